@@ -1,0 +1,1 @@
+"""PhotoSim: a private desktop photo browser that finds similar photos."""
