@@ -1,0 +1,52 @@
+"""What holds for every test: nothing that a test starts may outlive it."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
+
+import psutil
+import pytest
+
+_SECONDS_TO_END = 3.0
+
+
+@pytest.fixture(autouse=True)
+def _no_leaks() -> Iterator[None]:
+    """Fail a test that leaves a thread or a child process behind.
+
+    Pytest sets up session and module fixtures before this one, so what they started may live on.
+    They must start it in their set-up, not lazily inside the first test that uses them.
+    """
+    threads, processes = _threads(), _processes()
+    yield
+    _expect_none("threads", lambda: _threads() - threads)
+    _expect_none("processes", lambda: _processes() - processes)
+
+
+def _threads() -> set[threading.Thread]:
+    # A dummy stands for a thread that Python did not start (Qt's pool) and never goes away.
+    return {t for t in threading.enumerate() if not isinstance(t, threading._DummyThread)}
+
+
+def _processes() -> set[psutil.Process]:
+    return {p for p in psutil.Process().children(recursive=True) if not _belongs_to_python(p)}
+
+
+def _belongs_to_python(process: psutil.Process) -> bool:
+    """Tell whether it is multiprocessing's resource tracker, which lives as long as we do."""
+    try:
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return False
+        return any("resource_tracker" in part for part in process.cmdline())
+    except psutil.NoSuchProcess:
+        return True
+
+
+def _expect_none(what: str, left: Callable[[], AbstractSet[object]]) -> None:
+    deadline = time.monotonic() + _SECONDS_TO_END
+    while left() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    leaked = left()
+    if leaked:
+        pytest.fail(f"the test leaked {what}: {sorted(map(str, leaked))}")
