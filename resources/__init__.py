@@ -1,0 +1,1 @@
+"""Icons and other files that the window shows; installed as the package `photosim.resources`."""
