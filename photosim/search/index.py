@@ -1,0 +1,199 @@
+"""From a query vector to its nearest photos: candidates, a Hamming filter, an exact ranking."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photosim.search.hashing import Codes, HashFamily, Keys, Tables
+from photosim.search.projection import Float32, Floats, Projection
+
+Ids = NDArray[np.int64]
+VectorFetch = Callable[[Ids], tuple[Ids, Floats]]
+"""Returns the raw vectors (n, d) of photos with their ids (n,); photos gone since are left out."""
+
+_Scalar = TypeVar("_Scalar", bound=np.generic)
+
+KEEP = 200
+_WIDEST = 4_096  # buckets after which reading every code is the cheaper way to widen a search
+
+
+class Buckets(Protocol):
+    """Where the photos of a hash family's buckets are found."""
+
+    def members(self, tables: Tables, keys: Keys) -> tuple[Ids, Codes]:
+        """Return the photos in any of the buckets (tables[i], keys[i]).
+
+        Returns:
+            Ids int64 (m,), each once, and their sign codes uint64 (m, 4).
+        """
+        ...
+
+    def everything(self) -> tuple[Ids, Codes]:
+        """Return all photos, in the same form."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Neighbours:
+    """The nearest photos found.
+
+    Attributes:
+        ids: int64 (n,), the most similar first; equal ones by ascending id.
+        similarities: float32 (n,), cosine of the projected vectors, -1 to 1.
+        compared: How many photos the query was compared with, by sign code or by vector.
+        method: "exact", "multi-probe" or "radius".
+    """
+
+    ids: Ids
+    similarities: Float32
+    compared: int
+    method: str
+
+
+def search(
+    vector: Floats,
+    count: int,
+    family: HashFamily,
+    buckets: Buckets,
+    fetch: VectorFetch,
+    *,
+    probes: int,
+    radius: int | None = None,
+    keep: int = KEEP,
+    exclude: Sequence[int] | Ids = (),
+) -> Neighbours:
+    """Find the photos nearest to a raw vector through the buckets.
+
+    Candidates come from the probed buckets, the `keep` nearest by Hamming distance of the sign
+    codes stay, and these are ranked by the exact cosine of their projected vectors. Where the
+    probed buckets hold fewer than `count` photos, more are probed, and at last all.
+
+    Args:
+        vector: Raw, (d,).
+        count: How many photos to return, at least 1.
+        family: The hash family by which the buckets were filled.
+        buckets: Where to look.
+        fetch: Reads the raw vectors of the finalists.
+        probes: How many buckets to visit over all tables, at least 1.
+        radius: Instead visit every bucket within this Hamming distance in each table, and no
+            others however few photos these hold: plain locality-sensitive hashing, for
+            comparison.
+        keep: Finalists to rank exactly; never fewer than twice `count`.
+        exclude: Ids of photos that are not to be found.
+
+    Raises:
+        ValueError: If the vector is unusable or a number is out of range.
+    """
+    if count < 1:
+        raise ValueError(f"at least one photo must be asked for, not {count}")
+    query = family.query(vector)
+    if radius is not None:
+        ids, codes = _without(*buckets.members(*family.radius_probes(query, radius)), exclude)
+    else:
+        ids, codes = _without(*buckets.members(*family.probes(query, probes)), exclude)
+        while len(ids) < count and probes < _WIDEST:
+            probes *= 4
+            ids, codes = _without(*buckets.members(*family.probes(query, probes)), exclude)
+        if len(ids) < count:
+            ids, codes = _without(*buckets.everything(), exclude)
+    finalists, vectors = fetch(nearest_codes(query.code, ids, codes, max(keep, 2 * count)))
+    similarities = family.projection.apply(vectors) @ query.projected
+    found, similarities = _top(finalists, similarities, count)
+    method = "multi-probe" if radius is None else "radius"
+    return Neighbours(found, similarities, len(ids), method)
+
+
+def scan(
+    vector: Floats,
+    count: int,
+    projection: Projection,
+    batches: Iterable[tuple[Ids, Floats]],
+    exclude: Sequence[int] | Ids = (),
+) -> Neighbours:
+    """Find the photos nearest to a raw vector by comparing it with every one.
+
+    Args:
+        vector: Raw, (d,).
+        count: How many photos to return, at least 1.
+        projection: Applied to both sides.
+        batches: All photos: ids int64 (n,) with raw vectors (n, d), in as many parts as suit
+            the memory.
+        exclude: Ids of photos that are not to be found.
+
+    Raises:
+        ValueError: If a vector is unusable or `count` is out of range.
+    """
+    projected = projection.apply(vector.reshape(1, -1))[0]
+    return rank(projected, count, ((ids, projection.apply(rows)) for ids, rows in batches), exclude)
+
+
+def rank(
+    projected: Float32,
+    count: int,
+    batches: Iterable[tuple[Ids, Float32]],
+    exclude: Sequence[int] | Ids = (),
+) -> Neighbours:
+    """Do what `scan` does, with vectors that are projected already: (p,) and (n, p)."""
+    if count < 1:
+        raise ValueError(f"at least one photo must be asked for, not {count}")
+    best_ids = np.zeros(0, np.int64)
+    best = np.zeros(0, np.float32)
+    compared = 0
+    for batch_ids, rows in batches:
+        ids, kept_rows = _without(batch_ids, rows, exclude)
+        compared += len(ids)
+        ids = np.concatenate([best_ids, ids])
+        similarities = np.concatenate([best, kept_rows @ projected])
+        best_ids, best = _top(ids, similarities, count)
+    return Neighbours(best_ids, best, compared, "exact")
+
+
+def nearest_codes(code: Codes, ids: Ids, codes: Codes, keep: int) -> Ids:
+    """Return the ids of the `keep` codes nearest by Hamming distance, in no particular order.
+
+    Of those equally far at the boundary, the lowest ids stay.
+
+    Args:
+        code: The query's, uint64 (4,).
+        ids: int64 (n,).
+        codes: uint64 (n, 4).
+        keep: How many.
+    """
+    if len(ids) <= keep:
+        return ids
+    distances = hamming_distances(code, codes)
+    boundary = np.partition(distances, keep - 1)[keep - 1]
+    inside = ids[distances < boundary]
+    tied = np.sort(ids[distances == boundary])
+    return np.concatenate([inside, tied[: keep - len(inside)]])
+
+
+def hamming_distances(code: Codes, codes: Codes) -> NDArray[np.uint16]:
+    """Return the number of bits in which codes (n, 4) differ from one (4,), uint16 (n,)."""
+    counts = np.bitwise_count(codes ^ code)
+    distances = np.zeros(len(counts), np.uint16)
+    for word in counts.T:
+        distances += word
+    return distances
+
+
+def _without(
+    ids: Ids, rows: NDArray[_Scalar], exclude: Sequence[int] | Ids
+) -> tuple[Ids, NDArray[_Scalar]]:
+    if not len(exclude):
+        return ids, rows
+    wanted = ~np.isin(ids, np.asarray(exclude, np.int64))
+    return ids[wanted], rows[wanted]
+
+
+def _top(ids: Ids, similarities: Float32, count: int) -> tuple[Ids, Float32]:
+    """Return the `count` most similar, the most similar first, equal ones by ascending id."""
+    if len(ids) > count:
+        boundary = np.partition(similarities, len(ids) - count)[len(ids) - count]
+        contenders = np.flatnonzero(similarities >= boundary)
+        ids, similarities = ids[contenders], similarities[contenders]
+    order = np.lexsort((ids, -similarities))[:count]
+    return ids[order], similarities[order]
