@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+"""Sets PhotoSim up in this checkout, once, and starts it.
+
+    python3 packaging/run.py [PATH ...]
+
+Everything after the script's name goes to ``photosim``: a folder to watch, a photo to search for,
+or a subcommand such as ``index FOLDER``. Paths are taken from the folder you call it in.
+"""
+
+import os
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036  (the person who reads this has the older one)
+    sys.exit(
+        "PhotoSim needs Python 3.11 or newer; this is Python "
+        + sys.version.split()[0]
+        + ".\nInstall a newer one (Debian, Ubuntu: sudo apt install python3.11 python3.11-venv; "
+        + "macOS, Windows: from python.org)\nand call it by its name, for example: python3.11 "
+        + " ".join(sys.argv)
+    )
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import checkout
+import system_libraries
+
+
+def start(python: Path, arguments: Sequence[str]) -> int:
+    """Run ``photosim`` in place of this process, or where that cannot be, wait for its end.
+
+    Args:
+        python: The interpreter of the checkout's environment.
+        arguments: What follows ``photosim`` on its command line.
+
+    Returns:
+        The exit code of ``photosim``.
+    """
+    # -P: a file named numpy.py in the folder one happens to stand in must not be imported.
+    command = [str(python), "-P", "-m", "photosim", *arguments]
+    if os.name == "posix":
+        sys.stderr.flush()
+        os.execv(command[0], command)
+    process = subprocess.Popen(command)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue  # Ctrl-C reached photosim too, which decides what becomes of it
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Set up what is missing and start ``photosim`` with the arguments."""
+    python = checkout.prepare(checkout.ROOT, verbose="-v" in arguments)
+    system_libraries.provide(checkout.ROOT / ".venv")
+    return start(python, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(checkout.reporting_faults(lambda: main(sys.argv[1:])))
