@@ -1,0 +1,204 @@
+"""Opening the SQLite file: connection settings, schema version, migration after a backup."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from photosim.catalogue.schema import HEAD_REVISION
+
+BUSY_TIMEOUT_MS = 30_000
+BACKUPS_KEPT = 3
+
+
+class CatalogueError(Exception):
+    """The catalogue cannot do what was asked; the message is for the person."""
+
+
+class MissingCatalogueError(CatalogueError):
+    """There is no catalogue yet."""
+
+
+class NewerCatalogueError(CatalogueError):
+    """The catalogue was written by a newer version of the program."""
+
+
+class DamagedCatalogueError(CatalogueError):
+    """The file is not a sound SQLite database."""
+
+
+@contextmanager
+def translated_errors(path: Path) -> Iterator[None]:
+    """Turn faults of the environment into `CatalogueError`; own mistakes pass through."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _in_words(error.orig or error, path) from error
+    except sqlite3.Error as error:
+        raise _in_words(error, path) from error
+
+
+def _in_words(error: BaseException, path: Path) -> Exception:
+    code = getattr(error, "sqlite_errorname", "") or ""
+    if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+        return DamagedCatalogueError(
+            f"The catalogue {path} is damaged ({error}). It was left as it is."
+        )
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return CatalogueError(f"Another program has kept the catalogue {path} busy for too long.")
+    if code.startswith("SQLITE_FULL"):
+        return CatalogueError(f"The disk is full; the catalogue {path} could not be written.")
+    if code.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
+        return CatalogueError(f"The catalogue {path} may not be written.")
+    if code.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR")):
+        return CatalogueError(f"The catalogue {path} cannot be opened or read ({error}).")
+    return error if isinstance(error, Exception) else RuntimeError(str(error))
+
+
+def open_engine(path: Path, *, read_only: bool) -> Engine:
+    """Open the catalogue, creating or migrating it first where that is allowed.
+
+    Args:
+        path: The SQLite file.
+        read_only: Refuse every write; the file must exist.
+
+    Raises:
+        MissingCatalogueError: ``read_only`` and there is no file.
+        NewerCatalogueError: The schema is newer than this program.
+        DamagedCatalogueError: The file is not a sound database.
+        CatalogueError: The folder cannot be written, the disk is full, or the like.
+    """
+    if read_only and not path.exists():
+        raise MissingCatalogueError("There is no photo library yet. Index a folder first.")
+    if not read_only:
+        _make_private_file(path)
+    engine = _create_engine(path, read_only=read_only)
+    try:
+        with translated_errors(path):
+            _bring_up_to_date(engine, path, read_only=read_only)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _make_private_file(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise CatalogueError(
+            f"The catalogue cannot be kept in {path.parent}: {error.strerror}."
+        ) from error
+
+
+def _create_engine(path: Path, *, read_only: bool) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}", poolclass=StaticPool, connect_args={"check_same_thread": True}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # the "begin" event below starts transactions
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        if not read_only:
+            _enter_wal_mode(connection)
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA cache_size = -32000")
+        connection.execute(f"PRAGMA query_only = {int(read_only)}")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def _enter_wal_mode(connection: sqlite3.Connection) -> None:
+    # SQLite does not wait for another connection here, whatever the busy timeout says.
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _bring_up_to_date(engine: Engine, path: Path, *, read_only: bool) -> None:
+    with engine.connect() as connection:
+        revision = _revision(connection, path)
+    if revision == HEAD_REVISION:
+        return
+    if revision is not None and revision > HEAD_REVISION:
+        raise NewerCatalogueError(
+            f"The catalogue {path} was written by a newer PhotoSim. Please update the program."
+        )
+    if read_only:
+        raise MissingCatalogueError("There is no photo library yet. Index a folder first.")
+    if revision is not None:
+        back_up(engine, path.parent / "backups", f"{path.stem}-schema-{revision}")
+    with engine.connect().execution_options(write=True) as connection, connection.begin():
+        # Another process may have been quicker while this one waited for the lock.
+        if _revision(connection, path) != HEAD_REVISION:
+            _migrate(connection)
+
+
+def _revision(connection: Connection, path: Path) -> str | None:
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" in tables:
+        row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
+        return None if row is None else str(row[0])
+    if tables:
+        raise DamagedCatalogueError(f"{path} is a database, but not a catalogue of PhotoSim.")
+    return None
+
+
+def _migrate(connection: Connection) -> None:
+    # Imported here because every other start does without it.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option(
+        "script_location", str(Path(__file__).parent / "migrations").replace("%", "%%")
+    )
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def back_up(engine: Engine, folder: Path, stem: str) -> Path:
+    """Copy the catalogue with SQLite's own backup call and keep the newest few copies.
+
+    Args:
+        engine: The open catalogue.
+        folder: Where copies are kept; made if needed, readable by its owner only.
+        stem: First part of the copy's name.
+
+    Returns:
+        The path of the copy.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    target = folder / f"{stem}-{time.strftime('%Y%m%d-%H%M%S')}.sqlite"
+    os.close(os.open(target, os.O_RDWR | os.O_CREAT, 0o600))
+    source: Any = engine.raw_connection()
+    try:
+        with closing(sqlite3.connect(target)) as copy:
+            source.driver_connection.backup(copy)
+    finally:
+        source.close()
+    kept = sorted(folder.glob("*.sqlite"), key=lambda file: file.stat().st_mtime_ns)
+    for old in kept[:-BACKUPS_KEPT]:
+        old.unlink()
+    return target

@@ -1,0 +1,119 @@
+"""What the catalogue hands out: plain, immutable values without a database behind them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class PhotoState(StrEnum):
+    """Where a photo stands between being seen on the disk and being searchable."""
+
+    PENDING = "pending"
+    INDEXED = "indexed"
+    UNREADABLE = "unreadable"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRecord:
+    """A watched folder.
+
+    Attributes:
+        photos: Photos shown for it (pending and indexed).
+        problems: Files in it that could not be read.
+    """
+
+    id: int
+    path: Path
+    volume: str | None
+    online: bool
+    photos: int
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRecord:
+    """One photo; ``width`` and ``height`` are pixels of the upright original."""
+
+    id: int
+    folder_id: int
+    path: Path
+    size: int
+    mtime_ns: int
+    width: int | None
+    height: int | None
+    taken_at: datetime | None
+    state: PhotoState
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """What the catalogue remembers of a file, enough to tell whether it changed."""
+
+    id: int
+    folder_id: int
+    relative_path: str
+    size: int
+    mtime_ns: int
+    content_hash: bytes | None
+    state: PhotoState
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What the disk says of a file without opening it; ``size`` in bytes."""
+
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """What was learned by opening a photo; ``vector`` is float16, unit norm, shape (d,)."""
+
+    photo_id: int
+    size: int
+    mtime_ns: int
+    content_hash: bytes
+    width: int
+    height: int
+    taken_at: datetime | None
+    vector: NDArray[np.float16]
+
+
+@dataclass(frozen=True, slots=True)
+class HashIndexRecord:
+    """The parameters of one set of hash tables over the vectors of one encoder.
+
+    Attributes:
+        mean: Projection centre, float32, shape (d,); with ``basis`` it rebuilds the projection.
+        basis: Principal axes, float32, shape (d, p); None stands for raw vectors.
+        bits: Hyperplanes in each table's key.
+        tables: Number of hash tables.
+        probes: Buckets visited over all tables for one query.
+        fitted_on: Photos in the library when projection, bits and tables were chosen.
+        recall: Measured recall@10 of the library's own photos, None before it was measured.
+        compared: Share of the library compared in that measurement, from 0 to 1.
+        sample: Photos used as queries in that measurement.
+    """
+
+    id: int
+    encoder: str
+    dimension: int
+    bits: int
+    tables: int
+    probes: int
+    seed: int
+    mean: NDArray[np.float32] | None
+    basis: NDArray[np.float32] | None
+    fitted_on: int
+    measured_on: int
+    recall: float | None
+    compared: float | None
+    sample: int | None
+    measured_at: datetime | None

@@ -1,0 +1,68 @@
+"""One thread's connection to the catalogue and the two ways to use it: read and write."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, bindparam, update
+
+from photosim.catalogue.database import open_engine, translated_errors
+from photosim.catalogue.schema import Photo
+
+# SQLite takes 32,766 parameters a statement; chunks stay well below.
+PARAMETERS_AT_ONCE = 8_000
+
+T = TypeVar("T")
+
+
+class Session:
+    """The catalogue's connection; opened, used and closed by one thread."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._engine = open_engine(path, read_only=read_only)
+        self._current: Connection | None = None
+
+    def close(self) -> None:
+        """Close the connection; harmless when closed already."""
+        self._engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent view for one read; inside a `write`, that transaction's own view."""
+        if self._current is not None:
+            yield self._current
+            return
+        with translated_errors(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: all of the block is kept, or nothing. Blocks may nest."""
+        if self._current is not None:
+            yield self._current
+            return
+        with (
+            translated_errors(self.path),
+            self._engine.connect().execution_options(write=True) as connection,
+            connection.begin(),
+        ):
+            self._current = connection
+            try:
+                yield connection
+            finally:
+                self._current = None
+
+
+def chunks(items: Sequence[T], size: int = PARAMETERS_AT_ONCE) -> Iterator[Sequence[T]]:
+    """Cut a sequence into slices of at most ``size`` items."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def update_photos(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Update many photos at once; each row names its photo as ``photo`` and the same columns."""
+    if rows:
+        connection.execute(update(Photo).where(Photo.id == bindparam("photo")), rows)

@@ -1,0 +1,243 @@
+"""The catalogue's verbs on folders and photos; every answer is a plain value."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Row, Select, delete, func, insert, select, update
+
+from photosim.catalogue.files import Files
+from photosim.catalogue.records import (
+    FolderRecord,
+    PhotoRecord,
+    PhotoState,
+    PictureFacts,
+)
+from photosim.catalogue.schema import Folder, Photo
+from photosim.catalogue.session import Session, chunks, update_photos
+from photosim.catalogue.vectors import Vectors
+
+SHOWN = (PhotoState.PENDING, PhotoState.INDEXED)
+
+
+class Store:
+    """The catalogue as seen by one thread.
+
+    Attributes:
+        session: Its connection; ``session.write()`` joins several verbs into one transaction.
+        files: The verbs on photo files as the disk shows them.
+        vectors: The verbs on embeddings and hash indexes.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.files = Files(session)
+        self.vectors = Vectors(session)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """Open the catalogue; a writing store creates or migrates it.
+
+        Raises:
+            CatalogueError: Missing, newer, damaged or not to be written; see its subclasses.
+        """
+        return cls(Session(path, read_only=read_only))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Folders
+
+    def folders(self) -> list[FolderRecord]:
+        """All watched folders by path, with what is shown of each."""
+        with self.session.read() as connection:
+            counts: dict[tuple[int, str], int] = {
+                (folder_id, state): count
+                for folder_id, state, count in connection.execute(
+                    select(Photo.folder_id, Photo.state, func.count()).group_by(
+                        Photo.state, Photo.folder_id
+                    )
+                )
+            }
+            rows = connection.execute(
+                select(Folder.id, Folder.path, Folder.volume, Folder.online).order_by(Folder.path)
+            ).all()
+        return [
+            FolderRecord(
+                id=row.id,
+                path=Path(row.path),
+                volume=row.volume,
+                online=row.online,
+                photos=sum(counts.get((row.id, state), 0) for state in SHOWN),
+                problems=counts.get((row.id, PhotoState.UNREADABLE), 0),
+            )
+            for row in rows
+        ]
+
+    def add_folder(self, path: Path, volume: str | None) -> int:
+        """Watch a folder; returns its id, also when it was watched already."""
+        with self.session.write() as connection:
+            known = connection.scalar(select(Folder.id).where(Folder.path == str(path)))
+            if known is not None:
+                return known
+            made = connection.execute(
+                insert(Folder).values(path=str(path), volume=volume, online=True)
+            )
+            return int(made.inserted_primary_key[0])  # type: ignore[index]
+
+    def mark_folder(self, folder_id: int, *, online: bool, volume: str | None) -> None:
+        """Remember whether a folder can be reached and on which volume it was last seen."""
+        with self.session.write() as connection:
+            connection.execute(
+                update(Folder).where(Folder.id == folder_id).values(online=online, volume=volume)
+            )
+
+    def remove_folder(self, folder_id: int) -> None:
+        """Forget a folder with its photos and their vectors; the files stay untouched."""
+        with self.session.write() as connection:
+            connection.execute(delete(Folder).where(Folder.id == folder_id))
+
+    # What embedding brings
+
+    def pending_ids(self, encoder: str) -> NDArray[np.int64]:
+        """Photos in reachable folders that lack a vector of this encoder, oldest record first."""
+        online = select(Folder.id).where(Folder.online)
+        statement = (
+            select(Photo.id)
+            .where(
+                Photo.folder_id.in_(online),
+                (Photo.state == PhotoState.PENDING)
+                | ((Photo.state == PhotoState.INDEXED) & ~self.vectors.exists(Photo.id, encoder)),
+            )
+            .order_by(Photo.id)
+        )
+        return self._ids(statement)
+
+    def complete_photos(self, pictures: Sequence[PictureFacts], encoder: str) -> None:
+        """Write what was learned by opening photos, vectors included, as one transaction."""
+        with self.session.write() as connection:
+            update_photos(
+                connection,
+                [
+                    {
+                        "photo": picture.photo_id,
+                        "size": picture.size,
+                        "mtime_ns": picture.mtime_ns,
+                        "content_hash": picture.content_hash,
+                        "width": picture.width,
+                        "height": picture.height,
+                        "taken_at": picture.taken_at,
+                        "state": PhotoState.INDEXED,
+                        "reason": None,
+                        "removed_at": None,
+                    }
+                    for picture in pictures
+                ],
+            )
+            self.vectors.put(encoder, [(item.photo_id, item.vector) for item in pictures])
+
+    def mark_unreadable(self, reasons: Sequence[tuple[int, str]]) -> None:
+        """List photos as problems, each with a reason for the person."""
+        with self.session.write() as connection:
+            update_photos(
+                connection,
+                [
+                    {"photo": photo_id, "state": PhotoState.UNREADABLE, "reason": reason}
+                    for photo_id, reason in reasons
+                ],
+            )
+
+    def retry_problems(self) -> list[int]:
+        """Make every unreadable photo pending again; returns their ids."""
+        with self.session.write() as connection:
+            return list(
+                connection.scalars(
+                    update(Photo)
+                    .where(Photo.state == PhotoState.UNREADABLE)
+                    .values(state=PhotoState.PENDING, reason=None)
+                    .returning(Photo.id)
+                )
+            )
+
+    # Browsing
+
+    def photo_ids(self, folder_id: int | None = None) -> NDArray[np.int64]:
+        """Photos to show, newest file first; int64, shape (n,)."""
+        statement = (
+            select(Photo.id)
+            .where(Photo.state.in_(SHOWN))
+            .order_by(Photo.mtime_ns.desc(), Photo.id.desc())
+        )
+        if folder_id is not None:
+            statement = statement.where(Photo.folder_id == folder_id)
+        return self._ids(statement)
+
+    def photos(self, ids: Sequence[int] | NDArray[np.int64]) -> list[PhotoRecord]:
+        """These photos in this order; unknown ids are left out."""
+        wanted = [int(photo_id) for photo_id in ids]
+        found: dict[int, PhotoRecord] = {}
+        with self.session.read() as connection:
+            for part in chunks(wanted):
+                rows = connection.execute(_photo_rows().where(Photo.id.in_(part)))
+                found.update((row.id, _photo(row)) for row in rows)
+        return [found[photo_id] for photo_id in wanted if photo_id in found]
+
+    def problems(self, folder_id: int | None = None) -> list[PhotoRecord]:
+        """Files that could not be read, by path."""
+        statement = (
+            _photo_rows()
+            .where(Photo.state == PhotoState.UNREADABLE)
+            .order_by(Folder.path, Photo.relative_path)
+        )
+        if folder_id is not None:
+            statement = statement.where(Photo.folder_id == folder_id)
+        with self.session.read() as connection:
+            return [_photo(row) for row in connection.execute(statement)]
+
+    def photo_at(self, path: Path) -> PhotoRecord | None:
+        """The photo at an absolute path, unless it was removed."""
+        for folder in self.folders():
+            if path.is_relative_to(folder.path):
+                relative = path.relative_to(folder.path).as_posix()
+                statement = _photo_rows().where(
+                    Photo.folder_id == folder.id,
+                    Photo.relative_path == relative,
+                    Photo.state != PhotoState.REMOVED,
+                )
+                with self.session.read() as connection:
+                    row = connection.execute(statement).first()
+                if row is not None:
+                    return _photo(row)
+        return None
+
+    def _ids(self, statement: Select[Any]) -> NDArray[np.int64]:
+        with self.session.read() as connection:
+            return np.fromiter(connection.scalars(statement), dtype=np.int64)
+
+
+def _photo_rows() -> Select[*tuple[Any, ...]]:
+    return select(*Photo.__table__.columns, Folder.path.label("root")).join(Folder)
+
+
+def _photo(row: Row[*tuple[Any, ...]]) -> PhotoRecord:
+    return PhotoRecord(
+        id=row.id,
+        folder_id=row.folder_id,
+        path=Path(row.root, row.relative_path),
+        size=row.size,
+        mtime_ns=row.mtime_ns,
+        width=row.width,
+        height=row.height,
+        taken_at=row.taken_at,
+        state=PhotoState(row.state),
+        reason=row.reason,
+    )

@@ -1,0 +1,378 @@
+"""The catalogue's verbs on embeddings, hash indexes, bucket keys and sign codes."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import (
+    ColumnElement,
+    Exists,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.orm import InstrumentedAttribute
+
+from photosim.catalogue.records import HashIndexRecord, PhotoState
+from photosim.catalogue.schema import Base, Bucket, Embedding, HashIndex, Photo, Signature
+from photosim.catalogue.session import Session, chunks
+
+CODE_WORDS = 4  # a sign code is 256 bits, kept as 4 little-endian uint64
+
+
+class Vectors:
+    """What the catalogue knows about similarity; shares the connection of its `Store`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    # Embeddings
+
+    def put(self, encoder: str, vectors: Sequence[tuple[int, NDArray[np.float16]]]) -> None:
+        """Keep vectors, replacing older ones of the same encoder."""
+        if not vectors:
+            return
+        statement = upsert(Embedding)
+        statement = statement.on_conflict_do_update(
+            index_elements=[Embedding.encoder, Embedding.photo_id],
+            set_={"vector": statement.excluded.vector},
+        )
+        rows = [
+            {"encoder": encoder, "photo_id": photo_id, "vector": vector.astype("<f2").tobytes()}
+            for photo_id, vector in vectors
+        ]
+        with self._session.write() as connection:
+            connection.execute(statement, rows)
+
+    def drop(self, ids: Sequence[int]) -> None:
+        """Forget the vectors of photos whose content changed."""
+        with self._session.write() as connection:
+            for part in chunks(ids):
+                connection.execute(delete(Embedding).where(Embedding.photo_id.in_(part)))
+
+    def exists(self, photo_id: InstrumentedAttribute[int], encoder: str) -> Exists:
+        """SQL: whether the photo of an outer query has a vector of this encoder."""
+        return exists().where(Embedding.encoder == encoder, Embedding.photo_id == photo_id)
+
+    def encoders(self) -> dict[str, int]:
+        """How many photos can be found by the vectors of each encoder."""
+        return {record.encoder: self.size(record.id) for record in self.hash_indexes()}
+
+    def of_photo(self, photo_id: int) -> dict[str, NDArray[np.float16]]:
+        """All vectors of one photo by encoder."""
+        with self._session.read() as connection:
+            rows = connection.execute(
+                select(Embedding.encoder, Embedding.vector).where(Embedding.photo_id == photo_id)
+            ).all()
+        return {row.encoder: np.frombuffer(row.vector, dtype="<f2") for row in rows}
+
+    def searchable_ids(self, encoder: str) -> NDArray[np.int64]:
+        """Photos that can be found: indexed, with a vector of this encoder; ascending."""
+        statement = (
+            select(Embedding.photo_id)
+            .join(Photo)
+            .where(Embedding.encoder == encoder, Photo.state == PhotoState.INDEXED)
+            .order_by(Embedding.photo_id)
+        )
+        with self._session.read() as connection:
+            return np.fromiter(connection.scalars(statement), dtype=np.int64)
+
+    def fetch(
+        self, encoder: str, ids: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
+        """The vectors of those photos that have one: ids (n,) and float16 rows (n, d)."""
+        found: list[tuple[int, bytes]] = []
+        with self._session.read() as connection:
+            for part in chunks(ids.tolist()):
+                rows = connection.execute(
+                    select(Embedding.photo_id, Embedding.vector).where(
+                        Embedding.encoder == encoder, Embedding.photo_id.in_(part)
+                    )
+                )
+                found += [(row.photo_id, row.vector) for row in rows]
+        if not found:
+            return np.zeros(0, np.int64), np.zeros((0, self._dimension(encoder)), np.float16)
+        numbers = np.array([number for number, _ in found], dtype=np.int64)
+        vectors = np.frombuffer(b"".join([vector for _, vector in found]), dtype="<f2")
+        return numbers, vectors.reshape(len(found), -1)
+
+    def _dimension(self, encoder: str) -> int:
+        record = self.hash_index(encoder)
+        return 0 if record is None else record.dimension
+
+    def batches(
+        self, encoder: str, size: int = 4096
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float16]]]:
+        """All searchable vectors by ascending photo id, in batches of ids and float16 rows."""
+        ids = self.searchable_ids(encoder)
+        for start in range(0, len(ids), size):
+            numbers, vectors = self.fetch(encoder, ids[start : start + size])
+            order = np.argsort(numbers)
+            yield numbers[order], vectors[order]
+
+    # Hash indexes
+
+    def hash_indexes(self, *, active: bool = True) -> list[HashIndexRecord]:
+        """All hash indexes in use, or those still being filled."""
+        statement = select(HashIndex).where(HashIndex.active == active)
+        with self._session.read() as connection:
+            rows = connection.execute(statement).all()
+        return [
+            HashIndexRecord(
+                id=row.id,
+                encoder=row.encoder,
+                dimension=row.dimension,
+                bits=row.bits,
+                tables=row.tables,
+                probes=row.probes,
+                seed=row.seed,
+                mean=_array(row.mean, row.dimension),
+                basis=_matrix(row.basis, row.dimension),
+                fitted_on=row.fitted_on,
+                measured_on=row.measured_on,
+                recall=row.recall,
+                compared=row.compared,
+                sample=row.sample,
+                measured_at=row.measured_at,
+            )
+            for row in rows
+        ]
+
+    def hash_index(self, encoder: str) -> HashIndexRecord | None:
+        """The hash index in use for this encoder."""
+        return next((row for row in self.hash_indexes() if row.encoder == encoder), None)
+
+    def add_hash_index(
+        self,
+        *,
+        encoder: str,
+        dimension: int,
+        bits: int,
+        tables: int,
+        probes: int,
+        seed: int,
+        mean: NDArray[np.float32] | None,
+        basis: NDArray[np.float32] | None,
+        fitted_on: int,
+        active: bool,
+    ) -> int:
+        """Record the parameters of a hash index; returns its id."""
+        with self._session.write() as connection:
+            made = connection.execute(
+                insert(HashIndex).values(
+                    encoder=encoder,
+                    active=active,
+                    dimension=dimension,
+                    bits=bits,
+                    tables=tables,
+                    probes=probes,
+                    seed=seed,
+                    mean=None if mean is None else mean.astype("<f4").tobytes(),
+                    basis=None if basis is None else basis.astype("<f4").tobytes(),
+                    fitted_on=fitted_on,
+                    measured_on=0,
+                )
+            )
+            return int(made.inserted_primary_key[0])  # type: ignore[index]
+
+    def set_measured(
+        self,
+        index_id: int,
+        *,
+        probes: int,
+        recall: float,
+        compared: float,
+        sample: int,
+        measured_on: int,
+    ) -> None:
+        """Keep what was measured on the library's own photos, and the probes it led to."""
+        with self._session.write() as connection:
+            connection.execute(
+                update(HashIndex)
+                .where(HashIndex.id == index_id)
+                .values(
+                    probes=probes,
+                    recall=recall,
+                    compared=compared,
+                    sample=sample,
+                    measured_on=measured_on,
+                    measured_at=datetime.now(UTC).replace(tzinfo=None),
+                )
+            )
+
+    def activate(self, index_id: int, encoder: str) -> None:
+        """Let a filled hash index answer from now on, and drop the one it replaces."""
+        with self._session.write() as connection:
+            replaced = connection.scalars(
+                select(HashIndex.id).where(
+                    HashIndex.encoder == encoder, HashIndex.active, HashIndex.id != index_id
+                )
+            ).all()
+            connection.execute(
+                update(HashIndex).where(HashIndex.id == index_id).values(active=True)
+            )
+            for old in replaced:
+                self.drop_hash_index(old)
+
+    def drop_hash_index(self, index_id: int) -> None:
+        """Forget a hash index with its buckets and sign codes."""
+        with self._session.write() as connection:
+            connection.execute(delete(Bucket).where(Bucket.index_id == index_id))
+            connection.execute(delete(Signature).where(Signature.index_id == index_id))
+            connection.execute(delete(HashIndex).where(HashIndex.id == index_id))
+
+    # Bucket keys and sign codes
+
+    def put_keys(
+        self,
+        index_id: int,
+        ids: NDArray[np.int64],
+        codes: NDArray[np.uint64],
+        keys: NDArray[np.uint32],
+    ) -> None:
+        """Enter photos that are not in the index yet.
+
+        Args:
+            index_id: The hash index.
+            ids: Photo ids, shape (n,).
+            codes: Sign codes, uint64, shape (n, 4).
+            keys: Bucket keys, shape (n, tables).
+        """
+        if len(ids) == 0:
+            return
+        numbers: list[int] = ids.tolist()
+        words = codes.astype("<u8")
+        with self._session.write() as connection:
+            connection.execute(
+                insert(Signature),
+                [
+                    {"index_id": index_id, "photo_id": photo_id, "code": row.tobytes()}
+                    for photo_id, row in zip(numbers, words, strict=True)
+                ],
+            )
+            # By table and key, the order of the table on disk.
+            for table_no, column in enumerate(keys.T):
+                order = np.argsort(column, kind="stable")
+                connection.execute(
+                    insert(Bucket),
+                    [
+                        {"index_id": index_id, "table_no": table_no, "key": key, "photo_id": number}
+                        for key, number in zip(
+                            column[order].tolist(), ids[order].tolist(), strict=True
+                        )
+                    ],
+                )
+
+    def drop_keys(self, index_id: int, ids: NDArray[np.int64], keys: NDArray[np.uint32]) -> None:
+        """Take photos out of the index; ``keys`` as they were put, shape (n, tables)."""
+        rows = [
+            (index_id, table_no, key, number)
+            for table_no, column in enumerate(keys.T)
+            for key, number in zip(column.tolist(), ids.tolist(), strict=True)
+        ]
+        place = tuple_(Bucket.index_id, Bucket.table_no, Bucket.key, Bucket.photo_id)
+        with self._session.write() as connection:
+            for part in chunks(rows, 2_000):
+                connection.execute(delete(Bucket).where(place.in_(part)))
+            for numbers in chunks(ids.tolist()):
+                connection.execute(
+                    delete(Signature).where(
+                        Signature.index_id == index_id, Signature.photo_id.in_(numbers)
+                    )
+                )
+
+    def members(
+        self, index_id: int, tables: NDArray[np.integer], keys: NDArray[np.integer]
+    ) -> NDArray[np.int64]:
+        """Photos in any of these buckets, each once, ascending; int64, shape (n,)."""
+        found: list[int] = []
+        with self._session.read() as connection:
+            for table_no in np.unique(tables).tolist():
+                wanted: list[int] = keys[tables == table_no].tolist()
+                for part in chunks(wanted):
+                    found += connection.scalars(
+                        select(Bucket.photo_id).where(
+                            Bucket.index_id == index_id,
+                            Bucket.table_no == table_no,
+                            Bucket.key.in_(part),
+                        )
+                    )
+        return np.unique(np.array(found, dtype=np.int64))
+
+    def codes(
+        self, index_id: int, ids: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        """Sign codes of those photos that are in the index: ids ascending and uint64 (n, 4)."""
+        found: list[tuple[int, bytes]] = []
+        with self._session.read() as connection:
+            for part in chunks(ids.tolist()):
+                rows = connection.execute(
+                    select(Signature.photo_id, Signature.code).where(
+                        Signature.index_id == index_id, Signature.photo_id.in_(part)
+                    )
+                )
+                found += [(row.photo_id, row.code) for row in rows]
+        found.sort()
+        return _signatures(found)
+
+    def all_codes(self, index_id: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        """Every photo in the index with its sign code: ids ascending and uint64 (n, 4)."""
+        statement = (
+            select(Signature.photo_id, Signature.code)
+            .where(Signature.index_id == index_id)
+            .order_by(Signature.photo_id)
+        )
+        with self._session.read() as connection:
+            return _signatures([(row[0], row[1]) for row in connection.execute(statement)])
+
+    def unhashed_ids(self, index_id: int, encoder: str) -> NDArray[np.int64]:
+        """Searchable photos that are not in the index yet."""
+        statement = (
+            select(Embedding.photo_id)
+            .join(Photo)
+            .where(
+                Embedding.encoder == encoder,
+                Photo.state == PhotoState.INDEXED,
+                ~exists().where(
+                    Signature.index_id == index_id, Signature.photo_id == Embedding.photo_id
+                ),
+            )
+            .order_by(Embedding.photo_id)
+        )
+        with self._session.read() as connection:
+            return np.fromiter(connection.scalars(statement), dtype=np.int64)
+
+    def size(self, index_id: int) -> int:
+        """How many photos the index holds."""
+        return self._count(Signature, Signature.index_id == index_id)
+
+    def bucket_rows(self, index_id: int) -> int:
+        """How many rows its buckets hold: photos times tables when all is well."""
+        return self._count(Bucket, Bucket.index_id == index_id)
+
+    def _count(self, table: type[Base], condition: ColumnElement[bool]) -> int:
+        statement = select(func.count()).select_from(table).where(condition)
+        with self._session.read() as connection:
+            return connection.scalar(statement) or 0
+
+
+def _signatures(
+    rows: list[tuple[int, bytes]],
+) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    ids = np.array([number for number, _ in rows], dtype=np.int64)
+    codes = np.frombuffer(b"".join([code for _, code in rows]), dtype="<u8")
+    return ids, codes.reshape(len(rows), CODE_WORDS)
+
+
+def _array(data: bytes | None, dimension: int) -> NDArray[np.float32] | None:
+    return None if data is None else np.frombuffer(data, dtype="<f4").reshape(dimension)
+
+
+def _matrix(data: bytes | None, dimension: int) -> NDArray[np.float32] | None:
+    return None if data is None else np.frombuffer(data, dtype="<f4").reshape(dimension, -1)

@@ -1,0 +1,210 @@
+"""Files that came or changed: recorded as pending, unless their content is known already.
+
+A file whose size is that of a known photo may be that photo moved, copied, put back or only
+touched. Then its content hash decides, and the vector is used again instead of being computed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photosim.catalogue.records import (
+    FileFacts,
+    FolderRecord,
+    KnownFile,
+    PhotoRecord,
+    PhotoState,
+    PictureFacts,
+)
+from photosim.catalogue.store import Store
+from photosim.library.keys import HashKeys
+from photosim.library.progress import Changes
+from photosim.vision.photos import UnreadablePhoto, fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file that is new at its path, or that its record there no longer fits."""
+
+    relative_path: str
+    facts: FileFacts
+    record: KnownFile | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Twin:
+    """The known photo with an arrival's content; ``follows``: it is that photo, now found here."""
+
+    file: KnownFile
+    follows: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """What a copy inherits; read before anything is written, as two files may swap names."""
+
+    arrival: Arrival
+    file: KnownFile
+    photo: PhotoRecord
+    vectors: dict[str, NDArray[np.float16]]
+
+
+def admit(
+    store: Store, keys: HashKeys, folder: FolderRecord, arrivals: Sequence[Arrival]
+) -> Changes:
+    """Record files that came or changed as one transaction.
+
+    Returns:
+        Photos that appeared, and photos that were known and changed or moved.
+    """
+    twins = _find_twins(store, folder, arrivals)
+    appeared: list[int] = []
+    updated: list[int] = []
+    with store.session.write():
+        copies = [
+            _read_copy(store, arrival, twins[arrival.relative_path].file)
+            for arrival in arrivals
+            if arrival.relative_path in twins and not twins[arrival.relative_path].follows
+        ]
+        pending: list[Arrival] = []
+        for arrival in arrivals:
+            twin = twins.get(arrival.relative_path)
+            if twin is None or not twin.follows:
+                pending.append(arrival)
+            elif _follow(store, keys, folder, arrival, twin.file):
+                appeared.append(twin.file.id)
+            else:
+                updated.append(twin.file.id)
+        ids = _write_pending(store, keys, folder, pending)
+        for arrival in pending:
+            visible = arrival.record is not None and arrival.record.state != PhotoState.REMOVED
+            (updated if visible else appeared).append(ids[arrival.relative_path])
+        for copy in copies:
+            _complete(store, keys, ids[copy.arrival.relative_path], copy)
+    return Changes(appeared=tuple(appeared), updated=tuple(updated))
+
+
+def _find_twins(
+    store: Store, folder: FolderRecord, arrivals: Sequence[Arrival]
+) -> dict[str, _Twin]:
+    candidates: dict[int, list[KnownFile]] = {}
+    for file in store.files.of_size(arrival.facts.size for arrival in arrivals):
+        candidates.setdefault(file.size, []).append(file)
+    if not candidates:
+        return {}
+    roots = {item.id: item for item in store.folders()}
+    claimed: set[int] = set()
+    twins: dict[str, _Twin] = {}
+    for arrival in arrivals:
+        same_size = candidates.get(arrival.facts.size, [])
+        for file in _same_content(folder, arrival, same_size, roots):
+            follows = file.id not in claimed and _may_follow(arrival, file, roots)
+            if follows:
+                claimed.add(file.id)
+            if follows or arrival.relative_path not in twins:
+                twins[arrival.relative_path] = _Twin(file, follows)
+            if follows:
+                break
+    return twins
+
+
+def _same_content(
+    folder: FolderRecord,
+    arrival: Arrival,
+    same_size: Sequence[KnownFile],
+    roots: dict[int, FolderRecord],
+) -> Iterator[KnownFile]:
+    """Known photos with the content of an arrival, itself first if only its time changed.
+
+    A file of the same name, size and time to the nanosecond whose old path is empty is taken for
+    the same without reading it: renaming a folder of 80,000 photos must not read them all.
+    """
+    if not same_size:
+        return
+    name = PurePosixPath(arrival.relative_path).name
+    for file in same_size:
+        if (
+            PurePosixPath(file.relative_path).name == name
+            and file.mtime_ns == arrival.facts.mtime_ns
+            and _is_gone(file, roots)
+        ):
+            yield file
+            return
+    try:
+        content_hash = fingerprint(folder.path / arrival.relative_path)
+    except UnreadablePhoto:
+        return  # embedding will meet the same fault and list it with its reason
+    own_id = arrival.record.id if arrival.record else None
+    same = [file for file in same_size if file.content_hash == content_hash]
+    yield from sorted(same, key=lambda file: file.id != own_id)
+
+
+def _may_follow(arrival: Arrival, file: KnownFile, roots: dict[int, FolderRecord]) -> bool:
+    if arrival.record is not None and arrival.record.id == file.id:
+        return True
+    path_is_free = arrival.record is None or arrival.record.state == PhotoState.REMOVED
+    return path_is_free and _is_gone(file, roots)
+
+
+def _is_gone(file: KnownFile, roots: dict[int, FolderRecord]) -> bool:
+    if file.state == PhotoState.REMOVED:
+        return True
+    root = roots[file.folder_id]
+    return root.path.is_dir() and not (root.path / file.relative_path).exists()
+
+
+def _follow(
+    store: Store, keys: HashKeys, folder: FolderRecord, arrival: Arrival, file: KnownFile
+) -> bool:
+    """Let a photo follow its file; returns whether that made it visible again."""
+    store.files.relocate(file.id, folder.id, arrival.relative_path, arrival.facts)
+    if file.state != PhotoState.REMOVED:
+        return False
+    for encoder, vector in store.vectors.of_photo(file.id).items():
+        keys.enter(encoder, [file.id], vector[None, :])
+    return True
+
+
+def _write_pending(
+    store: Store, keys: HashKeys, folder: FolderRecord, arrivals: Sequence[Arrival]
+) -> dict[str, int]:
+    """Record arrivals as pending; returns their ids by path."""
+    new = [item for item in arrivals if item.record is None]
+    added = store.files.add(folder.id, [(item.relative_path, item.facts) for item in new])
+    ids = {item.relative_path: photo_id for item, photo_id in zip(new, added, strict=True)}
+    changed = {
+        item.relative_path: (item.record.id, item.facts)
+        for item in arrivals
+        if item.record is not None
+    }
+    stale = [photo_id for photo_id, _ in changed.values()]
+    keys.leave(stale)
+    store.vectors.drop(stale)
+    store.files.reset(list(changed.values()))
+    return ids | {path: photo_id for path, (photo_id, _) in changed.items()}
+
+
+def _read_copy(store: Store, arrival: Arrival, file: KnownFile) -> _Copy:
+    photo = store.photos([file.id])[0]
+    return _Copy(arrival, file, photo, store.vectors.of_photo(file.id))
+
+
+def _complete(store: Store, keys: HashKeys, photo_id: int, copy: _Copy) -> None:
+    if copy.photo.width is None or copy.photo.height is None or copy.file.content_hash is None:
+        return  # the original was never opened, so there is nothing to inherit
+    for encoder, vector in copy.vectors.items():
+        picture = PictureFacts(
+            photo_id=photo_id,
+            size=copy.arrival.facts.size,
+            mtime_ns=copy.arrival.facts.mtime_ns,
+            content_hash=copy.file.content_hash,
+            width=copy.photo.width,
+            height=copy.photo.height,
+            taken_at=copy.photo.taken_at,
+            vector=vector,
+        )
+        store.complete_photos([picture], encoder)
+        keys.enter(encoder, [photo_id], vector[None, :])

@@ -1,0 +1,271 @@
+"""Finding similar photos: an index in memory for the window, SQL buckets for a single question."""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from photosim.catalogue.records import HashIndexRecord, PhotoRecord
+from photosim.catalogue.store import Store
+from photosim.library.keys import FIRST_BITS, FIRST_TABLES, SEED, family_of
+from photosim.library.progress import Changes
+from photosim.search.buckets import MemoryBuckets
+from photosim.search.hashing import Codes, HashFamily, Keys, Tables
+from photosim.search.index import Ids, Neighbours, rank, scan, search
+from photosim.search.projection import Float32, Floats, identity_projection
+
+SCAN_BELOW = 4_000  # photos up to which comparing with every one is the quickest way
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A similar photo; ``similarity`` is a cosine, from -1 to 1."""
+
+    photo: PhotoRecord
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search found.
+
+    Attributes:
+        encoder: Whose vectors were compared.
+        method: How: "exact", "multi-probe" or "radius".
+        candidates: Photos the query was compared with.
+        milliseconds: Time of the search itself.
+        matches: The most similar first.
+    """
+
+    encoder: str
+    method: str
+    candidates: int
+    milliseconds: float
+    matches: list[Match]
+
+
+class CatalogueBuckets:
+    """The buckets of a hash index read from the catalogue, for a question that comes alone."""
+
+    def __init__(self, store: Store, index_id: int) -> None:
+        self._vectors = store.vectors
+        self._index_id = index_id
+
+    def members(self, tables: Tables, keys: Keys) -> tuple[Ids, Codes]:
+        """The photos in any of the buckets, see `photosim.search.index.Buckets`."""
+        ids = self._vectors.members(self._index_id, tables, keys)
+        return self._vectors.codes(self._index_id, ids)
+
+    def everything(self) -> tuple[Ids, Codes]:
+        """All photos, in the same form."""
+        return self._vectors.all_codes(self._index_id)
+
+
+def answering_encoder(store: Store, wanted: str) -> str | None:
+    """The encoder whose vectors answer best: the wanted one unless another covers more photos.
+
+    While a library is being embedded anew, its old vectors go on answering.
+    """
+    counts = store.vectors.encoders()
+    if not counts:
+        return None
+    best = max(counts, key=lambda encoder: counts[encoder])
+    return wanted if counts.get(wanted, 0) >= counts[best] else best
+
+
+def find_once(
+    store: Store,
+    encoder: str,
+    vector: Floats,
+    count: int,
+    *,
+    exact: bool = False,
+    radius: int | None = None,
+    exclude: Sequence[int] = (),
+) -> Answer:
+    """Answer one question from the catalogue without loading the library.
+
+    Args:
+        store: A store, reading is enough.
+        encoder: Whose vectors to compare.
+        vector: The query's raw vector, shape (d,).
+        count: How many photos to return.
+        exact: Compare with every photo.
+        radius: Instead search as the tutorials do: raw vectors, 5 tables of 10 hyperplanes, all
+            buckets within this Hamming radius.
+        exclude: Ids that are not to be found.
+    """
+    record = store.vectors.hash_index(encoder)
+    if record is None:
+        return Answer(encoder, "exact", 0, 0.0, [])
+    if radius is not None:
+        return _find_as_tutorials(store, encoder, vector, count, radius, exclude)
+    began = time.perf_counter()
+    family = family_of(record)
+    if exact or _is_scanned(store, record):
+        batches = store.vectors.batches(encoder)
+        found = scan(vector, count, family.projection, batches, exclude)
+    else:
+        found = search(
+            vector,
+            count,
+            family,
+            CatalogueBuckets(store, record.id),
+            lambda ids: store.vectors.fetch(encoder, ids),
+            probes=record.probes,
+            exclude=exclude,
+        )
+    return _answer(store, encoder, found, began)
+
+
+def _find_as_tutorials(
+    store: Store, encoder: str, vector: Floats, count: int, radius: int, exclude: Sequence[int]
+) -> Answer:
+    family = HashFamily(identity_projection(len(vector)), FIRST_BITS, FIRST_TABLES, SEED)
+    parts = [(ids, family.codes(vectors)) for ids, vectors in store.vectors.batches(encoder)]
+    if not parts:
+        return Answer(encoder, "radius", 0, 0.0, [])
+    buckets = MemoryBuckets(
+        family,
+        np.concatenate([ids for ids, _ in parts]),
+        np.concatenate([codes for _, codes in parts]),
+    )
+    began = time.perf_counter()
+    found = search(
+        vector,
+        count,
+        family,
+        buckets,
+        lambda ids: store.vectors.fetch(encoder, ids),
+        probes=1,
+        radius=radius,
+        exclude=exclude,
+    )
+    return _answer(store, encoder, found, began)
+
+
+class Finder:
+    """Answers many questions from an index in memory; belongs to one thread and its store.
+
+    A small library's projected vectors are held whole and scanned; of a large one only ids and
+    sign codes are held, and the finalists' vectors are read from the catalogue.
+    """
+
+    def __init__(self, store: Store, wanted: str) -> None:
+        self._store = store
+        self._wanted = wanted
+        self._record: HashIndexRecord | None = None
+        self._index: _ScannedIndex | _HashedIndex | None = None
+
+    def refresh(self, changes: Changes | None = None) -> None:
+        """Pick up what was written since.
+
+        Args:
+            changes: Which photos changed, if that is known; None reads all again.
+        """
+        encoder = answering_encoder(self._store, self._wanted)
+        record = None if encoder is None else self._store.vectors.hash_index(encoder)
+        same_index = (
+            record is not None and self._record is not None and record.id == self._record.id
+        )
+        self._record = record
+        if record is None:
+            self._index = None
+        elif changes is not None and same_index and self._index is not None:
+            self._index.update(record, changes)
+        else:
+            self._index = _load(self._store, record)
+
+    def find_photo(self, photo_id: int, count: int) -> Answer | None:
+        """Photos similar to one of the library; None while it has not been embedded."""
+        if self._record is None:
+            return None
+        vector = self._store.vectors.of_photo(photo_id).get(self._record.encoder)
+        return None if vector is None else self.find(vector, count, exclude=(photo_id,))
+
+    def find(self, vector: Floats, count: int, exclude: Sequence[int] = ()) -> Answer:
+        """Photos similar to a raw vector of shape (d,), made by the encoder that answers."""
+        if self._record is None or self._index is None:
+            return Answer(self._wanted, "exact", 0, 0.0, [])
+        began = time.perf_counter()
+        found = self._index.find(vector, count, exclude)
+        return _answer(self._store, self._record.encoder, found, began)
+
+
+class _ScannedIndex:
+    """All projected vectors of a small library."""
+
+    def __init__(self, store: Store, record: HashIndexRecord) -> None:
+        self._store = store
+        self._encoder = record.encoder
+        self._projection = family_of(record).projection
+        self._rows: dict[int, Float32] = {}
+        self._enter(store.vectors.batches(record.encoder))
+
+    def update(self, record: HashIndexRecord, changes: Changes) -> None:
+        for photo_id in (*changes.removed, *changes.updated):
+            self._rows.pop(photo_id, None)
+        new = _searchable(self._store, record, changes)
+        self._enter([self._store.vectors.fetch(self._encoder, new)] if len(new) else [])
+
+    def find(self, vector: Floats, count: int, exclude: Sequence[int]) -> Neighbours:
+        ids = np.fromiter(self._rows, dtype=np.int64)
+        rows = np.array(list(self._rows.values()), dtype=np.float32)
+        projected = self._projection.apply(vector[None, :])[0]
+        return rank(projected, count, [(ids, rows)] if len(ids) else [], exclude)
+
+    def _enter(self, batches: Iterable[tuple[Ids, Floats]]) -> None:
+        for ids, vectors in batches:
+            self._rows.update(zip(ids.tolist(), self._projection.apply(vectors), strict=True))
+
+
+class _HashedIndex:
+    """Ids and sign codes of a large library."""
+
+    def __init__(self, store: Store, record: HashIndexRecord) -> None:
+        self._store = store
+        self._record = record
+        self._family = family_of(record)
+        self._buckets = MemoryBuckets(self._family, *store.vectors.all_codes(record.id))
+
+    def update(self, record: HashIndexRecord, changes: Changes) -> None:
+        self._record = record
+        self._buckets.remove(np.array([*changes.removed, *changes.updated], dtype=np.int64))
+        ids, codes = self._store.vectors.codes(record.id, _searchable(self._store, record, changes))
+        self._buckets.add(ids, codes)
+
+    def find(self, vector: Floats, count: int, exclude: Sequence[int]) -> Neighbours:
+        return search(
+            vector,
+            count,
+            self._family,
+            self._buckets,
+            lambda ids: self._store.vectors.fetch(self._record.encoder, ids),
+            probes=self._record.probes,
+            exclude=exclude,
+        )
+
+
+def _load(store: Store, record: HashIndexRecord) -> _ScannedIndex | _HashedIndex:
+    if _is_scanned(store, record):
+        return _ScannedIndex(store, record)
+    return _HashedIndex(store, record)
+
+
+def _is_scanned(store: Store, record: HashIndexRecord) -> bool:
+    """Whether every photo is compared: few photos, or an index that was not fitted yet."""
+    return record.fitted_on == 0 or store.vectors.size(record.id) < SCAN_BELOW
+
+
+def _searchable(store: Store, record: HashIndexRecord, changes: Changes) -> Ids:
+    """The photos of a change that are in the index now, ascending."""
+    new = np.array([*changes.updated, *changes.appeared], dtype=np.int64)
+    return store.vectors.codes(record.id, new)[0]
+
+
+def _answer(store: Store, encoder: str, found: Neighbours, began: float) -> Answer:
+    milliseconds = (time.perf_counter() - began) * 1000
+    similarities = dict(zip(found.ids.tolist(), found.similarities.tolist(), strict=True))
+    matches = [Match(photo, similarities[photo.id]) for photo in store.photos(found.ids)]
+    return Answer(encoder, found.method, found.compared, milliseconds, matches)

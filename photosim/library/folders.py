@@ -1,0 +1,80 @@
+"""Watched folders: adding one, finding the one a path belongs to, noticing that one went away."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from photosim.catalogue.records import FolderRecord
+from photosim.catalogue.store import Store
+from photosim.library.disk import is_reachable, volume_of
+from photosim.library.keys import HashKeys
+
+
+class FolderError(Exception):
+    """A folder cannot be watched; the message is for the person."""
+
+
+def absolute(path: Path) -> Path:
+    """An absolute path without ``..``; links are kept, since people know folders by them."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve would follow links
+
+
+def add_folder(store: Store, path: Path) -> tuple[FolderRecord, str]:
+    """Watch a folder.
+
+    A folder inside a watched one is part of it already; one that contains watched folders takes
+    their photos over, so no photo is ever there twice.
+
+    Returns:
+        The watched folder and the relative path of ``path`` inside it, "" if they are the same.
+
+    Raises:
+        FolderError: There is no such folder, or it cannot be read.
+    """
+    path = absolute(path)
+    if not path.exists():
+        raise FolderError(f"There is no folder {path}.")
+    if not path.is_dir():
+        raise FolderError(f"{path} is a file, not a folder.")
+    if not os.access(path, os.R_OK | os.X_OK):
+        raise FolderError(f"The folder {path} may not be read.")
+    outer = folder_of(store, path)
+    if outer is not None:
+        return outer, relative_to(path, outer)
+    with store.session.write():
+        folder_id = store.add_folder(path, volume_of(path))
+        for inner in store.folders():
+            if inner.id != folder_id and inner.path.is_relative_to(path):
+                store.files.hand_over(inner.id, folder_id, inner.path.relative_to(path).as_posix())
+                store.remove_folder(inner.id)
+    return next(folder for folder in store.folders() if folder.id == folder_id), ""
+
+
+def remove_folder(store: Store, keys: HashKeys, folder_id: int) -> tuple[int, ...]:
+    """Stop watching a folder and forget its photos; returns their ids. No file is touched."""
+    with store.session.write():
+        ids = [*store.photo_ids(folder_id).tolist()]
+        ids += [photo.id for photo in store.problems(folder_id)]
+        keys.leave(ids)
+        store.remove_folder(folder_id)
+    return tuple(ids)
+
+
+def folder_of(store: Store, path: Path) -> FolderRecord | None:
+    """The watched folder that is or contains an absolute path."""
+    return next((item for item in store.folders() if path.is_relative_to(item.path)), None)
+
+
+def relative_to(path: Path, folder: FolderRecord) -> str:
+    """A path inside a folder as the catalogue spells it: with slashes, "" for the folder."""
+    relative = path.relative_to(folder.path).as_posix()
+    return "" if relative == "." else relative
+
+
+def check_online(store: Store, folder: FolderRecord) -> FolderRecord:
+    """Look whether a folder is there and remember the answer and its volume."""
+    online = is_reachable(folder)
+    volume = volume_of(folder.path) if online else folder.volume
+    if (online, volume) != (folder.online, folder.volume):
+        store.mark_folder(folder.id, online=online, volume=volume)
+    return replace(folder, online=online, volume=volume)

@@ -1,0 +1,49 @@
+"""What long work reports: every value is one step done and a place to stop."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, Self
+
+Stage = Literal["scanning", "embedding", "fitting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Ids of photos that came, changed (embedded or unreadable included) or went."""
+
+    appeared: tuple[int, ...] = ()
+    updated: tuple[int, ...] = ()
+    removed: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.appeared or self.updated or self.removed)
+
+    @classmethod
+    def joined(cls, parts: Iterable[Self]) -> Self:
+        """All of these changes as one."""
+        kept = list(parts)
+        return cls(
+            tuple(photo for part in kept for photo in part.appeared),
+            tuple(photo for part in kept for photo in part.updated),
+            tuple(photo for part in kept for photo in part.removed),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One step of long work.
+
+    Attributes:
+        done: Photos dealt with so far in this stage.
+        total: Photos to deal with, None while that is unknown.
+        photos_per_second: Recent rate; 0 while unknown.
+        seconds_left: Estimate for this stage, None while unknown.
+        changes: What this step changed in the catalogue.
+    """
+
+    stage: Stage
+    done: int
+    total: int | None = None
+    photos_per_second: float = 0.0
+    seconds_left: float | None = None
+    changes: Changes = Changes()

@@ -1,0 +1,177 @@
+"""Bringing the catalogue into step with the disk: whole folders, or the paths a watcher saw."""
+
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path, PurePosixPath
+
+from photosim.catalogue.records import FileFacts, FolderRecord, KnownFile, PhotoState
+from photosim.catalogue.store import Store
+from photosim.library.arrivals import Arrival, admit
+from photosim.library.disk import file_facts, is_hidden, walk
+from photosim.library.folders import check_online, folder_of, relative_to
+from photosim.library.keys import HashKeys
+from photosim.library.progress import Changes, Progress
+from photosim.vision.photos import is_photo
+
+# Vectors of deleted photos are kept this long, for a file that was only on its way elsewhere.
+KEEP_REMOVED = timedelta(days=30)
+_ARRIVALS_AT_ONCE = 500
+
+
+@dataclass
+class ScanReport:
+    """What a scan came across besides photos: paths with the reason they were left out."""
+
+    skipped: list[tuple[Path, str]] = field(default_factory=list)
+    removed: int = 0
+
+
+def scan_folder(
+    store: Store, keys: HashKeys, folder: FolderRecord, below: str = ""
+) -> Generator[Progress, None, ScanReport]:
+    """Compare a watched folder, or the part below a directory, with the catalogue.
+
+    An unreachable folder is marked offline and nothing of it is forgotten.
+
+    Args:
+        store: The writing store.
+        keys: Its bucket keys.
+        folder: What to scan.
+        below: Relative path of the directory to begin with, "" for all.
+
+    Yields:
+        Progress after each directory; ``done`` counts the photos seen.
+    """
+    report = ScanReport()
+    folder = check_online(store, folder)
+    if not folder.online:
+        return report
+    store.files.purge(KEEP_REMOVED)
+    listed: set[str] = set()
+    unreadable: list[str] = []
+    seen = 0
+    for listing in walk(folder.path, below):
+        if listing.error is not None:
+            unreadable.append(listing.directory)
+            report.skipped.append((folder.path / listing.directory, listing.error))
+            continue
+        listed.add(listing.directory)
+        report.skipped += [(folder.path / path, _no_photo(path)) for path in listing.others]
+        known = store.files.inside(folder.id, listing.directory)
+        seen += len(listing.photos)
+        for changes in _reconcile(store, keys, folder, known, listing.photos):
+            report.removed += len(changes.removed)
+            yield Progress("scanning", seen, changes=changes)
+        yield Progress("scanning", seen)
+    gone = [
+        directory
+        for directory in store.files.directories(folder.id)
+        if directory not in listed
+        and _is_inside(directory, below)
+        and not any(_is_inside(directory, place) for place in unreadable)
+    ]
+    for changes in _forget_directories(store, keys, folder, gone):
+        report.removed += len(changes.removed)
+        yield Progress("scanning", seen, changes=changes)
+    return report
+
+
+def scan_paths(store: Store, keys: HashKeys, paths: Iterable[Path]) -> Iterator[Changes]:
+    """Bring single files and directories up to date, as a watcher reports them."""
+    by_folder: dict[int, tuple[FolderRecord, set[str]]] = {}
+    for path in paths:
+        folder = folder_of(store, path)
+        if folder is not None:
+            relative = relative_to(path, folder)
+            if not is_hidden(relative) or not relative:
+                by_folder.setdefault(folder.id, (folder, set()))[1].add(relative)
+    for folder, relatives in by_folder.values():
+        checked = check_online(store, folder)
+        if checked.online:
+            yield from _scan_relatives(store, keys, checked, relatives)
+
+
+def _scan_relatives(
+    store: Store, keys: HashKeys, folder: FolderRecord, relatives: set[str]
+) -> Iterator[Changes]:
+    found: dict[str, FileFacts] = {}
+    gone: set[str] = set()
+    for relative in sorted(relatives):
+        path = folder.path / relative
+        if path.is_dir():
+            for progress in scan_folder(store, keys, folder, relative):
+                yield progress.changes
+            continue
+        facts = file_facts(path)
+        if facts is None:
+            gone.add(relative)
+        elif is_photo(path.name):
+            found[relative] = facts
+    known = store.files.at(folder.id, sorted(gone | found.keys()))
+    yield from _reconcile(store, keys, folder, known, found)
+    vanished = gone - {file.relative_path for file in known}
+    if vanished:
+        directories = store.files.directories(folder.id)
+        inside = [item for item in directories if any(_is_inside(item, top) for top in vanished)]
+        yield from _forget_directories(store, keys, folder, inside)
+
+
+def _forget_directories(
+    store: Store, keys: HashKeys, folder: FolderRecord, directories: Sequence[str]
+) -> Iterator[Changes]:
+    # A drive pulled out during the scan must not look like a deleted folder.
+    if directories and check_online(store, folder).online:
+        for directory in directories:
+            known = store.files.inside(folder.id, directory)
+            yield from _reconcile(store, keys, folder, known, {})
+
+
+def _reconcile(
+    store: Store,
+    keys: HashKeys,
+    folder: FolderRecord,
+    known: Sequence[KnownFile],
+    found: dict[str, FileFacts],
+) -> Iterator[Changes]:
+    """Make the records ``known`` fit the files ``found``, both by path; yields what changed."""
+    records = {file.relative_path: file for file in known}
+    arrivals = [
+        Arrival(path, facts, records.get(path))
+        for path, facts in found.items()
+        if path not in records or _is_outdated(records[path], facts)
+    ]
+    followed: set[int] = set()
+    for start in range(0, len(arrivals), _ARRIVALS_AT_ONCE):
+        changes = admit(store, keys, folder, arrivals[start : start + _ARRIVALS_AT_ONCE])
+        followed.update(changes.updated)
+        yield changes
+    gone = [
+        file.id
+        for file in known
+        if file.relative_path not in found
+        and file.state != PhotoState.REMOVED
+        and file.id not in followed
+    ]
+    if gone:
+        with store.session.write():
+            keys.leave(gone)
+            store.files.mark_removed(gone)
+        yield Changes(removed=tuple(gone))
+
+
+def _is_outdated(record: KnownFile, facts: FileFacts) -> bool:
+    return (
+        record.state == PhotoState.REMOVED
+        or record.size != facts.size
+        or record.mtime_ns != facts.mtime_ns
+    )
+
+
+def _is_inside(directory: str, top: str) -> bool:
+    return not top or directory == top or directory.startswith(f"{top}/")
+
+
+def _no_photo(relative_path: str) -> str:
+    suffix = PurePosixPath(relative_path).suffix
+    return f"not a kind of photo PhotoSim reads ({suffix or 'no file extension'})"

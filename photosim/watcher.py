@@ -1,0 +1,145 @@
+"""File-system events reduced to the set of paths that may have changed."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import ObservedWatch
+
+QUIET_S = 0.5  # paths are handed on once nothing has happened for this long,
+CEILING_S = 5.0  # but never later than this after the first event
+
+# Reading a photo raises events too (opened, closed without writing); these mean a change.
+_KINDS: list[type[FileSystemEvent]] = [
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileDeletedEvent,
+    FileClosedEvent,
+    DirCreatedEvent,
+    DirMovedEvent,
+    DirDeletedEvent,
+]
+
+logger = logging.getLogger(__name__)
+
+
+class WatchError(Exception):
+    """A folder cannot be watched live; the message is for the person."""
+
+
+class FolderWatcher:
+    """Watches folders and reports changed paths in bursts, on a thread of its own.
+
+    Args:
+        on_paths: Called with every path that changed since the last call.
+    """
+
+    def __init__(self, on_paths: Callable[[frozenset[Path]], None]) -> None:
+        self._on_paths = on_paths
+        self._collector = _Collector()
+        self._watches: dict[Path, ObservedWatch] = {}
+        self._observer = Observer()
+        self._observer.start()
+        self._thread = threading.Thread(target=self._report, name="watcher-debounce")
+        self._thread.start()
+
+    def watch(self, folder: Path) -> None:
+        """Report changes anywhere below a folder.
+
+        Raises:
+            WatchError: The system refuses, for instance because its limit is reached.
+        """
+        if folder in self._watches:
+            return
+        try:
+            self._watches[folder] = self._observer.schedule(
+                self._collector, str(folder), recursive=True, event_filter=_KINDS
+            )
+        except OSError as error:
+            raise WatchError(
+                f"Changes in {folder} cannot be followed live ({error.strerror}). "
+                "They are picked up at the next start."
+            ) from error
+
+    def unwatch(self, folder: Path) -> None:
+        """Stop reporting changes below a folder; harmless when it was not watched."""
+        watch = self._watches.pop(folder, None)
+        if watch is not None:
+            self._observer.unschedule(watch)
+
+    def close(self) -> None:
+        """Stop both threads; nothing is reported afterwards."""
+        self._observer.stop()
+        self._observer.join()
+        self._collector.close()
+        self._thread.join()
+
+    def _report(self) -> None:
+        while (paths := self._collector.take()) is not None:
+            try:
+                self._on_paths(paths)
+            except Exception:
+                logger.exception("Reporting %d changed paths failed", len(paths))
+
+
+class _Collector(FileSystemEventHandler):
+    """Gathers paths until a burst of events is over."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._paths: set[Path] = set()
+        self._first = self._last = 0.0
+        self._closed = False
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Note the paths of an event; called on the observer's thread."""
+        paths = {Path(_text(path)) for path in (event.src_path, event.dest_path) if path}
+        with self._changed:
+            now = time.monotonic()
+            if not self._paths:
+                self._first = now
+            self._last = now
+            self._paths |= paths
+            self._changed.notify()
+
+    def take(self) -> frozenset[Path] | None:
+        """Wait for the end of a burst; None once closed."""
+        with self._changed:
+            while not self._closed:
+                if not self._paths:
+                    self._changed.wait()
+                    continue
+                due = min(self._last + QUIET_S, self._first + CEILING_S)
+                left = due - time.monotonic()
+                if left > 0:
+                    self._changed.wait(left)
+                    continue
+                paths, self._paths = frozenset(self._paths), set()
+                return paths
+        return None
+
+    def close(self) -> None:
+        """Let `take` return None."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+
+
+def _text(path: str | bytes) -> str:
+    return path if isinstance(path, str) else path.decode(errors="surrogateescape")
