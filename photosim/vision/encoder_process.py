@@ -1,0 +1,269 @@
+"""The encoder process: decodes photos in threads and feeds batches to the network.
+
+Its main thread only listens, so that it notices at once when its parent has died.
+"""
+
+import functools
+import logging
+import logging.handlers
+import os
+import queue
+import signal
+import threading
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from photosim.vision.files import PhotoFile, UnreadablePhoto, open_photo
+from photosim.vision.messages import (
+    Embed,
+    EmbeddedPhoto,
+    EncoderInfo,
+    Entered,
+    Finished,
+    Job,
+    Loaded,
+    LoadEncoder,
+    LoadFailed,
+    Logged,
+    MakePreview,
+    Preview,
+    Priority,
+    ProcessSetup,
+    Report,
+    Result,
+    Stage,
+)
+from photosim.vision.models import EncoderSpec, embedded_choice, prepare
+from photosim.vision.thumbnails import SIDE as THUMBNAIL_SIDE
+from photosim.vision.weights import WeightsError
+
+if TYPE_CHECKING:
+    from photosim.vision.encoders import Encoder
+
+_NICENESS = 5
+# A person's query may have to wait for one batch, and on the CPU larger ones gain nothing.
+_BATCH = {"cpu": 8, "cuda": 32}
+
+_logger = logging.getLogger(__name__)
+
+
+def run(connection: "Connection[Any, Any]", setup: ProcessSetup) -> None:
+    """Serve jobs until the other end of the connection is closed; never returns."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    # Decoders in C complain on standard error about files that are reported anyway.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    warnings.simplefilter("ignore")
+    _EncoderProcess(connection, setup).serve()
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """A decoded photo that waits for the network."""
+
+    job: Job
+    pixels: NDArray[np.uint8]
+    finish: Callable[[NDArray[np.float32]], EmbeddedPhoto]
+
+    def __lt__(self, other: "_Prepared") -> bool:
+        return self.job < other.job
+
+
+class _EncoderProcess:
+    def __init__(self, connection: "Connection[Any, Any]", setup: ProcessSetup) -> None:
+        self._connection = connection
+        self._sending = threading.Lock()
+        self._setup = setup
+        self._jobs: queue.PriorityQueue[Job] = queue.PriorityQueue()
+        self._prepared: queue.PriorityQueue[_Prepared] = queue.PriorityQueue()
+        # Set before the client hears that the encoder is ready, and it sends no photo to embed
+        # before that.
+        self._spec: EncoderSpec = setup.choice.spec
+
+    def serve(self) -> None:
+        root = logging.getLogger()
+        root.addHandler(_Forward(self._tell))
+        root.setLevel(self._setup.log_level)
+        for _ in range(self._setup.threads):
+            _start(self._decode_forever, "decoder")
+        _start(self._encode_forever, "encoder")
+        while True:
+            try:
+                self._jobs.put(self._connection.recv())
+            except (EOFError, OSError):
+                os._exit(0)  # the parent is done or gone; nothing here is worth finishing
+
+    def _tell(self, report: Report) -> None:
+        with self._sending:
+            try:
+                self._connection.send(report)
+            except OSError:
+                os._exit(0)
+
+    def _decode_forever(self) -> None:
+        while True:
+            job = self._jobs.get()
+            self._tell(Entered((job.number,), Stage.DECODING))
+            outcome: Result | UnreadablePhoto | None
+            try:
+                outcome = self._decode(job)
+            except UnreadablePhoto as error:
+                outcome = error
+            # A mistake of ours on one photo must not hold up the others; the log has it all.
+            except Exception as error:
+                _logger.exception("Failed on %s", job.path)
+                outcome = UnreadablePhoto(job.path, f"PhotoSim failed on it: {error!r}")
+            if outcome is not None:
+                self._tell(Finished(job.number, outcome))
+
+    def _decode(self, job: Job) -> Result | None:
+        """Return the job's result, None where the network has to add its part."""
+        with open_photo(job.path) as file:
+            if isinstance(job.task, Embed):
+                self._prepare(job, file, job.task)
+                return None
+            if isinstance(job.task, MakePreview):
+                return self._preview(file, job.task.side)
+            return self._thumbnail(file)
+
+    def _prepare(self, job: Job, file: PhotoFile, task: Embed) -> None:
+        content_hash = file.content_hash()
+        spec = self._spec
+        photo = self._setup.decode(file, max(spec.resize, THUMBNAIL_SIDE))
+        if task.with_thumbnail:
+            self._save_thumbnail(file, photo.image)
+        pixels = prepare(photo.image, spec)
+        finish = functools.partial(
+            EmbeddedPhoto,
+            path=job.path,
+            content_hash=content_hash,
+            size=file.size,
+            mtime_ns=file.mtime_ns,
+            width=photo.width,
+            height=photo.height,
+            taken_at=photo.taken_at,
+        )
+        self._tell(Entered((job.number,), Stage.WAITING))
+        self._prepared.put(_Prepared(job, pixels, lambda vector: finish(vector=vector)))
+
+    def _save_thumbnail(self, file: PhotoFile, image: Image.Image) -> None:
+        if self._setup.thumbnails is None:
+            return
+        try:
+            self._setup.thumbnails.write(file.path, file.mtime_ns, image)
+        except OSError as error:  # a full disk must not stop the embedding
+            _logger.warning("The thumbnail of %s was not saved: %s", file.path, error)
+
+    def _thumbnail(self, file: PhotoFile) -> Path:
+        cache = self._setup.thumbnails
+        assert cache is not None, "the client refuses thumbnails without a cache"
+        if cache.is_fresh(file.path, file.mtime_ns):
+            return cache.path_for(file.path)
+        image = self._setup.decode(file, THUMBNAIL_SIDE).image
+        try:
+            return cache.write(file.path, file.mtime_ns, image)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UnreadablePhoto(file.path, f"Its thumbnail cannot be saved: {reason}") from error
+
+    def _preview(self, file: PhotoFile, side: int) -> Preview:
+        photo = self._setup.decode(file, side)
+        image = photo.image
+        image.thumbnail((side, side), Image.Resampling.BICUBIC)
+        return Preview(*image.size, image.tobytes(), photo.width, photo.height)
+
+    def _encode_forever(self) -> None:
+        encoder = self._load()
+        if encoder is None:
+            return
+        limit = _BATCH[encoder.device]
+        while True:
+            batch = self._next_batch(limit)
+            self._tell(Entered(tuple(item.job.number for item in batch), Stage.ENCODING))
+            vectors = encoder.encode(np.stack([item.pixels for item in batch]))
+            for item, vector in zip(batch, vectors, strict=True):
+                # A copy of its own: pickling a row would be cheap, keeping the batch alive not.
+                self._tell(Finished(item.job.number, item.finish(vector.copy())))
+
+    def _next_batch(self, limit: int) -> list[_Prepared]:
+        """Return what is ready, waiting for the first; what a person waits for goes by itself."""
+        batch = [self._prepared.get()]
+        while len(batch) < limit:
+            try:
+                item = self._prepared.get_nowait()
+            except queue.Empty:
+                break
+            if item.job.priority is Priority.INDEX and batch[0].job.priority is not Priority.INDEX:
+                self._prepared.put(item)
+                break
+            batch.append(item)
+        return batch
+
+    def _load(self) -> "Encoder | None":
+        """Load the chosen encoder, or else the embedded one; None where neither can be had."""
+        choice = self._setup.choice
+        try:
+            load = self._setup.load or _torch_loader()
+            try:
+                encoder = load(choice, self._setup.device, self._setup.threads)
+            except WeightsError as error:
+                notice = f"{error} EfficientNet-Lite0 is used instead."
+                choice = embedded_choice(notice)
+                encoder = load(choice, self._setup.device, self._setup.threads)
+        except (WeightsError, ImportError, RuntimeError, OSError) as error:
+            _logger.exception("No encoder could be loaded")
+            self._tell(LoadFailed(f"The encoder cannot be loaded: {error}"))
+            return None
+        self._spec = choice.spec
+        self._tell(
+            Loaded(
+                EncoderInfo(
+                    identity=choice.identity,
+                    name=choice.spec.name,
+                    dimension=choice.spec.dimension,
+                    device=encoder.device,
+                    weights=str(choice.weights),
+                    notice=choice.notice,
+                )
+            )
+        )
+        return encoder
+
+
+def _torch_loader() -> LoadEncoder:
+    # Imported by the thread that needs it so that torch does not keep thumbnails waiting.
+    from photosim.vision.encoders import load_encoder
+
+    return load_encoder
+
+
+class _Forward(logging.handlers.QueueHandler):
+    """Hands log records to the parent, which knows where the log is."""
+
+    def __init__(self, tell: Callable[[Report], None]) -> None:
+        super().__init__(queue.SimpleQueue())
+        self._tell = tell
+
+    def enqueue(self, record: logging.LogRecord) -> None:
+        self._tell(Logged(record))
+
+
+def _start(work: Callable[[], None], name: str) -> None:
+    def guarded() -> None:
+        try:
+            work()
+        # Without one of its threads the process would fall silent; its end is noticed.
+        except BaseException:
+            _logger.exception("The %s thread failed", name)
+            os._exit(1)
+
+    threading.Thread(target=guarded, name=name, daemon=True).start()

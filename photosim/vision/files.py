@@ -1,0 +1,106 @@
+"""Opening a photo's file: one handle for its facts, its fingerprint and its pixels."""
+
+import hashlib
+import io
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+_HASH_BYTES = 16
+_CHUNK = 1 << 20
+_IN_MEMORY_BYTES = 64 << 20
+
+
+class UnreadablePhoto(Exception):  # noqa: N818  what it is, not what it does
+    """A photo that cannot be read.
+
+    Attributes:
+        path: The file.
+        reason: Why, in words for the person, without a full stop.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class PhotoFile:
+    """An open photo.
+
+    Attributes:
+        path: Where it lies.
+        stream: Its content, at the beginning.
+        size: Bytes.
+        mtime_ns: Time of the last change, in nanoseconds since 1970.
+    """
+
+    path: Path
+    stream: BinaryIO
+    size: int
+    mtime_ns: int
+
+    def content_hash(self) -> bytes:
+        """Return the 16-byte BLAKE2b of the content and go back to its beginning."""
+        digest = hashlib.blake2b(digest_size=_HASH_BYTES)
+        self.stream.seek(0)
+        while chunk := self.stream.read(_CHUNK):
+            digest.update(chunk)
+        self.stream.seek(0)
+        return digest.digest()
+
+
+@contextmanager
+def open_photo(path: Path) -> Iterator[PhotoFile]:
+    """Open a photo for reading.
+
+    A file of ordinary size is read into memory, so that disk or network serves it once.
+
+    Raises:
+        UnreadablePhoto: It is gone, empty, forbidden or not a regular file; also where the
+            system fails to read it inside the `with` block.
+    """
+    try:
+        # Opening a named pipe would wait for its writer, so look before opening.
+        _expect_regular(path, path.stat())
+        with path.open("rb") as handle:
+            facts = os.fstat(handle.fileno())
+            _expect_regular(path, facts)
+            if facts.st_size == 0:
+                raise UnreadablePhoto(path, "The file is empty")
+            stream: BinaryIO = handle
+            if facts.st_size <= _IN_MEMORY_BYTES:
+                stream = io.BytesIO(handle.read())
+            yield PhotoFile(path, stream, facts.st_size, facts.st_mtime_ns)
+    except FileNotFoundError as error:
+        raise UnreadablePhoto(path, "The file is no longer there") from error
+    except PermissionError as error:
+        raise UnreadablePhoto(path, "You have no permission to read the file") from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnreadablePhoto(path, f"The file cannot be read: {reason}") from error
+
+
+def fingerprint(path: Path) -> bytes:
+    """Return the 16-byte BLAKE2b of the file's content.
+
+    Raises:
+        UnreadablePhoto: The file cannot be read.
+    """
+    with open_photo(path) as file:
+        return file.content_hash()
+
+
+def _expect_regular(path: Path, facts: os.stat_result) -> None:
+    if stat.S_ISDIR(facts.st_mode):
+        raise UnreadablePhoto(path, "This is a folder, not a photo")
+    if not stat.S_ISREG(facts.st_mode):
+        raise UnreadablePhoto(path, "This is not an ordinary file")

@@ -1,0 +1,209 @@
+"""What the encoder process and its client say to each other; everything here pickles."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photosim.vision.files import PhotoFile, UnreadablePhoto
+from photosim.vision.models import EncoderChoice
+from photosim.vision.photos import DecodedPhoto
+from photosim.vision.thumbnails import ThumbnailCache
+
+if TYPE_CHECKING:
+    from photosim.vision.encoders import Encoder
+
+
+class Priority(IntEnum):
+    """What goes first: what a person waits for."""
+
+    QUERY = 0
+    VIEW = 1
+    THUMBNAIL = 2
+    INDEX = 3
+
+
+class EncoderUnavailable(Exception):  # noqa: N818  a state, not a mistake
+    """There is no encoder: its process cannot run or was closed; the message is for the person."""
+
+
+@dataclass(frozen=True)
+class EmbeddedPhoto:
+    """A photo's vector and what was learned on the way.
+
+    Attributes:
+        path: The file.
+        vector: float32 (dimension,), unit norm.
+        content_hash: 16-byte BLAKE2b of the file's content.
+        size: Bytes.
+        mtime_ns: Time of the last change of what was read, in nanoseconds since 1970.
+        width: Width in pixels of the whole upright photo.
+        height: Its height.
+        taken_at: When it was taken by the camera's clock.
+    """
+
+    path: Path
+    vector: NDArray[np.float32]
+    content_hash: bytes
+    size: int
+    mtime_ns: int
+    width: int
+    height: int
+    taken_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A photo reduced for showing.
+
+    Attributes:
+        width: Width in pixels of the preview.
+        height: Its height.
+        rgb: Its rows from the top, 3 bytes a pixel, nothing between the rows.
+        full_width: Width of the whole upright photo.
+        full_height: Its height.
+    """
+
+    width: int
+    height: int
+    rgb: bytes
+    full_width: int
+    full_height: int
+
+
+@dataclass(frozen=True)
+class EncoderInfo:
+    """The encoder that is running.
+
+    Attributes:
+        identity: Names model and weights, as stored beside every vector.
+        name: The model.
+        dimension: Length of its vectors.
+        device: "cpu" or "cuda".
+        weights: The file they were loaded from.
+        notice: A sentence for the person where this is not what they asked for or could have.
+    """
+
+    identity: str
+    name: str
+    dimension: int
+    device: str
+    weights: str
+    notice: str | None
+
+
+DecodeFile = Callable[[PhotoFile, int | None], DecodedPhoto]
+LoadEncoder = Callable[[EncoderChoice, str, int], "Encoder"]
+
+
+@dataclass(frozen=True)
+class ProcessSetup:
+    """What the encoder process needs to know.
+
+    Attributes:
+        choice: Encoder to load.
+        device: "auto", "cpu" or "cuda".
+        thumbnails: Where thumbnails go; None: nowhere.
+        threads: Threads for decoding, and as many for torch.
+        decode: Decodes a photo; pickled by reference.
+        load: Loads the encoder; None stands for torch's, which the client must not import.
+        log_level: Log records below it are not worth sending.
+    """
+
+    choice: EncoderChoice
+    device: str
+    thumbnails: ThumbnailCache | None
+    threads: int
+    decode: DecodeFile
+    load: LoadEncoder | None
+    log_level: int
+
+
+@dataclass(frozen=True)
+class Embed:
+    """Ask for an `EmbeddedPhoto`."""
+
+    with_thumbnail: bool
+
+
+@dataclass(frozen=True)
+class MakeThumbnail:
+    """Ask for the thumbnail's path."""
+
+
+@dataclass(frozen=True)
+class MakePreview:
+    """Ask for a `Preview` whose longest side has at most this many pixels."""
+
+    side: int
+
+
+Task = Embed | MakeThumbnail | MakePreview
+Result = EmbeddedPhoto | Preview | Path
+
+
+@dataclass(frozen=True)
+class Job:
+    """A task on its way; jobs order by what goes first."""
+
+    priority: Priority
+    number: int
+    path: Path
+    task: Task
+
+    def __lt__(self, other: "Job") -> bool:
+        return (self.priority, self.number) < (other.priority, other.number)
+
+
+class Stage(Enum):
+    """Where in the encoder process a job is."""
+
+    WAITING = "waiting"
+    DECODING = "decoding"
+    ENCODING = "encoding"
+
+
+@dataclass(frozen=True)
+class Entered:
+    """Jobs have entered a stage."""
+
+    numbers: tuple[int, ...]
+    stage: Stage
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A job has ended, with its result or the reason why there is none."""
+
+    number: int
+    outcome: Result | UnreadablePhoto
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The encoder is ready."""
+
+    info: EncoderInfo
+
+
+@dataclass(frozen=True)
+class LoadFailed:
+    """No encoder could be loaded; thumbnails and previews are served all the same."""
+
+    message: str
+
+
+@dataclass(frozen=True)
+class Logged:
+    """A log record of the encoder process, for the client's log."""
+
+    record: logging.LogRecord
+
+
+Report = Entered | Finished | Loaded | LoadFailed | Logged

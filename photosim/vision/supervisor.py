@@ -1,0 +1,410 @@
+"""The thread that keeps the encoder process at work and alive.
+
+It alone starts the process and talks to it, so nothing of that needs a lock. It sends a bounded
+number of jobs ahead and keeps the others here, where they survive the process. When the process
+dies, the jobs it had started are tried again one at a time, and one that takes the process down
+by itself is given up.
+"""
+
+import atexit
+import contextlib
+import itertools
+import logging
+import math
+import multiprocessing
+import multiprocessing.connection
+import signal
+import threading
+import time
+from collections import Counter, deque
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from typing import Any
+
+from photosim.vision import encoder_process
+from photosim.vision.files import UnreadablePhoto
+from photosim.vision.messages import (
+    Embed,
+    EncoderInfo,
+    EncoderUnavailable,
+    Entered,
+    Finished,
+    Job,
+    Loaded,
+    LoadFailed,
+    Logged,
+    Priority,
+    ProcessSetup,
+    Report,
+    Stage,
+    Task,
+)
+
+# Jobs of one priority in the process: two of the largest batches, and few enough that the pipe
+# takes them all when the process does not read.
+_AHEAD = 64
+_DEATHS_IN_A_ROW = 3
+_SECONDS_TO_END = 3.0
+_CLOSED = "PhotoSim is closing."
+
+_logger = logging.getLogger(__name__)
+_spawn = multiprocessing.get_context("spawn")
+
+
+@dataclass
+class _Pending:
+    """A job that has not ended.
+
+    Attributes:
+        job: What to do.
+        future: Where the caller waits.
+        claimed: Whether the future can no longer be cancelled.
+        stage: Where in the process it is, None while it is not known to have been taken up.
+        since: When it entered the stage, on the monotonic clock.
+    """
+
+    job: Job
+    future: Future[Any]
+    claimed: bool = False
+    stage: Stage | None = None
+    since: float = 0.0
+
+    @property
+    def needs_encoder(self) -> bool:
+        return isinstance(self.job.task, Embed)
+
+    def enter(self, stage: Stage | None) -> None:
+        self.stage = stage
+        self.since = time.monotonic()
+
+    def deadline(self, timeout: float) -> float:
+        """Return when it has taken too long; waiting for its turn may take any time."""
+        return math.inf if self.stage in (None, Stage.WAITING) else self.since + timeout
+
+    def fail(self, error: Exception) -> None:
+        """Tell the caller, unless it has cancelled."""
+        if self.claimed or self.future.set_running_or_notify_cancel():
+            self.future.set_exception(error)
+
+
+@dataclass
+class _Process:
+    """A running encoder process and what it has been given."""
+
+    process: SpawnProcess
+    connection: "Connection[Any, Any]"
+    loaded: bool = False
+    given: dict[int, _Pending] = field(default_factory=dict)
+
+
+class Supervisor:
+    """Runs jobs in the encoder process; see the module's head."""
+
+    def __init__(self, setup: ProcessSetup, job_timeout: float) -> None:
+        self._setup = setup
+        self._job_timeout = job_timeout
+        self._numbers = itertools.count()
+
+        # Shared between threads, under this lock.
+        self._changed = threading.Condition()
+        self._queues: dict[tuple[Priority, bool], deque[_Pending]] = {
+            (priority, needs_encoder): deque()
+            for priority in Priority
+            for needs_encoder in (False, True)
+        }
+        self._thread: threading.Thread | None = None
+        self._wake_sender: Connection[Any, Any] | None = None
+        self._awake = False
+        self._wanted = False
+        self._info: EncoderInfo | None = None
+        self._failure: str | None = None
+        self._closed = False
+
+        # Touched by the supervisor's thread alone.
+        self._running: _Process | None = None
+        self._suspects: deque[_Pending] = deque()
+        self._alone: _Pending | None = None
+        self._deaths = 0
+
+    # What callers use, from any thread.
+
+    def submit(self, path: Path, priority: Priority, task: Task) -> Future[Any]:
+        """Queue a job and return its future."""
+        pending = _Pending(Job(priority, next(self._numbers), path, task), Future())
+        with self._changed:
+            if not self._closed:
+                self._queues[priority, pending.needs_encoder].append(pending)
+                self._want()
+                return pending.future
+        pending.fail(EncoderUnavailable(_CLOSED))
+        return pending.future
+
+    def info(self) -> EncoderInfo:
+        """Wait for the encoder and describe it.
+
+        Raises:
+            EncoderUnavailable: None can be loaded, or the supervisor is closed.
+        """
+        with self._changed:
+            if not self._closed:
+                self._want()
+            while self._info is None and self._failure is None and not self._closed:
+                self._changed.wait()
+            if self._info is None or self._closed:
+                raise EncoderUnavailable(self._failure or _CLOSED)
+            return self._info
+
+    def close(self) -> None:
+        """End process and thread; may be called again."""
+        with self._changed:
+            self._closed = True
+            thread = self._thread
+            if thread is not None:
+                self._wake()
+            self._changed.notify_all()
+        atexit.unregister(self.close)
+        if thread not in (None, threading.current_thread()):
+            thread.join()
+
+    def _want(self) -> None:
+        """Ask for a running process; called under the lock."""
+        if not self._wanted:
+            self._wanted = True
+            self._failure = None
+        if self._thread is None:
+            receiver, self._wake_sender = multiprocessing.Pipe(duplex=False)
+            self._thread = threading.Thread(
+                target=self._supervise, args=(receiver,), name="encoder supervisor", daemon=True
+            )
+            self._thread.start()
+            # A restart while the interpreter shuts down would fail with a traceback.
+            atexit.register(self.close)
+        self._wake()
+
+    def _wake(self) -> None:
+        """Have the thread look again; called under the lock."""
+        if not self._awake and self._wake_sender is not None:
+            self._awake = True
+            self._wake_sender.send_bytes(b"\0")
+
+    # What the thread does.
+
+    def _supervise(self, wake: "Connection[Any, Any]") -> None:
+        if hasattr(signal, "pthread_sigmask"):
+            # Inherited by the process, which so survives a Ctrl-C from its first moment on.
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            while self._wait_for_work(wake):
+                self._work()
+        finally:
+            self._stop(wake)
+
+    def _wait_for_work(self, wake: "Connection[Any, Any]") -> bool:
+        """Wait for a job, a report or a deadline; return False once the supervisor is closed."""
+        sources: list[Connection[Any, Any]] = [wake]
+        timeout = None
+        if self._running is not None:
+            sources.append(self._running.connection)
+            given = self._running.given.values()
+            deadline = min((p.deadline(self._job_timeout) for p in given), default=math.inf)
+            if deadline < math.inf:
+                timeout = max(0.0, deadline - time.monotonic())
+        ready = multiprocessing.connection.wait(sources, timeout)
+        with self._changed:
+            if wake in ready:
+                wake.recv_bytes()
+                self._awake = False
+            return not self._closed
+
+    def _work(self) -> None:
+        if self._running is not None:
+            self._read_reports(self._running)
+        if self._running is not None:
+            self._end_if_overdue(self._running)
+        while self._running is None and self._wanted:
+            self._start()
+        if self._running is not None:
+            self._dispatch(self._running)
+        else:
+            self._fail_all(EncoderUnavailable(self._failure or _CLOSED))
+
+    def _start(self) -> None:
+        connection, far_end = _spawn.Pipe()
+        process = _spawn.Process(
+            target=encoder_process.run, args=(far_end, self._setup), name="encoder", daemon=True
+        )
+        try:
+            process.start()
+        except OSError as error:
+            connection.close()
+            self._count_death(f"its process cannot be started: {error.strerror}")
+            return
+        finally:
+            # Only the process may hold its end, or its death would go unnoticed.
+            far_end.close()
+        self._running = _Process(process, connection)
+
+    def _read_reports(self, running: _Process) -> None:
+        try:
+            while running.connection.poll():
+                self._take(running, running.connection.recv())
+        except (EOFError, OSError):
+            self._bury(running, blame=True)
+
+    def _take(self, running: _Process, report: Report) -> None:
+        match report:
+            case Entered(numbers, stage):
+                for number in numbers:
+                    running.given[number].enter(stage)
+            case Finished(number, outcome):
+                self._deaths = 0
+                pending = self._release(running, number)
+                if isinstance(outcome, UnreadablePhoto):
+                    pending.fail(outcome)
+                else:
+                    pending.future.set_result(outcome)
+            case Loaded(info):
+                running.loaded = True
+                with self._changed:
+                    self._info = info
+                    self._changed.notify_all()
+            case LoadFailed(message):
+                with self._changed:
+                    self._failure = message
+                    self._changed.notify_all()
+            case Logged(record):
+                logging.getLogger(record.name).handle(record)
+
+    def _release(self, running: _Process, number: int) -> _Pending:
+        pending = running.given.pop(number)
+        if pending is self._alone:
+            self._alone = None
+        return pending
+
+    def _dispatch(self, running: _Process) -> None:
+        """Give the process as much as it may have."""
+        if self._failure is not None:
+            self._fail_all(EncoderUnavailable(self._failure), only_embeddings=True)
+        if self._suspects:
+            first = self._suspects[0]
+            if not running.given and (running.loaded or not first.needs_encoder):
+                self._alone = self._suspects.popleft()
+                self._give(running, self._alone)
+        elif self._alone is None:
+            for pending in self._next(running):
+                self._give(running, pending)
+
+    def _next(self, running: _Process) -> list[_Pending]:
+        """Take from the queues what the process has room for, most urgent first."""
+        given = Counter(pending.job.priority for pending in running.given.values())
+        taken: list[_Pending] = []
+        with self._changed:
+            for (priority, needs_encoder), waiting in self._queues.items():
+                if needs_encoder and not running.loaded:
+                    continue
+                while waiting and given[priority] < _AHEAD:
+                    pending = waiting.popleft()
+                    if pending.claimed or pending.future.set_running_or_notify_cancel():
+                        pending.claimed = True
+                        given[priority] += 1
+                        taken.append(pending)
+        return taken
+
+    def _give(self, running: _Process, pending: _Pending) -> None:
+        pending.enter(None)
+        running.given[pending.job.number] = pending
+        with contextlib.suppress(OSError):  # it has just died, which the next reading finds out
+            running.connection.send(pending.job)
+
+    def _end_if_overdue(self, running: _Process) -> None:
+        """Kill a process that hangs and give up the photo that hangs it."""
+        now = time.monotonic()
+        given = list(running.given.values())
+        overdue = [pending for pending in given if pending.deadline(self._job_timeout) <= now]
+        if not overdue:
+            return
+        running.process.kill()
+        for pending in overdue:
+            # The network hangs for reasons of its own; such a job is tried again.
+            if pending.stage is Stage.DECODING:
+                self._give_up(running, pending, f"Reading it takes over {self._job_timeout:.0f} s")
+        self._bury(running, blame=False)
+
+    def _give_up(self, running: _Process, pending: _Pending, reason: str) -> None:
+        self._deaths = 0
+        self._release(running, pending.job.number)
+        pending.fail(UnreadablePhoto(pending.job.path, reason))
+
+    def _bury(self, running: _Process, blame: bool) -> None:
+        """Clear up after the process and arrange for its jobs to be tried again.
+
+        Args:
+            running: The process, dead or dying.
+            blame: Whether the photos it was decoding may be why.
+        """
+        running.process.join()
+        _logger.warning("The encoder process ended with code %s", running.process.exitcode)
+        self._count_death(f"its process ended with code {running.process.exitcode}")
+        alone = self._alone
+        if alone is not None:
+            if blame and alone.stage is Stage.DECODING:
+                self._give_up(running, alone, "Reading it crashes the decoder")
+            else:
+                self._suspects.appendleft(self._release(running, alone.job.number))
+        with self._changed:
+            for pending in sorted(running.given.values(), key=lambda p: p.job, reverse=True):
+                if blame and pending.stage is Stage.DECODING:
+                    self._suspects.appendleft(pending)
+                else:
+                    key = pending.job.priority, pending.needs_encoder
+                    self._queues[key].appendleft(pending)
+        running.connection.close()
+        running.process.close()
+        self._running = None
+
+    def _count_death(self, cause: str) -> None:
+        """Stop trying after too many deaths without anything done in between."""
+        self._deaths += 1
+        if self._deaths < _DEATHS_IN_A_ROW:
+            return
+        self._deaths = 0
+        with self._changed:
+            self._wanted = False
+            self._failure = f"The encoder does not run: {cause}."
+            self._changed.notify_all()
+
+    def _fail_all(self, error: Exception, only_embeddings: bool = False) -> None:
+        """Fail what is queued here; what the process has been given is left alone."""
+        with self._changed:
+            queues = [self._suspects, *self._queues.values()]
+            outstanding = [pending for waiting in queues for pending in waiting]
+            doomed = [p for p in outstanding if p.needs_encoder or not only_embeddings]
+            for waiting in queues:
+                kept = [p for p in waiting if only_embeddings and not p.needs_encoder]
+                waiting.clear()
+                waiting.extend(kept)
+        for pending in doomed:
+            pending.fail(error)
+
+    def _stop(self, wake: "Connection[Any, Any]") -> None:
+        running, self._running = self._running, None
+        if running is not None:
+            running.connection.close()  # at which the process ends
+            running.process.join(_SECONDS_TO_END)
+            if running.process.is_alive():
+                running.process.kill()
+                running.process.join()
+            running.process.close()
+            for pending in running.given.values():
+                pending.fail(EncoderUnavailable(_CLOSED))
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+            assert self._wake_sender is not None
+            self._wake_sender.close()
+            self._wake_sender = None
+            wake.close()
+        self._fail_all(EncoderUnavailable(_CLOSED))
