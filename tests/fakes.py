@@ -1,0 +1,119 @@
+"""A stand-in for the encoder process: same answers in kind, no torch, no second process."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from photosim.vision.files import fingerprint
+from photosim.vision.messages import (
+    EmbeddedPhoto,
+    EncoderInfo,
+    EncoderUnavailable,
+    Preview,
+    Priority,
+)
+from photosim.vision.models import EncoderChoice, embedded_choice
+from photosim.vision.photos import decode
+from photosim.vision.thumbnails import ThumbnailCache
+
+T = TypeVar("T")
+
+
+class FakeEncoderService:
+    """Describes a photo by its colours in a 4 by 4 grid; real files, thumbnails and previews.
+
+    Attributes:
+        embedded: Every path that was embedded, in order.
+        gate: Clear it to hold all embedding back, set it to let go.
+    """
+
+    def __init__(self, thumbnails: ThumbnailCache | None = None) -> None:
+        self._choice = embedded_choice()
+        self._thumbnails = thumbnails
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="fake-encoder")
+        self._closed = False
+        self.embedded: list[Path] = []
+        self.gate = threading.Event()
+        self.gate.set()
+
+    @property
+    def choice(self) -> EncoderChoice:
+        """The encoder it stands for."""
+        return self._choice
+
+    def info(self) -> EncoderInfo:
+        """Answer at once."""
+        spec = self._choice.spec
+        weights = str(self._choice.weights)
+        return EncoderInfo(self._choice.identity, spec.name, spec.dimension, "cpu", weights, None)
+
+    def embed(self, path: Path, priority: Priority = Priority.INDEX) -> Future[EmbeddedPhoto]:
+        """Embed by colours."""
+        return self._submit(self._embed, path, priority == Priority.INDEX)
+
+    def thumbnail(self, path: Path) -> Future[Path]:
+        """Make a real thumbnail."""
+        return self._submit(self._thumbnail, path)
+
+    def preview(self, path: Path, side: int) -> Future[Preview]:
+        """Decode for real."""
+        return self._submit(_preview, path, side)
+
+    def close(self) -> None:
+        """End its threads; what waits fails as with the real service."""
+        self._closed = True
+        self.gate.set()
+        self._pool.shutdown(wait=True)
+
+    def _submit(self, work: Callable[..., T], *arguments: object) -> Future[T]:
+        if self._closed:
+            failed: Future[T] = Future()
+            failed.set_exception(EncoderUnavailable("The encoder was closed."))
+            return failed
+        return self._pool.submit(work, *arguments)
+
+    def _embed(self, path: Path, with_thumbnail: bool) -> EmbeddedPhoto:
+        self.gate.wait()
+        if self._closed:
+            raise EncoderUnavailable("The encoder was closed.")
+        decoded = decode(path)
+        if with_thumbnail and self._thumbnails is not None:
+            self._thumbnail(path)
+        self.embedded.append(path)
+        status = path.stat()
+        return EmbeddedPhoto(
+            path=path,
+            vector=colours(decoded.image, self._choice.spec.dimension),
+            content_hash=fingerprint(path),
+            size=status.st_size,
+            mtime_ns=status.st_mtime_ns,
+            width=decoded.width,
+            height=decoded.height,
+            taken_at=decoded.taken_at,
+        )
+
+    def _thumbnail(self, path: Path) -> Path:
+        if self._thumbnails is None:
+            raise EncoderUnavailable("There is no place for thumbnails.")
+        return self._thumbnails.write(path, path.stat().st_mtime_ns, decode(path, 256).image)
+
+
+def colours(image: Image.Image, dimension: int) -> NDArray[np.float32]:
+    """Mean colours of a 4 by 4 grid, padded to the dimension; float32, unit norm."""
+    grid = np.asarray(image.resize((4, 4), Image.Resampling.BOX), dtype=np.float32).ravel()
+    vector = np.zeros(dimension, dtype=np.float32)
+    vector[: len(grid)] = grid + 1.0
+    return vector / np.float32(np.linalg.norm(vector))
+
+
+def _preview(path: Path, side: int) -> Preview:
+    decoded = decode(path)
+    image = decoded.image
+    image.thumbnail((side, side))
+    return Preview(image.width, image.height, image.tobytes(), decoded.width, decoded.height)

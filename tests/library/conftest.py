@@ -1,0 +1,85 @@
+"""A library of a few drawn photos, with a real catalogue and the fake encoder."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from photosim.catalogue.records import PhotoRecord, PhotoState
+from photosim.catalogue.store import Store
+from photosim.library.embed import embed_pending
+from photosim.library.folders import Place, add_folder
+from photosim.library.keys import HashKeys
+from photosim.library.progress import Changes
+from photosim.library.scan import ScanReport, scan_folder, scan_paths
+from tests.fakes import FakeEncoderService
+from tests.photos import make_photo
+
+
+@dataclass
+class Bench:
+    """A watched folder with its catalogue; ``sync`` does what the program does at start."""
+
+    folder: Path
+    store: Store
+    keys: HashKeys
+    service: FakeEncoderService
+
+    def photo(self, name: str, kind: str = "sunset", seed: int = 0) -> Path:
+        return make_photo(self.folder / name, kind, seed, (64, 48))
+
+    def scan(self) -> tuple[list[Changes], ScanReport]:
+        known = self.store.folders()
+        place = Place(known[0]) if known else add_folder(self.store, self.folder)
+        work = scan_folder(self.store, self.keys, place)
+        changes = []
+        while True:
+            try:
+                changes.append(next(work).changes)
+            except StopIteration as end:
+                return changes, end.value
+
+    def embed(self) -> None:
+        for _ in embed_pending(self.store, self.keys, self.service):
+            pass
+
+    def sync(self) -> Changes:
+        changes, _ = self.scan()
+        self.embed()
+        return Changes.joined(changes)
+
+    def notice(self, *paths: Path) -> Changes:
+        """Bring single paths up to date as the watcher would, then embed."""
+        changes = Changes.joined(scan_paths(self.store, self.keys, paths))
+        self.embed()
+        return changes
+
+    def records(self) -> dict[str, PhotoRecord]:
+        return {
+            photo.path.relative_to(self.folder).as_posix(): photo
+            for photo in self.store.photos(self.store.photo_ids())
+        }
+
+    def check_consistent(self) -> None:
+        """Every indexed photo, and no other, has its vector, sign code and bucket keys."""
+        records = self.records().values()
+        indexed = {photo.id for photo in records if photo.state == PhotoState.INDEXED}
+        index = self.store.vectors.hash_index(self.service.choice.identity)
+        if index is None:
+            assert not indexed
+            return
+        assert set(self.store.vectors.all_codes(index.id)[0].tolist()) == indexed
+        assert self.store.vectors.bucket_rows(index.id) == len(indexed) * index.tables
+        searchable = self.store.vectors.searchable_ids(self.service.choice.identity)
+        assert set(searchable.tolist()) == indexed
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    service = FakeEncoderService()
+    with Store.open(tmp_path / "data" / "catalogue.sqlite") as store:
+        yield Bench(folder, store, HashKeys(store), service)
+    service.close()
