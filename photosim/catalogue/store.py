@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, text, update
 
 from photosim.catalogue.files import Files
 from photosim.catalogue.records import (
@@ -54,6 +54,11 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def integrity(self) -> str:
+        """SQLite's check of the whole file: "ok", or the first faults it finds."""
+        with self.session.read() as connection:
+            return "; ".join(connection.scalars(text("PRAGMA integrity_check(5)")))
 
     # Folders
 
@@ -108,8 +113,16 @@ class Store:
 
     # What embedding brings
 
-    def pending_ids(self, encoder: str) -> NDArray[np.int64]:
-        """Photos in reachable folders that lack a vector of this encoder, oldest record first."""
+    def pending_ids(
+        self, encoder: str, folder_id: int | None = None, below: str = ""
+    ) -> NDArray[np.int64]:
+        """Photos in reachable folders that lack a vector of this encoder, oldest record first.
+
+        Args:
+            encoder: Whose vectors are wanted.
+            folder_id: Only photos of this folder.
+            below: Only photos in this directory of the folder and below it.
+        """
         online = select(Folder.id).where(Folder.online)
         statement = (
             select(Photo.id)
@@ -117,6 +130,7 @@ class Store:
                 Photo.folder_id.in_(online),
                 (Photo.state == PhotoState.PENDING)
                 | ((Photo.state == PhotoState.INDEXED) & ~self.vectors.exists(Photo.id, encoder)),
+                *_within(folder_id, below),
             )
             .order_by(Photo.id)
         )
@@ -191,17 +205,25 @@ class Store:
                 found.update((row.id, _photo(row)) for row in rows)
         return [found[photo_id] for photo_id in wanted if photo_id in found]
 
-    def problems(self, folder_id: int | None = None) -> list[PhotoRecord]:
-        """Files that could not be read, by path."""
+    def problems(self, folder_id: int | None = None, below: str = "") -> list[PhotoRecord]:
+        """Files that could not be read, by path; all of them or those of a folder."""
         statement = (
             _photo_rows()
-            .where(Photo.state == PhotoState.UNREADABLE)
+            .where(Photo.state == PhotoState.UNREADABLE, *_within(folder_id, below))
             .order_by(Folder.path, Photo.relative_path)
         )
-        if folder_id is not None:
-            statement = statement.where(Photo.folder_id == folder_id)
         with self.session.read() as connection:
             return [_photo(row) for row in connection.execute(statement)]
+
+    def count_photos(self, state: PhotoState, folder_id: int | None = None, below: str = "") -> int:
+        """How many photos are in a state; all of them or those of a folder."""
+        statement = (
+            select(func.count())
+            .select_from(Photo)
+            .where(Photo.state == state, *_within(folder_id, below))
+        )
+        with self.session.read() as connection:
+            return connection.scalar(statement) or 0
 
     def photo_at(self, path: Path) -> PhotoRecord | None:
         """The photo at an absolute path, unless it was removed."""
@@ -222,6 +244,16 @@ class Store:
     def _ids(self, statement: Select[Any]) -> NDArray[np.int64]:
         with self.session.read() as connection:
             return np.fromiter(connection.scalars(statement), dtype=np.int64)
+
+
+def _within(folder_id: int | None, below: str) -> list[ColumnElement[bool]]:
+    if folder_id is None:
+        return []
+    conditions: list[ColumnElement[bool]] = [Photo.folder_id == folder_id]
+    if below:
+        inside = Photo.directory.startswith(f"{below}/", autoescape=True)
+        conditions.append((Photo.directory == below) | inside)
+    return conditions
 
 
 def _photo_rows() -> Select[*tuple[Any, ...]]:

@@ -118,9 +118,11 @@ class Vectors:
 
     # Hash indexes
 
-    def hash_indexes(self, *, active: bool = True) -> list[HashIndexRecord]:
-        """All hash indexes in use, or those still being filled."""
-        statement = select(HashIndex).where(HashIndex.active == active)
+    def hash_indexes(self, *, active: bool | None = True) -> list[HashIndexRecord]:
+        """The hash indexes in use, those still being filled (False), or all of them (None)."""
+        statement = select(*HashIndex.__table__.columns)
+        if active is not None:
+            statement = statement.where(HashIndex.active == active)
         with self._session.read() as connection:
             rows = connection.execute(statement).all()
         return [
@@ -206,26 +208,39 @@ class Vectors:
                 )
             )
 
-    def activate(self, index_id: int, encoder: str) -> None:
-        """Let a filled hash index answer from now on, and drop the one it replaces."""
+    def activate(self, index_id: int, encoder: str) -> bool:
+        """Let a filled hash index answer from now on, and drop the one it replaces.
+
+        Returns:
+            False if another program dropped it meanwhile; then nothing is replaced.
+        """
         with self._session.write() as connection:
+            found = connection.execute(
+                update(HashIndex).where(HashIndex.id == index_id).values(active=True)
+            )
+            if not found.rowcount:
+                self.drop_hash_index(index_id)
+                return False
             replaced = connection.scalars(
                 select(HashIndex.id).where(
                     HashIndex.encoder == encoder, HashIndex.active, HashIndex.id != index_id
                 )
             ).all()
-            connection.execute(
-                update(HashIndex).where(HashIndex.id == index_id).values(active=True)
-            )
             for old in replaced:
                 self.drop_hash_index(old)
+        return True
 
     def drop_hash_index(self, index_id: int) -> None:
         """Forget a hash index with its buckets and sign codes."""
         with self._session.write() as connection:
+            self.clear_hash_index(index_id)
+            connection.execute(delete(HashIndex).where(HashIndex.id == index_id))
+
+    def clear_hash_index(self, index_id: int) -> None:
+        """Take every photo out of a hash index."""
+        with self._session.write() as connection:
             connection.execute(delete(Bucket).where(Bucket.index_id == index_id))
             connection.execute(delete(Signature).where(Signature.index_id == index_id))
-            connection.execute(delete(HashIndex).where(HashIndex.id == index_id))
 
     # Bucket keys and sign codes
 
