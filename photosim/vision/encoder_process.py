@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     from photosim.vision.encoders import Encoder
 
 _NICENESS = 5
-# A person's query may have to wait for one batch, and on the CPU larger ones gain nothing.
-_BATCH = {"cpu": 8, "cuda": 32}
+# A person's query may have to wait for a batch, and on the CPU larger ones are no faster.
+_BATCH = {"cpu": 4, "cuda": 32}
 
 _logger = logging.getLogger(__name__)
 
@@ -95,7 +95,7 @@ class _EncoderProcess:
         root.setLevel(self._setup.log_level)
         for _ in range(self._setup.threads):
             _start(self._decode_forever, "decoder")
-        _start(self._encode_forever, "encoder")
+        _start(self._load_and_encode, "encoder")
         while True:
             try:
                 self._jobs.put(self._connection.recv())
@@ -181,10 +181,17 @@ class _EncoderProcess:
         image.thumbnail((side, side), Image.Resampling.BICUBIC)
         return Preview(*image.size, image.tobytes(), photo.width, photo.height)
 
-    def _encode_forever(self) -> None:
+    def _load_and_encode(self) -> None:
         encoder = self._load()
         if encoder is None:
             return
+        encode = functools.partial(self._encode_forever, encoder)
+        if encoder.device == "cpu":
+            for _ in range(self._setup.threads - 1):
+                _start(encode, "encoder")
+        encode()
+
+    def _encode_forever(self, encoder: "Encoder") -> None:
         limit = _BATCH[encoder.device]
         while True:
             batch = self._next_batch(limit)
@@ -214,11 +221,11 @@ class _EncoderProcess:
         try:
             load = self._setup.load or _torch_loader()
             try:
-                encoder = load(choice, self._setup.device, self._setup.threads)
+                encoder = load(choice, self._setup.device)
             except WeightsError as error:
                 notice = f"{error} EfficientNet-Lite0 is used instead."
                 choice = embedded_choice(notice)
-                encoder = load(choice, self._setup.device, self._setup.threads)
+                encoder = load(choice, self._setup.device)
         except (WeightsError, ImportError, RuntimeError, OSError) as error:
             _logger.exception("No encoder could be loaded")
             self._tell(LoadFailed(f"The encoder cannot be loaded: {error}"))

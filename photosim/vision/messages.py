@@ -99,7 +99,7 @@ class EncoderInfo:
 
 
 DecodeFile = Callable[[PhotoFile, int | None], DecodedPhoto]
-LoadEncoder = Callable[[EncoderChoice, str, int], "Encoder"]
+LoadEncoder = Callable[[EncoderChoice, str], "Encoder"]
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class ProcessSetup:
         choice: Encoder to load.
         device: "auto", "cpu" or "cuda".
         thumbnails: Where thumbnails go; None: nowhere.
-        threads: Threads for decoding, and as many for torch.
+        threads: Threads for decoding, and on the CPU as many for the network.
         decode: Decodes a photo; pickled by reference.
         load: Loads the encoder; None stands for torch's, which the client must not import.
         log_level: Log records below it are not worth sending.

@@ -25,6 +25,8 @@ class EncoderSpec:
         dimension: Length of its vectors.
         resize: Pixels of the picture's shorter side before cropping.
         crop: Side of the centred square that the encoder sees.
+        squeeze: How far an oblong picture is squeezed towards a square before cropping: 0 keeps
+            its proportions and loses its ends, 1 keeps all of it and distorts it.
         mean: Subtracted from RGB values in 0 to 1.
         std: Divides what is left.
     """
@@ -33,6 +35,7 @@ class EncoderSpec:
     dimension: int
     resize: int
     crop: int
+    squeeze: float
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
 
@@ -42,14 +45,16 @@ RESNET34 = EncoderSpec(
     dimension=512,
     resize=256,
     crop=224,
+    squeeze=0.0,
     mean=(0.485, 0.456, 0.406),
     std=(0.229, 0.224, 0.225),
 )
 EFFICIENTNET_LITE0 = EncoderSpec(
     name="efficientnet-lite0",
     dimension=1280,
-    resize=256,
+    resize=224,
     crop=224,
+    squeeze=0.5,
     mean=(127 / 255, 127 / 255, 127 / 255),
     std=(128 / 255, 128 / 255, 128 / 255),
 )
@@ -132,13 +137,17 @@ def prepare(image: Image.Image, spec: EncoderSpec) -> NDArray[np.uint8]:
         uint8 array of shape (crop, crop, 3).
     """
     width, height = image.size
-    crop = spec.crop
-    # Only what the crop keeps is resized, which matters for panoramas.
-    side = min(width, height) * crop / spec.resize
-    left, top = (width - side) / 2, (height - side) / 2
-    box = (left, top, left + side, top + side)
-    square = image.resize((crop, crop), Image.Resampling.BICUBIC, box=box)
-    return np.asarray(square, dtype=np.uint8)
+    # The part of the picture that remains is cut out first: less to resize, same pixels.
+    side = min(width, height) * spec.crop / spec.resize
+    kept_width = side * max(1.0, width / height) ** spec.squeeze
+    kept_height = side * max(1.0, height / width) ** spec.squeeze
+    left, top = (width - kept_width) / 2, (height - kept_height) / 2
+    square = image.resize(
+        (spec.crop, spec.crop),
+        Image.Resampling.BICUBIC,
+        box=(left, top, left + kept_width, top + kept_height),
+    )
+    return np.array(square, dtype=np.uint8)
 
 
 def _resnet34_choice(weights: Path) -> EncoderChoice:

@@ -52,7 +52,8 @@ class EncoderService:
         choice: The encoder to load.
         device: "auto", "cpu" or "cuda".
         thumbnails: Where thumbnails are kept; without it there are none.
-        threads: Threads for decoding, and as many for torch; by default one a core.
+        threads: Threads for decoding, and on the CPU as many for the network; by default one a
+            core each.
         job_timeout: Seconds after which a photo counts as one that hangs its decoder.
         decode: Decodes an open photo; a function of a module, as the process imports it.
         load: Loads the encoder; a function of a module, by default torch's.
@@ -69,6 +70,7 @@ class EncoderService:
         decode: DecodeFile = decode_file,
         load: LoadEncoder | None = None,
     ) -> None:
+        self.choice = choice
         self._thumbnails = thumbnails
         setup = ProcessSetup(
             choice=choice,
