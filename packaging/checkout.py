@@ -74,9 +74,9 @@ def prepare(root: Path, extras: Sequence[str] = (), verbose: bool = False) -> Pa
         SetupError: The set-up failed; the message tells why.
     """
     environment = root / ".venv"
-    if not _is_ready(environment, root, extras):
-        with _only_one(environment) as lock:
-            if not _is_ready(environment, root, extras):  # another start may just have done it
+    if not is_ready(environment, root, extras):
+        with only_one(environment) as lock:
+            if not is_ready(environment, root, extras):  # another start may just have done it
                 _set_up(environment, root, extras, verbose, lock)
     return interpreter(environment)
 
@@ -109,26 +109,28 @@ def write_stamp(environment: Path, stamp: Stamp) -> None:
     partial.replace(target)
 
 
-def explain(pip_log: str, python: str) -> str:
-    """Say in one sentence why pip failed and what to do.
+def explain(pip_log: str, python: str) -> str | None:
+    """Say why pip failed and what to do, where that is one of the causes known here.
 
     Args:
         pip_log: Everything that pip said.
         python: The Python version that pip ran in.
     """
-    if _UNREACHABLE.search(pip_log):
+    no_build = re.search(r"No matching distribution found for (\S+)", pip_log)
+    # Lost connections that pip got over are in its log too, so its last words decide.
+    if _UNREACHABLE.search(pip_log if no_build else pip_log[-3000:]):
         return (
             "The package index could not be reached. The first start needs the internet once: "
-            "connect this computer and start again. What was downloaded is kept where possible."
+            "connect this computer and start again."
         )
-    if "No space left on device" in pip_log or "Errno 28" in pip_log:
+    if "No space left on device" in pip_log:
         return f"The disk is full. {_size_of_installation()} Make room and start again."
-    if "No matching distribution found" in pip_log:
+    if no_build:
         return (
-            f"A library has no build for Python {python} on this system (see above). "
-            "Try another Python, for example: python3.12 packaging/run.py"
+            f"There is no build of {no_build[1]} for Python {python} on this system. "
+            "Another Python may do, for example: python3.12 packaging/run.py"
         )
-    return "pip could not install PhotoSim's libraries (see above)."
+    return None
 
 
 def reporting_faults(command: Callable[[], int]) -> int:
@@ -171,7 +173,8 @@ def _version(environment: Path) -> str | None:
     return None
 
 
-def _is_ready(environment: Path, root: Path, extras: Sequence[str]) -> bool:
+def is_ready(environment: Path, root: Path, extras: Sequence[str]) -> bool:
+    """Whether the environment runs and holds what this checkout and these extras need."""
     stamp = read_stamp(environment)
     return (
         stamp is not None
@@ -186,14 +189,15 @@ def _set_up(environment: Path, root: Path, extras: Sequence[str], verbose: bool,
     started = time.monotonic()
     stamp = read_stamp(environment)
     version = _version(environment)
-    if not _can_be_kept(environment, stamp, version):
+    if stamp is not None and stamp.complete and stamp.python == version:
+        _say(f"Bringing the libraries in {environment} up to date.")
+    else:
         _say(f"Setting PhotoSim up in {environment}. This happens once. {_size_of_installation()}")
+    if not can_be_kept(environment, stamp, version):
         _make(environment)
         version = _version(environment)
         if version is None:
             raise SetupError(f"The new environment's Python does not run: {environment}")
-    else:
-        _say(f"Bringing the libraries in {environment} up to date.")
     assert version is not None
     wanted = tuple(sorted(set(extras) | set(stamp.extras if stamp else ())))
     write_stamp(environment, Stamp(fingerprint(root), version, wanted, complete=False))
@@ -202,7 +206,7 @@ def _set_up(environment: Path, root: Path, extras: Sequence[str], verbose: bool,
     _say(f"PhotoSim is set up ({time.monotonic() - started:.0f} s).")
 
 
-def _can_be_kept(environment: Path, stamp: Stamp | None, version: str | None) -> bool:
+def can_be_kept(environment: Path, stamp: Stamp | None, version: str | None) -> bool:
     """Whether pip may add to the environment, rather than start with an empty one."""
     if version is None or tuple(map(int, version.split("."))) < (3, 11):
         return False
@@ -265,16 +269,17 @@ def _install(
     )
     if pip.returncode == 0:
         return
-    if not shown:
-        _say(pip.stdout)
     if pip.returncode == 1:  # pip gave up in an orderly way: what it had installed is whole
         (environment / _STAMP).unlink()
     said = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-    raise SetupError(explain(said, sys.version.split()[0]))
+    cause = explain(said, sys.version.split()[0])
+    if cause is None and not shown:
+        _say(pip.stdout)
+    raise SetupError(cause or f"pip could not install PhotoSim's libraries; its full log: {log}")
 
 
 @contextlib.contextmanager
-def _only_one(environment: Path) -> Iterator[int]:
+def only_one(environment: Path) -> Iterator[int]:
     """Hold the environment's lock, after any other set-up of it has ended.
 
     The system gives the lock back when its holder ends, however it ends.
@@ -282,16 +287,17 @@ def _only_one(environment: Path) -> Iterator[int]:
     environment.mkdir(exist_ok=True)
     descriptor = os.open(environment / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        if not _try_lock(descriptor):
+        if not try_lock(descriptor):
             _say("Another start is setting PhotoSim up; waiting for it to end.")
-            while not _try_lock(descriptor):
+            while not try_lock(descriptor):
                 time.sleep(0.2)
         yield descriptor
     finally:
         os.close(descriptor)
 
 
-def _try_lock(descriptor: int) -> bool:
+def try_lock(descriptor: int) -> bool:
+    """Take the lock of an open file, unless another descriptor of that file has it."""
     try:
         if sys.platform == "win32":
             import msvcrt

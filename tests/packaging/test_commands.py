@@ -1,0 +1,30 @@
+import ast
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGING = Path(__file__).parents[2] / "packaging"
+
+
+@pytest.mark.parametrize("script", ["run.py", "test.py"])
+def test_an_old_python_can_read_the_line_that_turns_it_away(script: str) -> None:
+    ast.parse((PACKAGING / script).read_text(encoding="utf-8"), feature_version=(3, 7))
+
+
+def test_every_check_runs_and_the_failed_ones_are_named(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    # Not imported by its name, which belongs to the standard library.
+    spec = importlib.util.spec_from_file_location("photosim_checks", PACKAGING / "test.py")
+    assert spec is not None
+    assert spec.loader is not None
+    checks = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(checks)
+    fails, passes = ("-c", "raise SystemExit(1)"), ("-c", "print('here')")
+    failed = checks.run_checks(Path(sys.executable), {"one": fails, "two": passes}, tmp_path)
+    assert failed == ["one"]
+    summary = capfd.readouterr().out.splitlines()
+    assert "here" in summary
+    assert summary[-1] == "== one FAILED (0 s), two passed (0 s)"
