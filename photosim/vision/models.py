@@ -139,8 +139,8 @@ def prepare(image: Image.Image, spec: EncoderSpec) -> NDArray[np.uint8]:
     width, height = image.size
     # The part of the picture that remains is cut out first: less to resize, same pixels.
     side = min(width, height) * spec.crop / spec.resize
-    kept_width = side * max(1.0, width / height) ** spec.squeeze
-    kept_height = side * max(1.0, height / width) ** spec.squeeze
+    kept_width = min(width, side * max(1.0, width / height) ** spec.squeeze)
+    kept_height = min(height, side * max(1.0, height / width) ** spec.squeeze)
     left, top = (width - kept_width) / 2, (height - kept_height) / 2
     square = image.resize(
         (spec.crop, spec.crop),

@@ -1,0 +1,75 @@
+"""Stand-ins for decoder and encoder that the encoder process imports by name.
+
+What a file's name says happens to it, so that a test can place a crash or a hang.
+"""
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photosim.vision.files import PhotoFile
+from photosim.vision.models import EncoderChoice
+from photosim.vision.photos import DecodedPhoto, decode_file
+from photosim.vision.weights import WeightsError
+
+if TYPE_CHECKING:  # importing torch would slow down every start of the process
+    from photosim.vision.encoders import Encoder
+
+DIMENSION = 27
+
+
+class ColourEncoder:
+    """Averages colours over a grid of nine fields."""
+
+    def __init__(self, choice: EncoderChoice) -> None:
+        self.choice = choice
+        self.device = "cpu"
+
+    def encode(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
+        side = batch.shape[1] // 3 * 3
+        fields = batch[:, :side, :side].reshape(len(batch), 3, side // 3, 3, side // 3, 3)
+        vectors = fields.mean((2, 4)).reshape(len(batch), DIMENSION) + 1
+        unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(unit, np.float32)
+
+
+def decode(file: PhotoFile, min_side: int | None) -> DecodedPhoto:
+    name = file.path.stem
+    if name.startswith("crash"):
+        os._exit(139)
+    if name.startswith("hang"):
+        time.sleep(600)
+    if name.startswith("slow"):
+        time.sleep(0.3)
+    if name.startswith("bug"):
+        raise ZeroDivisionError("a mistake of ours")
+    return decode_file(file, min_side)
+
+
+def load(choice: EncoderChoice, device: str) -> "Encoder":
+    return ColourEncoder(choice)
+
+
+def load_embedded_only(choice: EncoderChoice, device: str) -> "Encoder":
+    if choice.identity != "efficientnet-lite0":
+        raise WeightsError("The weights are damaged.")
+    return ColourEncoder(choice)
+
+
+def load_nothing(choice: EncoderChoice, device: str) -> "Encoder":
+    raise WeightsError("The weights are damaged.")
+
+
+def load_after_a_sign(choice: EncoderChoice, device: str) -> "Encoder":
+    """Wait until the file that stands for the weights is removed."""
+    while Path(choice.weights).exists():
+        time.sleep(0.02)
+    return ColourEncoder(choice)
+
+
+def load_and_crash(choice: EncoderChoice, device: str) -> "Encoder":
+    os._exit(139)

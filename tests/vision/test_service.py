@@ -1,0 +1,304 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+import pytest
+from PIL import Image
+
+from photosim.vision.files import UnreadablePhoto, fingerprint
+from photosim.vision.models import RESNET34, EncoderChoice, embedded_choice
+from photosim.vision.service import EncoderService, EncoderUnavailable, Priority
+from photosim.vision.thumbnails import ThumbnailCache
+from tests.photos import KINDS, draw_photo, make_photo
+from tests.vision import stand_ins
+
+ServiceMaker = Callable[..., EncoderService]
+WAIT = 60
+
+
+@pytest.fixture
+def make_service(tmp_path: Path) -> Iterator[ServiceMaker]:
+    """Make services with quick stand-ins and close them in the end."""
+    services: list[EncoderService] = []
+
+    def make(choice: EncoderChoice | None = None, **options: Any) -> EncoderService:
+        settings = {"decode": stand_ins.decode, "load": stand_ins.load} | options
+        settings.setdefault("thumbnails", ThumbnailCache(tmp_path / "thumbnails"))
+        services.append(EncoderService(choice or embedded_choice(), **settings))
+        return services[-1]
+
+    yield make
+    for service in services:
+        service.close()
+
+
+def encoder_process() -> psutil.Process:
+    """Return the one encoder process of this test."""
+    (process,) = (
+        child
+        for child in psutil.Process().children()
+        if not any("resource_tracker" in part for part in child.cmdline())
+    )
+    return process
+
+
+def reason(future: "Future[Any]") -> str:
+    error = future.exception(WAIT)
+    assert isinstance(error, UnreadablePhoto), error
+    return error.reason
+
+
+def test_an_embedded_photo_comes_with_its_facts_and_thumbnail(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    path = make_photo(tmp_path / "photo.jpg", size=(600, 400), orientation=6)
+    cache = ThumbnailCache(tmp_path / "cache")
+    embedded = make_service(thumbnails=cache).embed(path).result(WAIT)
+    assert embedded.path == path
+    assert (embedded.width, embedded.height) == (600, 400)
+    assert embedded.content_hash == fingerprint(path)
+    assert (embedded.size, embedded.mtime_ns) == (path.stat().st_size, path.stat().st_mtime_ns)
+    assert embedded.vector.dtype == np.float32
+    assert np.linalg.norm(embedded.vector) == pytest.approx(1, abs=1e-5)
+    assert cache.is_fresh(path, embedded.mtime_ns)
+
+
+def test_a_query_leaves_no_thumbnail(make_service: ServiceMaker, tmp_path: Path) -> None:
+    path = make_photo(tmp_path / "photo.jpg")
+    make_service().embed(path, Priority.QUERY).result(WAIT)
+    assert not (tmp_path / "thumbnails").exists()
+
+
+def test_unreadable_files_fail_alone(make_service: ServiceMaker, tmp_path: Path) -> None:
+    good = [make_photo(tmp_path / f"{kind}.jpg", kind) for kind in KINDS]
+    bad = tmp_path / "bad.jpg"
+    bad.write_bytes(b"no picture")
+    service = make_service()
+    futures = [service.embed(path) for path in [bad, *good, tmp_path / "gone.jpg"]]
+    assert reason(futures[0]) == "This is not a picture PhotoSim can read"
+    assert reason(futures[-1]) == "The file is no longer there"
+    assert [future.result(WAIT).path for future in futures[1:-1]] == good
+    assert reason(service.thumbnail(bad)) == reason(service.preview(bad, 100)) == reason(futures[0])
+
+
+def test_a_mistake_of_ours_is_logged_and_costs_one_photo(
+    make_service: ServiceMaker, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    service = make_service()
+    bug = service.embed(make_photo(tmp_path / "bug.jpg"))
+    assert "a mistake of ours" in reason(bug)
+    assert "ZeroDivisionError" in caplog.text
+    assert service.embed(make_photo(tmp_path / "fine.jpg")).result(WAIT)
+
+
+def test_previews_and_thumbnails_do_not_wait_for_the_encoder(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    sign = tmp_path / "sign"
+    sign.touch()
+    path = make_photo(tmp_path / "photo.png", size=(300, 200))
+    service = make_service(
+        EncoderChoice(RESNET34, sign, "resnet34"), load=stand_ins.load_after_a_sign
+    )
+    embedding = service.embed(path, Priority.VIEW)
+    preview = service.preview(path, 150).result(WAIT)
+    assert (preview.width, preview.height) == (150, 100)
+    assert (preview.full_width, preview.full_height) == (300, 200)
+    shown = Image.frombytes("RGB", (150, 100), preview.rgb)
+    drawn = draw_photo(size=(300, 200)).resize((150, 100), Image.Resampling.BICUBIC)
+    assert np.abs(np.asarray(shown, int) - np.asarray(drawn, int)).mean() < 1
+    assert service.thumbnail(path).result(WAIT).is_file()
+    assert not embedding.done()
+    sign.unlink()
+    assert embedding.result(WAIT)
+
+
+def test_what_a_person_waits_for_goes_before_the_index(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    service = make_service(threads=1)
+    service.info()
+    finished: list[str] = []
+    indexed = [service.embed(make_photo(tmp_path / f"slow-{n}.jpg")) for n in range(6)]
+    query = service.embed(make_photo(tmp_path / "query.jpg"), Priority.QUERY)
+    query.add_done_callback(lambda _: finished.append("query"))
+    indexed[-1].add_done_callback(lambda _: finished.append("index"))
+    for future in [*indexed, query]:
+        future.result(WAIT)
+    assert finished == ["query", "index"]
+
+
+def test_a_future_cancelled_while_queued_is_never_worked_on(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    sign = tmp_path / "sign"
+    sign.touch()
+    service = make_service(
+        EncoderChoice(RESNET34, sign, "resnet34"), load=stand_ins.load_after_a_sign
+    )
+    dropped = service.embed(make_photo(tmp_path / "dropped.jpg"))
+    wanted = service.embed(make_photo(tmp_path / "wanted.jpg"))
+    assert dropped.cancel()
+    sign.unlink()
+    assert wanted.result(WAIT)
+    assert not ThumbnailCache(tmp_path / "thumbnails").path_for(tmp_path / "dropped.jpg").exists()
+
+
+def test_bad_weights_fall_back_to_the_embedded_encoder_and_say_so(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    choice = EncoderChoice(RESNET34, tmp_path / "w.pth", "resnet34")
+    info = make_service(choice, load=stand_ins.load_embedded_only).info()
+    assert info.identity == info.name == "efficientnet-lite0"
+    assert info.notice == "The weights are damaged. EfficientNet-Lite0 is used instead."
+
+
+def test_without_any_encoder_photos_can_still_be_seen(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    service = make_service(load=stand_ins.load_nothing)
+    with pytest.raises(EncoderUnavailable, match="damaged"):
+        service.info()
+    path = make_photo(tmp_path / "photo.jpg")
+    assert isinstance(service.embed(path).exception(WAIT), EncoderUnavailable)
+    assert service.thumbnail(path).result(WAIT).is_file()
+
+
+def test_a_photo_that_crashes_the_process_is_given_up_and_the_others_are_not(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    service = make_service()
+    names = ["a", "crash-1", "b", "slow-c", "crash-2", "d"]
+    paths = [make_photo(tmp_path / f"{name}.jpg") for name in names]
+    futures = {path.stem: service.embed(path) for path in paths}
+    for name, future in futures.items():
+        if name.startswith("crash"):
+            assert reason(future) == "Reading it crashes the decoder"
+        else:
+            assert future.result(WAIT).path.stem == name
+
+
+def test_a_photo_that_hangs_its_decoder_is_given_up_and_the_others_are_not(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    service = make_service(job_timeout=1.0)
+    names = ["a", "hang", "b", "slow-c", "d"]
+    futures = {n: service.embed(make_photo(tmp_path / f"{n}.jpg")) for n in names}
+    assert reason(futures.pop("hang")) == "Reading it takes over 1 s"
+    assert all(future.result(WAIT) for future in futures.values())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_every_photo_is_answered_when_the_process_is_killed(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    photo = make_photo(tmp_path / "0.jpg").read_bytes()
+    paths = [tmp_path / f"{n}.jpg" for n in range(120)]
+    for path in paths:
+        path.write_bytes(photo)
+    service = make_service()
+    service.info()
+    futures = [service.embed(path) for path in paths]
+    for answered in (10, 50):
+        futures[answered].result(WAIT)
+        encoder_process().kill()
+    assert [future.result(WAIT).path for future in futures] == paths
+
+
+def test_a_process_that_always_dies_is_not_started_for_ever(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    service = make_service(load=stand_ins.load_and_crash)
+    with pytest.raises(EncoderUnavailable, match="139"):
+        service.info()
+    embedding = service.embed(make_photo(tmp_path / "photo.jpg"))
+    assert isinstance(embedding.exception(WAIT), EncoderUnavailable)
+
+
+def test_closing_answers_what_is_outstanding_and_leaves_no_process(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    service = make_service()
+    service.info()
+    process = encoder_process()
+    futures = [service.embed(make_photo(tmp_path / f"slow-{n}.jpg")) for n in range(8)]
+    service.close()
+    service.close()
+    assert not process.is_running()
+    outcomes = [future.exception(WAIT) for future in futures]
+    assert all(outcome is None or isinstance(outcome, EncoderUnavailable) for outcome in outcomes)
+    assert isinstance(outcomes[-1], EncoderUnavailable)
+    late = service.embed(tmp_path / "slow-0.jpg")
+    assert isinstance(late.exception(WAIT), EncoderUnavailable)
+    with pytest.raises(EncoderUnavailable):
+        service.info()
+
+
+def test_closing_a_service_that_was_never_used_starts_nothing(make_service: ServiceMaker) -> None:
+    make_service().close()
+
+
+def test_thumbnails_need_a_place(make_service: ServiceMaker, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no thumbnails"):
+        make_service(thumbnails=None).thumbnail(tmp_path / "photo.jpg")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGINT") or os.name == "nt", reason="POSIX signals")
+def test_ctrl_c_is_left_to_the_parent(make_service: ServiceMaker, tmp_path: Path) -> None:
+    service = make_service()
+    service.info()
+    process = encoder_process()
+    process.send_signal(signal.SIGINT)
+    assert service.embed(make_photo(tmp_path / "photo.jpg")).result(WAIT)
+    assert encoder_process() == process
+
+
+def test_the_client_does_not_import_torch() -> None:
+    code = "import sys, photosim.vision.service; sys.exit('torch' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+_PARENT = """
+import os, sys
+import psutil
+from photosim.vision.models import embedded_choice
+from photosim.vision.service import EncoderService
+from tests.vision import stand_ins
+
+if __name__ == "__main__":
+    service = EncoderService(embedded_choice(), load=stand_ins.load)
+    service.info()
+    print(*(child.pid for child in psutil.Process().children()), flush=True)
+    {ending}
+"""
+
+
+@pytest.mark.parametrize("ending", ["os._exit(1)", "sys.exit()", "raise SystemError('oh')"])
+def test_the_process_ends_when_its_parent_does(tmp_path: Path, ending: str) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(_PARENT.format(ending=ending))
+    root = Path(__file__).parents[2]
+    outcome = subprocess.run(
+        [sys.executable, script],
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=WAIT,
+    )
+    orphans = [int(word) for word in outcome.stdout.split()]
+    assert orphans
+    deadline = time.monotonic() + 10
+    while any(map(psutil.pid_exists, orphans)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not any(map(psutil.pid_exists, orphans))
+    unexpected = [line for line in outcome.stderr.splitlines() if "oh" not in line]
+    assert not unexpected or ending.startswith("raise")
