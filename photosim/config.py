@@ -1,6 +1,7 @@
 """Settings and places on the disk; the only reader of the environment."""
 
 import os
+import platform
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,7 +78,7 @@ def load_settings(
 
 def _shared_thumbnails_dir() -> Path:
     # Linux desktops share one cache of thumbnails among all programs.
-    if sys.platform.startswith("linux"):
+    if platform.system() == "Linux":
         return Path(platformdirs.user_cache_dir()) / "thumbnails"
     return Path(platformdirs.user_cache_dir(APP_NAME, appauthor=False)) / "thumbnails"
 
@@ -95,6 +96,6 @@ def _torch_cache() -> Path:
 
 
 def _has_screen() -> bool:
-    if not sys.platform.startswith("linux"):
+    if platform.system() != "Linux":
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))

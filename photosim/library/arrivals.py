@@ -22,7 +22,7 @@ from photosim.catalogue.records import (
 from photosim.catalogue.store import Store
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes
-from photosim.vision.photos import UnreadablePhoto, fingerprint
+from photosim.vision.files import UnreadablePhoto, fingerprint
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from photosim.catalogue.records import PhotoRecord, PhotoState, PictureFacts
 from photosim.catalogue.store import Store
+from photosim.library.folders import Place
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
+from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import EmbeddedPhoto, EncoderInfo
 from photosim.vision.models import EncoderChoice
-from photosim.vision.photos import UnreadablePhoto
 
 LOOK_AHEAD = 96  # photos under way at once: three batches of the encoder
 BATCH = 64  # photos a transaction
@@ -71,7 +72,7 @@ class _Results:
 
 
 def embed_pending(
-    store: Store, keys: HashKeys, service: Embedder
+    store: Store, keys: HashKeys, service: Embedder, places: Sequence[Place] | None = None
 ) -> Generator[Progress, None, EmbedReport]:
     """Embed every pending photo; closing the generator keeps what was written so far.
 
@@ -79,6 +80,7 @@ def embed_pending(
         store: The writing store.
         keys: Its bucket keys.
         service: The encoder; started only if something is pending.
+        places: Folders, or directories in them, to keep to; None for the whole library.
 
     Yields:
         Progress at least every half second.
@@ -88,15 +90,22 @@ def embed_pending(
     """
     report = EmbedReport()
     encoder = service.choice.identity
-    pending = store.pending_ids(encoder)
+    pending = _pending(store, encoder, places)
     if not len(pending):
         return report
     report.encoder = service.info()
     if report.encoder.identity != encoder:
         encoder = report.encoder.identity
-        pending = store.pending_ids(encoder)
+        pending = _pending(store, encoder, places)
     yield from _embed(store, keys, service, encoder, pending, report)
     return report
+
+
+def _pending(store: Store, encoder: str, places: Sequence[Place] | None) -> NDArray[np.int64]:
+    if places is None:
+        return store.pending_ids(encoder)
+    parts = [store.pending_ids(encoder, place.folder.id, place.below) for place in places]
+    return np.unique(np.concatenate(parts)) if parts else np.zeros(0, np.int64)
 
 
 def _embed(

@@ -1,13 +1,21 @@
 """Watched folders: adding one, finding the one a path belongs to, noticing that one went away."""
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from photosim.catalogue.records import FolderRecord
 from photosim.catalogue.store import Store
 from photosim.library.disk import is_reachable, volume_of
 from photosim.library.keys import HashKeys
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A watched folder, or with ``below`` a directory in it, relative and with slashes."""
+
+    folder: FolderRecord
+    below: str = ""
 
 
 class FolderError(Exception):
@@ -19,14 +27,14 @@ def absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve would follow links
 
 
-def add_folder(store: Store, path: Path) -> tuple[FolderRecord, str]:
+def add_folder(store: Store, path: Path) -> Place:
     """Watch a folder.
 
     A folder inside a watched one is part of it already; one that contains watched folders takes
     their photos over, so no photo is ever there twice.
 
     Returns:
-        The watched folder and the relative path of ``path`` inside it, "" if they are the same.
+        Where the folder is in the library.
 
     Raises:
         FolderError: There is no such folder, or it cannot be read.
@@ -40,14 +48,14 @@ def add_folder(store: Store, path: Path) -> tuple[FolderRecord, str]:
         raise FolderError(f"The folder {path} may not be read.")
     outer = folder_of(store, path)
     if outer is not None:
-        return outer, relative_to(path, outer)
+        return Place(outer, relative_to(path, outer))
     with store.session.write():
         folder_id = store.add_folder(path, volume_of(path))
         for inner in store.folders():
             if inner.id != folder_id and inner.path.is_relative_to(path):
                 store.files.hand_over(inner.id, folder_id, inner.path.relative_to(path).as_posix())
                 store.remove_folder(inner.id)
-    return next(folder for folder in store.folders() if folder.id == folder_id), ""
+    return Place(next(folder for folder in store.folders() if folder.id == folder_id))
 
 
 def remove_folder(store: Store, keys: HashKeys, folder_id: int) -> tuple[int, ...]:

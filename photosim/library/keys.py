@@ -52,7 +52,8 @@ class HashKeys:
         if not ids:
             return
         numbers = np.array(ids, dtype=np.int64)
-        for record in self._store.vectors.hash_indexes():
+        # An index that is just being filled must not keep them either.
+        for record in self._store.vectors.hash_indexes(active=None):
             found, codes = self._store.vectors.codes(record.id, numbers)
             self._store.vectors.drop_keys(record.id, found, self._family(record).keys(codes))
 

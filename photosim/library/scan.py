@@ -9,7 +9,7 @@ from photosim.catalogue.records import FileFacts, FolderRecord, KnownFile, Photo
 from photosim.catalogue.store import Store
 from photosim.library.arrivals import Arrival, admit
 from photosim.library.disk import file_facts, is_hidden, walk
-from photosim.library.folders import check_online, folder_of, relative_to
+from photosim.library.folders import Place, check_online, folder_of, relative_to
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
 from photosim.vision.photos import is_photo
@@ -28,7 +28,7 @@ class ScanReport:
 
 
 def scan_folder(
-    store: Store, keys: HashKeys, folder: FolderRecord, below: str = ""
+    store: Store, keys: HashKeys, place: Place
 ) -> Generator[Progress, None, ScanReport]:
     """Compare a watched folder, or the part below a directory, with the catalogue.
 
@@ -37,15 +37,15 @@ def scan_folder(
     Args:
         store: The writing store.
         keys: Its bucket keys.
-        folder: What to scan.
-        below: Relative path of the directory to begin with, "" for all.
+        place: What to scan.
 
     Yields:
         Progress after each directory; ``done`` counts the photos seen.
     """
     report = ScanReport()
-    folder = check_online(store, folder)
+    folder, below = check_online(store, place.folder), place.below
     if not folder.online:
+        report.skipped.append((folder.path, "not reachable at present; nothing of it was changed"))
         return report
     store.files.purge(KEEP_REMOVED)
     listed: set[str] = set()
@@ -100,7 +100,7 @@ def _scan_relatives(
     for relative in sorted(relatives):
         path = folder.path / relative
         if path.is_dir():
-            for progress in scan_folder(store, keys, folder, relative):
+            for progress in scan_folder(store, keys, Place(folder, relative)):
                 yield progress.changes
             continue
         facts = file_facts(path)

@@ -1,0 +1,265 @@
+"""The command line: reads arguments and settings, hands them on, turns faults into one line."""
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NoReturn
+
+from photosim.config import DEVICES, Settings, load_settings
+from photosim.console import Refused
+
+_DESCRIPTION = """\
+PhotoSim shows your photos and finds similar ones. Everything stays on this computer.
+
+  photosim                    open the window
+  photosim FOLDER             open the window and watch this folder
+  photosim PHOTO              open the window and search for this photo
+  photosim COMMAND …          work without a window; see the commands below"""
+
+_EPILOG = """\
+commands:
+  index FOLDER…               watch folders and embed their photos
+  find PHOTO                  list the photos most similar to one
+  doctor                      check the library
+  fetch-weights               download ResNet-34's weights
+  screenshot OUT.png          render the window without a screen
+
+“photosim COMMAND --help” explains one. Exit status: 0 done, 1 done with nothing to show or refused
+with a reason, 2 wrong usage."""
+
+INTERRUPTED = 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments say; returns the exit status and never shows a traceback."""
+    options = _parse(arguments)
+    settings = load_settings(options.data_dir, options.encoder, options.weights, options.device)
+    logging.basicConfig(
+        level=logging.DEBUG if options.verbose else logging.WARNING,
+        format="%(levelname)s %(name)s: %(message)s",
+    )
+    try:
+        return int(options.action(settings, options))
+    except Refused as refusal:
+        return _say_refusal(str(refusal), options)
+    except KeyboardInterrupt:
+        print("Stopped. What was done so far is kept.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        return 1  # the reader of our output went away, as in a pipe to head
+    except Exception as error:
+        logging.getLogger(__name__).debug("Unexpected fault", exc_info=True)
+        message = f"Something unexpected went wrong: {type(error).__name__}: {error}"
+        return _say_refusal(f"{message}\nRun again with -v for the details.", options)
+
+
+def _say_refusal(message: str, options: argparse.Namespace) -> int:
+    print(message, file=sys.stderr)
+    if getattr(options, "json", False):
+        print(json.dumps({"error": message}))
+    return 1
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    _, rest = _Parser(add_help=False, parents=[_global_options()]).parse_known_args(arguments)
+    first = next((item for item in rest if not item.startswith("-")), None)
+    if first in _COMMANDS:
+        return _command_parser().parse_args(arguments)
+    return _window_parser().parse_args(arguments)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line and how to learn more."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\nTry “{self.prog} --help”.\n")
+
+
+def _global_options(*, suppress: bool = False) -> _Parser:
+    """Options that may stand before or after a command; after it they must not reset the rest."""
+    parser = _Parser(add_help=False, allow_abbrev=False)
+
+    def default(value: object) -> Any:
+        return argparse.SUPPRESS if suppress else value
+
+    group = parser.add_argument_group("everywhere")
+    group.add_argument(
+        "--data-dir",
+        type=Path,
+        metavar="DIR",
+        default=default(None),
+        help="keep catalogue, thumbnails and weights here instead of the standard places",
+    )
+    group.add_argument(
+        "--encoder",
+        choices=("resnet34", "efficientnet-lite0"),
+        default=default(None),
+        help="network that describes photos; normally ResNet-34 if its weights are at hand",
+    )
+    group.add_argument(
+        "--weights",
+        type=Path,
+        metavar="FILE",
+        default=default(None),
+        help="file with ResNet-34's weights",
+    )
+    group.add_argument(
+        "--device", choices=DEVICES, default=default("auto"), help="where the network runs"
+    )
+    group.add_argument(
+        "-v", "--verbose", action="store_true", default=default(False), help="log what is done"
+    )
+    return parser
+
+
+def _window_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="photosim",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        parents=[_global_options()],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"PhotoSim {version('photosim')}")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="folder or photo")
+    parser.set_defaults(action=_open_window)
+    return parser
+
+
+def _command_parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="photosim", parents=[_global_options()], allow_abbrev=False)
+    commands = parser.add_subparsers(required=True, parser_class=_Parser)
+    for name, (add_arguments, action, summary) in _COMMANDS.items():
+        command = commands.add_parser(
+            name,
+            help=summary,
+            description=summary,
+            parents=[_global_options(suppress=True)],
+            allow_abbrev=False,
+        )
+        command.add_argument(
+            "--json", action="store_true", help="print one JSON document, nothing else"
+        )
+        add_arguments(command)
+        command.set_defaults(action=action)
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+_positive.__name__ = "whole number from 1"  # argparse shows it when the value does not fit
+
+
+def _pixels(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    return _positive(width), _positive(height)
+
+
+_pixels.__name__ = "size such as 1280x800"
+
+
+def _index_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+
+
+def _find_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("photo", type=Path, metavar="PHOTO", help="of the library or any other")
+    parser.add_argument("-n", dest="count", type=_positive, default=15, help="photos to list (15)")
+    method = parser.add_mutually_exclusive_group()
+    method.add_argument("--exact", action="store_true", help="compare with every photo")
+    method.add_argument(
+        "--radius",
+        type=int,
+        choices=range(11),
+        metavar="0…10",
+        help="plain LSH for comparison: raw vectors, 5 tables of 10 hyperplanes, all buckets "
+        "within this Hamming radius",
+    )
+    parser.add_argument(
+        "--contact-sheet", type=Path, metavar="OUT.png", help="also draw query and results"
+    )
+
+
+def _doctor_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--repair", action="store_true", help="write missing or surplus bucket keys anew"
+    )
+
+
+def _fetch_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--url", help="another place to download the same file from")
+
+
+def _screenshot_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", type=Path, metavar="OUT.png")
+    parser.add_argument("--similar", type=Path, metavar="PHOTO", help="show the search for it")
+    parser.add_argument("--size", type=_pixels, default=(1280, 800), metavar="WxH")
+
+
+# Each action imports what it needs, so that no command pays for another's libraries.
+
+
+def _open_window(settings: Settings, options: argparse.Namespace) -> int:
+    if not settings.has_screen:
+        raise Refused(
+            "There is no screen to open the window on. "
+            "Without one, use “photosim index FOLDER” and “photosim find PHOTO”."
+        )
+    from photosim.desktop.app import run_window
+
+    return run_window(settings, options.paths)
+
+
+def _index(settings: Settings, options: argparse.Namespace) -> int:
+    from photosim.commands.index import run_index
+
+    return run_index(settings, options.folders, as_json=options.json)
+
+
+def _find(settings: Settings, options: argparse.Namespace) -> int:
+    from photosim.commands.find import FindRequest, run_find
+
+    request = FindRequest(
+        options.photo, options.count, options.exact, options.radius, options.contact_sheet
+    )
+    return run_find(settings, request, as_json=options.json)
+
+
+def _doctor(settings: Settings, options: argparse.Namespace) -> int:
+    from photosim.commands.doctor import run_doctor
+
+    return run_doctor(settings, repair=options.repair, as_json=options.json)
+
+
+def _fetch_weights(settings: Settings, options: argparse.Namespace) -> int:
+    from photosim.commands.fetch_weights import run_fetch_weights
+
+    return run_fetch_weights(settings, options.url, as_json=options.json)
+
+
+def _screenshot(settings: Settings, options: argparse.Namespace) -> int:
+    from photosim.commands.screenshot import run_screenshot
+
+    return run_screenshot(settings, options.out, options.similar, options.size, options.json)
+
+
+_AddArguments = Callable[[argparse.ArgumentParser], None]
+_Action = Callable[[Settings, argparse.Namespace], int]
+
+_COMMANDS: dict[str, tuple[_AddArguments, _Action, str]] = {
+    "index": (_index_arguments, _index, "Watch folders and embed their photos."),
+    "find": (_find_arguments, _find, "List the photos most similar to one."),
+    "doctor": (_doctor_arguments, _doctor, "Check the library and say what is in use."),
+    "fetch-weights": (_fetch_arguments, _fetch_weights, "Download ResNet-34's weights."),
+    "screenshot": (_screenshot_arguments, _screenshot, "Render the window without a screen."),
+}

@@ -1,0 +1,1 @@
+"""One module for each command: calls the library and prints what it answers."""

@@ -1,0 +1,96 @@
+"""photosim doctor: check the library and say what is in use."""
+
+import platform
+from importlib.metadata import version
+
+from photosim.catalogue.records import HashIndexRecord
+from photosim.catalogue.schema import HEAD_REVISION
+from photosim.commands.setup import choose, encoder_service, open_store, refusals
+from photosim.config import Settings
+from photosim.console import print_json, say
+from photosim.library.find import answering_encoder
+from photosim.library.health import Health, examine, repair
+from photosim.vision.messages import EncoderInfo
+
+_PACKAGES = ("photosim", "torch", "torchvision", "numpy", "pillow", "PySide6-Essentials")
+
+
+def run_doctor(settings: Settings, *, repair: bool, as_json: bool) -> int:
+    """Examine, mend if asked, and report; returns the exit status."""
+    choice = choose(settings)
+    with refusals():
+        with open_store(settings, read_only=not repair) as store:
+            encoder = answering_encoder(store, choice.identity) or choice.identity
+            if repair:
+                mended = _repair(store)
+                say(f"{mended} hash indexes were filled anew." if mended else "Nothing to mend.")
+            health = examine(store, encoder)
+        with encoder_service(settings, choice) as service:
+            info = service.info()
+    if as_json:
+        print_json(_document(health, info))
+    else:
+        _print_report(health, info)
+    return 1 if health.faults else 0
+
+
+_repair = repair
+
+
+def _document(health: Health, info: EncoderInfo) -> dict[str, object]:
+    return {
+        "ok": not health.faults,
+        "integrity": health.integrity,
+        "photos": health.photos,
+        "embeddings": health.embeddings,
+        "unreadable": health.unreadable,
+        "problems": health.faults,
+        "encoder": info.identity,
+        "weights": info.weights,
+        "device": info.device,
+        "notice": info.notice,
+        "versions": _versions(),
+        "index": None if health.index is None else _index_document(health.index),
+    }
+
+
+def _index_document(index: HashIndexRecord) -> dict[str, object]:
+    return {
+        "bits": index.bits,
+        "tables": index.tables,
+        "probes": index.probes,
+        "recall_at_10": index.recall,
+        "compared": index.compared,
+        "sample": index.sample,
+        "fitted_on": index.fitted_on,
+        "measured_at": None if index.measured_at is None else index.measured_at.isoformat(),
+    }
+
+
+def _versions() -> dict[str, str]:
+    packages = {name: version(name) for name in _PACKAGES}
+    return {"python": platform.python_version(), "schema": HEAD_REVISION} | packages
+
+
+def _print_report(health: Health, info: EncoderInfo) -> None:
+    print("The library is sound." if not health.faults else "The library has faults:")
+    for fault in health.faults:
+        print(f"  {fault}")
+    print(
+        f"{health.photos:,} photos, {health.embeddings:,} can be found, "
+        f"{health.unreadable:,} files could not be read."
+    )
+    print(f"Encoder {info.identity} on {info.device}, weights {info.weights}.")
+    if info.notice:
+        print(info.notice)
+    if health.index is not None and health.index.recall is not None:
+        index = health.index
+        print(
+            f"Index: {index.tables} tables of {index.bits} bits, {index.probes} probes, recall@10 "
+            f"{index.recall:.3f} comparing {index.compared or 0:.1%} of the photos, measured with "
+            f"{index.sample} photos on {index.measured_at:%Y-%m-%d}."
+        )
+    elif health.index is not None:
+        print("Index: so few photos are compared one by one.")
+    if health.faults:
+        say("“photosim doctor --repair” mends what can be mended without the photos.")

@@ -1,0 +1,57 @@
+"""What several commands need: the catalogue, the encoder, faults in a person's words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from photosim.catalogue.database import CatalogueError
+from photosim.catalogue.store import Store
+from photosim.config import Settings
+from photosim.console import Refused
+from photosim.library.folders import FolderError
+from photosim.vision.files import UnreadablePhoto
+from photosim.vision.messages import EncoderUnavailable
+from photosim.vision.models import EncoderChoice, choose_encoder, embedded_choice
+from photosim.vision.service import EncoderService
+from photosim.vision.thumbnails import ThumbnailCache
+from photosim.vision.weights import WeightsError
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn every expected fault into `Refused`."""
+    try:
+        yield
+    except UnreadablePhoto as error:
+        raise Refused(f"{error.path} cannot be read: {error.reason}.") from error
+    except (CatalogueError, FolderError, EncoderUnavailable, WeightsError) as error:
+        raise Refused(str(error)) from error
+
+
+@contextmanager
+def open_store(settings: Settings, *, read_only: bool) -> Iterator[Store]:
+    """The catalogue for the length of a command."""
+    store = Store.open(settings.catalogue, read_only=read_only)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def choose(settings: Settings) -> EncoderChoice:
+    """The encoder that the settings lead to; weights of no use lead to the embedded one."""
+    try:
+        return choose_encoder(settings.encoder, settings.weights, settings.weights_dirs)
+    except WeightsError as error:
+        return embedded_choice(f"{error} EfficientNet-Lite0 is used instead.")
+
+
+@contextmanager
+def encoder_service(settings: Settings, choice: EncoderChoice) -> Iterator[EncoderService]:
+    """The encoder process for the length of a command; it starts with the first photo."""
+    service = EncoderService(
+        choice, device=settings.device, thumbnails=ThumbnailCache(settings.thumbnails_dir)
+    )
+    try:
+        yield service
+    finally:
+        service.close()

@@ -1,0 +1,74 @@
+"""What the command line shows: JSON on standard output, progress on standard error."""
+
+import json
+import sys
+from collections.abc import Callable, Generator
+from typing import Any, TypeVar
+
+from tqdm import tqdm
+
+from photosim.library.progress import Progress
+
+T = TypeVar("T")
+
+_WORDS = {"scanning": "Looking", "embedding": "Indexing", "fitting": "Tuning"}
+
+
+class Refused(Exception):  # noqa: N818  an answer, not a mistake
+    """What was asked cannot be done; the message is for the person."""
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """Print one JSON document; names with undecodable bytes keep them as escapes."""
+    print(json.dumps(document, indent=2))
+
+
+def printable(text: object) -> str:
+    """Text without control characters or undecodable bytes, safe for any terminal."""
+    return "".join(
+        char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in str(text)
+    )
+
+
+def follow(work: Generator[Progress, None, T]) -> T:
+    """Run long work to its end with a progress bar if a terminal watches; returns its result."""
+    bar: tqdm[Any] | None = None
+    stage = ""
+    try:
+        while True:
+            try:
+                progress = next(work)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
+            if bar is None or progress.stage != stage:
+                stage = progress.stage
+                if bar is not None:
+                    bar.close()
+                bar = tqdm(
+                    desc=_WORDS[stage],
+                    total=progress.total,
+                    unit=" photos",
+                    disable=None,
+                    dynamic_ncols=True,
+                )
+            bar.update(progress.done - bar.n)
+    finally:
+        work.close()
+        if bar is not None:
+            bar.close()
+
+
+def download_bar(title: str) -> tuple[Callable[[int, int | None], None], Callable[[], None]]:
+    """A progress bar counted in bytes: how to advance it and how to close it."""
+    bar = tqdm(desc=title, unit="B", unit_scale=True, unit_divisor=1024, disable=None)
+
+    def advance(done: int, total: int | None) -> None:
+        bar.total = total
+        bar.update(done - bar.n)
+
+    return advance, bar.close
+
+
+def say(message: str) -> None:
+    """Tell the person something beside the result."""
+    print(message, file=sys.stderr)

@@ -1,0 +1,107 @@
+"""Whether the library is sound: database, vectors, buckets. And mending what can be derived."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photosim.catalogue.records import HashIndexRecord, PhotoState
+from photosim.catalogue.store import Store
+from photosim.library.keys import family_of
+
+
+@dataclass(frozen=True)
+class Health:
+    """What a check found.
+
+    Attributes:
+        integrity: SQLite's own verdict, "ok" when sound.
+        photos: Photos that can be shown.
+        embeddings: Photos that can be found by the encoder asked for.
+        unreadable: Files listed as problems.
+        faults: What is wrong, in words; empty when all is well.
+        index: The hash index of the encoder asked for, None before the first photo.
+    """
+
+    integrity: str
+    photos: int
+    embeddings: int
+    unreadable: int
+    faults: list[str]
+    index: HashIndexRecord | None
+
+
+def examine(store: Store, encoder: str) -> Health:
+    """Check the catalogue against itself; nothing is changed.
+
+    Args:
+        store: A store, reading is enough.
+        encoder: Whose vectors and hash index to describe.
+    """
+    integrity = store.integrity()
+    faults = [] if integrity == "ok" else [f"SQLite finds the catalogue damaged: {integrity}"]
+    for record in store.vectors.hash_indexes():
+        faults += _faults_of(store, record)
+    count = store.count_photos
+    return Health(
+        integrity=integrity,
+        photos=count(PhotoState.PENDING) + count(PhotoState.INDEXED),
+        embeddings=store.vectors.encoders().get(encoder, 0),
+        unreadable=count(PhotoState.UNREADABLE),
+        faults=faults,
+        index=store.vectors.hash_index(encoder),
+    )
+
+
+def repair(store: Store) -> int:
+    """Fill every faulty hash index anew from the vectors; returns how many were mended.
+
+    Photos are never touched, and vectors that cannot be used are dropped, so that the next
+    indexing computes them again.
+    """
+    mended = 0
+    for record in store.vectors.hash_indexes():
+        if _faults_of(store, record):
+            with store.session.write():
+                _refill(store, record)
+            mended += 1
+    return mended
+
+
+def _faults_of(store: Store, record: HashIndexRecord) -> list[str]:
+    family = family_of(record)
+    listed, listed_codes = store.vectors.all_codes(record.id)
+    codes = dict(zip(listed.tolist(), map(bytes, listed_codes), strict=True))
+    missing = unusable = stale = 0
+    for ids, vectors in store.vectors.batches(record.encoder):
+        usable = _usable(vectors)
+        unusable += int((~usable).sum())
+        true_codes = map(bytes, family.codes(vectors[usable]))
+        for photo_id, true_code in zip(ids[usable].tolist(), true_codes, strict=True):
+            code = codes.pop(photo_id, None)
+            missing += code is None
+            stale += code is not None and code != true_code
+    wrong_rows = abs(store.vectors.bucket_rows(record.id) - len(listed) * record.tables)
+    counts = {
+        "photos cannot be found because they are missing from the index": missing,
+        "photos are in the index though their vector or file is gone": len(codes),
+        "photos are in the index by another vector than theirs": stale,
+        "vectors cannot be used": unusable,
+        "bucket rows are missing or too many": wrong_rows,
+    }
+    return [f"{number:,} {words} ({record.encoder})" for words, number in counts.items() if number]
+
+
+def _refill(store: Store, record: HashIndexRecord) -> None:
+    family = family_of(record)
+    store.vectors.clear_hash_index(record.id)
+    for ids, vectors in store.vectors.batches(record.encoder):
+        usable = _usable(vectors)
+        store.vectors.drop(ids[~usable].tolist())
+        codes = family.codes(vectors[usable])
+        store.vectors.put_keys(record.id, ids[usable], codes, family.keys(codes))
+
+
+def _usable(vectors: NDArray[np.float16]) -> NDArray[np.bool_]:
+    lengths = np.linalg.norm(vectors.astype(np.float32), axis=1)
+    return np.isfinite(lengths) & (lengths > 0)

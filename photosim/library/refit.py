@@ -1,0 +1,126 @@
+"""Fitting the hash index to the library: at first when it is large enough, again as it grows.
+
+The old index answers until the new one is complete; only then, in one transaction, they change
+places. A new index that was interrupted is dropped at the next turn.
+"""
+
+from collections.abc import Generator
+
+import numpy as np
+
+from photosim.catalogue.records import HashIndexRecord
+from photosim.catalogue.store import Store
+from photosim.library.find import SCAN_BELOW
+from photosim.library.keys import SEED, family_of
+from photosim.library.progress import Progress
+from photosim.search.hashing import HashFamily
+from photosim.search.projection import SAMPLE_ROWS, Projection, fit_projection
+from photosim.search.tuning import (
+    QUERIES,
+    TARGET,
+    Survey,
+    Tuning,
+    choose,
+    measure_probes,
+    sample_ids,
+    survey,
+)
+
+# A refit takes about as long as reading all vectors: rare while photos stream in,
+# sooner when the library has come to rest.
+_GROWTH_WHILE_EMBEDDING = 4.0
+_GROWTH_AT_REST = 1.5
+_GROWTH_TO_MEASURE = 1.1
+_BATCH = 4_096
+
+
+def refit_if_due(
+    store: Store, encoder: str, *, at_rest: bool = True
+) -> Generator[Progress, None, None]:
+    """Choose projection, bits, tables and probes anew if the library has outgrown them.
+
+    Args:
+        store: The writing store.
+        encoder: Whose index to fit.
+        at_rest: Whether no photos are waiting to be embedded.
+    """
+    for left_over in store.vectors.hash_indexes(active=False):
+        store.vectors.drop_hash_index(left_over.id)
+    record = store.vectors.hash_index(encoder)
+    size = 0 if record is None else store.vectors.size(record.id)
+    if record is None or size < SCAN_BELOW:
+        return
+    growth = _GROWTH_AT_REST if at_rest else _GROWTH_WHILE_EMBEDDING
+    if size >= growth * record.fitted_on:
+        yield from _refit(store, record, size)
+    elif at_rest and size >= _GROWTH_TO_MEASURE * record.measured_on:
+        yield from _measure(store, record, size)
+
+
+def _refit(store: Store, old: HashIndexRecord, size: int) -> Generator[Progress, None, None]:
+    yield Progress("fitting", 0, size)
+    sample = sample_ids(store.vectors.searchable_ids(old.encoder), SAMPLE_ROWS, SEED)
+    projection = fit_projection(store.vectors.fetch(old.encoder, sample)[1])
+    yield Progress("fitting", 0, size)
+    surveyed = _survey(store, old.encoder, projection)
+    tuning = choose(surveyed, TARGET)
+    index_id = store.vectors.add_hash_index(
+        encoder=old.encoder,
+        dimension=old.dimension,
+        bits=tuning.bits,
+        tables=tuning.tables,
+        probes=tuning.probes,
+        seed=SEED,
+        mean=projection.mean,
+        basis=projection.basis,
+        fitted_on=size,
+        active=False,
+    )
+    _keep_measured(store, index_id, tuning, size)
+    family = HashFamily(projection, tuning.bits, tuning.tables, SEED)
+    for start in range(0, len(surveyed.ids), _BATCH):
+        part = slice(start, start + _BATCH)
+        codes = surveyed.codes[part]
+        store.vectors.put_keys(index_id, surveyed.ids[part], codes, family.keys(codes))
+        yield Progress("fitting", min(start + _BATCH, size), size)
+    with store.session.write():
+        _settle(store, index_id, old.encoder, family)
+        store.vectors.activate(index_id, old.encoder)
+    yield Progress("fitting", size, size)
+
+
+def _settle(store: Store, index_id: int, encoder: str, family: HashFamily) -> None:
+    """Enter what was embedded, and take out what went, while the index was being filled."""
+    late, vectors = store.vectors.fetch(encoder, store.vectors.unhashed_ids(index_id, encoder))
+    if len(late):
+        codes = family.codes(vectors)
+        store.vectors.put_keys(index_id, late, codes, family.keys(codes))
+    listed, codes = store.vectors.all_codes(index_id)
+    gone = ~np.isin(listed, store.vectors.searchable_ids(encoder))
+    store.vectors.drop_keys(index_id, listed[gone], family.keys(codes[gone]))
+
+
+def _measure(store: Store, record: HashIndexRecord, size: int) -> Generator[Progress, None, None]:
+    """Measure recall again and adjust the probes; bits, tables and buckets stay."""
+    yield Progress("fitting", 0, size)
+    surveyed = _survey(store, record.encoder, family_of(record).projection)
+    tuning = measure_probes(surveyed, record.bits, record.tables, TARGET)
+    _keep_measured(store, record.id, tuning, size)
+    yield Progress("fitting", size, size)
+
+
+def _survey(store: Store, encoder: str, projection: Projection) -> Survey:
+    queries = sample_ids(store.vectors.searchable_ids(encoder), QUERIES, SEED)
+    batches = store.vectors.batches(encoder, _BATCH)
+    return survey(projection, SEED, store.vectors.fetch(encoder, queries), batches)
+
+
+def _keep_measured(store: Store, index_id: int, tuning: Tuning, size: int) -> None:
+    store.vectors.set_measured(
+        index_id,
+        probes=tuning.probes,
+        recall=tuning.recall,
+        compared=tuning.compared,
+        sample=tuning.sample,
+        measured_on=size,
+    )

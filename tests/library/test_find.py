@@ -1,0 +1,241 @@
+import numpy as np
+import pytest
+
+from photosim.catalogue.records import FileFacts, PictureFacts
+from photosim.library import find as find_module
+from photosim.library.find import Answer, Finder, answering_encoder, find_once
+from photosim.library.health import examine, repair
+from photosim.library.progress import Changes
+from photosim.library.refit import refit_if_due
+from tests.library.conftest import Bench
+from tests.photos import KINDS
+
+DIMENSION = 48
+ENCODER = "encoder"
+
+
+def names(answer: Answer) -> list[str]:
+    return [match.photo.path.name for match in answer.matches]
+
+
+def fill(bench: Bench, count: int, seed: int = 0) -> np.ndarray:
+    """Enter photos with clustered vectors straight into the catalogue; returns the vectors."""
+    random = np.random.default_rng(seed)
+    centres = random.random((60, DIMENSION))
+    vectors = centres[random.integers(0, 60, count)] + random.normal(0, 0.08, (count, DIMENSION))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    rows = vectors.astype(np.float16)
+    with bench.store.session.write():
+        folder = bench.store.add_folder(bench.folder, None)
+        files = [(f"{seed}-{n}.jpg", FileFacts(n, n)) for n in range(count)]
+        ids = bench.store.files.add(folder, files)
+        pictures = [
+            PictureFacts(photo_id, 1, 1, photo_id.to_bytes(16, "big"), 4, 3, None, row)
+            for photo_id, row in zip(ids, rows, strict=True)
+        ]
+        bench.store.complete_photos(pictures, ENCODER)
+        bench.keys.enter(ENCODER, ids, rows)
+    return rows
+
+
+def refit(bench: Bench) -> None:
+    for _ in refit_if_due(bench.store, ENCODER):
+        pass
+
+
+def test_a_photo_finds_its_own_kind_and_never_itself(bench: Bench) -> None:
+    for kind in KINDS[:4]:
+        for seed in range(3):
+            bench.photo(f"{kind}-{seed}.jpg", kind, seed)
+    bench.sync()
+    finder = Finder(bench.store, bench.service.choice.identity)
+    finder.refresh()
+    query = bench.records()["bricks-0.jpg"]
+    answer = finder.find_photo(query.id, 2)
+    assert answer is not None
+    assert set(names(answer)) == {"bricks-1.jpg", "bricks-2.jpg"}
+    assert answer.matches[0].similarity >= answer.matches[1].similarity
+
+
+def test_a_photo_not_embedded_yet_has_no_answer(bench: Bench) -> None:
+    bench.photo("a.jpg")
+    bench.sync()
+    bench.photo("b.jpg", "bricks")
+    bench.scan()
+    finder = Finder(bench.store, bench.service.choice.identity)
+    finder.refresh()
+    assert finder.find_photo(bench.records()["b.jpg"].id, 5) is None
+
+
+def test_an_empty_library_answers_nothing(bench: Bench) -> None:
+    finder = Finder(bench.store, "encoder")
+    finder.refresh()
+    assert finder.find(np.ones(4, np.float32), 5).matches == []
+    assert answering_encoder(bench.store, "encoder") is None
+
+
+@pytest.mark.parametrize("fitted", [False, True])
+def test_the_index_in_memory_follows_what_comes_and_goes(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, fitted: bool
+) -> None:
+    if fitted:
+        monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+        monkeypatch.setattr(find_module, "SCAN_BELOW", 500)
+    vectors = fill(bench, 600)
+    refit(bench)
+    finder = Finder(bench.store, ENCODER)
+    finder.refresh()
+    best = finder.find(vectors[7], 1).matches[0].photo
+    bench.keys.leave([best.id])
+    bench.store.files.mark_removed([best.id])
+    finder.refresh(Changes(removed=(best.id,)))
+    assert finder.find(vectors[7], 1).matches[0].photo.id != best.id
+    new = fill(bench, 1, seed=9)
+    new_id = max(bench.store.photo_ids().tolist())
+    finder.refresh(Changes(updated=(new_id,)))
+    assert finder.find(new[0], 1).matches[0].photo.id == new_id
+
+
+def test_small_libraries_are_scanned_and_large_ones_probed(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vectors = fill(bench, 900)
+    assert find_once(bench.store, ENCODER, vectors[0], 10).method == "exact"
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+    monkeypatch.setattr(find_module, "SCAN_BELOW", 500)
+    refit(bench)
+    assert find_once(bench.store, ENCODER, vectors[0], 10).method == "multi-probe"
+
+
+def test_sql_buckets_and_the_index_in_memory_give_the_same_answer(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+    monkeypatch.setattr(find_module, "SCAN_BELOW", 500)
+    vectors = fill(bench, 900)
+    refit(bench)
+    finder = Finder(bench.store, ENCODER)
+    finder.refresh()
+    for row in range(0, 900, 90):
+        in_memory = finder.find(vectors[row], 10)
+        from_sql = find_once(bench.store, ENCODER, vectors[row], 10)
+        assert names(in_memory) == names(from_sql)
+        assert in_memory.candidates == from_sql.candidates
+
+
+def test_a_fitted_index_reaches_its_recall_against_the_exact_answer(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+    monkeypatch.setattr(find_module, "SCAN_BELOW", 500)
+    vectors = fill(bench, 2000)
+    refit(bench)
+    record = bench.store.vectors.hash_index(ENCODER)
+    assert record is not None
+    assert record.recall is not None
+    assert record.recall >= 0.98
+    hits = 0
+    for row in range(0, 2000, 40):
+        exact = find_once(bench.store, ENCODER, vectors[row], 10, exact=True)
+        found = find_once(bench.store, ENCODER, vectors[row], 10)
+        hits += len(set(names(exact)) & set(names(found)))
+    assert hits >= 0.96 * 500
+
+
+def test_the_tutorials_setting_is_selectable(bench: Bench) -> None:
+    vectors = fill(bench, 300)
+    counts = [
+        find_once(bench.store, ENCODER, vectors[0], 300, radius=radius).candidates
+        for radius in (0, 2, 10)
+    ]
+    assert counts[0] <= counts[1] <= counts[2] == 300
+
+
+def test_an_interrupted_refit_leaves_the_old_index_answering(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+    fill(bench, 900)
+    before = bench.store.vectors.hash_index(ENCODER)
+    work = refit_if_due(bench.store, ENCODER)
+    for _ in range(3):
+        next(work)
+    work.close()
+    after = bench.store.vectors.hash_index(ENCODER)
+    assert before is not None
+    assert after is not None
+    assert before.id == after.id
+    assert not examine(bench.store, ENCODER).faults
+    refit(bench)
+    assert bench.store.vectors.hash_indexes(active=False) == []
+    assert not examine(bench.store, ENCODER).faults
+
+
+def test_photos_that_came_and_went_during_a_refit_are_in_step_after_it(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+    fill(bench, 900)
+    work = refit_if_due(bench.store, ENCODER)
+    for _ in range(3):
+        next(work)
+    gone = bench.store.photo_ids()[:3].tolist()
+    bench.keys.leave(gone)
+    bench.store.files.mark_removed(gone)
+    fill(bench, 5, seed=3)
+    for _ in work:
+        pass
+    health = examine(bench.store, ENCODER)
+    assert health.faults == []
+    assert health.embeddings == 902
+
+
+def test_the_library_is_fitted_again_only_when_it_has_grown(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+    fill(bench, 600)
+    refit(bench)
+    first = bench.store.vectors.hash_index(ENCODER)
+    fill(bench, 100, seed=1)
+    refit(bench)
+    second = bench.store.vectors.hash_index(ENCODER)
+    fill(bench, 600, seed=2)
+    refit(bench)
+    third = bench.store.vectors.hash_index(ENCODER)
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    assert (first.id, first.measured_on) == (second.id, 600)
+    assert second.measured_on == 700
+    assert (third.id, third.fitted_on) != (second.id, second.fitted_on)
+
+
+def test_the_encoder_that_covers_more_photos_answers(bench: Bench) -> None:
+    fill(bench, 5)
+    assert answering_encoder(bench.store, "new encoder") == ENCODER
+
+
+def test_damage_to_the_buckets_is_found_and_mended(bench: Bench) -> None:
+    fill(bench, 50)
+    record = bench.store.vectors.hash_index(ENCODER)
+    assert record is not None
+    ids, codes = bench.store.vectors.all_codes(record.id)
+    wrong_keys = np.zeros((3, record.tables), np.uint32)
+    bench.store.vectors.drop_keys(record.id, ids[:3], wrong_keys)
+    bench.store.vectors.put_keys(record.id, np.array([999]), codes[:1], wrong_keys[:1])
+    faults = examine(bench.store, ENCODER).faults
+    assert any("missing from the index" in fault for fault in faults)
+    assert any("vector or file is gone" in fault for fault in faults)
+    assert repair(bench.store) == 1
+    assert examine(bench.store, ENCODER).faults == []
+    assert repair(bench.store) == 0
+
+
+def test_a_sound_library_has_no_faults(bench: Bench) -> None:
+    bench.photo("a.jpg")
+    (bench.folder / "bad.jpg").write_bytes(b"x")
+    bench.sync()
+    health = examine(bench.store, bench.service.choice.identity)
+    assert health.faults == []
+    assert (health.photos, health.embeddings, health.unreadable) == (1, 1, 1)
