@@ -1,0 +1,88 @@
+"""What can be done with the selected photos, as actions for the menus, the bar and the keys."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from photosim.desktop.theme import Theme
+
+Keys = QKeySequence | QKeySequence.StandardKey | str
+
+
+class Actions(QObject):
+    """Every command of the window, each once, with its keys, icon and words."""
+
+    def __init__(self, window: QWidget, theme: Theme) -> None:
+        super().__init__(window)
+        self._window = window
+        self._theme = theme
+        standard = QKeySequence.StandardKey
+        self.find_similar = self._make(
+            self.tr("Find Similar"), "similar", QKeySequence("Ctrl+F"), QKeySequence("S")
+        )
+        self.find_similar.setProperty("prominent", True)
+        self.open = self._make(self.tr("Open"), "open", QKeySequence("Ctrl+O"))
+        self.reveal = self._make(
+            self.tr("Show in File Manager"), "folder-open", QKeySequence("Ctrl+Shift+R")
+        )
+        self.copy = self._make(self.tr("Copy"), "copy", QKeySequence(standard.Copy))
+        self.select_all = self._make(self.tr("Select All"), "", QKeySequence(standard.SelectAll))
+        self.back = self._make(self.tr("Back"), "back", *_keys(standard.Back, "Alt+Left"))
+        self.forward = self._make(
+            self.tr("Forward"), "forward", *_keys(standard.Forward, "Alt+Right")
+        )
+        self.all_photos = self._make(self.tr("All Photos"), "photos", QKeySequence("Alt+Home"))
+        self.add_folder = self._make(
+            self.tr("Add Folder…"), "folder-add", QKeySequence("Ctrl+Shift+O")
+        )
+        self.quit = self._make(self.tr("Quit"), "", QKeySequence("Ctrl+Q"))
+        self.larger = self._make(self.tr("Larger Photos"), "", *_keys(standard.ZoomIn, "Ctrl+="))
+        self.smaller = self._make(self.tr("Smaller Photos"), "", *_keys(standard.ZoomOut, ""))
+        self.fill = self._make(self.tr("Crop to Squares"), "fill", checkable=True)
+        self.fill.setChecked(True)
+        self.details = self._make(
+            self.tr("Details"), "details", QKeySequence("Ctrl+I"), checkable=True
+        )
+        self.details.setChecked(True)
+        self.sidebar = self._make(self.tr("Sidebar"), "sidebar", QKeySequence("F9"), checkable=True)
+        self.sidebar.setChecked(True)
+        self.for_photos = (self.find_similar, self.open, self.reveal, self.copy)
+        self.enable(0)
+
+    def enable(self, selected: int) -> None:
+        """Offer what can be done with this many photos."""
+        for action in (self.find_similar, self.open, self.reveal):
+            action.setEnabled(selected == 1)
+        self.copy.setEnabled(selected > 0)
+
+    def photo_menu(self, parent: QWidget) -> QMenu:
+        """The menu at the pointer."""
+        menu = QMenu(parent)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.find_similar)
+        menu.addSeparator()
+        menu.addActions([self.open, self.reveal, self.copy])
+        return menu
+
+    def on(self, action: QAction, act: Callable[..., object]) -> None:
+        """Let an action do something; ``act`` is a bound method."""
+        (action.toggled if action.isCheckable() else action.triggered).connect(act)
+
+    def _make(self, text: str, icon: str, *keys: QKeySequence, checkable: bool = False) -> QAction:
+        action = QAction(text, self._window, checkable=checkable)
+        action.setShortcuts(list(keys))
+        native = keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+        plain = text.rstrip("…")
+        action.setToolTip(f"{plain} ({native})" if native else plain)
+        if icon:
+            self._theme.set_icon(action, icon)
+        self._window.addAction(action)
+        return action
+
+
+def _keys(standard: QKeySequence.StandardKey, more: str) -> list[QKeySequence]:
+    keys = QKeySequence.keyBindings(standard)
+    extra = QKeySequence(more)
+    return [*keys, extra] if more and extra not in keys else keys

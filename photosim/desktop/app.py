@@ -1,0 +1,186 @@
+"""The composition root: starts Qt, runs sessions of the window, and renders it without a screen."""
+
+import logging
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QEvent,
+    QEventLoop,
+    QLocale,
+    QMessageLogContext,
+    QSettings,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+from PySide6.QtWidgets import QApplication
+
+from photosim.config import Settings
+from photosim.desktop.icons import app_icon
+from photosim.desktop.session import Session
+from photosim.desktop.theme import Theme
+from photosim.vision.models import EncoderChoice, choose_encoder, embedded_choice
+from photosim.vision.service import EncoderService
+from photosim.vision.thumbnails import ThumbnailCache
+from photosim.vision.weights import WeightsError
+
+log = logging.getLogger(__name__)
+
+_RESTART = 64  # exit code of an event loop after which the window is built anew
+_PYTHON_WAKES_MS = 250  # Python handles Ctrl-C only when it runs
+_SETTLED_MS = 40
+_SCREENSHOT_S = 120.0
+
+
+def run_window(settings: Settings, paths: Sequence[Path]) -> int:
+    """Show the window until it is closed.
+
+    Args:
+        settings: Where things are and which encoder is wanted.
+        paths: Folders to add and a photo to search for.
+
+    Returns:
+        The process's exit code.
+    """
+    app = _application()
+    theme = Theme(app)
+    code = _RESTART
+    with _ctrl_c_quits(app):
+        while code == _RESTART:
+            session = Session(settings, theme, _service(settings), _layout(settings.data_dir))
+            session.restart_wanted.connect(_restart)
+            session.start(paths)
+            code = app.exec()
+            _end(session)
+            paths = ()
+    return code
+
+
+def take_screenshot(
+    settings: Settings, out: Path, similar: Path | None, size: tuple[int, int]
+) -> int:
+    """Render the window, as it looks when all that is in view has loaded, without a screen.
+
+    Args:
+        settings: Where things are.
+        out: The picture to write; its suffix is its format.
+        similar: A photo to search for; None shows all photos.
+        size: Width and height, pixels.
+
+    Returns:
+        0, or 1 when there is nothing to show; the reason goes to standard error.
+    """
+    app = _application("-platform", "offscreen")
+    theme = Theme(app)
+    with tempfile.TemporaryDirectory() as scratch:
+        session = Session(
+            settings, theme, _service(settings), _layout(Path(scratch)), indexing=False
+        )
+        refusals: list[str] = []
+        session.refused.connect(refusals.append)
+        session.window.resize(*size)
+        session.start([similar] if similar else [])
+        try:
+            if not _settle(session) or refusals:
+                reason = refusals[0] if refusals else "The window did not come to rest."
+                sys.stderr.write(f"photosim: {reason}\n")
+                return 1
+            grid = session.window.browser.grid
+            if similar is not None and len(grid.photos.ids):
+                grid.go_to(grid.photos.id_at(0))
+                _settle(session)
+            if not session.window.grab().save(str(out)):
+                sys.stderr.write(f"photosim: {out} cannot be written.\n")
+                return 1
+        finally:
+            _end(session)
+    return 0
+
+
+def _application(*arguments: str) -> QApplication:
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    qInstallMessageHandler(_log_qt)
+    app = QApplication(["photosim", *arguments])
+    if QLocale().language() == QLocale.Language.C:  # no locale set: numbers still want commas
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    app.setApplicationName("PhotoSim")
+    app.setApplicationDisplayName("PhotoSim")
+    app.setDesktopFileName("photosim")
+    app.setWindowIcon(app_icon())
+    return app
+
+
+def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:
+    """Qt's messages go where the program's own go; what it merely remarks is for debugging."""
+    serious = kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
+    log.log(logging.ERROR if serious else logging.DEBUG, "Qt: %s", message)
+
+
+def _service(settings: Settings) -> EncoderService:
+    return EncoderService(
+        _choice(settings),
+        device=settings.device,
+        thumbnails=ThumbnailCache(settings.thumbnails_dir),
+    )
+
+
+def _choice(settings: Settings) -> EncoderChoice:
+    try:
+        return choose_encoder(settings.encoder, settings.weights, settings.weights_dirs)
+    except WeightsError as error:
+        return embedded_choice(f"{error} EfficientNet-Lite0 is used instead.")
+
+
+def _layout(folder: Path) -> QSettings:
+    return QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+
+
+def _restart() -> None:
+    QApplication.exit(_RESTART)
+
+
+def _end(session: Session) -> None:
+    session.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _settle(session: Session) -> bool:
+    """Turn the event loop until nothing in view is on its way any more."""
+    loop = QEventLoop()
+    timer = QTimer(interval=_SETTLED_MS)
+    deadline = time.monotonic() + _SCREENSHOT_S
+
+    def look() -> None:
+        if session.window.settled or time.monotonic() > deadline:
+            loop.quit()
+
+    timer.timeout.connect(look)
+    timer.start()
+    loop.exec()
+    timer.stop()
+    return session.window.settled
+
+
+@contextmanager
+def _ctrl_c_quits(app: QApplication) -> Iterator[None]:
+    wake = QTimer(interval=_PYTHON_WAKES_MS)
+    wake.timeout.connect(_let_python_run)
+    wake.start()
+    before = signal.signal(signal.SIGINT, lambda *_: app.quit())
+    try:
+        yield
+    finally:
+        wake.stop()
+        signal.signal(signal.SIGINT, before)
+
+
+def _let_python_run() -> None:
+    """Nothing to do: that Python runs is the point."""

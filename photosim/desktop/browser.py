@@ -1,0 +1,288 @@
+"""The middle of the window: the bar and, below it, the page of where one is."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QTimer, Signal
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from photosim.catalogue.records import FolderRecord, PhotoRecord
+from photosim.desktop.first_run import FirstRunPage
+from photosim.desktop.navigator import Navigator
+from photosim.desktop.photo_grid import PhotoGrid
+from photosim.desktop.photo_model import PhotoModel, percent
+from photosim.desktop.places import InFolder, Problems, SimilarTo, Visit
+from photosim.desktop.previews import PreviewLoader, PreviewMaker
+from photosim.desktop.problems_page import ProblemsPage
+from photosim.desktop.query_bar import QueryBar
+from photosim.desktop.theme import RADIUS, Theme
+from photosim.desktop.thumbnails import Look, Thumbnails, rounded
+from photosim.desktop.viewer import Viewer
+from photosim.desktop.widgets import EmptyState
+
+_PATIENCE_MS = 150  # an answer that comes sooner replaces the old page without a blink
+_QUERY_SIDE = 40
+
+
+class Browser(QWidget):
+    """Shows what the navigator arrives at, and a photo large on top of it."""
+
+    viewed = Signal(object)  # PhotoRecord on show in the viewer, or None
+    folder_wanted = Signal()
+    welcoming = Signal(bool)
+
+    def __init__(
+        self,
+        theme: Theme,
+        navigator: Navigator,
+        model: PhotoModel,
+        thumbnails: Thumbnails,
+        maker: PreviewMaker,
+        bar: QueryBar,
+        first_run: FirstRunPage,
+    ) -> None:
+        super().__init__()
+        self._navigator = navigator
+        self._model = model
+        self._thumbnails = thumbnails
+        self._folders: Sequence[FolderRecord] | None = None
+        self._scanning = False
+        self._trouble = ""
+        self._bar = bar
+        self._first_run = first_run
+        self.grid = PhotoGrid(model, thumbnails, theme)
+        self.viewer = Viewer(theme, maker)
+        self.problems = ProblemsPage()
+        self.empty = EmptyState(theme)
+        self._pages = QStackedWidget()
+        for page in (self.grid, self.viewer, self.problems, self.empty, first_run):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._pages, 1)
+        self._query_picture = PreviewLoader(maker, self)
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._navigator.leaving.connect(self._note_place)
+        self._navigator.arrived.connect(self._arrive)
+        self._navigator.shown.connect(self._show)
+        self._navigator.problems_shown.connect(self._show_problems)
+        self._navigator.refused.connect(self._refuse)
+        self._patience.timeout.connect(self._say_searching)
+        self._query_picture.loaded.connect(self._take_query_picture)
+        for signal in (self._model.modelReset, self._model.rowsInserted, self._model.rowsRemoved):
+            signal.connect(self._count)
+        self.grid.opened.connect(self.open_photo)
+        self.viewer.closed.connect(self.close_photo)
+        self.viewer.step_wanted.connect(self.step)
+        self.empty.acted.connect(self.folder_wanted)
+        self._bar.left.connect(self.leave)
+        self._bar.threshold_changed.connect(self._navigator.set_threshold)
+
+    # What the window tells
+
+    def show_folders(self, folders: Sequence[FolderRecord]) -> None:
+        """Know the folders: without any there is only the first page."""
+        self._folders = folders
+        self._count()
+
+    def show_scanning(self, scanning: bool) -> None:
+        """Know whether photos may still turn up."""
+        if scanning != self._scanning:
+            self._scanning = scanning
+            self._count()
+
+    def show_trouble(self, reason: str) -> None:
+        """Say why the library cannot be shown at all; empty when it can."""
+        self._trouble = reason
+        self._count()
+
+    @property
+    def is_viewing(self) -> bool:
+        """Whether a photo is open."""
+        return self._pages.currentWidget() is self.viewer
+
+    @property
+    def settled(self) -> bool:
+        """Whether what is shown is as it will stay."""
+        page = self._pages.currentWidget()
+        if self._navigator.waiting or self._query_picture.busy or self._folders is None:
+            return False
+        if page is self.grid:
+            return self.grid.settled
+        return page is not self.viewer or self.viewer.settled
+
+    def leave(self) -> None:
+        """One step out: from the open photo, or from a search."""
+        if self.is_viewing:
+            self.close_photo()
+        elif isinstance(self._navigator.history.here.place, SimilarTo):
+            self._navigator.leave_search()
+
+    # Arriving
+
+    def _note_place(self, visit: Visit) -> None:
+        visit.current = self.grid.current_id()
+        visit.top = self.grid.top_id()
+
+    def _arrive(self, visit: Visit) -> None:
+        self.viewer.hide_photo()
+        if self.is_viewing:
+            self._pages.setCurrentWidget(self.grid)
+            self.viewed.emit(None)
+        self._query_picture.forget()
+        if isinstance(visit.place, SimilarTo):
+            self._bar.show_search(self._title(visit), self.tr("Searching…"))
+            self._show_query_picture(visit.place)
+            if visit.answer is None:
+                self._patience.start()
+        else:
+            self._bar.show_place(self._title(visit), "")
+
+    def _show(self, visit: Visit) -> None:
+        self._patience.stop()
+        answer = visit.answer
+        if answer is not None and answer.matches:
+            self._bar.set_similarities(
+                answer.matches[-1].similarity, answer.matches[0].similarity, visit.threshold
+            )
+        self._count()
+        self.grid.scroll_to_top_of(visit.top)
+        self.grid.selectionModel().clear()
+        if visit.current is not None:
+            self.grid.go_to(visit.current)
+        if self._pages.currentWidget() is self.grid:
+            self.grid.setFocus()
+
+    def _show_problems(self, photos: Sequence[PhotoRecord]) -> None:
+        self.problems.show_problems(photos)
+        count = QLocale().toString(len(photos))
+        self._bar.set_subtitle(self.tr("{count} files could not be read").format(count=count))
+        if photos:
+            self._pages.setCurrentWidget(self.problems)
+        else:
+            self._say("photos", self.tr("No problems"), self.tr("Every photo could be read."))
+
+    def _refuse(self, reason: str) -> None:
+        self._patience.stop()
+        self._bar.set_subtitle(self.tr("No results"))
+        self._say("image-broken", self.tr("This search has no answer"), reason)
+
+    def _say_searching(self) -> None:
+        text = self.tr("The photo is being looked at. You can go on browsing meanwhile.")
+        self._say("similar", self.tr("Searching…"), text)
+
+    def _title(self, visit: Visit) -> str:
+        match visit.place:
+            case InFolder(_, path):
+                return path.name or str(path)
+            case SimilarTo(path):
+                return self.tr("Similar to {name}").format(name=path.name)
+            case Problems():
+                return self.tr("Problems")
+        return self.tr("All Photos")
+
+    def _show_query_picture(self, place: SimilarTo) -> None:
+        known = None if place.photo_id is None else self._thumbnails.get(place.photo_id)
+        self._bar.set_picture(QPixmap())
+        if known is not None:
+            self._take_query_picture(place.path, known.toImage())
+        else:
+            self._query_picture.load(place.path, 256)
+
+    def _take_query_picture(self, _path: Path, image: QImage) -> None:
+        scale = self.devicePixelRatioF()
+        look = Look(round(_QUERY_SIDE * scale), RADIUS * scale, fill=True)
+        self._bar.set_picture(QPixmap.fromImage(rounded(image, look)))
+
+    # What is on the page
+
+    def _count(self) -> None:
+        """Tell how much there is, and why if there is nothing."""
+        if self._trouble:
+            self._say("warning", self.tr("The library cannot be shown"), self._trouble)
+            return
+        if self._folders is None or self._navigator.waiting or self.is_viewing:
+            return
+        place = self._navigator.history.here.place
+        count = len(self._model.ids)
+        if isinstance(place, Problems):
+            return
+        if not self._folders and not isinstance(place, SimilarTo):
+            self._pages.setCurrentWidget(self._first_run)
+            self.welcoming.emit(True)
+            return
+        self.welcoming.emit(False)
+        self._bar.set_subtitle(self._amount(place, count))
+        if count:
+            self._pages.setCurrentWidget(self.grid)
+        elif isinstance(place, SimilarTo):
+            text = self.tr("No photo has been indexed yet. Search again in a little while.")
+            self._say("similar", self.tr("Nothing to compare with"), text)
+        elif self._scanning:
+            text = self.tr("They appear here as they are found.")
+            self._say("photos", self.tr("Looking for photos…"), text)
+        else:
+            text = self.tr("There are no photos in this folder that PhotoSim can read.")
+            self._say("photos", self.tr("No photos here"), text, self.tr("Add Folder…"))
+
+    def _amount(self, place: object, count: int) -> str:
+        number = QLocale().toString(count)
+        if isinstance(place, SimilarTo):
+            return self.tr("{count} results").format(count=number)
+        words = self.tr("{count} photos").format(count=number)
+        return f"{words}  ·  {place.path}" if isinstance(place, InFolder) else words
+
+    def _say(self, icon: str, title: str, text: str, button: str = "") -> None:
+        self.empty.say(icon, title, text, button)
+        self._pages.setCurrentWidget(self.empty)
+
+    # One photo large
+
+    def open_photo(self, photo_id: int) -> None:
+        """Show a photo as large as the window allows."""
+        row = self._model.row_of(photo_id)
+        record = None if row is None else self._model.record(row)
+        if row is None or record is None:
+            return
+        self.grid.go_to(photo_id)
+        self.viewer.show_photo(record, self._thumbnails.get(photo_id))
+        self.viewer.set_ends(first=row == 0, last=row == len(self._model.ids) - 1)
+        self._pages.setCurrentWidget(self.viewer)
+        self.viewer.setFocus()
+        place = self.tr("{row} of {count}").format(
+            row=QLocale().toString(row + 1), count=QLocale().toString(len(self._model.ids))
+        )
+        similarity = self._model.similarity(row)
+        if similarity is not None:
+            place += "  ·  " + self.tr("{percent} similar").format(percent=percent(similarity))
+        self._bar.show_place(record.path.name, place, closable=True)
+        self.viewed.emit(record)
+
+    def step(self, steps: int) -> None:
+        """Show the next photo, or the one before."""
+        photo = self.viewer.photo
+        row = None if photo is None else self._model.row_of(photo.id)
+        if row is not None and 0 <= row + steps < len(self._model.ids):
+            self.open_photo(self._model.id_at(row + steps))
+
+    def close_photo(self) -> None:
+        """Go back to the grid."""
+        self.viewer.hide_photo()
+        self._pages.setCurrentWidget(self.grid)
+        visit = self._navigator.history.here
+        if isinstance(visit.place, SimilarTo) and visit.answer is not None:
+            self._bar.show_search(self._title(visit), "")
+            matches = visit.answer.matches
+            self._bar.set_similarities(
+                matches[-1].similarity, matches[0].similarity, visit.threshold
+            )
+        else:
+            self._bar.show_place(self._title(visit), "")
+        self._count()
+        self.grid.setFocus()
+        self.viewed.emit(None)

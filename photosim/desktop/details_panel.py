@@ -1,0 +1,185 @@
+"""The panel at the right: one photo and what is known of it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QDateTime, QLocale, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from photosim.catalogue.records import PhotoRecord, PhotoState
+from photosim.desktop.photo_model import percent
+from photosim.desktop.previews import PreviewLoader, PreviewMaker
+from photosim.desktop.theme import RADIUS, L, M
+from photosim.desktop.thumbnails import Look, rounded
+from photosim.desktop.widgets import Picture, SelectableText, label
+
+WIDTH = 272
+_WAIT_MS = 120  # walking through photos by the arrow keys decodes none of them
+
+
+class DetailsPanel(QScrollArea):
+    """Shows the selected photo; text can be selected and copied."""
+
+    def __init__(self, maker: PreviewMaker) -> None:
+        super().__init__()
+        self._photo: PhotoRecord | None = None
+        self._previews = PreviewLoader(maker, self)
+        self._previews.loaded.connect(self._show_preview)
+        self._wait = QTimer(self, singleShot=True, interval=_WAIT_MS)
+        self._wait.timeout.connect(self._load)
+        self.setAccessibleName(self.tr("Details"))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(220)
+        content = QWidget()
+        content.setProperty("surface", "side")
+        content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWidget(content)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(L, L, L, L)
+        column.setSpacing(M)
+        self._hint = label(role="faint")
+        self._hint.setWordWrap(True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture = _Preview(self.tr("Preview"))
+        self._name = SelectableText(self.tr("Name"))
+        self._name.setProperty("role", "strong")
+        column.addWidget(self._hint)
+        column.addWidget(self._picture)
+        column.addWidget(self._name)
+        self._facts: dict[str, tuple[QWidget, SelectableText]] = {}
+        for key, title in (
+            ("similarity", self.tr("Similarity")),
+            ("state", self.tr("State")),
+            ("taken", self.tr("Taken")),
+            ("changed", self.tr("Changed")),
+            ("dimensions", self.tr("Dimensions")),
+            ("size", self.tr("Size")),
+            ("folder", self.tr("Folder")),
+        ):
+            column.addWidget(self._fact(key, title))
+        column.addStretch(1)
+        self.show_photo(None)
+
+    def _fact(self, key: str, title: str) -> QWidget:
+        box = QWidget()
+        lines = QVBoxLayout(box)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(1)
+        value = SelectableText(title)
+        lines.addWidget(label(title, "faint"))
+        lines.addWidget(value)
+        self._facts[key] = (box, value)
+        return box
+
+    def text_of(self, key: str) -> str:
+        """What is shown for a fact, empty when it is not."""
+        box, value = self._facts[key]
+        return "" if box.isHidden() else value.toPlainText()
+
+    def show_hint(self, text: str) -> None:
+        """Say something instead of a photo's details."""
+        self.show_photo(None)
+        self._hint.setText(text)
+
+    def show_photo(
+        self,
+        photo: PhotoRecord | None,
+        similarity: float | None = None,
+        thumbnail: QPixmap | None = None,
+    ) -> None:
+        """Show a photo; the thumbnail stands in until the preview is there."""
+        same = photo is not None and self._photo is not None and photo.path == self._photo.path
+        self._photo = photo
+        for widget in (self._picture, self._name):
+            widget.setVisible(photo is not None)
+        self._hint.setVisible(photo is None)
+        self._hint.setText("" if photo else self.tr("Select a photo to see its details."))
+        self._set("similarity", None if similarity is None else percent(similarity))
+        for key, text in (_facts(self, photo) if photo else dict.fromkeys(_KEYS)).items():
+            self._set(key, text)
+        if photo is None:
+            self._previews.forget()
+            self._wait.stop()
+            return
+        self._name.set_text(photo.path.name)
+        if not same:
+            self._picture.set_shape(photo)
+            self._picture.show_pixmap(thumbnail or QPixmap())
+            self._wait.start()
+
+    @property
+    def settled(self) -> bool:
+        """Whether the preview is as it will stay."""
+        return not self._wait.isActive() and not self._previews.busy
+
+    def _set(self, key: str, text: str | None) -> None:
+        box, value = self._facts[key]
+        box.setVisible(text is not None)
+        value.set_text(text or "")
+
+    def _load(self) -> None:
+        if self._photo is not None and self.isVisible():
+            side = round(max(self._picture.width(), WIDTH) * self.devicePixelRatioF())
+            self._previews.load(self._photo.path, side)
+
+    def _show_preview(self, path: Path, image: QImage) -> None:
+        if self._photo is None or path != self._photo.path:
+            return
+        scale = self.devicePixelRatioF()
+        side = max(image.width(), image.height())
+        self._picture.show_pixmap(
+            QPixmap.fromImage(rounded(image, Look(side, RADIUS * scale, fill=False)))
+        )
+
+
+class _Preview(Picture):
+    """As high as the photo needs at the panel's width."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._shape = QSize(4, 3)
+
+    def set_shape(self, photo: PhotoRecord) -> None:
+        self._shape = QSize(photo.width or 4, photo.height or 3)
+        self._fit()
+
+    def resizeEvent(self, _event: object) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        room = QRect(0, 0, max(self.width(), 1), round(self.width() * 1.25))
+        height = self._shape.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio).height()
+        self.setFixedHeight(max(height, 48))
+
+
+_KEYS = ("state", "taken", "changed", "dimensions", "size", "folder")
+
+
+def _facts(panel: DetailsPanel, photo: PhotoRecord) -> dict[str, str | None]:
+    locale = QLocale()
+    short = QLocale.FormatType.ShortFormat
+    changed = QDateTime.fromMSecsSinceEpoch(photo.mtime_ns // 1_000_000)
+    taken = None
+    if photo.taken_at is not None:
+        moment = QDateTime.fromString(photo.taken_at.isoformat(), Qt.DateFormat.ISODate)
+        taken = locale.toString(moment, short)
+    dimensions = None
+    if photo.width and photo.height:
+        megapixels = locale.toString(photo.width * photo.height / 1e6, "f", 1)
+        dimensions = panel.tr("{width} × {height}  ({megapixels} MP)").format(
+            width=photo.width, height=photo.height, megapixels=megapixels
+        )
+    state = {
+        PhotoState.PENDING: panel.tr("Waiting to be indexed"),
+        PhotoState.UNREADABLE: panel.tr("Cannot be read: {reason}").format(reason=photo.reason),
+    }.get(photo.state)
+    return {
+        "state": state,
+        "taken": taken,
+        "changed": None if taken else locale.toString(changed, short),
+        "dimensions": dimensions,
+        "size": locale.formattedDataSize(photo.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat),
+        "folder": str(photo.path.parent),
+    }

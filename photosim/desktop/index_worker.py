@@ -1,0 +1,309 @@
+"""The thread that keeps the catalogue in step with the folders."""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+
+from photosim.desktop.workers import Worker
+
+if TYPE_CHECKING:
+    from photosim.catalogue.store import Store
+    from photosim.library.folders import Place
+    from photosim.library.keys import HashKeys
+    from photosim.library.progress import Changes, Progress
+    from photosim.vision.service import EncoderService
+    from photosim.watcher import FolderWatcher
+
+log = logging.getLogger(__name__)
+
+_DRIVES_MS = 15_000  # how often unplugged drives are looked for
+
+Steps = Iterator["Progress | Changes"]
+
+
+class IndexWorker(Worker):
+    """Keeps the catalogue in step with the folders; owns the one writing store.
+
+    Long work is the library's generators, one step a turn of the event loop, so that a pause, a
+    new folder or the end is heeded between steps. Changes on the disk go before embedding.
+    """
+
+    ready = Signal()
+    progressed = Signal(object)  # Progress
+    changed = Signal(object)  # Changes
+    folders_changed = Signal()
+    rested = Signal()
+    failed = Signal(str)
+    _add_asked = Signal(object)
+    _remove_asked = Signal(int)
+    _pause_asked = Signal(bool)
+    _retry_asked = Signal()
+    _paths_heard = Signal(object)
+
+    def __init__(self, catalogue: Path, service: "EncoderService") -> None:
+        super().__init__()
+        self._catalogue = catalogue
+        self._service = service
+        self._store: Store | None = None
+        self._keys: HashKeys
+        self._watcher: FolderWatcher
+        self._paths: set[Path] = set()
+        self._scans: deque[Place] = deque()
+        self._scan: Steps | None = None
+        self._embedding: Steps | None = None
+        self._fitting: Steps | None = None
+        self._encoder = ""
+        self._embed_due = True
+        self._fit_due = False
+        self._paused = False
+        self._said: set[str] = set()
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._step)
+        self._drives = QTimer(self, interval=_DRIVES_MS)
+        self._drives.timeout.connect(self._look_for_drives)
+        self._add_asked.connect(self._guarded_add)
+        self._remove_asked.connect(self._guarded_remove)
+        self._pause_asked.connect(self._pause)
+        self._retry_asked.connect(self._retry)
+        self._paths_heard.connect(self._take_paths)
+
+    # From any thread
+
+    def add_folder(self, path: Path) -> None:
+        """Watch a folder and look through it."""
+        self._add_asked.emit(path)
+
+    def remove_folder(self, folder_id: int) -> None:
+        """Stop watching a folder and forget its photos."""
+        self._remove_asked.emit(folder_id)
+
+    def pause(self, paused: bool) -> None:
+        """Let embedding rest, or go on; changes on the disk are noticed all the same."""
+        self._pause_asked.emit(paused)
+
+    def retry_problems(self) -> None:
+        """Try the files again that could not be read."""
+        self._retry_asked.emit()
+
+    # On the thread
+
+    def begin(self) -> None:
+        """Open the catalogue, watch the folders and plan a first pass over them."""
+        self._guard(self._open)
+
+    def finish(self) -> None:
+        """Stop where it is; what was written stays."""
+        self._turn.stop()
+        self._drives.stop()
+        for steps in (self._scan, self._embedding, self._fitting):
+            if isinstance(steps, Generator):
+                steps.close()
+        if self._store is not None:
+            self._watcher.close()
+            self._store.close()
+
+    def _open(self) -> None:
+        from photosim.catalogue.store import Store
+        from photosim.library.folders import Place
+        from photosim.library.keys import HashKeys
+        from photosim.watcher import FolderWatcher
+
+        self._catalogue.parent.mkdir(parents=True, exist_ok=True)
+        store = Store.open(self._catalogue)
+        self._watcher = FolderWatcher(self._paths_heard.emit)
+        self._keys = HashKeys(store)
+        self._store = store
+        self._encoder = self._service.choice.identity
+        self.ready.emit()
+        for folder in store.folders():
+            self._watch(folder.path)
+            self._scans.append(Place(folder))
+        self._drives.start()
+        self._turn.start()
+
+    def _step(self) -> None:
+        self._guard(self._advance)
+
+    def _advance(self) -> None:
+        from photosim.library.embed import EmbedReport
+
+        kind, steps = self._next_steps()
+        if steps is None:
+            self.rested.emit()
+            return
+        self._turn.start()
+        try:
+            step = next(steps)
+        except StopIteration as end:
+            self._drop(kind)
+            if isinstance(end.value, EmbedReport) and end.value.encoder is not None:
+                self._encoder = end.value.encoder.identity
+            return
+        except BaseException:
+            self._drop(kind)
+            raise
+        self._tell(step)
+
+    def _next_steps(self) -> tuple[str, Steps | None]:
+        if self._scan is None:
+            self._scan = self._new_scan()
+        if self._scan is not None:
+            return "_scan", self._scan
+        if self._paused:
+            return "", None
+        if self._embedding is None and self._embed_due:
+            self._embed_due = False
+            self._embedding = self._new_embedding()
+        if self._embedding is not None:
+            return "_embedding", self._embedding
+        if self._fitting is None and self._fit_due:
+            self._fit_due = False
+            self._fitting = self._new_fitting()
+        return "_fitting", self._fitting
+
+    def _new_scan(self) -> Steps | None:
+        from photosim.library.scan import scan_folder, scan_paths
+
+        assert self._store is not None
+        if self._paths:
+            paths, self._paths = self._paths, set()
+            return iter(scan_paths(self._store, self._keys, paths))
+        known = {folder.id for folder in self._store.folders()} if self._scans else set()
+        while self._scans:
+            place = self._scans.popleft()
+            if place.folder.id in known:
+                return scan_folder(self._store, self._keys, place)
+        return None
+
+    def _new_embedding(self) -> Steps:
+        from photosim.library.embed import embed_pending
+
+        assert self._store is not None
+        self._fit_due = True
+        return embed_pending(self._store, self._keys, self._service)
+
+    def _new_fitting(self) -> Steps:
+        from photosim.library.refit import refit_if_due
+
+        assert self._store is not None
+        return refit_if_due(self._store, self._encoder)
+
+    def _drop(self, kind: str) -> None:
+        setattr(self, kind, None)
+        if kind == "_scan":
+            self.folders_changed.emit()
+
+    def _tell(self, step: "Progress | Changes") -> None:
+        from photosim.library.progress import Progress
+
+        changes = step
+        if isinstance(step, Progress):
+            self.progressed.emit(step)
+            changes = step.changes
+        if changes:
+            self.changed.emit(changes)
+            if self._scan is not None:
+                self._embed_due = True
+
+    def _guarded_add(self, path: Path) -> None:
+        self._guard(partial(self._add, path))
+
+    def _add(self, path: Path) -> None:
+        from photosim.library.folders import add_folder
+
+        assert self._store is not None
+        place = add_folder(self._store, path)
+        self._watch(place.folder.path)
+        self._scans.append(place)
+        self.folders_changed.emit()
+        self._turn.start()
+
+    def _guarded_remove(self, folder_id: int) -> None:
+        self._guard(partial(self._remove, folder_id))
+
+    def _remove(self, folder_id: int) -> None:
+        from photosim.library.folders import remove_folder
+        from photosim.library.progress import Changes
+
+        assert self._store is not None
+        path = next((item.path for item in self._store.folders() if item.id == folder_id), None)
+        if path is None:
+            return
+        self._watcher.unwatch(path)
+        gone = remove_folder(self._store, self._keys, folder_id)
+        self.changed.emit(Changes(removed=gone))
+        self.folders_changed.emit()
+
+    def _pause(self, paused: bool) -> None:
+        self._paused = paused
+        if self._store is not None:
+            self._turn.start()
+
+    def _retry(self) -> None:
+        self._guard(self._try_again)
+
+    def _try_again(self) -> None:
+        from photosim.library.progress import Changes
+
+        assert self._store is not None
+        again = self._store.retry_problems()
+        self.changed.emit(Changes(appeared=tuple(again)))
+        self.folders_changed.emit()
+        self._embed_due = True
+        self._turn.start()
+
+    def _take_paths(self, paths: frozenset[Path]) -> None:
+        self._paths |= paths
+        self._turn.start()
+
+    def _look_for_drives(self) -> None:
+        self._guard(self._check_drives)
+
+    def _check_drives(self) -> None:
+        from photosim.library.folders import Place, check_online
+
+        assert self._store is not None
+        for folder in self._store.folders():
+            now = check_online(self._store, folder)
+            if now.online == folder.online:
+                continue
+            if now.online:
+                self._watch(folder.path)
+                self._scans.append(Place(now))
+                self._turn.start()
+            else:
+                self._watcher.unwatch(folder.path)
+            self.folders_changed.emit()
+
+    def _watch(self, path: Path) -> None:
+        from photosim.watcher import WatchError
+
+        try:
+            self._watcher.watch(path)
+        except WatchError as error:
+            self._say(str(error))
+
+    def _guard(self, work: Callable[[], None]) -> None:
+        """Run a piece of work; a fault is told in words and the worker lives on."""
+        from photosim.catalogue.database import CatalogueError
+        from photosim.library.folders import FolderError
+        from photosim.vision.messages import EncoderUnavailable
+
+        try:
+            work()
+        except (CatalogueError, FolderError, EncoderUnavailable) as error:
+            log.warning("%s", error)
+            self._say(str(error))
+        except Exception:
+            log.exception("The indexer met an unexpected fault")
+            self._say(self.tr("Something went wrong while indexing. The log tells more."))
+
+    def _say(self, words: str) -> None:
+        if words not in self._said:
+            self._said.add(words)
+            self.failed.emit(words)

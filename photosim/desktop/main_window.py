@@ -1,0 +1,382 @@
+"""The window: puts the parts side by side and lets them hear of each other."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+
+from photosim.catalogue.records import FolderRecord, PhotoRecord
+from photosim.desktop.actions import Actions
+from photosim.desktop.browser import Browser
+from photosim.desktop.details_panel import WIDTH, DetailsPanel
+from photosim.desktop.drops import DropOverlay, dropped
+from photosim.desktop.file_manager import FileManager
+from photosim.desktop.first_run import FirstRunPage, pictures_folder
+from photosim.desktop.navigator import Navigator, Queries
+from photosim.desktop.photo_clipboard import PhotoClipboard
+from photosim.desktop.photo_model import PhotoModel
+from photosim.desktop.places import AllPhotos, Problems, SimilarTo, Visit
+from photosim.desktop.previews import PreviewMaker
+from photosim.desktop.query_bar import QueryBar
+from photosim.desktop.sidebar import Sidebar
+from photosim.desktop.status_line import StatusLine
+from photosim.desktop.theme import Theme
+from photosim.desktop.thumbnails import Thumbnails
+from photosim.library.progress import Progress
+
+_SIDEBAR = 204
+_USUAL_SIZE = QSize(1240, 800)
+
+
+class MainWindow(QMainWindow):
+    """One window, three parts: sidebar, photos, details; a bar above, a line below.
+
+    What reaches beyond the window leaves by signals; ``app`` connects them to the workers.
+    """
+
+    add_wanted = Signal(object)  # Path
+    remove_wanted = Signal(int)
+    retry_wanted = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        queries: Queries,
+        thumbnails: Thumbnails,
+        maker: PreviewMaker,
+        layout: QSettings,
+    ) -> None:
+        super().__init__()
+        self._layout = layout
+        self._welcoming = False
+        self._thumbnails = thumbnails
+        self.model = PhotoModel(self)
+        self.navigator = Navigator(self.model, queries, self)
+        self.actions_ = Actions(self, theme)
+        self._files = FileManager(self)
+        self._clipboard = PhotoClipboard(maker, self)
+        act = self.actions_
+        self.sidebar = Sidebar(theme)
+        self.bar = QueryBar(theme, act.back, act.forward, act.find_similar, act.details)
+        self.first_run = FirstRunPage(theme, pictures_folder())
+        self.browser = Browser(
+            theme, self.navigator, self.model, thumbnails, maker, self.bar, self.first_run
+        )
+        self.details = DetailsPanel(maker)
+        self.status = StatusLine(theme)
+        self._overlay = DropOverlay(theme, self)
+        self._select = QTimer(self, singleShot=True, interval=0)
+        self._select.timeout.connect(self._show_selection)
+        self.setAcceptDrops(True)
+        self._arrange()
+        self._fill_menus()
+        self._connect()
+        self._restore_layout()
+        self._retitle(self.navigator.history.here)
+
+    # Building
+
+    def _arrange(self) -> None:
+        self._inner = QSplitter(Qt.Orientation.Horizontal)
+        self._inner.addWidget(self.browser)
+        self._inner.addWidget(self.details)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self._inner, 1)
+        self._outer = QSplitter(Qt.Orientation.Horizontal)
+        self._outer.addWidget(self.sidebar)
+        self._outer.addWidget(right)
+        for splitter, stretched in ((self._inner, 0), (self._outer, 1)):
+            splitter.setHandleWidth(1)
+            splitter.setStretchFactor(stretched, 1)
+            splitter.setStretchFactor(1 - stretched, 0)
+            splitter.setChildrenCollapsible(False)
+        self._outer.setSizes([_SIDEBAR, _USUAL_SIZE.width() - _SIDEBAR])
+        self._inner.setSizes([_USUAL_SIZE.width() - _SIDEBAR - WIDTH, WIDTH])
+        whole = QWidget()
+        lines = QVBoxLayout(whole)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(self._outer, 1)
+        lines.addWidget(self.status)
+        self.setCentralWidget(whole)
+
+    def _fill_menus(self) -> None:
+        act = self.actions_
+        library = self.menuBar().addMenu(self.tr("&Library"))
+        library.addAction(act.add_folder)
+        library.addSeparator()
+        library.addAction(act.quit)
+        photo = self.menuBar().addMenu(self.tr("&Photo"))
+        photo.addActions([act.find_similar, act.open, act.reveal])
+        photo.addSeparator()
+        photo.addActions([act.copy, act.select_all])
+        view = self.menuBar().addMenu(self.tr("&View"))
+        view.addActions([act.back, act.forward, act.all_photos])
+        view.addSeparator()
+        view.addActions([act.larger, act.smaller, act.fill])
+        view.addSeparator()
+        view.addActions([act.sidebar, act.details])
+
+    def _connect(self) -> None:
+        act, grid = self.actions_, self.browser.grid
+        for action, slot in (
+            (act.find_similar, self._find_similar),
+            (act.open, self._open),
+            (act.reveal, self._reveal),
+            (act.copy, self._copy),
+            (act.select_all, grid.selectAll),
+            (act.back, self._back),
+            (act.forward, self.navigator.forward),
+            (act.all_photos, self._go_home),
+            (act.add_folder, self.choose_folder),
+            (act.quit, self.close),
+            (act.larger, self._zoom_in),
+            (act.smaller, self._zoom_out),
+            (act.fill, grid.set_fill),
+            (act.details, self._show_parts),
+            (act.sidebar, self._show_parts),
+        ):
+            act.on(action, slot)
+        self.navigator.arrived.connect(self._retitle)
+        self.model.dataChanged.connect(self._select.start)
+        grid.selection_changed.connect(self._select.start)
+        grid.similar_wanted.connect(self._find_similar_to)
+        grid.menu_wanted.connect(self._show_menu)
+        grid.side_changed.connect(self.status.set_side)
+        self.status.side_wanted.connect(grid.set_side)
+        self.browser.viewed.connect(self._select.start)
+        self.browser.folder_wanted.connect(self.choose_folder)
+        self.browser.welcoming.connect(self._welcome)
+        self.browser.problems.reveal_wanted.connect(self._files.show)
+        self.browser.problems.retry_wanted.connect(self.retry_wanted)
+        self.first_run.choose_wanted.connect(self.choose_folder)
+        self.first_run.folder_chosen.connect(self.add_wanted)
+        self.sidebar.chosen.connect(self.navigator.go)
+        self.sidebar.add_wanted.connect(self.choose_folder)
+        self.sidebar.remove_wanted.connect(self.confirm_removal)
+        self.sidebar.reveal_wanted.connect(self._files.show)
+
+    # What the workers tell
+
+    def show_folders(self, folders: Sequence[FolderRecord]) -> None:
+        """Show the folders of the library; a place that is gone is left."""
+        self.sidebar.show_folders(folders)
+        self.browser.show_folders(folders)
+        place = self.navigator.history.here.place
+        gone = getattr(place, "folder_id", None) not in {None, *(one.id for one in folders)}
+        if gone or (isinstance(place, Problems) and not any(one.problems for one in folders)):
+            self.navigator.go(AllPhotos())
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show what the indexer does."""
+        self.status.show_progress(progress)
+        self.browser.show_scanning(progress.stage == "scanning")
+
+    def show_rest(self) -> None:
+        """Show that the indexer has nothing left to do."""
+        self.status.show_rest()
+        self.browser.show_scanning(False)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing that is in view is still on its way."""
+        return self.browser.settled and self.details.settled
+
+    # What the person does
+
+    def search_for(self, path: Path) -> None:
+        """Search for the photos similar to a file, of the library or from outside."""
+        self.navigator.go(SimilarTo(path))
+
+    def choose_folder(self) -> None:
+        """Let a folder be chosen."""
+        dialog = QFileDialog(self, self.tr("Add a Folder of Photos"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._add_chosen)
+        dialog.open()
+
+    def confirm_removal(self, folder: FolderRecord) -> None:
+        """Ask before a folder is forgotten: indexing it again may take hours."""
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self.tr("Remove “{name}” from the library?").format(name=folder.path.name))
+        box.setInformativeText(
+            self.tr("PhotoSim forgets its {count} photos. The files stay as they are.").format(
+                count=self.locale().toString(folder.photos)
+            )
+        )
+        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        remove.setProperty("folder", folder.id)
+        remove.clicked.connect(self._remove_confirmed)
+        box.open()
+
+    def _remove_confirmed(self) -> None:
+        self.remove_wanted.emit(self.sender().property("folder"))
+
+    def _add_chosen(self, name: str) -> None:
+        self.add_wanted.emit(Path(name))
+
+    def _find_similar(self) -> None:
+        for photo in self._chosen()[:1]:
+            self.navigator.go(SimilarTo(photo.path, photo.id))
+
+    def _find_similar_to(self, photo_id: int) -> None:
+        row = self.model.row_of(photo_id)
+        photo = None if row is None else self.model.record(row)
+        if photo is not None:
+            self.navigator.go(SimilarTo(photo.path, photo.id))
+
+    def _open(self) -> None:
+        for photo in self._chosen()[:1]:
+            self.browser.open_photo(photo.id)
+
+    def _reveal(self) -> None:
+        for photo in self._chosen()[:1]:
+            self._files.show(photo.path)
+
+    def _copy(self) -> None:
+        paths = [photo.path for photo in self._chosen()]
+        if paths:
+            self._clipboard.copy(paths)
+
+    def _back(self) -> None:
+        if self.browser.is_viewing:
+            self.browser.close_photo()
+        else:
+            self.navigator.back()
+
+    def _welcome(self, welcoming: bool) -> None:
+        """An empty library shows its first page and nothing else."""
+        if welcoming != self._welcoming:
+            self._welcoming = welcoming
+            self._show_parts()
+
+    def _show_parts(self) -> None:
+        self.bar.setVisible(not self._welcoming)
+        self.sidebar.setVisible(self.actions_.sidebar.isChecked() and not self._welcoming)
+        self.details.setVisible(self.actions_.details.isChecked() and not self._welcoming)
+
+    def _go_home(self) -> None:
+        self.navigator.go(AllPhotos())
+
+    def _zoom_in(self) -> None:
+        self.browser.grid.zoom(1)
+
+    def _zoom_out(self) -> None:
+        self.browser.grid.zoom(-1)
+
+    def _show_menu(self, point: QPoint) -> None:
+        self.actions_.photo_menu(self).popup(point)
+
+    def _chosen(self) -> list[PhotoRecord]:
+        if self.browser.is_viewing and self.browser.viewer.photo is not None:
+            return [self.browser.viewer.photo]
+        return self.model.known(self.browser.grid.selected_ids())
+
+    def _show_selection(self) -> None:
+        viewing = self.browser.is_viewing
+        count = 1 if viewing else len(self.browser.grid.selected_ids())
+        self.actions_.enable(count)
+        self.actions_.open.setEnabled(count == 1 and not viewing)
+        history = self.navigator.history
+        self.actions_.back.setEnabled(history.can_go_back or viewing)
+        self.actions_.forward.setEnabled(history.can_go_forward)
+        chosen = self._chosen() if count == 1 else []
+        if chosen:
+            row = self.model.row_of(chosen[0].id)
+            similarity = None if row is None else self.model.similarity(row)
+            thumbnail = self._thumbnails.get(chosen[0].id)
+            self.details.show_photo(chosen[0], similarity, thumbnail)
+        elif count > 1:
+            words = self.tr("{count} photos selected")
+            self.details.show_hint(words.format(count=self.locale().toString(count)))
+        else:
+            self.details.show_photo(None)
+
+    def _retitle(self, visit: Visit) -> None:
+        self.sidebar.show_place(visit.place)
+        self.setWindowTitle(f"{self.bar.title} – PhotoSim" if self.bar.title else "PhotoSim")
+        self._select.start()
+
+    # Events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leads one step out."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.browser.leave()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The mouse's own buttons walk the history."""
+        if event.button() == Qt.MouseButton.BackButton:
+            self._back()
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            self.navigator.forward()
+        else:
+            super().mousePressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        what = dropped(event.mimeData())
+        if what:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._overlay.offer(what)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """The offer goes with the pointer."""
+        self._overlay.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Folders are added, a photo is searched for."""
+        self._overlay.hide()
+        what = dropped(event.mimeData())
+        for folder in what.folders:
+            self.add_wanted.emit(folder)
+        if what.files and not what.folders:
+            self.search_for(what.files[0])
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the layout."""
+        layout = self._layout
+        layout.setValue("geometry", self.saveGeometry())
+        layout.setValue("outer", self._outer.saveState())
+        layout.setValue("inner", self._inner.saveState())
+        layout.setValue("side", self.browser.grid.side)
+        for name in ("fill", "details", "sidebar"):
+            layout.setValue(name, int(getattr(self.actions_, name).isChecked()))
+        super().closeEvent(event)
+
+    def _restore_layout(self) -> None:
+        layout = self._layout
+        self.resize(_USUAL_SIZE)
+        for name, restore in (
+            ("geometry", self.restoreGeometry),
+            ("outer", self._outer.restoreState),
+            ("inner", self._inner.restoreState),
+        ):
+            if layout.contains(name):
+                restore(layout.value(name))
+        self.browser.grid.set_side(int(str(layout.value("side", self.browser.grid.side))))
+        for name in ("fill", "details", "sidebar"):
+            getattr(self.actions_, name).setChecked(bool(int(str(layout.value(name, 1)))))

@@ -1,0 +1,196 @@
+"""Moving through the library: asks for what a place shows and fills the model with it."""
+
+import itertools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+
+from photosim.catalogue.records import PhotoRecord
+from photosim.desktop.photo_model import Ids, PhotoModel
+from photosim.desktop.places import AllPhotos, History, InFolder, Place, Problems, SimilarTo, Visit
+
+if TYPE_CHECKING:
+    from photosim.library.find import Answer
+    from photosim.library.progress import Changes
+
+_REFRESH_MS = 250  # photos that arrive in a stream are shown a few times a second
+
+
+class Queries(Protocol):
+    """What answers questions about the library; see ``QueryWorker``."""
+
+    ids: SignalInstance
+    records: SignalInstance
+    problems: SignalInstance
+    answered: SignalInstance
+    refused: SignalInstance
+
+    def ask_ids(self, token: int, folder_id: int | None) -> None:
+        """Ask for the photos of a folder, or of all."""
+
+    def ask_records(self, token: int, ids: Ids) -> None:
+        """Ask what is known of some photos."""
+
+    def ask_problems(self, token: int) -> None:
+        """Ask for the files that could not be read."""
+
+    def ask_similar(self, token: int, place: SimilarTo) -> None:
+        """Ask for the photos similar to one."""
+
+
+class Navigator(QObject):
+    """Knows where one is and keeps the model in step with it.
+
+    Signals:
+        leaving: The visit that ends, for its scroll place to be noted.
+        arrived: The visit that begins; its photos may still be on their way.
+        shown: The visit whose photos are in the model now.
+        problems_shown: The files that could not be read.
+        refused: There is nothing to show, with the reason.
+    """
+
+    leaving = Signal(object)
+    arrived = Signal(object)
+    shown = Signal(object)
+    problems_shown = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, model: PhotoModel, queries: Queries, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.history = History()
+        self._model = model
+        self._queries = queries
+        self._tokens = itertools.count(1)
+        self._token = 0
+        self._fresh = True  # the answer on its way opens a place rather than updating it
+        self._answered = True
+        self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._refresh.timeout.connect(self._ask_again)
+        model.records_wanted.connect(queries.ask_records)
+        queries.records.connect(model.take_records)
+        queries.ids.connect(self._take_ids)
+        queries.answered.connect(self._take_answer)
+        queries.problems.connect(self._take_problems)
+        queries.refused.connect(self._take_refusal)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether what the place shows is still on its way."""
+        return not self._answered
+
+    def go(self, place: Place) -> None:
+        """Go to a place, or look at it anew."""
+        self.leaving.emit(self.history.here)
+        self._open(self.history.go(place))
+
+    def reload(self) -> None:
+        """Ask for what is here, as when the library has just been opened."""
+        self._open(self.history.here)
+
+    def back(self) -> None:
+        """Go one visit back."""
+        if self.history.can_go_back:
+            self.leaving.emit(self.history.here)
+            self._open(self.history.back())
+
+    def forward(self) -> None:
+        """Go one visit forward."""
+        if self.history.can_go_forward:
+            self.leaving.emit(self.history.here)
+            self._open(self.history.forward())
+
+    def leave_search(self) -> None:
+        """Go where one was before searching."""
+        self.go(self.history.last_browsed())
+
+    def set_threshold(self, threshold: float) -> None:
+        """Hide the results that are less similar; nothing is asked again."""
+        visit = self.history.here
+        if visit.answer is not None:
+            visit.threshold = threshold
+            self._model.update_ids(_above(visit.answer, threshold))
+
+    def note(self, changes: "Changes") -> None:
+        """Take in what the indexer changed."""
+        if changes.updated:
+            self._model.refresh(changes.updated)
+        here = self.history.here
+        if not isinstance(here.place, SimilarTo):
+            if not self._refresh.isActive():
+                self._refresh.start()
+        elif changes.removed:
+            gone = np.array(changes.removed, dtype=np.int64)
+            self._model.update_ids(self._model.ids[~np.isin(self._model.ids, gone)])
+
+    def _open(self, visit: Visit) -> None:
+        self._refresh.stop()
+        self._fresh = True
+        self._answered = False
+        self.arrived.emit(visit)
+        if visit.answer is not None:
+            self._token = next(self._tokens)
+            self._show_answer(visit, visit.answer)
+        else:
+            self._ask(visit.place)
+
+    def _ask_again(self) -> None:
+        self._fresh = not self._answered
+        self._ask(self.history.here.place)
+
+    def _ask(self, place: Place) -> None:
+        self._token = next(self._tokens)
+        match place:
+            case AllPhotos():
+                self._queries.ask_ids(self._token, None)
+            case InFolder(folder_id):
+                self._queries.ask_ids(self._token, folder_id)
+            case SimilarTo():
+                self._queries.ask_similar(self._token, place)
+            case Problems():
+                self._queries.ask_problems(self._token)
+
+    def _take_ids(self, token: int, ids: Ids) -> None:
+        if token != self._token:
+            return
+        if self._fresh:
+            self._model.show(ids)
+        else:
+            self._model.update_ids(ids)
+        self._end(self.history.here)
+
+    def _take_answer(self, token: int, answer: "Answer") -> None:
+        if token == self._token:
+            visit = self.history.here
+            visit.answer = answer
+            self._show_answer(visit, answer)
+
+    def _show_answer(self, visit: Visit, answer: "Answer") -> None:
+        ids = _above(answer, -1.0)
+        similarities = [match.similarity for match in answer.matches]
+        self._model.show(ids, similarities, [match.photo for match in answer.matches])
+        if visit.threshold > 0:
+            self._model.update_ids(_above(answer, visit.threshold))
+        self._end(visit)
+
+    def _take_problems(self, token: int, problems: Sequence[PhotoRecord]) -> None:
+        if token == self._token:
+            self._answered = True
+            self.problems_shown.emit(problems)
+
+    def _take_refusal(self, token: int, reason: str) -> None:
+        if token == self._token:
+            self._answered = True
+            self.refused.emit(reason)
+
+    def _end(self, visit: Visit) -> None:
+        fresh, self._fresh, self._answered = self._fresh, False, True
+        if fresh:
+            self.shown.emit(visit)
+
+
+def _above(answer: "Answer", threshold: float) -> Ids:
+    # The slider works in whole percents: what reads as the threshold's number stays.
+    kept = [m.photo.id for m in answer.matches if m.similarity >= threshold - 0.005]
+    return np.array(kept, dtype=np.int64)

@@ -1,0 +1,229 @@
+"""The grid of photos: painting, pointer and the thumbnails of what is in view."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDrag,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from photosim.desktop.grid_view import GridView
+from photosim.desktop.photo_model import PhotoModel, percent
+from photosim.desktop.theme import RADIUS, Theme
+from photosim.desktop.thumbnails import Look, Thumbnails, Wanted
+from photosim.desktop.tile_painter import Tile, TilePainter, button_rect
+
+_MOST_DRAGGED = 500  # files in one drag; more would stall the program that takes them
+_NOWHERE = QPoint(-1, -1)
+
+
+class PhotoGrid(GridView):
+    """Shows photos as tiles that can be opened, searched with and dragged out."""
+
+    opened = Signal(int)
+    similar_wanted = Signal(int)
+    menu_wanted = Signal(QPoint)
+
+    def __init__(
+        self, model: PhotoModel, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(model, parent)
+        self._thumbnails = thumbnails
+        self._theme = theme
+        self._fill = True
+        self._in_view: dict[int, int] = {}  # photo id to row, as last painted
+        self._hovered: int | None = None
+        self._pointer = _NOWHERE
+        self._band: QRect | None = None
+        self._by_keyboard = False  # the ring shows where keys lead, once keys are used
+        self._pressed = QPoint()
+        self.setAccessibleName(self.tr("Photos"))
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setMouseTracking(True)
+        self.rested.connect(self._ask_thumbnails)
+        thumbnails.ready.connect(self._repaint_photo)
+        thumbnails.failed.connect(self._repaint_photo)
+        theme.changed.connect(self.viewport().update)
+        self.doubleClicked.connect(self._open_index)
+
+    def set_fill(self, fill: bool) -> None:
+        """Crop photos to squares, or show them whole."""
+        self._fill = fill
+        self._settle.start()
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that can be shown of the photos in view is shown."""
+        known = all(self.photos.record(row) is not None for row in self._rows_in_view())
+        return known and not self._settle.isActive() and not self._thumbnails.busy
+
+    # Keyboard and pointer
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space open; the rest is Qt's."""
+        self._by_keyboard = True
+        photo_id = self.current_id()
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if event.key() in keys and not event.modifiers() and photo_id is not None:
+            self.opened.emit(photo_id)
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on a tile's button asks for similar photos, any other selects."""
+        point = event.position().toPoint()
+        if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
+            event.ignore()
+            return
+        if event.button() == Qt.MouseButton.LeftButton and self._on_button(point):
+            row = self._geometry.row_at(self._content(point))
+            if row is not None:
+                self.similar_wanted.emit(self.photos.id_at(row))
+            return
+        self._by_keyboard = False
+        self._pressed = self._content(point)
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer with the hover and the rubber band."""
+        super().mouseMoveEvent(event)
+        point = event.position().toPoint()
+        if self.state() == QAbstractItemView.State.DragSelectingState:
+            self._band = QRect(self._pressed, self._content(point)).normalized()
+            self.viewport().update()
+        else:
+            self._set_hovered(point)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the rubber band."""
+        super().mouseReleaseEvent(event)
+        self._band = None
+        self.viewport().update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl and the wheel zoom."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu opens at the pointer, or from the keyboard at the current photo."""
+        point = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            middle = self.visualRect(self.currentIndex()).center()
+            point = self.viewport().mapToGlobal(middle)
+        if self.selectionModel().hasSelection():
+            self.menu_wanted.emit(point)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The hover ends when the pointer leaves; a new screen may need sharper pictures."""
+        if event.type() == QEvent.Type.Leave:
+            self._set_hovered(_NOWHERE)
+        elif event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._settle.start()
+        return super().viewportEvent(event)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Let the selected photos be dragged out as files."""
+        index = self.currentIndex()
+        data = self.photos.files_of(self.selected_ids()[:_MOST_DRAGGED])
+        if not data.hasUrls():
+            return
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        pixmap = self._thumbnails.get(self.photos.id_at(index.row())) if index.isValid() else None
+        if pixmap is not None:
+            side = round(96 * self.devicePixelRatioF())
+            small = pixmap.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
+            small.setDevicePixelRatio(self.devicePixelRatioF())
+            drag.setPixmap(small)
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """What was under the pointer moved away."""
+        super().scrollContentsBy(dx, dy)
+        self._set_hovered(_NOWHERE)
+
+    def _open_index(self, index: QModelIndex) -> None:
+        self.opened.emit(self.photos.id_at(index.row()))
+
+    def _on_button(self, point: QPoint) -> bool:
+        row = self._geometry.row_at(self._content(point))
+        if row is None or row != self._hovered:
+            return False
+        return button_rect(self._geometry.picture(row)).contains(self._content(point))
+
+    def _set_hovered(self, point: QPoint) -> None:
+        before = (self._hovered, self._on_button(self._pointer))
+        self._pointer = point
+        self._hovered = self._geometry.row_at(self._content(point)) if point.y() >= 0 else None
+        if before != (self._hovered, self._on_button(point)):
+            self.viewport().update()
+
+    # Painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the tiles in view."""
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(self.viewport().rect(), self._theme.colors.color("ground"))
+        tiles = TilePainter(self._theme.colors, self.devicePixelRatioF())
+        rows = self._rows_in_view()
+        self._in_view = {self.photos.id_at(row): row for row in rows}
+        for row in rows:
+            tiles.paint(painter, self._tile(row), caption=self._geometry.has_captions)
+        if self._band is not None:
+            color = self._theme.colors.color("accent")
+            painter.setPen(QPen(color, 1))
+            color.setAlpha(40)
+            painter.setBrush(color)
+            painter.drawRect(self._band.translated(0, -self.verticalOffset()))
+        painter.end()
+
+    def _tile(self, row: int) -> Tile:
+        index = self.photos.index(row)
+        photo_id = self.photos.id_at(row)
+        record = self.photos.record(row)
+        similarity = self.photos.similarity(row)
+        return Tile(
+            picture=self._geometry.picture(row).translated(0, -self.verticalOffset()),
+            pixmap=self._thumbnails.get(photo_id),
+            name=record.path.name if record else "",
+            score=None if similarity is None else percent(similarity),
+            selected=self.selectionModel().isSelected(index),
+            current=self._by_keyboard and index == self.currentIndex() and self.hasFocus(),
+            hovered=row == self._hovered,
+            button_hovered=row == self._hovered and self._on_button(self._pointer),
+            unreadable=self._thumbnails.is_unreadable(photo_id),
+        )
+
+    def _ask_thumbnails(self) -> None:
+        """What is in view first, then a screen further down and one up."""
+        rows = self._rows_in_view()
+        screen = len(rows)
+        count = len(self.photos.ids)
+        ahead = range(rows.stop, min(rows.stop + screen, count))
+        behind = range(rows.start - 1, max(rows.start - screen, 0) - 1, -1)
+        scale = self.devicePixelRatioF()
+        wanted = []
+        for row in (*rows, *ahead, *behind):
+            record = self.photos.record(row)
+            if record is not None:
+                wanted.append(Wanted(record.id, record.path, record.mtime_ns))
+        self._thumbnails.want(
+            wanted, Look(round(self._geometry.side * scale), RADIUS * scale, self._fill)
+        )
+
+    def _repaint_photo(self, photo_id: int) -> None:
+        row = self._in_view.get(photo_id)
+        if row is not None and row < len(self.photos.ids):
+            self.viewport().update(self.visualRect(self.photos.index(row)).adjusted(-8, -8, 8, 8))

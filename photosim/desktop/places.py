@@ -1,0 +1,103 @@
+"""Where in the library a person is, and the ways back and forward, as in a browser."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from photosim.library.find import Answer
+
+
+@dataclass(frozen=True)
+class AllPhotos:
+    """Every photo of the library."""
+
+
+@dataclass(frozen=True)
+class InFolder:
+    """The photos of one watched folder."""
+
+    folder_id: int
+    path: Path
+
+
+@dataclass(frozen=True)
+class SimilarTo:
+    """The photos most similar to one; ``photo_id`` is None for a file outside the library."""
+
+    path: Path
+    photo_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Problems:
+    """The files that could not be read."""
+
+
+Place = AllPhotos | InFolder | SimilarTo | Problems
+
+
+@dataclass
+class Visit:
+    """One stop on the way, with what is needed to show it again as it was left.
+
+    Attributes:
+        answer: What a search found, so that going back asks nothing.
+        threshold: Similarity below which results are hidden, from 0 to 1.
+        current: The photo that had the focus.
+        top: The first photo in view.
+    """
+
+    place: Place
+    answer: "Answer | None" = None
+    threshold: float = 0.0
+    current: int | None = None
+    top: int | None = None
+
+
+@dataclass
+class History:
+    """The visits so far; going somewhere new forgets what lay ahead."""
+
+    _visits: list[Visit] = field(default_factory=lambda: [Visit(AllPhotos())])
+    _at: int = 0
+
+    @property
+    def here(self) -> Visit:
+        """The visit that is shown."""
+        return self._visits[self._at]
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is a visit before this one."""
+        return self._at > 0
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Whether there is a visit after this one."""
+        return self._at + 1 < len(self._visits)
+
+    def go(self, place: Place) -> Visit:
+        """Go to a place; the place that is shown already makes no second visit."""
+        if place != self.here.place:
+            del self._visits[self._at + 1 :]
+            self._visits.append(Visit(place))
+            self._at += 1
+        return self.here
+
+    def back(self) -> Visit:
+        """Go one visit back, if there is one."""
+        self._at = max(self._at - 1, 0)
+        return self.here
+
+    def forward(self) -> Visit:
+        """Go one visit forward, if there is one."""
+        self._at = min(self._at + 1, len(self._visits) - 1)
+        return self.here
+
+    def last_browsed(self) -> Place:
+        """The latest place before this one that is no search: where a search's cross leads."""
+        for visit in reversed(self._visits[: self._at]):
+            if not isinstance(visit.place, SimilarTo):
+                return visit.place
+        return AllPhotos()

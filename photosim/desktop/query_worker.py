@@ -1,0 +1,246 @@
+"""The thread that answers the window's questions from a store that only reads."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from photosim.desktop.photo_model import Ids
+from photosim.desktop.places import SimilarTo
+from photosim.desktop.workers import Worker
+
+if TYPE_CHECKING:
+    from photosim.catalogue.store import Store
+    from photosim.library.find import Answer, Finder
+    from photosim.library.progress import Changes
+    from photosim.vision.messages import EmbeddedPhoto
+    from photosim.vision.service import EncoderService
+
+log = logging.getLogger(__name__)
+
+RESULTS = 120  # photos a search shows
+
+
+class QueryWorker(Worker):
+    """Reads the catalogue and searches it; every question's token comes back with its answer.
+
+    Signals:
+        opened: The catalogue can be asked.
+        missing: There is no catalogue yet; ``reopen`` looks again.
+        unavailable: It cannot be asked, with the reason.
+        ids, records, problems, folders, answered: The answers.
+        refused: There is no answer, with the reason for the person.
+    """
+
+    opened = Signal()
+    missing = Signal()
+    unavailable = Signal(str)
+    ids = Signal(int, object)
+    records = Signal(int, object)
+    problems = Signal(int, object)
+    folders = Signal(object)
+    answered = Signal(int, object)
+    refused = Signal(int, str)
+    _asked = Signal(int, object)  # token, work to do on the thread
+    _embedded = Signal(int, object, object)  # token, photo id or None, future
+
+    def __init__(self, catalogue: Path, service: "EncoderService") -> None:
+        super().__init__()
+        self._catalogue = catalogue
+        self._service = service
+        self._store: Store | None = None
+        self._finder: Finder | None = None
+        self._news: list[Changes] | None = None  # None: the finder has read nothing yet
+        self._waiting: Future[EmbeddedPhoto] | None = None
+        self._asked.connect(self._answer)
+        self._embedded.connect(self._take_embedded)
+
+    # From any thread
+
+    def ask_folders(self) -> None:
+        """Ask for the watched folders."""
+        self._asked.emit(0, self._give_folders)
+
+    def ask_ids(self, token: int, folder_id: int | None) -> None:
+        """Ask for the photos of a folder, or of all."""
+        self._asked.emit(token, partial(self._give_ids, token, folder_id))
+
+    def ask_records(self, token: int, ids: Ids) -> None:
+        """Ask what is known of some photos."""
+        self._asked.emit(token, partial(self._give_records, token, ids))
+
+    def ask_problems(self, token: int) -> None:
+        """Ask for the files that could not be read."""
+        self._asked.emit(token, partial(self._give_problems, token))
+
+    def ask_similar(self, token: int, place: SimilarTo) -> None:
+        """Ask for the photos similar to one, of the library or from outside."""
+        self._asked.emit(token, partial(self._find, token, place))
+
+    def warm_up(self) -> None:
+        """Load the search index before the first question."""
+        self._asked.emit(0, self._refreshed_finder)
+
+    def reopen(self) -> None:
+        """Try again to open the catalogue."""
+        self._asked.emit(0, self._open)
+
+    def note(self, changes: "Changes") -> None:
+        """Hear of photos that changed, so that searches know them."""
+        self._asked.emit(0, partial(self._keep_news, changes))
+
+    # On the thread
+
+    def begin(self) -> None:
+        """Open the catalogue if there is one."""
+        self._answer(0, self._open)
+
+    def finish(self) -> None:
+        """Close the catalogue and leave what is still being embedded."""
+        if self._waiting is not None:
+            self._waiting.cancel()
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _answer(self, token: int, work: Callable[[], object]) -> None:
+        from photosim.catalogue.database import CatalogueError
+        from photosim.vision.messages import EncoderUnavailable
+
+        if self._store is None and work != self._open:
+            return
+        try:
+            work()
+        except (CatalogueError, EncoderUnavailable) as error:
+            self.refused.emit(token, str(error))
+        except Exception:
+            log.exception("A question to the library met an unexpected fault")
+            self.refused.emit(token, self.tr("Something went wrong. The log tells more."))
+
+    def _open(self) -> None:
+        from photosim.catalogue.database import CatalogueError, MissingCatalogueError
+        from photosim.catalogue.store import Store
+
+        if self._store is not None:
+            return
+        try:
+            self._store = Store.open(self._catalogue, read_only=True)
+        except MissingCatalogueError:
+            self.missing.emit()
+        except CatalogueError as error:
+            self.unavailable.emit(str(error))
+        else:
+            self.opened.emit()
+
+    def _give_folders(self) -> None:
+        assert self._store is not None
+        self.folders.emit(self._store.folders())
+
+    def _give_ids(self, token: int, folder_id: int | None) -> None:
+        assert self._store is not None
+        self.ids.emit(token, self._store.photo_ids(folder_id))
+
+    def _give_records(self, token: int, ids: Ids) -> None:
+        assert self._store is not None
+        self.records.emit(token, self._store.photos(ids))
+
+    def _give_problems(self, token: int) -> None:
+        assert self._store is not None
+        self.problems.emit(token, self._store.problems())
+
+    def _keep_news(self, changes: "Changes") -> None:
+        if self._news is not None:
+            self._news.append(changes)
+
+    def _refreshed_finder(self) -> "Finder":
+        from photosim.library.find import Finder
+        from photosim.library.progress import Changes
+
+        assert self._store is not None
+        if self._finder is None:
+            self._finder = Finder(self._store, self._service.choice.identity)
+        if self._news is None:
+            self._finder.refresh()
+        elif self._news:
+            self._finder.refresh(Changes.joined(self._news))
+        self._news = []
+        return self._finder
+
+    def _find(self, token: int, place: SimilarTo) -> None:
+        assert self._store is not None
+        if self._waiting is not None:
+            self._waiting.cancel()
+        photo_id = place.photo_id
+        if photo_id is None:
+            known = self._store.photo_at(place.path)
+            photo_id = known.id if known is not None else None
+        if photo_id is not None:
+            answer = self._refreshed_finder().find_photo(photo_id, RESULTS)
+            if answer is not None:
+                self.answered.emit(token, answer)
+                return
+        self._embed(token, place.path, photo_id)
+
+    def _embed(self, token: int, path: Path, photo_id: int | None) -> None:
+        """Have a photo embedded before any other; the thread goes on meanwhile."""
+        from photosim.vision.messages import Priority
+
+        self._waiting = self._service.embed(path, Priority.QUERY)
+        self._waiting.add_done_callback(partial(self._hear_embedded, token, photo_id))
+
+    def _hear_embedded(
+        self, token: int, photo_id: int | None, future: "Future[EmbeddedPhoto]"
+    ) -> None:
+        """Runs in whatever thread finished the future."""
+        try:
+            self._embedded.emit(token, photo_id, future)
+        except RuntimeError:
+            log.debug("an embedding came after the window was gone")
+
+    def _take_embedded(
+        self, token: int, photo_id: int | None, future: "Future[EmbeddedPhoto]"
+    ) -> None:
+        from photosim.vision.files import UnreadablePhoto
+
+        try:
+            photo = future.result()
+        except CancelledError:
+            return
+        except UnreadablePhoto as error:
+            words = self.tr("{name} cannot be searched with: {reason}.")
+            self.refused.emit(token, words.format(name=error.path.name, reason=error.reason))
+            return
+        except Exception as error:  # noqa: BLE001 - whatever it is, it goes through _answer
+            self._answer(token, partial(_raise, error))
+            return
+        self._answer(token, partial(self._find_vector, token, photo_id, photo))
+
+    def _find_vector(self, token: int, photo_id: int | None, photo: "EmbeddedPhoto") -> None:
+        assert self._store is not None
+        answer = self._search(photo, () if photo_id is None else (photo_id,))
+        if answer is None:
+            words = self.tr(
+                "The library is being indexed anew with another encoder. "
+                "Until that is done, search with photos of the library."
+            )
+            self.refused.emit(token, words)
+        else:
+            self.answered.emit(token, answer)
+
+    def _search(self, photo: "EmbeddedPhoto", exclude: tuple[int, ...]) -> "Answer | None":
+        """Search with a vector; None while the vectors that answer are another encoder's."""
+        from photosim.library.find import answering_encoder
+
+        assert self._store is not None
+        wanted = self._service.info().identity
+        if answering_encoder(self._store, wanted) not in (wanted, None):
+            return None
+        return self._refreshed_finder().find(photo.vector, RESULTS, exclude)
+
+
+def _raise(error: Exception) -> None:
+    raise error

@@ -1,0 +1,212 @@
+"""One life of the window with one encoder: its parts, how they are connected, how they end."""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QObject,
+    QRunnable,
+    QSettings,
+    QThreadPool,
+    QTimer,
+    Signal,
+    SignalInstance,
+)
+
+from photosim.config import Settings
+from photosim.desktop.index_worker import IndexWorker
+from photosim.desktop.main_window import MainWindow
+from photosim.desktop.query_worker import QueryWorker
+from photosim.desktop.theme import Theme
+from photosim.desktop.thumbnails import Thumbnails
+from photosim.desktop.weights_fetch import WeightsFetch
+from photosim.library.progress import Changes
+from photosim.vision.messages import EncoderInfo, EncoderUnavailable
+from photosim.vision.models import EFFICIENTNET_LITE0, RESNET34
+from photosim.vision.service import EncoderService
+from photosim.vision.thumbnails import ThumbnailCache
+
+log = logging.getLogger(__name__)
+
+_INDEX_AFTER_MS = 600  # the photos are painted before the folders are looked through
+_ENCODER_AFTER_MS = 1_500
+_FOLDERS_MS = 500
+
+
+class Session(QObject):
+    """Builds the workers and the window, lets them hear of each other, and ends them.
+
+    Args:
+        service: The encoder; the session closes it.
+        indexing: Whether the catalogue is kept up to date, or only shown.
+    """
+
+    restart_wanted = Signal()
+    refused = Signal(str)
+    _encoder_known = Signal(object)  # EncoderInfo
+    _encoder_missing = Signal(str)
+
+    def __init__(
+        self,
+        settings: Settings,
+        theme: Theme,
+        service: EncoderService,
+        layout: QSettings,
+        *,
+        indexing: bool = True,
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self._service = service
+        self._indexing = indexing
+        self._paths: Sequence[Path] = ()
+        self._indexer_runs = False
+        self._thumbnails = Thumbnails(ThumbnailCache(settings.thumbnails_dir), service)
+        self._queries = QueryWorker(settings.catalogue, service)
+        self._indexer = IndexWorker(settings.catalogue, service)
+        self._fetch = WeightsFetch(settings.weights_dir)
+        self._pool = QThreadPool()
+        self.window = MainWindow(theme, self._queries, self._thumbnails, service, layout)
+        self._folders_soon = QTimer(self, singleShot=True, interval=_FOLDERS_MS)
+        self._folders_soon.timeout.connect(self._queries.ask_folders)
+        self._connect_queries()
+        self._connect_indexer()
+        self._connect_encoder()
+
+    def _connect_queries(self) -> None:
+        self._queries.opened.connect(self._begin)
+        self._queries.missing.connect(self._begin_empty)
+        self._queries.unavailable.connect(self.window.browser.show_trouble)
+        self._queries.folders.connect(self.window.show_folders)
+        self._queries.refused.connect(self._hear_refusal)
+
+    def _connect_indexer(self) -> None:
+        window, indexer = self.window, self._indexer
+        indexer.ready.connect(self._queries.reopen)
+        indexer.changed.connect(self._queries.note)
+        indexer.changed.connect(self._note)
+        indexer.folders_changed.connect(self._queries.ask_folders)
+        indexer.progressed.connect(window.show_progress)
+        indexer.rested.connect(window.show_rest)
+        indexer.rested.connect(self._queries.warm_up)
+        indexer.failed.connect(window.status.show_message)
+        window.add_wanted.connect(self._add_folder)
+        window.remove_wanted.connect(indexer.remove_folder)
+        window.retry_wanted.connect(indexer.retry_problems)
+        window.status.pause_wanted.connect(indexer.pause)
+
+    def _connect_encoder(self) -> None:
+        status = self.window.status
+        choice = self._service.choice
+        self._can_fetch = (
+            choice.spec is not RESNET34
+            and self._settings.encoder != EFFICIENTNET_LITE0.name
+            and self._settings.weights is None
+        )
+        status.show_encoder_name(choice.spec.name, choice.notice, can_fetch=self._can_fetch)
+        status.weights_wanted.connect(self._fetch.start)
+        status.restart_wanted.connect(self.restart_wanted)
+        self._fetch.progressed.connect(status.show_download)
+        self._fetch.fetched.connect(status.end_download)
+        self._fetch.failed.connect(status.fail_download)
+        self._encoder_known.connect(self._show_encoder)
+        self._encoder_missing.connect(status.show_message)
+
+    def start(self, paths: Sequence[Path] = ()) -> None:
+        """Show the library; folders among the paths are added, a photo is searched for."""
+        self._paths = paths
+        self.window.show()
+        self._queries.start()
+
+    def close(self) -> None:
+        """End everything: workers finish their step, threads are joined, the encoder ends."""
+        self._folders_soon.stop()
+        self.window.close()
+        self._queries.stop()
+        if self._indexer_runs:
+            self._indexer.stop()
+        self._service.close()  # also frees a worker that waits for the encoder
+        self._thumbnails.close()
+        self._fetch.give_up()
+        self._queries.wait()
+        if self._indexer_runs:
+            self._indexer.wait()
+        self._pool.waitForDone()
+        self.window.deleteLater()
+
+    # Starting
+
+    def _begin(self) -> None:
+        self._queries.ask_folders()
+        files = [path for path in self._paths if not path.is_dir()]
+        if files:
+            self.window.search_for(files[0])
+        else:
+            self.window.navigator.reload()
+        self._queries.warm_up()
+        self._start_workers(_INDEX_AFTER_MS)
+
+    def _begin_empty(self) -> None:
+        if self._indexing:
+            self._start_workers(0)
+        else:
+            self.window.show_folders([])
+
+    def _start_workers(self, after_ms: int) -> None:
+        if not self._indexing:
+            self.window.show_rest()
+        elif not self._indexer_runs:
+            QTimer.singleShot(after_ms, self, self._start_indexer)
+            QTimer.singleShot(_ENCODER_AFTER_MS, self, self._start_encoder)
+
+    def _start_indexer(self) -> None:
+        if self._indexer_runs:
+            return
+        self._indexer_runs = True
+        self._indexer.start()
+        for path in self._paths:
+            if path.is_dir():
+                self._indexer.add_folder(path)
+
+    def _start_encoder(self) -> None:
+        self._pool.start(_StartEncoder(self._service, self._encoder_known, self._encoder_missing))
+
+    # Hearing
+
+    def _note(self, changes: Changes) -> None:
+        self.window.navigator.note(changes)
+        if not self._folders_soon.isActive():
+            self._folders_soon.start()
+
+    def _add_folder(self, path: Path) -> None:
+        self._start_indexer()
+        self._indexer.add_folder(path)
+
+    def _hear_refusal(self, token: int, reason: str) -> None:
+        if token:
+            self.refused.emit(reason)
+        else:
+            self.window.status.show_message(reason)
+
+    def _show_encoder(self, info: EncoderInfo) -> None:
+        self.window.status.show_encoder(info, can_fetch=self._can_fetch)
+
+
+class _StartEncoder(QRunnable):
+    """Starts the encoder, so that the first dropped photo need not wait for it."""
+
+    def __init__(
+        self, service: EncoderService, known: SignalInstance, missing: SignalInstance
+    ) -> None:
+        super().__init__()
+        self._service = service
+        self._known = known
+        self._missing = missing
+
+    def run(self) -> None:
+        """Runs in a pool; waits until the encoder is loaded."""
+        try:
+            self._known.emit(self._service.info())
+        except EncoderUnavailable as error:
+            self._missing.emit(str(error))

@@ -1,0 +1,213 @@
+"""The line below the photos: what the indexer does, the encoder in use, messages and the zoom."""
+
+from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSlider, QToolButton, QWidget
+
+from photosim.desktop.grid_view import LARGEST, SMALLEST, USUAL
+from photosim.desktop.theme import M, S, Theme
+from photosim.desktop.widgets import ElidedLabel, label, plain_tip
+from photosim.library.progress import Progress
+from photosim.vision.messages import EncoderInfo
+
+_MESSAGE_MS = 12_000
+
+
+class StatusLine(QWidget):
+    """Tells in words what happens in the background, and lets it be paused."""
+
+    pause_wanted = Signal(bool)
+    weights_wanted = Signal()
+    restart_wanted = Signal()
+    side_wanted = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("surface", "side")
+        self.setProperty("edge", "top")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._theme = theme
+        self._paused = False
+        self._activity = ""
+        self._text = ElidedLabel("faint", Qt.TextElideMode.ElideRight)
+        self._bar = QProgressBar(textVisible=False)
+        self._bar.setFixedSize(120, 4)
+        self._bar.setAccessibleName(self.tr("Indexing progress"))
+        self._pause = QToolButton()
+        self._pause.setIconSize(QSize(16, 16))
+        self._pause.clicked.connect(self._toggle)
+        self._encoder = label(role="faint")
+        self._encoder.setAccessibleName(self.tr("Encoder in use"))
+        self._get = QPushButton(self.tr("Get ResNet-34…"))
+        self._get.setProperty("kind", "link")
+        self._get.clicked.connect(self._press_get)
+        self._fetched = False
+        self._get.hide()
+        self._zoom = QSlider(Qt.Orientation.Horizontal)
+        self._zoom.setProperty("plain", "true")
+        self._zoom.setRange(SMALLEST, LARGEST)
+        self._zoom.setValue(USUAL)
+        self._zoom.setFixedWidth(110)
+        self._zoom.setAccessibleName(self.tr("Size of the photos"))
+        self._zoom.setToolTip(self.tr("Size of the photos (Ctrl and the wheel)"))
+        self._zoom.valueChanged.connect(self.side_wanted)
+        self._message_over = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
+        self._message_over.timeout.connect(self._show_activity)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(M, 2, M, 2)
+        row.setSpacing(S)
+        row.addWidget(self._pause)
+        row.addWidget(self._bar)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._get)
+        row.addWidget(self._encoder)
+        row.addSpacing(S)
+        row.addWidget(self._zoom)
+        self.setFixedHeight(32)
+        self._dress_pause()
+        self.show_rest()
+        self._text.set_whole("")
+
+    @property
+    def text(self) -> str:
+        """What is said at present."""
+        return self._text.whole
+
+    @property
+    def encoder(self) -> str:
+        """What is said of the encoder."""
+        return self._encoder.text()
+
+    def show_progress(self, progress: Progress) -> None:
+        """Say how far the indexer is."""
+        count = QLocale().toString
+        if progress.stage == "scanning":
+            words = self.tr("Looking through folders: {seen} photos seen")
+            self._activity = words.format(seen=count(progress.done))
+        elif progress.stage == "fitting":
+            self._activity = self.tr("Tuning the search to this library…")
+        else:
+            self._activity = self._embedding_words(progress)
+        self._bar.setRange(0, progress.total or 0)
+        self._bar.setValue(progress.done)
+        self._bar.setVisible(not self._paused)
+        self._pause.setVisible(progress.stage == "embedding" or self._paused)
+        self._show_activity_unless_message()
+
+    def _embedding_words(self, progress: Progress) -> str:
+        count = QLocale().toString
+        parts = [
+            self.tr("Indexing: {left} of {total} photos left").format(
+                left=count((progress.total or 0) - progress.done), total=count(progress.total or 0)
+            )
+        ]
+        if progress.photos_per_second > 0:
+            rate = QLocale().toString(progress.photos_per_second, "f", 0)
+            parts.append(self.tr("{rate} a second").format(rate=rate))
+        if progress.seconds_left is not None and not self._paused:
+            parts.append(self._time_left(progress.seconds_left))
+        return "  ·  ".join(parts)
+
+    def _time_left(self, seconds: float) -> str:
+        if seconds < 60:
+            return self.tr("less than a minute left")
+        minutes = round(seconds / 60)
+        if minutes < 90:
+            return self.tr("about {minutes} min left").format(minutes=minutes)
+        return self.tr("about {hours} h left").format(hours=round(minutes / 60))
+
+    def show_rest(self) -> None:
+        """Say that nothing is left to do."""
+        self._bar.hide()
+        self._pause.setVisible(self._paused)
+        if self._paused:
+            self._activity = self.tr("Indexing is paused")
+        else:
+            self._activity = self.tr("Up to date")
+        self._show_activity_unless_message()
+
+    def show_encoder(self, info: EncoderInfo, *, can_fetch: bool) -> None:
+        """Say which encoder runs where; its notice is the tip."""
+        self._encoder.setText(f"{encoder_name(info.name)}  ·  {device_name(info.device)}")
+        self._encoder.setToolTip(plain_tip(info.notice or info.weights))
+        self._get.setVisible(can_fetch)
+        if info.notice and not can_fetch:
+            self.show_message(info.notice)
+
+    def show_encoder_name(self, name: str, notice: str | None, *, can_fetch: bool) -> None:
+        """Say which encoder will run, before it does."""
+        self._encoder.setText(encoder_name(name))
+        self._encoder.setToolTip(plain_tip(notice or ""))
+        self._get.setVisible(can_fetch)
+
+    def show_download(self, done: int, total: int | None) -> None:
+        """Say how far the download is."""
+        size = QLocale().formattedDataSize
+        of = self.tr("{done} of {total}").format(done=size(done), total=size(total or 0))
+        words = of if total else size(done)
+        self._get.setEnabled(False)
+        self._get.setText(self.tr("Getting ResNet-34: {progress}").format(progress=words))
+
+    def end_download(self) -> None:
+        """Offer to use what came."""
+        self._fetched = True
+        self._get.setText(self.tr("Use ResNet-34 Now"))
+        self._get.setEnabled(True)
+
+    def fail_download(self, reason: str) -> None:
+        """Say why, and offer it again."""
+        self._get.setText(self.tr("Get ResNet-34…"))
+        self._get.setEnabled(True)
+        self.show_message(reason)
+
+    def show_message(self, text: str) -> None:
+        """Say something for a while; what the indexer does comes back afterwards."""
+        self._text.setProperty("role", "warning")
+        self._repolish()
+        self._text.set_whole(text)
+        self._message_over.start()
+
+    def set_side(self, side: int) -> None:
+        """Follow a zoom made elsewhere."""
+        self._zoom.setValue(side)
+
+    def _show_activity_unless_message(self) -> None:
+        if not self._message_over.isActive():
+            self._show_activity()
+
+    def _show_activity(self) -> None:
+        if self._text.property("role") != "faint":
+            self._text.setProperty("role", "faint")
+            self._repolish()
+        self._text.set_whole(self._activity)
+
+    def _repolish(self) -> None:
+        self._text.style().unpolish(self._text)
+        self._text.style().polish(self._text)
+
+    def _press_get(self) -> None:
+        (self.restart_wanted if self._fetched else self.weights_wanted).emit()
+
+    def _toggle(self) -> None:
+        self._paused = not self._paused
+        self._dress_pause()
+        self._bar.setVisible(not self._paused)
+        if self._paused:
+            self._activity = self.tr("Paused.  ") + self._activity
+            self._show_activity_unless_message()
+        self.pause_wanted.emit(self._paused)
+
+    def _dress_pause(self) -> None:
+        words = self.tr("Resume indexing") if self._paused else self.tr("Pause indexing")
+        self._pause.setToolTip(words)
+        self._pause.setAccessibleName(words)
+        self._theme.set_icon(self._pause, "resume" if self._paused else "pause", "faint")
+
+
+def encoder_name(name: str) -> str:
+    """An encoder as people write it."""
+    return {"resnet34": "ResNet-34", "efficientnet-lite0": "EfficientNet-Lite0"}.get(name, name)
+
+
+def device_name(device: str) -> str:
+    """A device as people write it."""
+    return {"cpu": "CPU", "cuda": "GPU (CUDA)"}.get(device, device)

@@ -1,0 +1,106 @@
+"""How Qt's own controls look, written from the theme's colours."""
+
+from string import Template
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from photosim.desktop.theme import Colors
+
+_TEMPLATE = Template("""
+QWidget[surface="side"], QStatusBar, QMenuBar { background: $side; }
+QWidget[surface="ground"] { background: $ground; }
+QWidget[edge="bottom"] { border-bottom: 1px solid $line; }
+QWidget[edge="top"] { border-top: 1px solid $line; }
+QWidget[edge="left"] { border-left: 1px solid $line; }
+QWidget[edge="right"] { border-right: 1px solid $line; }
+
+QLabel { background: transparent; border: none; }
+QLabel[role="title"] { font-size: ${title}pt; font-weight: 600; }
+QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="faint"] { color: $faint; font-size: ${caption}pt; }
+QLabel[role="warning"] { color: $warning; font-size: ${caption}pt; }
+QLabel[role="heading"] { color: $faint; font-size: ${caption}pt; font-weight: 600; }
+
+QPlainTextEdit { background: transparent; border: none; }
+QPlainTextEdit[role="strong"] { font-weight: 600; }
+QScrollArea { background: $side; border: none; }
+
+QPushButton, QToolButton { border: 1px solid transparent; border-radius: 6px; color: $text; }
+QToolButton { padding: 4px; background: transparent; }
+QToolButton[labelled="true"] { padding: 4px 10px 4px 6px; }
+QToolButton:hover { background: $hover; }
+QToolButton:pressed, QToolButton:checked { background: $pressed; }
+QToolButton:focus { border-color: $accent; }
+QToolButton:disabled, QPushButton:disabled { color: $off; }
+QPushButton { padding: 5px 14px; background: $raised; border-color: $line; }
+QPushButton:hover { background: $hover; }
+QPushButton:pressed { background: $pressed; }
+QPushButton:focus { border-color: $accent; }
+QPushButton[kind="primary"] {
+    background: $accent; border-color: $accent; color: $on_accent; font-weight: 600;
+    padding: 8px 20px;
+}
+QPushButton[kind="primary"]:hover { border-color: $text; }
+QPushButton[kind="quiet"] { background: transparent; border-color: transparent; padding: 3px 8px; }
+QPushButton[kind="quiet"]:hover { background: $hover; }
+QPushButton[kind="quiet"]:focus { border-color: $accent; }
+QPushButton[kind="link"] {
+    background: transparent; border-color: transparent; padding: 3px 6px; color: $accent;
+}
+QPushButton[kind="link"]:hover { background: $hover; }
+QPushButton[kind="link"]:focus { border-color: $accent; }
+
+QTreeView, QListView, QTableView { border: none; background: transparent; outline: 0; }
+QTreeView::item {
+    padding: 4px 6px; border-radius: 6px; color: $text; border: 1px solid transparent;
+}
+QTreeView::item:hover { background: $hover; }
+QTreeView::item:selected { background: $pressed; color: $text; }
+QTreeView::item:selected:focus { border-color: $accent; }
+QHeaderView::section {
+    background: $ground; color: $faint; border: none; border-bottom: 1px solid $line;
+    padding: 6px; font-size: ${caption}pt;
+}
+
+QSplitter::handle { background: $line; }
+QSplitter::handle:horizontal { width: 1px; }
+
+QScrollBar:vertical { width: 12px; background: transparent; margin: 0; }
+QScrollBar:horizontal { height: 12px; background: transparent; margin: 0; }
+QScrollBar::handle { background: $off; border-radius: 3px; margin: 3px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $faint; }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $pressed; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
+QSlider[plain="true"]::sub-page:horizontal { background: $off; border-radius: 2px; }
+QSlider::handle:horizontal {
+    width: 12px; height: 12px; margin: -5px 0; border-radius: 7px;
+    background: $raised; border: 1px solid $off;
+}
+QSlider::handle:horizontal:hover { border-color: $accent; }
+QSlider::handle:horizontal:focus { border: 2px solid $accent; }
+
+QProgressBar { border: none; border-radius: 2px; background: $pressed; }
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
+
+QMenuBar { padding: 1px 4px; border-bottom: 1px solid $line; }
+QMenuBar::item { padding: 4px 8px; border-radius: 5px; background: transparent; color: $text; }
+QMenuBar::item:selected { background: $hover; }
+QMenu { background: $raised; border: 1px solid $line; padding: 4px; }
+QMenu::item { padding: 5px 24px 5px 10px; border-radius: 5px; color: $text; }
+QMenu::item:selected { background: $accent; color: $on_accent; }
+QMenu::item:disabled { color: $off; background: transparent; }
+QMenu::icon { padding-left: 8px; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+
+QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 6px; }
+""")
+
+
+def text(colors: "Colors", caption: float, title: float) -> str:
+    """The application's style sheet; ``caption`` and ``title`` are sizes in points."""
+    return _TEMPLATE.substitute(vars(colors), caption=caption, title=title)

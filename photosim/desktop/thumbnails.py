@@ -1,0 +1,275 @@
+"""Thumbnails for the grid: what is in view first, delivered by photo id, bounded in memory."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import (
+    QObject,
+    QRectF,
+    QRunnable,
+    QSize,
+    Qt,
+    QThread,
+    QThreadPool,
+    Signal,
+    SignalInstance,
+)
+from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QPixmap, QTransform
+
+from photosim.vision.photos import UnreadablePhoto
+
+log = logging.getLogger(__name__)
+
+BUDGET = 256 * 2**20
+_MAKING_AT_ONCE = 6
+
+
+class Cache(Protocol):
+    """Where a photo's thumbnail lies on the disk."""
+
+    def path_for(self, photo: Path) -> Path:
+        """The thumbnail's file, there or not."""
+
+
+class Maker(Protocol):
+    """What makes a missing thumbnail."""
+
+    def thumbnail(self, path: Path) -> Future[Path]:
+        """Write the thumbnail into the cache."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A photo to show; its modification time tells an outdated thumbnail from a good one."""
+
+    photo_id: int
+    path: Path
+    mtime_ns: int
+
+
+@dataclass(frozen=True)
+class Look:
+    """How thumbnails are drawn.
+
+    Attributes:
+        side: Side of the square, device pixels.
+        radius: Of the corners, device pixels.
+        fill: Fill the square and crop, or show the whole photo inside it.
+    """
+
+    side: int
+    radius: float
+    fill: bool
+
+
+@dataclass(frozen=True)
+class _Shown:
+    pixmap: QPixmap
+    mtime_ns: int
+    look: Look
+
+
+class Thumbnails(QObject):
+    """Keeps the pixmaps of the photos last looked at and fetches those that are missing.
+
+    Jobs of a thread pool read and scale the cached PNG; what the cache lacks is made by the
+    encoder process. A new ``want`` replaces the old one, so what scrolled away is never loaded.
+    """
+
+    ready = Signal(int)
+    failed = Signal(int)
+    _loaded = Signal(object, object, object)  # Wanted, Look, QImage or None
+    _made = Signal(object, object)  # Wanted, exception or None
+
+    def __init__(
+        self, cache: Cache, maker: Maker, budget: int = BUDGET, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._cache = cache
+        self._maker = maker
+        self._budget = budget
+        self._bytes = 0
+        self._shown: OrderedDict[int, _Shown] = OrderedDict()
+        self._queue: OrderedDict[int, Wanted] = OrderedDict()
+        self._look = Look(1, 0, fill=True)
+        self._missing: OrderedDict[int, Wanted] = OrderedDict()
+        self._loading: set[int] = set()
+        self._making: set[int] = set()
+        self._unreadable: dict[int, int] = {}  # photo id to the mtime that could not be read
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(min(4, QThread.idealThreadCount()))
+        self._at_once = 2 * self._pool.maxThreadCount()
+        self._loaded.connect(self._take_image)
+        self._made.connect(self._take_made)
+
+    @property
+    def bytes_used(self) -> int:
+        """Memory of the pixmaps kept."""
+        return self._bytes
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything that was wanted is still on its way."""
+        return bool(self._queue or self._missing or self._loading or self._making)
+
+    def get(self, photo_id: int) -> QPixmap | None:
+        """What there is to paint, perhaps of an outdated size; never waits."""
+        shown = self._shown.get(photo_id)
+        if shown is None:
+            return None
+        self._shown.move_to_end(photo_id)
+        return shown.pixmap
+
+    def is_unreadable(self, photo_id: int) -> bool:
+        """Whether this photo's present file gave no thumbnail."""
+        return photo_id in self._unreadable
+
+    def want(self, photos: Sequence[Wanted], look: Look) -> None:
+        """Load these photos in this order and forget what was wanted before."""
+        self._look = look
+        self._missing.clear()
+        self._queue = OrderedDict(
+            (photo.photo_id, photo) for photo in photos if not self._has(photo, look)
+        )
+        self._load_next()
+
+    def close(self) -> None:
+        """Drop all requests and wait for the jobs under way."""
+        self._queue.clear()
+        self._missing.clear()
+        self._pool.clear()
+        self._pool.waitForDone()
+
+    def _has(self, photo: Wanted, look: Look) -> bool:
+        shown = self._shown.get(photo.photo_id)
+        if shown is not None and shown.look == look and shown.mtime_ns == photo.mtime_ns:
+            return True
+        return self._unreadable.get(photo.photo_id) == photo.mtime_ns
+
+    def _load_next(self) -> None:
+        for photo in list(self._queue.values()):
+            if len(self._loading) >= self._at_once:
+                break
+            if photo.photo_id not in self._loading | self._making:
+                del self._queue[photo.photo_id]
+                self._load(photo, check=True)
+
+    def _load(self, photo: Wanted, *, check: bool) -> None:
+        self._loading.add(photo.photo_id)
+        self._pool.start(_Load(photo, self._look, self._cache, self._loaded, check=check))
+
+    def _take_image(self, photo: Wanted, look: Look, image: QImage | None) -> None:
+        self._loading.discard(photo.photo_id)
+        if image is None:
+            self._missing[photo.photo_id] = photo
+            self._make_next()
+        else:
+            self._remember(photo, look, image)
+            self._unreadable.pop(photo.photo_id, None)
+            self.ready.emit(photo.photo_id)
+        self._load_next()
+
+    def _make_next(self) -> None:
+        while self._missing and len(self._making) < _MAKING_AT_ONCE:
+            photo_id, photo = self._missing.popitem(last=False)
+            self._making.add(photo_id)
+            self._maker.thumbnail(photo.path).add_done_callback(partial(self._hear_made, photo))
+
+    def _hear_made(self, photo: Wanted, future: "Future[Path]") -> None:
+        """Runs in whatever thread finished the future."""
+        try:
+            error = future.exception()
+        except CancelledError as cancelled:
+            error = cancelled
+        try:
+            self._made.emit(photo, error)
+        except RuntimeError:
+            log.debug("thumbnail of %s came after the window was gone", photo.path)
+
+    def _take_made(self, photo: Wanted, error: BaseException | None) -> None:
+        self._making.discard(photo.photo_id)
+        if error is None:
+            self._load(photo, check=False)
+        elif isinstance(error, UnreadablePhoto):
+            self._unreadable[photo.photo_id] = photo.mtime_ns
+            self.failed.emit(photo.photo_id)
+        else:
+            log.info("no thumbnail of %s for now: %s", photo.path, error)
+        self._make_next()
+
+    def _remember(self, photo: Wanted, look: Look, image: QImage) -> None:
+        old = self._shown.pop(photo.photo_id, None)
+        if old is not None:
+            self._bytes -= _size(old.pixmap)
+        pixmap = QPixmap.fromImage(image)
+        self._shown[photo.photo_id] = _Shown(pixmap, photo.mtime_ns, look)
+        self._bytes += _size(pixmap)
+        while self._bytes > self._budget and len(self._shown) > 1:
+            _, dropped = self._shown.popitem(last=False)
+            self._bytes -= _size(dropped.pixmap)
+
+
+class _Load(QRunnable):
+    """Reads one cached thumbnail and draws it as it will be painted."""
+
+    def __init__(
+        self, photo: Wanted, look: Look, cache: Cache, done: SignalInstance, *, check: bool
+    ) -> None:
+        super().__init__()
+        self._photo = photo
+        self._look = look
+        self._cache = cache
+        self._done = done
+        self._check = check
+
+    def run(self) -> None:
+        """Runs in the pool; a miss or a damaged file is None."""
+        image = None
+        try:
+            image = self._read()
+        finally:
+            self._done.emit(self._photo, self._look, image)
+
+    def _read(self) -> QImage | None:
+        reader = QImageReader(str(self._cache.path_for(self._photo.path)))
+        if not reader.canRead():
+            return None
+        if self._check and reader.text("Thumb::MTime") != str(self._photo.mtime_ns // 10**9):
+            return None
+        image = reader.read()
+        return None if image.isNull() else rounded(image, self._look)
+
+
+def rounded(image: QImage, look: Look) -> QImage:
+    """The picture in the look's square, scaled smoothly, with rounded corners."""
+    mode = (
+        Qt.AspectRatioMode.KeepAspectRatioByExpanding
+        if look.fill
+        else Qt.AspectRatioMode.KeepAspectRatio
+    )
+    square = QSize(look.side, look.side)
+    scaled = image.scaled(square, mode, Qt.TransformationMode.SmoothTransformation)
+    visible = scaled.size().boundedTo(square)
+    drawn = QImage(visible, QImage.Format.Format_ARGB32_Premultiplied)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    left = (visible.width() - scaled.width()) / 2
+    top = (visible.height() - scaled.height()) / 2
+    brush = QBrush(scaled)
+    brush.setTransform(QTransform.fromTranslate(left, top))
+    painter.setBrush(brush)
+    painter.drawRoundedRect(QRectF(drawn.rect()), look.radius, look.radius)
+    painter.end()
+    return drawn
+
+
+def _size(pixmap: QPixmap) -> int:
+    return pixmap.width() * pixmap.height() * 4
