@@ -11,6 +11,8 @@ from photosim.library.progress import Progress
 
 T = TypeVar("T")
 
+tqdm.monitor_interval = 0  # no thread to redraw bars: they are advanced twice a second
+
 _WORDS = {"scanning": "Looking", "embedding": "Indexing", "fitting": "Tuning"}
 
 

@@ -1,0 +1,150 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from photosim.cli import run
+from photosim.library.disk import volume_of
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        run(["--help"])
+    assert end.value.code == 0
+    text = capsys.readouterr().out
+    assert all(name in text for name in ("index", "find", "doctor", "fetch-weights", "screenshot"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["index"],
+        ["find", "a.jpg", "-n", "0"],
+        ["find", "a.jpg", "-n", "many"],
+        ["find", "a.jpg", "--exact", "--radius", "2"],
+        ["screenshot", "out.png", "--size", "large"],
+        ["index", ".", "--device", "abacus"],
+        ["--no-such-option"],
+    ],
+)
+def test_wrong_usage_ends_with_2_and_a_line(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        run(arguments)
+    assert end.value.code == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "--help" in captured.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["index", "{tmp}/missing"], "There is no folder"),
+        (["index", "{tmp}/file.txt"], "is a file, not a folder"),
+        (["find", "{tmp}/file.txt"], "no photo library yet"),
+        (["doctor"], "no photo library yet"),
+        (["screenshot", "{tmp}/out.png"], "no photo library yet"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_one_line(
+    arguments: list[str],
+    words: str,
+    tmp_path: Path,
+    data_dir: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "file.txt").write_text("hello")
+    filled = [argument.format(tmp=tmp_path) for argument in arguments]
+    assert run([*filled, "--data-dir", str(data_dir)]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert words in captured.err
+    assert captured.err.count("\n") == 1
+
+
+def test_a_refusal_with_json_is_one_document(
+    data_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--data-dir", str(data_dir), "find", str(tmp_path / "a.jpg"), "--json"]) == 1
+    assert "no photo library" in json.loads(capsys.readouterr().out)["error"]
+
+
+def test_an_empty_folder_has_nothing_to_show(
+    tmp_path: Path, data_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "photos").mkdir()
+    assert run(["index", str(tmp_path / "photos"), "--data-dir", str(data_dir), "--json"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    assert (document["photos"], document["skipped"]) == (0, [])
+
+
+def test_a_damaged_catalogue_is_refused_in_words(
+    data_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data_dir.mkdir()
+    (data_dir / "catalogue.sqlite").write_bytes(b"garbage" * 1000)
+    assert run(["doctor", "--data-dir", str(data_dir)]) == 1
+    assert "damaged" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("position", ["before", "after"])
+def test_options_for_everything_may_stand_before_or_after_the_command(
+    position: str, data_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "photos").mkdir()
+    everywhere, command = ["--data-dir", str(data_dir)], ["index", str(tmp_path / "photos")]
+    run([*everywhere, *command] if position == "before" else [*command, *everywhere])
+    assert (data_dir / "catalogue.sqlite").exists()
+
+
+def test_without_a_screen_the_window_is_refused_and_the_command_line_named(
+    monkeypatch: pytest.MonkeyPatch, data_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("photosim.config.platform.system", lambda: "Linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert run(["--data-dir", str(data_dir)]) == 1
+    error = capsys.readouterr().err
+    assert "no screen" in error
+    assert "photosim index" in error
+
+
+def test_an_unexpected_fault_is_one_line_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, data_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr("photosim.commands.doctor.choose", fail)
+    assert run(["doctor", "--data-dir", str(data_dir)]) == 1
+    error = capsys.readouterr().err
+    assert "ZeroDivisionError: by zero" in error
+    assert "Traceback" not in error
+
+
+def test_neither_torch_nor_alembic_nor_qt_is_imported_to_answer_from_a_catalogue(
+    tmp_path: Path, data_dir: Path
+) -> None:
+    (tmp_path / "photos").mkdir()
+    run(["index", str(tmp_path / "photos"), "--data-dir", str(data_dir)])
+    code = (
+        "import sys; from photosim.cli import run\n"
+        f"run(['find', '{tmp_path}/a.jpg', '--data-dir', '{data_dir}'])\n"
+        "print(sorted({'torch', 'alembic', 'PySide6'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_volume_has_an_identity(tmp_path: Path) -> None:
+    assert volume_of(tmp_path) == volume_of(tmp_path.parent)
+    assert volume_of(tmp_path / "missing") is None

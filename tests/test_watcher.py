@@ -1,0 +1,111 @@
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from photosim.watcher import FolderWatcher, WatchError
+
+
+class Seen:
+    """Paths reported so far, and a way to wait for one."""
+
+    def __init__(self) -> None:
+        self.paths: set[Path] = set()
+        self.changed = threading.Condition()
+
+    def report(self, paths: frozenset[Path]) -> None:
+        with self.changed:
+            self.paths |= paths
+            self.changed.notify_all()
+
+    def wait_for(self, *paths: Path) -> bool:
+        with self.changed:
+            return self.changed.wait_for(lambda: self.paths.issuperset(paths), timeout=10)
+
+
+@pytest.fixture
+def seen() -> Seen:
+    return Seen()
+
+
+@pytest.fixture
+def watcher(seen: Seen) -> Iterator[FolderWatcher]:
+    watcher = FolderWatcher(seen.report)
+    yield watcher
+    watcher.close()
+
+
+def test_new_changed_moved_and_deleted_files_are_reported(
+    tmp_path: Path, watcher: FolderWatcher, seen: Seen
+) -> None:
+    (tmp_path / "old.jpg").write_bytes(b"1")
+    (tmp_path / "gone.jpg").write_bytes(b"2")
+    (tmp_path / "sub").mkdir()
+    watcher.watch(tmp_path)
+    (tmp_path / "new.jpg").write_bytes(b"3")
+    (tmp_path / "old.jpg").rename(tmp_path / "sub" / "moved.jpg")
+    (tmp_path / "gone.jpg").unlink()
+    names = ["new.jpg", "old.jpg", "sub/moved.jpg", "gone.jpg"]
+    assert seen.wait_for(*(tmp_path / name for name in names))
+
+
+def test_files_in_a_new_directory_are_reported(
+    tmp_path: Path, watcher: FolderWatcher, seen: Seen
+) -> None:
+    watcher.watch(tmp_path)
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    assert seen.wait_for(tmp_path / "deep")
+
+
+def test_reading_a_file_is_no_change(tmp_path: Path, watcher: FolderWatcher, seen: Seen) -> None:
+    (tmp_path / "read.jpg").write_bytes(b"1")
+    watcher.watch(tmp_path)
+    (tmp_path / "read.jpg").read_bytes()
+    (tmp_path / "written.jpg").write_bytes(b"2")
+    assert seen.wait_for(tmp_path / "written.jpg")
+    assert tmp_path / "read.jpg" not in seen.paths
+
+
+def test_nothing_is_reported_of_a_folder_no_longer_watched(
+    tmp_path: Path, watcher: FolderWatcher, seen: Seen
+) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    watcher.watch(tmp_path / "a")
+    watcher.watch(tmp_path / "b")
+    watcher.unwatch(tmp_path / "a")
+    watcher.unwatch(tmp_path / "never watched")
+    (tmp_path / "a" / "1.jpg").write_bytes(b"1")
+    (tmp_path / "b" / "1.jpg").write_bytes(b"1")
+    assert seen.wait_for(tmp_path / "b" / "1.jpg")
+    assert tmp_path / "a" / "1.jpg" not in seen.paths
+
+
+def test_a_folder_that_cannot_be_watched_is_refused_in_words(
+    tmp_path: Path, watcher: FolderWatcher
+) -> None:
+    with pytest.raises(WatchError, match="cannot be followed live"):
+        watcher.watch(tmp_path / "missing")
+
+
+def test_a_fault_in_the_receiver_is_logged_and_the_watcher_lives_on(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    seen = Seen()
+
+    def fail_first(paths: frozenset[Path]) -> None:
+        seen.report(paths)
+        if tmp_path / "second.jpg" not in seen.paths:
+            raise RuntimeError("the receiver is broken")
+
+    watcher = FolderWatcher(fail_first)
+    try:
+        watcher.watch(tmp_path)
+        (tmp_path / "first.jpg").write_bytes(b"1")
+        assert seen.wait_for(tmp_path / "first.jpg")
+        (tmp_path / "second.jpg").write_bytes(b"2")
+        assert seen.wait_for(tmp_path / "second.jpg")
+    finally:
+        watcher.close()
+    assert "Reporting" in caplog.text
