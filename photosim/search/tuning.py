@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.search.buckets import MemoryBuckets
-from photosim.search.hashing import CODE_WORDS, Codes, HashFamily, sign_codes
+from photosim.search.hashing import CODE_BITS, CODE_WORDS, Codes, HashFamily, sign_codes
 from photosim.search.index import KEEP, Ids, nearest_codes
 from photosim.search.projection import Float32, Floats, Projection
 
@@ -131,13 +131,15 @@ def choose(surveyed: Survey, target: float = TARGET) -> Tuning:
     Raises:
         ValueError: If the target is not between 0 and 1.
     """
-    bits = max(_LEAST_BITS, int(np.log2(len(surveyed.ids))) - 3)
-    reach = _reached(surveyed, bits, target)
-    while reach and _reached(surveyed, bits + 1, target):
+    # More buckets than photos would only cost memory.
+    most = min(CODE_BITS // TABLES, max(_LEAST_BITS, int(np.log2(len(surveyed.ids)))))
+    bits = max(_LEAST_BITS, most - 3)
+    reached = _reached(surveyed, bits, target)
+    while reached and bits < most and _reached(surveyed, bits + 1, target):
         bits += 1
-    while not reach and bits > _LEAST_BITS:
+    while not reached and bits > _LEAST_BITS:
         bits -= 1
-        reach = _reached(surveyed, bits, target)
+        reached = _reached(surveyed, bits, target)
     return measure_probes(surveyed, bits, TABLES, target)
 
 

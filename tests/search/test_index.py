@@ -1,0 +1,171 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photosim.search.buckets import MemoryBuckets
+from photosim.search.hashing import HashFamily
+from photosim.search.index import (
+    Ids,
+    Neighbours,
+    hamming_distances,
+    nearest_codes,
+    rank,
+    scan,
+    search,
+)
+from photosim.search.projection import Floats, fit_projection, identity_projection
+from photosim.search.quality import recall_at
+from tests.search.data import clustered
+
+VECTORS = clustered(5_000)
+IDS = np.arange(5_000, dtype=np.int64) * 2 + 1
+PROJECTION = fit_projection(VECTORS, 24)
+FAMILY = HashFamily(PROJECTION, 9, 12, 3)
+CODES = FAMILY.codes(VECTORS)
+BUCKETS = MemoryBuckets(FAMILY, IDS, CODES)
+
+
+def fetch(ids: Ids) -> tuple[Ids, Floats]:
+    return ids, VECTORS[ids // 2]
+
+
+def find(row: int, count: int = 10, probes: int = 80, keep: int = 200) -> Neighbours:
+    exclude = [int(IDS[row])]
+    return search(
+        VECTORS[row], count, FAMILY, BUCKETS, fetch, probes=probes, keep=keep, exclude=exclude
+    )
+
+
+def exact(row: int, count: int = 10) -> Neighbours:
+    return scan(VECTORS[row], count, PROJECTION, [(IDS, VECTORS)], [int(IDS[row])])
+
+
+def test_search_finds_the_true_neighbours_and_compares_few_photos() -> None:
+    rows = range(0, 5_000, 50)
+    found = [find(row) for row in rows]
+    recalls = [recall_at(f.ids, exact(row).ids) for f, row in zip(found, rows, strict=True)]
+    assert np.mean(recalls) >= 0.95
+    assert np.mean([f.compared for f in found]) <= 0.2 * len(IDS)
+    assert found[0].method == "multi-probe"
+
+
+@given(row=st.integers(0, 4_999), count=st.integers(1, 40))
+def test_all_buckets_and_no_filter_equal_the_scan(row: int, count: int) -> None:
+    found, true = find(row, count, probes=12 << 9, keep=5_000), exact(row, count)
+    assert np.allclose(found.similarities, true.similarities, atol=1e-6)
+    assert found.compared == true.compared == 4_999
+    assert recall_at(found.ids, true.ids) == 1
+
+
+@given(row=st.integers(0, 4_999), probes=st.integers(1, 300))
+def test_results_are_sorted_unique_and_repeatable(row: int, probes: int) -> None:
+    first, again = find(row, probes=probes), find(row, probes=probes)
+    assert np.array_equal(first.ids, again.ids)
+    assert np.array_equal(first.similarities, again.similarities)
+    assert (np.diff(first.similarities) <= 0).all()
+    assert len(set(first.ids.tolist())) == 10
+    assert IDS[row] not in first.ids
+
+
+def test_similarities_are_cosines_of_the_projected_vectors() -> None:
+    found = find(17)
+    projected = PROJECTION.apply(VECTORS)
+    expected = projected[found.ids // 2] @ projected[17]
+    assert np.allclose(found.similarities, expected, atol=1e-6)
+    assert found.similarities.dtype == np.float32
+    assert found.ids.dtype == np.int64
+
+
+def test_a_search_widens_until_it_has_as_many_photos_as_asked_for() -> None:
+    assert len(find(3, count=400, probes=1).ids) == 400
+    assert len(find(3, count=4_999, probes=1).ids) == 4_999
+
+
+def test_fewer_photos_than_asked_for_are_all_found() -> None:
+    buckets = MemoryBuckets(FAMILY, IDS[:4], CODES[:4])
+    found = search(VECTORS[900], 10, FAMILY, buckets, fetch, probes=1)
+    assert sorted(found.ids.tolist()) == IDS[:4].tolist()
+    assert len(scan(VECTORS[900], 10, PROJECTION, [(IDS[:4], VECTORS[:4])]).ids) == 4
+
+
+def test_an_empty_library_gives_an_empty_answer() -> None:
+    buckets = MemoryBuckets(FAMILY, IDS[:0], CODES[:0])
+    found = search(VECTORS[0], 10, FAMILY, buckets, fetch, probes=5)
+    assert (len(found.ids), len(found.similarities), found.compared) == (0, 0, 0)
+    assert len(scan(VECTORS[0], 10, PROJECTION, []).ids) == 0
+
+
+def test_equal_photos_come_in_the_order_of_their_ids() -> None:
+    twins = np.repeat(VECTORS[:1], 30, axis=0)
+    ids = np.random.default_rng(0).permutation(30).astype(np.int64)
+    buckets = MemoryBuckets(FAMILY, ids, FAMILY.codes(twins))
+    found = search(VECTORS[0], 5, FAMILY, buckets, lambda i: (i, twins[i]), probes=5, keep=10)
+    assert found.ids.tolist() == [0, 1, 2, 3, 4]
+
+
+def test_photos_gone_since_are_left_out() -> None:
+    gone = find(8).ids[0]
+
+    def fetch_the_rest(ids: Ids) -> tuple[Ids, Floats]:
+        return fetch(ids[ids != gone])
+
+    found = search(VECTORS[8], 10, FAMILY, BUCKETS, fetch_the_rest, probes=100)
+    assert gone not in found.ids
+    assert len(found.ids) == 10
+
+
+def test_plain_hashing_visits_its_radius_and_never_widens() -> None:
+    family = HashFamily(identity_projection(64), 10, 5, 1)
+    codes = family.codes(VECTORS)
+    buckets = MemoryBuckets(family, IDS, codes)
+    keys = family.keys(codes)
+    for radius in (0, 1, 2):
+        found = search(VECTORS[40], 10, family, buckets, fetch, probes=1, radius=radius)
+        within = (np.bitwise_count(keys ^ keys[40]) <= radius).any(axis=1)
+        assert found.compared == np.count_nonzero(within)
+        assert found.method == "radius"
+
+
+def test_a_scan_in_parts_equals_a_scan_at_once() -> None:
+    parts = [
+        (IDS[start : start + 700], VECTORS[start : start + 700]) for start in range(0, 5000, 700)
+    ]
+    found = scan(VECTORS[5], 25, PROJECTION, parts)
+    at_once = scan(VECTORS[5], 25, PROJECTION, [(IDS, VECTORS)])
+    projected = PROJECTION.apply(VECTORS)
+    assert np.allclose(found.similarities, at_once.similarities, atol=1e-6)
+    assert found.ids[0] == IDS[5]
+    assert found.method == "exact"
+    assert np.allclose(rank(projected[5], 25, [(IDS, projected)]).similarities, found.similarities)
+
+
+@given(
+    words=st.lists(st.tuples(*[st.integers(0, 2**64 - 1)] * 4), min_size=1, max_size=40),
+    keep=st.integers(1, 40),
+)
+def test_the_filter_keeps_the_nearest_codes_and_of_equals_the_lowest_ids(
+    words: list[tuple[int, int, int, int]], keep: int
+) -> None:
+    codes = np.array(words, np.uint64)
+    ids = np.arange(len(codes), dtype=np.int64)[::-1]
+    plain = [
+        sum((a ^ b).bit_count() for a, b in zip(words[0], word, strict=True)) for word in words
+    ]
+    assert hamming_distances(codes[0], codes).tolist() == plain
+    expected = sorted(zip(plain, ids.tolist(), strict=True))[:keep]
+    assert sorted(nearest_codes(codes[0], ids, codes, keep)) == sorted(i for _, i in expected)
+
+
+def test_opposite_codes_differ_in_all_256_bits() -> None:
+    zeros = np.zeros((1, 4), np.uint64)
+    assert hamming_distances(~zeros[0], zeros).tolist() == [256]
+
+
+def test_unusable_questions_are_refused() -> None:
+    with pytest.raises(ValueError, match="at least one photo"):
+        find(0, count=0)
+    with pytest.raises(ValueError, match="at least one photo"):
+        exact(0, count=0)
+    with pytest.raises(ValueError, match="zero or not finite"):
+        scan(np.zeros(64, np.float32), 5, PROJECTION, [(IDS, VECTORS)])
