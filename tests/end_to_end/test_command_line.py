@@ -1,0 +1,178 @@
+"""The command line as a person uses it: real processes, the real encoder, photos on a disk."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.photos import KINDS, make_library, make_photo
+
+PER_KIND = 4
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """photosim with a data folder of its own."""
+
+    data_dir: Path
+
+    def start(self, *arguments: object) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "photosim", "--data-dir", str(self.data_dir)]
+        return subprocess.Popen(
+            [*command, *map(str, arguments)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *arguments: object) -> tuple[int, str, str]:
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=120)
+        assert "Traceback" not in err
+        return process.returncode, out, err
+
+    def json(self, *arguments: object) -> Any:
+        _, out, _ = self.run(*arguments, "--json")
+        return json.loads(out)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> tuple[CommandLine, Path, Any]:
+    """Four photos of each kind, one bad file; indexed. Not to be changed by tests."""
+    folder = tmp_path_factory.mktemp("photos")
+    make_library(folder, PER_KIND)
+    (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 and then nothing")
+    photosim = CommandLine(tmp_path_factory.mktemp("data"))
+    return photosim, folder, photosim.json("index", folder)
+
+
+def test_indexing_reports_what_it_did(library: tuple[CommandLine, Path, Any]) -> None:
+    _, _, report = library
+    assert report["photos"] == report["indexed"] == PER_KIND * len(KINDS)
+    assert (report["unchanged"], report["removed"]) == (0, 0)
+    assert [Path(item["path"]).name for item in report["skipped"]] == ["broken.jpg"]
+    assert report["skipped"][0]["reason"]
+    assert report["encoder"] == "efficientnet-lite0"
+    assert report["device"] == "cpu"
+    assert "fetch-weights" in report["notice"]
+
+
+def test_a_second_run_finds_nothing_to_do(library: tuple[CommandLine, Path, Any]) -> None:
+    photosim, folder, _ = library
+    report = photosim.json("index", folder)
+    assert (report["indexed"], report["unchanged"]) == (0, PER_KIND * len(KINDS))
+    assert len(report["skipped"]) == 1
+
+
+@pytest.mark.parametrize("kind", ["sunset", "bricks", "flower"])
+def test_a_photo_of_the_library_finds_its_own_kind(
+    library: tuple[CommandLine, Path, Any], kind: str
+) -> None:
+    photosim, folder, _ = library
+    query = folder / kind / f"{kind}-0.jpg"
+    answer = photosim.json("find", query, "-n", PER_KIND - 1)
+    assert answer["query"] == str(query)
+    assert {Path(item["path"]).parent.name for item in answer["results"]} == {kind}
+    assert str(query) not in [item["path"] for item in answer["results"]]
+    assert answer["candidates"] == PER_KIND * len(KINDS) - 1
+
+
+def test_a_photo_from_outside_finds_its_kind_and_gives_a_contact_sheet(
+    library: tuple[CommandLine, Path, Any], tmp_path: Path
+) -> None:
+    photosim, _, _ = library
+    query = make_photo(tmp_path / "outside.png", "skyline", 77)
+    sheet = tmp_path / "sheet.png"
+    answer = photosim.json("find", query, "-n", PER_KIND, "--contact-sheet", sheet)
+    assert {Path(item["path"]).parent.name for item in answer["results"]} == {"skyline"}
+    with Image.open(sheet) as drawn:
+        assert drawn.width > 800
+
+
+def test_the_doctor_finds_the_library_sound(library: tuple[CommandLine, Path, Any]) -> None:
+    photosim, _, _ = library
+    report = photosim.json("doctor")
+    assert report["ok"]
+    assert report["integrity"] == "ok"
+    assert report["photos"] == report["embeddings"] == PER_KIND * len(KINDS)
+    assert report["index"]["bits"] == 10
+    assert report["versions"]["torch"]
+
+
+@pytest.mark.parametrize("query", ["broken.jpg", "missing.jpg"])
+def test_a_query_that_cannot_be_read_is_refused_in_a_line(
+    library: tuple[CommandLine, Path, Any], query: str
+) -> None:
+    photosim, folder, _ = library
+    status, out, err = photosim.run("find", folder / query)
+    assert (status, out) == (1, "")
+    assert "cannot be read" in err
+    assert err.count("\n") == 1
+
+
+def test_bad_weights_are_named_and_the_embedded_encoder_takes_over(
+    library: tuple[CommandLine, Path, Any], tmp_path: Path
+) -> None:
+    photosim, folder, _ = library
+    weights = tmp_path / "weights.pth"
+    weights.write_bytes(b"not weights")
+    report = photosim.json("index", folder, "--weights", weights)
+    assert report["encoder"] == "efficientnet-lite0"
+    assert "weights.pth" in report["notice"]
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_interrupted_indexing_goes_on_where_it_stopped(tmp_path: Path, how: signal.Signals) -> None:
+    folder = tmp_path / "photos"
+    originals = make_library(tmp_path / "originals", 3)
+    folder.mkdir()
+    for number in range(400):
+        original = originals[number % len(originals)]
+        copy = folder / f"{number}.jpg"
+        shutil.copy(original, copy)
+        with copy.open("ab") as file:
+            file.write(number.to_bytes(4, "big"))  # another content, so nothing is reused
+    photosim = CommandLine(tmp_path / "data")
+    process = photosim.start("index", folder)
+    deadline = time.monotonic() + 100
+    while _embedded(photosim) == 0 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    process.send_signal(how)
+    _, err = process.communicate(timeout=60)
+    assert "Traceback" not in err
+    assert process.returncode == (130 if how == signal.SIGINT else -signal.SIGKILL)
+    report = photosim.json("doctor")
+    assert report["ok"]
+    assert 0 < report["embeddings"] < 400
+    done = photosim.json("index", folder)
+    assert (done["photos"], done["indexed"]) == (400, 400 - report["embeddings"])
+    assert photosim.json("doctor")["ok"]
+
+
+def _embedded(photosim: CommandLine) -> int:
+    from photosim.catalogue.database import CatalogueError
+    from photosim.catalogue.store import Store
+
+    try:
+        with Store.open(photosim.data_dir / "catalogue.sqlite", read_only=True) as store:
+            return sum(store.vectors.encoders().values())
+    except CatalogueError:
+        return 0
+
+
+def test_weights_are_fetched_only_from_where_they_can_be_had(tmp_path: Path) -> None:
+    photosim = CommandLine(tmp_path / "data")
+    status, out, err = photosim.run("fetch-weights", "--url", "http://127.0.0.1:9/resnet34.pth")
+    assert (status, out) == (1, "")
+    assert err.count("\n") == 1
+    assert not any(path.is_file() for path in (tmp_path / "data").rglob("*"))
+    assert os.listdir(tmp_path)  # noqa: PTH208 - the data folder itself may stay
