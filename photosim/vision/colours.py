@@ -5,7 +5,9 @@ import io
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
+from PIL.TiffImagePlugin import TiffImageFile
 
+_BITS_PER_SAMPLE = 258
 _MID_GREY = (128, 128, 128)
 # A profile's colour space -> the modes it can describe -> the mode to hand to the converter.
 _PROFILED = {
@@ -41,10 +43,17 @@ def to_srgb(image: Image.Image) -> Image.Image:
 def to_eight_bits(image: Image.Image) -> Image.Image:
     """Return the picture with 8 bits a channel; deep grey is scaled, other modes pass."""
     if image.mode.startswith("I;16"):
-        return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+        unused = _bits(image) - 8
+        return Image.fromarray((np.asarray(image) >> unused).astype(np.uint8))
     if image.mode in {"I", "F"}:
         return Image.fromarray(_scaled(np.asarray(image)))
     return image
+
+
+def _bits(image: Image.Image) -> int:
+    """Return how many bits of a 16-bit grey value are used: scanners write TIFFs with 12."""
+    bits = image.tag_v2.get(_BITS_PER_SAMPLE) if isinstance(image, TiffImageFile) else None
+    return bits[0] if bits and 8 < bits[0] < 16 else 16
 
 
 def _scaled(values: NDArray[np.int32] | NDArray[np.float32]) -> NDArray[np.uint8]:

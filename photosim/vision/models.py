@@ -52,7 +52,9 @@ RESNET34 = EncoderSpec(
 EFFICIENTNET_LITE0 = EncoderSpec(
     name="efficientnet-lite0",
     dimension=1280,
-    resize=224,
+    # Measured on 1,010 photos of Caltech-101: precision@10 is 0.60 with the customary 256 and no
+    # squeezing, 0.61 for the whole picture squeezed to a square, and 0.62 with these.
+    resize=240,
     crop=224,
     squeeze=0.5,
     mean=(127 / 255, 127 / 255, 127 / 255),

@@ -1,6 +1,7 @@
 """Photos in: which files are photos, and decoding any of them to an upright sRGB picture."""
 
 import functools
+import logging
 import struct
 import threading
 import warnings
@@ -122,6 +123,8 @@ def _set_up_pillow() -> None:
     pillow_heif.register_heif_opener()
     # Pillow warns above this and refuses above twice this; the warning is ignored.
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
+    # What it complains of here comes back as the reason why a photo is unreadable.
+    logging.getLogger("PIL").setLevel(logging.CRITICAL)
 
 
 @contextmanager

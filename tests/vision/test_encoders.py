@@ -1,0 +1,172 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+from torchvision.models import resnet34
+
+from photosim.vision.encoders import Encoder, load_encoder
+from photosim.vision.models import (
+    EFFICIENTNET_LITE0,
+    RESNET34,
+    EncoderChoice,
+    EncoderSpec,
+    choose_encoder,
+    embedded_choice,
+    prepare,
+)
+from photosim.vision.photos import decode
+from photosim.vision.service import EncoderService
+from photosim.vision.weights import WeightsError
+from tests.photos import KINDS, draw_photo, make_photo
+
+
+@pytest.fixture(scope="session")
+def lite0() -> Encoder:
+    return load_encoder(embedded_choice(), "cpu")
+
+
+@pytest.fixture(scope="session")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """ResNet-34 with weights that nobody trained."""
+    torch.manual_seed(7)
+    network = resnet34(weights=None)
+    # Fresh normalisations pass everything through; these have something to fold.
+    for name, buffer in network.named_buffers():
+        if name.endswith("running_mean"):
+            buffer.normal_(0, 0.1)
+        if name.endswith("running_var"):
+            buffer.uniform_(0.5, 2)
+    path = tmp_path_factory.mktemp("weights") / "random.pth"
+    torch.save(network.state_dict(), path)
+    return path
+
+
+def pictures(spec: EncoderSpec, seeds: int = 1) -> NDArray[np.uint8]:
+    drawn = [prepare(draw_photo(kind, seed), spec) for kind in KINDS for seed in range(seeds)]
+    return np.stack(drawn)
+
+
+def normalised(batch: NDArray[np.uint8], spec: EncoderSpec) -> torch.Tensor:
+    scaled = (batch.astype(np.float32) / 255 - spec.mean) / spec.std
+    return torch.from_numpy(scaled.astype(np.float32)).permute(0, 3, 1, 2)
+
+
+def test_photos_of_one_kind_are_each_others_neighbours(lite0: Encoder) -> None:
+    vectors = lite0.encode(pictures(EFFICIENTNET_LITE0, seeds=3))
+    assert vectors.shape == (3 * len(KINDS), 1280)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
+    similarities = vectors @ vectors.T
+    np.fill_diagonal(similarities, -1)
+    nearest = np.argsort(-similarities, axis=1)[:, :2] // 3
+    assert (nearest == np.arange(len(vectors))[:, None] // 3).all()
+
+
+def test_lite0_gives_its_features_before_the_classifier(lite0: Encoder) -> None:
+    from efficientnet_lite_pytorch import EfficientNet
+
+    network = EfficientNet.from_name("efficientnet-lite0").eval()
+    network.load_state_dict(torch.load(embedded_choice().weights, weights_only=True))
+    batch = pictures(EFFICIENTNET_LITE0)
+    with torch.inference_mode():
+        features = network.extract_features(normalised(batch, EFFICIENTNET_LITE0)).mean((2, 3))
+    expected = torch.nn.functional.normalize(features).numpy()
+    assert lite0.encode(batch) == pytest.approx(expected, abs=1e-4)
+
+
+def test_resnet34_gives_the_512_outputs_before_its_classifier(checkpoint: Path) -> None:
+    choice = choose_encoder(None, checkpoint, [])
+    vectors = load_encoder(choice, "cpu").encode(pictures(RESNET34))
+    network = resnet34(weights=None).eval()
+    network.load_state_dict(torch.load(checkpoint, weights_only=True))
+    network.fc = torch.nn.Identity()
+    with torch.inference_mode():
+        outputs = network(normalised(pictures(RESNET34), RESNET34))
+    assert vectors.shape == (len(KINDS), 512)
+    assert vectors == pytest.approx(torch.nn.functional.normalize(outputs).numpy(), abs=1e-4)
+
+
+def test_a_vector_does_not_depend_on_its_batch(lite0: Encoder) -> None:
+    batch = pictures(EFFICIENTNET_LITE0)
+    together = lite0.encode(batch)
+    alone = np.concatenate([lite0.encode(picture[None]) for picture in batch])
+    assert together == pytest.approx(alone, abs=1e-5)
+
+
+def test_one_scene_in_every_orientation_embeds_alike(lite0: Encoder, tmp_path: Path) -> None:
+    paths = [
+        make_photo(tmp_path / f"{n}.jpg", "hills", 1, (800, 600), orientation=n, quality=95)
+        for n in range(1, 9)
+    ]
+    prepared = [prepare(decode(path).image, EFFICIENTNET_LITE0) for path in paths]
+    vectors = lite0.encode(np.stack(prepared))
+    assert (vectors @ vectors.T).min() >= 0.99
+
+
+def test_a_reduced_decoding_embeds_like_a_full_one(lite0: Encoder, tmp_path: Path) -> None:
+    for kind in KINDS:
+        path = make_photo(tmp_path / f"{kind}.jpg", kind, size=(1200, 900), quality=95)
+        photos = [decode(path), decode(path, 256)]
+        prepared = [prepare(photo.image, EFFICIENTNET_LITE0) for photo in photos]
+        full, reduced = lite0.encode(np.stack(prepared))
+        assert full @ reduced >= 0.97
+
+
+@pytest.mark.parametrize(
+    "damage", ["gone", "empty", "text", "truncated", "list", "other", "pickle"]
+)
+def test_bad_weights_are_refused_in_plain_words(
+    tmp_path: Path, checkpoint: Path, damage: str
+) -> None:
+    path = tmp_path / "weights.pth"
+    message = "damaged, incomplete or not a checkpoint"
+    if damage == "gone":
+        message = "not there"
+    elif damage == "truncated":
+        path.write_bytes(checkpoint.read_bytes()[:100_000])
+    elif damage == "list":
+        torch.save([1, 2, 3], path)
+        message = "does not hold the weights"
+    elif damage == "other":
+        torch.save(torch.nn.Linear(2, 2).state_dict(), path)
+        message = "belong to another network"
+    elif damage == "pickle":
+        torch.save({"fc": resnet34}, path)  # would run code if it were unpickled
+    else:
+        path.write_text("Dear diary" if damage == "text" else "")
+    with pytest.raises(WeightsError, match=message):
+        load_encoder(EncoderChoice(RESNET34, path, "resnet34"), "cpu")
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
+def test_a_device_that_is_not_there_is_refused() -> None:
+    with pytest.raises(WeightsError, match="no CUDA device"):
+        load_encoder(embedded_choice(), "cuda")
+    assert load_encoder(embedded_choice(), "auto").device == "cpu"
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no CUDA device")
+def test_cuda_gives_the_same_vectors(lite0: Encoder) -> None:
+    batch = pictures(EFFICIENTNET_LITE0)
+    vectors = load_encoder(embedded_choice(), "cuda").encode(batch)
+    assert (vectors * lite0.encode(batch)).sum(1).min() > 0.999
+
+
+def test_the_real_process_embeds_photos_and_survives_bad_weights(
+    lite0: Encoder, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.pth"
+    bad.write_bytes(b"no checkpoint")
+    paths = [make_photo(tmp_path / f"{kind}.png", kind) for kind in KINDS]
+    service = EncoderService(choose_encoder(None, bad, []), device="cpu")
+    try:
+        info = service.info()
+        vectors = [service.embed(path).result(60).vector for path in paths]
+    finally:
+        service.close()
+    assert info.identity == "efficientnet-lite0"
+    assert info.notice is not None
+    assert "damaged" in info.notice
+    assert (np.stack(vectors) * lite0.encode(pictures(EFFICIENTNET_LITE0))).sum(1).min() > 0.999
