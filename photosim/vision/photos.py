@@ -148,12 +148,12 @@ def _reason(error: Exception) -> str:
     if isinstance(error, UnidentifiedImageError):
         return "This is not a picture PhotoSim can read"
     if isinstance(error, EOFError) or any(
-        word in text for word in ("truncated", "end of file", "not enough data", "end-of-file")
+        word in text for word in ("truncated", "end of file", "not enough data", "input/output")
     ):
         return "The file ends too early; it may be incomplete"
     if isinstance(error, NotImplementedError) or "unsupported" in text or "unknown" in text:
         return "This variant of the format is not supported"
-    if isinstance(error, (SyntaxError, zlib.error, struct.error)) or "broken" in text:
+    if isinstance(error, (OSError, SyntaxError, zlib.error, struct.error)):
         return "The file is damaged"
     return "The file is damaged or of an unsupported kind"
 

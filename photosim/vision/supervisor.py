@@ -26,8 +26,8 @@ from typing import Any
 
 from photosim.vision import encoder_process
 from photosim.vision.files import UnreadablePhoto
+from photosim.vision.jobs import JobQueues, Pending
 from photosim.vision.messages import (
-    Embed,
     EncoderInfo,
     EncoderUnavailable,
     Entered,
@@ -55,49 +55,24 @@ _spawn = multiprocessing.get_context("spawn")
 
 
 @dataclass
-class _Pending:
-    """A job that has not ended.
-
-    Attributes:
-        job: What to do.
-        future: Where the caller waits.
-        claimed: Whether the future can no longer be cancelled.
-        stage: Where in the process it is, None while it is not known to have been taken up.
-        since: When it entered the stage, on the monotonic clock.
-    """
-
-    job: Job
-    future: Future[Any]
-    claimed: bool = False
-    stage: Stage | None = None
-    since: float = 0.0
-
-    @property
-    def needs_encoder(self) -> bool:
-        return isinstance(self.job.task, Embed)
-
-    def enter(self, stage: Stage | None) -> None:
-        self.stage = stage
-        self.since = time.monotonic()
-
-    def deadline(self, timeout: float) -> float:
-        """Return when it has taken too long; waiting for its turn may take any time."""
-        return math.inf if self.stage in (None, Stage.WAITING) else self.since + timeout
-
-    def fail(self, error: Exception) -> None:
-        """Tell the caller, unless it has cancelled."""
-        if self.claimed or self.future.set_running_or_notify_cancel():
-            self.future.set_exception(error)
-
-
-@dataclass
 class _Process:
     """A running encoder process and what it has been given."""
 
     process: SpawnProcess
     connection: "Connection[Any, Any]"
     loaded: bool = False
-    given: dict[int, _Pending] = field(default_factory=dict)
+    given: dict[int, Pending] = field(default_factory=dict)
+
+    def end(self) -> int | None:
+        """Have the process end, wait until it has, and return its exit code."""
+        self.connection.close()  # at which it ends by itself
+        self.process.join(_SECONDS_TO_END)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+        code = self.process.exitcode
+        self.process.close()
+        return code
 
 
 class Supervisor:
@@ -110,11 +85,7 @@ class Supervisor:
 
         # Shared between threads, under this lock.
         self._changed = threading.Condition()
-        self._queues: dict[tuple[Priority, bool], deque[_Pending]] = {
-            (priority, needs_encoder): deque()
-            for priority in Priority
-            for needs_encoder in (False, True)
-        }
+        self._queues = JobQueues()
         self._thread: threading.Thread | None = None
         self._wake_sender: Connection[Any, Any] | None = None
         self._awake = False
@@ -125,18 +96,18 @@ class Supervisor:
 
         # Touched by the supervisor's thread alone.
         self._running: _Process | None = None
-        self._suspects: deque[_Pending] = deque()
-        self._alone: _Pending | None = None
+        self._suspects: deque[Pending] = deque()
+        self._alone: Pending | None = None
         self._deaths = 0
 
     # What callers use, from any thread.
 
     def submit(self, path: Path, priority: Priority, task: Task) -> Future[Any]:
         """Queue a job and return its future."""
-        pending = _Pending(Job(priority, next(self._numbers), path, task), Future())
+        pending = Pending(Job(priority, next(self._numbers), path, task), Future())
         with self._changed:
             if not self._closed:
-                self._queues[priority, pending.needs_encoder].append(pending)
+                self._queues.add(pending)
                 self._want()
                 return pending.future
         pending.fail(EncoderUnavailable(_CLOSED))
@@ -270,6 +241,7 @@ class Supervisor:
                 running.loaded = True
                 with self._changed:
                     self._info = info
+                    self._failure = None
                     self._changed.notify_all()
             case LoadFailed(message):
                 with self._changed:
@@ -278,7 +250,7 @@ class Supervisor:
             case Logged(record):
                 logging.getLogger(record.name).handle(record)
 
-    def _release(self, running: _Process, number: int) -> _Pending:
+    def _release(self, running: _Process, number: int) -> Pending:
         pending = running.given.pop(number)
         if pending is self._alone:
             self._alone = None
@@ -297,23 +269,13 @@ class Supervisor:
             for pending in self._next(running):
                 self._give(running, pending)
 
-    def _next(self, running: _Process) -> list[_Pending]:
-        """Take from the queues what the process has room for, most urgent first."""
+    def _next(self, running: _Process) -> list[Pending]:
         given = Counter(pending.job.priority for pending in running.given.values())
-        taken: list[_Pending] = []
+        room = {priority: _AHEAD - given[priority] for priority in Priority}
         with self._changed:
-            for (priority, needs_encoder), waiting in self._queues.items():
-                if needs_encoder and not running.loaded:
-                    continue
-                while waiting and given[priority] < _AHEAD:
-                    pending = waiting.popleft()
-                    if pending.claimed or pending.future.set_running_or_notify_cancel():
-                        pending.claimed = True
-                        given[priority] += 1
-                        taken.append(pending)
-        return taken
+            return self._queues.take(room, running.loaded)
 
-    def _give(self, running: _Process, pending: _Pending) -> None:
+    def _give(self, running: _Process, pending: Pending) -> None:
         pending.enter(None)
         running.given[pending.job.number] = pending
         with contextlib.suppress(OSError):  # it has just died, which the next reading finds out
@@ -333,7 +295,7 @@ class Supervisor:
                 self._give_up(running, pending, f"Reading it takes over {self._job_timeout:.0f} s")
         self._bury(running, blame=False)
 
-    def _give_up(self, running: _Process, pending: _Pending, reason: str) -> None:
+    def _give_up(self, running: _Process, pending: Pending, reason: str) -> None:
         self._deaths = 0
         self._release(running, pending.job.number)
         pending.fail(UnreadablePhoto(pending.job.path, reason))
@@ -345,24 +307,20 @@ class Supervisor:
             running: The process, dead or dying.
             blame: Whether the photos it was decoding may be why.
         """
-        running.process.join()
-        _logger.warning("The encoder process ended with code %s", running.process.exitcode)
-        self._count_death(f"its process ended with code {running.process.exitcode}")
+        code = running.end()
+        _logger.warning("The encoder process ended with code %s", code)
         alone = self._alone
-        if alone is not None:
-            if blame and alone.stage is Stage.DECODING:
-                self._give_up(running, alone, "Reading it crashes the decoder")
-            else:
-                self._suspects.appendleft(self._release(running, alone.job.number))
+        if alone is not None and blame and alone.stage is Stage.DECODING:
+            self._give_up(running, alone, "Reading it crashes the decoder")
+        else:
+            self._count_death(f"its process ended with code {code}")
+        if self._alone is not None:
+            self._suspects.appendleft(self._release(running, self._alone.job.number))
+        given = sorted(running.given.values(), key=lambda pending: pending.job)
+        suspects = [p for p in given if blame and p.stage is Stage.DECODING]
+        self._suspects.extendleft(reversed(suspects))
         with self._changed:
-            for pending in sorted(running.given.values(), key=lambda p: p.job, reverse=True):
-                if blame and pending.stage is Stage.DECODING:
-                    self._suspects.appendleft(pending)
-                else:
-                    key = pending.job.priority, pending.needs_encoder
-                    self._queues[key].appendleft(pending)
-        running.connection.close()
-        running.process.close()
+            self._queues.put_back(pending for pending in given if pending not in suspects)
         self._running = None
 
     def _count_death(self, cause: str) -> None:
@@ -379,25 +337,17 @@ class Supervisor:
     def _fail_all(self, error: Exception, only_embeddings: bool = False) -> None:
         """Fail what is queued here; what the process has been given is left alone."""
         with self._changed:
-            queues = [self._suspects, *self._queues.values()]
-            outstanding = [pending for waiting in queues for pending in waiting]
-            doomed = [p for p in outstanding if p.needs_encoder or not only_embeddings]
-            for waiting in queues:
-                kept = [p for p in waiting if only_embeddings and not p.needs_encoder]
-                waiting.clear()
-                waiting.extend(kept)
+            doomed = self._queues.drain(only_embeddings)
+        spared = [p for p in self._suspects if only_embeddings and not p.needs_encoder]
+        doomed += [p for p in self._suspects if p not in spared]
+        self._suspects = deque(spared)
         for pending in doomed:
             pending.fail(error)
 
     def _stop(self, wake: "Connection[Any, Any]") -> None:
         running, self._running = self._running, None
         if running is not None:
-            running.connection.close()  # at which the process ends
-            running.process.join(_SECONDS_TO_END)
-            if running.process.is_alive():
-                running.process.kill()
-                running.process.join()
-            running.process.close()
+            running.end()
             for pending in running.given.values():
                 pending.fail(EncoderUnavailable(_CLOSED))
         with self._changed:

@@ -1,0 +1,97 @@
+"""Jobs that have not ended, and the queues in which they wait for the encoder process."""
+
+import math
+import time
+from collections import deque
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from photosim.vision.messages import Embed, Job, Priority, Stage
+
+
+@dataclass(eq=False)
+class Pending:
+    """A job that has not ended.
+
+    Attributes:
+        job: What to do.
+        future: Where the caller waits.
+        claimed: Whether the future can no longer be cancelled.
+        stage: Where in the process it is, None while it is not known to have been taken up.
+        since: When it entered the stage, on the monotonic clock.
+    """
+
+    job: Job
+    future: Future[Any]
+    claimed: bool = False
+    stage: Stage | None = None
+    since: float = 0.0
+
+    @property
+    def needs_encoder(self) -> bool:
+        """Whether the process can only do it once the encoder is loaded."""
+        return isinstance(self.job.task, Embed)
+
+    def enter(self, stage: Stage | None) -> None:
+        """Note that it is in another stage from now on."""
+        self.stage = stage
+        self.since = time.monotonic()
+
+    def deadline(self, timeout: float) -> float:
+        """Return when it has taken too long; waiting for its turn may take any time."""
+        return math.inf if self.stage in (None, Stage.WAITING) else self.since + timeout
+
+    def claim(self) -> bool:
+        """Take it from the caller's hands; return False if the caller has cancelled."""
+        self.claimed = self.claimed or self.future.set_running_or_notify_cancel()
+        return self.claimed
+
+    def fail(self, error: Exception) -> None:
+        """Tell the caller, unless it has cancelled."""
+        if self.claim():
+            self.future.set_exception(error)
+
+
+class JobQueues:
+    """Waiting jobs by urgency, those that need the encoder apart from those that do not."""
+
+    def __init__(self) -> None:
+        self._queues: dict[tuple[Priority, bool], deque[Pending]] = {
+            (priority, needs_encoder): deque()
+            for priority in Priority
+            for needs_encoder in (False, True)
+        }
+
+    def add(self, pending: Pending) -> None:
+        """Queue a new job."""
+        self._queues[pending.job.priority, pending.needs_encoder].append(pending)
+
+    def put_back(self, jobs: Iterable[Pending]) -> None:
+        """Queue jobs that were taken before in front of the others, in their old order."""
+        for pending in sorted(jobs, key=lambda pending: pending.job, reverse=True):
+            self._queues[pending.job.priority, pending.needs_encoder].appendleft(pending)
+
+    def take(self, room: Mapping[Priority, int], encoder_loaded: bool) -> list[Pending]:
+        """Take and claim what there is room for, most urgent first; drop what was cancelled."""
+        left = dict(room)
+        taken: list[Pending] = []
+        for (priority, needs_encoder), waiting in self._queues.items():
+            if needs_encoder and not encoder_loaded:
+                continue
+            while waiting and left[priority] > 0:
+                pending = waiting.popleft()
+                if pending.claim():
+                    left[priority] -= 1
+                    taken.append(pending)
+        return taken
+
+    def drain(self, only_embeddings: bool) -> list[Pending]:
+        """Take all jobs, or all that need the encoder."""
+        drained: list[Pending] = []
+        for (_, needs_encoder), waiting in self._queues.items():
+            if needs_encoder or not only_embeddings:
+                drained.extend(waiting)
+                waiting.clear()
+        return drained
