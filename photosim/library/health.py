@@ -104,4 +104,5 @@ def _refill(store: Store, record: HashIndexRecord) -> None:
 
 def _usable(vectors: NDArray[np.float16]) -> NDArray[np.bool_]:
     lengths = np.linalg.norm(vectors.astype(np.float32), axis=1)
-    return np.isfinite(lengths) & (lengths > 0)
+    usable: NDArray[np.bool_] = np.isfinite(lengths) & (lengths > 0)
+    return usable

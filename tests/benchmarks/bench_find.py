@@ -1,0 +1,176 @@
+"""Recall, precision and time of Find Similar on an indexed library of labelled photos.
+
+    photosim --data-dir DIR index FOLDER
+    python tests/benchmarks/bench_find.py --data-dir DIR --queries 500 --seed 0 --json
+
+A photo's label is the name of its folder. Queries are photos of the library, chosen by the seed;
+each is asked exactly and through the index, in memory as the window does and through SQL as the
+command line does, and for comparison through plain LSH on raw vectors (5 tables of 10 hyperplanes,
+every bucket within a Hamming radius). The true neighbours are the exact ones of the same vectors.
+Times are of the search itself, in milliseconds.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from photosim.catalogue.records import PhotoRecord
+from photosim.catalogue.store import Store
+from photosim.config import load_settings
+from photosim.library.find import Answer, Finder, Match, find_once
+from photosim.library.keys import FIRST_BITS, FIRST_TABLES, SEED
+from photosim.search.buckets import MemoryBuckets
+from photosim.search.hashing import HashFamily
+from photosim.search.index import Ids, Neighbours, scan, search
+from photosim.search.projection import Floats, identity_projection
+
+COUNT = 10
+
+Ask = Callable[[int], Answer]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--data-dir", type=Path)
+    parser.add_argument("--encoder", default="efficientnet-lite0")
+    parser.add_argument("--queries", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--leave-out", default="BACKGROUND_Google", metavar="LABEL")
+    parser.add_argument("--radius", type=int, nargs="*", default=(0, 1, 2))
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    settings = load_settings(options.data_dir)
+    with Store.open(settings.catalogue, read_only=True) as store:
+        report = _measure(store, options)
+    if options.json:
+        print(json.dumps(report, indent=2))
+    else:
+        for name, value in report.items():
+            print(f"{name}: {value}")
+
+
+def _measure(store: Store, options: argparse.Namespace) -> dict[str, Any]:
+    encoder = options.encoder
+    photos = store.photos(store.vectors.searchable_ids(encoder))
+    labels = {photo.id: photo.path.parent.name for photo in photos}
+    queries = _queries(photos, options)
+    finder = Finder(store, encoder)
+    finder.refresh()
+    record = store.vectors.hash_index(encoder)
+    assert record is not None
+
+    def exact(photo_id: int) -> Answer:
+        vector = store.vectors.of_photo(photo_id)[encoder]
+        return find_once(store, encoder, vector, COUNT, exact=True, exclude=(photo_id,))
+
+    def in_sql(photo_id: int) -> Answer:
+        vector = store.vectors.of_photo(photo_id)[encoder]
+        return find_once(store, encoder, vector, COUNT, exclude=(photo_id,))
+
+    def in_memory(photo_id: int) -> Answer:
+        answer = finder.find_photo(photo_id, COUNT)
+        assert answer is not None
+        return answer
+
+    truth = [exact(query) for query in queries]
+    plain = _PlainSearch(store, encoder)
+    raw_truth = [plain.exact(query) for query in queries]
+    rows = {"plain exact": _figures(queries, raw_truth, raw_truth, labels)}
+    for radius in options.radius:
+        found = [plain.within(query, radius) for query in queries]
+        rows[f"plain LSH, radius {radius}"] = _figures(queries, found, raw_truth, labels)
+    return {
+        "photos": len(photos),
+        "queries": len(queries),
+        "index": {"bits": record.bits, "tables": record.tables, "probes": record.probes},
+        "exact": _figures(queries, truth, truth, labels),
+        "memory": _figures(queries, [in_memory(query) for query in queries], truth, labels),
+        "sql": _figures(queries, [in_sql(query) for query in queries], truth, labels),
+        **rows,
+    }
+
+
+class _PlainSearch:
+    """Raw vectors and the tutorials' tables, in memory."""
+
+    def __init__(self, store: Store, encoder: str) -> None:
+        self._store = store
+        parts = list(store.vectors.batches(encoder))
+        self._ids = np.concatenate([ids for ids, _ in parts])
+        self._vectors = np.concatenate([rows for _, rows in parts])
+        self._encoder = encoder
+        projection = identity_projection(self._vectors.shape[1])
+        self._family = HashFamily(projection, FIRST_BITS, FIRST_TABLES, SEED)
+        codes = self._family.codes(self._vectors)
+        self._buckets = MemoryBuckets(self._family, self._ids, codes)
+
+    def exact(self, photo_id: int) -> Answer:
+        began = time.perf_counter()
+        batch = [(self._ids, self._vectors)]
+        projection = self._family.projection
+        found = scan(self._vector(photo_id), COUNT, projection, batch, (photo_id,))
+        return self._answer(found, began)
+
+    def within(self, photo_id: int, radius: int) -> Answer:
+        began = time.perf_counter()
+        found = search(
+            self._vector(photo_id),
+            COUNT,
+            self._family,
+            self._buckets,
+            self._fetch,
+            probes=1,
+            radius=radius,
+            keep=len(self._ids),
+            exclude=(photo_id,),
+        )
+        return self._answer(found, began)
+
+    def _vector(self, photo_id: int) -> Floats:
+        return self._vectors[np.searchsorted(self._ids, photo_id)]
+
+    def _fetch(self, ids: Ids) -> tuple[Ids, Floats]:
+        return ids, self._vectors[np.searchsorted(self._ids, ids)]
+
+    def _answer(self, found: Neighbours, began: float) -> Answer:
+        milliseconds = (time.perf_counter() - began) * 1000
+        scored = dict(zip(found.ids.tolist(), found.similarities.tolist(), strict=True))
+        matches = [Match(photo, scored[photo.id]) for photo in self._store.photos(found.ids)]
+        return Answer(self._encoder, found.method, found.compared, milliseconds, matches)
+
+
+def _queries(photos: list[PhotoRecord], options: argparse.Namespace) -> list[int]:
+    ids = [photo.id for photo in photos if photo.path.parent.name != options.leave_out]
+    chosen = np.random.default_rng(options.seed).choice(ids, options.queries, replace=False)
+    return [int(photo_id) for photo_id in chosen]
+
+
+def _figures(
+    queries: list[int], answers: list[Answer], truth: list[Answer], labels: dict[int, str]
+) -> dict[str, float | str]:
+    recall, precision, compared, times = [], [], [], []
+    for query, answer, true in zip(queries, answers, truth, strict=True):
+        found = [match.photo.id for match in answer.matches]
+        wanted = {match.photo.id for match in true.matches}
+        recall.append(len(wanted.intersection(found)) / len(wanted))
+        precision.append(np.mean([labels[photo] == labels[query] for photo in found]))
+        compared.append(answer.candidates / (len(labels) - 1))
+        times.append(answer.milliseconds)
+    return {
+        "method": answers[0].method,
+        "recall_at_10": round(float(np.mean(recall)), 4),
+        "precision_at_10": round(float(np.mean(precision)), 4),
+        "compared": round(float(np.mean(compared)), 4),
+        "median_ms": round(float(np.median(times)), 2),
+        "p95_ms": round(float(np.percentile(times, 95)), 2),
+    }
+
+
+if __name__ == "__main__":
+    main()
