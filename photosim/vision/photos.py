@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path, PurePath
 
 import pillow_heif
+import rawpy
 from PIL import Image, UnidentifiedImageError
 
 from photosim.vision import raw
@@ -181,14 +182,16 @@ def _decode_opened(path: Path, image: Image.Image, min_side: int | None) -> Deco
 
 
 def _decode_raw(file: PhotoFile, min_side: int | None) -> DecodedPhoto:
-    with _one_large_at_a_time:
-        photo = raw.decode(file.stream, min_side, MAX_PIXELS)
-        if photo is None:
+    with rawpy.imread(file.stream) as camera:
+        pixels = camera.sizes.iwidth * camera.sizes.iheight
+        if pixels > MAX_PIXELS:
             raise UnreadablePhoto(file.path, _too_large())
-        orientation = photo.orientation
-        if orientation is None:
-            orientation = _exif_facts(photo.image)[0]
-        picture = _upright(to_srgb(_reduced(photo.image, min_side)), orientation)
+        with _one_large_at_a_time if pixels > _LARGE_PIXELS else nullcontext():
+            photo = raw.decode(camera, min_side)
+            orientation = photo.orientation
+            if orientation is None:
+                orientation = _exif_facts(photo.image)[0]
+            picture = _upright(to_srgb(_reduced(photo.image, min_side)), orientation)
     return DecodedPhoto(picture, photo.width, photo.height, photo.taken_at)
 
 

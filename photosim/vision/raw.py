@@ -42,36 +42,29 @@ def is_raw(stream: BinaryIO) -> bool:
     return not start.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF"))
 
 
-def decode(stream: BinaryIO, min_side: int | None, max_pixels: int) -> RawPhoto | None:
-    """Decode a RAW file, through its embedded preview where that is large enough.
+def decode(camera: rawpy.RawPy, min_side: int | None) -> RawPhoto:
+    """Decode an open RAW file, through its embedded preview where that is large enough.
 
     Args:
-        stream: The whole file.
+        camera: The file as LibRaw has opened it.
         min_side: Pixels that the shorter side must keep; None asks for the whole picture.
-        max_pixels: Limit for the sensor's pixels.
-
-    Returns:
-        The picture; None where the sensor has more than `max_pixels`.
 
     Raises:
         rawpy.LibRawError: The file is cut off, damaged or from an unknown camera.
     """
-    with rawpy.imread(stream) as camera:
-        sizes = camera.sizes
-        width, height = sizes.iwidth, sizes.iheight
-        if width * height > max_pixels:
-            return None
-        orientation: int | None = _ORIENTATIONS.get(sizes.flip, 1)
-        needed = min_side or min(width, height) * _WHOLE_SHARE
-        image = _preview(camera)
-        if image is None or min(image.size) < needed:
-            image = _developed(camera, half=min(width, height) // 2 >= needed)
-            orientation = 1
-        elif "exif" in image.info:
-            orientation = None
-        if sizes.flip in _SIDEWAYS_FLIPS:
-            width, height = height, width
-        return RawPhoto(image, orientation, width, height, camera.other.timestamp)
+    sizes = camera.sizes
+    width, height = sizes.iwidth, sizes.iheight
+    orientation: int | None = _ORIENTATIONS.get(sizes.flip, 1)
+    needed = min_side or min(width, height) * _WHOLE_SHARE
+    image = _preview(camera)
+    if image is None or min(image.size) < needed:
+        image = _developed(camera, half=min(width, height) // 2 >= needed)
+        orientation = 1
+    elif "exif" in image.info:
+        orientation = None
+    if sizes.flip in _SIDEWAYS_FLIPS:
+        width, height = height, width
+    return RawPhoto(image, orientation, width, height, camera.other.timestamp)
 
 
 def _preview(camera: rawpy.RawPy) -> Image.Image | None:

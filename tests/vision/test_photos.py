@@ -206,13 +206,9 @@ def test_a_truncated_file_is_said_to_end_too_early(tmp_path: Path, suffix: str) 
     assert reason(path) == "The file ends too early; it may be incomplete"
 
 
-@pytest.mark.parametrize("suffix", [".webp", ".heic", ".avif", ".dng"])
+@pytest.mark.parametrize("suffix", [".webp", ".heic", ".avif"])
 def test_a_truncated_file_of_any_format_is_unreadable(tmp_path: Path, suffix: str) -> None:
-    path = make_photo(tmp_path / "photo.tif") if suffix == ".dng" else tmp_path / f"photo{suffix}"
-    if suffix == ".dng":
-        path = path.rename(tmp_path / "photo.dng")
-    else:
-        make_photo(path, "bubbles")
+    path = make_photo(tmp_path / f"photo{suffix}", "bubbles")
     truncate(path)
     assert reason(path)
 
