@@ -13,7 +13,8 @@ from photosim.desktop.navigator import Navigator
 from photosim.desktop.photo_grid import PhotoGrid
 from photosim.desktop.photo_model import PhotoModel, percent
 from photosim.desktop.places import InFolder, Problems, SimilarTo, Visit
-from photosim.desktop.previews import PreviewLoader, PreviewMaker
+from photosim.desktop.ports import PreviewMaker
+from photosim.desktop.previews import PreviewLoader
 from photosim.desktop.problems_page import ProblemsPage
 from photosim.desktop.query_bar import QueryBar
 from photosim.desktop.theme import RADIUS, Theme

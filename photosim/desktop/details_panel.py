@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from photosim.catalogue.records import PhotoRecord, PhotoState
 from photosim.desktop.photo_model import percent
-from photosim.desktop.previews import PreviewLoader, PreviewMaker
+from photosim.desktop.ports import PreviewMaker
+from photosim.desktop.previews import PreviewLoader
 from photosim.desktop.theme import RADIUS, L, M
 from photosim.desktop.thumbnails import Look, rounded
 from photosim.desktop.widgets import Picture, SelectableText, label

@@ -49,11 +49,13 @@ class GridView(QAbstractItemView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QAbstractItemView.Shape.NoFrame)
+        # Before the selection model, which forgets everything on the same signal.
+        model.modelAboutToBeReset.connect(self._keep_selection)
         self.setModel(model)
+        model.modelReset.connect(self._restore_selection)  # after it, for the same reason
         model.rowsAboutToBeInserted.connect(self._hold_place)
         model.rowsAboutToBeRemoved.connect(self._hold_place)
         model.rowsRemoved.connect(self._close_ranks)
-        model.modelAboutToBeReset.connect(self._keep_selection)
 
     # For the window
 
@@ -200,9 +202,12 @@ class GridView(QAbstractItemView):
         self._relayout()
 
     def reset(self) -> None:
-        """Show other photos; those that were selected and are still here stay selected."""
+        """Show other photos."""
         super().reset()
         self._relayout()
+
+    def _restore_selection(self) -> None:
+        """Select again what was selected and is still here."""
         selected, current = self._kept
         rows = np.flatnonzero(np.isin(self.photos.ids, selected))
         if rows.size:

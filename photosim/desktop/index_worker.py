@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 
+from photosim.desktop.ports import Encoder
 from photosim.desktop.workers import Worker
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from photosim.library.folders import Place
     from photosim.library.keys import HashKeys
     from photosim.library.progress import Changes, Progress
-    from photosim.vision.service import EncoderService
     from photosim.watcher import FolderWatcher
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class IndexWorker(Worker):
     _retry_asked = Signal()
     _paths_heard = Signal(object)
 
-    def __init__(self, catalogue: Path, service: "EncoderService") -> None:
+    def __init__(self, catalogue: Path, service: Encoder) -> None:
         super().__init__()
         self._catalogue = catalogue
         self._service = service

@@ -25,7 +25,7 @@ from photosim.desktop.navigator import Navigator, Queries
 from photosim.desktop.photo_clipboard import PhotoClipboard
 from photosim.desktop.photo_model import PhotoModel
 from photosim.desktop.places import AllPhotos, Problems, SimilarTo, Visit
-from photosim.desktop.previews import PreviewMaker
+from photosim.desktop.ports import PreviewMaker
 from photosim.desktop.query_bar import QueryBar
 from photosim.desktop.sidebar import Sidebar
 from photosim.desktop.status_line import StatusLine

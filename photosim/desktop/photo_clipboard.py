@@ -6,7 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 
-from photosim.desktop.previews import PreviewLoader, PreviewMaker
+from photosim.desktop.ports import PreviewMaker
+from photosim.desktop.previews import PreviewLoader
 
 _LONGEST = 4096  # pixels; a larger picture would stall the program that pastes it
 

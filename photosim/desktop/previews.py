@@ -5,23 +5,15 @@ import logging
 from concurrent.futures import CancelledError, Future
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from photosim.desktop.ports import PreviewMaker
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import EncoderUnavailable, Preview
 
 log = logging.getLogger(__name__)
-
-
-class PreviewMaker(Protocol):
-    """What decodes photos for showing."""
-
-    def preview(self, path: Path, side: int) -> Future[Preview]:
-        """Decode a photo, its longest side at most ``side`` pixels."""
-        ...
 
 
 class PreviewLoader(QObject):

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 
 from photosim.desktop.photo_model import Ids
 from photosim.desktop.places import SimilarTo
+from photosim.desktop.ports import Encoder
 from photosim.desktop.workers import Worker
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from photosim.library.find import Answer, Finder
     from photosim.library.progress import Changes
     from photosim.vision.messages import EmbeddedPhoto
-    from photosim.vision.service import EncoderService
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class QueryWorker(Worker):
     _asked = Signal(int, object)  # token, work to do on the thread
     _embedded = Signal(int, object, object)  # token, photo id or None, future
 
-    def __init__(self, catalogue: Path, service: "EncoderService") -> None:
+    def __init__(self, catalogue: Path, service: Encoder) -> None:
         super().__init__()
         self._catalogue = catalogue
         self._service = service

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import (
+    QCoreApplication,
     QObject,
     QRunnable,
     QSettings,
@@ -17,6 +18,7 @@ from PySide6.QtCore import (
 from photosim.config import Settings
 from photosim.desktop.index_worker import IndexWorker
 from photosim.desktop.main_window import MainWindow
+from photosim.desktop.ports import Encoder
 from photosim.desktop.query_worker import QueryWorker
 from photosim.desktop.theme import Theme
 from photosim.desktop.thumbnails import Thumbnails
@@ -24,7 +26,6 @@ from photosim.desktop.weights_fetch import WeightsFetch
 from photosim.library.progress import Changes
 from photosim.vision.messages import EncoderInfo, EncoderUnavailable
 from photosim.vision.models import EFFICIENTNET_LITE0, RESNET34
-from photosim.vision.service import EncoderService
 from photosim.vision.thumbnails import ThumbnailCache
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ class Session(QObject):
         self,
         settings: Settings,
         theme: Theme,
-        service: EncoderService,
+        service: Encoder,
         layout: QSettings,
         *,
         indexing: bool = True,
@@ -133,6 +134,7 @@ class Session(QObject):
         if self._indexer_runs:
             self._indexer.wait()
         self._pool.waitForDone()
+        QCoreApplication.removePostedEvents(self)  # what the workers said last finds nobody
         self.window.deleteLater()
 
     # Starting
@@ -196,9 +198,7 @@ class Session(QObject):
 class _StartEncoder(QRunnable):
     """Starts the encoder, so that the first dropped photo need not wait for it."""
 
-    def __init__(
-        self, service: EncoderService, known: SignalInstance, missing: SignalInstance
-    ) -> None:
+    def __init__(self, service: Encoder, known: SignalInstance, missing: SignalInstance) -> None:
         super().__init__()
         self._service = service
         self._known = known

@@ -80,6 +80,11 @@ class Sidebar(QWidget):
             self._folders = folders
             self._fill()
 
+    @property
+    def folders(self) -> Sequence[FolderRecord]:
+        """The folders shown."""
+        return self._folders
+
     def show_place(self, place: Place) -> None:
         """Mark where one is; a search is nowhere in the sidebar."""
         self._place = place

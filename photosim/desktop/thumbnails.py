@@ -7,7 +7,6 @@ from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import (
     QObject,
@@ -22,26 +21,14 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QPixmap, QTransform
 
-from photosim.vision.photos import UnreadablePhoto
+from photosim.desktop.ports import ThumbnailMaker
+from photosim.vision.files import UnreadablePhoto
+from photosim.vision.thumbnails import ThumbnailCache
 
 log = logging.getLogger(__name__)
 
 BUDGET = 256 * 2**20
 _MAKING_AT_ONCE = 6
-
-
-class Cache(Protocol):
-    """Where a photo's thumbnail lies on the disk."""
-
-    def path_for(self, photo: Path) -> Path:
-        """The thumbnail's file, there or not."""
-
-
-class Maker(Protocol):
-    """What makes a missing thumbnail."""
-
-    def thumbnail(self, path: Path) -> Future[Path]:
-        """Write the thumbnail into the cache."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +75,11 @@ class Thumbnails(QObject):
     _made = Signal(object, object)  # Wanted, exception or None
 
     def __init__(
-        self, cache: Cache, maker: Maker, budget: int = BUDGET, parent: QObject | None = None
+        self,
+        cache: ThumbnailCache,
+        maker: ThumbnailMaker,
+        budget: int = BUDGET,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._cache = cache
@@ -219,7 +210,7 @@ class _Load(QRunnable):
     """Reads one cached thumbnail and draws it as it will be painted."""
 
     def __init__(
-        self, photo: Wanted, look: Look, cache: Cache, done: SignalInstance, *, check: bool
+        self, photo: Wanted, look: Look, cache: ThumbnailCache, done: SignalInstance, *, check: bool
     ) -> None:
         super().__init__()
         self._photo = photo

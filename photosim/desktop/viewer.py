@@ -15,7 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from photosim.catalogue.records import PhotoRecord
-from photosim.desktop.previews import PreviewLoader, PreviewMaker
+from photosim.desktop.ports import PreviewMaker
+from photosim.desktop.previews import PreviewLoader
 from photosim.desktop.theme import XL, Theme
 from photosim.desktop.widgets import fitted, tool_button
 

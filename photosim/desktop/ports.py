@@ -1,0 +1,45 @@
+"""What the window needs of the encoder service, so that tests can put another in its place."""
+
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Protocol
+
+from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, Preview, Priority
+from photosim.vision.models import EncoderChoice
+
+
+class ThumbnailMaker(Protocol):
+    """Makes thumbnails that the cache lacks."""
+
+    def thumbnail(self, path: Path) -> Future[Path]:
+        """Write a photo's thumbnail into the cache."""
+        ...
+
+
+class PreviewMaker(Protocol):
+    """Decodes photos for showing."""
+
+    def preview(self, path: Path, side: int) -> Future[Preview]:
+        """Decode a photo, its longest side at most ``side`` pixels."""
+        ...
+
+
+class Encoder(ThumbnailMaker, PreviewMaker, Protocol):
+    """The encoder service; see `photosim.vision.service.EncoderService`."""
+
+    @property
+    def choice(self) -> EncoderChoice:
+        """The encoder asked for."""
+        ...
+
+    def info(self) -> EncoderInfo:
+        """The encoder in use; waits until it is loaded."""
+        ...
+
+    def embed(self, path: Path, priority: Priority = Priority.INDEX) -> Future[EmbeddedPhoto]:
+        """Embed a photo."""
+        ...
+
+    def close(self) -> None:
+        """End it; what is outstanding fails."""
+        ...

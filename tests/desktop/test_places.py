@@ -1,0 +1,43 @@
+from pathlib import Path
+
+from photosim.desktop.places import AllPhotos, History, InFolder, Problems, SimilarTo
+
+FOLDER = InFolder(1, Path("/photos"))
+SEARCH = SimilarTo(Path("/photos/a.jpg"), 1)
+NEXT_SEARCH = SimilarTo(Path("/photos/b.jpg"), 2)
+
+
+def test_back_and_forward_walk_the_visits() -> None:
+    history = History()
+    history.go(FOLDER)
+    history.go(SEARCH)
+    assert history.back().place == FOLDER
+    assert history.back().place == AllPhotos()
+    assert not history.can_go_back
+    assert history.forward().place == FOLDER
+    assert history.forward().place == SEARCH
+    assert not history.can_go_forward
+
+
+def test_going_somewhere_new_forgets_what_lay_ahead() -> None:
+    history = History()
+    history.go(FOLDER)
+    history.back()
+    history.go(Problems())
+    assert not history.can_go_forward
+    assert history.back().place == AllPhotos()
+
+
+def test_going_where_one_is_makes_no_second_visit() -> None:
+    history = History()
+    history.go(SEARCH)
+    history.go(SEARCH)
+    assert history.back().place == AllPhotos()
+
+
+def test_a_chain_of_searches_leads_out_to_the_folder_it_began_in() -> None:
+    history = History()
+    history.go(FOLDER)
+    history.go(SEARCH)
+    history.go(NEXT_SEARCH)
+    assert history.last_browsed() == FOLDER
