@@ -16,7 +16,8 @@ VectorFetch = Callable[[Ids], tuple[Ids, Floats]]
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
-KEEP = 200
+KEEP = 300
+"""Finalists of the Hamming filter: on Caltech-101, 200 lost 0.002 of recall, 300 0.0002."""
 _WIDEST = 4_096  # buckets after which reading every code is the cheaper way to widen a search
 
 
