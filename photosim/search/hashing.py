@@ -61,15 +61,28 @@ def hyperplanes(dimension: int, axes: int, seed: int) -> Float32:
         axes: The leading components that the hyperplanes look at; the others are passed over.
         seed: Not negative.
     """
-    generator = np.random.Generator(np.random.PCG64(seed))
     group = min(axes, CODE_BITS)
-    draws = generator.standard_normal((-(-CODE_BITS // group), axes, group))
+    shape = (-(-CODE_BITS // group), axes, group)
+    draws = _gaussians(int(np.prod(shape)), seed).reshape(shape)
     orthogonal, triangular = np.linalg.qr(draws)
     # Fixing the signs makes the result uniform, and the same whichever way QR is computed.
     orthogonal *= np.sign(np.einsum("gii->gi", triangular))[:, None, :]
     planes = np.zeros((dimension, CODE_BITS), np.float32)
     planes[:axes] = np.concatenate(orthogonal, axis=1)[:, :CODE_BITS]
     return planes
+
+
+def _gaussians(count: int, seed: int) -> NDArray[np.float64]:
+    """Return standard normal numbers (count,) that are the same in every version of numpy.
+
+    Codes outlive the program that wrote them. Numpy keeps PCG64's raw numbers as they are (NEP 19)
+    but may change standard_normal, so they are made by the transform of Box and Muller (1958).
+    """
+    raw = np.random.PCG64(seed).random_raw(2 * count)
+    uniform = ((raw >> np.uint64(11)) + 0.5) * 2.0**-53
+    normal: NDArray[np.float64] = np.sqrt(-2 * np.log(uniform[:count]))
+    normal *= np.cos(2 * np.pi * uniform[count:])
+    return normal
 
 
 def sign_codes(products: Float32) -> Codes:
