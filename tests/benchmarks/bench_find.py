@@ -133,7 +133,8 @@ class _PlainSearch:
         return self._answer(found, began)
 
     def _vector(self, photo_id: int) -> Floats:
-        return self._vectors[np.searchsorted(self._ids, photo_id)]
+        vector: Floats = self._vectors[np.searchsorted(self._ids, photo_id)]
+        return vector
 
     def _fetch(self, ids: Ids) -> tuple[Ids, Floats]:
         return ids, self._vectors[np.searchsorted(self._ids, ids)]
