@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -11,7 +12,7 @@ from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.desktop.first_run import FirstRunPage
 from photosim.desktop.navigator import Navigator
 from photosim.desktop.photo_grid import PhotoGrid
-from photosim.desktop.photo_model import PhotoModel, percent
+from photosim.desktop.photo_model import Ids, PhotoModel, percent
 from photosim.desktop.places import InFolder, Problems, SimilarTo, Visit
 from photosim.desktop.ports import PreviewMaker
 from photosim.desktop.previews import PreviewLoader
@@ -29,7 +30,7 @@ _QUERY_SIDE = 40
 class Browser(QWidget):
     """Shows what the navigator arrives at, and a photo large on top of it."""
 
-    viewed = Signal(object)  # PhotoRecord on show in the viewer, or None
+    page_changed = Signal()
     folder_wanted = Signal()
     welcoming = Signal(bool)
 
@@ -75,6 +76,8 @@ class Browser(QWidget):
         self._navigator.refused.connect(self._refuse)
         self._patience.timeout.connect(self._say_searching)
         self._query_picture.loaded.connect(self._take_query_picture)
+        self._query_picture.failed.connect(self._bar.hide_picture)
+        self._pages.currentChanged.connect(self.page_changed)
         for signal in (self._model.modelReset, self._model.rowsInserted, self._model.rowsRemoved):
             signal.connect(self._count)
         self.grid.opened.connect(self.open_photo)
@@ -107,6 +110,14 @@ class Browser(QWidget):
         """Whether a photo is open."""
         return self._pages.currentWidget() is self.viewer
 
+    def chosen_ids(self) -> Ids:
+        """The photos that commands act on: the open one, or the selected ones if they show."""
+        if self.is_viewing and self.viewer.photo is not None:
+            return np.array([self.viewer.photo.id], dtype=np.int64)
+        if self._pages.currentWidget() is self.grid:
+            return self.grid.selected_ids()
+        return np.empty(0, dtype=np.int64)
+
     @property
     def settled(self) -> bool:
         """Whether what is shown is as it will stay."""
@@ -134,7 +145,6 @@ class Browser(QWidget):
         self.viewer.hide_photo()
         if self.is_viewing:
             self._pages.setCurrentWidget(self.grid)
-            self.viewed.emit(None)
         self._query_picture.forget()
         if isinstance(visit.place, SimilarTo):
             self._bar.show_search(self._title(visit), self.tr("Searching…"))
@@ -165,6 +175,7 @@ class Browser(QWidget):
         self._bar.set_subtitle(self.tr("{count} files could not be read").format(count=count))
         if photos:
             self._pages.setCurrentWidget(self.problems)
+            self.problems.setFocus()
         else:
             self._say("photos", self.tr("No problems"), self.tr("Every photo could be read."))
 
@@ -262,7 +273,7 @@ class Browser(QWidget):
         if similarity is not None:
             place += "  ·  " + self.tr("{percent} similar").format(percent=percent(similarity))
         self._bar.show_place(record.path.name, place, closable=True)
-        self.viewed.emit(record)
+        self.page_changed.emit()
 
     def step(self, steps: int) -> None:
         """Show the next photo, or the one before."""
@@ -286,4 +297,3 @@ class Browser(QWidget):
             self._bar.show_place(self._title(visit), "")
         self._count()
         self.grid.setFocus()
-        self.viewed.emit(None)

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from photosim.catalogue.records import PhotoRecord, PhotoState
 from photosim.desktop.photo_model import percent
@@ -141,18 +141,21 @@ class _Preview(Picture):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self._shape = QSize(4, 3)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def set_shape(self, photo: PhotoRecord) -> None:
         self._shape = QSize(photo.width or 4, photo.height or 3)
-        self._fit()
+        self.updateGeometry()
 
-    def resizeEvent(self, _event: object) -> None:
-        self._fit()
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, self.heightForWidth(WIDTH))
 
-    def _fit(self) -> None:
-        room = QRect(0, 0, max(self.width(), 1), round(self.width() * 1.25))
-        height = self._shape.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio).height()
-        self.setFixedHeight(max(height, 48))
+    def heightForWidth(self, width: int) -> int:
+        room = QSize(width, round(width * 1.25))
+        height = self._shape.scaled(room, Qt.AspectRatioMode.KeepAspectRatio).height()
+        return max(height, 48)
 
 
 _KEYS = ("state", "taken", "changed", "dimensions", "size", "folder")

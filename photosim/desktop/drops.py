@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMargins, QMimeData, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -57,12 +57,18 @@ class DropOverlay(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         veil = colors.color("ground")
-        veil.setAlpha(215)
+        veil.setAlpha(190)
         painter.fillRect(self.rect(), veil)
         painter.setPen(QPen(colors.color("accent"), 2, Qt.PenStyle.DashLine))
         frame = self.rect().toRectF().adjusted(_INSET, _INSET, -_INSET, -_INSET)
         painter.drawRoundedRect(frame, 12, 12)
         painter.setFont(scaled_font(1.3))
+        words = painter.fontMetrics().boundingRect(self._words).size()
+        card = QRect(QPoint(0, 0), words.grownBy(QMargins(28, 18, 28, 18)))
+        card.moveCenter(self.rect().center())
+        painter.setPen(QPen(colors.color("line"), 1))
+        painter.setBrush(colors.color("raised"))
+        painter.drawRoundedRect(card, 10, 10)
         painter.setPen(colors.color("text"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
+        painter.drawText(card, Qt.AlignmentFlag.AlignCenter, self._words)
         painter.end()

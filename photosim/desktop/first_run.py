@@ -25,13 +25,11 @@ class FirstRunPage(QWidget):
         title = label(self.tr("Find photos that look alike"), "title")
         text = label(
             self.tr(
-                "Choose a folder of photos. PhotoSim looks through it here on this computer, "
+                "Choose a folder of photos. PhotoSim looks through it here on this computer,\n"
                 "keeps up with what you add, and never changes your files."
             ),
             "faint",
         )
-        text.setWordWrap(True)
-        text.setFixedWidth(400)
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         choose = QPushButton(self.tr("Choose a Folder…"))
         choose.setProperty("kind", "primary")

@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
         grid.menu_wanted.connect(self._show_menu)
         grid.side_changed.connect(self.status.set_side)
         self.status.side_wanted.connect(grid.set_side)
-        self.browser.viewed.connect(self._select.start)
+        self.browser.page_changed.connect(self._select.start)
         self.browser.folder_wanted.connect(self.choose_folder)
         self.browser.welcoming.connect(self._welcome)
         self.browser.problems.reveal_wanted.connect(self._files.show)
@@ -286,24 +286,22 @@ class MainWindow(QMainWindow):
         self.actions_.photo_menu(self).popup(point)
 
     def _chosen(self) -> list[PhotoRecord]:
-        if self.browser.is_viewing and self.browser.viewer.photo is not None:
-            return [self.browser.viewer.photo]
-        return self.model.known(self.browser.grid.selected_ids())
+        return self.model.known(self.browser.chosen_ids())
 
     def _show_selection(self) -> None:
+        """Let commands and details follow what is selected."""
+        count = len(self.browser.chosen_ids())
         viewing = self.browser.is_viewing
-        count = 1 if viewing else len(self.browser.grid.selected_ids())
+        history = self.navigator.history
         self.actions_.enable(count)
         self.actions_.open.setEnabled(count == 1 and not viewing)
-        history = self.navigator.history
         self.actions_.back.setEnabled(history.can_go_back or viewing)
         self.actions_.forward.setEnabled(history.can_go_forward)
         chosen = self._chosen() if count == 1 else []
         if chosen:
             row = self.model.row_of(chosen[0].id)
             similarity = None if row is None else self.model.similarity(row)
-            thumbnail = self._thumbnails.get(chosen[0].id)
-            self.details.show_photo(chosen[0], similarity, thumbnail)
+            self.details.show_photo(chosen[0], similarity, self._thumbnails.get(chosen[0].id))
         elif count > 1:
             words = self.tr("{count} photos selected")
             self.details.show_hint(words.format(count=self.locale().toString(count)))

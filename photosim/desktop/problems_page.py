@@ -38,6 +38,7 @@ class ProblemsPage(QWidget):
             ),
             "faint",
         )
+        text.setWordWrap(True)
         again = QPushButton(self.tr("Try Again"))
         again.clicked.connect(self.retry_wanted)
         self.table = QTreeWidget()
@@ -64,6 +65,7 @@ class ProblemsPage(QWidget):
         column.setSpacing(S)
         column.addLayout(top)
         column.addWidget(self.table, 1)
+        self.setFocusProxy(self.table)
 
     def show_problems(self, photos: Sequence[PhotoRecord]) -> None:
         """List these files."""

@@ -107,6 +107,10 @@ class QueryBar(QWidget):
         """Show the query's picture."""
         self.picture.show_pixmap(pixmap)
 
+    def hide_picture(self) -> None:
+        """Do without a picture that cannot be had."""
+        self.picture.hide()
+
     def set_similarities(self, least: float, most: float, threshold: float) -> None:
         """Offer to hide results between these similarities."""
         low, high = math.floor(least * 100), math.floor(most * 100)
@@ -136,6 +140,7 @@ def _button(action: QAction, *, with_text: bool = False) -> QToolButton:
     made.setIconSize(QSize(20, 20))
     made.setAccessibleName(action.text().replace("&", ""))
     if with_text:
+        made.setIconSize(QSize(26, 20))  # the width keeps a gap to the words
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setProperty("labelled", "true")
     return made

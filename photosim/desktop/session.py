@@ -71,6 +71,10 @@ class Session(QObject):
         self.window = MainWindow(theme, self._queries, self._thumbnails, service, layout)
         self._folders_soon = QTimer(self, singleShot=True, interval=_FOLDERS_MS)
         self._folders_soon.timeout.connect(self._queries.ask_folders)
+        self._indexer_soon = QTimer(self, singleShot=True)
+        self._indexer_soon.timeout.connect(self._start_indexer)
+        self._encoder_soon = QTimer(self, singleShot=True, interval=_ENCODER_AFTER_MS)
+        self._encoder_soon.timeout.connect(self._start_encoder)
         self._connect_queries()
         self._connect_indexer()
         self._connect_encoder()
@@ -117,12 +121,13 @@ class Session(QObject):
     def start(self, paths: Sequence[Path] = ()) -> None:
         """Show the library; folders among the paths are added, a photo is searched for."""
         self._paths = paths
-        self.window.show()
         self._queries.start()
+        self.window.show()
 
     def close(self) -> None:
         """End everything: workers finish their step, threads are joined, the encoder ends."""
-        self._folders_soon.stop()
+        for timer in (self._folders_soon, self._indexer_soon, self._encoder_soon):
+            timer.stop()
         self.window.close()
         self._queries.stop()
         if self._indexer_runs:
@@ -159,8 +164,8 @@ class Session(QObject):
         if not self._indexing:
             self.window.show_rest()
         elif not self._indexer_runs:
-            QTimer.singleShot(after_ms, self, self._start_indexer)
-            QTimer.singleShot(_ENCODER_AFTER_MS, self, self._start_encoder)
+            self._indexer_soon.start(after_ms)
+            self._encoder_soon.start()
 
     def _start_indexer(self) -> None:
         if self._indexer_runs:

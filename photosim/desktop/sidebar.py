@@ -48,6 +48,7 @@ class Sidebar(QWidget):
         super().__init__()
         self.setProperty("surface", "side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(168)
         self._theme = theme
         self._folders: Sequence[FolderRecord] = ()
         self._place: Place = AllPhotos()
@@ -64,6 +65,7 @@ class Sidebar(QWidget):
         self.tree.currentItemChanged.connect(self._choose)
         self._add = QPushButton(self.tr("Add Folder…"))
         self._add.setProperty("kind", "quiet")
+        self._add.setIconSize(QSize(26, 18))
         self._add.clicked.connect(self.add_wanted)
         theme.set_icon(self._add, "folder-add", "faint")
         column = QVBoxLayout(self)
@@ -210,7 +212,7 @@ class _CountDelegate(QStyledItemDelegate):
         painter.setPen(colors.color("text"))
         text = inner.adjusted(18 + S, 0, -taken, 0)
         name = option.fontMetrics.elidedText(
-            str(index.data()), Qt.TextElideMode.ElideMiddle, text.width()
+            str(index.data()), Qt.TextElideMode.ElideRight, text.width()
         )
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, name)
         painter.restore()

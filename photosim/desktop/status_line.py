@@ -37,11 +37,11 @@ class StatusLine(QWidget):
         self._pause.clicked.connect(self._toggle)
         self._encoder = label(role="faint")
         self._encoder.setAccessibleName(self.tr("Encoder in use"))
-        self._get = QPushButton(self.tr("Get ResNet-34…"))
-        self._get.setProperty("kind", "link")
-        self._get.clicked.connect(self._press_get)
+        self.get_weights = QPushButton(self.tr("Get ResNet-34…"))
+        self.get_weights.setProperty("kind", "link")
+        self.get_weights.clicked.connect(self._press_get)
         self._fetched = False
-        self._get.hide()
+        self.get_weights.hide()
         self._zoom = QSlider(Qt.Orientation.Horizontal)
         self._zoom.setProperty("plain", "true")
         self._zoom.setRange(SMALLEST, LARGEST)
@@ -58,7 +58,7 @@ class StatusLine(QWidget):
         row.addWidget(self._pause)
         row.addWidget(self._bar)
         row.addWidget(self._text, 1)
-        row.addWidget(self._get)
+        row.addWidget(self.get_weights)
         row.addWidget(self._encoder)
         row.addSpacing(S)
         row.addWidget(self._zoom)
@@ -129,7 +129,7 @@ class StatusLine(QWidget):
         """Say which encoder runs where; its notice is the tip."""
         self._encoder.setText(f"{encoder_name(info.name)}  ·  {device_name(info.device)}")
         self._encoder.setToolTip(plain_tip(info.notice or info.weights))
-        self._get.setVisible(can_fetch)
+        self.get_weights.setVisible(can_fetch)
         if info.notice and not can_fetch:
             self.show_message(info.notice)
 
@@ -137,26 +137,26 @@ class StatusLine(QWidget):
         """Say which encoder will run, before it does."""
         self._encoder.setText(encoder_name(name))
         self._encoder.setToolTip(plain_tip(notice or ""))
-        self._get.setVisible(can_fetch)
+        self.get_weights.setVisible(can_fetch)
 
     def show_download(self, done: int, total: int | None) -> None:
         """Say how far the download is."""
         size = QLocale().formattedDataSize
         of = self.tr("{done} of {total}").format(done=size(done), total=size(total or 0))
         words = of if total else size(done)
-        self._get.setEnabled(False)
-        self._get.setText(self.tr("Getting ResNet-34: {progress}").format(progress=words))
+        self.get_weights.setEnabled(False)
+        self.get_weights.setText(self.tr("Getting ResNet-34: {progress}").format(progress=words))
 
     def end_download(self) -> None:
         """Offer to use what came."""
         self._fetched = True
-        self._get.setText(self.tr("Use ResNet-34 Now"))
-        self._get.setEnabled(True)
+        self.get_weights.setText(self.tr("Use ResNet-34 Now"))
+        self.get_weights.setEnabled(True)
 
     def fail_download(self, reason: str) -> None:
         """Say why, and offer it again."""
-        self._get.setText(self.tr("Get ResNet-34…"))
-        self._get.setEnabled(True)
+        self.get_weights.setText(self.tr("Get ResNet-34…"))
+        self.get_weights.setEnabled(True)
         self.show_message(reason)
 
     def show_message(self, text: str) -> None:

@@ -59,7 +59,7 @@ QTreeView::item:selected { background: $pressed; color: $text; }
 QTreeView::item:selected:focus { border-color: $accent; }
 QHeaderView::section {
     background: $ground; color: $faint; border: none; border-bottom: 1px solid $line;
-    padding: 6px; font-size: ${caption}pt;
+    padding: 6px 10px; font-size: ${caption}pt;
 }
 
 QSplitter::handle { background: $line; }

@@ -124,8 +124,6 @@ class EmptyState(QWidget):
         self._text = label(role="faint")
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setWordWrap(True)
-        self._text.setMinimumWidth(360)
-        self._text.setMaximumWidth(460)
         self._button = QPushButton()
         self._button.clicked.connect(self.acted)
         column = QVBoxLayout(self)
@@ -136,7 +134,7 @@ class EmptyState(QWidget):
         column.addWidget(self._icon, 0, centre)
         column.addSpacing(S)
         column.addWidget(self._title, 0, centre)
-        column.addWidget(self._text, 0, centre)
+        column.addWidget(self._text)  # only across the whole width do wrapped lines get room
         column.addSpacing(L)
         column.addWidget(self._button, 0, centre)
         column.addStretch(5)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtCore import QEvent, QLocale, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -27,6 +27,7 @@ def qapp_args() -> list[str]:
 
 @pytest.fixture(scope="session")
 def theme(qapp: QApplication) -> Theme:
+    QLocale.setDefault(QLocale("en_US"))
     return Theme(qapp)
 
 

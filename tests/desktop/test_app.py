@@ -1,0 +1,177 @@
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from photosim.config import Settings
+from photosim.desktop import app
+from photosim.desktop.main_window import MainWindow
+from photosim.desktop.query_worker import QueryWorker
+from photosim.desktop.status_line import StatusLine
+from photosim.desktop.theme import Theme
+from photosim.desktop.thumbnails import Thumbnails
+from photosim.desktop.weights_fetch import WeightsFetch
+from photosim.library.progress import Progress
+from photosim.vision.thumbnails import ThumbnailCache
+from tests.desktop.conftest import OpenWindow
+from tests.fakes import FakeEncoderService
+from tests.photos import make_library
+
+
+@pytest.fixture
+def fake_service(monkeypatch: pytest.MonkeyPatch, encoder: FakeEncoderService) -> None:
+    monkeypatch.setattr(app, "_service", lambda _settings: encoder)
+
+
+@pytest.fixture
+def indexed(open_library: OpenWindow, tmp_path: Path) -> Path:
+    make_library(tmp_path / "photos", per_kind=1, size=(80, 60))
+    open_library(tmp_path / "photos", 8)
+    return tmp_path / "photos"
+
+
+@pytest.mark.usefixtures("fake_service", "theme")
+def test_the_window_runs_until_it_is_closed(settings: Settings, qapp: QApplication) -> None:
+    def close() -> None:
+        for window in qapp.topLevelWidgets():
+            if isinstance(window, MainWindow) and window.isVisible():
+                window.close()
+
+    timer = QTimer(interval=100)
+    timer.timeout.connect(close)
+    timer.start()
+    assert app.run_window(settings, []) == 0
+    timer.stop()
+
+
+@pytest.mark.usefixtures("fake_service", "theme")
+def test_a_screenshot_shows_a_search_in_the_size_asked_for(
+    settings: Settings, indexed: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "shot.png"
+    query = indexed / "flower" / "flower-0.jpg"
+    assert app.take_screenshot(settings, out, query, (900, 600)) == 0
+    image = QImage(str(out))
+    assert (image.width(), image.height()) == (900, 600)
+    colours = {image.pixelColor(x, y).name() for x in range(0, 900, 7) for y in range(0, 600, 7)}
+    assert len(colours) > 200
+
+
+@pytest.mark.usefixtures("fake_service", "theme")
+def test_a_screenshot_of_an_unreadable_query_is_refused_in_words(
+    settings: Settings, indexed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    query = tmp_path / "broken.jpg"
+    query.write_bytes(b"broken")
+    out = tmp_path / "shot.png"
+    assert app.take_screenshot(settings, out, query, (900, 600)) == 1
+    assert "broken.jpg cannot be searched with" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_the_layout_comes_back_as_it_was_left(
+    qtbot: QtBot, settings: Settings, theme: Theme, encoder: FakeEncoderService, tmp_path: Path
+) -> None:
+    layout = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    thumbnails = Thumbnails(ThumbnailCache(settings.thumbnails_dir), encoder)
+    queries = QueryWorker(settings.catalogue, encoder)
+    window = MainWindow(theme, queries, thumbnails, encoder, layout)
+    window.browser.grid.set_side(200)
+    window.actions_.details.setChecked(False)
+    window.close()
+    again = MainWindow(theme, queries, thumbnails, encoder, layout)
+    assert again.browser.grid.side == 200
+    assert not again.actions_.details.isChecked()
+    for made in (window, again):
+        made.deleteLater()
+
+
+def test_every_control_says_what_it_is(indexed: Path, qapp: QApplication) -> None:
+    windows = [one for one in qapp.topLevelWidgets() if isinstance(one, MainWindow)]
+    controls: list[QWidget] = []
+    for window in windows:
+        controls += window.findChildren(QAbstractButton)
+        controls += [
+            slider
+            for slider in window.findChildren(QAbstractSlider)
+            if slider.metaObject().className() == "QSlider"
+        ]
+        controls += [window.browser.grid, window.sidebar.tree, window.details]
+    unnamed = [
+        control
+        for control in controls
+        if not control.isHidden()
+        and not control.accessibleName()
+        and not (isinstance(control, QAbstractButton) and control.text())
+        and not control.objectName().startswith("qt_")
+    ]
+    assert len(controls) > 10
+    assert unnamed == []
+
+
+# The status line
+
+
+def test_progress_is_told_with_what_is_left_the_rate_and_the_time(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    status = StatusLine(theme)
+    qtbot.addWidget(status)
+    status.show_progress(Progress("embedding", 3_000, 9_000, 50.0, 120.0))
+    assert "6,000 of 9,000 photos left" in status.text
+    assert "50 a second" in status.text
+    assert "about 2 min left" in status.text
+    status.show_message("The disk is full.")
+    status.show_progress(Progress("embedding", 3_100, 9_000, 50.0, 118.0))
+    assert status.text == "The disk is full."
+
+
+class _Refusing(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_error(503)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@pytest.fixture
+def refusing_server() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Refusing)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/weights.pth"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_refused_download_is_told_in_words_and_leaves_nothing(
+    qtbot: QtBot, theme: Theme, tmp_path: Path, refusing_server: str
+) -> None:
+    status = StatusLine(theme)
+    qtbot.addWidget(status)
+    fetch = WeightsFetch(tmp_path / "weights", refusing_server)
+    fetch.failed.connect(status.fail_download)
+    with qtbot.waitSignal(fetch.failed):
+        fetch.start()
+    fetch.give_up()
+    assert "503" in status.text
+    assert list((tmp_path / "weights").iterdir()) == []
+
+
+def test_downloaded_weights_are_offered_for_use(qtbot: QtBot, theme: Theme) -> None:
+    status = StatusLine(theme)
+    qtbot.addWidget(status)
+    status.show_encoder_name("efficientnet-lite0", None, can_fetch=True)
+    status.show_download(1_000_000, 80_000_000)
+    assert not status.get_weights.isEnabled()
+    status.end_download()
+    assert status.get_weights.isEnabled()
+    with qtbot.waitSignal(status.restart_wanted):
+        status.get_weights.click()

@@ -1,0 +1,120 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from photosim.config import Settings
+from photosim.desktop.index_worker import IndexWorker
+from photosim.desktop.places import SimilarTo
+from photosim.desktop.query_worker import QueryWorker
+from tests.fakes import FakeEncoderService
+from tests.photos import make_photo
+
+
+@pytest.fixture
+def indexer(qtbot: QtBot, settings: Settings, encoder: FakeEncoderService) -> Iterator[IndexWorker]:
+    worker = IndexWorker(settings.catalogue, encoder)
+    yield worker
+    worker.stop()
+    encoder.close()
+    worker.wait()
+
+
+@pytest.fixture
+def queries(qtbot: QtBot, settings: Settings, encoder: FakeEncoderService) -> Iterator[QueryWorker]:
+    worker = QueryWorker(settings.catalogue, encoder)
+    yield worker
+    worker.stop()
+    worker.wait()
+
+
+def test_a_folder_that_cannot_be_added_is_told_in_words_and_work_goes_on(
+    qtbot: QtBot, tmp_path: Path, indexer: IndexWorker
+) -> None:
+    with qtbot.waitSignal(indexer.ready):
+        indexer.start()
+    with qtbot.waitSignal(indexer.failed) as failed:
+        indexer.add_folder(tmp_path / "nowhere")
+    assert "nowhere" in failed.args[0]
+    make_photo(tmp_path / "photos" / "a.jpg")
+    with qtbot.waitSignals([indexer.changed, indexer.rested]):
+        indexer.add_folder(tmp_path / "photos")
+
+
+def test_an_unexpected_fault_is_told_once_and_the_worker_survives(
+    qtbot: QtBot, tmp_path: Path, indexer: IndexWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with qtbot.waitSignal(indexer.ready):
+        indexer.start()
+    words: list[str] = []
+    indexer.failed.connect(words.append)
+    make_photo(tmp_path / "photos" / "a.jpg")
+    with monkeypatch.context() as patched:
+        patched.setattr("photosim.library.scan.scan_folder", fail)
+        with qtbot.waitSignal(indexer.failed):
+            indexer.add_folder(tmp_path / "photos")
+        indexer.add_folder(tmp_path / "photos")
+    with qtbot.waitSignals([indexer.changed, indexer.rested]):
+        indexer.add_folder(tmp_path / "photos")
+    assert len(words) == 1
+
+
+def test_a_closed_encoder_stops_embedding_with_words(
+    qtbot: QtBot, tmp_path: Path, indexer: IndexWorker, encoder: FakeEncoderService
+) -> None:
+    encoder.close()
+    make_photo(tmp_path / "photos" / "a.jpg")
+    with qtbot.waitSignal(indexer.ready):
+        indexer.start()
+    with qtbot.waitSignal(indexer.failed) as failed:
+        indexer.add_folder(tmp_path / "photos")
+    assert "encoder" in failed.args[0]
+
+
+def test_without_a_catalogue_it_says_so_and_opens_it_later(
+    qtbot: QtBot, indexer: IndexWorker, queries: QueryWorker
+) -> None:
+    with qtbot.waitSignal(queries.missing):
+        queries.start()
+    with qtbot.waitSignal(indexer.ready):
+        indexer.start()
+    with qtbot.waitSignal(queries.opened):
+        queries.reopen()
+    with qtbot.waitSignal(queries.ids) as ids:
+        queries.ask_ids(7, None)
+    assert ids.args[0] == 7
+    assert len(ids.args[1]) == 0
+
+
+def test_a_damaged_catalogue_is_told_in_words(
+    qtbot: QtBot, settings: Settings, queries: QueryWorker
+) -> None:
+    settings.data_dir.mkdir(parents=True)
+    settings.catalogue.write_bytes(b"this is no database" * 100)
+    with qtbot.waitSignal(queries.unavailable) as told:
+        queries.start()
+    assert "damaged" in told.args[0]
+
+
+def test_questions_are_answered_while_a_photo_is_being_embedded(
+    qtbot: QtBot,
+    tmp_path: Path,
+    indexer: IndexWorker,
+    queries: QueryWorker,
+    encoder: FakeEncoderService,
+) -> None:
+    with qtbot.waitSignal(indexer.ready):
+        indexer.start()
+    with qtbot.waitSignal(queries.opened):
+        queries.start()
+    encoder.gate.clear()
+    queries.ask_similar(1, SimilarTo(make_photo(tmp_path / "a.jpg")))
+    with qtbot.waitSignal(queries.ids):
+        queries.ask_ids(2, None)
+    with qtbot.waitSignal(queries.answered) as answered:
+        encoder.gate.set()
+    assert answered.args[0] == 1
