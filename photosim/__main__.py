@@ -8,6 +8,9 @@ def main() -> int:
     """Run the command line; returns the exit status."""
     # In a packaged app the encoder process starts this same program.
     multiprocessing.freeze_support()
+    from photosim.config import calm_numpy
+
+    calm_numpy()
     from photosim.cli import run
 
     return run(sys.argv[1:])

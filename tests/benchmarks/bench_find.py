@@ -1,13 +1,13 @@
 """Recall, precision and time of Find Similar on an indexed library of labelled photos.
 
     photosim --data-dir DIR index FOLDER
-    python tests/benchmarks/bench_find.py --data-dir DIR --queries 500 --seed 0 --json
+    OPENBLAS_NUM_THREADS=1 python tests/benchmarks/bench_find.py --data-dir DIR --queries 500
 
 A photo's label is the name of its folder. Queries are photos of the library, chosen by the seed;
 each is asked exactly and through the index, in memory as the window does and through SQL as the
 command line does, and for comparison through plain LSH on raw vectors (5 tables of 10 hyperplanes,
 every bucket within a Hamming radius). The true neighbours are the exact ones of the same vectors.
-Times are of the search itself, in milliseconds.
+Times are of the search itself, in milliseconds; photosim itself sets that one thread too.
 """
 
 import argparse
