@@ -86,6 +86,7 @@ class Thumbnails(QObject):
         self._maker = maker
         self._budget = budget
         self._bytes = 0
+        self._closed = False
         self._shown: OrderedDict[int, _Shown] = OrderedDict()
         self._queue: OrderedDict[int, Wanted] = OrderedDict()
         self._look = Look(1, 0, fill=True)
@@ -131,7 +132,8 @@ class Thumbnails(QObject):
         self._load_next()
 
     def close(self) -> None:
-        """Drop all requests and wait for the jobs under way."""
+        """Drop all requests, wait for the jobs under way and begin no more."""
+        self._closed = True
         self._queue.clear()
         self._missing.clear()
         self._pool.clear()
@@ -152,6 +154,8 @@ class Thumbnails(QObject):
                 self._load(photo, check=True)
 
     def _load(self, photo: Wanted, *, check: bool) -> None:
+        if self._closed:
+            return
         self._loading.add(photo.photo_id)
         self._pool.start(_Load(photo, self._look, self._cache, self._loaded, check=check))
 
@@ -167,7 +171,7 @@ class Thumbnails(QObject):
         self._load_next()
 
     def _make_next(self) -> None:
-        while self._missing and len(self._making) < _MAKING_AT_ONCE:
+        while self._missing and len(self._making) < _MAKING_AT_ONCE and not self._closed:
             photo_id, photo = self._missing.popitem(last=False)
             self._making.add(photo_id)
             self._maker.thumbnail(photo.path).add_done_callback(partial(self._hear_made, photo))

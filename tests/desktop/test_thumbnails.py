@@ -130,3 +130,13 @@ def test_a_closed_encoder_leaves_placeholders_not_verdicts(
     load(qtbot, thumbnails, wanted(1, make_photo(tmp_path / "a.jpg")))
     assert thumbnails.get(1) is None
     assert not thumbnails.is_unreadable(1)
+
+
+def test_nothing_begins_after_closing(
+    qtbot: QtBot, tmp_path: Path, thumbnails: Thumbnails, encoder: FakeEncoderService
+) -> None:
+    photos = [wanted(n, make_photo(tmp_path / f"{n}.jpg", seed=n)) for n in range(12)]
+    thumbnails.want(photos, LOOK)
+    thumbnails.close()
+    with qtbot.assertNotEmitted(thumbnails.ready, wait=100):
+        thumbnails.want(photos, LOOK)
