@@ -72,6 +72,7 @@ class Browser(QWidget):
         self._navigator.leaving.connect(self._note_place)
         self._navigator.arrived.connect(self._arrive)
         self._navigator.shown.connect(self._show)
+        self._navigator.answered.connect(self._show_answer)
         self._navigator.problems_shown.connect(self._show_problems)
         self._navigator.refused.connect(self._refuse)
         self._patience.timeout.connect(self._say_searching)
@@ -156,11 +157,6 @@ class Browser(QWidget):
 
     def _show(self, visit: Visit) -> None:
         self._patience.stop()
-        answer = visit.answer
-        if answer is not None and answer.matches:
-            self._bar.set_similarities(
-                answer.matches[-1].similarity, answer.matches[0].similarity, visit.threshold
-            )
         self._count()
         self.grid.scroll_to_top_of(visit.top)
         self.grid.selectionModel().clear()
@@ -168,6 +164,13 @@ class Browser(QWidget):
             self.grid.go_to(visit.current)
         if self._pages.currentWidget() is self.grid:
             self.grid.setFocus()
+
+    def _show_answer(self, visit: Visit) -> None:
+        if visit.answer is not None and visit.answer.matches and not self.is_viewing:
+            matches = visit.answer.matches
+            self._bar.set_similarities(
+                matches[-1].similarity, matches[0].similarity, visit.threshold
+            )
 
     def _show_problems(self, photos: Sequence[PhotoRecord]) -> None:
         self.problems.show_problems(photos)
@@ -245,7 +248,9 @@ class Browser(QWidget):
     def _amount(self, place: object, count: int) -> str:
         number = QLocale().toString(count)
         if isinstance(place, SimilarTo):
-            return self.tr("{count} results").format(count=number)
+            words = self.tr("{count} results").format(count=number)
+            partial = self._navigator.history.here.partial
+            return words + "  ·  " + self.tr("more when indexed") if partial else words
         words = self.tr("{count} photos").format(count=number)
         return f"{words}  ·  {place.path}" if isinstance(place, InFolder) else words
 
@@ -289,10 +294,7 @@ class Browser(QWidget):
         visit = self._navigator.history.here
         if isinstance(visit.place, SimilarTo) and visit.answer is not None:
             self._bar.show_search(self._title(visit), "")
-            matches = visit.answer.matches
-            self._bar.set_similarities(
-                matches[-1].similarity, matches[0].similarity, visit.threshold
-            )
+            self._show_answer(visit)
         else:
             self._bar.show_place(self._title(visit), "")
         self._count()

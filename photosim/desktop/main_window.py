@@ -184,11 +184,13 @@ class MainWindow(QMainWindow):
         """Show what the indexer does."""
         self.status.show_progress(progress)
         self.browser.show_scanning(progress.stage == "scanning")
+        self.navigator.show_indexing(progress.stage != "fitting")
 
     def show_rest(self) -> None:
         """Show that the indexer has nothing left to do."""
         self.status.show_rest()
         self.browser.show_scanning(False)
+        self.navigator.show_indexing(False)
 
     @property
     def settled(self) -> bool:

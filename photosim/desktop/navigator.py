@@ -47,6 +47,7 @@ class Navigator(QObject):
         leaving: The visit that ends, for its scroll place to be noted.
         arrived: The visit that begins; its photos may still be on their way.
         shown: The visit whose photos are in the model now.
+        answered: The visit whose search has an answer, a first one or a fuller one.
         problems_shown: The files that could not be read.
         refused: There is nothing to show, with the reason.
     """
@@ -54,6 +55,7 @@ class Navigator(QObject):
     leaving = Signal(object)
     arrived = Signal(object)
     shown = Signal(object)
+    answered = Signal(object)
     problems_shown = Signal(object)
     refused = Signal(str)
 
@@ -66,6 +68,7 @@ class Navigator(QObject):
         self._token = 0
         self._fresh = True  # the answer on its way opens a place rather than updating it
         self._answered = True
+        self._indexing = False
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self._ask_again)
         model.records_wanted.connect(queries.ask_records)
@@ -124,12 +127,19 @@ class Navigator(QObject):
             gone = np.array(changes.removed, dtype=np.int64)
             self._model.update_ids(self._model.ids[~np.isin(self._model.ids, gone)])
 
+    def show_indexing(self, indexing: bool) -> None:
+        """Know whether photos are still being indexed; a search meanwhile is completed after."""
+        finished = self._indexing and not indexing
+        self._indexing = indexing
+        if finished and self.history.here.partial:
+            self._ask_again()
+
     def _open(self, visit: Visit) -> None:
         self._refresh.stop()
         self._fresh = True
         self._answered = False
         self.arrived.emit(visit)
-        if visit.answer is not None:
+        if visit.answer is not None and not visit.partial:
             self._token = next(self._tokens)
             self._show_answer(visit, visit.answer)
         else:
@@ -164,6 +174,7 @@ class Navigator(QObject):
         if token == self._token:
             visit = self.history.here
             visit.answer = answer
+            visit.partial = self._indexing
             self._show_answer(visit, answer)
 
     def _show_answer(self, visit: Visit, answer: "Answer") -> None:
@@ -172,6 +183,7 @@ class Navigator(QObject):
         self._model.show(ids, similarities, [match.photo for match in answer.matches])
         if visit.threshold > 0:
             self._model.update_ids(_above(answer, visit.threshold))
+        self.answered.emit(visit)
         self._end(visit)
 
     def _take_problems(self, token: int, problems: Sequence[PhotoRecord]) -> None:

@@ -43,6 +43,7 @@ class Visit:
 
     Attributes:
         answer: What a search found, so that going back asks nothing.
+        partial: Whether photos were still being indexed when the answer came.
         threshold: Similarity below which results are hidden, from 0 to 1.
         current: The photo that had the focus.
         top: The first photo in view.
@@ -50,6 +51,7 @@ class Visit:
 
     place: Place
     answer: "Answer | None" = None
+    partial: bool = False
     threshold: float = 0.0
     current: int | None = None
     top: int | None = None

@@ -242,7 +242,7 @@ def test_the_slider_hides_what_is_less_similar(qtbot: QtBot, library: MainWindow
     assert len(library.model.ids) == everything
 
 
-def test_a_search_before_anything_is_indexed_says_why_it_is_empty(
+def test_a_search_while_photos_are_indexed_is_completed_when_they_are(
     qtbot: QtBot, session: Session, window: MainWindow, photos: Path, encoder: FakeEncoderService
 ) -> None:
     encoder.gate.clear()
@@ -253,7 +253,9 @@ def test_a_search_before_anything_is_indexed_says_why_it_is_empty(
     window.actions_.find_similar.trigger()
     qtbot.waitUntil(lambda: "Searching" in window.browser.empty.message)
     encoder.gate.set()
-    qtbot.waitUntil(lambda: "Searching" not in window.browser.empty.message)
+    qtbot.waitUntil(lambda: len(window.model.ids) == 23)
+    qtbot.waitUntil(lambda: window.bar.subtitle == "23 results")
+    assert window.browser.grid.isVisible()
 
 
 # One photo large
