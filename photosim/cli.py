@@ -3,6 +3,7 @@
 import argparse
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
@@ -89,7 +90,7 @@ def _global_options(*, suppress: bool = False) -> _Parser:
     group = parser.add_argument_group("everywhere")
     group.add_argument(
         "--data-dir",
-        type=Path,
+        type=_path,
         metavar="DIR",
         default=default(None),
         help="keep catalogue, thumbnails and weights here instead of the standard places",
@@ -102,7 +103,7 @@ def _global_options(*, suppress: bool = False) -> _Parser:
     )
     group.add_argument(
         "--weights",
-        type=Path,
+        type=_path,
         metavar="FILE",
         default=default(None),
         help="file with ResNet-34's weights",
@@ -126,7 +127,7 @@ def _window_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"PhotoSim {version('photosim')}")
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="folder or photo")
+    parser.add_argument("paths", nargs="*", type=_path, metavar="PATH", help="folder or photo")
     parser.set_defaults(action=_open_window)
     return parser
 
@@ -150,6 +151,11 @@ def _command_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _path(text: str) -> Path:
+    """An absolute path without ``..``; links are kept, since people know folders by them."""
+    return Path(os.path.abspath(text))  # noqa: PTH100 - Path.resolve would follow links
+
+
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
@@ -169,11 +175,11 @@ _pixels.__name__ = "size such as 1280x800"
 
 
 def _index_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+    parser.add_argument("folders", nargs="+", type=_path, metavar="FOLDER")
 
 
 def _find_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("photo", type=Path, metavar="PHOTO", help="of the library or any other")
+    parser.add_argument("photo", type=_path, metavar="PHOTO", help="of the library or any other")
     parser.add_argument("-n", dest="count", type=_positive, default=15, help="photos to list (15)")
     method = parser.add_mutually_exclusive_group()
     method.add_argument("--exact", action="store_true", help="compare with every photo")
@@ -186,7 +192,7 @@ def _find_arguments(parser: argparse.ArgumentParser) -> None:
         "within this Hamming radius",
     )
     parser.add_argument(
-        "--contact-sheet", type=Path, metavar="OUT.png", help="also draw query and results"
+        "--contact-sheet", type=_path, metavar="OUT.png", help="also draw query and results"
     )
 
 
@@ -201,8 +207,8 @@ def _fetch_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _screenshot_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("out", type=Path, metavar="OUT.png")
-    parser.add_argument("--similar", type=Path, metavar="PHOTO", help="show the search for it")
+    parser.add_argument("out", type=_path, metavar="OUT.png")
+    parser.add_argument("--similar", type=_path, metavar="PHOTO", help="show the search for it")
     parser.add_argument("--size", type=_pixels, default=(1280, 800), metavar="WxH")
 
 

@@ -69,7 +69,6 @@ def load_settings(
         device: One of `DEVICES`.
     """
     if data_dir is not None:
-        data_dir = data_dir.absolute()
         thumbnails_dir = data_dir / "thumbnails"
     else:
         data_dir = Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))

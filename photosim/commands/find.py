@@ -12,7 +12,6 @@ from photosim.config import Settings
 from photosim.console import Refused, print_json, printable, say
 from photosim.library.disk import file_facts
 from photosim.library.find import Answer, answering_encoder, find_once
-from photosim.library.folders import absolute
 from photosim.search.projection import Floats
 from photosim.vision.contact_sheet import draw_contact_sheet
 from photosim.vision.models import EncoderChoice, embedded_choice
@@ -31,7 +30,7 @@ class FindRequest:
 
 def run_find(settings: Settings, request: FindRequest, *, as_json: bool) -> int:
     """Answer and report; returns the exit status."""
-    path = absolute(request.photo)
+    path = request.photo
     with refusals(), open_store(settings, read_only=True) as store:
         choice = choose(settings)
         encoder = answering_encoder(store, choice.identity)

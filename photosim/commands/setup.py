@@ -10,7 +10,7 @@ from photosim.console import Refused
 from photosim.library.folders import FolderError
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import EncoderUnavailable
-from photosim.vision.models import EncoderChoice, choose_encoder, embedded_choice
+from photosim.vision.models import EncoderChoice, choose_encoder
 from photosim.vision.service import EncoderService
 from photosim.vision.thumbnails import ThumbnailCache
 from photosim.vision.weights import WeightsError
@@ -38,11 +38,8 @@ def open_store(settings: Settings, *, read_only: bool) -> Iterator[Store]:
 
 
 def choose(settings: Settings) -> EncoderChoice:
-    """The encoder that the settings lead to; weights of no use lead to the embedded one."""
-    try:
-        return choose_encoder(settings.encoder, settings.weights, settings.weights_dirs)
-    except WeightsError as error:
-        return embedded_choice(f"{error} EfficientNet-Lite0 is used instead.")
+    """The encoder that the settings lead to."""
+    return choose_encoder(settings.encoder, settings.weights, settings.weights_dirs)
 
 
 @contextmanager

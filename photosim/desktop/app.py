@@ -25,10 +25,9 @@ from photosim.config import Settings
 from photosim.desktop.icons import app_icon
 from photosim.desktop.session import Session
 from photosim.desktop.theme import Theme
-from photosim.vision.models import EncoderChoice, choose_encoder, embedded_choice
+from photosim.vision.models import choose_encoder
 from photosim.vision.service import EncoderService
 from photosim.vision.thumbnails import ThumbnailCache
-from photosim.vision.weights import WeightsError
 
 log = logging.getLogger(__name__)
 
@@ -126,17 +125,10 @@ def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str | None) 
 
 def _service(settings: Settings) -> EncoderService:
     return EncoderService(
-        _choice(settings),
+        choose_encoder(settings.encoder, settings.weights, settings.weights_dirs),
         device=settings.device,
         thumbnails=ThumbnailCache(settings.thumbnails_dir),
     )
-
-
-def _choice(settings: Settings) -> EncoderChoice:
-    try:
-        return choose_encoder(settings.encoder, settings.weights, settings.weights_dirs)
-    except WeightsError as error:
-        return embedded_choice(f"{error} EfficientNet-Lite0 is used instead.")
 
 
 def _layout(folder: Path) -> QSettings:

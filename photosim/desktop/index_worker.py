@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _DRIVES_MS = 15_000  # how often unplugged drives are looked for
+_FIT_EVERY = 2_000  # photos embedded between two looks whether the search index is outgrown
 
 Steps = Iterator["Progress | Changes"]
 
@@ -60,6 +61,7 @@ class IndexWorker(Worker):
         self._encoder = ""
         self._embed_due = True
         self._fit_due = False
+        self._unfitted = 0
         self._paused = False
         self._said: set[str] = set()
         self._turn = QTimer(self, singleShot=True, interval=0)
@@ -159,12 +161,19 @@ class IndexWorker(Worker):
         if self._embedding is None and self._embed_due:
             self._embed_due = False
             self._embedding = self._new_embedding()
-        if self._embedding is not None:
-            return "_embedding", self._embedding
-        if self._fitting is None and self._fit_due:
-            self._fit_due = False
-            self._fitting = self._new_fitting()
-        return "_fitting", self._fitting
+        if self._fitting is None and self._fit_is_due():
+            self._fitting = self._new_fitting(at_rest=self._embedding is None)
+        if self._fitting is not None:
+            return "_fitting", self._fitting
+        return "_embedding", self._embedding
+
+    def _fit_is_due(self) -> bool:
+        # While a first library streams in, searches must not go on comparing with every photo.
+        if self._unfitted < _FIT_EVERY and not (self._fit_due and self._embedding is None):
+            return False
+        self._unfitted = 0
+        self._fit_due = self._embedding is not None
+        return True
 
     def _new_scan(self) -> Steps | None:
         from photosim.library.scan import scan_folder, scan_paths
@@ -187,11 +196,11 @@ class IndexWorker(Worker):
         self._fit_due = True
         return embed_pending(self._store, self._keys, self._service)
 
-    def _new_fitting(self) -> Steps:
+    def _new_fitting(self, *, at_rest: bool) -> Steps:
         from photosim.library.refit import refit_if_due
 
         assert self._store is not None
-        return refit_if_due(self._store, self._encoder)
+        return refit_if_due(self._store, self._encoder, at_rest=at_rest)
 
     def _drop(self, kind: str) -> None:
         setattr(self, kind, None)
@@ -201,14 +210,17 @@ class IndexWorker(Worker):
     def _tell(self, step: "Progress | Changes") -> None:
         from photosim.library.progress import Progress
 
-        changes = step
         if isinstance(step, Progress):
             self.progressed.emit(step)
             changes = step.changes
+        else:
+            changes = step
         if changes:
             self.changed.emit(changes)
             if self._scan is not None:
                 self._embed_due = True
+            else:
+                self._unfitted += len(changes.updated)
 
     def _guarded_add(self, path: Path) -> None:
         self._guard(partial(self._add, path))
@@ -297,8 +309,9 @@ class IndexWorker(Worker):
         try:
             work()
         except (CatalogueError, FolderError, EncoderUnavailable) as error:
-            log.warning("%s", error)
-            self._say(str(error))
+            if not self._ending:  # then the encoder is closed before its users
+                log.warning("%s", error)
+                self._say(str(error))
         except Exception:
             log.exception("The indexer met an unexpected fault")
             self._say(self.tr("Something went wrong while indexing. The log tells more."))

@@ -123,7 +123,9 @@ class Navigator(QObject):
         if not isinstance(here.place, SimilarTo):
             if not self._refresh.isActive():
                 self._refresh.start()
-        elif changes.removed:
+            return
+        here.partial = here.partial or bool(changes.appeared or changes.updated)
+        if changes.removed:
             gone = np.array(changes.removed, dtype=np.int64)
             self._model.update_ids(self._model.ids[~np.isin(self._model.ids, gone)])
 

@@ -15,6 +15,7 @@ class Worker(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._thread = QThread()
+        self._ending = False
         self._stopped.connect(self._end)
 
     def start(self) -> None:
@@ -25,6 +26,7 @@ class Worker(QObject):
 
     def stop(self) -> None:
         """Ask it to end after the step it is in."""
+        self._ending = True
         self._stopped.emit()
 
     def wait(self) -> None:

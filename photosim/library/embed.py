@@ -93,6 +93,7 @@ def embed_pending(
     pending = _pending(store, encoder, places)
     if not len(pending):
         return report
+    yield Progress("embedding", 0, len(pending))  # the encoder may take seconds to start
     report.encoder = service.info()
     if report.encoder.identity != encoder:
         encoder = report.encoder.identity

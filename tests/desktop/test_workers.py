@@ -9,7 +9,7 @@ from photosim.desktop.index_worker import IndexWorker
 from photosim.desktop.places import SimilarTo
 from photosim.desktop.query_worker import QueryWorker
 from tests.fakes import FakeEncoderService
-from tests.photos import make_photo
+from tests.photos import KINDS, make_photo
 
 
 @pytest.fixture
@@ -118,3 +118,21 @@ def test_questions_are_answered_while_a_photo_is_being_embedded(
     with qtbot.waitSignal(queries.answered) as answered:
         encoder.gate.set()
     assert answered.args[0] == 1
+
+
+def test_the_search_index_is_fitted_while_a_first_library_streams_in(
+    qtbot: QtBot, tmp_path: Path, indexer: IndexWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 100)
+    monkeypatch.setattr("photosim.desktop.index_worker._FIT_EVERY", 100)
+    folder = tmp_path / "photos"
+    for seed in range(300):
+        make_photo(folder / f"{seed}.png", KINDS[seed % len(KINDS)], seed, (64, 48))
+    stages: list[str] = []
+    indexer.progressed.connect(lambda progress: stages.append(progress.stage))
+    with qtbot.waitSignal(indexer.ready):
+        indexer.start()
+    with qtbot.waitSignals([indexer.changed, indexer.rested], timeout=30_000):
+        indexer.add_folder(folder)
+    qtbot.waitUntil(lambda: "fitting" in stages and stages[-1] == "fitting", timeout=30_000)
+    assert "embedding" in stages[stages.index("fitting") :]

@@ -13,7 +13,6 @@ from photosim.vision.models import (
     embedded_choice,
     prepare,
 )
-from photosim.vision.weights import WeightsError
 from tests.photos import draw_photo
 
 OFFICIAL_NAME = "resnet34-b627a593.pth"
@@ -63,13 +62,20 @@ def test_a_persons_own_weights_have_an_identity_of_their_own(tmp_path: Path) -> 
     assert choice.weights == file
 
 
-def test_wishes_that_cannot_be_granted_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(WeightsError, match="no encoder “resnet50”"):
-        choose_encoder("resnet50", None, [])
-    with pytest.raises(WeightsError, match="cannot be read: No such file"):
-        choose_encoder(None, tmp_path / "gone.pth", [])
-    with pytest.raises(WeightsError, match="brings its own"):
-        choose_encoder("efficientnet-lite0", tmp_path / "mine.pth", [])
+@pytest.mark.parametrize(
+    ("requested", "weights", "reason"),
+    [
+        ("resnet50", None, "no encoder “resnet50”"),
+        (None, Path("gone.pth"), "cannot be read: No such file"),
+        ("efficientnet-lite0", Path("mine.pth"), "brings its own"),
+    ],
+)
+def test_wishes_that_cannot_be_granted_lead_to_the_embedded_encoder_and_say_why(
+    requested: str | None, weights: Path | None, reason: str
+) -> None:
+    choice = choose_encoder(requested, weights, [])
+    assert choice.spec is EFFICIENTNET_LITE0
+    assert reason in (choice.notice or "")
 
 
 @pytest.mark.parametrize("spec", [RESNET34, EFFICIENTNET_LITE0], ids=lambda spec: spec.name)
