@@ -1,0 +1,110 @@
+"""What every way of searching offers, so that all of them are measured alike."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photosim.search.index import Ids, VectorFetch
+from photosim.search.projection import Float32, Floats
+
+Labels = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Library:
+    """The photos that are searched. A photo's id is its row.
+
+    Attributes:
+        vectors: Raw, (n, d). In random order, since methods leave equally near photos in it.
+        fetch: Reads the raw vectors of some rows from where the program keeps them.
+    """
+
+    vectors: Floats
+    fetch: VectorFetch
+
+    @property
+    def ids(self) -> Ids:
+        """All rows, int64 (n,)."""
+        return np.arange(len(self.vectors))
+
+
+@dataclass(frozen=True, eq=False)
+class Training:
+    """What a method may learn from.
+
+    Attributes:
+        vectors: Raw, (t, d); none of them is in the library or a query.
+        labels: int64 (t,), equal for photos of one kind.
+        library: Raw, (n, d), without labels: what a program has that indexes them.
+    """
+
+    vectors: Floats
+    labels: Labels
+    library: Floats
+
+
+@dataclass(frozen=True)
+class Found:
+    """The nearest photos, the nearest first, and with how many the query was compared."""
+
+    ids: Ids
+    compared: int
+
+
+class Method(Protocol):
+    """One way of searching; built once, then asked."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        ...
+
+    @property
+    def setting(self) -> "Setting":
+        """Its parameters; complete once it is built."""
+        ...
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes it keeps in memory that grow with the library."""
+        ...
+
+    def build(self, training: Training, library: Library) -> None:
+        """Learn what there is to learn and enter all photos of the library."""
+        ...
+
+    def search(self, vector: Floats, count: int) -> Found:
+        """Return at most `count` photos nearest to a raw vector (d,)."""
+        ...
+
+    def ranking(self, vector: Floats) -> Ids:
+        """Return all photos that the method can order by nearness to a raw vector (d,)."""
+        ...
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A method's parameters, None where it has no such thing.
+
+    Attributes:
+        bits: The length of a key or of a code.
+        tables: The number of hash tables.
+        radius: The Hamming distance within which buckets are visited.
+        probes: The number of buckets visited over all tables.
+        projected: Whether its nearness is that of projected vectors rather than of raw ones.
+    """
+
+    bits: int | None = None
+    tables: int | None = None
+    radius: int | None = None
+    probes: int | None = None
+    projected: bool = False
+
+
+def unit_rows(vectors: Floats) -> Float32:
+    """Return raw vectors (n, d) as float32 of unit norm."""
+    rows = vectors.astype(np.float32)
+    rows /= np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
+    return rows

@@ -1,0 +1,55 @@
+"""The program's own index, put together as the program does it."""
+
+from photosim.search.buckets import MemoryBuckets
+from photosim.search.hashing import HashFamily
+from photosim.search.index import Ids, search
+from photosim.search.methods.method import Found, Library, Setting, Training
+from photosim.search.projection import SAMPLE_ROWS, Floats, fit_projection
+from photosim.search.tuning import QUERIES, choose, sample_ids, survey
+
+
+class MultiProbe:
+    """Projected vectors, tables tuned on the library, buckets visited in order of likelihood.
+
+    Sources are given where each part is: `projection`, `hashing`, `tuning`. The vectors stay
+    where the library keeps them; only the finalists' are read.
+
+    Args:
+        seed: Of the hyperplanes and of the sample the index is tuned on.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self.name = "PhotoSim"
+        self.setting = Setting(projected=True)
+        self._seed = seed
+
+    @property
+    def nbytes(self) -> int:
+        """See Method."""
+        return self._buckets.nbytes
+
+    def build(self, training: Training, library: Library) -> None:
+        """See Method; the index is fitted on the library itself."""
+        ids, vectors = library.ids, library.vectors
+        projection = fit_projection(vectors[sample_ids(ids, SAMPLE_ROWS, self._seed)])
+        queries = sample_ids(ids, QUERIES, self._seed)
+        surveyed = survey(projection, self._seed, (queries, vectors[queries]), [(ids, vectors)])
+        tuning = choose(surveyed)
+        self._family = HashFamily(projection, tuning.bits, tuning.tables, self._seed)
+        self._buckets = MemoryBuckets(self._family, surveyed.ids, surveyed.codes)
+        self._fetch = library.fetch
+        self._probes = tuning.probes
+        self.setting = Setting(
+            bits=tuning.bits, tables=tuning.tables, probes=tuning.probes, projected=True
+        )
+
+    def search(self, vector: Floats, count: int) -> Found:
+        """See Method."""
+        nearest = search(
+            vector, count, self._family, self._buckets, self._fetch, probes=self._probes
+        )
+        return Found(nearest.ids, nearest.compared)
+
+    def ranking(self, vector: Floats) -> Ids:
+        """See Method; asked for all photos, the index visits more and more buckets."""
+        return self.search(vector, len(self._buckets)).ids

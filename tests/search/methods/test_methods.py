@@ -1,0 +1,90 @@
+"""What holds for every method of the line-up."""
+
+from itertools import chain, pairwise
+
+import numpy as np
+import pytest
+
+from photosim.search.methods.codes import HammingRanking, RandomSigns, pack
+from photosim.search.methods.exact import Exact
+from photosim.search.methods.hyperplane_tables import HyperplaneTables
+from photosim.search.methods.lineup import LINEUP
+from photosim.search.methods.method import Method
+from tests.search.methods.data import labelled, library_of, split
+
+VECTORS, LABELS = labelled(count=500, dimension=80)
+LEARNED, LIBRARY, LIBRARY_LABELS = split(VECTORS[10:], LABELS[10:], 90)
+METHODS = list(chain.from_iterable(methods(3) for methods in LINEUP.values()))
+
+
+def recall(method: Method) -> float:
+    """Recall of the ten nearest by raw cosine."""
+    exact = Exact(projected=method.setting.projected)
+    exact.build(LEARNED, LIBRARY)
+    method.build(LEARNED, LIBRARY)
+    found = [np.isin(exact.search(v, 10).ids, method.search(v, 10).ids) for v in VECTORS[:10]]
+    return float(np.mean(found))
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: f"{method.name}-{method.setting}")
+def test_an_answer_is_the_beginning_of_the_ranking(method: Method) -> None:
+    method.build(LEARNED, LIBRARY)
+    for vector in VECTORS[:3]:
+        ranking = method.ranking(vector)
+        found = method.search(vector, 10)
+        assert len(np.unique(ranking)) == len(ranking) <= len(LIBRARY.vectors)
+        assert np.isin(ranking, LIBRARY.ids).all()
+        assert len(found.ids) <= found.compared <= len(LIBRARY.vectors)
+        assert np.isin(found.ids, ranking).all()
+        if method.name != "PhotoSim":  # whose answer may miss what its whole ranking has
+            assert found.ids.tolist() == ranking[:10].tolist()
+    assert method.nbytes > 0
+
+
+def test_the_exact_method_agrees_with_a_plain_product() -> None:
+    exact = Exact(projected=False)
+    exact.build(LEARNED, LIBRARY)
+    cosines = LIBRARY.vectors.astype(np.float64) @ VECTORS[0].astype(np.float64)
+    cosines /= np.linalg.norm(LIBRARY.vectors.astype(np.float64), axis=1)
+    assert exact.ranking(VECTORS[0])[:50].tolist() == np.argsort(-cosines)[:50].tolist()
+
+
+def test_the_programs_index_reaches_its_target() -> None:
+    assert all(recall(method) >= 0.97 for method in LINEUP["photosim"](3))
+
+
+def test_a_wider_radius_finds_what_a_narrow_one_finds_and_more() -> None:
+    rankings = []
+    for radius in range(11):
+        method = HyperplaneTables(10, 5, radius, 1)
+        method.build(LEARNED, LIBRARY)
+        rankings.append(set(method.ranking(VECTORS[0]).tolist()))
+    assert all(a <= b for a, b in pairwise(rankings))
+    assert len(rankings[0]) < len(rankings[2])
+    assert rankings[10] == set(LIBRARY.ids.tolist())
+
+
+def test_buckets_within_a_radius_are_those_whose_keys_differ_in_so_many_signs() -> None:
+    method = HyperplaneTables(32, 1, 9, 4)
+    method.build(LEARNED, LIBRARY)
+    planes = np.random.Generator(np.random.PCG64(4)).standard_normal((80, 32)).astype(np.float32)
+    differing = (LIBRARY.vectors @ planes >= 0) != (VECTORS[0] @ planes >= 0)
+    within = np.flatnonzero(differing.sum(axis=1) <= 9)
+    assert 0 < len(within) < len(LIBRARY.vectors)
+    assert sorted(method.ranking(VECTORS[0]).tolist()) == within.tolist()
+
+
+def test_equal_codes_stay_in_the_librarys_order() -> None:
+    vectors = np.repeat(VECTORS[:4], 5, axis=0)
+    ranking = HammingRanking(RandomSigns(16, 0))
+    ranking.build(LEARNED, library_of(vectors))
+    assert ranking.ranking(VECTORS[2])[:5].tolist() == [10, 11, 12, 13, 14]
+
+
+@pytest.mark.parametrize(("bits", "width"), [(8, 1), (16, 2), (32, 4), (48, 6), (64, 8), (128, 16)])
+def test_a_code_takes_no_more_bytes_than_its_bits(bits: int, width: int) -> None:
+    signs = np.random.default_rng(0).random((5, bits)) < 0.5
+    packed = pack(signs)
+    assert packed[0].nbytes == width
+    distances = np.bitwise_count(packed ^ packed[0]).sum(axis=1)
+    assert distances.tolist() == (signs != signs[0]).sum(axis=1).tolist()
