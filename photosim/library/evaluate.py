@@ -1,0 +1,194 @@
+"""Measuring ways of searching on a folder whose sub-folders say what its photos show."""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photosim.catalogue.store import Store
+from photosim.library.folders import absolute
+from photosim.search.evaluation import PLACES, Row, Trial, measure
+from photosim.search.index import Ids
+from photosim.search.methods.exact import Exact
+from photosim.search.methods.lineup import LINEUP
+from photosim.search.methods.method import Labels, Library, Training
+from photosim.search.projection import Floats
+
+# The split of the learning-to-hash tutorials.
+QUERY_SHARE = 0.002
+TRAINING_SHARE = 0.02
+# The paper on Graph Regularised Hashing learns from 2,000 photos; more only take longer.
+MOST_TRAINING = 2_000
+LEAST_PHOTOS = 30
+
+
+class EvaluationError(Exception):
+    """A folder cannot be evaluated; the message is for the person."""
+
+
+@dataclass(frozen=True, eq=False)
+class Labelled:
+    """The photos of a folder that have a vector and a label.
+
+    Attributes:
+        ids: int64 (n,), photo ids.
+        vectors: Raw, float16 (n, d).
+        labels: int64 (n,), indices into `names`.
+        names: The sub-folders.
+        encoder: Whose vectors these are.
+    """
+
+    ids: Ids
+    vectors: Floats
+    labels: Labels
+    names: tuple[str, ...]
+    encoder: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be measured, and how.
+
+    Attributes:
+        methods: Names in `LINEUP`.
+        queries: How many photos serve as queries; None for 0.2 % of them.
+        training: How many photos are learned from; None for 2 % of them, at most 2,000.
+        seed: Of the split and of everything that methods draw at random.
+    """
+
+    methods: Sequence[str]
+    queries: int | None = None
+    training: int | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How many photos have each part in an evaluation."""
+
+    queries: int
+    training: int
+    library: int
+
+
+def read_labelled(
+    store: Store, encoder: str, folder: Path, leave_out: Sequence[str] = ()
+) -> Labelled:
+    """Read the vectors of a folder's photos with the sub-folder that each lies in.
+
+    Args:
+        store: The catalogue.
+        encoder: Whose vectors to read.
+        folder: Photos directly in it have no label and are left out.
+        leave_out: Sub-folders to pass over, such as one of mixed photos.
+
+    Raises:
+        EvaluationError: If there is too little to measure, or a sub-folder to leave out is not
+            there.
+    """
+    top = absolute(folder)
+    photos = store.photos(store.vectors.searchable_ids(encoder))
+    label_of = {
+        photo.id: photo.path.relative_to(top).parts[0]
+        for photo in photos
+        if top in photo.path.parent.parents
+    }
+    missing = set(leave_out) - set(label_of.values())
+    if missing:
+        raise EvaluationError(f"There are no photos in a sub-folder {', '.join(sorted(missing))}.")
+    wanted = np.array([i for i, name in label_of.items() if name not in leave_out], np.int64)
+    if len(wanted) < LEAST_PHOTOS:
+        raise EvaluationError(
+            f"Measuring takes at least {LEAST_PHOTOS} photos in sub-folders of {folder}, each "
+            f"named after what its photos show; there are {len(wanted)}."
+        )
+    ids, vectors = store.vectors.fetch(encoder, wanted)
+    names, labels = np.unique([label_of[i] for i in ids.tolist()], return_inverse=True)
+    if len(names) < 2:
+        raise EvaluationError(f"All photos are in one sub-folder, {names[0]}; measuring takes two.")
+    return Labelled(ids, vectors, labels, tuple(names.tolist()), encoder)
+
+
+def sizes(labelled: Labelled, plan: Plan) -> Sizes:
+    """Say how the photos will be split.
+
+    Raises:
+        EvaluationError: If too few photos would be left to search.
+    """
+    total = len(labelled.ids)
+    queries = plan.queries or max(1, round(QUERY_SHARE * total))
+    training = plan.training or min(MOST_TRAINING, max(2, round(TRAINING_SHARE * total)))
+    library = total - queries - training
+    if library < PLACES + 1:
+        raise EvaluationError(
+            f"{queries} queries and {training} photos to learn from leave {max(library, 0)} of "
+            f"{total} to search; that is too few."
+        )
+    return Sizes(queries, training, library)
+
+
+def evaluate(
+    store: Store, labelled: Labelled, plan: Plan
+) -> Generator[tuple[int, int, Row], None, None]:
+    """Measure the planned methods one after the other.
+
+    Args:
+        store: Where the index reads its finalists' vectors from, as in the program.
+        labelled: The photos, see `read_labelled`.
+        plan: What to measure.
+
+    Yields:
+        How many methods are measured, how many there are, and what the last one gave.
+
+    Raises:
+        EvaluationError: If too few photos would be left to search.
+    """
+    trial = _trial(store, labelled, plan)
+    methods = [method for name in plan.methods for method in LINEUP[name](plan.seed)]
+    total = len(methods)
+    while methods:
+        # Taken out of the list, a method leaves the memory when it is done.
+        row = measure(methods.pop(0), trial)
+        yield total - len(methods), total, row
+
+
+def _trial(store: Store, labelled: Labelled, plan: Plan) -> Trial:
+    parts = sizes(labelled, plan)
+    generator = np.random.Generator(np.random.PCG64(plan.seed))
+    order = generator.permutation(len(labelled.ids))
+    queries, training, rest = np.split(order, [parts.queries, parts.queries + parts.training])
+    vectors = labelled.vectors[rest]
+    library = Library(vectors, _Fetch(store, labelled.encoder, labelled.ids[rest]))
+    learned = Training(labelled.vectors[training], labelled.labels[training], vectors)
+    return Trial(
+        labelled.vectors[queries],
+        labelled.labels[queries],
+        learned,
+        library,
+        labelled.labels[rest],
+        _true_neighbours(labelled.vectors[queries], learned, library, projected=False),
+        _true_neighbours(labelled.vectors[queries], learned, library, projected=True),
+    )
+
+
+def _true_neighbours(
+    queries: Floats, training: Training, library: Library, *, projected: bool
+) -> NDArray[np.int64]:
+    exact = Exact(projected=projected)
+    exact.build(training, library)
+    return np.array([exact.search(vector, PLACES).ids for vector in queries])
+
+
+class _Fetch:
+    """Reads vectors from the catalogue, as the program does, by their row in the library."""
+
+    def __init__(self, store: Store, encoder: str, ids: Ids) -> None:
+        self._store, self._encoder, self._ids = store, encoder, ids
+        self._rows = np.argsort(ids)
+        self._ordered = ids[self._rows]
+
+    def __call__(self, rows: Ids) -> tuple[Ids, Floats]:
+        ids, vectors = self._store.vectors.fetch(self._encoder, self._ids[rows])
+        return self._rows[np.searchsorted(self._ordered, ids)], vectors

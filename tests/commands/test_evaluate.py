@@ -1,0 +1,169 @@
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from photosim.catalogue.store import Store
+from photosim.cli import run
+from photosim.library.embed import embed_pending
+from photosim.library.folders import add_folder
+from photosim.library.keys import HashKeys
+from photosim.library.scan import scan_folder
+from photosim.search.methods.lineup import LINEUP
+from tests.fakes import FakeEncoderService
+from tests.photos import KINDS, make_photo
+
+COLUMNS = [
+    "method",
+    "bits",
+    "tables",
+    "radius",
+    "probes",
+    "recall_at_10",
+    "recall_at_10_se",
+    "precision_at_10",
+    "precision_at_10_se",
+    "map",
+    "map_se",
+    "compared",
+    "compared_se",
+    "median_ms",
+    "median_ms_se",
+    "p95_ms",
+    "p95_ms_se",
+    "bytes_per_photo",
+    "build_seconds",
+]
+Library = tuple[Path, Path]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A folder of labelled photos that are indexed already, and its data folder."""
+    folder, data = tmp_path_factory.mktemp("photos"), tmp_path_factory.mktemp("data")
+    for kind in KINDS[:2]:
+        for seed in range(20):
+            make_photo(folder / kind / f"{seed}.png", kind, seed, (64, 48))
+    service = FakeEncoderService()
+    with Store.open(data / "catalogue.sqlite") as store:
+        keys = HashKeys(store)
+        for _ in scan_folder(store, keys, add_folder(store, folder)):
+            pass
+        for _ in embed_pending(store, keys, service):
+            pass
+    service.close()
+    return folder, data
+
+
+def evaluate(library: Library, *arguments: object) -> int:
+    folder, data = library
+    everywhere = ["--data-dir", str(data), "--encoder", "efficientnet-lite0"]
+    return run([*everywhere, "evaluate", str(folder), *map(str, arguments)])
+
+
+def document(library: Library, capsys: pytest.CaptureFixture[str], *arguments: object) -> Any:
+    assert evaluate(library, *arguments, "--json") == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_document_has_every_figure_with_its_error(
+    library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ("--queries", 6, "--training", 4, "--methods", "exact,lsh", "--seed", 3)
+    result = document(library, capsys, *arguments)
+    rows = result.pop("rows")
+    assert result == {
+        "photos": 40,
+        "labels": 2,
+        "queries": 6,
+        "training": 4,
+        "database": 30,
+        "seed": 3,
+        "encoder": "efficientnet-lite0",
+    }
+    assert all(list(row) == COLUMNS for row in rows)
+    assert [row["radius"] for row in rows] == [None, *range(11)]
+    assert rows[0]["recall_at_10"] == 1
+    assert rows[0]["bits"] is None
+
+
+def test_without_json_the_table_is_for_people(
+    library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluate(library, "--queries", 6, "--methods", "exact,lsh-codes") == 0
+    captured = capsys.readouterr()
+    heading, *rows = captured.out.splitlines()
+    assert heading.split()[:2] == ["method", "bits"]
+    assert len(rows) == 5
+    assert len({len(line) for line in [heading, *rows]}) == 1
+    assert "±" in rows[0]
+    assert "6 queries" in captured.err
+    assert "compares every photo" in captured.err
+
+
+def test_the_table_and_plots_are_written(
+    library: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table, plots = tmp_path / "table.csv", tmp_path / "some" / "plots"
+    methods = "exact,photosim,lsh,lsh-tables,lsh-codes"
+    assert evaluate(library, "--methods", methods, "--csv", table, "--plots", plots) == 0
+    with table.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == COLUMNS
+    assert len(rows) == 1 + 1 + 11 + 3 + 4
+    assert sorted(path.name for path in plots.iterdir()) == [
+        "precision-by-radius.png",
+        "precision-recall.png",
+        "time-by-radius.png",
+    ]
+    for path in plots.iterdir():
+        with Image.open(path) as plot:
+            assert plot.width > 800
+    assert "precision-recall.png" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--methods", "exact,magic"], "no method magic"),
+        (["--leave-out", "clutter"], "sub-folder clutter"),
+        (["--leave-out", KINDS[0]], "at least 30 photos"),
+        (["--queries", "39"], "too few"),
+        (["--methods", "exact", "--csv", "/no/such/folder/table.csv"], "no folder"),
+    ],
+)
+def test_what_cannot_be_measured_is_refused_in_one_line(
+    arguments: list[str], words: str, library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluate(library, *arguments, "--json") == 1
+    assert words in json.loads(capsys.readouterr().out)["error"]
+
+
+def test_plots_without_matplotlib_are_refused_before_anything_is_measured(
+    library: Library, tmp_path: Path
+) -> None:
+    folder, data = library
+    arguments = ["--data-dir", str(data), "evaluate", str(folder), "--plots", str(tmp_path / "p")]
+    # None in sys.modules is Python's own way to say that a module cannot be imported.
+    code = (
+        "import sys; sys.modules['matplotlib'] = None\n"
+        f"from photosim.cli import run; sys.exit(run({arguments!r}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "pip install matplotlib" in done.stderr
+    assert not (tmp_path / "p").exists()
+
+
+def test_help_explains_every_method(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        run(["evaluate", "--help"])
+    assert end.value.code == 0
+    text = capsys.readouterr().out
+    assert all(name in text for name in LINEUP)
+    assert "--leave-out" in text
