@@ -1,5 +1,7 @@
 """The program's own index, put together as the program does it."""
 
+import numpy as np
+
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import HashFamily
 from photosim.search.index import Ids, search
@@ -38,6 +40,7 @@ class MultiProbe:
         self._family = HashFamily(projection, tuning.bits, tuning.tables, self._seed)
         self._buckets = MemoryBuckets(self._family, surveyed.ids, surveyed.codes)
         self._fetch = library.fetch
+        self._projected = projection.apply(vectors)
         self._probes = tuning.probes
         self.setting = Setting(
             bits=tuning.bits, tables=tuning.tables, probes=tuning.probes, projected=True
@@ -51,5 +54,10 @@ class MultiProbe:
         return Found(nearest.ids, nearest.compared)
 
     def ranking(self, vector: Floats) -> Ids:
-        """See Method; asked for all photos, the index visits more and more buckets."""
-        return self.search(vector, len(self._buckets)).ids
+        """See Method.
+
+        Asked for all photos, the index reads and ranks them all. That takes a while, so it is done
+        here with vectors projected beforehand, which the program does not keep.
+        """
+        projected = self._family.projection.apply(vector[None, :])[0]
+        return np.argsort(-(self._projected @ projected), kind="stable")

@@ -53,6 +53,13 @@ def test_the_programs_index_reaches_its_target() -> None:
     assert all(recall(method) >= 0.97 for method in LINEUP["photosim"](3))
 
 
+def test_the_programs_index_asked_for_everything_gives_its_ranking() -> None:
+    (method,) = LINEUP["photosim"](3)
+    method.build(LEARNED, LIBRARY)
+    everything = method.search(VECTORS[0], len(LIBRARY.vectors)).ids
+    assert method.ranking(VECTORS[0]).tolist() == everything.tolist()
+
+
 def test_a_wider_radius_finds_what_a_narrow_one_finds_and_more() -> None:
     rankings = []
     for radius in range(11):
