@@ -16,7 +16,6 @@ from photosim.library.progress import Progress
 from photosim.search.hashing import HashFamily
 from photosim.search.projection import SAMPLE_ROWS, Projection, fit_projection
 from photosim.search.tuning import (
-    QUERIES,
     TARGET,
     Survey,
     Tuning,
@@ -24,6 +23,7 @@ from photosim.search.tuning import (
     measure_probes,
     sample_ids,
     survey,
+    survey_sample,
 )
 
 # A refit takes about as long as reading all vectors: rare while photos stream in,
@@ -110,7 +110,7 @@ def _measure(store: Store, record: HashIndexRecord, size: int) -> Generator[Prog
 
 
 def _survey(store: Store, encoder: str, projection: Projection) -> Survey:
-    queries = sample_ids(store.vectors.searchable_ids(encoder), QUERIES, SEED)
+    queries = survey_sample(store.vectors.searchable_ids(encoder), SEED)
     batches = store.vectors.batches(encoder, _BATCH)
     return survey(projection, SEED, store.vectors.fetch(encoder, queries), batches)
 

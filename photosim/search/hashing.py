@@ -214,11 +214,12 @@ class HashFamily:
         flips = np.zeros(self.tables, np.uint32)
         scores = np.log1p(np.exp(-parted)).sum(axis=1)
         for bit in range(self.bits):
-            extended = np.concatenate([scores, scores + parted[tables, bit]])
-            best = np.argsort(extended, kind="stable")[:count]
-            scores = extended[best]
-            flips = np.concatenate([flips, flips | np.uint32(1 << bit)])[best]
-            tables = np.concatenate([tables, tables])[best]
+            scores = np.concatenate([scores, scores + parted[tables, bit]])
+            flips = np.concatenate([flips, flips | np.uint32(1 << bit)])
+            tables = np.concatenate([tables, tables])
+            if len(scores) > count:
+                best = np.argpartition(scores, count - 1)[:count]
+                scores, flips, tables = scores[best], flips[best], tables[best]
         order = np.lexsort((flips, tables, scores))
         tables = tables[order]
         return tables, query.keys[tables] ^ flips[order], scores[order]

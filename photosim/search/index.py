@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import isqrt
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -17,7 +18,10 @@ VectorFetch = Callable[[Ids], tuple[Ids, Floats]]
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
 KEEP = 300
-"""Finalists of the Hamming filter: on Caltech-101, 200 lost 0.002 of recall, 300 0.0002."""
+"""Finalists of the Hamming filter: on Caltech-101, 200 lost 0.002 of recall, 300 0.0002.
+
+Large libraries need more, see `finalists`.
+"""
 _WIDEST = 4_096  # buckets after which reading every code is the cheaper way to widen a search
 
 
@@ -52,6 +56,16 @@ class Neighbours:
     similarities: Float32
     compared: int
     method: str
+
+
+def finalists(photos: int) -> int:
+    """Return how many photos of a library the Hamming filter should let through.
+
+    The more photos there are, the more strangers have codes as near as a true neighbour's. Of a
+    million synthetic photos in 1,000 clusters, 300 finalists lost 0.023 of recall@10 and 600 lost
+    0.0007; of 100,000, 300 lost nothing.
+    """
+    return max(KEEP, isqrt(photos) * 3 // 5)
 
 
 def search(

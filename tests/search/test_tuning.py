@@ -15,6 +15,7 @@ from photosim.search.tuning import (
     measure_probes,
     sample_ids,
     survey,
+    survey_sample,
 )
 from tests.search.data import clustered
 
@@ -110,6 +111,11 @@ def test_samples_are_repeatable_and_no_larger_than_the_library() -> None:
     assert np.array_equal(sample_ids(IDS, 30, 1), sample_ids(IDS, 30, 1))
     assert len(np.unique(sample_ids(IDS, 30, 1))) == 30
     assert np.array_equal(sample_ids(IDS[:7], 30, 1), IDS[:7])
+
+
+def test_large_libraries_are_surveyed_with_fewer_queries_but_never_few() -> None:
+    sizes = [len(survey_sample(np.arange(n), 1)) for n in (0, 300, 400_000, 700_000, 3_000_000)]
+    assert sizes == [0, 300, 1_000, 714, 500]
 
 
 def test_what_cannot_be_surveyed_or_aimed_at_is_refused(surveyed: Survey) -> None:
