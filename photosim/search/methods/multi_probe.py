@@ -4,7 +4,7 @@ import numpy as np
 
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import HashFamily
-from photosim.search.index import Ids, search
+from photosim.search.index import Ids, finalists, search
 from photosim.search.methods.method import Found, Library, Setting, Training
 from photosim.search.projection import SAMPLE_ROWS, Floats, fit_projection
 from photosim.search.tuning import QUERIES, choose, sample_ids, survey
@@ -49,7 +49,13 @@ class MultiProbe:
     def search(self, vector: Floats, count: int) -> Found:
         """See Method."""
         nearest = search(
-            vector, count, self._family, self._buckets, self._fetch, probes=self._probes
+            vector,
+            count,
+            self._family,
+            self._buckets,
+            self._fetch,
+            probes=self._probes,
+            keep=finalists(len(self._buckets)),
         )
         return Found(nearest.ids, nearest.compared)
 
