@@ -1,11 +1,23 @@
 """One thread's connection to the catalogue and the two ways to use it: read and write."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, update
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    TableValuedAlias,
+    bindparam,
+    column,
+    func,
+    update,
+)
 
 from photosim.catalogue.database import open_engine, translated_errors
 from photosim.catalogue.schema import Photo
@@ -38,6 +50,11 @@ class Session:
         with translated_errors(self.path), self._engine.connect() as connection:
             yield connection
 
+    def numbers(self, statement: Select[Any]) -> NDArray[np.int64]:
+        """The one column of whole numbers that a statement selects; int64, shape (n,)."""
+        with self.read() as connection:
+            return np.array(connection.scalars(statement).all(), dtype=np.int64)
+
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: all of the block is kept, or nothing. Blocks may nest."""
@@ -60,6 +77,15 @@ def chunks(items: Sequence[T], size: int = PARAMETERS_AT_ONCE) -> Iterator[Seque
     """Cut a sequence into slices of at most ``size`` items."""
     for start in range(0, len(items), size):
         yield items[start : start + size]
+
+
+def listed(numbers: NDArray[np.integer]) -> TableValuedAlias:
+    """SQL: whole numbers (n,) as a table of one column, ``value``.
+
+    They travel as one parameter: thousands of them take longer to spell out than to look up.
+    """
+    text = json.dumps(numbers.tolist(), separators=(",", ":"))
+    return func.json_each(text).table_valued(column("value", Integer))
 
 
 def update_photos(connection: Connection, rows: list[dict[str, Any]]) -> None:

@@ -227,7 +227,9 @@ class Store:
 
     def photo_at(self, path: Path) -> PhotoRecord | None:
         """The photo at an absolute path, unless it was removed."""
-        for folder in self.folders():
+        with self.session.read() as connection:
+            folders = connection.execute(select(Folder.id, Folder.path)).all()
+        for folder in folders:
             if path.is_relative_to(folder.path):
                 relative = path.relative_to(folder.path).as_posix()
                 statement = _photo_rows().where(
@@ -242,8 +244,7 @@ class Store:
         return None
 
     def _ids(self, statement: Select[Any]) -> NDArray[np.int64]:
-        with self.session.read() as connection:
-            return np.fromiter(connection.scalars(statement), dtype=np.int64)
+        return self.session.numbers(statement)
 
 
 def _within(folder_id: int | None, below: str) -> list[ColumnElement[bool]]:

@@ -1,4 +1,4 @@
-"""The catalogue's verbs on embeddings, hash indexes, bucket keys and sign codes."""
+"""The catalogue's verbs on embeddings and hash indexes."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -6,31 +6,24 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import (
-    ColumnElement,
     Exists,
     delete,
     exists,
-    func,
     insert,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import InstrumentedAttribute
 
+from photosim.catalogue.buckets import Buckets
 from photosim.catalogue.records import HashIndexRecord, PhotoState
-from photosim.catalogue.schema import Base, Bucket, Embedding, HashIndex, Photo, Signature
-from photosim.catalogue.session import Session, chunks
-
-CODE_WORDS = 4  # a sign code is 256 bits, kept as 4 little-endian uint64
+from photosim.catalogue.schema import Bucket, Embedding, HashIndex, Photo, Signature
+from photosim.catalogue.session import chunks, listed
 
 
-class Vectors:
+class Vectors(Buckets):
     """What the catalogue knows about similarity; shares the connection of its `Store`."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     # Embeddings
 
@@ -80,27 +73,22 @@ class Vectors:
             .where(Embedding.encoder == encoder, Photo.state == PhotoState.INDEXED)
             .order_by(Embedding.photo_id)
         )
-        with self._session.read() as connection:
-            return np.fromiter(connection.scalars(statement), dtype=np.int64)
+        return self._session.numbers(statement)
 
     def fetch(
         self, encoder: str, ids: NDArray[np.int64]
     ) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
         """The vectors of those photos that have one: ids (n,) and float16 rows (n, d)."""
-        found: list[tuple[int, bytes]] = []
+        statement = select(Embedding.photo_id, Embedding.vector).where(
+            Embedding.encoder == encoder, Embedding.photo_id.in_(select(listed(ids).c.value))
+        )
         with self._session.read() as connection:
-            for part in chunks(ids.tolist()):
-                rows = connection.execute(
-                    select(Embedding.photo_id, Embedding.vector).where(
-                        Embedding.encoder == encoder, Embedding.photo_id.in_(part)
-                    )
-                )
-                found += [(row.photo_id, row.vector) for row in rows]
-        if not found:
+            rows = connection.execute(statement).all()
+        if not rows:
             return np.zeros(0, np.int64), np.zeros((0, self._dimension(encoder)), np.float16)
-        numbers = np.array([number for number, _ in found], dtype=np.int64)
-        vectors = np.frombuffer(b"".join([vector for _, vector in found]), dtype="<f2")
-        return numbers, vectors.reshape(len(found), -1)
+        numbers = np.array([row[0] for row in rows], dtype=np.int64)
+        vectors = np.frombuffer(b"".join([row[1] for row in rows]), dtype="<f2")
+        return numbers, vectors.reshape(len(rows), -1)
 
     def _dimension(self, encoder: str) -> int:
         record = self.hash_index(encoder)
@@ -242,110 +230,6 @@ class Vectors:
             connection.execute(delete(Bucket).where(Bucket.index_id == index_id))
             connection.execute(delete(Signature).where(Signature.index_id == index_id))
 
-    # Bucket keys and sign codes
-
-    def put_keys(
-        self,
-        index_id: int,
-        ids: NDArray[np.int64],
-        codes: NDArray[np.uint64],
-        keys: NDArray[np.uint32],
-    ) -> None:
-        """Enter photos that are not in the index yet.
-
-        Args:
-            index_id: The hash index.
-            ids: Photo ids, shape (n,).
-            codes: Sign codes, uint64, shape (n, 4).
-            keys: Bucket keys, shape (n, tables).
-        """
-        if len(ids) == 0:
-            return
-        numbers: list[int] = ids.tolist()
-        words = codes.astype("<u8")
-        with self._session.write() as connection:
-            connection.execute(
-                insert(Signature),
-                [
-                    {"index_id": index_id, "photo_id": photo_id, "code": row.tobytes()}
-                    for photo_id, row in zip(numbers, words, strict=True)
-                ],
-            )
-            # By table and key, the order of the table on disk.
-            for table_no, column in enumerate(keys.T):
-                order = np.argsort(column, kind="stable")
-                connection.execute(
-                    insert(Bucket),
-                    [
-                        {"index_id": index_id, "table_no": table_no, "key": key, "photo_id": number}
-                        for key, number in zip(
-                            column[order].tolist(), ids[order].tolist(), strict=True
-                        )
-                    ],
-                )
-
-    def drop_keys(self, index_id: int, ids: NDArray[np.int64], keys: NDArray[np.uint32]) -> None:
-        """Take photos out of the index; ``keys`` as they were put, shape (n, tables)."""
-        rows = [
-            (index_id, table_no, key, number)
-            for table_no, column in enumerate(keys.T)
-            for key, number in zip(column.tolist(), ids.tolist(), strict=True)
-        ]
-        place = tuple_(Bucket.index_id, Bucket.table_no, Bucket.key, Bucket.photo_id)
-        with self._session.write() as connection:
-            for part in chunks(rows, 2_000):
-                connection.execute(delete(Bucket).where(place.in_(part)))
-            for numbers in chunks(ids.tolist()):
-                connection.execute(
-                    delete(Signature).where(
-                        Signature.index_id == index_id, Signature.photo_id.in_(numbers)
-                    )
-                )
-
-    def members(
-        self, index_id: int, tables: NDArray[np.integer], keys: NDArray[np.integer]
-    ) -> NDArray[np.int64]:
-        """Photos in any of these buckets, each once, ascending; int64, shape (n,)."""
-        found: list[int] = []
-        with self._session.read() as connection:
-            for table_no in np.unique(tables).tolist():
-                wanted: list[int] = keys[tables == table_no].tolist()
-                for part in chunks(wanted):
-                    found += connection.scalars(
-                        select(Bucket.photo_id).where(
-                            Bucket.index_id == index_id,
-                            Bucket.table_no == table_no,
-                            Bucket.key.in_(part),
-                        )
-                    )
-        return np.unique(np.array(found, dtype=np.int64))
-
-    def codes(
-        self, index_id: int, ids: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-        """Sign codes of those photos that are in the index: ids ascending and uint64 (n, 4)."""
-        found: list[tuple[int, bytes]] = []
-        with self._session.read() as connection:
-            for part in chunks(ids.tolist()):
-                rows = connection.execute(
-                    select(Signature.photo_id, Signature.code).where(
-                        Signature.index_id == index_id, Signature.photo_id.in_(part)
-                    )
-                )
-                found += [(row.photo_id, row.code) for row in rows]
-        found.sort()
-        return _signatures(found)
-
-    def all_codes(self, index_id: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-        """Every photo in the index with its sign code: ids ascending and uint64 (n, 4)."""
-        statement = (
-            select(Signature.photo_id, Signature.code)
-            .where(Signature.index_id == index_id)
-            .order_by(Signature.photo_id)
-        )
-        with self._session.read() as connection:
-            return _signatures([(row[0], row[1]) for row in connection.execute(statement)])
-
     def unhashed_ids(self, index_id: int, encoder: str) -> NDArray[np.int64]:
         """Searchable photos that are not in the index yet."""
         statement = (
@@ -360,29 +244,7 @@ class Vectors:
             )
             .order_by(Embedding.photo_id)
         )
-        with self._session.read() as connection:
-            return np.fromiter(connection.scalars(statement), dtype=np.int64)
-
-    def size(self, index_id: int) -> int:
-        """How many photos the index holds."""
-        return self._count(Signature, Signature.index_id == index_id)
-
-    def bucket_rows(self, index_id: int) -> int:
-        """How many rows its buckets hold: photos times tables when all is well."""
-        return self._count(Bucket, Bucket.index_id == index_id)
-
-    def _count(self, table: type[Base], condition: ColumnElement[bool]) -> int:
-        statement = select(func.count()).select_from(table).where(condition)
-        with self._session.read() as connection:
-            return connection.scalar(statement) or 0
-
-
-def _signatures(
-    rows: list[tuple[int, bytes]],
-) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-    ids = np.array([number for number, _ in rows], dtype=np.int64)
-    codes = np.frombuffer(b"".join([code for _, code in rows]), dtype="<u8")
-    return ids, codes.reshape(len(rows), CODE_WORDS)
+        return self._session.numbers(statement)
 
 
 def _array(data: bytes | None, dimension: int) -> NDArray[np.float32] | None:

@@ -67,9 +67,10 @@ def answering_encoder(store: Store, wanted: str) -> str | None:
 
     While a library is being embedded anew, its old vectors go on answering.
     """
+    known = [record.encoder for record in store.vectors.hash_indexes()]
+    if len(known) < 2:
+        return known[0] if known else None  # counting a million photos takes a while
     counts = store.vectors.encoders()
-    if not counts:
-        return None
     best = max(counts, key=lambda encoder: counts[encoder])
     return wanted if counts.get(wanted, 0) >= counts[best] else best
 
@@ -257,7 +258,7 @@ def _load(store: Store, record: HashIndexRecord) -> _ScannedIndex | _HashedIndex
 
 def _is_scanned(store: Store, record: HashIndexRecord) -> bool:
     """Whether every photo is compared: few photos, or an index that was not fitted yet."""
-    return record.fitted_on == 0 or store.vectors.size(record.id) < SCAN_BELOW
+    return record.fitted_on == 0 or store.vectors.size(record.id, most=SCAN_BELOW) < SCAN_BELOW
 
 
 def _searchable(store: Store, record: HashIndexRecord, changes: Changes) -> Ids:

@@ -78,15 +78,29 @@ def _refit(store: Store, old: HashIndexRecord, size: int) -> Generator[Progress,
     )
     _keep_measured(store, index_id, tuning, size)
     family = HashFamily(projection, tuning.bits, tuning.tables, SEED)
-    for start in range(0, len(surveyed.ids), _BATCH):
-        part = slice(start, start + _BATCH)
-        codes = surveyed.codes[part]
-        store.vectors.put_keys(index_id, surveyed.ids[part], codes, family.keys(codes))
-        yield Progress("fitting", min(start + _BATCH, size), size)
+    yield from _fill(store, index_id, surveyed, family)
     with store.session.write():
         _settle(store, index_id, old.encoder, family)
         store.vectors.activate(index_id, old.encoder)
     yield Progress("fitting", size, size)
+
+
+def _fill(
+    store: Store, index_id: int, surveyed: Survey, family: HashFamily
+) -> Generator[Progress, None, None]:
+    """Write codes and then table after table, which is many times as fast as photo by photo."""
+    ids, codes = surveyed.ids, surveyed.codes
+    total = len(ids)
+    store.vectors.put_codes(index_id, ids, codes)
+    keys = family.keys(codes)
+    for table_no in range(family.tables):
+        yield Progress("fitting", total * table_no // family.tables, total)
+        # Photos that went meanwhile took their codes with them; they must get no new rows.
+        if store.vectors.size(index_id) < len(ids):
+            left, _ = store.vectors.all_codes(index_id)
+            kept = np.isin(ids, left)
+            ids, keys = ids[kept], keys[kept]
+        store.vectors.put_table(index_id, table_no, ids, keys[:, table_no])
 
 
 def _settle(store: Store, index_id: int, encoder: str, family: HashFamily) -> None:

@@ -1,11 +1,14 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from sqlalchemy import event
 
 from photosim.catalogue.records import FileFacts, PictureFacts
 from photosim.catalogue.store import Store
+from photosim.catalogue.vectors import Vectors
 
 ENCODER = "encoder"
 
@@ -78,17 +81,52 @@ def test_members_of_buckets_are_found_by_table_and_key(store: Store) -> None:
     assert store.vectors.members(index_id, np.array([0]), np.array([7])).tolist() == []
 
 
-def test_bucket_lookups_use_the_order_of_the_table(store: Store) -> None:
-    from sqlalchemy import text
-
+@pytest.mark.parametrize(
+    ("look_up", "expected"),
+    [
+        (
+            lambda vectors: vectors.members(1, np.array([0]), np.array([7])),
+            "SEARCH bucket USING PRIMARY KEY (index_id=? AND table_no=? AND key=?)",
+        ),
+        (
+            lambda vectors: vectors.codes(1, np.array([3])),
+            "SEARCH signature USING PRIMARY KEY (index_id=? AND photo_id=?)",
+        ),
+        (
+            lambda vectors: vectors.fetch(ENCODER, np.array([3])),
+            "SEARCH embedding USING INDEX sqlite_autoindex_embedding_1 (encoder=? AND photo_id=?)",
+        ),
+    ],
+)
+def test_lookups_go_straight_to_their_rows(
+    store: Store, look_up: Callable[[Vectors], object], expected: str
+) -> None:
+    statements: list[tuple[str, tuple[object, ...]]] = []
     with store.session.read() as connection:
-        plan = connection.execute(
-            text(
-                "EXPLAIN QUERY PLAN SELECT photo_id FROM bucket "
-                "WHERE index_id = 1 AND table_no = 0 AND key IN (1, 2)"
-            )
-        ).one()
-    assert "USING PRIMARY KEY (index_id=? AND table_no=? AND key=?)" in str(plan)
+
+        def note(*arguments: Any) -> None:
+            statements.append(arguments[2:4])
+
+        event.listen(connection.engine, "before_cursor_execute", note)
+        look_up(store.vectors)
+        event.remove(connection.engine, "before_cursor_execute", note)
+        statement, parameters = statements[-1]
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        assert expected in [row.detail for row in plan]
+
+
+def test_a_photo_in_two_wanted_buckets_is_a_member_once(store: Store) -> None:
+    index_id = add_index(store)
+    fill(store, index_id)
+    members = store.vectors.members(index_id, np.array([0, 1, 0]), np.array([0, 7, 0]))
+    assert members.tolist() == [1, 2, 3, 5]
+
+
+def test_the_size_of_an_index_is_counted_as_far_as_is_asked(store: Store) -> None:
+    index_id = add_index(store)
+    fill(store, index_id)
+    assert store.vectors.size(index_id) == store.vectors.size(index_id, most=9) == 5
+    assert store.vectors.size(index_id, most=3) == 3
 
 
 def test_codes_come_back_by_ascending_id(store: Store) -> None:

@@ -1,0 +1,139 @@
+"""The catalogue's verbs on bucket keys and sign codes."""
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, delete, func, literal, select, tuple_
+
+from photosim.catalogue.schema import Base, Bucket, Signature
+from photosim.catalogue.session import Session, chunks, listed
+
+CODE_WORDS = 4  # a sign code is 256 bits, kept as 4 little-endian uint64
+
+# Millions of rows: SQLAlchemy's own way of filling in parameters takes longer than SQLite.
+_INSERT_SIGNATURE = "INSERT INTO signature (index_id, photo_id, code) VALUES (?, ?, ?)"
+_INSERT_BUCKET = "INSERT INTO bucket (index_id, table_no, key, photo_id) VALUES (?, ?, ?, ?)"
+
+
+class Buckets:
+    """What the catalogue knows of hash tables: `Vectors` without the vectors."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put_keys(
+        self,
+        index_id: int,
+        ids: NDArray[np.int64],
+        codes: NDArray[np.uint64],
+        keys: NDArray[np.uint32],
+    ) -> None:
+        """Enter photos that are not in the index yet.
+
+        Args:
+            index_id: The hash index.
+            ids: Photo ids, shape (n,).
+            codes: Sign codes, uint64, shape (n, 4).
+            keys: Bucket keys, shape (n, tables).
+        """
+        with self._session.write():
+            self.put_codes(index_id, ids, codes)
+            for table_no, column in enumerate(keys.T):
+                self.put_table(index_id, table_no, ids, column)
+
+    def put_codes(self, index_id: int, ids: NDArray[np.int64], codes: NDArray[np.uint64]) -> None:
+        """Enter sign codes (n, 4) alone; `put_table` must follow for each table."""
+        if not len(ids):
+            return
+        data = codes.astype("<u8").tobytes()
+        size = CODE_WORDS * 8
+        rows = [
+            (index_id, photo_id, data[start : start + size])
+            for start, photo_id in zip(range(0, len(data), size), ids.tolist(), strict=True)
+        ]
+        with self._session.write() as connection:
+            connection.exec_driver_sql(_INSERT_SIGNATURE, rows)
+
+    def put_table(
+        self, index_id: int, table_no: int, ids: NDArray[np.int64], keys: NDArray[np.uint32]
+    ) -> None:
+        """Enter photos (n,) with their keys (n,) into one table."""
+        if not len(ids):
+            return
+        # By key and id, the order of the rows on disk.
+        order = np.lexsort((ids, keys))
+        rows = [
+            (index_id, table_no, key, photo_id)
+            for key, photo_id in zip(keys[order].tolist(), ids[order].tolist(), strict=True)
+        ]
+        with self._session.write() as connection:
+            connection.exec_driver_sql(_INSERT_BUCKET, rows)
+
+    def drop_keys(self, index_id: int, ids: NDArray[np.int64], keys: NDArray[np.uint32]) -> None:
+        """Take photos out of the index; ``keys`` as they were put, shape (n, tables)."""
+        rows = [
+            (index_id, table_no, key, number)
+            for table_no, column in enumerate(keys.T)
+            for key, number in zip(column.tolist(), ids.tolist(), strict=True)
+        ]
+        place = tuple_(Bucket.index_id, Bucket.table_no, Bucket.key, Bucket.photo_id)
+        with self._session.write() as connection:
+            for part in chunks(rows, 2_000):
+                connection.execute(delete(Bucket).where(place.in_(part)))
+            for numbers in chunks(ids.tolist()):
+                connection.execute(
+                    delete(Signature).where(
+                        Signature.index_id == index_id, Signature.photo_id.in_(numbers)
+                    )
+                )
+
+    def members(
+        self, index_id: int, tables: NDArray[np.integer], keys: NDArray[np.integer]
+    ) -> NDArray[np.int64]:
+        """Photos in any of these buckets, each once, ascending; int64, shape (n,)."""
+        # One number stands for each bucket: the table above, the key below.
+        wanted = listed(tables.astype(np.int64) << 32 | keys.astype(np.int64))
+        table_no, key = wanted.c.value.op(">>")(32), wanted.c.value.op("&")(0xFFFFFFFF)
+        statement = select(Bucket.photo_id).where(
+            Bucket.index_id == index_id,
+            tuple_(Bucket.table_no, Bucket.key).in_(select(table_no, key)),
+        )
+        return np.unique(self._session.numbers(statement))
+
+    def codes(
+        self, index_id: int, ids: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        """Sign codes of those photos that are in the index: ids ascending and uint64 (n, 4)."""
+        return self._signatures(index_id, Signature.photo_id.in_(select(listed(ids).c.value)))
+
+    def all_codes(self, index_id: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        """Every photo in the index with its sign code: ids ascending and uint64 (n, 4)."""
+        return self._signatures(index_id)
+
+    def _signatures(
+        self, index_id: int, *conditions: ColumnElement[bool]
+    ) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        statement = (
+            select(Signature.photo_id, Signature.code)
+            .where(Signature.index_id == index_id, *conditions)
+            .order_by(Signature.photo_id)
+        )
+        with self._session.read() as connection:
+            rows = connection.execute(statement).all()
+        ids = np.array([row[0] for row in rows], dtype=np.int64)
+        codes = np.frombuffer(b"".join([row[1] for row in rows]), dtype="<u8")
+        return ids, codes.reshape(len(rows), CODE_WORDS)
+
+    def size(self, index_id: int, *, most: int | None = None) -> int:
+        """How many photos the index holds; counting stops at ``most``."""
+        return self._count(Signature, Signature.index_id == index_id, most)
+
+    def bucket_rows(self, index_id: int) -> int:
+        """How many rows its buckets hold: photos times tables when all is well."""
+        return self._count(Bucket, Bucket.index_id == index_id)
+
+    def _count(
+        self, table: type[Base], condition: ColumnElement[bool], most: int | None = None
+    ) -> int:
+        rows = select(literal(1)).select_from(table).where(condition).limit(most)
+        with self._session.read() as connection:
+            return connection.scalar(select(func.count()).select_from(rows.subquery())) or 0
