@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from photosim.config import Settings
+from photosim.desktop.garbage import collected_on_this_thread
 from photosim.desktop.icons import app_icon
 from photosim.desktop.session import Session
 from photosim.desktop.theme import Theme
@@ -50,7 +51,7 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
     app = _application()
     theme = Theme(app)
     code = _RESTART
-    with _ctrl_c_quits(app):
+    with _ctrl_c_quits(app), collected_on_this_thread():
         while code == _RESTART:
             session = Session(settings, theme, _service(settings), _layout(settings.data_dir))
             session.restart_wanted.connect(_restart)
@@ -77,7 +78,7 @@ def take_screenshot(
     """
     app = _application("-platform", "offscreen")
     theme = Theme(app)
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, collected_on_this_thread():
         session = Session(
             settings, theme, _service(settings), _layout(Path(scratch)), indexing=False
         )

@@ -35,6 +35,7 @@ class IndexWorker(Worker):
     """
 
     ready = Signal()
+    replaced = Signal()  # the catalogue was damaged; another file has taken its place
     progressed = Signal(object)  # Progress
     changed = Signal(object)  # Changes
     folders_changed = Signal()
@@ -110,17 +111,20 @@ class IndexWorker(Worker):
             self._store.close()
 
     def _open(self) -> None:
-        from photosim.catalogue.store import Store
         from photosim.library.folders import Place
         from photosim.library.keys import HashKeys
+        from photosim.library.recover import open_sound
         from photosim.watcher import FolderWatcher
 
-        self._catalogue.parent.mkdir(parents=True, exist_ok=True)
-        store = Store.open(self._catalogue)
+        store, recovery = open_sound(self._catalogue)
         self._watcher = FolderWatcher(self._paths_heard.emit)
         self._keys = HashKeys(store)
         self._store = store
         self._encoder = self._service.choice.identity
+        if recovery is not None:
+            log.warning("%s", recovery)
+            self.replaced.emit()
+            self._say(str(recovery))
         self.ready.emit()
         for folder in store.folders():
             self._watch(folder.path)

@@ -89,6 +89,10 @@ class QueryWorker(Worker):
         """Try again to open the catalogue."""
         self._asked.emit(0, self._open)
 
+    def renew(self) -> None:
+        """Close the catalogue, whose file was replaced, and open the new one."""
+        self._asked.emit(0, self._renew)
+
     def note(self, changes: "Changes") -> None:
         """Hear of photos that changed, so that searches know them."""
         self._asked.emit(0, partial(self._keep_news, changes))
@@ -111,7 +115,7 @@ class QueryWorker(Worker):
         from photosim.catalogue.database import CatalogueError
         from photosim.vision.messages import EncoderUnavailable
 
-        if self._store is None and work != self._open:
+        if self._store is None and work not in (self._open, self._renew):
             return
         try:
             work()
@@ -135,6 +139,12 @@ class QueryWorker(Worker):
             self.unavailable.emit(str(error))
         else:
             self.opened.emit()
+
+    def _renew(self) -> None:
+        if self._store is not None:
+            self._store.close()
+        self._store = self._finder = self._news = None
+        self._open()
 
     def _give_folders(self) -> None:
         assert self._store is not None

@@ -82,13 +82,14 @@ class Session(QObject):
     def _connect_queries(self) -> None:
         self._queries.opened.connect(self._begin)
         self._queries.missing.connect(self._begin_empty)
-        self._queries.unavailable.connect(self.window.browser.show_trouble)
+        self._queries.unavailable.connect(self._begin_in_trouble)
         self._queries.folders.connect(self.window.show_folders)
         self._queries.refused.connect(self._hear_refusal)
 
     def _connect_indexer(self) -> None:
         window, indexer = self.window, self._indexer
         indexer.ready.connect(self._queries.reopen)
+        indexer.replaced.connect(self._queries.renew)
         indexer.changed.connect(self._queries.note)
         indexer.changed.connect(self._note)
         indexer.folders_changed.connect(self._queries.ask_folders)
@@ -145,6 +146,7 @@ class Session(QObject):
     # Starting
 
     def _begin(self) -> None:
+        self.window.browser.show_trouble("")
         self._queries.ask_folders()
         files = [path for path in self._paths if not path.is_dir()]
         if files:
@@ -159,6 +161,11 @@ class Session(QObject):
             self._start_workers(0)
         else:
             self.window.show_folders([])
+
+    def _begin_in_trouble(self, reason: str) -> None:
+        self.window.browser.show_trouble(reason)
+        if self._indexing:
+            self._start_workers(0)  # the indexer mends what can be mended
 
     def _start_workers(self, after_ms: int) -> None:
         if not self._indexing:

@@ -2,15 +2,18 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QLocale, QSettings
+from PySide6.QtCore import QEvent, QLocale, QObject, QSettings, SignalInstance
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photosim.catalogue.store import Store
 from photosim.config import Settings, load_settings
+from photosim.desktop.garbage import collected_on_this_thread
 from photosim.desktop.main_window import MainWindow
 from photosim.desktop.session import Session
 from photosim.desktop.theme import Theme
@@ -18,6 +21,37 @@ from photosim.vision.thumbnails import ThumbnailCache
 from tests.fakes import FakeEncoderService
 
 OpenWindow = Callable[..., MainWindow]
+
+
+class Listener(QObject):
+    """Notes what a signal says, on the GUI thread."""
+
+    def __init__(self, signal: SignalInstance) -> None:
+        super().__init__()
+        self.said: list[tuple[Any, ...]] = []
+        signal.connect(self.take)
+
+    def take(self, *args: object) -> None:
+        self.said.append(args)
+
+
+@contextmanager
+def heard(qtbot: QtBot, *signals: SignalInstance, timeout: int = 10_000) -> Iterator[Listener]:
+    """Wait for the signals of a worker; yields the listener to the first.
+
+    Pytest-qt's own waiting runs in the thread that emits and stops its timer there, at which Qt
+    keeps a dangling timer.
+    """
+    listeners = [Listener(signal) for signal in signals]
+    yield listeners[0]
+    qtbot.waitUntil(lambda: all(listener.said for listener in listeners), timeout=timeout)
+
+
+@pytest.fixture(autouse=True)
+def _garbage(qapp: QApplication) -> Iterator[None]:
+    """Keep garbage collection off the workers' threads, as the program does."""
+    with collected_on_this_thread():
+        yield
 
 
 @pytest.fixture(scope="session")

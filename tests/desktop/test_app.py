@@ -19,7 +19,7 @@ from photosim.desktop.thumbnails import Thumbnails
 from photosim.desktop.weights_fetch import WeightsFetch
 from photosim.library.progress import Progress
 from photosim.vision.thumbnails import ThumbnailCache
-from tests.desktop.conftest import OpenWindow
+from tests.desktop.conftest import OpenWindow, heard
 from tests.fakes import FakeEncoderService
 from tests.photos import make_library
 
@@ -158,7 +158,7 @@ def test_a_refused_download_is_told_in_words_and_leaves_nothing(
     qtbot.addWidget(status)
     fetch = WeightsFetch(tmp_path / "weights", refusing_server)
     fetch.failed.connect(status.fail_download)
-    with qtbot.waitSignal(fetch.failed):
+    with heard(qtbot, fetch.failed):
         fetch.start()
     fetch.give_up()
     assert "503" in status.text

@@ -8,6 +8,8 @@ from photosim.config import Settings
 from photosim.desktop.index_worker import IndexWorker
 from photosim.desktop.places import SimilarTo
 from photosim.desktop.query_worker import QueryWorker
+from photosim.library.progress import Progress
+from tests.desktop.conftest import Listener, heard
 from tests.fakes import FakeEncoderService
 from tests.photos import KINDS, make_photo
 
@@ -32,13 +34,13 @@ def queries(qtbot: QtBot, settings: Settings, encoder: FakeEncoderService) -> It
 def test_a_folder_that_cannot_be_added_is_told_in_words_and_work_goes_on(
     qtbot: QtBot, tmp_path: Path, indexer: IndexWorker
 ) -> None:
-    with qtbot.waitSignal(indexer.ready):
+    with heard(qtbot, indexer.ready):
         indexer.start()
-    with qtbot.waitSignal(indexer.failed) as failed:
+    with heard(qtbot, indexer.failed) as failed:
         indexer.add_folder(tmp_path / "nowhere")
-    assert "nowhere" in failed.args[0]
+    assert "nowhere" in failed.said[0][0]
     make_photo(tmp_path / "photos" / "a.jpg")
-    with qtbot.waitSignals([indexer.changed, indexer.rested]):
+    with heard(qtbot, indexer.changed, indexer.rested):
         indexer.add_folder(tmp_path / "photos")
 
 
@@ -48,19 +50,18 @@ def test_an_unexpected_fault_is_told_once_and_the_worker_survives(
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    with qtbot.waitSignal(indexer.ready):
+    with heard(qtbot, indexer.ready):
         indexer.start()
-    words: list[str] = []
-    indexer.failed.connect(words.append)
+    words = Listener(indexer.failed)
     make_photo(tmp_path / "photos" / "a.jpg")
     with monkeypatch.context() as patched:
         patched.setattr("photosim.library.scan.scan_folder", fail)
-        with qtbot.waitSignal(indexer.failed):
+        with heard(qtbot, indexer.failed):
             indexer.add_folder(tmp_path / "photos")
         indexer.add_folder(tmp_path / "photos")
-    with qtbot.waitSignals([indexer.changed, indexer.rested]):
+    with heard(qtbot, indexer.changed, indexer.rested):
         indexer.add_folder(tmp_path / "photos")
-    assert len(words) == 1
+    assert len(words.said) == 1
 
 
 def test_a_closed_encoder_stops_embedding_with_words(
@@ -68,26 +69,26 @@ def test_a_closed_encoder_stops_embedding_with_words(
 ) -> None:
     encoder.close()
     make_photo(tmp_path / "photos" / "a.jpg")
-    with qtbot.waitSignal(indexer.ready):
+    with heard(qtbot, indexer.ready):
         indexer.start()
-    with qtbot.waitSignal(indexer.failed) as failed:
+    with heard(qtbot, indexer.failed) as failed:
         indexer.add_folder(tmp_path / "photos")
-    assert "encoder" in failed.args[0]
+    assert "encoder" in failed.said[0][0]
 
 
 def test_without_a_catalogue_it_says_so_and_opens_it_later(
     qtbot: QtBot, indexer: IndexWorker, queries: QueryWorker
 ) -> None:
-    with qtbot.waitSignal(queries.missing):
+    with heard(qtbot, queries.missing):
         queries.start()
-    with qtbot.waitSignal(indexer.ready):
+    with heard(qtbot, indexer.ready):
         indexer.start()
-    with qtbot.waitSignal(queries.opened):
+    with heard(qtbot, queries.opened):
         queries.reopen()
-    with qtbot.waitSignal(queries.ids) as ids:
+    with heard(qtbot, queries.ids) as ids:
         queries.ask_ids(7, None)
-    assert ids.args[0] == 7
-    assert len(ids.args[1]) == 0
+    assert ids.said[0][0] == 7
+    assert len(ids.said[0][1]) == 0
 
 
 def test_a_damaged_catalogue_is_told_in_words(
@@ -95,9 +96,9 @@ def test_a_damaged_catalogue_is_told_in_words(
 ) -> None:
     settings.data_dir.mkdir(parents=True)
     settings.catalogue.write_bytes(b"this is no database" * 100)
-    with qtbot.waitSignal(queries.unavailable) as told:
+    with heard(qtbot, queries.unavailable) as told:
         queries.start()
-    assert "damaged" in told.args[0]
+    assert "damaged" in told.said[0][0]
 
 
 def test_questions_are_answered_while_a_photo_is_being_embedded(
@@ -107,17 +108,17 @@ def test_questions_are_answered_while_a_photo_is_being_embedded(
     queries: QueryWorker,
     encoder: FakeEncoderService,
 ) -> None:
-    with qtbot.waitSignal(indexer.ready):
+    with heard(qtbot, indexer.ready):
         indexer.start()
-    with qtbot.waitSignal(queries.opened):
+    with heard(qtbot, queries.opened):
         queries.start()
     encoder.gate.clear()
     queries.ask_similar(1, SimilarTo(make_photo(tmp_path / "a.jpg")))
-    with qtbot.waitSignal(queries.ids):
+    with heard(qtbot, queries.ids):
         queries.ask_ids(2, None)
-    with qtbot.waitSignal(queries.answered) as answered:
+    with heard(qtbot, queries.answered) as answered:
         encoder.gate.set()
-    assert answered.args[0] == 1
+    assert answered.said[0][0] == 1
 
 
 def test_the_search_index_is_fitted_while_a_first_library_streams_in(
@@ -128,11 +129,10 @@ def test_the_search_index_is_fitted_while_a_first_library_streams_in(
     folder = tmp_path / "photos"
     for seed in range(300):
         make_photo(folder / f"{seed}.png", KINDS[seed % len(KINDS)], seed, (64, 48))
-    stages: list[str] = []
-    indexer.progressed.connect(lambda progress: stages.append(progress.stage))
-    with qtbot.waitSignal(indexer.ready):
+    progress = Listener(indexer.progressed)
+    with heard(qtbot, indexer.ready):
         indexer.start()
-    with qtbot.waitSignals([indexer.changed, indexer.rested], timeout=30_000):
+    with heard(qtbot, indexer.changed, indexer.rested, timeout=30_000):
         indexer.add_folder(folder)
-    qtbot.waitUntil(lambda: "fitting" in stages and stages[-1] == "fitting", timeout=30_000)
+    stages = [step.stage for (step,) in progress.said if isinstance(step, Progress)]
     assert "embedding" in stages[stages.index("fitting") :]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photosim.config import load_settings
+from photosim.desktop.garbage import collected_on_this_thread
 from photosim.desktop.session import Session
 from photosim.desktop.theme import Theme
 from photosim.vision.models import embedded_choice
@@ -29,10 +30,11 @@ def session(qapp: QApplication, tmp_path: Path) -> Iterator[Session]:
         embedded_choice(), device="cpu", thumbnails=ThumbnailCache(settings.thumbnails_dir)
     )
     layout = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
-    made = Session(settings, Theme(qapp), service, layout)
-    yield made
-    made.close()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with collected_on_this_thread():
+        made = Session(settings, Theme(qapp), service, layout)
+        yield made
+        made.close()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_photos_copied_into_a_watched_folder_are_found_by_a_dropped_one(
