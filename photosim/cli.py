@@ -237,7 +237,10 @@ def _find_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _doctor_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--repair", action="store_true", help="write missing or surplus bucket keys anew"
+        "--repair",
+        action="store_true",
+        help="fill a faulty index anew; of a damaged catalogue save what can be read and keep "
+        "the damaged file beside it",
     )
 
 

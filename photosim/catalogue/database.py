@@ -15,6 +15,7 @@ from photosim.catalogue.schema import HEAD_REVISION
 
 BUSY_TIMEOUT_MS = 30_000
 BACKUPS_KEPT = 3
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class CatalogueError(Exception):
@@ -33,6 +34,10 @@ class DamagedCatalogueError(CatalogueError):
     """The file is not a sound SQLite database."""
 
 
+class ForeignDatabaseError(DamagedCatalogueError):
+    """The file is a sound database of another program."""
+
+
 @contextmanager
 def translated_errors(path: Path) -> Iterator[None]:
     """Turn faults of the environment into `CatalogueError`; own mistakes pass through."""
@@ -40,15 +45,18 @@ def translated_errors(path: Path) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _in_words(error.orig or error, path) from error
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise _in_words(error, path) from error
 
 
 def _in_words(error: BaseException, path: Path) -> Exception:
     code = getattr(error, "sqlite_errorname", "") or ""
-    if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+    # Text that is no text, in a column or even in SQLite's own message, was written by no program.
+    is_garbled = isinstance(error, UnicodeDecodeError) or "not decode to UTF-8" in str(error)
+    if is_garbled or code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return DamagedCatalogueError(
-            f"The catalogue {path} is damaged ({error}). It was left as it is."
+            f"The catalogue {path} is damaged ({error}). It was left as it is; the window or "
+            "“photosim doctor --repair” saves what can be read."
         )
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return CatalogueError(f"Another program has kept the catalogue {path} busy for too long.")
@@ -71,11 +79,12 @@ def open_engine(path: Path, *, read_only: bool) -> Engine:
     Raises:
         MissingCatalogueError: ``read_only`` and there is no file.
         NewerCatalogueError: The schema is newer than this program.
-        DamagedCatalogueError: The file is not a sound database.
+        DamagedCatalogueError: The file is not a sound database, or was emptied.
         CatalogueError: The folder cannot be written, the disk is full, or the like.
     """
     if read_only and not path.exists():
         raise MissingCatalogueError("There is no photo library yet. Index a folder first.")
+    _expect_no_remains(path)
     if not read_only:
         _make_private_file(path)
     engine = _create_engine(path, read_only=read_only)
@@ -86,6 +95,19 @@ def open_engine(path: Path, *, read_only: bool) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def _expect_no_remains(path: Path) -> None:
+    """Refuse to take an emptied file for a new one; SQLite would delete its log unread."""
+    # In this order: a file that is just being made is never empty once its log has content.
+    log, backups = Path(f"{path}-wal"), path.parent / "backups"
+    has_log = log.exists() and log.stat().st_size > 0
+    size = path.stat().st_size if path.exists() else None
+    if (has_log and not size) or (size == 0 and any(backups.glob("*.sqlite"))):
+        raise DamagedCatalogueError(
+            f"The catalogue {path} has lost its content. The window or "
+            "“photosim doctor --repair” saves what can be read."
+        )
 
 
 def _make_private_file(path: Path) -> None:
@@ -159,9 +181,14 @@ def _revision(connection: Connection, path: Path) -> str | None:
     tables = inspect(connection).get_table_names()
     if "alembic_version" in tables:
         row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
-        return None if row is None else str(row[0])
+        revision = None if row is None else str(row[0])
+        if revision is None or not revision.isdecimal():
+            raise DamagedCatalogueError(f"The catalogue {path} is damaged: it has no version.")
+        return revision
+    if "photo" in tables or "folder" in tables:
+        raise DamagedCatalogueError(f"The catalogue {path} is damaged: tables are missing.")
     if tables:
-        raise DamagedCatalogueError(f"{path} is a database, but not a catalogue of PhotoSim.")
+        raise ForeignDatabaseError(f"{path} is a database, but not a catalogue of PhotoSim.")
     return None
 
 
@@ -171,9 +198,7 @@ def _migrate(connection: Connection) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option(
-        "script_location", str(Path(__file__).parent / "migrations").replace("%", "%%")
-    )
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 

@@ -1,5 +1,6 @@
 """photosim doctor: check the library and say what is in use."""
 
+import math
 import platform
 from importlib.metadata import version
 
@@ -19,11 +20,15 @@ def run_doctor(settings: Settings, *, repair: bool, as_json: bool) -> int:
     """Examine, mend if asked, and report; returns the exit status."""
     choice = choose(settings)
     with refusals():
-        with open_store(settings, read_only=not repair) as store:
+        with open_store(settings, read_only=not repair, check_seconds=math.inf) as store:
             encoder = answering_encoder(store, choice.identity) or choice.identity
             if repair:
                 mended = _repair(store)
-                say(f"{mended} hash indexes were filled anew." if mended else "Nothing to mend.")
+                say(
+                    f"{mended} hash indexes were filled anew."
+                    if mended
+                    else "The index is in order."
+                )
             health = examine(store, encoder)
         with encoder_service(settings, choice) as service:
             info = service.info()

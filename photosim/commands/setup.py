@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from photosim.catalogue.database import CatalogueError
 from photosim.catalogue.store import Store
 from photosim.config import Settings
-from photosim.console import Refused
+from photosim.console import Refused, say
 from photosim.library.folders import FolderError
+from photosim.library.recover import CHECK_S, open_sound
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import EncoderUnavailable
 from photosim.vision.models import EncoderChoice, choose_encoder
@@ -28,9 +29,16 @@ def refusals() -> Iterator[None]:
 
 
 @contextmanager
-def open_store(settings: Settings, *, read_only: bool) -> Iterator[Store]:
-    """The catalogue for the length of a command."""
-    store = Store.open(settings.catalogue, read_only=read_only)
+def open_store(
+    settings: Settings, *, read_only: bool, check_seconds: float = CHECK_S
+) -> Iterator[Store]:
+    """The catalogue for the length of a command; a writing one mends a damaged file first."""
+    if read_only:
+        store = Store.open(settings.catalogue, read_only=True)
+    else:
+        store, recovery = open_sound(settings.catalogue, check_seconds)
+        if recovery is not None:
+            say(str(recovery))
     try:
         yield store
     finally:

@@ -1,8 +1,10 @@
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
+from photosim.catalogue import database
 from photosim.catalogue.database import (
     CatalogueError,
     DamagedCatalogueError,
@@ -20,6 +23,7 @@ from photosim.catalogue.database import (
 )
 from photosim.catalogue.schema import HEAD_REVISION, Base
 from photosim.catalogue.store import Store
+from tests.catalogues import make_catalogue
 
 
 @pytest.fixture
@@ -123,6 +127,69 @@ def test_backups_are_complete_private_and_rotated(path: Path, tmp_path: Path) ->
     assert stat.S_IMODE(copies[-1].stat().st_mode) == 0o600
     with Store.open(copies[-1]) as copy_store:
         assert [folder.path for folder in copy_store.folders()] == [Path("/photos")]
+
+
+_NEXT_MIGRATION = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "0002", "0001"
+
+
+def upgrade() -> None:
+    op.add_column("photo", sa.Column("stars", sa.Integer))
+    {ending}
+"""
+
+
+def a_newer_program(folder: Path, monkeypatch: pytest.MonkeyPatch, ending: str = "") -> None:
+    """Let the program be one whose schema has one revision more."""
+    shutil.copytree(database.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    migration = folder / "versions" / "0002_stars.py"
+    migration.write_text(_NEXT_MIGRATION.format(ending=ending))
+    monkeypatch.setattr(database, "MIGRATIONS", folder)
+    monkeypatch.setattr(database, "HEAD_REVISION", "0002")
+
+
+def test_an_older_catalogue_is_migrated_after_a_backup(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_catalogue(path, 40)
+    before = contents(path)
+    a_newer_program(tmp_path / "migrations", monkeypatch)
+    with Store.open(path) as store, store.session.read() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0002"
+        assert connection.scalar(text("SELECT count(*) FROM photo WHERE stars IS NULL")) == 40
+    [backup] = (path.parent / "backups").iterdir()
+    assert "schema-0001" in backup.name
+    assert contents(backup) == before
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    assert stat.S_IMODE(backup.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("ending", ["raise OSError('interrupted')", "import os; os._exit(9)"])
+def test_a_migration_that_fails_half_way_changes_nothing(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    make_catalogue(path, 40)
+    before = contents(path)
+    a_newer_program(tmp_path / "migrations", monkeypatch, ending)
+    code = (
+        "import sys; from pathlib import Path; from photosim.catalogue import database, store\n"
+        "database.MIGRATIONS, database.HEAD_REVISION = Path(sys.argv[2]), '0002'\n"
+        "store.Store.open(Path(sys.argv[1]))"
+    )
+    arguments = [str(path), str(tmp_path / "migrations")]
+    done = subprocess.run([sys.executable, "-c", code, *arguments], stderr=subprocess.DEVNULL)
+    assert done.returncode != 0
+    assert contents(path) == before
+    [backup] = (path.parent / "backups").iterdir()
+    assert contents(backup) == before
+
+
+def contents(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
 
 
 def test_several_programs_may_create_it_at_once(path: Path) -> None:

@@ -108,6 +108,34 @@ def test_the_doctor_finds_the_library_sound(library: tuple[CommandLine, Path, An
     assert report["versions"]["torch"]
 
 
+@pytest.mark.parametrize("command", ["index", "doctor"])
+def test_a_damaged_catalogue_is_kept_aside_and_mended(
+    library: tuple[CommandLine, Path, Any], tmp_path: Path, command: str
+) -> None:
+    photosim, folder, _ = library
+    damaged = CommandLine(tmp_path / "data")
+    damaged.data_dir.mkdir()
+    catalogue = damaged.data_dir / "catalogue.sqlite"
+    shutil.copy(photosim.data_dir / "catalogue.sqlite", catalogue)
+    content = b"\0" * 100 + catalogue.read_bytes()[100:]
+    catalogue.write_bytes(content)
+    status, out, err = damaged.run("find", folder / "sunset" / "sunset-0.jpg")
+    assert (status, out) == (1, "")
+    assert "doctor --repair" in err
+    arguments = ["index", folder] if command == "index" else ["doctor", "--repair"]
+    status, out, err = damaged.run(*arguments, "--json")
+    assert status == 0
+    [aside] = damaged.data_dir.glob("catalogue-damaged-*.sqlite")
+    assert aside.read_bytes() == content
+    assert aside.name in err
+    report = json.loads(out)
+    if command == "index":
+        assert (report["photos"], report["indexed"]) == (PER_KIND * len(KINDS), 0)
+    else:
+        assert report["ok"]
+        assert report["embeddings"] == PER_KIND * len(KINDS)
+
+
 @pytest.mark.parametrize("query", ["broken.jpg", "missing.jpg"])
 def test_a_query_that_cannot_be_read_is_refused_in_a_line(
     library: tuple[CommandLine, Path, Any], query: str

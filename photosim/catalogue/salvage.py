@@ -1,0 +1,382 @@
+"""Saving what a damaged catalogue still holds: a sound one takes its place, it is kept aside.
+
+SQLite reads what it can; a row it cannot reach is stepped over. Folders, photos and vectors are
+carried over with their ids. Buckets and sign codes follow from the vectors and are made anew.
+"""
+
+import math
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+from sqlalchemy import (
+    Column,
+    ColumnClause,
+    Connection,
+    Engine,
+    Integer,
+    Row,
+    StaticPool,
+    Table,
+    create_engine,
+    event,
+    insert,
+    literal_column,
+    select,
+    text,
+)
+from sqlalchemy.exc import DBAPIError
+
+from photosim.catalogue.database import (
+    CatalogueError,
+    DamagedCatalogueError,
+    open_engine,
+    translated_errors,
+)
+from photosim.catalogue.records import PhotoState
+from photosim.catalogue.schema import Base, Embedding, Folder, Photo
+from photosim.catalogue.session import Session
+
+PARTS = ("", "-wal", "-shm")  # of which SQLite's database consists on disk
+_LOCK_S = 600.0
+_ROWS_AT_ONCE = 500
+_LARGEST_ID = 1 << 40  # no library gets there; a damaged row might say so
+_HEADER_BYTES = 100
+_PAGES_AT = 28  # where in the header the number of pages stands
+_UNIT_TOLERANCE = 0.02  # float16 vectors have unit norm to well within this
+
+
+@dataclass
+class Salvaged:
+    """What was carried over.
+
+    Attributes:
+        aside: Where the damaged file is kept; its ``-wal`` and ``-shm`` beside it.
+        folders: Watched folders.
+        photos: Photos, removed ones included.
+        vectors: Vectors by encoder.
+    """
+
+    aside: Path = field(default_factory=Path)
+    folders: int = 0
+    photos: int = 0
+    vectors: dict[str, int] = field(default_factory=dict)
+
+
+def look_for_damage(session: Session, seconds: float) -> None:
+    """Let SQLite check the file for at most so long.
+
+    Args:
+        session: A connection, reading is enough.
+        seconds: When to stop; infinite also compares every index with its table.
+
+    Raises:
+        DamagedCatalogueError: It found a fault.
+    """
+    with session.read() as connection:
+        _expect_tables(connection, session.path)
+        driver: Any = connection.connection.driver_connection
+        deadline = time.monotonic() + seconds
+        driver.set_progress_handler(lambda: time.monotonic() > deadline, 20_000)
+        try:
+            check = "integrity_check" if seconds == math.inf else "quick_check"
+            verdict = connection.scalar(text(f"PRAGMA {check}(1)"))
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlite_errorname", "") != "SQLITE_INTERRUPT":
+                raise
+            return
+        finally:
+            driver.set_progress_handler(None, 0)
+    if verdict != "ok":
+        raise DamagedCatalogueError(f"The catalogue {session.path} is damaged ({verdict}).")
+
+
+def _expect_tables(connection: Connection, path: Path) -> None:
+    try:
+        for table in Base.metadata.tables.values():
+            connection.execute(select(table).limit(0))
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR":
+            message = f"The catalogue {path} is damaged ({error.orig})."
+            raise DamagedCatalogueError(message) from error
+        raise
+
+
+@contextmanager
+def only_one(path: Path) -> Iterator[None]:
+    """Let one program at a time mend a catalogue; the lock ends with the program."""
+    lock = path.with_name(f"{path.stem}-repair.lock")
+    with translated_errors(path), _words_for_files(path):
+        os.close(os.open(lock, os.O_RDWR | os.O_CREAT, 0o600))
+        with closing(sqlite3.connect(lock, timeout=_LOCK_S, isolation_level=None)) as held:
+            held.execute("BEGIN EXCLUSIVE")
+            yield
+
+
+def salvage(path: Path, complete: Callable[[Path, Salvaged], None]) -> Salvaged:
+    """Put a sound catalogue in the place of a damaged one.
+
+    A kill at any moment leaves either the damaged file in its place or the finished new one.
+
+    Args:
+        path: The damaged catalogue.
+        complete: Called with the new file, before it takes its place, to add what is derived.
+
+    Raises:
+        CatalogueError: The disk is full, the folder may not be written, or the like; the damaged
+            file is in its place still.
+    """
+    target = path.with_name(f"{path.stem}-new{path.suffix}")
+    scratch = path.with_name(f"{path.stem}-scratch{path.suffix}")
+    with _words_for_files(path):
+        try:
+            _remove(target, scratch)  # of an attempt that was cut short
+            saved = _carry_over(path, target, scratch)
+            complete(target, saved)
+            saved.aside = _swap(path, target)
+        finally:
+            _remove(target, scratch)
+    return saved
+
+
+@contextmanager
+def _words_for_files(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CatalogueError(
+            f"The damaged catalogue {path} cannot be mended: {error.strerror or error}."
+        ) from error
+
+
+def _remove(*databases: Path) -> None:
+    for database in databases:
+        for part in PARTS:
+            Path(f"{database}{part}").unlink(missing_ok=True)
+
+
+def _swap(path: Path, target: Path) -> Path:
+    """Keep the damaged file under another name and let the new one take its place."""
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    aside = path.with_name(f"{path.stem}-damaged-{stamp}{path.suffix}")
+    number = 1
+    while any(Path(f"{aside}{part}").exists() for part in PARTS):
+        number += 1
+        aside = path.with_name(f"{path.stem}-damaged-{stamp}-{number}{path.suffix}")
+    for part in PARTS:
+        if Path(f"{path}{part}").exists():
+            _duplicate(Path(f"{path}{part}"), Path(f"{aside}{part}"))
+    # SQLite would play the old log into the new file, so the log must go first.
+    for part in PARTS[1:]:
+        Path(f"{path}{part}").unlink(missing_ok=True)
+    target.replace(path)
+    return aside
+
+
+def _duplicate(source: Path, copy: Path) -> None:
+    try:
+        copy.hardlink_to(source)
+    except OSError:  # a file system without hard links
+        shutil.copy2(source, copy)
+
+
+def _carry_over(path: Path, target: Path, scratch: Path) -> Salvaged:
+    engine = open_engine(target, read_only=False)
+    try:
+        for source in _sources(path, target, scratch):
+            saved = _copy_all(source, engine)
+            if saved.folders:
+                return saved
+    finally:
+        engine.dispose()
+    return Salvaged()
+
+
+def _sources(path: Path, target: Path, scratch: Path) -> Iterator[Path]:
+    """The damaged file, the same under a sound header, then the backups, newest first."""
+    if path.exists() and path.stat().st_size > 0:  # SQLite deletes the log of an empty file
+        yield path
+    _copy_with_sound_header(path, target, scratch)
+    yield scratch
+    backups = path.parent.joinpath("backups").glob("*.sqlite")
+    yield from sorted(backups, key=lambda file: file.stat().st_mtime_ns, reverse=True)
+
+
+def _copy_with_sound_header(path: Path, target: Path, scratch: Path) -> None:
+    os.close(os.open(scratch, os.O_RDWR | os.O_CREAT, 0o600))
+    for part in PARTS[:2]:
+        if Path(f"{path}{part}").exists():
+            shutil.copyfile(f"{path}{part}", f"{scratch}{part}")
+    is_empty = scratch.stat().st_size == 0
+    with target.open("rb") as sound, scratch.open("r+b") as copy:
+        copy.write(sound.read() if is_empty else sound.read(_HEADER_BYTES))
+        if not is_empty:
+            copy.seek(_PAGES_AT)
+            copy.write(bytes(4))  # let SQLite count the pages itself
+
+
+def _reading_engine(path: Path) -> Engine:
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.text_factory = lambda raw: raw.decode(errors="surrogateescape")
+        # With this SQLite also reads a file that is shorter than its header says.
+        connection.execute("PRAGMA writable_schema = ON")
+
+    return engine
+
+
+def _copy_all(source: Path, target: Engine) -> Salvaged:
+    saved = Salvaged()
+    engine = _reading_engine(source)
+    try:
+        with engine.connect() as connection:
+            folders = _copy(_folders(connection), Folder.__table__, target, lambda _row: True)
+            photos = _copy(
+                _rows(connection, Photo.__table__),
+                Photo.__table__,
+                target,
+                lambda row: _is_sound_photo(row, folders),
+            )
+            sizes: dict[str, int] = {}
+
+            def is_sound(row: Mapping[str, Any]) -> bool:
+                if row["photo_id"] not in photos or not _is_text(row["encoder"]):
+                    return False
+                if not _is_vector(row["vector"]):
+                    return False
+                if len(row["vector"]) != sizes.setdefault(row["encoder"], len(row["vector"])):
+                    return False
+                saved.vectors[row["encoder"]] = saved.vectors.get(row["encoder"], 0) + 1
+                return True
+
+            _copy(_rows(connection, Embedding.__table__), Embedding.__table__, target, is_sound)
+    except (DBAPIError, ValueError):
+        return saved  # not even to be opened
+    finally:
+        engine.dispose()
+    saved.folders, saved.photos = len(folders), len(photos)
+    return saved
+
+
+def _copy(
+    rows: Iterator[dict[str, Any]],
+    table: Any,
+    target: Engine,
+    is_sound: Callable[[Mapping[str, Any]], bool],
+) -> set[int]:
+    """Write sound rows into the new catalogue; returns their ids where they have one."""
+    ids: set[int] = set()
+    statement = insert(table).prefix_with("OR IGNORE")
+    batch: list[dict[str, Any]] = []
+    with target.connect().execution_options(write=True) as connection, connection.begin():
+        for row in rows:
+            if not is_sound(row):
+                continue
+            batch.append(row)
+            ids.add(row.get("id", 0))
+            if len(batch) == _ROWS_AT_ONCE:
+                connection.execute(statement, batch)
+                batch = []
+        if batch:
+            connection.execute(statement, batch)
+    return ids
+
+
+def _folders(connection: Connection) -> Iterator[dict[str, Any]]:
+    found = {row["id"]: row for row in _rows(connection, Folder.__table__)}
+    # The index over the paths is a second copy of what matters most.
+    ids_and_paths = select(Folder.id, Folder.path).order_by(Folder.path)
+    try:
+        for folder_id, path in connection.execute(ids_and_paths):
+            known = {"id": folder_id, "path": path, "volume": None, "online": True}
+            found.setdefault(folder_id, known)
+    except (DBAPIError, ValueError):
+        pass  # what was read before the fault counts
+    return (row for row in found.values() if isinstance(row["path"], str) and row["path"])
+
+
+def _rows(connection: Connection, table: Any) -> Iterator[dict[str, Any]]:
+    """Every row of a table that can be read, by ascending row number."""
+    assert isinstance(table, Table)
+    number: ColumnClause[int] = literal_column("rowid", Integer)
+    columns: list[Column[Any]] = list(table.columns)
+    last, limit, failures = -1, _ROWS_AT_ONCE, 0
+    while last < _LARGEST_ID:
+        statement = (
+            select(number.label("row_number"), *columns)
+            .where(number > last)
+            .order_by(number)
+            .limit(limit)
+        )
+        try:
+            rows = connection.execute(statement).all()
+            if not rows:
+                return
+            if not last < rows[-1].row_number < _LARGEST_ID:
+                raise ValueError("rows out of order")
+        except (DBAPIError, ValueError, TypeError) as error:
+            if isinstance(error, DBAPIError) and not _may_be_passed(error):
+                return
+            if limit > 1:
+                limit = 1
+            else:
+                # Gaps of any size are crossed soon, and little is missed behind them.
+                last += int(1.02**failures)
+                failures += 1
+            continue
+        failures, limit = 0, min(2 * limit, _ROWS_AT_ONCE)
+        last = rows[-1].row_number
+        yield from (_as_dict(row, columns) for row in rows)
+
+
+def _may_be_passed(error: DBAPIError) -> bool:
+    name = getattr(error.orig, "sqlite_errorname", None) or ""
+    # Text that is no text has no code of its own.
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_IOERR")) or not name
+
+
+def _as_dict(row: Row[*tuple[Any, ...]], columns: list[Column[Any]]) -> dict[str, Any]:
+    values = row._mapping  # SQLAlchemy's public name for it, underscore and all
+    return {column.name: values[column] for column in columns}
+
+
+def _is_sound_photo(row: Mapping[str, Any], folders: set[int]) -> bool:
+    numbers = all(isinstance(row[name], int) for name in ("id", "folder_id", "size", "mtime_ns"))
+    sides = all(row[name] is None or isinstance(row[name], int) for name in ("width", "height"))
+    content_hash = row["content_hash"]
+    return (
+        numbers
+        and sides
+        and row["folder_id"] in folders
+        and isinstance(row["relative_path"], str)
+        and bool(row["relative_path"])
+        and row["directory"] == row["relative_path"].rpartition("/")[0]
+        and row["state"] in set(PhotoState)
+        and (row["reason"] is None or _is_text(row["reason"]))
+        and (content_hash is None or (isinstance(content_hash, bytes) and len(content_hash) == 16))
+    )
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value.isprintable()  # stray bytes are not
+
+
+def _is_vector(raw: object) -> bool:
+    if not isinstance(raw, bytes) or not raw or len(raw) % 2:
+        return False
+    vector = np.frombuffer(raw, dtype="<f2").astype(np.float32)
+    length = float(np.linalg.norm(vector)) if np.isfinite(vector).all() else 0.0
+    return abs(length - 1) < _UNIT_TOLERANCE

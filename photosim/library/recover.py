@@ -1,0 +1,84 @@
+"""Opening a catalogue that may be damaged: then a sound one takes its place."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from photosim.catalogue.database import DamagedCatalogueError, ForeignDatabaseError
+from photosim.catalogue.salvage import Salvaged, look_for_damage, only_one, salvage
+from photosim.catalogue.store import Store
+from photosim.library.keys import HashKeys
+
+# Long enough for some hundred thousand photos; larger files are checked in full by the doctor.
+CHECK_S = 2.0
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """A damaged catalogue and what became of it.
+
+    Attributes:
+        aside: Where the damaged file is kept.
+        folders: Watched folders that were saved.
+        photos: Photos that were saved.
+        vectors: Their vectors that were saved.
+    """
+
+    aside: Path
+    folders: int
+    photos: int
+    vectors: int
+
+    def __str__(self) -> str:
+        kept = f"The catalogue was damaged and is kept aside as {self.aside.name}."
+        if not self.folders:
+            return f"{kept} Nothing in it could be read; please add your folders again."
+        return (
+            f"{kept} {self.photos:,} photos of {self.folders:,} folders were saved from it, "
+            f"{self.vectors:,} of their vectors too; the rest is indexed anew."
+        )
+
+
+def open_sound(path: Path, check_seconds: float = CHECK_S) -> tuple[Store, Recovery | None]:
+    """Open the catalogue for writing; a damaged one is replaced by what can be saved of it.
+
+    Args:
+        path: The catalogue.
+        check_seconds: How long SQLite may look for damage before.
+
+    Returns:
+        The store, and what was recovered if it had to be.
+
+    Raises:
+        CatalogueError: It is of a newer program, another program's, or cannot be written.
+    """
+    try:
+        return _open_checked(path, check_seconds), None
+    except ForeignDatabaseError:
+        raise
+    except DamagedCatalogueError:
+        pass
+    with only_one(path):
+        try:
+            return _open_checked(path, check_seconds), None  # another program was quicker
+        except DamagedCatalogueError:
+            saved = salvage(path, _fill_buckets)
+    vectors = max(saved.vectors.values(), default=0)
+    return Store.open(path), Recovery(saved.aside, saved.folders, saved.photos, vectors)
+
+
+def _open_checked(path: Path, seconds: float) -> Store:
+    store = Store.open(path)
+    try:
+        look_for_damage(store.session, seconds)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _fill_buckets(path: Path, saved: Salvaged) -> None:
+    with Store.open(path) as store:
+        keys = HashKeys(store)
+        for encoder in saved.vectors:
+            for ids, vectors in store.vectors.batches(encoder):
+                keys.enter(encoder, ids.tolist(), vectors)

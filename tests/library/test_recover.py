@@ -1,0 +1,239 @@
+"""Catalogues damaged for real, byte by byte, and what is saved of them."""
+
+import os
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from photosim.catalogue.database import (
+    CatalogueError,
+    DamagedCatalogueError,
+    ForeignDatabaseError,
+    NewerCatalogueError,
+    open_engine,
+)
+from photosim.catalogue.store import Store
+from photosim.library.health import examine
+from photosim.library.recover import Recovery, open_sound
+from tests.catalogues import ENCODER, make_catalogue
+
+PHOTOS = 400
+Damage = Callable[[Path], None]
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_catalogue(tmp_path_factory.mktemp("sound") / "catalogue.sqlite", PHOTOS)
+
+
+@pytest.fixture
+def path(sound: Path, tmp_path: Path) -> Path:
+    copy = tmp_path / "data" / "catalogue.sqlite"
+    copy.parent.mkdir(mode=0o700)
+    shutil.copy(sound, copy)
+    return copy
+
+
+def overwrite(path: Path, start: int, content: bytes) -> None:
+    with path.open("r+b") as file:
+        file.seek(start)
+        file.write(content)
+
+
+def halve(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def behead(path: Path) -> None:
+    overwrite(path, 0, b"\0" * 100)
+
+
+def lose_pages(path: Path) -> None:
+    pages = path.stat().st_size // 4096
+    for page in np.random.default_rng(1).choice(np.arange(20, pages), 20, replace=False):
+        overwrite(path, int(page) * 4096, b"\xa5" * 4096)
+
+
+def open_and_count(path: Path) -> tuple[Recovery, int, int]:
+    """Recovery, photos and findable photos; the catalogue in its place is sound."""
+    damaged = path.read_bytes()
+    store, recovery = open_sound(path)
+    with store:
+        assert recovery is not None
+        health = examine(store, ENCODER)
+        assert health.faults == []
+    assert recovery.aside.read_bytes() == damaged
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert not list(path.parent.glob("*-new*"))
+    assert not list(path.parent.glob("*-scratch*"))
+    store, again = open_sound(path)
+    store.close()
+    assert again is None
+    return recovery, health.photos, health.embeddings
+
+
+@pytest.mark.parametrize(("damage", "least"), [(behead, 0.99), (lose_pages, 0.8), (halve, 0.2)])
+def test_what_can_be_read_is_saved_and_the_damaged_file_kept(
+    path: Path, damage: Damage, least: float
+) -> None:
+    damage(path)
+    recovery, photos, findable = open_and_count(path)
+    assert recovery.folders == 2
+    assert photos >= least * (PHOTOS - 2)
+    assert findable >= least * (PHOTOS - 20) * 0.9
+    assert recovery.aside.name in str(recovery)
+
+
+def test_saved_photos_keep_their_ids_states_and_vectors(sound: Path, path: Path) -> None:
+    behead(path)
+    with Store.open(sound, read_only=True) as store:
+        before = store.photos(store.photo_ids())
+        problems = store.problems()
+        vectors = {photo.id: store.vectors.of_photo(photo.id) for photo in before}
+    store, _ = open_sound(path)
+    with store:
+        assert store.photos(store.photo_ids()) == before
+        assert store.problems() == problems
+        for photo_id, kept in vectors.items():
+            saved = store.vectors.of_photo(photo_id)
+            assert saved.keys() == kept.keys()
+            assert all((saved[name] == kept[name]).all() for name in kept)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_bytes_flipped_anywhere_never_stop_it(path: Path, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    content = np.frombuffer(path.read_bytes(), dtype=np.uint8).copy()
+    places = random.integers(0, len(content), 200)
+    content[places] ^= random.integers(1, 256, 200).astype(np.uint8)
+    path.write_bytes(content.tobytes())
+    store, recovery = open_sound(path)
+    with store:
+        assert store.integrity() == "ok" or recovery is None
+        if recovery is not None:
+            assert recovery.aside.read_bytes() == content.tobytes()
+            assert examine(store, ENCODER).faults == []
+
+
+@pytest.mark.parametrize("content", [b"no database " * 900, b"SQLite format 3\0" + b"x" * 9000])
+def test_a_file_that_is_no_database_is_kept_and_a_new_one_begun(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    recovery, photos, _ = open_and_count(path)
+    assert photos == 0
+    assert "add your folders again" in str(recovery)
+
+
+def test_an_emptied_file_is_not_taken_for_a_new_library_while_its_log_has_content(
+    sound: Path, path: Path
+) -> None:
+    with Store.open(path) as store, sqlite3.connect(path) as other:
+        store.add_folder(Path("/photos/three"), None)
+        os.truncate(path, 0)
+        log = Path(f"{path}-wal").read_bytes()
+        shutil.copytree(path.parent, path.parent.with_name("crashed"))
+    other.close()
+    crashed = path.parent.with_name("crashed") / path.name
+    for read_only in (True, False):
+        with pytest.raises(DamagedCatalogueError, match="lost its content"):
+            open_engine(crashed, read_only=read_only)
+    assert Path(f"{crashed}-wal").read_bytes() == log
+    recovery, _, _ = open_and_count(crashed)
+    assert Path(f"{recovery.aside}-wal").read_bytes() == log
+
+
+def test_an_emptied_file_is_replaced_by_the_newest_backup(sound: Path, path: Path) -> None:
+    backups = path.parent / "backups"
+    backups.mkdir()
+    shutil.copy(sound, backups / "catalogue-schema-0001-20260101-000000.sqlite")
+    path.write_bytes(b"")
+    recovery, photos, findable = open_and_count(path)
+    assert (recovery.folders, photos, findable) == (2, PHOTOS - 2, PHOTOS - 20)
+
+
+def test_an_empty_file_alone_is_a_new_library(path: Path) -> None:
+    path.write_bytes(b"")
+    store, recovery = open_sound(path)
+    with store:
+        assert recovery is None
+        assert store.folders() == []
+
+
+def test_what_was_only_in_the_log_is_saved(path: Path) -> None:
+    with Store.open(path) as store, sqlite3.connect(path) as other:
+        store.add_folder(Path("/photos/three"), None)
+        behead(path)
+        shutil.copytree(path.parent, path.parent.with_name("crashed"))
+    other.close()
+    store, _ = open_sound(path.parent.with_name("crashed") / path.name)
+    with store:
+        assert Path("/photos/three") in [folder.path for folder in store.folders()]
+
+
+def test_a_database_of_another_program_and_a_newer_one_are_left_alone(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(NewerCatalogueError):
+        open_sound(path)
+    assert path.read_bytes() == before
+    path.unlink()
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE songs (id INTEGER)")
+    connection.close()
+    with pytest.raises(ForeignDatabaseError):
+        open_sound(path)
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_two_programs_that_find_it_damaged_mend_it_once(path: Path) -> None:
+    behead(path)
+    code = (
+        "import sys; from pathlib import Path; from photosim.library.recover import open_sound\n"
+        "store, recovery = open_sound(Path(sys.argv[1])); store.close()\n"
+        "print(recovery is not None, end='')"
+    )
+    programs = [
+        subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    answers = sorted(program.communicate(timeout=60)[0] for program in programs)
+    assert answers == [b"False", b"True"]
+    assert len(list(path.parent.glob("catalogue-damaged-*.sqlite"))) == 1
+
+
+def test_a_kill_while_mending_leaves_the_damaged_file_in_its_place(path: Path) -> None:
+    behead(path)
+    damaged = path.read_bytes()
+    code = (
+        "import os, sys; from pathlib import Path; from photosim.library import recover\n"
+        "recover._fill_buckets = lambda *_: os._exit(9)\n"
+        "recover.open_sound(Path(sys.argv[1]))"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(path)]).returncode == 9
+    assert path.read_bytes() == damaged
+    assert open_and_count(path)[1] == PHOTOS - 2
+
+
+def test_a_full_disk_while_mending_leaves_the_damaged_file_in_its_place(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behead(path)
+    damaged = path.read_bytes()
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    # Filling a disk for real needs one of its own.
+    monkeypatch.setattr("photosim.library.recover._fill_buckets", fail)
+    with pytest.raises(CatalogueError, match="No space left"):
+        open_sound(path)
+    assert path.read_bytes() == damaged
+    assert {file.name for file in path.parent.iterdir()} == {path.name, "catalogue-repair.lock"}
