@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from photosim.config import DEVICES, Settings, load_settings
 from photosim.console import Refused
@@ -181,7 +183,17 @@ def _command_parser() -> argparse.ArgumentParser:
 
 
 def _path(text: str) -> Path:
-    """An absolute path without ``..``; links are kept, since people know folders by them."""
+    """An absolute path without ``..``; links are kept, since people know folders by them.
+
+    File managers hand files over as URIs such as ``file:///tmp/a%20photo.jpg``.
+    """
+    if text.startswith("file://"):
+        address = urlsplit(text.replace("?", "%3F").replace("#", "%23"))
+        if address.netloc not in ("", "localhost"):
+            raise argparse.ArgumentTypeError(f"{text} is not on this computer")
+        text = url2pathname(address.path)
+    elif "://" in text:
+        raise argparse.ArgumentTypeError(f"{text} is not on this computer")
     return Path(os.path.abspath(text))  # noqa: PTH100 - Path.resolve would follow links
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from photosim.cli import run
+from photosim.cli import _path, run
 from photosim.library.disk import volume_of
 
 
@@ -148,3 +148,22 @@ def test_neither_torch_nor_alembic_nor_qt_is_imported_to_answer_from_a_catalogue
 def test_a_volume_has_an_identity(tmp_path: Path) -> None:
     assert volume_of(tmp_path) == volume_of(tmp_path.parent)
     assert volume_of(tmp_path / "missing") is None
+
+
+@pytest.mark.parametrize(
+    "name", ["a photo.jpg", "Süß „quoted“ 'x' \"y\".png", "100 % #1?.jpg", "日本.heic"]
+)
+def test_a_uri_names_the_same_file_as_its_path(name: str, tmp_path: Path) -> None:
+    assert _path((tmp_path / name).as_uri()) == _path(str(tmp_path / name)) == tmp_path / name
+
+
+def test_a_uri_with_this_computers_name_is_a_path() -> None:
+    assert _path("file://localhost/tmp/a%20b.jpg") == Path("/tmp/a b.jpg")
+
+
+@pytest.mark.parametrize("uri", ["https://example.org/a.jpg", "file://server/a.jpg", "smb://x/y"])
+def test_what_lies_elsewhere_is_refused(uri: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        run([uri])
+    assert end.value.code == 2
+    assert "is not on this computer" in capsys.readouterr().err
