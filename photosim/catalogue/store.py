@@ -106,6 +106,11 @@ class Store:
                 update(Folder).where(Folder.id == folder_id).values(online=online, volume=volume)
             )
 
+    def move_folder(self, folder_id: int, path: Path) -> None:
+        """Remember that a folder with all its photos now has another path."""
+        with self.session.write() as connection:
+            connection.execute(update(Folder).where(Folder.id == folder_id).values(path=str(path)))
+
     def remove_folder(self, folder_id: int) -> None:
         """Forget a folder with its photos and their vectors; the files stay untouched."""
         with self.session.write() as connection:

@@ -111,7 +111,7 @@ class IndexWorker(Worker):
             self._store.close()
 
     def _open(self) -> None:
-        from photosim.library.folders import Place
+        from photosim.library.folders import Place, check_online
         from photosim.library.keys import HashKeys
         from photosim.library.recover import open_sound
         from photosim.watcher import FolderWatcher
@@ -126,9 +126,11 @@ class IndexWorker(Worker):
             self.replaced.emit()
             self._say(str(recovery))
         self.ready.emit()
-        for folder in store.folders():
-            self._watch(folder.path)
-            self._scans.append(Place(folder))
+        for known in store.folders():
+            folder = check_online(store, known)
+            if folder.online:
+                self._watch(folder.path)
+                self._scans.append(Place(folder))
         self._drives.start()
         self._turn.start()
 
@@ -282,18 +284,20 @@ class IndexWorker(Worker):
 
     def _check_drives(self) -> None:
         from photosim.library.folders import Place, check_online
+        from photosim.library.progress import Changes
 
         assert self._store is not None
         for folder in self._store.folders():
             now = check_online(self._store, folder)
-            if now.online == folder.online:
+            if (now.online, now.path) == (folder.online, folder.path):
                 continue
+            self._watcher.unwatch(folder.path)
             if now.online:
-                self._watch(folder.path)
+                self._watch(now.path)
                 self._scans.append(Place(now))
                 self._turn.start()
-            else:
-                self._watcher.unwatch(folder.path)
+            if now.path != folder.path:
+                self.changed.emit(Changes(updated=tuple(self._store.photo_ids(folder.id).tolist())))
             self.folders_changed.emit()
 
     def _watch(self, path: Path) -> None:

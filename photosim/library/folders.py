@@ -1,5 +1,6 @@
 """Watched folders: adding one, finding the one a path belongs to, noticing that one went away."""
 
+import logging
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,6 +9,11 @@ from photosim.catalogue.records import FolderRecord
 from photosim.catalogue.store import Store
 from photosim.library.disk import is_reachable, volume_of
 from photosim.library.keys import HashKeys
+from photosim.library.volumes import find_again
+
+_SAMPLE = 20  # known photos that are looked for to recognise a folder
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +86,37 @@ def relative_to(path: Path, folder: FolderRecord) -> str:
 
 
 def check_online(store: Store, folder: FolderRecord) -> FolderRecord:
-    """Look whether a folder is there and remember the answer and its volume."""
-    online = is_reachable(folder)
-    volume = volume_of(folder.path) if online else folder.volume
+    """Look whether a folder is there and remember the answer, its volume and its place.
+
+    A drive is known by its volume, not by its path: another drive mounted in its place does not
+    make its photos deleted ones, and mounted elsewhere it is found again.
+    """
+    path = folder.path
+    online = is_reachable(folder) and _is_the_same(store, folder)
+    if not online and folder.volume is not None:
+        sample = _sample(store, folder)
+        elsewhere = find_again(folder, sample) if sample else None
+        if elsewhere is not None and folder_of(store, elsewhere) is None:
+            log.info("%s is found again as %s", folder.path, elsewhere)
+            path, online = elsewhere, True
+            store.move_folder(folder.id, path)
+    volume = volume_of(path) if online else folder.volume
     if (online, volume) != (folder.online, folder.volume):
         store.mark_folder(folder.id, online=online, volume=volume)
-    return replace(folder, online=online, volume=volume)
+    return replace(folder, path=path, online=online, volume=volume)
+
+
+def _is_the_same(store: Store, folder: FolderRecord) -> bool:
+    """Whether what lies at a folder's path is what was there before."""
+    if folder.volume is None or volume_of(folder.path) == folder.volume:
+        return True
+    # Some systems number their volumes anew at every start, so a photo still there decides.
+    sample = _sample(store, folder)
+    return not sample or any((folder.path / relative).exists() for relative in sample)
+
+
+def _sample(store: Store, folder: FolderRecord) -> dict[str, int]:
+    """Some known photos of a folder: sizes in bytes by relative path."""
+    ids = store.photo_ids(folder.id)
+    photos = store.photos(ids[:: max(1, len(ids) // _SAMPLE)])
+    return {relative_to(photo.path, folder): photo.size for photo in photos}
