@@ -4,6 +4,7 @@ A file whose size is that of a known photo may be that photo moved, copied, put 
 touched. Then its content hash decides, and the vector is used again instead of being computed.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -146,7 +147,7 @@ def _may_follow(arrival: Arrival, file: KnownFile, roots: dict[int, FolderRecord
     if arrival.record is not None and arrival.record.id == file.id:
         return True
     path_is_free = arrival.record is None or arrival.record.state == PhotoState.REMOVED
-    return path_is_free and _is_gone(file, roots)
+    return path_is_free and (_is_gone(file, roots) or _is_respelt(arrival, file, roots))
 
 
 def _is_gone(file: KnownFile, roots: dict[int, FolderRecord]) -> bool:
@@ -154,6 +155,25 @@ def _is_gone(file: KnownFile, roots: dict[int, FolderRecord]) -> bool:
         return True
     root = roots[file.folder_id]
     return root.path.is_dir() and not (root.path / file.relative_path).exists()
+
+
+def _is_respelt(arrival: Arrival, file: KnownFile, roots: dict[int, FolderRecord]) -> bool:
+    """Whether a path differs in case alone, on a file system to which both are the same file.
+
+    Where both may be there at once, the old one is still listed.
+    """
+    if arrival.relative_path.casefold() != file.relative_path.casefold():
+        return False
+    place = roots[file.folder_id].path
+    for part in PurePosixPath(file.relative_path).parts:
+        try:
+            with os.scandir(place) as entries:
+                if all(entry.name != part for entry in entries):
+                    return True
+        except OSError:
+            return False
+        place /= part
+    return False
 
 
 def _follow(
