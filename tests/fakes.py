@@ -20,7 +20,7 @@ from photosim.vision.messages import (
 )
 from photosim.vision.models import EncoderChoice, embedded_choice
 from photosim.vision.photos import decode
-from photosim.vision.thumbnails import ThumbnailCache
+from photosim.vision.thumbnails import LARGE, ThumbnailCache
 
 T = TypeVar("T")
 
@@ -57,9 +57,9 @@ class FakeEncoderService:
         """Embed by colours."""
         return self._submit(self._embed, path, priority == Priority.INDEX)
 
-    def thumbnail(self, path: Path) -> Future[Path]:
+    def thumbnail(self, path: Path, side: int = LARGE) -> Future[Path]:
         """Make a real thumbnail."""
-        return self._submit(self._thumbnail, path)
+        return self._submit(self._thumbnail, path, side)
 
     def preview(self, path: Path, side: int) -> Future[Preview]:
         """Decode for real."""
@@ -84,7 +84,7 @@ class FakeEncoderService:
             raise EncoderUnavailable("The encoder was closed.")
         decoded = decode(path)
         if with_thumbnail and self._thumbnails is not None:
-            self._thumbnail(path)
+            self._thumbnail(path, LARGE)
         self.embedded.append(path)
         status = path.stat()
         return EmbeddedPhoto(
@@ -98,10 +98,11 @@ class FakeEncoderService:
             taken_at=decoded.taken_at,
         )
 
-    def _thumbnail(self, path: Path) -> Path:
+    def _thumbnail(self, path: Path, side: int) -> Path:
         if self._thumbnails is None:
             raise EncoderUnavailable("There is no place for thumbnails.")
-        return self._thumbnails.write(path, path.stat().st_mtime_ns, decode(path, 256).image)
+        image = decode(path, side).image
+        return self._thumbnails.write(path, path.stat().st_mtime_ns, image, side)
 
 
 def colours(image: Image.Image, dimension: int) -> NDArray[np.float32]:

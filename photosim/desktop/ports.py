@@ -11,8 +11,8 @@ from photosim.vision.models import EncoderChoice
 class ThumbnailMaker(Protocol):
     """Makes thumbnails that the cache lacks."""
 
-    def thumbnail(self, path: Path) -> Future[Path]:
-        """Write a photo's thumbnail into the cache."""
+    def thumbnail(self, path: Path, side: int) -> Future[Path]:
+        """Write a photo's thumbnail, its longest side at most ``side``, into the cache."""
         ...
 
 

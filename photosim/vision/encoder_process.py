@@ -42,7 +42,7 @@ from photosim.vision.messages import (
     Stage,
 )
 from photosim.vision.models import EncoderSpec, embedded_choice, prepare
-from photosim.vision.thumbnails import SIDE as THUMBNAIL_SIDE
+from photosim.vision.thumbnails import LARGE
 from photosim.vision.weights import WeightsError
 
 if TYPE_CHECKING:
@@ -133,12 +133,12 @@ class _EncoderProcess:
                 return None
             if isinstance(job.task, MakePreview):
                 return self._preview(file, job.task.side)
-            return self._thumbnail(file)
+            return self._thumbnail(file, job.task.side)
 
     def _prepare(self, job: Job, file: PhotoFile, task: Embed) -> None:
         content_hash = file.content_hash()
         spec = self._spec
-        photo = self._setup.decode(file, max(spec.resize, THUMBNAIL_SIDE))
+        photo = self._setup.decode(file, max(spec.resize, LARGE))
         if task.with_thumbnail:
             self._save_thumbnail(file, photo.image)
         pixels = prepare(photo.image, spec)
@@ -163,14 +163,14 @@ class _EncoderProcess:
         except OSError as error:  # a full disk must not stop the embedding
             _logger.warning("The thumbnail of %s was not saved: %s", file.path, error)
 
-    def _thumbnail(self, file: PhotoFile) -> Path:
+    def _thumbnail(self, file: PhotoFile, side: int) -> Path:
         cache = self._setup.thumbnails
         assert cache is not None, "the client refuses thumbnails without a cache"
-        if cache.is_fresh(file.path, file.mtime_ns):
-            return cache.path_for(file.path)
-        image = self._setup.decode(file, THUMBNAIL_SIDE).image
+        if cache.is_fresh(file.path, file.mtime_ns, side):
+            return cache.path_for(file.path, side)
+        image = self._setup.decode(file, side).image
         try:
-            return cache.write(file.path, file.mtime_ns, image)
+            return cache.write(file.path, file.mtime_ns, image, side)
         except OSError as error:
             reason = error.strerror or str(error)
             raise UnreadablePhoto(file.path, f"Its thumbnail cannot be saved: {reason}") from error

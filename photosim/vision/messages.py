@@ -134,7 +134,9 @@ class Embed:
 
 @dataclass(frozen=True)
 class MakeThumbnail:
-    """Ask for the thumbnail's path."""
+    """Ask for the path of the thumbnail whose longest side has at most this many pixels."""
+
+    side: int
 
 
 @dataclass(frozen=True)

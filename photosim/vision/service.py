@@ -27,7 +27,7 @@ from photosim.vision.messages import (
 from photosim.vision.models import EncoderChoice
 from photosim.vision.photos import decode_file
 from photosim.vision.supervisor import Supervisor
-from photosim.vision.thumbnails import ThumbnailCache
+from photosim.vision.thumbnails import LARGE, ThumbnailCache
 
 __all__ = [
     "EmbeddedPhoto",
@@ -99,8 +99,10 @@ class EncoderService:
         with_thumbnail = priority is Priority.INDEX and self._thumbnails is not None
         return self._submit(path, priority, Embed(with_thumbnail))
 
-    def thumbnail(self, path: Path) -> Future[Path]:
+    def thumbnail(self, path: Path, side: int = LARGE) -> Future[Path]:
         """Return the photo's thumbnail, made if there is no fresh one; torch is not waited for.
+
+        ``side`` is `thumbnails.LARGE` or `thumbnails.X_LARGE`.
 
         The future fails with `UnreadablePhoto` or `EncoderUnavailable`.
 
@@ -109,7 +111,7 @@ class EncoderService:
         """
         if self._thumbnails is None:
             raise ValueError("this service keeps no thumbnails")
-        return self._submit(path, Priority.THUMBNAIL, MakeThumbnail())
+        return self._submit(path, Priority.THUMBNAIL, MakeThumbnail(side))
 
     def preview(self, path: Path, side: int) -> Future[Preview]:
         """Decode a photo for showing, its longest side at most `side` pixels.

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from PIL import Image, PngImagePlugin
 
-SIDE = 256
-_FOLDER = "large"
+LARGE, X_LARGE = 256, 512  # longest side, pixels
+_FOLDERS = {LARGE: "large", X_LARGE: "x-large"}
 _SOFTWARE = "PhotoSim"
 # The standard keeps whole seconds, too coarse for a photo that is edited twice in one.
 _EXACT_MTIME = "X-PhotoSim::MTimeNs"
@@ -21,20 +21,20 @@ _QUICK = 1
 
 
 class ThumbnailCache:
-    """Thumbnails of at most 256 by 256 pixels below a root folder."""
+    """Thumbnails below a root folder; ``side`` is their longest side, `LARGE` or `X_LARGE`."""
 
     def __init__(self, root: Path) -> None:
-        self._folder = root / _FOLDER
+        self._root = root
 
-    def path_for(self, photo: Path) -> Path:
+    def path_for(self, photo: Path, side: int = LARGE) -> Path:
         """Return where the photo's thumbnail lies or would lie."""
         name = hashlib.md5(_uri(photo).encode(), usedforsecurity=False).hexdigest()
-        return self._folder / f"{name}.png"
+        return self._root / _FOLDERS[side] / f"{name}.png"
 
-    def is_fresh(self, photo: Path, mtime_ns: int) -> bool:
+    def is_fresh(self, photo: Path, mtime_ns: int, side: int = LARGE) -> bool:
         """Tell whether there is a thumbnail made of the photo as it was changed at `mtime_ns`."""
         try:
-            with Image.open(self.path_for(photo), formats=("PNG",)) as image:
+            with Image.open(self.path_for(photo, side), formats=("PNG",)) as image:
                 facts = image.info
         except (OSError, SyntaxError, ValueError):
             return False  # none yet, or damaged
@@ -44,23 +44,23 @@ class ThumbnailCache:
             and facts.get(_EXACT_MTIME, str(mtime_ns)) == str(mtime_ns)
         )
 
-    def write(self, photo: Path, mtime_ns: int, image: Image.Image) -> Path:
+    def write(self, photo: Path, mtime_ns: int, image: Image.Image, side: int = LARGE) -> Path:
         """Save a thumbnail of an upright RGB picture; a small picture is not enlarged.
 
         Raises:
             OSError: The disk is full or the folder cannot be written.
         """
         thumbnail = image.copy()
-        thumbnail.thumbnail((SIDE, SIDE), Image.Resampling.BICUBIC)
+        thumbnail.thumbnail((side, side), Image.Resampling.BICUBIC)
         facts = PngImagePlugin.PngInfo()
         facts.add_text("Thumb::URI", _uri(photo))
         facts.add_text("Thumb::MTime", _seconds(mtime_ns))
         facts.add_text(_EXACT_MTIME, str(mtime_ns))
         facts.add_text("Software", _SOFTWARE)
-        target = self.path_for(photo)
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        target = self.path_for(photo, side)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # mkstemp makes the file readable by its owner alone, as the standard wants.
-        descriptor, name = tempfile.mkstemp(prefix=".", suffix=".png", dir=self._folder)
+        descriptor, name = tempfile.mkstemp(prefix=".", suffix=".png", dir=target.parent)
         temporary = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as file:

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 from photosim.config import Settings
 from photosim.desktop.thumbnails import Look, Thumbnails, Wanted
 from photosim.vision.photos import decode
-from photosim.vision.thumbnails import ThumbnailCache
+from photosim.vision.thumbnails import X_LARGE, ThumbnailCache
+from tests.desktop.conftest import Listener
 from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
 
@@ -49,6 +50,20 @@ def test_a_missing_thumbnail_is_made_and_delivered_by_photo(
     assert pixmap is not None
     assert (pixmap.width(), pixmap.height()) == (64, 64)
     assert cache.is_fresh(photo.path, photo.mtime_ns)
+
+
+def test_a_thumbnail_in_the_cache_needs_no_encoder(
+    qtbot: QtBot,
+    tmp_path: Path,
+    thumbnails: Thumbnails,
+    cache: ThumbnailCache,
+    encoder: FakeEncoderService,
+) -> None:
+    photo = wanted(1, make_photo(tmp_path / "a.jpg"))
+    cache.write(photo.path, photo.mtime_ns, decode(photo.path).image)
+    encoder.close()
+    load(qtbot, thumbnails, photo)
+    assert thumbnails.get(1) is not None
 
 
 def test_a_photo_can_be_shown_whole(qtbot: QtBot, tmp_path: Path, thumbnails: Thumbnails) -> None:
@@ -121,6 +136,28 @@ def test_a_damaged_file_in_the_cache_is_replaced(
     written.write_bytes(written.read_bytes()[:200])
     load(qtbot, thumbnails, photo)
     assert thumbnails.get(1) is not None
+
+
+def test_where_the_usual_thumbnail_is_too_small_it_shows_until_the_larger_is_there(
+    qtbot: QtBot, tmp_path: Path, cache: ThumbnailCache, thumbnails: Thumbnails
+) -> None:
+    photo = wanted(1, make_photo(tmp_path / "a.jpg", size=(900, 600)))
+    cache.write(photo.path, photo.mtime_ns, decode(photo.path).image)
+    shown = Listener(thumbnails.ready)
+    load(qtbot, thumbnails, photo, look=Look(300, 4.0, fill=True))
+    assert len(shown.said) == 2
+    assert cache.is_fresh(photo.path, photo.mtime_ns, X_LARGE)
+    load(qtbot, thumbnails, photo, look=Look(300, 4.0, fill=True))
+    assert len(shown.said) == 2
+
+
+def test_a_photo_without_more_pixels_is_not_made_larger(
+    qtbot: QtBot, tmp_path: Path, cache: ThumbnailCache, thumbnails: Thumbnails
+) -> None:
+    photo = wanted(1, make_photo(tmp_path / "a.jpg", size=(200, 150)))
+    cache.write(photo.path, photo.mtime_ns, decode(photo.path).image)
+    load(qtbot, thumbnails, photo, look=Look(300, 4.0, fill=True))
+    assert not cache.path_for(photo.path, X_LARGE).exists()
 
 
 def test_a_closed_encoder_leaves_placeholders_not_verdicts(

@@ -39,7 +39,7 @@ def test_without_an_encoder_only_jobs_that_do_without_are_taken() -> None:
     queues.add(pending(0, Priority.QUERY))
     queues.add(pending(1, Priority.VIEW, MakePreview(100)))
     queues.add(pending(2, Priority.VIEW))
-    queues.add(pending(3, Priority.THUMBNAIL, MakeThumbnail()))
+    queues.add(pending(3, Priority.THUMBNAIL, MakeThumbnail(256)))
     assert numbers(queues.take(ROOM, False)) == [1, 3]
     assert numbers(queues.drain(only_embeddings=True)) == [0, 2]
     assert queues.drain(only_embeddings=False) == []

@@ -246,6 +246,16 @@ def test_closing_a_service_that_was_never_used_starts_nothing(make_service: Serv
     make_service().close()
 
 
+def test_a_thumbnail_comes_in_the_size_asked_for(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    photo = make_photo(tmp_path / "photo.jpg", size=(800, 600))
+    service = make_service()
+    for side in (256, 512):
+        with Image.open(service.thumbnail(photo, side).result(WAIT)) as image:
+            assert max(image.size) == side
+
+
 def test_thumbnails_need_a_place(make_service: ServiceMaker, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no thumbnails"):
         make_service(thumbnails=None).thumbnail(tmp_path / "photo.jpg")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from photosim.vision.thumbnails import ThumbnailCache
+from photosim.vision.thumbnails import LARGE, X_LARGE, ThumbnailCache
 from tests.photos import draw_photo
 
 MTIME = 1_600_000_000_123_456_789
@@ -28,6 +28,16 @@ def test_a_thumbnail_follows_the_standard(tmp_path: Path) -> None:
         assert path.stem == hashlib.md5(uri.encode()).hexdigest()
         assert path.stat().st_mode & 0o777 == 0o600
         assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_larger_size_lies_beside_the_usual_one(tmp_path: Path) -> None:
+    cache, photo = ThumbnailCache(tmp_path), tmp_path / "photo.jpg"
+    path = cache.write(photo, MTIME, draw_photo(size=(800, 400)), X_LARGE)
+    assert path.parent == tmp_path / "x-large"
+    with Image.open(path) as image:
+        assert image.size == (512, 256)
+    assert cache.is_fresh(photo, MTIME, X_LARGE)
+    assert not cache.is_fresh(photo, MTIME, LARGE)
 
 
 def test_a_small_photo_is_not_enlarged(tmp_path: Path) -> None:
