@@ -27,6 +27,7 @@ from typing import Any
 from photosim.vision import encoder_process
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.jobs import JobQueues, Pending
+from photosim.vision.memory import resident_bytes
 from photosim.vision.messages import (
     EncoderInfo,
     EncoderUnavailable,
@@ -48,6 +49,8 @@ from photosim.vision.messages import (
 _AHEAD = 64
 _DEATHS_IN_A_ROW = 3
 _SECONDS_TO_END = 3.0
+_MEMORY_BYTES = 2 << 30  # what reading photos may add to the process
+_MEMORY_LOOK_S = 0.1  # between two looks while it reads
 _CLOSED = "PhotoSim is closing."
 
 _logger = logging.getLogger(__name__)
@@ -61,7 +64,13 @@ class _Process:
     process: SpawnProcess
     connection: "Connection[Any, Any]"
     loaded: bool = False
+    calm_bytes: int | None = None  # its memory when it last read no photo
     given: dict[int, Pending] = field(default_factory=dict)
+
+    @property
+    def decoding(self) -> list[Pending]:
+        """The jobs whose photos it is reading."""
+        return [pending for pending in self.given.values() if pending.stage is Stage.DECODING]
 
     def end(self) -> int | None:
         """Have the process end, wait until it has, and return its exit code."""
@@ -183,6 +192,8 @@ class Supervisor:
             deadline = min((p.deadline(self._job_timeout) for p in given), default=math.inf)
             if deadline < math.inf:
                 timeout = max(0.0, deadline - time.monotonic())
+            if self._running.calm_bytes is not None and self._running.decoding:
+                timeout = min(_MEMORY_LOOK_S, math.inf if timeout is None else timeout)
         ready = multiprocessing.connection.wait(sources, timeout)
         with self._changed:
             if wake in ready:
@@ -195,6 +206,8 @@ class Supervisor:
             self._read_reports(self._running)
         if self._running is not None:
             self._end_if_overdue(self._running)
+        if self._running is not None:
+            self._end_if_bloated(self._running)
         while self._running is None and self._wanted:
             self._start()
         if self._running is not None:
@@ -294,6 +307,20 @@ class Supervisor:
             if pending.stage is Stage.DECODING:
                 self._give_up(running, pending, f"Reading it takes over {self._job_timeout:.0f} s")
         self._bury(running, blame=False)
+
+    def _end_if_bloated(self, running: _Process) -> None:
+        """Kill a process that reading a photo makes eat up the memory."""
+        if not running.loaded:
+            return  # the network takes its memory meanwhile
+        held, decoding = resident_bytes(running.process.pid), running.decoding
+        if held is None or not decoding or running.calm_bytes is None:
+            running.calm_bytes = held
+        elif held - running.calm_bytes > _MEMORY_BYTES:
+            running.process.kill()
+            if len(decoding) == 1:
+                amount = f"{_MEMORY_BYTES / (1 << 30):.2g} GB"
+                self._give_up(running, decoding[0], f"Reading it takes over {amount} of memory")
+            self._bury(running, blame=len(decoding) > 1)
 
     def _give_up(self, running: _Process, pending: Pending, reason: str) -> None:
         self._deaths = 0

@@ -45,6 +45,10 @@ def decode(file: PhotoFile, min_side: int | None) -> DecodedPhoto:
         time.sleep(600)
     if name.startswith("slow"):
         time.sleep(0.3)
+    if name.startswith("eat"):
+        hoard = b"x" * (400 << 20)
+        time.sleep(600)
+        del hoard
     if name.startswith("bug"):
         raise ZeroDivisionError("a mistake of ours")
     return decode_file(file, min_side)
