@@ -1,6 +1,8 @@
 """File-system events reduced to the set of paths that may have changed."""
 
 import logging
+import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -71,11 +73,23 @@ class FolderWatcher:
             self._watches[folder] = self._observer.schedule(
                 self._collector, str(folder), recursive=True, event_filter=_KINDS
             )
+            self._expect_room()
         except OSError as error:
+            self.unwatch(folder)
             raise WatchError(
                 f"Changes in {folder} cannot be followed live ({error.strerror}). "
-                "They are picked up at the next start."
+                "The folder is looked through every few minutes instead."
             ) from error
+
+    def _expect_room(self) -> None:
+        """Raise OSError if the system allows no more watches.
+
+        Watchdog passes over directories below the folder that it may not watch any more.
+        """
+        if sys.platform == "linux":
+            with tempfile.TemporaryDirectory(prefix="photosim-") as place:
+                watch = self._observer.schedule(self._collector, place, event_filter=[])
+                self._observer.unschedule(watch)
 
     def unwatch(self, folder: Path) -> None:
         """Stop reporting changes below a folder; harmless when it was not watched."""

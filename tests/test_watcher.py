@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -87,6 +89,38 @@ def test_a_folder_that_cannot_be_watched_is_refused_in_words(
 ) -> None:
     with pytest.raises(WatchError, match="cannot be followed live"):
         watcher.watch(tmp_path / "missing")
+
+
+_LIMITED = """
+import sys; from pathlib import Path; from photosim.watcher import FolderWatcher, WatchError
+watcher = FolderWatcher(lambda paths: None)
+try:
+    watcher.watch(Path(sys.argv[1]))
+except WatchError as error:
+    print(error)
+finally:
+    watcher.close()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux's")
+def test_the_systems_limit_of_watches_is_told_in_words(tmp_path: Path) -> None:
+    for number in range(20):
+        (tmp_path / str(number)).mkdir()
+    # The limit of a user namespace of its own, so that nothing else on the machine feels it.
+    limit = "echo 5 > /proc/sys/user/max_inotify_watches && exec "
+    command = ["unshare", "-Ur", "sh", "-c", limit + '"$0" -c "$1" "$2"']
+    done = subprocess.run(
+        [*command, sys.executable, _LIMITED, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    if "unshare" in done.stderr or "max_inotify_watches" in done.stderr:
+        pytest.skip("user namespaces are not permitted here")
+    assert "cannot be followed live (inotify watch limit reached)" in done.stdout
+    assert "every few minutes" in done.stdout
 
 
 def test_a_fault_in_the_receiver_is_logged_and_the_watcher_lives_on(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _DRIVES_MS = 15_000  # how often unplugged drives are looked for
+_LOOK_AGAIN_MS = 300_000  # how often folders are looked through that cannot be watched
 _FIT_EVERY = 2_000  # photos embedded between two looks whether the search index is outgrown
 
 Steps = Iterator["Progress | Changes"]
@@ -69,6 +70,9 @@ class IndexWorker(Worker):
         self._turn.timeout.connect(self._step)
         self._drives = QTimer(self, interval=_DRIVES_MS)
         self._drives.timeout.connect(self._look_for_drives)
+        self._unwatched: set[Path] = set()
+        self._look_again = QTimer(self, interval=_LOOK_AGAIN_MS)
+        self._look_again.timeout.connect(self._look_through_unwatched)
         self._add_asked.connect(self._guarded_add)
         self._remove_asked.connect(self._guarded_remove)
         self._pause_asked.connect(self._pause)
@@ -103,6 +107,7 @@ class IndexWorker(Worker):
         """Stop where it is; what was written stays."""
         self._turn.stop()
         self._drives.stop()
+        self._look_again.stop()
         for steps in (self._scan, self._embedding, self._fitting):
             if isinstance(steps, Generator):
                 steps.close()
@@ -305,8 +310,26 @@ class IndexWorker(Worker):
 
         try:
             self._watcher.watch(path)
+            self._unwatched.discard(path)
         except WatchError as error:
+            self._unwatched.add(path)
+            self._look_again.start()
             self._say(str(error))
+
+    def _look_through_unwatched(self) -> None:
+        self._guard(self._scan_unwatched)
+
+    def _scan_unwatched(self) -> None:
+        from photosim.library.folders import Place
+
+        assert self._store is not None
+        for folder in self._store.folders():
+            if folder.path in self._unwatched and folder.online:
+                self._watch(folder.path)  # the system may allow it by now
+                self._scans.append(Place(folder))
+        if not self._unwatched:
+            self._look_again.stop()
+        self._turn.start()
 
     def _guard(self, work: Callable[[], None]) -> None:
         """Run a piece of work; a fault is told in words and the worker lives on."""
