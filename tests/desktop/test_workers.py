@@ -9,6 +9,7 @@ from photosim.desktop.index_worker import IndexWorker
 from photosim.desktop.places import SimilarTo
 from photosim.desktop.query_worker import QueryWorker
 from photosim.library.progress import Progress
+from photosim.watcher import FolderWatcher, WatchError
 from tests.desktop.conftest import Listener, heard
 from tests.fakes import FakeEncoderService
 from tests.photos import KINDS, make_photo
@@ -42,6 +43,24 @@ def test_a_folder_that_cannot_be_added_is_told_in_words_and_work_goes_on(
     make_photo(tmp_path / "photos" / "a.jpg")
     with heard(qtbot, indexer.changed, indexer.rested):
         indexer.add_folder(tmp_path / "photos")
+
+
+def test_a_folder_that_cannot_be_watched_is_looked_through_again_and_again(
+    qtbot: QtBot, tmp_path: Path, indexer: IndexWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_watcher: FolderWatcher, folder: Path) -> None:
+        raise WatchError(f"Changes in {folder} cannot be followed live.")
+
+    # The real limit is tried in tests/test_watcher.py, in a process of its own.
+    monkeypatch.setattr(FolderWatcher, "watch", refuse)
+    indexer._look_again.setInterval(50)
+    with qtbot.waitSignal(indexer.ready):
+        indexer.start()
+    make_photo(tmp_path / "photos" / "a.jpg")
+    with qtbot.waitSignals([indexer.failed, indexer.changed, indexer.rested]):
+        indexer.add_folder(tmp_path / "photos")
+    with qtbot.waitSignal(indexer.changed):
+        make_photo(tmp_path / "photos" / "b.jpg")
 
 
 def test_an_unexpected_fault_is_told_once_and_the_worker_survives(
