@@ -1,5 +1,6 @@
 """The composition root: starts Qt, runs sessions of the window, and renders it without a screen."""
 
+import contextlib
 import logging
 import signal
 import sys
@@ -133,7 +134,11 @@ def _service(settings: Settings) -> EncoderService:
 
 
 def _layout(folder: Path) -> QSettings:
-    return QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+    file = folder / "window.ini"
+    with contextlib.suppress(OSError):  # then Qt cannot write it either, and need not
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.touch(mode=0o600)  # Qt keeps the mode of the file it finds
+    return QSettings(str(file), QSettings.Format.IniFormat)
 
 
 def _restart() -> None:

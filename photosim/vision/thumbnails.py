@@ -58,7 +58,9 @@ class ThumbnailCache:
         facts.add_text(_EXACT_MTIME, str(mtime_ns))
         facts.add_text("Software", _SOFTWARE)
         target = self.path_for(photo, side)
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # One by one, since `parents` would leave the upper one open to everybody.
+        for folder in (target.parent.parent, target.parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # mkstemp makes the file readable by its owner alone, as the standard wants.
         descriptor, name = tempfile.mkstemp(prefix=".", suffix=".png", dir=target.parent)
         temporary = Path(name)
