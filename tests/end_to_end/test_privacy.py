@@ -1,0 +1,114 @@
+"""Nothing leaves the machine, and nobody else on it reads along: watched from the outside."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from photosim.catalogue.database import CatalogueError
+from photosim.catalogue.store import Store
+from tests.photos import KINDS, make_library
+
+# Python runs this first in every process of ours, also in the encoder's.
+_AUDIT = """
+import os, sys
+
+def _note(event, arguments):
+    if event in ("socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo",
+                 "socket.gethostbyname", "urllib.Request"):
+        with open(os.environ["AUDIT_LOG"], "a") as log:
+            log.write(f"{event} {arguments!r}\\n")
+    elif event == "socket.__new__" and arguments[1] not in (-1, 1):  # 1: local to the machine
+        with open(os.environ["AUDIT_LOG"], "a") as log:
+            log.write(f"{event} {arguments!r}\\n")
+
+sys.addaudithook(_note)
+with open(os.environ["AUDIT_LOG"] + ".started", "a") as log:
+    log.write("x")
+"""
+_PATIENCE_S = 100
+
+
+class Watched:
+    """Runs photosim and notes every connection that it or a process it started opens."""
+
+    def __init__(self, tmp_path: Path) -> None:
+        self.data_dir = tmp_path / "data"
+        self.log = tmp_path / "audit.log"
+        hook = tmp_path / "hook"
+        hook.mkdir()
+        (hook / "sitecustomize.py").write_text(_AUDIT)
+        self.environment = os.environ | {
+            "PYTHONPATH": os.pathsep.join([str(hook), str(Path(__file__).parents[2])]),
+            "AUDIT_LOG": str(self.log),
+            "QT_QPA_PLATFORM": "offscreen",
+        }
+        self.connections: set[str] = set()
+
+    def start(self, *arguments: object) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "photosim", "--data-dir", str(self.data_dir)]
+        return subprocess.Popen([*command, *map(str, arguments)], env=self.environment)
+
+    def look(self, pid: int) -> None:
+        """Native code opens connections that Python's audit does not see."""
+        try:
+            process = psutil.Process(pid)
+            for one in [process, *process.children(recursive=True)]:
+                self.connections.update(map(str, one.net_connections("inet")))
+        except psutil.NoSuchProcess:
+            pass
+
+    def run(self, *arguments: object) -> int:
+        process = self.start(*arguments)
+        while process.poll() is None:
+            self.look(process.pid)
+            time.sleep(0.02)
+        return process.returncode
+
+    def run_window(self, photos: Path, until: int) -> int:
+        process = self.start(photos)
+        deadline = time.monotonic() + _PATIENCE_S
+        while self._embedded() < until and time.monotonic() < deadline:
+            self.look(process.pid)
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        return process.wait(_PATIENCE_S)
+
+    def _embedded(self) -> int:
+        try:
+            with Store.open(self.data_dir / "catalogue.sqlite", read_only=True) as store:
+                return sum(store.vectors.encoders().values())
+        except CatalogueError:
+            return 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ends the window with a POSIX signal")
+def test_window_index_and_find_open_no_connection_and_keep_files_private(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    make_library(first, 1)
+    make_library(second, 2)
+    watched = Watched(tmp_path)
+    assert watched.run_window(first, until=len(KINDS)) == 0
+    assert watched.run("index", second) == 0
+    assert watched.run("find", second / "bricks" / "bricks-0.jpg") == 0
+    assert len(Path(f"{watched.log}.started").read_text()) >= 5  # three programs, two encoders
+    assert not watched.log.exists(), watched.log.read_text()
+    assert watched.connections == set()
+    inside = [watched.data_dir, *watched.data_dir.rglob("*")]
+    modes = {
+        path.relative_to(tmp_path).as_posix(): stat.S_IMODE(path.stat().st_mode) for path in inside
+    }
+    folders = {name for name in modes if (tmp_path / name).is_dir()}
+    assert "data/thumbnails" in folders
+    wrong = {
+        name: oct(mode)
+        for name, mode in modes.items()
+        if mode != (0o700 if name in folders else 0o600)
+    }
+    assert wrong == {}
