@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, text, update
 
+from photosim.catalogue.arrangement import NEWEST_FIRST, Arrangement
+from photosim.catalogue.browse import SHOWN, arranged_ids
 from photosim.catalogue.files import Files
 from photosim.catalogue.records import (
     FolderRecord,
@@ -18,8 +20,6 @@ from photosim.catalogue.records import (
 from photosim.catalogue.schema import Folder, Photo
 from photosim.catalogue.session import Session, chunks, update_photos
 from photosim.catalogue.vectors import Vectors
-
-SHOWN = (PhotoState.PENDING, PhotoState.INDEXED)
 
 
 class Store:
@@ -189,16 +189,14 @@ class Store:
 
     # Browsing
 
-    def photo_ids(self, folder_id: int | None = None) -> NDArray[np.int64]:
-        """Photos to show, newest file first; int64, shape (n,)."""
-        statement = (
-            select(Photo.id)
-            .where(Photo.state.in_(SHOWN))
-            .order_by(Photo.mtime_ns.desc(), Photo.id.desc())
-        )
-        if folder_id is not None:
-            statement = statement.where(Photo.folder_id == folder_id)
-        return self._ids(statement)
+    def photo_ids(
+        self, folder_id: int | None = None, arrangement: Arrangement = NEWEST_FIRST
+    ) -> NDArray[np.int64]:
+        """Photos to show, by default the newest file first; int64, shape (n,)."""
+        with self.session.read() as connection:
+            paths = connection.execute(select(Folder.id, Folder.path)).all()
+        names = {row.id: Path(row.path).name for row in paths}
+        return self._ids(arranged_ids(folder_id, arrangement, names))
 
     def photos(self, ids: Sequence[int] | NDArray[np.int64]) -> list[PhotoRecord]:
         """These photos in this order; unknown ids are left out."""

@@ -33,6 +33,9 @@ class Actions(QObject):
         self.forward = self._make(
             self.tr("Forward"), "forward", *_keys(standard.Forward, "Alt+Right")
         )
+        self.filter = self._make(
+            self.tr("Filter…"), "filter", QKeySequence("Ctrl+L"), QKeySequence("/")
+        )
         self.all_photos = self._make(self.tr("All Photos"), "photos", QKeySequence("Alt+Home"))
         self.add_folder = self._make(
             self.tr("Add Folder…"), "folder-add", QKeySequence("Ctrl+Shift+O")

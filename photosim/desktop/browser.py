@@ -72,6 +72,7 @@ class Browser(QWidget):
         self._navigator.leaving.connect(self._note_place)
         self._navigator.arrived.connect(self._arrive)
         self._navigator.shown.connect(self._show)
+        self._navigator.rearranged.connect(self._show_arranged)
         self._navigator.answered.connect(self._show_answer)
         self._navigator.problems_shown.connect(self._show_problems)
         self._navigator.refused.connect(self._refuse)
@@ -84,7 +85,10 @@ class Browser(QWidget):
         self.grid.opened.connect(self.open_photo)
         self.viewer.closed.connect(self.close_photo)
         self.viewer.step_wanted.connect(self.step)
-        self.empty.acted.connect(self.folder_wanted)
+        self.empty.acted.connect(self._help_empty)
+        self._bar.arranging.words_changed.connect(self._navigator.narrow)
+        self._bar.arranging.order_changed.connect(self._navigator.sort)
+        self._bar.arranging.left.connect(self._focus_photos)
         self._bar.left.connect(self.leave)
         self._bar.threshold_changed.connect(self._navigator.set_threshold)
 
@@ -135,6 +139,8 @@ class Browser(QWidget):
             self.close_photo()
         elif isinstance(self._navigator.history.here.place, SimilarTo):
             self._navigator.leave_search()
+        else:
+            self._bar.arranging.clear()
 
     # Arriving
 
@@ -153,7 +159,12 @@ class Browser(QWidget):
             if visit.answer is None:
                 self._patience.start()
         else:
-            self._bar.show_place(self._title(visit), "")
+            self._show_place(visit)
+
+    def _show_place(self, visit: Visit) -> None:
+        arrangeable = not isinstance(visit.place, Problems)
+        self._bar.show_place(self._title(visit), "", arrangeable=arrangeable)
+        self._bar.arranging.show_words(visit.words)
 
     def _show(self, visit: Visit) -> None:
         self._patience.stop()
@@ -164,6 +175,33 @@ class Browser(QWidget):
             self.grid.go_to(visit.current)
         if self._pages.currentWidget() is self.grid:
             self.grid.setFocus()
+
+    def _show_arranged(self) -> None:
+        """What is in focus stays in view, or else the first photos are shown."""
+        self._count()
+        current = self.grid.current_id()
+        if current is not None and self._model.row_of(current) is not None:
+            self.grid.go_to(current, select=False)
+        else:
+            self.grid.scroll_to_top_of(None)
+
+    def focus_filter(self) -> None:
+        """Let the photos be narrowed down, where that can be done."""
+        if self.is_viewing:
+            self.close_photo()
+        self._bar.arranging.focus_words()
+
+    def _focus_photos(self) -> None:
+        if self._pages.currentWidget() is self.grid:
+            self.grid.setFocus()
+            if not self.grid.selectionModel().hasSelection():
+                self.grid.go_to(self.grid.current_id())
+
+    def _help_empty(self) -> None:
+        if self._navigator.history.here.words.strip():
+            self._bar.arranging.clear()
+        else:
+            self.folder_wanted.emit()
 
     def _show_answer(self, visit: Visit) -> None:
         if visit.answer is not None and visit.answer.matches and not self.is_viewing:
@@ -238,6 +276,11 @@ class Browser(QWidget):
         elif isinstance(place, SimilarTo):
             text = self.tr("No photo has been indexed yet. Search again in a little while.")
             self._say("similar", self.tr("Nothing to compare with"), text)
+        elif words := self._navigator.history.here.words.strip():
+            text = self.tr(
+                "Nothing here has “{words}” in its name, its folder, its date or its format."
+            ).format(words=words)
+            self._say("filter", self.tr("No photo matches"), text, self.tr("Show All (Esc)"))
         elif self._scanning:
             text = self.tr("They appear here as they are found.")
             self._say("photos", self.tr("Looking for photos…"), text)
@@ -251,6 +294,9 @@ class Browser(QWidget):
             words = self.tr("{count} results").format(count=number)
             partial = self._navigator.history.here.partial
             return words + "  ·  " + self.tr("more when indexed") if partial else words
+        words = self._navigator.history.here.words.strip()
+        if words:
+            return self.tr("{count} photos with “{words}”").format(count=number, words=words)
         words = self.tr("{count} photos").format(count=number)
         return f"{words}  ·  {place.path}" if isinstance(place, InFolder) else words
 
@@ -296,6 +342,6 @@ class Browser(QWidget):
             self._bar.show_search(self._title(visit), "")
             self._show_answer(visit)
         else:
-            self._bar.show_place(self._title(visit), "")
+            self._show_place(visit)
         self._count()
         self.grid.setFocus()

@@ -126,6 +126,9 @@ class MainWindow(QMainWindow):
         view = self.menuBar().addMenu(self.tr("&View"))
         view.addActions([act.back, act.forward, act.all_photos])
         view.addSeparator()
+        view.addAction(act.filter)
+        view.addMenu(self.bar.arranging.menu)
+        view.addSeparator()
         view.addActions([act.larger, act.smaller, act.fill])
         view.addSeparator()
         view.addActions([act.sidebar, act.details])
@@ -141,6 +144,7 @@ class MainWindow(QMainWindow):
             (act.back, self._back),
             (act.forward, self.navigator.forward),
             (act.all_photos, self._go_home),
+            (act.filter, self.browser.focus_filter),
             (act.add_folder, self.choose_folder),
             (act.quit, self.close),
             (act.larger, self._zoom_in),
@@ -363,6 +367,7 @@ class MainWindow(QMainWindow):
         layout.setValue("outer", self._outer.saveState())
         layout.setValue("inner", self._inner.saveState())
         layout.setValue("side", self.browser.grid.side)
+        self.bar.arranging.save(layout)
         for name in ("fill", "details", "sidebar"):
             layout.setValue(name, int(getattr(self.actions_, name).isChecked()))
         super().closeEvent(event)
@@ -377,6 +382,7 @@ class MainWindow(QMainWindow):
         ):
             if layout.contains(name):
                 restore(layout.value(name))
+        self.bar.arranging.restore(layout)
         self.browser.grid.set_side(int(str(layout.value("side", self.browser.grid.side))))
         for name in ("fill", "details", "sidebar"):
             getattr(self.actions_, name).setChecked(bool(int(str(layout.value(name, 1)))))

@@ -2,11 +2,13 @@
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
+from photosim.catalogue.arrangement import NEWEST_FIRST, Arrangement
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.photo_model import Ids, PhotoModel
 from photosim.desktop.places import AllPhotos, History, InFolder, Place, Problems, SimilarTo, Visit
@@ -27,7 +29,7 @@ class Queries(Protocol):
     answered: SignalInstance
     refused: SignalInstance
 
-    def ask_ids(self, token: int, folder_id: int | None) -> None:
+    def ask_ids(self, token: int, folder_id: int | None, arrangement: Arrangement) -> None:
         """Ask for the photos of a folder, or of all."""
 
     def ask_records(self, token: int, ids: Ids) -> None:
@@ -47,6 +49,7 @@ class Navigator(QObject):
         leaving: The visit that ends, for its scroll place to be noted.
         arrived: The visit that begins; its photos may still be on their way.
         shown: The visit whose photos are in the model now.
+        rearranged: Its photos are in another order, or others of them are shown.
         answered: The visit whose search has an answer, a first one or a fuller one.
         problems_shown: The files that could not be read.
         refused: There is nothing to show, with the reason.
@@ -55,6 +58,7 @@ class Navigator(QObject):
     leaving = Signal(object)
     arrived = Signal(object)
     shown = Signal(object)
+    rearranged = Signal()
     answered = Signal(object)
     problems_shown = Signal(object)
     refused = Signal(str)
@@ -68,6 +72,8 @@ class Navigator(QObject):
         self._token = 0
         self._fresh = True  # the answer on its way opens a place rather than updating it
         self._answered = True
+        self._order = NEWEST_FIRST
+        self._rearranging = False
         self._indexing = False
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self._ask_again)
@@ -115,6 +121,18 @@ class Navigator(QObject):
             visit.threshold = threshold
             self._model.update_ids(_above(visit.answer, threshold))
 
+    def sort(self, order: Arrangement) -> None:
+        """Show photos in another order, here and wherever one goes."""
+        if order != self._order:
+            self._order = order
+            self._rearrange()
+
+    def narrow(self, words: str) -> None:
+        """Show only the photos here that have these words."""
+        if words.split() != self.history.here.words.split():
+            self.history.here.words = words
+            self._rearrange()
+
     def note(self, changes: "Changes") -> None:
         """Take in what the indexer changed."""
         if changes.updated:
@@ -140,6 +158,7 @@ class Navigator(QObject):
         self._refresh.stop()
         self._fresh = True
         self._answered = False
+        self._rearranging = False
         self.arrived.emit(visit)
         if visit.answer is not None and not visit.partial:
             self._token = next(self._tokens)
@@ -147,17 +166,23 @@ class Navigator(QObject):
         else:
             self._ask(visit.place)
 
+    def _rearrange(self) -> None:
+        if isinstance(self.history.here.place, AllPhotos | InFolder):
+            self._rearranging = True
+            self._ask_again()
+
     def _ask_again(self) -> None:
         self._fresh = not self._answered
         self._ask(self.history.here.place)
 
     def _ask(self, place: Place) -> None:
         self._token = next(self._tokens)
+        arrangement = replace(self._order, words=self.history.here.words)
         match place:
             case AllPhotos():
-                self._queries.ask_ids(self._token, None)
+                self._queries.ask_ids(self._token, None, arrangement)
             case InFolder(folder_id):
-                self._queries.ask_ids(self._token, folder_id)
+                self._queries.ask_ids(self._token, folder_id, arrangement)
             case SimilarTo():
                 self._queries.ask_similar(self._token, place)
             case Problems():
@@ -166,11 +191,14 @@ class Navigator(QObject):
     def _take_ids(self, token: int, ids: Ids) -> None:
         if token != self._token:
             return
-        if self._fresh:
+        rearranged, self._rearranging = self._rearranging, False
+        if self._fresh or rearranged:
             self._model.show(ids)
         else:
             self._model.update_ids(ids)
         self._end(self.history.here)
+        if rearranged:
+            self.rearranged.emit()
 
     def _take_answer(self, token: int, answer: "Answer") -> None:
         if token == self._token:

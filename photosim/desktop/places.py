@@ -44,6 +44,7 @@ class Visit:
     Attributes:
         answer: What a search found, so that going back asks nothing.
         partial: Whether photos were still being indexed when the answer came.
+        words: What the photos shown are narrowed to; empty for all.
         threshold: Similarity below which results are hidden, from 0 to 1.
         current: The photo that had the focus.
         top: The first photo in view.
@@ -52,6 +53,7 @@ class Visit:
     place: Place
     answer: "Answer | None" = None
     partial: bool = False
+    words: str = ""
     threshold: float = 0.0
     current: int | None = None
     top: int | None = None

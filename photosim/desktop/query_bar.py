@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from photosim.desktop.arrange_controls import ArrangeControls
 from photosim.desktop.photo_model import percent
 from photosim.desktop.theme import M, S, Theme
 from photosim.desktop.widgets import ElidedLabel, Picture, label, tool_button
@@ -41,6 +42,7 @@ class QueryBar(QWidget):
         self._slider.valueChanged.connect(self._slide)
         self._cross = tool_button(theme, "close", self.tr("Leave this page (Esc)"))
         self._cross.clicked.connect(self.left)
+        self.arranging = ArrangeControls(theme)
         self._arrange(back, forward, tools)
         self.show_place("", "")
 
@@ -70,6 +72,7 @@ class QueryBar(QWidget):
         row.addWidget(self._cross)
         row.addStretch(1)
         row.addWidget(self._similarity)
+        row.addWidget(self.arranging)
         row.addSpacing(M)
         for tool in tools:
             row.addWidget(_button(tool, with_text=bool(tool.property("prominent"))))
@@ -85,13 +88,16 @@ class QueryBar(QWidget):
         """How much of it there is."""
         return self._subtitle.whole
 
-    def show_place(self, title: str, subtitle: str, *, closable: bool = False) -> None:
+    def show_place(
+        self, title: str, subtitle: str, *, closable: bool = False, arrangeable: bool = False
+    ) -> None:
         """Show a page that is no search."""
         self._title.set_whole(title)
         self.set_subtitle(subtitle)
         self.picture.setVisible(False)
         self._similarity.setVisible(False)
         self._cross.setVisible(closable)
+        self.arranging.setVisible(arrangeable)
 
     def show_search(self, title: str, subtitle: str) -> None:
         """Show a search; its picture and results may still be on their way."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from photosim.catalogue.arrangement import Arrangement
 from photosim.desktop.photo_model import Ids
 from photosim.desktop.places import SimilarTo
 from photosim.desktop.ports import Encoder
@@ -65,9 +66,9 @@ class QueryWorker(Worker):
         """Ask for the watched folders."""
         self._asked.emit(0, self._give_folders)
 
-    def ask_ids(self, token: int, folder_id: int | None) -> None:
+    def ask_ids(self, token: int, folder_id: int | None, arrangement: Arrangement) -> None:
         """Ask for the photos of a folder, or of all."""
-        self._asked.emit(token, partial(self._give_ids, token, folder_id))
+        self._asked.emit(token, partial(self._give_ids, token, folder_id, arrangement))
 
     def ask_records(self, token: int, ids: Ids) -> None:
         """Ask what is known of some photos."""
@@ -150,9 +151,9 @@ class QueryWorker(Worker):
         assert self._store is not None
         self.folders.emit(self._store.folders())
 
-    def _give_ids(self, token: int, folder_id: int | None) -> None:
+    def _give_ids(self, token: int, folder_id: int | None, arrangement: Arrangement) -> None:
         assert self._store is not None
-        self.ids.emit(token, self._store.photo_ids(folder_id))
+        self.ids.emit(token, self._store.photo_ids(folder_id, arrangement))
 
     def _give_records(self, token: int, ids: Ids) -> None:
         assert self._store is not None

@@ -50,6 +50,13 @@ QPushButton[kind="link"] {
 QPushButton[kind="link"]:hover { background: $hover; }
 QPushButton[kind="link"]:focus { border-color: $accent; }
 
+QLineEdit {
+    background: $raised; border: 1px solid $line; border-radius: 6px; color: $text;
+    padding: 4px 6px; selection-background-color: $accent; selection-color: $on_accent;
+}
+QLineEdit:focus { border-color: $accent; }
+QToolButton::menu-indicator { image: none; }
+
 QTreeView, QListView, QTableView { border: none; background: transparent; outline: 0; }
 QTreeView::item {
     padding: 4px 6px; border-radius: 6px; color: $text; border: 1px solid transparent;
