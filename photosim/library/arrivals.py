@@ -65,10 +65,12 @@ def admit(
     appeared: list[int] = []
     updated: list[int] = []
     with store.session.write():
+        arrivals = _still_unknown(store, folder, arrivals)
         copies = [
-            _read_copy(store, arrival, twins[arrival.relative_path].file)
+            copy
             for arrival in arrivals
             if arrival.relative_path in twins and not twins[arrival.relative_path].follows
+            for copy in _read_copy(store, arrival, twins[arrival.relative_path].file)
         ]
         pending: list[Arrival] = []
         for arrival in arrivals:
@@ -86,6 +88,15 @@ def admit(
         for copy in copies:
             _complete(store, keys, ids[copy.arrival.relative_path], copy)
     return Changes(appeared=tuple(appeared), updated=tuple(updated))
+
+
+def _still_unknown(
+    store: Store, folder: FolderRecord, arrivals: Sequence[Arrival]
+) -> list[Arrival]:
+    """Leave out what another program on the same catalogue has recorded meanwhile."""
+    new = [item.relative_path for item in arrivals if item.record is None]
+    taken = {file.relative_path for file in store.files.at(folder.id, new)}
+    return [item for item in arrivals if item.record or item.relative_path not in taken]
 
 
 def _find_twins(
@@ -207,9 +218,12 @@ def _write_pending(
     return ids | {path: photo_id for path, (photo_id, _) in changed.items()}
 
 
-def _read_copy(store: Store, arrival: Arrival, file: KnownFile) -> _Copy:
-    photo = store.photos([file.id])[0]
-    return _Copy(arrival, file, photo, store.vectors.of_photo(file.id))
+def _read_copy(store: Store, arrival: Arrival, file: KnownFile) -> list[_Copy]:
+    """What a copy inherits; nothing if another program has forgotten the original meanwhile."""
+    return [
+        _Copy(arrival, file, photo, store.vectors.of_photo(file.id))
+        for photo in store.photos([file.id])
+    ]
 
 
 def _complete(store: Store, keys: HashKeys, photo_id: int, copy: _Copy) -> None:

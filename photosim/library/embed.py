@@ -1,9 +1,11 @@
 """Embedding what is pending: a bounded look-ahead of photos, one transaction a batch."""
 
+import random
 import time
 from collections import deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -125,7 +127,9 @@ def _embed(
     try:
         while waiting or running:
             count = min(LOOK_AHEAD - len(running), len(waiting))
-            for photo in store.photos([waiting.popleft() for _ in range(count)]):
+            photos = _without_vector(store, encoder, waiting, count)
+            meter.count(count - len(photos))
+            for photo in photos:
                 running[service.embed(photo.path)] = photo
             done, _ = wait(running, timeout=_STEP_S, return_when=FIRST_COMPLETED)
             for future in done:
@@ -133,7 +137,11 @@ def _embed(
             meter.count(len(done))
             idle = time.monotonic() - written_at > _STEP_S
             if len(results) >= BATCH or idle or not (waiting or running):
-                changes = _write(store, keys, encoder, results)
+                with store.session.write() if results else nullcontext():
+                    overtaken = _drop_done_elsewhere(store, encoder, results)
+                    changes = _write(store, keys, encoder, results)
+                if overtaken and waiting:
+                    waiting.rotate(random.randrange(len(waiting)))  # noqa: S311  no secret
                 report.embedded += len(results.embedded)
                 report.unreadable += len(results.unreadable)
                 results = _Results()
@@ -142,6 +150,32 @@ def _embed(
     finally:
         for future in running:
             future.cancel()
+
+
+def _without_vector(
+    store: Store, encoder: str, waiting: deque[int], count: int
+) -> list[PhotoRecord]:
+    """Take the next photos that no other program on the same catalogue has embedded meanwhile."""
+    ids = [waiting.popleft() for _ in range(count)]
+    done = _embedded_ids(store, encoder, ids)
+    return store.photos([photo_id for photo_id in ids if photo_id not in done])
+
+
+def _drop_done_elsewhere(store: Store, encoder: str, results: _Results) -> bool:
+    """Leave out what another program has written already; returns whether there is one.
+
+    Then this one goes on at a random place, or both would embed the same photos side by side.
+    """
+    done = _embedded_ids(store, encoder, [photo.id for photo, _ in results.embedded])
+    results.embedded = [item for item in results.embedded if item[0].id not in done]
+    return bool(done)
+
+
+def _embedded_ids(store: Store, encoder: str, ids: Sequence[int]) -> set[int]:
+    if not ids:
+        return set()
+    found, _ = store.vectors.fetch(encoder, np.array(ids, dtype=np.int64))
+    return set(found.tolist())
 
 
 def _write(store: Store, keys: HashKeys, encoder: str, results: _Results) -> Changes:

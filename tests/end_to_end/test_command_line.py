@@ -158,6 +158,24 @@ def test_bad_weights_are_named_and_the_embedded_encoder_takes_over(
     assert "weights.pth" in report["notice"]
 
 
+def test_two_commands_at_once_on_one_library_end_well(
+    library: tuple[CommandLine, Path, Any], tmp_path: Path
+) -> None:
+    _, folder, _ = library
+    photosim = CommandLine(tmp_path / "data")
+    both = [photosim.start("index", folder, "--json") for _ in range(2)]
+    ended = [process.communicate(timeout=120) for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert not any("locked" in err or "Traceback" in err for _, err in ended)
+    reports = [json.loads(out) for out, _ in ended]
+    total = PER_KIND * len(KINDS)
+    assert max(report["photos"] for report in reports) == total
+    assert sum(report["indexed"] for report in reports) == total
+    doctor = photosim.json("doctor")
+    assert doctor["ok"]
+    assert doctor["embeddings"] == total
+
+
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_interrupted_indexing_goes_on_where_it_stopped(tmp_path: Path, how: signal.Signals) -> None:
     folder = tmp_path / "photos"
