@@ -46,6 +46,7 @@ from photosim.catalogue.schema import Base, Embedding, Folder, Photo
 from photosim.catalogue.session import Session
 
 PARTS = ("", "-wal", "-shm")  # of which SQLite's database consists on disk
+_QUICK, _WHOLE = text("PRAGMA quick_check(1)"), text("PRAGMA integrity_check(1)")
 _LOCK_S = 600.0
 _ROWS_AT_ONCE = 500
 _LARGEST_ID = 1 << 40  # no library gets there; a damaged row might say so
@@ -87,8 +88,7 @@ def look_for_damage(session: Session, seconds: float) -> None:
         deadline = time.monotonic() + seconds
         driver.set_progress_handler(lambda: time.monotonic() > deadline, 20_000)
         try:
-            check = "integrity_check" if seconds == math.inf else "quick_check"
-            verdict = connection.scalar(text(f"PRAGMA {check}(1)"))
+            verdict = connection.scalar(_WHOLE if seconds == math.inf else _QUICK)
         except DBAPIError as error:
             if getattr(error.orig, "sqlite_errorname", "") != "SQLITE_INTERRUPT":
                 raise
