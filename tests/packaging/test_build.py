@@ -1,0 +1,57 @@
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+import build
+import checkout
+import pictures
+
+
+def test_name_and_version_come_from_the_project_file() -> None:
+    project = build.read_project(checkout.ROOT)
+    assert project.name == "photosim"
+    assert project.version[0].isdigit()
+
+
+def test_a_larger_app_than_needed_is_pointed_out() -> None:
+    assert "CPU build" in (build.advice("13.0", cuda_wanted=False) or "")
+    assert build.advice(None, cuda_wanted=False) is None
+    assert build.advice("13.0", cuda_wanted=True) is None
+    assert "changes nothing" in (build.advice(None, cuda_wanted=True) or "")
+
+
+def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "weights.pth"
+    file.write_bytes(b"something else")
+    with pytest.raises(checkout.SetupError, match="official weights"):
+        build.check_weights(file)
+
+
+def test_pictures_drawn_without_libraries_can_be_read(tmp_path: Path) -> None:
+    with Image.open(pictures.draw_photo(tmp_path / "a.png", "board", 1)) as photo:
+        photo.load()
+        assert photo.size == (200, 150)
+        assert len(photo.getcolors(10) or []) == 2
+
+
+def test_a_screen_is_read_back_as_it_was_shown() -> None:
+    fields = [0] * 25
+    fields[:6] = [100, 7, 2, 24, 2, 1]
+    fields[12], fields[19] = 8, 0  # bytes a line, colours
+    header = b"".join(field.to_bytes(4, "big") for field in fields)
+    pixels = bytes([3, 2, 1, 0, 6, 5, 4, 0])  # blue first
+    assert pictures.read_xwd(header + pixels) == (2, 1, bytes([1, 2, 3, 4, 5, 6]))
+
+
+def test_windows_is_told_the_version_in_four_numbers() -> None:
+    text = build.version_resource(build.Project("photosim", "1.20.3", "It's a test"))
+    assert "filevers=(1, 20, 3, 0)" in text
+    compile(text, "version.txt", "eval")
+
+
+@pytest.mark.parametrize("kind", ["sunset", "bricks", "board"])
+def test_photos_on_a_screen_are_told_by_their_colours(kind: str, tmp_path: Path) -> None:
+    with Image.open(pictures.draw_photo(tmp_path / "a.png", kind, 1)) as photo:
+        assert pictures.shows_photos(photo.convert("RGB").tobytes())
+    assert not pictures.shows_photos(bytes([245]) * 90_000)

