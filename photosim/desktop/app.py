@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QEvent,
@@ -31,6 +32,9 @@ from photosim.vision.models import choose_encoder
 from photosim.vision.service import EncoderService
 from photosim.vision.thumbnails import ThumbnailCache
 
+if TYPE_CHECKING:
+    from photosim.desktop.single_instance import SingleInstance
+
 log = logging.getLogger(__name__)
 
 _RESTART = 64  # exit code of an event loop after which the window is built anew
@@ -47,19 +51,30 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
         paths: Folders to add and a photo to search for.
 
     Returns:
-        The process's exit code.
+        The process's exit code; 0 at once where a window is open on the same data folder, which
+        is handed the paths.
     """
     app = _application()
+    instance = _single_instance(settings.data_dir)
+    if instance is not None and instance.hand_over(paths):
+        return 0
     theme = Theme(app)
     code = _RESTART
     with _ctrl_c_quits(app), collected_on_this_thread():
         while code == _RESTART:
             session = Session(settings, theme, _service(settings), _layout(settings.data_dir))
             session.restart_wanted.connect(_restart)
+            if instance is not None:
+                instance.received.connect(session.take)
+                instance.listen()  # the folder is there now
             session.start(paths)
             code = app.exec()
+            if instance is not None:
+                instance.received.disconnect(session.take)
             _end(session)
             paths = ()
+    if instance is not None:
+        instance.close()
     return code
 
 
@@ -123,6 +138,15 @@ def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str | None) 
     """Qt's messages go where the program's own go; what it merely remarks is for debugging."""
     serious = kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
     log.log(logging.ERROR if serious else logging.DEBUG, "Qt: %s", message)
+
+
+def _single_instance(data_dir: Path) -> "SingleInstance | None":
+    try:
+        from photosim.desktop.single_instance import SingleInstance
+    except ImportError as error:  # Qt's sockets need libraries that not every system has
+        log.warning("Each start opens a window of its own: %s", error)
+        return None
+    return SingleInstance(data_dir)
 
 
 def _service(settings: Settings) -> EncoderService:

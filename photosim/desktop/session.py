@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QObject,
     QRunnable,
     QSettings,
+    Qt,
     QThreadPool,
     QTimer,
     Signal,
@@ -124,6 +125,20 @@ class Session(QObject):
         self._paths = paths
         self._queries.start()
         self.window.show()
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Come to the front with what a later start was given."""
+        window = self.window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        for path in paths:
+            if path.is_dir():
+                self._add_folder(path)
+        files = [path for path in paths if not path.is_dir()]
+        if files:
+            window.search_for(files[0])
 
     def close(self) -> None:
         """End everything: workers finish their step, threads are joined, the encoder ends."""
