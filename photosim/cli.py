@@ -14,6 +14,7 @@ from urllib.request import url2pathname
 
 from photosim.config import DEVICES, Settings, load_settings
 from photosim.console import Refused
+from photosim.logbook import LOG_NAME, open_log
 
 _DESCRIPTION = """\
 PhotoSim shows your photos and finds similar ones. Everything stays on this computer.
@@ -70,10 +71,7 @@ def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say; returns the exit status and never shows a traceback."""
     options = _parse(arguments)
     settings = load_settings(options.data_dir, options.encoder, options.weights, options.device)
-    logging.basicConfig(
-        level=logging.DEBUG if options.verbose else logging.WARNING,
-        format="%(levelname)s %(name)s: %(message)s",
-    )
+    open_log(settings.data_dir, verbose=options.verbose)
     try:
         return int(options.action(settings, options))
     except Refused as refusal:
@@ -84,9 +82,11 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return 1  # the reader of our output went away, as in a pipe to head
     except Exception as error:
-        logging.getLogger(__name__).debug("Unexpected fault", exc_info=True)
+        logging.getLogger(__name__).info("Unexpected fault", exc_info=True)
         message = f"Something unexpected went wrong: {type(error).__name__}: {error}"
-        return _say_refusal(f"{message}\nRun again with -v for the details.", options)
+        return _say_refusal(
+            f"{message}\nThe log has the details: {settings.data_dir / LOG_NAME}", options
+        )
 
 
 def _say_refusal(message: str, options: argparse.Namespace) -> int:
