@@ -13,7 +13,6 @@ from photosim.console import Refused, print_json, printable, say
 from photosim.library.disk import file_facts
 from photosim.library.find import Answer, answering_encoder, find_once
 from photosim.search.projection import Floats
-from photosim.vision.contact_sheet import draw_contact_sheet
 from photosim.vision.models import EncoderChoice, embedded_choice
 
 
@@ -91,6 +90,8 @@ def _embed(settings: Settings, choice: EncoderChoice, encoder: str, path: Path) 
 
 
 def _write_contact_sheet(query: Path, pairs: list[tuple[Path, float]], out: Path) -> None:
+    from photosim.vision.contact_sheet import draw_contact_sheet
+
     try:
         draw_contact_sheet(query, pairs).save(out)
     except (OSError, ValueError) as error:

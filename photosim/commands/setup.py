@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from photosim.catalogue.database import CatalogueError
 from photosim.catalogue.store import Store
@@ -12,9 +13,10 @@ from photosim.library.recover import CHECK_S, open_sound
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import EncoderUnavailable
 from photosim.vision.models import EncoderChoice, choose_encoder
-from photosim.vision.service import EncoderService
-from photosim.vision.thumbnails import ThumbnailCache
 from photosim.vision.weights import WeightsError
+
+if TYPE_CHECKING:
+    from photosim.vision.service import EncoderService
 
 
 @contextmanager
@@ -51,8 +53,12 @@ def choose(settings: Settings) -> EncoderChoice:
 
 
 @contextmanager
-def encoder_service(settings: Settings, choice: EncoderChoice) -> Iterator[EncoderService]:
+def encoder_service(settings: Settings, choice: EncoderChoice) -> "Iterator[EncoderService]":
     """The encoder process for the length of a command; it starts with the first photo."""
+    # A search for a photo of the library needs no encoder, and should not wait for its imports.
+    from photosim.vision.service import EncoderService
+    from photosim.vision.thumbnails import ThumbnailCache
+
     service = EncoderService(
         choice, device=settings.device, thumbnails=ThumbnailCache(settings.thumbnails_dir)
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from photosim.catalogue.records import FileFacts, FolderRecord
-from photosim.vision.photos import is_photo
+from photosim.vision.files import is_photo
 
 # Trash and system folders of the usual systems; names beginning with a dot are hidden anyway.
 _SKIPPED_DIRECTORIES = frozenset(

@@ -12,7 +12,7 @@ from photosim.library.disk import file_facts, is_hidden, walk
 from photosim.library.folders import Place, check_online, folder_of, relative_to
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
-from photosim.vision.photos import is_photo
+from photosim.vision.files import is_photo
 
 # Vectors of deleted photos are kept this long, for a file that was only on its way elsewhere.
 KEEP_REMOVED = timedelta(days=30)

@@ -7,8 +7,14 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
+
+RAW_SUFFIXES = frozenset({".dng", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2", ".raf"})
+SUFFIXES = RAW_SUFFIXES | frozenset(
+    {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".tif", ".tiff", ".gif", ".bmp"}
+    | {".dib", ".heic", ".heif", ".hif", ".avif", ".mpo"}
+)
 
 _HASH_BYTES = 16
 _CHUNK = 1 << 20
@@ -56,6 +62,11 @@ class PhotoFile:
             digest.update(chunk)
         self.stream.seek(0)
         return digest.digest()
+
+
+def is_photo(name: str) -> bool:
+    """Tell by its suffix whether a file is a photo PhotoSim can show."""
+    return PurePath(name).suffix.lower() in SUFFIXES
 
 
 @contextmanager

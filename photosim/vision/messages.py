@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from photosim.vision.files import PhotoFile, UnreadablePhoto
 from photosim.vision.models import EncoderChoice
-from photosim.vision.photos import DecodedPhoto
-from photosim.vision.thumbnails import ThumbnailCache
 
 if TYPE_CHECKING:
     from photosim.vision.encoders import Encoder
+    from photosim.vision.photos import DecodedPhoto
+    from photosim.vision.thumbnails import ThumbnailCache
 
 
 class Priority(IntEnum):
@@ -98,7 +98,7 @@ class EncoderInfo:
     notice: str | None
 
 
-DecodeFile = Callable[[PhotoFile, int | None], DecodedPhoto]
+DecodeFile = Callable[[PhotoFile, int | None], "DecodedPhoto"]
 LoadEncoder = Callable[[EncoderChoice, str], "Encoder"]
 
 
@@ -118,7 +118,7 @@ class ProcessSetup:
 
     choice: EncoderChoice
     device: str
-    thumbnails: ThumbnailCache | None
+    thumbnails: "ThumbnailCache | None"
     threads: int
     decode: DecodeFile
     load: LoadEncoder | None

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import pillow_heif
 import rawpy
@@ -18,7 +18,15 @@ from PIL import Image, UnidentifiedImageError
 
 from photosim.vision import raw
 from photosim.vision.colours import to_eight_bits, to_srgb
-from photosim.vision.files import PhotoFile, UnreadablePhoto, fingerprint, open_photo
+from photosim.vision.files import (
+    RAW_SUFFIXES,
+    SUFFIXES,
+    PhotoFile,
+    UnreadablePhoto,
+    fingerprint,
+    is_photo,
+    open_photo,
+)
 
 __all__ = [
     "SUFFIXES",
@@ -29,11 +37,6 @@ __all__ = [
     "fingerprint",
     "is_photo",
 ]
-
-SUFFIXES = raw.SUFFIXES | frozenset(
-    {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".tif", ".tiff", ".gif", ".bmp"}
-    | {".dib", ".heic", ".heif", ".hif", ".avif", ".mpo"}
-)
 
 MAX_PIXELS = 250_000_000
 # Pictures above this are decoded one at a time: each takes 4 bytes a pixel and more.
@@ -87,11 +90,6 @@ class DecodedPhoto:
     taken_at: datetime | None
 
 
-def is_photo(name: str) -> bool:
-    """Tell by its suffix whether a file is a photo PhotoSim can show."""
-    return PurePath(name).suffix.lower() in SUFFIXES
-
-
 def decode(path: Path, min_side: int | None = None) -> DecodedPhoto:
     """Decode a photo of any supported format.
 
@@ -113,7 +111,7 @@ def decode_file(file: PhotoFile, min_side: int | None = None) -> DecodedPhoto:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with _decoder_faults(file.path):
-            if file.path.suffix.lower() in raw.SUFFIXES and raw.is_raw(file.stream):
+            if file.path.suffix.lower() in RAW_SUFFIXES and raw.is_raw(file.stream):
                 return _decode_raw(file, min_side)
             with Image.open(file.stream, formats=_FORMATS) as image:
                 return _decode_opened(file.path, image, min_side)

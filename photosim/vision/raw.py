@@ -8,8 +8,6 @@ from typing import BinaryIO
 import rawpy
 from PIL import Image
 
-SUFFIXES = frozenset({".dng", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2", ".raf"})
-
 # What LibRaw's flip means in terms of EXIF orientation.
 _ORIENTATIONS = {0: 1, 3: 3, 5: 8, 6: 6}
 _SIDEWAYS_FLIPS = frozenset({5, 6})
