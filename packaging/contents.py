@@ -15,10 +15,10 @@ _LEFT_OUT = (
     # torchvision's own reading of images, which Pillow does here
     *("torchvision/image*", "torchvision.libs/*", "torchvision/datasets/*.py"),
     # Qt beyond its widgets
-    *("*Qt6Qml*", "*Qt6Quick*", "*Qt6VirtualKeyboard*", "*Qt6Pdf*", "*Qt6Network*"),
+    *("*Qt6Qml*", "*Qt6Quick*", "*Qt6VirtualKeyboard*", "*Qt6Pdf*"),
     *("*/plugins/platforminputcontexts/*virtualkeyboard*", "*/plugins/tls/*", "*/qml/*"),
     *("*/plugins/networkinformation/*", "*/plugins/*/*qpdf*"),
-    *("*/plugins/platforms/*qminimal*", "*/plugins/platforms/*qvnc*", "PySide6/QtNetwork*"),
+    *("*/plugins/platforms/*qminimal*", "*/plugins/platforms/*qvnc*"),
     *("*/plugins/platforms/*qlinuxfb*", "*/plugins/platforms/*qeglfs*"),
     *("*/plugins/egldeviceintegrations/*", "*/plugins/generic/*", "*Qt6EglF[sS]*"),
     # GTK's looks, whose libraries would meet the system's own; the portal brings its dialogs

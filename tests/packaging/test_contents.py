@@ -1,8 +1,10 @@
+import re
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 import contents
+import photosim
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,16 @@ import contents
 def test_what_the_app_runs_on_is_in_it_with_cuda_and_without(file: str) -> None:
     assert contents.is_wanted(file, cuda=False)
     assert contents.is_wanted(file, cuda=True)
+
+
+def test_every_qt_module_that_the_window_imports_is_in_it() -> None:
+    sources = (Path(photosim.__file__).parent / "desktop").glob("*.py")
+    text = "".join(source.read_text(encoding="utf-8") for source in sources)
+    modules = set(re.findall(r"from PySide6\.Qt(\w+) import", text))
+    assert "Widgets" in modules
+    for module in modules:
+        assert contents.is_wanted(f"PySide6/Qt{module}.abi3.so", cuda=False)
+        assert contents.is_wanted(f"PySide6/Qt/lib/libQt6{module}.so.6", cuda=False)
 
 
 @pytest.mark.parametrize(
