@@ -3,10 +3,7 @@
 import hashlib
 import os
 import tempfile
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Sequence
-from http.client import HTTPException
 from pathlib import Path
 from typing import IO
 
@@ -48,6 +45,10 @@ def fetch_resnet34(
     Raises:
         WeightsError: The download failed, broke off or brought something else. Nothing is left.
     """
+    # Imported here because nothing but a download needs them, and they take a while.
+    import urllib.error
+    from http.client import HTTPException
+
     target = folder / _FILE_NAME
     try:
         if target.is_file() and _sha256(target).startswith(sha256_prefix):
@@ -83,6 +84,8 @@ def fetch_resnet34(
 
 def _download(url: str, file: IO[bytes], progress: Progress) -> str:
     """Write what the URL gives to `file` and return its SHA-256."""
+    import urllib.request
+
     digest = hashlib.sha256()
     done = 0
     with urllib.request.urlopen(url, timeout=_TIMEOUT_SECONDS) as response:  # noqa: S310
@@ -102,7 +105,9 @@ def _download(url: str, file: IO[bytes], progress: Progress) -> str:
 
 
 def _reason(error: Exception) -> str:
-    cause = error.reason if isinstance(error, urllib.error.URLError) else error
+    from urllib.error import URLError
+
+    cause = error.reason if isinstance(error, URLError) else error
     if isinstance(cause, TimeoutError):
         return "the server does not answer"
     if isinstance(cause, OSError) and cause.strerror:
