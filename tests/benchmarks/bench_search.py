@@ -15,6 +15,8 @@ file: its first rows are the library and its last ones the queries.
   those measured; what that took is in "parameters".
 - build_seconds: from vectors on disk to an index in memory. PhotoSim tunes itself in this time.
   save_seconds: writing it to disk; PhotoSim's is a whole refit of its catalogue, buckets included.
+- mean_cpu_ms, build_cpu_seconds: time of all processors, which tells whether others kept the
+  machine busy: then the other times are too long.
 - add_1000_seconds: null where that takes a new build. PhotoSim's includes writing to its catalogue.
 - bytes_per_photo: growth of the process's memory from before the index is loaded from disk until
   all queries are answered, mapped files included.

@@ -100,12 +100,13 @@ def _contender(task: Task) -> Contender:
 
 def _build(task: Task, contender: Contender) -> dict[str, Any]:
     folder = Path(task.folder)
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), time.process_time()
     contender.build(Path(task.source), task.photos)
-    built = time.perf_counter()
+    built, spent = time.perf_counter(), time.process_time() - spent
     contender.save(folder)
     return {
         "build_seconds": built - began,
+        "build_cpu_seconds": spent,
         "save_seconds": time.perf_counter() - built,
         "disk_bytes_per_photo": sum(f.stat().st_size for f in folder.iterdir()) / task.photos,
         "peak_bytes": _peak(),
@@ -126,7 +127,9 @@ def _serve(task: Task, contender: Contender) -> dict[str, Any]:
             break
     else:
         _ask(contender, tuning[:20], task.patience / 4)
+    spent = time.process_time()
     found, milliseconds = _ask(contender, queries, task.patience)
+    spent = time.process_time() - spent
     held = _resident() - before
     recall = raw_recall = _recall(found, truth)
     if task.method == "photosim":
@@ -136,6 +139,7 @@ def _serve(task: Task, contender: Contender) -> dict[str, Any]:
         "raw_recall_at_10": raw_recall,
         "median_ms": float(np.median(milliseconds)),
         "p95_ms": float(np.percentile(milliseconds, 95)),
+        "mean_cpu_ms": spent * 1_000 / len(found),
         "queries": len(found),
         "bytes_per_photo": held / task.photos,
         "parameters": contender.parameters,
