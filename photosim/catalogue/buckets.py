@@ -99,7 +99,8 @@ class Buckets:
         )
         found = np.sort(self._session.numbers(statement))
         # numpy.unique would do, but it loads numpy.ma, a twentieth of a one-off search.
-        return found[np.diff(found, prepend=-1) != 0]
+        members: NDArray[np.int64] = found[np.diff(found, prepend=-1) != 0]
+        return members
 
     def codes(
         self, index_id: int, ids: NDArray[np.int64]
