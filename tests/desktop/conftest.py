@@ -24,10 +24,13 @@ OpenWindow = Callable[..., MainWindow]
 
 
 class Listener(QObject):
-    """Notes what a signal says, on the GUI thread."""
+    """Notes what a signal says, on the GUI thread; lives as long as the application.
+
+    A worker may be emitting just when a test has heard enough.
+    """
 
     def __init__(self, signal: SignalInstance) -> None:
-        super().__init__()
+        super().__init__(QApplication.instance())
         self.said: list[tuple[Any, ...]] = []
         signal.connect(self.take)
 
