@@ -38,12 +38,14 @@ class HashQuery:
 
     Attributes:
         projected: float32 (p,), unit norm.
-        code: uint64 (4,), the 256 signs.
-        margins: float32 (tables, bits), signed distances from the hyperplanes of each key.
+        products: float32 (256,), signed distances from all hyperplanes.
+        code: uint64 (4,), their signs.
+        margins: float32 (tables, bits), the distances from the hyperplanes of each key.
         keys: uint32 (tables,), the query's own bucket in each table.
     """
 
     projected: Float32
+    products: Float32
     code: Codes
     margins: Float32
     keys: Keys
@@ -169,7 +171,7 @@ class HashFamily:
         products = (projected @ self.planes)[None, :]
         code = sign_codes(products)
         margins = products[0, : self.tables * self.bits].reshape(self.tables, self.bits)
-        return HashQuery(projected, code[0], margins, self.keys(code)[0])
+        return HashQuery(projected, products[0], code[0], margins, self.keys(code)[0])
 
     def probes(self, query: HashQuery, count: int) -> Probes:
         """Return the buckets that most likely hold the query's neighbours, the likeliest first.

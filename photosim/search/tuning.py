@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import CODE_BITS, CODE_WORDS, Codes, HashFamily, sign_codes
-from photosim.search.index import Ids, finalists, nearest_codes
+from photosim.search.index import Ids, finalists, shortlist
 from photosim.search.projection import Float32, Floats, Projection
 
 TARGET = 0.98
@@ -39,7 +39,7 @@ class Tuning:
         bits: The length of a key.
         tables: The number of tables.
         probes: Buckets to visit over all tables.
-        recall: Measured recall@10 of the true neighbours, 0 to 1, Hamming filter included.
+        recall: Measured recall@10 of the true neighbours, 0 to 1, after the filter by code.
         compared: Measured mean share of the other photos that were compared, 0 to 1.
         sample: How many photos of the library were queries.
     """
@@ -169,7 +169,7 @@ def measure_probes(
         bits: The length of a key.
         tables: The number of tables.
         target: Recall@10 to be exceeded with 99 % confidence over the queries.
-        keep: The width of the Hamming filter; None takes `finalists` of the library's size.
+        keep: The finalists of the filter; None takes `finalists` of the library's size.
 
     Returns:
         The tuning with its measured recall. If the target is out of reach within four times
@@ -192,7 +192,7 @@ def measure_probes(
         recalls, compared = _answer(surveyed, family, buckets, probes, width)
         if _lower_bound(recalls) >= target or probes == most:
             break
-        # What the Hamming filter lost must be won by reaching more candidates.
+        # What the filter lost must be won by reaching more candidates.
         wanted = min(wanted + target - float(_lower_bound(recalls)) + 1e-4, 1.0)
     others = len(surveyed.ids) - 1
     return Tuning(
@@ -277,7 +277,7 @@ def _lower_bound(recalls: NDArray[np.float64]) -> NDArray[np.float64]:
 def _answer(
     surveyed: Survey, family: HashFamily, buckets: MemoryBuckets, probes: int, keep: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return each query's recall after the Hamming filter and how many photos it compared.
+    """Return each query's recall after the filter and how many photos it compared.
 
     True neighbours that reach the exact ranking come out on top of it, so it need not be done.
     """
@@ -289,7 +289,7 @@ def _answer(
         ids, codes = buckets.members(*family.probes(query, probes))
         others = ids != surveyed.query_ids[number]
         ids, codes = ids[others], codes[others]
-        kept = nearest_codes(query.code, ids, codes, keep)
+        kept = shortlist(query, ids, codes, keep)
         recalls[number] = np.isin(true_ids[number], kept).mean()
         compared[number] = len(ids)
     return recalls, compared
