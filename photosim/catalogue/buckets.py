@@ -1,5 +1,7 @@
 """The catalogue's verbs on bucket keys and sign codes."""
 
+from itertools import chain
+
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, delete, func, literal, select, tuple_
@@ -8,6 +10,9 @@ from photosim.catalogue.schema import Base, Bucket, Signature
 from photosim.catalogue.session import Session, chunks, listed
 
 CODE_WORDS = 4  # a sign code is 256 bits, kept as 4 little-endian uint64
+
+_SIGNATURE = np.dtype([("id", np.int64), ("code", f"S{CODE_WORDS * 8}")])
+_ROWS_AT_ONCE = 20_000
 
 # Millions of rows: SQLAlchemy's own way of filling in parameters takes longer than SQLite.
 _INSERT_SIGNATURE = "INSERT INTO signature (index_id, photo_id, code) VALUES (?, ?, ?)"
@@ -121,10 +126,11 @@ class Buckets:
             .order_by(Signature.photo_id)
         )
         with self._session.read() as connection:
-            rows = connection.execute(statement).all()
-        ids = np.array([row[0] for row in rows], dtype=np.int64)
-        codes = np.frombuffer(b"".join([row[1] for row in rows]), dtype="<u8")
-        return ids, codes.reshape(len(rows), CODE_WORDS)
+            # One growing array: a million rows as objects would be many times its size.
+            parts = connection.execute(statement).partitions(_ROWS_AT_ONCE)
+            found = np.fromiter(map(tuple, chain.from_iterable(parts)), dtype=_SIGNATURE)
+        codes = np.ascontiguousarray(found["code"]).view("<u8")
+        return found["id"].astype(np.int64), codes.reshape(len(found), CODE_WORDS)
 
     def size(self, index_id: int, *, most: int | None = None) -> int:
         """How many photos the index holds; counting stops at ``most``."""
