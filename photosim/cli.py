@@ -326,7 +326,6 @@ def _find(settings: Settings, options: argparse.Namespace) -> int:
     gc.disable()
     from photosim.commands.find import FindRequest, run_find
 
-    gc.freeze()
     gc.enable()
     request = FindRequest(
         options.photo, options.count, options.exact, options.radius, options.contact_sheet
