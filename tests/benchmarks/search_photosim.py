@@ -25,6 +25,7 @@ ENCODER = "resnet34"
 FOLDER = Path("/photos")
 CATALOGUE = "catalogue.sqlite"
 _BATCH = 5_000
+_ADDED_FROM = 1 << 30  # row numbers that no library has
 
 
 def photo_name(row: int) -> str:
@@ -102,9 +103,8 @@ class PhotoSim(Contender):
         return np.array([match.photo.id - 1 for match in answer.matches], np.int64)
 
     def add(self, vectors: Vectors) -> bool:
-        first = len(self._store.vectors.searchable_ids(ENCODER))
         with Store.open(self._file) as writer:
-            added = fill(writer, vectors, first)
+            added = fill(writer, vectors, _ADDED_FROM)
         self._finder.refresh(Changes(appeared=tuple(added)))
         return True
 
