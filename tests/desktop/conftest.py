@@ -122,8 +122,8 @@ def open_library(
             assert len(window.model.ids) == photos
             assert window.status.text == "Up to date"
 
-        qtbot.waitUntil(all_indexed, timeout=15_000)
-        qtbot.waitUntil(lambda: window.settled, timeout=15_000)
+        qtbot.waitUntil(all_indexed, timeout=60_000)
+        qtbot.waitUntil(lambda: window.settled, timeout=60_000)
         return window
 
     return start
