@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-from photosim.config import DEVICES, Settings, load_settings
-from photosim.console import Refused
+from photosim.config import Settings, load_settings
+from photosim.console import Refused, say
 from photosim.logbook import LOG_NAME, open_log
+from photosim.preferences import DEVICES, ENCODERS
 
 _DESCRIPTION = """\
 PhotoSim shows your photos and finds similar ones. Everything stays on this computer.
@@ -69,8 +70,17 @@ INTERRUPTED = 130
 def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say; returns the exit status and never shows a traceback."""
     options = _parse(arguments)
-    settings = load_settings(options.data_dir, options.encoder, options.weights, options.device)
+    settings = load_settings(
+        options.data_dir,
+        encoder=options.encoder,
+        weights=options.weights,
+        device=options.device,
+        cores=options.cores,
+    )
     open_log(settings.data_dir, verbose=options.verbose)
+    if settings.notice:
+        say(settings.notice)
+        logging.getLogger(__name__).info("%s", settings.notice)
     try:
         return int(options.action(settings, options))
     except Refused as refusal:
@@ -127,7 +137,7 @@ def _global_options(*, suppress: bool = False) -> _Parser:
     )
     group.add_argument(
         "--encoder",
-        choices=("resnet34", "efficientnet-lite0"),
+        choices=ENCODERS,
         default=default(None),
         help="network that describes photos; normally ResNet-34 if its weights are at hand",
     )
@@ -139,7 +149,14 @@ def _global_options(*, suppress: bool = False) -> _Parser:
         help="file with ResNet-34's weights",
     )
     group.add_argument(
-        "--device", choices=DEVICES, default=default("auto"), help="where the network runs"
+        "--device", choices=DEVICES, default=default(None), help="where the network runs"
+    )
+    group.add_argument(
+        "--cores",
+        type=_positive,
+        default=default(None),
+        metavar="N",
+        help="how many cores indexing may use; normally all",
     )
     group.add_argument(
         "-v", "--verbose", action="store_true", default=default(False), help="log what is done"

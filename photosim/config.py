@@ -1,15 +1,18 @@
-"""Settings and places on the disk; the only reader of the environment."""
+"""Settings of a run and places on the disk; the only reader of the environment."""
 
 import os
 import platform
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
+from photosim.preferences import Preferences, read_preferences
+
 APP_NAME = "photosim"
-DEVICES = ("auto", "cpu", "cuda")
 
 
 @dataclass(frozen=True)
@@ -19,20 +22,25 @@ class Settings:
     Attributes:
         data_dir: Keeps the catalogue, downloaded weights, backups and the log.
         thumbnails_dir: Root of the thumbnail cache.
-        encoder: Name the person asked for, or None for the best at hand.
-        weights: File with ResNet-34's weights the person named.
-        device: One of `DEVICES`.
+        saved: What the person has chosen for good.
+        overrides: Preferences that the command line sets for this run, by their names.
         weights_dirs: Where else ResNet-34's weights may lie, best place first.
         has_screen: Whether windows can be shown.
+        notice: What was wrong with the saved preferences, in words for the person, or "".
     """
 
     data_dir: Path
     thumbnails_dir: Path
-    encoder: str | None
-    weights: Path | None
-    device: str
+    saved: Preferences
+    overrides: Mapping[str, Any]
     weights_dirs: tuple[Path, ...]
     has_screen: bool
+    notice: str
+
+    @property
+    def preferences(self) -> Preferences:
+        """What holds for this run."""
+        return replace(self.saved, **self.overrides)
 
     @property
     def catalogue(self) -> Path:
@@ -54,33 +62,27 @@ def calm_numpy() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-def load_settings(
-    data_dir: Path | None = None,
-    encoder: str | None = None,
-    weights: Path | None = None,
-    device: str = "auto",
-) -> Settings:
-    """Join what the command line says with the environment's standard places.
+def load_settings(data_dir: Path | None = None, **overrides: Any) -> Settings:
+    """Join what the command line says with what was chosen and the standard places.
 
     Args:
         data_dir: Keep everything here, thumbnails included, instead of the standard places.
-        encoder: Name of the encoder to use.
-        weights: File with ResNet-34's weights.
-        device: One of `DEVICES`.
+        **overrides: Preferences for this run alone, by their names; None leaves what was chosen.
     """
     if data_dir is not None:
         thumbnails_dir = data_dir / "thumbnails"
     else:
         data_dir = Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
         thumbnails_dir = _shared_thumbnails_dir()
+    saved, notice = read_preferences(data_dir)
     return Settings(
         data_dir=data_dir,
         thumbnails_dir=thumbnails_dir,
-        encoder=encoder,
-        weights=weights,
-        device=device,
+        saved=saved,
+        overrides={name: value for name, value in overrides.items() if value is not None},
         weights_dirs=(data_dir / "weights", _app_dir() / "weights", _torch_cache()),
         has_screen=_has_screen(),
+        notice=notice,
     )
 
 

@@ -43,7 +43,7 @@ def _document(
         "seconds": round(seconds, 3),
         "photos_per_second": round(report.indexed / seconds, 1),
         "encoder": report.encoder.identity if report.encoder else choice.identity,
-        "device": report.encoder.device if report.encoder else settings.device,
+        "device": report.encoder.device if report.encoder else settings.preferences.device,
         "notice": report.encoder.notice if report.encoder else choice.notice,
     }
 

@@ -49,7 +49,8 @@ def open_store(
 
 def choose(settings: Settings) -> EncoderChoice:
     """The encoder that the settings lead to."""
-    return choose_encoder(settings.encoder, settings.weights, settings.weights_dirs)
+    wanted = settings.preferences
+    return choose_encoder(wanted.encoder, wanted.weights, settings.weights_dirs)
 
 
 @contextmanager
@@ -60,7 +61,10 @@ def encoder_service(settings: Settings, choice: EncoderChoice) -> "Iterator[Enco
     from photosim.vision.thumbnails import ThumbnailCache
 
     service = EncoderService(
-        choice, device=settings.device, thumbnails=ThumbnailCache(settings.thumbnails_dir)
+        choice,
+        device=settings.preferences.device,
+        thumbnails=ThumbnailCache(settings.thumbnails_dir),
+        threads=settings.preferences.cores,
     )
     try:
         yield service

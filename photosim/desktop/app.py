@@ -150,10 +150,12 @@ def _single_instance(data_dir: Path) -> "SingleInstance | None":
 
 
 def _service(settings: Settings) -> EncoderService:
+    wanted = settings.preferences
     return EncoderService(
-        choose_encoder(settings.encoder, settings.weights, settings.weights_dirs),
-        device=settings.device,
+        choose_encoder(wanted.encoder, wanted.weights, settings.weights_dirs),
+        device=wanted.device,
         thumbnails=ThumbnailCache(settings.thumbnails_dir),
+        threads=wanted.cores,
     )
 
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-RESULTS = 120  # photos a search shows
-
 
 class QueryWorker(Worker):
     """Reads the catalogue and searches it; every question's token comes back with its answer.
@@ -49,10 +47,11 @@ class QueryWorker(Worker):
     _asked = Signal(int, object)  # token, work to do on the thread
     _embedded = Signal(int, object, object)  # token, photo id or None, future
 
-    def __init__(self, catalogue: Path, service: Encoder) -> None:
+    def __init__(self, catalogue: Path, service: Encoder, results: int) -> None:
         super().__init__()
         self._catalogue = catalogue
         self._service = service
+        self._results = results
         self._store: Store | None = None
         self._finder: Finder | None = None
         self._news: list[Changes] | None = None  # None: the finder has read nothing yet
@@ -190,7 +189,7 @@ class QueryWorker(Worker):
             known = self._store.photo_at(place.path)
             photo_id = known.id if known is not None else None
         if photo_id is not None:
-            answer = self._refreshed_finder().find_photo(photo_id, RESULTS)
+            answer = self._refreshed_finder().find_photo(photo_id, self._results)
             if answer is not None:
                 self.answered.emit(token, answer)
                 return
@@ -250,7 +249,7 @@ class QueryWorker(Worker):
         wanted = self._service.info().identity
         if answering_encoder(self._store, wanted) not in (wanted, None):
             return None
-        return self._refreshed_finder().find(photo.vector, RESULTS, exclude)
+        return self._refreshed_finder().find(photo.vector, self._results, exclude)
 
 
 def _raise(error: Exception) -> None:

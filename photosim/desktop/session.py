@@ -64,8 +64,11 @@ class Session(QObject):
         self._indexing = indexing
         self._paths: Sequence[Path] = ()
         self._indexer_runs = False
-        self._thumbnails = Thumbnails(ThumbnailCache(settings.thumbnails_dir), service)
-        self._queries = QueryWorker(settings.catalogue, service)
+        wanted = settings.preferences
+        self._thumbnails = Thumbnails(
+            ThumbnailCache(settings.thumbnails_dir), service, wanted.thumbnail_memory_mb * 2**20
+        )
+        self._queries = QueryWorker(settings.catalogue, service, wanted.results)
         self._indexer = IndexWorker(settings.catalogue, service)
         self._fetch = WeightsFetch(settings.weights_dir)
         self._pool = QThreadPool()
@@ -105,11 +108,11 @@ class Session(QObject):
 
     def _connect_encoder(self) -> None:
         status = self.window.status
-        choice = self._service.choice
+        settings, choice = self._settings, self._service.choice
         self._can_fetch = (
             choice.spec is not RESNET34
-            and self._settings.encoder != EFFICIENTNET_LITE0.name
-            and self._settings.weights is None
+            and settings.preferences.encoder != EFFICIENTNET_LITE0.name
+            and settings.preferences.weights is None
         )
         status.show_encoder_name(choice.spec.name, choice.notice, can_fetch=self._can_fetch)
         status.weights_wanted.connect(self._fetch.start)
@@ -125,6 +128,8 @@ class Session(QObject):
         self._paths = paths
         self._queries.start()
         self.window.show()
+        if self._settings.notice:
+            self.window.status.show_message(self._settings.notice)
 
     def take(self, paths: Sequence[Path]) -> None:
         """Come to the front with what a later start was given."""

@@ -80,7 +80,7 @@ def test_the_layout_comes_back_as_it_was_left(
 ) -> None:
     layout = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     thumbnails = Thumbnails(ThumbnailCache(settings.thumbnails_dir), encoder)
-    queries = QueryWorker(settings.catalogue, encoder)
+    queries = QueryWorker(settings.catalogue, encoder, results=60)
     window = MainWindow(theme, queries, thumbnails, encoder, layout)
     window.browser.grid.set_side(200)
     window.actions_.details.setChecked(False)

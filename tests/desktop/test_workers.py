@@ -27,7 +27,7 @@ def indexer(qtbot: QtBot, settings: Settings, encoder: FakeEncoderService) -> It
 
 @pytest.fixture
 def queries(qtbot: QtBot, settings: Settings, encoder: FakeEncoderService) -> Iterator[QueryWorker]:
-    worker = QueryWorker(settings.catalogue, encoder)
+    worker = QueryWorker(settings.catalogue, encoder, results=60)
     yield worker
     worker.stop()
     worker.wait()

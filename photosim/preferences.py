@@ -1,0 +1,221 @@
+"""What a person has chosen in Settings, kept as JSON in the data folder."""
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+PREFERENCES_NAME = "preferences.json"
+ENCODERS = ("resnet34", "efficientnet-lite0")
+DEVICES = ("auto", "cpu", "cuda")
+SIMILARITIES = ("averaged", "plain")
+THEMES = ("system", "light", "dark")
+LANGUAGES = ("system", "en", "de")
+MOST_CORES = 1024
+RESULTS = (10, 1000)
+THUMBNAIL_MEMORY_MB = (32, 8192)
+RECALL_TARGETS = (0.5, 0.999)
+
+
+class PreferencesError(Exception):
+    """The preferences cannot be kept; the message is for the person."""
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """The choices, each with what holds until the person chooses.
+
+    Attributes:
+        encoder: One of `ENCODERS`, or None for the best at hand.
+        weights: A file with ResNet-34's weights, or None to look in the usual places.
+        device: One of `DEVICES`.
+        cores: How many cores indexing may use; None for all.
+        pause_on_battery: Whether the window lets indexing rest while there is no mains power.
+        thumbnail_memory_mb: Memory for decoded thumbnails, megabytes of 2**20 bytes.
+        results: How many photos a search in the window shows.
+        similarity: "averaged" lets a search ask again with the mean of its best results, "plain"
+            does not.
+        recall_target: Share of the true ten nearest photos that the index is tuned to find.
+        theme: One of `THEMES`.
+        language: One of `LANGUAGES`.
+    """
+
+    encoder: str | None = None
+    weights: Path | None = None
+    device: str = "auto"
+    cores: int | None = None
+    pause_on_battery: bool = False
+    thumbnail_memory_mb: int = 256
+    results: int = 60
+    similarity: str = "averaged"
+    recall_target: float = 0.98
+    theme: str = "system"
+    language: str = "system"
+
+
+def read_preferences(folder: Path) -> tuple[Preferences, str]:
+    """Read the preferences kept in the data folder.
+
+    A damaged file is kept aside, and what can be read of it takes its place.
+
+    Returns:
+        The preferences, and what was wrong with them in words for the person, or "".
+    """
+    file = folder / PREFERENCES_NAME
+    try:
+        document = _load(file)
+    except FileNotFoundError:
+        return Preferences(), ""
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return Preferences(), f"The settings in {file} cannot be read: {reason}."
+    except ValueError:
+        return Preferences(), f"The settings were damaged and are forgotten. {_keep_aside(file)}"
+    values, wrong = _values(document)
+    if not wrong:
+        return Preferences(**values), ""
+    words = f"Some settings were damaged and are forgotten ({', '.join(wrong)}). "
+    words += _keep_aside(file)
+    try:
+        write_preferences(folder, Preferences(**values))
+    except PreferencesError as error:
+        words += f" {error}"
+    return Preferences(**values), words
+
+
+def write_preferences(folder: Path, preferences: Preferences) -> None:
+    """Keep the preferences in the data folder, readable by their owner alone.
+
+    What a newer version of the program has written there beside them stays.
+
+    Raises:
+        PreferencesError: The folder cannot be written.
+    """
+    file = folder / PREFERENCES_NAME
+    document: dict[str, object] = {}
+    try:
+        document = _load(file)
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError):
+        _keep_aside(file)
+    for name, value in asdict(preferences).items():
+        document[name] = str(value) if isinstance(value, Path) else value
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write(file, document)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise PreferencesError(
+            f"The settings cannot be kept in {folder}: {reason}. They hold until you quit."
+        ) from error
+
+
+def _keep_aside(file: Path) -> str:
+    """Rename a damaged file; returns where it is now, as a sentence."""
+    stamp = f"{datetime.now():%Y-%m-%d-%H%M%S}"
+    aside = file.with_name(f"{file.stem}-damaged-{stamp}{file.suffix}")
+    try:
+        file.replace(aside)
+    except OSError as error:
+        return f"The damaged file cannot be kept aside: {error.strerror or error}."
+    return f"The damaged file is kept as {aside.name}."
+
+
+def _load(file: Path) -> dict[str, Any]:
+    document = json.loads(file.read_text(encoding="utf-8"))
+    if not isinstance(document, dict):
+        raise ValueError("not an object")
+    return document
+
+
+def _write(target: Path, document: dict[str, object]) -> None:
+    # mkstemp makes the file readable by its owner alone.
+    descriptor, name = tempfile.mkstemp(prefix=".preferences-", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(document, file, indent=2)
+            file.write("\n")
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _values(document: Mapping[str, object]) -> tuple[dict[str, Any], list[str]]:
+    """What fits of a document, and the names of what does not."""
+    values: dict[str, Any] = {}
+    wrong = []
+    for name, read in _READERS.items():
+        if name not in document:
+            continue
+        try:
+            values[name] = read(document[name])
+        except ValueError:
+            wrong.append(name)
+    return values, wrong
+
+
+def _one_of(names: Sequence[str]) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if isinstance(value, str) and value in names:
+            return value
+        raise ValueError
+
+    return read
+
+
+def _whole(least: int, most: int) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        # JSON's true is an int to Python.
+        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+            return value
+        raise ValueError
+
+    return read
+
+
+def _fraction(least: float, most: float) -> Callable[[object], float]:
+    def read(value: object) -> float:
+        if isinstance(value, float) and least <= value <= most:
+            return value
+        raise ValueError
+
+    return read
+
+
+def _or_none(read: Callable[[object], Any]) -> Callable[[object], Any]:
+    return lambda value: None if value is None else read(value)
+
+
+def _switch(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError
+
+
+def _path(value: object) -> Path:
+    if isinstance(value, str) and Path(value).is_absolute() and "\0" not in value:
+        return Path(value)
+    raise ValueError
+
+
+_READERS: dict[str, Callable[[object], Any]] = {
+    "encoder": _or_none(_one_of(ENCODERS)),
+    "weights": _or_none(_path),
+    "device": _one_of(DEVICES),
+    "cores": _or_none(_whole(1, MOST_CORES)),
+    "pause_on_battery": _switch,
+    "thumbnail_memory_mb": _whole(*THUMBNAIL_MEMORY_MB),
+    "results": _whole(*RESULTS),
+    "similarity": _one_of(SIMILARITIES),
+    "recall_target": _fraction(*RECALL_TARGETS),
+    "theme": _one_of(THEMES),
+    "language": _one_of(LANGUAGES),
+}
