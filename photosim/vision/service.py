@@ -7,6 +7,7 @@ loop, and a crash in a decoder must not take the window down.
 import logging
 import os
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +71,8 @@ class EncoderService:
         decode: DecodeFile = decode_file,
         load: LoadEncoder | None = None,
     ) -> None:
-        self.choice = choice
         self._thumbnails = thumbnails
-        setup = ProcessSetup(
+        self._setup = ProcessSetup(
             choice=choice,
             device=device,
             thumbnails=thumbnails,
@@ -81,7 +81,23 @@ class EncoderService:
             load=load,
             log_level=logging.getLogger("photosim").getEffectiveLevel(),
         )
-        self._supervisor = Supervisor(setup, job_timeout)
+        self._supervisor = Supervisor(self._setup, job_timeout)
+
+    @property
+    def choice(self) -> EncoderChoice:
+        """The encoder asked for."""
+        return self._setup.choice
+
+    def renew(self, choice: EncoderChoice, device: str, threads: int | None) -> None:
+        """Go on with another encoder, device or number of threads, in a new process.
+
+        Jobs that are not done yet are done by the new one. Callers who care which encoder made a
+        vector ask for nothing meanwhile.
+        """
+        self._setup = replace(
+            self._setup, choice=choice, device=device, threads=threads or _cores()
+        )
+        self._supervisor.renew(self._setup)
 
     def info(self) -> EncoderInfo:
         """Return the encoder in use, waiting until it is loaded.

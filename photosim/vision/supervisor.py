@@ -101,6 +101,7 @@ class Supervisor:
         self._wanted = False
         self._info: EncoderInfo | None = None
         self._failure: str | None = None
+        self._outdated = False
         self._closed = False
 
         # Touched by the supervisor's thread alone.
@@ -136,6 +137,14 @@ class Supervisor:
             if self._info is None or self._closed:
                 raise EncoderUnavailable(self._failure or _CLOSED)
             return self._info
+
+    def renew(self, setup: ProcessSetup) -> None:
+        """Go on in a new process set up like this; what is not done moves over to it."""
+        with self._changed:
+            self._setup = setup
+            self._info = self._failure = None
+            self._outdated = True
+            self._wake()
 
     def close(self) -> None:
         """End process and thread; may be called again."""
@@ -202,12 +211,9 @@ class Supervisor:
             return not self._closed
 
     def _work(self) -> None:
-        if self._running is not None:
-            self._read_reports(self._running)
-        if self._running is not None:
-            self._end_if_overdue(self._running)
-        if self._running is not None:
-            self._end_if_bloated(self._running)
+        for look in (self._leave, self._read_reports, self._end_if_overdue, self._end_if_bloated):
+            if self._running is not None:
+                look(self._running)
         while self._running is None and self._wanted:
             self._start()
         if self._running is not None:
@@ -215,7 +221,16 @@ class Supervisor:
         else:
             self._fail_all(EncoderUnavailable(self._failure or _CLOSED))
 
+    def _leave(self, running: _Process) -> None:
+        """End a process whose setup is outdated."""
+        with self._changed:
+            outdated, self._outdated = self._outdated, False
+        if outdated:
+            running.end()
+            self._take_back(running)
+
     def _start(self) -> None:
+        self._outdated = False
         connection, far_end = _spawn.Pipe()
         process = _spawn.Process(
             target=encoder_process.run, args=(far_end, self._setup), name="encoder", daemon=True
@@ -253,8 +268,7 @@ class Supervisor:
             case Loaded(info):
                 running.loaded = True
                 with self._changed:
-                    self._info = info
-                    self._failure = None
+                    self._info, self._failure = info, None
                     self._changed.notify_all()
             case LoadFailed(message):
                 with self._changed:
@@ -328,19 +342,17 @@ class Supervisor:
         pending.fail(UnreadablePhoto(pending.job.path, reason))
 
     def _bury(self, running: _Process, blame: bool) -> None:
-        """Clear up after the process and arrange for its jobs to be tried again.
-
-        Args:
-            running: The process, dead or dying.
-            blame: Whether the photos it was decoding may be why.
-        """
+        """Clear up after a process that failed; to blame are perhaps the photos it decoded."""
         code = running.end()
         _logger.warning("The encoder process ended with code %s", code)
-        alone = self._alone
-        if alone is not None and blame and alone.stage is Stage.DECODING:
+        if (alone := self._alone) is not None and blame and alone.stage is Stage.DECODING:
             self._give_up(running, alone, "Reading it crashes the decoder")
         else:
             self._count_death(f"its process ended with code {code}")
+        self._take_back(running, blame)
+
+    def _take_back(self, running: _Process, blame: bool = False) -> None:
+        """Arrange for the jobs of a process that has ended to be tried again."""
         if self._alone is not None:
             self._suspects.appendleft(self._release(running, self._alone.job.number))
         given = sorted(running.given.values(), key=lambda pending: pending.job)

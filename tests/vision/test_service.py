@@ -223,6 +223,36 @@ def test_a_process_that_always_dies_is_not_started_for_ever(
     assert isinstance(embedding.exception(WAIT), EncoderUnavailable)
 
 
+def test_a_renewed_service_goes_on_with_another_encoder_and_loses_no_job(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    paths = [make_photo(tmp_path / f"slow-{n}.jpg") for n in range(12)]
+    service = make_service(threads=1)
+    assert service.info().identity == "efficientnet-lite0"
+    first = encoder_process().pid
+    futures = [service.embed(path) for path in paths]
+    futures[0].result(WAIT)
+    weights = tmp_path / "weights.pth"
+    service.renew(EncoderChoice(RESNET34, weights, "resnet34:1234"), "cpu", threads=2)
+    assert service.choice.identity == "resnet34:1234"
+    assert service.info().identity == "resnet34:1234"
+    assert [future.result(WAIT).path for future in futures] == paths
+    assert encoder_process().pid != first
+
+
+def test_a_service_that_could_not_load_its_encoder_can_be_renewed(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    sign = tmp_path / "sign"
+    service = make_service(load=stand_ins.load_nothing)
+    with pytest.raises(EncoderUnavailable):
+        service.info()
+    service.renew(EncoderChoice(RESNET34, sign, "resnet34:1234"), "cpu", None)
+    with pytest.raises(EncoderUnavailable, match="damaged"):
+        service.info()
+    assert service.preview(make_photo(tmp_path / "photo.jpg"), 64).result(WAIT).width == 64
+
+
 def test_closing_answers_what_is_outstanding_and_leaves_no_process(
     make_service: ServiceMaker, tmp_path: Path
 ) -> None:
