@@ -1,90 +1,74 @@
-"""SQL for browsing: an arrangement of photos as conditions and an order."""
+"""The catalogue's verbs for browsing: facts of many photos at once, as columns."""
 
-import re
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
 
-from sqlalchemy import ColumnElement, Select, String, case, collate, func, or_, select, type_coerce
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import String, func, select, type_coerce
 
-from photosim.catalogue.arrangement import Arrangement, SortKey
 from photosim.catalogue.records import PhotoState
 from photosim.catalogue.schema import Folder, Photo
+from photosim.catalogue.session import Session
 
 SHOWN = (PhotoState.PENDING, PhotoState.INDEXED)
 
-_DATE = re.compile(r"\d{4}(-\d{0,2}){0,2}")
-_FORMATS = {
-    "jpg": ("jpg", "jpeg", "jpe"),
-    "jpeg": ("jpg", "jpeg", "jpe"),
-    "tif": ("tif", "tiff"),
-    "tiff": ("tif", "tiff"),
-    "heic": ("heic", "heif"),
-    "heif": ("heic", "heif"),
-}  # formats that go by several suffixes; the others go by their own
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Facts of shown photos by ascending id; every array has shape (n,).
 
-def arranged_ids(
-    folder_id: int | None, arrangement: Arrangement, folder_names: Mapping[int, str]
-) -> Select[Any]:
-    """Select the ids of the photos to show.
-
-    Args:
-        folder_id: The watched folder to look in; None: all.
-        arrangement: Which of its photos, and their order.
-        folder_names: The names of all watched folders by id, for words that are in one.
+    Attributes:
+        ids: int64.
+        folders: Ids of their watched folders, int64.
+        sizes: Bytes, int64.
+        changed_ns: When the files were changed, nanoseconds of Unix time, int64.
+        taken: When the photos were taken, local time, datetime64[s]; NaT where unknown.
+        paths: Inside their watched folders; None where they were not asked for.
     """
-    statement = select(Photo.id).where(
-        Photo.state.in_(SHOWN),
-        *(_has(word, folder_names) for word in arrangement.words.split()),
-    )
-    if folder_id is not None:
-        statement = statement.where(Photo.folder_id == folder_id)
-    if arrangement.key is SortKey.FOLDER:
-        statement = statement.join(Folder)
-    order = [*_order(arrangement.key), Photo.id]
-    if arrangement.descending:
-        order = [part.desc() for part in order]
-    return statement.order_by(*order)
+
+    ids: NDArray[np.int64]
+    folders: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    changed_ns: NDArray[np.int64]
+    taken: NDArray[np.datetime64]
+    paths: list[str] | None
 
 
-def _order(key: SortKey) -> list[ColumnElement[Any]]:
-    match key:
-        case SortKey.TAKEN:
-            return [_date()]
-        case SortKey.NAME:
-            return [_no_case(_name())]
-        case SortKey.SIZE:
-            return [Photo.size.expression]
-        case SortKey.FOLDER:
-            return [_no_case(Folder.path), _no_case(Photo.directory), _no_case(_name())]
-    return [Photo.mtime_ns.expression]
+class Browse:
+    """What is shown of the library; shares the connection of its `Store`."""
 
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
-def _has(word: str, folder_names: Mapping[int, str]) -> ColumnElement[bool]:
-    suffixes = _FORMATS.get(word.lower().lstrip("."), ())
-    named = [number for number, name in folder_names.items() if word.lower() in name.lower()]
-    conditions: list[ColumnElement[bool]] = [
-        Photo.relative_path.contains(word, autoescape=True),
-        *(Photo.relative_path.endswith(f".{suffix}", autoescape=True) for suffix in suffixes),
-    ]
-    if named:
-        conditions.append(Photo.folder_id.in_(named))
-    if _DATE.fullmatch(word):
-        conditions.append(_date().startswith(word, autoescape=True))
-    return or_(*conditions)
+    def last_id(self) -> int:
+        """The highest id of a photo, 0 without any."""
+        with self._session.read() as connection:
+            return connection.scalar(select(func.max(Photo.id))) or 0
 
+    def roots(self) -> dict[int, Path]:
+        """The paths of the watched folders by id."""
+        with self._session.read() as connection:
+            rows = connection.execute(select(Folder.id, Folder.path)).all()
+        return {row.id: Path(row.path) for row in rows}
 
-def _date() -> ColumnElement[str]:
-    """When the photo was taken, or else when its file was changed, as text of local time."""
-    seconds = Photo.mtime_ns / 1_000_000_000
-    changed = func.datetime(seconds, "unixepoch", "localtime")
-    return func.coalesce(type_coerce(Photo.taken_at, String), changed)
-
-
-def _name() -> ColumnElement[str]:
-    after_slash = func.substr(Photo.relative_path, func.length(Photo.directory) + 2)
-    return case((Photo.directory == "", Photo.relative_path), else_=after_slash)
-
-
-def _no_case(text: Any) -> ColumnElement[Any]:
-    return collate(text, "NOCASE")
+    def columns(self, first: int, last: int, *, paths: bool) -> Columns:
+        """Facts of the shown photos with ids from ``first`` to ``last``."""
+        wanted = [
+            Photo.id,
+            Photo.folder_id,
+            Photo.size,
+            Photo.mtime_ns,
+            type_coerce(Photo.taken_at, String),
+        ]
+        statement = (
+            select(*wanted, *([Photo.relative_path] if paths else []))
+            .where(Photo.id.between(first, last), Photo.state.in_(SHOWN))
+            .order_by(Photo.id)
+        )
+        with self._session.read() as connection:
+            rows = connection.execute(statement).all()
+        parts = list(zip(*rows, strict=True)) or [()] * 6
+        ids, folders, sizes, changed_ns = (np.array(part, dtype=np.int64) for part in parts[:4])
+        taken = np.array([(text or "NaT")[:19] for text in parts[4]], dtype="datetime64[s]")
+        return Columns(ids, folders, sizes, changed_ns, taken, list(parts[5]) if paths else None)

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, text, update
 
-from photosim.catalogue.arrangement import NEWEST_FIRST, Arrangement
-from photosim.catalogue.browse import SHOWN, arranged_ids
+from photosim.catalogue.browse import SHOWN, Browse
 from photosim.catalogue.files import Files
 from photosim.catalogue.records import (
     FolderRecord,
@@ -28,12 +27,14 @@ class Store:
     Attributes:
         session: Its connection; ``session.write()`` joins several verbs into one transaction.
         files: The verbs on photo files as the disk shows them.
+        browse: The verbs on many photos at once, for browsing.
         vectors: The verbs on embeddings and hash indexes.
     """
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.files = Files(session)
+        self.browse = Browse(session)
         self.vectors = Vectors(session)
 
     @classmethod
@@ -189,14 +190,10 @@ class Store:
 
     # Browsing
 
-    def photo_ids(
-        self, folder_id: int | None = None, arrangement: Arrangement = NEWEST_FIRST
-    ) -> NDArray[np.int64]:
-        """Photos to show, by default the newest file first; int64, shape (n,)."""
-        with self.session.read() as connection:
-            paths = connection.execute(select(Folder.id, Folder.path)).all()
-        names = {row.id: Path(row.path).name for row in paths}
-        return self._ids(arranged_ids(folder_id, arrangement, names))
+    def photo_ids(self, folder_id: int | None = None) -> NDArray[np.int64]:
+        """All photos shown, or those of a folder, the newest file first; int64, shape (n,)."""
+        statement = select(Photo.id).where(Photo.state.in_(SHOWN), *_within(folder_id, ""))
+        return self._ids(statement.order_by(Photo.mtime_ns.desc(), Photo.id.desc()))
 
     def photos(self, ids: Sequence[int] | NDArray[np.int64]) -> list[PhotoRecord]:
         """These photos in this order; unknown ids are left out."""

@@ -4,8 +4,8 @@ from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
-from photosim.catalogue.arrangement import NEWEST_FIRST, Arrangement, SortKey
 from photosim.desktop.theme import S, Theme
+from photosim.library.arrangement import NEWEST_FIRST, Arrangement, SortKey
 
 _TYPING_MS = 120
 _ALPHABETICAL = (SortKey.NAME, SortKey.FOLDER)
@@ -62,6 +62,7 @@ class ArrangeControls(QWidget):
         for key, words in (
             (SortKey.TAKEN, self.tr("Date Taken")),
             (SortKey.CHANGED, self.tr("Date Changed")),
+            (SortKey.ADDED, self.tr("Date Added")),
             (SortKey.NAME, self.tr("Name")),
             (SortKey.SIZE, self.tr("Size")),
             (SortKey.FOLDER, self.tr("Folder")),

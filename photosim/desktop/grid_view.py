@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from photosim.desktop.grid_geometry import GAP, MARGIN, GridGeometry
+from photosim.desktop.grid_geometry import GAP, HEADING, MARGIN, GridGeometry
 from photosim.desktop.photo_model import AnyIndex, Ids, PhotoModel, runs_of
 
 SMALLEST, LARGEST, USUAL = 72, 256, 152
@@ -53,9 +53,8 @@ class GridView(QAbstractItemView):
         model.modelAboutToBeReset.connect(self._keep_selection)
         self.setModel(model)
         model.modelReset.connect(self._restore_selection)  # after it, for the same reason
-        model.rowsAboutToBeInserted.connect(self._hold_place)
-        model.rowsAboutToBeRemoved.connect(self._hold_place)
-        model.rowsRemoved.connect(self._close_ranks)
+        model.changing.connect(self._hold_place)
+        model.rearranged.connect(self._take_arranged)
 
     # For the window
 
@@ -113,7 +112,7 @@ class GridView(QAbstractItemView):
     def scroll_to_top_of(self, photo_id: int | None) -> None:
         """Scroll so that this photo's row is the first; without one, to the very top."""
         row = None if photo_id is None else self.photos.row_of(photo_id)
-        top = 0 if row is None else self._geometry.picture(row).top() - MARGIN
+        top = 0 if row is None else self._geometry.picture(row).top() - self._headroom
         self.verticalScrollBar().setValue(top)
 
     # Geometry
@@ -122,7 +121,10 @@ class GridView(QAbstractItemView):
         """Recompute the layout; constant time."""
         super().updateGeometries()
         viewport = self.viewport().size()
-        self._geometry = GridGeometry(len(self.photos.ids), viewport.width(), self._side)
+        photos = self.photos
+        self._geometry = GridGeometry(
+            len(photos.ids), viewport.width(), self._side, photos.sections.starts
+        )
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, self._geometry.height - viewport.height()))
         bar.setPageStep(viewport.height())
@@ -149,7 +151,7 @@ class GridView(QAbstractItemView):
         """Scroll as little as shows the whole tile, or to the middle."""
         if not index.isValid():
             return
-        tile = self.visualRect(index).adjusted(0, -GAP, 0, GAP)
+        tile = self.visualRect(index).adjusted(0, -self._headroom, 0, GAP)
         height = self.viewport().height()
         bar = self.verticalScrollBar()
         if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
@@ -183,6 +185,11 @@ class GridView(QAbstractItemView):
         if not self._settle.isActive():
             self._settle.start()
 
+    @property
+    def _headroom(self) -> int:
+        """What stays free above the first photos: a margin, or the heading of their section."""
+        return HEADING if self.photos.sections.starts.size else MARGIN
+
     def _content(self, point: QPoint) -> QPoint:
         return point + QPoint(0, self.verticalOffset())
 
@@ -191,20 +198,12 @@ class GridView(QAbstractItemView):
         return self._geometry.between(top, top + self.viewport().height())
 
     def _top_row(self) -> int | None:
-        rows = self._rows_in_view()
+        """The first photo that is not hidden behind the heading."""
+        top = self.verticalOffset() + (HEADING - GAP if self.photos.sections.starts.size else 0)
+        rows = self._geometry.between(top, top + self.viewport().height())
         return rows[0] if rows else None
 
     # What stays when photos arrive and go
-
-    def rowsInserted(self, parent: AnyIndex, start: int, end: int) -> None:
-        """Make room; the photos in view stay where they are."""
-        super().rowsInserted(parent, start, end)
-        self._relayout()
-
-    def reset(self) -> None:
-        """Show other photos."""
-        super().reset()
-        self._relayout()
 
     def _restore_selection(self) -> None:
         """Select again what was selected and is still here."""
@@ -214,16 +213,15 @@ class GridView(QAbstractItemView):
             self._select_rows([range(a, b + 1) for a, b in runs_of(rows)], _Select.ClearAndSelect)
         row = None if current is None else self.photos.row_of(current)
         if row is not None:
+            self.setAutoScroll(False)  # the place is kept, wherever the focus is
             self.selectionModel().setCurrentIndex(self.photos.index(row), _Select.NoUpdate)
+            self.setAutoScroll(True)
         self.selection_changed.emit()
 
-    def _close_ranks(self) -> None:
-        self._relayout()
-        self.selection_changed.emit()
-
-    def _relayout(self) -> None:
+    def _take_arranged(self) -> None:
         self.updateGeometries()
         self.viewport().update()
+        self.selection_changed.emit()
 
     def _hold_place(self) -> None:
         row = self._top_row()
@@ -241,7 +239,6 @@ class GridView(QAbstractItemView):
             self.verticalScrollBar().setValue(top)
 
     def _keep_selection(self) -> None:
-        self._hold_place()
         self._kept = (self.selected_ids(), self.current_id())
 
     # Selection
@@ -307,29 +304,19 @@ class GridView(QAbstractItemView):
         return self.photos.index(self._moved(index.row(), action, count))
 
     def _moved(self, row: int, action: QAbstractItemView.CursorAction, count: int) -> int:
-        columns = self._geometry.columns
-        lines = max(1, self.viewport().height() // self._geometry.line_height)
+        page = max(1, self.viewport().height() // self._geometry.line_height)
         move = QAbstractItemView.CursorAction
-        if action == move.MoveHome:
-            return 0
-        if action == move.MoveEnd:
-            return count - 1
-        steps = {
-            move.MoveLeft: -1,
-            move.MovePrevious: -1,
-            move.MoveRight: 1,
-            move.MoveNext: 1,
-            move.MoveUp: -columns,
-            move.MoveDown: columns,
-            move.MovePageUp: -columns * lines,
-            move.MovePageDown: columns * lines,
-        }
-        goal = row + steps[action]
-        if goal < 0:
-            return row % columns
-        if goal >= count:  # the last line may be short: it is still reached
-            return count - 1 if row // columns < (count - 1) // columns else row
-        return goal
+        match action:
+            case move.MoveHome:
+                return 0
+            case move.MoveEnd:
+                return count - 1
+            case move.MoveLeft | move.MovePrevious:
+                return max(row - 1, 0)
+            case move.MoveRight | move.MoveNext:
+                return min(row + 1, count - 1)
+        lines = {move.MoveUp: -1, move.MoveDown: 1, move.MovePageUp: -page, move.MovePageDown: page}
+        return self._geometry.moved(row, lines[action])
 
     def keyboardSearch(self, _search: str) -> None:
         """Letters are shortcuts here; Qt's own search would read every name of the library."""

@@ -238,9 +238,16 @@ class IndexWorker(Worker):
 
     def _add(self, path: Path) -> None:
         from photosim.library.folders import add_folder
+        from photosim.library.progress import Changes
 
         assert self._store is not None
+        before = self._store.folders()
         place = add_folder(self._store, path)
+        if {item.id for item in before} - {item.id for item in self._store.folders()}:
+            # Folders inside it have handed their photos over to it.
+            self.changed.emit(
+                Changes(updated=tuple(self._store.photo_ids(place.folder.id).tolist()))
+            )
         self._watch(place.folder.path)
         self._scans.append(place)
         self.folders_changed.emit()

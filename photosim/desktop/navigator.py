@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
-from photosim.catalogue.arrangement import NEWEST_FIRST, Arrangement
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.photo_model import Ids, PhotoModel
-from photosim.desktop.places import AllPhotos, History, InFolder, Place, Problems, SimilarTo, Visit
+from photosim.desktop.places import (
+    AllPhotos,
+    History,
+    InFolder,
+    Place,
+    Problems,
+    RecentlyAdded,
+    SimilarTo,
+    Visit,
+)
+from photosim.library.arrangement import EVERYTHING, NEWEST_FIRST, Arrangement, Listed, Shelf
 
 if TYPE_CHECKING:
     from photosim.library.find import Answer
@@ -29,8 +38,8 @@ class Queries(Protocol):
     answered: SignalInstance
     refused: SignalInstance
 
-    def ask_ids(self, token: int, folder_id: int | None, arrangement: Arrangement) -> None:
-        """Ask for the photos of a folder, or of all."""
+    def ask_ids(self, token: int, shelf: Shelf, arrangement: Arrangement) -> None:
+        """Ask for the photos of a part of the library."""
 
     def ask_records(self, token: int, ids: Ids) -> None:
         """Ask what is known of some photos."""
@@ -167,7 +176,7 @@ class Navigator(QObject):
             self._ask(visit.place)
 
     def _rearrange(self) -> None:
-        if isinstance(self.history.here.place, AllPhotos | InFolder):
+        if isinstance(self.history.here.place, AllPhotos | RecentlyAdded | InFolder):
             self._rearranging = True
             self._ask_again()
 
@@ -180,22 +189,24 @@ class Navigator(QObject):
         arrangement = replace(self._order, words=self.history.here.words)
         match place:
             case AllPhotos():
-                self._queries.ask_ids(self._token, None, arrangement)
-            case InFolder(folder_id):
-                self._queries.ask_ids(self._token, folder_id, arrangement)
+                self._queries.ask_ids(self._token, EVERYTHING, arrangement)
+            case RecentlyAdded():
+                self._queries.ask_ids(self._token, Shelf(recent=True), arrangement)
+            case InFolder(folder_id, _, below):
+                self._queries.ask_ids(self._token, Shelf(folder_id, below), arrangement)
             case SimilarTo():
                 self._queries.ask_similar(self._token, place)
             case Problems():
                 self._queries.ask_problems(self._token)
 
-    def _take_ids(self, token: int, ids: Ids) -> None:
+    def _take_ids(self, token: int, listed: Listed) -> None:
         if token != self._token:
             return
         rearranged, self._rearranging = self._rearranging, False
         if self._fresh or rearranged:
-            self._model.show(ids)
+            self._model.show(listed.ids, sections=listed.sections)
         else:
-            self._model.update_ids(ids)
+            self._model.update_ids(listed.ids, listed.sections)
         self._end(self.history.here)
         if rearranged:
             self.rearranged.emit()

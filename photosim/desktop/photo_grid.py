@@ -13,7 +13,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from photosim.desktop.grid_geometry import HEADING
 from photosim.desktop.grid_view import GridView
+from photosim.desktop.heading_painter import HeadingPainter
 from photosim.desktop.photo_model import PhotoModel, percent
 from photosim.desktop.theme import RADIUS, Theme
 from photosim.desktop.thumbnails import Look, Thumbnails, Wanted
@@ -181,6 +183,8 @@ class PhotoGrid(GridView):
         self._in_view = {self.photos.id_at(row): row for row in rows}
         for row in rows:
             tiles.paint(painter, self._tile(row), caption=self._geometry.has_captions)
+        if self.photos.sections.starts.size:
+            self._paint_headings(painter)
         if self._band is not None:
             color = self._theme.colors.color("accent")
             painter.setPen(QPen(color, 1))
@@ -188,6 +192,19 @@ class PhotoGrid(GridView):
             painter.setBrush(color)
             painter.drawRect(self._band.translated(0, -self.verticalOffset()))
         painter.end()
+
+    def _paint_headings(self, painter: QPainter) -> None:
+        """Above every section in view; that of the topmost stays at the top."""
+        offset, geometry = self.verticalOffset(), self._geometry
+        headings = HeadingPainter(self._theme.colors)
+        first = geometry.section_at(offset)
+        for section in range(first, geometry.section_at(offset + self.viewport().height()) + 1):
+            span, rows = geometry.section_span(section), geometry.section_rows(section)
+            top = max(span.start - offset, min(0, span.stop - HEADING - offset))
+            band = QRect(0, top, self.viewport().width(), HEADING)
+            floats = top > span.start - offset
+            heading = self.photos.sections.headings[section]
+            headings.paint(painter, band, heading, len(rows), floating=floats)
 
     def _tile(self, row: int) -> Tile:
         index = self.photos.index(row)

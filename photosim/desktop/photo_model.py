@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 )
 
 from photosim.catalogue.records import PhotoRecord
+from photosim.library.arrangement import NO_SECTIONS, Sections
 
 PAGE = 128
 _WAITING_PAGES = 6  # pages further back in the queue have been scrolled away
@@ -46,13 +47,18 @@ class PhotoModel(QAbstractListModel):
 
     It asks for records through ``records_wanted(token, ids)`` and gets them by
     ``take_records``; one request is under way at a time, the latest page looked at comes next.
+    ``changing`` and ``rearranged`` stand around every change of what is shown; between them ids
+    and sections do not fit each other.
     """
 
     records_wanted = Signal(int, object)
+    changing = Signal()
+    rearranged = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.ids: Ids = np.empty(0, dtype=np.int64)
+        self.sections = NO_SECTIONS
         self._similarities: dict[int, float] = {}
         self._records: OrderedDict[int, PhotoRecord] = OrderedDict()
         self._tokens = itertools.count(1)
@@ -68,10 +74,13 @@ class PhotoModel(QAbstractListModel):
         ids: Ids,
         similarities: Sequence[float] | None = None,
         records: Iterable[PhotoRecord] = (),
+        sections: Sections = NO_SECTIONS,
     ) -> None:
         """Show other photos; ``similarities`` go with ``ids`` when they answer a search."""
+        self.changing.emit()
         self.beginResetModel()
         self.ids = ids
+        self.sections = sections
         self._similarities = (
             {} if similarities is None else dict(zip(ids.tolist(), similarities, strict=True))
         )
@@ -79,11 +88,19 @@ class PhotoModel(QAbstractListModel):
         for record in records:
             self._keep(record)
         self.endResetModel()
+        self.rearranged.emit()
 
-    def update_ids(self, ids: Ids) -> None:
+    def update_ids(self, ids: Ids, sections: Sections = NO_SECTIONS) -> None:
         """Show these ids of the same place: what stays keeps its selection and its records."""
-        if np.array_equal(ids, self.ids):
+        if np.array_equal(ids, self.ids) and np.array_equal(sections.starts, self.sections.starts):
+            self.sections = sections
             return
+        self.changing.emit()
+        self.sections = sections
+        self._exchange(ids)
+        self.rearranged.emit()
+
+    def _exchange(self, ids: Ids) -> None:
         kept_old = np.isin(self.ids, ids, assume_unique=True)
         kept_new = np.isin(ids, self.ids, assume_unique=True)
         removed, added = _runs(~kept_old), _runs(~kept_new)

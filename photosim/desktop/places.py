@@ -14,11 +14,23 @@ class AllPhotos:
 
 
 @dataclass(frozen=True)
+class RecentlyAdded:
+    """The photos that joined the library last."""
+
+
+@dataclass(frozen=True)
 class InFolder:
-    """The photos of one watched folder."""
+    """The photos of a directory and those below it.
+
+    Attributes:
+        folder_id: The watched folder it belongs to.
+        path: Of the directory itself.
+        below: The same inside the watched folder, with slashes; empty for the folder.
+    """
 
     folder_id: int
     path: Path
+    below: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,7 +46,7 @@ class Problems:
     """The files that could not be read."""
 
 
-Place = AllPhotos | InFolder | SimilarTo | Problems
+Place = AllPhotos | RecentlyAdded | InFolder | SimilarTo | Problems
 
 
 @dataclass

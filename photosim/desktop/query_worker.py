@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from photosim.catalogue.arrangement import Arrangement
 from photosim.desktop.photo_model import Ids
 from photosim.desktop.places import SimilarTo
 from photosim.desktop.ports import Encoder
 from photosim.desktop.workers import Worker
+from photosim.library.arrangement import Arrangement, Shelf
 
 if TYPE_CHECKING:
     from photosim.catalogue.store import Store
     from photosim.library.find import Answer, Finder
+    from photosim.library.listing import Listing
     from photosim.library.progress import Changes
     from photosim.vision.messages import EmbeddedPhoto
 
@@ -31,17 +32,20 @@ class QueryWorker(Worker):
         opened: The catalogue can be asked.
         missing: There is no catalogue yet; ``reopen`` looks again.
         unavailable: It cannot be asked, with the reason.
-        ids, records, problems, folders, answered: The answers.
+        ids, matching, named, records, problems, folders, subfolders, answered: The answers.
         refused: There is no answer, with the reason for the person.
     """
 
     opened = Signal()
     missing = Signal()
     unavailable = Signal(str)
-    ids = Signal(int, object)
+    ids = Signal(int, object)  # Listed
+    matching = Signal(int, object)
+    named = Signal(int, object)
     records = Signal(int, object)
     problems = Signal(int, object)
     folders = Signal(object)
+    subfolders = Signal(int, str, object)  # folder id, directory, list of Subfolder
     answered = Signal(int, object)
     refused = Signal(int, str)
     _asked = Signal(int, object)  # token, work to do on the thread
@@ -53,6 +57,7 @@ class QueryWorker(Worker):
         self._service = service
         self._results = results
         self._store: Store | None = None
+        self._listing: Listing | None = None
         self._finder: Finder | None = None
         self._news: list[Changes] | None = None  # None: the finder has read nothing yet
         self._waiting: Future[EmbeddedPhoto] | None = None
@@ -65,9 +70,21 @@ class QueryWorker(Worker):
         """Ask for the watched folders."""
         self._asked.emit(0, self._give_folders)
 
-    def ask_ids(self, token: int, folder_id: int | None, arrangement: Arrangement) -> None:
-        """Ask for the photos of a folder, or of all."""
-        self._asked.emit(token, partial(self._give_ids, token, folder_id, arrangement))
+    def ask_ids(self, token: int, shelf: Shelf, arrangement: Arrangement) -> None:
+        """Ask for the photos of a part of the library."""
+        self._asked.emit(token, partial(self._give_ids, token, shelf, arrangement))
+
+    def ask_matching(self, token: int, ids: Ids, words: str) -> None:
+        """Ask which of some photos have all words."""
+        self._asked.emit(token, partial(self._give_matching, token, ids, words))
+
+    def ask_named(self, token: int, ids: Ids, typed: str) -> None:
+        """Ask which of some photos have names that begin with what was typed."""
+        self._asked.emit(token, partial(self._give_named, token, ids, typed))
+
+    def ask_subfolders(self, folder_id: int, below: str) -> None:
+        """Ask for the directories directly inside a directory."""
+        self._asked.emit(0, partial(self._give_subfolders, folder_id, below))
 
     def ask_records(self, token: int, ids: Ids) -> None:
         """Ask what is known of some photos."""
@@ -128,6 +145,7 @@ class QueryWorker(Worker):
     def _open(self) -> None:
         from photosim.catalogue.database import CatalogueError, MissingCatalogueError
         from photosim.catalogue.store import Store
+        from photosim.library.listing import Listing
 
         if self._store is not None:
             return
@@ -138,21 +156,34 @@ class QueryWorker(Worker):
         except CatalogueError as error:
             self.unavailable.emit(str(error))
         else:
+            self._listing = Listing(self._store)
             self.opened.emit()
 
     def _renew(self) -> None:
         if self._store is not None:
             self._store.close()
-        self._store = self._finder = self._news = None
+        self._store = self._listing = self._finder = self._news = None
         self._open()
 
     def _give_folders(self) -> None:
         assert self._store is not None
         self.folders.emit(self._store.folders())
 
-    def _give_ids(self, token: int, folder_id: int | None, arrangement: Arrangement) -> None:
-        assert self._store is not None
-        self.ids.emit(token, self._store.photo_ids(folder_id, arrangement))
+    def _give_ids(self, token: int, shelf: Shelf, arrangement: Arrangement) -> None:
+        assert self._listing is not None
+        self.ids.emit(token, self._listing.arrange(shelf, arrangement))
+
+    def _give_matching(self, token: int, ids: Ids, words: str) -> None:
+        assert self._listing is not None
+        self.matching.emit(token, self._listing.matching(ids, words))
+
+    def _give_named(self, token: int, ids: Ids, typed: str) -> None:
+        assert self._listing is not None
+        self.named.emit(token, self._listing.named(ids, typed))
+
+    def _give_subfolders(self, folder_id: int, below: str) -> None:
+        assert self._listing is not None
+        self.subfolders.emit(folder_id, below, self._listing.subfolders(folder_id, below))
 
     def _give_records(self, token: int, ids: Ids) -> None:
         assert self._store is not None
@@ -163,6 +194,8 @@ class QueryWorker(Worker):
         self.problems.emit(token, self._store.problems())
 
     def _keep_news(self, changes: "Changes") -> None:
+        if self._listing is not None:
+            self._listing.note(changes)
         if self._news is not None:
             self._news.append(changes)
 

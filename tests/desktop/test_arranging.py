@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from photosim.catalogue.arrangement import Arrangement, SortKey
 from photosim.desktop.arrange_controls import ArrangeControls
 from photosim.desktop.main_window import MainWindow
 from photosim.desktop.places import Problems
 from photosim.desktop.theme import Theme
+from photosim.library.arrangement import Arrangement, SortKey
 from tests.desktop.conftest import Listener, OpenWindow
 from tests.photos import make_photo
 

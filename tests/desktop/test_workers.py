@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from photosim.catalogue.arrangement import NEWEST_FIRST
 from photosim.config import Settings
 from photosim.desktop.index_worker import IndexWorker
 from photosim.desktop.places import SimilarTo
 from photosim.desktop.query_worker import QueryWorker
+from photosim.library.arrangement import EVERYTHING, NEWEST_FIRST
 from photosim.library.progress import Progress
 from photosim.watcher import FolderWatcher, WatchError
 from tests.desktop.conftest import Listener, heard
@@ -106,9 +106,9 @@ def test_without_a_catalogue_it_says_so_and_opens_it_later(
     with heard(qtbot, queries.opened):
         queries.reopen()
     with heard(qtbot, queries.ids) as ids:
-        queries.ask_ids(7, None, NEWEST_FIRST)
+        queries.ask_ids(7, EVERYTHING, NEWEST_FIRST)
     assert ids.said[0][0] == 7
-    assert len(ids.said[0][1]) == 0
+    assert len(ids.said[0][1].ids) == 0
 
 
 def test_a_damaged_catalogue_is_told_in_words(
@@ -135,7 +135,7 @@ def test_questions_are_answered_while_a_photo_is_being_embedded(
     encoder.gate.clear()
     queries.ask_similar(1, SimilarTo(make_photo(tmp_path / "a.jpg")))
     with heard(qtbot, queries.ids):
-        queries.ask_ids(2, None, NEWEST_FIRST)
+        queries.ask_ids(2, EVERYTHING, NEWEST_FIRST)
     with heard(qtbot, queries.answered) as answered:
         encoder.gate.set()
     assert answered.said[0][0] == 1

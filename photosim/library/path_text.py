@@ -1,0 +1,76 @@
+"""Paths of a few thousand photos as one text that can be searched in one go."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+_END = "\0"  # the one character that no path has
+_LONGEST_KEY = 96
+_NUMBER = re.compile(r"0*(\d+)")
+
+
+class PathText:
+    """The paths of n photos, without case and accents.
+
+    Attributes:
+        name_keys: What to order the names by, so that img2 comes before img10; bytes, shape (n,).
+    """
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        folded = fold(_END.join(paths)).split(_END) if paths else []
+        encoded = [path.encode(errors="surrogatepass") for path in folded]
+        names = [path.rpartition("/")[2] for path in folded]
+        self._text = np.frombuffer(b"".join(path + b"\0" for path in encoded), dtype=np.uint8)
+        self._ends = np.cumsum([len(path) + 1 for path in encoded], dtype=np.int64)
+        lengths = [len(path) - path.rfind(b"/") for path in encoded]
+        self._names = self._ends - np.array(lengths, dtype=np.int64)
+        keys = [key.encode(errors="surrogatepass")[:_LONGEST_KEY] for key in map(natural, names)]
+        self.name_keys: NDArray[np.bytes_] = np.array(keys, dtype=np.bytes_)
+
+    def has(self, word: str) -> NDArray[np.bool_]:
+        """Which paths hold a word that was folded."""
+        return self._rows_of(self._places(word.encode(errors="surrogatepass")))
+
+    def ends_with(self, suffix: str) -> NDArray[np.bool_]:
+        """Which paths end so."""
+        return self._rows_of(self._places(suffix.encode() + b"\0"))
+
+    def begins_name(self, word: str) -> NDArray[np.bool_]:
+        """Which names begin with a word that was folded."""
+        places = self._places(word.encode(errors="surrogatepass"))
+        return self._rows_of(places[np.isin(places, self._names)])
+
+    def _places(self, word: bytes) -> NDArray[np.intp]:
+        if not word:
+            return self._names
+        text = self._text
+        places = np.flatnonzero(text[: max(0, len(text) - len(word) + 1)] == word[0])
+        for offset, letter in enumerate(word[1:], start=1):
+            places = places[text[places + offset] == letter]
+        return places
+
+    def _rows_of(self, places: NDArray[np.intp]) -> NDArray[np.bool_]:
+        found = np.zeros(len(self._ends), dtype=np.bool_)
+        found[np.searchsorted(self._ends, places, side="right")] = True
+        return found
+
+
+def fold(text: str) -> str:
+    """Text without case and accents, for comparing."""
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def natural(text: str) -> str:
+    """A key under which numbers in a text count as numbers: each follows its own length."""
+    return _NUMBER.sub(_after_its_length, text)
+
+
+def _after_its_length(number: re.Match[str]) -> str:
+    digits = number[1]
+    return f"0{chr(min(len(digits), 127))}{digits}"
