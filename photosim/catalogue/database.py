@@ -169,12 +169,38 @@ def _bring_up_to_date(engine: Engine, path: Path, *, read_only: bool) -> None:
         )
     if read_only:
         raise MissingCatalogueError("There is no photo library yet. Index a folder first.")
-    if revision is not None:
-        back_up(engine, path.parent / "backups", f"{path.stem}-schema-{revision}")
-    with engine.connect().execution_options(write=True) as connection, connection.begin():
+    with (
+        _foreign_keys_off(engine),
+        engine.connect().execution_options(write=True) as connection,
+        connection.begin(),
+    ):
         # Another process may have been quicker while this one waited for the lock.
-        if _revision(connection, path) != HEAD_REVISION:
+        revision = _revision(connection, path)
+        if revision != HEAD_REVISION:
+            if revision is not None:
+                back_up(path, path.parent / "backups", f"{path.stem}-schema-{revision}")
             _migrate(connection)
+            _expect_no_orphans(connection, path)
+
+
+@contextmanager
+def _foreign_keys_off(engine: Engine) -> Iterator[None]:
+    """Some migrations make a table anew, at which SQLite would delete all that refers to it."""
+    pooled = engine.raw_connection()
+    driver: Any = pooled.driver_connection  # the pool's only one
+    pooled.close()
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
+
+
+def _expect_no_orphans(connection: Connection, path: Path) -> None:
+    if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
+        raise CatalogueError(
+            f"The catalogue {path} could not be brought up to date and was left as it is."
+        )
 
 
 def _revision(connection: Connection, path: Path) -> str | None:
@@ -203,11 +229,11 @@ def _migrate(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def back_up(engine: Engine, folder: Path, stem: str) -> Path:
+def back_up(path: Path, folder: Path, stem: str) -> Path:
     """Copy the catalogue with SQLite's own backup call and keep the newest few copies.
 
     Args:
-        engine: The open catalogue.
+        path: The catalogue; no other program may be doing the same.
         folder: Where copies are kept; made if needed, readable by its owner only.
         stem: First part of the copy's name.
 
@@ -215,15 +241,22 @@ def back_up(engine: Engine, folder: Path, stem: str) -> Path:
         The path of the copy.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for left_over in folder.glob("*.part*"):  # of a program that was killed
+        left_over.unlink()
     target = folder / f"{stem}-{time.strftime('%Y%m%d-%H%M%S')}.sqlite"
-    os.close(os.open(target, os.O_RDWR | os.O_CREAT, 0o600))
-    source: Any = engine.raw_connection()
+    part = target.with_suffix(".part")
     try:
-        with closing(sqlite3.connect(target)) as copy:
-            source.driver_connection.backup(copy)
+        _copy_into(path, part)
+        part.replace(target)
     finally:
-        source.close()
+        part.unlink(missing_ok=True)
     kept = sorted(folder.glob("*.sqlite"), key=lambda file: file.stat().st_mtime_ns)
     for old in kept[:-BACKUPS_KEPT]:
         old.unlink()
     return target
+
+
+def _copy_into(path: Path, part: Path) -> None:
+    os.close(os.open(part, os.O_RDWR | os.O_CREAT, 0o600))
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
+        source.backup(copy)

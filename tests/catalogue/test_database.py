@@ -19,7 +19,6 @@ from photosim.catalogue.database import (
     MissingCatalogueError,
     NewerCatalogueError,
     back_up,
-    open_engine,
 )
 from photosim.catalogue.schema import HEAD_REVISION, Base
 from photosim.catalogue.store import Store
@@ -116,13 +115,11 @@ def test_a_place_that_cannot_hold_files_is_named(tmp_path: Path) -> None:
 def test_backups_are_complete_private_and_rotated(path: Path, tmp_path: Path) -> None:
     with Store.open(path) as store:
         store.add_folder(Path("/photos"), None)
-    engine = open_engine(path, read_only=False)
     copies = []
     for number in range(5):
-        copy = back_up(engine, tmp_path / "backups", f"copy-{number}")
+        copy = back_up(path, tmp_path / "backups", f"copy-{number}")
         os.utime(copy, ns=(number, number))
         copies.append(copy)
-    engine.dispose()
     assert sorted((tmp_path / "backups").iterdir()) == sorted(copies[-3:])
     assert stat.S_IMODE(copies[-1].stat().st_mode) == 0o600
     with Store.open(copies[-1]) as copy_store:
@@ -185,6 +182,53 @@ def test_a_migration_that_fails_half_way_changes_nothing(
     assert contents(path) == before
     [backup] = (path.parent / "backups").iterdir()
     assert contents(backup) == before
+
+
+def test_a_migration_that_makes_a_table_anew_keeps_what_refers_to_it(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_catalogue(path, 40)
+    ending = "with op.batch_alter_table('folder', recreate='always'): pass"
+    a_newer_program(tmp_path / "migrations", monkeypatch, ending)
+    with Store.open(path) as store, store.session.read() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM photo")) == 40
+        assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def test_a_migration_that_leaves_rows_without_their_folder_is_undone(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_catalogue(path, 40)
+    before = contents(path)
+    a_newer_program(tmp_path / "migrations", monkeypatch, "op.execute('DELETE FROM folder')")
+    with pytest.raises(CatalogueError, match="could not be brought up to date"):
+        Store.open(path)
+    assert contents(path) == before
+
+
+_FULL = """
+import resource, sys; from pathlib import Path
+from photosim.catalogue.database import CatalogueError, back_up, translated_errors
+path = Path(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size // 2, resource.RLIM_INFINITY))
+try:
+    with translated_errors(path):
+        back_up(path, path.parent / "backups", "copy")
+except CatalogueError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sets a POSIX limit")
+def test_a_backup_for_which_there_is_no_room_is_none(path: Path) -> None:
+    make_catalogue(path, 400)
+    backups = path.parent / "backups"
+    backups.mkdir()
+    (backups / "copy.part").write_bytes(b"of a program that was killed")
+    command = [sys.executable, "-c", _FULL, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "catalogue.sqlite" in done.stdout
+    assert list(backups.iterdir()) == []
 
 
 def contents(path: Path) -> list[str]:
