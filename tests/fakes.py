@@ -30,6 +30,7 @@ class FakeEncoderService:
 
     Attributes:
         embedded: Every path that was embedded, in order.
+        renewed: Identity, device and threads of each renewal, in order.
         gate: Clear it to hold all embedding back, set it to let go.
     """
 
@@ -39,6 +40,7 @@ class FakeEncoderService:
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="fake-encoder")
         self._closed = False
         self.embedded: list[Path] = []
+        self.renewed: list[tuple[str, str, int | None]] = []
         self.gate = threading.Event()
         self.gate.set()
 
@@ -52,6 +54,11 @@ class FakeEncoderService:
         spec = self._choice.spec
         weights = str(self._choice.weights)
         return EncoderInfo(self._choice.identity, spec.name, spec.dimension, "cpu", weights, None)
+
+    def renew(self, choice: EncoderChoice, device: str, threads: int | None) -> None:
+        """Stand for another encoder."""
+        self._choice = choice
+        self.renewed.append((choice.identity, device, threads))
 
     def embed(self, path: Path, priority: Priority = Priority.INDEX) -> Future[EmbeddedPhoto]:
         """Embed by colours."""

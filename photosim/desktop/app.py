@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 from photosim.config import Settings
 from photosim.desktop.garbage import collected_on_this_thread
 from photosim.desktop.icons import app_icon
+from photosim.desktop.places import History
 from photosim.desktop.session import Session
 from photosim.desktop.theme import Theme
 from photosim.vision.models import choose_encoder
@@ -59,10 +60,11 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
     if instance is not None and instance.hand_over(paths):
         return 0
     theme = Theme(app)
-    code = _RESTART
+    code, history = _RESTART, History()
     with _ctrl_c_quits(app), collected_on_this_thread():
         while code == _RESTART:
             session = Session(settings, theme, _service(settings), _layout(settings.data_dir))
+            session.window.navigator.history = history
             session.restart_wanted.connect(_restart)
             if instance is not None:
                 instance.received.connect(session.take)
@@ -71,8 +73,9 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
             code = app.exec()
             if instance is not None:
                 instance.received.disconnect(session.take)
+            history = session.window.navigator.leave()
             _end(session)
-            paths = ()
+            settings, paths = session.choices.settings, ()
     if instance is not None:
         instance.close()
     return code

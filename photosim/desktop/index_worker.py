@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 
+from photosim.config import Settings
 from photosim.desktop.ports import Encoder
 from photosim.desktop.workers import Worker
 
@@ -41,11 +42,13 @@ class IndexWorker(Worker):
     changed = Signal(object)  # Changes
     folders_changed = Signal()
     rested = Signal()
+    encoder_renewed = Signal(object)  # EncoderChoice
     failed = Signal(str)
     _add_asked = Signal(object)
     _remove_asked = Signal(int)
     _pause_asked = Signal(bool)
     _retry_asked = Signal()
+    _renewal_asked = Signal(object)
     _paths_heard = Signal(object)
 
     def __init__(self, catalogue: Path, service: Encoder) -> None:
@@ -77,6 +80,7 @@ class IndexWorker(Worker):
         self._remove_asked.connect(self._guarded_remove)
         self._pause_asked.connect(self._pause)
         self._retry_asked.connect(self._retry)
+        self._renewal_asked.connect(self._renew)
         self._paths_heard.connect(self._take_paths)
 
     # From any thread
@@ -96,6 +100,10 @@ class IndexWorker(Worker):
     def retry_problems(self) -> None:
         """Try the files again that could not be read."""
         self._retry_asked.emit()
+
+    def renew_encoder(self, settings: Settings) -> None:
+        """Go on with the encoder, device and cores that the settings lead to."""
+        self._renewal_asked.emit(settings)
 
     # On the thread
 
@@ -286,6 +294,25 @@ class IndexWorker(Worker):
         self.folders_changed.emit()
         self._embed_due = True
         self._turn.start()
+
+    def _renew(self, settings: Settings) -> None:
+        self._guard(partial(self._renew_encoder, settings))
+
+    def _renew_encoder(self, settings: Settings) -> None:
+        from photosim.vision.models import choose_encoder
+
+        # What is under way belongs to the encoder so far, and its vectors to that one's name.
+        if isinstance(self._embedding, Generator):
+            self._embedding.close()
+        self._embedding = None
+        wanted = settings.preferences
+        choice = choose_encoder(wanted.encoder, wanted.weights, settings.weights_dirs)
+        self._service.renew(choice, wanted.device, wanted.cores)
+        self._encoder = choice.identity
+        self._embed_due = True
+        self.encoder_renewed.emit(choice)
+        if self._store is not None:
+            self._turn.start()
 
     def _take_paths(self, paths: frozenset[Path]) -> None:
         self._paths |= paths

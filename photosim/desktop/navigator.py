@@ -103,6 +103,11 @@ class Navigator(QObject):
         self.leaving.emit(self.history.here)
         self._open(self.history.go(place))
 
+    def leave(self) -> History:
+        """Note where one is, for another window to take up."""
+        self.leaving.emit(self.history.here)
+        return self.history
+
     def reload(self) -> None:
         """Ask for what is here, as when the library has just been opened."""
         self._open(self.history.here)
@@ -161,6 +166,12 @@ class Navigator(QObject):
         finished = self._indexing and not indexing
         self._indexing = indexing
         if finished and self.history.here.partial:
+            self._ask_again()
+
+    def search_anew(self) -> None:
+        """Forget what searches found, since they would find something else now."""
+        self.history.forget_answers()
+        if isinstance(self.history.here.place, SimilarTo):
             self._ask_again()
 
     def _open(self, visit: Visit) -> None:

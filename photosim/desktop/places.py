@@ -111,6 +111,11 @@ class History:
         self._at = min(self._at + 1, len(self._visits) - 1)
         return self.here
 
+    def forget_answers(self) -> None:
+        """Let every search be asked again when one comes to it."""
+        for visit in self._visits:
+            visit.answer = None
+
     def last_browsed(self) -> Place:
         """The latest place before this one that is no search: where a search's cross leads."""
         for visit in reversed(self._visits[: self._at]):

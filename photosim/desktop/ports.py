@@ -36,6 +36,10 @@ class Encoder(ThumbnailMaker, PreviewMaker, Protocol):
         """The encoder in use; waits until it is loaded."""
         ...
 
+    def renew(self, choice: EncoderChoice, device: str, threads: int | None) -> None:
+        """Go on with another encoder, device or number of threads."""
+        ...
+
     def embed(self, path: Path, priority: Priority = Priority.INDEX) -> Future[EmbeddedPhoto]:
         """Embed a photo."""
         ...

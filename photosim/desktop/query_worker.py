@@ -110,6 +110,14 @@ class QueryWorker(Worker):
         """Close the catalogue, whose file was replaced, and open the new one."""
         self._asked.emit(0, self._renew)
 
+    def renew_encoder(self) -> None:
+        """Search with another encoder from now on."""
+        self._asked.emit(0, self._forget_encoder)
+
+    def show_results(self, results: int) -> None:
+        """Find this many photos from the next search on."""
+        self._results = results
+
     def note(self, changes: "Changes") -> None:
         """Hear of photos that changed, so that searches know them."""
         self._asked.emit(0, partial(self._keep_news, changes))
@@ -193,6 +201,11 @@ class QueryWorker(Worker):
         assert self._store is not None
         self.problems.emit(token, self._store.problems())
 
+    def _forget_encoder(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+        self._waiting = self._finder = self._news = None
+
     def _keep_news(self, changes: "Changes") -> None:
         if self._listing is not None:
             self._listing.note(changes)
@@ -249,6 +262,8 @@ class QueryWorker(Worker):
     ) -> None:
         from photosim.vision.files import UnreadablePhoto
 
+        if future is not self._waiting:
+            return  # another question came since, or another encoder
         try:
             photo = future.result()
         except CancelledError:

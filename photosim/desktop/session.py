@@ -17,6 +17,8 @@ from PySide6.QtCore import (
 )
 
 from photosim.config import Settings
+from photosim.desktop.adjuster import Adjuster
+from photosim.desktop.choices import Choices
 from photosim.desktop.index_worker import IndexWorker
 from photosim.desktop.main_window import MainWindow
 from photosim.desktop.ports import Encoder
@@ -26,7 +28,7 @@ from photosim.desktop.thumbnails import Thumbnails
 from photosim.desktop.weights_fetch import WeightsFetch
 from photosim.library.progress import Changes
 from photosim.vision.messages import EncoderInfo, EncoderUnavailable
-from photosim.vision.models import EFFICIENTNET_LITE0, RESNET34
+from photosim.vision.models import EFFICIENTNET_LITE0, RESNET34, EncoderChoice
 from photosim.vision.thumbnails import ThumbnailCache
 
 log = logging.getLogger(__name__)
@@ -59,7 +61,7 @@ class Session(QObject):
         indexing: bool = True,
     ) -> None:
         super().__init__()
-        self._settings = settings
+        self.choices = Choices(settings, self)
         self._service = service
         self._indexing = indexing
         self._paths: Sequence[Path] = ()
@@ -79,6 +81,17 @@ class Session(QObject):
         self._indexer_soon.timeout.connect(self._start_indexer)
         self._encoder_soon = QTimer(self, singleShot=True, interval=_ENCODER_AFTER_MS)
         self._encoder_soon.timeout.connect(self._start_encoder)
+        self.adjuster = Adjuster(
+            self.choices,
+            theme,
+            self._thumbnails,
+            self._queries,
+            self._indexer,
+            self.window.navigator,
+            self.window.status,
+            self,
+        )
+        self.adjuster.rebuild_wanted.connect(self.restart_wanted)
         self._connect_queries()
         self._connect_indexer()
         self._connect_encoder()
@@ -108,28 +121,25 @@ class Session(QObject):
 
     def _connect_encoder(self) -> None:
         status = self.window.status
-        settings, choice = self._settings, self._service.choice
-        self._can_fetch = (
-            choice.spec is not RESNET34
-            and settings.preferences.encoder != EFFICIENTNET_LITE0.name
-            and settings.preferences.weights is None
-        )
-        status.show_encoder_name(choice.spec.name, choice.notice, can_fetch=self._can_fetch)
+        self._name_encoder(self._service.choice)
         status.weights_wanted.connect(self._fetch.start)
-        status.restart_wanted.connect(self.restart_wanted)
+        status.renewal_wanted.connect(self._renew_encoder)
         self._fetch.progressed.connect(status.show_download)
         self._fetch.fetched.connect(status.end_download)
         self._fetch.failed.connect(status.fail_download)
         self._encoder_known.connect(self._show_encoder)
         self._encoder_missing.connect(status.show_message)
+        self._indexer.encoder_renewed.connect(self._hear_renewal)
+        self.adjuster.encoder_wanted.connect(self._renew_encoder)
 
     def start(self, paths: Sequence[Path] = ()) -> None:
         """Show the library; folders among the paths are added, a photo is searched for."""
         self._paths = paths
         self._queries.start()
         self.window.show()
-        if self._settings.notice:
-            self.window.status.show_message(self._settings.notice)
+        notice = self.choices.settings.notice
+        if notice:
+            self.window.status.show_message(notice)
 
     def take(self, paths: Sequence[Path]) -> None:
         """Come to the front with what a later start was given."""
@@ -160,6 +170,8 @@ class Session(QObject):
         if self._indexer_runs:
             self._indexer.wait()
         self._pool.waitForDone()
+        self.adjuster.power.close()
+        self.choices.close()
         QCoreApplication.removePostedEvents(self)  # what the workers said last finds nobody
         self.window.deleteLater()
 
@@ -191,6 +203,7 @@ class Session(QObject):
         if not self._indexing:
             self.window.show_rest()
         elif not self._indexer_runs:
+            self.adjuster.power.start()
             self._indexer_soon.start(after_ms)
             self._encoder_soon.start()
 
@@ -222,6 +235,29 @@ class Session(QObject):
             self.refused.emit(reason)
         else:
             self.window.status.show_message(reason)
+
+    # The encoder
+
+    @property
+    def _can_fetch(self) -> bool:
+        """Whether ResNet-34 would be used if its weights were there."""
+        wanted = self.choices.now
+        elsewise = wanted.encoder == EFFICIENTNET_LITE0.name or wanted.weights is not None
+        return self._service.choice.spec is not RESNET34 and not elsewise
+
+    def _renew_encoder(self) -> None:
+        self._start_indexer()
+        self._indexer.renew_encoder(self.choices.settings)
+
+    def _hear_renewal(self, choice: EncoderChoice) -> None:
+        self._queries.renew_encoder()
+        self._name_encoder(choice)
+        self._start_encoder()
+
+    def _name_encoder(self, choice: EncoderChoice) -> None:
+        self.window.status.show_encoder_name(
+            choice.spec.name, choice.notice, can_fetch=self._can_fetch
+        )
 
     def _show_encoder(self, info: EncoderInfo) -> None:
         self.window.status.show_encoder(info, can_fetch=self._can_fetch)

@@ -17,7 +17,7 @@ class StatusLine(QWidget):
 
     pause_wanted = Signal(bool)
     weights_wanted = Signal()
-    restart_wanted = Signal()
+    renewal_wanted = Signal()  # with the weights that came
     side_wanted = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
@@ -27,14 +27,15 @@ class StatusLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme = theme
         self._paused = False
+        self._on_battery = False
         self._activity = ""
         self._text = ElidedLabel("faint", Qt.TextElideMode.ElideRight)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedSize(120, 4)
         self._bar.setAccessibleName(self.tr("Indexing progress"))
-        self._pause = QToolButton()
-        self._pause.setIconSize(QSize(16, 16))
-        self._pause.clicked.connect(self._toggle)
+        self.pause = QToolButton()
+        self.pause.setIconSize(QSize(16, 16))
+        self.pause.clicked.connect(self._toggle)
         self._encoder = label(role="faint")
         self._encoder.setAccessibleName(self.tr("Encoder in use"))
         self.get_weights = QPushButton(self.tr("Get ResNet-34…"))
@@ -55,7 +56,7 @@ class StatusLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(M, 2, M, 2)
         row.setSpacing(S)
-        row.addWidget(self._pause)
+        row.addWidget(self.pause)
         row.addWidget(self._bar)
         row.addWidget(self._text, 1)
         row.addWidget(self.get_weights)
@@ -90,7 +91,7 @@ class StatusLine(QWidget):
         self._bar.setRange(0, progress.total or 0)
         self._bar.setValue(progress.done)
         self._bar.setVisible(not self._paused)
-        self._pause.setVisible(progress.stage == "embedding" or self._paused)
+        self.pause.setVisible(progress.stage == "embedding" or self._paused)
         self._show_activity_unless_message()
 
     def _embedding_words(self, progress: Progress) -> str:
@@ -118,9 +119,10 @@ class StatusLine(QWidget):
     def show_rest(self) -> None:
         """Say that nothing is left to do."""
         self._bar.hide()
-        self._pause.setVisible(self._paused)
+        self.pause.setVisible(self._paused)
         if self._paused:
-            self._activity = self.tr("Indexing is paused")
+            battery = self.tr("Indexing is paused while on battery")
+            self._activity = battery if self._on_battery else self.tr("Indexing is paused")
         else:
             self._activity = self.tr("Up to date")
         self._show_activity_unless_message()
@@ -185,22 +187,36 @@ class StatusLine(QWidget):
         self._text.style().polish(self._text)
 
     def _press_get(self) -> None:
-        (self.restart_wanted if self._fetched else self.weights_wanted).emit()
+        (self.renewal_wanted if self._fetched else self.weights_wanted).emit()
+
+    def rest_on_battery(self, rest: bool) -> None:
+        """Pause because of the battery, or go on after it; what the person pauses stays paused."""
+        if (rest and not self._paused) or (not rest and self._on_battery):
+            self._on_battery = rest
+            self._set_paused(rest)
 
     def _toggle(self) -> None:
-        self._paused = not self._paused
+        self._on_battery = False
+        self._set_paused(not self._paused)
+
+    def _set_paused(self, paused: bool) -> None:
+        self._paused = paused
         self._dress_pause()
-        self._bar.setVisible(not self._paused)
-        if self._paused:
-            self._activity = self.tr("Paused.  ") + self._activity
+        self._bar.setVisible(not paused)
+        if paused:
+            self.pause.show()
+            battery = self.tr("Paused while on battery.  ")
+            self._activity = (
+                battery if self._on_battery else self.tr("Paused.  ")
+            ) + self._activity
             self._show_activity_unless_message()
-        self.pause_wanted.emit(self._paused)
+        self.pause_wanted.emit(paused)
 
     def _dress_pause(self) -> None:
         words = self.tr("Resume indexing") if self._paused else self.tr("Pause indexing")
-        self._pause.setToolTip(words)
-        self._pause.setAccessibleName(words)
-        self._theme.set_icon(self._pause, "resume" if self._paused else "pause", "faint")
+        self.pause.setToolTip(words)
+        self.pause.setAccessibleName(words)
+        self._theme.set_icon(self.pause, "resume" if self._paused else "pause", "faint")
 
 
 def encoder_name(name: str) -> str:

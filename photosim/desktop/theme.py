@@ -83,10 +83,21 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._tinted: list[tuple[weakref.ref[QAction | QAbstractButton], str, str]] = []
-        self.colors = LIGHT
         app.setStyle("Fusion")
+        self.use(LIGHT)
         app.styleHints().colorSchemeChanged.connect(self._follow)
         self._follow(app.styleHints().colorScheme())
+
+    def choose(self, name: str) -> None:
+        """Show "light" or "dark", or follow the system ("system")."""
+        schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        hints = self._app.styleHints()
+        if name in schemes:
+            hints.setColorScheme(schemes[name])  # the frames of windows too, where they can
+            self._follow(schemes[name])
+        else:
+            hints.unsetColorScheme()
+            self._follow(hints.colorScheme())
 
     def use(self, colors: Colors) -> None:
         """Show everything in these colours."""
@@ -117,7 +128,9 @@ class Theme(QObject):
         return True
 
     def _follow(self, scheme: Qt.ColorScheme) -> None:
-        self.use(DARK if scheme == Qt.ColorScheme.Dark else LIGHT)
+        colors = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+        if colors != self.colors:
+            self.use(colors)
 
 
 def scaled_font(factor: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

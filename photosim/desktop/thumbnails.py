@@ -139,6 +139,11 @@ class Thumbnails(QObject):
         self._load_next()
         self._make_next()
 
+    def set_budget(self, budget: int) -> None:
+        """Keep no more than this many bytes of pixmaps."""
+        self._budget = budget
+        self._drop_oldest()
+
     def close(self) -> None:
         """Drop all requests, wait for the jobs under way and begin no more."""
         self._closed = True
@@ -220,6 +225,9 @@ class Thumbnails(QObject):
             self._bytes -= _size(old.pixmap)
         self._shown[photo.photo_id] = shown
         self._bytes += _size(shown.pixmap)
+        self._drop_oldest()
+
+    def _drop_oldest(self) -> None:
         while self._bytes > self._budget and len(self._shown) > 1:
             _, dropped = self._shown.popitem(last=False)
             self._bytes -= _size(dropped.pixmap)

@@ -173,5 +173,5 @@ def test_downloaded_weights_are_offered_for_use(qtbot: QtBot, theme: Theme) -> N
     assert not status.get_weights.isEnabled()
     status.end_download()
     assert status.get_weights.isEnabled()
-    with qtbot.waitSignal(status.restart_wanted):
+    with qtbot.waitSignal(status.renewal_wanted):
         status.get_weights.click()

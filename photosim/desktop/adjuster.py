@@ -1,0 +1,73 @@
+"""Lets what the person chooses in Settings act at once."""
+
+from PySide6.QtCore import QObject, Signal
+
+from photosim.desktop.choices import Choices
+from photosim.desktop.index_worker import IndexWorker
+from photosim.desktop.navigator import Navigator
+from photosim.desktop.power import PowerWatch
+from photosim.desktop.query_worker import QueryWorker
+from photosim.desktop.status_line import StatusLine
+from photosim.desktop.theme import Theme
+from photosim.desktop.thumbnails import Thumbnails
+
+_OF_ENCODER = frozenset({"encoder", "weights", "device", "cores"})
+
+
+class Adjuster(QObject):
+    """Hears what was chosen and tells the parts that it concerns.
+
+    Signals:
+        encoder_wanted: The encoder process has to go on in another way.
+        rebuild_wanted: Only a new window can show it.
+    """
+
+    encoder_wanted = Signal()
+    rebuild_wanted = Signal()
+
+    def __init__(
+        self,
+        choices: Choices,
+        theme: Theme,
+        thumbnails: Thumbnails,
+        queries: QueryWorker,
+        indexer: IndexWorker,
+        navigator: Navigator,
+        status: StatusLine,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._choices = choices
+        self._theme = theme
+        self._thumbnails = thumbnails
+        self._queries = queries
+        self._indexer = indexer
+        self._navigator = navigator
+        self._status = status
+        self.power = PowerWatch(self)
+        self.power.changed.connect(self._heed_power)
+        choices.changed.connect(self._adjust)
+        choices.failed.connect(status.show_message)
+        theme.choose(choices.now.theme)
+
+    def _adjust(self, names: frozenset[str]) -> None:
+        now = self._choices.now
+        if names & _OF_ENCODER:
+            self.encoder_wanted.emit()
+        if "theme" in names:
+            self._theme.choose(now.theme)
+        if "thumbnail_memory_mb" in names:
+            self._thumbnails.set_budget(now.thumbnail_memory_mb * 2**20)
+        if "results" in names:
+            self._queries.show_results(now.results)
+            self._navigator.search_anew()
+        if "pause_on_battery" in names:
+            self._heed_power()
+        if "language" in names:
+            self.rebuild_wanted.emit()
+
+    def _heed_power(self) -> None:
+        """Let indexing rest while there is no mains power, where that was chosen."""
+        self._status.rest_on_battery(
+            self._choices.now.pause_on_battery and self.power.on_battery is True
+        )

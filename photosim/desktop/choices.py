@@ -1,0 +1,84 @@
+"""The preferences as the window knows them: changed by the person, kept in the data folder."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, SignalInstance
+
+from photosim.config import Settings
+from photosim.preferences import Preferences, PreferencesError, write_preferences
+
+_KEEP_AFTER_MS = 300  # a number that is being dialled is written once
+
+
+class Choices(QObject):
+    """What is chosen; every change acts at once and is written soon after.
+
+    Signals:
+        changed: The names of the preferences that have another value now, a frozenset.
+        failed: They could not be kept, with the reason for the person.
+    """
+
+    changed = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)  # the last word is written last
+        self._keep_soon = QTimer(self, singleShot=True, interval=_KEEP_AFTER_MS)
+        self._keep_soon.timeout.connect(self._keep)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings with what was changed so far."""
+        return self._settings
+
+    @property
+    def now(self) -> Preferences:
+        """What holds."""
+        return self._settings.preferences
+
+    def set(self, **values: Any) -> None:
+        """Choose; what the command line said of the same for this run holds no longer."""
+        before = self.now
+        overrides = self._settings.overrides
+        self._settings = replace(
+            self._settings,
+            saved=replace(self._settings.saved, **values),
+            overrides={name: overrides[name] for name in overrides if name not in values},
+        )
+        self._keep_soon.start()
+        now = self.now
+        names = {name for name in values if getattr(now, name) != getattr(before, name)}
+        if names:
+            self.changed.emit(frozenset(names))
+
+    def close(self) -> None:
+        """Write what is not written yet."""
+        if self._keep_soon.isActive():
+            self._keep_soon.stop()
+            self._keep()
+        self._pool.waitForDone()
+
+    def _keep(self) -> None:
+        self._pool.start(_Keep(self._settings.data_dir, self._settings.saved, self.failed))
+
+
+class _Keep(QRunnable):
+    """Writes the preferences; waiting for the disk is nothing for the window's thread."""
+
+    def __init__(self, folder: Path, saved: Preferences, failed: SignalInstance) -> None:
+        super().__init__()
+        self._folder = folder
+        self._saved = saved
+        self._failed = failed
+
+    def run(self) -> None:
+        """Runs in the pool."""
+        try:
+            write_preferences(self._folder, self._saved)
+        except PreferencesError as error:
+            self._failed.emit(str(error))
