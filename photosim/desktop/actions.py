@@ -27,6 +27,14 @@ class Actions(QObject):
         self.reveal = self._make(
             self.tr("Show in File Manager"), "folder-open", QKeySequence("Ctrl+Shift+R")
         )
+        self.open_outside = self._make(
+            self.tr("Open in Default Program"), "", QKeySequence("Ctrl+Return")
+        )
+        self.rename = self._make(self.tr("Rename…"), "rename", QKeySequence("F2"))
+        self.trash = self._make(
+            self.tr("Move to Trash"), "trash", QKeySequence("Del"), QKeySequence("Ctrl+Backspace")
+        )
+        self.undo = self._make(self.tr("Undo"), "undo", QKeySequence(standard.Undo))
         self.copy = self._make(self.tr("Copy"), "copy", QKeySequence(standard.Copy))
         self.select_all = self._make(self.tr("Select All"), "", QKeySequence(standard.SelectAll))
         self.back = self._make(self.tr("Back"), "back", *_keys(standard.Back, "Alt+Left"))
@@ -51,22 +59,24 @@ class Actions(QObject):
         self.details.setChecked(True)
         self.sidebar = self._make(self.tr("Sidebar"), "sidebar", QKeySequence("F9"), checkable=True)
         self.sidebar.setChecked(True)
-        self.for_photos = (self.find_similar, self.open, self.reveal, self.copy)
+        self.undo.setEnabled(False)
         self.enable(0)
 
     def enable(self, selected: int) -> None:
         """Offer what can be done with this many photos."""
-        for action in (self.find_similar, self.open, self.reveal):
+        for action in (self.find_similar, self.open):
             action.setEnabled(selected == 1)
         self.copy.setEnabled(selected > 0)
 
-    def photo_menu(self, parent: QWidget) -> QMenu:
-        """The menu at the pointer."""
+    def photo_menu(self, parent: QWidget, open_with: QMenu) -> QMenu:
+        """The menu at the pointer; ``open_with`` lists other programs."""
         menu = QMenu(parent)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.find_similar)
         menu.addSeparator()
-        menu.addActions([self.open, self.reveal, self.copy])
+        menu.addActions([self.open, self.open_outside, open_with.menuAction(), self.reveal])
+        menu.addSeparator()
+        menu.addActions([self.copy, self.rename, self.trash])
         return menu
 
     def on(self, action: QAction, act: Callable[..., object]) -> None:

@@ -51,6 +51,7 @@ class Browser(QWidget):
         self._folders: Sequence[FolderRecord] | None = None
         self._scanning = False
         self._trouble = ""
+        self._row = 0  # of the photo that is open
         self._bar = bar
         self._first_run = first_run
         self.grid = PhotoGrid(model, thumbnails, theme)
@@ -82,6 +83,8 @@ class Browser(QWidget):
         self._pages.currentChanged.connect(self.page_changed)
         for signal in (self._model.modelReset, self._model.rowsInserted, self._model.rowsRemoved):
             signal.connect(self._count)
+        for signal in (self._model.rearranged, self._model.dataChanged):
+            signal.connect(self._follow_photo)
         self.grid.opened.connect(self.open_photo)
         self.viewer.closed.connect(self.close_photo)
         self.viewer.step_wanted.connect(self.step)
@@ -141,6 +144,22 @@ class Browser(QWidget):
             self._navigator.leave_search()
         else:
             self._bar.arranging.clear()
+
+    def take_focus(self) -> None:
+        """Let keys go to the page that is shown."""
+        page = self._pages.currentWidget()
+        if page is not None:
+            page.setFocus()
+
+    def neighbour(self, ids: Sequence[int]) -> int | None:
+        """The photo that takes the place of these when they go."""
+        going = np.isin(self._model.ids, np.array(ids, dtype=np.int64))
+        rows = np.flatnonzero(going)
+        if not rows.size or going.all():
+            return None
+        staying = np.flatnonzero(~going)
+        after = staying[staying > rows[-1]]
+        return self._model.id_at(int(after[0] if after.size else staying[-1]))
 
     # Arriving
 
@@ -312,6 +331,7 @@ class Browser(QWidget):
         record = None if row is None else self._model.record(row)
         if row is None or record is None:
             return
+        self._row = row
         self.grid.go_to(photo_id)
         self.viewer.show_photo(record, self._thumbnails.get(photo_id))
         self.viewer.set_ends(first=row == 0, last=row == len(self._model.ids) - 1)
@@ -325,6 +345,22 @@ class Browser(QWidget):
             place += "  ·  " + self.tr("{percent} similar").format(percent=percent(similarity))
         self._bar.show_place(record.path.name, place, closable=True)
         self.page_changed.emit()
+
+    def _follow_photo(self) -> None:
+        """What is open may have been renamed or changed, or be gone: then the next one shows."""
+        photo = self.viewer.photo
+        if photo is None or not self.is_viewing:
+            return
+        row = self._model.row_of(photo.id)
+        if row is None:
+            if len(self._model.ids):
+                self.open_photo(self._model.id_at(min(self._row, len(self._model.ids) - 1)))
+            else:
+                self.close_photo()
+            return
+        now = self._model.record(row)
+        if now is not None and (now.path, now.mtime_ns) != (photo.path, photo.mtime_ns):
+            self.open_photo(photo.id)
 
     def step(self, steps: int) -> None:
         """Show the next photo, or the one before."""

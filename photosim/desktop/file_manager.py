@@ -32,7 +32,7 @@ class FileManager(QObject):
             "org.freedesktop.FileManager1",
             "ShowItems",
         )
-        message.setArguments([[QUrl.fromLocalFile(str(path)).toString()], ""])
+        message.setArguments([[path.as_uri()], ""])
         watcher = QDBusPendingCallWatcher(bus.asyncCall(message), self)
         watcher.setProperty("path", str(path))
         watcher.finished.connect(self._hear)

@@ -44,11 +44,8 @@ class IndexWorker(Worker):
     rested = Signal()
     encoder_renewed = Signal(object)  # EncoderChoice
     failed = Signal(str)
-    _add_asked = Signal(object)
-    _remove_asked = Signal(int)
+    _asked = Signal(object)  # work to do on the thread
     _pause_asked = Signal(bool)
-    _retry_asked = Signal()
-    _renewal_asked = Signal(object)
     _paths_heard = Signal(object)
 
     def __init__(self, catalogue: Path, service: Encoder) -> None:
@@ -76,22 +73,23 @@ class IndexWorker(Worker):
         self._unwatched: set[Path] = set()
         self._look_again = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._look_again.timeout.connect(self._look_through_unwatched)
-        self._add_asked.connect(self._guarded_add)
-        self._remove_asked.connect(self._guarded_remove)
+        self._asked.connect(self._guard)
         self._pause_asked.connect(self._pause)
-        self._retry_asked.connect(self._retry)
-        self._renewal_asked.connect(self._renew)
         self._paths_heard.connect(self._take_paths)
 
     # From any thread
 
     def add_folder(self, path: Path) -> None:
         """Watch a folder and look through it."""
-        self._add_asked.emit(path)
+        self._asked.emit(partial(self._add, path))
 
     def remove_folder(self, folder_id: int) -> None:
         """Stop watching a folder and forget its photos."""
-        self._remove_asked.emit(folder_id)
+        self._asked.emit(partial(self._remove, folder_id))
+
+    def look_at(self, paths: frozenset[Path]) -> None:
+        """Look at once at files that the person has just changed here."""
+        self._asked.emit(partial(self._look, paths))
 
     def pause(self, paused: bool) -> None:
         """Let embedding rest, or go on; changes on the disk are noticed all the same."""
@@ -99,11 +97,11 @@ class IndexWorker(Worker):
 
     def retry_problems(self) -> None:
         """Try the files again that could not be read."""
-        self._retry_asked.emit()
+        self._asked.emit(self._try_again)
 
     def renew_encoder(self, settings: Settings) -> None:
         """Go on with the encoder, device and cores that the settings lead to."""
-        self._renewal_asked.emit(settings)
+        self._asked.emit(partial(self._renew_encoder, settings))
 
     # On the thread
 
@@ -241,9 +239,6 @@ class IndexWorker(Worker):
             else:
                 self._unfitted += len(changes.updated)
 
-    def _guarded_add(self, path: Path) -> None:
-        self._guard(partial(self._add, path))
-
     def _add(self, path: Path) -> None:
         from photosim.library.folders import add_folder
         from photosim.library.progress import Changes
@@ -260,9 +255,6 @@ class IndexWorker(Worker):
         self._scans.append(place)
         self.folders_changed.emit()
         self._turn.start()
-
-    def _guarded_remove(self, folder_id: int) -> None:
-        self._guard(partial(self._remove, folder_id))
 
     def _remove(self, folder_id: int) -> None:
         from photosim.library.folders import remove_folder
@@ -282,9 +274,6 @@ class IndexWorker(Worker):
         if self._store is not None:
             self._turn.start()
 
-    def _retry(self) -> None:
-        self._guard(self._try_again)
-
     def _try_again(self) -> None:
         from photosim.library.progress import Changes
 
@@ -294,9 +283,6 @@ class IndexWorker(Worker):
         self.folders_changed.emit()
         self._embed_due = True
         self._turn.start()
-
-    def _renew(self, settings: Settings) -> None:
-        self._guard(partial(self._renew_encoder, settings))
 
     def _renew_encoder(self, settings: Settings) -> None:
         from photosim.vision.models import choose_encoder
@@ -317,6 +303,17 @@ class IndexWorker(Worker):
     def _take_paths(self, paths: frozenset[Path]) -> None:
         self._paths |= paths
         self._turn.start()
+
+    def _look(self, paths: frozenset[Path]) -> None:
+        """Goes before a scan under way, which may take minutes on a slow drive."""
+        from photosim.library.scan import scan_paths
+
+        if self._store is not None:
+            for changes in scan_paths(self._store, self._keys, paths):
+                self._tell(changes)
+            self._embed_due = True
+            self.folders_changed.emit()
+            self._turn.start()
 
     def _look_for_drives(self) -> None:
         self._guard(self._check_drives)

@@ -19,10 +19,9 @@ from photosim.desktop.actions import Actions
 from photosim.desktop.browser import Browser
 from photosim.desktop.details_panel import WIDTH, DetailsPanel
 from photosim.desktop.drops import DropOverlay, dropped
-from photosim.desktop.file_manager import FileManager
 from photosim.desktop.first_run import FirstRunPage, pictures_folder
 from photosim.desktop.navigator import Navigator, Queries
-from photosim.desktop.photo_clipboard import PhotoClipboard
+from photosim.desktop.photo_commands import PhotoCommands
 from photosim.desktop.photo_model import PhotoModel
 from photosim.desktop.places import AllPhotos, Problems, SimilarTo, Visit
 from photosim.desktop.ports import PreviewMaker
@@ -62,8 +61,6 @@ class MainWindow(QMainWindow):
         self.model = PhotoModel(self)
         self.navigator = Navigator(self.model, queries, self)
         self.actions_ = Actions(self, theme)
-        self._files = FileManager(self)
-        self._clipboard = PhotoClipboard(maker, self)
         act = self.actions_
         self.sidebar = Sidebar(theme)
         self.bar = QueryBar(theme, act.back, act.forward, act.find_similar, act.details)
@@ -73,6 +70,9 @@ class MainWindow(QMainWindow):
         )
         self.details = DetailsPanel(maker)
         self.status = StatusLine(theme)
+        self.commands = PhotoCommands(
+            self, act, self.browser, self.navigator, queries, maker, self.status
+        )
         self._overlay = DropOverlay(theme, self)
         self._select = QTimer(self, singleShot=True, interval=0)
         self._select.timeout.connect(self._show_selection)
@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self._inner, 1)
+        column.addWidget(self.commands.rename_bar)
         self._outer = QSplitter(Qt.Orientation.Horizontal)
         self._outer.addWidget(self.sidebar)
         self._outer.addWidget(right)
@@ -120,9 +121,15 @@ class MainWindow(QMainWindow):
         library.addSeparator()
         library.addAction(act.quit)
         photo = self.menuBar().addMenu(self.tr("&Photo"))
-        photo.addActions([act.find_similar, act.open, act.reveal])
+        photo.addAction(act.undo)
+        photo.addSeparator()
+        photo.addActions([act.find_similar, act.open, act.open_outside])
+        photo.addMenu(self.commands.open_with.menu)
+        photo.addAction(act.reveal)
         photo.addSeparator()
         photo.addActions([act.copy, act.select_all])
+        photo.addSeparator()
+        photo.addActions([act.rename, act.trash])
         view = self.menuBar().addMenu(self.tr("&View"))
         view.addActions([act.back, act.forward, act.all_photos])
         view.addSeparator()
@@ -138,8 +145,6 @@ class MainWindow(QMainWindow):
         for action, slot in (
             (act.find_similar, self._find_similar),
             (act.open, self._open),
-            (act.reveal, self._reveal),
-            (act.copy, self._copy),
             (act.select_all, grid.selectAll),
             (act.back, self._back),
             (act.forward, self.navigator.forward),
@@ -159,25 +164,27 @@ class MainWindow(QMainWindow):
         grid.selection_changed.connect(self._select.start)
         grid.similar_wanted.connect(self._find_similar_to)
         grid.menu_wanted.connect(self._show_menu)
+        self.browser.viewer.menu_wanted.connect(self._show_menu)
         grid.side_changed.connect(self.status.set_side)
         self.status.side_wanted.connect(grid.set_side)
         self.browser.page_changed.connect(self._select.start)
         self.browser.folder_wanted.connect(self.choose_folder)
         self.browser.welcoming.connect(self._welcome)
-        self.browser.problems.reveal_wanted.connect(self._files.show)
+        self.browser.problems.reveal_wanted.connect(self.commands.reveal)
         self.browser.problems.retry_wanted.connect(self.retry_wanted)
         self.first_run.choose_wanted.connect(self.choose_folder)
         self.first_run.folder_chosen.connect(self.add_wanted)
         self.sidebar.chosen.connect(self.navigator.go)
         self.sidebar.add_wanted.connect(self.choose_folder)
         self.sidebar.remove_wanted.connect(self.confirm_removal)
-        self.sidebar.reveal_wanted.connect(self._files.show)
+        self.sidebar.reveal_wanted.connect(self.commands.reveal)
 
     # What the workers tell
 
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
         """Show the folders of the library; a place that is gone is left."""
         self.sidebar.show_folders(folders)
+        self.commands.show_folders(folders)
         self.browser.show_folders(folders)
         place = self.navigator.history.here.place
         gone = getattr(place, "folder_id", None) not in {None, *(one.id for one in folders)}
@@ -253,15 +260,6 @@ class MainWindow(QMainWindow):
         for photo in self._chosen()[:1]:
             self.browser.open_photo(photo.id)
 
-    def _reveal(self) -> None:
-        for photo in self._chosen()[:1]:
-            self._files.show(photo.path)
-
-    def _copy(self) -> None:
-        paths = [photo.path for photo in self._chosen()]
-        if paths:
-            self._clipboard.copy(paths)
-
     def _back(self) -> None:
         if self.browser.is_viewing:
             self.browser.close_photo()
@@ -289,7 +287,7 @@ class MainWindow(QMainWindow):
         self.browser.grid.zoom(-1)
 
     def _show_menu(self, point: QPoint) -> None:
-        self.actions_.photo_menu(self).popup(point)
+        self.actions_.photo_menu(self, self.commands.open_with.menu).popup(point)
 
     def _chosen(self) -> list[PhotoRecord]:
         return self.model.known(self.browser.chosen_ids())
@@ -300,6 +298,7 @@ class MainWindow(QMainWindow):
         viewing = self.browser.is_viewing
         history = self.navigator.history
         self.actions_.enable(count)
+        self.commands.follow(self.browser.chosen_ids())
         self.actions_.open.setEnabled(count == 1 and not viewing)
         self.actions_.back.setEnabled(history.can_go_back or viewing)
         self.actions_.forward.setEnabled(history.can_go_forward)

@@ -1,7 +1,7 @@
 """Moving through the library: asks for what a place shows and fills the model with it."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -84,6 +84,7 @@ class Navigator(QObject):
         self._order = NEWEST_FIRST
         self._rearranging = False
         self._indexing = False
+        self._hidden: set[int] = set()
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self._ask_again)
         model.records_wanted.connect(queries.ask_records)
@@ -133,7 +134,7 @@ class Navigator(QObject):
         visit = self.history.here
         if visit.answer is not None:
             visit.threshold = threshold
-            self._model.update_ids(_above(visit.answer, threshold))
+            self._model.update_ids(self._visible(_above(visit.answer, threshold)))
 
     def sort(self, order: Arrangement) -> None:
         """Show photos in another order, here and wherever one goes."""
@@ -147,16 +148,32 @@ class Navigator(QObject):
             self.history.here.words = words
             self._rearrange()
 
+    def hide(self, ids: Iterable[int]) -> None:
+        """Show photos no more whose files have gone, which the indexer is yet to find."""
+        self._hidden |= set(ids)
+        shown = Listed(self._model.ids, self._model.sections).without(self._hidden)
+        self._model.update_ids(shown.ids, shown.sections)
+
+    def show_again(self, ids: Iterable[int]) -> None:
+        """Show photos again whose files are back."""
+        self._hidden -= set(ids)
+        self._refresh.start()
+
     def note(self, changes: "Changes") -> None:
         """Take in what the indexer changed."""
         if changes.updated:
             self._model.refresh(changes.updated)
+        self._hidden -= set(changes.removed)
+        self.history.forget_answers_with((*changes.updated, *changes.removed))
         here = self.history.here
         if not isinstance(here.place, SimilarTo):
             if not self._refresh.isActive():
                 self._refresh.start()
             return
-        here.partial = here.partial or bool(changes.appeared or changes.updated)
+        if changes.appeared or changes.updated:
+            here.partial = True
+            if not self._indexing:  # nothing else will complete it
+                self._refresh.start()
         if changes.removed:
             gone = np.array(changes.removed, dtype=np.int64)
             self._model.update_ids(self._model.ids[~np.isin(self._model.ids, gone)])
@@ -214,10 +231,11 @@ class Navigator(QObject):
         if token != self._token:
             return
         rearranged, self._rearranging = self._rearranging, False
+        shown = listed.without(self._hidden)
         if self._fresh or rearranged:
-            self._model.show(listed.ids, sections=listed.sections)
+            self._model.show(shown.ids, sections=shown.sections)
         else:
-            self._model.update_ids(listed.ids, listed.sections)
+            self._model.update_ids(shown.ids, shown.sections)
         self._end(self.history.here)
         if rearranged:
             self.rearranged.emit()
@@ -234,9 +252,13 @@ class Navigator(QObject):
         similarities = [match.similarity for match in answer.matches]
         self._model.show(ids, similarities, [match.photo for match in answer.matches])
         if visit.threshold > 0:
-            self._model.update_ids(_above(answer, visit.threshold))
+            ids = _above(answer, visit.threshold)
+        self._model.update_ids(self._visible(ids))
         self.answered.emit(visit)
         self._end(visit)
+
+    def _visible(self, ids: Ids) -> Ids:
+        return Listed(ids).without(self._hidden).ids
 
     def _take_problems(self, token: int, problems: Sequence[PhotoRecord]) -> None:
         if token == self._token:

@@ -3,7 +3,9 @@
 import itertools
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import IntEnum
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -169,6 +171,15 @@ class PhotoModel(QAbstractListModel):
         for first, last in runs_of(rows):
             self.dataChanged.emit(self.index(first), self.index(last))
         self._ask_next()
+
+    def amend(self, photo_id: int, path: Path) -> None:
+        """Know a photo under its new path before the catalogue does."""
+        record = self._records.get(photo_id)
+        row = self.row_of(photo_id)
+        if record is not None:
+            self._keep(replace(record, path=path))
+        if record is not None and row is not None:
+            self.dataChanged.emit(self.index(row), self.index(row))
 
     def _want(self, row: int) -> None:
         page = row // PAGE

@@ -1,5 +1,6 @@
 """Where in the library a person is, and the ways back and forward, as in a browser."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -115,6 +116,14 @@ class History:
         """Let every search be asked again when one comes to it."""
         for visit in self._visits:
             visit.answer = None
+
+    def forget_answers_with(self, ids: Iterable[int]) -> None:
+        """Forget earlier answers that have one of these photos, as it is not what it was."""
+        changed = set(ids)
+        for visit in self._visits:
+            answer = None if visit is self.here else visit.answer
+            if answer and any(match.photo.id in changed for match in answer.matches):
+                visit.answer = None
 
     def last_browsed(self) -> Place:
         """The latest place before this one that is no search: where a search's cross leads."""

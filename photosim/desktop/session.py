@@ -117,6 +117,7 @@ class Session(QObject):
         window.add_wanted.connect(self._add_folder)
         window.remove_wanted.connect(indexer.remove_folder)
         window.retry_wanted.connect(indexer.retry_problems)
+        window.commands.paths_changed.connect(indexer.look_at)
         window.status.pause_wanted.connect(indexer.pause)
 
     def _connect_encoder(self) -> None:
@@ -160,6 +161,7 @@ class Session(QObject):
         for timer in (self._folders_soon, self._indexer_soon, self._encoder_soon):
             timer.stop()
         self.window.close()
+        self.window.commands.close()
         self._queries.stop()
         if self._indexer_runs:
             self._indexer.stop()

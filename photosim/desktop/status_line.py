@@ -1,7 +1,15 @@
 """The line below the photos: what the indexer does, the encoder in use, messages and the zoom."""
 
 from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 
 from photosim.desktop.grid_view import LARGEST, SMALLEST, USUAL
 from photosim.desktop.theme import M, S, Theme
@@ -19,6 +27,7 @@ class StatusLine(QWidget):
     weights_wanted = Signal()
     renewal_wanted = Signal()  # with the weights that came
     side_wanted = Signal(int)
+    undo_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -29,7 +38,7 @@ class StatusLine(QWidget):
         self._paused = False
         self._on_battery = False
         self._activity = ""
-        self._text = ElidedLabel("faint", Qt.TextElideMode.ElideRight)
+        self._text = ElidedLabel("faint", Qt.TextElideMode.ElideRight, QSizePolicy.Policy.Maximum)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedSize(120, 4)
         self._bar.setAccessibleName(self.tr("Indexing progress"))
@@ -38,6 +47,10 @@ class StatusLine(QWidget):
         self.pause.clicked.connect(self._toggle)
         self._encoder = label(role="faint")
         self._encoder.setAccessibleName(self.tr("Encoder in use"))
+        self.undo = QPushButton(self.tr("Undo"))
+        self.undo.setProperty("kind", "link")
+        self.undo.clicked.connect(self._press_undo)
+        self.undo.hide()
         self.get_weights = QPushButton(self.tr("Get ResNet-34…"))
         self.get_weights.setProperty("kind", "link")
         self.get_weights.clicked.connect(self._press_get)
@@ -58,7 +71,9 @@ class StatusLine(QWidget):
         row.setSpacing(S)
         row.addWidget(self.pause)
         row.addWidget(self._bar)
-        row.addWidget(self._text, 1)
+        row.addWidget(self._text)
+        row.addWidget(self.undo)
+        row.addStretch(1)
         row.addWidget(self.get_weights)
         row.addWidget(self._encoder)
         row.addSpacing(S)
@@ -163,7 +178,26 @@ class StatusLine(QWidget):
 
     def show_message(self, text: str) -> None:
         """Say something for a while; what the indexer does comes back afterwards."""
-        self._text.setProperty("role", "warning")
+        self._say(text, "warning")
+
+    def show_note(self, text: str) -> None:
+        """Say what was done at the person's wish."""
+        self._say(text, "done")
+
+    def show_done(self, text: str) -> None:
+        """Say what was done, and offer to undo it."""
+        self._say(text, "done")
+        self.undo.show()
+
+    def end_done(self) -> None:
+        """Offer to undo no longer."""
+        if not self.undo.isHidden():
+            self._message_over.stop()
+            self._show_activity()
+
+    def _say(self, text: str, role: str) -> None:
+        self.undo.hide()
+        self._text.setProperty("role", role)
         self._repolish()
         self._text.set_whole(text)
         self._message_over.start()
@@ -177,6 +211,7 @@ class StatusLine(QWidget):
             self._show_activity()
 
     def _show_activity(self) -> None:
+        self.undo.hide()
         if self._text.property("role") != "faint":
             self._text.setProperty("role", "faint")
             self._repolish()
@@ -185,6 +220,10 @@ class StatusLine(QWidget):
     def _repolish(self) -> None:
         self._text.style().unpolish(self._text)
         self._text.style().polish(self._text)
+
+    def _press_undo(self) -> None:
+        self.end_done()
+        self.undo_wanted.emit()
 
     def _press_get(self) -> None:
         (self.renewal_wanted if self._fetched else self.weights_wanted).emit()

@@ -18,6 +18,7 @@ QLabel { background: transparent; border: none; }
 QLabel[role="title"] { font-size: ${title}pt; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="faint"] { color: $faint; font-size: ${caption}pt; }
+QLabel[role="done"] { font-size: ${caption}pt; }
 QLabel[role="warning"] { color: $warning; font-size: ${caption}pt; }
 QLabel[role="heading"] { color: $faint; font-size: ${caption}pt; font-weight: 600; }
 

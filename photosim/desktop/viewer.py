@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -32,6 +33,7 @@ class Viewer(QWidget):
 
     closed = Signal()
     step_wanted = Signal(int)
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, theme: Theme, maker: PreviewMaker) -> None:
         super().__init__()
@@ -133,6 +135,13 @@ class Viewer(QWidget):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu opens at the pointer, or from the keyboard in the middle."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        self.menu_wanted.emit(
+            self.mapToGlobal(self.rect().center()) if by_key else event.globalPos()
+        )
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click opened it and closes it."""

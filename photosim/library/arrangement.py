@@ -1,5 +1,6 @@
 """How photos are chosen, put in order and narrowed down for browsing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -83,6 +84,17 @@ class Listed:
 
     ids: NDArray[np.int64]
     sections: Sections = NO_SECTIONS
+
+    def without(self, gone: Collection[int]) -> "Listed":
+        """The same without some photos, and without the sections that are empty then."""
+        if not gone:
+            return self
+        kept = ~np.isin(self.ids, np.fromiter(gone, dtype=np.int64))
+        before = np.concatenate(([0], np.cumsum(kept)))  # photos kept ahead of each row
+        bounds = before[np.append(self.sections.starts, len(kept))]
+        filled = np.flatnonzero(np.diff(bounds))
+        headings = tuple(self.sections.headings[section] for section in filled.tolist())
+        return Listed(self.ids[kept], Sections(bounds[filled], headings))
 
 
 @dataclass(frozen=True)

@@ -127,3 +127,17 @@ def open_library(
         return window
 
     return start
+
+
+@pytest.fixture
+def trash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of files in the trash; nothing goes to the trash of whoever runs the tests."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    return tmp_path / "share" / "Trash" / "files"
+
+
+@pytest.fixture
+def no_trash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No trash can be made where it would have to be."""
+    (tmp_path / "in-the-way").write_text("a file, not a folder")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "in-the-way"))

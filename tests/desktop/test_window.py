@@ -155,7 +155,16 @@ def test_the_menu_finds_similar_photos(qtbot: QtBot, library: MainWindow) -> Non
     QApplication.sendEvent(grid.viewport(), event)
     menu = next(menu for menu in library.findChildren(QMenu) if menu.isVisible())
     words = [action.text() for action in menu.actions() if action.text()]
-    assert words == ["Find Similar", "Open", "Show in File Manager", "Copy"]
+    assert words == [
+        "Find Similar",
+        "Open",
+        "Open in Default Program",
+        "Open With",
+        "Show in File Manager",
+        "Copy",
+        "Rename…",
+        "Move to Trash",
+    ]
     menu.actions()[0].trigger()
     menu.close()
     wait_for_results(qtbot, library, "bricks-0.jpg")

@@ -8,7 +8,14 @@ import pytest
 
 from photosim.catalogue.records import FileFacts, PictureFacts
 from photosim.catalogue.store import Store
-from photosim.library.arrangement import EVERYTHING, Arrangement, Listed, Shelf, SortKey
+from photosim.library.arrangement import (
+    EVERYTHING,
+    Arrangement,
+    Listed,
+    Sections,
+    Shelf,
+    SortKey,
+)
 from photosim.library.listing import BLOCK, Listing
 from photosim.library.progress import Changes
 
@@ -205,3 +212,14 @@ def test_an_empty_library_is_empty(tmp_path: Path) -> None:
         for key in SortKey:
             assert len(listing.arrange(EVERYTHING, Arrangement(key, words="x")).ids) == 0
         assert listing.subfolders(1, "") == []
+
+
+def test_photos_left_out_take_their_empty_sections_with_them() -> None:
+    ids = np.arange(10, 17, dtype=np.int64)
+    listed = Listed(ids, Sections(np.array([0, 3, 4], dtype=np.int64), ("a", "b", "c")))
+    left = listed.without({10, 13, 99})
+    assert left.ids.tolist() == [11, 12, 14, 15, 16]
+    assert left.sections.starts.tolist() == [0, 2]
+    assert left.sections.headings == ("a", "c")
+    assert Listed(ids).without({10}).ids.tolist() == ids[1:].tolist()
+    assert listed.without(ids.tolist()).sections.headings == ()

@@ -1,0 +1,183 @@
+"""The only code that changes a person's photos: renaming, the trash, and the way back.
+
+Nothing here overwrites a file. Everything may take as long as the drive does, so none of it runs
+on the GUI thread.
+"""
+
+import contextlib
+import errno
+import os
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QFile, QStandardPaths
+
+
+class FileRefused(Exception):  # noqa: N818  an answer to the person, not a mistake
+    """A file stays as it is; the message is for the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A photo's file that was renamed or moved to the trash: what undoing needs to know."""
+
+    photo_id: int
+    before: Path
+    after: Path
+
+
+def rename(path: Path, target: Path) -> None:
+    """Rename a file within its folder.
+
+    Raises:
+        FileRefused: It is gone, the name is taken, or the system does not allow it.
+    """
+    _expect(path)
+    if os.path.lexists(target) and not _is_respelt(path, target):
+        raise FileRefused(_tr("There is already a file called “{name}”.").format(name=target.name))
+    _move(path, target)
+
+
+def move_to_trash(path: Path) -> Path | None:
+    """Move a file to the trash of its drive.
+
+    Returns:
+        Where it lies in the trash, None where there is no trash for it.
+
+    Raises:
+        FileRefused: It is gone or may not be moved, whatever trash there is.
+    """
+    _expect(path)
+    _expect_changeable(path)
+    if not _is_text(path):
+        words = _tr("“{name}” has a name that the trash cannot keep. Rename it first.")
+        raise FileRefused(words.format(name=_shown(path)))
+    # Qt makes the trash itself, but not the folders above it.
+    data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    with contextlib.suppress(OSError):
+        Path(data).mkdir(parents=True, exist_ok=True)
+    file = QFile(str(path))
+    if not file.moveToTrash():
+        return None
+    trashed = Path(file.fileName())
+    if os.path.lexists(path):  # Qt links first and does not mind if it cannot unlink then
+        _forget(trashed)
+        raise FileRefused(_may_not_change(path))
+    return trashed
+
+
+def delete(path: Path) -> None:
+    """Delete a file for good.
+
+    Raises:
+        FileRefused: It is gone or may not be deleted.
+    """
+    _expect(path)
+    try:
+        path.unlink()
+    except OSError as error:
+        raise FileRefused(_reason(path, error)) from error
+
+
+def put_back(move: Move) -> None:
+    """Take a renaming or a move to the trash back.
+
+    Raises:
+        FileRefused: The file is gone, or something else is at its old place.
+    """
+    if not os.path.lexists(move.after):
+        words = _tr("“{name}” cannot be brought back: it is no longer where it was moved to.")
+        raise FileRefused(words.format(name=_shown(move.before)))
+    if not move.before.parent.is_dir():
+        words = _tr("“{name}” cannot be brought back: its folder {folder} is not there.")
+        raise FileRefused(words.format(name=_shown(move.before), folder=move.before.parent))
+    if os.path.lexists(move.before) and not _is_respelt(move.after, move.before):
+        words = _tr("Another file is called “{name}” by now. Rename that one, then undo again.")
+        raise FileRefused(words.format(name=_shown(move.before)))
+    _move(move.after, move.before)
+    _forget_info(move.after)
+
+
+def can_be_put_back(move: Move) -> bool:
+    """Whether trying again may help after `put_back` refused."""
+    return os.path.lexists(move.after)
+
+
+def _move(path: Path, target: Path) -> None:
+    try:
+        path.rename(target)
+    except OSError as error:
+        raise FileRefused(_reason(path, error)) from error
+
+
+def _expect(path: Path) -> None:
+    if not os.path.lexists(path):
+        raise FileRefused(_tr("“{name}” is no longer there.").format(name=_shown(path)))
+
+
+def _expect_changeable(path: Path) -> None:
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise FileRefused(_may_not_change(path))
+
+
+def _is_respelt(path: Path, target: Path) -> bool:
+    """Whether two names differ in case alone on a drive to which both are the same file.
+
+    Where both may be there at once, both are listed.
+    """
+    if _folded(path) != _folded(target) or not path.samefile(target):
+        return False
+    return all(entry.name != target.name for entry in target.parent.iterdir())
+
+
+def _folded(path: Path) -> str:
+    return unicodedata.normalize("NFC", str(path)).casefold()
+
+
+def _is_text(path: Path) -> bool:
+    """Whether the bytes of a path are text, as Qt takes them to be."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _forget(trashed: Path) -> None:
+    with contextlib.suppress(OSError):
+        trashed.unlink()
+    _forget_info(trashed)
+
+
+def _forget_info(trashed: Path) -> None:
+    """Remove what a freedesktop trash noted of a file that is no longer in it."""
+    if trashed.parent.name == "files":
+        info = trashed.parent.parent / "info" / f"{trashed.name}.trashinfo"
+        with contextlib.suppress(OSError):
+            info.unlink()
+
+
+def _reason(path: Path, error: OSError) -> str:
+    if error.errno == errno.EINVAL:
+        return _tr("This drive does not allow that name.")
+    if error.errno == errno.ENAMETOOLONG:
+        return _tr("This name is too long.")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return _may_not_change(path)
+    words = _tr("“{name}” stays as it is: {reason}.")
+    return words.format(name=_shown(path), reason=error.strerror or error)
+
+
+def _may_not_change(path: Path) -> str:
+    words = _tr("“{name}” stays as it is: you may not change what is in {folder}.")
+    return words.format(name=_shown(path), folder=path.parent)
+
+
+def _shown(path: Path) -> str:
+    """A name as it can be shown, whatever its bytes."""
+    return os.fsencode(path.name).decode(errors="replace")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("PhotoFiles", text)
