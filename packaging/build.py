@@ -3,18 +3,21 @@
 
     python3 packaging/build.py [--deb] [--resnet34-weights FILE] [--cuda] [--output DIR]
 
-The app is a folder with everything in it, Python included. PyTorch is taken as it is installed: on
-Linux that is its CUDA build unless --python names an environment with another.
+The app is a folder with everything in it, Python included. On Linux PyTorch's CPU build is
+installed into an environment below the work folder, unless --cuda or --python is given; where its
+index cannot be reached, the checkout's own environment is used, and CUDA's libraries are left out.
 """
 
 import argparse
-import hashlib
+import http.client
 import os
 import shutil
 import subprocess
 import sys
 import time
 import tomllib
+import urllib.request
+import venv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +26,8 @@ import checkout
 import contents
 
 _EXTRA = "package"
-_RESNET34_SHA256_PREFIX = "b627a593"
+_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+_PATIENCE_S = 15.0
 
 
 @dataclass(frozen=True)
@@ -52,27 +56,68 @@ def advice(cuda_version: str | None, cuda_wanted: bool) -> str | None:
         return "PyTorch is installed without CUDA here, so --cuda changes nothing."
     if not cuda_wanted and cuda_version is not None:
         return (
-            f"PyTorch is installed with CUDA {cuda_version} here. NVIDIA's libraries are left "
-            "out, but PyTorch's own part for graphics cards stays: about 0.5 GB that its CPU "
-            "build saves. pytorch.org tells how to install that into an environment; name its "
-            "interpreter with --python."
+            f"PyTorch is installed with CUDA {cuda_version} here. What only graphics cards need "
+            "is left out, but PyTorch's CPU build makes the app 0.1 GB smaller still. pytorch.org "
+            "tells how to install that into an environment; name its interpreter with --python."
         )
     return None
 
 
-def check_weights(file: Path) -> None:
-    """Make sure that a file holds ResNet-34's official weights.
+def check_weights(python: Path, file: Path) -> None:
+    """Make sure that PhotoSim can use a file as ResNet-34's weights.
 
     Raises:
-        checkout.SetupError: It does not, or cannot be read.
+        checkout.SetupError: It cannot; the message tells why.
     """
+    script = checkout.ROOT / "packaging" / "check_weights.py"
+    answer = subprocess.run([python, "-P", script, file], capture_output=True, text=True)
+    if answer.returncode:
+        raise checkout.SetupError(answer.stderr.strip())
+
+
+def is_reachable(index: str) -> bool:
+    """Whether a package index answers."""
     try:
-        with file.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as fault:
-        raise checkout.SetupError(f"{file} cannot be read: {fault.strerror}") from fault
-    if not digest.startswith(_RESNET34_SHA256_PREFIX):
-        raise checkout.SetupError(f"{file} does not hold ResNet-34's official weights.")
+        with urllib.request.urlopen(f"{index}/torch/", timeout=_PATIENCE_S) as answer:  # noqa: S310
+            return bool(answer.status == http.HTTPStatus.OK)
+    except (OSError, http.client.HTTPException):
+        return False
+
+
+def cpu_environment(environment: Path, index: str) -> Path:
+    """Make an environment with PyTorch's CPU build and all that the app needs.
+
+    Args:
+        environment: Where; what is there already is kept and brought up to date.
+        index: Has the CPU builds.
+
+    Returns:
+        Its interpreter.
+
+    Raises:
+        checkout.SetupError: pip failed; what it said stands above.
+    """
+    python = checkout.interpreter(environment)
+    if not python.exists():
+        venv.create(environment, with_pip=True, symlinks=os.name != "nt")
+    install = [str(python), "-P", "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
+    for what in (f"torch torchvision --index-url {index}", f"--editable .[{_EXTRA}]"):
+        if subprocess.run([*install, *what.split()], cwd=checkout.ROOT).returncode:
+            raise checkout.SetupError(f"pip install {what} failed in {environment}.")
+    return python
+
+
+def choose_environment(options: argparse.Namespace) -> Path:
+    """The interpreter whose libraries go into the app: as named, with the CPU build, or ours."""
+    if options.python:
+        named: Path = options.python
+        return named
+    # Elsewhere than on Linux, what pip installs by itself is the CPU build.
+    if sys.platform == "linux" and not options.cuda:
+        if is_reachable(_CPU_INDEX):
+            return cpu_environment(options.work / "environment", _CPU_INDEX)
+        print(f"{_CPU_INDEX} cannot be reached.", file=sys.stderr, flush=True)
+    return checkout.prepare(checkout.ROOT, extras=(_EXTRA,))
 
 
 def make_icons(python: Path, folder: Path) -> None:
@@ -107,12 +152,6 @@ def freeze(python: Path, options: argparse.Namespace, project: Project) -> Path:
     return folder
 
 
-def gather_licences(python: Path, app: Path, listing: Path) -> None:
-    """Put the libraries' licences into the app and the list of these libraries beside it."""
-    script = checkout.ROOT / "packaging" / "licences.py"
-    subprocess.run([python, "-P", script, app, listing], check=True)
-
-
 def version_resource(project: Project) -> str:
     """What Windows shows of the program under Properties, in PyInstaller's notation."""
     numbers = ([int(part) for part in project.version.split(".") if part.isdigit()] + [0] * 4)[:4]
@@ -135,23 +174,19 @@ def version_resource(project: Project) -> str:
 def main(arguments: Sequence[str]) -> int:
     """Build the app and what was asked for beside it."""
     options = _parse(arguments)
+    python = choose_environment(options)
     if options.resnet34_weights:
-        check_weights(options.resnet34_weights)
-    python = options.python or checkout.prepare(checkout.ROOT, extras=(_EXTRA,))
+        check_weights(python, options.resnet34_weights)
     project = read_project(checkout.ROOT)
     cuda_version = _cuda_version(python)
     hint = advice(cuda_version, options.cuda)
     if hint:
         print(hint, file=sys.stderr, flush=True)
-    if cuda_version and not options.cuda and not (shutil.which("cc") and shutil.which("nm")):
-        raise checkout.SetupError(
-            "Leaving NVIDIA's libraries out needs a C compiler and nm. On Debian and Ubuntu "
-            "install them with: sudo apt install gcc libc6-dev binutils"
-        )
+    _require_tools(stand_ins=bool(cuda_version) and not options.cuda)
     started = time.monotonic()
     app = freeze(python, options, project)
     listing = options.output / f"{project.name}-{project.version}.cdx.json"
-    gather_licences(python, app, listing)
+    shutil.copyfile(options.work / "photosim" / "licences" / "components.cdx.json", listing)
     print(contents.table(contents.sizes(app)))
     print(f"{app} ({time.monotonic() - started:.0f} s)", flush=True)
     if sys.platform == "linux":
@@ -166,6 +201,15 @@ def _make_linux_packages(app: Path, options: argparse.Namespace, project: Projec
     print(linux_packages.make_appdir(app, icons, options.output, project.version))
     if options.deb:
         print(linux_packages.make_deb(app, icons, options.output, project.version))
+
+
+def _require_tools(*, stand_ins: bool) -> None:
+    tools = ("strip", "nm", "cc") if stand_ins else ("strip",)
+    if sys.platform == "linux" and not all(map(shutil.which, tools)):
+        raise checkout.SetupError(
+            f"The build needs {', '.join(tools)}. On Debian and Ubuntu install them with: "
+            "sudo apt install binutils gcc libc6-dev"
+        )
 
 
 def _cuda_version(python: Path) -> str | None:

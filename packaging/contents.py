@@ -1,17 +1,21 @@
 """What of the libraries goes into the app, and how much room each takes."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
+from importlib.metadata import packages_distributions
 from pathlib import Path, PurePosixPath
 
 import cuda_stand_ins
+from photosim.licences import name_in, required
 
 _LEFT_OUT = (
     # for compiling against the libraries, or for testing them
     *("*.a", "*.lib", "*.h", "*.hpp", "*.cuh", "*.cmake", "*.pyi", "*/tests/*"),
     *("torch/include/*", "torch/share/*", "torch/test/*", "hypothesis-*", "cuda_bindings-*"),
-    "torch/testing/_internal/*.py",
+    *("torch/testing/_internal/*.py", "torch/lib/libgfortran*"),
+    # what compiles networks; torch reads the sources of settings alone, see _READ_AS_TEXT
+    *("torch/_inductor/*.py", "torch/_vendor/*.py"),
     # torchvision's own reading of images, which Pillow does here
     *("torchvision/image*", "torchvision.libs/*", "torchvision/datasets/*.py"),
     # Qt beyond its widgets
@@ -20,14 +24,33 @@ _LEFT_OUT = (
     *("*/plugins/networkinformation/*", "*/plugins/*/*qpdf*"),
     *("*/plugins/platforms/*qminimal*", "*/plugins/platforms/*qvnc*"),
     *("*/plugins/platforms/*qlinuxfb*", "*/plugins/platforms/*qeglfs*"),
+    *("*/plugins/platforms/*qvkkhrdisplay*", "*/plugins/wayland-*/*-server.so"),
+    *("*/plugins/wayland-shell-integration/*ivi-shell*", "*/plugins/imageformats/*qwbmp*"),
     *("*/plugins/egldeviceintegrations/*", "*/plugins/generic/*", "*Qt6EglF[sS]*"),
     # GTK's looks, whose libraries would meet the system's own; the portal brings its dialogs
     *("*/plugins/platformthemes/*gtk*", "libatk-*", "libcairo*", "libpango*", "libgdk*"),
     *("libgtk*", "libthai*", "libdatrie*", "libpixman*"),
     "direct_url.json",  # tells where the builder's checkout lies
 )
+_READ_AS_TEXT = "torch/_inductor/config.py"
 _NEEDED_PROGRAM = "torch_shm_manager"  # without it torch refuses to be imported
 _OF_CUDA_ONLY = ("*libtorch_cuda_linalg*", "*libcaffe2_nvrtc*", "triton/*", "cuda/*")
+
+
+def modules_beside(requirements: Iterable[str]) -> list[str]:
+    """The modules of this environment that a program does without, such as test tools.
+
+    PyInstaller would bring along whatever a library tries to import, needed or not.
+
+    Args:
+        requirements: What the program depends on, as in pyproject.toml.
+    """
+    needed = {library.name for library in required(*map(name_in, requirements))}
+    return sorted(
+        module
+        for module, owners in packages_distributions().items()
+        if module.isidentifier() and not module.startswith("_") and not needed & set(owners)
+    )
 
 
 def is_wanted(file: str, *, cuda: bool) -> bool:
@@ -41,6 +64,8 @@ def is_wanted(file: str, *, cuda: bool) -> bool:
     patterns = _LEFT_OUT if cuda else _LEFT_OUT + _OF_CUDA_ONLY
     if file.startswith("torch/bin/"):
         return name == _NEEDED_PROGRAM
+    if file == _READ_AS_TEXT:
+        return True
     if any(fnmatchcase(file, pattern) or fnmatchcase(name, pattern) for pattern in patterns):
         return False
     if "Qt/translations" in file:

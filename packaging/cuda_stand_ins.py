@@ -1,6 +1,6 @@
 """Small libraries that stand in for NVIDIA's where a CUDA build of PyTorch only uses the CPU.
 
-PyTorch's CUDA build names NVIDIA's libraries, 2.7 GB of them, as ones it cannot be loaded without,
+PyTorch's CUDA build names NVIDIA's libraries, 2.8 GB of them, as ones it cannot be loaded without,
 and yet calls none of them while a network runs on the CPU. A stand-in has the library's name and
 defines the functions that PyTorch refers to; each answers with a status other than 0, which all
 these libraries take for failure.
@@ -13,18 +13,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-# Prefix of a library's functions, by the library's name: for those without symbol versions.
+# Prefix of a library's functions, by the library's name.
 REPLACED: Mapping[str, str] = {
     "libcublas": "cublas",
     "libcublasLt": "cublasLt",
     "libcudnn": "cudnn",
     "libcufft": "cufft",
+    "libcufile": "cuFile",
+    "libcupti": "cupti",
     "libcusparse": "cusparse",
     "libcusparseLt": "cusparseLt",
     "libnccl": "nccl",
     "libnvrtc": "nvrtc",
+    "libnvshmem_host": "nvshmem",
 }
-KEPT = frozenset({"libcudart", "libcufile", "libcupti", "libnvshmem_host"})
+KEPT = frozenset({"libcudart"})
 
 _UNDEFINED = re.compile(r"^\s+U (?P<symbol>\w+)(?:@(?P<version>\S+))?$", re.MULTILINE)
 
@@ -46,10 +49,10 @@ def wanted_symbols(nm_output: str, soname: str) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for match in _UNDEFINED.finditer(nm_output):
         symbol, version = match["symbol"], match["version"]
-        if version == soname:
+        own = symbol.startswith(prefix) and not symbol.startswith(tuple(longer))
+        # A version that is a file's name tells whose the symbol is; others do not.
+        if version == soname or (own and ".so." not in (version or "")):
             found[symbol] = version
-        elif version is None and symbol.startswith(prefix) and not symbol.startswith(tuple(longer)):
-            found[symbol] = None
     return found
 
 

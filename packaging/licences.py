@@ -1,134 +1,222 @@
-"""Gathers the licences of the libraries in the app, and lists these libraries for machines.
+"""Gathers the licences of what goes into the app, and lists it for machines (CycloneDX).
 
-    python packaging/licences.py APP LIST.json
-
-Runs in the environment that the app was built from. Copies the licences into APP/licences, a folder
-for each library, and writes LIST.json as CycloneDX 1.5.
+PyInstaller's recipe calls this when it knows every file of the app. Files belong to Python
+distributions, by their own lists of files, or, on Debian's kin, to packages of the system.
 """
 
-import json
+import functools
+import hashlib
+import os
 import re
 import shutil
+import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterable
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import Distribution, distribution, distributions
 from pathlib import Path
-from typing import Any
 
-_LICENCE = re.compile(r"(^|/)(licen[cs]es?|copying|notice|copyright)[^/]*(/[^/]*)?$", re.IGNORECASE)
-_CODE = re.compile(r"\.(so|pyd|dylib|dll)(\.|$)")
-# Where Debian keeps licences that many share; the LGPL is the GPL with permissions added.
+from cyclonedx.contrib.license.factories import LicenseFactory
+from cyclonedx.model import HashAlgorithm, HashType
+from cyclonedx.model.bom import Bom
+from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.output.json import JsonV1Dot6
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from packageurl import PackageURL
+
+from photosim.licences import LISTING, UNSAID, licence_files, licence_name
+
 _COMMON_FOLDER = Path("/usr/share/common-licenses")
-_COMMON = {"LGPL-3.0": ("LGPL-3", "GPL-3")}
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_COMMON_IN_TEXT = re.compile(r"/usr/share/common-licenses/([A-Za-z0-9.-]*[A-Za-z0-9])")
+# What names the LGPL only; it is the GPL with permissions added.
+_COMMON = {"LGPL-3.0-only": ("LGPL-3", "GPL-3")}
 
 
-def required(root: str) -> list[Distribution]:
-    """A distribution and all that it needs here, directly or by another, sorted by name."""
-    found: dict[str, Distribution] = {}
-    waiting = [root]
-    while waiting:
-        name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
-        if name in found:
-            continue
-        try:
-            found[name] = distribution(name)
-        except PackageNotFoundError:
-            continue  # needed on another system, or by an extra
-        for requirement in found[name].requires or []:
-            match = _NAME.match(requirement)
-            if match and "extra ==" not in requirement:
-                waiting.append(match[0])
-    return [found[name] for name in sorted(found)]
+@dataclass(frozen=True)
+class Part:
+    """Something that the app is made of.
+
+    Attributes:
+        name: Its makers' name for it, also that of its folder of texts.
+        version: Empty where there is none.
+        kind: Of CycloneDX.
+        licence: In short, or None where only its text tells.
+        texts: The files that state its licence, by the names they get.
+        purl: Its address among packages, if it is one.
+        digest: SHA-256 of a single file.
+    """
+
+    name: str
+    version: str
+    kind: ComponentType
+    licence: str | None
+    texts: dict[str, Path]
+    purl: PackageURL | None = None
+    digest: str | None = None
 
 
-def licence_files(paths: Iterable[str]) -> list[str]:
-    """Those of a distribution's files that state its licence, by their names."""
-    return [path for path in paths if ".dist-info" in path and _LICENCE.search(path)]
+def parts_of(files: Sequence[str], own: str) -> list[Part]:
+    """What the app's files come from, by name; Python and PyInstaller's starter among them.
+
+    Args:
+        files: Where PyInstaller takes them from.
+        own: The program's name, which is no part of itself.
+    """
+    libraries, rest = _by_distribution(files)
+    found = {
+        library.name: _of_distribution(library) for library in libraries if library.name != own
+    }
+    found["pyinstaller"] = _of_distribution(distribution("pyinstaller"))
+    found["Python"] = _python()
+    for part in _of_system(rest):
+        found.setdefault(part.name, part)
+    return sorted(found.values(), key=lambda part: part.name.lower())
 
 
-def licence_name(metadata: Any) -> str:
-    """What the metadata of a distribution says of its licence."""
-    expression = metadata.get("License-Expression") or metadata.get("License")
-    if expression and "\n" not in expression:
-        return str(expression)
-    classifiers = metadata.get_all("Classifier") or []
-    named = [line.rpartition(" :: ")[2] for line in classifiers if line.startswith("License ::")]
-    return ", ".join(named) or "see its files"
+def weights(file: Path) -> Part:
+    """A file of weights for torchvision's ResNet-34."""
+    torchvision = _of_distribution(distribution("torchvision"))
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    kind = ComponentType.MACHINE_LEARNING_MODEL
+    return Part(file.name, "", kind, torchvision.licence, torchvision.texts, digest=digest)
 
 
-def bill_of_materials(root: str, libraries: Iterable[Distribution]) -> dict[str, object]:
-    """The CycloneDX document of an app's libraries."""
-    components = [
-        {
-            "type": "library",
-            "name": library.name,
-            "version": library.version,
-            "purl": f"pkg:pypi/{library.name.lower()}@{library.version}",
-            "licenses": [{"license": {"name": licence_name(library.metadata)}}],
-        }
-        for library in libraries
-    ]
-    version = ".".join(map(str, sys.version_info[:3]))
-    licence = {"license": {"id": "PSF-2.0"}}
-    components.append(
-        {"type": "platform", "name": "python", "version": version, "licenses": [licence]}
+def write(name: str, version: str, licence: Path, parts: Iterable[Part], folder: Path) -> list[str]:
+    """Write the texts and the list of a program's parts into an empty folder.
+
+    Args:
+        name: The program's.
+        version: The program's.
+        licence: The program's own, MIT.
+        parts: What it is made of beside itself.
+        folder: Made if needed.
+
+    Returns:
+        The names of the parts that have no text.
+
+    Raises:
+        ValueError: The list is not as CycloneDX demands.
+    """
+    own = Part(name, version, ComponentType.APPLICATION, "MIT", {licence.name: licence})
+    parts = list(parts)
+    for part in [own, *parts]:
+        for target, source in part.texts.items():
+            file = folder / part.name / target
+            file.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, file)
+    (folder / LISTING).write_text(bill_of_materials(own, parts), encoding="utf-8")
+    return [part.name for part in parts if not part.texts]
+
+
+def bill_of_materials(own: Part, parts: Iterable[Part]) -> str:
+    """The CycloneDX 1.6 document of a program, as JSON.
+
+    Raises:
+        ValueError: It is not as CycloneDX demands.
+    """
+    bill = Bom()
+    bill.metadata.component = root = _component(own)
+    for part in parts:
+        bill.components.add(_component(part))
+    bill.register_dependency(root, bill.components)
+    text = JsonV1Dot6(bill).output_as_string(indent=2)
+    faults = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
+    if faults is not None:
+        raise ValueError(f"The list of components is not sound: {faults}")
+    return text
+
+
+def _component(part: Part) -> Component:
+    licences = [LicenseFactory().make_from_string(part.licence)] if part.licence else []
+    hashes = [HashType(alg=HashAlgorithm.SHA_256, content=part.digest)] if part.digest else []
+    return Component(
+        name=part.name,
+        version=part.version or None,
+        type=part.kind,
+        bom_ref=f"{part.name} {part.version}".strip(),
+        purl=part.purl,
+        licenses=licences,
+        hashes=hashes,
     )
+
+
+def _by_distribution(files: Sequence[str]) -> tuple[list[Distribution], list[str]]:
+    """The distributions that own files, and the files that none owns."""
+    owners = _owners()
+    places = [os.path.normpath(file) for file in files]
+    libraries = {owners[place].name: owners[place] for place in places if place in owners}
+    return list(libraries.values()), [place for place in places if place not in owners]
+
+
+@functools.cache
+def _owners() -> dict[str, Distribution]:
+    """The distribution of every file in the environment, by its path."""
     return {
-        "bomFormat": "CycloneDX",
-        "specVersion": "1.5",
-        "version": 1,
-        "metadata": {"component": {"type": "application", "name": root}},
-        "components": components,
+        os.path.normpath(str(library.locate_file(file))): library
+        for library in distributions()
+        for file in library.files or []
     }
 
 
-def copy_licences(libraries: Iterable[Distribution], folder: Path) -> list[str]:
-    """Copy licences into a folder; returns the names of libraries that came without one."""
-    without = []
-    for library in libraries:
-        files = licence_files(str(file) for file in library.files or [])
-        for file in files:
-            target = folder.joinpath(library.name, *Path(file).parts[1:])
-            target.parent.mkdir(parents=True, exist_ok=True)
-            source = Path(str(library.locate_file(file)))
-            if source.is_file():
-                shutil.copy(source, target)
-        if not files and not _copy_common(library, folder):
-            without.append(library.name)
-    python = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
-    if python.is_file():
-        (folder / "python").mkdir(parents=True, exist_ok=True)
-        shutil.copy(python, folder / "python")
-    return without
+def _of_distribution(library: Distribution) -> Part:
+    texts = {}
+    for name in licence_files(str(file) for file in library.files or []):
+        source = Path(str(library.locate_file(name)))
+        if source.is_file():
+            texts["/".join(Path(name).parts[1:])] = source
+    licence = licence_name(library)
+    names = _COMMON.get(licence.partition(" ")[0], ())
+    texts |= {name: _COMMON_FOLDER / name for name in names if (_COMMON_FOLDER / name).is_file()}
+    return Part(
+        library.name,
+        library.version,
+        ComponentType.LIBRARY,
+        None if licence == UNSAID else licence,
+        texts,
+        PackageURL("pypi", name=library.name.lower(), version=library.version),
+    )
 
 
-def _copy_common(library: Distribution, folder: Path) -> bool:
-    """Copy the system's text of the licence of a library that names it only."""
-    names = _COMMON.get(licence_name(library.metadata).partition("-only")[0], ())
-    texts = [_COMMON_FOLDER / name for name in names if (_COMMON_FOLDER / name).is_file()]
-    for text in texts:
-        (folder / library.name).mkdir(parents=True, exist_ok=True)
-        shutil.copy(text, folder / library.name)
-    return bool(texts)
+def _python() -> Part:
+    version = ".".join(map(str, sys.version_info[:3]))
+    places = (
+        Path(sysconfig.get_path("stdlib")) / "LICENSE.txt",
+        Path(sys.base_prefix) / "LICENSE.txt",
+        Path(f"/usr/share/doc/python3.{sys.version_info.minor}/copyright"),
+    )
+    texts = {place.name: place for place in places if place.is_file()}
+    return Part("Python", version, ComponentType.PLATFORM, "PSF-2.0", texts)
 
 
-def is_in(library: Distribution, app: Path) -> bool:
-    """Whether an app has a library: one with machine code shows by that."""
-    code = [str(file) for file in library.files or [] if _CODE.search(file.name)]
-    return not code or any((app / "_internal" / file).exists() for file in code)
+def _of_system(files: Iterable[str]) -> list[Part]:
+    """The packages of Debian or its kin that own files; none on other systems."""
+    if shutil.which("dpkg-query") is None:
+        return []
+    real = {os.path.realpath(file) for file in files}
+    # The same file may be known by its place before /lib became a link.
+    wanted = sorted(real | {file.removeprefix("/usr") for file in real})
+    owned = _answer("dpkg-query", "-S", *wanted)
+    names = sorted({line.partition(": ")[0] for line in owned.splitlines()})
+    if not names:
+        return []
+    fields = _answer("dpkg-query", "-W", "-f", "${Package}\t${Version}\t${Architecture}\n", *names)
+    return [_of_package(*line.split("\t")) for line in fields.splitlines()]
 
 
-def main(app: Path, listing: Path) -> None:
-    """Gather the licences of PhotoSim's libraries and write the list of them."""
-    libraries = [library for library in required("photosim") if is_in(library, app)]
-    without = copy_licences(libraries, app / "licences")
-    document = bill_of_materials("photosim", libraries)
-    listing.write_text(json.dumps(document, indent=2), encoding="utf-8")
-    if without:
-        print(f"Without a licence file of their own: {', '.join(without)}")
+def _of_package(name: str, version: str, architecture: str) -> Part:
+    texts = {}
+    text = Path("/usr/share/doc") / name / "copyright"
+    if text.is_file():
+        texts["copyright"] = text
+        shared = set(_COMMON_IN_TEXT.findall(text.read_text(encoding="utf-8", errors="replace")))
+        places = {other: _COMMON_FOLDER / other for other in sorted(shared)}
+        texts |= {other: place for other, place in places.items() if place.is_file()}
+    purl = PackageURL("deb", "debian", name, version, {"arch": architecture})
+    return Part(name, version, ComponentType.LIBRARY, None, texts, purl)
 
 
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+def _answer(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, text=True).stdout

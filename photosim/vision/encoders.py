@@ -2,6 +2,7 @@
 
 import itertools
 import pickle
+import struct
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +15,12 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from photosim.vision.models import EFFICIENTNET_LITE0, EncoderChoice
 from photosim.vision.weights import WeightsError
+
+# What reading arbitrary bytes as a checkpoint runs into; torch names no exception of its own.
+_UNREADABLE = (
+    *(OSError, RuntimeError, EOFError, ValueError, LookupError, TypeError, AttributeError),
+    *(pickle.UnpicklingError, struct.error),
+)
 
 
 class Encoder(Protocol):
@@ -150,7 +157,7 @@ def _read_weights(file: Path) -> dict[str, Tensor]:
         weights = torch.load(file, map_location="cpu", weights_only=True)
     except FileNotFoundError as error:
         raise WeightsError(f"The weights {file} are not there.") from error
-    except (OSError, RuntimeError, EOFError, ValueError, KeyError, pickle.UnpicklingError) as error:
+    except _UNREADABLE as error:
         raise WeightsError(
             f"The weights {file} cannot be loaded: the file is damaged, incomplete or not a "
             "checkpoint."

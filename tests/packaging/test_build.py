@@ -1,9 +1,16 @@
+import argparse
+import http.server
+import sys
+import threading
 from pathlib import Path
 
 import pytest
+import torch
 from PIL import Image
+from torchvision.models import resnet34
 
 import build
+import check_weights
 import checkout
 import pictures
 
@@ -21,11 +28,43 @@ def test_a_larger_app_than_needed_is_pointed_out() -> None:
     assert "changes nothing" in (build.advice(None, cuda_wanted=True) or "")
 
 
-def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
-    file = tmp_path / "weights.pth"
-    file.write_bytes(b"something else")
-    with pytest.raises(checkout.SetupError, match="official weights"):
-        build.check_weights(file)
+def test_weights_that_the_program_can_use_are_taken_and_others_refused(tmp_path: Path) -> None:
+    own = tmp_path / "own.pth"
+    torch.save(resnet34().state_dict(), own)
+    assert check_weights.fault_of(own) is None
+    spoilt = tmp_path / "spoilt.pth"
+    spoilt.write_bytes(b"something else")
+    with pytest.raises(checkout.SetupError, match=r"spoilt\.pth"):
+        build.check_weights(Path(sys.executable), spoilt)
+    assert "cannot be read" in (check_weights.fault_of(tmp_path / "gone.pth") or "")
+
+
+class Index(http.server.BaseHTTPRequestHandler):
+    """Answers as a package index that has PyTorch."""
+
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/cpu/torch/" else 404)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_an_index_is_used_only_where_it_answers_for_pytorch() -> None:
+    with http.server.HTTPServer(("127.0.0.1", 0), Index) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        place = f"http://127.0.0.1:{server.server_port}"
+        assert build.is_reachable(f"{place}/cpu")
+        assert not build.is_reachable(f"{place}/other")
+        server.shutdown()
+        thread.join()
+    assert not build.is_reachable(f"{place}/cpu")
+
+
+def test_a_named_environment_is_taken_as_it_is() -> None:
+    options = argparse.Namespace(python=Path("/opt/python"), cuda=False, work=Path("/gone"))
+    assert build.choose_environment(options) == Path("/opt/python")
 
 
 def test_pictures_drawn_without_libraries_can_be_read(tmp_path: Path) -> None:

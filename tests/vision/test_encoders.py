@@ -115,7 +115,7 @@ def test_a_reduced_decoding_embeds_like_a_full_one(lite0: Encoder, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "damage", ["gone", "empty", "text", "truncated", "list", "other", "pickle"]
+    "damage", ["gone", "empty", "text", "words", "truncated", "list", "other", "pickle"]
 )
 def test_bad_weights_are_refused_in_plain_words(
     tmp_path: Path, checkpoint: Path, damage: str
@@ -135,7 +135,8 @@ def test_bad_weights_are_refused_in_plain_words(
     elif damage == "pickle":
         torch.save({"fc": resnet34}, path)  # would run code if it were unpickled
     else:
-        path.write_text("Dear diary" if damage == "text" else "")
+        texts = {"text": "Dear diary", "words": "something else", "empty": ""}
+        path.write_text(texts[damage])
     with pytest.raises(WeightsError, match=message):
         load_encoder(EncoderChoice(RESNET34, path, "resnet34"), "cpu")
 

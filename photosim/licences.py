@@ -1,0 +1,143 @@
+"""The licences of the libraries that PhotoSim is made of, for the person to read.
+
+The packaged app keeps them in its folder ``licences``: the CycloneDX list of its components, and
+a folder of texts for each. Where PhotoSim was installed by pip, the libraries' own metadata tells.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from email.message import Message
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+FOLDER = "licences"
+LISTING = "components.cdx.json"
+UNSAID = "see its text"
+
+_LICENCE = re.compile(r"(^|/)(licen[cs]es?|copying|notice|copyright)[^/]*(/[^/]*)?$", re.IGNORECASE)
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+@dataclass(frozen=True)
+class Component:
+    """A library, as the person sees it.
+
+    Attributes:
+        name: As its makers call it.
+        version: The one that is in use.
+        licence: Short name of its licence, such as "MIT".
+        texts: Files with the licence's full text; empty where it came without one.
+    """
+
+    name: str
+    version: str
+    licence: str
+    texts: tuple[Path, ...]
+
+    def read(self) -> str:
+        """The full texts, one after the other; empty if there is none.
+
+        Raises:
+            OSError: A file cannot be read.
+        """
+        pages = (text.read_text(encoding="utf-8", errors="replace") for text in self.texts)
+        return "\n\n".join(page.strip() for page in pages)
+
+
+def components() -> list[Component]:
+    """What PhotoSim is made of here, PhotoSim itself first, the others by name.
+
+    Raises:
+        OSError: The packaged app's list cannot be read.
+        ValueError: It is no JSON.
+    """
+    packaged = getattr(sys, "_MEIPASS", None)
+    if packaged is not None:
+        found = listed(Path(packaged) / FOLDER)
+    else:
+        found = [_of_distribution(library) for library in required("photosim")]
+    return sorted(found, key=lambda part: (part.name.lower() != "photosim", part.name.lower()))
+
+
+def listed(folder: Path) -> list[Component]:
+    """The components of a packaged app, from its folder of licences.
+
+    Raises:
+        OSError: The list cannot be read.
+        ValueError: It is no JSON.
+    """
+    document = json.loads((folder / LISTING).read_text(encoding="utf-8"))
+    parts = [document["metadata"]["component"], *document["components"]]
+    return [
+        Component(
+            part["name"],
+            part.get("version", ""),
+            _licence_in(part),
+            tuple(sorted(file for file in (folder / part["name"]).rglob("*") if file.is_file())),
+        )
+        for part in parts
+    ]
+
+
+def required(*roots: str) -> list[Distribution]:
+    """Distributions and all that they need here, directly or by another, sorted by name."""
+    found: dict[str, Distribution] = {}
+    waiting = list(roots)
+    while waiting:
+        name = _normal(waiting.pop())
+        if name in found:
+            continue
+        try:
+            found[name] = distribution(name)
+        except PackageNotFoundError:
+            continue  # needed on another system, or by an extra
+        needs = found[name].requires or []
+        waiting += [name_in(need) for need in needs if "extra ==" not in need]
+    return [found[name] for name in sorted(found)]
+
+
+def name_in(requirement: str) -> str:
+    """The distribution that a requirement such as ``numpy>=2.0`` asks for, in its normal form."""
+    match = _NAME.match(requirement)
+    assert match is not None
+    return _normal(match[0])
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def licence_files(paths: Iterable[str]) -> list[str]:
+    """Those of a distribution's files that state its licence, by their names."""
+    return [path for path in paths if ".dist-info" in path and _LICENCE.search(path)]
+
+
+def licence_name(library: Distribution) -> str:
+    """What the metadata of a distribution says of its licence, in short."""
+    metadata = library.metadata
+    assert isinstance(metadata, Message)
+    expression = metadata.get("License-Expression") or metadata.get("License")
+    if expression and "\n" not in expression and expression != "UNKNOWN":
+        return str(expression)
+    classifiers = metadata.get_all("Classifier") or []
+    named = [line.rpartition(" :: ")[2] for line in classifiers if line.startswith("License ::")]
+    return ", ".join(named) or UNSAID
+
+
+def _of_distribution(library: Distribution) -> Component:
+    names = licence_files(str(file) for file in library.files or [])
+    files = (Path(str(library.locate_file(name))) for name in names)
+    texts = tuple(file for file in files if file.is_file())
+    return Component(library.name, library.version, licence_name(library), texts)
+
+
+def _licence_in(part: dict[str, object]) -> str:
+    licences = part.get("licenses")
+    if not isinstance(licences, list) or not licences:
+        return UNSAID
+    first = licences[0]
+    licence = first.get("license", {})
+    return str(first.get("expression") or licence.get("id") or licence.get("name"))
