@@ -39,6 +39,7 @@ class FakeEncoderService:
         self._thumbnails = thumbnails
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="fake-encoder")
         self._closed = False
+        self.avoided: frozenset[Path] = frozenset()
         self.embedded: list[Path] = []
         self.renewed: list[tuple[str, str, int | None]] = []
         self.gate = threading.Event()
@@ -71,6 +72,10 @@ class FakeEncoderService:
     def preview(self, path: Path, side: int) -> Future[Preview]:
         """Decode for real."""
         return self._submit(_preview, path, side)
+
+    def avoid(self, folders: frozenset[Path]) -> None:
+        """Note them."""
+        self.avoided = folders
 
     def close(self) -> None:
         """End its threads; what waits fails as with the real service."""

@@ -320,6 +320,7 @@ class IndexWorker(Worker):
 
     def _check_drives(self) -> None:
         from photosim.library.folders import Place, check_online
+        from photosim.library.patience import silent_folders
         from photosim.library.progress import Changes
 
         assert self._store is not None
@@ -331,10 +332,12 @@ class IndexWorker(Worker):
             if now.online:
                 self._watch(now.path)
                 self._scans.append(Place(now))
+                self._embed_due = True  # what was pending when it went away
                 self._turn.start()
             if now.path != folder.path:
                 self.changed.emit(Changes(updated=tuple(self._store.photo_ids(folder.id).tolist())))
             self.folders_changed.emit()
+        self._service.avoid(silent_folders())
 
     def _watch(self, path: Path) -> None:
         from photosim.watcher import WatchError

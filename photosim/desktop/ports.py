@@ -44,6 +44,10 @@ class Encoder(ThumbnailMaker, PreviewMaker, Protocol):
         """Embed a photo."""
         ...
 
+    def avoid(self, folders: frozenset[Path]) -> None:
+        """Fail jobs on photos in folders that do not answer, until told otherwise."""
+        ...
+
     def close(self) -> None:
         """End it; what is outstanding fails."""
         ...

@@ -7,6 +7,7 @@ touched. Then its content hash decides, and the vector is used again instead of 
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -22,6 +23,7 @@ from photosim.catalogue.records import (
 )
 from photosim.catalogue.store import Store
 from photosim.library.keys import HashKeys
+from photosim.library.patience import Beat, ask, is_silent
 from photosim.library.progress import Changes
 from photosim.vision.files import UnreadablePhoto, fingerprint
 
@@ -108,11 +110,23 @@ def _find_twins(
     if not candidates:
         return {}
     roots = {item.id: item for item in store.folders()}
+    return ask(folder.path, partial(_match, folder, arrivals, candidates, roots))
+
+
+def _match(
+    folder: FolderRecord,
+    arrivals: Sequence[Arrival],
+    candidates: dict[int, list[KnownFile]],
+    roots: dict[int, FolderRecord],
+    beat: Beat,
+) -> dict[str, _Twin]:
+    """The twins of arrivals by path, among known files by size; only reads the disk."""
     claimed: set[int] = set()
     twins: dict[str, _Twin] = {}
     for arrival in arrivals:
+        beat()
         same_size = candidates.get(arrival.facts.size, [])
-        for file in _same_content(folder, arrival, same_size, roots):
+        for file in _same_content(folder, arrival, same_size, roots, beat):
             follows = file.id not in claimed and _may_follow(arrival, file, roots)
             if follows:
                 claimed.add(file.id)
@@ -128,6 +142,7 @@ def _same_content(
     arrival: Arrival,
     same_size: Sequence[KnownFile],
     roots: dict[int, FolderRecord],
+    beat: Beat,
 ) -> Iterator[KnownFile]:
     """Known photos with the content of an arrival, itself first if only its time changed.
 
@@ -146,7 +161,7 @@ def _same_content(
             yield file
             return
     try:
-        content_hash = fingerprint(folder.path / arrival.relative_path)
+        content_hash = fingerprint(folder.path / arrival.relative_path, beat)
     except UnreadablePhoto:
         return  # embedding will meet the same fault and list it with its reason
     own_id = arrival.record.id if arrival.record else None
@@ -165,6 +180,8 @@ def _is_gone(file: KnownFile, roots: dict[int, FolderRecord]) -> bool:
     if file.state == PhotoState.REMOVED:
         return True
     root = roots[file.folder_id]
+    if is_silent(root.path):
+        return False
     return root.path.is_dir() and not (root.path / file.relative_path).exists()
 
 

@@ -4,9 +4,11 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from photosim.catalogue.records import FileFacts, FolderRecord
+from photosim.library.patience import Beat, ask
 from photosim.vision.files import is_photo
 
 # Trash and system folders of the usual systems; names beginning with a dot are hidden anyway.
@@ -87,30 +89,41 @@ def walk(root: Path, below: str = "") -> Iterator[Listing]:
         root: The watched folder.
         below: Relative path of the directory to begin with.
     """
-    real_root = os.path.realpath(root)
     outside: set[tuple[int, int]] = set()
     waiting = [below]
     while waiting:
         directory = waiting.pop()
-        listing = Listing(directory)
         try:
-            with os.scandir(root / directory) as entries:
-                found = sorted(entries, key=lambda entry: entry.name)
+            listing, inner = ask(root, partial(_list, root, directory, outside))
         except OSError as error:
             yield Listing(directory, error=error.strerror or str(error))
             continue
-        inner: list[str] = []
-        for entry in found:
-            relative = f"{directory}/{entry.name}" if directory else entry.name
-            if is_hidden(entry.name) or _leads_inside(entry, real_root):
-                continue
-            if _is_directory(entry):
-                if not _is_repeated(entry, real_root, outside):
-                    inner.append(relative)
-            else:
-                _add_file(listing, relative, entry)
         waiting += reversed(inner)
         yield listing
+
+
+def _list(
+    root: Path, directory: str, outside: set[tuple[int, int]], beat: Beat
+) -> tuple[Listing, list[str]]:
+    """One directory, and the paths of those in it that are to be listed too."""
+    real_root = os.path.realpath(root)
+    listing, inner = Listing(directory), []
+    with os.scandir(root / directory) as entries:
+        found = []
+        for entry in entries:
+            beat()
+            found.append(entry)
+    for entry in sorted(found, key=lambda entry: entry.name):
+        beat()
+        relative = f"{directory}/{entry.name}" if directory else entry.name
+        if is_hidden(entry.name) or _leads_inside(entry, real_root):
+            continue
+        if _is_directory(entry):
+            if not _is_repeated(entry, real_root, outside):
+                inner.append(relative)
+        else:
+            _add_file(listing, relative, entry)
+    return listing, inner
 
 
 def _add_file(listing: Listing, relative: str, entry: os.DirEntry[str]) -> None:

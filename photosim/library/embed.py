@@ -17,6 +17,7 @@ from photosim.catalogue.records import PhotoRecord, PhotoState, PictureFacts
 from photosim.catalogue.store import Store
 from photosim.library.folders import Place
 from photosim.library.keys import HashKeys
+from photosim.library.patience import SilentFolderError, ask, is_silent
 from photosim.library.progress import Changes, Progress
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import EmbeddedPhoto, EncoderInfo
@@ -69,8 +70,15 @@ class _Results:
             self.embedded.append((photo, future.result()))
         except UnreadablePhoto as error:
             # A photo that went away is not a bad photo: the next scan will say what became of it.
-            if photo.path.exists():
+            if _is_there(photo.path):
                 self.unreadable.append((photo, error.reason))
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return ask(path.parent, lambda _beat: path.exists())
+    except SilentFolderError:
+        return False
 
 
 def embed_pending(
@@ -158,7 +166,8 @@ def _without_vector(
     """Take the next photos that no other program on the same catalogue has embedded meanwhile."""
     ids = [waiting.popleft() for _ in range(count)]
     done = _embedded_ids(store, encoder, ids)
-    return store.photos([photo_id for photo_id in ids if photo_id not in done])
+    photos = store.photos([photo_id for photo_id in ids if photo_id not in done])
+    return [photo for photo in photos if not is_silent(photo.path)]
 
 
 def _drop_done_elsewhere(store: Store, encoder: str, results: _Results) -> bool:

@@ -9,9 +9,11 @@ from photosim.catalogue.records import FolderRecord
 from photosim.catalogue.store import Store
 from photosim.library.disk import is_reachable, volume_of
 from photosim.library.keys import HashKeys
+from photosim.library.patience import SilentFolderError, ask
 from photosim.library.volumes import find_again
 
 _SAMPLE = 20  # known photos that are looked for to recognise a folder
+_AWAY = "away"
 
 log = logging.getLogger(__name__)
 
@@ -46,22 +48,31 @@ def add_folder(store: Store, path: Path) -> Place:
         FolderError: There is no such folder, or it cannot be read.
     """
     path = absolute(path)
+    try:
+        volume = ask(path, lambda _beat: _expect_folder(path))
+    except SilentFolderError as error:
+        raise FolderError(f"The folder {path} does not answer.") from error
+    outer = folder_of(store, path)
+    if outer is not None:
+        return Place(outer, relative_to(path, outer))
+    with store.session.write():
+        folder_id = store.add_folder(path, volume)
+        for inner in store.folders():
+            if inner.id != folder_id and inner.path.is_relative_to(path):
+                store.files.hand_over(inner.id, folder_id, inner.path.relative_to(path).as_posix())
+                store.remove_folder(inner.id)
+    return Place(next(folder for folder in store.folders() if folder.id == folder_id))
+
+
+def _expect_folder(path: Path) -> str | None:
+    """The volume of a folder that can be read; raises FolderError."""
     if not path.exists():
         raise FolderError(f"There is no folder {path}.")
     if not path.is_dir():
         raise FolderError(f"{path} is a file, not a folder.")
     if not os.access(path, os.R_OK | os.X_OK):
         raise FolderError(f"The folder {path} may not be read.")
-    outer = folder_of(store, path)
-    if outer is not None:
-        return Place(outer, relative_to(path, outer))
-    with store.session.write():
-        folder_id = store.add_folder(path, volume_of(path))
-        for inner in store.folders():
-            if inner.id != folder_id and inner.path.is_relative_to(path):
-                store.files.hand_over(inner.id, folder_id, inner.path.relative_to(path).as_posix())
-                store.remove_folder(inner.id)
-    return Place(next(folder for folder in store.folders() if folder.id == folder_id))
+    return volume_of(path)
 
 
 def remove_folder(store: Store, keys: HashKeys, folder_id: int) -> tuple[int, ...]:
@@ -91,28 +102,45 @@ def check_online(store: Store, folder: FolderRecord) -> FolderRecord:
     A drive is known by its volume, not by its path: another drive mounted in its place does not
     make its photos deleted ones, and mounted elsewhere it is found again.
     """
+    try:
+        volume = ask(folder.path, lambda _beat: _volume_if_there(folder))
+        online = volume is not _AWAY and _is_the_same(store, folder, volume)
+    except SilentFolderError:
+        log.info("%s does not answer", folder.path)
+        return _remembered(store, folder, online=False, volume=folder.volume)
     path = folder.path
-    online = is_reachable(folder) and _is_the_same(store, folder)
     if not online and folder.volume is not None:
         sample = _sample(store, folder)
         elsewhere = find_again(folder, sample) if sample else None
         if elsewhere is not None and folder_of(store, elsewhere) is None:
             log.info("%s is found again as %s", folder.path, elsewhere)
-            path, online = elsewhere, True
+            path, online, volume = elsewhere, True, volume_of(elsewhere)
             store.move_folder(folder.id, path)
-    volume = volume_of(path) if online else folder.volume
+    kept = volume if online else folder.volume
+    return _remembered(store, replace(folder, path=path), online=online, volume=kept)
+
+
+def _remembered(
+    store: Store, folder: FolderRecord, *, online: bool, volume: str | None
+) -> FolderRecord:
     if (online, volume) != (folder.online, folder.volume):
         store.mark_folder(folder.id, online=online, volume=volume)
-    return replace(folder, path=path, online=online, volume=volume)
+    return replace(folder, online=online, volume=volume)
 
 
-def _is_the_same(store: Store, folder: FolderRecord) -> bool:
+def _volume_if_there(folder: FolderRecord) -> str | None:
+    return volume_of(folder.path) if is_reachable(folder) else _AWAY
+
+
+def _is_the_same(store: Store, folder: FolderRecord, volume: str | None) -> bool:
     """Whether what lies at a folder's path is what was there before."""
-    if folder.volume is None or volume_of(folder.path) == folder.volume:
+    if folder.volume is None or volume == folder.volume:
         return True
     # Some systems number their volumes anew at every start, so a photo still there decides.
     sample = _sample(store, folder)
-    return not sample or any((folder.path / relative).exists() for relative in sample)
+    if not sample:
+        return True
+    return ask(folder.path, lambda _beat: any((folder.path / name).exists() for name in sample))
 
 
 def _sample(store: Store, folder: FolderRecord) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from photosim.catalogue.records import FileFacts, FolderRecord, KnownFile, PhotoState
@@ -11,6 +12,7 @@ from photosim.library.arrivals import Arrival, admit
 from photosim.library.disk import file_facts, is_hidden, walk
 from photosim.library.folders import Place, check_online, folder_of, relative_to
 from photosim.library.keys import HashKeys
+from photosim.library.patience import Beat, SilentFolderError, ask
 from photosim.library.progress import Changes, Progress
 from photosim.vision.files import is_photo
 
@@ -43,11 +45,22 @@ def scan_folder(
         Progress after each directory; ``done`` counts the photos seen.
     """
     report = ScanReport()
-    folder, below = check_online(store, place.folder), place.below
+    folder = check_online(store, place.folder)
+    if folder.online:
+        store.files.purge(KEEP_REMOVED)
+        try:
+            yield from _scan(store, keys, Place(folder, place.below), report)
+        except SilentFolderError:
+            folder = check_online(store, folder)
     if not folder.online:
         report.skipped.append((folder.path, "not reachable at present; nothing of it was changed"))
-        return report
-    store.files.purge(KEEP_REMOVED)
+    return report
+
+
+def _scan(
+    store: Store, keys: HashKeys, place: Place, report: ScanReport
+) -> Generator[Progress, None, None]:
+    folder, below = place.folder, place.below
     listed: set[str] = set()
     unreadable: list[str] = []
     seen = 0
@@ -74,7 +87,6 @@ def scan_folder(
     for changes in _forget_directories(store, keys, folder, gone):
         report.removed += len(changes.removed)
         yield Progress("scanning", seen, changes=changes)
-    return report
 
 
 def scan_paths(store: Store, keys: HashKeys, paths: Iterable[Path]) -> Iterator[Changes]:
@@ -89,32 +101,51 @@ def scan_paths(store: Store, keys: HashKeys, paths: Iterable[Path]) -> Iterator[
     for folder, relatives in by_folder.values():
         checked = check_online(store, folder)
         if checked.online:
-            yield from _scan_relatives(store, keys, checked, relatives)
+            try:
+                yield from _scan_relatives(store, keys, checked, relatives)
+            except SilentFolderError:
+                check_online(store, checked)
 
 
 def _scan_relatives(
     store: Store, keys: HashKeys, folder: FolderRecord, relatives: set[str]
 ) -> Iterator[Changes]:
-    found: dict[str, FileFacts] = {}
-    gone: set[str] = set()
-    for relative in sorted(relatives):
-        path = folder.path / relative
-        if path.is_dir():
-            for progress in scan_folder(store, keys, Place(folder, relative)):
-                yield progress.changes
-            continue
-        facts = file_facts(path)
-        if facts is None:
-            gone.add(relative)
-        elif is_photo(path.name):
-            found[relative] = facts
-    known = store.files.at(folder.id, sorted(gone | found.keys()))
-    yield from _reconcile(store, keys, folder, known, found)
-    vanished = gone - {file.relative_path for file in known}
+    seen = ask(folder.path, partial(_look_at, folder.path, sorted(relatives)))
+    for directory in seen.directories:
+        for progress in scan_folder(store, keys, Place(folder, directory)):
+            yield progress.changes
+    known = store.files.at(folder.id, sorted(seen.gone | seen.photos.keys()))
+    yield from _reconcile(store, keys, folder, known, seen.photos)
+    vanished = seen.gone - {file.relative_path for file in known}
     if vanished:
         directories = store.files.directories(folder.id)
         inside = [item for item in directories if any(_is_inside(item, top) for top in vanished)]
         yield from _forget_directories(store, keys, folder, inside)
+
+
+@dataclass
+class _Seen:
+    """What lies at the paths that a watcher reported; all paths are relative."""
+
+    directories: list[str] = field(default_factory=list)
+    photos: dict[str, FileFacts] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+
+
+def _look_at(root: Path, relatives: Sequence[str], beat: Beat) -> _Seen:
+    seen = _Seen()
+    for relative in relatives:
+        beat()
+        path = root / relative
+        if path.is_dir():
+            seen.directories.append(relative)
+            continue
+        facts = file_facts(path)
+        if facts is None:
+            seen.gone.add(relative)
+        elif is_photo(path.name):
+            seen.photos[relative] = facts
+    return seen
 
 
 def _forget_directories(

@@ -4,7 +4,7 @@ import hashlib
 import io
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -54,12 +54,17 @@ class PhotoFile:
     size: int
     mtime_ns: int
 
-    def content_hash(self) -> bytes:
-        """Return the 16-byte BLAKE2b of the content and go back to its beginning."""
+    def content_hash(self, beat: Callable[[], None] | None = None) -> bytes:
+        """Return the 16-byte BLAKE2b of the content and go back to its beginning.
+
+        ``beat`` is called after each piece that was read.
+        """
         digest = hashlib.blake2b(digest_size=_HASH_BYTES)
         self.stream.seek(0)
         while chunk := self.stream.read(_CHUNK):
             digest.update(chunk)
+            if beat is not None:
+                beat()
         self.stream.seek(0)
         return digest.digest()
 
@@ -70,10 +75,11 @@ def is_photo(name: str) -> bool:
 
 
 @contextmanager
-def open_photo(path: Path) -> Iterator[PhotoFile]:
+def open_photo(path: Path, *, in_memory: bool = True) -> Iterator[PhotoFile]:
     """Open a photo for reading.
 
-    A file of ordinary size is read into memory, so that disk or network serves it once.
+    A file of ordinary size is read into memory, so that disk or network serves it once; without
+    ``in_memory`` none is.
 
     Raises:
         UnreadablePhoto: It is gone, empty, forbidden or not a regular file; also where the
@@ -88,7 +94,7 @@ def open_photo(path: Path) -> Iterator[PhotoFile]:
             if facts.st_size == 0:
                 raise UnreadablePhoto(path, "The file is empty")
             stream: BinaryIO = handle
-            if facts.st_size <= _IN_MEMORY_BYTES:
+            if in_memory and facts.st_size <= _IN_MEMORY_BYTES:
                 stream = io.BytesIO(handle.read())
             yield PhotoFile(path, stream, facts.st_size, facts.st_mtime_ns)
     except FileNotFoundError as error:
@@ -100,14 +106,18 @@ def open_photo(path: Path) -> Iterator[PhotoFile]:
         raise UnreadablePhoto(path, f"The file cannot be read: {reason}") from error
 
 
-def fingerprint(path: Path) -> bytes:
+def fingerprint(path: Path, beat: Callable[[], None] | None = None) -> bytes:
     """Return the 16-byte BLAKE2b of the file's content.
+
+    Args:
+        path: The file.
+        beat: Called after each piece that was read.
 
     Raises:
         UnreadablePhoto: The file cannot be read.
     """
-    with open_photo(path) as file:
-        return file.content_hash()
+    with open_photo(path, in_memory=False) as file:
+        return file.content_hash(beat)
 
 
 def _expect_regular(path: Path, facts: os.stat_result) -> None:

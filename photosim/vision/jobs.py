@@ -3,9 +3,10 @@
 import math
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from photosim.vision.messages import Embed, Job, Priority, Stage
@@ -33,6 +34,10 @@ class Pending:
     def needs_encoder(self) -> bool:
         """Whether the process can only do it once the encoder is loaded."""
         return isinstance(self.job.task, Embed)
+
+    def is_in(self, folders: Collection[Path]) -> bool:
+        """Whether its photo lies in one of these folders, at any depth."""
+        return any(self.job.path.is_relative_to(folder) for folder in folders)
 
     def enter(self, stage: Stage | None) -> None:
         """Note that it is in another stage from now on."""
@@ -86,6 +91,16 @@ class JobQueues:
                     left[priority] -= 1
                     taken.append(pending)
         return taken
+
+    def remove_in(self, folders: Collection[Path]) -> list[Pending]:
+        """Take all jobs on photos in these folders."""
+        removed: list[Pending] = []
+        for waiting in self._queues.values():
+            removed += [pending for pending in waiting if pending.is_in(folders)]
+            kept = [pending for pending in waiting if not pending.is_in(folders)]
+            waiting.clear()
+            waiting.extend(kept)
+        return removed
 
     def drain(self, only_embeddings: bool) -> list[Pending]:
         """Take all jobs, or all that need the encoder."""

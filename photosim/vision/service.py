@@ -136,6 +136,13 @@ class EncoderService:
         """
         return self._submit(path, Priority.VIEW, MakePreview(side))
 
+    def avoid(self, folders: frozenset[Path]) -> None:
+        """Fail jobs on photos in folders that do not answer, until told otherwise.
+
+        The futures fail with `UnreadablePhoto` instead of holding up the others.
+        """
+        self._supervisor.avoid(folders)
+
     def close(self) -> None:
         """End the process; what is outstanding fails with `EncoderUnavailable`."""
         self._supervisor.close()

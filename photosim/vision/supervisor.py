@@ -18,13 +18,10 @@ import threading
 import time
 from collections import Counter, deque
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any
 
-from photosim.vision import encoder_process
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.jobs import JobQueues, Pending
 from photosim.vision.memory import resident_bytes
@@ -43,45 +40,18 @@ from photosim.vision.messages import (
     Stage,
     Task,
 )
+from photosim.vision.running import RunningProcess, start_process
 
 # Jobs of one priority in the process: two of the largest batches, and few enough that the pipe
 # takes them all when the process does not read.
 _AHEAD = 64
 _DEATHS_IN_A_ROW = 3
-_SECONDS_TO_END = 3.0
 _MEMORY_BYTES = 2 << 30  # what reading photos may add to the process
 _MEMORY_LOOK_S = 0.1  # between two looks while it reads
 _CLOSED = "PhotoSim is closing."
+_AVOIDED = "Its drive or network folder does not answer"
 
 _logger = logging.getLogger(__name__)
-_spawn = multiprocessing.get_context("spawn")
-
-
-@dataclass
-class _Process:
-    """A running encoder process and what it has been given."""
-
-    process: SpawnProcess
-    connection: "Connection[Any, Any]"
-    loaded: bool = False
-    calm_bytes: int | None = None  # its memory when it last read no photo
-    given: dict[int, Pending] = field(default_factory=dict)
-
-    @property
-    def decoding(self) -> list[Pending]:
-        """The jobs whose photos it is reading."""
-        return [pending for pending in self.given.values() if pending.stage is Stage.DECODING]
-
-    def end(self) -> int | None:
-        """Have the process end, wait until it has, and return its exit code."""
-        self.connection.close()  # at which it ends by itself
-        self.process.join(_SECONDS_TO_END)
-        if self.process.is_alive():
-            self.process.kill()
-            self.process.join()
-        code = self.process.exitcode
-        self.process.close()
-        return code
 
 
 class Supervisor:
@@ -102,10 +72,11 @@ class Supervisor:
         self._info: EncoderInfo | None = None
         self._failure: str | None = None
         self._outdated = False
+        self._avoided: frozenset[Path] = frozenset()
         self._closed = False
 
         # Touched by the supervisor's thread alone.
-        self._running: _Process | None = None
+        self._running: RunningProcess | None = None
         self._suspects: deque[Pending] = deque()
         self._alone: Pending | None = None
         self._deaths = 0
@@ -144,6 +115,12 @@ class Supervisor:
             self._setup = setup
             self._info = self._failure = None
             self._outdated = True
+            self._wake()
+
+    def avoid(self, folders: frozenset[Path]) -> None:
+        """Fail jobs on photos in these folders, from now on and until told otherwise."""
+        with self._changed:
+            self._avoided = folders
             self._wake()
 
     def close(self) -> None:
@@ -211,6 +188,7 @@ class Supervisor:
             return not self._closed
 
     def _work(self) -> None:
+        self._drop_avoided()
         for look in (self._leave, self._read_reports, self._end_if_overdue, self._end_if_bloated):
             if self._running is not None:
                 look(self._running)
@@ -221,7 +199,25 @@ class Supervisor:
         else:
             self._fail_all(EncoderUnavailable(self._failure or _CLOSED))
 
-    def _leave(self, running: _Process) -> None:
+    def _drop_avoided(self) -> None:
+        """Fail the jobs that would hang, and end a process that has such jobs."""
+        with self._changed:
+            folders = self._avoided
+            doomed = self._queues.remove_in(folders) if folders else []
+        doomed += [pending for pending in self._suspects if pending.is_in(folders)]
+        self._suspects = deque(p for p in self._suspects if p not in doomed)
+        running = self._running
+        hanging = [p for p in running.given.values() if p.is_in(folders)] if running else []
+        for pending in doomed:
+            pending.fail(UnreadablePhoto(pending.job.path, _AVOIDED))
+        if running is not None and hanging:
+            running.process.kill()
+            for pending in hanging:
+                self._give_up(running, pending, _AVOIDED)
+            running.end()
+            self._take_back(running)
+
+    def _leave(self, running: RunningProcess) -> None:
         """End a process whose setup is outdated."""
         with self._changed:
             outdated, self._outdated = self._outdated, False
@@ -231,29 +227,19 @@ class Supervisor:
 
     def _start(self) -> None:
         self._outdated = False
-        connection, far_end = _spawn.Pipe()
-        process = _spawn.Process(
-            target=encoder_process.run, args=(far_end, self._setup), name="encoder", daemon=True
-        )
         try:
-            process.start()
+            self._running = start_process(self._setup)
         except OSError as error:
-            connection.close()
             self._count_death(f"its process cannot be started: {error.strerror}")
-            return
-        finally:
-            # Only the process may hold its end, or its death would go unnoticed.
-            far_end.close()
-        self._running = _Process(process, connection)
 
-    def _read_reports(self, running: _Process) -> None:
+    def _read_reports(self, running: RunningProcess) -> None:
         try:
             while running.connection.poll():
                 self._take(running, running.connection.recv())
         except (EOFError, OSError):
             self._bury(running, blame=True)
 
-    def _take(self, running: _Process, report: Report) -> None:
+    def _take(self, running: RunningProcess, report: Report) -> None:
         match report:
             case Entered(numbers, stage):
                 for number in numbers:
@@ -277,13 +263,13 @@ class Supervisor:
             case Logged(record):
                 logging.getLogger(record.name).handle(record)
 
-    def _release(self, running: _Process, number: int) -> Pending:
+    def _release(self, running: RunningProcess, number: int) -> Pending:
         pending = running.given.pop(number)
         if pending is self._alone:
             self._alone = None
         return pending
 
-    def _dispatch(self, running: _Process) -> None:
+    def _dispatch(self, running: RunningProcess) -> None:
         """Give the process as much as it may have."""
         if self._failure is not None:
             self._fail_all(EncoderUnavailable(self._failure), only_embeddings=True)
@@ -296,19 +282,19 @@ class Supervisor:
             for pending in self._next(running):
                 self._give(running, pending)
 
-    def _next(self, running: _Process) -> list[Pending]:
+    def _next(self, running: RunningProcess) -> list[Pending]:
         given = Counter(pending.job.priority for pending in running.given.values())
         room = {priority: _AHEAD - given[priority] for priority in Priority}
         with self._changed:
             return self._queues.take(room, running.loaded)
 
-    def _give(self, running: _Process, pending: Pending) -> None:
+    def _give(self, running: RunningProcess, pending: Pending) -> None:
         pending.enter(None)
         running.given[pending.job.number] = pending
         with contextlib.suppress(OSError):  # it has just died, which the next reading finds out
             running.connection.send(pending.job)
 
-    def _end_if_overdue(self, running: _Process) -> None:
+    def _end_if_overdue(self, running: RunningProcess) -> None:
         """Kill a process that hangs and give up the photo that hangs it."""
         now = time.monotonic()
         given = list(running.given.values())
@@ -322,7 +308,7 @@ class Supervisor:
                 self._give_up(running, pending, f"Reading it takes over {self._job_timeout:.0f} s")
         self._bury(running, blame=False)
 
-    def _end_if_bloated(self, running: _Process) -> None:
+    def _end_if_bloated(self, running: RunningProcess) -> None:
         """Kill a process that reading a photo makes eat up the memory."""
         if not running.loaded:
             return  # the network takes its memory meanwhile
@@ -336,12 +322,12 @@ class Supervisor:
                 self._give_up(running, decoding[0], f"Reading it takes over {amount} of memory")
             self._bury(running, blame=len(decoding) > 1)
 
-    def _give_up(self, running: _Process, pending: Pending, reason: str) -> None:
+    def _give_up(self, running: RunningProcess, pending: Pending, reason: str) -> None:
         self._deaths = 0
         self._release(running, pending.job.number)
         pending.fail(UnreadablePhoto(pending.job.path, reason))
 
-    def _bury(self, running: _Process, blame: bool) -> None:
+    def _bury(self, running: RunningProcess, blame: bool) -> None:
         """Clear up after a process that failed; to blame are perhaps the photos it decoded."""
         code = running.end()
         _logger.warning("The encoder process ended with code %s", code)
@@ -351,7 +337,7 @@ class Supervisor:
             self._count_death(f"its process ended with code {code}")
         self._take_back(running, blame)
 
-    def _take_back(self, running: _Process, blame: bool = False) -> None:
+    def _take_back(self, running: RunningProcess, blame: bool = False) -> None:
         """Arrange for the jobs of a process that has ended to be tried again."""
         if self._alone is not None:
             self._suspects.appendleft(self._release(running, self._alone.job.number))

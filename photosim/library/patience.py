@@ -1,0 +1,90 @@
+"""Asking disks that may never answer: a server that is gone, a drive that hangs.
+
+A call into the system cannot be taken back. So it is made on a thread that can be left behind; the
+folder it was about counts as silent until that call returns.
+"""
+
+import errno
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+ANSWER_S = 10.0  # a sleeping hard disk has woken up by then
+
+T = TypeVar("T")
+Beat = Callable[[], None]
+
+
+class SilentFolderError(OSError):
+    """A folder did not answer in time."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(errno.ETIMEDOUT, "The folder does not answer", str(folder))
+
+
+def ask(folder: Path, work: Callable[[Beat], T]) -> T:
+    """Do something that reads a folder's disk, and wait only while it gets on.
+
+    Args:
+        folder: What a silence is put down to; later questions about it fail at once.
+        work: What to do, on another thread. It calls what it is given after each of its steps,
+            none of which may take longer than `ANSWER_S`.
+
+    Raises:
+        SilentFolderError: A step did not end in time, or the folder is silent still.
+    """
+    if is_silent(folder):
+        raise SilentFolderError(folder)
+    question = _Question(work)
+    threading.Thread(target=question.run, name=f"asks {folder}", daemon=True).start()
+    while not question.ended.wait(max(0.0, question.heard + ANSWER_S - time.monotonic())):
+        if time.monotonic() >= question.heard + ANSWER_S:
+            with _lock:
+                _silent[folder] = question.ended
+            raise SilentFolderError(folder)
+    return question.answer()
+
+
+def is_silent(path: Path) -> bool:
+    """Whether a path, or a folder that it is in, was asked and has not answered yet."""
+    return any(path.is_relative_to(folder) for folder in silent_folders())
+
+
+def silent_folders() -> frozenset[Path]:
+    """Folders that were asked and have not answered yet."""
+    with _lock:
+        for folder in [folder for folder, ended in _silent.items() if ended.is_set()]:
+            del _silent[folder]
+        return frozenset(_silent)
+
+
+class _Question(Generic[T]):
+    def __init__(self, work: Callable[[Beat], T]) -> None:
+        self._work = work
+        self._result: list[T] = []
+        self._error: BaseException | None = None
+        self.heard = time.monotonic()
+        self.ended = threading.Event()
+
+    def run(self) -> None:
+        try:
+            self._result.append(self._work(self._beat))
+        # Whoever asked is told, on the thread that asked.
+        except BaseException as error:  # noqa: BLE001
+            self._error = error
+        finally:
+            self.ended.set()
+
+    def answer(self) -> T:
+        if self._error is not None:
+            raise self._error
+        return self._result[0]
+
+    def _beat(self) -> None:
+        self.heard = time.monotonic()
+
+
+_lock = threading.Lock()
+_silent: dict[Path, threading.Event] = {}

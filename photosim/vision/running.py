@@ -1,0 +1,71 @@
+"""A running encoder process, seen from the process that started it."""
+
+import multiprocessing
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import Any
+
+from photosim.vision import encoder_process
+from photosim.vision.jobs import Pending
+from photosim.vision.messages import ProcessSetup, Stage
+
+_SECONDS_TO_END = 3.0
+
+_spawn = multiprocessing.get_context("spawn")
+
+
+@dataclass
+class RunningProcess:
+    """An encoder process and what it has been given.
+
+    Attributes:
+        process: The process.
+        connection: Our end of the pipe to it.
+        loaded: Whether its encoder is ready.
+        calm_bytes: Its memory when it last read no photo; None while unknown.
+        given: Its jobs by number.
+    """
+
+    process: SpawnProcess
+    connection: "Connection[Any, Any]"
+    loaded: bool = False
+    calm_bytes: int | None = None
+    given: dict[int, Pending] = field(default_factory=dict)
+
+    @property
+    def decoding(self) -> list[Pending]:
+        """The jobs whose photos it is reading."""
+        return [pending for pending in self.given.values() if pending.stage is Stage.DECODING]
+
+    def end(self) -> int | None:
+        """Have the process end, wait until it has, and return its exit code."""
+        self.connection.close()  # at which it ends by itself
+        self.process.join(_SECONDS_TO_END)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+        code = self.process.exitcode
+        self.process.close()
+        return code
+
+
+def start_process(setup: ProcessSetup) -> RunningProcess:
+    """Start an encoder process.
+
+    Raises:
+        OSError: The system refuses.
+    """
+    connection, far_end = _spawn.Pipe()
+    process = _spawn.Process(
+        target=encoder_process.run, args=(far_end, setup), name="encoder", daemon=True
+    )
+    try:
+        process.start()
+    except OSError:
+        connection.close()
+        raise
+    finally:
+        # Only the process may hold its end, or its death would go unnoticed.
+        far_end.close()
+    return RunningProcess(process, connection)

@@ -1,0 +1,47 @@
+"""The window while a watched network drive hangs."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from photosim.catalogue.records import FolderRecord
+from photosim.desktop.session import Session
+from photosim.library import patience
+from photosim.library.patience import silent_folders
+from tests.desktop.conftest import Listener, OpenWindow
+from tests.fakes import FakeEncoderService
+from tests.mounts import hung
+from tests.photos import make_photo
+
+
+def test_the_other_folders_stay_alive_and_the_window_closes(
+    qtbot: QtBot,
+    tmp_path: Path,
+    session: Session,
+    encoder: FakeEncoderService,
+    open_library: OpenWindow,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(patience, "ANSWER_S", 0.3)
+    session._indexer._drives.setInterval(100)
+    near, far = tmp_path / "near", tmp_path / "far"
+    make_photo(near / "a.jpg", size=(80, 60))
+    make_photo(far / "b.jpg", "bricks", size=(80, 60))
+    window = open_library(near, 1)
+    session._indexer.add_folder(far)
+    qtbot.waitUntil(lambda: len(window.model.ids) == 2, timeout=20_000)
+    folders = Listener(session._queries.folders)
+
+    def online(path: Path) -> bool:
+        known: list[FolderRecord] = folders.said[-1][0] if folders.said else []
+        return all(folder.online for folder in known if folder.path == path)
+
+    with hung(far):
+        qtbot.waitUntil(lambda: not online(far), timeout=20_000)
+        qtbot.waitUntil(lambda: encoder.avoided == {far}, timeout=20_000)
+        make_photo(near / "c.jpg", "flower", size=(80, 60))
+        qtbot.waitUntil(lambda: len(window.model.ids) == 3, timeout=20_000)
+        assert online(near)
+    qtbot.waitUntil(lambda: online(far), timeout=20_000)
+    qtbot.waitUntil(lambda: not silent_folders() and not encoder.avoided, timeout=20_000)
