@@ -48,6 +48,11 @@ class Settings:
         return self.data_dir / "catalogue.sqlite"
 
     @property
+    def thumbnails_shared(self) -> bool:
+        """Whether other programs keep their thumbnails in the same place."""
+        return platform.system() == "Linux" and self.thumbnails_dir == _shared_thumbnails_dir()
+
+    @property
     def weights_dir(self) -> Path:
         """Where downloaded weights are kept."""
         return self.data_dir / "weights"

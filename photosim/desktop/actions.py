@@ -48,7 +48,12 @@ class Actions(QObject):
         self.add_folder = self._make(
             self.tr("Add Folder…"), "folder-add", QKeySequence("Ctrl+Shift+O")
         )
+        self.settings = self._make(
+            self.tr("Settings…"), "settings", *_keys(standard.Preferences, "Ctrl+,")
+        )
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.quit = self._make(self.tr("Quit"), "", QKeySequence("Ctrl+Q"))
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.larger = self._make(self.tr("Larger Photos"), "", *_keys(standard.ZoomIn, "Ctrl+="))
         self.smaller = self._make(self.tr("Smaller Photos"), "", *_keys(standard.ZoomOut, ""))
         self.fill = self._make(self.tr("Crop to Squares"), "fill", checkable=True)
@@ -86,6 +91,7 @@ class Actions(QObject):
     def _make(self, text: str, icon: str, *keys: QKeySequence, checkable: bool = False) -> QAction:
         action = QAction(text, self._window, checkable=checkable)
         action.setShortcuts(list(keys))
+        action.setMenuRole(QAction.MenuRole.NoRole)  # macOS would guess by the words
         native = keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
         plain = text.rstrip("…")
         action.setToolTip(f"{plain} ({native})" if native else plain)

@@ -1,6 +1,6 @@
 """Lets what the person chooses in Settings act at once."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from photosim.desktop.choices import Choices
 from photosim.desktop.index_worker import IndexWorker
@@ -11,6 +11,7 @@ from photosim.desktop.status_line import StatusLine
 from photosim.desktop.theme import Theme
 from photosim.desktop.thumbnails import Thumbnails
 
+_ENCODER_AFTER_MS = 500  # a number that is being dialled restarts the encoder once
 _OF_ENCODER = frozenset({"encoder", "weights", "device", "cores"})
 
 
@@ -44,16 +45,23 @@ class Adjuster(QObject):
         self._indexer = indexer
         self._navigator = navigator
         self._status = status
+        self._encoder_soon = QTimer(self, singleShot=True, interval=_ENCODER_AFTER_MS)
+        self._encoder_soon.timeout.connect(self.encoder_wanted)
         self.power = PowerWatch(self)
         self.power.changed.connect(self._heed_power)
         choices.changed.connect(self._adjust)
         choices.failed.connect(status.show_message)
         theme.choose(choices.now.theme)
 
+    def close(self) -> None:
+        """Look and tell no more."""
+        self._encoder_soon.stop()
+        self.power.close()
+
     def _adjust(self, names: frozenset[str]) -> None:
         now = self._choices.now
         if names & _OF_ENCODER:
-            self.encoder_wanted.emit()
+            self._encoder_soon.start()
         if "theme" in names:
             self._theme.choose(now.theme)
         if "thumbnail_memory_mb" in names:

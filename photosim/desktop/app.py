@@ -60,7 +60,7 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
     if instance is not None and instance.hand_over(paths):
         return 0
     theme = Theme(app)
-    code, history = _RESTART, History()
+    code, history, in_settings = _RESTART, History(), False
     with _ctrl_c_quits(app), collected_on_this_thread():
         while code == _RESTART:
             session = Session(settings, theme, _service(settings), _layout(settings.data_dir))
@@ -70,10 +70,13 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
                 instance.received.connect(session.take)
                 instance.listen()  # the folder is there now
             session.start(paths)
+            if in_settings:
+                session.dialogs.open_settings()
             code = app.exec()
             if instance is not None:
                 instance.received.disconnect(session.take)
             history = session.window.navigator.leave()
+            in_settings = session.dialogs.in_settings
             _end(session)
             settings, paths = session.choices.settings, ()
     if instance is not None:

@@ -24,7 +24,7 @@ class FileManager(QObject):
 
         bus = QDBusConnection.sessionBus()
         if not bus.isConnected():
-            _open_folder(path)
+            open_folder(path)
             return
         message = QDBusMessage.createMethodCall(
             "org.freedesktop.FileManager1",
@@ -39,10 +39,11 @@ class FileManager(QObject):
 
     def _hear(self, watcher: "QObject") -> None:
         if watcher.isError():  # type: ignore[attr-defined]
-            _open_folder(Path(watcher.property("path")))
+            open_folder(Path(watcher.property("path")))
         watcher.deleteLater()
 
 
-def _open_folder(path: Path) -> None:
+def open_folder(path: Path) -> None:
+    """Open a folder, or the one a file lies in."""
     folder = path if path.is_dir() else path.parent
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

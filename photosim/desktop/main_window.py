@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.desktop.actions import Actions
@@ -20,6 +20,7 @@ from photosim.desktop.browser import Browser
 from photosim.desktop.details_panel import WIDTH, DetailsPanel
 from photosim.desktop.drops import DropOverlay, dropped
 from photosim.desktop.first_run import FirstRunPage, pictures_folder
+from photosim.desktop.folder_removal import FolderRemoval
 from photosim.desktop.navigator import Navigator, Queries
 from photosim.desktop.photo_commands import PhotoCommands
 from photosim.desktop.photo_model import PhotoModel
@@ -119,7 +120,7 @@ class MainWindow(QMainWindow):
         library = self.menuBar().addMenu(self.tr("&Library"))
         library.addAction(act.add_folder)
         library.addSeparator()
-        library.addAction(act.quit)
+        library.addActions([act.settings, act.quit])
         photo = self.menuBar().addMenu(self.tr("&Photo"))
         photo.addAction(act.undo)
         photo.addSeparator()
@@ -223,25 +224,10 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def confirm_removal(self, folder: FolderRecord) -> None:
-        """Ask before a folder is forgotten: indexing it again may take hours."""
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("Remove “{name}” from the library?").format(name=folder.path.name))
-        box.setInformativeText(
-            self.tr("PhotoSim forgets its {count} photos. The files stay as they are.").format(
-                count=self.locale().toString(folder.photos)
-            )
-        )
-        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        remove.setProperty("folder", folder.id)
-        remove.clicked.connect(self._remove_confirmed)
-        box.open()
-
-    def _remove_confirmed(self) -> None:
-        self.remove_wanted.emit(self.sender().property("folder"))
+        """Ask before a folder is forgotten."""
+        question = FolderRemoval(folder, self)
+        question.confirmed.connect(self.remove_wanted)
+        question.open()
 
     def _add_chosen(self, name: str) -> None:
         self.add_wanted.emit(Path(name))

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from photosim.config import Settings
 from photosim.desktop.adjuster import Adjuster
 from photosim.desktop.choices import Choices
+from photosim.desktop.dialogs import Dialogs
 from photosim.desktop.index_worker import IndexWorker
 from photosim.desktop.main_window import MainWindow
 from photosim.desktop.ports import Encoder
@@ -92,6 +93,9 @@ class Session(QObject):
             self,
         )
         self.adjuster.rebuild_wanted.connect(self.restart_wanted)
+        self.dialogs = Dialogs(
+            self.window, self.choices, theme, self.adjuster.power, self._fetch, self
+        )
         self._connect_queries()
         self._connect_indexer()
         self._connect_encoder()
@@ -101,6 +105,7 @@ class Session(QObject):
         self._queries.missing.connect(self._begin_empty)
         self._queries.unavailable.connect(self._begin_in_trouble)
         self._queries.folders.connect(self.window.show_folders)
+        self._queries.folders.connect(self.dialogs.show_folders)
         self._queries.refused.connect(self._hear_refusal)
 
     def _connect_indexer(self) -> None:
@@ -129,6 +134,8 @@ class Session(QObject):
         self._fetch.fetched.connect(status.end_download)
         self._fetch.failed.connect(status.fail_download)
         self._encoder_known.connect(self._show_encoder)
+        self._encoder_known.connect(self.dialogs.show_encoder)
+        self.dialogs.renewal_wanted.connect(self._renew_encoder)
         self._encoder_missing.connect(status.show_message)
         self._indexer.encoder_renewed.connect(self._hear_renewal)
         self.adjuster.encoder_wanted.connect(self._renew_encoder)
@@ -160,6 +167,7 @@ class Session(QObject):
         """End everything: workers finish their step, threads are joined, the encoder ends."""
         for timer in (self._folders_soon, self._indexer_soon, self._encoder_soon):
             timer.stop()
+        self.dialogs.close()
         self.window.close()
         self.window.commands.close()
         self._queries.stop()
@@ -172,7 +180,7 @@ class Session(QObject):
         if self._indexer_runs:
             self._indexer.wait()
         self._pool.waitForDone()
-        self.adjuster.power.close()
+        self.adjuster.close()
         self.choices.close()
         QCoreApplication.removePostedEvents(self)  # what the workers said last finds nobody
         self.window.deleteLater()

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
 _TEMPLATE = Template("""
 QWidget[surface="side"], QStatusBar, QMenuBar { background: $side; }
 QWidget[surface="ground"] { background: $ground; }
+QFrame[surface="card"] {
+    background: $raised; border: 1px solid $line; border-radius: 8px;
+}
+QFrame[surface="rule"] { background: $line; border: none; }
 QWidget[edge="bottom"] { border-bottom: 1px solid $line; }
 QWidget[edge="top"] { border-top: 1px solid $line; }
 QWidget[edge="left"] { border-left: 1px solid $line; }
@@ -24,6 +28,7 @@ QLabel[role="heading"] { color: $faint; font-size: ${caption}pt; font-weight: 60
 
 QPlainTextEdit { background: transparent; border: none; }
 QPlainTextEdit[role="strong"] { font-weight: 600; }
+QPlainTextEdit[role="faint"] { color: $faint; font-size: ${caption}pt; }
 QScrollArea { background: $side; border: none; }
 
 QPushButton, QToolButton { border: 1px solid transparent; border-radius: 6px; color: $text; }
@@ -62,6 +67,12 @@ QTreeView, QListView, QTableView { border: none; background: transparent; outlin
 QTreeView::item {
     padding: 4px 6px; border-radius: 6px; color: $text; border: 1px solid transparent;
 }
+QListWidget[surface="side"]::item {
+    padding: 6px 8px; border-radius: 6px; color: $text; border: 1px solid transparent;
+}
+QListWidget[surface="side"]::item:hover { background: $hover; }
+QListWidget[surface="side"]::item:selected { background: $pressed; color: $text; }
+QListWidget[surface="side"]::item:selected:focus { border-color: $accent; }
 QTreeView::item:hover { background: $hover; }
 QTreeView::item:selected { background: $pressed; color: $text; }
 QTreeView::item:selected:focus { border-color: $accent; }

@@ -1,0 +1,36 @@
+"""Asking before a folder is forgotten: indexing it again may take hours."""
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from photosim.catalogue.records import FolderRecord
+
+
+class FolderRemoval(QMessageBox):
+    """The question; it deletes itself when it is answered.
+
+    Signals:
+        confirmed: The id of the folder to forget.
+    """
+
+    confirmed = Signal(int)
+
+    def __init__(self, folder: FolderRecord, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setIcon(QMessageBox.Icon.Question)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        name = folder.path.name or str(folder.path)
+        self.setText(self.tr("Remove “{name}” from the library?").format(name=name))
+        self.setInformativeText(
+            self.tr("PhotoSim forgets its {count} photos. The files stay as they are.").format(
+                count=QLocale().toString(folder.photos)
+            )
+        )
+        remove = self.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
+        remove.clicked.connect(self._confirm)
+        self.addButton(QMessageBox.StandardButton.Cancel)
+
+    def _confirm(self) -> None:
+        self.confirmed.emit(self._folder.id)
