@@ -80,6 +80,10 @@ QHeaderView::section {
     background: $ground; color: $faint; border: none; border-bottom: 1px solid $line;
     padding: 6px 10px; font-size: ${caption}pt;
 }
+QFrame[surface="card"] QHeaderView { background: transparent; border: none; }
+QFrame[surface="card"] QHeaderView::section { background: transparent; }
+QFrame[surface="card"] QPushButton { background: $hover; }
+QFrame[surface="card"] QPushButton:hover { background: $pressed; }
 
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
