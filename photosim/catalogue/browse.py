@@ -23,7 +23,7 @@ class Columns:
 
     Attributes:
         ids: int64.
-        folders: Ids of their watched folders, int64.
+        folders: Ids of their watched folders, int32.
         sizes: Bytes, int64.
         changed_ns: When the files were changed, nanoseconds of Unix time, int64.
         taken: When the photos were taken, local time, datetime64[s]; NaT where unknown.
@@ -31,7 +31,7 @@ class Columns:
     """
 
     ids: NDArray[np.int64]
-    folders: NDArray[np.int64]
+    folders: NDArray[np.int32]
     sizes: NDArray[np.int64]
     changed_ns: NDArray[np.int64]
     taken: NDArray[np.datetime64]
@@ -74,4 +74,11 @@ class Browse:
         parts = list(zip(*rows, strict=True)) or [()] * 6
         ids, folders, sizes, changed_ns = (np.array(part, dtype=np.int64) for part in parts[:4])
         taken = np.array([(text or "NaT")[:19] for text in parts[4]], dtype="datetime64[s]")
-        return Columns(ids, folders, sizes, changed_ns, taken, list(parts[5]) if paths else None)
+        return Columns(
+            ids,
+            folders.astype(np.int32),
+            sizes,
+            changed_ns,
+            taken,
+            list(parts[5]) if paths else None,
+        )

@@ -23,6 +23,7 @@ from photosim.desktop.photo_model import AnyIndex, Ids, PhotoModel, runs_of
 SMALLEST, LARGEST, USUAL = 72, 256, 152
 _ZOOM_STEP = 24
 _SETTLE_MS = 25  # a turn of the wheel is over before anything is asked for
+_RESIZED_MS = 120  # tiles change their size with every step: only the last is worth its pictures
 _Select = QItemSelectionModel.SelectionFlag
 
 
@@ -130,7 +131,7 @@ class GridView(QAbstractItemView):
         bar.setPageStep(viewport.height())
         bar.setSingleStep(self._geometry.line_height // 3)
         self._restore_place()
-        self._settle.start()
+        self._settle.start(_SETTLE_MS)
 
     def visualRect(self, index: AnyIndex) -> QRect:
         """A photo's tile in the viewport."""
@@ -178,12 +179,19 @@ class GridView(QAbstractItemView):
         self._hold_place()
         super().resizeEvent(event)
         self.updateGeometries()
+        self._settle.start(_RESIZED_MS)
 
-    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
-        """Paint anew; what came into view is asked for soon after."""
-        self.viewport().update()
+    def scrollContentsBy(self, _dx: int, dy: int) -> None:
+        """Move what is painted and paint the rest; what came into view is asked for soon after."""
+        viewport = self.viewport()
+        if abs(dy) >= viewport.height():
+            viewport.update()
+        else:
+            viewport.scroll(0, dy)
+            if self.photos.sections.starts.size:  # a heading may have moved that stays on top
+                viewport.update(0, 0, viewport.width(), HEADING + abs(dy) + 1)
         if not self._settle.isActive():
-            self._settle.start()
+            self._settle.start(_SETTLE_MS)
 
     @property
     def _headroom(self) -> int:

@@ -1,5 +1,8 @@
 """The grid of photos: painting, pointer and the thumbnails of what is in view."""
 
+from collections.abc import Iterable
+from typing import cast
+
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -9,11 +12,12 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QRegion,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from photosim.desktop.grid_geometry import HEADING
+from photosim.desktop.grid_geometry import GAP, HEADING
 from photosim.desktop.grid_view import GridView
 from photosim.desktop.heading_painter import HeadingPainter
 from photosim.desktop.photo_model import PhotoModel, percent
@@ -45,13 +49,15 @@ class PhotoGrid(GridView):
         self._band: QRect | None = None
         self._by_keyboard = False  # the ring shows where keys lead, once keys are used
         self._pressed = QPoint()
+        self._tiles: TilePainter | None = None  # kept as long as colours and scale are
+        self._headings = HeadingPainter(theme.colors)
         self.setAccessibleName(self.tr("Photos"))
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setMouseTracking(True)
         self.rested.connect(self._ask_thumbnails)
         thumbnails.ready.connect(self._repaint_photo)
         thumbnails.failed.connect(self._repaint_photo)
-        theme.changed.connect(self.viewport().update)
+        theme.changed.connect(self._look_anew)
         self.doubleClicked.connect(self._open_index)
 
     def set_fill(self, fill: bool) -> None:
@@ -172,16 +178,18 @@ class PhotoGrid(GridView):
 
     # Painting
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the tiles in view."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the tiles that show where something changed."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.viewport().rect(), self._theme.colors.color("ground"))
-        tiles = TilePainter(self._theme.colors, self.devicePixelRatioF())
-        rows = self._rows_in_view()
-        self._in_view = {self.photos.id_at(row): row for row in rows}
-        for row in rows:
+        # Until resizing comes to rest, pictures are stretched in haste.
+        painter.setRenderHint(
+            QPainter.RenderHint.SmoothPixmapTransform, not self._settle.isActive()
+        )
+        painter.fillRect(event.rect(), self._theme.colors.color("ground"))
+        self._in_view = {self.photos.id_at(row): row for row in self._rows_in_view()}
+        tiles = self._tile_painter()
+        for row in self._rows_within(event.region()):
             tiles.paint(painter, self._tile(row), caption=self._geometry.has_captions)
         if self.photos.sections.starts.size:
             self._paint_headings(painter)
@@ -193,10 +201,30 @@ class PhotoGrid(GridView):
             painter.drawRect(self._band.translated(0, -self.verticalOffset()))
         painter.end()
 
+    def _rows_within(self, region: QRegion) -> list[int]:
+        """The photos to paint; rings and shadows reach a little over their tiles."""
+        offset = self.verticalOffset()
+        rows: set[int] = set()
+        for part in cast(Iterable[QRect], region):  # which Qt's own stubs do not know
+            rows.update(
+                self._geometry.between(part.top() + offset - GAP, part.bottom() + offset + GAP)
+            )
+        return sorted(rows)
+
+    def _tile_painter(self) -> TilePainter:
+        scale = self.devicePixelRatioF()
+        if self._tiles is None or self._tiles.scale != scale:
+            self._tiles = TilePainter(self._theme.colors, scale)
+            self._headings = HeadingPainter(self._theme.colors)
+        return self._tiles
+
+    def _look_anew(self) -> None:
+        self._tiles = None
+        self.viewport().update()
+
     def _paint_headings(self, painter: QPainter) -> None:
         """Above every section in view; that of the topmost stays at the top."""
         offset, geometry = self.verticalOffset(), self._geometry
-        headings = HeadingPainter(self._theme.colors)
         first = geometry.section_at(offset)
         for section in range(first, geometry.section_at(offset + self.viewport().height()) + 1):
             span, rows = geometry.section_span(section), geometry.section_rows(section)
@@ -204,10 +232,11 @@ class PhotoGrid(GridView):
             band = QRect(0, top, self.viewport().width(), HEADING)
             floats = top > span.start - offset
             heading = self.photos.sections.headings[section]
-            headings.paint(painter, band, heading, len(rows), floating=floats)
+            self._headings.paint(painter, band, heading, len(rows), floating=floats)
 
     def _tile(self, row: int) -> Tile:
         index = self.photos.index(row)
+        selection = self.selectionModel()
         photo_id = self.photos.id_at(row)
         record = self.photos.record(row)
         similarity = self.photos.similarity(row)
@@ -216,7 +245,7 @@ class PhotoGrid(GridView):
             pixmap=self._thumbnails.get(photo_id),
             name=record.path.name if record else "",
             score=None if similarity is None else percent(similarity),
-            selected=self.selectionModel().isSelected(index),
+            selected=selection.hasSelection() and selection.isSelected(index),
             current=self._by_keyboard and index == self.currentIndex() and self.hasFocus(),
             hovered=row == self._hovered,
             button_hovered=row == self._hovered and self._on_button(self._pointer),

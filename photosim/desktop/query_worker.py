@@ -1,13 +1,13 @@
 """The thread that answers the window's questions from a store that only reads."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from photosim.desktop.photo_model import Ids
 from photosim.desktop.places import SimilarTo
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from photosim.vision.messages import EmbeddedPhoto
 
 log = logging.getLogger(__name__)
+
+_DONE = object()
 
 
 class QueryWorker(Worker):
@@ -58,10 +60,12 @@ class QueryWorker(Worker):
         self._results = results
         self._store: Store | None = None
         self._listing: Listing | None = None
+        self._names: Iterator[None] = iter(())
         self._finder: Finder | None = None
         self._news: list[Changes] | None = None  # None: the finder has read nothing yet
         self._waiting: Future[EmbeddedPhoto] | None = None
-        self._asked.connect(self._answer)
+        # Queued even from the thread itself: what it asks of itself comes after the window's.
+        self._asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._embedded.connect(self._take_embedded)
 
     # From any thread
@@ -99,8 +103,9 @@ class QueryWorker(Worker):
         self._asked.emit(token, partial(self._find, token, place))
 
     def warm_up(self) -> None:
-        """Load the search index before the first question."""
+        """Load the search index, and the names to filter by, before the first question."""
         self._asked.emit(0, self._refreshed_finder)
+        self._asked.emit(0, self._load_names)
 
     def reopen(self) -> None:
         """Try again to open the catalogue."""
@@ -180,6 +185,16 @@ class QueryWorker(Worker):
     def _give_ids(self, token: int, shelf: Shelf, arrangement: Arrangement) -> None:
         assert self._listing is not None
         self.ids.emit(token, self._listing.arrange(shelf, arrangement))
+
+    def _load_names(self) -> None:
+        assert self._listing is not None
+        self._names = self._listing.load(paths=True)
+        self._load_more()
+
+    def _load_more(self) -> None:
+        """A little at a time, so that the window's questions are answered in between."""
+        if next(self._names, _DONE) is not _DONE:
+            self._asked.emit(0, self._load_more)
 
     def _give_matching(self, token: int, ids: Ids, words: str) -> None:
         assert self._listing is not None

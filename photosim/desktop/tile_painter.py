@@ -11,6 +11,7 @@ from photosim.desktop.theme import RADIUS, Colors, scaled_font
 
 BUTTON = 28
 _INSET = 6
+_REMEMBERED = 5_000  # names
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,12 @@ class TilePainter:
 
     def __init__(self, colors: Colors, scale: float) -> None:
         self._colors = colors
-        self._scale = scale
+        self.scale = scale
         self.name_font = scaled_font(0.92)
         self.score_font = scaled_font(0.92, QFont.Weight.DemiBold)
+        self._name_metrics = QFontMetrics(self.name_font)
+        self._score_metrics = QFontMetrics(self.score_font)
+        self._elided: dict[tuple[str, int], str] = {}
 
     def paint(self, painter: QPainter, tile: Tile, *, caption: bool) -> None:
         """Paint one tile; ``caption`` is off where tiles are too small for text."""
@@ -109,10 +113,9 @@ class TilePainter:
         line = QRect(
             tile.picture.left(), tile.picture.bottom() + 5, tile.picture.width(), CAPTION - 4
         )
-        metrics = QFontMetrics(self.name_font)
         middle = Qt.AlignmentFlag.AlignVCenter
         if tile.score is None:
-            name = metrics.elidedText(tile.name, Qt.TextElideMode.ElideMiddle, line.width())
+            name = self._fitting(tile.name, line.width())
             painter.setFont(self.name_font)
             painter.setPen(self._colors.color("text" if tile.selected else "faint"))
             painter.drawText(line, Qt.AlignmentFlag.AlignHCenter | middle, name)
@@ -120,15 +123,25 @@ class TilePainter:
         painter.setFont(self.score_font)
         painter.setPen(self._colors.color("text"))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, tile.score)
-        taken = QFontMetrics(self.score_font).horizontalAdvance(tile.score) + 8
+        taken = self._score_metrics.horizontalAdvance(tile.score) + 8
         rest = line.adjusted(taken, 0, 0, 0)
-        name = metrics.elidedText(tile.name, Qt.TextElideMode.ElideMiddle, rest.width())
+        name = self._fitting(tile.name, rest.width())
         painter.setFont(self.name_font)
         painter.setPen(self._colors.color("faint"))
         painter.drawText(rest, Qt.AlignmentFlag.AlignRight | middle, name)
 
+    def _fitting(self, name: str, width: int) -> str:
+        """As much of a name as fits; measuring text takes longer than drawing it."""
+        known = self._elided.get((name, width))
+        if known is None:
+            if len(self._elided) > _REMEMBERED:
+                self._elided.clear()
+            known = self._name_metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, width)
+            self._elided[name, width] = known
+        return known
+
     def _badge(self, painter: QPainter, picture: QRect, score: str) -> None:
-        metrics = QFontMetrics(self.score_font)
+        metrics = self._score_metrics
         size = QSize(metrics.horizontalAdvance(score) + 10, metrics.height() + 2)
         place = QRect(picture.bottomLeft() + QPoint(4, -3 - size.height()), size)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -139,5 +152,5 @@ class TilePainter:
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, score)
 
     def _icon(self, painter: QPainter, name: str, center: QPoint, side: int, color: str) -> None:
-        drawn = icons.pixmap(name, self._colors.color(color), side, self._scale)
+        drawn = icons.pixmap(name, self._colors.color(color), side, self.scale)
         painter.drawPixmap(center - QPoint(side // 2 - 1, side // 2 - 1), drawn)

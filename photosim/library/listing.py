@@ -7,8 +7,10 @@ neighbouring ids.
 
 import re
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,7 @@ from photosim.library.path_text import PathText, fold, natural
 from photosim.library.progress import Changes
 
 BLOCK = 4_096  # ids; a block is read in a few milliseconds
+_ORDERS = 2  # kept; another takes a fraction of a second
 _RECENT = 1_000  # photos that came last
 _DATE = re.compile(r"\d{4}(-\d{0,2}){0,2}")
 _FORMATS = {
@@ -43,7 +46,8 @@ _FORMATS = {
 }  # formats that go by several suffixes; the others go by their own
 
 Ids = NDArray[np.int64]
-Rows = NDArray[np.intp]
+Rows = NDArray[np.integer[Any]]
+Order = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 
@@ -66,8 +70,8 @@ class Listing:
         self._stale: set[int] = set()
         self._started = False
         self._directories: dict[tuple[int, str], int] = {}
-        self._joined: dict[str, NDArray[Any]] = {}
-        self._orders: dict[SortKey, Rows] = {}
+        self._joined: dict[str, NDArray[Any]] = {}  # for one question
+        self._orders: OrderedDict[SortKey, Order] = OrderedDict()
 
     # Keeping up
 
@@ -84,13 +88,15 @@ class Listing:
             self._stale = set(range(self._store.browse.last_id() // BLOCK + 1))
         if self._stale:
             self._roots = self._store.browse.roots()
-        for number in sorted(self._stale):
+        while self._stale:  # anew each time: between two steps something else may be asked
+            number = min(self._stale)
             self._read(number, paths=paths or self._has_text(number))
             self._stale.discard(number)
             yield
-        for number in [n for n in self._blocks if paths and not self._has_text(n)]:
-            self._read(number, paths=True)
-            yield
+        for number in sorted(self._blocks) if paths else ():
+            if not self._has_text(number):
+                self._read(number, paths=True)
+                yield
 
     def _has_text(self, number: int) -> bool:
         block = self._blocks.get(number)
@@ -103,7 +109,6 @@ class Listing:
             self._blocks[number] = _Block(columns)
         else:
             self._blocks[number] = self._with_text(columns)
-        self._joined.clear()
         self._orders.clear()
 
     def _with_text(self, columns: Columns) -> _Block:
@@ -113,7 +118,8 @@ class Listing:
             known.setdefault((folder, path.rpartition("/")[0]), len(known))
             for folder, path in zip(columns.folders.tolist(), columns.paths, strict=True)
         ]
-        return _Block(columns, PathText(columns.paths), np.array(directories, dtype=np.int32))
+        text = PathText(columns.paths)
+        return _Block(replace(columns, paths=None), text, np.array(directories, dtype=np.int32))
 
     def _update(self, *, paths: bool = False) -> None:
         for _ in self.load(paths=paths):
@@ -126,6 +132,10 @@ class Listing:
         words = arrangement.words.split()
         needs_paths = arrangement.key in (SortKey.NAME, SortKey.FOLDER)
         self._update(paths=needs_paths or bool(words or shelf.below))
+        with self._one_question():
+            return self._arrange(shelf, arrangement, words)
+
+    def _arrange(self, shelf: Shelf, arrangement: Arrangement, words: list[str]) -> Listed:
         rows = self._order(arrangement.key)
         if arrangement.descending:
             rows = rows[::-1]
@@ -140,19 +150,24 @@ class Listing:
     def matching(self, ids: Ids, words: str) -> Ids:
         """Those of the photos that have all words, in the order given."""
         self._update(paths=True)
-        found = self._column("ids")[self._have(words.split())]
+        with self._one_question():
+            found = self._column("ids")[self._have(words.split())]
         return ids[np.isin(ids, found)]
 
     def named(self, ids: Ids, typed: str) -> Rows:
         """The places in ``ids`` of the photos whose names begin with what was typed."""
         self._update(paths=True)
-        found = self._each_block(partial(PathText.begins_name, word=fold(typed)))
-        return np.flatnonzero(np.isin(ids, self._column("ids")[found]))
+        with self._one_question():
+            mask = self._each_block(partial(PathText.begins_name, word=fold(typed)))
+            found = self._column("ids")[mask]
+        return np.flatnonzero(np.isin(ids, found))
 
     def subfolders(self, folder_id: int, below: str) -> list[Subfolder]:
         """The directories directly inside a directory, in natural order."""
         self._update(paths=True)
-        counts = np.bincount(self._column("directories"), minlength=len(self._directories))
+        with self._one_question():
+            places = self._column("directories")
+        counts = np.bincount(places, minlength=len(self._directories))
         photos: dict[str, int] = {}
         parents: set[str] = set()
         prefix = f"{below}/" if below else ""
@@ -171,6 +186,14 @@ class Listing:
         ]
 
     # Columns
+
+    @contextmanager
+    def _one_question(self) -> Iterator[None]:
+        """Keep the columns over all blocks together while they are needed."""
+        try:
+            yield
+        finally:
+            self._joined.clear()
 
     def _column(self, name: str) -> NDArray[Any]:
         """A column over all blocks, by ascending id."""
@@ -205,10 +228,12 @@ class Listing:
 
     # Order
 
-    def _order(self, key: SortKey) -> Rows:
+    def _order(self, key: SortKey) -> Order:
         """All rows in ascending order; equal ones by id."""
         if key not in self._orders:
-            self._orders[key] = self._sorted(key)
+            self._orders[key] = self._sorted(key).astype(np.int32)
+            while len(self._orders) > _ORDERS:
+                self._orders.popitem(last=False)
         return self._orders[key]
 
     def _sorted(self, key: SortKey) -> Rows:
@@ -240,7 +265,7 @@ class Listing:
             for folder, directory in self._directories
         ]
 
-    def _sections(self, key: SortKey, rows: Rows) -> Sections:
+    def _sections(self, key: SortKey, rows: Order) -> Sections:
         match key:
             case SortKey.TAKEN:
                 values = self._dates()[rows].astype("datetime64[M]")

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +25,9 @@ class PathText:
         encoded = [path.encode(errors="surrogatepass") for path in folded]
         names = [path.rpartition("/")[2] for path in folded]
         self._text = np.frombuffer(b"".join(path + b"\0" for path in encoded), dtype=np.uint8)
-        self._ends = np.cumsum([len(path) + 1 for path in encoded], dtype=np.int64)
+        self._ends = np.cumsum([len(path) + 1 for path in encoded], dtype=np.int32)
         lengths = [len(path) - path.rfind(b"/") for path in encoded]
-        self._names = self._ends - np.array(lengths, dtype=np.int64)
+        self._names = self._ends - np.array(lengths, dtype=np.int32)
         keys = [key.encode(errors="surrogatepass")[:_LONGEST_KEY] for key in map(natural, names)]
         self.name_keys: NDArray[np.bytes_] = np.array(keys, dtype=np.bytes_)
 
@@ -43,7 +44,7 @@ class PathText:
         places = self._places(word.encode(errors="surrogatepass"))
         return self._rows_of(places[np.isin(places, self._names)])
 
-    def _places(self, word: bytes) -> NDArray[np.intp]:
+    def _places(self, word: bytes) -> NDArray[np.integer[Any]]:
         if not word:
             return self._names
         text = self._text
@@ -52,7 +53,7 @@ class PathText:
             places = places[text[places + offset] == letter]
         return places
 
-    def _rows_of(self, places: NDArray[np.intp]) -> NDArray[np.bool_]:
+    def _rows_of(self, places: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
         found = np.zeros(len(self._ends), dtype=np.bool_)
         found[np.searchsorted(self._ends, places, side="right")] = True
         return found

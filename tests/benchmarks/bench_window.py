@@ -30,6 +30,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,8 @@ calm_numpy()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, QSize, QTimer  # noqa: E402
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, QTimer  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
 
 ENCODER = "efficientnet-lite0"
 DIMENSION = 512  # of ResNet-34's vectors, whatever the encoder is called
@@ -149,9 +151,10 @@ def _draw_thumbnails(data_dir: Path) -> None:
         written.rename(written.with_name(f"{number}.png"))
 
 
-def shared_thumbnail(root: Path, photo: Path) -> Path:
-    """The picture that a synthetic photo shares with others."""
+def shared_thumbnail(cache: Any, photo: Path, _side: int = 256) -> Path:
+    """The picture that a synthetic photo shares with others; takes the place of a method."""
     number = int(photo.stem.rpartition("_")[2]) % _PICTURES
+    root: Path = cache._root
     return root / "large" / f"{number}.png"
 
 
@@ -227,12 +230,10 @@ class _Bench:
 
         self._options = options
         self._began = options.child
-        self._random = random.Random(0)  # noqa: S311
+        self._random = random.Random(0)
         self._synthetic = not options.folder and "library-" in options.data_dir.name
         if self._synthetic:
-            ThumbnailCache.path_for = (  # type: ignore[method-assign]
-                lambda cache, photo, _side=256: shared_thumbnail(cache._root, photo)
-            )
+            ThumbnailCache.path_for = shared_thumbnail  # type: ignore[method-assign,assignment]
         self._settings = load_settings(scratch if options.folder else options.data_dir)
         layout = QSettings(str(scratch / "window.ini"), QSettings.Format.IniFormat)
         self._session = Session(
@@ -279,14 +280,8 @@ class _Bench:
         """
         began, busy = time.perf_counter(), time.thread_time()
         step()
-        self._session_events()
-        self._grid.viewport().repaint()
+        QApplication.sendPostedEvents()  # which paints
         return (time.perf_counter() - began) * 1000, (time.thread_time() - busy) * 1000
-
-    def _session_events(self) -> None:
-        from PySide6.QtWidgets import QApplication
-
-        QApplication.sendPostedEvents()
 
     def _scroll(self) -> dict[str, Any]:
         bar = self._grid.verticalScrollBar()
@@ -294,7 +289,7 @@ class _Bench:
         for number in range(_FRAMES):
             if number % 40 == 0:
                 bar.setValue(self._random.randrange(bar.maximum()))
-            times.append(self._frame(lambda: bar.setValue(bar.value() + 45)))
+            times.append(self._frame(partial(bar.setValue, bar.value() + 45)))
             self._turn(0.008)
         return _frame_summary("scroll", times)
 
@@ -302,7 +297,7 @@ class _Bench:
         times = []
         for number in range(_FRAMES):
             width = 1240 + 6 * (number % 60 if number // 60 % 2 else 60 - number % 60)
-            times.append(self._frame(lambda size=QSize(width, 800): self.window.resize(size)))
+            times.append(self._frame(partial(self.window.resize, width, 800)))
             self._turn(0.008)
         return _frame_summary("resize", times)
 
