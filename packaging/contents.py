@@ -43,7 +43,7 @@ def modules_beside(requirements: Iterable[str]) -> list[str]:
     PyInstaller would bring along whatever a library tries to import, needed or not.
 
     Args:
-        requirements: What the program depends on, as in pyproject.toml.
+        requirements: The program itself and what it depends on, as in pyproject.toml.
     """
     needed = {library.name for library in required(*map(name_in, requirements))}
     return sorted(

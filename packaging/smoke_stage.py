@@ -107,6 +107,11 @@ class Screen:
         self.display = display
         self._pixels = folder / "Xvfb_screen0"
 
+    def is_painted(self) -> bool:
+        """Whether the screen, which is black at first, shows something nearly everywhere."""
+        dump = self._pixels.read_bytes()  # of four bytes a pixel one is always 0
+        return dump.count(0) < len(dump) // 2
+
     def shows_photos(self) -> bool:
         """Whether photos drawn for the test are on the screen."""
         return pictures.shows_photos(pictures.read_xwd(self._pixels.read_bytes())[2])
