@@ -26,6 +26,10 @@ class MissingCatalogueError(CatalogueError):
     """There is no catalogue yet."""
 
 
+class OlderCatalogueError(MissingCatalogueError):
+    """The catalogue must be brought up to date first, and whoever only reads may not do that."""
+
+
 class NewerCatalogueError(CatalogueError):
     """The catalogue was written by a newer version of the program."""
 
@@ -78,6 +82,7 @@ def open_engine(path: Path, *, read_only: bool) -> Engine:
 
     Raises:
         MissingCatalogueError: ``read_only`` and there is no file.
+        OlderCatalogueError: ``read_only`` and the schema is older than this program.
         NewerCatalogueError: The schema is newer than this program.
         DamagedCatalogueError: The file is not a sound database, or was emptied.
         CatalogueError: The folder cannot be written, the disk is full, or the like.
@@ -167,6 +172,8 @@ def _bring_up_to_date(engine: Engine, path: Path, *, read_only: bool) -> None:
         raise NewerCatalogueError(
             f"The catalogue {path} was written by a newer PhotoSim. Please update the program."
         )
+    if read_only and revision is not None:
+        raise OlderCatalogueError(f"The catalogue {path} was written by an older PhotoSim.")
     if read_only:
         raise MissingCatalogueError("There is no photo library yet. Index a folder first.")
     with (

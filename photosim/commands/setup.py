@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from photosim.catalogue.database import CatalogueError
+from photosim.catalogue.database import CatalogueError, OlderCatalogueError
 from photosim.catalogue.store import Store
 from photosim.config import Settings
 from photosim.console import Refused, say
@@ -36,7 +37,7 @@ def open_store(
 ) -> Iterator[Store]:
     """The catalogue for the length of a command; a writing one mends a damaged file first."""
     if read_only:
-        store = Store.open(settings.catalogue, read_only=True)
+        store = _open_to_read(settings.catalogue)
     else:
         store, recovery = open_sound(settings.catalogue, check_seconds)
         if recovery is not None:
@@ -45,6 +46,15 @@ def open_store(
         yield store
     finally:
         store.close()
+
+
+def _open_to_read(catalogue: Path) -> Store:
+    try:
+        return Store.open(catalogue, read_only=True)
+    except OlderCatalogueError:
+        say("Bringing the catalogue of an older PhotoSim up to date; a backup is kept.")
+        Store.open(catalogue).close()
+        return Store.open(catalogue, read_only=True)
 
 
 def choose(settings: Settings) -> EncoderChoice:

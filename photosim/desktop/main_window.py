@@ -211,9 +211,13 @@ class MainWindow(QMainWindow):
 
     # What the person does
 
-    def search_for(self, path: Path) -> None:
-        """Search for the photos similar to a file, of the library or from outside."""
-        self.navigator.go(SimilarTo(path))
+    def search_for(self, path: Path, *others: Path) -> None:
+        """Search for the photos similar to a file; Forward leads to the searches for the others."""
+        self.navigator.go(SimilarTo(path), map(SimilarTo, others))
+        if others:
+            words = self.tr("The first of {count} photos. Forward leads to the next.")
+            count = self.locale().toString(1 + len(others))
+            self.status.show_note(words.format(count=count))
 
     def choose_folder(self) -> None:
         """Let a folder be chosen."""
@@ -341,7 +345,7 @@ class MainWindow(QMainWindow):
         for folder in what.folders:
             self.add_wanted.emit(folder)
         if what.files and not what.folders:
-            self.search_for(what.files[0])
+            self.search_for(*what.files)
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
 

@@ -99,10 +99,10 @@ class Navigator(QObject):
         """Whether what the place shows is still on its way."""
         return not self._answered
 
-    def go(self, place: Place) -> None:
-        """Go to a place, or look at it anew."""
+    def go(self, place: Place, ahead: Iterable[Place] = ()) -> None:
+        """Go to a place, or look at it anew; the places ahead are where Forward leads."""
         self.leaving.emit(self.history.here)
-        self._open(self.history.go(place))
+        self._open(self.history.go(place, ahead))
 
     def leave(self) -> History:
         """Note where one is, for another window to take up."""

@@ -94,12 +94,15 @@ class History:
         """Whether there is a visit after this one."""
         return self._at + 1 < len(self._visits)
 
-    def go(self, place: Place) -> Visit:
-        """Go to a place; the place that is shown already makes no second visit."""
+    def go(self, place: Place, ahead: Iterable[Place] = ()) -> Visit:
+        """Go to a place, with others to go forward to; the place shown makes no second visit."""
         if place != self.here.place:
             del self._visits[self._at + 1 :]
             self._visits.append(Visit(place))
             self._at += 1
+        others = [Visit(other) for other in ahead]
+        if others:
+            self._visits[self._at + 1 :] = others
         return self.here
 
     def back(self) -> Visit:

@@ -161,7 +161,7 @@ class Session(QObject):
                 self._add_folder(path)
         files = [path for path in paths if not path.is_dir()]
         if files:
-            window.search_for(files[0])
+            window.search_for(*files)
 
     def close(self) -> None:
         """End everything: workers finish their step, threads are joined, the encoder ends."""
@@ -192,7 +192,7 @@ class Session(QObject):
         self._queries.ask_folders()
         files = [path for path in self._paths if not path.is_dir()]
         if files:
-            self.window.search_for(files[0])
+            self.window.search_for(*files)
         else:
             self.window.navigator.reload()
         self._queries.warm_up()

@@ -35,6 +35,18 @@ def test_going_where_one_is_makes_no_second_visit() -> None:
     assert history.back().place == AllPhotos()
 
 
+def test_places_ahead_are_walked_forward() -> None:
+    history = History()
+    assert history.go(SEARCH, [NEXT_SEARCH, FOLDER]).place == SEARCH
+    assert history.forward().place == NEXT_SEARCH
+    assert history.forward().place == FOLDER
+    history.back()
+    history.back()
+    history.go(SEARCH, [FOLDER])
+    assert history.forward().place == FOLDER
+    assert not history.can_go_forward
+
+
 def test_a_chain_of_searches_leads_out_to_the_folder_it_began_in() -> None:
     history = History()
     history.go(FOLDER)

@@ -2,6 +2,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,33 @@ def test_the_window_takes_folders_and_a_photo(
     qtbot.waitUntil(lambda: len(window.model.ids) == 2)
     session.take([outside])
     qtbot.waitUntil(lambda: window.bar.title == "Similar to b.jpg")
+
+
+NAMES = ("ein Fötö „mit“ 'allem'.jpg", "100 % & more #1?.jpg")
+
+
+def test_several_photos_handed_over_are_searched_for_one_after_the_other(
+    qtbot: QtBot, session: Session, open_library: OpenWindow, tmp_path: Path
+) -> None:
+    make_photo(tmp_path / "one" / "a.jpg", size=(80, 60))
+    given = [make_photo(tmp_path / name, seed=1, size=(80, 60)) for name in NAMES]
+    window = open_library(tmp_path / "one", 1)
+    instance = SingleInstance(tmp_path)
+    instance.received.connect(session.take)
+    instance.listen()
+    second = start_second(tmp_path, *map(str, given))
+    qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
+    second.communicate()
+
+    def found(name: str) -> None:
+        assert window.bar.title == f"Similar to {name}"
+        assert window.bar.subtitle.startswith("1 ")
+
+    for name in NAMES:
+        qtbot.waitUntil(partial(found, name))
+        window.navigator.forward()
+    assert "first of 2 photos" in window.status.text
+    assert not window.navigator.history.can_go_forward
+    assert [folder.path for folder in window.sidebar.folders] == [tmp_path / "one"]
+    assert len(window.model.ids) == 1
+    instance.close()

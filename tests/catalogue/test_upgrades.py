@@ -1,0 +1,132 @@
+"""Catalogues as every released version of the program left them, opened by this one."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, DateTime, Integer, LargeBinary, MetaData, create_engine, text
+from sqlalchemy.types import TypeEngine
+
+from photosim.catalogue.database import MIGRATIONS, NewerCatalogueError, OlderCatalogueError
+from photosim.catalogue.schema import HEAD_REVISION
+from photosim.catalogue.store import Store
+from photosim.cli import run
+from tests.photos import make_photo
+
+
+def configuration() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+REVISIONS = sorted(
+    step.revision for step in ScriptDirectory.from_config(configuration()).walk_revisions()
+)
+
+
+def some_value(kind: TypeEngine[Any], text_: str) -> Any:
+    """A value for a column that must have one, whatever the revision's columns are."""
+    if isinstance(kind, Integer):
+        return 1
+    if isinstance(kind, DateTime):
+        return datetime(2020, 1, 2)
+    return text_.encode() if isinstance(kind, LargeBinary) else text_
+
+
+def insert(connection: Connection, name: str, **known: object) -> None:
+    """Insert a row, with something in every column that must not be empty."""
+    metadata = MetaData()
+    metadata.reflect(connection, only=[name])
+    table = metadata.tables[name]
+    row = {
+        column.name: some_value(column.type, f"{name} {column.name}")
+        for column in table.columns
+        if not column.nullable and column.server_default is None
+    }
+    connection.execute(table.insert().values(row | known))
+
+
+def make_old_catalogue(path: Path, revision: str, folder: Path) -> None:
+    """A catalogue of a revision, in which a folder with one pending photo is watched."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config = configuration()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        blob = str(folder).encode()
+        insert(connection, "folder", id=7, path=blob, online=True)
+        photo = {"folder_id": 7, "relative_path": b"a.jpg", "directory": b"", "state": "pending"}
+        insert(connection, "photo", id=11, **photo)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_the_catalogue_of_every_version_is_brought_up_to_date(
+    revision: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    make_old_catalogue(path, revision, Path("/photos"))
+    with Store.open(path) as store, store.session.read() as connection:
+        assert [folder.path for folder in store.folders()] == [Path("/photos")]
+        assert [photo.path for photo in store.photos([11])] == [Path("/photos/a.jpg")]
+        found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        assert found == HEAD_REVISION
+    backups = list(tmp_path.glob("backups/*.sqlite"))
+    assert [f"schema-{revision}" in backup.name for backup in backups] == (
+        [] if revision == HEAD_REVISION else [True]
+    )
+
+
+@pytest.fixture
+def older_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder from before the newest revision, which one may be made up for the test."""
+    make_photo(tmp_path / "photos" / "a.jpg")
+    data = tmp_path / "data"
+    make_old_catalogue(data / "catalogue.sqlite", HEAD_REVISION, tmp_path / "photos")
+    migrations = tmp_path / "migrations"
+    (migrations / "versions").mkdir(parents=True)
+    for file in MIGRATIONS.rglob("*.py"):
+        (migrations / file.relative_to(MIGRATIONS)).write_bytes(file.read_bytes())
+    (migrations / "versions" / "9999_next.py").write_text(
+        f'revision, down_revision = "9999", "{HEAD_REVISION}"\n\n\ndef upgrade() -> None: ...\n'
+    )
+    monkeypatch.setattr("photosim.catalogue.database.MIGRATIONS", migrations)
+    monkeypatch.setattr("photosim.catalogue.database.HEAD_REVISION", "9999")
+    return data
+
+
+def test_reading_alone_leaves_an_older_catalogue_as_it_is(older_catalogue: Path) -> None:
+    path = older_catalogue / "catalogue.sqlite"
+    before = path.read_bytes()
+    with pytest.raises(OlderCatalogueError, match="older PhotoSim"):
+        Store.open(path, read_only=True)
+    assert path.read_bytes() == before
+
+
+def test_a_command_that_reads_brings_an_older_catalogue_up_to_date(
+    older_catalogue: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--data-dir", str(older_catalogue), "doctor", "--json"]) == 0
+    said = capsys.readouterr()
+    assert "a backup is kept" in said.err
+    assert json.loads(said.out)["ok"]
+    assert list(older_catalogue.glob("backups/*.sqlite"))
+
+
+def test_the_program_before_the_upgrade_refuses_what_came_after_it(
+    older_catalogue: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Store.open(older_catalogue / "catalogue.sqlite").close()
+    monkeypatch.undo()
+    with pytest.raises(NewerCatalogueError):
+        Store.open(older_catalogue / "catalogue.sqlite")
+    for command_line in (["doctor"], ["index", str(older_catalogue)]):
+        assert run(["--data-dir", str(older_catalogue), *command_line]) == 1
+        assert "written by a newer PhotoSim. Please update" in capsys.readouterr().err
