@@ -1,7 +1,8 @@
-"""A file system that hangs like a network drive whose server is gone; for tests run as root."""
+"""File systems that hang, are full or may only be read; for tests, where mounting is permitted."""
 
 import ctypes
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -46,3 +47,30 @@ def hung(folder: Path) -> Iterator[HungMount]:
         yield mount
     finally:
         mount.release()
+
+
+class Disk:
+    """A file system of two megabytes."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        place.mkdir()
+        self._mount("-t", "tmpfs", "-o", "size=2m,mode=0700", "photosim-test")
+
+    def _mount(self, *arguments: str) -> None:
+        command = ["mount", *arguments, str(self.place)]
+        if subprocess.run(command, stderr=subprocess.DEVNULL).returncode:
+            pytest.skip("mounting is not permitted here")
+
+    def fill(self, leave: int) -> Path:
+        """Leave so many bytes free; returns the file that takes the others."""
+        filler = self.place / "filler"
+        free = shutil.disk_usage(self.place).free
+        filler.write_bytes(bytes(max(0, free - leave)))
+        return filler
+
+    def allow_writing(self, allowed: bool) -> None:
+        self._mount("-o", "remount,rw" if allowed else "remount,ro")
+
+    def unmount(self) -> None:
+        subprocess.run(["umount", "-l", str(self.place)], check=True)

@@ -1,6 +1,7 @@
 """Opening the SQLite file: connection settings, schema version, migration after a backup."""
 
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -11,10 +12,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from photosim.catalogue.holders import writing_program
 from photosim.catalogue.schema import HEAD_REVISION
 
 BUSY_TIMEOUT_MS = 30_000
 BACKUPS_KEPT = 3
+_ROOM_BYTES = 1 << 16  # SQLite needs half of it for a file beside the catalogue
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -59,18 +62,27 @@ def _in_words(error: BaseException, path: Path) -> Exception:
     is_garbled = isinstance(error, UnicodeDecodeError) or "not decode to UTF-8" in str(error)
     if is_garbled or code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return DamagedCatalogueError(
-            f"The catalogue {path} is damaged ({error}). It was left as it is; the window or "
-            "“photosim doctor --repair” saves what can be read."
+            f"The catalogue {path} is damaged ({error}). It was left as it is; the window, when it "
+            "starts, or “photosim doctor --repair” saves what can be read."
         )
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return CatalogueError(f"Another program has kept the catalogue {path} busy for too long.")
-    if code.startswith("SQLITE_FULL"):
+        writer = writing_program(path)
+        who = f"Another program ({writer})" if writer else "Another program"
+        return CatalogueError(f"{who} has kept the catalogue {path} busy for too long.")
+    if code.startswith("SQLITE_FULL") or (code.startswith("SQLITE_IOERR") and _is_full(path)):
         return CatalogueError(f"The disk is full; the catalogue {path} could not be written.")
     if code.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
         return CatalogueError(f"The catalogue {path} may not be written.")
     if code.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR")):
         return CatalogueError(f"The catalogue {path} cannot be opened or read ({error}).")
     return error if isinstance(error, Exception) else RuntimeError(str(error))
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _ROOM_BYTES
+    except OSError:
+        return False
 
 
 def open_engine(path: Path, *, read_only: bool) -> Engine:

@@ -5,12 +5,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from photosim.catalogue.database import CatalogueError, OlderCatalogueError
+from photosim.catalogue.database import (
+    CatalogueError,
+    DamagedCatalogueError,
+    OlderCatalogueError,
+)
 from photosim.catalogue.store import Store
 from photosim.config import Settings
 from photosim.console import Refused, say
 from photosim.library.folders import FolderError
-from photosim.library.recover import CHECK_S, open_sound
+from photosim.library.recover import CHECK_S, open_sound, suspect_damage
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import EncoderUnavailable
 from photosim.vision.models import EncoderChoice, choose_encoder
@@ -44,6 +48,9 @@ def open_store(
             say(str(recovery))
     try:
         yield store
+    except DamagedCatalogueError:
+        suspect_damage(settings.catalogue)
+        raise
     finally:
         store.close()
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 
 from photosim.config import Settings
 from photosim.desktop.ports import Encoder
-from photosim.desktop.workers import Worker
+from photosim.desktop.workers import Worker, guarded
 
 if TYPE_CHECKING:
     from photosim.catalogue.store import Store
@@ -65,15 +65,16 @@ class IndexWorker(Worker):
         self._fit_due = False
         self._unfitted = 0
         self._paused = False
+        self._broken = self._interrupted = False
         self._said: set[str] = set()
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._step)
         self._drives = QTimer(self, interval=_DRIVES_MS)
-        self._drives.timeout.connect(self._look_for_drives)
+        self._drives.timeout.connect(self._check_drives)
         self._unwatched: set[Path] = set()
         self._look_again = QTimer(self, interval=_LOOK_AGAIN_MS)
-        self._look_again.timeout.connect(self._look_through_unwatched)
-        self._asked.connect(self._guard)
+        self._look_again.timeout.connect(self._scan_unwatched)
+        self._asked.connect(self.guard)
         self._pause_asked.connect(self._pause)
         self._paths_heard.connect(self._take_paths)
 
@@ -107,7 +108,8 @@ class IndexWorker(Worker):
 
     def begin(self) -> None:
         """Open the catalogue, watch the folders and plan a first pass over them."""
-        self._guard(self._open)
+        self._drives.start()
+        self.guard(self._open)
 
     def finish(self) -> None:
         """Stop where it is; what was written stays."""
@@ -142,11 +144,10 @@ class IndexWorker(Worker):
             if folder.online:
                 self._watch(folder.path)
                 self._scans.append(Place(folder))
-        self._drives.start()
         self._turn.start()
 
     def _step(self) -> None:
-        self._guard(self._advance)
+        self.guard(self._advance)
 
     def _advance(self) -> None:
         from photosim.library.embed import EmbedReport
@@ -243,6 +244,8 @@ class IndexWorker(Worker):
         from photosim.library.folders import add_folder
         from photosim.library.progress import Changes
 
+        if self._store is None:
+            self._open()
         assert self._store is not None
         before = self._store.folders()
         place = add_folder(self._store, path)
@@ -315,14 +318,14 @@ class IndexWorker(Worker):
             self.folders_changed.emit()
             self._turn.start()
 
-    def _look_for_drives(self) -> None:
-        self._guard(self._check_drives)
-
+    @guarded
     def _check_drives(self) -> None:
         from photosim.library.folders import Place, check_online
         from photosim.library.patience import silent_folders
         from photosim.library.progress import Changes
 
+        if self._store is None:  # it could not be opened at the beginning
+            self._open()
         assert self._store is not None
         for folder in self._store.folders():
             now = check_online(self._store, folder)
@@ -338,6 +341,10 @@ class IndexWorker(Worker):
                 self.changed.emit(Changes(updated=tuple(self._store.photo_ids(folder.id).tolist())))
             self.folders_changed.emit()
         self._service.avoid(silent_folders())
+        if self._interrupted:  # by a full disk, or by another program: things may be better now
+            self._interrupted, self._embed_due = False, True
+            self._scans += [Place(folder) for folder in self._store.folders() if folder.online]
+            self._turn.start()
 
     def _watch(self, path: Path) -> None:
         from photosim.watcher import WatchError
@@ -350,9 +357,7 @@ class IndexWorker(Worker):
             self._look_again.start()
             self._say(str(error))
 
-    def _look_through_unwatched(self) -> None:
-        self._guard(self._scan_unwatched)
-
+    @guarded
     def _scan_unwatched(self) -> None:
         from photosim.library.folders import Place
 
@@ -365,15 +370,22 @@ class IndexWorker(Worker):
             self._look_again.stop()
         self._turn.start()
 
-    def _guard(self, work: Callable[[], None]) -> None:
+    def guard(self, work: Callable[[], None]) -> None:
         """Run a piece of work; a fault is told in words and the worker lives on."""
-        from photosim.catalogue.database import CatalogueError
+        from photosim.catalogue.database import CatalogueError, DamagedCatalogueError
         from photosim.library.folders import FolderError
+        from photosim.library.recover import suspect_damage
         from photosim.vision.messages import EncoderUnavailable
 
+        if self._broken:
+            return
         try:
             work()
         except (CatalogueError, FolderError, EncoderUnavailable) as error:
+            self._interrupted = isinstance(error, CatalogueError)
+            if isinstance(error, DamagedCatalogueError):
+                self._broken = True  # each further write might make it worse
+                suspect_damage(self._catalogue)
             if not self._ending:  # then the encoder is closed before its users
                 log.warning("%s", error)
                 self._say(str(error))

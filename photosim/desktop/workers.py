@@ -4,7 +4,14 @@ A worker is a QObject living on a QThread. What the window asks of it goes throu
 signals, so every public method may be called from any thread and returns at once.
 """
 
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
 from PySide6.QtCore import QObject, QThread, Signal
+
+P = ParamSpec("P")
+W = TypeVar("W", bound="Worker")
 
 
 class Worker(QObject):
@@ -33,6 +40,10 @@ class Worker(QObject):
         """Wait until the thread has ended."""
         self._thread.wait()
 
+    def guard(self, work: Callable[[], None]) -> None:
+        """Run a piece of work; a fault is told in words and the worker lives on."""
+        raise NotImplementedError
+
     def begin(self) -> None:
         """First thing on the new thread."""
         raise NotImplementedError
@@ -46,3 +57,13 @@ class Worker(QObject):
             self.finish()
         finally:
             self._thread.quit()
+
+
+def guarded(work: Callable[Concatenate[W, P], None]) -> Callable[Concatenate[W, P], None]:
+    """Let a method of a worker run under its `Worker.guard`."""
+
+    @wraps(work)
+    def run(worker: W, /, *arguments: P.args, **named: P.kwargs) -> None:
+        worker.guard(partial(work, worker, *arguments, **named))
+
+    return run

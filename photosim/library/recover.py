@@ -1,5 +1,7 @@
 """Opening a catalogue that may be damaged: then a sound one takes its place."""
 
+import contextlib
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +53,25 @@ def open_sound(path: Path, check_seconds: float = CHECK_S) -> tuple[Store, Recov
     Raises:
         CatalogueError: It is of a newer program, another program's, or cannot be written.
     """
+    suspicion = _suspicion(path)
+    if suspicion.exists():
+        check_seconds = math.inf
+    store, recovery = _open_mended(path, check_seconds)
+    suspicion.unlink(missing_ok=True)
+    return store, recovery
+
+
+def suspect_damage(path: Path) -> None:
+    """Have the next start check the whole catalogue, however long that takes."""
+    with contextlib.suppress(OSError):  # then the next start looks as long as ever
+        _suspicion(path).touch(mode=0o600)
+
+
+def _suspicion(path: Path) -> Path:
+    return path.with_name(f"{path.stem}-suspect")
+
+
+def _open_mended(path: Path, check_seconds: float) -> tuple[Store, Recovery | None]:
     try:
         return _open_checked(path, check_seconds), None
     except ForeignDatabaseError:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from photosim.catalogue.store import Store
 from photosim.config import Settings
 from photosim.desktop.index_worker import IndexWorker
 from photosim.desktop.places import SimilarTo
@@ -13,6 +14,7 @@ from photosim.library.progress import Progress
 from photosim.watcher import FolderWatcher, WatchError
 from tests.desktop.conftest import Listener, heard
 from tests.fakes import FakeEncoderService
+from tests.mounts import Disk
 from tests.photos import KINDS, make_photo
 
 
@@ -160,3 +162,30 @@ def test_the_search_index_is_fitted_while_a_first_library_streams_in(
         assert "embedding" in stages[stages.index("fitting") :]
 
     qtbot.waitUntil(embedding_went_on_after_a_fit, timeout=60_000)
+
+
+def test_indexing_goes_on_by_itself_once_a_full_disk_has_room_again(
+    qtbot: QtBot, tmp_path: Path, encoder: FakeEncoderService
+) -> None:
+    disk = Disk(tmp_path / "disk")
+    catalogue = disk.place / "catalogue.sqlite"
+    Store.open(catalogue).close()
+    filler = disk.fill(0)
+    for seed in range(3):
+        make_photo(tmp_path / "photos" / f"{seed}.png", "hills", seed, (64, 48))
+    worker = IndexWorker(catalogue, encoder)
+    worker._drives.setInterval(200)
+    try:
+        changed = Listener(worker.changed)
+        with heard(qtbot, worker.failed) as failed:
+            worker.start()
+            worker.add_folder(tmp_path / "photos")
+        assert "The disk is full" in failed.said[0][0]
+        filler.unlink()
+        worker.add_folder(tmp_path / "photos")
+        qtbot.waitUntil(lambda: any(step.updated for (step,) in changed.said), timeout=20_000)
+    finally:
+        worker.stop()
+        encoder.close()
+        worker.wait()
+        disk.unmount()

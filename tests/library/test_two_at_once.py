@@ -1,7 +1,14 @@
 """Two programs at work on one catalogue."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
+
+from photosim.catalogue import database
+from photosim.catalogue.database import CatalogueError
 from photosim.catalogue.store import Store
 from photosim.library.arrivals import Arrival, admit
 from photosim.library.disk import file_facts
@@ -54,3 +61,41 @@ def test_a_file_that_another_program_records_during_the_scan_is_recorded_once(
     bench.sync()
     assert list(bench.records()) == ["a.png"]
     bench.check_consistent()
+
+
+_HOLDER = """
+import sys, time; from pathlib import Path; from photosim.catalogue.store import Store
+with Store.open(Path(sys.argv[1])) as store, store.session.write():
+    store.add_folder(Path("/held"), None)
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGSTOP")
+def test_a_program_that_hangs_while_writing_is_named_and_reading_goes_on(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.photo("a.png")
+    bench.sync()
+    path = tmp_path / "data" / "catalogue.sqlite"
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 300)
+    command = [sys.executable, "-c", _HOLDER, str(path)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe) as holder:
+        try:
+            assert holder.stdout is not None
+            holder.stdout.readline()
+            holder.send_signal(signal.SIGSTOP)
+            with Store.open(path) as store:
+                assert len(store.photo_ids()) == 1
+                with pytest.raises(CatalogueError, match="busy for too long") as refused:
+                    store.add_folder(Path("/another"), None)
+            if sys.platform == "linux":
+                assert f"(process {holder.pid}, python" in str(refused.value)
+        finally:
+            holder.send_signal(signal.SIGCONT)
+            holder.communicate()
+    with Store.open(path) as store:
+        store.add_folder(Path("/another"), None)
+        assert len(store.folders()) == 3
