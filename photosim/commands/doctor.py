@@ -1,8 +1,6 @@
 """photosim doctor: check the library and say what is in use."""
 
 import math
-import platform
-from importlib.metadata import version
 
 from photosim.catalogue.records import HashIndexRecord
 from photosim.catalogue.schema import HEAD_REVISION
@@ -11,9 +9,8 @@ from photosim.config import Settings
 from photosim.console import print_json, say
 from photosim.library.find import answering_encoder
 from photosim.library.health import Health, examine, repair
+from photosim.versions import versions
 from photosim.vision.messages import EncoderInfo
-
-_PACKAGES = ("photosim", "torch", "torchvision", "numpy", "pillow", "PySide6-Essentials")
 
 
 def run_doctor(settings: Settings, *, repair: bool, as_json: bool) -> int:
@@ -54,7 +51,7 @@ def _document(health: Health, info: EncoderInfo) -> dict[str, object]:
         "weights": info.weights,
         "device": info.device,
         "notice": info.notice,
-        "versions": _versions(),
+        "versions": versions() | {"schema": HEAD_REVISION},
         "index": None if health.index is None else _index_document(health.index),
     }
 
@@ -70,11 +67,6 @@ def _index_document(index: HashIndexRecord) -> dict[str, object]:
         "fitted_on": index.fitted_on,
         "measured_at": None if index.measured_at is None else index.measured_at.isoformat(),
     }
-
-
-def _versions() -> dict[str, str]:
-    packages = {name: version(name) for name in _PACKAGES}
-    return {"python": platform.python_version(), "schema": HEAD_REVISION} | packages
 
 
 def _print_report(health: Health, info: EncoderInfo) -> None:

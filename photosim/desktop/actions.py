@@ -52,6 +52,13 @@ class Actions(QObject):
             self.tr("Settings…"), "settings", *_keys(standard.Preferences, "Ctrl+,")
         )
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.shortcuts = self._make(
+            self.tr("Keyboard Shortcuts"), "", *_keys(standard.HelpContents, "Ctrl+?")
+        )
+        self.open_log = self._make(self.tr("Open Log"), "")
+        self.report = self._make(self.tr("Copy Report…"), "")
+        self.about = self._make(self.tr("About PhotoSim"), "info")
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
         self.quit = self._make(self.tr("Quit"), "", QKeySequence("Ctrl+Q"))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.larger = self._make(self.tr("Larger Photos"), "", *_keys(standard.ZoomIn, "Ctrl+="))

@@ -24,6 +24,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from photosim.config import Settings
+from photosim.desktop.faults import Faults
 from photosim.desktop.garbage import collected_on_this_thread
 from photosim.desktop.icons import app_icon
 from photosim.desktop.places import History
@@ -60,12 +61,14 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
     if instance is not None and instance.hand_over(paths):
         return 0
     theme = Theme(app)
+    faults = Faults()
     code, history, in_settings = _RESTART, History(), False
     with _ctrl_c_quits(app), collected_on_this_thread():
         while code == _RESTART:
             session = Session(settings, theme, _service(settings), _layout(settings.data_dir))
             session.window.navigator.history = history
             session.restart_wanted.connect(_restart)
+            faults.happened.connect(session.dialogs.show_fault)
             if instance is not None:
                 instance.received.connect(session.take)
                 instance.listen()  # the folder is there now
@@ -77,8 +80,10 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
                 instance.received.disconnect(session.take)
             history = session.window.navigator.leave()
             in_settings = session.dialogs.in_settings
+            faults.happened.disconnect(session.dialogs.show_fault)
             _end(session)
             settings, paths = session.choices.settings, ()
+    faults.close()
     if instance is not None:
         instance.close()
     return code

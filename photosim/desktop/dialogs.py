@@ -2,18 +2,26 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal, qVersion
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from photosim.catalogue.records import FolderRecord
+from photosim.desktop.about_window import AboutWindow
 from photosim.desktop.choices import Choices
+from photosim.desktop.faults import Fault
 from photosim.desktop.file_manager import open_folder
 from photosim.desktop.main_window import MainWindow
 from photosim.desktop.power import PowerWatch
+from photosim.desktop.report_window import ReportWindow
 from photosim.desktop.settings_window import SettingsWindow
+from photosim.desktop.shortcuts_window import ShortcutsWindow
+from photosim.desktop.status_line import device_name, encoder_name
 from photosim.desktop.theme import Theme
 from photosim.desktop.weights_check import WeightsCheck
 from photosim.desktop.weights_fetch import WeightsFetch
+from photosim.logbook import LOG_NAME
+from photosim.report import Library, report
 from photosim.vision.messages import EncoderInfo
 
 
@@ -44,7 +52,20 @@ class Dialogs(QObject):
         self._encoder: EncoderInfo | None = None
         self.check = WeightsCheck(parent=self)
         self.settings: SettingsWindow | None = None
-        window.actions_.on(window.actions_.settings, self.open_settings)
+        self._fault = ""
+        self._shortcuts: ShortcutsWindow | None = None
+        self._about: AboutWindow | None = None
+        self._report: ReportWindow | None = None
+        act = window.actions_
+        for action, slot in (
+            (act.settings, self.open_settings),
+            (act.shortcuts, self.open_shortcuts),
+            (act.open_log, self.open_log),
+            (act.report, self.open_report),
+            (act.about, self.open_about),
+        ):
+            act.on(action, slot)
+        window.fault_bar.report_wanted.connect(self.open_report)
 
     def open_settings(self) -> SettingsWindow:
         """Show the settings, or bring them to the front."""
@@ -61,6 +82,49 @@ class Dialogs(QObject):
                 self.settings.search.show_encoder(self._encoder)
         _front(self.settings)
         return self.settings
+
+    def open_shortcuts(self) -> ShortcutsWindow:
+        """Show the keys as they are now."""
+        if self._shortcuts is None:
+            self._shortcuts = ShortcutsWindow(self._window)
+        else:
+            self._shortcuts.fill(self._window)
+        _front(self._shortcuts)
+        return self._shortcuts
+
+    def open_about(self) -> AboutWindow:
+        """Show what this program is."""
+        if self._about is not None:
+            self._about.deleteLater()  # the encoder may be another one now
+        facts = {
+            self.tr("Encoder"): self._encoder_words(),
+            self.tr("Data"): str(self._choices.settings.data_dir),
+            self.tr("Licence"): self.tr("MIT; the parts it is made of have their own"),
+        }
+        self._about = AboutWindow(self._theme, facts, self._window)
+        _front(self._about)
+        return self._about
+
+    def open_report(self) -> ReportWindow:
+        """Show a report of how things stand, with the last fault if there was one."""
+        if self._report is None:
+            self._report = ReportWindow(self._window)
+        self._report.show_report(self._write_report)
+        _front(self._report)
+        return self._report
+
+    def open_log(self) -> None:
+        """Open the log in the program that the system has for it."""
+        log = self._choices.settings.data_dir / LOG_NAME
+        if log.exists():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(log)))
+        else:
+            self._window.status.show_message(self.tr("Nothing has been logged yet."))
+
+    def show_fault(self, fault: Fault) -> None:
+        """Tell of an unexpected fault."""
+        self._fault = fault.text
+        self._window.fault_bar.tell(fault)
 
     @property
     def in_settings(self) -> bool:
@@ -83,6 +147,28 @@ class Dialogs(QObject):
         self.check.give_up()
         if self.settings is not None:
             self.settings.close_down()
+            self.settings = None  # what is still on its way to it finds nobody
+
+    def _encoder_words(self) -> str:
+        info = self._encoder
+        if info is None:
+            return self.tr("starting…")
+        return f"{encoder_name(info.name)} ({info.identity})  ·  {device_name(info.device)}"
+
+    def _write_report(self, paths: bool) -> str:
+        folders = self._window.sidebar.folders
+        library = Library(
+            folders=[folder.path for folder in folders],
+            away=sum(not folder.online for folder in folders),
+            photos=sum(folder.photos for folder in folders),
+            problems=sum(folder.problems for folder in folders),
+            encoder=self._encoder_words(),
+        )
+        system = (
+            f"Qt {qVersion()} on {QGuiApplication.platformName()}, "
+            f"scale {self._window.devicePixelRatioF():g}, {self._window.locale().name()}"
+        )
+        return report(self._choices.settings, library, system, self._fault, paths=paths)
 
 
 def _front(dialog: QDialog) -> None:

@@ -19,6 +19,7 @@ from photosim.desktop.actions import Actions
 from photosim.desktop.browser import Browser
 from photosim.desktop.details_panel import WIDTH, DetailsPanel
 from photosim.desktop.drops import DropOverlay, dropped
+from photosim.desktop.fault_bar import FaultBar
 from photosim.desktop.first_run import FirstRunPage, pictures_folder
 from photosim.desktop.folder_removal import FolderRemoval
 from photosim.desktop.navigator import Navigator, Queries
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.commands = PhotoCommands(
             self, act, self.browser, self.navigator, queries, maker, self.status
         )
+        self.fault_bar = FaultBar(theme)
         self._overlay = DropOverlay(theme, self)
         self._select = QTimer(self, singleShot=True, interval=0)
         self._select.timeout.connect(self._show_selection)
@@ -112,6 +114,7 @@ class MainWindow(QMainWindow):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
         lines.addWidget(self._outer, 1)
+        lines.addWidget(self.fault_bar)
         lines.addWidget(self.status)
         self.setCentralWidget(whole)
 
@@ -140,6 +143,12 @@ class MainWindow(QMainWindow):
         view.addActions([act.larger, act.smaller, act.fill])
         view.addSeparator()
         view.addActions([act.sidebar, act.details])
+        about = self.menuBar().addMenu(self.tr("&Help"))
+        about.addAction(act.shortcuts)
+        about.addSeparator()
+        about.addActions([act.open_log, act.report])
+        about.addSeparator()
+        about.addAction(act.about)
 
     def _connect(self) -> None:
         act, grid = self.actions_, self.browser.grid

@@ -31,6 +31,17 @@ QPlainTextEdit[role="strong"] { font-weight: 600; }
 QPlainTextEdit[role="faint"] { color: $faint; font-size: ${caption}pt; }
 QScrollArea { background: $side; border: none; }
 
+QPlainTextEdit[surface="card"] {
+    background: $raised; border: 1px solid $line; border-radius: 8px; padding: 6px;
+}
+QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QTabBar::tab {
+    padding: 6px 14px; color: $faint; border: none; border-bottom: 2px solid transparent;
+}
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:focus { background: $hover; }
+
 QPushButton, QToolButton { border: 1px solid transparent; border-radius: 6px; color: $text; }
 QToolButton { padding: 4px; background: transparent; }
 QToolButton[labelled="true"] { padding: 4px 10px 4px 6px; }
@@ -82,8 +93,10 @@ QHeaderView::section {
 }
 QFrame[surface="card"] QHeaderView { background: transparent; border: none; }
 QFrame[surface="card"] QHeaderView::section { background: transparent; }
-QFrame[surface="card"] QPushButton { background: $hover; }
-QFrame[surface="card"] QPushButton:hover { background: $pressed; }
+QFrame[surface="card"] QPushButton { background: $pressed; border-color: transparent; }
+QFrame[surface="card"] QPushButton:hover { border-color: $off; }
+QFrame[surface="card"] QPushButton:focus { border-color: $accent; }
+QFrame[surface="card"] QPushButton:disabled { background: $hover; }
 
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }

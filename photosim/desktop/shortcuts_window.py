@@ -1,0 +1,74 @@
+"""The keyboard shortcuts, read from the menus as they are."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QTreeWidget, QTreeWidgetItem, QWidget
+
+from photosim.desktop.text_window import TextWindow
+
+
+class ShortcutsWindow(TextWindow):
+    """Every command with its keys, in the order of the menus."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(self.tr("Keyboard Shortcuts"), QSize(600, 620), window)
+        self.table = QTreeWidget()
+        self.table.setProperty("surface", "card")
+        self.table.setAccessibleName(self.tr("Keyboard shortcuts"))
+        self.table.setHeaderLabels([self.tr("Command"), self.tr("Keys")])
+        self.table.setRootIsDecorated(False)
+        self.table.setIndentation(0)
+        self.table.setAllColumnsShowFocus(True)
+        self.table.header().resizeSection(0, 260)
+        self.parts.addWidget(self.table, 1)
+        self.fill(window)
+
+    def fill(self, window: QMainWindow) -> None:
+        """Read the window's menus anew, and what has keys without being in one."""
+        self.table.clear()
+        listed: set[QAction] = set()
+        for top in window.menuBar().actions():
+            menu = top.menu()
+            if isinstance(menu, QMenu):
+                actions = [action for action in _actions_of(menu) if action.shortcuts()]
+                self._add_group(_plain(top), actions)
+                listed.update(actions)
+        rest = [one for one in window.actions() if one.shortcuts() and one not in listed]
+        self._add_group(self.tr("Elsewhere"), rest)
+
+    def text(self) -> str:
+        """The table as lines."""
+        rows = [self.table.topLevelItem(row) for row in range(self.table.topLevelItemCount())]
+        return "\n".join(f"{row.text(0)}\t{row.text(1)}".rstrip() for row in rows if row)
+
+    def _add_group(self, name: str, actions: list[QAction]) -> None:
+        if not actions:
+            return
+        heading = QTreeWidgetItem([name])
+        font = heading.font(0)
+        font.setBold(True)
+        heading.setFont(0, font)
+        heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        self.table.addTopLevelItem(heading)
+        for action in actions:
+            self.table.addTopLevelItem(QTreeWidgetItem([_plain(action), _keys(action)]))
+
+
+def _actions_of(menu: QMenu) -> Iterator[QAction]:
+    for action in menu.actions():
+        inner: QWidget | None = action.menu()  # type: ignore[assignment]
+        if isinstance(inner, QMenu):
+            yield from _actions_of(inner)
+        elif not action.isSeparator():
+            yield action
+
+
+def _plain(action: QAction) -> str:
+    return action.text().replace("&", "").rstrip("…")
+
+
+def _keys(action: QAction) -> str:
+    native = QKeySequence.SequenceFormat.NativeText
+    return ",  ".join(keys.toString(native) for keys in action.shortcuts())

@@ -1,0 +1,206 @@
+"""Help, About and reports as a person meets them; nothing of theirs leaves without their wish."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from photosim.desktop import app
+from photosim.desktop.faults import Fault, Faults
+from photosim.desktop.main_window import MainWindow
+from photosim.desktop.session import Session
+from photosim.logbook import LOG_NAME, PrivateLogFile
+from photosim.versions import versions
+from tests.desktop.conftest import Listener, OpenWindow
+from tests.photos import make_photo
+
+LEFT = Qt.MouseButton.LeftButton
+SECRETS = ("Geheimer Ordner", "Oma & Opa am Strand", "Überraschung")
+
+
+@pytest.fixture
+def logged(session: Session) -> Iterator[Path]:
+    """The program's log, as the command line opens it."""
+    file = session.choices.settings.data_dir / LOG_NAME
+    handler = PrivateLogFile(file)
+    handler.setFormatter(logging.Formatter("%(asctime)s 4242 %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger("photosim").addHandler(handler)
+    yield file
+    logging.getLogger("photosim").removeHandler(handler)
+    handler.close()
+
+
+@pytest.fixture
+def faults(qapp: QApplication) -> Iterator[Faults]:
+    made = Faults()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def library(tmp_path: Path, open_library: OpenWindow) -> MainWindow:
+    folder = tmp_path / SECRETS[0]
+    for number, name in enumerate(SECRETS[1:]):
+        make_photo(folder / name / f"{name}.jpg", "hills", number, size=(80, 60))
+    return open_library(folder, 2)
+
+
+def test_the_shortcuts_are_those_of_the_menus(library: MainWindow, session: Session) -> None:
+    QTest.keyClick(library, Qt.Key.Key_F1)
+    window = session.dialogs.open_shortcuts()
+    lines = window.text().splitlines()
+    for action in library.findChildren(QAction):
+        if action.shortcuts() and action in library.actions():
+            name = action.text().replace("&", "").rstrip("…")
+            assert any(line.startswith(f"{name}\t") for line in lines), name
+    assert "Find Similar\tCtrl+F,  S" in lines
+    library.actions_.find_similar.setShortcut("Ctrl+J")
+    assert "Find Similar\tCtrl+J" in session.dialogs.open_shortcuts().text()
+
+
+def test_every_menu_entry_of_help_does_something(library: MainWindow, session: Session) -> None:
+    (menu,) = (
+        top.menu() for top in library.menuBar().actions() if top.text().replace("&", "") == "Help"
+    )
+    assert isinstance(menu, QMenu)
+    names = [action.text() for action in menu.actions() if action.text()]
+    assert names == ["Keyboard Shortcuts", "Open Log", "Copy Report…", "About PhotoSim"]
+    assert library.actions_.about.menuRole() == QAction.MenuRole.AboutRole
+
+
+def test_about_tells_versions_and_licences_and_can_be_copied(
+    qtbot: QtBot, library: MainWindow, session: Session
+) -> None:
+    library.actions_.about.trigger()
+    window = session.dialogs.open_about()
+    QTest.mouseClick(window.copy, LEFT)
+    text = QGuiApplication.clipboard().text()
+    for name in ("photosim", "python", "sqlite", "torch", "numpy", "pillow"):
+        assert versions()[name] in text
+    assert str(session.choices.settings.data_dir) in text
+    window.pages.setCurrentIndex(2)
+    names = [
+        item.text(0)
+        for row in range(window.list.topLevelItemCount())
+        if (item := window.list.topLevelItem(row))
+    ]
+    assert names[0].casefold() == "photosim"
+    assert {"torch", "numpy", "SQLAlchemy"} <= set(names)
+    assert "MIT License" in window.text()
+    window.list.setCurrentItem(window.list.findItems("numpy", Qt.MatchFlag.MatchExactly)[0])
+    assert "NumPy" in window.text()
+
+
+def test_the_log_opens_in_the_systems_program(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, library: MainWindow, session: Session
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    library.actions_.open_log.trigger()
+    assert (opened, library.status.text) == ([], "Nothing has been logged yet.")
+    log = session.choices.settings.data_dir / LOG_NAME
+    log.write_text("hello")
+    library.actions_.open_log.trigger()
+    assert [url.toLocalFile() for url in opened] == [str(log)]
+
+
+def fail(path: Path) -> None:
+    raise ValueError(f"{path} is odd, said {path.name}")
+
+
+def test_an_unexpected_fault_is_told_once_with_a_report_to_copy(
+    qtbot: QtBot, library: MainWindow, session: Session, faults: Faults, logged: Path
+) -> None:
+    faults.happened.connect(session.dialogs.show_fault)
+    photo = library.sidebar.folders[0].path / SECRETS[1] / f"{SECRETS[1]}.jpg"
+    log = logging.getLogger("photosim.test")
+    log.warning("no thumbnail of %s for now: %s", photo, OSError(28, "No space", str(photo)))
+    for _ in range(2):
+        try:
+            fail(photo)
+        except ValueError:
+            log.exception("Failed on %s", photo)
+    bar = library.fault_bar
+    qtbot.waitUntil(bar.isVisible)
+    assert "(ValueError)" in bar.words
+    QTest.mouseClick(bar.copy, LEFT)
+    assert not bar.isVisible()
+    window = session.dialogs.open_report()
+    QTest.mouseClick(window.copy, LEFT)
+    report = QGuiApplication.clipboard().text()
+    assert report == window.text()
+    home = str(photo.parents[2])
+    for secret in (*SECRETS, home, *Path(home).parts[2:], str(Path.home())):
+        assert secret not in report, secret
+    assert "in fail" in report
+    assert "ValueError: <path>" in report
+    assert "2 photos, 0 files" in report
+    QTest.mouseClick(window.paths, LEFT, pos=window.paths.rect().center() / 4)
+    window.paths.setChecked(True)
+    assert str(photo) in window.text()
+    window.close()
+    assert not session.dialogs.open_report().paths.isChecked()
+
+
+def test_the_same_fault_is_told_once_and_another_again(qtbot: QtBot, faults: Faults) -> None:
+    told = Listener(faults.happened)
+    log = logging.getLogger("photosim.test")
+    for _ in range(3):
+        try:
+            fail(Path("/a"))
+        except ValueError:
+            log.exception("Oops")
+    log.error("another")
+    log.warning("no fault")
+    qtbot.waitUntil(lambda: len(told.said) == 2)
+    qtbot.wait(50)
+    assert [fault.kind for (fault,) in told.said] == ["ValueError", ""]
+
+
+def test_what_nobody_caught_on_a_thread_is_told(
+    qtbot: QtBot, faults: Faults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Listener(faults.happened)
+    thread = Thread(target=fail, args=(Path("/a"),))
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: bool(told.said))
+    fault = told.said[0][0]
+    assert isinstance(fault, Fault)
+    assert "ValueError: /a is odd" in fault.text
+
+
+def test_a_window_that_is_closed_takes_its_other_windows_along(
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    library: MainWindow,
+    session: Session,
+) -> None:
+    library.close()
+    made: list[Session] = []
+
+    class Noted(Session):
+        def __init__(self, *arguments: object) -> None:
+            super().__init__(*arguments)  # type: ignore[arg-type]
+            made.append(self)
+
+    def look() -> None:
+        if made[0].window.settled:
+            made[0].dialogs.open_settings()
+            made[0].dialogs.open_about()
+            made[0].window.close()
+
+    monkeypatch.setattr(app, "Session", Noted)
+    monkeypatch.setattr(app, "_service", lambda _: session._service)
+    timer = QTimer(interval=100)
+    timer.timeout.connect(look)
+    timer.start()
+    assert app.run_window(session.choices.settings, []) == 0
+    timer.stop()
