@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from photosim.config import Settings, load_settings
 from photosim.console import Refused, say
 from photosim.logbook import LOG_NAME, open_log
-from photosim.preferences import DEVICES, ENCODERS
+from photosim.preferences import DEVICES, ENCODERS, SIMILARITIES
 
 _DESCRIPTION = """\
 PhotoSim shows your photos and finds similar ones. Everything stays on this computer.
@@ -55,7 +55,11 @@ Names for --methods:
 
   exact            compares with every photo
   projected        the same after centring and keeping the 128 strongest directions
-  photosim         the index of this program
+  expanded         projected, after the question was averaged with its nearest photos
+  averaged         projected, after question and all photos were averaged with theirs
+  photosim         the index of this program; what it finds is averaged near the question alone
+  photosim-plain   the same index without averaging; see its recall@10, since an average ranks
+                   the nearest photos anew on purpose
   lsh              random hyperplanes: one table of 32 bits, buckets within 0 to 10 bits
   lsh-tables       the same with 5 tables of 10 bits, buckets within 0 to 2 bits
   photosim-codes   ranking by this program's 256-bit codes alone
@@ -76,6 +80,7 @@ def run(arguments: Sequence[str]) -> int:
         weights=options.weights,
         device=options.device,
         cores=options.cores,
+        similarity=getattr(options, "similarity", None),
     )
     open_log(settings.data_dir, verbose=options.verbose)
     if settings.notice:
@@ -263,6 +268,12 @@ def _find_arguments(parser: argparse.ArgumentParser) -> None:
         "within this Hamming radius",
     )
     parser.add_argument(
+        "--similarity",
+        choices=SIMILARITIES,
+        help="averaged compares photos together with their nearest photos, which finds more of "
+        "the same kind; plain compares each for itself (as chosen in Settings, else averaged)",
+    )
+    parser.add_argument(
         "--contact-sheet", type=_path, metavar="OUT.png", help="also draw query and results"
     )
 
@@ -344,8 +355,14 @@ def _find(settings: Settings, options: argparse.Namespace) -> int:
     from photosim.commands.find import FindRequest, run_find
 
     gc.enable()
+    averaged = settings.preferences.similarity == "averaged"
     request = FindRequest(
-        options.photo, options.count, options.exact, options.radius, options.contact_sheet
+        options.photo,
+        options.count,
+        options.exact,
+        options.radius,
+        averaged,
+        options.contact_sheet,
     )
     return run_find(settings, request, as_json=options.json)
 

@@ -37,8 +37,8 @@ class Preferences:
         pause_on_battery: Whether the window lets indexing rest while there is no mains power.
         thumbnail_memory_mb: Memory for decoded thumbnails, megabytes of 2**20 bytes.
         results: How many photos a search in the window shows.
-        similarity: "averaged" lets a search ask again with the mean of its best results, "plain"
-            does not.
+        similarity: "averaged" compares photos together with their nearest photos, "plain" each
+            for itself.
         recall_target: Share of the true ten nearest photos that the index is tuned to find.
         theme: One of `THEMES`.
         language: One of `LANGUAGES`.

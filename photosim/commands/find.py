@@ -18,12 +18,16 @@ from photosim.vision.models import EncoderChoice, embedded_choice
 
 @dataclass(frozen=True)
 class FindRequest:
-    """What is asked: the ``count`` photos most similar to ``photo``, and by which method."""
+    """What is asked: the ``count`` photos most similar to ``photo``, and by which method.
+
+    ``averaged`` compares photos together with their neighbours; a radius never does.
+    """
 
     photo: Path
     count: int
     exact: bool
     radius: int | None
+    averaged: bool
     contact_sheet: Path | None
 
 
@@ -44,6 +48,7 @@ def run_find(settings: Settings, request: FindRequest, *, as_json: bool) -> int:
             exact=request.exact,
             radius=request.radius,
             exclude=() if photo_id is None else (photo_id,),
+            averaged=request.averaged,
         )
         if request.contact_sheet is not None:
             pairs = [(match.photo.path, match.similarity) for match in answer.matches]
@@ -103,6 +108,7 @@ def _document(path: Path, answer: Answer) -> dict[str, object]:
         "query": str(path),
         "encoder": answer.encoder,
         "method": answer.method,
+        "averaged": answer.averaged,
         "candidates": answer.candidates,
         "milliseconds": round(answer.milliseconds, 3),
         "results": [
@@ -117,5 +123,6 @@ def _print_answer(answer: Answer) -> None:
         print(f"{match.similarity:6.3f}  {printable(match.photo.path)}")
     say(
         f"{len(answer.matches)} photos in {answer.milliseconds:.1f} ms, "
-        f"{answer.candidates:,} compared ({answer.method}, {answer.encoder})."
+        f"{answer.candidates:,} compared ({answer.method}, "
+        f"{'averaged' if answer.averaged else 'plain'}, {answer.encoder})."
     )

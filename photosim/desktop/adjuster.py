@@ -66,8 +66,9 @@ class Adjuster(QObject):
             self._theme.choose(now.theme)
         if "thumbnail_memory_mb" in names:
             self._thumbnails.set_budget(now.thumbnail_memory_mb * 2**20)
-        if "results" in names:
+        if names & {"results", "similarity"}:
             self._queries.show_results(now.results)
+            self._queries.search_averaged(now.similarity == "averaged")
             self._navigator.search_anew()
         if "pause_on_battery" in names:
             self._heed_power()

@@ -53,11 +53,14 @@ class QueryWorker(Worker):
     _asked = Signal(int, object)  # token, work to do on the thread
     _embedded = Signal(int, object, object)  # token, photo id or None, future
 
-    def __init__(self, catalogue: Path, service: Encoder, results: int) -> None:
+    def __init__(
+        self, catalogue: Path, service: Encoder, results: int, *, averaged: bool = True
+    ) -> None:
         super().__init__()
         self._catalogue = catalogue
         self._service = service
         self._results = results
+        self._averaged = averaged
         self._store: Store | None = None
         self._listing: Listing | None = None
         self._names: Iterator[None] = iter(())
@@ -122,6 +125,10 @@ class QueryWorker(Worker):
     def show_results(self, results: int) -> None:
         """Find this many photos from the next search on."""
         self._results = results
+
+    def search_averaged(self, averaged: bool) -> None:
+        """Compare photos together with their neighbours, or alone, from the next search on."""
+        self._averaged = averaged
 
     def note(self, changes: "Changes") -> None:
         """Hear of photos that changed, so that searches know them."""
@@ -250,7 +257,8 @@ class QueryWorker(Worker):
             known = self._store.photo_at(place.path)
             photo_id = known.id if known is not None else None
         if photo_id is not None:
-            answer = self._refreshed_finder().find_photo(photo_id, self._results)
+            finder = self._refreshed_finder()
+            answer = finder.find_photo(photo_id, self._results, averaged=self._averaged)
             if answer is not None:
                 self.answered.emit(token, answer)
                 return
@@ -312,7 +320,8 @@ class QueryWorker(Worker):
         wanted = self._service.info().identity
         if answering_encoder(self._store, wanted) not in (wanted, None):
             return None
-        return self._refreshed_finder().find(photo.vector, self._results, exclude)
+        finder = self._refreshed_finder()
+        return finder.find(photo.vector, self._results, exclude, averaged=self._averaged)
 
 
 def _raise(error: Exception) -> None:

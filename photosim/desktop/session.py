@@ -71,7 +71,9 @@ class Session(QObject):
         self._thumbnails = Thumbnails(
             ThumbnailCache(settings.thumbnails_dir), service, wanted.thumbnail_memory_mb * 2**20
         )
-        self._queries = QueryWorker(settings.catalogue, service, wanted.results)
+        self._queries = QueryWorker(
+            settings.catalogue, service, wanted.results, averaged=wanted.similarity == "averaged"
+        )
         self._indexer = IndexWorker(settings.catalogue, service)
         self._fetch = WeightsFetch(settings.weights_dir)
         self._pool = QThreadPool()

@@ -33,6 +33,8 @@ class Answer:
     Attributes:
         encoder: Whose vectors were compared.
         method: How: "exact", "multi-probe" or "radius".
+        averaged: Whether photos were compared together with their neighbours, see
+            `photosim.search.averaging`.
         candidates: Photos the query was compared with.
         milliseconds: Time of the search itself.
         matches: The most similar first.
@@ -40,6 +42,7 @@ class Answer:
 
     encoder: str
     method: str
+    averaged: bool
     candidates: int
     milliseconds: float
     matches: list[Match]
@@ -84,6 +87,7 @@ def find_once(
     exact: bool = False,
     radius: int | None = None,
     exclude: Sequence[int] = (),
+    averaged: bool = True,
 ) -> Answer:
     """Answer one question from the catalogue without loading the library.
 
@@ -96,17 +100,18 @@ def find_once(
         radius: Instead search as the tutorials do: raw vectors, 5 tables of 10 hyperplanes, all
             buckets within this Hamming radius.
         exclude: Ids that are not to be found.
+        averaged: Compare photos together with their neighbours; the tutorials did not.
     """
     record = store.vectors.hash_index(encoder)
     if record is None:
-        return Answer(encoder, "exact", 0, 0.0, [])
+        return Answer(encoder, "exact", averaged, 0, 0.0, [])
     if radius is not None:
         return _find_as_tutorials(store, encoder, vector, count, radius, exclude)
     began = time.perf_counter()
     family = family_of(record)
     if exact or _is_scanned(store, record):
         batches = store.vectors.batches(encoder)
-        found = scan(vector, count, family.projection, batches, exclude)
+        found = scan(vector, count, family.projection, batches, exclude, averaged=averaged)
     else:
         found = search(
             vector,
@@ -117,8 +122,9 @@ def find_once(
             probes=record.probes,
             keep=finalists(record.measured_on),
             exclude=exclude,
+            averaged=averaged,
         )
-    return _answer(store, encoder, found, began)
+    return _answer(store, encoder, found, began, averaged=averaged)
 
 
 def _find_as_tutorials(
@@ -127,7 +133,7 @@ def _find_as_tutorials(
     family = HashFamily(identity_projection(len(vector)), FIRST_BITS, FIRST_TABLES, SEED)
     parts = [(ids, family.codes(vectors)) for ids, vectors in store.vectors.batches(encoder)]
     if not parts:
-        return Answer(encoder, "radius", 0, 0.0, [])
+        return Answer(encoder, "radius", False, 0, 0.0, [])
     buckets = MemoryBuckets(
         family,
         np.concatenate([ids for ids, _ in parts]),
@@ -144,7 +150,7 @@ def _find_as_tutorials(
         radius=radius,
         exclude=exclude,
     )
-    return _answer(store, encoder, found, began)
+    return _answer(store, encoder, found, began, averaged=False)
 
 
 class Finder:
@@ -179,20 +185,24 @@ class Finder:
         else:
             self._index = _load(self._store, record)
 
-    def find_photo(self, photo_id: int, count: int) -> Answer | None:
+    def find_photo(self, photo_id: int, count: int, *, averaged: bool = True) -> Answer | None:
         """Photos similar to one of the library; None while it has not been embedded."""
         if self._record is None:
             return None
         vector = self._store.vectors.of_photo(photo_id).get(self._record.encoder)
-        return None if vector is None else self.find(vector, count, exclude=(photo_id,))
+        if vector is None:
+            return None
+        return self.find(vector, count, exclude=(photo_id,), averaged=averaged)
 
-    def find(self, vector: Floats, count: int, exclude: Sequence[int] = ()) -> Answer:
+    def find(
+        self, vector: Floats, count: int, exclude: Sequence[int] = (), *, averaged: bool = True
+    ) -> Answer:
         """Photos similar to a raw vector of shape (d,), made by the encoder that answers."""
         if self._record is None or self._index is None:
-            return Answer(self._wanted, "exact", 0, 0.0, [])
+            return Answer(self._wanted, "exact", averaged, 0, 0.0, [])
         began = time.perf_counter()
-        found = self._index.find(vector, count, exclude)
-        return _answer(self._store, self._record.encoder, found, began)
+        found = self._index.find(vector, count, exclude, averaged=averaged)
+        return _answer(self._store, self._record.encoder, found, began, averaged=averaged)
 
 
 class _ScannedIndex:
@@ -211,11 +221,14 @@ class _ScannedIndex:
         new = _searchable(self._store, record, changes)
         self._enter([self._store.vectors.fetch(self._encoder, new)] if len(new) else [])
 
-    def find(self, vector: Floats, count: int, exclude: Sequence[int]) -> Neighbours:
+    def find(
+        self, vector: Floats, count: int, exclude: Sequence[int], *, averaged: bool
+    ) -> Neighbours:
         ids = np.fromiter(self._rows, dtype=np.int64)
         rows = np.array(list(self._rows.values()), dtype=np.float32)
         projected = self._projection.apply(vector[None, :])[0]
-        return rank(projected, count, [(ids, rows)] if len(ids) else [], exclude)
+        parts = [(ids, rows)] if len(ids) else []
+        return rank(projected, count, parts, exclude, averaged=averaged)
 
     def _enter(self, batches: Iterable[tuple[Ids, Floats]]) -> None:
         for ids, vectors in batches:
@@ -237,7 +250,9 @@ class _HashedIndex:
         ids, codes = self._store.vectors.codes(record.id, _searchable(self._store, record, changes))
         self._buckets.add(ids, codes)
 
-    def find(self, vector: Floats, count: int, exclude: Sequence[int]) -> Neighbours:
+    def find(
+        self, vector: Floats, count: int, exclude: Sequence[int], *, averaged: bool
+    ) -> Neighbours:
         return search(
             vector,
             count,
@@ -247,6 +262,7 @@ class _HashedIndex:
             probes=self._record.probes,
             keep=finalists(self._record.measured_on),
             exclude=exclude,
+            averaged=averaged,
         )
 
 
@@ -267,8 +283,10 @@ def _searchable(store: Store, record: HashIndexRecord, changes: Changes) -> Ids:
     return store.vectors.codes(record.id, new)[0]
 
 
-def _answer(store: Store, encoder: str, found: Neighbours, began: float) -> Answer:
+def _answer(
+    store: Store, encoder: str, found: Neighbours, began: float, *, averaged: bool
+) -> Answer:
     milliseconds = (time.perf_counter() - began) * 1000
     similarities = dict(zip(found.ids.tolist(), found.similarities.tolist(), strict=True))
     matches = [Match(photo, similarities[photo.id]) for photo in store.photos(found.ids)]
-    return Answer(encoder, found.method, found.compared, milliseconds, matches)
+    return Answer(encoder, found.method, averaged, found.compared, milliseconds, matches)

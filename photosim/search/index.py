@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from photosim.search.averaging import REACH, averaged_similarities
 from photosim.search.hashing import CODE_WORDS, Codes, HashFamily, HashQuery, Keys, Tables
 from photosim.search.projection import Float32, Floats, Projection
 
@@ -49,7 +50,8 @@ class Neighbours:
 
     Attributes:
         ids: int64 (n,), the most similar first; equal ones by ascending id.
-        similarities: float32 (n,), cosine of the projected vectors, -1 to 1.
+        similarities: float32 (n,), -1 to 1: cosine of the projected vectors, or what
+            `averaged_similarities` makes of it.
         compared: How many photos the query was compared with, by sign code or by vector.
         method: "exact", "multi-probe" or "radius".
     """
@@ -81,6 +83,7 @@ def search(
     radius: int | None = None,
     keep: int = KEEP,
     exclude: Sequence[int] | Ids = (),
+    averaged: bool = False,
 ) -> Neighbours:
     """Find the photos nearest to a raw vector through the buckets.
 
@@ -100,6 +103,7 @@ def search(
             comparison.
         keep: Finalists to rank exactly; never fewer than twice `count`.
         exclude: Ids of photos that are not to be found.
+        averaged: Whether the finalists are ranked in company, see `averaging`.
 
     Raises:
         ValueError: If the vector is unusable or a number is out of range.
@@ -117,10 +121,10 @@ def search(
         if len(ids) < count:
             ids, codes = _without(*buckets.everything(), exclude)
     last, vectors = fetch(shortlist(query, ids, codes, max(keep, 2 * count)))
-    similarities = family.projection.apply(vectors) @ query.projected
-    found, similarities = _top(last, similarities, count)
+    best = _Best(query.projected, max(count, REACH) if averaged else count)
+    best.see(last, family.projection.apply(vectors))
     method = "multi-probe" if radius is None else "radius"
-    return Neighbours(found, similarities, len(ids), method)
+    return best.neighbours(count, len(ids), method, averaged=averaged)
 
 
 def scan(
@@ -129,6 +133,8 @@ def scan(
     projection: Projection,
     batches: Iterable[tuple[Ids, Floats]],
     exclude: Sequence[int] | Ids = (),
+    *,
+    averaged: bool = False,
 ) -> Neighbours:
     """Find the photos nearest to a raw vector by comparing it with every one.
 
@@ -139,12 +145,14 @@ def scan(
         batches: All photos: ids int64 (n,) with raw vectors (n, d), in as many parts as suit
             the memory.
         exclude: Ids of photos that are not to be found.
+        averaged: Whether the nearest are ranked in company, see `averaging`.
 
     Raises:
         ValueError: If a vector is unusable or `count` is out of range.
     """
     projected = projection.apply(vector.reshape(1, -1))[0]
-    return rank(projected, count, ((ids, projection.apply(rows)) for ids, rows in batches), exclude)
+    parts = ((ids, projection.apply(rows)) for ids, rows in batches)
+    return rank(projected, count, parts, exclude, averaged=averaged)
 
 
 def rank(
@@ -152,20 +160,44 @@ def rank(
     count: int,
     batches: Iterable[tuple[Ids, Float32]],
     exclude: Sequence[int] | Ids = (),
+    *,
+    averaged: bool = False,
 ) -> Neighbours:
     """Do what `scan` does, with vectors that are projected already: (p,) and (n, p)."""
     if count < 1:
         raise ValueError(f"at least one photo must be asked for, not {count}")
-    best_ids = np.zeros(0, np.int64)
-    best = np.zeros(0, np.float32)
+    best = _Best(projected, max(count, REACH) if averaged else count)
     compared = 0
     for batch_ids, rows in batches:
         ids, kept_rows = _without(batch_ids, rows, exclude)
         compared += len(ids)
-        ids = np.concatenate([best_ids, ids])
-        similarities = np.concatenate([best, kept_rows @ projected])
-        best_ids, best = _top(ids, similarities, count)
-    return Neighbours(best_ids, best, compared, "exact")
+        best.see(ids, kept_rows)
+    return best.neighbours(count, compared, "exact", averaged=averaged)
+
+
+class _Best:
+    """The nearest photos to a query among those seen so far, with their projected vectors."""
+
+    def __init__(self, query: Float32, count: int) -> None:
+        self._query = query
+        self._count = count
+        self._ids = np.zeros(0, np.int64)
+        self._rows = np.zeros((0, len(query)), np.float32)
+        self._similarities = np.zeros(0, np.float32)
+
+    def see(self, ids: Ids, rows: Float32) -> None:
+        ids = np.concatenate([self._ids, ids])
+        similarities = np.concatenate([self._similarities, rows @ self._query])
+        places = _top(ids, similarities, self._count)
+        self._ids, self._similarities = ids[places], similarities[places]
+        self._rows = _picked(self._rows, rows, places)
+
+    def neighbours(self, count: int, compared: int, method: str, *, averaged: bool) -> Neighbours:
+        ids, similarities = self._ids, self._similarities
+        if averaged:
+            similarities = averaged_similarities(self._query, self._rows)
+        places = _top(ids, similarities, count)
+        return Neighbours(ids[places], similarities[places], compared, method)
 
 
 def shortlist(query: HashQuery, ids: Ids, codes: Codes, keep: int) -> Ids:
@@ -232,11 +264,20 @@ def _without(
     return ids[wanted], rows[wanted]
 
 
-def _top(ids: Ids, similarities: Float32, count: int) -> tuple[Ids, Float32]:
-    """Return the `count` most similar, the most similar first, equal ones by ascending id."""
-    if len(ids) > count:
-        boundary = np.partition(similarities, len(ids) - count)[len(ids) - count]
-        contenders = np.flatnonzero(similarities >= boundary)
-        ids, similarities = ids[contenders], similarities[contenders]
-    order = np.lexsort((ids, -similarities))[:count]
-    return ids[order], similarities[order]
+def _top(ids: Ids, similarities: Float32, count: int) -> NDArray[np.int64]:
+    """Return the places of the `count` most similar, the most similar first, then by id."""
+    if len(ids) <= count:
+        return np.lexsort((ids, -similarities))
+    boundary = np.partition(similarities, len(ids) - count)[len(ids) - count]
+    contenders = np.flatnonzero(similarities >= boundary)
+    order = np.lexsort((ids[contenders], -similarities[contenders]))[:count]
+    return contenders[order]
+
+
+def _picked(first: Float32, second: Float32, places: NDArray[np.int64]) -> Float32:
+    """Return rows by their places in two arrays laid end to end, without joining them."""
+    picked = np.empty((len(places), second.shape[1]), np.float32)
+    early = places < len(first)
+    picked[early] = first[places[early]]
+    picked[~early] = second[places[~early] - len(first)]
+    return picked

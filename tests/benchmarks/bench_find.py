@@ -6,14 +6,14 @@
 A photo's label is the name of its folder. Queries are photos of the library, chosen by the seed;
 each is asked exactly and through the index, in memory as the window does and through SQL as the
 command line does, and for comparison through plain LSH on raw vectors (5 tables of 10 hyperplanes,
-every bucket within a Hamming radius). The true neighbours are the exact ones of the same vectors.
+every bucket within a Hamming radius). The true neighbours are the exact ones of the same vectors,
+compared in the same way: each photo for itself, or averaged with its neighbours.
 Times are of the search itself, in milliseconds; photosim itself sets that one thread too.
 """
 
 import argparse
 import json
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,6 @@ from photosim.search.index import Ids, Neighbours, scan, search
 from photosim.search.projection import Floats, identity_projection
 
 COUNT = 10
-
-Ask = Callable[[int], Answer]
 
 
 def main() -> None:
@@ -65,23 +63,32 @@ def _measure(store: Store, options: argparse.Namespace) -> dict[str, Any]:
     record = store.vectors.hash_index(encoder)
     assert record is not None
 
-    def exact(photo_id: int) -> Answer:
+    def exact(photo_id: int, *, averaged: bool) -> Answer:
         vector = store.vectors.of_photo(photo_id)[encoder]
-        return find_once(store, encoder, vector, COUNT, exact=True, exclude=(photo_id,))
+        exclude = (photo_id,)
+        return find_once(
+            store, encoder, vector, COUNT, exact=True, exclude=exclude, averaged=averaged
+        )
 
-    def in_sql(photo_id: int) -> Answer:
+    def in_sql(photo_id: int, *, averaged: bool) -> Answer:
         vector = store.vectors.of_photo(photo_id)[encoder]
-        return find_once(store, encoder, vector, COUNT, exclude=(photo_id,))
+        return find_once(store, encoder, vector, COUNT, exclude=(photo_id,), averaged=averaged)
 
-    def in_memory(photo_id: int) -> Answer:
-        answer = finder.find_photo(photo_id, COUNT)
+    def in_memory(photo_id: int, *, averaged: bool) -> Answer:
+        answer = finder.find_photo(photo_id, COUNT, averaged=averaged)
         assert answer is not None
         return answer
 
-    truth = [exact(query) for query in queries]
+    rows = {}
+    for kind, averaged in (("", False), (", averaged", True)):
+        truth = [exact(query, averaged=averaged) for query in queries]
+        rows[f"exact{kind}"] = _figures(queries, truth, truth, labels)
+        for name, ask in (("memory", in_memory), ("sql", in_sql)):
+            answers = [ask(query, averaged=averaged) for query in queries]
+            rows[f"{name}{kind}"] = _figures(queries, answers, truth, labels)
     plain = _PlainSearch(store, encoder)
     raw_truth = [plain.exact(query) for query in queries]
-    rows = {"plain exact": _figures(queries, raw_truth, raw_truth, labels)}
+    rows["plain exact"] = _figures(queries, raw_truth, raw_truth, labels)
     for radius in options.radius:
         found = [plain.within(query, radius) for query in queries]
         rows[f"plain LSH, radius {radius}"] = _figures(queries, found, raw_truth, labels)
@@ -89,9 +96,6 @@ def _measure(store: Store, options: argparse.Namespace) -> dict[str, Any]:
         "photos": len(photos),
         "queries": len(queries),
         "index": {"bits": record.bits, "tables": record.tables, "probes": record.probes},
-        "exact": _figures(queries, truth, truth, labels),
-        "memory": _figures(queries, [in_memory(query) for query in queries], truth, labels),
-        "sql": _figures(queries, [in_sql(query) for query in queries], truth, labels),
         **rows,
     }
 
@@ -143,7 +147,7 @@ class _PlainSearch:
         milliseconds = (time.perf_counter() - began) * 1000
         scored = dict(zip(found.ids.tolist(), found.similarities.tolist(), strict=True))
         matches = [Match(photo, scored[photo.id]) for photo in self._store.photos(found.ids)]
-        return Answer(self._encoder, found.method, found.compared, milliseconds, matches)
+        return Answer(self._encoder, found.method, False, found.compared, milliseconds, matches)
 
 
 def _queries(photos: list[PhotoRecord], options: argparse.Namespace) -> list[int]:

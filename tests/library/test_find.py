@@ -96,6 +96,35 @@ def test_the_index_in_memory_follows_what_comes_and_goes(
     assert finder.find(new[0], 1).matches[0].photo.id == new_id
 
 
+def test_photos_that_come_and_go_change_the_averages_at_once(bench: Bench) -> None:
+    vectors = fill(bench, 300)
+    finder = Finder(bench.store, ENCODER)
+    finder.refresh()
+    before = finder.find(vectors[7], 20)
+    gone = [match.photo.id for match in before.matches[1:10]]
+    bench.keys.leave(gone)
+    bench.store.files.mark_removed(gone)
+    fill(bench, 50, seed=9)
+    new = tuple(bench.store.photo_ids().tolist())
+    finder.refresh(Changes(updated=new, removed=tuple(gone)))
+    after = finder.find(vectors[7], 20)
+    afresh = find_once(bench.store, ENCODER, vectors[7], 20)
+    assert [m.similarity for m in after.matches] == pytest.approx(
+        [m.similarity for m in afresh.matches], abs=1e-5
+    )
+    assert names(after) == names(afresh) != names(before)
+
+
+def test_plain_similarity_is_the_cosine_of_two_photos_alone(bench: Bench) -> None:
+    vectors = fill(bench, 300).astype(np.float32)
+    plain = find_once(bench.store, ENCODER, vectors[7], 300, averaged=False)
+    averaged = find_once(bench.store, ENCODER, vectors[7], 300)
+    cosines = np.sort(vectors @ vectors[7])[::-1]
+    assert [m.similarity for m in plain.matches] == pytest.approx(cosines.tolist(), abs=2e-3)
+    assert names(plain) != names(averaged)
+    assert (plain.averaged, averaged.averaged) == (False, True)
+
+
 def test_small_libraries_are_scanned_and_large_ones_probed(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from photosim.search.methods.averaged import AveragedDatabase, ExpandedQuery
 from photosim.search.methods.codes import HammingRanking, ProgramCodes, RandomSigns
 from photosim.search.methods.exact import Exact
 from photosim.search.methods.grh import GraphRegularisedHashing
@@ -44,7 +45,10 @@ def _grh_rbf(seed: int) -> Iterator[Method]:
 LINEUP: Mapping[str, Callable[[int], Iterator[Method]]] = {
     "exact": lambda _: iter([Exact(projected=False)]),
     "projected": lambda _: iter([Exact(projected=True)]),
-    "photosim": lambda seed: iter([MultiProbe(seed)]),
+    "expanded": lambda _: iter([ExpandedQuery()]),
+    "averaged": lambda _: iter([AveragedDatabase()]),
+    "photosim-plain": lambda seed: iter([MultiProbe(seed, averaged=False)]),
+    "photosim": lambda seed: iter([MultiProbe(seed, averaged=True)]),
     "lsh": _one_table,
     "lsh-tables": _five_tables,
     "photosim-codes": _program_codes,

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from photosim.search.averaging import averaged_similarities
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import HashFamily
 from photosim.search.index import Ids, finalists, search
@@ -18,12 +19,15 @@ class MultiProbe:
 
     Args:
         seed: Of the hyperplanes and of the sample the index is tuned on.
+        averaged: Whether the finalists are compared together with their neighbours, as the
+            program does unless told otherwise.
     """
 
-    def __init__(self, seed: int) -> None:
-        self.name = "PhotoSim"
+    def __init__(self, seed: int, *, averaged: bool) -> None:
+        self.name = "PhotoSim" if averaged else "PhotoSim, plain"
         self.setting = Setting(projected=True)
         self._seed = seed
+        self._averaged = averaged
 
     @property
     def nbytes(self) -> int:
@@ -56,6 +60,7 @@ class MultiProbe:
             self._fetch,
             probes=self._probes,
             keep=finalists(len(self._buckets)),
+            averaged=self._averaged,
         )
         return Found(nearest.ids, nearest.compared)
 
@@ -66,4 +71,8 @@ class MultiProbe:
         here with vectors projected beforehand, which the program does not keep.
         """
         projected = self._family.projection.apply(vector[None, :])[0]
-        return np.argsort(-(self._projected @ projected), kind="stable")
+        order = np.argsort(-(self._projected @ projected), kind="stable")
+        if self._averaged:
+            similarities = averaged_similarities(projected, self._projected[order])
+            order = order[np.argsort(-similarities, kind="stable")]
+        return order

@@ -36,7 +36,9 @@ def test_an_answer_is_the_beginning_of_the_ranking(method: Method) -> None:
         assert np.isin(ranking, LIBRARY.ids).all()
         assert len(found.ids) <= found.compared <= len(LIBRARY.vectors)
         assert np.isin(found.ids, ranking).all()
-        if method.name != "PhotoSim":  # whose answer may miss what its whole ranking has
+        if not method.name.startswith(
+            "PhotoSim"
+        ):  # whose answer may miss what its whole ranking has
             assert found.ids.tolist() == ranking[:10].tolist()
     assert method.nbytes > 0
 
@@ -50,7 +52,7 @@ def test_the_exact_method_agrees_with_a_plain_product() -> None:
 
 
 def test_the_programs_index_reaches_its_target() -> None:
-    assert all(recall(method) >= 0.97 for method in LINEUP["photosim"](3))
+    assert all(recall(method) >= 0.97 for method in LINEUP["photosim-plain"](3))
 
 
 def test_the_programs_index_asked_for_everything_gives_its_ranking() -> None:

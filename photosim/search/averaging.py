@@ -1,0 +1,69 @@
+"""Nearness judged in company: query and photos are averaged with their own nearest photos.
+
+Two photos of one thing may differ more than either differs from a third. Adding to the query its
+nearest photos (query expansion, Chum et al., "Total Recall", ICCV 2007) and to each photo its own
+(database-side augmentation, Arandjelović and Zisserman, "Three things everyone should know to
+improve object retrieval", CVPR 2012) bridges that, each weighted by the cube of its similarity
+(Radenović et al., "Fine-tuning CNN image retrieval with no human annotation", TPAMI 2019, 5.2.1).
+
+There the whole database is averaged beforehand and grows stale with every change. Here only the
+photos near the query are, at the moment they are asked for. Labels of 8,677 photos of Caltech-101
+agree with the ranking as well as after averaging all of them (mAP 0.819 for 0.752 without and
+0.825 so; precision@10 0.888, 0.863 and 0.884; vectors of EfficientNet-Lite0).
+"""
+
+import numpy as np
+
+from photosim.search.projection import Float32
+
+REACH = 200
+"""Photos nearest to the query among which neighbours are looked for; with 400, precision@10 is
+higher by 0.001 and the time twice as long."""
+_NEIGHBOURS = 10
+_OWN_SHARE = 0.2
+"""Of a photo's own cosine with the query in its similarity: raises precision@10 from 0.884 to
+0.888, and keeps a copy of the query ahead of its neighbours."""
+
+
+def averaged_similarities(query: Float32, rows: Float32) -> Float32:
+    """Return how similar photos are to a query when both are seen with their neighbours.
+
+    Args:
+        query: Projected, of unit norm, (p,).
+        rows: Projected vectors of unit norm, float32 (n, p), the nearest to the query first;
+            neighbours are looked for among the first REACH.
+
+    Returns:
+        float32 (n,), -1 to 1. Not always descending: that is the point.
+    """
+    near = rows[:REACH]
+    own = rows @ query
+    expanded = weighted_neighbours(query[None, :], own[None, : len(near)], near)[0]
+    between = rows @ near.T
+    np.fill_diagonal(between, 0)  # a photo is not its own neighbour
+    averaged = weighted_neighbours(rows, between, near)
+    similarities: Float32 = (1 - _OWN_SHARE) * (averaged @ expanded) + _OWN_SHARE * own
+    return similarities
+
+
+def weighted_neighbours(rows: Float32, similarities: Float32, others: Float32) -> Float32:
+    """Return photos with their nearest photos added, each weighted by the cube of its similarity.
+
+    Args:
+        rows: Projected vectors of unit norm, float32 (n, p).
+        similarities: Of the rows to the others, float32 (n, m).
+        others: Projected vectors of unit norm, float32 (m, p), of which each row adds its
+            nearest ten; with m = 0 it stays as it is.
+
+    Returns:
+        float32 (n, p) of unit norm.
+    """
+    if not len(others):
+        return rows
+    places = min(_NEIGHBOURS, len(others))
+    least = np.partition(similarities, -places, axis=1)[:, -places, None]
+    weights = np.where(similarities >= least, np.maximum(similarities, 0), 0)
+    sums = rows + (weights * weights * weights) @ others  # numpy's ** takes many times as long
+    lengths = np.sqrt(np.square(sums).sum(axis=1, keepdims=True))
+    averaged: Float32 = sums / np.maximum(lengths, np.float32(1e-6))
+    return averaged
