@@ -53,6 +53,11 @@ class Settings:
         return platform.system() == "Linux" and self.thumbnails_dir == _shared_thumbnails_dir()
 
     @property
+    def pace(self) -> Path:
+        """The file that remembers the quickest way to run the network on this computer."""
+        return self.data_dir / "pace.json"
+
+    @property
     def weights_dir(self) -> Path:
         """Where downloaded weights are kept."""
         return self.data_dir / "weights"

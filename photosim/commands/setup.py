@@ -82,6 +82,7 @@ def encoder_service(settings: Settings, choice: EncoderChoice) -> "Iterator[Enco
         device=settings.preferences.device,
         thumbnails=ThumbnailCache(settings.thumbnails_dir),
         threads=settings.preferences.cores,
+        memory=settings.pace,
     )
     try:
         yield service

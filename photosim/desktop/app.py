@@ -167,6 +167,7 @@ def _service(settings: Settings) -> EncoderService:
         device=wanted.device,
         thumbnails=ThumbnailCache(settings.thumbnails_dir),
         threads=wanted.cores,
+        memory=settings.pace,
     )
 
 

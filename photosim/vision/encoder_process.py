@@ -41,7 +41,7 @@ from photosim.vision.messages import (
     Result,
     Stage,
 )
-from photosim.vision.models import EncoderSpec, embedded_choice, prepare
+from photosim.vision.models import EncoderChoice, embedded_choice, prepare
 from photosim.vision.thumbnails import LARGE
 from photosim.vision.weights import WeightsError
 
@@ -49,8 +49,6 @@ if TYPE_CHECKING:
     from photosim.vision.encoders import Encoder
 
 _NICENESS = 5
-# A person's query may have to wait for a batch, and on the CPU larger ones are no faster.
-_BATCH = {"cpu": 4, "cuda": 32}
 
 _logger = logging.getLogger(__name__)
 
@@ -87,7 +85,9 @@ class _EncoderProcess:
         self._prepared: queue.PriorityQueue[_Prepared] = queue.PriorityQueue()
         # Set before the client hears that the encoder is ready, and it sends no photo to embed
         # before that.
-        self._spec: EncoderSpec = setup.choice.spec
+        self._choice: EncoderChoice = setup.choice
+        self._changing = threading.Lock()
+        self._lanes = 0
 
     def serve(self) -> None:
         root = logging.getLogger()
@@ -137,7 +137,7 @@ class _EncoderProcess:
 
     def _prepare(self, job: Job, file: PhotoFile, task: Embed) -> None:
         content_hash = file.content_hash()
-        spec = self._spec
+        spec = self._choice.spec
         photo = self._setup.decode(file, max(spec.resize, LARGE))
         if task.with_thumbnail:
             self._save_thumbnail(file, photo.image)
@@ -183,23 +183,31 @@ class _EncoderProcess:
 
     def _load_and_encode(self) -> None:
         encoder = self._load()
-        if encoder is None:
-            return
-        encode = functools.partial(self._encode_forever, encoder)
-        if encoder.device == "cpu":
-            for _ in range(self._setup.threads - 1):
-                _start(encode, "encoder")
-        encode()
+        if encoder is not None:
+            self._employ(encoder, 1)
+            self._encode_forever(encoder)
+
+    def _employ(self, encoder: "Encoder", lanes: int) -> None:
+        """Have as many threads at the network as it is quickest with; `lanes` there are."""
+        with self._changing:
+            self._lanes = max(self._lanes, lanes)
+            for _ in range(encoder.lanes - self._lanes):
+                _start(functools.partial(self._encode_forever, encoder), "encoder")
+                self._lanes += 1
 
     def _encode_forever(self, encoder: "Encoder") -> None:
-        limit = _BATCH[encoder.device]
+        device = encoder.device
         while True:
-            batch = self._next_batch(limit)
+            batch = self._next_batch(encoder.batch)
             self._tell(Entered(tuple(item.job.number for item in batch), Stage.ENCODING))
             vectors = encoder.encode(np.stack([item.pixels for item in batch]))
             for item, vector in zip(batch, vectors, strict=True):
                 # A copy of its own: pickling a row would be cheap, keeping the batch alive not.
                 self._tell(Finished(item.job.number, item.finish(vector.copy())))
+            if encoder.device != device:  # the graphics card has failed
+                device = encoder.device
+                self._introduce(encoder)
+                self._employ(encoder, 1)
 
     def _next_batch(self, limit: int) -> list[_Prepared]:
         """Return what is ready, waiting for the first; what a person waits for goes by itself."""
@@ -220,30 +228,32 @@ class _EncoderProcess:
         choice = self._setup.choice
         try:
             load = self._setup.load or _torch_loader()
+            running = (self._setup.device, self._setup.threads, self._setup.memory)
             try:
-                encoder = load(choice, self._setup.device)
+                encoder = load(choice, *running)
             except WeightsError as error:
                 notice = f"{error} EfficientNet-Lite0 is used instead."
                 choice = embedded_choice(notice)
-                encoder = load(choice, self._setup.device)
+                encoder = load(choice, *running)
         except (WeightsError, ImportError, RuntimeError, OSError) as error:
             _logger.exception("No encoder could be loaded")
             self._tell(LoadFailed(f"The encoder cannot be loaded: {error}"))
             return None
-        self._spec = choice.spec
-        self._tell(
-            Loaded(
-                EncoderInfo(
-                    identity=choice.identity,
-                    name=choice.spec.name,
-                    dimension=choice.spec.dimension,
-                    device=encoder.device,
-                    weights=str(choice.weights),
-                    notice=choice.notice,
-                )
-            )
-        )
+        self._choice = choice
+        self._introduce(encoder)
         return encoder
+
+    def _introduce(self, encoder: "Encoder") -> None:
+        choice = self._choice
+        info = EncoderInfo(
+            identity=choice.identity,
+            name=choice.spec.name,
+            dimension=choice.spec.dimension,
+            device=encoder.device,
+            weights=str(choice.weights),
+            notice=choice.notice,
+        )
+        self._tell(Loaded(info))
 
 
 def _torch_loader() -> LoadEncoder:

@@ -1,70 +1,122 @@
-"""Prepared pictures in, unit vectors out; the only module that imports torch."""
+"""Prepared pictures in, unit vectors out, on the processor or a graphics card."""
 
-import itertools
-import pickle
-import struct
-from collections.abc import Callable, Mapping
+import contextlib
+import logging
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
-from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from photosim.vision.models import EFFICIENTNET_LITE0, EncoderChoice
+from photosim.vision.models import EncoderChoice
+from photosim.vision.networks import Network, build_network
+from photosim.vision.pace import Way, choose_way, network_for, run
 from photosim.vision.weights import WeightsError
 
-# What reading arbitrary bytes as a checkpoint runs into; torch names no exception of its own.
-_UNREADABLE = (
-    *(OSError, RuntimeError, EOFError, ValueError, LookupError, TypeError, AttributeError),
-    *(pickle.UnpicklingError, struct.error),
-)
+# On a card, batches from several threads, each with a stream of its own, keep copies and forward
+# passes going side by side.
+_CARD_LANES = 3
+_CARD_BATCH = 128
+# What the layers of one picture take at most, with room to spare.
+_CARD_BYTES_A_PICTURE = 48 << 20
+
+_logger = logging.getLogger(__name__)
 
 
 class Encoder(Protocol):
-    """A loaded network; may be used from several threads at once."""
+    """A loaded network; may be used from several threads at once.
+
+    Attributes:
+        choice: Which one.
+        device: Where it runs at present.
+        lanes: How many calls side by side are quickest.
+        batch: How many pictures a call are quickest.
+    """
 
     choice: EncoderChoice
-    device: str
+
+    @property
+    def device(self) -> str: ...  # noqa: D102
+
+    @property
+    def lanes(self) -> int: ...  # noqa: D102
+
+    @property
+    def batch(self) -> int: ...  # noqa: D102
 
     def encode(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return float32 unit vectors (n, dimension) of uint8 pictures (n, crop, crop, 3)."""
         ...
 
 
-def load_encoder(choice: EncoderChoice, device: str = "auto") -> Encoder:
-    """Build the network and load its weights.
+def load_encoder(
+    choice: EncoderChoice, device: str = "auto", cores: int = 1, memory: Path | None = None
+) -> Encoder:
+    """Build the network, load its weights and choose how to run it.
 
-    On the CPU torch is held to one core a call: two threads that encode beside each other are
-    faster than one call on two cores, and do not burn time waiting for each other.
+    On the processor torch is held to one core a call: calls beside each other are faster than one
+    call on several cores, and do not burn time waiting for each other.
 
     Args:
         choice: Which one, and the file with its weights.
-        device: "cpu", "cuda", or "auto" for CUDA where there is one.
+        device: "cpu", "cuda", "mps", or "auto" for a graphics card where there is one.
+        cores: Cores of the processor that it may use.
+        memory: File that remembers the quickest way to run it; None measures each time.
 
     Raises:
         WeightsError: The file is missing, damaged or made for another network, or the device is
             not there.
     """
-    if device == "auto":
-        device = "cuda" if torch.cuda.is_available() else "cpu"
-    if device == "cuda" and not torch.cuda.is_available():
-        raise WeightsError("There is no CUDA device on this computer; choose “cpu” or “auto”.")
+    device = _device(device)
     torch.set_num_threads(1)
-    network = _efficientnet_lite0 if choice.spec.name == EFFICIENTNET_LITE0.name else _resnet34
-    return TorchEncoder(choice, device, network(_read_weights(choice.weights), choice.weights))
+    network = build_network(choice)
+
+    def on_processor() -> TorchEncoder:
+        return _torch_encoder(choice, "cpu", network, cores, memory)
+
+    if device == "cpu":
+        return on_processor()
+    return SteadyEncoder(lambda: _torch_encoder(choice, device, network, cores, memory), on_processor)
+
+
+def _device(wanted: str) -> str:
+    there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": _has_mps()}
+    if wanted == "auto":
+        return next(device for device in ("cuda", "mps", "cpu") if there[device])
+    if not there.get(wanted):
+        name = {"cuda": "CUDA", "mps": "Metal"}.get(wanted, wanted)
+        raise WeightsError(f"There is no {name} device on this computer; choose “cpu” or “auto”.")
+    return wanted
+
+
+def _has_mps() -> bool:
+    return torch.backends.mps.is_available()
+
+
+def _torch_encoder(
+    choice: EncoderChoice, device: str, network: Network, cores: int, memory: Path | None
+) -> "TorchEncoder":
+    placed = network if device == "cpu" else network_for(Way(), network).to(device)
+    way = choose_way(placed, device, choice.spec.crop, memory, choice.identity)
+    return TorchEncoder(choice, device, network_for(way, placed), way, cores)
 
 
 class TorchEncoder:
-    """Runs a network whose output is the vector before normalisation."""
+    """Runs a network in one way on one device."""
 
-    def __init__(self, choice: EncoderChoice, device: str, network: nn.Module) -> None:
+    def __init__(
+        self, choice: EncoderChoice, device: str, network: Network, way: Way, cores: int
+    ) -> None:
         self.choice = choice
         self.device = device
-        # The layout in which convolutions run fastest, on CPUs too.
-        self._network = network.to(device).to(memory_format=torch.channels_last)
+        self.way = way
+        self.lanes = cores if device == "cpu" else _CARD_LANES
+        self.batch = _processor_batch(cores) if device == "cpu" else _card_batch(device)
+        self._network = network
+        self._streams = threading.local()
         spec = choice.spec
         # (x / 255 - mean) / std in one multiplication and one addition.
         shape = (1, 3, 1, 1)
@@ -74,101 +126,105 @@ class TorchEncoder:
 
     def encode(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return float32 unit vectors (n, dimension) of uint8 pictures (n, crop, crop, 3)."""
-        with torch.inference_mode():
+        with torch.inference_mode(), self._stream():
+            pictures = torch.from_numpy(batch)
+            if self.device == "cuda":
+                # Only from pinned memory does the copy go on beside other work.
+                pictures = pictures.pin_memory()
             # The channels lie last in the array already: this is a view, not a copy.
-            pixels = torch.from_numpy(batch).to(self.device).permute(0, 3, 1, 2)
-            outputs = self._network(pixels * self._scale + self._shift)
-            vectors: NDArray[np.float32] = nn.functional.normalize(outputs).cpu().numpy()
+            pixels = pictures.to(self.device, non_blocking=True).permute(0, 3, 1, 2)
+            outputs = run(self._network, self.way, pixels * self._scale + self._shift)
+            vectors: NDArray[np.float32] = outputs.cpu().numpy()
         return vectors
 
-
-class _LiteFeatures(nn.Module):
-    """EfficientNet-Lite's features before its classifier, averaged over the picture."""
-
-    def __init__(self, network: nn.Module, features: Callable[[Tensor], Tensor]) -> None:
-        super().__init__()
-        self.network = network
-        self._features = features
-
-    def forward(self, pixels: Tensor) -> Tensor:
-        return self._features(pixels).mean((2, 3))
+    def _stream(self) -> "contextlib.AbstractContextManager[object]":
+        """The calling thread's own queue on the card."""
+        if self.device != "cuda":
+            return contextlib.nullcontext()
+        if not hasattr(self._streams, "own"):
+            self._streams.own = torch.cuda.Stream()
+        stream: contextlib.AbstractContextManager[object] = torch.cuda.stream(self._streams.own)
+        return stream
 
 
-def _efficientnet_lite0(weights: dict[str, Tensor], file: Path) -> nn.Module:
-    from efficientnet_lite_pytorch import EfficientNet
-
-    network = EfficientNet.from_name("efficientnet-lite0").eval()
-    _load(network, weights, file)
-    _fold(network, {"_conv_stem": "_bn0", "_conv_head": "_bn1"})
-    for block in network._blocks:
-        pairs = {"_expand_conv": "_bn0", "_depthwise_conv": "_bn1", "_project_conv": "_bn2"}
-        _fold(block, {conv: norm for conv, norm in pairs.items() if hasattr(block, conv)})
-        _pad_within(block._depthwise_conv)
-    for module in network.modules():
-        if isinstance(module, nn.ReLU6):
-            module.inplace = True
-    return _LiteFeatures(network, network.extract_features)
+def _processor_batch(cores: int) -> int:
+    # A person's query may have to wait for a batch, and larger ones are no faster; but calls take
+    # turns in their parts written in Python, of which many cores must not see too much.
+    return 4 if cores <= 4 else 8
 
 
-def _resnet34(weights: dict[str, Tensor], file: Path) -> nn.Module:
-    # Imported here because it takes seconds that the embedded encoder can do without.
-    from torchvision.models import resnet34
-    from torchvision.models.feature_extraction import create_feature_extractor
-
-    network = resnet34(weights=None).eval()
-    _load(network, weights, file)
-    _fold(network, {"conv1": "bn1"})
-    for block in itertools.chain(network.layer1, network.layer2, network.layer3, network.layer4):
-        _fold(block, {"conv1": "bn1", "conv2": "bn2"})
-        if block.downsample is not None:
-            _fold(block.downsample, {"0": "1"})
-    return nn.Sequential(create_feature_extractor(network, {"flatten": "vector"}), _Only("vector"))
+def _card_batch(device: str) -> int:
+    if device != "cuda":
+        return 32
+    free, _ = torch.cuda.mem_get_info()
+    return max(1, min(_CARD_BATCH, free // (_CARD_LANES * _CARD_BYTES_A_PICTURE)))
 
 
-def _fold(module: nn.Module, norm_of: Mapping[str, str]) -> None:
-    """Fold each normalisation into the convolution before it: same outputs, half the passes."""
-    for conv, norm in norm_of.items():
-        convolution, normalisation = module.get_submodule(conv), module.get_submodule(norm)
-        assert isinstance(convolution, nn.Conv2d)
-        assert isinstance(normalisation, nn.BatchNorm2d)
-        setattr(module, conv, fuse_conv_bn_eval(convolution, normalisation))
-        setattr(module, norm, nn.Identity())
+class SteadyEncoder:
+    """An encoder on a card that copes with too little memory and with the loss of the card.
 
+    Where memory runs out, batches are halved; where one picture is too much or the card fails
+    otherwise, it goes on on the processor, with the batch that failed.
 
-def _pad_within(conv: nn.Conv2d) -> None:
-    """Let a convolution pad by itself where its separate padding is the same on all sides."""
-    padding = conv.static_padding
-    if isinstance(padding, nn.ZeroPad2d) and len(set(padding.padding)) == 1:
-        conv.padding = padding.padding[:2]
-        conv.static_padding = nn.Identity()
+    Args:
+        on_card: Makes the encoder on the card.
+        on_processor: Makes the one that takes its place.
+    """
 
+    def __init__(
+        self, on_card: Callable[[], Encoder], on_processor: Callable[[], Encoder]
+    ) -> None:
+        self._on_processor = on_processor
+        self._changing = threading.Lock()
+        self._current: Encoder
+        self._largest: int | None = None
+        try:
+            self._current = on_card()
+        except RuntimeError as error:
+            _logger.warning("The graphics card cannot be used: %s", error)
+            self._current = on_processor()
+        self.choice = self._current.choice
 
-class _Only(nn.Module):
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._name = name
+    @property
+    def device(self) -> str:
+        """Where it runs at present."""
+        return self._current.device
 
-    def forward(self, outputs: dict[str, Tensor]) -> Tensor:
-        return outputs[self._name]
+    @property
+    def lanes(self) -> int:
+        """How many calls side by side are quickest."""
+        return self._current.lanes
 
+    @property
+    def batch(self) -> int:
+        """How many pictures a call are quickest and fit into memory."""
+        most = self._current.batch
+        return most if self._largest is None else min(most, self._largest)
 
-def _read_weights(file: Path) -> dict[str, Tensor]:
-    try:
-        weights = torch.load(file, map_location="cpu", weights_only=True)
-    except FileNotFoundError as error:
-        raise WeightsError(f"The weights {file} are not there.") from error
-    except _UNREADABLE as error:
-        raise WeightsError(
-            f"The weights {file} cannot be loaded: the file is damaged, incomplete or not a "
-            "checkpoint."
-        ) from error
-    if not isinstance(weights, dict) or not all(isinstance(w, Tensor) for w in weights.values()):
-        raise WeightsError(f"{file} does not hold the weights of a network.")
-    return weights
+    def encode(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return float32 unit vectors (n, dimension) of uint8 pictures (n, crop, crop, 3)."""
+        encoder = self._current
+        if encoder.device == "cpu":
+            return encoder.encode(batch)
+        try:
+            return encoder.encode(batch)
+        except torch.OutOfMemoryError as error:
+            if len(batch) == 1:
+                return self._without_card(encoder, error).encode(batch)
+        except RuntimeError as error:
+            return self._without_card(encoder, error).encode(batch)
+        # Outside of the handlers, whose traceback would keep the failed batch on the card.
+        half = len(batch) // 2
+        self._largest = min(half, self.batch)
+        if encoder.device == "cuda" and torch.cuda.is_available():
+            torch.cuda.empty_cache()
+        _logger.warning("The graphics card's memory ran out: at most %s photos at once", half)
+        return np.concatenate([self.encode(batch[:half]), self.encode(batch[half:])])
 
-
-def _load(network: nn.Module, weights: dict[str, Tensor], file: Path) -> None:
-    try:
-        network.load_state_dict(weights)
-    except RuntimeError as error:
-        raise WeightsError(f"The weights {file} belong to another network.") from error
+    def _without_card(self, failed: Encoder, error: RuntimeError) -> Encoder:
+        with self._changing:
+            if self._current is failed:
+                _logger.warning("The graphics card failed, the processor goes on: %s", error)
+                self._current = self._on_processor()
+                self._largest = None
+            return self._current

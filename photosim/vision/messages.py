@@ -85,7 +85,7 @@ class EncoderInfo:
         identity: Names model and weights, as stored beside every vector.
         name: The model.
         dimension: Length of its vectors.
-        device: "cpu" or "cuda".
+        device: "cpu", "cuda" or "mps".
         weights: The file they were loaded from.
         notice: A sentence for the person where this is not what they asked for or could have.
     """
@@ -99,7 +99,7 @@ class EncoderInfo:
 
 
 DecodeFile = Callable[[PhotoFile, int | None], "DecodedPhoto"]
-LoadEncoder = Callable[[EncoderChoice, str], "Encoder"]
+LoadEncoder = Callable[[EncoderChoice, str, int, Path | None], "Encoder"]
 
 
 @dataclass(frozen=True)
@@ -108,9 +108,10 @@ class ProcessSetup:
 
     Attributes:
         choice: Encoder to load.
-        device: "auto", "cpu" or "cuda".
+        device: "auto", "cpu", "cuda" or "mps".
         thumbnails: Where thumbnails go; None: nowhere.
         threads: Threads for decoding, and on the CPU as many for the network.
+        memory: File that remembers the quickest way to run the network.
         decode: Decodes a photo; pickled by reference.
         load: Loads the encoder; None stands for torch's, which the client must not import.
         log_level: Log records below it are not worth sending.
@@ -120,6 +121,7 @@ class ProcessSetup:
     device: str
     thumbnails: "ThumbnailCache | None"
     threads: int
+    memory: Path | None
     decode: DecodeFile
     load: LoadEncoder | None
     log_level: int

@@ -55,6 +55,8 @@ class EncoderService:
         thumbnails: Where thumbnails are kept; without it there are none.
         threads: Threads for decoding, and on the CPU as many for the network; by default one a
             core each.
+        memory: File that remembers the quickest way to run the network on this computer; without
+            it that is measured at each start.
         job_timeout: Seconds after which a photo counts as one that hangs its decoder.
         decode: Decodes an open photo; a function of a module, as the process imports it.
         load: Loads the encoder; a function of a module, by default torch's.
@@ -67,6 +69,7 @@ class EncoderService:
         device: str = "auto",
         thumbnails: ThumbnailCache | None = None,
         threads: int | None = None,
+        memory: Path | None = None,
         job_timeout: float = JOB_TIMEOUT_SECONDS,
         decode: DecodeFile = decode_file,
         load: LoadEncoder | None = None,
@@ -76,7 +79,8 @@ class EncoderService:
             choice=choice,
             device=device,
             thumbnails=thumbnails,
-            threads=threads or _cores(),
+            threads=min(threads or _cores(), _cores()),
+            memory=memory,
             decode=decode,
             load=load,
             log_level=logging.getLogger("photosim").getEffectiveLevel(),
@@ -94,9 +98,8 @@ class EncoderService:
         Jobs that are not done yet are done by the new one. Callers who care which encoder made a
         vector ask for nothing meanwhile.
         """
-        self._setup = replace(
-            self._setup, choice=choice, device=device, threads=threads or _cores()
-        )
+        threads = min(threads or _cores(), _cores())
+        self._setup = replace(self._setup, choice=choice, device=device, threads=threads)
         self._supervisor.renew(self._setup)
 
     def info(self) -> EncoderInfo:

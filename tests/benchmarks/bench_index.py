@@ -1,14 +1,23 @@
-"""Index a folder into a new library, then once more with nothing to do.
+"""How close indexing comes to what the machine can do, and where the time goes.
 
-    python tests/benchmarks/bench_index.py FOLDER --json
+    python tests/benchmarks/bench_index.py FOLDER --encoder resnet34 --random-weights --json
+    python tests/benchmarks/bench_index.py FOLDER --make 2000
 
-Runs the real command line. Memory is the sum over all its processes of what each holds, shared
-pages counted in each, sampled ten times a second: an upper bound. ``seconds`` include the start of
-the encoder process.
+Three things are measured in turn, several rounds in one run, each in processes of its own:
+A, the forward pass alone on ready batches; B, decoding and resizing alone on all cores; and C,
+`photosim index` on a fresh catalogue, from its start to its end, with the start of the encoder
+process, thumbnails, content hashes, storing and fitting. On a processor, A and B share the cores,
+so that no program can be faster than 1 / (1/A + 1/B); on a GPU they do not, and the bound is the
+lesser of the two. Figures are medians over the rounds.
+
+The stages are processor seconds, those of one core; ``idle`` is what all cores had left over, and
+includes what other programs took. Memory is the sum over all processes of what each holds, shared
+pages counted in each, sampled ten times a second: an upper bound.
 """
 
 import argparse
 import json
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,71 +26,185 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from camera_photos import make_camera_photos
+from index_peers import PEERS
+from index_stages import Counters, environment
+from index_worker import arguments, cores, photos
 
 _SAMPLE_S = 0.1
+_HERE = Path(__file__).parent
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--encoder", default="efficientnet-lite0")
-    parser.add_argument("--device", default="auto")
-    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the library here")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+    options = _options()
+    if options.make:
+        make_camera_photos(options.folder, options.make, mixed=options.mixed)
     with tempfile.TemporaryDirectory(prefix="photosim-bench-") as scratch:
-        data_dir = options.keep or Path(scratch)
-        command = [sys.executable, "-m", "photosim", "--data-dir", str(data_dir)]
-        command += ["--encoder", options.encoder, "--device", options.device]
-        command += ["index", str(options.folder), "--json"]
-        first, peak, first_wall = _run(command)
-        second, _, second_wall = _run(command)
-    report = {
-        "photos": first["photos"],
-        "encoder": first["encoder"],
-        "device": first["device"],
-        "skipped": len(first["skipped"]),
-        "seconds": round(first_wall, 2),
-        "index_per_second": round(first["indexed"] / first_wall, 1),
-        "peak_memory_mb": round(peak / 1e6),
-        "second_run_indexed": second["indexed"],
-        "second_run_seconds": round(second_wall, 2),
-    }
+        report = _Bench(options, Path(scratch)).run()
     if options.json:
         print(json.dumps(report, indent=2))
     else:
-        for name, value in report.items():
-            print(f"{name}: {value}")
+        _print(report)
 
 
-def _run(command: list[str]) -> tuple[Any, int, float]:
-    """Returns the command's JSON, the peak of its memory in bytes and the seconds it took."""
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--encoder", default="efficientnet-lite0")
+    parser.add_argument("--weights", type=Path, help="for ResNet-34")
+    parser.add_argument(
+        "--random-weights", action="store_true", help="ResNet-34 as fast, but untrained"
+    )
+    parser.add_argument("--device", default="auto")
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--seconds", type=float, default=10, help="for each turn of A and B")
+    parser.add_argument("--make", type=int, metavar="N", help="fill FOLDER with N photos first")
+    parser.add_argument("--mixed", action="store_true", help="in several formats and sizes")
+    parser.add_argument("--peers", action="store_true", help="measure other programs as well")
+    parser.add_argument("--again", action="store_true", help="index once more with nothing to do")
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args()
+
+
+class _Bench:
+    """The rounds of one run."""
+
+    def __init__(self, options: argparse.Namespace, scratch: Path) -> None:
+        self._options, self._scratch = options, scratch
+        weights = options.weights
+        if options.random_weights:
+            weights = scratch / "random.pth"
+            _run([sys.executable, str(_HERE / "index_peers.py"), "random-weights", str(weights)])
+        self._request = {
+            "encoder": options.encoder,
+            "weights": str(weights) if weights else None,
+            "device": options.device,
+            "folder": str(options.folder),
+            "seconds": options.seconds,
+        }
+        self._documents: dict[str, list[dict[str, Any]]] = {}
+
+    def run(self) -> dict[str, Any]:
+        """Measure everything and return the report."""
+        for number in range(self._options.rounds):
+            for kind in ("forward", "decode", "index"):
+                document = self._measure(kind, number)
+                self._documents.setdefault(kind, []).append(document)
+            for peer in PEERS if self._options.peers else ():
+                self._documents.setdefault(peer, []).append(self._peer(peer))
+        report = self._report()
+        if self._options.peers:
+            report["peers"] = {peer: self._middle(peer) for peer in PEERS}
+        if self._options.again:
+            report["second_run_seconds"] = self._measure("again", self._options.rounds - 1)["wall"]
+        return report
+
+    def _report(self) -> dict[str, Any]:
+        forward, decode = self._middle("forward"), self._middle("decode")
+        index = self._middle("index")
+        first = self._documents["index"][0]
+        on_gpu = first["device"] != "cpu"
+        bound = min(forward, decode) if on_gpu else 1 / (1 / forward + 1 / decode)
+        return {
+            "photos": first["photos"],
+            "encoder": first["encoder"],
+            "device": first["device"],
+            "cores": cores(),
+            "skipped": len(first["skipped"]),
+            "forward_per_second": round(forward, 1),
+            "decode_per_second": round(decode, 1),
+            "index_per_second": round(index, 1),
+            "ratio_to_bound": round(index / bound, 3),
+            "peak_memory_mb": max(item["peak_memory_mb"] for item in self._documents["index"]),
+            "stages": _middles([item["stages"] for item in self._documents["index"]]),
+            "rounds": {
+                kind: [round(item["per_second"], 1) for item in items]
+                for kind, items in self._documents.items()
+                if "per_second" in items[0]
+            },
+        }
+
+    def _middle(self, kind: str) -> Any:
+        found = [item["per_second"] for item in self._documents[kind] if "per_second" in item]
+        return round(statistics.median(found), 2) if found else self._documents[kind][0]["missing"]
+
+    def _measure(self, kind: str, number: int) -> dict[str, Any]:
+        data_dir = self._scratch / f"data-{number}"
+        request = self._request | {"data_dir": str(data_dir)}
+        worker = [sys.executable, str(_HERE / "index_worker.py")]
+        if kind == "again":
+            command = [sys.executable, "-m", "photosim", *arguments(request)]
+            return _run([*command, "index", str(self._options.folder), "--json"])
+        stages = self._scratch / f"stages-{number}"
+        document = _run([*worker, kind, json.dumps(request)], stages)
+        if kind == "index":
+            document["per_second"] = document["indexed"] / document["wall"]
+            counted = Counters(stages).seconds()
+            left = document["processor"] - sum(counted.values())
+            idle = document["wall"] * cores() - document["processor"]
+            document["stages"] = counted | {"everything else": left, "idle": idle}
+        return document
+
+    def _peer(self, peer: str) -> dict[str, Any]:
+        script = [sys.executable, str(_HERE / "index_peers.py"), peer]
+        paths = photos(self._options.folder)
+        document = _run([*script, json.dumps(self._request)])
+        if "missing" not in document:
+            document["per_second"] = len(paths) / document["wall"]
+        return document
+
+
+def _middles(stages: list[dict[str, float]]) -> dict[str, float]:
+    return {name: round(statistics.median(item[name] for item in stages), 2) for name in stages[0]}
+
+
+def _run(command: list[str], stages: Path | None = None) -> dict[str, Any]:
+    """Run a command that prints JSON; adds wall and processor seconds and the peak of memory."""
     began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
-    peak = 0
+    process = psutil.Popen(
+        command, stdout=subprocess.PIPE, env=environment(stages) if stages else None
+    )
+    peak, used = 0, {}
     while process.poll() is None:
-        peak = max(peak, _memory(process.pid))
+        memory = 0
+        for member in _family(process.pid):
+            try:
+                memory += member.memory_info().rss
+                times = member.cpu_times()
+                used[member.pid] = times.user + times.system
+            except psutil.NoSuchProcess:
+                continue
+        peak = max(peak, memory)
         time.sleep(_SAMPLE_S)
-    seconds = time.perf_counter() - began
-    assert process.stdout is not None
+    wall = time.perf_counter() - began
     with process.stdout as stream:
-        return json.load(stream), peak, seconds
+        text = stream.read()
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} ended with {process.returncode}")
+    document: dict[str, Any] = json.loads(text) if text.strip() else {}
+    return document | {
+        "wall": wall,
+        "processor": sum(used.values()),
+        "peak_memory_mb": round(peak / 1e6),
+    }
 
 
-def _memory(pid: int) -> int:
+def _family(pid: int) -> list[psutil.Process]:
     try:
         root = psutil.Process(pid)
-        processes = [root, *root.children(recursive=True)]
+        return [root, *root.children(recursive=True)]
     except psutil.NoSuchProcess:
-        return 0
-    total = 0
-    for process in processes:
-        try:
-            total += process.memory_info().rss
-        except psutil.NoSuchProcess:
-            continue
-    return total
+        return []
+
+
+def _print(report: dict[str, Any]) -> None:
+    stages = report.pop("stages")
+    for name, value in report.items():
+        print(f"{name}: {value}")
+    print("\nprocessor seconds:")
+    for name, seconds in stages.items():
+        print(f"{name:16} {seconds:8.2f}")
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ class ColourEncoder:
     def __init__(self, choice: EncoderChoice) -> None:
         self.choice = choice
         self.device = "cpu"
+        self.lanes, self.batch = 2, 4
 
     def encode(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
         side = batch.shape[1] // 3 * 3
@@ -54,26 +55,26 @@ def decode(file: PhotoFile, min_side: int | None) -> DecodedPhoto:
     return decode_file(file, min_side)
 
 
-def load(choice: EncoderChoice, device: str) -> "Encoder":
+def load(choice: EncoderChoice, *_: object) -> "Encoder":
     return ColourEncoder(choice)
 
 
-def load_embedded_only(choice: EncoderChoice, device: str) -> "Encoder":
+def load_embedded_only(choice: EncoderChoice, *_: object) -> "Encoder":
     if choice.identity != "efficientnet-lite0":
         raise WeightsError("The weights are damaged.")
     return ColourEncoder(choice)
 
 
-def load_nothing(choice: EncoderChoice, device: str) -> "Encoder":
+def load_nothing(choice: EncoderChoice, *_: object) -> "Encoder":
     raise WeightsError("The weights are damaged.")
 
 
-def load_after_a_sign(choice: EncoderChoice, device: str) -> "Encoder":
+def load_after_a_sign(choice: EncoderChoice, *_: object) -> "Encoder":
     """Wait until the file that stands for the weights is removed."""
     while Path(choice.weights).exists():
         time.sleep(0.02)
     return ColourEncoder(choice)
 
 
-def load_and_crash(choice: EncoderChoice, device: str) -> "Encoder":
+def load_and_crash(choice: EncoderChoice, *_: object) -> "Encoder":
     os._exit(139)

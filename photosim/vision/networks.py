@@ -1,0 +1,228 @@
+"""The two networks, built from their libraries' weights for running only.
+
+A network is a chain of convolutions, each joined with what follows it: normalisation is folded
+into the weights, and activation and addition can be left to oneDNN, which does them while the
+results are still in the processor's cache.
+"""
+
+import itertools
+import pickle
+import struct
+from collections.abc import Iterable
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from photosim.vision.models import EFFICIENTNET_LITE0, EncoderChoice
+from photosim.vision.weights import WeightsError
+
+# What reading arbitrary bytes as a checkpoint runs into; torch names no exception of its own.
+_UNREADABLE = (
+    *(OSError, RuntimeError, EOFError, ValueError, LookupError, TypeError, AttributeError),
+    *(pickle.UnpicklingError, struct.error),
+)
+# Activations as oneDNN calls them, with their parameters.
+_NONE: tuple[str, list[float]] = ("none", [])
+_RELU: tuple[str, list[float]] = ("relu", [])
+_RELU6: tuple[str, list[float]] = ("hardtanh", [0.0, 6.0])
+_FUNCTIONS = {
+    "none": nn.Identity(),
+    "relu": nn.ReLU(inplace=True),
+    "hardtanh": nn.ReLU6(inplace=True),
+}
+# The first layers of EfficientNet-Lite0 work near its limits of 0 and 6, where bfloat16's eight
+# bits are too few: in it they cost 0.003 of cosine, all later blocks together 0.0004.
+_LITE0_EXACT_BLOCKS = 4
+
+
+class Convolution(nn.Module):
+    """A convolution with its activation, before which another tensor may be added.
+
+    Attributes:
+        fused: Whether oneDNN does all of it in one pass.
+    """
+
+    def __init__(
+        self,
+        convolution: nn.Conv2d,
+        normalisation: nn.Module,
+        activation: tuple[str, list[float]] = _NONE,
+    ) -> None:
+        super().__init__()
+        assert isinstance(normalisation, nn.BatchNorm2d)
+        self.pad, padding = _padding(convolution)
+        folded = fuse_conv_bn_eval(convolution, normalisation)
+        self.weight, self.bias = folded.weight, folded.bias
+        self.fused = False
+        self._activation, self._limits = activation
+        self._shape = (list(padding), list(folded.stride), list(folded.dilation), folded.groups)
+
+    def forward(self, pixels: Tensor, other: Tensor | None = None) -> Tensor:
+        """Return the activation of the convolution, plus ``other`` if there is one."""
+        pixels = self.pad(pixels)
+        if self.fused:
+            return self._in_one_pass(pixels, other)
+        padding, stride, dilation, groups = self._shape
+        outputs = nn.functional.conv2d(
+            pixels, self.weight, self.bias, stride, padding, dilation, groups
+        )
+        if other is not None:
+            outputs = outputs + other
+        activated: Tensor = _FUNCTIONS[self._activation](outputs)
+        return activated
+
+    def _in_one_pass(self, pixels: Tensor, other: Tensor | None) -> Tensor:
+        convolve = torch.ops.mkldnn._convolution_pointwise
+        activation = (self._activation, self._limits, "")
+        outputs: Tensor
+        if other is None:
+            outputs = convolve(pixels, self.weight, self.bias, *self._shape, *activation)
+        else:
+            if self._activation == "none":
+                activation = (None, [], None)  # type: ignore[assignment]
+            outputs = convolve.binary(
+                pixels, other, self.weight, self.bias, *self._shape, "add", 1.0, *activation
+            )
+        return outputs
+
+
+class Block(nn.Module):
+    """Convolutions in a row, the block's input being added before the last activation.
+
+    Args:
+        convolutions: In their order.
+        shortcut: What the input goes through before it is added; None adds nothing.
+    """
+
+    def __init__(self, convolutions: Iterable[Convolution], shortcut: nn.Module | None) -> None:
+        super().__init__()
+        *first, self.last = convolutions
+        self.first = nn.Sequential(*first)
+        self.shortcut = shortcut
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        """Return the block's output."""
+        other = None if self.shortcut is None else self.shortcut(pixels)
+        outputs: Tensor = self.last(self.first(pixels), other)
+        return outputs
+
+
+class Network(nn.Module):
+    """Pictures in, the features before the classifier out, averaged over the picture.
+
+    Attributes:
+        exact: The first layers, which keep float32.
+        rest: The others, for which bfloat16 may do.
+    """
+
+    def __init__(self, exact: Iterable[nn.Module], rest: Iterable[nn.Module]) -> None:
+        super().__init__()
+        self.exact = nn.Sequential(*exact)
+        self.rest = nn.Sequential(*rest)
+        self._precision = torch.float32
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        """Return float32 features (n, dimension) of normalised float32 pictures (n, 3, h, w)."""
+        features: Tensor = self.rest(self.exact(pixels).to(self._precision))
+        return features.float().mean((2, 3))
+
+    def set_up(self, *, bfloat16: bool, fused: bool) -> None:
+        """Choose how to run; see `Convolution.fused`."""
+        if bfloat16:
+            self._precision = torch.bfloat16
+            self.rest.to(torch.bfloat16)
+        for module in self.modules():
+            if isinstance(module, Convolution):
+                module.fused = fused
+
+
+def build_network(choice: EncoderChoice) -> Network:
+    """Build a network and load its weights.
+
+    Raises:
+        WeightsError: The file is missing, damaged or made for another network.
+    """
+    weights = _read_weights(choice.weights)
+    build = _efficientnet_lite0 if choice.spec.name == EFFICIENTNET_LITE0.name else _resnet34
+    # The layout in which convolutions run fastest, on processors too.
+    return build(weights, choice.weights).eval().to(memory_format=torch.channels_last)
+
+
+def _efficientnet_lite0(weights: dict[str, Tensor], file: Path) -> Network:
+    from efficientnet_lite_pytorch import EfficientNet
+
+    network = EfficientNet.from_name("efficientnet-lite0").eval()
+    _load(network, weights, file)
+    stem = Convolution(network._conv_stem, network._bn0, _RELU6)
+    blocks = [_lite_block(block) for block in network._blocks]
+    head = Convolution(network._conv_head, network._bn1, _RELU6)
+    exact, others = blocks[:_LITE0_EXACT_BLOCKS], blocks[_LITE0_EXACT_BLOCKS:]
+    return Network([stem, *exact], [*others, head])
+
+
+def _lite_block(block: nn.Module) -> Block:
+    convolutions = []
+    if hasattr(block, "_expand_conv"):
+        convolutions.append(Convolution(block._expand_conv, block._bn0, _RELU6))
+    convolutions.append(Convolution(block._depthwise_conv, block._bn1, _RELU6))
+    convolutions.append(Convolution(block._project_conv, block._bn2))
+    facts = block._block_args
+    adds = block.id_skip and facts.stride == 1 and facts.input_filters == facts.output_filters
+    return Block(convolutions, nn.Identity() if adds else None)
+
+
+def _resnet34(weights: dict[str, Tensor], file: Path) -> Network:
+    # Imported here because it takes seconds that the embedded encoder can do without.
+    from torchvision.models import resnet34
+
+    network = resnet34(weights=None).eval()
+    _load(network, weights, file)
+    start = [Convolution(network.conv1, network.bn1, _RELU), network.maxpool]
+    layers = (network.layer1, network.layer2, network.layer3, network.layer4)
+    return Network([], [*start, *(_basic_block(b) for b in itertools.chain(*layers))])
+
+
+def _basic_block(block: nn.Module) -> Block:
+    shortcut: nn.Module = nn.Identity()
+    if block.downsample is not None:
+        shortcut = Convolution(*block.downsample)
+    convolutions = [
+        Convolution(block.conv1, block.bn1, _RELU),
+        Convolution(block.conv2, block.bn2, _RELU),
+    ]
+    return Block(convolutions, shortcut)
+
+
+def _padding(convolution: nn.Conv2d) -> tuple[nn.Module, tuple[int, ...]]:
+    """The padding before a convolution and the padding within it."""
+    padding = getattr(convolution, "static_padding", None)
+    if isinstance(padding, nn.ZeroPad2d):
+        if len(set(padding.padding)) > 1:
+            return padding, (0, 0)
+        return nn.Identity(), padding.padding[:2]
+    assert not isinstance(convolution.padding, str)
+    return nn.Identity(), tuple(convolution.padding)
+
+
+def _read_weights(file: Path) -> dict[str, Tensor]:
+    try:
+        weights = torch.load(file, map_location="cpu", weights_only=True)
+    except FileNotFoundError as error:
+        raise WeightsError(f"The weights {file} are not there.") from error
+    except _UNREADABLE as error:
+        raise WeightsError(
+            f"The weights {file} cannot be loaded: the file is damaged, incomplete or not a "
+            "checkpoint."
+        ) from error
+    if not isinstance(weights, dict) or not all(isinstance(w, Tensor) for w in weights.values()):
+        raise WeightsError(f"{file} does not hold the weights of a network.")
+    return weights
+
+
+def _load(network: nn.Module, weights: dict[str, Tensor], file: Path) -> None:
+    try:
+        network.load_state_dict(weights)
+    except RuntimeError as error:
+        raise WeightsError(f"The weights {file} belong to another network.") from error

@@ -1,0 +1,120 @@
+"""One measurement of `bench_index.py` in a process of its own; prints one JSON document.
+
+    python tests/benchmarks/index_worker.py forward|decode|index REQUEST
+
+REQUEST is JSON: encoder, weights, device, data_dir, folder, seconds.
+"""
+
+import itertools
+import json
+import os
+import random
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from photosim.vision.files import UnreadablePhoto, is_photo
+from photosim.vision.models import EncoderChoice, choose_encoder, prepare
+
+
+def main() -> None:
+    """Do what the arguments say."""
+    kind, request = sys.argv[1], json.loads(sys.argv[2])
+    if kind == "index":
+        sys.exit(index(request))
+    print(json.dumps({"forward": forward, "decode": decode}[kind](request)))
+
+
+def index(request: dict[str, Any]) -> int:
+    """Run the command `photosim index`, its stages counted."""
+    import index_stages
+
+    from photosim import cli
+
+    index_stages.install()
+    return cli.run([*arguments(request), "index", request["folder"], "--json"])
+
+
+def arguments(request: dict[str, Any]) -> list[str]:
+    """The command line's options for a request."""
+    options = ["--data-dir", request["data_dir"], "--encoder", request["encoder"]]
+    options += ["--device", request["device"]]
+    return options + (["--weights", request["weights"]] if request["weights"] else [])
+
+
+def chosen(request: dict[str, Any]) -> EncoderChoice:
+    """The encoder of a request."""
+    weights = Path(request["weights"]) if request["weights"] else None
+    choice = choose_encoder(request["encoder"], weights, [])
+    if choice.spec.name != request["encoder"]:
+        sys.exit(choice.notice)
+    return choice
+
+
+def photos(folder: Path) -> list[Path]:
+    """Every photo below a folder, by path."""
+    return sorted(path for path in folder.rglob("*") if is_photo(path.name))
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def decode(request: dict[str, Any]) -> dict[str, float]:
+    """Decode and resize on all cores; photos a second."""
+    from photosim.vision.photos import decode as decode_photo
+    from photosim.vision.thumbnails import LARGE
+
+    spec = chosen(request).spec
+    paths = photos(Path(request["folder"]))
+    random.Random(0).shuffle(paths)  # the time may not suffice for all
+
+    def work(path: Path) -> None:
+        try:
+            prepare(decode_photo(path, max(spec.resize, LARGE)).image, spec)
+        except UnreadablePhoto:
+            pass
+
+    return {"per_second": _rate(work, itertools.cycle(paths), request["seconds"])}
+
+
+def forward(request: dict[str, Any]) -> dict[str, Any]:
+    """Run the network on ready batches, as many calls side by side as the encoder process does."""
+    import numpy as np
+
+    from photosim.vision.encoders import load_encoder
+
+    encoder = load_encoder(chosen(request), request["device"])
+    crop = encoder.choice.spec.crop
+    pixels = np.random.default_rng(0).integers(0, 256, (4, crop, crop, 3), dtype=np.uint8)
+    encoder.encode(pixels)
+    rate = _rate(lambda _: encoder.encode(pixels), itertools.repeat(None), request["seconds"])
+    return {"per_second": rate * len(pixels), "device": encoder.device}
+
+
+def _rate(work: Callable[[Any], object], items: Iterator[Any], seconds: float) -> float:
+    """How often a second the work is done, on all cores, until the time is over."""
+    deadline, turn = time.perf_counter() + seconds, threading.Lock()
+
+    def repeat(_: int) -> int:
+        done = 0
+        while time.perf_counter() < deadline:
+            with turn:
+                item = next(items)
+            work(item)
+            done += 1
+        return done
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(cores()) as pool:
+        done = sum(pool.map(repeat, range(cores())))
+    return done / (time.perf_counter() - began)
+
+
+if __name__ == "__main__":
+    main()
