@@ -87,7 +87,7 @@ class _EncoderProcess:
         # before that.
         self._choice: EncoderChoice = setup.choice
         self._changing = threading.Lock()
-        self._lanes = 0
+        self._lanes = 1  # the thread that loads goes on to encode
 
     def serve(self) -> None:
         root = logging.getLogger()
@@ -184,13 +184,12 @@ class _EncoderProcess:
     def _load_and_encode(self) -> None:
         encoder = self._load()
         if encoder is not None:
-            self._employ(encoder, 1)
+            self._employ(encoder)
             self._encode_forever(encoder)
 
-    def _employ(self, encoder: "Encoder", lanes: int) -> None:
-        """Have as many threads at the network as it is quickest with; `lanes` there are."""
+    def _employ(self, encoder: "Encoder") -> None:
+        """Have as many threads at the network as it is quickest with."""
         with self._changing:
-            self._lanes = max(self._lanes, lanes)
             for _ in range(encoder.lanes - self._lanes):
                 _start(functools.partial(self._encode_forever, encoder), "encoder")
                 self._lanes += 1
@@ -207,7 +206,7 @@ class _EncoderProcess:
             if encoder.device != device:  # the graphics card has failed
                 device = encoder.device
                 self._introduce(encoder)
-                self._employ(encoder, 1)
+                self._employ(encoder)
 
     def _next_batch(self, limit: int) -> list[_Prepared]:
         """Return what is ready, waiting for the first; what a person waits for goes by itself."""

@@ -79,7 +79,9 @@ def load_encoder(
 
     if device == "cpu":
         return on_processor()
-    return SteadyEncoder(lambda: _torch_encoder(choice, device, network, cores, memory), on_processor)
+    return SteadyEncoder(
+        lambda: _torch_encoder(choice, device, network, cores, memory), on_processor
+    )
 
 
 def _device(wanted: str) -> str:
@@ -142,7 +144,7 @@ class TorchEncoder:
         if self.device != "cuda":
             return contextlib.nullcontext()
         if not hasattr(self._streams, "own"):
-            self._streams.own = torch.cuda.Stream()
+            self._streams.own = torch.cuda.Stream()  # type: ignore[no-untyped-call]
         stream: contextlib.AbstractContextManager[object] = torch.cuda.stream(self._streams.own)
         return stream
 
@@ -171,9 +173,7 @@ class SteadyEncoder:
         on_processor: Makes the one that takes its place.
     """
 
-    def __init__(
-        self, on_card: Callable[[], Encoder], on_processor: Callable[[], Encoder]
-    ) -> None:
+    def __init__(self, on_card: Callable[[], Encoder], on_processor: Callable[[], Encoder]) -> None:
         self._on_processor = on_processor
         self._changing = threading.Lock()
         self._current: Encoder

@@ -10,6 +10,7 @@ import pickle
 import struct
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -162,7 +163,7 @@ def _efficientnet_lite0(weights: dict[str, Tensor], file: Path) -> Network:
     return Network([stem, *exact], [*others, head])
 
 
-def _lite_block(block: nn.Module) -> Block:
+def _lite_block(block: Any) -> Block:
     convolutions = []
     if hasattr(block, "_expand_conv"):
         convolutions.append(Convolution(block._expand_conv, block._bn0, _RELU6))
@@ -184,7 +185,7 @@ def _resnet34(weights: dict[str, Tensor], file: Path) -> Network:
     return Network([], [*start, *(_basic_block(b) for b in itertools.chain(*layers))])
 
 
-def _basic_block(block: nn.Module) -> Block:
+def _basic_block(block: Any) -> Block:
     shortcut: nn.Module = nn.Identity()
     if block.downsample is not None:
         shortcut = Convolution(*block.downsample)

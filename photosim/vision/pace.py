@@ -61,7 +61,7 @@ def ways(device: str) -> list[Way]:
     """All ways worth trying on a device, the plainest first."""
     if device != "cpu":
         return [Way(), Way("float16")]
-    fused = torch.backends.mkldnn.is_available()
+    fused = bool(torch.backends.mkldnn.is_available())  # type: ignore[no-untyped-call]
     return list(dict.fromkeys([Way(), Way(fused=fused), Way("bfloat16", fused)]))
 
 

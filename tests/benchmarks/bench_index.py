@@ -26,13 +26,16 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from camera_photos import make_camera_photos
-from index_peers import PEERS
-from index_stages import Counters, environment
-from index_worker import arguments, cores, photos
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.benchmarks.camera_photos import make_camera_photos
+from tests.benchmarks.index_peers import PEERS
+from tests.benchmarks.index_stages import Counters, environment
+from tests.benchmarks.index_worker import arguments, cores, photos
 
 _SAMPLE_S = 0.1
-_HERE = Path(__file__).parent
+_ROOT = Path(__file__).parents[2]
 
 
 def main() -> None:
@@ -72,15 +75,15 @@ class _Bench:
 
     def __init__(self, options: argparse.Namespace, scratch: Path) -> None:
         self._options, self._scratch = options, scratch
-        weights = options.weights
+        weights = options.weights.resolve() if options.weights else None
         if options.random_weights:
             weights = scratch / "random.pth"
-            _run([sys.executable, str(_HERE / "index_peers.py"), "random-weights", str(weights)])
+            _run([*_module("index_peers"), "random-weights", str(weights)])
         self._request = {
             "encoder": options.encoder,
             "weights": str(weights) if weights else None,
             "device": options.device,
-            "folder": str(options.folder),
+            "folder": str(options.folder.resolve()),
             "seconds": options.seconds,
         }
         self._documents: dict[str, list[dict[str, Any]]] = {}
@@ -132,12 +135,11 @@ class _Bench:
     def _measure(self, kind: str, number: int) -> dict[str, Any]:
         data_dir = self._scratch / f"data-{number}"
         request = self._request | {"data_dir": str(data_dir)}
-        worker = [sys.executable, str(_HERE / "index_worker.py")]
         if kind == "again":
             command = [sys.executable, "-m", "photosim", *arguments(request)]
-            return _run([*command, "index", str(self._options.folder), "--json"])
+            return _run([*command, "index", request["folder"], "--json"])
         stages = self._scratch / f"stages-{number}"
-        document = _run([*worker, kind, json.dumps(request)], stages)
+        document = _run([*_module("index_worker"), kind, json.dumps(request)], stages)
         if kind == "index":
             document["per_second"] = document["indexed"] / document["wall"]
             counted = Counters(stages).seconds()
@@ -147,9 +149,8 @@ class _Bench:
         return document
 
     def _peer(self, peer: str) -> dict[str, Any]:
-        script = [sys.executable, str(_HERE / "index_peers.py"), peer]
         paths = photos(self._options.folder)
-        document = _run([*script, json.dumps(self._request)])
+        document = _run([*_module("index_peers"), peer, json.dumps(self._request)])
         if "missing" not in document:
             document["per_second"] = len(paths) / document["wall"]
         return document
@@ -163,7 +164,7 @@ def _run(command: list[str], stages: Path | None = None) -> dict[str, Any]:
     """Run a command that prints JSON; adds wall and processor seconds and the peak of memory."""
     began = time.perf_counter()
     process = psutil.Popen(
-        command, stdout=subprocess.PIPE, env=environment(stages) if stages else None
+        command, stdout=subprocess.PIPE, cwd=_ROOT, env=environment(stages) if stages else None
     )
     peak, used = 0, {}
     while process.poll() is None:
@@ -188,6 +189,10 @@ def _run(command: list[str], stages: Path | None = None) -> dict[str, Any]:
         "processor": sum(used.values()),
         "peak_memory_mb": round(peak / 1e6),
     }
+
+
+def _module(name: str) -> list[str]:
+    return [sys.executable, "-m", f"tests.benchmarks.{name}"]
 
 
 def _family(pid: int) -> list[psutil.Process]:

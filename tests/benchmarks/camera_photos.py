@@ -24,7 +24,7 @@ _MAKE, _MODEL, _ORIENTATION, _EXIF_FOLDER = 0x010F, 0x0110, 0x0112, 0x8769
 _DATE_TIME_ORIGINAL, _EXPOSURE_TIME, _F_NUMBER, _ISO = 0x9003, 0x829A, 0x829D, 0x8827
 _SERIAL = 0xA431
 # Suffix, width of the picture and Pillow's options, in the shares of a grown photo folder.
-_MIXED = (
+_MIXED: tuple[tuple[str, int, dict[str, Any]], ...] = (
     (".jpg", 4000, {"quality": 90}),
     (".jpg", 2048, {"quality": 88, "progressive": True}),
     (".jpg", 1024, {"quality": 85}),

@@ -1,7 +1,7 @@
 """What a person would write or install instead, for `bench_index.py`; prints one JSON document.
 
-    python tests/benchmarks/index_peers.py dataloader|imagededup REQUEST
-    python tests/benchmarks/index_peers.py random-weights FILE
+    python -m tests.benchmarks.index_peers dataloader|imagededup REQUEST
+    python -m tests.benchmarks.index_peers random-weights FILE
 
 ``dataloader`` is the loop of PyTorch's tutorials: a Dataset that opens photos with Pillow,
 torchvision's transforms, a DataLoader with a worker a core, batches of 32, the network as its
@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from index_worker import chosen, cores, photos
+from tests.benchmarks.index_worker import chosen, cores, photos
 
 PEERS = ("dataloader", "imagededup")
 _BATCH = 32
@@ -40,7 +40,7 @@ def _write_random_weights(path: Path) -> None:
 class _Photos:
     """Photos as torchvision's tutorials read them; unreadable ones are grey."""
 
-    def __init__(self, paths: list[Path], encoder: str) -> None:
+    def __init__(self, paths: list[Path]) -> None:
         from torchvision import transforms
 
         mean, std = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
@@ -77,12 +77,10 @@ def _dataloader(argument: str) -> dict[str, Any]:
     network = _plain_network(request)
     device = "cuda" if request["device"] != "cpu" and torch.cuda.is_available() else "cpu"
     network = network.to(device).eval()
-    dataset: Any = _Photos(photos(Path(request["folder"])), request["encoder"])
+    dataset: Any = _Photos(photos(Path(request["folder"])))
     loader = DataLoader(dataset, batch_size=_BATCH, num_workers=cores())
-    vectors = []
     with torch.inference_mode():
-        for batch in loader:
-            vectors.append(network(batch.to(device)).cpu())
+        vectors = [network(batch.to(device)).cpu() for batch in loader]
     return {"photos": len(torch.cat(vectors)), "device": device}
 
 

@@ -63,8 +63,8 @@ def install() -> None:
     counters = Counters(Path(os.environ[_FILE_VARIABLE]))
     for name in ("_write", "_drop_done_elsewhere", "_without_vector"):
         setattr(embed, name, _timed(getattr(embed, name), counters, "store"))
-    index.scan_folder = _timed_steps(index.scan_folder, counters, "scan")  # type: ignore[assignment]
-    index.refit_if_due = _timed_steps(index.refit_if_due, counters, "fit")  # type: ignore[assignment]
+    for name, stage in (("scan_folder", "scan"), ("refit_if_due", "fit")):
+        setattr(index, name, _timed_steps(getattr(index, name), counters, stage))
     EncoderService.__init__ = functools.partialmethod(  # type: ignore[assignment, method-assign]
         EncoderService.__init__, load=load, decode=decode
     )
@@ -80,9 +80,10 @@ def load(*arguments: Any) -> Any:
     counters = _counters()
     encoder = load_encoder(*arguments)
     encoder.encode = _timed(encoder.encode, counters, "forward")  # type: ignore[method-assign]
-    encoder_process.prepare = _timed(encoder_process.prepare, counters, "resize")
-    encoder_process.open_photo = _timed_opening(encoder_process.open_photo, counters)
+    opening = _timed_opening(encoder_process.__dict__["open_photo"], counters)
+    setattr(encoder_process, "open_photo", opening)  # noqa: B010
     for owner, name, stage in (
+        (encoder_process, "prepare", "resize"),
         (PhotoFile, "content_hash", "hash"),
         (ThumbnailCache, "write", "thumbnail"),
     ):

@@ -1,10 +1,11 @@
 """One measurement of `bench_index.py` in a process of its own; prints one JSON document.
 
-    python tests/benchmarks/index_worker.py forward|decode|index REQUEST
+    python -m tests.benchmarks.index_worker forward|decode|index REQUEST
 
 REQUEST is JSON: encoder, weights, device, data_dir, folder, seconds.
 """
 
+import contextlib
 import itertools
 import json
 import os
@@ -31,9 +32,8 @@ def main() -> None:
 
 def index(request: dict[str, Any]) -> int:
     """Run the command `photosim index`, its stages counted."""
-    import index_stages
-
     from photosim import cli
+    from tests.benchmarks import index_stages
 
     index_stages.install()
     return cli.run([*arguments(request), "index", request["folder"], "--json"])
@@ -75,10 +75,8 @@ def decode(request: dict[str, Any]) -> dict[str, float]:
     random.Random(0).shuffle(paths)  # the time may not suffice for all
 
     def work(path: Path) -> None:
-        try:
+        with contextlib.suppress(UnreadablePhoto):
             prepare(decode_photo(path, max(spec.resize, LARGE)).image, spec)
-        except UnreadablePhoto:
-            pass
 
     return {"per_second": _rate(work, itertools.cycle(paths), request["seconds"])}
 

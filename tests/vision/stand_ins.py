@@ -78,3 +78,22 @@ def load_after_a_sign(choice: EncoderChoice, *_: object) -> "Encoder":
 
 def load_and_crash(choice: EncoderChoice, *_: object) -> "Encoder":
     os._exit(139)
+
+
+class _FailingCard(ColourEncoder):
+    """Runs on a card for three batches, then on the processor."""
+
+    def __init__(self, choice: EncoderChoice) -> None:
+        super().__init__(choice)
+        self.device, self.lanes, self.batch = "cuda", 1, 8
+        self._left = 3
+
+    def encode(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
+        self._left -= 1
+        if self._left < 0:
+            self.device, self.lanes, self.batch = "cpu", 2, 4
+        return super().encode(batch)
+
+
+def load_on_a_card_that_fails(choice: EncoderChoice, *_: object) -> "Encoder":
+    return _FailingCard(choice)

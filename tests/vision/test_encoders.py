@@ -22,6 +22,7 @@ from photosim.vision.photos import decode
 from photosim.vision.service import EncoderService
 from photosim.vision.weights import WeightsError
 from tests.photos import KINDS, draw_photo, make_photo
+from tests.vision.random_weights import write_random_resnet34
 
 
 @pytest.fixture(scope="session")
@@ -32,17 +33,7 @@ def lite0() -> Encoder:
 @pytest.fixture(scope="session")
 def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """ResNet-34 with weights that nobody trained."""
-    torch.manual_seed(7)
-    network = resnet34(weights=None)
-    # Fresh normalisations pass everything through; these have something to fold.
-    for name, buffer in network.named_buffers():
-        if name.endswith("running_mean"):
-            buffer.normal_(0, 0.1)
-        if name.endswith("running_var"):
-            buffer.uniform_(0.5, 2)
-    path = tmp_path_factory.mktemp("weights") / "random.pth"
-    torch.save(network.state_dict(), path)
-    return path
+    return write_random_resnet34(tmp_path_factory.mktemp("weights") / "random.pth")
 
 
 def pictures(spec: EncoderSpec, seeds: int = 1) -> NDArray[np.uint8]:

@@ -161,6 +161,17 @@ def test_bad_weights_fall_back_to_the_embedded_encoder_and_say_so(
     assert info.notice == "The weights are damaged. EfficientNet-Lite0 is used instead."
 
 
+def test_the_loss_of_the_graphics_card_costs_no_photo_and_is_told(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    paths = [make_photo(tmp_path / f"{n}.jpg") for n in range(40)]
+    service = make_service(load=stand_ins.load_on_a_card_that_fails)
+    assert service.info().device == "cuda"
+    futures = [service.embed(path) for path in paths]
+    assert [future.result(WAIT).path for future in futures] == paths
+    assert service.info().device == "cpu"
+
+
 def test_without_any_encoder_photos_can_still_be_seen(
     make_service: ServiceMaker, tmp_path: Path
 ) -> None:
