@@ -11,13 +11,18 @@ from pathlib import Path
 
 import checkout
 
-_SOURCES = Path(__file__).resolve().parent / "linux"
+SOURCES = Path(__file__).resolve().parent / "linux"
 _METAINFO = "org.photosim.PhotoSim.metainfo.xml"
 _SVG = checkout.ROOT / "resources" / "icons" / "photosim.svg"
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 # Opened by name when the window opens, so no file of the app names them.
 _OPENED_BY_QT = ("libegl1", "libgl1")
+
+_OTHERS_LICENCES = """
+The licences of the libraries that PhotoSim brings along lie in
+/usr/lib/photosim/_internal/licences.
+"""
 
 _APPRUN = """\
 #!/bin/sh
@@ -45,7 +50,7 @@ def make_appdir(app: Path, icons: Path, output: Path, version: str) -> Path:
     run = appdir / "AppRun"
     run.write_text(_APPRUN)
     run.chmod(0o755)
-    shutil.copy(_SOURCES / "photosim.desktop", appdir)
+    shutil.copy(SOURCES / "photosim.desktop", appdir)
     shutil.copy(icons / "256.png", appdir / "photosim.png")
     (appdir / ".DirIcon").symlink_to("photosim.png")
     return appdir
@@ -63,7 +68,8 @@ def make_deb(app: Path, icons: Path, output: Path, version: str) -> Path:
     _install(app, icons, stage / "usr", version)
     document = stage / "usr" / "share" / "doc" / "photosim"
     document.mkdir(parents=True)
-    shutil.copy(checkout.ROOT / "LICENSE", document / "copyright")
+    licence = (checkout.ROOT / "LICENSE").read_text(encoding="utf-8")
+    (document / "copyright").write_text(licence + _OTHERS_LICENCES, encoding="utf-8")
     (stage / "DEBIAN").mkdir()
     size = sum(f.lstat().st_size for f in stage.rglob("*") if not f.is_dir())
     packages = debian_dependencies(app)
@@ -140,17 +146,23 @@ def _install(app: Path, icons: Path, usr: Path, version: str) -> None:
     (usr / "bin" / "photosim").symlink_to("../lib/photosim/photosim")
     share = usr / "share"
     (share / "applications").mkdir(parents=True)
-    shutil.copy(_SOURCES / "photosim.desktop", share / "applications")
-    (share / "metainfo").mkdir()
-    released = time.strftime("%Y-%m-%d")
-    text = (_SOURCES / _METAINFO).read_text(encoding="utf-8")
-    text = text.replace("@VERSION@", version).replace("@DATE@", released)
-    (share / "metainfo" / _METAINFO).write_text(text, encoding="utf-8")
+    shutil.copy(SOURCES / "photosim.desktop", share / "applications")
+    write_metainfo(share / "metainfo", version)
     theme = share / "icons" / "hicolor"
     for icon in icons.glob("*.png"):
         if int(icon.stem) <= 512:  # the theme has no larger folder
             _copy(icon, theme / f"{icon.stem}x{icon.stem}" / "apps" / "photosim.png")
     _copy(_SVG, theme / "scalable" / "apps" / "photosim.svg")
+
+
+def write_metainfo(folder: Path, version: str) -> Path:
+    """Write the description for software centres, released today; returns its file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = (SOURCES / _METAINFO).read_text(encoding="utf-8")
+    text = text.replace("@VERSION@", version).replace("@DATE@", time.strftime("%Y-%m-%d"))
+    target = folder / _METAINFO
+    target.write_text(text, encoding="utf-8")
+    return target
 
 
 def _link(source: str, target: str) -> str:

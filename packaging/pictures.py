@@ -63,10 +63,19 @@ def read_xwd(data: bytes) -> tuple[int, int, bytes]:
     return width, height, bytes(rgb)
 
 
+def kinds_shown(rgb: bytes) -> set[str]:
+    """The kinds of drawn photos, of those that one colour tells, in a picture."""
+    telling = {
+        "sunset": _LAND_UNDER_SUNSET,
+        "bricks": _JOINT_OF_BRICKS,
+        "board": _LIGHT_FIELD_OF_BOARD,
+    }
+    return {kind for kind, colour in telling.items() if rgb.count(bytes(colour) * 8) > 40}
+
+
 def shows_photos(rgb: bytes) -> bool:
     """Whether a picture shows drawn photos, told by their colours side by side in many places."""
-    colours = (_LAND_UNDER_SUNSET, _JOINT_OF_BRICKS, _LIGHT_FIELD_OF_BOARD)
-    return any(rgb.count(bytes(colour) * 8) > 40 for colour in colours)
+    return bool(kinds_shown(rgb))
 
 
 def _sunset(chance: random.Random) -> Painter:

@@ -10,9 +10,11 @@ one failed.
 
 import argparse
 import contextlib
+import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -20,11 +22,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import checkout
+import checkpoint
 import pictures
 from smoke_stage import Screen, Stage, virtual_screen, wait_for
 
 _PER_KIND = 4
 _PATIENCE = 120.0  # seconds; a machine under load takes its time to load PyTorch
+_FIRST_ROW = (90, 260)  # rows of pixels
 _EXE = ".exe" if sys.platform == "win32" else ""
 
 
@@ -88,6 +92,52 @@ def check_commands(checks: Checks, stage: Stage, scene: Path) -> None:
     picture = scene / "screenshot.png"
     drawn = stage.command("screenshot", picture, "--similar", outside)
     checks.check("draws its window without a screen", picture.is_file(), drawn.stderr)
+    _check_resnet34(checks, stage, scene)
+    _check_newer_catalogue(checks, stage, scene)
+
+
+def _check_resnet34(checks: Checks, stage: Stage, scene: Path) -> None:
+    """The other network needs torchvision, whose machine code an app can easily lack."""
+    weights = checkpoint.write_resnet34(scene / "weights.pth")
+    chosen = ("--data-dir", scene / "other", "--encoder", "resnet34", "--weights", weights)
+    report = stage.ask(*chosen, "index", scene / "photos")
+    encoder = str(report.get("encoder"))
+    checks.check("runs ResNet-34", encoder.startswith("resnet34"), _unless(report, "photos"))
+
+
+def _check_newer_catalogue(checks: Checks, stage: Stage, scene: Path) -> None:
+    newer = scene / "newer"
+    newer.mkdir()
+    catalogue = Path(shutil.copy(scene / "other" / "catalogue.sqlite", newer))
+    with contextlib.closing(sqlite3.connect(catalogue)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    before = catalogue.read_bytes()
+    report = stage.ask("--data-dir", newer, "index", scene / "photos")
+    refused = "newer PhotoSim" in str(report.get("error"))
+    checks.check("refuses the catalogue of a newer version", refused, _unless(report, "error"))
+    checks.check("leaves it as it was", catalogue.read_bytes() == before)
+
+
+def check_licences(checks: Checks, app: Path) -> None:
+    """Whether every component of the app has its licence beside it."""
+    bundle = app.parent.parent if app.parent.name == "MacOS" else app.parent
+    listing = next(bundle.rglob("licences/components.cdx.json"), None)
+    if listing is None:
+        checks.check("lists its components", False)
+        return
+    document = json.loads(listing.read_text(encoding="utf-8"))
+    names = [part["name"] for part in document["components"]]
+    without = [name for name in names if not any((listing.parent / name).glob("*"))]
+    checks.check(f"brings the licences of its {len(names)} components", not without, without)
+
+
+def check_appdir(checks: Checks, appdir: Path, scene: Path) -> None:
+    """Whether the AppDir's start works, called by a link from elsewhere."""
+    link = scene / "photosim link"
+    link.symlink_to(appdir / "AppRun")
+    answer = subprocess.run([link, "--version"], capture_output=True, text=True, cwd=scene)
+    said = answer.stdout.startswith("PhotoSim ")
+    checks.check("is started by AppRun", said, "" if said else answer.stderr)
 
 
 def check_window(checks: Checks, stage: Stage, screen: Screen, scene: Path) -> None:
@@ -141,6 +191,9 @@ def _check_second_start(checks: Checks, stage: Stage, screen: Screen, scene: Pat
         twice = 2 * _PER_KIND * len(pictures.KINDS)
         seconds = wait_for(lambda: _indexed(stage) == twice, _PATIENCE, pause=1.0)
         checks.check("adds the folder named beside it", seconds is not None, _indexed(stage))
+        seconds = wait_for(lambda: screen.kinds_between(*_FIRST_ROW) == {"board"}, _PATIENCE)
+        checks.check("shows the nearest photos first", seconds is not None)
+        _check_hand_over(checks, stage, screen, scene)
         screen.save(scene / "window.png")
         screen.press("ctrl+q")
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -152,6 +205,19 @@ def _check_second_start(checks: Checks, stage: Stage, screen: Screen, scene: Pat
         _end(window, stage)
     health = stage.ask("doctor")
     checks.check("its library is sound after all", health.get("ok") is True, health.get("problems"))
+
+
+def _check_hand_over(checks: Checks, stage: Stage, screen: Screen, scene: Path) -> None:
+    """A second start with two photos: the open window takes both."""
+    names = ("100 % 'Wand' & #2?.png", "Süße Grüße.png")
+    photos = [pictures.draw_photo(scene / name, "bricks", 90) for name in names]
+    answer = stage.command(*photos)
+    checks.check("a second start ends at once", answer.returncode == 0, answer.stderr)
+    seconds = wait_for(lambda: screen.has_window("Similar to 100 % 'Wand'"), _PATIENCE)
+    checks.check("its photo is searched for in the open window", seconds is not None)
+    screen.press("alt+Right")
+    seconds = wait_for(lambda: screen.has_window("Similar to Süße"), _PATIENCE)
+    checks.check("and its second one after Forward", seconds is not None)
 
 
 def _indexed(stage: Stage) -> int:
@@ -212,6 +278,10 @@ def main(arguments: Sequence[str]) -> int:
         stage = Stage(app, commands / "home", display=None)
         print(f"{app}, {'without network' if stage.offline else 'WITH network'}")
         check_commands(checks, stage, commands)
+        check_licences(checks, app)
+        appdir = app.parent.parent / "PhotoSim.AppDir"
+        if appdir.is_dir():
+            check_appdir(checks, appdir, commands)
         if checks.failed:
             print("The window is not tried, as not even the commands work.")
         elif sys.platform == "linux" and shutil.which("Xvfb") and shutil.which("xdotool"):

@@ -116,6 +116,11 @@ class Screen:
         """Whether photos drawn for the test are on the screen."""
         return pictures.shows_photos(pictures.read_xwd(self._pixels.read_bytes())[2])
 
+    def kinds_between(self, top: int, bottom: int) -> set[str]:
+        """The kinds of drawn photos in a band of the screen, from one row of pixels to another."""
+        width, _, rgb = pictures.read_xwd(self._pixels.read_bytes())
+        return pictures.kinds_shown(rgb[3 * width * top : 3 * width * bottom])
+
     def save(self, target: Path) -> None:
         """Write what the screen shows as PNG."""
         pictures.write_png(target, *pictures.read_xwd(self._pixels.read_bytes()))

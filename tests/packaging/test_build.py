@@ -5,13 +5,12 @@ import threading
 from pathlib import Path
 
 import pytest
-import torch
 from PIL import Image
-from torchvision.models import resnet34
 
 import build
 import check_weights
 import checkout
+import checkpoint
 import pictures
 
 
@@ -29,8 +28,7 @@ def test_a_larger_app_than_needed_is_pointed_out() -> None:
 
 
 def test_weights_that_the_program_can_use_are_taken_and_others_refused(tmp_path: Path) -> None:
-    own = tmp_path / "own.pth"
-    torch.save(resnet34().state_dict(), own)
+    own = checkpoint.write_resnet34(tmp_path / "own.pth")
     assert check_weights.fault_of(own) is None
     spoilt = tmp_path / "spoilt.pth"
     spoilt.write_bytes(b"something else")
