@@ -85,6 +85,11 @@ class ArrangeControls(QWidget):
         self._typed.stop()
         self.box.setText(words)
 
+    def offer_order(self, offered: bool) -> None:
+        """Let photos be put in order, or not where they have an order of their own."""
+        self._button.setVisible(offered)
+        self.menu.menuAction().setEnabled(offered)
+
     def focus_words(self) -> None:
         """Let something be typed."""
         self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -13,7 +13,7 @@ from photosim.desktop.first_run import FirstRunPage
 from photosim.desktop.navigator import Navigator
 from photosim.desktop.photo_grid import PhotoGrid
 from photosim.desktop.photo_model import Ids, PhotoModel, percent
-from photosim.desktop.places import InFolder, Problems, SimilarTo, Visit
+from photosim.desktop.places import AllPhotos, InFolder, Problems, RecentlyAdded, SimilarTo, Visit
 from photosim.desktop.ports import PreviewMaker
 from photosim.desktop.previews import PreviewLoader
 from photosim.desktop.problems_page import ProblemsPage
@@ -86,6 +86,7 @@ class Browser(QWidget):
         for signal in (self._model.rearranged, self._model.dataChanged):
             signal.connect(self._follow_photo)
         self.grid.opened.connect(self.open_photo)
+        self.grid.rested.connect(self._ask_for_more)
         self.viewer.closed.connect(self.close_photo)
         self.viewer.step_wanted.connect(self.step)
         self.empty.acted.connect(self._help_empty)
@@ -174,6 +175,7 @@ class Browser(QWidget):
         self._query_picture.forget()
         if isinstance(visit.place, SimilarTo):
             self._bar.show_search(self._title(visit), self.tr("Searching…"))
+            self._bar.arranging.show_words(visit.words)
             self._show_query_picture(visit.place)
             if visit.answer is None:
                 self._patience.start()
@@ -181,8 +183,10 @@ class Browser(QWidget):
             self._show_place(visit)
 
     def _show_place(self, visit: Visit) -> None:
-        arrangeable = not isinstance(visit.place, Problems)
-        self._bar.show_place(self._title(visit), "", arrangeable=arrangeable)
+        narrowable = not isinstance(visit.place, Problems)
+        sortable = isinstance(visit.place, AllPhotos | InFolder)
+        title = self._title(visit)
+        self._bar.show_place(title, "", narrowable=narrowable, sortable=sortable)
         self._bar.arranging.show_words(visit.words)
 
     def _show(self, visit: Visit) -> None:
@@ -203,6 +207,11 @@ class Browser(QWidget):
             self.grid.go_to(current, select=False)
         else:
             self.grid.scroll_to_top_of(None)
+
+    def _ask_for_more(self) -> None:
+        """Who scrolled to the end wants to see what comes after it."""
+        if self.grid.is_at_end and self._pages.currentWidget() is self.grid:
+            self._navigator.more()
 
     def focus_filter(self) -> None:
         """Let the photos be narrowed down, where that can be done."""
@@ -250,6 +259,8 @@ class Browser(QWidget):
 
     def _title(self, visit: Visit) -> str:
         match visit.place:
+            case RecentlyAdded():
+                return self.tr("Recently Added")
             case InFolder(_, path):
                 return path.name or str(path)
             case SimilarTo(path):
@@ -292,7 +303,7 @@ class Browser(QWidget):
         self._bar.set_subtitle(self._amount(place, count))
         if count:
             self._pages.setCurrentWidget(self.grid)
-        elif isinstance(place, SimilarTo):
+        elif isinstance(place, SimilarTo) and not self._finds_any():
             text = self.tr("No photo has been indexed yet. Search again in a little while.")
             self._say("similar", self.tr("Nothing to compare with"), text)
         elif words := self._navigator.history.here.words.strip():
@@ -307,10 +318,17 @@ class Browser(QWidget):
             text = self.tr("There are no photos in this folder that PhotoSim can read.")
             self._say("photos", self.tr("No photos here"), text, self.tr("Add Folder…"))
 
+    def _finds_any(self) -> bool:
+        answer = self._navigator.history.here.answer
+        return answer is not None and bool(answer.matches)
+
     def _amount(self, place: object, count: int) -> str:
         number = QLocale().toString(count)
         if isinstance(place, SimilarTo):
             words = self.tr("{count} results").format(count=number)
+            if filtered := self._navigator.history.here.words.strip():
+                words = self.tr("{count} results with “{words}”")
+                words = words.format(count=number, words=filtered)
             partial = self._navigator.history.here.partial
             return words + "  ·  " + self.tr("more when indexed") if partial else words
         words = self._navigator.history.here.words.strip()

@@ -83,6 +83,11 @@ class GridView(QAbstractItemView):
         """Make tiles larger or smaller by some steps."""
         self.set_side(self._side + steps * _ZOOM_STEP)
 
+    @property
+    def is_at_end(self) -> bool:
+        """Whether one has scrolled down to the last photos, or need not scroll to see them."""
+        return self.verticalOffset() >= self.verticalScrollBar().maximum() - GAP
+
     def selected_ids(self) -> Ids:
         """The selected photos in the order shown."""
         rows = [

@@ -83,6 +83,8 @@ class MainWindow(QMainWindow):
         self._arrange()
         self._fill_menus()
         self._connect()
+        self.sidebar.subfolders_wanted.connect(queries.ask_subfolders)
+        queries.subfolders.connect(self.sidebar.show_subfolders)
         self._restore_layout()
         self._retitle(self.navigator.history.here)
 

@@ -20,12 +20,20 @@ from photosim.desktop.places import (
     SimilarTo,
     Visit,
 )
-from photosim.library.arrangement import EVERYTHING, NEWEST_FIRST, Arrangement, Listed, Shelf
+from photosim.library.arrangement import (
+    EVERYTHING,
+    NEWEST_FIRST,
+    Arrangement,
+    Listed,
+    Shelf,
+    SortKey,
+)
 
 if TYPE_CHECKING:
     from photosim.library.find import Answer
     from photosim.library.progress import Changes
 
+_MOST_RESULTS = 3_000
 _REFRESH_MS = 250  # photos that arrive in a stream are shown a few times a second
 
 
@@ -33,6 +41,9 @@ class Queries(Protocol):
     """What answers questions about the library; see ``QueryWorker``."""
 
     ids: SignalInstance
+    matching: SignalInstance
+    named: SignalInstance
+    subfolders: SignalInstance
     records: SignalInstance
     problems: SignalInstance
     answered: SignalInstance
@@ -41,14 +52,23 @@ class Queries(Protocol):
     def ask_ids(self, token: int, shelf: Shelf, arrangement: Arrangement) -> None:
         """Ask for the photos of a part of the library."""
 
+    def ask_matching(self, token: int, ids: Ids, words: str) -> None:
+        """Ask which of some photos have all words."""
+
+    def ask_named(self, token: int, ids: Ids, typed: str) -> None:
+        """Ask which of some photos have names that begin so."""
+
+    def ask_subfolders(self, folder_id: int, below: str) -> None:
+        """Ask for the directories in a directory."""
+
     def ask_records(self, token: int, ids: Ids) -> None:
         """Ask what is known of some photos."""
 
     def ask_problems(self, token: int) -> None:
         """Ask for the files that could not be read."""
 
-    def ask_similar(self, token: int, place: SimilarTo) -> None:
-        """Ask for the photos similar to one."""
+    def ask_similar(self, token: int, place: SimilarTo, least: int = 0) -> None:
+        """Ask for the photos similar to one, for so many at least."""
 
 
 class Navigator(QObject):
@@ -81,6 +101,8 @@ class Navigator(QObject):
         self._token = 0
         self._fresh = True  # the answer on its way opens a place rather than updating it
         self._answered = True
+        self._matching = 0
+        self._more = 0
         self._order = NEWEST_FIRST
         self._rearranging = False
         self._indexing = False
@@ -91,6 +113,7 @@ class Navigator(QObject):
         queries.records.connect(model.take_records)
         queries.ids.connect(self._take_ids)
         queries.answered.connect(self._take_answer)
+        queries.matching.connect(self._take_matching)
         queries.problems.connect(self._take_problems)
         queries.refused.connect(self._take_refusal)
 
@@ -134,7 +157,7 @@ class Navigator(QObject):
         visit = self.history.here
         if visit.answer is not None:
             visit.threshold = threshold
-            self._model.update_ids(self._visible(_above(visit.answer, threshold)))
+            self._show_narrowed()
 
     def sort(self, order: Arrangement) -> None:
         """Show photos in another order, here and wherever one goes."""
@@ -146,7 +169,22 @@ class Navigator(QObject):
         """Show only the photos here that have these words."""
         if words.split() != self.history.here.words.split():
             self.history.here.words = words
-            self._rearrange()
+            if isinstance(self.history.here.place, SimilarTo):
+                self._match(self.history.here)
+            else:
+                self._rearrange()
+
+    def more(self) -> None:
+        """Ask for further results of the search that is shown, if it may have any."""
+        visit = self.history.here
+        asked = self.waiting or self._more == self._token
+        if isinstance(visit.place, SimilarTo) and visit.answer is not None and not asked:
+            found = len(visit.answer.matches)
+            hidden = found and visit.answer.matches[-1].similarity < visit.threshold
+            if found and not visit.complete and not hidden and found < _MOST_RESULTS:
+                self._fresh = False
+                self._token = self._more = next(self._tokens)
+                self._queries.ask_similar(self._token, visit.place, 2 * found)
 
     def hide(self, ids: Iterable[int]) -> None:
         """Show photos no more whose files have gone, which the indexer is yet to find."""
@@ -219,11 +257,13 @@ class Navigator(QObject):
             case AllPhotos():
                 self._queries.ask_ids(self._token, EVERYTHING, arrangement)
             case RecentlyAdded():
+                arrangement = replace(arrangement, key=SortKey.ADDED, descending=True)
                 self._queries.ask_ids(self._token, Shelf(recent=True), arrangement)
             case InFolder(folder_id, _, below):
                 self._queries.ask_ids(self._token, Shelf(folder_id, below), arrangement)
             case SimilarTo():
-                self._queries.ask_similar(self._token, place)
+                answer = self.history.here.answer
+                self._queries.ask_similar(self._token, place, len(answer.matches) if answer else 0)
             case Problems():
                 self._queries.ask_problems(self._token)
 
@@ -241,24 +281,51 @@ class Navigator(QObject):
             self.rearranged.emit()
 
     def _take_answer(self, token: int, answer: "Answer") -> None:
-        if token == self._token:
-            visit = self.history.here
-            visit.answer = answer
-            visit.partial = self._indexing
+        if token != self._token:
+            return
+        self._more = 0
+        visit = self.history.here
+        before, visit.answer = visit.answer, answer
+        visit.partial = self._indexing
+        same = before is not None and np.array_equal(_above(before), _above(answer))
+        visit.complete = same and not self._fresh
+        if visit.complete:
+            self._end(visit)
+        else:
             self._show_answer(visit, answer)
 
     def _show_answer(self, visit: Visit, answer: "Answer") -> None:
-        ids = _above(answer, -1.0)
+        ids = _above(answer)
         similarities = [match.similarity for match in answer.matches]
         self._model.show(ids, similarities, [match.photo for match in answer.matches])
-        if visit.threshold > 0:
-            ids = _above(answer, visit.threshold)
-        self._model.update_ids(self._visible(ids))
+        self._show_narrowed()
         self.answered.emit(visit)
         self._end(visit)
+        if visit.words.strip():
+            self._match(visit)
 
-    def _visible(self, ids: Ids) -> Ids:
-        return Listed(ids).without(self._hidden).ids
+    def _match(self, visit: Visit) -> None:
+        """Find out which results have the words; until then those that had the last ones show."""
+        self._matching = next(self._tokens)
+        if not visit.words.strip():
+            visit.matching = None
+            self._show_narrowed()
+        elif visit.answer is not None:
+            self._queries.ask_matching(self._matching, _above(visit.answer), visit.words)
+
+    def _take_matching(self, token: int, ids: Ids) -> None:
+        if token == self._matching and isinstance(self.history.here.place, SimilarTo):
+            self.history.here.matching = ids
+            self._show_narrowed()
+            self.rearranged.emit()
+
+    def _show_narrowed(self) -> None:
+        visit = self.history.here
+        if visit.answer is not None:
+            ids = _above(visit.answer, visit.threshold)
+            if visit.matching is not None:
+                ids = ids[np.isin(ids, visit.matching)]
+            self._model.update_ids(Listed(ids).without(self._hidden).ids)
 
     def _take_problems(self, token: int, problems: Sequence[PhotoRecord]) -> None:
         if token == self._token:
@@ -276,7 +343,8 @@ class Navigator(QObject):
             self.shown.emit(visit)
 
 
-def _above(answer: "Answer", threshold: float) -> Ids:
+def _above(answer: "Answer", threshold: float = 0.0) -> Ids:
     # The slider works in whole percents: what reads as the threshold's number stays.
-    kept = [m.photo.id for m in answer.matches if m.similarity >= threshold - 0.005]
+    least = threshold - 0.005 if threshold else -1.0
+    kept = [match.photo.id for match in answer.matches if match.similarity >= least]
     return np.array(kept, dtype=np.int64)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from photosim.desktop.photo_model import Ids
     from photosim.library.find import Answer
 
 
@@ -56,6 +57,8 @@ class Visit:
 
     Attributes:
         answer: What a search found, so that going back asks nothing.
+        complete: Whether a search has no further results.
+        matching: Those of its results that have the words; None: all, as there are no words.
         partial: Whether photos were still being indexed when the answer came.
         words: What the photos shown are narrowed to; empty for all.
         threshold: Similarity below which results are hidden, from 0 to 1.
@@ -65,6 +68,8 @@ class Visit:
 
     place: Place
     answer: "Answer | None" = None
+    complete: bool = False
+    matching: "Ids | None" = None
     partial: bool = False
     words: str = ""
     threshold: float = 0.0

@@ -89,7 +89,13 @@ class QueryBar(QWidget):
         return self._subtitle.whole
 
     def show_place(
-        self, title: str, subtitle: str, *, closable: bool = False, arrangeable: bool = False
+        self,
+        title: str,
+        subtitle: str,
+        *,
+        closable: bool = False,
+        narrowable: bool = False,
+        sortable: bool = False,
     ) -> None:
         """Show a page that is no search."""
         self._title.set_whole(title)
@@ -97,11 +103,12 @@ class QueryBar(QWidget):
         self.picture.setVisible(False)
         self._similarity.setVisible(False)
         self._cross.setVisible(closable)
-        self.arranging.setVisible(arrangeable)
+        self.arranging.setVisible(narrowable)
+        self.arranging.offer_order(sortable)
 
     def show_search(self, title: str, subtitle: str) -> None:
         """Show a search; its picture and results may still be on their way."""
-        self.show_place(title, subtitle, closable=True)
+        self.show_place(title, subtitle, closable=True, narrowable=True)
         self.picture.setVisible(True)
 
     def set_subtitle(self, subtitle: str) -> None:

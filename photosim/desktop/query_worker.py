@@ -61,6 +61,8 @@ class QueryWorker(Worker):
         self._service = service
         self._results = results
         self._averaged = averaged
+        self._count = results  # of the search under way
+        self._last: tuple[Path, EmbeddedPhoto] | None = None  # the photo searched for last
         self._store: Store | None = None
         self._listing: Listing | None = None
         self._names: Iterator[None] = iter(())
@@ -101,9 +103,15 @@ class QueryWorker(Worker):
         """Ask for the files that could not be read."""
         self._asked.emit(token, partial(self._give_problems, token))
 
-    def ask_similar(self, token: int, place: SimilarTo) -> None:
-        """Ask for the photos similar to one, of the library or from outside."""
-        self._asked.emit(token, partial(self._find, token, place))
+    def ask_similar(self, token: int, place: SimilarTo, least: int = 0) -> None:
+        """Ask for the photos similar to one, of the library or from outside.
+
+        Args:
+            token: Comes back with the answer.
+            place: The photo.
+            least: How many are wanted if that is more than usual.
+        """
+        self._asked.emit(token, partial(self._find, token, place, least))
 
     def warm_up(self) -> None:
         """Load the search index, and the names to filter by, before the first question."""
@@ -248,21 +256,25 @@ class QueryWorker(Worker):
         self._news = []
         return self._finder
 
-    def _find(self, token: int, place: SimilarTo) -> None:
+    def _find(self, token: int, place: SimilarTo, least: int) -> None:
         assert self._store is not None
         if self._waiting is not None:
             self._waiting.cancel()
+        self._count = max(least, self._results)
         photo_id = place.photo_id
         if photo_id is None:
             known = self._store.photo_at(place.path)
             photo_id = known.id if known is not None else None
         if photo_id is not None:
             finder = self._refreshed_finder()
-            answer = finder.find_photo(photo_id, self._results, averaged=self._averaged)
+            answer = finder.find_photo(photo_id, self._count, averaged=self._averaged)
             if answer is not None:
                 self.answered.emit(token, answer)
                 return
-        self._embed(token, place.path, photo_id)
+        if least and self._last is not None and self._last[0] == place.path:
+            self._find_vector(token, photo_id, self._last[1])
+        else:
+            self._embed(token, place.path, photo_id)
 
     def _embed(self, token: int, path: Path, photo_id: int | None) -> None:
         """Have a photo embedded before any other; the thread goes on meanwhile."""
@@ -298,6 +310,7 @@ class QueryWorker(Worker):
         except Exception as error:  # noqa: BLE001 - whatever it is, it goes through _answer
             self._answer(token, partial(_raise, error))
             return
+        self._last = (photo.path, photo)
         self._answer(token, partial(self._find_vector, token, photo_id, photo))
 
     def _find_vector(self, token: int, photo_id: int | None, photo: "EmbeddedPhoto") -> None:
@@ -321,7 +334,7 @@ class QueryWorker(Worker):
         if answering_encoder(self._store, wanted) not in (wanted, None):
             return None
         finder = self._refreshed_finder()
-        return finder.find(photo.vector, self._results, exclude, averaged=self._averaged)
+        return finder.find(photo.vector, self._count, exclude, averaged=self._averaged)
 
 
 def _raise(error: Exception) -> None:

@@ -27,22 +27,28 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.catalogue.records import FolderRecord
-from photosim.desktop.places import AllPhotos, InFolder, Place, Problems
+from photosim.desktop.places import AllPhotos, InFolder, Place, Problems, RecentlyAdded
 from photosim.desktop.theme import S, Theme, scaled_font
 from photosim.desktop.widgets import plain_tip
+from photosim.library.arrangement import Subfolder
 
 _PLACE = Qt.ItemDataRole.UserRole
 _COUNT = Qt.ItemDataRole.UserRole + 1
+_INDENT = 14
 _ICON = Qt.ItemDataRole.UserRole + 2
 
 
 class Sidebar(QWidget):
-    """All Photos, the folders with their counts, and Problems if there are any."""
+    """All Photos, Recently Added, the folders as a tree, and Problems if there are any.
+
+    What is inside a folder is asked for by ``subfolders_wanted`` when the folder is opened.
+    """
 
     chosen = Signal(object)  # Place
     add_wanted = Signal()
     remove_wanted = Signal(object)  # FolderRecord
     reveal_wanted = Signal(object)  # Path
+    subfolders_wanted = Signal(int, str)  # folder id, directory
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -52,10 +58,12 @@ class Sidebar(QWidget):
         self._theme = theme
         self._folders: Sequence[FolderRecord] = ()
         self._place: Place = AllPhotos()
+        self._items: dict[Place, QTreeWidgetItem] = {}
+        self._open: set[tuple[int, str]] = set()  # directories whose insides show
+        self._inside: dict[tuple[int, str], Sequence[Subfolder]] = {}
         self.tree = QTreeWidget()
         self.tree.setHeaderHidden(True)
-        self.tree.setRootIsDecorated(False)
-        self.tree.setIndentation(0)
+        self.tree.setIndentation(_INDENT)
         self.tree.setIconSize(QSize(18, 18))
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.tree.setAccessibleName(self.tr("Library"))
@@ -63,6 +71,8 @@ class Sidebar(QWidget):
         self.tree.setItemDelegate(_CountDelegate(theme, self.tree))
         self.tree.customContextMenuRequested.connect(self._show_menu)
         self.tree.currentItemChanged.connect(self._choose)
+        self.tree.itemExpanded.connect(self._expand)
+        self.tree.itemCollapsed.connect(self._collapse)
         self._add = QPushButton(self.tr("Add Folder…"))
         self._add.setProperty("kind", "quiet")
         self._add.setIconSize(QSize(26, 18))
@@ -81,6 +91,14 @@ class Sidebar(QWidget):
         if list(folders) != list(self._folders):
             self._folders = folders
             self._fill()
+            for folder_id, below in sorted(self._open):
+                self.subfolders_wanted.emit(folder_id, below)
+
+    def show_subfolders(self, folder_id: int, below: str, inside: Sequence[Subfolder]) -> None:
+        """Show the directories in a directory that was opened."""
+        if self._inside.get((folder_id, below)) != inside:
+            self._inside[folder_id, below] = inside
+            self._fill()
 
     @property
     def folders(self) -> Sequence[FolderRecord]:
@@ -93,50 +111,91 @@ class Sidebar(QWidget):
         self._mark()
 
     def _fill(self) -> None:
+        place = self.tree.verticalScrollBar().value()
         self.tree.blockSignals(True)
         self.tree.clear()
+        self._items.clear()
         photos = sum(folder.photos for folder in self._folders)
         problems = sum(folder.problems for folder in self._folders)
-        self._enter(AllPhotos(), self.tr("All Photos"), "photos", photos)
+        self._enter(None, AllPhotos(), self.tr("All Photos"), "photos", photos)
+        self._enter(None, RecentlyAdded(), self.tr("Recently Added"), "recent", None)
         if problems:
-            self._enter(Problems(), self.tr("Problems"), "warning", problems)
+            self._enter(None, Problems(), self.tr("Problems"), "warning", problems)
         if self._folders:
             heading = QTreeWidgetItem([self.tr("Folders")])
             heading.setFlags(Qt.ItemFlag.NoItemFlags)
             self.tree.addTopLevelItem(heading)
         for folder in self._folders:
-            icon = "folder" if folder.online else "folder-offline"
-            name = folder.path.name or str(folder.path)
-            item = self._enter(InFolder(folder.id, folder.path), name, icon, folder.photos)
-            tip = str(folder.path)
-            if not folder.online:
-                tip += "\n" + self.tr("Not connected. Its photos can still be searched.")
-            item.setToolTip(0, plain_tip(tip))
+            self._enter_folder(folder)
         self.tree.blockSignals(False)
         self._mark()
+        self.tree.verticalScrollBar().setValue(place)
 
-    def _enter(self, place: Place, name: str, icon: str, count: int) -> QTreeWidgetItem:
+    def _enter_folder(self, folder: FolderRecord) -> None:
+        icon = "folder" if folder.online else "folder-offline"
+        name = folder.path.name or str(folder.path)
+        item = self._enter(None, InFolder(folder.id, folder.path), name, icon, folder.photos)
+        tip = str(folder.path)
+        if not folder.online:
+            tip += "\n" + self.tr("Not connected. Its photos can still be searched.")
+        item.setToolTip(0, plain_tip(tip))
+        inside = self._inside.get((folder.id, ""))
+        if folder.photos and (inside is None or inside):
+            self._fill_directory(item, folder, "")
+
+    def _fill_directory(self, item: QTreeWidgetItem, folder: FolderRecord, below: str) -> None:
+        """Let a directory be opened, and show what is inside where it is open."""
+        item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
+        if (folder.id, below) not in self._open:
+            return
+        icon = "folder" if folder.online else "folder-offline"
+        for inner in self._inside.get((folder.id, below), ()):
+            path = folder.path / inner.below
+            place = InFolder(folder.id, path, inner.below)
+            child = self._enter(item, place, path.name, icon, inner.photos)
+            child.setToolTip(0, plain_tip(str(path)))
+            if inner.has_more:
+                self._fill_directory(child, folder, inner.below)
+        item.setExpanded(True)
+
+    def _enter(
+        self, parent: QTreeWidgetItem | None, place: Place, name: str, icon: str, count: int | None
+    ) -> QTreeWidgetItem:
         item = QTreeWidgetItem([name])
         item.setData(0, _PLACE, place)
         item.setData(0, _COUNT, count)
         item.setData(0, _ICON, icon)
         item.setIcon(0, self._theme.icon(icon, "faint"))
-        item.setData(
-            0,
-            Qt.ItemDataRole.AccessibleTextRole,
-            self.tr("{name}, {count} photos").format(name=name, count=count),
-        )
-        self.tree.addTopLevelItem(item)
+        spoken = name if count is None else self.tr("{name}, {count} photos")
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken.format(name=name, count=count))
+        if parent is None:
+            self.tree.addTopLevelItem(item)
+        else:
+            parent.addChild(item)
+        self._items[place] = item
         return item
 
     def _mark(self) -> None:
         self.tree.blockSignals(True)
         self.tree.setCurrentIndex(QModelIndex())
-        for row in range(self.tree.topLevelItemCount()):
-            item = self.tree.topLevelItem(row)
-            if item is not None and item.data(0, _PLACE) == self._place:
-                self.tree.setCurrentItem(item)
+        item = self._items.get(self._place)
+        if item is not None:
+            self.tree.setCurrentItem(item)
         self.tree.blockSignals(False)
+
+    def _expand(self, item: QTreeWidgetItem) -> None:
+        place = item.data(0, _PLACE)
+        if isinstance(place, InFolder):
+            key = (place.folder_id, place.below)
+            self._open.add(key)
+            self.subfolders_wanted.emit(*key)
+            if key in self._inside:
+                self._fill()
+
+    def _collapse(self, item: QTreeWidgetItem) -> None:
+        place = item.data(0, _PLACE)
+        if isinstance(place, InFolder):
+            self._open.discard((place.folder_id, place.below))
 
     def _choose(self, item: QTreeWidgetItem | None) -> None:
         place = item.data(0, _PLACE) if item is not None else None
@@ -156,11 +215,12 @@ class Sidebar(QWidget):
             ),
             None,
         )
-        if folder is not None:
+        if folder is not None and isinstance(place, InFolder):
             reveal = menu.addAction(self.tr("Show in File Manager"))
             reveal.setEnabled(folder.online)
-            reveal.triggered.connect(lambda: self.reveal_wanted.emit(folder.path))
+            reveal.triggered.connect(lambda: self.reveal_wanted.emit(place.path))
             remove = menu.addAction(self.tr("Remove from Library"))
+            remove.setVisible(not place.below)
             remove.triggered.connect(lambda: self.remove_wanted.emit(folder))
             menu.addSeparator()
         menu.addAction(self.tr("Add Folder…")).triggered.connect(self.add_wanted)
@@ -199,7 +259,8 @@ class _CountDelegate(QStyledItemDelegate):
             painter.restore()
             return
         self._paint_ground(painter, option)
-        count = QLocale().toString(int(index.data(_COUNT) or 0))
+        known = index.data(_COUNT)
+        count = "" if known is None else QLocale().toString(int(known))
         painter.setFont(scaled_font(0.92))
         painter.setPen(colors.color("faint"))
         inner = option.rect.adjusted(S, 0, -S, 0)

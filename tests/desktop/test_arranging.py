@@ -116,10 +116,40 @@ def test_a_search_and_the_way_back_keep_the_filter(qtbot: QtBot, library: MainWi
     qtbot.waitUntil(library.actions_.find_similar.isEnabled)
     library.actions_.find_similar.trigger()
     qtbot.waitUntil(lambda: "results" in library.bar.subtitle)
-    assert not library.bar.arranging.isVisible()
+    assert library.bar.arranging.box.text() == ""
     library.actions_.back.trigger()
     qtbot.waitUntil(shows(library, "a.png"))
     assert library.bar.arranging.box.text() == "png"
+
+
+def test_results_are_narrowed_and_the_way_back_to_them_keeps_it(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    qtbot.waitUntil(shows(library, "c.jpg", "a.png", "b.jpg"))
+    library.browser.grid.go_to(library.model.id_at(0))
+    qtbot.waitUntil(library.actions_.find_similar.isEnabled)
+    library.actions_.find_similar.trigger()
+    qtbot.waitUntil(lambda: library.bar.subtitle == "2 results")
+    box = library.bar.arranging.box
+    QTest.keyClick(library.browser.grid, Qt.Key.Key_Slash)
+    QTest.keyClicks(box, "png")
+    qtbot.waitUntil(shows(library, "a.png"))
+    assert library.bar.subtitle == "1 results with “png”"
+    assert not any(button.text() == "Date Changed" for button in visible_buttons(library))
+    library.actions_.all_photos.trigger()
+    qtbot.waitUntil(shows(library, "c.jpg", "a.png", "b.jpg"))
+    library.actions_.back.trigger()
+    qtbot.waitUntil(shows(library, "a.png"))
+    assert box.text() == "png"
+    QTest.keyClicks(box, " zebra")
+    qtbot.waitUntil(library.browser.empty.isVisible)
+    assert "No photo matches" in library.browser.empty.message
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: library.bar.subtitle == "2 results")
+
+
+def visible_buttons(window: MainWindow) -> list[QToolButton]:
+    return [button for button in window.bar.findChildren(QToolButton) if button.isVisible()]
 
 
 def test_photos_that_arrive_respect_the_filter(
