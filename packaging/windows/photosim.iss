@@ -19,6 +19,13 @@ Compression=lzma2/fast
 OutputBaseFilename=PhotoSim-{#Version}-setup
 OutputDir=..\..\dist
 UninstallDisplayIcon={app}\photosim.exe
+SetupIconFile=..\..\build\icons\photosim.ico
+LicenseFile=..\..\LICENSE
+WizardStyle=modern
+
+[InstallDelete]
+; What an older version brought and this one does not.
+Type: filesandordirs; Name: "{app}\_internal"
 
 [Files]
 Source: "{#App}\*"; DestDir: "{app}"; Flags: recursesubdirs createallsubdirs ignoreversion

@@ -24,6 +24,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from photosim.config import Settings
+from photosim.desktop.application import Application
 from photosim.desktop.faults import Faults
 from photosim.desktop.garbage import collected_on_this_thread
 from photosim.desktop.icons import app_icon
@@ -69,6 +70,8 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
             session.window.navigator.history = history
             session.restart_wanted.connect(_restart)
             faults.happened.connect(session.dialogs.show_fault)
+            if isinstance(app, Application):
+                app.opened.connect(session.take)
             if instance is not None:
                 instance.received.connect(session.take)
                 instance.listen()  # the folder is there now
@@ -76,6 +79,8 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
             if in_settings:
                 session.dialogs.open_settings()
             code = app.exec()
+            if isinstance(app, Application):
+                app.opened.disconnect(session.take)
             if instance is not None:
                 instance.received.disconnect(session.take)
             history = session.window.navigator.leave()
@@ -135,7 +140,7 @@ def _application(*arguments: str) -> QApplication:
     if isinstance(running, QApplication):
         return running
     qInstallMessageHandler(_log_qt)
-    app = QApplication(["photosim", *arguments])
+    app = Application(["photosim", *arguments])
     if QLocale().language() == QLocale.Language.C:  # no locale set: numbers still want commas
         QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     app.setApplicationName("PhotoSim")

@@ -1,0 +1,16 @@
+"""Runs first in an app for Linux: programs that it starts must find their own libraries.
+
+PyInstaller's starter tells the app by the environment to look for libraries in its own folder
+first, and whatever the app starts inherits that: a program for Open With would load them too.
+"""
+
+import os
+
+_NAME = "LD_LIBRARY_PATH"
+
+_before = os.environ.pop(f"{_NAME}_ORIG", None)
+os.environ.pop(_NAME, None)
+if _before is not None:
+    os.environ[_NAME] = _before
+# The encoder's process is this same program, and must be told anew.
+os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"

@@ -1,0 +1,22 @@
+import subprocess
+import sys
+
+CODE = """
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QFileOpenEvent
+from photosim.desktop.application import Application
+
+app = Application(["photosim"])
+app.opened.connect(lambda paths: print(*map(str, paths), sep="|"))
+app.opened.connect(app.quit)
+for name in ("/photos/ein Fötö.jpg", "/photos/100 %.jpg"):
+    assert app.sendEvent(app, QFileOpenEvent(QUrl.fromLocalFile(name)))
+app.exec()
+"""
+
+
+def test_files_that_macos_opens_together_come_as_one_list() -> None:
+    answer = subprocess.run(
+        [sys.executable, "-c", CODE], capture_output=True, encoding="utf-8", timeout=60
+    )
+    assert answer.stdout == "/photos/ein Fötö.jpg|/photos/100 %.jpg\n", answer.stderr
