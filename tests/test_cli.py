@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from photosim.cli import _path, run
+from photosim.cli import run
+from photosim.commands.arguments import path
 from photosim.library.disk import volume_of
 
 
@@ -154,11 +155,11 @@ def test_a_volume_has_an_identity(tmp_path: Path) -> None:
     "name", ["a photo.jpg", "Süß „quoted“ 'x' \"y\".png", "100 % #1?.jpg", "日本.heic"]
 )
 def test_a_uri_names_the_same_file_as_its_path(name: str, tmp_path: Path) -> None:
-    assert _path((tmp_path / name).as_uri()) == _path(str(tmp_path / name)) == tmp_path / name
+    assert path((tmp_path / name).as_uri()) == path(str(tmp_path / name)) == tmp_path / name
 
 
 def test_a_uri_with_this_computers_name_is_a_path() -> None:
-    assert _path("file://localhost/tmp/a%20b.jpg") == Path("/tmp/a b.jpg")
+    assert path("file://localhost/tmp/a%20b.jpg") == Path("/tmp/a b.jpg")
 
 
 @pytest.mark.parametrize("uri", ["https://example.org/a.jpg", "file://server/a.jpg", "smb://x/y"])

@@ -96,7 +96,9 @@ class HashIndexRecord:
         bits: Hyperplanes in each table's key.
         tables: Number of hash tables.
         probes: Buckets visited over all tables for one query.
+        finalists: Photos that the filter by sign code lets through.
         fitted_on: Photos in the library when projection, bits and tables were chosen.
+        target: Recall@10 that the probes were chosen for, None before they were.
         recall: Measured recall@10 of the library's own photos, None before it was measured.
         compared: Share of the library compared in that measurement, from 0 to 1.
         sample: Photos used as queries in that measurement.
@@ -108,11 +110,13 @@ class HashIndexRecord:
     bits: int
     tables: int
     probes: int
+    finalists: int
     seed: int
     mean: NDArray[np.float32] | None
     basis: NDArray[np.float32] | None
     fitted_on: int
     measured_on: int
+    target: float | None
     recall: float | None
     compared: float | None
     sample: int | None

@@ -24,7 +24,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-HEAD_REVISION = "0001"
+HEAD_REVISION = "0002"
 
 
 class PathText(TypeDecorator[str]):
@@ -115,11 +115,13 @@ class HashIndex(Base):
     bits: Mapped[int] = mapped_column(Integer)
     tables: Mapped[int] = mapped_column(Integer)
     probes: Mapped[int] = mapped_column(Integer)
+    finalists: Mapped[int] = mapped_column(Integer)
     seed: Mapped[int] = mapped_column(Integer)
     mean: Mapped[bytes | None] = mapped_column(LargeBinary)
     basis: Mapped[bytes | None] = mapped_column(LargeBinary)
     fitted_on: Mapped[int] = mapped_column(Integer)
     measured_on: Mapped[int] = mapped_column(Integer)
+    target: Mapped[float | None] = mapped_column(Float)
     recall: Mapped[float | None] = mapped_column(Float)
     compared: Mapped[float | None] = mapped_column(Float)
     sample: Mapped[int | None] = mapped_column(Integer)

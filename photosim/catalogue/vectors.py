@@ -121,11 +121,13 @@ class Vectors(Buckets):
                 bits=row.bits,
                 tables=row.tables,
                 probes=row.probes,
+                finalists=row.finalists,
                 seed=row.seed,
                 mean=_array(row.mean, row.dimension),
                 basis=_matrix(row.basis, row.dimension),
                 fitted_on=row.fitted_on,
                 measured_on=row.measured_on,
+                target=row.target,
                 recall=row.recall,
                 compared=row.compared,
                 sample=row.sample,
@@ -146,6 +148,7 @@ class Vectors(Buckets):
         bits: int,
         tables: int,
         probes: int,
+        finalists: int,
         seed: int,
         mean: NDArray[np.float32] | None,
         basis: NDArray[np.float32] | None,
@@ -162,6 +165,7 @@ class Vectors(Buckets):
                     bits=bits,
                     tables=tables,
                     probes=probes,
+                    finalists=finalists,
                     seed=seed,
                     mean=None if mean is None else mean.astype("<f4").tobytes(),
                     basis=None if basis is None else basis.astype("<f4").tobytes(),
@@ -176,18 +180,22 @@ class Vectors(Buckets):
         index_id: int,
         *,
         probes: int,
+        finalists: int,
+        target: float,
         recall: float,
         compared: float,
         sample: int,
         measured_on: int,
     ) -> None:
-        """Keep what was measured on the library's own photos, and the probes it led to."""
+        """Keep what was measured on the library's own photos, and the effort it led to."""
         with self._session.write() as connection:
             connection.execute(
                 update(HashIndex)
                 .where(HashIndex.id == index_id)
                 .values(
                     probes=probes,
+                    finalists=finalists,
+                    target=target,
                     recall=recall,
                     compared=compared,
                     sample=sample,

@@ -61,6 +61,8 @@ def _index_document(index: HashIndexRecord) -> dict[str, object]:
         "bits": index.bits,
         "tables": index.tables,
         "probes": index.probes,
+        "finalists": index.finalists,
+        "recall_target": index.target,
         "recall_at_10": index.recall,
         "compared": index.compared,
         "sample": index.sample,

@@ -22,7 +22,9 @@ def run_index(settings: Settings, folders: Sequence[Path], *, as_json: bool) -> 
         open_store(settings, read_only=False) as store,
         encoder_service(settings, choice) as service,
     ):
-        report = follow(index_folders(store, HashKeys(store), service, folders))
+        target = settings.preferences.recall_target
+        work = index_folders(store, HashKeys(store), service, folders, recall_target=target)
+        report = follow(work)
     seconds = time.monotonic() - began
     if as_json:
         print_json(_document(report, choice, settings, seconds))

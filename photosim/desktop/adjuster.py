@@ -70,6 +70,8 @@ class Adjuster(QObject):
             self._queries.show_results(now.results)
             self._queries.search_averaged(now.similarity == "averaged")
             self._navigator.search_anew()
+        if "recall_target" in names:
+            self._indexer.aim(now.recall_target)
         if "pause_on_battery" in names:
             self._heed_power()
         if "language" in names:

@@ -48,10 +48,11 @@ class IndexWorker(Worker):
     _pause_asked = Signal(bool)
     _paths_heard = Signal(object)
 
-    def __init__(self, catalogue: Path, service: Encoder) -> None:
+    def __init__(self, catalogue: Path, service: Encoder, recall_target: float = 0.98) -> None:
         super().__init__()
         self._catalogue = catalogue
         self._service = service
+        self._recall_target = recall_target
         self._store: Store | None = None
         self._keys: HashKeys
         self._watcher: FolderWatcher
@@ -103,6 +104,10 @@ class IndexWorker(Worker):
     def renew_encoder(self, settings: Settings) -> None:
         """Go on with the encoder, device and cores that the settings lead to."""
         self._asked.emit(partial(self._renew_encoder, settings))
+
+    def aim(self, recall_target: float) -> None:
+        """Tune the index to another recall@10."""
+        self._asked.emit(partial(self._aim, recall_target))
 
     # On the thread
 
@@ -218,7 +223,7 @@ class IndexWorker(Worker):
         from photosim.library.refit import refit_if_due
 
         assert self._store is not None
-        return refit_if_due(self._store, self._encoder, at_rest=at_rest)
+        return refit_if_due(self._store, self._encoder, at_rest=at_rest, target=self._recall_target)
 
     def _drop(self, kind: str) -> None:
         setattr(self, kind, None)
@@ -300,6 +305,12 @@ class IndexWorker(Worker):
         self._encoder = choice.identity
         self._embed_due = True
         self.encoder_renewed.emit(choice)
+        if self._store is not None:
+            self._turn.start()
+
+    def _aim(self, recall_target: float) -> None:
+        self._recall_target = recall_target
+        self._fit_due = True
         if self._store is not None:
             self._turn.start()
 

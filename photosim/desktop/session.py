@@ -74,7 +74,7 @@ class Session(QObject):
         self._queries = QueryWorker(
             settings.catalogue, service, wanted.results, averaged=wanted.similarity == "averaged"
         )
-        self._indexer = IndexWorker(settings.catalogue, service)
+        self._indexer = IndexWorker(settings.catalogue, service, wanted.recall_target)
         self._fetch = WeightsFetch(settings.weights_dir)
         self._pool = QThreadPool()
         self.window = MainWindow(theme, self._queries, self._thumbnails, service, layout)

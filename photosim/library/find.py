@@ -12,7 +12,7 @@ from photosim.library.keys import FIRST_BITS, FIRST_TABLES, SEED, family_of
 from photosim.library.progress import Changes
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import Codes, HashFamily, Keys, Tables
-from photosim.search.index import Ids, Neighbours, finalists, rank, scan, search
+from photosim.search.index import Ids, Neighbours, rank, scan, search
 from photosim.search.projection import Float32, Floats, identity_projection
 
 SCAN_BELOW = 4_000  # photos up to which comparing with every one is the quickest way
@@ -120,7 +120,7 @@ def find_once(
             CatalogueBuckets(store, record.id),
             lambda ids: store.vectors.fetch(encoder, ids),
             probes=record.probes,
-            keep=finalists(record.measured_on),
+            keep=record.finalists,
             exclude=exclude,
             averaged=averaged,
         )
@@ -260,7 +260,7 @@ class _HashedIndex:
             self._buckets,
             lambda ids: self._store.vectors.fetch(self._record.encoder, ids),
             probes=self._record.probes,
-            keep=finalists(self._record.measured_on),
+            keep=self._record.finalists,
             exclude=exclude,
             averaged=averaged,
         )

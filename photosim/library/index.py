@@ -12,6 +12,7 @@ from photosim.library.keys import HashKeys
 from photosim.library.progress import Progress
 from photosim.library.refit import refit_if_due
 from photosim.library.scan import scan_folder
+from photosim.search.tuning import TARGET
 from photosim.vision.messages import EncoderInfo
 
 
@@ -40,9 +41,21 @@ class IndexReport:
 
 
 def index_folders(
-    store: Store, keys: HashKeys, service: Embedder, paths: Sequence[Path]
+    store: Store,
+    keys: HashKeys,
+    service: Embedder,
+    paths: Sequence[Path],
+    *,
+    recall_target: float = TARGET,
 ) -> Generator[Progress, None, IndexReport]:
     """Watch folders, bring the catalogue into step with them and embed what is new.
+
+    Args:
+        store: The writing store.
+        keys: Its bucket keys.
+        service: The encoder.
+        paths: The folders.
+        recall_target: Recall@10 that the index is tuned to.
 
     Raises:
         FolderError: A path is no readable folder; nothing was changed.
@@ -59,7 +72,7 @@ def index_folders(
     report.indexed = embedded.embedded
     report.encoder = embedded.encoder
     identity = embedded.encoder.identity if embedded.encoder else service.choice.identity
-    yield from refit_if_due(store, identity)
+    yield from refit_if_due(store, identity, target=recall_target)
     for place in places:
         report.photos += store.count_photos(PhotoState.INDEXED, place.folder.id, place.below)
         report.skipped += [

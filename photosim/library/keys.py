@@ -7,6 +7,7 @@ import numpy as np
 from photosim.catalogue.records import HashIndexRecord
 from photosim.catalogue.store import Store
 from photosim.search.hashing import HashFamily
+from photosim.search.index import KEEP
 from photosim.search.projection import Floats, Projection, identity_projection
 
 SEED = 20_260
@@ -67,6 +68,7 @@ class HashKeys:
             bits=FIRST_BITS,
             tables=FIRST_TABLES,
             probes=FIRST_TABLES,
+            finalists=KEEP,
             seed=SEED,
             mean=None,
             basis=None,

@@ -35,7 +35,7 @@ _BATCH = 4_096
 
 
 def refit_if_due(
-    store: Store, encoder: str, *, at_rest: bool = True
+    store: Store, encoder: str, *, at_rest: bool = True, target: float = TARGET
 ) -> Generator[Progress, None, None]:
     """Choose projection, bits, tables and probes anew if the library has outgrown them.
 
@@ -43,6 +43,7 @@ def refit_if_due(
         store: The writing store.
         encoder: Whose index to fit.
         at_rest: Whether no photos are waiting to be embedded.
+        target: Recall@10 to aim at; another one than before is a reason to choose anew.
     """
     for left_over in store.vectors.hash_indexes(active=False):
         store.vectors.drop_hash_index(left_over.id)
@@ -51,32 +52,36 @@ def refit_if_due(
     if record is None or size < SCAN_BELOW:
         return
     growth = _GROWTH_AT_REST if at_rest else _GROWTH_WHILE_EMBEDDING
-    if size >= growth * record.fitted_on:
-        yield from _refit(store, record, size)
-    elif at_rest and size >= _GROWTH_TO_MEASURE * record.measured_on:
-        yield from _measure(store, record, size)
+    aimed_elsewhere = at_rest and record.target not in (None, target)
+    if size >= growth * record.fitted_on or aimed_elsewhere:
+        yield from _refit(store, record, size, target)
+    elif at_rest and (record.target is None or size >= _GROWTH_TO_MEASURE * record.measured_on):
+        yield from _measure(store, record, size, target)
 
 
-def _refit(store: Store, old: HashIndexRecord, size: int) -> Generator[Progress, None, None]:
+def _refit(
+    store: Store, old: HashIndexRecord, size: int, target: float
+) -> Generator[Progress, None, None]:
     yield Progress("fitting", 0, size)
     sample = sample_ids(store.vectors.searchable_ids(old.encoder), SAMPLE_ROWS, SEED)
     projection = fit_projection(store.vectors.fetch(old.encoder, sample)[1])
     yield Progress("fitting", 0, size)
     surveyed = _survey(store, old.encoder, projection)
-    tuning = choose(surveyed, TARGET)
+    tuning = choose(surveyed, target)
     index_id = store.vectors.add_hash_index(
         encoder=old.encoder,
         dimension=old.dimension,
         bits=tuning.bits,
         tables=tuning.tables,
         probes=tuning.probes,
+        finalists=tuning.finalists,
         seed=SEED,
         mean=projection.mean,
         basis=projection.basis,
         fitted_on=size,
         active=False,
     )
-    _keep_measured(store, index_id, tuning, size)
+    _keep_measured(store, index_id, tuning, size, target)
     family = HashFamily(projection, tuning.bits, tuning.tables, SEED)
     yield from _fill(store, index_id, surveyed, family)
     with store.session.write():
@@ -114,12 +119,14 @@ def _settle(store: Store, index_id: int, encoder: str, family: HashFamily) -> No
     store.vectors.drop_keys(index_id, listed[gone], family.keys(codes[gone]))
 
 
-def _measure(store: Store, record: HashIndexRecord, size: int) -> Generator[Progress, None, None]:
+def _measure(
+    store: Store, record: HashIndexRecord, size: int, target: float
+) -> Generator[Progress, None, None]:
     """Measure recall again and adjust the probes; bits, tables and buckets stay."""
     yield Progress("fitting", 0, size)
     surveyed = _survey(store, record.encoder, family_of(record).projection)
-    tuning = measure_probes(surveyed, record.bits, record.tables, TARGET)
-    _keep_measured(store, record.id, tuning, size)
+    tuning = measure_probes(surveyed, record.bits, record.tables, target)
+    _keep_measured(store, record.id, tuning, size, target)
     yield Progress("fitting", size, size)
 
 
@@ -129,10 +136,12 @@ def _survey(store: Store, encoder: str, projection: Projection) -> Survey:
     return survey(projection, SEED, store.vectors.fetch(encoder, queries), batches)
 
 
-def _keep_measured(store: Store, index_id: int, tuning: Tuning, size: int) -> None:
+def _keep_measured(store: Store, index_id: int, tuning: Tuning, size: int, target: float) -> None:
     store.vectors.set_measured(
         index_id,
         probes=tuning.probes,
+        finalists=tuning.finalists,
+        target=target,
         recall=tuning.recall,
         compared=tuning.compared,
         sample=tuning.sample,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from math import isqrt
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -19,10 +18,7 @@ VectorFetch = Callable[[Ids], tuple[Ids, Floats]]
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
 KEEP = 200
-"""Finalists of the filter by sign codes: on Caltech-101, 150 lost 0.005 of recall, 200 0.002.
-
-Large libraries need more, see `finalists`.
-"""
+"""Finalists of the filter by sign codes, until `tuning` has measured how many a library needs."""
 _ROUGH = 4  # candidates kept for each finalist by the quicker and rougher comparison
 _BYTE_SIGNS = np.where(np.arange(256) >> np.arange(8)[:, None] & 1, 1, -1).astype(np.float32)
 _WIDEST = 4_096  # buckets after which reading every code is the cheaper way to widen a search
@@ -60,16 +56,6 @@ class Neighbours:
     similarities: Float32
     compared: int
     method: str
-
-
-def finalists(photos: int) -> int:
-    """Return how many photos of a library the filter by sign codes should let through.
-
-    The more photos there are, the more strangers have codes as near as a true neighbour's. Of a
-    million synthetic photos in 1,000 clusters, 200 finalists lost 0.011 of recall@10 and 300 lost
-    0.002; of 100,000, 100 lost nothing.
-    """
-    return max(KEEP, isqrt(photos) * 7 // 20)
 
 
 def search(

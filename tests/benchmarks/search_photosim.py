@@ -16,7 +16,6 @@ from photosim.library.progress import Changes
 from photosim.library.refit import refit_if_due
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import HashFamily
-from photosim.search.index import finalists
 from photosim.search.projection import SAMPLE_ROWS, Projection, fit_projection
 from photosim.search.tuning import choose, sample_ids, survey, survey_sample
 from tests.benchmarks.search_peers import Contender, Ids, Vectors
@@ -94,7 +93,7 @@ class PhotoSim(Contender):
             "bits": record.bits,
             "tables": record.tables,
             "probes": record.probes,
-            "finalists": finalists(record.measured_on),
+            "finalists": record.finalists,
             "compared": record.compared,
         }
 

@@ -130,7 +130,7 @@ _NEXT_MIGRATION = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 
 
 def upgrade() -> None:
@@ -142,10 +142,10 @@ def upgrade() -> None:
 def a_newer_program(folder: Path, monkeypatch: pytest.MonkeyPatch, ending: str = "") -> None:
     """Let the program be one whose schema has one revision more."""
     shutil.copytree(database.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    migration = folder / "versions" / "0002_stars.py"
+    migration = folder / "versions" / "0003_stars.py"
     migration.write_text(_NEXT_MIGRATION.format(ending=ending))
     monkeypatch.setattr(database, "MIGRATIONS", folder)
-    monkeypatch.setattr(database, "HEAD_REVISION", "0002")
+    monkeypatch.setattr(database, "HEAD_REVISION", "0003")
 
 
 def test_an_older_catalogue_is_migrated_after_a_backup(
@@ -155,13 +155,32 @@ def test_an_older_catalogue_is_migrated_after_a_backup(
     before = contents(path)
     a_newer_program(tmp_path / "migrations", monkeypatch)
     with Store.open(path) as store, store.session.read() as connection:
-        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0002"
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0003"
         assert connection.scalar(text("SELECT count(*) FROM photo WHERE stars IS NULL")) == 40
     [backup] = (path.parent / "backups").iterdir()
-    assert "schema-0001" in backup.name
+    assert "schema-0002" in backup.name
     assert contents(backup) == before
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert stat.S_IMODE(backup.parent.stat().st_mode) == 0o700
+
+
+def test_an_index_of_the_first_schema_waits_to_be_measured_anew(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ignored = shutil.ignore_patterns("__pycache__", "000[2-9]_*.py")
+    with monkeypatch.context() as older:
+        first = Path(shutil.copytree(database.MIGRATIONS, tmp_path / "first", ignore=ignored))
+        older.setattr(database, "MIGRATIONS", first)
+        older.setattr(database, "HEAD_REVISION", "0001")
+        Store.open(path).close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "INSERT INTO hash_index (encoder, active, dimension, bits, tables, probes, seed,"
+            " fitted_on, measured_on) VALUES ('resnet34', 1, 512, 10, 5, 7, 3, 9000, 9000)"
+        )
+    with Store.open(path) as store:
+        [record] = store.vectors.hash_indexes()
+    assert (record.probes, record.finalists, record.target) == (7, 200, None)
 
 
 @pytest.mark.parametrize("ending", ["raise OSError('interrupted')", "import os; os._exit(9)"])
@@ -173,7 +192,7 @@ def test_a_migration_that_fails_half_way_changes_nothing(
     a_newer_program(tmp_path / "migrations", monkeypatch, ending)
     code = (
         "import sys; from pathlib import Path; from photosim.catalogue import database, store\n"
-        "database.MIGRATIONS, database.HEAD_REVISION = Path(sys.argv[2]), '0002'\n"
+        "database.MIGRATIONS, database.HEAD_REVISION = Path(sys.argv[2]), '0003'\n"
         "store.Store.open(Path(sys.argv[1]))"
     )
     arguments = [str(path), str(tmp_path / "migrations")]

@@ -34,6 +34,7 @@ def add_index(store: Store, *, active: bool = True) -> int:
         bits=3,
         tables=2,
         probes=5,
+        finalists=200,
         seed=7,
         mean=np.arange(4, dtype=np.float32),
         basis=np.arange(8, dtype=np.float32).reshape(4, 2),

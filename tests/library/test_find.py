@@ -171,6 +171,24 @@ def test_a_fitted_index_reaches_its_recall_against_the_exact_answer(
     assert hits >= 0.96 * 500
 
 
+def test_another_target_is_reason_enough_to_tune_anew(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+    fill(bench, 900)
+    refit(bench)
+    first = bench.store.vectors.hash_index(ENCODER)
+    assert first is not None
+    assert first.target == 0.98
+    for _ in refit_if_due(bench.store, ENCODER, target=0.6):
+        pass
+    second = bench.store.vectors.hash_index(ENCODER)
+    assert second is not None
+    assert second.target == 0.6
+    assert (second.compared or 0) < (first.compared or 0)
+    assert list(refit_if_due(bench.store, ENCODER, target=0.6)) == []
+
+
 def test_the_tutorials_setting_is_selectable(bench: Bench) -> None:
     vectors = fill(bench, 300)
     counts = [

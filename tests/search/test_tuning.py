@@ -87,10 +87,18 @@ def test_an_unreachable_target_is_answered_with_the_recall_there_is(surveyed: Su
 
 
 def test_what_the_filter_loses_is_part_of_the_recall(surveyed: Survey) -> None:
-    assert measure_probes(surveyed, 8, 8, 0.9, keep=12).recall < 0.95
+    assert measure_probes(surveyed, 8, 8, 0.9, [12]).recall < 0.95
     wide = measure_probes(surveyed, 8, 8, 0.9)
-    narrow = measure_probes(surveyed, 8, 8, 0.9, keep=40)
+    narrow = measure_probes(surveyed, 8, 8, 0.9, [40])
     assert narrow.probes >= wide.probes
+
+
+def test_the_narrowest_filter_that_loses_little_is_taken(surveyed: Survey) -> None:
+    chosen = {
+        target: measure_probes(surveyed, 8, 8, target, [12, 25, 50, 100, 200, 4_000]).finalists
+        for target in (0.5, 0.9, 0.99)
+    }
+    assert 12 <= chosen[0.5] < chosen[0.9] <= chosen[0.99] < 4_000
 
 
 def test_a_handful_of_photos_can_be_tuned() -> None:

@@ -5,7 +5,7 @@ import numpy as np
 from photosim.search.averaging import averaged_similarities
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import HashFamily
-from photosim.search.index import Ids, finalists, search
+from photosim.search.index import Ids, search
 from photosim.search.methods.method import Found, Library, Setting, Training
 from photosim.search.projection import SAMPLE_ROWS, Floats, fit_projection
 from photosim.search.tuning import QUERIES, choose, sample_ids, survey
@@ -45,7 +45,7 @@ class MultiProbe:
         self._buckets = MemoryBuckets(self._family, surveyed.ids, surveyed.codes)
         self._fetch = library.fetch
         self._projected = projection.apply(vectors)
-        self._probes = tuning.probes
+        self._probes, self._finalists = tuning.probes, tuning.finalists
         self.setting = Setting(
             bits=tuning.bits, tables=tuning.tables, probes=tuning.probes, projected=True
         )
@@ -59,7 +59,7 @@ class MultiProbe:
             self._buckets,
             self._fetch,
             probes=self._probes,
-            keep=finalists(len(self._buckets)),
+            keep=self._finalists,
             averaged=self._averaged,
         )
         return Found(nearest.ids, nearest.compared)
