@@ -1,28 +1,32 @@
 """The windows beside the window: each is made when it is first wanted, and there is one of each."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from photosim.catalogue.records import FolderRecord
-from photosim.desktop.about_window import AboutWindow
 from photosim.desktop.choices import Choices
 from photosim.desktop.faults import Fault
 from photosim.desktop.file_manager import open_folder
 from photosim.desktop.main_window import MainWindow
 from photosim.desktop.power import PowerWatch
-from photosim.desktop.report_window import ReportWindow
-from photosim.desktop.settings_window import SettingsWindow
-from photosim.desktop.shortcuts_window import ShortcutsWindow
 from photosim.desktop.status_line import device_name, encoder_name
 from photosim.desktop.theme import Theme
-from photosim.desktop.weights_check import WeightsCheck
 from photosim.desktop.weights_fetch import WeightsFetch
 from photosim.logbook import LOG_NAME
-from photosim.report import Library, report
 from photosim.vision.messages import EncoderInfo
+
+if TYPE_CHECKING:
+    from photosim.desktop.about_window import AboutWindow
+    from photosim.desktop.report_window import ReportWindow
+    from photosim.desktop.settings_window import SettingsWindow
+    from photosim.desktop.shortcuts_window import ShortcutsWindow
+    from photosim.desktop.weights_check import WeightsCheck
+
+# What a window needs is imported with it, so that the start pays for none of them.
 
 
 class Dialogs(QObject):
@@ -50,7 +54,7 @@ class Dialogs(QObject):
         self._power = power
         self._fetch = fetch
         self._encoder: EncoderInfo | None = None
-        self.check = WeightsCheck(parent=self)
+        self.check: WeightsCheck | None = None
         self.settings: SettingsWindow | None = None
         self._fault = ""
         self._shortcuts: ShortcutsWindow | None = None
@@ -67,9 +71,13 @@ class Dialogs(QObject):
             act.on(action, slot)
         window.fault_bar.report_wanted.connect(self.open_report)
 
-    def open_settings(self) -> SettingsWindow:
+    def open_settings(self) -> "SettingsWindow":
         """Show the settings, or bring them to the front."""
         if self.settings is None:
+            from photosim.desktop.settings_window import SettingsWindow
+            from photosim.desktop.weights_check import WeightsCheck
+
+            self.check = self.check or WeightsCheck(parent=self)
             self.settings = SettingsWindow(
                 self._choices, self._theme, self._power, self._fetch, self.check, self._window
             )
@@ -83,17 +91,21 @@ class Dialogs(QObject):
         _front(self.settings)
         return self.settings
 
-    def open_shortcuts(self) -> ShortcutsWindow:
+    def open_shortcuts(self) -> "ShortcutsWindow":
         """Show the keys as they are now."""
         if self._shortcuts is None:
+            from photosim.desktop.shortcuts_window import ShortcutsWindow
+
             self._shortcuts = ShortcutsWindow(self._window)
         else:
             self._shortcuts.fill(self._window)
         _front(self._shortcuts)
         return self._shortcuts
 
-    def open_about(self) -> AboutWindow:
+    def open_about(self) -> "AboutWindow":
         """Show what this program is."""
+        from photosim.desktop.about_window import AboutWindow
+
         if self._about is not None:
             self._about.deleteLater()  # the encoder may be another one now
         facts = {
@@ -105,9 +117,11 @@ class Dialogs(QObject):
         _front(self._about)
         return self._about
 
-    def open_report(self) -> ReportWindow:
+    def open_report(self) -> "ReportWindow":
         """Show a report of how things stand, with the last fault if there was one."""
         if self._report is None:
+            from photosim.desktop.report_window import ReportWindow
+
             self._report = ReportWindow(self._window)
         self._report.show_report(self._write_report)
         _front(self._report)
@@ -144,7 +158,8 @@ class Dialogs(QObject):
 
     def close(self) -> None:
         """Close them, and end what they do on threads."""
-        self.check.give_up()
+        if self.check is not None:
+            self.check.give_up()
         if self.settings is not None:
             self.settings.close_down()
             self.settings = None  # what is still on its way to it finds nobody
@@ -156,6 +171,8 @@ class Dialogs(QObject):
         return f"{encoder_name(info.name)} ({info.identity})  ·  {device_name(info.device)}"
 
     def _write_report(self, paths: bool) -> str:
+        from photosim.report import Library, report
+
         folders = self._window.sidebar.folders
         library = Library(
             folders=[folder.path for folder in folders],

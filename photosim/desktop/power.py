@@ -1,6 +1,5 @@
 """Whether the computer runs on its battery."""
 
-import psutil
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, SignalInstance
 
 _LOOK_MS = 10_000
@@ -8,6 +7,8 @@ _LOOK_MS = 10_000
 
 def on_battery() -> bool | None:
     """Whether there is no mains power; None where there is no battery or none can be told."""
+    import psutil  # takes a while, and the window is painted first
+
     try:
         battery = psutil.sensors_battery()
     except (OSError, ValueError, RuntimeError):  # odd drivers

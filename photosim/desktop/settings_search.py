@@ -49,11 +49,11 @@ class SearchPage(Page):
         card = self.card(self.tr("Results"))
         card.row(self.tr("Photos a search shows"), self.results)
         card.row(
-            self.tr("Refine searches by their best results"),
+            self.tr("Look for the same kind of photo"),
             self.averaged,
             note=self.tr(
-                "Finds more of the same kind: the search is repeated with the average of the "
-                "photo and what is most like it."
+                "Compares photos together with those most like them, which finds more of the same "
+                "kind. Off, each photo is compared by itself."
             ),
         )
 

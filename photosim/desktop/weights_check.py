@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, Signal
 
 from photosim.vision.messages import EncoderUnavailable, LoadEncoder
-from photosim.vision.models import RESNET34, choose_encoder
+from photosim.vision.models import INSTEAD, RESNET34, choose_encoder
 from photosim.vision.service import EncoderService
 
 
@@ -36,7 +36,7 @@ class WeightsCheck(QThread):
         """Runs on the thread."""
         choice = choose_encoder(RESNET34.name, self._file, ())
         if choice.spec is not RESNET34:
-            self.refused.emit(choice.notice or "")
+            self._refuse(choice.notice)
             return
         self._service = EncoderService(choice, device="cpu", threads=1, load=self._load)
         try:
@@ -50,7 +50,11 @@ class WeightsCheck(QThread):
         if info.identity == choice.identity:
             self.fits.emit(self._file)
         else:
-            self.refused.emit(info.notice or "")
+            self._refuse(info.notice)
+
+    def _refuse(self, notice: str | None) -> None:
+        # Nothing is used instead: what is at work stays.
+        self.refused.emit((notice or "").removesuffix(INSTEAD))
 
     def give_up(self) -> None:
         """Break it off and wait for its end."""

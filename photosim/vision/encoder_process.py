@@ -41,7 +41,7 @@ from photosim.vision.messages import (
     Result,
     Stage,
 )
-from photosim.vision.models import EncoderChoice, embedded_choice, prepare
+from photosim.vision.models import INSTEAD, EncoderChoice, embedded_choice, prepare
 from photosim.vision.thumbnails import LARGE
 from photosim.vision.weights import WeightsError
 
@@ -231,7 +231,7 @@ class _EncoderProcess:
             try:
                 encoder = load(choice, *running)
             except WeightsError as error:
-                notice = f"{error} EfficientNet-Lite0 is used instead."
+                notice = f"{error}{INSTEAD}"
                 choice = embedded_choice(notice)
                 encoder = load(choice, *running)
         except (WeightsError, ImportError, RuntimeError, OSError) as error:

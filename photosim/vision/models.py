@@ -14,6 +14,7 @@ from PIL import Image
 from photosim.vision.weights import RESNET34_SHA256_PREFIX, find_resnet34
 
 _IDENTITY_DIGITS = 8
+INSTEAD = " EfficientNet-Lite0 is used instead."
 
 
 @dataclass(frozen=True)
@@ -154,9 +155,7 @@ def _resnet34_choice(weights: Path) -> EncoderChoice:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         reason = error.strerror or str(error)
-        return embedded_choice(
-            f"The weights {weights} cannot be read: {reason}. EfficientNet-Lite0 is used instead."
-        )
+        return embedded_choice(f"The weights {weights} cannot be read: {reason}.{INSTEAD}")
     official = digest.startswith(RESNET34_SHA256_PREFIX)
     identity = RESNET34.name if official else f"{RESNET34.name}:{digest[:_IDENTITY_DIGITS]}"
     return EncoderChoice(spec=RESNET34, weights=weights, identity=identity)

@@ -152,6 +152,7 @@ def test_a_file_that_holds_no_weights_is_refused_in_a_sentence(
     assert not page.choose.isEnabled()
     qtbot.waitUntil(page.choose.isEnabled, timeout=60_000)
     assert "letter.pth cannot be loaded" in page.weights.note
+    assert "instead" not in page.weights.note
     assert session.choices.now.weights is None
 
 
