@@ -1,10 +1,9 @@
 """Settings: how the window looks, and what indexing may use of the computer."""
 
-import os
-
 from photosim.desktop.choices import Choices
 from photosim.desktop.form import Choice, Number, Page, Switch
 from photosim.desktop.power import PowerWatch
+from photosim.vision.service import usable_cores
 
 
 class GeneralPage(Page):
@@ -41,7 +40,7 @@ class GeneralPage(Page):
 
     def _build_indexing(self) -> None:
         now = self._choices.now
-        self._cores_here = os.cpu_count() or 1
+        self._cores_here = usable_cores()
         self.cores = Number(1, self._cores_here, min(now.cores or 1 << 16, self._cores_here))
         self.cores.valueChanged.connect(self._set_cores)
         self.battery = Switch(now.pause_on_battery)

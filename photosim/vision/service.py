@@ -79,7 +79,7 @@ class EncoderService:
             choice=choice,
             device=device,
             thumbnails=thumbnails,
-            threads=min(threads or _cores(), _cores()),
+            threads=min(threads or usable_cores(), usable_cores()),
             memory=memory,
             decode=decode,
             load=load,
@@ -98,7 +98,7 @@ class EncoderService:
         Jobs that are not done yet are done by the new one. Callers who care which encoder made a
         vector ask for nothing meanwhile.
         """
-        threads = min(threads or _cores(), _cores())
+        threads = min(threads or usable_cores(), usable_cores())
         self._setup = replace(self._setup, choice=choice, device=device, threads=threads)
         self._supervisor.renew(self._setup)
 
@@ -154,7 +154,7 @@ class EncoderService:
         return self._supervisor.submit(path, priority, task)
 
 
-def _cores() -> int:
+def usable_cores() -> int:
     """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
