@@ -23,6 +23,7 @@ from PIL import Image
 
 from photosim.vision.files import PhotoFile, UnreadablePhoto, open_photo
 from photosim.vision.messages import (
+    DecodeFile,
     Embed,
     EmbeddedPhoto,
     EncoderInfo,
@@ -81,6 +82,7 @@ class _EncoderProcess:
         self._connection = connection
         self._sending = threading.Lock()
         self._setup = setup
+        self._decode_file = setup.decode or _file_decoder()
         self._jobs: queue.PriorityQueue[Job] = queue.PriorityQueue()
         self._prepared: queue.PriorityQueue[_Prepared] = queue.PriorityQueue()
         # Set before the client hears that the encoder is ready, and it sends no photo to embed
@@ -138,7 +140,7 @@ class _EncoderProcess:
     def _prepare(self, job: Job, file: PhotoFile, task: Embed) -> None:
         content_hash = file.content_hash()
         spec = self._choice.spec
-        photo = self._setup.decode(file, max(spec.resize, LARGE))
+        photo = self._decode_file(file, max(spec.resize, LARGE))
         if task.with_thumbnail:
             self._save_thumbnail(file, photo.image)
         pixels = prepare(photo.image, spec)
@@ -168,7 +170,7 @@ class _EncoderProcess:
         assert cache is not None, "the client refuses thumbnails without a cache"
         if cache.is_fresh(file.path, file.mtime_ns, side):
             return cache.path_for(file.path, side)
-        image = self._setup.decode(file, side).image
+        image = self._decode_file(file, side).image
         try:
             return cache.write(file.path, file.mtime_ns, image, side)
         except OSError as error:
@@ -176,7 +178,7 @@ class _EncoderProcess:
             raise UnreadablePhoto(file.path, f"Its thumbnail cannot be saved: {reason}") from error
 
     def _preview(self, file: PhotoFile, side: int) -> Preview:
-        photo = self._setup.decode(file, side)
+        photo = self._decode_file(file, side)
         image = photo.image
         image.thumbnail((side, side), Image.Resampling.BICUBIC)
         return Preview(*image.size, image.tobytes(), photo.width, photo.height)
@@ -253,6 +255,13 @@ class _EncoderProcess:
             notice=choice.notice,
         )
         self._tell(Loaded(info))
+
+
+def _file_decoder() -> DecodeFile:
+    # Imported in this process alone: the window starts sooner without the decoders' libraries.
+    from photosim.vision.photos import decode_file
+
+    return decode_file
 
 
 def _torch_loader() -> LoadEncoder:

@@ -112,7 +112,7 @@ class ProcessSetup:
         thumbnails: Where thumbnails go; None: nowhere.
         threads: Threads for decoding, and on the CPU as many for the network.
         memory: File that remembers the quickest way to run the network.
-        decode: Decodes a photo; pickled by reference.
+        decode: Decodes a photo; pickled by reference. None stands for that of `photos`, likewise.
         load: Loads the encoder; None stands for torch's, which the client must not import.
         log_level: Log records below it are not worth sending.
     """
@@ -122,7 +122,7 @@ class ProcessSetup:
     thumbnails: "ThumbnailCache | None"
     threads: int
     memory: Path | None
-    decode: DecodeFile
+    decode: DecodeFile | None
     load: LoadEncoder | None
     log_level: int
 

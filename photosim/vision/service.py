@@ -26,7 +26,6 @@ from photosim.vision.messages import (
     Task,
 )
 from photosim.vision.models import EncoderChoice
-from photosim.vision.photos import decode_file
 from photosim.vision.supervisor import Supervisor
 from photosim.vision.thumbnails import LARGE, ThumbnailCache
 
@@ -58,7 +57,7 @@ class EncoderService:
         memory: File that remembers the quickest way to run the network on this computer; without
             it that is measured at each start.
         job_timeout: Seconds after which a photo counts as one that hangs its decoder.
-        decode: Decodes an open photo; a function of a module, as the process imports it.
+        decode: Decodes an open photo; a function of a module, by default that of `photos`.
         load: Loads the encoder; a function of a module, by default torch's.
     """
 
@@ -71,7 +70,7 @@ class EncoderService:
         threads: int | None = None,
         memory: Path | None = None,
         job_timeout: float = JOB_TIMEOUT_SECONDS,
-        decode: DecodeFile = decode_file,
+        decode: DecodeFile | None = None,
         load: LoadEncoder | None = None,
     ) -> None:
         self._thumbnails = thumbnails

@@ -20,3 +20,11 @@ def test_files_that_macos_opens_together_come_as_one_list() -> None:
         [sys.executable, "-c", CODE], capture_output=True, encoding="utf-8", timeout=60
     )
     assert answer.stdout == "/photos/ein Fötö.jpg|/photos/100 %.jpg\n", answer.stderr
+
+
+def test_the_window_starts_without_decoders_network_and_database() -> None:
+    code = "import sys, photosim.desktop.app; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+    heavy = {"torch", "rawpy", "pillow_heif", "sqlalchemy", "alembic", "PySide6.QtNetwork"}
+    assert "photosim.desktop.main_window" in loaded
+    assert heavy.isdisjoint(loaded.split())
