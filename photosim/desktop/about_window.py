@@ -52,6 +52,7 @@ class AboutWindow(TextWindow):
         )
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
+        self.pages.tabBar().setDrawBase(False)  # the page has a line of its own
         self.pages.addTab(self._program(), self.tr("PhotoSim"))
         self.pages.addTab(self._thanks(), self.tr("Credits"))
         self.pages.addTab(self._licences(), self.tr("Licences"))
@@ -115,6 +116,8 @@ class AboutWindow(TextWindow):
         self.list.setAccessibleName(self.tr("Parts of PhotoSim"))
         self.list.setHeaderLabels([self.tr("Name"), self.tr("Version"), self.tr("Licence")])
         self.list.setRootIsDecorated(False)
+        self.list.ensurePolished()  # or lines are measured before they have their padding
+        self.list.setUniformRowHeights(True)
         self.list.setAllColumnsShowFocus(True)
         self.list.header().resizeSection(0, 220)
         self.field = reading_field(self.tr("Text of the licence"))

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
+from photosim.desktop.form import Switch
 from photosim.desktop.text_window import TextWindow, reading_field
 from photosim.desktop.widgets import label
 
@@ -27,11 +28,14 @@ class ReportWindow(TextWindow):
         )
         words.setWordWrap(True)
         self.field = reading_field(self.tr("Report"))
-        self.paths = QCheckBox(self.tr("Include paths and the names of folders and files"))
+        choice = self.tr("Include paths and the names of folders and files")
+        self.paths = Switch(False)
+        self.paths.setAccessibleName(choice)
         self.paths.toggled.connect(self._fill)
         self.parts.addWidget(words)
         self.parts.addWidget(self.field, 1)
         self.buttons.insertWidget(0, self.paths)
+        self.buttons.insertWidget(1, label(choice))
 
     def show_report(self, write: Writer) -> None:
         """Show what this writes, at first without paths."""
