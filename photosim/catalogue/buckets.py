@@ -1,10 +1,12 @@
 """The catalogue's verbs on bucket keys and sign codes."""
 
+from functools import cache
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, delete, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, delete, func, insert, literal, select, tuple_
+from sqlalchemy.dialects import sqlite
 
 from photosim.catalogue.schema import Base, Bucket, Signature
 from photosim.catalogue.session import Session, chunks, listed
@@ -14,9 +16,15 @@ CODE_WORDS = 4  # a sign code is 256 bits, kept as 4 little-endian uint64
 _SIGNATURE = np.dtype([("id", np.int64), ("code", f"S{CODE_WORDS * 8}")])
 _ROWS_AT_ONCE = 20_000
 
-# Millions of rows: SQLAlchemy's own way of filling in parameters takes longer than SQLite.
-_INSERT_SIGNATURE = "INSERT INTO signature (index_id, photo_id, code) VALUES (?, ?, ?)"
-_INSERT_BUCKET = "INSERT INTO bucket (index_id, table_no, key, photo_id) VALUES (?, ?, ?, ?)"
+
+@cache
+def _insertion(table: type[Base]) -> str:
+    """SQL that enters a row with all columns in their order, each a parameter.
+
+    Compiled once and run as it is, for rows by the million: executing the expression takes a
+    dictionary for each row and twice the time.
+    """
+    return str(insert(table).compile(dialect=sqlite.dialect()))
 
 
 class Buckets:
@@ -56,7 +64,7 @@ class Buckets:
             for start, photo_id in zip(range(0, len(data), size), ids.tolist(), strict=True)
         ]
         with self._session.write() as connection:
-            connection.exec_driver_sql(_INSERT_SIGNATURE, rows)
+            connection.exec_driver_sql(_insertion(Signature), rows)
 
     def put_table(
         self, index_id: int, table_no: int, ids: NDArray[np.int64], keys: NDArray[np.uint32]
@@ -71,7 +79,7 @@ class Buckets:
             for key, photo_id in zip(keys[order].tolist(), ids[order].tolist(), strict=True)
         ]
         with self._session.write() as connection:
-            connection.exec_driver_sql(_INSERT_BUCKET, rows)
+            connection.exec_driver_sql(_insertion(Bucket), rows)
 
     def drop_keys(self, index_id: int, ids: NDArray[np.int64], keys: NDArray[np.uint32]) -> None:
         """Take photos out of the index; ``keys`` as they were put, shape (n, tables)."""

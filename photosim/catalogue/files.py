@@ -1,14 +1,14 @@
 """The catalogue's verbs on photo files: what is known of them, and what the disk showed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, Tuple, delete, insert, select, tuple_, update
 
 from photosim.catalogue.records import FileFacts, KnownFile, PhotoState
 from photosim.catalogue.schema import Photo
-from photosim.catalogue.session import Session, chunks, update_photos
+from photosim.catalogue.session import PARAMETERS_AT_ONCE, Session, chunks, update_photos
 
 _KNOWN = (
     Photo.id,
@@ -48,14 +48,38 @@ class Files:
                 found += [_known(row) for row in rows]
         return found
 
-    def of_size(self, sizes: Iterable[int]) -> list[KnownFile]:
-        """Files with a known content hash and one of these sizes, newest record first."""
-        found: list[KnownFile] = []
+    def known_sizes(self, sizes: Iterable[int]) -> set[int]:
+        """Which of these sizes, in bytes, a file with a known content hash has."""
+        found: set[int] = set()
         with self._session.read() as connection:
             for part in chunks(sorted(set(sizes))):
+                statement = select(Photo.size).where(
+                    Photo.size.in_(part), Photo.content_hash.is_not(None)
+                )
+                found.update(connection.scalars(statement.distinct()))
+        return found
+
+    def of_facts(self, facts: Iterable[FileFacts]) -> list[KnownFile]:
+        """Files with a known content hash and the sizes and times of these, newest record first."""
+        places = {(item.size, item.mtime_ns) for item in facts}
+        return self._with_content(tuple_(Photo.size, Photo.mtime_ns), places)
+
+    def of_content(self, contents: Iterable[tuple[int, bytes]]) -> list[KnownFile]:
+        """Files with one of these sizes and content hashes, newest record first."""
+        return self._with_content(tuple_(Photo.size, Photo.content_hash), set(contents))
+
+    def _with_content(self, columns: Tuple, wanted: Collection[tuple[int, Any]]) -> list[KnownFile]:
+        found: list[KnownFile] = []
+        with self._session.read() as connection:
+            for part in chunks(list(wanted), PARAMETERS_AT_ONCE // 4):
                 rows = connection.execute(
                     select(*_KNOWN)
-                    .where(Photo.size.in_(part), Photo.content_hash.is_not(None))
+                    # The sizes apart, since there is an index of them.
+                    .where(
+                        Photo.size.in_({size for size, _ in part}),
+                        columns.in_(part),
+                        Photo.content_hash.is_not(None),
+                    )
                     .order_by(Photo.id.desc())
                 )
                 found += [_known(row) for row in rows]
@@ -109,28 +133,39 @@ class Files:
                 ],
             )
 
-    def relocate(self, photo_id: int, folder_id: int, relative_path: str, facts: FileFacts) -> None:
-        """Let a photo follow its file to a new path; a removed record there gives way."""
+    def relocate(self, folder_id: int, moves: Sequence[tuple[int, str, FileFacts]]) -> None:
+        """Let photos follow their files to new paths; removed records there give way.
+
+        Args:
+            folder_id: The folder to which they moved.
+            moves: Photo ids with their new paths in it and what the disk says of the files.
+        """
         with self._session.write() as connection:
-            connection.execute(
-                delete(Photo).where(
-                    Photo.folder_id == folder_id,
-                    Photo.relative_path == relative_path,
-                    Photo.state == PhotoState.REMOVED,
-                    Photo.id != photo_id,
+            # No relative path begins with a slash, so none is taken while they change places.
+            aside = [{"photo": photo_id, "relative_path": f"/{photo_id}"} for photo_id, *_ in moves]
+            update_photos(connection, aside)
+            for part in chunks([path for _, path, _ in moves]):
+                connection.execute(
+                    delete(Photo).where(
+                        Photo.folder_id == folder_id,
+                        Photo.relative_path.in_(part),
+                        Photo.state == PhotoState.REMOVED,
+                    )
                 )
-            )
-            connection.execute(
-                update(Photo)
-                .where(Photo.id == photo_id)
-                .values(
-                    folder_id=folder_id,
-                    size=facts.size,
-                    mtime_ns=facts.mtime_ns,
-                    state=PhotoState.INDEXED,
-                    removed_at=None,
-                    **_path_columns(relative_path),
-                )
+            update_photos(
+                connection,
+                [
+                    {
+                        "photo": photo_id,
+                        "folder_id": folder_id,
+                        "size": facts.size,
+                        "mtime_ns": facts.mtime_ns,
+                        "state": PhotoState.INDEXED,
+                        "removed_at": None,
+                        **_path_columns(path),
+                    }
+                    for photo_id, path, facts in moves
+                ],
             )
 
     def mark_removed(self, ids: Sequence[int]) -> None:

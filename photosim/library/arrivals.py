@@ -5,7 +5,7 @@ touched. Then its content hash decides, and the vector is used again instead of 
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
@@ -26,6 +26,8 @@ from photosim.library.keys import HashKeys
 from photosim.library.patience import Beat, ask, is_silent
 from photosim.library.progress import Changes
 from photosim.vision.files import UnreadablePhoto, fingerprint
+
+_NONE = (0, b"")  # no content of this size is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +76,13 @@ def admit(
             if arrival.relative_path in twins and not twins[arrival.relative_path].follows
             for copy in _read_copy(store, arrival, twins[arrival.relative_path].file)
         ]
-        pending: list[Arrival] = []
-        for arrival in arrivals:
-            twin = twins.get(arrival.relative_path)
-            if twin is None or not twin.follows:
-                pending.append(arrival)
-            elif _follow(store, keys, folder, arrival, twin.file):
-                appeared.append(twin.file.id)
-            else:
-                updated.append(twin.file.id)
+        pending = [item for item in arrivals if not _follows(item, twins)]
+        followed = [
+            (item, twins[item.relative_path].file) for item in arrivals if _follows(item, twins)
+        ]
+        back = _follow(store, keys, folder, followed)
+        appeared += back
+        updated += [file.id for _, file in followed if file.id not in back]
         ids = _write_pending(store, keys, folder, pending)
         for arrival in pending:
             visible = arrival.record is not None and arrival.record.state != PhotoState.REMOVED
@@ -104,29 +104,65 @@ def _still_unknown(
 def _find_twins(
     store: Store, folder: FolderRecord, arrivals: Sequence[Arrival]
 ) -> dict[str, _Twin]:
-    candidates: dict[int, list[KnownFile]] = {}
-    for file in store.files.of_size(arrival.facts.size for arrival in arrivals):
-        candidates.setdefault(file.size, []).append(file)
-    if not candidates:
+    sizes = store.files.known_sizes(arrival.facts.size for arrival in arrivals)
+    if not sizes:
         return {}
     roots = {item.id: item for item in store.folders()}
-    return ask(folder.path, partial(_match, folder, arrivals, candidates, roots))
+    familiar = [arrival for arrival in arrivals if arrival.facts.size in sizes]
+    moved: dict[tuple[str, FileFacts], list[KnownFile]] = {}
+    for file in store.files.of_facts(arrival.facts for arrival in familiar):
+        facts = FileFacts(file.size, file.mtime_ns)
+        moved.setdefault((PurePosixPath(file.relative_path).name, facts), []).append(file)
+    contents = ask(folder.path, partial(_contents, folder, familiar, moved, roots))
+    same: dict[tuple[int, bytes], list[KnownFile]] = {}
+    for file in store.files.of_content(set(contents.values())):
+        assert file.content_hash is not None
+        same.setdefault((file.size, file.content_hash), []).append(file)
+    candidates = [
+        (arrival, same.get(contents.get(arrival.relative_path, _NONE), [])) for arrival in familiar
+    ]
+    return ask(folder.path, partial(_match, candidates, roots))
+
+
+def _contents(
+    folder: FolderRecord,
+    arrivals: Sequence[Arrival],
+    moved: dict[tuple[str, FileFacts], list[KnownFile]],
+    roots: dict[int, FolderRecord],
+    beat: Beat,
+) -> dict[str, tuple[int, bytes]]:
+    """Size and content hash of arrivals by path; only reads the disk.
+
+    A file of the same name, size and time to the nanosecond as one whose old path is empty is taken
+    for the same without reading it: renaming a folder of 80,000 photos must not read them all.
+    """
+    contents: dict[str, tuple[int, bytes]] = {}
+    for arrival in arrivals:
+        beat()
+        known = moved.get((PurePosixPath(arrival.relative_path).name, arrival.facts), [])
+        content_hash = next((file.content_hash for file in known if _is_gone(file, roots)), None)
+        if content_hash is None:
+            try:
+                content_hash = fingerprint(folder.path / arrival.relative_path, beat)
+            except UnreadablePhoto:
+                continue  # embedding will meet the same fault and list it with its reason
+        contents[arrival.relative_path] = (arrival.facts.size, content_hash)
+    return contents
 
 
 def _match(
-    folder: FolderRecord,
-    arrivals: Sequence[Arrival],
-    candidates: dict[int, list[KnownFile]],
+    candidates: Sequence[tuple[Arrival, Sequence[KnownFile]]],
     roots: dict[int, FolderRecord],
     beat: Beat,
 ) -> dict[str, _Twin]:
-    """The twins of arrivals by path, among known files by size; only reads the disk."""
+    """The twins of arrivals by path, from known files of the same content; only reads the disk."""
     claimed: set[int] = set()
     twins: dict[str, _Twin] = {}
-    for arrival in arrivals:
+    for arrival, same in candidates:
         beat()
-        same_size = candidates.get(arrival.facts.size, [])
-        for file in _same_content(folder, arrival, same_size, roots, beat):
+        own_id = arrival.record.id if arrival.record else None
+        # Itself first, if only its time changed.
+        for file in sorted(same, key=lambda file: file.id != own_id):
             follows = file.id not in claimed and _may_follow(arrival, file, roots)
             if follows:
                 claimed.add(file.id)
@@ -135,38 +171,6 @@ def _match(
             if follows:
                 break
     return twins
-
-
-def _same_content(
-    folder: FolderRecord,
-    arrival: Arrival,
-    same_size: Sequence[KnownFile],
-    roots: dict[int, FolderRecord],
-    beat: Beat,
-) -> Iterator[KnownFile]:
-    """Known photos with the content of an arrival, itself first if only its time changed.
-
-    A file of the same name, size and time to the nanosecond whose old path is empty is taken for
-    the same without reading it: renaming a folder of 80,000 photos must not read them all.
-    """
-    if not same_size:
-        return
-    name = PurePosixPath(arrival.relative_path).name
-    for file in same_size:
-        if (
-            PurePosixPath(file.relative_path).name == name
-            and file.mtime_ns == arrival.facts.mtime_ns
-            and _is_gone(file, roots)
-        ):
-            yield file
-            return
-    try:
-        content_hash = fingerprint(folder.path / arrival.relative_path, beat)
-    except UnreadablePhoto:
-        return  # embedding will meet the same fault and list it with its reason
-    own_id = arrival.record.id if arrival.record else None
-    same = [file for file in same_size if file.content_hash == content_hash]
-    yield from sorted(same, key=lambda file: file.id != own_id)
 
 
 def _may_follow(arrival: Arrival, file: KnownFile, roots: dict[int, FolderRecord]) -> bool:
@@ -204,16 +208,25 @@ def _is_respelt(arrival: Arrival, file: KnownFile, roots: dict[int, FolderRecord
     return False
 
 
+def _follows(arrival: Arrival, twins: dict[str, _Twin]) -> bool:
+    twin = twins.get(arrival.relative_path)
+    return twin is not None and twin.follows
+
+
 def _follow(
-    store: Store, keys: HashKeys, folder: FolderRecord, arrival: Arrival, file: KnownFile
-) -> bool:
-    """Let a photo follow its file; returns whether that made it visible again."""
-    store.files.relocate(file.id, folder.id, arrival.relative_path, arrival.facts)
-    if file.state != PhotoState.REMOVED:
-        return False
-    for encoder, vector in store.vectors.of_photo(file.id).items():
-        keys.enter(encoder, [file.id], vector[None, :])
-    return True
+    store: Store,
+    keys: HashKeys,
+    folder: FolderRecord,
+    followed: Sequence[tuple[Arrival, KnownFile]],
+) -> set[int]:
+    """Let photos follow their files; returns those that are visible again by that."""
+    moves = [(file.id, arrival.relative_path, arrival.facts) for arrival, file in followed]
+    store.files.relocate(folder.id, moves)
+    back = {file.id for _, file in followed if file.state == PhotoState.REMOVED}
+    for photo_id in back:
+        for encoder, vector in store.vectors.of_photo(photo_id).items():
+            keys.enter(encoder, [photo_id], vector[None, :])
+    return back
 
 
 def _write_pending(

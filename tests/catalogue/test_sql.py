@@ -8,6 +8,7 @@ import pytest
 import photosim
 
 PACKAGE = Path(photosim.__file__).parent
+WRITTEN_OUT = ("PRAGMA ", "BEGIN", "SELECT version_num FROM alembic_version")
 PRAGMAS_OF_CONSTANTS = {"BUSY_TIMEOUT_MS", "read_only"}
 
 
@@ -28,3 +29,6 @@ def test_no_statement_is_put_together_from_text(path: Path) -> None:
                 if isinstance(statement, ast.JoinedStr | ast.BinOp) and isinstance(part, ast.Name)
             }
             assert inserted - {"int"} <= PRAGMAS_OF_CONSTANTS, ast.unparse(call)
+            is_sql = "catalogue" in path.parts and name != "literal_column"
+            if is_sql and isinstance(statement, ast.Constant):
+                assert str(statement.value).startswith(WRITTEN_OUT), ast.unparse(call)
