@@ -1,13 +1,11 @@
 """What of the libraries goes into the app, and how much room each takes."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from importlib.metadata import packages_distributions
 from pathlib import Path, PurePosixPath
 
 import cuda_stand_ins
-from photosim.licences import name_in, required
 
 _LEFT_OUT = (
     # for compiling against the libraries, or for testing them
@@ -35,22 +33,6 @@ _LEFT_OUT = (
 _READ_AS_TEXT = "torch/_inductor/config.py"
 _NEEDED_PROGRAM = "torch_shm_manager"  # without it torch refuses to be imported
 _OF_CUDA_ONLY = ("*libtorch_cuda_linalg*", "*libcaffe2_nvrtc*", "triton/*", "cuda/*")
-
-
-def modules_beside(requirements: Iterable[str]) -> list[str]:
-    """The modules of this environment that a program does without, such as test tools.
-
-    PyInstaller would bring along whatever a library tries to import, needed or not.
-
-    Args:
-        requirements: The program itself and what it depends on, as in pyproject.toml.
-    """
-    needed = {library.name for library in required(*map(name_in, requirements))}
-    return sorted(
-        module
-        for module, owners in packages_distributions().items()
-        if module.isidentifier() and not module.startswith("_") and not needed & set(owners)
-    )
 
 
 def is_wanted(file: str, *, cuda: bool) -> bool:

@@ -1,5 +1,6 @@
 import ast
 import importlib.util
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +12,13 @@ PACKAGING = Path(__file__).parents[2] / "packaging"
 @pytest.mark.parametrize("script", ["run.py", "test.py"])
 def test_an_old_python_can_read_the_line_that_turns_it_away(script: str) -> None:
     ast.parse((PACKAGING / script).read_text(encoding="utf-8"), feature_version=(3, 7))
+
+
+@pytest.mark.parametrize("script", ["build.py", "smoke.py", "smoke_deb.py", "start_time.py"])
+def test_a_script_starts_by_the_standard_library_alone(script: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-S", "-E", PACKAGING / script, "--help"]
+    answer = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert answer.stdout.startswith(f"usage: {script}"), answer.stderr
 
 
 def test_every_check_runs_and_the_failed_ones_are_named(

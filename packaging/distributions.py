@@ -1,0 +1,22 @@
+"""What of the environment that an app is built from has nothing to do with the app."""
+
+from collections.abc import Iterable
+from importlib.metadata import packages_distributions
+
+from photosim.licences import name_in, required
+
+
+def modules_beside(requirements: Iterable[str]) -> list[str]:
+    """The modules of this environment that a program does without, such as test tools.
+
+    PyInstaller would bring along whatever a library tries to import, needed or not.
+
+    Args:
+        requirements: The program itself and what it depends on, as in pyproject.toml.
+    """
+    needed = {library.name for library in required(*map(name_in, requirements))}
+    return sorted(
+        module
+        for module, owners in packages_distributions().items()
+        if module.isidentifier() and not module.startswith("_") and not needed & set(owners)
+    )
