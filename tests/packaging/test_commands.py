@@ -16,7 +16,7 @@ def test_an_old_python_can_read_the_line_that_turns_it_away(script: str) -> None
 
 @pytest.mark.parametrize("script", ["build.py", "smoke.py", "smoke_deb.py", "start_time.py"])
 def test_a_script_starts_by_the_standard_library_alone(script: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-S", "-E", PACKAGING / script, "--help"]
+    command = [sys.executable, "-S", "-E", str(PACKAGING / script), "--help"]
     answer = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert answer.stdout.startswith(f"usage: {script}"), answer.stderr
 
