@@ -10,7 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -50,14 +50,29 @@ Rows = NDArray[np.integer[Any]]
 Order = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
+_NOTHING: Mask = np.empty(0, dtype=np.bool_)
+
 
 @dataclass(frozen=True)
 class _Block:
-    """Photos with neighbouring ids; ``directories`` are numbers in the listing's own list."""
+    """Photos with neighbouring ids; every array has an entry for each.
 
-    columns: Columns
-    text: PathText | None = None
-    directories: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    Attributes:
+        dates: When they were taken, or else their files were changed; local time.
+        changed_months: The months of local time in which their files were changed, since 1970;
+            int16, as a million photos are in memory.
+        text: Their paths; None until they are needed, and ``directories`` with them.
+        directories: Numbers in the listing's own list.
+    """
+
+    ids: Ids
+    folders: NDArray[np.int32]
+    sizes: NDArray[np.int64]
+    changed_ns: NDArray[np.int64]
+    dates: NDArray[np.datetime64]
+    changed_months: NDArray[np.int16]
+    text: PathText | None
+    directories: NDArray[np.int32]
 
 
 class Listing:
@@ -105,21 +120,27 @@ class Listing:
     def _read(self, number: int, *, paths: bool) -> None:
         first = number * BLOCK
         columns = self._store.browse.columns(first, first + BLOCK - 1, paths=paths)
-        if columns.paths is None:
-            self._blocks[number] = _Block(columns)
-        else:
-            self._blocks[number] = self._with_text(columns)
+        changed = _local_time(columns.changed_ns)
+        self._blocks[number] = _Block(
+            ids=columns.ids,
+            folders=columns.folders,
+            sizes=columns.sizes,
+            changed_ns=columns.changed_ns,
+            dates=np.where(np.isnat(columns.taken), changed, columns.taken),
+            changed_months=changed.astype("datetime64[M]").astype(np.int16),
+            text=None if columns.paths is None else PathText(columns.paths),
+            directories=self._number_directories(columns),
+        )
         self._orders.clear()
 
-    def _with_text(self, columns: Columns) -> _Block:
-        assert columns.paths is not None
+    def _number_directories(self, columns: Columns) -> NDArray[np.int32]:
         known = self._directories
-        directories = [
+        paths = columns.paths or ()
+        numbers = [
             known.setdefault((folder, path.rpartition("/")[0]), len(known))
-            for folder, path in zip(columns.folders.tolist(), columns.paths, strict=True)
+            for folder, path in zip(columns.folders.tolist(), paths, strict=False)
         ]
-        text = PathText(columns.paths)
-        return _Block(replace(columns, paths=None), text, np.array(directories, dtype=np.int32))
+        return np.array(numbers, dtype=np.int32)
 
     def _update(self, *, paths: bool = False) -> None:
         for _ in self.load(paths=paths):
@@ -158,7 +179,7 @@ class Listing:
         """The places in ``ids`` of the photos whose names begin with what was typed."""
         self._update(paths=True)
         with self._one_question():
-            mask = self._each_block(partial(PathText.begins_name, word=fold(typed)))
+            mask = self._each_text(partial(PathText.begins_name, word=fold(typed)))
             found = self._column("ids")[mask]
         return np.flatnonzero(np.isin(ids, found))
 
@@ -199,32 +220,18 @@ class Listing:
         """A column over all blocks, by ascending id."""
         if name not in self._joined:
             blocks = [self._blocks[number] for number in sorted(self._blocks)]
-            match name:
-                case "directories":
-                    parts: list[NDArray[Any]] = [block.directories for block in blocks]
-                case "name_keys":
-                    parts = [block.text.name_keys for block in blocks if block.text is not None]
-                case _:
-                    parts = [getattr(block.columns, name) for block in blocks]
+            if name == "name_keys":
+                parts = [block.text.name_keys for block in blocks if block.text is not None]
+            else:
+                parts = [getattr(block, name) for block in blocks]
             self._joined[name] = np.concatenate(parts)
         return self._joined[name]
 
-    def _each_block(self, ask: Callable[[PathText], Mask]) -> Mask:
-        texts = [self._blocks[number].text for number in sorted(self._blocks)]
-        return np.concatenate([ask(text) for text in texts if text is not None])
+    def _each_block(self, ask: Callable[[_Block], Mask]) -> Mask:
+        return np.concatenate([ask(self._blocks[number]) for number in sorted(self._blocks)])
 
-    def _dates(self) -> NDArray[np.datetime64]:
-        """When photos were taken, or else their files were changed; local time."""
-        if "dates" not in self._joined:
-            taken = self._column("taken")
-            self._joined["dates"] = np.where(np.isnat(taken), self._changed(), taken)
-        return self._joined["dates"]
-
-    def _changed(self) -> NDArray[np.datetime64]:
-        seconds = self._column("changed_ns") // 1_000_000_000
-        days, places = np.unique(seconds // 86_400, return_inverse=True)
-        offsets = [_offset(day) for day in days.tolist()]
-        return (seconds + np.array(offsets, dtype=np.int64)[places]).astype("datetime64[s]")
+    def _each_text(self, ask: Callable[[PathText], Mask]) -> Mask:
+        return self._each_block(lambda block: ask(block.text) if block.text else _NOTHING)
 
     # Order
 
@@ -241,7 +248,7 @@ class Listing:
             case SortKey.ADDED:
                 return np.arange(len(self._column("ids")))
             case SortKey.TAKEN:
-                return np.argsort(self._dates(), kind="stable")
+                return np.argsort(self._column("dates"), kind="stable")
             case SortKey.CHANGED:
                 return np.argsort(self._column("changed_ns"), kind="stable")
             case SortKey.SIZE:
@@ -268,9 +275,9 @@ class Listing:
     def _sections(self, key: SortKey, rows: Order) -> Sections:
         match key:
             case SortKey.TAKEN:
-                values = self._dates()[rows].astype("datetime64[M]")
+                values = self._column("dates")[rows].astype("datetime64[M]")
             case SortKey.CHANGED:
-                values = self._changed()[rows].astype("datetime64[M]")
+                values = self._column("changed_months")[rows].astype("datetime64[M]")
             case SortKey.FOLDER:
                 values = self._column("directories")[rows]
             case _:
@@ -310,17 +317,28 @@ class Listing:
 
     def _has(self, word: str) -> Mask:
         folded = fold(word)
-        mask = self._each_block(partial(PathText.has, word=folded))
+        mask = self._each_text(partial(PathText.has, word=folded))
         for suffix in _FORMATS.get(folded.lstrip("."), ()):
-            mask |= self._each_block(partial(PathText.ends_with, suffix=f".{suffix}"))
+            mask |= self._each_text(partial(PathText.ends_with, suffix=f".{suffix}"))
         named = [number for number, path in self._roots.items() if folded in fold(path.name)]
         if named:
             mask |= np.isin(self._column("folders"), named)
         if _DATE.fullmatch(word):
-            days, places = np.unique(self._dates().astype("datetime64[D]"), return_inverse=True)
-            begins = np.char.startswith(np.datetime_as_string(days), word)
-            mask |= begins[places]
+            mask |= self._each_block(partial(_is_dated, word=word))
         return mask
+
+
+def _is_dated(block: _Block, word: str) -> Mask:
+    days, places = np.unique(block.dates.astype("datetime64[D]"), return_inverse=True)
+    begins: Mask = np.char.startswith(np.datetime_as_string(days), word)
+    return begins[places]
+
+
+def _local_time(changed_ns: NDArray[np.int64]) -> NDArray[np.datetime64]:
+    seconds = changed_ns // 1_000_000_000
+    days, places = np.unique(seconds // 86_400, return_inverse=True)
+    offsets = np.array([_offset(day) for day in days.tolist()], dtype=np.int64)
+    return (seconds + offsets[places]).astype("datetime64[s]")
 
 
 def _offset(day: int) -> int:
