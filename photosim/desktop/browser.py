@@ -87,6 +87,8 @@ class Browser(QWidget):
             signal.connect(self._follow_photo)
         self.grid.opened.connect(self.open_photo)
         self.grid.rested.connect(self._ask_for_more)
+        self.grid.name_typed.connect(self._navigator.find_name)
+        self._navigator.named.connect(self.grid.go_to_next)
         self.viewer.closed.connect(self.close_photo)
         self.viewer.step_wanted.connect(self.step)
         self.empty.acted.connect(self._help_empty)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
@@ -24,18 +25,21 @@ SMALLEST, LARGEST, USUAL = 72, 256, 152
 _ZOOM_STEP = 24
 _SETTLE_MS = 25  # a turn of the wheel is over before anything is asked for
 _RESIZED_MS = 120  # tiles change their size with every step: only the last is worth its pictures
+_TYPING_MS = 1_000  # letters further apart begin another name
 _Select = QItemSelectionModel.SelectionFlag
 
 
 class GridView(QAbstractItemView):
     """Lays a ``PhotoModel`` out in tiles of one size; nothing here grows with the library.
 
-    ``rested`` is emitted when scrolling, resizing or a change of the photos comes to rest.
+    ``name_typed`` carries the beginning of a name. ``rested`` is emitted when scrolling, resizing
+    or a change of the photos comes to rest.
     """
 
     selection_changed = Signal()
     side_changed = Signal(int)
     rested = Signal()
+    name_typed = Signal(str)
 
     def __init__(self, model: PhotoModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +50,8 @@ class GridView(QAbstractItemView):
         self._kept: tuple[Ids, int | None] = (np.empty(0, dtype=np.int64), None)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.rested)
+        self._typed = ""
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -331,8 +337,28 @@ class GridView(QAbstractItemView):
         lines = {move.MoveUp: -1, move.MoveDown: 1, move.MovePageUp: -page, move.MovePageDown: page}
         return self._geometry.moved(row, lines[action])
 
-    def keyboardSearch(self, _search: str) -> None:
-        """Letters are shortcuts here; Qt's own search would read every name of the library."""
+    def keyboardSearch(self, search: str) -> None:
+        """Letters typed quickly are the beginning of a name.
+
+        Qt's own search would read every name of the library; what knows them is asked instead.
+        """
+        quick = self._typing.isActive()
+        self._typing.start()
+        self._typed = self._typed + search if quick else search
+        if self._typed.strip():
+            self.name_typed.emit(self._typed)
+
+    def go_to_next(self, rows: NDArray[np.intp]) -> None:
+        """Go to the first of these rows from the current photo on, or else the first of all."""
+        if rows.size:
+            # A second letter makes the same photo fit better, another first letter leads on.
+            start = self.currentIndex().row() + (len(self._typed) == 1)
+            later = rows[rows >= start]
+            self.go_to(self.photos.id_at(int(later[0] if later.size else rows[0])))
+
+    def forget_typed(self) -> None:
+        """Begin another name with the next letter."""
+        self._typing.stop()
 
     def dataChanged(
         self, top_left: AnyIndex, bottom_right: AnyIndex, _roles: Sequence[int] = ()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from photosim.catalogue.records import PhotoRecord
@@ -80,6 +81,7 @@ class Navigator(QObject):
         shown: The visit whose photos are in the model now.
         rearranged: Its photos are in another order, or others of them are shown.
         answered: The visit whose search has an answer, a first one or a fuller one.
+        named: The rows of the photos whose names begin as was typed.
         problems_shown: The files that could not be read.
         refused: There is nothing to show, with the reason.
     """
@@ -89,6 +91,7 @@ class Navigator(QObject):
     shown = Signal(object)
     rearranged = Signal()
     answered = Signal(object)
+    named = Signal(object)
     problems_shown = Signal(object)
     refused = Signal(str)
 
@@ -103,6 +106,8 @@ class Navigator(QObject):
         self._answered = True
         self._matching = 0
         self._more = 0
+        self._naming = 0
+        self._named_ids = model.ids
         self._order = NEWEST_FIRST
         self._rearranging = False
         self._indexing = False
@@ -114,6 +119,7 @@ class Navigator(QObject):
         queries.ids.connect(self._take_ids)
         queries.answered.connect(self._take_answer)
         queries.matching.connect(self._take_matching)
+        queries.named.connect(self._take_named)
         queries.problems.connect(self._take_problems)
         queries.refused.connect(self._take_refusal)
 
@@ -173,6 +179,16 @@ class Navigator(QObject):
                 self._match(self.history.here)
             else:
                 self._rearrange()
+
+    def find_name(self, typed: str) -> None:
+        """Find the photos here whose names begin so; ``named`` tells their rows."""
+        self._naming = next(self._tokens)
+        self._named_ids = self._model.ids
+        self._queries.ask_named(self._naming, self._named_ids, typed)
+
+    def _take_named(self, token: int, rows: NDArray[np.intp]) -> None:
+        if token == self._naming and self._named_ids is self._model.ids:
+            self.named.emit(rows)
 
     def more(self) -> None:
         """Ask for further results of the search that is shown, if it may have any."""

@@ -27,6 +27,7 @@ from photosim.desktop.tile_painter import Tile, TilePainter, button_rect
 
 _MOST_DRAGGED = 500  # files in one drag; more would stall the program that takes them
 _NOWHERE = QPoint(-1, -1)
+_NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
 class PhotoGrid(GridView):
@@ -73,11 +74,22 @@ class PhotoGrid(GridView):
 
     # Keyboard and pointer
 
+    def event(self, event: QEvent) -> bool:
+        """Take letters for names before they become shortcuts of the window."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            assert isinstance(event, QKeyEvent)
+            plain = event.modifiers() in (_NO_KEYS, Qt.KeyboardModifier.ShiftModifier)
+            if plain and event.text().isalnum():
+                event.accept()
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space open; the rest is Qt's."""
         self._by_keyboard = True
         photo_id = self.current_id()
-        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        keys = [Qt.Key.Key_Return, Qt.Key.Key_Enter]
+        if not self._typing.isActive():  # else it belongs to the name
+            keys.append(Qt.Key.Key_Space)
         if event.key() in keys and not event.modifiers() and photo_id is not None:
             self.opened.emit(photo_id)
             return

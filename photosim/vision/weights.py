@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
@@ -12,6 +13,7 @@ RESNET34_SHA256_PREFIX = "b627a593"
 _FILE_NAME = "resnet34-b627a593.pth"
 _CHUNK = 1 << 18
 _TIMEOUT_SECONDS = 30
+_LEFT_OVER_S = 3_600
 
 Progress = Callable[[int, int | None], None]
 
@@ -54,6 +56,7 @@ def fetch_resnet34(
         if target.is_file() and _sha256(target).startswith(sha256_prefix):
             return target
         folder.mkdir(parents=True, exist_ok=True)
+        _clear_up(folder)
         descriptor, name = tempfile.mkstemp(prefix=".download-", suffix=".part", dir=folder)
         partial = Path(name)
         try:
@@ -80,6 +83,13 @@ def fetch_resnet34(
         reason = error.strerror or str(error)
         raise WeightsError(f"The weights cannot be saved in {folder}: {reason}.") from error
     return target
+
+
+def _clear_up(folder: Path) -> None:
+    """Delete what is left of downloads that were killed; one under way elsewhere is younger."""
+    for file in folder.glob(".download-*.part"):
+        if time.time() - file.stat().st_mtime > _LEFT_OVER_S:
+            file.unlink(missing_ok=True)
 
 
 def _download(url: str, file: IO[bytes], progress: Progress) -> str:

@@ -1,3 +1,4 @@
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -162,6 +163,21 @@ def test_a_refused_download_is_told_in_words_and_leaves_nothing(
         fetch.start()
     fetch.give_up()
     assert "503" in status.text
+    assert list((tmp_path / "weights").iterdir()) == []
+
+
+def test_a_server_that_says_nothing_does_not_keep_the_window_open(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        fetch = WeightsFetch(tmp_path / "weights", f"http://127.0.0.1:{port}/weights.pth")
+        fetch.start()
+        connection, _ = server.accept()
+        fetch.give_up()
+        assert fetch.isRunning()  # it was not waited for
+        connection.close()
+    qtbot.waitUntil(lambda: not fetch.isRunning())
     assert list((tmp_path / "weights").iterdir()) == []
 
 

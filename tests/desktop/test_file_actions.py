@@ -228,10 +228,10 @@ def test_a_photo_trashed_among_search_results_is_gone_from_earlier_pages_too(
     qtbot: QtBot, library: MainWindow
 ) -> None:
     click(qtbot, library, "flower-0.jpg")
-    press(library, Qt.Key.Key_S)
+    press(library, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: "results" in library.bar.subtitle)
     click(qtbot, library, "hills-0.jpg")
-    press(library, Qt.Key.Key_S)
+    press(library, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: library.bar.title == "Similar to hills-0.jpg")
     qtbot.waitUntil(lambda: "results" in library.bar.subtitle)
     click(qtbot, library, "bricks-0.jpg")

@@ -145,7 +145,7 @@ def test_photos_can_be_seen_before_they_are_indexed(
 
 def test_the_key_finds_similar_photos_best_first(qtbot: QtBot, library: MainWindow) -> None:
     click(qtbot, library, "flower-1.jpg")
-    QTest.keyClick(library.browser.grid, Qt.Key.Key_S)
+    QTest.keyClick(library.browser.grid, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     wait_for_results(qtbot, library, "flower-1.jpg")
     assert {*names(library)[:2]} == {"flower-0.jpg", "flower-2.jpg"}
     assert "flower-1.jpg" not in names(library)
@@ -301,6 +301,33 @@ def test_scrolling_to_the_end_of_the_results_brings_more(
         qtbot.waitUntil(partial(says, window, expected))
         assert bar.value() == place
     assert names(window)[:6] == first
+
+
+def test_typed_letters_lead_to_the_next_name_that_begins_so(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    grid = library.browser.grid
+    library.bar.arranging.menu.actions()[3].trigger()
+    qtbot.waitUntil(lambda: names(library)[:1] == ["bricks-0.jpg"])
+
+    def at(name: str) -> None:
+        qtbot.waitUntil(lambda: grid.current_id() == library.model.id_at(row_of(library, name)))
+
+    QTest.keyClicks(grid, "st")
+    at("stripes-0.jpg")
+    QTest.keyClicks(grid, "ripes-2")
+    at("stripes-2.jpg")
+    assert library.bar.title == "All Photos"  # no letter was a shortcut
+    grid.forget_typed()
+    QTest.keyClicks(grid, "b")
+    at("bricks-0.jpg")
+    grid.forget_typed()
+    QTest.keyClicks(grid, "b")
+    at("bricks-1.jpg")
+    grid.forget_typed()
+    QTest.keyClicks(grid, "zzz")
+    qtbot.wait(100)
+    assert grid.current_id() == library.model.id_at(row_of(library, "bricks-1.jpg"))
 
 
 # The sidebar
