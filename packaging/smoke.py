@@ -129,6 +129,13 @@ def check_licences(checks: Checks, app: Path) -> None:
     names = [part["name"] for part in document["components"]]
     without = [name for name in names if not any((listing.parent / name).glob("*"))]
     checks.check(f"brings the licences of its {len(names)} components", not without, without)
+    known = {_plain(name) for name in (*names, "photosim")}
+    folders = {_plain(file.name.partition("-")[0]) for file in bundle.rglob("*.dist-info")}
+    checks.check("lists every library in it", folders <= known, folders - known)
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("-", "_").replace(".", "_")
 
 
 def check_appdir(checks: Checks, appdir: Path, scene: Path) -> None:
