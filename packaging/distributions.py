@@ -18,5 +18,5 @@ def modules_beside(requirements: Iterable[str]) -> list[str]:
     return sorted(
         module
         for module, owners in packages_distributions().items()
-        if module.isidentifier() and not module.startswith("_") and not needed & set(owners)
+        if module.isidentifier() and not module.startswith("__") and not needed & set(owners)
     )

@@ -73,7 +73,7 @@ def test_what_only_graphics_cards_need_is_left_out_without_cuda(file: str) -> No
 
 def test_tools_of_the_environment_stay_out_and_what_is_needed_does_not() -> None:
     beside = distributions.modules_beside(["torch>=2.6", "pillow>=11"])
-    assert {"pytest", "mypy"} <= set(beside)
+    assert {"pytest", "_pytest", "mypy"} <= set(beside)
     assert not {"torch", "PIL", "sympy", "typing_extensions"} & set(beside)
 
 
