@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 log = logging.getLogger(__name__)
 
+_TRACEBACK = "Traceback (most recent call last)"
 _MOST = 1_000  # of different faults; after that all are known
 
 
@@ -27,7 +28,7 @@ class Fault:
 
 
 class Faults(QObject):
-    """Faults that reach the log as errors, and those that nobody caught.
+    """Faults that reach the log with a traceback, and those that nobody caught.
 
     Signals:
         happened: A `Fault` that was not told before.
@@ -66,11 +67,14 @@ class _Handler(logging.Handler):
         )
 
     def emit(self, record: logging.LogRecord) -> None:
+        text = self.format(record)
+        if _TRACEBACK not in text:
+            return  # it was expected, or is Qt's
         kind, where = "", (record.name, record.lineno)
         if record.exc_info and record.exc_info[0] is not None:
             kind = record.exc_info[0].__name__
             where = _innermost(record.exc_info[2]) or where
-        self._heard.emit((kind, where), Fault(kind, self.format(record)))
+        self._heard.emit((kind, where), Fault(kind, text))
 
 
 def _innermost(traceback: TracebackType | None) -> tuple[str, int] | None:

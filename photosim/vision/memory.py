@@ -1,13 +1,13 @@
 """How much memory a process holds."""
 
-import os
-from pathlib import Path
-
 
 def resident_bytes(pid: int | None) -> int | None:
     """Memory of a process in bytes; None where the system does not tell or it has ended."""
+    import psutil  # only while photos are read; the window is painted before
+
+    if pid is None:
+        return None
     try:
-        pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
-        return int(pages) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, IndexError):
+        return int(psutil.Process(pid).memory_info().rss)
+    except psutil.Error:
         return None

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -156,11 +156,25 @@ def test_the_same_fault_is_told_once_and_another_again(qtbot: QtBot, faults: Fau
             fail(Path("/a"))
         except ValueError:
             log.exception("Oops")
-    log.error("another")
-    log.warning("no fault")
+    log.error("Qt: something critical, as it says")
+    # As the encoder process forwards it: the traceback is part of the message.
+    log.error("Failed on a photo\nTraceback (most recent call last):\nKeyError: 1")
     qtbot.waitUntil(lambda: len(told.said) == 2)
     qtbot.wait(50)
     assert [fault.kind for (fault,) in told.said] == ["ValueError", ""]
+
+
+def test_what_a_slot_raises_is_told(qtbot: QtBot, faults: Faults) -> None:
+    told = Listener(faults.happened)
+    slip = Slip()
+    QTimer.singleShot(0, slip.happen)
+    qtbot.waitUntil(lambda: bool(told.said))
+    assert told.said[0][0].kind == "ZeroDivisionError"
+
+
+class Slip(QObject):
+    def happen(self) -> None:
+        raise ZeroDivisionError
 
 
 def test_what_nobody_caught_on_a_thread_is_told(
