@@ -25,6 +25,9 @@ from watchdog.observers.api import ObservedWatch
 
 QUIET_S = 0.5  # paths are handed on once nothing has happened for this long,
 CEILING_S = 5.0  # but never later than this after the first event
+# Linux keeps 16,384 events that were not fetched yet and drops the others without a word that
+# watchdog would pass on. A burst that may have been such a flood is not to be trusted.
+_FLOOD = 8_000
 
 # Reading a photo raises events too (opened, closed without writing); these mean a change.
 _KINDS: list[type[FileSystemEvent]] = [
@@ -49,7 +52,8 @@ class FolderWatcher:
     """Watches folders and reports changed paths in bursts, on a thread of its own.
 
     Args:
-        on_paths: Called with every path that changed since the last call.
+        on_paths: Called with every path that changed since the last call; with the watched folders
+            themselves where so much happened that some of it may have been missed.
     """
 
     def __init__(self, on_paths: Callable[[frozenset[Path]], None]) -> None:
@@ -105,7 +109,11 @@ class FolderWatcher:
         self._thread.join()
 
     def _report(self) -> None:
-        while (paths := self._collector.take()) is not None:
+        while (burst := self._collector.take()) is not None:
+            paths, events = burst
+            if events >= _FLOOD:
+                logger.info("%d events at once; the folders are looked through", events)
+                paths = frozenset(self._watches)
             try:
                 self._on_paths(paths)
             except Exception:
@@ -118,6 +126,7 @@ class _Collector(FileSystemEventHandler):
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._paths: set[Path] = set()
+        self._events = 0
         self._first = self._last = 0.0
         self._closed = False
 
@@ -130,10 +139,11 @@ class _Collector(FileSystemEventHandler):
                 self._first = now
             self._last = now
             self._paths |= paths
+            self._events += 1
             self._changed.notify()
 
-    def take(self) -> frozenset[Path] | None:
-        """Wait for the end of a burst; None once closed."""
+    def take(self) -> tuple[frozenset[Path], int] | None:
+        """Wait for the end of a burst: its paths and how many events; None once closed."""
         with self._changed:
             while not self._closed:
                 if not self._paths:
@@ -144,8 +154,9 @@ class _Collector(FileSystemEventHandler):
                 if left > 0:
                     self._changed.wait(left)
                     continue
-                paths, self._paths = frozenset(self._paths), set()
-                return paths
+                burst = frozenset(self._paths), self._events
+                self._paths, self._events = set(), 0
+                return burst
         return None
 
     def close(self) -> None:

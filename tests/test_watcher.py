@@ -1,3 +1,4 @@
+import signal
 import subprocess
 import sys
 import threading
@@ -121,6 +122,45 @@ def test_the_systems_limit_of_watches_is_told_in_words(tmp_path: Path) -> None:
         pytest.skip("user namespaces are not permitted here")
     assert "cannot be followed live (inotify watch limit reached)" in done.stdout
     assert "every few minutes" in done.stdout
+
+
+_STOPPED = """
+import sys, threading; from pathlib import Path; from photosim.watcher import FolderWatcher
+folder, heard, last = Path(sys.argv[1]), set(), threading.Event()
+
+def hear(paths):
+    heard.update(paths)
+    if folder in heard or folder / "last.jpg" in heard:
+        last.set()
+
+watcher = FolderWatcher(hear)
+watcher.watch(folder)
+print("ready", flush=True)
+last.wait(60)
+print("last" if folder / "last.jpg" in heard else "lost", folder in heard)
+watcher.close()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux's")
+def test_after_more_events_than_the_system_keeps_the_whole_folder_is_reported(
+    tmp_path: Path,
+) -> None:
+    limit = int(Path("/proc/sys/fs/inotify/max_queued_events").read_text())
+    if limit > 20_000:
+        pytest.skip("the system keeps so many events that making them takes too long")
+    command = [sys.executable, "-c", _STOPPED, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        program.stdout.readline()
+        program.send_signal(signal.SIGSTOP)
+        for number in range(limit):  # each makes more than one event
+            (tmp_path / f"{number % 50}.jpg").touch()
+            (tmp_path / f"{number % 50}.jpg").unlink()
+        (tmp_path / "last.jpg").touch()
+        program.send_signal(signal.SIGCONT)
+        said, _ = program.communicate(timeout=90)
+    assert said.split() == ["lost", "True"]
 
 
 def test_a_fault_in_the_receiver_is_logged_and_the_watcher_lives_on(

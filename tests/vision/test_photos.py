@@ -262,6 +262,51 @@ def test_a_decompression_bomb_is_refused_before_it_unfolds(
     assert reason(path) == "The picture has more than 250 million pixels"
 
 
+def _claim_gif(content: bytearray) -> None:
+    content[6:10] = struct.pack("<HH", 65_000, 65_000)
+
+
+def _claim_bmp(content: bytearray) -> None:
+    content[18:26] = struct.pack("<ii", 30_000, 30_000)
+
+
+def _claim_jpeg(content: bytearray) -> None:
+    frame = content.index(b"\xff\xc0")
+    content[frame + 5 : frame + 9] = struct.pack(">HH", 65_000, 65_000)
+
+
+def _claim_webp(content: bytearray) -> None:
+    content[26:30] = struct.pack("<HH", 16_383, 16_383)
+
+
+def _claim_tiff(content: bytearray) -> None:
+    [directory] = struct.unpack("<I", content[4:8])
+    [entries] = struct.unpack("<H", content[directory : directory + 2])
+    for start in range(directory + 2, directory + 2 + 12 * entries, 12):
+        if struct.unpack("<H", content[start : start + 2])[0] in (256, 257):  # width, length
+            content[start + 2 : start + 12] = struct.pack("<HII", 4, 1, 40_000)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "claim"),
+    [
+        (".gif", _claim_gif),
+        (".bmp", _claim_bmp),
+        (".jpg", _claim_jpeg),
+        (".webp", _claim_webp),
+        (".tiff", _claim_tiff),
+    ],
+)
+def test_a_small_file_that_claims_to_be_huge_is_refused_in_every_format(
+    tmp_path: Path, suffix: str, claim: Callable[[bytearray], None]
+) -> None:
+    path = make_photo(tmp_path / f"photo{suffix}", size=(16, 16))
+    content = bytearray(path.read_bytes())
+    claim(content)
+    path.write_bytes(content)
+    assert reason(path) == "The picture has more than 250 million pixels"
+
+
 def test_a_large_picture_is_decoded_by_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

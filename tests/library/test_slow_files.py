@@ -1,0 +1,41 @@
+"""Photos that are still being written, and many changes at once."""
+
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from photosim.catalogue.records import PhotoState
+from tests.faults import load_watcher
+from tests.library.conftest import Bench
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".tiff", ".bmp", ".heic"])
+def test_a_photo_written_slowly_is_embedded_once_when_complete(bench: Bench, suffix: str) -> None:
+    bench.photo("whole.jpg")
+    bench.sync()
+    whole = bench.photo(f"source{suffix}", "bricks")
+    content = whole.read_bytes()
+    whole.unlink()
+    slow = bench.folder / f"slow{suffix}"
+    for part in range(1, 5):
+        slow.write_bytes(content[: len(content) * part // 5])
+        bench.notice(slow)
+        assert [path.name for path in bench.service.embedded] == ["whole.jpg"]
+    slow.write_bytes(content)
+    bench.notice(slow)
+    assert bench.records()[slow.name].state == PhotoState.INDEXED
+    assert [path.name for path in bench.service.embedded] == ["whole.jpg", slow.name]
+    assert bench.store.problems() == []
+    bench.check_consistent()
+
+
+def test_hundreds_of_files_copied_renamed_and_deleted_at_once_are_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load_watcher, "_QUIET_S", 2.0)
+    numbers = Namespace(copied=400, renamed=50, deleted=200, seed=0)
+    report = load_watcher._run(tmp_path, numbers)
+    assert report["equal"], report
+    assert report["photos_in_catalogue"] == 200
+    assert report["embedded_twice"] == 0
