@@ -7,7 +7,9 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
-from PIL import Image, PngImagePlugin
+from PIL import Image
+
+from photosim.vision.png import encode_png
 
 LARGE, X_LARGE = 256, 512  # longest side, pixels
 _FOLDERS = {LARGE: "large", X_LARGE: "x-large"}
@@ -17,7 +19,6 @@ _EXACT_MTIME = "X-PhotoSim::MTimeNs"
 # Other programs leave these characters of a path as they are (GLib's file URIs), and the
 # thumbnail's name is a hash over the URI.
 _SAFE_IN_URI = "/!$&'()*+,:=@"
-_QUICK = 1
 
 
 class ThumbnailCache:
@@ -50,13 +51,13 @@ class ThumbnailCache:
         Raises:
             OSError: The disk is full or the folder cannot be written.
         """
-        thumbnail = image.copy()
-        thumbnail.thumbnail((side, side), Image.Resampling.BICUBIC)
-        facts = PngImagePlugin.PngInfo()
-        facts.add_text("Thumb::URI", _uri(photo))
-        facts.add_text("Thumb::MTime", _seconds(mtime_ns))
-        facts.add_text(_EXACT_MTIME, str(mtime_ns))
-        facts.add_text("Software", _SOFTWARE)
+        thumbnail = _shrunk(image, side)
+        facts = {
+            "Thumb::URI": _uri(photo),
+            "Thumb::MTime": _seconds(mtime_ns),
+            _EXACT_MTIME: str(mtime_ns),
+            "Software": _SOFTWARE,
+        }
         target = self.path_for(photo, side)
         # One by one, since `parents` would leave the upper one open to everybody.
         for folder in (target.parent.parent, target.parent):
@@ -66,11 +67,19 @@ class ThumbnailCache:
         temporary = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                thumbnail.save(file, "PNG", pnginfo=facts, compress_level=_QUICK)
+                file.write(encode_png(thumbnail, facts))
             temporary.replace(target)
         finally:
             temporary.unlink(missing_ok=True)
         return target
+
+
+def _shrunk(image: Image.Image, side: int) -> Image.Image:
+    share = side / max(image.size)
+    if share >= 1:
+        return image
+    width, height = (max(1, round(length * share)) for length in image.size)
+    return image.resize((width, height), Image.Resampling.BICUBIC)
 
 
 def _uri(photo: Path) -> str:
