@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Tuple, delete, insert, select, tuple_, update
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Row, Tuple, delete, func, insert, select, tuple_, update
 
 from photosim.catalogue.records import FileFacts, KnownFile, PhotoState
 from photosim.catalogue.schema import Photo
-from photosim.catalogue.session import PARAMETERS_AT_ONCE, Session, chunks, update_photos
+from photosim.catalogue.session import PARAMETERS_AT_ONCE, Session, chunks, listed, update_photos
 
 _KNOWN = (
     Photo.id,
@@ -84,6 +86,26 @@ class Files:
                 )
                 found += [_known(row) for row in rows]
         return found
+
+    def known(self, ids: Sequence[int]) -> list[KnownFile]:
+        """The files of these photos by ascending id; unknown ids are left out."""
+        found: list[KnownFile] = []
+        with self._session.read() as connection:
+            for part in chunks(sorted(ids)):
+                rows = connection.execute(
+                    select(*_KNOWN).where(Photo.id.in_(part)).order_by(Photo.id)
+                )
+                found += [_known(row) for row in rows]
+        return found
+
+    def repeated_sizes(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Sizes in bytes that more than one of these photos has; int64, shape (n,)."""
+        return self._session.numbers(
+            select(Photo.size)
+            .where(Photo.id.in_(select(listed(ids).c.value)))
+            .group_by(Photo.size)
+            .having(func.count() > 1)
+        )
 
     def directories(self, folder_id: int) -> list[str]:
         """Every directory of a folder that holds a photo not yet removed."""

@@ -1,10 +1,11 @@
 """Embedding what is pending: a bounded look-ahead of photos, one transaction a batch."""
 
+import queue
 import random
 import time
 from collections import deque
 from collections.abc import Generator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,17 +16,19 @@ from numpy.typing import NDArray
 
 from photosim.catalogue.records import PhotoRecord, PhotoState, PictureFacts
 from photosim.catalogue.store import Store
+from photosim.library.copies import Copies, taken_over
 from photosim.library.folders import Place
 from photosim.library.keys import HashKeys
+from photosim.library.meter import Meter
 from photosim.library.patience import SilentFolderError, ask, is_silent
 from photosim.library.progress import Changes, Progress
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import EmbeddedPhoto, EncoderInfo
 from photosim.vision.models import EncoderChoice
 
-LOOK_AHEAD = 96  # photos under way at once: three batches of the encoder
+LOOK_AHEAD = 128  # photos under way at once: twice what the encoder process is given
 BATCH = 64  # photos a transaction
-_RATE_WINDOW_S = 20.0
+_AT_ONCE = 32  # photos to look up and hand out together
 _STEP_S = 0.5  # longest time between two steps, so that a pause or an end is heeded at once
 
 
@@ -65,13 +68,17 @@ class _Results:
     def __len__(self) -> int:
         return len(self.embedded) + len(self.unreadable)
 
-    def add(self, photo: PhotoRecord, future: Future[EmbeddedPhoto]) -> None:
+    def add(self, photo: PhotoRecord, future: Future[EmbeddedPhoto]) -> EmbeddedPhoto | None:
+        """Note what became of a photo; returns what was embedded."""
         try:
-            self.embedded.append((photo, future.result()))
+            embedded = future.result()
         except UnreadablePhoto as error:
             # A photo that went away is not a bad photo: the next scan will say what became of it.
             if _is_there(photo.path):
                 self.unreadable.append((photo, error.reason))
+            return None
+        self.embedded.append((photo, embedded))
+        return embedded
 
 
 def _is_there(path: Path) -> bool:
@@ -108,7 +115,7 @@ def embed_pending(
     if report.encoder.identity != encoder:
         encoder = report.encoder.identity
         pending = _pending(store, encoder, places)
-    yield from _embed(store, keys, service, encoder, pending, report)
+    yield from _Run(store, keys, service, encoder, pending, report).steps()
     return report
 
 
@@ -119,45 +126,131 @@ def _pending(store: Store, encoder: str, places: Sequence[Place] | None) -> NDAr
     return np.unique(np.concatenate(parts)) if parts else np.zeros(0, np.int64)
 
 
-def _embed(
-    store: Store,
-    keys: HashKeys,
-    service: Embedder,
-    encoder: str,
-    pending: NDArray[np.int64],
-    report: EmbedReport,
-) -> Generator[Progress, None, None]:
-    waiting = deque(pending.tolist())
-    running: dict[Future[EmbeddedPhoto], PhotoRecord] = {}
-    meter = _Meter(len(pending))
-    results = _Results()
-    written_at = time.monotonic()
-    try:
-        while waiting or running:
-            count = min(LOOK_AHEAD - len(running), len(waiting))
-            photos = _without_vector(store, encoder, waiting, count)
-            meter.count(count - len(photos))
-            for photo in photos:
-                running[service.embed(photo.path)] = photo
-            done, _ = wait(running, timeout=_STEP_S, return_when=FIRST_COMPLETED)
-            for future in done:
-                results.add(running.pop(future), future)
-            meter.count(len(done))
-            idle = time.monotonic() - written_at > _STEP_S
-            if len(results) >= BATCH or idle or not (waiting or running):
-                with store.session.write() if results else nullcontext():
-                    overtaken = _drop_done_elsewhere(store, encoder, results)
-                    changes = _write(store, keys, encoder, results)
-                if overtaken and waiting:
-                    waiting.rotate(random.randrange(len(waiting)))  # noqa: S311  no secret
-                report.embedded += len(results.embedded)
-                report.unreadable += len(results.unreadable)
-                results = _Results()
-                written_at = time.monotonic()
-                yield meter.progress(changes)
-    finally:
-        for future in running:
-            future.cancel()
+class _Run:
+    """One pass over the pending photos, see `embed_pending`."""
+
+    def __init__(
+        self,
+        store: Store,
+        keys: HashKeys,
+        service: Embedder,
+        encoder: str,
+        pending: NDArray[np.int64],
+        report: EmbedReport,
+    ) -> None:
+        self._store, self._keys, self._service = store, keys, service
+        self._encoder, self._report = encoder, report
+        self._waiting = deque(pending.tolist())
+        self._again: deque[PhotoRecord] = deque()  # photos that were no copies after all
+        self._running: dict[Future[EmbeddedPhoto], PhotoRecord] = {}
+        self._ended: queue.SimpleQueue[Future[EmbeddedPhoto]] = queue.SimpleQueue()
+        self._copies = Copies(store.files.repeated_sizes(pending).tolist())
+        self._results = _Results()
+        self._meter = Meter(len(pending))
+
+    def steps(self) -> Generator[Progress, None, None]:
+        """Embed everything."""
+        written_at = time.monotonic()
+        try:
+            while self._waiting or self._again or self._running:
+                self._fill_up()
+                self._collect()
+                idle = time.monotonic() - written_at > _STEP_S
+                all_ended = not (self._waiting or self._again or self._running)
+                if len(self._results) >= BATCH or idle or all_ended:
+                    changes = self._write()
+                    written_at = time.monotonic()
+                    yield self._meter.progress(changes)
+        finally:
+            for future in self._running:
+                future.cancel()
+
+    def _fill_up(self) -> None:
+        """Hand out more photos once enough are done: asking for each alone takes long."""
+        room = LOOK_AHEAD - len(self._running) - len(self._copies)
+        while self._again:
+            self._submit(self._again.popleft())
+        if not self._waiting or (room < _AT_ONCE and self._running):
+            return
+        count = min(max(room, _AT_ONCE), len(self._waiting))
+        photos = _without_vector(self._store, self._encoder, self._waiting, count)
+        self._meter.count(count - len(photos))
+        originals = self._copies.originals(photos)
+        for photo in photos:
+            original = originals.get(photo.id)
+            if original is None:
+                self._submit(photo)
+            else:
+                self._follow(photo, original)
+
+    def _follow(self, photo: PhotoRecord, original: int) -> None:
+        """Take over from a photo of the same content, now or once it is done."""
+        if any(running.id == original for running in self._running.values()):
+            self._copies.keep_back(photo, original)
+            return
+        embedded = next((e for p, e in self._results.embedded if p.id == original), None)
+        self._settle(photo, embedded or _written(self._store, self._encoder, original))
+
+    def _settle(self, photo: PhotoRecord, original: EmbeddedPhoto | None) -> None:
+        copy = None if original is None else taken_over(photo, original)
+        if copy is None:
+            self._again.append(photo)
+            return
+        self._results.embedded.append((photo, copy))
+        self._meter.count(1)
+
+    def _submit(self, photo: PhotoRecord) -> None:
+        future = self._service.embed(photo.path)
+        self._running[future] = photo
+        future.add_done_callback(self._ended.put)
+
+    def _collect(self) -> None:
+        """Take what has ended, waiting for the first a little."""
+        try:
+            if self._running:
+                self._take(self._ended.get(timeout=_STEP_S))
+            while True:
+                self._take(self._ended.get_nowait())
+        except queue.Empty:
+            return
+
+    def _take(self, future: Future[EmbeddedPhoto]) -> None:
+        photo = self._running.pop(future)
+        embedded = self._results.add(photo, future)
+        self._meter.count(1)
+        for copy in self._copies.released(photo.id):
+            self._settle(copy, embedded)
+
+    def _write(self) -> Changes:
+        store, results = self._store, self._results
+        with store.session.write() if results else nullcontext():
+            overtaken = _drop_done_elsewhere(store, self._encoder, results)
+            changes = _write(store, self._keys, self._encoder, results)
+        if overtaken and self._waiting:
+            self._waiting.rotate(random.randrange(len(self._waiting)))  # noqa: S311  no secret
+        self._report.embedded += len(results.embedded)
+        self._report.unreadable += len(results.unreadable)
+        self._results = _Results()
+        return changes
+
+
+def _written(store: Store, encoder: str, photo_id: int) -> EmbeddedPhoto | None:
+    """What an earlier photo of this run was found to be."""
+    vector = store.vectors.of_photo(photo_id).get(encoder)
+    for photo, file in zip(store.photos([photo_id]), store.files.known([photo_id]), strict=True):
+        if vector is None or photo.width is None or photo.height is None or not file.content_hash:
+            continue
+        return EmbeddedPhoto(
+            path=photo.path,
+            vector=vector.astype(np.float32),
+            content_hash=file.content_hash,
+            size=photo.size,
+            mtime_ns=photo.mtime_ns,
+            width=photo.width,
+            height=photo.height,
+            taken_at=photo.taken_at,
+        )
+    return None
 
 
 def _without_vector(
@@ -226,25 +319,3 @@ def _picture(photo_id: int, embedded: EmbeddedPhoto) -> PictureFacts:
         taken_at=embedded.taken_at,
         vector=embedded.vector.astype(np.float16),
     )
-
-
-class _Meter:
-    """Counts photos and tells the recent rate and the time left."""
-
-    def __init__(self, total: int) -> None:
-        self._total = total
-        self._done = 0
-        self._recent: deque[tuple[float, int]] = deque([(time.monotonic(), 0)])
-
-    def count(self, photos: int) -> None:
-        self._done += photos
-
-    def progress(self, changes: Changes) -> Progress:
-        now = time.monotonic()
-        self._recent.append((now, self._done))
-        while len(self._recent) > 2 and now - self._recent[0][0] > _RATE_WINDOW_S:
-            self._recent.popleft()
-        since, done_then = self._recent[0]
-        rate = (self._done - done_then) / max(now - since, 1e-6)
-        left = (self._total - self._done) / rate if rate > 0 else None
-        return Progress("embedding", self._done, self._total, rate, left, changes)
