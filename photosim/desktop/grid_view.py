@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from photosim.desktop import grid_accessibility
 from photosim.desktop.grid_geometry import GAP, HEADING, MARGIN, GridGeometry
 from photosim.desktop.photo_model import AnyIndex, Ids, PhotoModel, runs_of
 
@@ -42,6 +43,7 @@ class GridView(QAbstractItemView):
     name_typed = Signal(str)
 
     def __init__(self, model: PhotoModel, parent: QWidget | None = None) -> None:
+        grid_accessibility.install()
         super().__init__(parent)
         self.photos = model
         self._side = USUAL
@@ -294,6 +296,8 @@ class GridView(QAbstractItemView):
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """Tell the window and move the ring."""
         super().currentChanged(current, previous)
+        if current.isValid():
+            grid_accessibility.tell_focus(self, current.row())
         self.viewport().update()
         self.selection_changed.emit()
 
