@@ -52,62 +52,63 @@ def library(tmp_path: Path, open_library: OpenWindow) -> MainWindow:
     return open_library(folder, 2)
 
 
-def test_the_shortcuts_are_those_of_the_menus(library: MainWindow, session: Session) -> None:
-    QTest.keyClick(library, Qt.Key.Key_F1)
-    window = session.dialogs.open_shortcuts()
-    lines = window.text().splitlines()
-    for action in library.findChildren(QAction):
-        if action.shortcuts() and action in library.actions():
+def test_the_shortcuts_are_those_of_the_menus(window: MainWindow, session: Session) -> None:
+    window.actions_.shortcuts.trigger()
+    shown = session.dialogs.open_shortcuts()
+    lines = shown.text().splitlines()
+    for action in window.findChildren(QAction):
+        if action.shortcuts() and action in window.actions():
             name = action.text().replace("&", "").rstrip("…")
             assert any(line.startswith(f"{name}\t") for line in lines), name
     assert "Find Similar\tCtrl+F,  S" in lines
-    library.actions_.find_similar.setShortcut("Ctrl+J")
+    window.actions_.find_similar.setShortcut("Ctrl+J")
     assert "Find Similar\tCtrl+J" in session.dialogs.open_shortcuts().text()
 
 
-def test_every_menu_entry_of_help_does_something(library: MainWindow, session: Session) -> None:
+def test_every_menu_entry_of_help_does_something(window: MainWindow, session: Session) -> None:
     (menu,) = (
-        top.menu() for top in library.menuBar().actions() if top.text().replace("&", "") == "Help"
+        top.menu() for top in window.menuBar().actions() if top.text().replace("&", "") == "Help"
     )
     assert isinstance(menu, QMenu)
     names = [action.text() for action in menu.actions() if action.text()]
     assert names == ["Keyboard Shortcuts", "Open Log", "Copy Report…", "About PhotoSim"]
-    assert library.actions_.about.menuRole() == QAction.MenuRole.AboutRole
+    assert window.actions_.about.menuRole() == QAction.MenuRole.AboutRole
 
 
 def test_about_tells_versions_and_licences_and_can_be_copied(
-    qtbot: QtBot, library: MainWindow, session: Session
+    qtbot: QtBot, window: MainWindow, session: Session
 ) -> None:
-    library.actions_.about.trigger()
-    window = session.dialogs.open_about()
-    QTest.mouseClick(window.copy, LEFT)
+    window.actions_.about.trigger()
+    about = session.dialogs.open_about()
+    QTest.mouseClick(about.copy, LEFT)
     text = QGuiApplication.clipboard().text()
     for name in ("photosim", "python", "sqlite", "torch", "numpy", "pillow"):
         assert versions()[name] in text
     assert str(session.choices.settings.data_dir) in text
-    window.pages.setCurrentIndex(2)
+    about.pages.setCurrentIndex(2)
     names = [
         item.text(0)
-        for row in range(window.list.topLevelItemCount())
-        if (item := window.list.topLevelItem(row))
+        for row in range(about.list.topLevelItemCount())
+        if (item := about.list.topLevelItem(row))
     ]
     assert names[0].casefold() == "photosim"
     assert {"torch", "numpy", "SQLAlchemy"} <= set(names)
-    assert "MIT License" in window.text()
-    window.list.setCurrentItem(window.list.findItems("numpy", Qt.MatchFlag.MatchExactly)[0])
-    assert "NumPy" in window.text()
+    assert "MIT License" in about.text()
+    about.list.setCurrentItem(about.list.findItems("numpy", Qt.MatchFlag.MatchExactly)[0])
+    assert "NumPy" in about.text()
 
 
 def test_the_log_opens_in_the_systems_program(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, library: MainWindow, session: Session
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, window: MainWindow, session: Session
 ) -> None:
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
-    library.actions_.open_log.trigger()
-    assert (opened, library.status.text) == ([], "Nothing has been logged yet.")
+    window.actions_.open_log.trigger()
+    assert (opened, window.status.text) == ([], "Nothing has been logged yet.")
     log = session.choices.settings.data_dir / LOG_NAME
+    log.parent.mkdir()
     log.write_text("hello")
-    library.actions_.open_log.trigger()
+    window.actions_.open_log.trigger()
     assert [url.toLocalFile() for url in opened] == [str(log)]
 
 

@@ -36,12 +36,23 @@ def library(tmp_path: Path, open_library: OpenWindow) -> MainWindow:
 
 
 @pytest.fixture
-def settings_window(qtbot: QtBot, library: MainWindow, session: Session) -> SettingsWindow:
-    QTest.keyClick(library, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+def empty(qtbot: QtBot, session: Session) -> MainWindow:
+    """The window without a library, which is open in no time."""
+    session.start()
+    qtbot.waitUntil(session.window.first_run.isVisible)
+    return session.window
+
+
+@pytest.fixture
+def settings_window(qtbot: QtBot, empty: MainWindow, session: Session) -> SettingsWindow:
+    return opened(qtbot, empty, session)
+
+
+def opened(qtbot: QtBot, window: MainWindow, session: Session) -> SettingsWindow:
+    QTest.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: session.dialogs.in_settings)
-    window = session.dialogs.settings
-    assert window is not None
-    return window
+    assert session.dialogs.settings is not None
+    return session.dialogs.settings
 
 
 def choose(box: QComboBox, row: int) -> None:
@@ -53,20 +64,20 @@ def choose(box: QComboBox, row: int) -> None:
 
 
 def test_the_key_opens_one_window_and_escape_closes_it(
-    qtbot: QtBot, settings_window: SettingsWindow, library: MainWindow, session: Session
+    qtbot: QtBot, settings_window: SettingsWindow, empty: MainWindow, session: Session
 ) -> None:
-    library.actions_.settings.trigger()
+    empty.actions_.settings.trigger()
     assert session.dialogs.settings is settings_window
     assert not settings_window.isModal()
     QTest.keyClick(settings_window, Qt.Key.Key_Escape)
     assert not settings_window.isVisible()
-    assert library.isVisible()
+    assert empty.isVisible()
 
 
-def test_settings_and_quit_stand_where_macos_expects_them(library: MainWindow) -> None:
-    assert library.actions_.settings.menuRole() == QAction.MenuRole.PreferencesRole
-    assert library.actions_.quit.menuRole() == QAction.MenuRole.QuitRole
-    assert library.actions_.open.menuRole() == QAction.MenuRole.NoRole
+def test_settings_and_quit_stand_where_macos_expects_them(window: MainWindow) -> None:
+    assert window.actions_.settings.menuRole() == QAction.MenuRole.PreferencesRole
+    assert window.actions_.quit.menuRole() == QAction.MenuRole.QuitRole
+    assert window.actions_.open.menuRole() == QAction.MenuRole.NoRole
 
 
 def test_sections_are_walked_by_the_arrow_keys(settings_window: SettingsWindow) -> None:
@@ -105,8 +116,9 @@ def test_the_wheel_changes_nothing(settings_window: SettingsWindow) -> None:
 
 
 def test_folders_are_listed_and_removed_after_a_question(
-    qtbot: QtBot, settings_window: SettingsWindow, library: MainWindow, tmp_path: Path
+    qtbot: QtBot, library: MainWindow, session: Session, tmp_path: Path
 ) -> None:
+    settings_window = opened(qtbot, library, session)
     page = settings_window.folders
     settings_window.show_section(page)
     item = page.table.topLevelItem(0)
@@ -124,8 +136,9 @@ def test_folders_are_listed_and_removed_after_a_question(
 
 
 def test_a_folder_that_is_away_is_marked(
-    qtbot: QtBot, settings_window: SettingsWindow, library: MainWindow
+    qtbot: QtBot, library: MainWindow, session: Session
 ) -> None:
+    settings_window = opened(qtbot, library, session)
     away = [replace(folder, online=False) for folder in library.sidebar.folders]
     settings_window.folders.show_folders(away)
     item = settings_window.folders.table.topLevelItem(0)
@@ -157,7 +170,7 @@ def test_a_file_that_holds_no_weights_is_refused_in_a_sentence(
 
 
 def test_a_file_with_weights_is_used(
-    qtbot: QtBot, library: MainWindow, session: Session, encoder: FakeEncoderService, tmp_path: Path
+    qtbot: QtBot, empty: MainWindow, session: Session, encoder: FakeEncoderService, tmp_path: Path
 ) -> None:
     session.dialogs.check = WeightsCheck(load=stand_ins.load, parent=session)
     window = session.dialogs.open_settings()
@@ -207,8 +220,9 @@ def test_a_download_that_brings_something_else_says_so_on_the_page(
 
 
 def test_clearing_leaves_what_other_programs_made(
-    qtbot: QtBot, settings_window: SettingsWindow, session: Session, tmp_path: Path
+    qtbot: QtBot, library: MainWindow, session: Session
 ) -> None:
+    settings_window = opened(qtbot, library, session)
     root = session.choices.settings.thumbnails_dir
     foreign = root / "large" / "foreign.png"
     Image.new("RGB", (8, 8)).save(foreign)
