@@ -1,6 +1,6 @@
 """About: what this is, which versions it stands on, whose work it is and under which licences."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRunnable, QSize, Qt, QThreadPool, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -31,6 +31,8 @@ _NAMES = {
 
 class AboutWindow(TextWindow):
     """Three pages: the program, the credits, the licences."""
+
+    _gathered = Signal(object, str)
 
     def __init__(self, theme: Theme, facts: dict[str, str], parent: QWidget) -> None:
         super().__init__(self.tr("About PhotoSim"), QSize(680, 560), parent)
@@ -128,19 +130,26 @@ class AboutWindow(TextWindow):
         column.setSpacing(M)
         column.addWidget(self.list, 1)
         column.addWidget(self.field, 1)
-        try:
-            parts = components()
-        except (OSError, ValueError) as error:
-            self.field.setPlainText(
-                self.tr("The list of licences cannot be read: {reason}").format(reason=error)
-            )
-            parts = []
+        self._gathered.connect(self._list)
+        self._pool = QThreadPool(self)
+        self._pool.start(_Gather(self._gathered))
+        return page
+
+    def _list(self, parts: list[Component], fault: str) -> None:
         for part in parts:
             item = QTreeWidgetItem([part.name, part.version, part.licence])
             item.setData(0, _COMPONENT, part)
             self.list.addTopLevelItem(item)
         self.list.setCurrentIndex(self.list.model().index(0, 0))
-        return page
+        if fault:
+            self.field.setPlainText(
+                self.tr("The list of licences cannot be read: {reason}").format(reason=fault)
+            )
+
+    def close_down(self) -> None:
+        """Close, and end what runs on a thread."""
+        self.close()
+        self._pool.waitForDone()
 
     def _show_licence(self, item: QTreeWidgetItem | None) -> None:
         part = None if item is None else item.data(0, _COMPONENT)
@@ -155,3 +164,17 @@ class AboutWindow(TextWindow):
         return text or self.tr("{name} came without the text of its licence, {licence}.").format(
             name=part.name, licence=part.licence
         )
+
+
+class _Gather(QRunnable):
+    """Looks up the parts; there are many files to read for it."""
+
+    def __init__(self, gathered: SignalInstance) -> None:
+        super().__init__()
+        self._gathered = gathered
+
+    def run(self) -> None:
+        try:
+            self._gathered.emit(components(), "")
+        except (OSError, ValueError) as error:
+            self._gathered.emit([], str(error))

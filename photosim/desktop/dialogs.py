@@ -107,6 +107,7 @@ class Dialogs(QObject):
         from photosim.desktop.about_window import AboutWindow
 
         if self._about is not None:
+            self._about.close_down()
             self._about.deleteLater()  # the encoder may be another one now
         facts = {
             self.tr("Encoder"): self._encoder_words(),
@@ -160,6 +161,8 @@ class Dialogs(QObject):
         """Close them, and end what they do on threads."""
         if self.check is not None:
             self.check.give_up()
+        if self._about is not None:
+            self._about.close_down()
         if self.settings is not None:
             self.settings.close_down()
             self.settings = None  # what is still on its way to it finds nobody

@@ -86,6 +86,7 @@ def test_about_tells_versions_and_licences_and_can_be_copied(
         assert versions()[name] in text
     assert str(session.choices.settings.data_dir) in text
     about.pages.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: about.list.topLevelItemCount() > 5)
     names = [
         item.text(0)
         for row in range(about.list.topLevelItemCount())
