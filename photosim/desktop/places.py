@@ -77,6 +77,9 @@ class Visit:
     top: int | None = None
 
 
+_KEPT_VISITS, _KEPT_ANSWERS = 100, 10
+
+
 @dataclass
 class History:
     """The visits so far; going somewhere new forgets what lay ahead."""
@@ -105,10 +108,19 @@ class History:
             del self._visits[self._at + 1 :]
             self._visits.append(Visit(place))
             self._at += 1
+            self._forget_oldest()
         others = [Visit(other) for other in ahead]
         if others:
             self._visits[self._at + 1 :] = others
         return self.here
+
+    def _forget_oldest(self) -> None:
+        # Answers hold what is known of each of their photos; one that is gone is asked for again.
+        for visit in self._visits[: max(0, self._at - _KEPT_ANSWERS)]:
+            visit.answer = None
+        surplus = max(0, len(self._visits) - _KEPT_VISITS)
+        del self._visits[1 : 1 + surplus]  # but never the place where all began
+        self._at -= surplus
 
     def back(self) -> Visit:
         """Go one visit back, if there is one."""

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from photosim.desktop.places import AllPhotos, History, InFolder, Problems, SimilarTo
+from photosim.library.find import Answer
 
 FOLDER = InFolder(1, Path("/photos"))
 SEARCH = SimilarTo(Path("/photos/a.jpg"), 1)
@@ -53,3 +54,18 @@ def test_a_chain_of_searches_leads_out_to_the_folder_it_began_in() -> None:
     history.go(SEARCH)
     history.go(NEXT_SEARCH)
     assert history.last_browsed() == FOLDER
+
+
+def test_a_long_day_of_searches_keeps_few_answers_and_a_hundred_visits() -> None:
+    history = History()
+    for number in range(500):
+        visit = history.go(SimilarTo(Path(f"/photos/{number}.jpg"), number))
+        visit.answer = Answer("encoder", "exact", False, 0, 0.0, [])
+    answered = 0
+    for number in reversed(range(401, 499)):
+        visit = history.back()
+        assert visit.place == SimilarTo(Path(f"/photos/{number}.jpg"), number)
+        answered += visit.answer is not None
+    assert answered == 10
+    assert history.back().place == AllPhotos()
+    assert not history.can_go_back
