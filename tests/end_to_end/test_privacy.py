@@ -50,10 +50,13 @@ class Watched:
             "QT_QPA_PLATFORM": "offscreen",
         }
         self.connections: set[str] = set()
+        self.seen: set[str] = set()
+        self.open_to_others: set[str] = set()
 
     def start(self, *arguments: object) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "photosim", "--data-dir", str(self.data_dir)]
-        return subprocess.Popen([*command, *map(str, arguments)], env=self.environment)
+        # No mode may be left to the person's umask.
+        return subprocess.Popen([*command, *map(str, arguments)], env=self.environment, umask=0)
 
     def look(self, pid: int) -> None:
         """Native code opens connections that Python's audit does not see."""
@@ -63,6 +66,18 @@ class Watched:
                 self.connections.update(map(str, one.net_connections("inet")))
         except psutil.NoSuchProcess:
             pass
+        self.look_at_files()
+
+    def look_at_files(self) -> None:
+        """Note what others may read, SQLite's files beside the catalogue included."""
+        for path in [self.data_dir, *self.data_dir.rglob("*")]:
+            try:
+                status = path.lstat()
+            except FileNotFoundError:
+                continue
+            self.seen.add(path.name)
+            if stat.S_IMODE(status.st_mode) & 0o077:
+                self.open_to_others.add(f"{path} {stat.filemode(status.st_mode)}")
 
     def run(self, *arguments: object) -> int:
         process = self.start(*arguments)
@@ -100,6 +115,8 @@ def test_window_index_and_find_open_no_connection_and_keep_files_private(tmp_pat
     assert len(Path(f"{watched.log}.started").read_text()) >= 5  # three programs, two encoders
     assert not watched.log.exists(), watched.log.read_text()
     assert watched.connections == set()
+    assert watched.seen >= {"catalogue.sqlite-wal", "catalogue.sqlite-shm"}
+    assert watched.open_to_others == set()
     inside = [watched.data_dir, *watched.data_dir.rglob("*")]
     modes = {
         path.relative_to(tmp_path).as_posix(): stat.S_IMODE(path.stat().st_mode) for path in inside
