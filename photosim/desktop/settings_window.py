@@ -1,7 +1,7 @@
 """The window of settings: sections at the left, their pages at the right; all acts at once."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -75,6 +75,7 @@ class SettingsWindow(QDialog):
         line.setSpacing(0)
         line.addWidget(box)
         line.addWidget(self._pages, 1)
+        QShortcut(QKeySequence.StandardKey.Close, self, self.close)
         theme.changed.connect(self._paint_icons)
         self._paint_icons()
 

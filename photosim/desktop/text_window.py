@@ -1,7 +1,7 @@
 """A window with text to read and copy; the report, the licences and About are such windows."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -28,6 +28,7 @@ class TextWindow(QDialog):
         close = QPushButton(self.tr("Close"))
         close.clicked.connect(self.close)
         close.setDefault(True)
+        QShortcut(QKeySequence.StandardKey.Close, self, self.close)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(S)
         self.buttons.addStretch(1)

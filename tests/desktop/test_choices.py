@@ -163,6 +163,7 @@ def test_a_window_built_anew_is_where_the_old_one_was(
     library.close()
     made: list[Session] = []
     titles: list[str] = []
+    in_settings: list[bool] = []
     monkeypatch.setattr(
         app, "_service", lambda _: FakeEncoderService(ThumbnailCache(settings.thumbnails_dir))
     )
@@ -178,8 +179,10 @@ def test_a_window_built_anew_is_where_the_old_one_was(
             return
         if len(made) == 2:
             titles.append(window.bar.title)
+            in_settings.append(made[1].dialogs.in_settings)
             window.close()
         elif window.bar.title == "photos":
+            made[0].dialogs.open_settings()
             made[0].choices.set(language="de")
         else:
             window.navigator.go(InFolder(1, tmp_path / "photos"))
@@ -191,4 +194,5 @@ def test_a_window_built_anew_is_where_the_old_one_was(
     assert app.run_window(settings, []) == 0
     timer.stop()
     assert titles[0] == "photos"
+    assert in_settings[0]
     assert made[1].choices.now.language == "de"

@@ -69,6 +69,10 @@ def test_the_key_opens_one_window_and_escape_closes_it(
     empty.actions_.settings.trigger()
     assert session.dialogs.settings is settings_window
     assert not settings_window.isModal()
+    qtbot.waitUntil(settings_window.isActiveWindow)
+    QTest.keyClick(settings_window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not settings_window.isVisible())
+    empty.actions_.settings.trigger()
     QTest.keyClick(settings_window, Qt.Key.Key_Escape)
     assert not settings_window.isVisible()
     assert empty.isVisible()
