@@ -98,7 +98,7 @@ class PhotoSim(Contender):
         }
 
     def search(self, vector: Vectors, count: int) -> Ids:
-        answer = self._finder.find(vector, count)
+        answer = self._finder.find(vector, count, averaged=False)
         return np.array([match.photo.id - 1 for match in answer.matches], np.int64)
 
     def add(self, vectors: Vectors) -> bool:
