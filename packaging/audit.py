@@ -44,7 +44,7 @@ def verdict(report: dict[str, Any]) -> tuple[int, str]:
 
 def audit(python: Path) -> tuple[int, str]:
     """Run pip-audit on an interpreter's libraries; returns the exit status and what to tell."""
-    command = [python, "-P", "-m", "pip_audit", "--format=json", "--progress-spinner=off"]
+    command = [str(python), "-P", "-m", "pip_audit", "--format=json", "--progress-spinner=off"]
     done = subprocess.run([*command, "--skip-editable"], capture_output=True, text=True)
     try:
         return verdict(json.loads(done.stdout))

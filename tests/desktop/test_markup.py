@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from photosim.catalogue.records import FolderRecord
+from photosim.desktop.folder_removal import FolderRemoval
 from tests.desktop.conftest import OpenWindow
 from tests.photos import make_photo
 
@@ -22,9 +24,22 @@ def test_a_name_full_of_markup_is_shown_as_it_is(
     grid = window.browser.grid
     grid.go_to(grid.photos.id_at(0))
     qtbot.waitUntil(lambda: window.settled)
-    labels = [label for label in window.findChildren(QLabel) if label.text()]
+    expect_no_markup(window)
+    outside = make_photo(tmp_path / "<h1>outside.jpg", "bricks", size=(80, 60))
+    window.search_for(outside)
+    qtbot.waitUntil(lambda: "<h1>outside" in window.bar.title, timeout=20_000)
+    expect_no_markup(window)
+    window.status.show_message("There is no folder <b>nowhere</b>.")
+    expect_no_markup(window)
+    folder_record = FolderRecord(1, folder, None, online=True, photos=1, problems=1)
+    expect_no_markup(FolderRemoval(folder_record, window))
+
+
+def expect_no_markup(widget: QWidget) -> None:
+    labels = [label for label in widget.findChildren(QLabel) if label.text()]
     assert labels
     rich = [label.text() for label in labels if label.textFormat() != Qt.TextFormat.PlainText]
     assert not [words for words in rich if "<" in words]
-    tips = [widget.toolTip() for widget in window.findChildren(QWidget)]
-    assert not [tip for tip in tips if "<b>bold" in tip or "<i>photos" in tip or "<u>bad" in tip]
+    tips = [one.toolTip() for one in widget.findChildren(QWidget)]
+    names = ("<b>bold", "<i>photos", "<u>bad", "<h1>outside", "<b>nowhere")
+    assert not [tip for tip in tips if any(name in tip for name in names)]
