@@ -187,8 +187,7 @@ class Browser(QWidget):
     def _show_place(self, visit: Visit) -> None:
         narrowable = not isinstance(visit.place, Problems)
         sortable = isinstance(visit.place, AllPhotos | InFolder)
-        title = self._title(visit)
-        self._bar.show_place(title, "", narrowable=narrowable, sortable=sortable)
+        self._bar.show_place(self._title(visit), "", narrowable=narrowable, sortable=sortable)
         self._bar.arranging.show_words(visit.words)
 
     def _show(self, visit: Visit) -> None:
@@ -305,7 +304,7 @@ class Browser(QWidget):
         self._bar.set_subtitle(self._amount(place, count))
         if count:
             self._pages.setCurrentWidget(self.grid)
-        elif isinstance(place, SimilarTo) and not self._finds_any():
+        elif isinstance(place, SimilarTo) and not self._navigator.found:
             text = self.tr("No photo has been indexed yet. Search again in a little while.")
             self._say("similar", self.tr("Nothing to compare with"), text)
         elif words := self._navigator.history.here.words.strip():
@@ -319,10 +318,6 @@ class Browser(QWidget):
         else:
             text = self.tr("There are no photos in this folder that PhotoSim can read.")
             self._say("photos", self.tr("No photos here"), text, self.tr("Add Folder…"))
-
-    def _finds_any(self) -> bool:
-        answer = self._navigator.history.here.answer
-        return answer is not None and bool(answer.matches)
 
     def _amount(self, place: object, count: int) -> str:
         number = QLocale().toString(count)

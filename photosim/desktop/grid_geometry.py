@@ -147,13 +147,17 @@ class GridGeometry:
     def inside(self, area: QRect) -> list[range]:
         """The photos whose tiles an area touches, one range for each row of photos."""
         ranges = []
+        step = self.side + GAP
+        first = max(0, (area.left() - self._left + GAP) // step)
+        last = min(self.columns - 1, (area.right() - self._left) // step)
         rows = self.between(area.top(), area.bottom())
         start = rows.start
         while start < rows.stop:
             stop = min(start + self.columns, self.section_rows(self.section_of(start)).stop)
-            touched = [row for row in range(start, stop) if self.tile(row).intersects(area)]
-            if touched:
-                ranges.append(range(touched[0], touched[-1] + 1))
+            line = self.tile(start)
+            touched = range(start + first, min(start + last + 1, stop))
+            if touched and line.top() <= area.bottom() and line.bottom() >= area.top():
+                ranges.append(touched)
             start = stop
         return ranges
 

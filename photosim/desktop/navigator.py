@@ -128,6 +128,12 @@ class Navigator(QObject):
         """Whether what the place shows is still on its way."""
         return not self._answered
 
+    @property
+    def found(self) -> int:
+        """How many results the search here has, hidden ones included."""
+        answer = self.history.here.answer
+        return 0 if answer is None else len(answer.matches)
+
     def go(self, place: Place, ahead: Iterable[Place] = ()) -> None:
         """Go to a place, or look at it anew; the places ahead are where Forward leads."""
         self.leaving.emit(self.history.here)

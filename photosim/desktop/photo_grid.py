@@ -3,10 +3,22 @@
 from collections.abc import Iterable
 from typing import cast
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QDeadlineTimer,
+    QEvent,
+    QEventLoop,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
+    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -20,12 +32,14 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from photosim.desktop.grid_geometry import GAP, HEADING
 from photosim.desktop.grid_view import GridView
 from photosim.desktop.heading_painter import HeadingPainter
-from photosim.desktop.photo_model import PhotoModel, percent
+from photosim.desktop.photo_model import Ids, PhotoModel, percent
 from photosim.desktop.theme import RADIUS, Theme
 from photosim.desktop.thumbnails import Look, Thumbnails, Wanted
 from photosim.desktop.tile_painter import Tile, TilePainter, button_rect
 
-_MOST_DRAGGED = 500  # files in one drag; more would stall the program that takes them
+_MOST_DRAGGED = 10_000  # files in one drag; more would stall the program that takes them
+_RECORDS_MS = 2_000
+_PULL_MS = 16
 _NOWHERE = QPoint(-1, -1)
 _NO_KEYS = Qt.KeyboardModifier.NoModifier
 
@@ -50,8 +64,11 @@ class PhotoGrid(GridView):
         self._band: QRect | None = None
         self._by_keyboard = False  # the ring shows where keys lead, once keys are used
         self._pressed = QPoint()
+        self._pulled_to = QPoint()  # the corner of the rubber band under the pointer
         self._tiles: TilePainter | None = None  # kept as long as colours and scale are
         self._headings = HeadingPainter(theme.colors)
+        self._pull = QTimer(self, interval=_PULL_MS)
+        self._pull.timeout.connect(self._pull_on)
         self.setAccessibleName(self.tr("Photos"))
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setMouseTracking(True)
@@ -115,16 +132,39 @@ class PhotoGrid(GridView):
         super().mouseMoveEvent(event)
         point = event.position().toPoint()
         if self.state() == QAbstractItemView.State.DragSelectingState:
-            self._band = QRect(self._pressed, self._content(point)).normalized()
-            self.viewport().update()
+            self._pulled_to = point
+            self._draw_band()
+            if not 0 <= point.y() < self.viewport().height() and not self._pull.isActive():
+                self._pull.start()
         else:
             self._set_hovered(point)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the rubber band."""
         super().mouseReleaseEvent(event)
+        self._pull.stop()
         self._band = None
         self.viewport().update()
+
+    def _draw_band(self) -> None:
+        self._band = QRect(self._pressed, self._content(self._pulled_to)).normalized()
+        self.viewport().update()
+
+    def _pull_on(self) -> None:
+        """Scroll while the rubber band is pulled beyond an edge: the further, the faster."""
+        y = self._pulled_to.y()
+        beyond = y - min(max(y, 0), self.viewport().height() - 1)
+        if not beyond or self._band is None:
+            self._pull.stop()
+            return
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + round(beyond / 2) + (1 if beyond > 0 else -1))
+        self._draw_band()
+        adds = QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier
+        flags = QItemSelectionModel.SelectionFlag
+        self._select_rows(
+            self._geometry.inside(self._band), flags.Select if adds else flags.ClearAndSelect
+        )
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and the wheel zoom."""
@@ -154,7 +194,10 @@ class PhotoGrid(GridView):
     def startDrag(self, _actions: Qt.DropAction) -> None:
         """Let the selected photos be dragged out as files."""
         index = self.currentIndex()
-        data = self.photos.files_of(self.selected_ids()[:_MOST_DRAGGED])
+        chosen = self.selected_ids()[:_MOST_DRAGGED]
+        if self.photos.fetch(chosen):
+            self._await_records(chosen)
+        data = self.photos.files_of(chosen)
         if not data.hasUrls():
             return
         drag = QDrag(self)
@@ -166,6 +209,17 @@ class PhotoGrid(GridView):
             small.setDevicePixelRatio(self.devicePixelRatioF())
             drag.setPixmap(small)
         drag.exec(Qt.DropAction.CopyAction)
+
+    def _await_records(self, ids: Ids) -> None:
+        """A drag has to say at its start what is dragged; records are a moment away."""
+        deadline = QDeadlineTimer(_RECORDS_MS)
+        loop = QEventLoop()
+        waker = QTimer(interval=5)
+        waker.timeout.connect(loop.quit)
+        waker.start()
+        while not self.photos.has_records(ids) and not deadline.hasExpired():
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        waker.stop()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """What was under the pointer moved away."""

@@ -159,6 +159,17 @@ class PhotoModel(QAbstractListModel):
         found = (self._records.get(photo_id) for photo_id in ids.tolist())
         return [record for record in found if record is not None]
 
+    def fetch(self, ids: Ids) -> bool:
+        """Ask for records of these photos that are not here; whether any are missing."""
+        missing = [photo_id for photo_id in ids.tolist() if photo_id not in self._records]
+        if missing:
+            self.records_wanted.emit(next(self._tokens), np.array(missing, dtype=np.int64))
+        return bool(missing)
+
+    def has_records(self, ids: Ids) -> bool:
+        """Whether the records of all these photos are here."""
+        return all(photo_id in self._records for photo_id in ids.tolist())
+
     def take_records(self, token: int, records: Sequence[PhotoRecord]) -> None:
         """Take what was asked for; an answer to an outdated request only fills the memory."""
         for record in records:

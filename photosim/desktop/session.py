@@ -234,6 +234,7 @@ class Session(QObject):
     # Hearing
 
     def _note(self, changes: Changes) -> None:
+        self._thumbnails.try_again(changes.updated)
         self.window.navigator.note(changes)
         if not self._folders_soon.isActive():
             self._folders_soon.start()

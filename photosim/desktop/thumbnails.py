@@ -2,7 +2,7 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from functools import partial
@@ -125,6 +125,11 @@ class Thumbnails(QObject):
     def is_unreadable(self, photo_id: int) -> bool:
         """Whether this photo's present file gave no thumbnail."""
         return photo_id in self._unreadable
+
+    def try_again(self, ids: Iterable[int]) -> None:
+        """Take photos for readable again that something was learned about."""
+        for photo_id in ids:
+            self._unreadable.pop(photo_id, None)
 
     def want(self, photos: Sequence[Wanted], look: Look) -> None:
         """Load these photos in this order and forget what was wanted before."""

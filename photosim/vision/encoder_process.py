@@ -3,6 +3,7 @@
 Its main thread only listens, so that it notices at once when its parent has died.
 """
 
+import contextlib
 import functools
 import logging
 import logging.handlers
@@ -170,7 +171,15 @@ class _EncoderProcess:
         assert cache is not None, "the client refuses thumbnails without a cache"
         if cache.is_fresh(file.path, file.mtime_ns, side):
             return cache.path_for(file.path, side)
-        image = self._decode_file(file, side).image
+        known = cache.failure(file.path, file.mtime_ns)
+        if known is not None:
+            raise UnreadablePhoto(file.path, known)
+        try:
+            image = self._decode_file(file, side).image
+        except UnreadablePhoto as error:
+            with contextlib.suppress(OSError):  # then it is tried again another time
+                cache.note_failure(file.path, file.mtime_ns, error.reason)
+            raise
         try:
             return cache.write(file.path, file.mtime_ns, image, side)
         except OSError as error:

@@ -5,7 +5,8 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import quote, unquote
 
 from PIL import Image
 
@@ -16,6 +17,9 @@ _FOLDERS = {LARGE: "large", X_LARGE: "x-large"}
 _SOFTWARE = "PhotoSim"
 # The standard keeps whole seconds, too coarse for a photo that is edited twice in one.
 _EXACT_MTIME = "X-PhotoSim::MTimeNs"
+# Failures are each program's own; another version may know how to read the photo.
+_FAILURES = "fail/photosim-0.1"
+_REASON = "X-PhotoSim::Reason"
 # Other programs leave these characters of a path as they are (GLib's file URIs), and the
 # thumbnail's name is a hash over the URI.
 _SAFE_IN_URI = "/!$&'()*+,:=@"
@@ -34,16 +38,7 @@ class ThumbnailCache:
 
     def is_fresh(self, photo: Path, mtime_ns: int, side: int = LARGE) -> bool:
         """Tell whether there is a thumbnail made of the photo as it was changed at `mtime_ns`."""
-        try:
-            with Image.open(self.path_for(photo, side), formats=("PNG",)) as image:
-                facts = image.info
-        except (OSError, SyntaxError, ValueError):
-            return False  # none yet, or damaged
-        return (
-            facts.get("Thumb::URI") == _uri(photo)
-            and facts.get("Thumb::MTime") == _seconds(mtime_ns)
-            and facts.get(_EXACT_MTIME, str(mtime_ns)) == str(mtime_ns)
-        )
+        return _is_of(_read_facts(self.path_for(photo, side)), photo, mtime_ns)
 
     def write(self, photo: Path, mtime_ns: int, image: Image.Image, side: int = LARGE) -> Path:
         """Save a thumbnail of an upright RGB picture; a small picture is not enlarged.
@@ -51,27 +46,68 @@ class ThumbnailCache:
         Raises:
             OSError: The disk is full or the folder cannot be written.
         """
-        thumbnail = _shrunk(image, side)
-        facts = {
-            "Thumb::URI": _uri(photo),
-            "Thumb::MTime": _seconds(mtime_ns),
-            _EXACT_MTIME: str(mtime_ns),
-            "Software": _SOFTWARE,
-        }
         target = self.path_for(photo, side)
+        self._save(target, _shrunk(image, side), _facts(photo, mtime_ns))
+        self._failure_path(photo).unlink(missing_ok=True)
+        return target
+
+    def note_failure(self, photo: Path, mtime_ns: int, reason: str) -> None:
+        """Remember that no thumbnail can be made of a photo until it changes.
+
+        Raises:
+            OSError: The disk is full or the folder cannot be written.
+        """
+        facts = _facts(photo, mtime_ns) | {_REASON: quote(reason)}
+        self._save(self._failure_path(photo), Image.new("RGB", (1, 1)), facts)
+
+    def failure(self, photo: Path, mtime_ns: int) -> str | None:
+        """Return why no thumbnail can be made of a photo; None where nothing is known of that."""
+        facts = _read_facts(self._failure_path(photo))
+        return unquote(facts.get(_REASON, "")) if _is_of(facts, photo, mtime_ns) else None
+
+    def _failure_path(self, photo: Path) -> Path:
+        return self._root / _FAILURES / self.path_for(photo).name
+
+    def _save(self, target: Path, image: Image.Image, facts: dict[str, str]) -> None:
         # One by one, since `parents` would leave the upper one open to everybody.
-        for folder in (target.parent.parent, target.parent):
+        upper = [folder for folder in target.parents if folder.is_relative_to(self._root)]
+        for folder in reversed(upper):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # mkstemp makes the file readable by its owner alone, as the standard wants.
         descriptor, name = tempfile.mkstemp(prefix=".", suffix=".png", dir=target.parent)
         temporary = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(encode_png(thumbnail, facts))
+                file.write(encode_png(image, facts))
             temporary.replace(target)
         finally:
             temporary.unlink(missing_ok=True)
-        return target
+
+
+def _facts(photo: Path, mtime_ns: int) -> dict[str, str]:
+    return {
+        "Thumb::URI": _uri(photo),
+        "Thumb::MTime": _seconds(mtime_ns),
+        _EXACT_MTIME: str(mtime_ns),
+        "Software": _SOFTWARE,
+    }
+
+
+def _read_facts(thumbnail: Path) -> dict[Any, Any]:
+    try:
+        with Image.open(thumbnail, formats=("PNG",)) as image:
+            return image.info
+    except (OSError, SyntaxError, ValueError):
+        return {}  # none yet, or damaged
+
+
+def _is_of(facts: dict[Any, Any], photo: Path, mtime_ns: int) -> bool:
+    """Tell whether a thumbnail was made of a photo as it was changed at that time."""
+    return (
+        facts.get("Thumb::URI") == _uri(photo)
+        and facts.get("Thumb::MTime") == _seconds(mtime_ns)
+        and facts.get(_EXACT_MTIME, str(mtime_ns)) == str(mtime_ns)
+    )
 
 
 def _shrunk(image: Image.Image, side: int) -> Image.Image:

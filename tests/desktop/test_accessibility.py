@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QApplication,
     QComboBox,
+    QHeaderView,
     QLineEdit,
     QScrollBar,
     QWidget,
@@ -127,7 +128,7 @@ def test_every_control_of_the_window_has_a_name(
         f"{type(control).__name__} in {type(control.parentWidget()).__name__}"
         for kind in CONTROLS
         for control in window.findChildren(kind)
-        if not isinstance(control, QScrollBar) and not _is_internal(control)
+        if not isinstance(control, QScrollBar | QHeaderView) and not _is_internal(control)
         if not spoken(control).text(NAME).strip()
     ]
     assert nameless == []

@@ -1,15 +1,20 @@
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRect
 
-from photosim.desktop.grid_geometry import MARGIN, GridGeometry
+from photosim.desktop.grid_geometry import HEADING, MARGIN, GridGeometry
 
-geometries = st.builds(
-    GridGeometry,
-    count=st.integers(1, 5_000),
-    width=st.integers(120, 3_000),
-    wanted=st.integers(72, 256),
-)
+
+@st.composite
+def _geometries(draw: st.DrawFn) -> GridGeometry:
+    count = draw(st.integers(1, 5_000))
+    starts = draw(st.lists(st.integers(1, count), unique=True, max_size=40))
+    sections = np.array([0, *sorted(set(starts) - {count})] if starts else [], dtype=np.int64)
+    return GridGeometry(count, draw(st.integers(120, 3_000)), draw(st.integers(72, 256)), sections)
+
+
+geometries = _geometries()
 
 
 @given(geometries, st.data())
@@ -61,3 +66,43 @@ def test_a_million_photos_fit_what_a_scroll_bar_can_count() -> None:
     geometry = GridGeometry(1_000_000, 500, 256)
     assert geometry.columns == 2
     assert MARGIN < geometry.height < 2**31
+
+
+@given(geometries, st.data())
+def test_a_row_lies_below_the_heading_of_its_section(
+    geometry: GridGeometry, data: st.DataObject
+) -> None:
+    row = data.draw(st.integers(0, geometry.count - 1))
+    section = geometry.section_of(row)
+    assert row in geometry.section_rows(section)
+    span = geometry.section_span(section)
+    assert span.start + (HEADING if geometry.starts.size else 0) <= geometry.tile(row).top()
+    assert geometry.tile(row).bottom() < span.stop
+    assert geometry.section_at(geometry.tile(row).top()) == section
+
+
+@given(geometries, st.data())
+def test_down_and_up_lead_to_the_line_below_and_back(
+    geometry: GridGeometry, data: st.DataObject
+) -> None:
+    row = data.draw(st.integers(0, geometry.count - 1))
+    below = geometry.moved(row, 1)
+    if below == row:
+        assert geometry.section_of(row) == geometry.section_of(geometry.count - 1)
+        return
+    assert geometry.picture(below).top() > geometry.picture(row).top()
+    assert geometry.picture(below).left() <= geometry.picture(row).left()
+    assert geometry.picture(geometry.moved(below, -1)).top() == geometry.picture(row).top()
+
+
+@given(geometries, st.data())
+def test_a_rubber_band_takes_exactly_what_it_touches(
+    geometry: GridGeometry, data: st.DataObject
+) -> None:
+    width, height = geometry.width, min(geometry.height, 20_000)
+    left, right = sorted(data.draw(st.tuples(*[st.integers(-50, width + 50)] * 2)))
+    top, bottom = sorted(data.draw(st.tuples(*[st.integers(-50, height + 50)] * 2)))
+    band = QRect(QPoint(left, top), QPoint(right, bottom))
+    taken = {row for part in geometry.inside(band) for row in part}
+    near = geometry.between(top - 500, bottom + 500)
+    assert taken == {row for row in near if geometry.tile(row).intersects(band)}

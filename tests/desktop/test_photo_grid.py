@@ -3,8 +3,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QContextMenuEvent, QDrag, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -117,6 +117,37 @@ def test_a_rubber_band_selects_what_it_touches(qtbot: QtBot, grid: PhotoGrid) ->
     assert selected(grid) == [0, 1, columns(grid), columns(grid) + 1]
     QTest.mouseRelease(viewport, LEFT, PLAIN, end)
     assert selected(grid) == [0, 1, columns(grid), columns(grid) + 1]
+
+
+def test_a_rubber_band_pulled_beyond_the_edge_scrolls_and_goes_on_selecting(
+    qtbot: QtBot, grid: PhotoGrid
+) -> None:
+    viewport = grid.viewport()
+    QTest.mousePress(viewport, LEFT, PLAIN, QPoint(3, 3))
+    QTest.mouseMove(viewport, QPoint(40, 40))
+    beyond = QPoint(middle(grid, 1).x(), viewport.height() + 60)
+    QTest.mouseMove(viewport, beyond)
+    qtbot.waitUntil(lambda: grid.verticalOffset() > 2 * viewport.height())
+    QTest.mouseRelease(viewport, LEFT, PLAIN, beyond)
+    taken, place = selected(grid), grid.verticalOffset()
+    lines = len(taken) // 2
+    firsts = [line * columns(grid) for line in range(lines)]
+    assert taken == [row for first in firsts for row in (first, first + 1)]
+    assert grid.visualRect(grid.photos.index(taken[-1])).top() > 0
+    qtbot.wait(60)
+    assert grid.verticalOffset() == place
+
+
+def test_ten_thousand_photos_can_be_dragged_before_their_records_are_here(
+    qtbot: QtBot, model: PhotoModel, grid: PhotoGrid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dragged: list[QUrl] = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, _: dragged.extend(drag.mimeData().urls()))
+    model.show(np.arange(1, 10_001, dtype=np.int64))
+    grid.selectAll()
+    grid.startDrag(Qt.DropAction.CopyAction)
+    assert len(dragged) == 10_000
+    assert dragged[-1] == QUrl.fromLocalFile("/photos/10000.jpg")
 
 
 def test_arrows_home_end_and_pages_move_and_stay_inside(qtbot: QtBot, grid: PhotoGrid) -> None:

@@ -66,6 +66,23 @@ def test_a_thumbnail_in_the_cache_needs_no_encoder(
     assert thumbnails.get(1) is not None
 
 
+def test_no_placeholder_stays_when_a_photo_becomes_readable_unchanged(
+    qtbot: QtBot, tmp_path: Path, thumbnails: Thumbnails
+) -> None:
+    path = make_photo(tmp_path / "a.jpg")
+    sound = path.read_bytes()
+    path.write_bytes(b"x" * len(sound))
+    photo = wanted(1, path)
+    load(qtbot, thumbnails, photo)
+    assert thumbnails.is_unreadable(1)
+    path.write_bytes(sound)
+    os.utime(path, ns=(photo.mtime_ns, photo.mtime_ns))
+    thumbnails.try_again([1])
+    load(qtbot, thumbnails, photo)
+    assert thumbnails.get(1) is not None
+    assert not thumbnails.is_unreadable(1)
+
+
 def test_a_photo_can_be_shown_whole(qtbot: QtBot, tmp_path: Path, thumbnails: Thumbnails) -> None:
     photo = wanted(1, make_photo(tmp_path / "a.jpg", size=(400, 200)))
     load(qtbot, thumbnails, photo, look=Look(64, 4.0, fill=False))

@@ -87,6 +87,7 @@ def test_unreadable_files_fail_alone(make_service: ServiceMaker, tmp_path: Path)
     assert reason(futures[-1]) == "The file is no longer there"
     assert [future.result(WAIT).path for future in futures[1:-1]] == good
     assert reason(service.thumbnail(bad)) == reason(service.preview(bad, 100)) == reason(futures[0])
+    assert reason(service.thumbnail(bad)) == reason(futures[0])  # as remembered on the disk
 
 
 def test_a_mistake_of_ours_is_logged_and_costs_one_photo(

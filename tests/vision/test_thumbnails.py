@@ -73,6 +73,25 @@ def test_a_damaged_thumbnail_is_not_fresh(tmp_path: Path) -> None:
     assert not cache.is_fresh(photo, MTIME)
 
 
+def test_a_failure_is_remembered_until_the_photo_changes_or_can_be_read(tmp_path: Path) -> None:
+    cache, photo = ThumbnailCache(tmp_path / "cache"), tmp_path / "photo.jpg"
+    assert cache.failure(photo, MTIME) is None
+    cache.note_failure(photo, MTIME, "The file is damaged – “Ünlesbar”")
+    assert cache.failure(photo, MTIME) == "The file is damaged – “Ünlesbar”"
+    assert cache.failure(photo, MTIME + 5) is None
+    [entry] = (tmp_path / "cache" / "fail").glob("photosim-*/*.png")
+    assert entry.name == cache.path_for(photo).name
+    with Image.open(entry) as image:
+        assert image.info["Thumb::URI"] == photo.as_uri()
+        assert image.info["Thumb::MTime"] == "1600000000"
+    if sys.platform != "win32":
+        assert entry.stat().st_mode & 0o777 == 0o600
+        assert {f.stat().st_mode & 0o777 for f in entry.parents[:3]} == {0o700}
+    cache.write(photo, MTIME, draw_photo())
+    assert cache.failure(photo, MTIME) is None
+    assert not entry.exists()
+
+
 def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
     cache, photo = ThumbnailCache(tmp_path), tmp_path / "photo.jpg"
     cache.path_for(photo).mkdir(parents=True)
