@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import (
     QEvent,
     QEventLoop,
-    QLocale,
     QMessageLogContext,
     QSettings,
     QTimer,
@@ -28,6 +27,7 @@ from photosim.desktop.application import Application
 from photosim.desktop.faults import Faults
 from photosim.desktop.garbage import collected_on_this_thread
 from photosim.desktop.icons import app_icon
+from photosim.desktop.languages import Languages
 from photosim.desktop.places import History
 from photosim.desktop.session import Session
 from photosim.desktop.theme import Theme
@@ -61,11 +61,13 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
     instance = _single_instance(settings.data_dir)
     if instance is not None and instance.hand_over(paths):
         return 0
+    languages = Languages(app)
     theme = Theme(app)
     faults = Faults()
     code, history, in_settings = _RESTART, History(), False
     with _ctrl_c_quits(app), collected_on_this_thread():
         while code == _RESTART:
+            languages.use(settings.preferences.language)
             session = Session(settings, theme, _service(settings), _layout(settings.data_dir))
             session.window.navigator.history = history
             session.restart_wanted.connect(_restart)
@@ -88,6 +90,7 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
             faults.happened.disconnect(session.dialogs.show_fault)
             _end(session)
             settings, paths = session.choices.settings, ()
+    languages.close()
     faults.close()
     if instance is not None:
         instance.close()
@@ -109,6 +112,7 @@ def take_screenshot(
         0, or 1 when there is nothing to show; the reason goes to standard error.
     """
     app = _application("-platform", "offscreen")
+    Languages(app).use(settings.preferences.language)
     theme = Theme(app)
     with tempfile.TemporaryDirectory() as scratch, collected_on_this_thread():
         session = Session(
@@ -141,8 +145,6 @@ def _application(*arguments: str) -> QApplication:
         return running
     qInstallMessageHandler(_log_qt)
     app = Application(["photosim", *arguments])
-    if QLocale().language() == QLocale.Language.C:  # no locale set: numbers still want commas
-        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     app.setApplicationName("PhotoSim")
     app.setApplicationDisplayName("PhotoSim")
     app.setDesktopFileName("photosim")

@@ -241,8 +241,7 @@ class Browser(QWidget):
 
     def _show_problems(self, photos: Sequence[PhotoRecord]) -> None:
         self.problems.show_problems(photos)
-        count = QLocale().toString(len(photos))
-        self._bar.set_subtitle(self.tr("{count} files could not be read").format(count=count))
+        self._bar.set_subtitle(self.tr("%Ln files could not be read", "", len(photos)))
         if photos:
             self._pages.setCurrentWidget(self.problems)
             self.problems.setFocus()
@@ -320,18 +319,16 @@ class Browser(QWidget):
             self._say("photos", self.tr("No photos here"), text, self.tr("Add Folder…"))
 
     def _amount(self, place: object, count: int) -> str:
-        number = QLocale().toString(count)
         if isinstance(place, SimilarTo):
-            words = self.tr("{count} results").format(count=number)
+            words = self.tr("%Ln results", "", count)
             if filtered := self._navigator.history.here.words.strip():
-                words = self.tr("{count} results with “{words}”")
-                words = words.format(count=number, words=filtered)
+                words = self.tr("%Ln results with “{words}”", "", count).format(words=filtered)
             partial = self._navigator.history.here.partial
             return words + "  ·  " + self.tr("more when indexed") if partial else words
         words = self._navigator.history.here.words.strip()
         if words:
-            return self.tr("{count} photos with “{words}”").format(count=number, words=words)
-        words = self.tr("{count} photos").format(count=number)
+            return self.tr("%Ln photos with “{words}”", "", count).format(words=words)
+        words = self.tr("%Ln photos", "", count)
         return f"{words}  ·  {place.path}" if isinstance(place, InFolder) else words
 
     def _say(self, icon: str, title: str, text: str, button: str = "") -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -10,9 +10,12 @@ from photosim.catalogue.records import PhotoRecord, PhotoState
 from photosim.desktop.photo_model import percent
 from photosim.desktop.ports import PreviewMaker
 from photosim.desktop.previews import PreviewLoader
+from photosim.desktop.sentences import translated
 from photosim.desktop.theme import RADIUS, L, M
 from photosim.desktop.thumbnails import Look, rounded
 from photosim.desktop.widgets import Picture, SelectableText, label
+
+translate = QCoreApplication.translate
 
 WIDTH = 272
 _WAIT_MS = 120  # walking through photos by the arrow keys decodes none of them
@@ -98,7 +101,7 @@ class DetailsPanel(QScrollArea):
         self._hint.setVisible(photo is None)
         self._hint.setText("" if photo else self.tr("Select a photo to see its details."))
         self._set("similarity", None if similarity is None else percent(similarity))
-        for key, text in (_facts(self, photo) if photo else dict.fromkeys(_KEYS)).items():
+        for key, text in (_facts(photo) if photo else dict.fromkeys(_KEYS)).items():
             self._set(key, text)
         if photo is None:
             self._previews.forget()
@@ -161,7 +164,7 @@ class _Preview(Picture):
 _KEYS = ("state", "taken", "changed", "dimensions", "size", "folder")
 
 
-def _facts(panel: DetailsPanel, photo: PhotoRecord) -> dict[str, str | None]:
+def _facts(photo: PhotoRecord) -> dict[str, str | None]:
     locale = QLocale()
     short = QLocale.FormatType.ShortFormat
     changed = QDateTime.fromMSecsSinceEpoch(photo.mtime_ns // 1_000_000)
@@ -172,12 +175,14 @@ def _facts(panel: DetailsPanel, photo: PhotoRecord) -> dict[str, str | None]:
     dimensions = None
     if photo.width and photo.height:
         megapixels = locale.toString(photo.width * photo.height / 1e6, "f", 1)
-        dimensions = panel.tr("{width} × {height}  ({megapixels} MP)").format(
+        dimensions = translate("DetailsPanel", "{width} × {height}  ({megapixels} MP)").format(
             width=photo.width, height=photo.height, megapixels=megapixels
         )
     state = {
-        PhotoState.PENDING: panel.tr("Waiting to be indexed"),
-        PhotoState.UNREADABLE: panel.tr("Cannot be read: {reason}").format(reason=photo.reason),
+        PhotoState.PENDING: translate("DetailsPanel", "Waiting to be indexed"),
+        PhotoState.UNREADABLE: translate("DetailsPanel", "Cannot be read: {reason}").format(
+            reason=translated(photo.reason or "")
+        ),
     }.get(photo.state)
     return {
         "state": state,

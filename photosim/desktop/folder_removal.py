@@ -1,6 +1,6 @@
 """Asking before a folder is forgotten: indexing it again may take hours."""
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from photosim.catalogue.records import FolderRecord
@@ -24,8 +24,8 @@ class FolderRemoval(QMessageBox):
         name = folder.path.name or str(folder.path)
         self.setText(self.tr("Remove “{name}” from the library?").format(name=name))
         self.setInformativeText(
-            self.tr("PhotoSim forgets its {count} photos. The files stay as they are.").format(
-                count=QLocale().toString(folder.photos)
+            self.tr(
+                "PhotoSim forgets its %Ln photos. The files stay as they are.", "", folder.photos
             )
         )
         remove = self.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)

@@ -226,9 +226,10 @@ class MainWindow(QMainWindow):
         """Search for the photos similar to a file; Forward leads to the searches for the others."""
         self.navigator.go(SimilarTo(path), map(SimilarTo, others))
         if others:
-            words = self.tr("The first of {count} photos. Forward leads to the next.")
-            count = self.locale().toString(1 + len(others))
-            self.status.show_note(words.format(count=count))
+            words = self.tr(
+                "The first of %Ln photos. Forward leads to the next.", "", 1 + len(others)
+            )
+            self.status.show_note(words)
 
     def choose_folder(self) -> None:
         """Let a folder be chosen."""
@@ -309,8 +310,7 @@ class MainWindow(QMainWindow):
             similarity = None if row is None else self.model.similarity(row)
             self.details.show_photo(chosen[0], similarity, self._thumbnails.get(chosen[0].id))
         elif count > 1:
-            words = self.tr("{count} photos selected")
-            self.details.show_hint(words.format(count=self.locale().toString(count)))
+            self.details.show_hint(self.tr("%Ln photos selected", "", count))
         else:
             self.details.show_photo(None)
 

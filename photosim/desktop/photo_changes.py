@@ -10,7 +10,6 @@ from pathlib import Path
 
 from PySide6.QtCore import (
     QCoreApplication,
-    QLocale,
     QObject,
     QRunnable,
     QThreadPool,
@@ -122,29 +121,29 @@ class PhotoChanges(QObject):
         if not step.moves:
             return ""
         first = step.moves[0]
-        one = len(step.moves) == 1
+        count = len(step.moves)
+        one = count == 1
         words = {
             (Kind.RENAMED, False): self.tr("Renamed “{before}” to “{after}”."),
             (Kind.RENAMED, True): self.tr("“{after}” is called “{before}” again."),
             (Kind.TRASHED, False): self.tr("Moved “{before}” to the trash.")
             if one
-            else self.tr("Moved {count} photos to the trash."),
+            else self.tr("Moved %Ln photos to the trash.", "", count),
             (Kind.TRASHED, True): self.tr("“{before}” is back from the trash.")
             if one
-            else self.tr("{count} photos are back from the trash."),
+            else self.tr("%Ln photos are back from the trash.", "", count),
             (Kind.DELETED, False): self.tr("Deleted “{before}” for good.")
             if one
-            else self.tr("Deleted {count} photos for good."),
+            else self.tr("Deleted %Ln photos for good.", "", count),
         }[step.kind, step.undone]
-        count = QLocale().toString(len(step.moves))
-        return words.format(before=first.before.name, after=first.after.name, count=count)
+        return words.format(before=first.before.name, after=first.after.name)
 
     def complaint(self, step: Step) -> str:
         """What did not work and why, as a line for the person; empty when all did."""
         if len(step.faults) < 2:
             return "".join(step.faults)
-        count = QLocale().toString(len(step.faults) - 1)
-        return self.tr("{fault} And {count} more.").format(fault=step.faults[0], count=count)
+        more = len(step.faults) - 1
+        return self.tr("{fault} And %Ln more.", "", more).format(fault=step.faults[0])
 
 
 def _rename(move: Move) -> Step:

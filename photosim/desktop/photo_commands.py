@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from photosim.catalogue.records import FolderRecord, PhotoRecord
@@ -138,8 +138,7 @@ class PhotoCommands(QObject):
             self._status.show_message(self.tr("The drive of this photo is not connected."))
             return
         if len(there) > 1:
-            words = self.tr("Moving {count} photos to the trash…")
-            self._status.show_message(words.format(count=QLocale().toString(len(there))))
+            self._status.show_message(self.tr("Moving %Ln photos to the trash…", "", len(there)))
         self.changes.trash(there)
 
     # Records of what is chosen
@@ -222,8 +221,7 @@ class PhotoCommands(QObject):
         if len(photos) == 1:
             text = self.tr("Delete “{name}” for good?").format(name=photos[0].path.name)
         else:
-            count = QLocale().toString(len(photos))
-            text = self.tr("Delete {count} photos for good?").format(count=count)
+            text = self.tr("Delete %Ln photos for good?", "", len(photos))
         box.setText(text)
         words = self.tr("There is no trash for {folder}. What is deleted cannot be brought back.")
         box.setInformativeText(words.format(folder=photos[0].path.parent))

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QFile, QStandardPaths
 
+translate = QCoreApplication.translate
+
 
 class FileRefused(Exception):  # noqa: N818  an answer to the person, not a mistake
     """A file stays as it is; the message is for the person."""
@@ -35,7 +37,11 @@ def rename(path: Path, target: Path) -> None:
     """
     _expect(path)
     if os.path.lexists(target) and not _is_respelt(path, target):
-        raise FileRefused(_tr("There is already a file called “{name}”.").format(name=target.name))
+        raise FileRefused(
+            translate("PhotoFiles", "There is already a file called “{name}”.").format(
+                name=target.name
+            )
+        )
     _move(path, target)
 
 
@@ -51,7 +57,9 @@ def move_to_trash(path: Path) -> Path | None:
     _expect(path)
     _expect_changeable(path)
     if not _is_text(path):
-        words = _tr("“{name}” has a name that the trash cannot keep. Rename it first.")
+        words = translate(
+            "PhotoFiles", "“{name}” has a name that the trash cannot keep. Rename it first."
+        )
         raise FileRefused(words.format(name=_shown(path)))
     # Qt makes the trash itself, but not the folders above it.
     data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
@@ -87,13 +95,20 @@ def put_back(move: Move) -> None:
         FileRefused: The file is gone, or something else is at its old place.
     """
     if not os.path.lexists(move.after):
-        words = _tr("“{name}” cannot be brought back: it is no longer where it was moved to.")
+        words = translate(
+            "PhotoFiles", "“{name}” cannot be brought back: it is no longer where it was moved to."
+        )
         raise FileRefused(words.format(name=_shown(move.before)))
     if not move.before.parent.is_dir():
-        words = _tr("“{name}” cannot be brought back: its folder {folder} is not there.")
+        words = translate(
+            "PhotoFiles", "“{name}” cannot be brought back: its folder {folder} is not there."
+        )
         raise FileRefused(words.format(name=_shown(move.before), folder=move.before.parent))
     if os.path.lexists(move.before) and not _is_respelt(move.after, move.before):
-        words = _tr("Another file is called “{name}” by now. Rename that one, then undo again.")
+        words = translate(
+            "PhotoFiles",
+            "Another file is called “{name}” by now. Rename that one, then undo again.",
+        )
         raise FileRefused(words.format(name=_shown(move.before)))
     _move(move.after, move.before)
     _forget_info(move.after)
@@ -113,7 +128,9 @@ def _move(path: Path, target: Path) -> None:
 
 def _expect(path: Path) -> None:
     if not os.path.lexists(path):
-        raise FileRefused(_tr("“{name}” is no longer there.").format(name=_shown(path)))
+        raise FileRefused(
+            translate("PhotoFiles", "“{name}” is no longer there.").format(name=_shown(path))
+        )
 
 
 def _expect_changeable(path: Path) -> None:
@@ -160,24 +177,22 @@ def _forget_info(trashed: Path) -> None:
 
 def _reason(path: Path, error: OSError) -> str:
     if error.errno == errno.EINVAL:
-        return _tr("This drive does not allow that name.")
+        return translate("PhotoFiles", "This drive does not allow that name.")
     if error.errno == errno.ENAMETOOLONG:
-        return _tr("This name is too long.")
+        return translate("PhotoFiles", "This name is too long.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return _may_not_change(path)
-    words = _tr("“{name}” stays as it is: {reason}.")
+    words = translate("PhotoFiles", "“{name}” stays as it is: {reason}.")
     return words.format(name=_shown(path), reason=error.strerror or error)
 
 
 def _may_not_change(path: Path) -> str:
-    words = _tr("“{name}” stays as it is: you may not change what is in {folder}.")
+    words = translate(
+        "PhotoFiles", "“{name}” stays as it is: you may not change what is in {folder}."
+    )
     return words.format(name=_shown(path), folder=path.parent)
 
 
 def _shown(path: Path) -> str:
     """A name as it can be shown, whatever its bytes."""
     return os.fsencode(path.name).decode(errors="replace")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("PhotoFiles", text)

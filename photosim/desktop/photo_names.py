@@ -8,6 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from photosim.vision.files import is_photo
 
+translate = QCoreApplication.translate
+
 _LONGEST = 255  # bytes; the limit of all usual file systems
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 
@@ -21,30 +23,32 @@ def objection(path: Path, name: str, *, windows: bool = sys.platform == "win32")
         windows: Whether the rules of Windows hold.
     """
     if "/" in name or (windows and "\\" in name):
-        return _tr("A name cannot have a slash in it.")
+        return translate("PhotoNames", "A name cannot have a slash in it.")
     if not PurePath(name).stem.strip() or name == path.suffix:
-        return _tr("A photo needs a name.")
+        return translate("PhotoNames", "A photo needs a name.")
     if name.startswith("."):
-        return _tr("A name that begins with a dot would hide the photo.")
+        return translate("PhotoNames", "A name that begins with a dot would hide the photo.")
     if any(ord(letter) < 32 for letter in name):
-        return _tr("A name cannot have control characters in it.")
+        return translate("PhotoNames", "A name cannot have control characters in it.")
     if len(name.encode(errors="surrogateescape")) > _LONGEST:
-        return _tr("This name is too long.")
+        return translate("PhotoNames", "This name is too long.")
     if windows and (objected := _objection_of_windows(name)):
         return objected
     if not is_photo(name):
-        words = _tr("Without an ending such as “{suffix}” this would not be known as a photo.")
+        words = translate(
+            "PhotoNames", "Without an ending such as “{suffix}” this would not be known as a photo."
+        )
         return words.format(suffix=path.suffix or ".jpg")
     return ""
 
 
 def _objection_of_windows(name: str) -> str:
     if _DEVICES.fullmatch(name):
-        return _tr("Windows keeps this name for itself.")
+        return translate("PhotoNames", "Windows keeps this name for itself.")
     if any(letter in '<>:"|?*' for letter in name):
-        return _tr('A name cannot have any of < > : " | ? * in it.')
-    return _tr("A name cannot end with a dot or a space.") if name[-1] in ". " else ""
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("PhotoNames", text)
+        return translate("PhotoNames", 'A name cannot have any of < > : " | ? * in it.')
+    return (
+        translate("PhotoNames", "A name cannot end with a dot or a space.")
+        if name[-1] in ". "
+        else ""
+    )

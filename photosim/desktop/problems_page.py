@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.catalogue.records import PhotoRecord
+from photosim.desktop.sentences import translated
 from photosim.desktop.theme import L, M, S
 from photosim.desktop.widgets import label, plain_tip
 
@@ -72,9 +73,10 @@ class ProblemsPage(QWidget):
         self.table.clear()
         items = []
         for photo in photos:
-            item = QTreeWidgetItem([photo.path.name, photo.reason or "", str(photo.path.parent)])
+            reason = translated(photo.reason or "")
+            item = QTreeWidgetItem([photo.path.name, reason, str(photo.path.parent)])
             item.setData(0, _PATH, photo.path)
-            item.setToolTip(1, plain_tip(photo.reason or ""))
+            item.setToolTip(1, plain_tip(reason))
             item.setToolTip(2, plain_tip(str(photo.path)))
             items.append(item)
         self.table.addTopLevelItems(items)

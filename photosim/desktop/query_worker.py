@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from photosim.desktop.photo_model import Ids
 from photosim.desktop.places import SimilarTo
 from photosim.desktop.ports import Encoder
+from photosim.desktop.sentences import translated
 from photosim.desktop.workers import Worker
 from photosim.library.arrangement import Arrangement, Shelf
 
@@ -305,7 +306,8 @@ class QueryWorker(Worker):
             return
         except UnreadablePhoto as error:
             words = self.tr("{name} cannot be searched with: {reason}.")
-            self.refused.emit(token, words.format(name=error.path.name, reason=error.reason))
+            reason = translated(error.reason)
+            self.refused.emit(token, words.format(name=error.path.name, reason=reason))
             return
         except Exception as error:  # noqa: BLE001 - whatever it is, it goes through _answer
             self._answer(token, partial(_raise, error))

@@ -94,7 +94,7 @@ class FoldersPage(Page):
         if not folder.online:
             return self.tr("Not connected")
         if folder.problems:
-            return self.tr("{count} problems").format(count=QLocale().toString(folder.problems))
+            return self.tr("%Ln problems", "", folder.problems)
         return ""
 
     def _chosen(self) -> FolderRecord | None:

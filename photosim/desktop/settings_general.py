@@ -50,9 +50,11 @@ class GeneralPage(Page):
             self.tr("Cores it may use"),
             self.cores,
             note=self.tr(
-                "This computer has {count}. Other programs always go first; fewer cores keep it "
-                "cooler and quieter."
-            ).format(count=self._cores_here),
+                "This computer has %Ln. Other programs always go first; fewer cores keep it "
+                "cooler and quieter.",
+                "",
+                self._cores_here,
+            ),
         )
         self._battery_row = card.row(self.tr("Pause while on battery"), self.battery)
 

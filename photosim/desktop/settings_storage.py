@@ -76,9 +76,8 @@ class StoragePage(Page):
 
     def _show_room(self, count: int, size: int) -> None:
         self.clear.setEnabled(count > 0)
-        words = self.tr("{size} in {count} files that PhotoSim made.").format(
-            size=QLocale().formattedDataSize(size, 1, _SI), count=QLocale().toString(count)
-        )
+        words = self.tr("{size} in %Ln files that PhotoSim made.", "", count)
+        words = words.format(size=QLocale().formattedDataSize(size, 1, _SI))
         if self._choices.settings.thumbnails_shared:
             words += " " + self.tr(
                 "The folder is shared with other programs; what they made there stays."

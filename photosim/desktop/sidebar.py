@@ -166,8 +166,10 @@ class Sidebar(QWidget):
         item.setData(0, _COUNT, count)
         item.setData(0, _ICON, icon)
         item.setIcon(0, self._theme.icon(icon, "faint"))
-        spoken = name if count is None else self.tr("{name}, {count} photos")
-        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken.format(name=name, count=count))
+        spoken = name
+        if count is not None:
+            spoken = self.tr("{name}, %Ln photos", "", count).format(name=name)
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
         if parent is None:
             self.tree.addTopLevelItem(item)
         else:

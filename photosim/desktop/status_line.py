@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.desktop.grid_view import LARGEST, SMALLEST, USUAL
+from photosim.desktop.sentences import translated
 from photosim.desktop.theme import M, S, Theme
 from photosim.desktop.widgets import ElidedLabel, label, plain_tip
 from photosim.library.progress import Progress
@@ -95,10 +96,8 @@ class StatusLine(QWidget):
 
     def show_progress(self, progress: Progress) -> None:
         """Say how far the indexer is."""
-        count = QLocale().toString
         if progress.stage == "scanning":
-            words = self.tr("Looking through folders: {seen} photos seen")
-            self._activity = words.format(seen=count(progress.done))
+            self._activity = self.tr("Looking through folders: %Ln photos seen", "", progress.done)
         elif progress.stage == "fitting":
             self._activity = self.tr("Tuning the search to this library…")
         else:
@@ -110,10 +109,9 @@ class StatusLine(QWidget):
         self._show_activity_unless_message()
 
     def _embedding_words(self, progress: Progress) -> str:
-        count = QLocale().toString
         parts = [
-            self.tr("Indexing: {left} of {total} photos left").format(
-                left=count((progress.total or 0) - progress.done), total=count(progress.total or 0)
+            self.tr("Indexing: {left} of %Ln photos left", "", progress.total or 0).format(
+                left=QLocale().toString((progress.total or 0) - progress.done)
             )
         ]
         if progress.photos_per_second > 0:
@@ -145,15 +143,15 @@ class StatusLine(QWidget):
     def show_encoder(self, info: EncoderInfo, *, can_fetch: bool) -> None:
         """Say which encoder runs where; its notice is the tip."""
         self._encoder.setText(f"{encoder_name(info.name)}  ·  {device_name(info.device)}")
-        self._encoder.setToolTip(plain_tip(info.notice or info.weights))
+        self._encoder.setToolTip(plain_tip(translated(info.notice or info.weights)))
         self.get_weights.setVisible(can_fetch)
         if info.notice and not can_fetch:
-            self.show_message(info.notice)
+            self.show_message(translated(info.notice))
 
     def show_encoder_name(self, name: str, notice: str | None, *, can_fetch: bool) -> None:
         """Say which encoder will run, before it does."""
         self._encoder.setText(encoder_name(name))
-        self._encoder.setToolTip(plain_tip(notice or ""))
+        self._encoder.setToolTip(plain_tip(translated(notice or "")))
         self.get_weights.setVisible(can_fetch)
 
     def show_download(self, done: int, total: int | None) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from photosim.catalogue.store import Store
 from photosim.config import Settings, load_settings
 from photosim.desktop.garbage import collected_on_this_thread
+from photosim.desktop.languages import Languages
 from photosim.desktop.main_window import MainWindow
 from photosim.desktop.session import Session
 from photosim.desktop.theme import Theme
@@ -63,9 +64,12 @@ def qapp_args() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def theme(qapp: QApplication) -> Theme:
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    languages = Languages(qapp)
+    languages.use("en")
     QLocale.setDefault(QLocale("en_US"))
-    return Theme(qapp)
+    yield Theme(qapp)
+    languages.close()
 
 
 @pytest.fixture
@@ -120,7 +124,7 @@ def open_library(
 
         def all_indexed() -> None:
             assert len(window.model.ids) == photos
-            assert window.status.text == "Up to date"
+            assert window.status.text in ("Up to date", "Auf dem neuesten Stand")
 
         qtbot.waitUntil(all_indexed, timeout=60_000)
         qtbot.waitUntil(lambda: window.settled, timeout=60_000)

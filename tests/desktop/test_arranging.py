@@ -134,7 +134,7 @@ def test_results_are_narrowed_and_the_way_back_to_them_keeps_it(
     QTest.keyClick(library.browser.grid, Qt.Key.Key_Slash)
     QTest.keyClicks(box, "png")
     qtbot.waitUntil(shows(library, "a.png"))
-    assert library.bar.subtitle == "1 results with “png”"
+    assert library.bar.subtitle == "1 result with “png”"
     assert not any(button.text() == "Date Changed" for button in visible_buttons(library))
     library.actions_.all_photos.trigger()
     qtbot.waitUntil(shows(library, "c.jpg", "a.png", "b.jpg"))

@@ -1,0 +1,39 @@
+"""The sentences with which the rooms below tell why something cannot be done, for translation.
+
+They speak English and know nothing of Qt. What is not listed here is shown as it is: sentences
+around a path, a number or the system's own words, which few people ever meet.
+"""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+SENTENCES = (
+    QT_TRANSLATE_NOOP("Sentences", "The file is empty"),
+    QT_TRANSLATE_NOOP("Sentences", "The file is no longer there"),
+    QT_TRANSLATE_NOOP("Sentences", "You have no permission to read the file"),
+    QT_TRANSLATE_NOOP("Sentences", "This is a folder, not a photo"),
+    QT_TRANSLATE_NOOP("Sentences", "This is not an ordinary file"),
+    QT_TRANSLATE_NOOP("Sentences", "The picture needs more memory than there is"),
+    QT_TRANSLATE_NOOP("Sentences", "This is not a picture PhotoSim can read"),
+    QT_TRANSLATE_NOOP("Sentences", "The file ends too early; it may be incomplete"),
+    QT_TRANSLATE_NOOP("Sentences", "This variant of the format is not supported"),
+    QT_TRANSLATE_NOOP("Sentences", "The file is damaged"),
+    QT_TRANSLATE_NOOP("Sentences", "The file is damaged or of an unsupported kind"),
+    QT_TRANSLATE_NOOP("Sentences", "Reading it crashes the decoder"),
+    QT_TRANSLATE_NOOP("Sentences", "Its drive or network folder does not answer"),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "EfficientNet-Lite0 brings its own weights; the file was left out."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "ResNet-34's weights are not on this computer, so EfficientNet-Lite0 is used. "
+        "“photosim fetch-weights” downloads them.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "EfficientNet-Lite0 is in use; “photosim fetch-weights” downloads ResNet-34."
+    ),
+)
+
+
+def translated(sentence: str) -> str:
+    """A sentence of the rooms below in the window's language, where it is known."""
+    return QCoreApplication.translate("Sentences", sentence)

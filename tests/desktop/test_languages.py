@@ -1,0 +1,87 @@
+"""The window in the languages it speaks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from photosim.catalogue.records import FolderRecord
+from photosim.desktop.folder_removal import FolderRemoval
+from photosim.desktop.languages import Languages
+from photosim.desktop.theme import Theme
+from tests.desktop.conftest import OpenWindow
+from tests.photos import KINDS, make_library
+
+
+@pytest.fixture
+def languages(qapp: QApplication, theme: Theme) -> Iterator[Languages]:
+    made = Languages(qapp)
+    yield made
+    made.close()
+    QLocale.setDefault(QLocale("en_US"))
+
+
+@pytest.fixture
+def german(languages: Languages) -> None:
+    languages.use("de", QLocale("de_DE"))
+
+
+# Choosing
+
+
+@pytest.mark.parametrize(
+    ("wanted", "system", "word", "number"),
+    [
+        ("system", "de_DE", "Zurück", "1.234,5"),
+        ("system", "en_GB", "Back", "1,234.5"),
+        ("system", "fr_FR", "Back", "1\u202f234,5"),
+        ("system", "C", "Back", "1,234.5"),
+        ("de", "en_US", "Zurück", "1.234,5"),
+        ("en", "de_DE", "Back", "1.234,5"),
+        ("de", "C", "Zurück", "1.234,5"),
+    ],
+)
+def test_the_language_is_the_one_chosen_and_else_the_systems(
+    languages: Languages, wanted: str, system: str, word: str, number: str
+) -> None:
+    languages.use(wanted, QLocale(system))
+    assert QCoreApplication.translate("Actions", "Back") == word
+    assert QLocale().toString(1234.5, "f", 1) == number
+
+
+def test_one_is_not_spoken_of_as_many(languages: Languages) -> None:
+    def photos(count: int) -> str:
+        return QCoreApplication.translate("Browser", "%Ln photos", "", count)
+
+    languages.use("en", QLocale("en_US"))
+    assert [photos(0), photos(1), photos(1234)] == ["0 photos", "1 photo", "1,234 photos"]
+    languages.use("de", QLocale("de_DE"))
+    assert [photos(0), photos(1), photos(1234)] == ["0 Fotos", "1 Foto", "1.234 Fotos"]
+
+
+# The window
+
+
+@pytest.mark.usefixtures("german")
+def test_the_window_speaks_german(open_library: OpenWindow, tmp_path: Path) -> None:
+    make_library(tmp_path / "photos", per_kind=1, size=(80, 60))
+    window = open_library(tmp_path / "photos", len(KINDS))
+    menus = [action.text() for action in window.menuBar().actions()]
+    assert menus == ["&Bibliothek", "&Foto", "&Ansicht", "&Hilfe"]
+    assert window.bar.subtitle == "8 Fotos"
+    assert window.actions_.find_similar.text() == "Ähnliche suchen"
+
+
+@pytest.mark.usefixtures("german")
+def test_questions_are_answered_in_german_too(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    question = FolderRemoval(
+        FolderRecord(1, tmp_path, None, online=True, photos=1, problems=0), owner
+    )
+    assert question.button(QMessageBox.StandardButton.Cancel).text() == "Abbrechen"
+    assert question.informativeText().startswith("PhotoSim vergisst das eine Foto darin.")
+    question.deleteLater()
