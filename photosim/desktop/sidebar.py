@@ -7,12 +7,13 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QPointF,
     QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QMenu,
@@ -61,7 +62,7 @@ class Sidebar(QWidget):
         self._items: dict[Place, QTreeWidgetItem] = {}
         self._open: set[tuple[int, str]] = set()  # directories whose insides show
         self._inside: dict[tuple[int, str], Sequence[Subfolder]] = {}
-        self.tree = QTreeWidget()
+        self.tree = _Tree(theme)
         self.tree.setHeaderHidden(True)
         self.tree.setIndentation(_INDENT)
         self.tree.setIconSize(QSize(18, 18))
@@ -227,6 +228,33 @@ class Sidebar(QWidget):
             menu.addSeparator()
         menu.addAction(self.tr("Add Folder…")).triggered.connect(self.add_wanted)
         menu.popup(self.tree.viewport().mapToGlobal(point))
+
+
+class _Tree(QTreeWidget):
+    """Draws nothing before a line but the arrow of what can be opened."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def drawBranches(
+        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """A chevron, to the right or, where it is open, downwards."""
+        painter.fillRect(rect, self._theme.colors.color("side"))  # no selection there
+        item = self.itemFromIndex(index)
+        if item.childIndicatorPolicy() != QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator:
+            return
+        middle = QPointF(rect.right() - _INDENT / 2 + 1, rect.center().y() + 0.5)
+        if item.isExpanded():
+            bends = [QPointF(-3.5, -1.75), QPointF(0, 1.75), QPointF(3.5, -1.75)]
+        else:
+            bends = [QPointF(-1.75, -3.5), QPointF(1.75, 0), QPointF(-1.75, 3.5)]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.colors.color("faint"), 1.5))
+        painter.drawPolyline([middle + bend for bend in bends])
+        painter.restore()
 
 
 class _CountDelegate(QStyledItemDelegate):
