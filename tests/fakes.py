@@ -30,6 +30,7 @@ class FakeEncoderService:
 
     Attributes:
         embedded: Every path that was embedded, in order.
+        previewed: Every path that was decoded for showing, in order.
         renewed: Identity, device and threads of each renewal, in order.
         gate: Clear it to hold all embedding back, set it to let go.
     """
@@ -41,6 +42,7 @@ class FakeEncoderService:
         self._closed = False
         self.avoided: frozenset[Path] = frozenset()
         self.embedded: list[Path] = []
+        self.previewed: list[Path] = []
         self.renewed: list[tuple[str, str, int | None]] = []
         self.gate = threading.Event()
         self.gate.set()
@@ -71,6 +73,7 @@ class FakeEncoderService:
 
     def preview(self, path: Path, side: int) -> Future[Preview]:
         """Decode for real."""
+        self.previewed.append(path)
         return self._submit(_preview, path, side)
 
     def avoid(self, folders: frozenset[Path]) -> None:

@@ -63,6 +63,7 @@ class Actions(QObject):
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.larger = self._make(self.tr("Larger Photos"), "", *_keys(standard.ZoomIn, "Ctrl+="))
         self.smaller = self._make(self.tr("Smaller Photos"), "", *_keys(standard.ZoomOut, ""))
+        self.full_screen = self._make(self.tr("Full Screen"), "full-screen", QKeySequence("F11"))
         self.fill = self._make(self.tr("Crop to Squares"), "fill", checkable=True)
         self.fill.setChecked(True)
         self.details = self._make(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QLocale, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,10 +12,11 @@ from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.desktop.first_run import FirstRunPage
 from photosim.desktop.navigator import Navigator
 from photosim.desktop.photo_grid import PhotoGrid
-from photosim.desktop.photo_model import Ids, PhotoModel, percent
+from photosim.desktop.photo_model import Ids, PhotoModel
+from photosim.desktop.photo_opener import PhotoOpener
 from photosim.desktop.places import AllPhotos, InFolder, Problems, RecentlyAdded, SimilarTo, Visit
 from photosim.desktop.ports import PreviewMaker
-from photosim.desktop.previews import PreviewLoader
+from photosim.desktop.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.problems_page import ProblemsPage
 from photosim.desktop.query_bar import QueryBar
 from photosim.desktop.theme import RADIUS, Theme
@@ -31,6 +32,7 @@ class Browser(QWidget):
     """Shows what the navigator arrives at, and a photo large on top of it."""
 
     page_changed = Signal()
+    photo_closed = Signal()
     folder_wanted = Signal()
     welcoming = Signal(bool)
 
@@ -51,11 +53,11 @@ class Browser(QWidget):
         self._folders: Sequence[FolderRecord] | None = None
         self._scanning = False
         self._trouble = ""
-        self._row = 0  # of the photo that is open
         self._bar = bar
         self._first_run = first_run
         self.grid = PhotoGrid(model, thumbnails, theme)
         self.viewer = Viewer(theme, maker)
+        self._opener = PhotoOpener(self.grid, self.viewer, thumbnails, bar)
         self.problems = ProblemsPage()
         self.empty = EmptyState(theme)
         self._pages = QStackedWidget()
@@ -83,14 +85,13 @@ class Browser(QWidget):
         self._pages.currentChanged.connect(self.page_changed)
         for signal in (self._model.modelReset, self._model.rowsInserted, self._model.rowsRemoved):
             signal.connect(self._count)
-        for signal in (self._model.rearranged, self._model.dataChanged):
-            signal.connect(self._follow_photo)
+        self._opener.opened.connect(self._show_viewer)
+        self._opener.emptied.connect(self.close_photo)
         self.grid.opened.connect(self.open_photo)
         self.grid.rested.connect(self._ask_for_more)
         self.grid.name_typed.connect(self._navigator.find_name)
         self._navigator.named.connect(self.grid.go_to_next)
         self.viewer.closed.connect(self.close_photo)
-        self.viewer.step_wanted.connect(self.step)
         self.empty.acted.connect(self._help_empty)
         self._bar.arranging.words_changed.connect(self._navigator.narrow)
         self._bar.arranging.order_changed.connect(self._navigator.sort)
@@ -171,7 +172,7 @@ class Browser(QWidget):
         visit.top = self.grid.top_id()
 
     def _arrive(self, visit: Visit) -> None:
-        self.viewer.hide_photo()
+        self._forget_photo()
         if self.is_viewing:
             self._pages.setCurrentWidget(self.grid)
         self._query_picture.forget()
@@ -273,11 +274,14 @@ class Browser(QWidget):
         known = None if place.photo_id is None else self._thumbnails.get(place.photo_id)
         self._bar.set_picture(QPixmap())
         if known is not None:
-            self._take_query_picture(place.path, known.toImage())
+            self._round_query_picture(known.toImage())
         else:
             self._query_picture.load(place.path, 256)
 
-    def _take_query_picture(self, _path: Path, image: QImage) -> None:
+    def _take_query_picture(self, _path: Path, picture: DecodedPicture) -> None:
+        self._round_query_picture(picture.copied())
+
+    def _round_query_picture(self, image: QImage) -> None:
         scale = self.devicePixelRatioF()
         look = Look(round(_QUERY_SIDE * scale), RADIUS * scale, fill=True)
         self._bar.set_picture(QPixmap.fromImage(rounded(image, look)))
@@ -339,51 +343,24 @@ class Browser(QWidget):
 
     def open_photo(self, photo_id: int) -> None:
         """Show a photo as large as the window allows."""
-        row = self._model.row_of(photo_id)
-        record = None if row is None else self._model.record(row)
-        if row is None or record is None:
-            return
-        self._row = row
-        self.grid.go_to(photo_id)
-        self.viewer.show_photo(record, self._thumbnails.get(photo_id))
-        self.viewer.set_ends(first=row == 0, last=row == len(self._model.ids) - 1)
+        self._opener.open(photo_id)
+
+    def _show_viewer(self) -> None:
         self._pages.setCurrentWidget(self.viewer)
         self.viewer.setFocus()
-        place = self.tr("{row} of {count}").format(
-            row=QLocale().toString(row + 1), count=QLocale().toString(len(self._model.ids))
-        )
-        similarity = self._model.similarity(row)
-        if similarity is not None:
-            place += "  ·  " + self.tr("{percent} similar").format(percent=percent(similarity))
-        self._bar.show_place(record.path.name, place, closable=True)
         self.page_changed.emit()
 
-    def _follow_photo(self) -> None:
-        """What is open may have been renamed or changed, or be gone: then the next one shows."""
-        photo = self.viewer.photo
-        if photo is None or not self.is_viewing:
-            return
-        row = self._model.row_of(photo.id)
-        if row is None:
-            if len(self._model.ids):
-                self.open_photo(self._model.id_at(min(self._row, len(self._model.ids) - 1)))
-            else:
-                self.close_photo()
-            return
-        now = self._model.record(row)
-        if now is not None and (now.path, now.mtime_ns) != (photo.path, photo.mtime_ns):
-            self.open_photo(photo.id)
+    def _forget_photo(self) -> None:
+        self.viewer.hide_photo()
+        self.photo_closed.emit()
 
-    def step(self, steps: int) -> None:
-        """Show the next photo, or the one before."""
-        photo = self.viewer.photo
-        row = None if photo is None else self._model.row_of(photo.id)
-        if row is not None and 0 <= row + steps < len(self._model.ids):
-            self.open_photo(self._model.id_at(row + steps))
+    def zoom(self, steps: int) -> None:
+        """Make what is shown larger or smaller."""
+        (self.viewer.canvas if self.is_viewing else self.grid).zoom(steps)
 
     def close_photo(self) -> None:
         """Go back to the grid."""
-        self.viewer.hide_photo()
+        self._forget_photo()
         self._pages.setCurrentWidget(self.grid)
         visit = self._navigator.history.here
         if isinstance(visit.place, SimilarTo) and visit.answer is not None:

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from photosim.catalogue.records import PhotoRecord, PhotoState
 from photosim.desktop.photo_model import percent
 from photosim.desktop.ports import PreviewMaker
-from photosim.desktop.previews import PreviewLoader
+from photosim.desktop.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.sentences import translated
 from photosim.desktop.theme import RADIUS, L, M
 from photosim.desktop.thumbnails import Look, rounded
@@ -128,9 +128,10 @@ class DetailsPanel(QScrollArea):
             side = round(max(self._picture.width(), WIDTH) * self.devicePixelRatioF())
             self._previews.load(self._photo.path, side)
 
-    def _show_preview(self, path: Path, image: QImage) -> None:
+    def _show_preview(self, path: Path, picture: DecodedPicture) -> None:
         if self._photo is None or path != self._photo.path:
             return
+        image = picture.copied()
         scale = self.devicePixelRatioF()
         side = max(image.width(), image.height())
         self._picture.show_pixmap(

@@ -22,6 +22,7 @@ from photosim.desktop.drops import DropOverlay, dropped
 from photosim.desktop.fault_bar import FaultBar
 from photosim.desktop.first_run import FirstRunPage, pictures_folder
 from photosim.desktop.folder_removal import FolderRemoval
+from photosim.desktop.full_screen import FullScreen
 from photosim.desktop.navigator import Navigator, Queries
 from photosim.desktop.photo_commands import PhotoCommands
 from photosim.desktop.photo_model import PhotoModel
@@ -81,6 +82,8 @@ class MainWindow(QMainWindow):
         self._select.timeout.connect(self._show_selection)
         self.setAcceptDrops(True)
         self._arrange()
+        parts = (self.menuBar(), self.sidebar, self.bar, self.details, self.status)
+        self.full_screen = FullScreen(self, self.browser.viewer, parts)
         self._fill_menus()
         self._connect()
         self.sidebar.subfolders_wanted.connect(queries.ask_subfolders)
@@ -144,7 +147,7 @@ class MainWindow(QMainWindow):
         view.addSeparator()
         view.addActions([act.larger, act.smaller, act.fill])
         view.addSeparator()
-        view.addActions([act.sidebar, act.details])
+        view.addActions([act.sidebar, act.details, act.full_screen])
         about = self.menuBar().addMenu(self.tr("&Help"))
         about.addAction(act.shortcuts)
         about.addSeparator()
@@ -167,6 +170,7 @@ class MainWindow(QMainWindow):
             (act.larger, self._zoom_in),
             (act.smaller, self._zoom_out),
             (act.fill, grid.set_fill),
+            (act.full_screen, self.full_screen.toggle),
             (act.details, self._show_parts),
             (act.sidebar, self._show_parts),
         ):
@@ -180,6 +184,7 @@ class MainWindow(QMainWindow):
         grid.side_changed.connect(self.status.set_side)
         self.status.side_wanted.connect(grid.set_side)
         self.browser.page_changed.connect(self._select.start)
+        self.browser.photo_closed.connect(self.full_screen.leave)
         self.browser.folder_wanted.connect(self.choose_folder)
         self.browser.welcoming.connect(self._welcome)
         self.browser.problems.reveal_wanted.connect(self.commands.reveal)
@@ -283,10 +288,10 @@ class MainWindow(QMainWindow):
         self.navigator.go(AllPhotos())
 
     def _zoom_in(self) -> None:
-        self.browser.grid.zoom(1)
+        self.browser.zoom(1)
 
     def _zoom_out(self) -> None:
-        self.browser.grid.zoom(-1)
+        self.browser.zoom(-1)
 
     def _show_menu(self, point: QPoint) -> None:
         self.actions_.photo_menu(self, self.commands.open_with.menu).popup(point)
@@ -302,6 +307,7 @@ class MainWindow(QMainWindow):
         self.actions_.enable(count)
         self.commands.follow(self.browser.chosen_ids())
         self.actions_.open.setEnabled(count == 1 and not viewing)
+        self.actions_.full_screen.setEnabled(viewing)
         self.actions_.back.setEnabled(history.can_go_back or viewing)
         self.actions_.forward.setEnabled(history.can_go_forward)
         chosen = self._chosen() if count == 1 else []
@@ -362,6 +368,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout."""
+        self.full_screen.leave()
         layout = self._layout
         layout.setValue("geometry", self.saveGeometry())
         layout.setValue("outer", self._outer.saveState())

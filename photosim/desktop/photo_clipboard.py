@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QUrl
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication
 
 from photosim.desktop.ports import PreviewMaker
-from photosim.desktop.previews import PreviewLoader
+from photosim.desktop.previews import DecodedPicture, PreviewLoader
 
 _LONGEST = 4096  # pixels; a larger picture would stall the program that pastes it
 
@@ -28,12 +28,12 @@ class PhotoClipboard(QObject):
         else:
             self._previews.forget()
 
-    def _add_picture(self, path: Path, image: QImage) -> None:
+    def _add_picture(self, path: Path, picture: DecodedPicture) -> None:
         clipboard = QGuiApplication.clipboard()
         url = QUrl.fromLocalFile(str(path))
         if clipboard.mimeData().urls() == [url]:  # nothing else was copied meanwhile
             data = _files([path])
-            data.setImageData(image)
+            data.setImageData(picture.copied())
             clipboard.setMimeData(data)
 
 

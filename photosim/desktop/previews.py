@@ -6,7 +6,7 @@ from concurrent.futures import CancelledError, Future
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
 
 from photosim.desktop.ports import PreviewMaker
@@ -16,10 +16,35 @@ from photosim.vision.messages import EncoderUnavailable, Preview
 log = logging.getLogger(__name__)
 
 
+class DecodedPicture:
+    """A decoded photo, painted from where its pixels arrived: 50 megapixels are not copied.
+
+    Attributes:
+        image: Lives no longer than this object.
+        full: Size of the whole upright photo.
+    """
+
+    def __init__(self, preview: Preview) -> None:
+        width, height = preview.width, preview.height
+        form = QImage.Format.Format_RGB888
+        self._pixels = preview.rgb
+        self.image = QImage(preview.rgb, width, height, 3 * width, form)
+        self.full = QSize(preview.full_width, preview.full_height)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is no more detail to be had."""
+        return self.image.width() >= self.full.width()
+
+    def copied(self) -> QImage:
+        """The picture as an image with a life of its own; takes time by its size."""
+        return self.image.convertToFormat(QImage.Format.Format_RGB32)
+
+
 class PreviewLoader(QObject):
     """Loads the picture one widget shows; asking again forgets what was asked before."""
 
-    loaded = Signal(object, QImage)  # path
+    loaded = Signal(object, object)  # path, DecodedPicture
     failed = Signal(object, str)
     _finished = Signal(int, object, object)  # token, path, future
 
@@ -67,10 +92,4 @@ class PreviewLoader(QObject):
         except CancelledError:
             return
         else:
-            self.loaded.emit(path, _image(preview))
-
-
-def _image(preview: Preview) -> QImage:
-    stride = 3 * preview.width
-    view = QImage(preview.rgb, preview.width, preview.height, stride, QImage.Format.Format_RGB888)
-    return view.convertToFormat(QImage.Format.Format_RGB32)
+            self.loaded.emit(path, DecodedPicture(preview))

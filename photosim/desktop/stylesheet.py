@@ -45,7 +45,8 @@ QTabBar::tab:focus { background: $hover; }
 QPushButton, QToolButton { border: 1px solid transparent; border-radius: 6px; color: $text; }
 QToolButton { padding: 4px; background: transparent; }
 QToolButton[labelled="true"] { padding: 4px 10px 4px 6px; }
-QToolButton:hover { background: $hover; }
+QToolButton[overlay="true"] { background: $raised; border-color: $line; }
+QToolButton:hover, QToolButton[overlay="true"]:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $pressed; }
 QToolButton:focus { border-color: $accent; }
 QToolButton:disabled, QPushButton:disabled { color: $off; }

@@ -42,6 +42,7 @@ from photosim.vision.messages import (
     Report,
     Result,
     Stage,
+    Strip,
 )
 from photosim.vision.models import INSTEAD, EncoderChoice, embedded_choice, prepare
 from photosim.vision.thumbnails import LARGE
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from photosim.vision.encoders import Encoder
 
 _NICENESS = 5
+_STRIP_BYTES = 1 << 20
 
 _logger = logging.getLogger(__name__)
 
@@ -135,7 +137,7 @@ class _EncoderProcess:
                 self._prepare(job, file, job.task)
                 return None
             if isinstance(job.task, MakePreview):
-                return self._preview(file, job.task.side)
+                return self._preview(job.number, file, job.task.side)
             return self._thumbnail(file, job.task.side)
 
     def _prepare(self, job: Job, file: PhotoFile, task: Embed) -> None:
@@ -186,11 +188,18 @@ class _EncoderProcess:
             reason = error.strerror or str(error)
             raise UnreadablePhoto(file.path, f"Its thumbnail cannot be saved: {reason}") from error
 
-    def _preview(self, file: PhotoFile, side: int) -> Preview:
+    def _preview(self, number: int, file: PhotoFile, side: int) -> Preview:
+        """Send a preview's pixels ahead in strips; what is returned has none."""
         photo = self._decode_file(file, side)
         image = photo.image
         image.thumbnail((side, side), Image.Resampling.BICUBIC)
-        return Preview(*image.size, image.tobytes(), photo.width, photo.height)
+        width, height = image.size
+        rows = max(1, _STRIP_BYTES // (3 * width))
+        for top in range(0, height, rows):
+            strip = image.crop((0, top, width, min(top + rows, height)))
+            start, total = 3 * width * top, 3 * width * height
+            self._tell(Strip(number, start, total, strip.tobytes()))
+        return Preview(width, height, b"", photo.width, photo.height)
 
     def _load_and_encode(self) -> None:
         encoder = self._load()

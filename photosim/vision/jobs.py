@@ -1,15 +1,17 @@
 """Jobs that have not ended, and the queues in which they wait for the encoder process."""
 
 import math
+import mmap
 import time
 from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from photosim.vision.messages import Embed, Job, Priority, Stage
+from photosim.vision.files import UnreadablePhoto
+from photosim.vision.messages import Embed, Job, Preview, Priority, Result, Stage
 
 
 @dataclass(eq=False)
@@ -22,6 +24,7 @@ class Pending:
         claimed: Whether the future can no longer be cancelled.
         stage: Where in the process it is, None while it is not known to have been taken up.
         since: When it entered the stage, on the monotonic clock.
+        pixels: What has come of a preview.
     """
 
     job: Job
@@ -29,6 +32,7 @@ class Pending:
     claimed: bool = False
     stage: Stage | None = None
     since: float = 0.0
+    pixels: mmap.mmap | None = None
 
     @property
     def needs_encoder(self) -> bool:
@@ -52,6 +56,21 @@ class Pending:
         """Take it from the caller's hands; return False if the caller has cancelled."""
         self.claimed = self.claimed or self.future.set_running_or_notify_cancel()
         return self.claimed
+
+    def keep(self, start: int, total: int, rgb: bytes) -> None:
+        """Put a strip of a preview in its place."""
+        if self.pixels is None or start == 0:  # it may have been begun before by another process
+            self.pixels = mmap.mmap(-1, total)  # unlike a bytearray takes no time to be zeroed
+        self.pixels[start : start + len(rgb)] = rgb
+
+    def finish(self, outcome: Result | UnreadablePhoto) -> None:
+        """Give the caller what came of it; a preview's pixels have come before."""
+        if isinstance(outcome, UnreadablePhoto):
+            self.fail(outcome)
+            return
+        if isinstance(outcome, Preview) and self.pixels is not None:
+            outcome = replace(outcome, rgb=memoryview(self.pixels))
+        self.future.set_result(outcome)
 
     def fail(self, error: Exception) -> None:
         """Tell the caller, unless it has cancelled."""

@@ -65,14 +65,15 @@ class Preview:
     Attributes:
         width: Width in pixels of the preview.
         height: Its height.
-        rgb: Its rows from the top, 3 bytes a pixel, nothing between the rows.
+        rgb: Its rows from the top, 3 bytes a pixel, nothing between the rows; anonymous memory
+            where it came from the encoder process, in strips.
         full_width: Width of the whole upright photo.
         full_height: Its height.
     """
 
     width: int
     height: int
-    rgb: bytes
+    rgb: bytes | memoryview
     full_width: int
     full_height: int
 
@@ -182,6 +183,23 @@ class Entered:
 
 
 @dataclass(frozen=True)
+class Strip:
+    """Some rows of a preview, which in one piece would stall whoever unpickles it.
+
+    Attributes:
+        number: The job.
+        start: Where in the preview's pixels they belong, in bytes.
+        total: Bytes of all strips together.
+        rgb: Their pixels.
+    """
+
+    number: int
+    start: int
+    total: int
+    rgb: bytes
+
+
+@dataclass(frozen=True)
 class Finished:
     """A job has ended, with its result or the reason why there is none."""
 
@@ -210,4 +228,4 @@ class Logged:
     record: logging.LogRecord
 
 
-Report = Entered | Finished | Loaded | LoadFailed | Logged
+Report = Entered | Strip | Finished | Loaded | LoadFailed | Logged

@@ -38,6 +38,7 @@ from photosim.vision.messages import (
     ProcessSetup,
     Report,
     Stage,
+    Strip,
     Task,
 )
 from photosim.vision.running import RunningProcess, start_process
@@ -244,13 +245,11 @@ class Supervisor:
             case Entered(numbers, stage):
                 for number in numbers:
                     running.given[number].enter(stage)
+            case Strip(number, start, total, rgb):
+                running.given[number].keep(start, total, rgb)
             case Finished(number, outcome):
                 self._deaths = 0
-                pending = self._release(running, number)
-                if isinstance(outcome, UnreadablePhoto):
-                    pending.fail(outcome)
-                else:
-                    pending.future.set_result(outcome)
+                self._release(running, number).finish(outcome)
             case Loaded(info):
                 running.loaded = True
                 with self._changed:

@@ -289,7 +289,9 @@ def test_a_photo_opens_large_and_keys_step_and_leave(qtbot: QtBot, library: Main
     QTest.keyClick(viewer, Qt.Key.Key_Left)
     assert library.bar.subtitle == "1 of 24"
     qtbot.waitUntil(lambda: viewer.settled)
-    assert (viewer.pixmap.width(), viewer.pixmap.height()) == (80, 60)
+    picture = viewer.canvas.picture
+    assert picture is not None
+    assert (picture.image.width(), picture.image.height()) == (80, 60)
     QTest.keyClick(viewer, Qt.Key.Key_Escape)
     assert library.browser.grid.isVisible()
     assert library.browser.grid.current_id() == library.model.id_at(0)
