@@ -27,6 +27,7 @@ class Actions(QObject):
         self.reveal = self._make(
             self.tr("Show in File Manager"), "folder-open", QKeySequence("Ctrl+Shift+R")
         )
+        self.compare = self._make(self.tr("Compare"), "compare", QKeySequence("Ctrl+Shift+C"))
         self.open_outside = self._make(
             self.tr("Open in Default Program"), "", QKeySequence("Ctrl+Return")
         )
@@ -85,7 +86,7 @@ class Actions(QObject):
         """The menu at the pointer; ``open_with`` lists other programs."""
         menu = QMenu(parent)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.find_similar)
+        menu.addActions([self.find_similar, self.compare])
         menu.addSeparator()
         menu.addActions([self.open, self.open_outside, open_with.menuAction(), self.reveal])
         menu.addSeparator()

@@ -9,6 +9,8 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from photosim.catalogue.records import FolderRecord, PhotoRecord
+from photosim.desktop.compare_page import ComparePage
+from photosim.desktop.comparison import Comparison
 from photosim.desktop.first_run import FirstRunPage
 from photosim.desktop.navigator import Navigator
 from photosim.desktop.photo_grid import PhotoGrid
@@ -57,11 +59,13 @@ class Browser(QWidget):
         self._first_run = first_run
         self.grid = PhotoGrid(model, thumbnails, theme)
         self.viewer = Viewer(theme, maker)
+        self.compare = ComparePage(theme, maker, thumbnails.get)
+        self._comparison = Comparison(self.compare, model, bar)
         self._opener = PhotoOpener(self.grid, self.viewer, thumbnails, bar)
         self.problems = ProblemsPage()
         self.empty = EmptyState(theme)
         self._pages = QStackedWidget()
-        for page in (self.grid, self.viewer, self.problems, self.empty, first_run):
+        for page in (self.grid, self.viewer, self.compare, self.problems, self.empty, first_run):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -87,6 +91,9 @@ class Browser(QWidget):
             signal.connect(self._count)
         self._opener.opened.connect(self._show_viewer)
         self._opener.emptied.connect(self.close_photo)
+        self.compare.closed.connect(self.close_photo)
+        self.compare.current_changed.connect(self.page_changed)
+        self._comparison.changed.connect(self.page_changed)
         self.grid.opened.connect(self.open_photo)
         self.grid.rested.connect(self._ask_for_more)
         self.grid.name_typed.connect(self._navigator.find_name)
@@ -122,10 +129,22 @@ class Browser(QWidget):
         """Whether a photo is open."""
         return self._pages.currentWidget() is self.viewer
 
+    @property
+    def is_comparing(self) -> bool:
+        """Whether photos are compared."""
+        return self._pages.currentWidget() is self.compare
+
+    @property
+    def is_close_up(self) -> bool:
+        """Whether photos are open or compared, in the grid's place."""
+        return self.is_viewing or self.is_comparing
+
     def chosen_ids(self) -> Ids:
         """The photos that commands act on: the open one, or the selected ones if they show."""
         if self.is_viewing and self.viewer.photo is not None:
             return np.array([self.viewer.photo.id], dtype=np.int64)
+        if self.is_comparing and self.compare.current is not None:
+            return np.array([self.compare.current.id], dtype=np.int64)
         if self._pages.currentWidget() is self.grid:
             return self.grid.selected_ids()
         return np.empty(0, dtype=np.int64)
@@ -142,7 +161,7 @@ class Browser(QWidget):
 
     def leave(self) -> None:
         """One step out: from the open photo, or from a search."""
-        if self.is_viewing:
+        if self.is_close_up:
             self.close_photo()
         elif isinstance(self._navigator.history.here.place, SimilarTo):
             self._navigator.leave_search()
@@ -155,16 +174,6 @@ class Browser(QWidget):
         if page is not None:
             page.setFocus()
 
-    def neighbour(self, ids: Sequence[int]) -> int | None:
-        """The photo that takes the place of these when they go."""
-        going = np.isin(self._model.ids, np.array(ids, dtype=np.int64))
-        rows = np.flatnonzero(going)
-        if not rows.size or going.all():
-            return None
-        staying = np.flatnonzero(~going)
-        after = staying[staying > rows[-1]]
-        return self._model.id_at(int(after[0] if after.size else staying[-1]))
-
     # Arriving
 
     def _note_place(self, visit: Visit) -> None:
@@ -172,8 +181,8 @@ class Browser(QWidget):
         visit.top = self.grid.top_id()
 
     def _arrive(self, visit: Visit) -> None:
-        self._forget_photo()
-        if self.is_viewing:
+        self._forget_photos()
+        if self.is_close_up:
             self._pages.setCurrentWidget(self.grid)
         self._query_picture.forget()
         if isinstance(visit.place, SimilarTo):
@@ -217,7 +226,7 @@ class Browser(QWidget):
 
     def focus_filter(self) -> None:
         """Let the photos be narrowed down, where that can be done."""
-        if self.is_viewing:
+        if self.is_close_up:
             self.close_photo()
         self._bar.arranging.focus_words()
 
@@ -234,7 +243,7 @@ class Browser(QWidget):
             self.folder_wanted.emit()
 
     def _show_answer(self, visit: Visit) -> None:
-        if visit.answer is not None and visit.answer.matches and not self.is_viewing:
+        if visit.answer is not None and visit.answer.matches and not self.is_close_up:
             matches = visit.answer.matches
             self._bar.set_similarities(
                 matches[-1].similarity, matches[0].similarity, visit.threshold
@@ -293,7 +302,7 @@ class Browser(QWidget):
         if self._trouble:
             self._say("warning", self.tr("The library cannot be shown"), self._trouble)
             return
-        if self._folders is None or self._navigator.waiting or self.is_viewing:
+        if self._folders is None or self._navigator.waiting or self.is_close_up:
             return
         place = self._navigator.history.here.place
         count = len(self._model.ids)
@@ -350,17 +359,26 @@ class Browser(QWidget):
         self.viewer.setFocus()
         self.page_changed.emit()
 
-    def _forget_photo(self) -> None:
+    def _forget_photos(self) -> None:
         self.viewer.hide_photo()
+        self.compare.clear()
         self.photo_closed.emit()
 
     def zoom(self, steps: int) -> None:
         """Make what is shown larger or smaller."""
-        (self.viewer.canvas if self.is_viewing else self.grid).zoom(steps)
+        canvas = self.compare if self.is_comparing else self.viewer.canvas
+        (canvas if self.is_close_up else self.grid).zoom(steps)
+
+    def show_comparison(self, photos: Sequence[PhotoRecord]) -> None:
+        """Show photos side by side."""
+        self._pages.setCurrentWidget(self.compare)
+        self.compare.setFocus()
+        self._comparison.show_photos(photos)
 
     def close_photo(self) -> None:
-        """Go back to the grid."""
-        self._forget_photo()
+        """Go back to the grid, to the photo picked in a comparison."""
+        picked = self.compare.current
+        self._forget_photos()
         self._pages.setCurrentWidget(self.grid)
         visit = self._navigator.history.here
         if isinstance(visit.place, SimilarTo) and visit.answer is not None:
@@ -370,3 +388,5 @@ class Browser(QWidget):
             self._show_place(visit)
         self._count()
         self.grid.setFocus()
+        if picked is not None:
+            self.grid.go_to(picked.id)

@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
         photo = self.menuBar().addMenu(self.tr("&Photo"))
         photo.addAction(act.undo)
         photo.addSeparator()
-        photo.addActions([act.find_similar, act.open, act.open_outside])
+        photo.addActions([act.find_similar, act.compare, act.open, act.open_outside])
         photo.addMenu(self.commands.open_with.menu)
         photo.addAction(act.reveal)
         photo.addSeparator()
@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
         grid.similar_wanted.connect(self._find_similar_to)
         grid.menu_wanted.connect(self._show_menu)
         self.browser.viewer.menu_wanted.connect(self._show_menu)
+        self.browser.compare.menu_wanted.connect(self._show_menu)
         grid.side_changed.connect(self.status.set_side)
         self.status.side_wanted.connect(grid.set_side)
         self.browser.page_changed.connect(self._select.start)
@@ -268,7 +269,7 @@ class MainWindow(QMainWindow):
             self.browser.open_photo(photo.id)
 
     def _back(self) -> None:
-        if self.browser.is_viewing:
+        if self.browser.is_close_up:
             self.browser.close_photo()
         else:
             self.navigator.back()
@@ -302,13 +303,13 @@ class MainWindow(QMainWindow):
     def _show_selection(self) -> None:
         """Let commands and details follow what is selected."""
         count = len(self.browser.chosen_ids())
-        viewing = self.browser.is_viewing
+        close_up = self.browser.is_close_up
         history = self.navigator.history
         self.actions_.enable(count)
         self.commands.follow(self.browser.chosen_ids())
-        self.actions_.open.setEnabled(count == 1 and not viewing)
-        self.actions_.full_screen.setEnabled(viewing)
-        self.actions_.back.setEnabled(history.can_go_back or viewing)
+        self.actions_.open.setEnabled(count == 1 and not close_up)
+        self.actions_.full_screen.setEnabled(self.browser.is_viewing)
+        self.actions_.back.setEnabled(history.can_go_back or close_up)
         self.actions_.forward.setEnabled(history.can_go_forward)
         chosen = self._chosen() if count == 1 else []
         if chosen:

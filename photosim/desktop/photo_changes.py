@@ -3,19 +3,13 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import (
-    QCoreApplication,
-    QObject,
-    QRunnable,
-    QThreadPool,
-    Signal,
-    SignalInstance,
-)
+from PySide6.QtCore import QObject, Signal
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop import photo_files
@@ -69,8 +63,7 @@ class PhotoChanges(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool()
-        self._pool.setMaxThreadCount(1)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="photo-changes")
         self._ending = threading.Event()
         self._steps: list[Step] = []
         self._over.connect(self._take)
@@ -97,10 +90,19 @@ class PhotoChanges(QObject):
     def close(self) -> None:
         """Stop after the file at hand and wait for that."""
         self._ending.set()
-        self._pool.waitForDone()
+        self._pool.shutdown(wait=True)
 
     def _run(self, work: Callable[[], Step], kind: Kind) -> None:
-        self._pool.start(_Work(work, kind, self._over))
+        self._pool.submit(self._do, work, kind)
+
+    def _do(self, work: Callable[[], Step], kind: Kind) -> None:
+        """Runs in the pool; what was done is told whatever happened."""
+        try:
+            step = work()
+        except Exception:
+            log.exception("Changing files met an unexpected fault")
+            step = Step(kind, faults=[self.tr("Something went wrong. The log tells more.")])
+        self._over.emit(step)
 
     def _take(self, step: Step) -> None:
         if step.undone and step.left:
@@ -200,25 +202,3 @@ def _undo(step: Step) -> Step:
         else:
             undone.moves.append(move)
     return undone
-
-
-class _Work(QRunnable):
-    """One thing to do."""
-
-    def __init__(self, work: Callable[[], Step], kind: Kind, over: SignalInstance) -> None:
-        super().__init__()
-        self._work = work
-        self._kind = kind
-        self._over = over
-
-    def run(self) -> None:
-        """Runs in the pool; what it did is told whatever happened."""
-        try:
-            step = self._work()
-        except Exception:
-            log.exception("Changing files met an unexpected fault")
-            words = QCoreApplication.translate(
-                "PhotoChanges", "Something went wrong. The log tells more."
-            )
-            step = Step(self._kind, faults=[words])
-        self._over.emit(step)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.desktop.actions import Actions
 from photosim.desktop.browser import Browser
+from photosim.desktop.compare_page import FEWEST, MOST
 from photosim.desktop.file_manager import FileManager
 from photosim.desktop.navigator import Navigator, Queries
 from photosim.desktop.open_with import OpenWith
@@ -68,6 +69,7 @@ class PhotoCommands(QObject):
             (act.reveal, self._reveal),
             (act.open_outside, self._open_outside),
             (act.copy, self._copy),
+            (act.compare, self._compare),
             (act.rename, self._rename),
             (act.trash, self._trash),
             (act.undo, self.changes.undo),
@@ -76,6 +78,7 @@ class PhotoCommands(QObject):
         self._queries.records.connect(self._take_records)
         self._status.undo_wanted.connect(self.changes.undo)
         self.open_with.failed.connect(self._status.show_message)
+        self._browser.compare.trash_wanted.connect(self._trash)
         self.rename_bar.named.connect(self._rename_to)
         self.rename_bar.left.connect(self._browser.take_focus)
         self.changes.done.connect(self._take)
@@ -99,6 +102,7 @@ class PhotoCommands(QObject):
         for action in (act.reveal, act.open_outside, act.rename):
             action.setEnabled(there and len(ids) == 1)
         act.trash.setEnabled(there)
+        act.compare.setEnabled(FEWEST <= len(ids) <= MOST)
         self.open_with.set_example(known[0].path if known and there else None)
 
     def reveal(self, path: Path) -> None:
@@ -118,6 +122,9 @@ class PhotoCommands(QObject):
 
     def _copy(self) -> None:
         self._with_paths(self._clipboard.copy)
+
+    def _compare(self) -> None:
+        self._with_photos(self._browser.show_comparison)
 
     def _rename(self) -> None:
         self._with_photos(self._ask_name)
@@ -201,7 +208,7 @@ class PhotoCommands(QObject):
         if step.undone:
             self._navigator.show_again(ids)
         elif ids:
-            self._next = self._browser.neighbour(ids)
+            self._next = self._model.neighbour(ids)
             self._navigator.hide(ids)
         if step.trashless:
             self._ask_to_delete(step.trashless)

@@ -143,6 +143,16 @@ class PhotoModel(QAbstractListModel):
         rows = np.flatnonzero(self.ids == photo_id)
         return int(rows[0]) if rows.size else None
 
+    def neighbour(self, ids: Sequence[int]) -> int | None:
+        """The photo that takes the place of these when they go."""
+        going = np.isin(self.ids, np.array(ids, dtype=np.int64))
+        rows = np.flatnonzero(going)
+        if not rows.size or going.all():
+            return None
+        staying = np.flatnonzero(~going)
+        after = staying[staying > rows[-1]]
+        return self.id_at(int(after[0] if after.size else staying[-1]))
+
     def record(self, row: int) -> PhotoRecord | None:
         """What is known of the photo in a row; None while it is on its way."""
         record = self._records.get(int(self.ids[row]))

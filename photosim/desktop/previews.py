@@ -20,6 +20,7 @@ class DecodedPicture:
     """A decoded photo, painted from where its pixels arrived: 50 megapixels are not copied.
 
     Attributes:
+        preview: The pixels as they came.
         image: Lives no longer than this object.
         full: Size of the whole upright photo.
     """
@@ -27,7 +28,7 @@ class DecodedPicture:
     def __init__(self, preview: Preview) -> None:
         width, height = preview.width, preview.height
         form = QImage.Format.Format_RGB888
-        self._pixels = preview.rgb
+        self.preview = preview
         self.image = QImage(preview.rgb, width, height, 3 * width, form)
         self.full = QSize(preview.full_width, preview.full_height)
 

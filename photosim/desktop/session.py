@@ -172,6 +172,7 @@ class Session(QObject):
         self.dialogs.close()
         self.window.close()
         self.window.commands.close()
+        self.window.browser.compare.close_down()
         self._queries.stop()
         if self._indexer_runs:
             self._indexer.stop()

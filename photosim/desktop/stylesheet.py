@@ -26,6 +26,10 @@ QLabel[role="done"] { font-size: ${caption}pt; }
 QLabel[role="warning"] { color: $warning; font-size: ${caption}pt; }
 QLabel[role="heading"] { color: $faint; font-size: ${caption}pt; font-weight: 600; }
 
+QLabel[role="best"] { color: $accent; font-size: ${caption}pt; font-weight: 600; }
+QFrame[cell="true"] { border: 2px solid transparent; border-radius: 6px; }
+QFrame[cell="true"][current="true"] { border-color: $accent; }
+
 QPlainTextEdit { background: transparent; border: none; }
 QPlainTextEdit[role="strong"] { font-weight: 600; }
 QPlainTextEdit[role="faint"] { color: $faint; font-size: ${caption}pt; }

@@ -163,6 +163,7 @@ def test_the_menu_finds_similar_photos(qtbot: QtBot, library: MainWindow) -> Non
     words = [action.text() for action in menu.actions() if action.text()]
     assert words == [
         "Find Similar",
+        "Compare",
         "Open",
         "Open in Default Program",
         "Open With",
@@ -311,7 +312,7 @@ def test_similar_photos_are_found_from_the_open_photo(qtbot: QtBot, library: Mai
 def test_the_details_follow_the_selection(qtbot: QtBot, library: MainWindow, photos: Path) -> None:
     click(qtbot, library, "sunset-0.jpg")
     qtbot.waitUntil(lambda: library.details.text_of("folder") == str(photos / "sunset"))
-    assert library.details.text_of("dimensions").startswith("80 × 60")
+    qtbot.waitUntil(lambda: library.details.text_of("dimensions").startswith("80 × 60"))
     assert library.details.text_of("similarity") == ""
     library.actions_.find_similar.trigger()
     wait_for_results(qtbot, library, "sunset-0.jpg")
