@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.compare_page import ComparePage
@@ -30,8 +30,7 @@ class Comparison(QObject):
         self._tell()
 
     def _tell(self) -> None:
-        count = QLocale().toString(len(self._page.photos))
-        words = self.tr("{count} photos side by side").format(count=count)
+        words = self.tr("%Ln photos side by side", "", len(self._page.photos))
         self._bar.show_place(self.tr("Comparison"), words, closable=True)
         self.changed.emit()
 

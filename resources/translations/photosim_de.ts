@@ -87,6 +87,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Im Dateimanager anzeigen</translation>
     </message>
     <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
         <source>Open in Default Program</source>
         <translation>Im Standardprogramm öffnen</translation>
     </message>
@@ -161,6 +165,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Smaller Photos</source>
         <translation>Fotos verkleinern</translation>
+    </message>
+    <message>
+        <source>Full Screen</source>
+        <translation>Vollbild</translation>
     </message>
     <message>
         <source>Crop to Squares</source>
@@ -355,13 +363,88 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
             <numerusform>%Ln Fotos</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>CompareCell</name>
     <message>
-        <source>{row} of {count}</source>
-        <translation>{row} von {count}</translation>
+        <source>Leave out of the comparison (Backspace)</source>
+        <translation>Aus dem Vergleich nehmen (Rücktaste)</translation>
     </message>
     <message>
-        <source>{percent} similar</source>
-        <translation>{percent} ähnlich</translation>
+        <source>Move to Trash (Delete)</source>
+        <translation>In den Papierkorb verschieben (Entf)</translation>
+    </message>
+    <message>
+        <source>{width} × {height}</source>
+        <translation>{width} × {height}</translation>
+    </message>
+    <message>
+        <source>sharpness {percent} %</source>
+        <translation>Schärfe {percent} %</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePage</name>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>Show where the two differ (D)</source>
+        <translation>Zeigen, wo sich die beiden unterscheiden (D)</translation>
+    </message>
+    <message>
+        <source>Zoom out (−)</source>
+        <translation>Verkleinern (−)</translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation>Vergrößern (+)</translation>
+    </message>
+    <message>
+        <source>Fit to the window (0)</source>
+        <translation>An das Fenster anpassen (0)</translation>
+    </message>
+    <message>
+        <source>Actual size (1)</source>
+        <translation>Originalgröße (1)</translation>
+    </message>
+    <message>
+        <source>Swap with the next photo (X)</source>
+        <translation>Mit dem nächsten Foto tauschen (X)</translation>
+    </message>
+    <message>
+        <source>Difference, {gain} times amplified. Black is alike: {percent} %.</source>
+        <translation>Unterschied, {gain}-fach verstärkt. Schwarz ist gleich: {percent} %.</translation>
+    </message>
+    <message>
+        <source>The two differ in shape, so one is stretched.</source>
+        <translation>Die Seitenverhältnisse sind verschieden, deshalb ist eines gestreckt.</translation>
+    </message>
+</context>
+<context>
+    <name>Comparison</name>
+    <message numerus="yes">
+        <source>%Ln photos side by side</source>
+        <translation>
+            <numerusform>%Ln Foto nebeneinander</numerusform>
+            <numerusform>%Ln Fotos nebeneinander</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+</context>
+<context>
+    <name>DetailLoader</name>
+    <message>
+        <source>This photo cannot be shown: {reason}</source>
+        <translation>Dieses Foto kann nicht angezeigt werden: {reason}</translation>
     </message>
 </context>
 <context>
@@ -891,6 +974,17 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
     <message>
         <source>A name cannot end with a dot or a space.</source>
         <translation>Ein Name darf nicht mit einem Punkt oder Leerzeichen enden.</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoOpener</name>
+    <message>
+        <source>{row} of {count}</source>
+        <translation>{row} von {count}</translation>
+    </message>
+    <message>
+        <source>{percent} similar</source>
+        <translation>{percent} ähnlich</translation>
     </message>
 </context>
 <context>
@@ -1479,8 +1573,32 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Nächstes Foto (Rechts)</translation>
     </message>
     <message>
-        <source>This photo cannot be shown: {reason}</source>
-        <translation>Dieses Foto kann nicht angezeigt werden: {reason}</translation>
+        <source>Zoom out (−)</source>
+        <translation>Verkleinern (−)</translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation>Vergrößern (+)</translation>
+    </message>
+    <message>
+        <source>Fit to the window (0)</source>
+        <translation>An das Fenster anpassen (0)</translation>
+    </message>
+    <message>
+        <source>Actual size (1)</source>
+        <translation>Originalgröße (1)</translation>
+    </message>
+    <message>
+        <source>Turn left ([)</source>
+        <translation>Nach links drehen ([)</translation>
+    </message>
+    <message>
+        <source>Turn right (])</source>
+        <translation>Nach rechts drehen (])</translation>
+    </message>
+    <message>
+        <source>Full screen (F)</source>
+        <translation>Vollbild (F)</translation>
     </message>
 </context>
 <context>

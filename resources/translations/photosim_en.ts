@@ -40,6 +40,16 @@
     </message>
 </context>
 <context>
+    <name>Comparison</name>
+    <message numerus="yes">
+        <source>%Ln photos side by side</source>
+        <translation>
+            <numerusform>%Ln photo side by side</numerusform>
+            <numerusform>%Ln photos side by side</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FolderRemoval</name>
     <message numerus="yes">
         <source>PhotoSim forgets its %Ln photos. The files stay as they are.</source>
