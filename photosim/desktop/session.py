@@ -35,6 +35,7 @@ from photosim.vision.thumbnails import ThumbnailCache
 log = logging.getLogger(__name__)
 
 _INDEX_AFTER_MS = 600  # the photos are painted before the folders are looked through
+_WARM_AFTER_MS = 500  # of the same thread the photos in view are asked first
 _ENCODER_AFTER_MS = 1_500
 _FOLDERS_MS = 500
 
@@ -82,6 +83,8 @@ class Session(QObject):
         self._folders_soon.timeout.connect(self._queries.ask_folders)
         self._indexer_soon = QTimer(self, singleShot=True)
         self._indexer_soon.timeout.connect(self._start_indexer)
+        self._warm_soon = QTimer(self, singleShot=True, interval=_WARM_AFTER_MS)
+        self._warm_soon.timeout.connect(self._queries.warm_up)
         self._encoder_soon = QTimer(self, singleShot=True, interval=_ENCODER_AFTER_MS)
         self._encoder_soon.timeout.connect(self._start_encoder)
         self.adjuster = Adjuster(
@@ -167,7 +170,12 @@ class Session(QObject):
 
     def close(self) -> None:
         """End everything: workers finish their step, threads are joined, the encoder ends."""
-        for timer in (self._folders_soon, self._indexer_soon, self._encoder_soon):
+        for timer in (
+            self._folders_soon,
+            self._indexer_soon,
+            self._encoder_soon,
+            self._warm_soon,
+        ):
             timer.stop()
         self.dialogs.close()
         self.window.close()
@@ -198,7 +206,7 @@ class Session(QObject):
             self.window.search_for(*files)
         else:
             self.window.navigator.reload()
-        self._queries.warm_up()
+        self._warm_soon.start()
         self._start_workers(_INDEX_AFTER_MS)
 
     def _begin_empty(self) -> None:
