@@ -98,6 +98,15 @@ class Files:
                 found += [_known(row) for row in rows]
         return found
 
+    def present(self, ids: Sequence[int]) -> set[int]:
+        """Those of these photos that are recorded and not removed."""
+        found: set[int] = set()
+        with self._session.read() as connection:
+            for part in chunks(ids):
+                here = Photo.id.in_(part), Photo.state != PhotoState.REMOVED
+                found.update(connection.scalars(select(Photo.id).where(*here)))
+        return found
+
     def repeated_sizes(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """Sizes in bytes that more than one of these photos has; int64, shape (n,)."""
         return self._session.numbers(

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from photosim.catalogue.records import PhotoRecord, PhotoState, PictureFacts
+from photosim.catalogue.records import PhotoRecord, PictureFacts
 from photosim.catalogue.store import Store
 from photosim.library.copies import Copies, taken_over
 from photosim.library.folders import Place
@@ -287,7 +287,7 @@ def _write(store: Store, keys: HashKeys, encoder: str, results: _Results) -> Cha
     ids += [photo.id for photo, _ in results.unreadable]
     with store.session.write():
         # Meanwhile another program on the same catalogue may have removed or embedded some.
-        present = {item.id for item in store.photos(ids) if item.state != PhotoState.REMOVED}
+        present = store.files.present(ids)
         keys.leave(ids)
         pictures = [
             _picture(photo.id, embedded)
