@@ -45,12 +45,12 @@ def is_wanted(file: str, *, cuda: bool) -> bool:
     name = PurePosixPath(file).name
     patterns = _LEFT_OUT if cuda else _LEFT_OUT + _OF_CUDA_ONLY
     if file.startswith("torch/bin/"):
-        return name == _NEEDED_PROGRAM
+        return name == _NEEDED_PROGRAM or name.endswith(".dll")
     if file == _READ_AS_TEXT:
         return True
     if any(fnmatchcase(file, pattern) or fnmatchcase(name, pattern) for pattern in patterns):
         return False
-    if "Qt/translations" in file:
+    if file.startswith("PySide6/") and "/translations/" in file:
         return name.startswith("qtbase_")
     return cuda or not _is_nvidia(file) or _is_loaded_with_torch(name)
 

