@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     column,
     func,
+    text,
     update,
 )
 
@@ -36,6 +37,8 @@ class Session:
         self.read_only = read_only
         self._engine = open_engine(path, read_only=read_only)
         self._current: Connection | None = None
+        self._version: int | None = None
+        self.changed_elsewhere()
 
     def close(self) -> None:
         """Close the connection; harmless when closed already."""
@@ -49,6 +52,13 @@ class Session:
             return
         with translated_errors(self.path), self._engine.connect() as connection:
             yield connection
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another connection has written to the catalogue since this was asked last."""
+        with self.read() as connection:
+            version: int | None = connection.scalar(text("PRAGMA data_version"))
+        before, self._version = self._version, version
+        return before != version
 
     def numbers(self, statement: Select[Any]) -> NDArray[np.int64]:
         """The one column of whole numbers that a statement selects; int64, shape (n,)."""
@@ -84,8 +94,8 @@ def listed(numbers: NDArray[np.integer]) -> TableValuedAlias:
 
     They travel as one parameter: thousands of them take longer to spell out than to look up.
     """
-    text = json.dumps(numbers.tolist(), separators=(",", ":"))
-    return func.json_each(text).table_valued(column("value", Integer))
+    listing = json.dumps(numbers.tolist(), separators=(",", ":"))
+    return func.json_each(listing).table_valued(column("value", Integer))
 
 
 def update_photos(connection: Connection, rows: list[dict[str, Any]]) -> None:

@@ -37,7 +37,7 @@ class IndexWorker(Worker):
     """
 
     ready = Signal()
-    replaced = Signal()  # the catalogue was damaged; another file has taken its place
+    replaced = Signal()  # by another file, after damage, or changed by another program
     progressed = Signal(object)  # Progress
     changed = Signal(object)  # Changes
     folders_changed = Signal()
@@ -331,17 +331,16 @@ class IndexWorker(Worker):
 
     @guarded
     def _check_drives(self) -> None:
-        from photosim.library.folders import Place, check_online
+        from photosim.library.folders import Place, changed_drives
         from photosim.library.patience import silent_folders
         from photosim.library.progress import Changes
 
         if self._store is None:  # it could not be opened at the beginning
             self._open()
         assert self._store is not None
-        for folder in self._store.folders():
-            now = check_online(self._store, folder)
-            if (now.online, now.path) == (folder.online, folder.path):
-                continue
+        if self._store.session.changed_elsewhere():
+            self.replaced.emit()
+        for folder, now in changed_drives(self._store):
             self._watcher.unwatch(folder.path)
             if now.online:
                 self._watch(now.path)

@@ -202,7 +202,7 @@ class Session(QObject):
         self.window.browser.show_trouble("")
         self._queries.ask_folders()
         files = [path for path in self._paths if not path.is_dir()]
-        if files:
+        if files and not self._indexer_runs:
             self.window.search_for(*files)
         else:
             self.window.navigator.reload()

@@ -120,6 +120,16 @@ def check_online(store: Store, folder: FolderRecord) -> FolderRecord:
     return _remembered(store, replace(folder, path=path), online=online, volume=kept)
 
 
+def changed_drives(store: Store) -> list[tuple[FolderRecord, FolderRecord]]:
+    """Look at all watched folders; those that went, came or moved, as they were and as they are."""
+    looked_at = [(folder, check_online(store, folder)) for folder in store.folders()]
+    return [
+        (before, now)
+        for before, now in looked_at
+        if (before.online, before.path) != (now.online, now.path)
+    ]
+
+
 def _remembered(
     store: Store, folder: FolderRecord, *, online: bool, volume: str | None
 ) -> FolderRecord:
