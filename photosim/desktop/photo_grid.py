@@ -64,6 +64,7 @@ class PhotoGrid(GridView):
         self._band: QRect | None = None
         self._by_keyboard = False  # the ring shows where keys lead, once keys are used
         self._pressed = QPoint()
+        self._upwards = False  # where one scrolled last
         self._pulled_to = QPoint()  # the corner of the rubber band under the pointer
         self._tiles: TilePainter | None = None  # kept as long as colours and scale are
         self._headings = HeadingPainter(theme.colors)
@@ -224,6 +225,7 @@ class PhotoGrid(GridView):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """What was under the pointer moved away."""
         super().scrollContentsBy(dx, dy)
+        self._upwards = dy > 0
         self._set_hovered(_NOWHERE)
 
     def _open_index(self, index: QModelIndex) -> None:
@@ -319,12 +321,13 @@ class PhotoGrid(GridView):
         )
 
     def _ask_thumbnails(self) -> None:
-        """What is in view first, then a screen further down and one up."""
+        """What is in view first, then a screen further on, then one back."""
         rows = self._rows_in_view()
         screen = len(rows)
         count = len(self.photos.ids)
-        ahead = range(rows.stop, min(rows.stop + screen, count))
-        behind = range(rows.start - 1, max(rows.start - screen, 0) - 1, -1)
+        below = range(rows.stop, min(rows.stop + screen, count))
+        above = range(rows.start - 1, max(rows.start - screen, 0) - 1, -1)
+        ahead, behind = (above, below) if self._upwards else (below, above)
         scale = self.devicePixelRatioF()
         wanted = []
         for row in (*rows, *ahead, *behind):

@@ -288,6 +288,26 @@ def test_select_all_of_a_million_photos_is_one_range(
     assert len(grid.selectionModel().selection().toList()) == 1
 
 
+def test_thumbnails_are_loaded_in_view_first_and_then_where_one_scrolls(
+    qtbot: QtBot, grid: PhotoGrid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[int]] = []
+    monkeypatch.setattr(
+        grid._thumbnails,
+        "want",
+        lambda photos, _: asked.append([photo.photo_id - 1000 for photo in photos]),
+    )
+    bar = grid.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    for step, is_ahead in ((40, max), (-40, min)):
+        asked.clear()
+        bar.setValue(bar.value() + step)
+        qtbot.waitUntil(lambda: bool(asked and len(asked[-1]) > 2 * len(grid._rows_in_view())))
+        view = [*grid._rows_in_view()]
+        assert asked[-1][: len(view)] == view
+        assert is_ahead(asked[-1][len(view)], view[0]) == asked[-1][len(view)]
+
+
 def test_painting_asks_only_for_what_is_near(
     qtbot: QtBot, model: PhotoModel, grid: PhotoGrid
 ) -> None:
