@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from photosim.config import Settings
+from photosim.desktop.allocator import give_large_pieces_back
 from photosim.desktop.application import Application
 from photosim.desktop.faults import Faults
 from photosim.desktop.garbage import collected_on_this_thread
@@ -145,6 +146,7 @@ def _application(*arguments: str) -> QApplication:
     if isinstance(running, QApplication):
         return running
     qInstallMessageHandler(_log_qt)
+    give_large_pieces_back()
     sys.setswitchinterval(_SWITCH_S)
     app = Application(["photosim", *arguments])
     app.setApplicationName("PhotoSim")
