@@ -41,7 +41,7 @@ class CompareCell(QFrame):
         self._facts: dict[str, QLabel] = {
             name: label(role="faint") for name in ("pixels", "bytes", "sharpness", "date")
         }
-        remove = tool_button(theme, "close", self.tr("Leave out of the comparison (Backspace)"))
+        remove = tool_button(theme, "close", self.tr("Leave out of the comparison (L)"))
         remove.clicked.connect(self.removal_wanted)
         trash = tool_button(theme, "trash", self.tr("Move to Trash (Delete)"))
         trash.clicked.connect(self.trash_wanted)

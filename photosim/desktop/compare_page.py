@@ -335,7 +335,7 @@ class ComparePage(QWidget):
             Qt.Key.Key_1: self.show_pixels,
             Qt.Key.Key_X: self.swap,
             Qt.Key.Key_D: self.toggle_difference,
-            Qt.Key.Key_Backspace: self._leave_out,
+            Qt.Key.Key_L: self._leave_out,
         }.get(Qt.Key(event.key()))
         if act is not None and self.cells:
             act()

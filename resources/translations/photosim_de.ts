@@ -367,8 +367,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
 <context>
     <name>CompareCell</name>
     <message>
-        <source>Leave out of the comparison (Backspace)</source>
-        <translation>Aus dem Vergleich nehmen (Rücktaste)</translation>
+        <source>Leave out of the comparison (L)</source>
+        <translation>Aus dem Vergleich nehmen (L)</translation>
     </message>
     <message>
         <source>Move to Trash (Delete)</source>
