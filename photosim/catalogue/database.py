@@ -17,7 +17,6 @@ from photosim.catalogue.schema import HEAD_REVISION
 
 BUSY_TIMEOUT_MS = 30_000
 BACKUPS_KEPT = 3
-_PAGES_TO_CHECKPOINT = 8_000  # of 4 KB
 _ROOM_BYTES = 1 << 16  # SQLite needs half of it for a file beside the catalogue
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -154,7 +153,7 @@ def _create_engine(path: Path, *, read_only: bool) -> Engine:
         connection.execute("PRAGMA cache_size = -32000")
         # A photo's bucket keys lie on a dozen pages far from each other: with the usual 4 MB each
         # batch into a large library would be followed by writing them all out to the disk.
-        connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_TO_CHECKPOINT}")
+        connection.execute("PRAGMA wal_autocheckpoint = 8000")  # pages of 4 KB
         connection.execute(f"PRAGMA query_only = {int(read_only)}")
 
     @event.listens_for(engine, "begin")
