@@ -37,6 +37,24 @@ class ShortcutsWindow(TextWindow):
                 listed.update(actions)
         rest = [one for one in window.actions() if one.shortcuts() and one not in listed]
         self._add_group(self.tr("Elsewhere"), rest)
+        self._add_pages()
+
+    def _add_pages(self) -> None:
+        """The keys of pages that take them without a menu."""
+        zooming = [
+            (self.tr("Zoom in, zoom out"), "+,  −"),
+            (self.tr("Fit to the window, actual size"), "0,  1"),
+            (self.tr("Move a zoomed photo"), "← → ↑ ↓"),
+        ]
+        turning = (self.tr("Turn left, turn right"), "[,  ]")
+        self._add_rows(self.tr("Large View"), [*zooming, turning])
+        comparing = [
+            (self.tr("Show where the two differ"), "D"),
+            (self.tr("Swap with the next photo"), "X"),
+            (self.tr("Leave a photo out"), "L"),
+            (self.tr("Pick a photo"), QKeySequence("Return").toString()),
+        ]
+        self._add_rows(self.tr("Comparison"), [*zooming, *comparing])
 
     def text(self) -> str:
         """The table as lines."""
@@ -44,16 +62,18 @@ class ShortcutsWindow(TextWindow):
         return "\n".join(f"{row.text(0)}\t{row.text(1)}".rstrip() for row in rows if row)
 
     def _add_group(self, name: str, actions: list[QAction]) -> None:
-        if not actions:
-            return
+        if actions:
+            self._add_rows(name, [(_plain(action), _keys(action)) for action in actions])
+
+    def _add_rows(self, name: str, rows: list[tuple[str, str]]) -> None:
         heading = QTreeWidgetItem([name])
         font = heading.font(0)
         font.setBold(True)
         heading.setFont(0, font)
         heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
         self.table.addTopLevelItem(heading)
-        for action in actions:
-            self.table.addTopLevelItem(QTreeWidgetItem([_plain(action), _keys(action)]))
+        for row in rows:
+            self.table.addTopLevelItem(QTreeWidgetItem(list(row)))
 
 
 def _actions_of(menu: QMenu) -> Iterator[QAction]:

@@ -1333,6 +1333,46 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <source>Elsewhere</source>
         <translation>Anderswo</translation>
     </message>
+    <message>
+        <source>Zoom in, zoom out</source>
+        <translation>Vergrößern, verkleinern</translation>
+    </message>
+    <message>
+        <source>Fit to the window, actual size</source>
+        <translation>An das Fenster anpassen, Originalgröße</translation>
+    </message>
+    <message>
+        <source>Move a zoomed photo</source>
+        <translation>Ein vergrößertes Foto verschieben</translation>
+    </message>
+    <message>
+        <source>Turn left, turn right</source>
+        <translation>Nach links drehen, nach rechts drehen</translation>
+    </message>
+    <message>
+        <source>Large View</source>
+        <translation>Großansicht</translation>
+    </message>
+    <message>
+        <source>Show where the two differ</source>
+        <translation>Zeigen, wo sich die beiden unterscheiden</translation>
+    </message>
+    <message>
+        <source>Swap with the next photo</source>
+        <translation>Mit dem nächsten Foto tauschen</translation>
+    </message>
+    <message>
+        <source>Leave a photo out</source>
+        <translation>Ein Foto herausnehmen</translation>
+    </message>
+    <message>
+        <source>Pick a photo</source>
+        <translation>Ein Foto auswählen</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>
