@@ -150,7 +150,8 @@ def _create_engine(path: Path, *, read_only: bool) -> Engine:
             _enter_wal_mode(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA cache_size = -32000")
+        # A reader finds the pages in the system's own cache; what writes sorts and merges them.
+        connection.execute(f"PRAGMA cache_size = {-8_000 if read_only else -32_000}")
         # A photo's bucket keys lie on a dozen pages far from each other: with the usual 4 MB each
         # batch into a large library would be followed by writing them all out to the disk.
         connection.execute("PRAGMA wal_autocheckpoint = 8000")  # pages of 4 KB

@@ -28,7 +28,7 @@ from photosim.library.arrangement import NO_SECTIONS, Sections
 
 PAGE = 128
 _WAITING_PAGES = 6  # pages further back in the queue have been scrolled away
-_KEPT_RECORDS = 20_000
+_KEPT_RECORDS = 12_000
 _MOST_RUNS = 16  # beyond that many separate insertions and removals a reset is cheaper
 
 AnyIndex = QModelIndex | QPersistentModelIndex
