@@ -120,6 +120,15 @@ def test_a_command_that_reads_brings_an_older_catalogue_up_to_date(
     assert list(older_catalogue.glob("backups/*.sqlite"))
 
 
+def test_a_picture_of_the_window_shows_an_older_catalogue_too(
+    older_catalogue: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "window.png"
+    assert run(["--data-dir", str(older_catalogue), "screenshot", str(out)]) == 0
+    assert "a backup is kept" in capsys.readouterr().err
+    assert out.exists()
+
+
 def test_the_program_before_the_upgrade_refuses_what_came_after_it(
     older_catalogue: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
