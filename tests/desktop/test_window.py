@@ -69,7 +69,7 @@ def click(qtbot: QtBot, window: MainWindow, name: str) -> None:
 def wait_for_results(qtbot: QtBot, window: MainWindow, of: str) -> None:
     def shown() -> None:
         assert window.bar.title == f"Similar to {of}"
-        assert "results" in window.bar.subtitle
+        assert "result" in window.bar.subtitle
 
     qtbot.waitUntil(shown)
 
