@@ -27,12 +27,14 @@ class GridGeometry:
         wanted: Side of a square picture that is asked for; the pictures take up what width is
             left over or lacking, so that the gaps stay even.
         starts: The photos with which sections begin, int64, ascending from 0; may be empty.
+        mirrored: Whether photos follow each other from right to left.
     """
 
     count: int
     width: int
     wanted: int
     starts: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    mirrored: bool = False
 
     @cached_property
     def columns(self) -> int:
@@ -104,6 +106,8 @@ class GridGeometry:
         section = self.section_of(row)
         line, column = divmod(row - int(self._bounds[section]), self.columns)
         top = int(self._tops[section]) + self._heading + line * self.line_height
+        if self.mirrored:
+            column = self.columns - 1 - column
         return QRect(self._left + column * (self.side + GAP), top, self.side, self.side)
 
     @cached_property
@@ -126,7 +130,9 @@ class GridGeometry:
         if not self.count:
             return None
         line = self._line_at(point.y())
-        column = (point.x() - MARGIN + GAP // 2) // (self.side + GAP)
+        column = (point.x() - self._left + GAP // 2) // (self.side + GAP)
+        if self.mirrored:
+            column = self.columns - 1 - column
         return line[min(max(column, 0), len(line) - 1)]
 
     def _line_at(self, y: int) -> range:
@@ -150,6 +156,8 @@ class GridGeometry:
         step = self.side + GAP
         first = max(0, (area.left() - self._left + GAP) // step)
         last = min(self.columns - 1, (area.right() - self._left) // step)
+        if self.mirrored:
+            first, last = max(0, self.columns - 1 - last), self.columns - 1 - first
         rows = self.between(area.top(), area.bottom())
         start = rows.start
         while start < rows.stop:

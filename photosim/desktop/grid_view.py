@@ -137,7 +137,11 @@ class GridView(QAbstractItemView):
         viewport = self.viewport().size()
         photos = self.photos
         self._geometry = GridGeometry(
-            len(photos.ids), viewport.width(), self._side, photos.sections.starts
+            len(photos.ids),
+            viewport.width(),
+            self._side,
+            photos.sections.starts,
+            self.isRightToLeft(),
         )
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, self._geometry.height - viewport.height()))
@@ -329,14 +333,18 @@ class GridView(QAbstractItemView):
     def _moved(self, row: int, action: QAbstractItemView.CursorAction, count: int) -> int:
         page = max(1, self.viewport().height() // self._geometry.line_height)
         move = QAbstractItemView.CursorAction
+        mirrored = self._geometry.mirrored
         match action:
             case move.MoveHome:
                 return 0
             case move.MoveEnd:
                 return count - 1
-            case move.MoveLeft | move.MovePrevious:
+            case move.MoveLeft | move.MoveRight:
+                step = 1 if (action == move.MoveRight) != mirrored else -1
+                return min(max(row + step, 0), count - 1)
+            case move.MovePrevious:
                 return max(row - 1, 0)
-            case move.MoveRight | move.MoveNext:
+            case move.MoveNext:
                 return min(row + 1, count - 1)
         lines = {move.MoveUp: -1, move.MoveDown: 1, move.MovePageUp: -page, move.MovePageDown: page}
         return self._geometry.moved(row, lines[action])

@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle
 
 from photosim.desktop.grid_geometry import MARGIN
 from photosim.desktop.theme import Colors, scaled_font
@@ -45,18 +46,22 @@ class HeadingPainter:
             painter.setPen(QPen(self._colors.color("line"), 1))
             painter.drawLine(band.bottomLeft(), band.bottomRight())
         title, place = heading_words(heading)
+
+        def mirrored(rect: QRect) -> QRect:
+            return QStyle.visualRect(painter.layoutDirection(), band, rect)
+
         count = QLocale().toString(photos)
         small, large = QFontMetrics(self._small), QFontMetrics(self._title)
         line = band.adjusted(MARGIN, 0, -MARGIN, 0)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(self._small)
         painter.setPen(self._colors.color("faint"))
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | middle, count)
+        painter.drawText(mirrored(line), Qt.AlignmentFlag.AlignRight | middle, count)
         line.setRight(line.right() - small.horizontalAdvance(count) - _SPACE)
         shown = large.elidedText(title, Qt.TextElideMode.ElideRight, line.width())
         painter.setFont(self._title)
         painter.setPen(self._colors.color("text"))
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, shown)
+        painter.drawText(mirrored(line), Qt.AlignmentFlag.AlignLeft | middle, shown)
         line.setLeft(line.left() + large.horizontalAdvance(shown) + _SPACE)
         if place and line.width() > 4 * _SPACE:
             painter.setFont(self._small)
@@ -66,5 +71,5 @@ class HeadingPainter:
                 0, (large.ascent() - large.descent() - small.ascent() + small.descent()) // 2
             )
             behind = small.elidedText(place, Qt.TextElideMode.ElideMiddle, line.width())
-            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, behind)
+            painter.drawText(mirrored(line), Qt.AlignmentFlag.AlignLeft | middle, behind)
         painter.restore()

@@ -240,16 +240,19 @@ class _Tree(QTreeWidget):
     def drawBranches(
         self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """A chevron, to the right or, where it is open, downwards."""
+        """A chevron, to the side of the text or, where it is open, downwards."""
         painter.fillRect(rect, self._theme.colors.color("side"))  # no selection there
         item = self.itemFromIndex(index)
         if item.childIndicatorPolicy() != QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator:
             return
-        middle = QPointF(rect.right() - _INDENT / 2 + 1, rect.center().y() + 0.5)
+        mirrored = self.isRightToLeft()
+        near = rect.left() + _INDENT / 2 if mirrored else rect.right() - _INDENT / 2 + 1
+        middle = QPointF(near, rect.center().y() + 0.5)
         if item.isExpanded():
             bends = [QPointF(-3.5, -1.75), QPointF(0, 1.75), QPointF(3.5, -1.75)]
         else:
-            bends = [QPointF(-1.75, -3.5), QPointF(1.75, 0), QPointF(-1.75, 3.5)]
+            tip = -1.75 if mirrored else 1.75
+            bends = [QPointF(-tip, -3.5), QPointF(tip, 0), QPointF(-tip, 3.5)]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._theme.colors.color("faint"), 1.5))
@@ -294,18 +297,22 @@ class _CountDelegate(QStyledItemDelegate):
         painter.setFont(scaled_font(0.92))
         painter.setPen(colors.color("faint"))
         inner = option.rect.adjusted(S, 0, -S, 0)
+
+        def mirrored(rect: QRect) -> QRect:
+            return QStyle.visualRect(option.direction, option.rect, rect)
+
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(inner, right, count)
+        painter.drawText(mirrored(inner), right, count)
         taken = painter.fontMetrics().horizontalAdvance(count) + S
         icon = index.data(Qt.ItemDataRole.DecorationRole)
-        icon.paint(painter, QRect(inner.left(), inner.center().y() - 8, 18, 18))
+        icon.paint(painter, mirrored(QRect(inner.left(), inner.center().y() - 8, 18, 18)))
         painter.setFont(option.font)
         painter.setPen(colors.color("text"))
         text = inner.adjusted(18 + S, 0, -taken, 0)
         name = option.fontMetrics.elidedText(
             str(index.data()), Qt.TextElideMode.ElideRight, text.width()
         )
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, name)
+        painter.drawText(mirrored(text), Qt.AlignmentFlag.AlignVCenter, name)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:

@@ -14,6 +14,7 @@ XS, S, M, L, XL = 4, 8, 12, 16, 24
 """The spacing scale, logical pixels."""
 
 RADIUS = 6
+_MIRRORED = {"back": "forward", "forward": "back"}
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,8 @@ class Theme(QObject):
 
     def icon(self, name: str, color: str = "text") -> QIcon:
         """An icon in the present colours."""
+        if self._app.isRightToLeft():
+            name = _MIRRORED.get(name, name)
         return icons.icon(name, self.colors.color(color), self.colors.color("off"))
 
     def _tint(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QStyle
 
 from photosim.desktop import icons
 from photosim.desktop.grid_geometry import CAPTION
@@ -125,6 +126,7 @@ class TilePainter:
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, tile.score)
         taken = self._score_metrics.horizontalAdvance(tile.score) + 8
         rest = line.adjusted(taken, 0, 0, 0)
+        rest = QStyle.visualRect(painter.layoutDirection(), line, rest)
         name = self._fitting(tile.name, rest.width())
         painter.setFont(self.name_font)
         painter.setPen(self._colors.color("faint"))

@@ -215,8 +215,11 @@ class Viewer(QWidget):
         """Place the arrows; a larger window may need a larger picture."""
         super().resizeEvent(event)
         middle = (self.canvas.height() - self._before.height()) // 2
-        self._before.move(6, middle)
-        self._after.move(self.width() - self._after.width() - 6, middle)
+        left, right = self._before, self._after
+        if self.isRightToLeft():
+            left, right = right, left
+        left.move(6, middle)
+        right.move(self.width() - right.width() - 6, middle)
         self._loader.look()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -259,7 +262,7 @@ class Viewer(QWidget):
         if step is not None:
             self.step_wanted.emit(step)
         elif along is not None and self.canvas.is_fitted:
-            self.step_wanted.emit(sum(along))
+            self.step_wanted.emit(-along[0] if self.isRightToLeft() and along[0] else sum(along))
         elif along is not None:
             self.canvas.move_by(-along[0] * _PAN, -along[1] * _PAN)
         return step is not None or along is not None

@@ -11,7 +11,8 @@ def _geometries(draw: st.DrawFn) -> GridGeometry:
     count = draw(st.integers(1, 5_000))
     starts = draw(st.lists(st.integers(1, count), unique=True, max_size=40))
     sections = np.array([0, *sorted(set(starts) - {count})] if starts else [], dtype=np.int64)
-    return GridGeometry(count, draw(st.integers(120, 3_000)), draw(st.integers(72, 256)), sections)
+    width, side = draw(st.integers(120, 3_000)), draw(st.integers(72, 256))
+    return GridGeometry(count, width, side, sections, mirrored=draw(st.booleans()))
 
 
 geometries = _geometries()
@@ -106,3 +107,14 @@ def test_a_rubber_band_takes_exactly_what_it_touches(
     taken = {row for part in geometry.inside(band) for row in part}
     near = geometry.between(top - 500, bottom + 500)
     assert taken == {row for row in near if geometry.tile(row).intersects(band)}
+
+
+@given(geometries, st.data())
+def test_a_rubber_band_takes_what_lies_under_it_and_nothing_else(
+    geometry: GridGeometry, data: st.DataObject
+) -> None:
+    row = data.draw(st.integers(0, geometry.count - 1))
+    band = QRect(geometry.picture(row).center(), geometry.picture(row).center() + QPoint(300, 200))
+    taken = {one for part in geometry.inside(band) for one in part}
+    rows = geometry.between(band.top(), band.bottom())
+    assert taken == {one for one in rows if geometry.tile(one).intersects(band)}
