@@ -39,6 +39,7 @@ from tests.photos import KINDS, make_photo
 
 _ACT_MS, _LOOK_MS = 200, 5_000
 _FEWEST, _MOST = 300, 500  # photos in the folder
+_BUDGET = 16 * 2**20  # of the pictures in memory: soon used up, so that it hides no leak
 
 
 def main() -> int:
@@ -61,6 +62,7 @@ def _run(place: Path, minutes: float, chance: random.Random) -> dict[str, Any]:
     layout = QSettings(str(place / "window.ini"), QSettings.Format.IniFormat)
     with collected_on_this_thread():
         session = Session(settings, Theme(application), service, layout)
+        session._thumbnails._budget = _BUDGET
         person = _Person(session, place / "photos", chance)
         meter = _Meter()
         for _ in range(_FEWEST):
