@@ -87,7 +87,9 @@ def forward(request: dict[str, Any]) -> dict[str, Any]:
 
     from photosim.vision.encoders import load_encoder
 
-    encoder = load_encoder(chosen(request), request["device"])
+    # What is the quickest here is found out now and remembered for the index run that follows.
+    memory = Path(request["data_dir"], "pace.json")
+    encoder = load_encoder(chosen(request), request["device"], cores(), memory)
     crop = encoder.choice.spec.crop
     pixels = np.random.default_rng(0).integers(0, 256, (4, crop, crop, 3), dtype=np.uint8)
     encoder.encode(pixels)
