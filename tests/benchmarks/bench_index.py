@@ -7,7 +7,8 @@ Three things are measured in turn, several rounds in one run, each in processes 
 A, the forward pass alone on ready batches; B, decoding and resizing alone on all cores; and C,
 `photosim index` on a fresh catalogue, from its start to its end, with the start of the encoder
 process, thumbnails, content hashes, storing and fitting; which way of running the network is the
-quickest here it finds remembered, as every run but the first does. On a processor, A and B share the cores,
+quickest here it finds remembered, as every run but the first does.
+On a processor, A and B share the cores,
 so that no program can be faster than 1 / (1/A + 1/B); on a GPU they do not, and the bound is the
 lesser of the two. Figures are medians over the rounds.
 
