@@ -36,6 +36,7 @@ class DetailsPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(220)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its texts have it
         content = QWidget()
         content.setProperty("surface", "side")
         content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

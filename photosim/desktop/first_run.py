@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from photosim.desktop import icons
@@ -54,7 +55,11 @@ class FirstRunPage(QWidget):
             column.addWidget(use, 0, centre)
         column.addWidget(drop, 0, centre)
         column.addStretch(5)
-        self.setFocusProxy(choose)
+        self._choose = choose
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The first button has it; Qt would lead no key to what lies beside a proxy."""
+        self._choose.setFocus(event.reason())
 
     def _use_pictures(self) -> None:
         self.folder_chosen.emit(self._pictures)

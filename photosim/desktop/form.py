@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
     QSpinBox,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +21,9 @@ from photosim.desktop.theme import XL, L, M, S
 from photosim.desktop.widgets import label
 
 _SWITCH = QSize(44, 28)
+_HEIGHT = 30
+_CHEVRON = 26  # room for it
+_DOWN = (QPointF(-4, -2), QPointF(0, 2), QPointF(4, -2))
 
 Options = Sequence[tuple[Any, str]]
 
@@ -141,7 +145,7 @@ class Choice(QComboBox):
 
     def __init__(self, options: Options, value: object) -> None:
         super().__init__()
-        self.setMinimumWidth(180)
+        self.setMinimumSize(180, _HEIGHT)
         self._values = [option for option, _ in options]
         self.addItems([text for _, text in options])
         self.show_value(value)
@@ -153,6 +157,30 @@ class Choice(QComboBox):
 
     def _tell(self, index: int) -> None:
         self.chosen.emit(self._values[index])
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """What holds, and a chevron; Fusion's own look has no place on a card."""
+        role = QPalette.ColorRole
+        group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
+        colors = self.palette()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colors.color(role.Accent if self.hasFocus() else role.Dark), 1))
+        painter.setBrush(colors.color(role.AlternateBase))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.setPen(colors.color(group, role.Text))
+        words = self.rect().adjusted(S, 0, -_CHEVRON, 0)
+        shown = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, words.width()
+        )
+        place = QStyle.visualRect(self.layoutDirection(), self.rect(), words)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
+        right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = _CHEVRON / 2 if right_to_left else self.width() - _CHEVRON / 2
+        middle = QPointF(x, self.height() / 2)
+        painter.setPen(QPen(colors.color(group, role.Text), 1.5))
+        painter.drawPolyline([middle + bend for bend in _DOWN])
+        painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Left to the page."""
@@ -169,7 +197,7 @@ class Number(QSpinBox):
         self.setSuffix(unit)
         self.setGroupSeparatorShown(True)
         self.setKeyboardTracking(False)
-        self.setMinimumWidth(110)
+        self.setMinimumSize(110, _HEIGHT)
         self.setValue(value)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -15,12 +15,14 @@ from PySide6.QtGui import (
     QAccessibleObject,
     QWindow,
 )
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 if TYPE_CHECKING:
     from photosim.desktop.grid_view import GridView
 
 _KEPT = 2_000  # items
 _GRIDS = "GridView"
+_PICTURES = {"Viewer", "ComparePage"}  # which paint what they show themselves
 
 
 @cache
@@ -38,9 +40,15 @@ def tell_focus(grid: "GridView", row: int) -> None:
 
 
 def _interface(key: str, thing: QObject) -> QAccessibleInterface | None:
+    if key in _PICTURES and isinstance(thing, QWidget):
+        return _kept(thing, QAccessibleWidget(thing, QAccessible.Role.Graphic))
     if key != _GRIDS:
         return None
     made = AccessibleGrid(thing)
+    return _kept(thing, made)
+
+
+def _kept(thing: QObject, made: QAccessibleInterface) -> QAccessibleInterface:
     thing.accessible = made  # type: ignore[attr-defined]  # Qt keeps no reference that Python sees
     return made
 

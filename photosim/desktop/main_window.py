@@ -35,7 +35,7 @@ from photosim.desktop.theme import Theme
 from photosim.desktop.thumbnails import Thumbnails
 from photosim.library.progress import Progress
 
-_SIDEBAR = 204
+_SIDEBAR = 232
 _USUAL_SIZE = QSize(1240, 800)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QPixmap,
     QResizeEvent,
     QTransform,
@@ -69,6 +70,7 @@ class PhotoCanvas(QWidget):
         self._dragged_from: QPointF | None = None
         self._wheel = 0
         self.text = ""
+        self._ring = False
         theme.changed.connect(self.update)
 
     # What is shown
@@ -80,6 +82,7 @@ class PhotoCanvas(QWidget):
         self._picture = None
         self._turns = 0
         self.text = ""
+        self._ring = False
         self._dragged_from = None
         self._set(FITTED)
 
@@ -274,6 +277,12 @@ class PhotoCanvas(QWidget):
 
     # Painting
 
+    def show_ring(self, ring: bool) -> None:
+        """Show that the keyboard is here, or not."""
+        if ring != self._ring:
+            self._ring = ring
+            self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the picture there is, or the text in its place."""
         painter = QPainter(self)
@@ -290,6 +299,9 @@ class PhotoCanvas(QWidget):
                 Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
                 self.text,
             )
+        if self._ring:
+            painter.setPen(QPen(self._theme.colors.color("accent"), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
     def _paint_fitted(self, painter: QPainter) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
+    QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
@@ -41,6 +42,7 @@ _MOST_DRAGGED = 10_000  # files in one drag; more would stall the program that t
 _RECORDS_MS = 2_000
 _PULL_MS = 16
 _NOWHERE = QPoint(-1, -1)
+_NO_UPDATE = QItemSelectionModel.SelectionFlag.NoUpdate
 _NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
@@ -112,6 +114,17 @@ class PhotoGrid(GridView):
             self.opened.emit(photo_id)
             return
         super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes by Tab sees where the keys lead from."""
+        super().focusInEvent(event)
+        by_tab = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if event.reason() in by_tab and len(self.photos.ids):
+            self._by_keyboard = True
+            if not self.currentIndex().isValid():
+                first = self.photos.index(self._top_row() or 0)
+                self.selectionModel().setCurrentIndex(first, _NO_UPDATE)
+            self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press on a tile's button asks for similar photos, any other selects."""

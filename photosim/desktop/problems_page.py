@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -66,7 +67,10 @@ class ProblemsPage(QWidget):
         column.setSpacing(S)
         column.addLayout(top)
         column.addWidget(self.table, 1)
-        self.setFocusProxy(self.table)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The table has it; Qt would lead no key to what lies beside a proxy."""
+        self.table.setFocus(event.reason())
 
     def show_problems(self, photos: Sequence[PhotoRecord]) -> None:
         """List these files."""

@@ -18,6 +18,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Sentences", "This variant of the format is not supported"),
     QT_TRANSLATE_NOOP("Sentences", "The file is damaged"),
     QT_TRANSLATE_NOOP("Sentences", "The file is damaged or of an unsupported kind"),
+    QT_TRANSLATE_NOOP("Sentences", "The picture has more than 250 million pixels"),
     QT_TRANSLATE_NOOP("Sentences", "Reading it crashes the decoder"),
     QT_TRANSLATE_NOOP("Sentences", "Its drive or network folder does not answer"),
     QT_TRANSLATE_NOOP(

@@ -9,11 +9,12 @@ from PySide6.QtCore import (
     QPoint,
     QPointF,
     QRect,
+    QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QMenu,
@@ -29,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from photosim.catalogue.records import FolderRecord
 from photosim.desktop.places import AllPhotos, InFolder, Place, Problems, RecentlyAdded
-from photosim.desktop.theme import S, Theme, scaled_font
+from photosim.desktop.theme import RADIUS, S, Theme, scaled_font
 from photosim.desktop.widgets import plain_tip
 from photosim.library.arrangement import Subfolder
 
@@ -236,6 +237,17 @@ class _Tree(QTreeWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A ring around all of it while the keyboard is here and no line is chosen."""
+        super().paintEvent(event)
+        if self.hasFocus() and not self.currentIndex().isValid():
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._theme.colors.color("accent"), 1))
+            frame = QRectF(self.viewport().rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(frame, RADIUS, RADIUS)
+            painter.end()
 
     def drawBranches(
         self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex

@@ -31,6 +31,7 @@ QFrame[cell="true"] { border: 2px solid transparent; border-radius: 6px; }
 QFrame[cell="true"][current="true"] { border-color: $accent; }
 
 QPlainTextEdit { background: transparent; border: none; }
+QPlainTextEdit:focus { background: $hover; border-radius: 4px; }
 QPlainTextEdit[role="strong"] { font-weight: 600; }
 QPlainTextEdit[role="faint"] { color: $faint; font-size: ${caption}pt; }
 QScrollArea { background: $side; border: none; }
@@ -38,6 +39,7 @@ QScrollArea { background: $side; border: none; }
 QPlainTextEdit[surface="card"] {
     background: $raised; border: 1px solid $line; border-radius: 8px; padding: 6px;
 }
+QPlainTextEdit[surface="card"]:focus { border-color: $accent; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QTabBar::tab {
     padding: 6px 14px; color: $faint; border: none; border-bottom: 2px solid transparent;
@@ -89,6 +91,9 @@ QListWidget[surface="side"]::item {
 QListWidget[surface="side"]::item:hover { background: $hover; }
 QListWidget[surface="side"]::item:selected { background: $pressed; color: $text; }
 QListWidget[surface="side"]::item:selected:focus { border-color: $accent; }
+QTreeView::item:first { border-top-right-radius: 0; border-bottom-right-radius: 0; }
+QTreeView::item:middle { border-radius: 0; }
+QTreeView::item:last { border-top-left-radius: 0; border-bottom-left-radius: 0; }
 QTreeView::item:hover { background: $hover; }
 QTreeView::item:selected { background: $pressed; color: $text; }
 QTreeView::item:selected:focus { border-color: $accent; }

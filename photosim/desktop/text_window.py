@@ -58,6 +58,7 @@ def reading_field(name: str) -> QPlainTextEdit:
     made.setAccessibleName(name)
     made.setProperty("surface", "card")
     made.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+    made.setTabChangesFocus(True)
     by = Qt.TextInteractionFlag
     made.setTextInteractionFlags(by.TextSelectableByMouse | by.TextSelectableByKeyboard)
     return made

@@ -4,7 +4,14 @@ from collections import OrderedDict
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from photosim.catalogue.records import PhotoRecord
@@ -221,6 +228,17 @@ class Viewer(QWidget):
         left.move(6, middle)
         right.move(self.width() - right.width() - 6, middle)
         self._loader.look()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes by Tab sees that the keys are here."""
+        super().focusInEvent(event)
+        by_tab = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.canvas.show_ring(event.reason() in by_tab)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """They are elsewhere."""
+        super().focusOutEvent(event)
+        self.canvas.show_ring(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys step, zoom, move and turn; Escape, Space and Enter go back."""

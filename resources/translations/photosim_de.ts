@@ -664,7 +664,7 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation>Farben</translation>
+        <translation>Farbschema</translation>
     </message>
     <message>
         <source>Language</source>
@@ -676,7 +676,7 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
     </message>
     <message>
         <source>Cores it may use</source>
-        <translation>Kerne, die es nutzen darf</translation>
+        <translation>Kerne, die PhotoSim nutzen darf</translation>
     </message>
     <message numerus="yes">
         <source>This computer has %Ln. Other programs always go first; fewer cores keep it cooler and quieter.</source>
@@ -1154,7 +1154,7 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
     </message>
     <message>
         <source>In use</source>
-        <translation>In Gebrauch</translation>
+        <translation>Wird verwendet</translation>
     </message>
     <message>
         <source>The encoder is starting…</source>
@@ -1262,6 +1262,10 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
     <message>
         <source>The file is damaged or of an unsupported kind</source>
         <translation>Die Datei ist beschädigt oder von einer nicht unterstützten Art</translation>
+    </message>
+    <message>
+        <source>The picture has more than 250 million pixels</source>
+        <translation>Das Bild hat mehr als 250 Millionen Pixel</translation>
     </message>
     <message>
         <source>Reading it crashes the decoder</source>

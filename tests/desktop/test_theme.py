@@ -1,15 +1,16 @@
+import re
 import tomllib
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QAction, QColor, QIcon
+from PySide6.QtGui import QAction, QColor, QIcon, QPalette
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from photosim.desktop import icons
+from photosim.desktop import icons, stylesheet
 from photosim.desktop.resources import icon_svg
 from photosim.desktop.theme import DARK, LIGHT, Colors, Theme
 
@@ -32,7 +33,7 @@ def contrast(first: QColor, second: QColor) -> float:
 
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("text", ["text", "faint", "warning", "accent"])
-@pytest.mark.parametrize("ground", ["ground", "side", "raised"])
+@pytest.mark.parametrize("ground", ["ground", "side", "raised", "hover", "pressed"])
 def test_text_can_be_read(colors: Colors, text: str, ground: str) -> None:
     assert contrast(colors.color(text), colors.color(ground)) >= 4.5
 
@@ -40,6 +41,51 @@ def test_text_can_be_read(colors: Colors, text: str, ground: str) -> None:
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
 def test_text_on_the_accent_can_be_read(colors: Colors) -> None:
     assert contrast(colors.color("on_accent"), colors.color("accent")) >= 4.5
+
+
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_rule_of_the_style_gives_its_text_a_ground_to_be_read_on(colors: Colors) -> None:
+    """Each text colour on each ground that the style sheet has for the same kind of control."""
+    style = stylesheet.text(colors, 9.2, 13)
+    texts: dict[str, set[str]] = {}
+    grounds: dict[str, set[str]] = {}
+    for selectors, rules in re.findall(r"([^{}]+)\{([^{}]*)\}", style):
+        if ":disabled" in selectors:  # which the guidelines leave out
+            continue
+        text = re.search(r"(?<![\w-])color:\s*(#\w+)", rules)
+        ground = re.search(r"(?<![\w-])background:\s*(#\w+)", rules)
+        if text and ground:
+            assert contrast(QColor(text[1]), QColor(ground[1])) >= 4.5, selectors
+        for selector in selectors.split(","):
+            control = re.split(r"[:\[ ]", selector.strip())[0]
+            if text and "primary" not in selector and ":selected" not in selector:
+                texts.setdefault(control, set()).add(text[1])
+            if ground and not text and "::" not in selector:
+                grounds.setdefault(control, set()).add(ground[1])
+    assert len(texts) > 5
+    for control, inks in texts.items():
+        for ink in inks:
+            for ground_color in grounds.get(control, set()) - {colors.accent}:
+                assert contrast(QColor(ink), QColor(ground_color)) >= 4.5, control
+
+
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_text_of_the_palette_can_be_read(qapp: QApplication, colors: Colors) -> None:
+    Theme(qapp).use(colors)
+    role = QPalette.ColorRole
+    palette = qapp.palette()
+    for ink, grounds in (
+        (role.WindowText, (role.Window,)),
+        (role.Text, (role.Base, role.AlternateBase, role.Button)),
+        (role.PlaceholderText, (role.Base, role.AlternateBase, role.Button)),
+        (role.ButtonText, (role.Button,)),
+        (role.ToolTipText, (role.ToolTipBase,)),
+        (role.HighlightedText, (role.Highlight, role.Accent)),
+        (role.Link, (role.Base, role.Window)),
+    ):
+        for ground in grounds:
+            assert contrast(palette.color(ink), palette.color(ground)) >= 4.5, (ink, ground)
+    Theme(qapp).use(LIGHT)
 
 
 @pytest.mark.parametrize("name", NAMES)

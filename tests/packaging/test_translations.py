@@ -11,6 +11,7 @@ import pytest
 
 import translations
 from photosim.desktop.sentences import SENTENCES
+from photosim.vision.photos import MAX_PIXELS
 
 ROOT = Path(__file__).parents[2]
 _PLACEHOLDER = re.compile(r"\{\w*\}|\(\*[^)]*\)")
@@ -69,5 +70,5 @@ def test_the_sentences_to_translate_are_those_of_the_rooms_below() -> None:
         for file in (ROOT / "photosim" / room).glob("*.py")
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant)
-    }
+    } | {f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels"}
     assert [sentence for sentence in SENTENCES if sentence not in said] == []
