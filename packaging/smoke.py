@@ -285,11 +285,12 @@ def main(arguments: Sequence[str]) -> int:
         stage = Stage(app, commands / "home", display=None)
         print(f"{app}, {'without network' if stage.offline else 'WITH network'}")
         check_commands(checks, stage, commands)
+        works = not checks.failed
         check_licences(checks, app)
         appdir = app.parent.parent / "PhotoSim.AppDir"
         if appdir.is_dir():
             check_appdir(checks, appdir, commands)
-        if checks.failed:
+        if not works:
             print("The window is not tried, as not even the commands work.")
         elif sys.platform == "linux" and shutil.which("Xvfb") and shutil.which("xdotool"):
             scene = scratch / "window"

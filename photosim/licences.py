@@ -18,6 +18,7 @@ LISTING = "components.cdx.json"
 UNSAID = "see its text"
 
 _LICENCE = re.compile(r"(^|/)(licen[cs]es?|copying|notice|copyright)[^/]*(/[^/]*)?$", re.IGNORECASE)
+_AMONG_CODE = re.compile(r"(^|/)(licen[cs]e|copying|notice)(\.(txt|md|rst))?$", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -112,7 +113,9 @@ def _normal(name: str) -> str:
 
 def licence_files(paths: Iterable[str]) -> list[str]:
     """Those of a distribution's files that state its licence, by their names."""
-    return [path for path in paths if ".dist-info" in path and _LICENCE.search(path)]
+    paths = list(paths)
+    stated = [path for path in paths if ".dist-info" in path and _LICENCE.search(path)]
+    return stated or [path for path in paths if _AMONG_CODE.search(path)]
 
 
 def licence_name(library: Distribution) -> str:

@@ -21,6 +21,8 @@ def test_files_that_state_a_licence_are_told_by_their_names() -> None:
         "numpy/licenses.py",
     ]
     assert licences.licence_files(files) == [files[0], files[2]]
+    among_code = ["nvidia/x/LICENSE.txt", "nvidia/x/license.py", "x-1.dist-info/METADATA"]
+    assert licences.licence_files(among_code) == among_code[:1]
 
 
 def test_every_library_is_told_with_its_licence_and_photosim_first() -> None:
