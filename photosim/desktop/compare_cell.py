@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.detail_loader import DetailLoader
@@ -49,13 +57,14 @@ class CompareCell(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         line = QWidget()  # gives way where the cell is narrow
         line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        facts = QHBoxLayout(line)
+        facts = QGridLayout(line)  # in two lines: side by side they would be cut off
         facts.setContentsMargins(0, 0, 0, 0)
-        facts.setSpacing(S)
-        for fact in self._facts.values():
+        facts.setSpacing(0)
+        facts.setHorizontalSpacing(S)
+        facts.setColumnStretch(2, 1)
+        for place, fact in enumerate(self._facts.values()):
             fact.hide()
-            facts.addWidget(fact)
-        facts.addStretch(1)
+            facts.addWidget(fact, *divmod(place, 2))
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(self._name)

@@ -158,6 +158,11 @@ class Choice(QComboBox):
     def _tell(self, index: int) -> None:
         self.chosen.emit(self._values[index])
 
+    def sizeHint(self) -> QSize:
+        """Room for the longest choice."""
+        words = map(self.itemText, range(self.count()))
+        return QSize(max(map(self.fontMetrics().horizontalAdvance, words)) + S + _CHEVRON, _HEIGHT)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """What holds, and a chevron; Fusion's own look has no place on a card."""
         role = QPalette.ColorRole

@@ -72,6 +72,7 @@ class QueryBar(QWidget):
         row.addWidget(self._cross)
         row.addStretch(1)
         row.addWidget(self._similarity)
+        row.addSpacing(S)
         row.addWidget(self.arranging)
         row.addSpacing(M)
         for tool in tools:

@@ -4,7 +4,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QPalette
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -131,3 +131,12 @@ def test_every_package_is_listed_for_installation() -> None:
         ".".join(path.parent.relative_to(ROOT).parts) for path in (ROOT / "photosim").rglob("*.py")
     }
     assert listed == there | {"photosim.resources"}
+
+
+def test_the_systems_light_and_dark_are_followed_live(qapp: QApplication, theme: Theme) -> None:
+    theme.choose("system")
+    hints = qapp.styleHints()
+    for scheme, colors in ((Qt.ColorScheme.Dark, DARK), (Qt.ColorScheme.Light, LIGHT)):
+        hints.colorSchemeChanged.emit(scheme)  # as Qt does when the system changes
+        assert theme.colors is colors
+        assert qapp.palette().color(QPalette.ColorRole.Base) == colors.color("ground")
