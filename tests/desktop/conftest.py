@@ -22,6 +22,7 @@ from photosim.vision.thumbnails import ThumbnailCache
 from tests.fakes import FakeEncoderService
 
 OpenWindow = Callable[..., MainWindow]
+_AT_REST = ("Up to date", "Auf dem neuesten Stand", "⟦Up to date⟧")
 
 
 class Listener(QObject):
@@ -124,7 +125,7 @@ def open_library(
 
         def all_indexed() -> None:
             assert len(window.model.ids) == photos
-            assert window.status.text in ("Up to date", "Auf dem neuesten Stand")
+            assert window.status.text in _AT_REST
 
         qtbot.waitUntil(all_indexed, timeout=60_000)
         qtbot.waitUntil(lambda: window.settled, timeout=60_000)

@@ -1,6 +1,5 @@
 """Every control of every page: told to screen readers, and reached by the keyboard."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,12 +8,11 @@ from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from photosim.desktop.faults import Fault
 from photosim.desktop.main_window import MainWindow
-from photosim.desktop.places import AllPhotos, Problems, SimilarTo
 from photosim.desktop.session import Session
 from photosim.desktop.theme import DARK, LIGHT, Theme
 from tests.desktop.conftest import OpenWindow
+from tests.desktop.pages import every_page
 from tests.photos import KINDS, make_library
 
 Role = QAccessible.Role
@@ -29,43 +27,6 @@ def library(tmp_path: Path, open_library: OpenWindow) -> MainWindow:
     window.resize(1240, 800)
     window.activateWindow()
     return window
-
-
-def pages(window: MainWindow, session: Session) -> Iterator[tuple[str, QWidget]]:
-    """Each page in turn, shown."""
-    grid = window.browser.grid
-    window.navigator.go(AllPhotos())
-    grid.go_to(grid.photos.id_at(0))
-    window.fault_bar.tell(Fault("", ""))
-    yield "photos", window
-    window.fault_bar.hide()
-    window.actions_.rename.trigger()
-    yield "rename", window
-    window.commands.rename_bar.leave()
-    window.browser.open_photo(grid.photos.id_at(0))
-    yield "viewer", window
-    window.browser.close_photo()
-    window.navigator.go(SimilarTo(window.model.known(window.model.ids)[0].path))
-    yield "search", window
-    window.navigator.go(Problems())
-    yield "problems", window
-    settings = session.dialogs.open_settings()
-    for row in range(settings.sections.count()):
-        settings.sections.setCurrentRow(row)
-        yield f"settings {row}", settings
-    about = session.dialogs.open_about()
-    for row in range(about.pages.count()):
-        about.pages.setCurrentIndex(row)
-        yield f"about {row}", about
-    yield "shortcuts", session.dialogs.open_shortcuts()
-    yield "report", session.dialogs.open_report()
-
-
-def settle(qtbot: QtBot, window: MainWindow, session: Session) -> Iterator[tuple[str, QWidget]]:
-    for name, page in pages(window, session):
-        qtbot.waitUntil(lambda: not window.navigator.waiting)
-        QApplication.processEvents()
-        yield name, page
 
 
 def focusable(page: QWidget) -> list[QWidget]:
@@ -90,7 +51,7 @@ def test_screen_readers_get_a_name_and_a_role_for_every_control(
 ) -> None:
     lacking: list[str] = []
     seen = 0
-    for name, page in settle(qtbot, library, session):
+    for name, page in every_page(qtbot, library, session):
         for widget in focusable(page):
             told = QAccessible.queryAccessibleInterface(widget)
             seen += 1
@@ -104,7 +65,7 @@ def test_tab_leads_through_every_control(
     qtbot: QtBot, library: MainWindow, session: Session
 ) -> None:
     missed: list[str] = []
-    for name, page in settle(qtbot, library, session):
+    for name, page in every_page(qtbot, library, session):
         page.activateWindow()
         wanted = {
             widget for widget in focusable(page) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -125,7 +86,7 @@ def test_the_focus_can_be_seen_on_every_control(
 ) -> None:
     theme.use(colors)  # type: ignore[arg-type]
     alike: list[str] = []
-    for name, page in settle(qtbot, library, session):
+    for name, page in every_page(qtbot, library, session):
         page.activateWindow()
         for widget in focusable(page):
             if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:

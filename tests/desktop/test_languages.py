@@ -4,16 +4,32 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QTreeWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from photosim.catalogue.records import FolderRecord
 from photosim.desktop.folder_removal import FolderRemoval
 from photosim.desktop.languages import Languages
+from photosim.desktop.session import Session
 from photosim.desktop.theme import Theme
 from tests.desktop.conftest import OpenWindow
+from tests.desktop.pages import every_page
 from tests.photos import KINDS, make_library
+
+_NAMES = {"PhotoSim", "English", "Deutsch", "ResNet-34", "EfficientNet-Lite0"}.union(
+    ("Python", "SQLite", "PyTorch", "NumPy", "Pillow", "Qt")
+)
 
 
 @pytest.fixture
@@ -85,3 +101,61 @@ def test_questions_are_answered_in_german_too(qtbot: QtBot, theme: Theme, tmp_pa
     assert question.button(QMessageBox.StandardButton.Cancel).text() == "Abbrechen"
     assert question.informativeText().startswith("PhotoSim vergisst das eine Foto darin.")
     question.deleteLater()
+
+
+class _Marked(QTranslator):
+    """Puts every text that asks for a translation in brackets."""
+
+    def translate(
+        self, _context: str, text: str, _disambiguation: str | None = None, _n: int = -1
+    ) -> str:
+        return f"⟦{text}⟧"
+
+
+def shown_texts(page: QWidget) -> Iterator[str]:
+    for widget in (page, *page.findChildren(QWidget)):
+        if widget.isVisibleTo(page):
+            yield widget.toolTip()
+            yield widget.accessibleName()
+        if not widget.isVisibleTo(page) or widget.window() is not page:
+            continue
+        if isinstance(widget, QLabel | QAbstractButton):
+            yield widget.text()
+        if isinstance(widget, QLineEdit):
+            yield widget.placeholderText()
+        if isinstance(widget, QComboBox):
+            yield from (widget.itemText(row) for row in range(widget.count()))
+        if isinstance(widget, QTreeWidget) and not widget.isHeaderHidden():
+            heading = widget.headerItem()
+            yield from (heading.text(column) for column in range(heading.columnCount()))
+    for action in page.findChildren(QAction):
+        yield action.text()
+    yield page.windowTitle()
+
+
+@pytest.fixture
+def _marked(qapp: QApplication, languages: Languages) -> Iterator[None]:
+    languages.close()
+    qapp.installTranslator(marked := _Marked())
+    yield
+    qapp.removeTranslator(marked)
+
+
+@pytest.mark.usefixtures("_marked")
+def test_every_text_of_every_page_asks_for_its_translation(
+    qtbot: QtBot, open_library: OpenWindow, tmp_path: Path, session: Session
+) -> None:
+    make_library(tmp_path / "photos", per_kind=1, size=(80, 60))
+    (tmp_path / "photos" / "broken.jpg").write_bytes(b"no photo")
+    window = open_library(tmp_path / "photos", len(KINDS))
+
+    def is_data(text: str) -> bool:
+        return text in _NAMES or str(tmp_path) in text or text.endswith((".jpg", "·  CPU"))
+
+    plain = {
+        f"{name}: {text}"
+        for name, page in every_page(qtbot, window, session)
+        for text in shown_texts(page)
+        if any(map(str.isalpha, text)) and "⟦" not in text and not is_data(text)
+    }
+    assert not plain, "\n".join(sorted(plain))
