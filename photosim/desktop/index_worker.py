@@ -1,8 +1,7 @@
 """The thread that keeps the catalogue in step with the folders."""
 
 import logging
-from collections import deque
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,12 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 
 from photosim.config import Settings
+from photosim.desktop.agenda import Agenda, Steps
 from photosim.desktop.ports import Encoder
 from photosim.desktop.workers import Worker, guarded
 
 if TYPE_CHECKING:
     from photosim.catalogue.store import Store
-    from photosim.library.folders import Place
     from photosim.library.keys import HashKeys
     from photosim.library.progress import Changes, Progress
     from photosim.watcher import FolderWatcher
@@ -24,9 +23,6 @@ log = logging.getLogger(__name__)
 
 _DRIVES_MS = 15_000  # how often unplugged drives are looked for
 _LOOK_AGAIN_MS = 300_000  # how often folders are looked through that cannot be watched
-_FIT_EVERY = 2_000  # photos embedded between two looks whether the search index is outgrown
-
-Steps = Iterator["Progress | Changes"]
 
 
 class IndexWorker(Worker):
@@ -55,16 +51,8 @@ class IndexWorker(Worker):
         self._recall_target = recall_target
         self._store: Store | None = None
         self._keys: HashKeys
+        self._agenda: Agenda
         self._watcher: FolderWatcher
-        self._paths: set[Path] = set()
-        self._scans: deque[Place] = deque()
-        self._scan: Steps | None = None
-        self._embedding: Steps | None = None
-        self._fitting: Steps | None = None
-        self._encoder = ""
-        self._embed_due = True
-        self._fit_due = False
-        self._unfitted = 0
         self._paused = False
         self._broken = self._interrupted = False
         self._said: set[str] = set()
@@ -121,10 +109,8 @@ class IndexWorker(Worker):
         self._turn.stop()
         self._drives.stop()
         self._look_again.stop()
-        for steps in (self._scan, self._embedding, self._fitting):
-            if isinstance(steps, Generator):
-                steps.close()
         if self._store is not None:
+            self._agenda.close()
             self._watcher.close()
             self._store.close()
 
@@ -137,8 +123,9 @@ class IndexWorker(Worker):
         store, recovery = open_sound(self._catalogue)
         self._watcher = FolderWatcher(self._paths_heard.emit)
         self._keys = HashKeys(store)
+        self._agenda = Agenda(store, self._keys, self._service, self._recall_target)
+        self._agenda.paused = self._paused
         self._store = store
-        self._encoder = self._service.choice.identity
         if recovery is not None:
             log.warning("%s", recovery)
             self.replaced.emit()
@@ -148,7 +135,7 @@ class IndexWorker(Worker):
             folder = check_online(store, known)
             if folder.online:
                 self._watch(folder.path)
-                self._scans.append(Place(folder))
+                self._agenda.look_through([Place(folder)])
         self._turn.start()
 
     def _step(self) -> None:
@@ -157,7 +144,7 @@ class IndexWorker(Worker):
     def _advance(self) -> None:
         from photosim.library.embed import EmbedReport
 
-        kind, steps = self._next_steps()
+        steps = self._agenda.next()
         if steps is None:
             self.rested.emit()
             return
@@ -165,69 +152,19 @@ class IndexWorker(Worker):
         try:
             step = next(steps)
         except StopIteration as end:
-            self._drop(kind)
+            self._take_out(steps)
             if isinstance(end.value, EmbedReport) and end.value.encoder is not None:
-                self._encoder = end.value.encoder.identity
+                self._agenda.encoder = end.value.encoder.identity
             return
         except BaseException:
-            self._drop(kind)
+            self._take_out(steps)
             raise
         self._tell(step)
 
-    def _next_steps(self) -> tuple[str, Steps | None]:
-        if self._scan is None:
-            self._scan = self._new_scan()
-        if self._scan is not None:
-            return "_scan", self._scan
-        if self._paused:
-            return "", None
-        if self._embedding is None and self._embed_due:
-            self._embed_due = False
-            self._embedding = self._new_embedding()
-        if self._fitting is None and self._fit_is_due():
-            self._fitting = self._new_fitting(at_rest=self._embedding is None)
-        if self._fitting is not None:
-            return "_fitting", self._fitting
-        return "_embedding", self._embedding
-
-    def _fit_is_due(self) -> bool:
-        # While a first library streams in, searches must not go on comparing with every photo.
-        if self._unfitted < _FIT_EVERY and not (self._fit_due and self._embedding is None):
-            return False
-        self._unfitted = 0
-        self._fit_due = self._embedding is not None
-        return True
-
-    def _new_scan(self) -> Steps | None:
-        from photosim.library.scan import scan_folder, scan_paths
-
-        assert self._store is not None
-        if self._paths:
-            paths, self._paths = self._paths, set()
-            return iter(scan_paths(self._store, self._keys, paths))
-        known = {folder.id for folder in self._store.folders()} if self._scans else set()
-        while self._scans:
-            place = self._scans.popleft()
-            if place.folder.id in known:
-                return scan_folder(self._store, self._keys, place)
-        return None
-
-    def _new_embedding(self) -> Steps:
-        from photosim.library.embed import embed_pending
-
-        assert self._store is not None
-        self._fit_due = True
-        return embed_pending(self._store, self._keys, self._service)
-
-    def _new_fitting(self, *, at_rest: bool) -> Steps:
-        from photosim.library.refit import refit_if_due
-
-        assert self._store is not None
-        return refit_if_due(self._store, self._encoder, at_rest=at_rest, target=self._recall_target)
-
-    def _drop(self, kind: str) -> None:
-        setattr(self, kind, None)
-        if kind == "_scan":
+    def _take_out(self, steps: Steps) -> None:
+        scanned = self._agenda.is_scanning
+        self._agenda.end(steps)
+        if scanned:
             self.folders_changed.emit()
 
     def _tell(self, step: "Progress | Changes") -> None:
@@ -240,10 +177,7 @@ class IndexWorker(Worker):
             changes = step
         if changes:
             self.changed.emit(changes)
-            if self._scan is not None:
-                self._embed_due = True
-            else:
-                self._unfitted += len(changes.updated)
+            self._agenda.note(changes)
 
     def _add(self, path: Path) -> None:
         from photosim.library.folders import add_folder
@@ -260,7 +194,7 @@ class IndexWorker(Worker):
                 Changes(updated=tuple(self._store.photo_ids(place.folder.id).tolist()))
             )
         self._watch(place.folder.path)
-        self._scans.append(place)
+        self._agenda.look_through([place])
         self.folders_changed.emit()
         self._turn.start()
 
@@ -280,6 +214,7 @@ class IndexWorker(Worker):
     def _pause(self, paused: bool) -> None:
         self._paused = paused
         if self._store is not None:
+            self._agenda.paused = paused
             self._turn.start()
 
     def _try_again(self) -> None:
@@ -289,33 +224,29 @@ class IndexWorker(Worker):
         again = self._store.retry_problems()
         self.changed.emit(Changes(appeared=tuple(again)))
         self.folders_changed.emit()
-        self._embed_due = True
+        self._agenda.embed()
         self._turn.start()
 
     def _renew_encoder(self, settings: Settings) -> None:
         from photosim.vision.models import choose_encoder
 
-        # What is under way belongs to the encoder so far, and its vectors to that one's name.
-        if isinstance(self._embedding, Generator):
-            self._embedding.close()
-        self._embedding = None
         wanted = settings.preferences
         choice = choose_encoder(wanted.encoder, wanted.weights, settings.weights_dirs)
-        self._service.renew(choice, wanted.device, wanted.cores)
-        self._encoder = choice.identity
-        self._embed_due = True
-        self.encoder_renewed.emit(choice)
         if self._store is not None:
+            self._agenda.embed_anew(choice.identity)
             self._turn.start()
+        self._service.renew(choice, wanted.device, wanted.cores)
+        self.encoder_renewed.emit(choice)
 
     def _aim(self, recall_target: float) -> None:
         self._recall_target = recall_target
-        self._fit_due = True
         if self._store is not None:
+            self._agenda.recall_target = recall_target
+            self._agenda.fit()
             self._turn.start()
 
     def _take_paths(self, paths: frozenset[Path]) -> None:
-        self._paths |= paths
+        self._agenda.look_at(paths)
         self._turn.start()
 
     def _look(self, paths: frozenset[Path]) -> None:
@@ -325,7 +256,7 @@ class IndexWorker(Worker):
         if self._store is not None:
             for changes in scan_paths(self._store, self._keys, paths):
                 self._tell(changes)
-            self._embed_due = True
+            self._agenda.embed()
             self.folders_changed.emit()
             self._turn.start()
 
@@ -344,16 +275,18 @@ class IndexWorker(Worker):
             self._watcher.unwatch(folder.path)
             if now.online:
                 self._watch(now.path)
-                self._scans.append(Place(now))
-                self._embed_due = True  # what was pending when it went away
+                self._agenda.look_through([Place(now)])
+                self._agenda.embed()  # what was pending when it went away
                 self._turn.start()
             if now.path != folder.path:
                 self.changed.emit(Changes(updated=tuple(self._store.photo_ids(folder.id).tolist())))
             self.folders_changed.emit()
         self._service.avoid(silent_folders())
         if self._interrupted:  # by a full disk, or by another program: things may be better now
-            self._interrupted, self._embed_due = False, True
-            self._scans += [Place(folder) for folder in self._store.folders() if folder.online]
+            self._interrupted = False
+            online = [folder for folder in self._store.folders() if folder.online]
+            self._agenda.look_through(Place(folder) for folder in online)
+            self._agenda.embed()
             self._turn.start()
 
     def _watch(self, path: Path) -> None:
@@ -375,7 +308,7 @@ class IndexWorker(Worker):
         for folder in self._store.folders():
             if folder.path in self._unwatched and folder.online:
                 self._watch(folder.path)  # the system may allow it by now
-                self._scans.append(Place(folder))
+                self._agenda.look_through([Place(folder)])
         if not self._unwatched:
             self._look_again.stop()
         self._turn.start()

@@ -147,7 +147,7 @@ def test_the_search_index_is_fitted_while_a_first_library_streams_in(
     qtbot: QtBot, tmp_path: Path, indexer: IndexWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 100)
-    monkeypatch.setattr("photosim.desktop.index_worker._FIT_EVERY", 100)
+    monkeypatch.setattr("photosim.desktop.agenda._FIT_EVERY", 100)
     folder = tmp_path / "photos"
     for seed in range(300):
         make_photo(folder / f"{seed}.png", KINDS[seed % len(KINDS)], seed, (64, 48))
