@@ -161,7 +161,7 @@ class Choice(QComboBox):
     def sizeHint(self) -> QSize:
         """Room for the longest choice."""
         words = map(self.itemText, range(self.count()))
-        return QSize(max(map(self.fontMetrics().horizontalAdvance, words)) + S + _CHEVRON, _HEIGHT)
+        return QSize(max(map(self.fontMetrics().horizontalAdvance, words)) + L + _CHEVRON, _HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """What holds, and a chevron; Fusion's own look has no place on a card."""
@@ -203,7 +203,22 @@ class Number(QSpinBox):
         self.setGroupSeparatorShown(True)
         self.setKeyboardTracking(False)
         self.setMinimumSize(110, _HEIGHT)
+        self.lineEdit().setTextMargins(S - 2, 0, S - 2, 0)
         self.setValue(value)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """With chevrons, as the other boxes have one."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = _CHEVRON / 2 if right_to_left else self.width() - _CHEVRON / 2
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 1.5))
+        for flip, y in ((-1, self.height() / 2 - 5), (1, self.height() / 2 + 5)):
+            painter.drawPolyline(
+                [QPointF(x + bend.x() * 0.75, y + bend.y() * flip) for bend in _DOWN]
+            )
+        painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Left to the page."""

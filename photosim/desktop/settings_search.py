@@ -91,6 +91,7 @@ class SearchPage(Page):
         self.file = SelectableText(self.tr("File with the weights in use"))
         self.file.setProperty("role", "faint")
         card.wide(self.file)
+        self.file.parentWidget().hide()  # until there is one
         self._build_weights(card)
 
     def _build_weights(self, card: Card) -> None:
@@ -118,6 +119,7 @@ class SearchPage(Page):
     def show_encoder(self, info: EncoderInfo) -> None:
         """Say which encoder runs where, and with which file."""
         self.in_use.explain(f"{encoder_name(info.name)}  ·  {device_name(info.device)}")
+        self.file.parentWidget().show()
         self.file.set_text(info.weights)
         self._digest.of(Path(info.weights))
         self._fetched = False

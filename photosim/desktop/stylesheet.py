@@ -79,6 +79,13 @@ QLineEdit {
     padding: 4px 6px; selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit:focus { border-color: $accent; }
+QSpinBox {
+    background: $side; border: 1px solid $line; border-radius: 6px; color: $text;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QSpinBox QLineEdit { background: transparent; border: none; padding: 0; }
+QSpinBox:focus { border-color: $accent; }
+QSpinBox::up-button, QSpinBox::down-button { width: 22px; border: none; background: transparent; }
 QToolButton::menu-indicator { image: none; }
 
 QTreeView, QListView, QTableView { border: none; background: transparent; outline: 0; }
