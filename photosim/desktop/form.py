@@ -85,13 +85,14 @@ class Card(QFrame):
         self._column.addWidget(made)
         return made
 
-    def wide(self, widget: QWidget) -> None:
-        """Add something to the last row, over the whole width."""
+    def wide(self, widget: QWidget) -> QWidget:
+        """Add something to the last row, over the whole width; returns what it takes up."""
         box = QWidget()
         line = QHBoxLayout(box)
         line.setContentsMargins(M, 0, M, S)
         line.addWidget(widget)
         self._column.addWidget(box)
+        return box
 
 
 class Row(QWidget):

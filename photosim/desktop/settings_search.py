@@ -90,8 +90,8 @@ class SearchPage(Page):
         self.in_use = card.row(self.tr("In use"), note=self.tr("The encoder is starting…"))
         self.file = SelectableText(self.tr("File with the weights in use"))
         self.file.setProperty("role", "faint")
-        card.wide(self.file)
-        self.file.parentWidget().hide()  # until there is one
+        self._file_room = card.wide(self.file)
+        self._file_room.hide()  # until there is one
         self._build_weights(card)
 
     def _build_weights(self, card: Card) -> None:
@@ -119,7 +119,7 @@ class SearchPage(Page):
     def show_encoder(self, info: EncoderInfo) -> None:
         """Say which encoder runs where, and with which file."""
         self.in_use.explain(f"{encoder_name(info.name)}  ·  {device_name(info.device)}")
-        self.file.parentWidget().show()
+        self._file_room.show()
         self.file.set_text(info.weights)
         self._digest.of(Path(info.weights))
         self._fetched = False

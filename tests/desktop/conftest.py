@@ -1,5 +1,6 @@
 """The real window over a real catalogue and real photos; only the encoder is a stand-in."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -61,6 +62,7 @@ def _garbage(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
+    os.environ.update(LC_ALL="en_US.UTF-8", LANGUAGE="en")  # whatever its owner speaks
     return ["photosim", "-platform", "offscreen"]
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -19,12 +20,18 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from photosim.catalogue.records import FolderRecord
+from photosim.config import Settings
+from photosim.desktop import app
 from photosim.desktop.folder_removal import FolderRemoval
 from photosim.desktop.languages import Languages
+from photosim.desktop.main_window import MainWindow
 from photosim.desktop.session import Session
+from photosim.desktop.settings_window import SettingsWindow
 from photosim.desktop.theme import Theme
+from photosim.vision.thumbnails import ThumbnailCache
 from tests.desktop.conftest import OpenWindow
 from tests.desktop.pages import every_page
+from tests.fakes import FakeEncoderService
 from tests.photos import KINDS, make_library
 
 _NAMES = {"PhotoSim", "English", "Deutsch", "ResNet-34", "EfficientNet-Lite0"}.union(
@@ -159,3 +166,34 @@ def test_every_text_of_every_page_asks_for_its_translation(
         if any(map(str.isalpha, text)) and "⟦" not in text and not is_data(text)
     }
     assert not plain, "\n".join(sorted(plain))
+
+
+@pytest.mark.usefixtures("languages")
+def test_a_language_chosen_in_the_settings_is_spoken_at_once(
+    qapp: QApplication, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = ThumbnailCache(settings.thumbnails_dir)
+    monkeypatch.setattr(app, "_service", lambda _settings: FakeEncoderService(cache))
+    heard: list[str] = []
+
+    def go_on() -> None:
+        for window in qapp.topLevelWidgets():
+            if isinstance(window, MainWindow) and window.isVisible():
+                word = window.actions_.about.text()
+                if word not in heard:
+                    heard.append(word)
+                    window.actions_.settings.trigger()
+            if isinstance(window, SettingsWindow) and window.isVisible():
+                if "Über PhotoSim" in heard:
+                    owner = window.parentWidget()
+                    assert owner is not None
+                    owner.close()
+                elif window.general.language.currentIndex() != 2:
+                    QTest.keyClicks(window.general.language, "Deutsch")
+
+    timer = QTimer(interval=100)
+    timer.timeout.connect(go_on)
+    timer.start()
+    assert app.run_window(settings, []) == 0
+    timer.stop()
+    assert heard == ["About PhotoSim", "Über PhotoSim"]
