@@ -148,6 +148,7 @@ QMenu::item { padding: 5px 24px 5px 10px; border-radius: 5px; color: $text; }
 QMenu::item:selected { background: $accent; color: $on_accent; }
 QMenu::item:disabled { color: $off; background: transparent; }
 QMenu::icon { padding-left: 8px; }
+QMenu::icon:checked { background: $pressed; border: 1px solid $off; border-radius: 4px; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 6px; }

@@ -92,7 +92,8 @@ def test_down_and_up_lead_to_the_line_below_and_back(
         assert geometry.section_of(row) == geometry.section_of(geometry.count - 1)
         return
     assert geometry.picture(below).top() > geometry.picture(row).top()
-    assert geometry.picture(below).left() <= geometry.picture(row).left()
+    shift = geometry.picture(below).left() - geometry.picture(row).left()
+    assert shift >= 0 if geometry.mirrored else shift <= 0  # short lines are reached at their end
     assert geometry.picture(geometry.moved(below, -1)).top() == geometry.picture(row).top()
 
 
@@ -107,14 +108,3 @@ def test_a_rubber_band_takes_exactly_what_it_touches(
     taken = {row for part in geometry.inside(band) for row in part}
     near = geometry.between(top - 500, bottom + 500)
     assert taken == {row for row in near if geometry.tile(row).intersects(band)}
-
-
-@given(geometries, st.data())
-def test_a_rubber_band_takes_what_lies_under_it_and_nothing_else(
-    geometry: GridGeometry, data: st.DataObject
-) -> None:
-    row = data.draw(st.integers(0, geometry.count - 1))
-    band = QRect(geometry.picture(row).center(), geometry.picture(row).center() + QPoint(300, 200))
-    taken = {one for part in geometry.inside(band) for one in part}
-    rows = geometry.between(band.top(), band.bottom())
-    assert taken == {one for one in rows if geometry.tile(one).intersects(band)}
