@@ -70,8 +70,10 @@ def test_every_rule_of_the_style_gives_its_text_a_ground_to_be_read_on(colors: C
 
 
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
-def test_every_text_of_the_palette_can_be_read(qapp: QApplication, colors: Colors) -> None:
-    Theme(qapp).use(colors)
+def test_every_text_of_the_palette_can_be_read(
+    qapp: QApplication, theme: Theme, colors: Colors
+) -> None:
+    theme.use(colors)
     role = QPalette.ColorRole
     palette = qapp.palette()
     for ink, grounds in (
@@ -85,7 +87,7 @@ def test_every_text_of_the_palette_can_be_read(qapp: QApplication, colors: Color
     ):
         for ground in grounds:
             assert contrast(palette.color(ink), palette.color(ground)) >= 4.5, (ink, ground)
-    Theme(qapp).use(LIGHT)
+    theme.use(LIGHT)
 
 
 @pytest.mark.parametrize("name", NAMES)
