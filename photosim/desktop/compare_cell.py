@@ -134,9 +134,9 @@ class CompareCell(QFrame):
         self._facts[name].style().unpolish(self._facts[name])
         self._facts[name].style().polish(self._facts[name])
 
-    def mark_current(self, current: bool) -> None:
-        """Show that keys and commands are for this photo."""
-        self.setProperty("current", "true" if current else "false")
+    def mark_current(self, current: bool, *, focus: bool) -> None:
+        """Show that commands are for this photo, and whether the keys are."""
+        self.setProperty("current", ("keys" if focus else "true") if current else "false")
         self.style().unpolish(self)
         self.style().polish(self)
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QLocale, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPixmap
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from photosim.catalogue.records import PhotoRecord
@@ -185,9 +185,22 @@ class ComparePage(QWidget):
         self._mark_best()
 
     def _mark(self) -> None:
-        for number, cell in enumerate(self.cells):
-            cell.mark_current(number == self._current)
+        self._show_current()
         self.current_changed.emit()
+
+    def _show_current(self) -> None:
+        for number, cell in enumerate(self.cells):
+            cell.mark_current(number == self._current, focus=self.hasFocus())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keys are for the current photo."""
+        super().focusInEvent(event)
+        self._show_current()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """They are for something else."""
+        super().focusOutEvent(event)
+        self._show_current()
 
     def _mark_best(self) -> None:
         """Let stand out what speaks for a photo."""

@@ -28,7 +28,8 @@ QLabel[role="heading"] { color: $faint; font-size: ${caption}pt; font-weight: 60
 
 QLabel[role="best"] { color: $accent; font-size: ${caption}pt; font-weight: 600; }
 QFrame[cell="true"] { border: 2px solid transparent; border-radius: 6px; }
-QFrame[cell="true"][current="true"] { border-color: $accent; }
+QFrame[cell="true"][current="true"] { border-color: $off; }
+QFrame[cell="true"][current="keys"] { border-color: $accent; }
 
 QPlainTextEdit { background: transparent; border: none; }
 QPlainTextEdit:focus { background: $hover; border-radius: 4px; }

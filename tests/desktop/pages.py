@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +26,12 @@ def _pages(window: MainWindow, session: Session) -> Iterator[tuple[str, QWidget]
     window.browser.open_photo(grid.photos.id_at(0))
     yield "viewer", window
     window.browser.close_photo()
+    grid.go_to(grid.photos.id_at(0))
+    grid.selectionModel().select(grid.photos.index(1), QItemSelectionModel.SelectionFlag.Select)
+    QApplication.processEvents()
+    window.actions_.compare.trigger()
+    yield "comparison", window
+    window.navigator.go(AllPhotos())
     window.navigator.go(SimilarTo(window.model.known(window.model.ids)[0].path))
     yield "search", window
     window.navigator.go(Problems())
