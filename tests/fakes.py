@@ -132,4 +132,5 @@ def _preview(path: Path, side: int) -> Preview:
     decoded = decode(path)
     image = decoded.image
     image.thumbnail((side, side))
-    return Preview(image.width, image.height, image.tobytes(), decoded.width, decoded.height)
+    pixels = image.tobytes()
+    return Preview(*image.size, pixels, decoded.width, decoded.height, decoded.shot)

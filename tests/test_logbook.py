@@ -57,7 +57,7 @@ def test_an_unexpected_fault_is_one_line_for_the_person_and_a_traceback_in_the_l
     code = (
         "import sys; from photosim import cli\n"
         "cli._index = lambda *_: 1 / 0\n"
-        "cli._COMMANDS['index'] = (cli._index_arguments, cli._index, '')\n"
+        "cli._COMMANDS['index'] = (cli.index_arguments, cli._index, '')\n"
         "sys.exit(cli.run(['--data-dir', sys.argv[1], 'index', '.']))"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "data")]

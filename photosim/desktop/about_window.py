@@ -1,6 +1,6 @@
 """About: what this is, which versions it stands on, whose work it is and under which licences."""
 
-from PySide6.QtCore import QRunnable, QSize, Qt, QThreadPool, Signal, SignalInstance
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.desktop import icons
+from photosim.desktop.background import Background
 from photosim.desktop.text_window import TextWindow, reading_field
 from photosim.desktop.theme import L, M, S, Theme
 from photosim.desktop.widgets import SelectableText, label
@@ -131,9 +132,16 @@ class AboutWindow(TextWindow):
         column.addWidget(self.list, 1)
         column.addWidget(self.field, 1)
         self._gathered.connect(self._list)
-        self._pool = QThreadPool(self)
-        self._pool.start(_Gather(self._gathered))
+        self._background = Background("licences")
+        self._background.run(self._gather)
         return page
+
+    def _gather(self) -> None:
+        """Runs in the background: there are many files to read for it."""
+        try:
+            self._gathered.emit(components(), "")
+        except (OSError, ValueError) as error:
+            self._gathered.emit([], str(error))
 
     def _list(self, parts: list[Component], fault: str) -> None:
         for part in parts:
@@ -149,7 +157,7 @@ class AboutWindow(TextWindow):
     def close_down(self) -> None:
         """Close, and end what runs on a thread."""
         self.close()
-        self._pool.waitForDone()
+        self._background.close()
 
     def _show_licence(self, item: QTreeWidgetItem | None) -> None:
         part = None if item is None else item.data(0, _COMPONENT)
@@ -164,17 +172,3 @@ class AboutWindow(TextWindow):
         return text or self.tr("{name} came without the text of its licence, {licence}.").format(
             name=part.name, licence=part.licence
         )
-
-
-class _Gather(QRunnable):
-    """Looks up the parts; there are many files to read for it."""
-
-    def __init__(self, gathered: SignalInstance) -> None:
-        super().__init__()
-        self._gathered = gathered
-
-    def run(self) -> None:
-        try:
-            self._gathered.emit(components(), "")
-        except (OSError, ValueError) as error:
-            self._gathered.emit([], str(error))

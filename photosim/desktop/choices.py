@@ -1,12 +1,14 @@
 """The preferences as the window knows them: changed by the person, kept in the data folder."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from photosim.config import Settings
+from photosim.desktop.background import Background
 from photosim.preferences import Preferences, PreferencesError, write_preferences
 
 _KEEP_AFTER_MS = 300  # a number that is being dialled is written once
@@ -26,8 +28,7 @@ class Choices(QObject):
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)  # the last word is written last
+        self._background = Background("preferences")  # one thread: the last word is written last
         self._keep_soon = QTimer(self, singleShot=True, interval=_KEEP_AFTER_MS)
         self._keep_soon.timeout.connect(self._keep)
 
@@ -61,24 +62,15 @@ class Choices(QObject):
         if self._keep_soon.isActive():
             self._keep_soon.stop()
             self._keep()
-        self._pool.waitForDone()
+        self._background.close()
 
     def _keep(self) -> None:
-        self._pool.start(_Keep(self._settings.data_dir, self._settings.saved, self.failed))
+        settings = self._settings
+        self._background.run(partial(self._write, settings.data_dir, settings.saved))
 
-
-class _Keep(QRunnable):
-    """Writes the preferences; waiting for the disk is nothing for the window's thread."""
-
-    def __init__(self, folder: Path, saved: Preferences, failed: SignalInstance) -> None:
-        super().__init__()
-        self._folder = folder
-        self._saved = saved
-        self._failed = failed
-
-    def run(self) -> None:
-        """Runs in the pool."""
+    def _write(self, folder: Path, saved: Preferences) -> None:
+        """Runs in the background: waiting for the disk is nothing for the window's thread."""
         try:
-            write_preferences(self._folder, self._saved)
+            write_preferences(folder, saved)
         except PreferencesError as error:
-            self._failed.emit(str(error))
+            self.failed.emit(str(error))

@@ -7,13 +7,14 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from photosim.catalogue.records import PhotoRecord, PhotoState
-from photosim.desktop.photo_model import percent
 from photosim.desktop.ports import PreviewMaker
 from photosim.desktop.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.sentences import translated
+from photosim.desktop.shot_facts import shot_facts
 from photosim.desktop.theme import RADIUS, L, M
 from photosim.desktop.thumbnails import Look, rounded
 from photosim.desktop.widgets import Picture, SelectableText, label
+from photosim.vision.shots import UNKNOWN, Shot
 
 translate = QCoreApplication.translate
 
@@ -59,6 +60,10 @@ class DetailsPanel(QScrollArea):
             ("state", self.tr("State")),
             ("taken", self.tr("Taken")),
             ("changed", self.tr("Changed")),
+            ("camera", self.tr("Camera")),
+            ("lens", self.tr("Lens")),
+            ("exposure", self.tr("Exposure")),
+            ("position", self.tr("Position")),
             ("dimensions", self.tr("Dimensions")),
             ("size", self.tr("Size")),
             ("folder", self.tr("Folder")),
@@ -91,17 +96,25 @@ class DetailsPanel(QScrollArea):
     def show_photo(
         self,
         photo: PhotoRecord | None,
-        similarity: float | None = None,
+        similarity: str | None = None,
         thumbnail: QPixmap | None = None,
     ) -> None:
-        """Show a photo; the thumbnail stands in until the preview is there."""
+        """Show a photo; the thumbnail stands in until the preview is there.
+
+        Args:
+            photo: None shows none.
+            similarity: In a search, how similar it is, in words.
+            thumbnail: Of the photo, if it is at hand.
+        """
         same = photo is not None and self._photo is not None and photo.path == self._photo.path
         self._photo = photo
         for widget in (self._picture, self._name):
             widget.setVisible(photo is not None)
         self._hint.setVisible(photo is None)
         self._hint.setText("" if photo else self.tr("Select a photo to see its details."))
-        self._set("similarity", None if similarity is None else percent(similarity))
+        self._set("similarity", similarity)
+        if not same:
+            self._show_shot(UNKNOWN)
         for key, text in (_facts(photo) if photo else dict.fromkeys(_KEYS)).items():
             self._set(key, text)
         if photo is None:
@@ -132,12 +145,17 @@ class DetailsPanel(QScrollArea):
     def _show_preview(self, path: Path, picture: DecodedPicture) -> None:
         if self._photo is None or path != self._photo.path:
             return
+        self._show_shot(picture.preview.shot)
         image = picture.copied()
         scale = self.devicePixelRatioF()
         side = max(image.width(), image.height())
         self._picture.show_pixmap(
             QPixmap.fromImage(rounded(image, Look(side, RADIUS * scale, fill=False)))
         )
+
+    def _show_shot(self, shot: Shot) -> None:
+        for key, text in shot_facts(shot).items():
+            self._set(key, text)
 
 
 class _Preview(Picture):

@@ -1,9 +1,12 @@
 """The SHA-256 of a file, computed away from the window's thread."""
 
 import hashlib
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal
+
+from photosim.desktop.background import Background
 
 
 class FileDigest(QObject):
@@ -17,28 +20,20 @@ class FileDigest(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._background = Background("digest")
 
     def of(self, file: Path) -> None:
         """Begin."""
-        self._pool.start(_Digest(file, self.known))
+        self._background.run(partial(self._digest, file))
 
     def close(self) -> None:
         """Wait for the end."""
-        self._pool.waitForDone()
+        self._background.close()
 
-
-class _Digest(QRunnable):
-    def __init__(self, file: Path, known: SignalInstance) -> None:
-        super().__init__()
-        self._file = file
-        self._known = known
-
-    def run(self) -> None:
+    def _digest(self, file: Path) -> None:
         try:
-            with self._file.open("rb") as stream:
+            with file.open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError:
             return  # the encoder has read it; whoever removes it now sees no digest
-        self._known.emit(self._file, digest)
+        self.known.emit(file, digest)

@@ -314,8 +314,8 @@ class MainWindow(QMainWindow):
         chosen = self._chosen() if count == 1 else []
         if chosen:
             row = self.model.row_of(chosen[0].id)
-            similarity = None if row is None else self.model.similarity(row)
-            self.details.show_photo(chosen[0], similarity, self._thumbnails.get(chosen[0].id))
+            standing = None if row is None else self.model.standing(row)
+            self.details.show_photo(chosen[0], standing, self._thumbnails.get(chosen[0].id))
         elif count > 1:
             self.details.show_hint(self.tr("%Ln photos selected", "", count))
         else:

@@ -164,6 +164,15 @@ class PhotoModel(QAbstractListModel):
         """The similarity to the query, None outside a search."""
         return self._similarities.get(int(self.ids[row]))
 
+    def standing(self, row: int) -> str | None:
+        """How similar the photo is, and its place in the whole search; None outside one."""
+        similarity = self.similarity(row)
+        if similarity is None:
+            return None
+        place = list(self._similarities).index(self.id_at(row)) + 1  # the most similar first
+        words = self.tr("{percent}, place {place}")
+        return words.format(percent=percent(similarity), place=QLocale().toString(place))
+
     def known(self, ids: Ids) -> list[PhotoRecord]:
         """Those of the photos whose records are here."""
         found = (self._records.get(photo_id) for photo_id in ids.tolist())

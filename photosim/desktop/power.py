@@ -1,6 +1,8 @@
 """Whether the computer runs on its battery."""
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from photosim.desktop.background import Background
 
 _LOOK_MS = 10_000
 
@@ -32,7 +34,7 @@ class PowerWatch(QObject):
         super().__init__(parent)
         self.on_battery: bool | None = None
         self._known = self._looking = False
-        self._pool = QThreadPool(self)
+        self._background = Background("power")
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._looked.connect(self._take)
@@ -46,12 +48,16 @@ class PowerWatch(QObject):
         """Look once; reading from some batteries takes a while."""
         if not self._looking:
             self._looking = True
-            self._pool.start(_Look(self._looked))
+            self._background.run(self._look)
 
     def close(self) -> None:
         """Look no more."""
         self._timer.stop()
-        self._pool.waitForDone()
+        self._background.close()
+
+    def _look(self) -> None:
+        """Runs in the background."""
+        self._looked.emit(on_battery())
 
     def _take(self, now: bool | None) -> None:
         self._looking = False
@@ -59,12 +65,3 @@ class PowerWatch(QObject):
             self._known = True
             self.on_battery = now
             self.changed.emit(now)
-
-
-class _Look(QRunnable):
-    def __init__(self, looked: SignalInstance) -> None:
-        super().__init__()
-        self._looked = looked
-
-    def run(self) -> None:
-        self._looked.emit(on_battery())

@@ -7,17 +7,15 @@ from pathlib import Path
 from PySide6.QtCore import (
     QCoreApplication,
     QObject,
-    QRunnable,
     QSettings,
     Qt,
-    QThreadPool,
     QTimer,
     Signal,
-    SignalInstance,
 )
 
 from photosim.config import Settings
 from photosim.desktop.adjuster import Adjuster
+from photosim.desktop.background import Background
 from photosim.desktop.choices import Choices
 from photosim.desktop.dialogs import Dialogs
 from photosim.desktop.index_worker import IndexWorker
@@ -77,7 +75,7 @@ class Session(QObject):
         )
         self._indexer = IndexWorker(settings.catalogue, service, wanted.recall_target)
         self._fetch = WeightsFetch(settings.weights_dir)
-        self._pool = QThreadPool()
+        self._background = Background("encoder start", threads=2)
         self.window = MainWindow(theme, self._queries, self._thumbnails, service, layout)
         self._folders_soon = QTimer(self, singleShot=True, interval=_FOLDERS_MS)
         self._folders_soon.timeout.connect(self._queries.ask_folders)
@@ -190,7 +188,7 @@ class Session(QObject):
         self._queries.wait()
         if self._indexer_runs:
             self._indexer.wait()
-        self._pool.waitForDone()
+        self._background.close()
         self.adjuster.close()
         self.choices.close()
         QCoreApplication.removePostedEvents(self)  # what the workers said last finds nobody
@@ -238,7 +236,7 @@ class Session(QObject):
                 self._indexer.add_folder(path)
 
     def _start_encoder(self) -> None:
-        self._pool.start(_StartEncoder(self._service, self._encoder_known, self._encoder_missing))
+        self._background.run(self._load_encoder)
 
     # Hearing
 
@@ -281,22 +279,12 @@ class Session(QObject):
             choice.spec.name, choice.notice, can_fetch=self._can_fetch
         )
 
+    def _load_encoder(self) -> None:
+        """Runs in the background, so that the first dropped photo need not wait for it."""
+        try:
+            self._encoder_known.emit(self._service.info())
+        except EncoderUnavailable as error:
+            self._encoder_missing.emit(str(error))
+
     def _show_encoder(self, info: EncoderInfo) -> None:
         self.window.status.show_encoder(info, can_fetch=self._can_fetch)
-
-
-class _StartEncoder(QRunnable):
-    """Starts the encoder, so that the first dropped photo need not wait for it."""
-
-    def __init__(self, service: Encoder, known: SignalInstance, missing: SignalInstance) -> None:
-        super().__init__()
-        self._service = service
-        self._known = known
-        self._missing = missing
-
-    def run(self) -> None:
-        """Runs in a pool; waits until the encoder is loaded."""
-        try:
-            self._known.emit(self._service.info())
-        except EncoderUnavailable as error:
-            self._missing.emit(str(error))

@@ -11,16 +11,15 @@ from pathlib import Path
 from PySide6.QtCore import (
     QObject,
     QRectF,
-    QRunnable,
     QSize,
     Qt,
     QThread,
-    QThreadPool,
     Signal,
     SignalInstance,
 )
 from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QPixmap, QTransform
 
+from photosim.desktop.background import Background
 from photosim.desktop.ports import ThumbnailMaker
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.thumbnails import LARGE, X_LARGE, ThumbnailCache
@@ -98,9 +97,9 @@ class Thumbnails(QObject):
         self._loading: set[int] = set()
         self._making: set[int] = set()
         self._unreadable: dict[int, int] = {}  # photo id to the mtime that could not be read
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(min(4, QThread.idealThreadCount()))
-        self._at_once = 2 * self._pool.maxThreadCount()
+        threads = min(4, QThread.idealThreadCount())
+        self._background = Background("thumbnails", threads)
+        self._at_once = 2 * threads
         self._loaded.connect(self._take_image)
         self._made.connect(self._take_made)
 
@@ -154,8 +153,7 @@ class Thumbnails(QObject):
         self._closed = True
         self._queue.clear()
         self._missing.clear()
-        self._pool.clear()
-        self._pool.waitForDone()
+        self._background.close(drop=True)
 
     def _has(self, photo: Wanted, look: Look) -> bool:
         shown = self._shown.get(photo.photo_id)
@@ -180,7 +178,8 @@ class Thumbnails(QObject):
         if self._closed:
             return
         self._loading.add(photo.photo_id)
-        self._pool.start(_Load(photo, self._look, self._cache, self._loaded, made))
+        load = _Load(photo, self._look, self._cache, self._loaded, made)
+        self._background.run(load.run)
 
     def _take_image(self, photo: Wanted, look: Look, image: QImage | None, sharp: bool) -> None:
         self._loading.discard(photo.photo_id)
@@ -238,7 +237,7 @@ class Thumbnails(QObject):
             self._bytes -= _size(dropped.pixmap)
 
 
-class _Load(QRunnable):
+class _Load:
     """Reads the best cached thumbnail of a photo and draws it as it will be painted.
 
     Args:
@@ -254,7 +253,6 @@ class _Load(QRunnable):
         done: SignalInstance,
         made: int | None,
     ) -> None:
-        super().__init__()
         self._photo = photo
         self._look = look
         self._cache = cache
@@ -262,7 +260,7 @@ class _Load(QRunnable):
         self._made = made
 
     def run(self) -> None:
-        """Runs in the pool; a miss or a damaged file is None."""
+        """Runs in the background; a miss or a damaged file is None."""
         image, sharp = None, False
         try:
             image, sharp = self._read()

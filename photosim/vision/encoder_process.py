@@ -199,7 +199,7 @@ class _EncoderProcess:
             strip = image.crop((0, top, width, min(top + rows, height)))
             start, total = 3 * width * top, 3 * width * height
             self._tell(Strip(number, start, total, strip.tobytes()))
-        return Preview(width, height, b"", photo.width, photo.height)
+        return Preview(width, height, b"", photo.width, photo.height, photo.shot)
 
     def _load_and_encode(self) -> None:
         encoder = self._load()

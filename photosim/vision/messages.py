@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from photosim.vision.files import PhotoFile, UnreadablePhoto
 from photosim.vision.models import EncoderChoice
+from photosim.vision.shots import UNKNOWN, Shot
 
 if TYPE_CHECKING:
     from photosim.vision.encoders import Encoder
@@ -69,6 +70,7 @@ class Preview:
             where it came from the encoder process, in strips.
         full_width: Width of the whole upright photo.
         full_height: Its height.
+        shot: How the photo was taken.
     """
 
     width: int
@@ -76,6 +78,7 @@ class Preview:
     rgb: bytes | memoryview
     full_width: int
     full_height: int
+    shot: Shot = UNKNOWN
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from photosim.vision.files import (
     is_photo,
     open_photo,
 )
+from photosim.vision.shots import BROKEN_EXIF, EXIF_FOLDER_TAG, Shot, read_shot
 
 __all__ = [
     "SUFFIXES",
@@ -47,7 +48,6 @@ _one_large_at_a_time = threading.Lock()
 _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "DIB", "HEIF", "AVIF")
 
 _ORIENTATION_TAG = 0x0112
-_EXIF_FOLDER_TAG = 0x8769
 _DATE_TIME_ORIGINAL_TAG = 0x9003
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -59,18 +59,6 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 _SIDEWAYS = frozenset({5, 6, 7, 8})
-# What Pillow raises on EXIF blocks that are cut off or lie about their types.
-_BROKEN_EXIF = (
-    SyntaxError,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    OSError,
-    ArithmeticError,
-    AttributeError,
-    struct.error,
-)
 
 
 @dataclass(frozen=True)
@@ -82,12 +70,14 @@ class DecodedPhoto:
         width: Width in pixels of the whole upright photo.
         height: Its height.
         taken_at: When it was taken by the camera's clock; None where EXIF does not say.
+        shot: How it was taken.
     """
 
     image: Image.Image
     width: int
     height: int
     taken_at: datetime | None
+    shot: Shot
 
 
 def decode(path: Path, min_side: int | None = None) -> DecodedPhoto:
@@ -173,10 +163,11 @@ def _decode_opened(path: Path, image: Image.Image, min_side: int | None) -> Deco
         # Only after loading: formats may carry EXIF behind the pixels, and Pillow turns TIFF
         # pictures upright and then forgets their orientation.
         orientation, taken_at = _exif_facts(image)
+        shot = read_shot(image)
         picture = _upright(to_srgb(_reduced(image, min_side)), orientation)
     if orientation in _SIDEWAYS:
         width, height = height, width
-    return DecodedPhoto(picture, width, height, taken_at)
+    return DecodedPhoto(picture, width, height, taken_at, shot)
 
 
 def _decode_raw(file: PhotoFile, min_side: int | None) -> DecodedPhoto:
@@ -189,8 +180,9 @@ def _decode_raw(file: PhotoFile, min_side: int | None) -> DecodedPhoto:
             orientation = photo.orientation
             if orientation is None:
                 orientation = _exif_facts(photo.image)[0]
+            shot = read_shot(photo.image)
             picture = _upright(to_srgb(_reduced(photo.image, min_side)), orientation)
-    return DecodedPhoto(picture, photo.width, photo.height, photo.taken_at)
+    return DecodedPhoto(picture, photo.width, photo.height, photo.taken_at, shot)
 
 
 def _reduced(image: Image.Image, min_side: int | None) -> Image.Image:
@@ -217,11 +209,11 @@ def _exif_facts(image: Image.Image) -> tuple[int, datetime | None]:
     try:
         exif = image.getexif()
         orientation = exif.get(_ORIENTATION_TAG, 1)
-    except _BROKEN_EXIF:
+    except BROKEN_EXIF:
         return 1, None
     try:
-        taken = exif.get_ifd(_EXIF_FOLDER_TAG).get(_DATE_TIME_ORIGINAL_TAG)
-    except _BROKEN_EXIF:
+        taken = exif.get_ifd(EXIF_FOLDER_TAG).get(_DATE_TIME_ORIGINAL_TAG)
+    except BROKEN_EXIF:
         taken = None
     return orientation if orientation in _TURNS else 1, _moment(taken)
 

@@ -317,7 +317,7 @@ def test_the_details_follow_the_selection(qtbot: QtBot, library: MainWindow, pho
     library.actions_.find_similar.trigger()
     wait_for_results(qtbot, library, "sunset-0.jpg")
     click(qtbot, library, names(library)[0])
-    qtbot.waitUntil(lambda: library.details.text_of("similarity").endswith("%"))
+    qtbot.waitUntil(lambda: library.details.text_of("similarity").endswith("%, place 1"))
 
 
 def test_copy_puts_the_file_and_the_picture_on_the_clipboard(

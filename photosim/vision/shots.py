@@ -1,0 +1,125 @@
+"""How a photo was taken, by its EXIF: camera, lens, exposure and place."""
+
+import math
+import struct
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PIL import Image  # what only shows a shot should not load it
+
+EXIF_FOLDER_TAG = 0x8769
+_GPS_FOLDER_TAG = 0x8825
+_MAKE, _MODEL = 0x010F, 0x0110
+_EXPOSURE_TIME, _F_NUMBER, _ISO, _FOCAL_LENGTH, _LENS_MODEL = 0x829A, 0x829D, 0x8827, 0x920A, 0xA434
+_LATITUDE_SIDE, _LATITUDE, _LONGITUDE_SIDE, _LONGITUDE = 1, 2, 3, 4
+
+BROKEN_EXIF = (
+    SyntaxError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    OSError,
+    ArithmeticError,
+    AttributeError,
+    struct.error,
+)
+"""What Pillow raises on EXIF blocks that are cut off or lie about their types."""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """How a photo was taken; None where the file does not say.
+
+    Attributes:
+        camera: Maker and model.
+        lens: Its model.
+        seconds: Exposure time.
+        aperture: The f-number.
+        iso: Sensitivity.
+        focal_mm: Focal length in millimetres, not converted to another sensor's.
+        position: Latitude (north positive) and longitude (east positive) in degrees.
+    """
+
+    camera: str | None = None
+    lens: str | None = None
+    seconds: float | None = None
+    aperture: float | None = None
+    iso: int | None = None
+    focal_mm: float | None = None
+    position: tuple[float, float] | None = None
+
+
+UNKNOWN = Shot()
+
+
+def read_shot(image: "Image.Image") -> Shot:
+    """Return what the EXIF block of a loaded picture says; broken parts are left out."""
+    try:
+        exif = image.getexif()
+    except BROKEN_EXIF:
+        return UNKNOWN
+    main = _folder(lambda: dict(exif))
+    details = _folder(lambda: exif.get_ifd(EXIF_FOLDER_TAG))
+    place = _folder(lambda: exif.get_ifd(_GPS_FOLDER_TAG))
+    iso = _number(details.get(_ISO))
+    return Shot(
+        camera=_camera(_text(main.get(_MAKE)), _text(main.get(_MODEL))),
+        lens=_text(details.get(_LENS_MODEL)),
+        seconds=_number(details.get(_EXPOSURE_TIME)),
+        aperture=_number(details.get(_F_NUMBER)),
+        iso=None if iso is None else round(iso),
+        focal_mm=_number(details.get(_FOCAL_LENGTH)),
+        position=_position(place),
+    )
+
+
+def _folder(read: Callable[[], Mapping[int, Any]]) -> Mapping[int, Any]:
+    try:
+        return read()
+    except BROKEN_EXIF:
+        return {}
+
+
+def _text(value: object) -> str | None:
+    if not isinstance(value, str):
+        return None
+    return " ".join(value.replace("\0", " ").split()) or None
+
+
+def _number(value: Any) -> float | None:
+    """A positive number; some cameras write lists of one, and zero for what they do not know."""
+    try:
+        number = float(value[0] if isinstance(value, tuple) else value)
+    except BROKEN_EXIF:
+        return None
+    return number if math.isfinite(number) and number > 0 else None
+
+
+def _camera(make: str | None, model: str | None) -> str | None:
+    if make is None or model is None:
+        return model or make
+    first = make.split()[0]
+    return model if model.lower().startswith(first.lower()) else f"{make} {model}"
+
+
+def _position(place: Mapping[int, Any]) -> tuple[float, float] | None:
+    latitude = _degrees(place.get(_LATITUDE), place.get(_LATITUDE_SIDE), "S")
+    longitude = _degrees(place.get(_LONGITUDE), place.get(_LONGITUDE_SIDE), "W")
+    if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
+        return None
+    # Cameras without a fix write zeros; nobody takes photos in the sea where both are exact.
+    return None if latitude == longitude == 0 else (latitude, longitude)
+
+
+def _degrees(parts: Any, side: object, negative: str) -> float | None:
+    try:
+        degrees, minutes, seconds = (float(part) for part in parts)
+    except BROKEN_EXIF:
+        return None
+    value = degrees + minutes / 60 + seconds / 3600
+    if not math.isfinite(value):
+        return None
+    return -value if _text(side) == negative else value

@@ -1,0 +1,61 @@
+"""The panel at the right: what is told of how a photo was taken."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PIL.TiffImagePlugin import IFDRational
+from PySide6.QtCore import QLocale
+from pytestqt.qtbot import QtBot
+
+from photosim.catalogue.records import PhotoRecord, PhotoState
+from photosim.desktop.details_panel import DetailsPanel
+from photosim.desktop.shot_facts import shot_facts
+from photosim.vision.shots import Shot
+from tests.fakes import FakeEncoderService
+from tests.photos import draw_photo, make_photo
+
+
+def record(path: Path, number: int) -> PhotoRecord:
+    return PhotoRecord(number, 1, path, 9, 0, 320, 240, None, PhotoState.INDEXED, None)
+
+
+def test_camera_and_exposure_come_with_the_preview_and_go_with_the_photo(
+    qtbot: QtBot, tmp_path: Path, encoder: FakeEncoderService
+) -> None:
+    exif = Image.Exif()
+    exif[0x0110] = "X-T4"
+    exif.get_ifd(0x8769).update({0x8827: 400, 0x829A: IFDRational(1, 250)})
+    told, silent = tmp_path / "told.jpg", make_photo(tmp_path / "silent.jpg")
+    draw_photo().save(told, exif=exif.tobytes())
+    panel = DetailsPanel(encoder)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_photo(record(told, 1))
+    qtbot.waitUntil(lambda: panel.text_of("camera") == "X-T4", timeout=10_000)
+    assert panel.text_of("exposure") == "1/250 s  ISO 400"
+    assert panel.text_of("position") == ""
+    panel.show_photo(record(silent, 2))
+    assert panel.text_of("camera") == ""  # at once, not when the next preview is there
+    qtbot.waitUntil(lambda: panel.settled, timeout=10_000)
+    assert panel.text_of("exposure") == ""
+
+
+@pytest.mark.parametrize(
+    ("shot", "words"),
+    [
+        (Shot(seconds=1 / 8000), "1/8000 s"),
+        (Shot(seconds=0.5), "0.5 s"),
+        (Shot(seconds=30, aperture=11), "30 s  f/11"),
+        (Shot(aperture=1.8, iso=3200, focal_mm=85), "f/1.8  ISO 3200  85 mm"),
+        (Shot(), None),
+    ],
+)
+def test_an_exposure_is_written_as_cameras_show_it(shot: Shot, words: str | None) -> None:
+    QLocale.setDefault(QLocale.c())
+    assert shot_facts(shot)["exposure"] == words
+
+
+def test_a_place_is_written_with_its_side_of_the_globe() -> None:
+    QLocale.setDefault(QLocale.c())
+    assert shot_facts(Shot(position=(-33.85667, 151.21)))["position"] == "33.85667° S, 151.21000° E"

@@ -1,0 +1,105 @@
+"""What EXIF says of how a photo was taken, and how little of it can be trusted."""
+
+import io
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from PIL.TiffImagePlugin import IFDRational
+
+from photosim.vision.photos import decode
+from photosim.vision.shots import Shot, read_shot
+from tests.photos import draw_photo
+
+_EXIF, _GPS = 0x8769, 0x8825
+
+
+def exif_of(
+    main: dict[int, Any], details: dict[int, Any], place: dict[int, Any] | None = None
+) -> bytes:
+    exif = Image.Exif()
+    exif.update(main)
+    exif.get_ifd(_EXIF).update(details)
+    exif.get_ifd(_GPS).update(place or {})
+    return exif.tobytes()
+
+
+def shot_with(exif: bytes) -> Shot:
+    stream = io.BytesIO()
+    draw_photo().save(stream, "JPEG", exif=exif)
+    with warnings.catch_warnings(action="ignore"), Image.open(stream) as image:
+        image.load()
+        return read_shot(image)
+
+
+FULL = exif_of(
+    {0x010F: "NIKON CORPORATION", 0x0110: "NIKON D750"},
+    {
+        0x829A: IFDRational(1, 250),
+        0x829D: IFDRational(28, 10),
+        0x8827: 400,
+        0x920A: IFDRational(35, 1),
+        0xA434: "35mm f/1.8",
+    },
+    {1: "S", 2: (33.0, 51.0, 24.0), 3: "E", 4: (151.0, 12.0, 36.0)},
+)
+
+
+def test_camera_lens_exposure_and_place_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "harbour.jpg"
+    draw_photo().save(path, exif=FULL)
+    shot = decode(path, 64).shot
+    assert (shot.camera, shot.lens) == ("NIKON D750", "35mm f/1.8")
+    assert shot.seconds == pytest.approx(1 / 250)
+    assert (shot.aperture, shot.iso, shot.focal_mm) == (2.8, 400, 35)
+    assert shot.position == pytest.approx((-33.85667, 151.21), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("make", "model", "camera"),
+    [
+        ("Canon", "Canon EOS R6", "Canon EOS R6"),
+        ("FUJIFILM", "X-T4", "FUJIFILM X-T4"),
+        ("Apple\0", "  iPhone  15 ", "Apple iPhone 15"),
+        ("", "DMC-G9", "DMC-G9"),
+    ],
+)
+def test_a_cameras_name_has_its_maker_once(make: str, model: str, camera: str) -> None:
+    assert shot_with(exif_of({0x010F: make, 0x0110: model}, {})).camera == camera
+
+
+def test_a_photo_that_says_nothing_of_it_has_an_empty_shot() -> None:
+    assert shot_with(b"") == Shot()
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {1: "N", 2: (0.0, 0.0, 0.0), 3: "E", 4: (0.0, 0.0, 0.0)},  # no fix
+        {1: "N", 2: (91.0, 0.0, 0.0), 3: "E", 4: (1.0, 0.0, 0.0)},
+        {1: "N", 2: (48.0, 51.0), 3: "E", 4: (2.0, 17.0, 0.0)},
+        {1: "N", 2: (48.0, 51.0, 0.0)},
+    ],
+)
+def test_an_impossible_place_is_none(place: dict[int, Any]) -> None:
+    assert shot_with(exif_of({}, {}, place)).position is None
+
+
+def test_numbers_that_make_no_sense_are_left_out() -> None:
+    nonsense = {0x829A: IFDRational(1, 0), 0x829D: IFDRational(0, 1), 0x8827: 0}
+    assert shot_with(exif_of({}, nonsense)) == Shot()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_spoilt_exif_never_costs_the_photo(data: st.DataObject) -> None:
+    block = bytearray(FULL)
+    for _ in range(data.draw(st.integers(1, 12))):
+        block[data.draw(st.integers(6, len(block) - 1))] = data.draw(st.integers(0, 255))
+    shot = shot_with(bytes(block))
+    assert shot.position is None or abs(shot.position[0]) <= 90
+    assert shot.seconds is None or shot.seconds > 0
