@@ -478,6 +478,22 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Geändert</translation>
     </message>
     <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>Objektiv</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>Belichtung</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Aufnahmeort</translation>
+    </message>
+    <message>
         <source>Dimensions</source>
         <translation>Abmessungen</translation>
     </message>
@@ -504,6 +520,22 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Cannot be read: {reason}</source>
         <translation>Kann nicht gelesen werden: {reason}</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <translation>S</translation>
+    </message>
+    <message>
+        <source>E</source>
+        <translation>O</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>W</translation>
     </message>
 </context>
 <context>
@@ -932,6 +964,10 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
 </context>
 <context>
     <name>PhotoModel</name>
+    <message>
+        <source>{percent}, place {place}</source>
+        <translation>{percent}, Platz {place}</translation>
+    </message>
     <message>
         <source>{name}, {percent} similar</source>
         <translation>{name}, {percent} ähnlich</translation>
