@@ -3,15 +3,14 @@
 import json
 import sys
 from collections.abc import Callable, Generator
-from typing import Any, TypeVar
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from photosim.library.progress import Progress
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
-tqdm.monitor_interval = 0  # no thread to redraw bars: they are advanced twice a second
+T = TypeVar("T")
 
 _WORDS = {"scanning": "Looking", "embedding": "Indexing", "fitting": "Tuning"}
 
@@ -46,13 +45,8 @@ def follow(work: Generator[Progress, None, T]) -> T:
                 stage = progress.stage
                 if bar is not None:
                     bar.close()
-                bar = tqdm(
-                    desc=_WORDS[stage],
-                    total=progress.total,
-                    unit=" photos",
-                    disable=None,
-                    dynamic_ncols=True,
-                )
+                bar = progress_bar(_WORDS[stage], " photos", dynamic_ncols=True)
+                bar.total = progress.total
             bar.update(progress.done - bar.n)
     finally:
         work.close()
@@ -60,9 +54,17 @@ def follow(work: Generator[Progress, None, T]) -> T:
             bar.close()
 
 
+def progress_bar(title: str, unit: str, **options: Any) -> "tqdm[Any]":
+    """A bar on standard error if a terminal watches; its total may be set later."""
+    from tqdm import tqdm  # what shows no progress need not wait for it
+
+    tqdm.monitor_interval = 0  # no thread to redraw bars: they are advanced twice a second
+    return tqdm(desc=title, unit=unit, disable=None, **options)
+
+
 def download_bar(title: str) -> tuple[Callable[[int, int | None], None], Callable[[], None]]:
     """A progress bar counted in bytes: how to advance it and how to close it."""
-    bar = tqdm(desc=title, unit="B", unit_scale=True, unit_divisor=1024, disable=None)
+    bar = progress_bar(title, "B", unit_scale=True, unit_divisor=1024)
 
     def advance(done: int, total: int | None) -> None:
         bar.total = total

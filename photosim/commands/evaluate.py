@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tqdm import tqdm
-
 from photosim.catalogue.store import Store
 from photosim.commands.setup import choose, encoder_service, open_store, refusals
 from photosim.config import Settings
-from photosim.console import Refused, follow, print_json, printable, say
+from photosim.console import Refused, follow, print_json, printable, progress_bar, say
 from photosim.library.evaluate import (
     EvaluationError,
     Labelled,
@@ -97,7 +95,7 @@ def _index(settings: Settings, store: Store, folder: Path) -> str:
 
 def _measure(store: Store, labelled: Labelled, plan: Plan) -> list[Row]:
     rows: list[Row] = []
-    with tqdm(desc="Measuring", unit=" methods", disable=None, dynamic_ncols=True) as bar:
+    with progress_bar("Measuring", " methods", dynamic_ncols=True) as bar:
         for done, total, row in evaluate(store, labelled, plan):
             bar.total = total
             bar.update(done - bar.n)
