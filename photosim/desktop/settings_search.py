@@ -12,7 +12,7 @@ from photosim.desktop.status_line import device_name, encoder_name
 from photosim.desktop.weights_check import WeightsCheck
 from photosim.desktop.weights_fetch import WeightsFetch
 from photosim.desktop.widgets import SelectableText
-from photosim.preferences import RESULTS
+from photosim.preferences import RECALL_TARGETS, RESULTS
 from photosim.vision.messages import EncoderInfo
 from photosim.vision.models import EFFICIENTNET_LITE0, RESNET34
 from photosim.vision.weights import find_resnet34
@@ -54,6 +54,18 @@ class SearchPage(Page):
             note=self.tr(
                 "Compares photos together with those most like them, which finds more of the same "
                 "kind. Off, each photo is compared by itself."
+            ),
+        )
+
+        least, most = (int(100 * share) for share in RECALL_TARGETS)
+        self.recall = Number(least, most, round(100 * now.recall_target), unit=" %")
+        self.recall.valueChanged.connect(self._set_recall)
+        card.row(
+            self.tr("Of the nearest photos, find at least"),
+            self.recall,
+            note=self.tr(
+                "What the search index of a large library is tuned to, measured on your own "
+                "photos. More takes longer."
             ),
         )
 
@@ -139,6 +151,9 @@ class SearchPage(Page):
 
     def _set_similarity(self, averaged: bool) -> None:
         self._choices.set(similarity="averaged" if averaged else "plain")
+
+    def _set_recall(self, percent: int) -> None:
+        self._choices.set(recall_target=percent / 100)
 
     def _set_encoder(self, encoder: str | None) -> None:
         self._choices.set(encoder=encoder)

@@ -9,7 +9,6 @@ import numpy as np
 from photosim.catalogue.records import HashIndexRecord, PhotoRecord
 from photosim.catalogue.store import Store
 from photosim.library.keys import FIRST_BITS, FIRST_TABLES, SEED, family_of
-from photosim.library.memory import return_freed_memory
 from photosim.library.progress import Changes
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import Codes, HashFamily, Keys, Tables
@@ -185,7 +184,6 @@ class Finder:
             self._index.update(record, changes)
         else:
             self._index = _load(self._store, record)
-            return_freed_memory()
 
     def find_photo(self, photo_id: int, count: int, *, averaged: bool = True) -> Answer | None:
         """Photos similar to one of the library; None while it has not been embedded."""

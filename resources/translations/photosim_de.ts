@@ -1157,6 +1157,14 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Vergleicht Fotos zusammen mit den ähnlichsten, was mehr von derselben Art findet. Ausgeschaltet wird jedes Foto für sich verglichen.</translation>
     </message>
     <message>
+        <source>Of the nearest photos, find at least</source>
+        <translation>Von den ähnlichsten Fotos mindestens finden</translation>
+    </message>
+    <message>
+        <source>What the search index of a large library is tuned to, measured on your own photos. More takes longer.</source>
+        <translation>Darauf wird der Suchindex einer großen Bibliothek abgestimmt, gemessen an Ihren eigenen Fotos. Mehr dauert länger.</translation>
+    </message>
+    <message>
         <source>The best at hand</source>
         <translation>Der beste vorhandene</translation>
     </message>

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from photosim.catalogue.records import FileFacts, PictureFacts
 from photosim.catalogue.store import Store
+from photosim.desktop.allocator import give_large_pieces_back
 from photosim.library.find import Finder
 from photosim.library.keys import SEED, HashKeys, family_of
 from photosim.library.progress import Changes
@@ -82,6 +83,7 @@ class PhotoSim(Contender):
                 pass
 
     def load(self, folder: Path) -> None:
+        give_large_pieces_back()  # as the window does
         self._file = folder / CATALOGUE
         self._store = Store.open(self._file, read_only=True)
         self._finder = Finder(self._store, ENCODER)

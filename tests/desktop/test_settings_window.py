@@ -97,6 +97,18 @@ def test_the_theme_changes_at_once(settings_window: SettingsWindow, theme: Theme
     choose(settings_window.general.theme, 0)
 
 
+def test_the_index_is_tuned_to_the_share_that_is_chosen(
+    settings_window: SettingsWindow, session: Session, qtbot: QtBot
+) -> None:
+    recall = settings_window.search.recall
+    assert recall.value() == 98
+    recall.setFocus()
+    recall.selectAll()
+    QTest.keyClicks(recall, "90")
+    QTest.keyClick(recall, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: session.choices.now.recall_target == 0.9)
+
+
 def test_cores_are_given_to_the_encoder(
     qtbot: QtBot, settings_window: SettingsWindow, session: Session, encoder: FakeEncoderService
 ) -> None:
