@@ -94,6 +94,7 @@ def check_commands(checks: Checks, stage: Stage, scene: Path) -> None:
     checks.check("draws its window without a screen", picture.is_file(), drawn.stderr)
     _check_resnet34(checks, stage, scene)
     _check_newer_catalogue(checks, stage, scene)
+    _check_older_catalogue(checks, stage, scene)
 
 
 def _check_resnet34(checks: Checks, stage: Stage, scene: Path) -> None:
@@ -116,6 +117,21 @@ def _check_newer_catalogue(checks: Checks, stage: Stage, scene: Path) -> None:
     refused = "newer PhotoSim" in str(report.get("error"))
     checks.check("refuses the catalogue of a newer version", refused, _unless(report, "error"))
     checks.check("leaves it as it was", catalogue.read_bytes() == before)
+
+
+def _check_older_catalogue(checks: Checks, stage: Stage, scene: Path) -> None:
+    older = scene / "older"
+    older.mkdir()
+    catalogue = Path(shutil.copy(scene / "other" / "catalogue.sqlite", older))
+    with contextlib.closing(sqlite3.connect(catalogue)) as connection, connection:
+        for column in ("finalists", "target"):  # as revision 0001 was
+            connection.execute(f"ALTER TABLE hash_index DROP COLUMN {column}")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    report = stage.ask("--data-dir", older, "index", scene / "photos")
+    kept = list(older.glob("backups/*schema-0001*.sqlite"))
+    checks.check("brings an older catalogue up to date, after a backup", bool(kept), report)
+    known = report.get("indexed") == 0 and bool(report.get("unchanged"))
+    checks.check("and need not index it again", known, report)
 
 
 def check_licences(checks: Checks, app: Path) -> None:
