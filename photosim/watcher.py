@@ -143,7 +143,7 @@ class _Collector(FileSystemEventHandler):
             self._changed.notify()
 
     def take(self) -> tuple[frozenset[Path], int] | None:
-        """Wait for the end of a burst: its paths and how many events; None once closed."""
+        """Wait for a burst: its paths and the events since it was last quiet; None once closed."""
         with self._changed:
             while not self._closed:
                 if not self._paths:
@@ -155,7 +155,9 @@ class _Collector(FileSystemEventHandler):
                     self._changed.wait(left)
                     continue
                 burst = frozenset(self._paths), self._events
-                self._paths, self._events = set(), 0
+                self._paths = set()
+                if self._last + QUIET_S <= time.monotonic():
+                    self._events = 0  # a flood may take longer to fetch than the ceiling lasts
                 return burst
         return None
 

@@ -2,6 +2,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,6 +123,30 @@ def test_the_systems_limit_of_watches_is_told_in_words(tmp_path: Path) -> None:
         pytest.skip("user namespaces are not permitted here")
     assert "cannot be followed live (inotify watch limit reached)" in done.stdout
     assert "every few minutes" in done.stdout
+
+
+def test_a_flood_that_is_taken_in_slowly_is_one_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.watcher.CEILING_S", 0.1)
+    monkeypatch.setattr("photosim.watcher._FLOOD", 150)
+    heard: set[Path] = set()
+    whole = threading.Event()
+
+    def hear(paths: frozenset[Path]) -> None:
+        heard.update(paths)
+        if tmp_path in heard:
+            whole.set()
+
+    watcher = FolderWatcher(hear)
+    watcher.watch(tmp_path)
+    try:
+        for number in range(100):  # a few events each, over more than a second
+            (tmp_path / f"{number}.jpg").touch()
+            time.sleep(0.012)
+        assert whole.wait(10)
+    finally:
+        watcher.close()
 
 
 _STOPPED = """
