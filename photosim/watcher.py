@@ -25,9 +25,10 @@ from watchdog.observers.api import ObservedWatch
 
 QUIET_S = 0.5  # paths are handed on once nothing has happened for this long,
 CEILING_S = 5.0  # but never later than this after the first event
-# Linux keeps 16,384 events that were not fetched yet and drops the others without a word that
-# watchdog would pass on. A burst that may have been such a flood is not to be trusted.
+# Linux keeps 16,384 events that were not fetched yet and drops the others. Watchdog passes that on
+# in its log alone, older versions not at all: so large a burst is not to be trusted either.
 _FLOOD = 8_000
+_WATCHDOG_LOG = logging.getLogger("watchdog.observers.inotify_c")
 
 # Reading a photo raises events too (opened, closed without writing); these mean a change.
 _KINDS: list[type[FileSystemEvent]] = [
@@ -59,6 +60,8 @@ class FolderWatcher:
     def __init__(self, on_paths: Callable[[frozenset[Path]], None]) -> None:
         self._on_paths = on_paths
         self._collector = _Collector()
+        self._losses = _Losses(self._collector)
+        _WATCHDOG_LOG.addHandler(self._losses)
         self._watches: dict[Path, ObservedWatch] = {}
         self._observer = Observer()
         self._observer.start()
@@ -105,6 +108,7 @@ class FolderWatcher:
         """Stop both threads; nothing is reported afterwards."""
         self._observer.stop()
         self._observer.join()
+        _WATCHDOG_LOG.removeHandler(self._losses)
         self._collector.close()
         self._thread.join()
 
@@ -126,27 +130,35 @@ class _Collector(FileSystemEventHandler):
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._paths: set[Path] = set()
+        self._pending = False
         self._events = 0
         self._first = self._last = 0.0
         self._closed = False
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Note the paths of an event; called on the observer's thread."""
-        paths = {Path(_text(path)) for path in (event.src_path, event.dest_path) if path}
+        self._note({Path(_text(path)) for path in (event.src_path, event.dest_path) if path}, 1)
+
+    def note_loss(self) -> None:
+        """Note that the system has dropped events."""
+        self._note(set(), _FLOOD)
+
+    def _note(self, paths: set[Path], events: int) -> None:
         with self._changed:
             now = time.monotonic()
-            if not self._paths:
+            if not self._pending:
                 self._first = now
+            self._pending = True
             self._last = now
             self._paths |= paths
-            self._events += 1
+            self._events += events
             self._changed.notify()
 
     def take(self) -> tuple[frozenset[Path], int] | None:
         """Wait for a burst: its paths and the events since it was last quiet; None once closed."""
         with self._changed:
             while not self._closed:
-                if not self._paths:
+                if not self._pending:
                     self._changed.wait()
                     continue
                 due = min(self._last + QUIET_S, self._first + CEILING_S)
@@ -155,7 +167,7 @@ class _Collector(FileSystemEventHandler):
                     self._changed.wait(left)
                     continue
                 burst = frozenset(self._paths), self._events
-                self._paths = set()
+                self._paths, self._pending = set(), False
                 if self._last + QUIET_S <= time.monotonic():
                     self._events = 0  # a flood may take longer to fetch than the ceiling lasts
                 return burst
@@ -166,6 +178,19 @@ class _Collector(FileSystemEventHandler):
         with self._changed:
             self._closed = True
             self._changed.notify()
+
+
+class _Losses(logging.Handler):
+    """Hears watchdog say that events were dropped."""
+
+    def __init__(self, collector: _Collector) -> None:
+        super().__init__()
+        self._collector = collector
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Called on watchdog's thread."""
+        if "overflow" in record.getMessage():
+            self._collector.note_loss()
 
 
 def _text(path: str | bytes) -> str:
