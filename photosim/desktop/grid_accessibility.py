@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QWindow,
 )
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from photosim.desktop.grid_view import GridView
@@ -41,15 +42,22 @@ def tell_focus(grid: "GridView", row: int) -> None:
 
 def _interface(key: str, thing: QObject) -> QAccessibleInterface | None:
     if key in _PICTURES and isinstance(thing, QWidget):
-        return _kept(thing, QAccessibleWidget(thing, QAccessible.Role.Graphic))
+        return _kept(QAccessibleWidget(thing, QAccessible.Role.Graphic))
     if key != _GRIDS:
         return None
-    made = AccessibleGrid(thing)
-    return _kept(thing, made)
+    return _kept(AccessibleGrid(thing))
 
 
-def _kept(thing: QObject, made: QAccessibleInterface) -> QAccessibleInterface:
-    thing.accessible = made  # type: ignore[attr-defined]  # Qt keeps no reference that Python sees
+_alive: list[QAccessibleInterface] = []
+
+
+def _kept(made: QAccessibleInterface) -> QAccessibleInterface:
+    """Leave it to Qt to delete an interface: if Python did it first, Qt would do it once more."""
+    for gone in [one for one in _alive if not isValid(one)]:
+        _alive.remove(gone)
+        if isinstance(gone, AccessibleGrid):
+            gone.forget_items()
+    _alive.append(made)
     return made
 
 
@@ -60,6 +68,13 @@ class AccessibleGrid(QAccessibleObject):
         super().__init__(grid)
         self.grid: GridView = grid
         self._items: OrderedDict[int, AccessiblePhoto] = OrderedDict()
+
+    def forget_items(self) -> None:
+        """Have Qt delete the items that it still knows."""
+        for item in self._items.values():
+            if isValid(item):
+                QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(item))
+        self._items.clear()
 
     def role(self) -> QAccessible.Role:
         """A list."""
