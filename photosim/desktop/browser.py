@@ -110,6 +110,8 @@ class Browser(QWidget):
 
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
         """Know the folders: without any there is only the first page."""
+        if self._folders is not None and _online(folders) - _online(self._folders):
+            self.grid.ask_thumbnails_soon()  # of a drive that is back
         self._folders = folders
         self._count()
 
@@ -390,3 +392,7 @@ class Browser(QWidget):
         self.grid.setFocus()
         if picked is not None:
             self.grid.go_to(picked.id)
+
+
+def _online(folders: Sequence[FolderRecord]) -> set[int]:
+    return {folder.id for folder in folders if folder.online}

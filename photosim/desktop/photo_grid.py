@@ -84,6 +84,10 @@ class PhotoGrid(GridView):
     def set_fill(self, fill: bool) -> None:
         """Crop photos to squares, or show them whole."""
         self._fill = fill
+        self.ask_thumbnails_soon()
+
+    def ask_thumbnails_soon(self) -> None:
+        """Ask for the thumbnails in view: they may be other ones by now, or to be had at last."""
         self._settle.start()
 
     @property
@@ -202,7 +206,7 @@ class PhotoGrid(GridView):
         if event.type() == QEvent.Type.Leave:
             self._set_hovered(_NOWHERE)
         elif event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._settle.start()
+            self.ask_thumbnails_soon()
         return super().viewportEvent(event)
 
     def startDrag(self, _actions: Qt.DropAction) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QPixmap, QTran
 
 from photosim.desktop.background import Background
 from photosim.desktop.ports import ThumbnailMaker
-from photosim.vision.files import UnreadablePhoto
+from photosim.vision.files import UnreachablePhoto, UnreadablePhoto
 from photosim.vision.thumbnails import LARGE, X_LARGE, ThumbnailCache
 
 log = logging.getLogger(__name__)
@@ -216,7 +216,7 @@ class Thumbnails(QObject):
         self._making.discard(photo.photo_id)
         if error is None:
             self._load(photo, side)
-        elif isinstance(error, UnreadablePhoto):
+        elif isinstance(error, UnreadablePhoto) and not isinstance(error, UnreachablePhoto):
             self._unreadable[photo.photo_id] = photo.mtime_ns
             self.failed.emit(photo.photo_id)
         else:

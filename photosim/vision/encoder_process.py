@@ -22,7 +22,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from photosim.vision.files import PhotoFile, UnreadablePhoto, open_photo
+from photosim.vision.files import (
+    PhotoFile,
+    UnreachablePhoto,
+    UnreadablePhoto,
+    is_there,
+    open_photo,
+)
 from photosim.vision.messages import (
     DecodeFile,
     Embed,
@@ -179,6 +185,8 @@ class _EncoderProcess:
         try:
             image = self._decode_file(file, side).image
         except UnreadablePhoto as error:
+            if not is_there(file.path):  # a drive pulled out half-way must leave no mark
+                raise UnreachablePhoto(file.path, error.reason) from error
             with contextlib.suppress(OSError):  # then it is tried again another time
                 cache.note_failure(file.path, file.mtime_ns, error.reason)
             raise

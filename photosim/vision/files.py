@@ -38,6 +38,10 @@ class UnreadablePhoto(Exception):  # noqa: N818  what it is, not what it does
         return f"{self.path}: {self.reason}"
 
 
+class UnreachablePhoto(UnreadablePhoto):
+    """A photo that cannot be got at now: moved, or its drive away. It says nothing of the photo."""
+
+
 @dataclass(frozen=True)
 class PhotoFile:
     """An open photo.
@@ -82,8 +86,9 @@ def open_photo(path: Path, *, in_memory: bool = True) -> Iterator[PhotoFile]:
     ``in_memory`` none is.
 
     Raises:
-        UnreadablePhoto: It is gone, empty, forbidden or not a regular file; also where the
-            system fails to read it inside the `with` block.
+        UnreachablePhoto: It is gone, or the drive that it lies on; also inside the `with` block.
+        UnreadablePhoto: It is empty, forbidden or not a regular file; also where the system
+            fails to read it inside the `with` block.
     """
     try:
         # Opening a named pipe would wait for its writer, so look before opening.
@@ -98,12 +103,22 @@ def open_photo(path: Path, *, in_memory: bool = True) -> Iterator[PhotoFile]:
                 stream = io.BytesIO(handle.read())
             yield PhotoFile(path, stream, facts.st_size, facts.st_mtime_ns)
     except FileNotFoundError as error:
-        raise UnreadablePhoto(path, "The file is no longer there") from error
+        raise UnreachablePhoto(path, "The file is no longer there") from error
     except PermissionError as error:
         raise UnreadablePhoto(path, "You have no permission to read the file") from error
     except OSError as error:
+        kind = UnreadablePhoto if is_there(path) else UnreachablePhoto
         reason = error.strerror or str(error)
-        raise UnreadablePhoto(path, f"The file cannot be read: {reason}") from error
+        raise kind(path, f"The file cannot be read: {reason}") from error
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether the system still knows the file; may wait for a silent drive."""
+    try:
+        path.stat()
+    except OSError:
+        return False
+    return True
 
 
 def fingerprint(path: Path, beat: Callable[[], None] | None = None) -> bytes:

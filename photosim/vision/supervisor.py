@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from photosim.vision.files import UnreadablePhoto
+from photosim.vision.files import UnreachablePhoto, UnreadablePhoto
 from photosim.vision.jobs import JobQueues, Pending
 from photosim.vision.memory import resident_bytes
 from photosim.vision.messages import (
@@ -210,11 +210,12 @@ class Supervisor:
         running = self._running
         hanging = [p for p in running.given.values() if p.is_in(folders)] if running else []
         for pending in doomed:
-            pending.fail(UnreadablePhoto(pending.job.path, _AVOIDED))
+            pending.fail(UnreachablePhoto(pending.job.path, _AVOIDED))
         if running is not None and hanging:
             running.process.kill()
             for pending in hanging:
-                self._give_up(running, pending, _AVOIDED)
+                self._release(running, pending.job.number)
+                pending.fail(UnreachablePhoto(pending.job.path, _AVOIDED))
             running.end()
             self._take_back(running)
 

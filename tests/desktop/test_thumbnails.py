@@ -145,6 +145,19 @@ def test_an_unreadable_photo_is_asked_for_once_until_it_changes(
     assert thumbnails.get(1) is not None
 
 
+def test_a_photo_whose_drive_was_away_is_shown_once_it_is_back(
+    qtbot: QtBot, tmp_path: Path, thumbnails: Thumbnails
+) -> None:
+    drive, away = tmp_path / "drive", tmp_path / "away"
+    photo = wanted(1, make_photo(drive / "a.jpg"))
+    drive.rename(away)
+    load(qtbot, thumbnails, photo)
+    assert not thumbnails.is_unreadable(1)
+    away.rename(drive)  # the photo is as it was, so nothing tells that it changed
+    load(qtbot, thumbnails, photo)
+    assert thumbnails.get(1) is not None
+
+
 def test_a_damaged_file_in_the_cache_is_replaced(
     qtbot: QtBot, tmp_path: Path, thumbnails: Thumbnails, cache: ThumbnailCache
 ) -> None:

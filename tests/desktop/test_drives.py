@@ -1,11 +1,13 @@
-"""The window while a watched network drive hangs."""
+"""The window while a drive hangs, and once one is back."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from photosim.catalogue.records import FolderRecord
+from photosim.config import Settings
 from photosim.desktop.session import Session
 from photosim.library import patience
 from photosim.library.patience import silent_folders
@@ -45,3 +47,28 @@ def test_the_other_folders_stay_alive_and_the_window_closes(
         assert online(near)
     qtbot.waitUntil(lambda: online(far), timeout=20_000)
     qtbot.waitUntil(lambda: not silent_folders() and not encoder.avoided, timeout=20_000)
+
+
+def test_thumbnails_of_a_drive_that_was_away_come_with_it(
+    qtbot: QtBot, tmp_path: Path, session: Session, settings: Settings, open_library: OpenWindow
+) -> None:
+    session._indexer._drives.setInterval(100)
+    drive, away = tmp_path / "drive", tmp_path / "away"
+    make_photo(drive / "a.jpg", size=(300, 200))
+    window = open_library(drive, 1)
+    photo = window.model.id_at(0)
+    small = session._thumbnails.get(photo)
+    assert small is not None
+    drive.rename(away)
+    qtbot.waitUntil(lambda: not window.sidebar.folders[0].online, timeout=20_000)
+    shutil.rmtree(settings.thumbnails_dir)
+    window.browser.grid.set_side(240)
+    qtbot.waitUntil(lambda: window.settled)
+
+    def shown() -> bool:
+        pixmap = session._thumbnails.get(photo)
+        return pixmap is not None and pixmap.width() > small.width()
+
+    assert not shown()
+    away.rename(drive)
+    qtbot.waitUntil(shown, timeout=20_000)
