@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QLocale, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.compare_cell import CompareCell
@@ -13,8 +13,8 @@ from photosim.desktop.measuring import GAIN, Measuring
 from photosim.desktop.photo_canvas import FITTED, PhotoCanvas
 from photosim.desktop.ports import PreviewMaker
 from photosim.desktop.previews import DecodedPicture
-from photosim.desktop.theme import M, S, Theme
-from photosim.desktop.widgets import label, tool_button
+from photosim.desktop.theme import S, Theme
+from photosim.desktop.widgets import ToolRow, label
 
 FEWEST, MOST = 2, 4
 _PAN = 80  # logical pixels a key moves the photos by
@@ -67,32 +67,19 @@ class ComparePage(QWidget):
         column.addWidget(self._make_tools())
 
     def _make_tools(self) -> QWidget:
-        tools = QWidget()
-        tools.setProperty("surface", "side")
-        tools.setProperty("edge", "top")
-        tools.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(tools)
-        row.setContentsMargins(M, 2, M, 2)
-        row.setSpacing(2)
+        tools = ToolRow(self._theme)
         self.caption = label(role="faint")
-        self._toggle = tool_button(
-            self._theme, "difference", self.tr("Show where the two differ (D)")
+        tools.row.addWidget(self.caption)
+        tools.row.addStretch(1)
+        tools.add("zoom-out", self.tr("Zoom out (−)"), self.zoom_out)
+        tools.add("zoom-in", self.tr("Zoom in (+)"), self.zoom_in)
+        tools.add("fit", self.tr("Fit to the window (0)"), self.fit)
+        tools.add("actual-size", self.tr("Actual size (1)"), self.show_pixels)
+        tools.add("swap", self.tr("Swap with the next photo (X)"), self.swap)
+        self._toggle = tools.add(
+            "difference", self.tr("Show where the two differ (D)"), self.toggle_difference
         )
         self._toggle.setCheckable(True)
-        self._toggle.clicked.connect(self.toggle_difference)
-        row.addWidget(self.caption)
-        row.addStretch(1)
-        for icon, tip, slot in (
-            ("zoom-out", self.tr("Zoom out (−)"), self.zoom_out),
-            ("zoom-in", self.tr("Zoom in (+)"), self.zoom_in),
-            ("fit", self.tr("Fit to the window (0)"), self.fit),
-            ("actual-size", self.tr("Actual size (1)"), self.show_pixels),
-            ("swap", self.tr("Swap with the next photo (X)"), self.swap),
-        ):
-            button = tool_button(self._theme, icon, tip)
-            button.clicked.connect(slot)
-            row.addWidget(button)
-        row.addWidget(self._toggle)
         return tools
 
     # What is compared

@@ -13,7 +13,7 @@ from photosim.desktop.sentences import translated
 from photosim.desktop.shot_facts import shot_facts
 from photosim.desktop.theme import RADIUS, L, M
 from photosim.desktop.thumbnails import Look, rounded
-from photosim.desktop.widgets import Picture, SelectableText, label
+from photosim.desktop.widgets import Picture, SelectableText, label, paint_ground
 from photosim.vision.shots import UNKNOWN, Shot
 
 translate = QCoreApplication.translate
@@ -39,8 +39,7 @@ class DetailsPanel(QScrollArea):
         self.setMinimumWidth(220)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its texts have it
         content = QWidget()
-        content.setProperty("surface", "side")
-        content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        paint_ground(content, "side")
         self.setWidget(content)
         column = QVBoxLayout(content)
         column.setContentsMargins(L, L, L, L)

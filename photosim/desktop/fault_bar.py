@@ -1,12 +1,12 @@
 """The bar that tells of an unexpected fault, above the line of status."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from photosim.desktop import icons
 from photosim.desktop.faults import Fault
 from photosim.desktop.theme import M, S, Theme
-from photosim.desktop.widgets import label, tool_button
+from photosim.desktop.widgets import label, paint_ground, tool_button
 
 
 class FaultBar(QWidget):
@@ -20,9 +20,7 @@ class FaultBar(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setProperty("surface", "side")
-        self.setProperty("edge", "top")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        paint_ground(self, "side", edge="top")
         self._theme = theme
         self._icon = QLabel()
         self._words = label()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from photosim.desktop import icons
 from photosim.desktop.theme import XL, L, M, S, Theme
-from photosim.desktop.widgets import label
+from photosim.desktop.widgets import label, paint_ground
 
 
 class FirstRunPage(QWidget):
@@ -19,8 +19,7 @@ class FirstRunPage(QWidget):
 
     def __init__(self, theme: Theme, pictures: Path | None) -> None:
         super().__init__()
-        self.setProperty("surface", "ground")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        paint_ground(self, "ground")
         icon = QLabel()
         icon.setPixmap(icons.pixmap("photosim", theme.colors.color("text"), 96, 2.0))
         title = label(self.tr("Find photos that look alike"), "title")

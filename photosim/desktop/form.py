@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.desktop.theme import XL, L, M, S
-from photosim.desktop.widgets import label
+from photosim.desktop.widgets import label, paint_ground
 
 _SWITCH = QSize(44, 28)
 _HEIGHT = 30
@@ -38,8 +38,7 @@ class Page(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content = QWidget()
-        content.setProperty("surface", "side")
-        content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        paint_ground(content, "side")
         self.column = QVBoxLayout(content)
         self.column.setContentsMargins(XL, L, XL, XL)
         self.column.setSpacing(S)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.sentences import translated
 from photosim.desktop.theme import L, M, S
-from photosim.desktop.widgets import label, plain_tip
+from photosim.desktop.widgets import label, paint_ground, plain_tip
 
 _PATH = Qt.ItemDataRole.UserRole
 
@@ -32,8 +32,7 @@ class ProblemsPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("surface", "ground")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        paint_ground(self, "ground")
         text = label(
             self.tr(
                 "These files look like photos but could not be read. They are left as they are."

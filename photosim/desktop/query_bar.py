@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QToolButton, QV
 from photosim.desktop.arrange_controls import ArrangeControls
 from photosim.desktop.photo_model import percent
 from photosim.desktop.theme import M, S, Theme
-from photosim.desktop.widgets import ElidedLabel, Picture, label, tool_button
+from photosim.desktop.widgets import ElidedLabel, Picture, label, paint_ground, tool_button
 
 _PICTURE = 40
 
@@ -25,9 +25,7 @@ class QueryBar(QWidget):
 
     def __init__(self, theme: Theme, back: QAction, forward: QAction, *tools: QAction) -> None:
         super().__init__()
-        self.setProperty("surface", "side")
-        self.setProperty("edge", "bottom")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        paint_ground(self, "side", edge="bottom")
         self.picture = Picture(self.tr("Query photo"))
         self.picture.setFixedSize(_PICTURE, _PICTURE)
         most = QSizePolicy.Policy.Maximum

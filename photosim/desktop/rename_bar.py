@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.photo_names import objection
 from photosim.desktop.theme import M, S
-from photosim.desktop.widgets import label
+from photosim.desktop.widgets import label, paint_ground
 
 _FIELD = 360
 
@@ -28,9 +28,7 @@ class RenameBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("surface", "side")
-        self.setProperty("edge", "top")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        paint_ground(self, "side", edge="top")
         self._photo: PhotoRecord | None = None
         self._path = Path()
         self._shown = ""

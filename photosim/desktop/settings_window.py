@@ -20,6 +20,7 @@ from photosim.desktop.settings_storage import StoragePage
 from photosim.desktop.theme import S, Theme
 from photosim.desktop.weights_check import WeightsCheck
 from photosim.desktop.weights_fetch import WeightsFetch
+from photosim.desktop.widgets import paint_ground
 
 _SIZE = QSize(760, 580)
 _SECTIONS = 168
@@ -39,8 +40,7 @@ class SettingsWindow(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
-        self.setProperty("surface", "side")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        paint_ground(self, "side")
         self.resize(_SIZE)
         self._theme = theme
         self.general = GeneralPage(choices, power)

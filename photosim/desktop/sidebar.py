@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 from photosim.catalogue.records import FolderRecord
 from photosim.desktop.places import AllPhotos, InFolder, Place, Problems, RecentlyAdded
 from photosim.desktop.theme import RADIUS, S, Theme, scaled_font
-from photosim.desktop.widgets import plain_tip
+from photosim.desktop.widgets import paint_ground, plain_tip
 from photosim.library.arrangement import Subfolder
 
 _PLACE = Qt.ItemDataRole.UserRole
@@ -54,8 +54,7 @@ class Sidebar(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setProperty("surface", "side")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        paint_ground(self, "side")
         self.setMinimumWidth(168)
         self._theme = theme
         self._folders: Sequence[FolderRecord] = ()

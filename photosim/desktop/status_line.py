@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from photosim.desktop.grid_view import LARGEST, SMALLEST, USUAL
 from photosim.desktop.sentences import translated
 from photosim.desktop.theme import M, S, Theme
-from photosim.desktop.widgets import ElidedLabel, label, plain_tip
+from photosim.desktop.widgets import ElidedLabel, label, paint_ground, plain_tip
 from photosim.library.progress import Progress
 from photosim.vision.messages import EncoderInfo
 
@@ -32,9 +32,7 @@ class StatusLine(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setProperty("surface", "side")
-        self.setProperty("edge", "top")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        paint_ground(self, "side", edge="top")
         self._theme = theme
         self._paused = False
         self._on_battery = False

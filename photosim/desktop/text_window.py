@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.desktop.theme import L, M, S
+from photosim.desktop.widgets import paint_ground
 
 
 class TextWindow(QDialog):
@@ -20,8 +21,7 @@ class TextWindow(QDialog):
     def __init__(self, title: str, size: QSize, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setProperty("surface", "side")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        paint_ground(self, "side")
         self.resize(size)
         self.copy = QPushButton(self.tr("Copy"))
         self.copy.clicked.connect(self._copy)

@@ -12,15 +12,15 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.detail_loader import DetailLoader
 from photosim.desktop.photo_canvas import PhotoCanvas
 from photosim.desktop.ports import PreviewMaker
 from photosim.desktop.previews import DecodedPicture, PreviewLoader
-from photosim.desktop.theme import M, S, Theme
-from photosim.desktop.widgets import label, tool_button
+from photosim.desktop.theme import S, Theme
+from photosim.desktop.widgets import ToolRow, label, tool_button
 
 _KEPT = 3  # pictures: the one before, the one on show, the one after
 _PAN = 80  # logical pixels a key moves a zoomed photo by
@@ -74,34 +74,22 @@ class Viewer(QWidget):
         self._loader.loaded.connect(self._take)
 
     def _make_tools(self, theme: Theme) -> QWidget:
-        tools = QWidget()
-        tools.setProperty("surface", "side")
-        tools.setProperty("edge", "top")
-        tools.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(tools)
-        row.setContentsMargins(M, 2, M, 2)
-        row.setSpacing(2)
-        row.addStretch(1)
-        for icon, tip, slot in (
-            ("zoom-out", self.tr("Zoom out (−)"), self.zoom_out),
-            ("", "", None),
-            ("zoom-in", self.tr("Zoom in (+)"), self.zoom_in),
-            ("fit", self.tr("Fit to the window (0)"), self.canvas.fit),
-            ("actual-size", self.tr("Actual size (1)"), self.show_pixels),
-            ("turn-left", self.tr("Turn left ([)"), self.turn_left),
-            ("turn-right", self.tr("Turn right (])"), self.turn_right),
-            ("full-screen", self.tr("Full screen (F)"), self.full_screen_wanted),
-        ):
-            if slot is None:
-                row.addWidget(self.percent)
-                continue
-            if icon in ("fit", "turn-left", "full-screen"):
-                row.addSpacing(S)
-            button = tool_button(theme, icon, tip)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.clicked.connect(slot)
-            row.addWidget(button)
-        row.addStretch(1)
+        tools = ToolRow(theme)
+        tools.row.addStretch(1)
+        tools.add("zoom-out", self.tr("Zoom out (−)"), self.zoom_out)
+        tools.row.addWidget(self.percent)
+        tools.add("zoom-in", self.tr("Zoom in (+)"), self.zoom_in)
+        tools.row.addSpacing(S)
+        tools.add("fit", self.tr("Fit to the window (0)"), self.canvas.fit)
+        tools.add("actual-size", self.tr("Actual size (1)"), self.show_pixels)
+        tools.row.addSpacing(S)
+        tools.add("turn-left", self.tr("Turn left ([)"), self.turn_left)
+        tools.add("turn-right", self.tr("Turn right (])"), self.turn_right)
+        tools.row.addSpacing(S)
+        tools.add("full-screen", self.tr("Full screen (F)"), self.full_screen_wanted.emit)
+        tools.row.addStretch(1)
+        for button in tools.findChildren(QToolButton):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys are the picture's
         return tools
 
     # What is shown

@@ -1,9 +1,12 @@
 """Small controls that several parts of the window share."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
@@ -14,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.desktop import icons
-from photosim.desktop.theme import XL, L, S, Theme
+from photosim.desktop.theme import XL, L, M, S, Theme
 
 
 def label(text: str = "", role: str = "text") -> QLabel:
@@ -23,6 +26,13 @@ def label(text: str = "", role: str = "text") -> QLabel:
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role)
     return made
+
+
+def paint_ground(widget: QWidget, surface: str, *, edge: str = "") -> None:
+    """Let a plain widget have a ground of its own, with a line along one edge."""
+    widget.setProperty("surface", surface)
+    widget.setProperty("edge", edge)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
 
 class ElidedLabel(QLabel):
@@ -116,8 +126,7 @@ class EmptyState(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setProperty("surface", "ground")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        paint_ground(self, "ground")
         self._theme = theme
         self._icon_name = "photos"
         self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
@@ -205,6 +214,25 @@ def tool_button(theme: Theme, icon: str, tip: str) -> QToolButton:
     made.setIconSize(QSize(20, 20))
     theme.set_icon(made, icon)
     return made
+
+
+class ToolRow(QWidget):
+    """Buttons along the lower edge of a picture; the layout takes what else belongs there."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        paint_ground(self, "side", edge="top")
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(M, 2, M, 2)
+        self.row.setSpacing(2)
+
+    def add(self, icon: str, tip: str, slot: Callable[[], object]) -> QToolButton:
+        """Put a button behind what is there."""
+        button = tool_button(self._theme, icon, tip)
+        button.clicked.connect(slot)
+        self.row.addWidget(button)
+        return button
 
 
 def plain_tip(text: str) -> str:

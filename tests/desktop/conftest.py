@@ -21,6 +21,7 @@ from photosim.desktop.session import Session
 from photosim.desktop.theme import Theme
 from photosim.vision.thumbnails import ThumbnailCache
 from tests.fakes import FakeEncoderService
+from tests.photos import KINDS, make_library
 
 OpenWindow = Callable[..., MainWindow]
 _AT_REST = ("Up to date", "Auf dem neuesten Stand", "⟦Up to date⟧")
@@ -134,6 +135,26 @@ def open_library(
         return window
 
     return start
+
+
+@pytest.fixture(scope="session")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three small photos of each kind."""
+    folder = tmp_path_factory.mktemp("drawn")
+    make_library(folder, per_kind=3, size=(80, 60))
+    return folder
+
+
+@pytest.fixture
+def photos(drawn: Path, tmp_path: Path) -> Path:
+    """A folder of photos to watch."""
+    return Path(shutil.copytree(drawn, tmp_path / "photos"))
+
+
+@pytest.fixture
+def library(photos: Path, open_library: OpenWindow) -> MainWindow:
+    """The window on that folder, all of it indexed."""
+    return open_library(photos, 3 * len(KINDS))
 
 
 @pytest.fixture

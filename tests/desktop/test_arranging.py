@@ -17,6 +17,7 @@ from photosim.desktop.places import Problems
 from photosim.desktop.theme import Theme
 from photosim.library.arrangement import Arrangement, SortKey
 from tests.desktop.conftest import Listener, OpenWindow
+from tests.desktop.hands import names
 from tests.photos import make_photo
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -24,15 +25,11 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def library(tmp_path: Path, open_library: OpenWindow) -> MainWindow:
-    names = ("sea/b.jpg", "sea/a.png", "hills/c.jpg")
-    for number, name in enumerate(names):
+    files = ("sea/b.jpg", "sea/a.png", "hills/c.jpg")
+    for number, name in enumerate(files):
         photo = make_photo(tmp_path / "photos" / name, seed=number, size=(80, 60))
         os.utime(photo, (1_700_000_000 + number, 1_700_000_000 + number))
-    return open_library(tmp_path / "photos", len(names))
-
-
-def names(window: MainWindow) -> list[str]:
-    return [photo.path.name for photo in window.model.known(window.model.ids)]
+    return open_library(tmp_path / "photos", len(files))
 
 
 def shows(window: MainWindow, *expected: str) -> Callable[[], None]:

@@ -17,15 +17,9 @@ from photosim.desktop.session import Session
 from photosim.desktop.theme import DARK, LIGHT, Theme
 from photosim.preferences import read_preferences
 from photosim.vision.thumbnails import ThumbnailCache
-from tests.desktop.conftest import Listener, OpenWindow
+from tests.desktop.conftest import Listener
 from tests.fakes import FakeEncoderService
 from tests.photos import KINDS, make_library
-
-
-@pytest.fixture
-def library(tmp_path: Path, open_library: OpenWindow) -> MainWindow:
-    make_library(tmp_path / "photos", per_kind=3, size=(80, 60))
-    return open_library(tmp_path / "photos", 3 * len(KINDS))
 
 
 def test_what_is_chosen_is_written_and_overrides_this_runs_options(

@@ -12,14 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from photosim.desktop.main_window import MainWindow
 from tests.desktop.conftest import OpenWindow
+from tests.desktop.hands import LEFT, PLAIN, click, names, row_of
 from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
 
 pytestmark = pytest.mark.skipif(
     sys.platform in ("win32", "darwin"), reason="uses the trash of a freedesktop desktop"
 )
-LEFT = Qt.MouseButton.LeftButton
-PLAIN = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -42,21 +41,11 @@ def library(photos: Path, trash: Path, open_library: OpenWindow) -> MainWindow:
     return open_library(photos, 6)
 
 
-def names(window: MainWindow) -> list[str]:
-    return [photo.path.name for photo in window.model.known(window.model.ids)]
-
-
-def click(
-    qtbot: QtBot, window: MainWindow, name: str, modifier: Qt.KeyboardModifier = PLAIN
-) -> int:
+def pick(qtbot: QtBot, window: MainWindow, name: str, keys: Qt.KeyboardModifier = PLAIN) -> int:
     """Click a photo; returns its id."""
-    grid = window.browser.grid
-    row = names(window).index(name)
-    QTest.mouseClick(
-        grid.viewport(), LEFT, modifier, grid.visualRect(window.model.index(row)).center()
-    )
+    click(qtbot, window, name, keys)
     qtbot.waitUntil(window.actions_.trash.isEnabled)
-    return window.model.id_at(row)
+    return window.model.id_at(row_of(window, name))
 
 
 def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
@@ -71,7 +60,7 @@ def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN
 def test_f2_renames_and_the_photo_keeps_its_selection_and_its_vector(
     qtbot: QtBot, library: MainWindow, photos: Path, encoder: FakeEncoderService
 ) -> None:
-    photo_id = click(qtbot, library, "flower-0.jpg")
+    photo_id = pick(qtbot, library, "flower-0.jpg")
     embedded = len(encoder.embedded)
     press(library, Qt.Key.Key_F2)
     bar = library.commands.rename_bar
@@ -94,7 +83,7 @@ def test_f2_renames_and_the_photo_keeps_its_selection_and_its_vector(
 def test_a_taken_name_is_refused_and_another_can_be_given(
     qtbot: QtBot, library: MainWindow, photos: Path
 ) -> None:
-    click(qtbot, library, "flower-0.jpg")
+    pick(qtbot, library, "flower-0.jpg")
     press(library, Qt.Key.Key_F2)
     bar = library.commands.rename_bar
     QTest.keyClicks(bar.field, "flower-1")
@@ -112,15 +101,15 @@ def test_a_taken_name_is_refused_and_another_can_be_given(
 
 
 def test_only_one_photo_at_a_time_is_renamed(qtbot: QtBot, library: MainWindow) -> None:
-    click(qtbot, library, "flower-0.jpg")
+    pick(qtbot, library, "flower-0.jpg")
     qtbot.waitUntil(library.actions_.rename.isEnabled)
-    click(qtbot, library, "hills-0.jpg", CTRL)
+    pick(qtbot, library, "hills-0.jpg", CTRL)
     qtbot.waitUntil(lambda: not library.actions_.rename.isEnabled())
     assert library.actions_.trash.isEnabled()
 
 
 def test_the_open_photo_is_renamed_where_it_is(qtbot: QtBot, library: MainWindow) -> None:
-    click(qtbot, library, "flower-0.jpg")
+    pick(qtbot, library, "flower-0.jpg")
     press(library, Qt.Key.Key_Return)
     qtbot.waitUntil(library.browser.viewer.isVisible)
     press(library, Qt.Key.Key_F2)
@@ -139,7 +128,7 @@ def test_delete_moves_to_the_trash_and_selects_the_next_photo(
 ) -> None:
     following = names(library)[2]
     going = names(library)[1]
-    click(qtbot, library, going)
+    pick(qtbot, library, going)
     press(library, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: going not in names(library))
     assert (trash / going).exists()
@@ -159,7 +148,7 @@ def test_several_photos_go_to_the_trash_and_come_back_together(
     press(library, Qt.Key.Key_A, CTRL)
     qtbot.waitUntil(lambda: len(library.browser.grid.selected_ids()) == 6)
     qtbot.waitUntil(library.actions_.trash.isEnabled)
-    click(qtbot, library, before[0], CTRL)
+    pick(qtbot, library, before[0], CTRL)
     press(library, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: names(library) == before[:1])
     assert [path.name for path in photos.iterdir()] == before[:1]
@@ -174,7 +163,7 @@ def test_several_photos_go_to_the_trash_and_come_back_together(
 def test_undo_takes_back_step_by_step(qtbot: QtBot, library: MainWindow, photos: Path) -> None:
     undo = library.actions_.undo
     assert not undo.isEnabled()
-    click(qtbot, library, "flower-0.jpg")
+    pick(qtbot, library, "flower-0.jpg")
     press(library, Qt.Key.Key_F2)
     QTest.keyClicks(library.commands.rename_bar.field, "Rose")
     press(library, Qt.Key.Key_Return)
@@ -195,7 +184,7 @@ def test_undo_takes_back_step_by_step(qtbot: QtBot, library: MainWindow, photos:
 def test_undo_is_refused_while_another_file_has_the_place_and_works_afterwards(
     qtbot: QtBot, library: MainWindow, photos: Path
 ) -> None:
-    click(qtbot, library, "flower-0.jpg")
+    pick(qtbot, library, "flower-0.jpg")
     press(library, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: len(library.model.ids) == 5)
     another = photos / "flower-0.jpg"
@@ -213,7 +202,7 @@ def test_the_next_photo_opens_when_the_open_one_goes_to_the_trash(
     qtbot: QtBot, library: MainWindow
 ) -> None:
     order = names(library)
-    click(qtbot, library, order[4])
+    pick(qtbot, library, order[4])
     press(library, Qt.Key.Key_Return)
     qtbot.waitUntil(library.browser.viewer.isVisible)
     press(library, Qt.Key.Key_Delete)
@@ -227,14 +216,14 @@ def test_the_next_photo_opens_when_the_open_one_goes_to_the_trash(
 def test_a_photo_trashed_among_search_results_is_gone_from_earlier_pages_too(
     qtbot: QtBot, library: MainWindow
 ) -> None:
-    click(qtbot, library, "flower-0.jpg")
+    pick(qtbot, library, "flower-0.jpg")
     press(library, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: "results" in library.bar.subtitle)
-    click(qtbot, library, "hills-0.jpg")
+    pick(qtbot, library, "hills-0.jpg")
     press(library, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: library.bar.title == "Similar to hills-0.jpg")
     qtbot.waitUntil(lambda: "results" in library.bar.subtitle)
-    click(qtbot, library, "bricks-0.jpg")
+    pick(qtbot, library, "bricks-0.jpg")
     press(library, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: library.bar.subtitle == "4 results")
     press(library, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
@@ -262,7 +251,7 @@ def question(qtbot: QtBot, window: MainWindow) -> QMessageBox:
 def test_without_a_trash_it_asks_and_enter_keeps_the_photo(
     qtbot: QtBot, trashless: MainWindow, photos: Path
 ) -> None:
-    click(qtbot, trashless, "flower-0.jpg")
+    pick(qtbot, trashless, "flower-0.jpg")
     press(trashless, Qt.Key.Key_Delete)
     box = question(qtbot, trashless)
     assert box.text() == "Delete “flower-0.jpg” for good?"
@@ -276,7 +265,7 @@ def test_without_a_trash_it_asks_and_enter_keeps_the_photo(
 def test_without_a_trash_a_photo_is_deleted_for_good_once_that_was_answered(
     qtbot: QtBot, trashless: MainWindow, photos: Path
 ) -> None:
-    click(qtbot, trashless, "flower-0.jpg")
+    pick(qtbot, trashless, "flower-0.jpg")
     press(trashless, Qt.Key.Key_Delete)
     box = question(qtbot, trashless)
     delete = next(button for button in box.buttons() if button.text() == "Delete for Good")

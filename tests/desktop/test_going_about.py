@@ -4,7 +4,6 @@ import os
 from functools import partial
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTreeWidgetItem
@@ -13,26 +12,8 @@ from pytestqt.qtbot import QtBot
 from photosim.desktop.main_window import MainWindow
 from photosim.desktop.session import Session
 from tests.desktop.conftest import OpenWindow
-from tests.photos import KINDS, make_library, make_photo
-
-
-@pytest.fixture
-def photos(tmp_path: Path) -> Path:
-    make_library(tmp_path / "photos", per_kind=3, size=(80, 60))
-    return tmp_path / "photos"
-
-
-@pytest.fixture
-def library(photos: Path, open_library: OpenWindow) -> MainWindow:
-    return open_library(photos, 3 * len(KINDS))
-
-
-def names(window: MainWindow) -> list[str]:
-    return [photo.path.name for photo in window.model.known(window.model.ids)]
-
-
-def row_of(window: MainWindow, name: str) -> int:
-    return names(window).index(name)
+from tests.desktop.hands import names, row_of
+from tests.photos import KINDS, make_photo
 
 
 def says(window: MainWindow, subtitle: str) -> bool:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from photosim.desktop.main_window import MainWindow
 from photosim.desktop.viewer import Viewer
 from tests.desktop.conftest import OpenWindow
+from tests.desktop.hands import row_of
 from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
 
@@ -34,11 +35,6 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def library(drawn: Path, tmp_path: Path, open_library: OpenWindow) -> MainWindow:
     shutil.copytree(drawn, tmp_path / "photos")
     return open_library(tmp_path / "photos", 4)
-
-
-def row_of(window: MainWindow, name: str) -> int:
-    photos = window.model.known(window.model.ids)
-    return [photo.path.name for photo in photos].index(name)
 
 
 @pytest.fixture

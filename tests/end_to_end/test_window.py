@@ -16,7 +16,7 @@ from photosim.desktop.theme import Theme
 from photosim.vision.models import embedded_choice
 from photosim.vision.service import EncoderService
 from photosim.vision.thumbnails import ThumbnailCache
-from tests.desktop.test_window import drop
+from tests.desktop.hands import drop
 from tests.photos import make_library, make_photo
 
 KINDS = ("sunset", "bricks", "flower", "skyline")

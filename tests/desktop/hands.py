@@ -1,0 +1,63 @@
+"""What a person does in the window, for the tests."""
+
+import warnings
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from photosim.desktop.main_window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+def names(window: MainWindow) -> list[str]:
+    """The files on show, in order."""
+    return [photo.path.name for photo in window.model.known(window.model.ids)]
+
+
+def row_of(window: MainWindow, name: str) -> int:
+    """Where a file is in the grid."""
+    return names(window).index(name)
+
+
+def click(qtbot: QtBot, window: MainWindow, name: str, keys: Qt.KeyboardModifier = PLAIN) -> None:
+    """Click a photo and wait until it can be searched for."""
+    grid = window.browser.grid
+    index = window.model.index(row_of(window, name))
+    grid.scrollTo(index)
+    QTest.mouseClick(grid.viewport(), LEFT, keys, grid.visualRect(index).center())
+    qtbot.waitUntil(window.actions_.find_similar.isEnabled)
+
+
+def wait_for_results(qtbot: QtBot, window: MainWindow, of: str) -> None:
+    """Wait until a search's results are shown."""
+
+    def shown() -> None:
+        assert window.bar.title == f"Similar to {of}"
+        assert "result" in window.bar.subtitle
+
+    qtbot.waitUntil(shown)
+
+
+def drop(window: MainWindow, *paths: Path) -> None:
+    """Drag files over the window and let go above the photos."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    target: QWidget | None = window.browser.grid.viewport()
+    while target is not None and not target.acceptDrops():  # as Qt finds who takes a drop
+        target = target.parentWidget()
+    assert target is not None
+    copy = Qt.DropAction.CopyAction
+    with warnings.catch_warnings():  # Qt 6.12 wants a QPointF, which older versions refuse
+        warnings.simplefilter("ignore", DeprecationWarning)
+        enter = QDragEnterEvent(QPoint(400, 300), copy, data, LEFT, PLAIN)
+    QApplication.sendEvent(target, enter)
+    assert enter.isAccepted()
+    event = QDropEvent(QPointF(400, 300), copy, data, LEFT, PLAIN)
+    QApplication.sendEvent(target, event)
+    assert event.isAccepted()
