@@ -176,17 +176,19 @@ class Store:
                 ],
             )
 
-    def retry_problems(self) -> list[int]:
-        """Make every unreadable photo pending again; returns their ids."""
+    def retry_problems(self, ids: Sequence[int]) -> list[int]:
+        """Make those of the photos pending again that are unreadable; returns their ids."""
+        again: list[int] = []
         with self.session.write() as connection:
-            return list(
-                connection.scalars(
+            for part in chunks(ids):
+                statement = (
                     update(Photo)
-                    .where(Photo.state == PhotoState.UNREADABLE)
+                    .where(Photo.state == PhotoState.UNREADABLE, Photo.id.in_(part))
                     .values(state=PhotoState.PENDING, reason=None)
                     .returning(Photo.id)
                 )
-            )
+                again += connection.scalars(statement)
+        return again
 
     # Browsing
 

@@ -35,6 +35,7 @@ class Actions(QObject):
         self.trash = self._make(
             self.tr("Move to Trash"), "trash", QKeySequence("Del"), QKeySequence("Ctrl+Backspace")
         )
+        self.retry = self._make(self.tr("Try Again"), "")
         self.undo = self._make(self.tr("Undo"), "undo", QKeySequence(standard.Undo))
         self.copy = self._make(self.tr("Copy"), "copy", QKeySequence(standard.Copy))
         self.select_all = self._make(self.tr("Select All"), "", QKeySequence(standard.SelectAll))
@@ -76,19 +77,21 @@ class Actions(QObject):
         self.undo.setEnabled(False)
         self.enable(0)
 
-    def enable(self, selected: int) -> None:
-        """Offer what can be done with this many photos."""
+    def enable(self, selected: int, *, readable: bool = True) -> None:
+        """Offer what can be done with this many photos, or files that could not be read."""
         for action in (self.find_similar, self.open):
-            action.setEnabled(selected == 1)
+            action.setEnabled(selected == 1 and readable)
         self.copy.setEnabled(selected > 0)
+        self.retry.setEnabled(selected > 0 and not readable)
 
-    def photo_menu(self, parent: QWidget, open_with: QMenu) -> QMenu:
+    def photo_menu(self, parent: QWidget, open_with: QMenu, *, readable: bool = True) -> QMenu:
         """The menu at the pointer; ``open_with`` lists other programs."""
         menu = QMenu(parent)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions([self.find_similar, self.compare])
+        menu.addActions([self.find_similar, self.compare] if readable else [self.retry])
         menu.addSeparator()
-        menu.addActions([self.open, self.open_outside, open_with.menuAction(), self.reveal])
+        menu.addActions([self.open] if readable else [])
+        menu.addActions([self.open_outside, open_with.menuAction(), self.reveal])
         menu.addSeparator()
         menu.addActions([self.copy, self.rename, self.trash])
         return menu

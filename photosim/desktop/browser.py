@@ -1,11 +1,9 @@
 """The middle of the window: the bar and, below it, the page of where one is."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from photosim.catalogue.records import FolderRecord, PhotoRecord
@@ -18,16 +16,15 @@ from photosim.desktop.photo_model import Ids, PhotoModel
 from photosim.desktop.photo_opener import PhotoOpener
 from photosim.desktop.places import AllPhotos, InFolder, Problems, RecentlyAdded, SimilarTo, Visit
 from photosim.desktop.ports import PreviewMaker
-from photosim.desktop.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.problems_page import ProblemsPage
 from photosim.desktop.query_bar import QueryBar
-from photosim.desktop.theme import RADIUS, Theme
-from photosim.desktop.thumbnails import Look, Thumbnails, rounded
+from photosim.desktop.query_picture import QueryPicture
+from photosim.desktop.theme import Theme
+from photosim.desktop.thumbnails import Thumbnails
 from photosim.desktop.viewer import Viewer
 from photosim.desktop.widgets import EmptyState
 
 _PATIENCE_MS = 150  # an answer that comes sooner replaces the old page without a blink
-_QUERY_SIDE = 40
 
 
 class Browser(QWidget):
@@ -51,7 +48,6 @@ class Browser(QWidget):
         super().__init__()
         self._navigator = navigator
         self._model = model
-        self._thumbnails = thumbnails
         self._folders: Sequence[FolderRecord] | None = None
         self._scanning = False
         self._trouble = ""
@@ -71,7 +67,7 @@ class Browser(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._pages, 1)
-        self._query_picture = PreviewLoader(maker, self)
+        self._query_picture = QueryPicture(bar, thumbnails, maker)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._connect()
 
@@ -84,9 +80,8 @@ class Browser(QWidget):
         self._navigator.problems_shown.connect(self._show_problems)
         self._navigator.refused.connect(self._refuse)
         self._patience.timeout.connect(self._say_searching)
-        self._query_picture.loaded.connect(self._take_query_picture)
-        self._query_picture.failed.connect(self._bar.hide_picture)
         self._pages.currentChanged.connect(self.page_changed)
+        self.problems.selection_changed.connect(self.page_changed)
         for signal in (self._model.modelReset, self._model.rowsInserted, self._model.rowsRemoved):
             signal.connect(self._count)
         self._opener.opened.connect(self._show_viewer)
@@ -141,14 +136,23 @@ class Browser(QWidget):
         """Whether photos are open or compared, in the grid's place."""
         return self.is_viewing or self.is_comparing
 
+    @property
+    def lists_problems(self) -> bool:
+        """Whether the files that could not be read are listed."""
+        return self._pages.currentWidget() is self.problems
+
+    def select_all(self) -> None:
+        """Select all that the page lists."""
+        (self.problems.table if self.lists_problems else self.grid).selectAll()
+
     def chosen_ids(self) -> Ids:
         """The photos that commands act on: the open one, or the selected ones if they show."""
         if self.is_viewing and self.viewer.photo is not None:
             return np.array([self.viewer.photo.id], dtype=np.int64)
         if self.is_comparing and self.compare.current is not None:
             return np.array([self.compare.current.id], dtype=np.int64)
-        if self._pages.currentWidget() is self.grid:
-            return self.grid.selected_ids()
+        if self._pages.currentWidget() in (self.grid, self.problems):
+            return (self.problems if self.lists_problems else self.grid).selected_ids()
         return np.empty(0, dtype=np.int64)
 
     @property
@@ -190,7 +194,7 @@ class Browser(QWidget):
         if isinstance(visit.place, SimilarTo):
             self._bar.show_search(self._title(visit), self.tr("Searching…"))
             self._bar.arranging.show_words(visit.words)
-            self._show_query_picture(visit.place)
+            self._query_picture.show(visit.place)
             if visit.answer is None:
                 self._patience.start()
         else:
@@ -254,11 +258,15 @@ class Browser(QWidget):
     def _show_problems(self, photos: Sequence[PhotoRecord]) -> None:
         self.problems.show_problems(photos)
         self._bar.set_subtitle(self.tr("%Ln files could not be read", "", len(photos)))
-        if photos:
+        if photos and not self.lists_problems:
             self._pages.setCurrentWidget(self.problems)
             self.problems.setFocus()
-        else:
-            self._say("photos", self.tr("No problems"), self.tr("Every photo could be read."))
+        elif not photos:
+            self._say(
+                "photos",
+                self.tr("No problems"),
+                self.tr("Files that cannot be read are listed here."),
+            )
 
     def _refuse(self, reason: str) -> None:
         self._patience.stop()
@@ -280,22 +288,6 @@ class Browser(QWidget):
             case Problems():
                 return self.tr("Problems")
         return self.tr("All Photos")
-
-    def _show_query_picture(self, place: SimilarTo) -> None:
-        known = None if place.photo_id is None else self._thumbnails.get(place.photo_id)
-        self._bar.set_picture(QPixmap())
-        if known is not None:
-            self._round_query_picture(known.toImage())
-        else:
-            self._query_picture.load(place.path, 256)
-
-    def _take_query_picture(self, _path: Path, picture: DecodedPicture) -> None:
-        self._round_query_picture(picture.copied())
-
-    def _round_query_picture(self, image: QImage) -> None:
-        scale = self.devicePixelRatioF()
-        look = Look(round(_QUERY_SIDE * scale), RADIUS * scale, fill=True)
-        self._bar.set_picture(QPixmap.fromImage(rounded(image, look)))
 
     # What is on the page
 

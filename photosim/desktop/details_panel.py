@@ -107,8 +107,9 @@ class DetailsPanel(QScrollArea):
         """
         same = photo is not None and self._photo is not None and photo.path == self._photo.path
         self._photo = photo
-        for widget in (self._picture, self._name):
-            widget.setVisible(photo is not None)
+        readable = photo is not None and photo.state is not PhotoState.UNREADABLE
+        self._picture.setVisible(readable)
+        self._name.setVisible(photo is not None)
         self._hint.setVisible(photo is None)
         self._hint.setText("" if photo else self.tr("Select a photo to see its details."))
         self._set("similarity", similarity)
@@ -121,7 +122,9 @@ class DetailsPanel(QScrollArea):
             self._wait.stop()
             return
         self._name.set_text(photo.path.name)
-        if not same:
+        if not readable:
+            self._previews.forget()
+        elif not same:
             self._picture.set_shape(photo)
             self._picture.show_pixmap(thumbnail or QPixmap())
             self._wait.start()

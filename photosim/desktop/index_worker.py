@@ -1,7 +1,7 @@
 """The thread that keeps the catalogue in step with the folders."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,9 +85,9 @@ class IndexWorker(Worker):
         """Let embedding rest, or go on; changes on the disk are noticed all the same."""
         self._pause_asked.emit(paused)
 
-    def retry_problems(self) -> None:
-        """Try the files again that could not be read."""
-        self._asked.emit(self._try_again)
+    def retry_problems(self, ids: Sequence[int]) -> None:
+        """Try files again that could not be read."""
+        self._asked.emit(partial(self._try_again, tuple(ids)))
 
     def renew_encoder(self, settings: Settings) -> None:
         """Go on with the encoder, device and cores that the settings lead to."""
@@ -217,11 +217,11 @@ class IndexWorker(Worker):
             self._agenda.paused = paused
             self._turn.start()
 
-    def _try_again(self) -> None:
+    def _try_again(self, ids: Sequence[int]) -> None:
         from photosim.library.progress import Changes
 
         assert self._store is not None
-        again = self._store.retry_problems()
+        again = self._store.retry_problems(ids)
         self.changed.emit(Changes(appeared=tuple(again)))
         self.folders_changed.emit()
         self._agenda.embed()

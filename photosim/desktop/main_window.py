@@ -26,7 +26,7 @@ from photosim.desktop.full_screen import FullScreen
 from photosim.desktop.navigator import Navigator, Queries
 from photosim.desktop.photo_commands import PhotoCommands
 from photosim.desktop.photo_model import PhotoModel
-from photosim.desktop.places import AllPhotos, Problems, SimilarTo, Visit
+from photosim.desktop.places import AllPhotos, SimilarTo, Visit
 from photosim.desktop.ports import PreviewMaker
 from photosim.desktop.query_bar import QueryBar
 from photosim.desktop.sidebar import Sidebar
@@ -47,7 +47,6 @@ class MainWindow(QMainWindow):
 
     add_wanted = Signal(object)  # Path
     remove_wanted = Signal(int)
-    retry_wanted = Signal()
 
     def __init__(
         self,
@@ -160,7 +159,7 @@ class MainWindow(QMainWindow):
         for action, slot in (
             (act.find_similar, self._find_similar),
             (act.open, self._open),
-            (act.select_all, grid.selectAll),
+            (act.select_all, self.browser.select_all),
             (act.back, self._back),
             (act.forward, self.navigator.forward),
             (act.all_photos, self._go_home),
@@ -189,7 +188,7 @@ class MainWindow(QMainWindow):
         self.browser.folder_wanted.connect(self.choose_folder)
         self.browser.welcoming.connect(self._welcome)
         self.browser.problems.reveal_wanted.connect(self.commands.reveal)
-        self.browser.problems.retry_wanted.connect(self.retry_wanted)
+        self.browser.problems.menu_wanted.connect(self._show_menu)
         self.first_run.choose_wanted.connect(self.choose_folder)
         self.first_run.folder_chosen.connect(self.add_wanted)
         self.sidebar.chosen.connect(self.navigator.go)
@@ -205,8 +204,7 @@ class MainWindow(QMainWindow):
         self.commands.show_folders(folders)
         self.browser.show_folders(folders)
         place = self.navigator.history.here.place
-        gone = getattr(place, "folder_id", None) not in {None, *(one.id for one in folders)}
-        if gone or (isinstance(place, Problems) and not any(one.problems for one in folders)):
+        if getattr(place, "folder_id", None) not in {None, *(one.id for one in folders)}:
             self.navigator.go(AllPhotos())
 
     def show_progress(self, progress: Progress) -> None:
@@ -295,7 +293,9 @@ class MainWindow(QMainWindow):
         self.browser.zoom(-1)
 
     def _show_menu(self, point: QPoint) -> None:
-        self.actions_.photo_menu(self, self.commands.open_with.menu).popup(point)
+        readable = not self.browser.lists_problems
+        open_with = self.commands.open_with.menu
+        self.actions_.photo_menu(self, open_with, readable=readable).popup(point)
 
     def _chosen(self) -> list[PhotoRecord]:
         return self.model.known(self.browser.chosen_ids())
@@ -305,9 +305,9 @@ class MainWindow(QMainWindow):
         count = len(self.browser.chosen_ids())
         close_up = self.browser.is_close_up
         history = self.navigator.history
-        self.actions_.enable(count)
+        self.actions_.enable(count, readable=not self.browser.lists_problems)
         self.commands.follow(self.browser.chosen_ids())
-        self.actions_.open.setEnabled(count == 1 and not close_up)
+        self.actions_.open.setEnabled(self.actions_.open.isEnabled() and not close_up)
         self.actions_.full_screen.setEnabled(self.browser.is_viewing)
         self.actions_.back.setEnabled(history.can_go_back or close_up)
         self.actions_.forward.setEnabled(history.can_go_forward)

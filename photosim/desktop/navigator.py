@@ -211,6 +211,9 @@ class Navigator(QObject):
     def hide(self, ids: Iterable[int]) -> None:
         """Show photos no more whose files have gone, which the indexer is yet to find."""
         self._hidden |= set(ids)
+        if isinstance(self.history.here.place, Problems):
+            self._ask_again()
+            return
         shown = Listed(self._model.ids, self._model.sections).without(self._hidden)
         self._model.update_ids(shown.ids, shown.sections)
 
@@ -352,7 +355,9 @@ class Navigator(QObject):
     def _take_problems(self, token: int, problems: Sequence[PhotoRecord]) -> None:
         if token == self._token:
             self._answered = True
-            self.problems_shown.emit(problems)
+            shown = [photo for photo in problems if photo.id not in self._hidden]
+            self._model.keep(shown)
+            self.problems_shown.emit(shown)
 
     def _take_refusal(self, token: int, reason: str) -> None:
         if token == self._token:

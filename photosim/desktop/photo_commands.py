@@ -29,9 +29,11 @@ class PhotoCommands(QObject):
 
     Signals:
         paths_changed: Paths at which something was changed here, for the indexer.
+        retry_wanted: Ids of files that could not be read and are to be tried again.
     """
 
     paths_changed = Signal(object)
+    retry_wanted = Signal(object)
 
     def __init__(
         self,
@@ -72,6 +74,7 @@ class PhotoCommands(QObject):
             (act.compare, self._compare),
             (act.rename, self._rename),
             (act.trash, self._trash),
+            (act.retry, self._retry),
             (act.undo, self.changes.undo),
         ):
             act.on(action, slot)
@@ -79,6 +82,7 @@ class PhotoCommands(QObject):
         self._status.undo_wanted.connect(self.changes.undo)
         self.open_with.failed.connect(self._status.show_message)
         self._browser.compare.trash_wanted.connect(self._trash)
+        self._browser.problems.retry_wanted.connect(self.retry_wanted)
         self.rename_bar.named.connect(self._rename_to)
         self.rename_bar.left.connect(self._browser.take_focus)
         self.changes.done.connect(self._take)
@@ -102,7 +106,7 @@ class PhotoCommands(QObject):
         for action in (act.reveal, act.open_outside, act.rename):
             action.setEnabled(there and len(ids) == 1)
         act.trash.setEnabled(there)
-        act.compare.setEnabled(FEWEST <= len(ids) <= MOST)
+        act.compare.setEnabled(FEWEST <= len(ids) <= MOST and not self._browser.lists_problems)
         self.open_with.set_example(known[0].path if known and there else None)
 
     def reveal(self, path: Path) -> None:
@@ -134,6 +138,9 @@ class PhotoCommands(QObject):
 
     def _rename_to(self, photo: PhotoRecord, target: Path) -> None:
         self.changes.rename(photo.id, photo.path, target)
+
+    def _retry(self) -> None:
+        self.retry_wanted.emit(self._browser.chosen_ids().tolist())
 
     def _trash(self) -> None:
         self._with_photos(self.trash)

@@ -87,8 +87,7 @@ class PhotoModel(QAbstractListModel):
             {} if similarities is None else dict(zip(ids.tolist(), similarities, strict=True))
         )
         self._drop_requests()
-        for record in records:
-            self._keep(record)
+        self.keep(records)
         self.endResetModel()
         self.rearranged.emit()
 
@@ -191,8 +190,7 @@ class PhotoModel(QAbstractListModel):
 
     def take_records(self, token: int, records: Sequence[PhotoRecord]) -> None:
         """Take what was asked for; an answer to an outdated request only fills the memory."""
-        for record in records:
-            self._keep(record)
+        self.keep(records)
         if token != self._under_way:
             return
         self._under_way = None
@@ -201,6 +199,11 @@ class PhotoModel(QAbstractListModel):
         for first, last in runs_of(rows):
             self.dataChanged.emit(self.index(first), self.index(last))
         self._ask_next()
+
+    def keep(self, records: Iterable[PhotoRecord]) -> None:
+        """Know photos that another page shows."""
+        for record in records:
+            self._keep(record)
 
     def amend(self, photo_id: int, path: Path) -> None:
         """Know a photo under its new path before the catalogue does."""

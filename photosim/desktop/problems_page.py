@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+import numpy as np
+from PySide6.QtCore import QItemSelectionModel, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QMenu,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.catalogue.records import PhotoRecord
+from photosim.desktop.photo_model import Ids
 from photosim.desktop.sentences import translated
 from photosim.desktop.theme import L, M, S
 from photosim.desktop.widgets import label, paint_ground, plain_tip
@@ -25,14 +26,24 @@ _PATH = Qt.ItemDataRole.UserRole
 
 
 class ProblemsPage(QWidget):
-    """A list of names, reasons and folders."""
+    """A list of names, reasons and folders.
 
-    reveal_wanted = Signal(object)  # Path
-    retry_wanted = Signal()
+    Signals:
+        selection_changed: Other files are selected.
+        menu_wanted: Where on the screen the menu of the selected files is to open.
+        reveal_wanted: The path of a file to be shown in the file manager.
+        retry_wanted: The ids of files to be tried again.
+    """
+
+    selection_changed = Signal()
+    menu_wanted = Signal(QPoint)
+    reveal_wanted = Signal(object)
+    retry_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         paint_ground(self, "ground")
+        self._ids = np.empty(0, dtype=np.int64)
         text = label(
             self.tr(
                 "These files look like photos but could not be read. They are left as they are."
@@ -40,8 +51,8 @@ class ProblemsPage(QWidget):
             "faint",
         )
         text.setWordWrap(True)
-        again = QPushButton(self.tr("Try Again"))
-        again.clicked.connect(self.retry_wanted)
+        self.retry_all = QPushButton(self.tr("Try All Again"))
+        self.retry_all.clicked.connect(self._press_retry)
         self.table = QTreeWidget()
         self.table.setAccessibleName(self.tr("Files that could not be read"))
         self.table.setHeaderLabels([self.tr("Name"), self.tr("Reason"), self.tr("Folder")])
@@ -53,6 +64,7 @@ class ProblemsPage(QWidget):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._show_menu)
         self.table.itemActivated.connect(self._reveal)
+        self.table.itemSelectionChanged.connect(self.selection_changed)
         header = self.table.header()
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -60,7 +72,7 @@ class ProblemsPage(QWidget):
         header.resizeSection(1, 320)
         top = QHBoxLayout()
         top.addWidget(text, 1)
-        top.addWidget(again)
+        top.addWidget(self.retry_all)
         column = QVBoxLayout(self)
         column.setContentsMargins(L, M, L, 0)
         column.setSpacing(S)
@@ -71,28 +83,50 @@ class ProblemsPage(QWidget):
         """The table has it; Qt would lead no key to what lies beside a proxy."""
         self.table.setFocus(event.reason())
 
+    def selected_ids(self) -> Ids:
+        """The selected files, from top to bottom."""
+        return self._ids[self._selected_rows()]
+
+    def _selected_rows(self) -> list[int]:
+        return sorted(index.row() for index in self.table.selectionModel().selectedRows())
+
     def show_problems(self, photos: Sequence[PhotoRecord]) -> None:
-        """List these files."""
-        self.table.clear()
-        items = []
-        for photo in photos:
-            reason = translated(photo.reason or "")
-            item = QTreeWidgetItem([photo.path.name, reason, str(photo.path.parent)])
-            item.setData(0, _PATH, photo.path)
-            item.setToolTip(1, plain_tip(reason))
-            item.setToolTip(2, plain_tip(str(photo.path)))
-            items.append(item)
-        self.table.addTopLevelItems(items)
+        """List these files; those that were selected stay so, or else what follows them is."""
+        selected = set(self.selected_ids().tolist())
+        first = min(self._selected_rows(), default=0)
+        place = self.table.verticalScrollBar().value()
+        self._ids = np.fromiter((photo.id for photo in photos), dtype=np.int64)
+        with QSignalBlocker(self.table):
+            self.table.clear()
+            self.table.addTopLevelItems([_item(photo) for photo in photos])
+            rows = [row for row, photo in enumerate(photos) if photo.id in selected]
+            if selected and photos:
+                self._select(rows or [min(first, len(photos) - 1)])
+        self.table.verticalScrollBar().setValue(place)
+        self.selection_changed.emit()
+
+    def _select(self, rows: Sequence[int]) -> None:
+        flag = QItemSelectionModel.SelectionFlag
+        lines, selection = self.table.model(), self.table.selectionModel()
+        selection.setCurrentIndex(lines.index(rows[0], 0), flag.NoUpdate)
+        for row in rows:
+            selection.select(lines.index(row, 0), flag.Select | flag.Rows)
+
+    def _press_retry(self) -> None:
+        self.retry_wanted.emit(self._ids.tolist())
 
     def _show_menu(self, point: QPoint) -> None:
-        item = self.table.itemAt(point)
-        if item is None:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        show = menu.addAction(self.tr("Show in File Manager"))
-        show.triggered.connect(lambda: self._reveal(item))
-        menu.popup(self.table.viewport().mapToGlobal(point))
+        if self.table.itemAt(point) is not None:
+            self.menu_wanted.emit(self.table.viewport().mapToGlobal(point))
 
     def _reveal(self, item: QTreeWidgetItem) -> None:
         self.reveal_wanted.emit(item.data(0, _PATH))
+
+
+def _item(photo: PhotoRecord) -> QTreeWidgetItem:
+    reason = translated(photo.reason or "")
+    item = QTreeWidgetItem([photo.path.name, reason, str(photo.path.parent)])
+    item.setData(0, _PATH, photo.path)
+    item.setToolTip(1, plain_tip(reason))
+    item.setToolTip(2, plain_tip(str(photo.path)))
+    return item

@@ -124,7 +124,7 @@ class Session(QObject):
         indexer.failed.connect(window.status.show_message)
         window.add_wanted.connect(self._add_folder)
         window.remove_wanted.connect(indexer.remove_folder)
-        window.retry_wanted.connect(indexer.retry_problems)
+        window.commands.retry_wanted.connect(indexer.retry_problems)
         window.commands.paths_changed.connect(indexer.look_at)
         window.status.pause_wanted.connect(indexer.pause)
 

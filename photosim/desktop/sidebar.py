@@ -109,7 +109,14 @@ class Sidebar(QWidget):
     def show_place(self, place: Place) -> None:
         """Mark where one is; a search is nowhere in the sidebar."""
         self._place = place
+        if (Problems() in self._items) != self._lists_problems:
+            self._fill()
         self._mark()
+
+    @property
+    def _lists_problems(self) -> bool:
+        """Whether there are any, or one is just where they were."""
+        return isinstance(self._place, Problems) or any(one.problems for one in self._folders)
 
     def _fill(self) -> None:
         place = self.tree.verticalScrollBar().value()
@@ -120,7 +127,7 @@ class Sidebar(QWidget):
         problems = sum(folder.problems for folder in self._folders)
         self._enter(None, AllPhotos(), self.tr("All Photos"), "photos", photos)
         self._enter(None, RecentlyAdded(), self.tr("Recently Added"), "recent", None)
-        if problems:
+        if self._lists_problems:
             self._enter(None, Problems(), self.tr("Problems"), "warning", problems)
         if self._folders:
             heading = QTreeWidgetItem([self.tr("Folders")])

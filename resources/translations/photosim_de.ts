@@ -103,6 +103,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>In den Papierkorb verschieben</translation>
     </message>
     <message>
+        <source>Try Again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Rückgängig machen</translation>
     </message>
@@ -256,8 +260,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Keine Probleme</translation>
     </message>
     <message>
-        <source>Every photo could be read.</source>
-        <translation>Alle Fotos konnten gelesen werden.</translation>
+        <source>Files that cannot be read are listed here.</source>
+        <translation>Dateien, die sich nicht lesen lassen, stehen hier.</translation>
     </message>
     <message>
         <source>No results</source>
@@ -1030,8 +1034,8 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Diese Dateien sehen aus wie Fotos, konnten aber nicht gelesen werden. Sie bleiben, wie sie sind.</translation>
     </message>
     <message>
-        <source>Try Again</source>
-        <translation>Noch einmal versuchen</translation>
+        <source>Try All Again</source>
+        <translation>Alle noch einmal versuchen</translation>
     </message>
     <message>
         <source>Files that could not be read</source>
@@ -1048,10 +1052,6 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
     <message>
         <source>Folder</source>
         <translation>Ordner</translation>
-    </message>
-    <message>
-        <source>Show in File Manager</source>
-        <translation>Im Dateimanager anzeigen</translation>
     </message>
 </context>
 <context>

@@ -104,7 +104,7 @@ def test_folders_count_what_is_shown_and_what_is_not_readable(store: Store) -> N
 def test_problems_can_be_tried_again(store: Store) -> None:
     [photo_id] = add(store, "a.jpg")
     store.mark_unreadable([(photo_id, "empty file")])
-    assert store.retry_problems() == [photo_id]
+    assert store.retry_problems([photo_id]) == [photo_id]
     assert store.pending_ids(ENCODER).tolist() == [photo_id]
 
 

@@ -26,12 +26,13 @@ def row_of(window: MainWindow, name: str) -> int:
 
 
 def click(qtbot: QtBot, window: MainWindow, name: str, keys: Qt.KeyboardModifier = PLAIN) -> None:
-    """Click a photo and wait until it can be searched for."""
+    """Click a photo and wait until it, or what is selected with it, can be used."""
     grid = window.browser.grid
     index = window.model.index(row_of(window, name))
     grid.scrollTo(index)
     QTest.mouseClick(grid.viewport(), LEFT, keys, grid.visualRect(index).center())
-    qtbot.waitUntil(window.actions_.find_similar.isEnabled)
+    act = window.actions_
+    qtbot.waitUntil((act.find_similar if keys == PLAIN else act.copy).isEnabled)
 
 
 def wait_for_results(qtbot: QtBot, window: MainWindow, of: str) -> None:

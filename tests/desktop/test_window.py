@@ -116,9 +116,12 @@ def test_files_that_cannot_be_read_are_listed_with_reasons_and_tried_again(
     item = table.findItems("broken.jpg", problems)[0]
     assert item.text(1)
     make_photo(broken, "hills", 5)
-    library.retry_wanted.emit()
-    qtbot.waitUntil(lambda: library.bar.title == "All Photos", timeout=10_000)
+    QTest.mouseClick(library.browser.problems.retry_all, LEFT)
+    qtbot.waitUntil(lambda: library.browser.empty.isVisible(), timeout=10_000)
+    assert library.bar.title == "Problems"
+    library.actions_.all_photos.trigger()
     qtbot.waitUntil(lambda: library.bar.subtitle == "25 photos")
+    qtbot.waitUntil(lambda: not tree.findItems("Problems", problems))
 
 
 # What must never happen
