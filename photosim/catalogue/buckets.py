@@ -1,7 +1,7 @@
 """The catalogue's verbs on bucket keys and sign codes."""
 
+from collections.abc import Iterator
 from functools import cache
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,8 @@ from photosim.catalogue.schema import Base, Bucket, Signature
 from photosim.catalogue.session import Session, chunks, listed
 
 CODE_WORDS = 4  # a sign code is 256 bits, kept as 4 little-endian uint64
+
+IdsAndCodes = tuple[NDArray[np.int64], NDArray[np.uint64]]
 
 _SIGNATURE = np.dtype([("id", np.int64), ("code", f"S{CODE_WORDS * 8}")])
 _ROWS_AT_ONCE = 20_000
@@ -115,28 +117,37 @@ class Buckets:
         members: NDArray[np.int64] = found[np.diff(found, prepend=-1) != 0]
         return members
 
-    def codes(
-        self, index_id: int, ids: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    def codes(self, index_id: int, ids: NDArray[np.int64]) -> IdsAndCodes:
         """Sign codes of those photos that are in the index: ids ascending and uint64 (n, 4)."""
         return self._signatures(index_id, Signature.photo_id.in_(select(listed(ids).c.value)))
 
-    def all_codes(self, index_id: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    def all_codes(self, index_id: int) -> IdsAndCodes:
         """Every photo in the index with its sign code: ids ascending and uint64 (n, 4)."""
-        return self._signatures(index_id)
+        ids, codes = zip(*self.code_parts(index_id), strict=True)
+        return np.concatenate(ids), np.concatenate(codes)
+
+    def code_parts(self, index_id: int) -> Iterator[IdsAndCodes]:
+        """The same in parts of some thousands, each read by itself; at least one."""
+        last, count = 0, _ROWS_AT_ONCE
+        while count == _ROWS_AT_ONCE:
+            beyond = Signature.photo_id > last
+            ids, codes = self._signatures(index_id, beyond, most=_ROWS_AT_ONCE)
+            yield ids, codes
+            count = len(ids)
+            last = int(ids[-1]) if count else last
 
     def _signatures(
-        self, index_id: int, *conditions: ColumnElement[bool]
-    ) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        self, index_id: int, condition: ColumnElement[bool], most: int | None = None
+    ) -> IdsAndCodes:
         statement = (
             select(Signature.photo_id, Signature.code)
-            .where(Signature.index_id == index_id, *conditions)
+            .where(Signature.index_id == index_id, condition)
             .order_by(Signature.photo_id)
+            .limit(most)
         )
         with self._session.read() as connection:
-            # One growing array: a million rows as objects would be many times its size.
-            parts = connection.execute(statement).partitions(_ROWS_AT_ONCE)
-            found = np.fromiter(map(tuple, chain.from_iterable(parts)), dtype=_SIGNATURE)
+            rows = connection.execute(statement)
+            found = np.fromiter(map(tuple, rows), dtype=_SIGNATURE)
         codes = np.ascontiguousarray(found["code"]).view("<u8")
         return found["id"].astype(np.int64), codes.reshape(len(found), CODE_WORDS)
 

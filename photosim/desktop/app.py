@@ -22,8 +22,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
+from photosim.allocator import give_large_pieces_back
 from photosim.config import Settings
-from photosim.desktop.allocator import give_large_pieces_back
 from photosim.desktop.application import Application
 from photosim.desktop.faults import Faults
 from photosim.desktop.garbage import collected_on_this_thread

@@ -66,9 +66,10 @@ class QueryWorker(Worker):
         self._last: tuple[Path, EmbeddedPhoto] | None = None  # the photo searched for last
         self._store: Store | None = None
         self._listing: Listing | None = None
-        self._names: Iterator[None] = iter(())
         self._finder: Finder | None = None
-        self._news: list[Changes] | None = None  # None: the finder has read nothing yet
+        self._news: list[Changes] = []  # that the finder has not taken in
+        self._loading: Iterator[None] = iter(())  # of the finder
+        self._names: Iterator[None] = iter(())
         self._waiting: Future[EmbeddedPhoto] | None = None
         # Queued even from the thread itself: what it asks of itself comes after the window's.
         self._asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
@@ -116,8 +117,7 @@ class QueryWorker(Worker):
 
     def warm_up(self) -> None:
         """Load the search index, and the names to filter by, before the first question."""
-        self._asked.emit(0, self._refreshed_finder)
-        self._asked.emit(0, self._load_names)
+        self._asked.emit(0, self._warm_up)
 
     def reopen(self) -> None:
         """Try again to open the catalogue."""
@@ -191,7 +191,8 @@ class QueryWorker(Worker):
     def _renew(self) -> None:
         if self._store is not None:
             self._store.close()
-        self._store = self._listing = self._finder = self._news = None
+        self._store = self._listing = self._finder = None
+        self._loading = self._names = iter(())
         self._open()
 
     def _give_folders(self) -> None:
@@ -202,15 +203,21 @@ class QueryWorker(Worker):
         assert self._listing is not None
         self.ids.emit(token, self._listing.arrange(shelf, arrangement))
 
-    def _load_names(self) -> None:
+    def _warm_up(self) -> None:
         assert self._listing is not None
+        if self._finder is None:
+            self._begin_finder()
         self._names = self._listing.load(paths=True)
         self._load_more()
 
     def _load_more(self) -> None:
         """A little at a time, so that the window's questions are answered in between."""
-        if next(self._names, _DONE) is not _DONE:
-            self._asked.emit(0, self._load_more)
+        for steps in (self._loading, self._names):
+            if next(steps, _DONE) is not _DONE:
+                self._asked.emit(0, self._load_more)
+                return
+        if self._finder is not None:
+            self._refreshed_finder()
 
     def _give_matching(self, token: int, ids: Ids, words: str) -> None:
         assert self._listing is not None
@@ -235,27 +242,41 @@ class QueryWorker(Worker):
     def _forget_encoder(self) -> None:
         if self._waiting is not None:
             self._waiting.cancel()
-        self._waiting = self._finder = self._news = None
+        self._waiting = self._finder = None
+        self._loading = iter(())
 
     def _keep_news(self, changes: "Changes") -> None:
         if self._listing is not None:
             self._listing.note(changes)
-        if self._news is not None:
+        if self._finder is not None:
             self._news.append(changes)
 
-    def _refreshed_finder(self) -> "Finder":
+    def _begin_finder(self) -> "Finder":
         from photosim.library.find import Finder
-        from photosim.library.progress import Changes
 
         assert self._store is not None
-        if self._finder is None:
-            self._finder = Finder(self._store, self._service.choice.identity)
-        if self._news is None:
-            self._finder.refresh()
-        elif self._news:
-            self._finder.refresh(Changes.joined(self._news))
+        self._finder = Finder(self._store, self._service.choice.identity)
         self._news = []
+        self._loading = self._load(self._finder)
         return self._finder
+
+    def _load(self, finder: "Finder") -> Iterator[None]:
+        try:
+            yield from finder.load()
+        except Exception:
+            self._finder = None  # the next search tries again
+            raise
+
+    def _refreshed_finder(self) -> "Finder":
+        from photosim.library.progress import Changes
+
+        finder = self._finder or self._begin_finder()
+        for _ in self._loading:
+            pass
+        if self._news:
+            finder.refresh(Changes.joined(self._news))
+            self._news = []
+        return finder
 
     def _find(self, token: int, place: SimilarTo, least: int) -> None:
         assert self._store is not None

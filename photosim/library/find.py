@@ -1,7 +1,7 @@
 """Finding similar photos: an index in memory for the window, SQL buckets for a single question."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -172,18 +172,36 @@ class Finder:
         Args:
             changes: Which photos changed, if that is known; None reads all again.
         """
-        encoder = answering_encoder(self._store, self._wanted)
-        record = None if encoder is None else self._store.vectors.hash_index(encoder)
-        same_index = (
-            record is not None and self._record is not None and record.id == self._record.id
-        )
+        record, index = self._answering(), self._index
+        if changes is None or index is None or record is None or not _is_same(record, self._record):
+            for _ in self.load():
+                pass
+        else:
+            self._record = record
+            index.update(record, changes)
+
+    def load(self) -> Iterator[None]:
+        """Read all again, a part at a step; until the end the old index goes on answering."""
+        record = self._answering()
+        parts: list[tuple[Ids, Codes]] = []
+        if record is not None and not _is_scanned(self._store, record):
+            for part in self._store.vectors.code_parts(record.id):
+                parts.append(part)
+                yield
+            if not _is_same(record, self._answering()):  # fitted anew meanwhile
+                yield from self.load()
+                return
         self._record = record
         if record is None:
             self._index = None
-        elif changes is not None and same_index and self._index is not None:
-            self._index.update(record, changes)
+        elif parts:
+            self._index = _HashedIndex(self._store, record, parts)
         else:
-            self._index = _load(self._store, record)
+            self._index = _ScannedIndex(self._store, record)
+
+    def _answering(self) -> HashIndexRecord | None:
+        encoder = answering_encoder(self._store, self._wanted)
+        return None if encoder is None else self._store.vectors.hash_index(encoder)
 
     def find_photo(self, photo_id: int, count: int, *, averaged: bool = True) -> Answer | None:
         """Photos similar to one of the library; None while it has not been embedded."""
@@ -238,11 +256,14 @@ class _ScannedIndex:
 class _HashedIndex:
     """Ids and sign codes of a large library."""
 
-    def __init__(self, store: Store, record: HashIndexRecord) -> None:
+    def __init__(
+        self, store: Store, record: HashIndexRecord, parts: Sequence[tuple[Ids, Codes]]
+    ) -> None:
         self._store = store
         self._record = record
         self._family = family_of(record)
-        self._buckets = MemoryBuckets(self._family, *store.vectors.all_codes(record.id))
+        ids, codes = zip(*parts, strict=True)
+        self._buckets = MemoryBuckets(self._family, np.concatenate(ids), np.concatenate(codes))
 
     def update(self, record: HashIndexRecord, changes: Changes) -> None:
         self._record = record
@@ -266,10 +287,8 @@ class _HashedIndex:
         )
 
 
-def _load(store: Store, record: HashIndexRecord) -> _ScannedIndex | _HashedIndex:
-    if _is_scanned(store, record):
-        return _ScannedIndex(store, record)
-    return _HashedIndex(store, record)
+def _is_same(record: HashIndexRecord, other: HashIndexRecord | None) -> bool:
+    return other is not None and record.id == other.id
 
 
 def _is_scanned(store: Store, record: HashIndexRecord) -> bool:

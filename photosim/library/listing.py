@@ -221,7 +221,7 @@ class Listing:
         if name not in self._joined:
             blocks = [self._blocks[number] for number in sorted(self._blocks)]
             if name == "name_keys":
-                parts = [block.text.name_keys for block in blocks if block.text is not None]
+                parts = [block.text.name_keys() for block in blocks if block.text is not None]
             else:
                 parts = [getattr(block, name) for block in blocks]
             self._joined[name] = np.concatenate(parts)

@@ -14,11 +14,7 @@ _NUMBER = re.compile(r"0*(\d+)")
 
 
 class PathText:
-    """The paths of n photos, without case and accents.
-
-    Attributes:
-        name_keys: What to order the names by, so that img2 comes before img10; bytes, shape (n,).
-    """
+    """The paths of n photos, without case and accents."""
 
     def __init__(self, paths: Sequence[str]) -> None:
         folded = fold(_END.join(paths)).split(_END) if paths else []
@@ -29,7 +25,14 @@ class PathText:
         lengths = [len(path) - path.rfind(b"/") for path in encoded]
         self._names = self._ends - np.array(lengths, dtype=np.int32)
         keys = [key.encode(errors="surrogatepass")[:_LONGEST_KEY] for key in map(natural, names)]
-        self.name_keys: NDArray[np.bytes_] = np.array(keys, dtype=np.bytes_)
+        self._keys = b"\0".join(keys)
+
+    def name_keys(self) -> NDArray[np.bytes_]:
+        """What to order the names by, so that img2 comes before img10; bytes, shape (n,).
+
+        Made when asked for: one long name makes all rows of the array as long.
+        """
+        return np.array(self._keys.split(b"\0")[: len(self._ends)], dtype=np.bytes_)
 
     def has(self, word: str) -> NDArray[np.bool_]:
         """Which paths hold a word that was folded."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from photosim.vision.models import EncoderChoice
 from photosim.vision.networks import Network, build_network
-from photosim.vision.pace import Way, choose_way, network_for, run
+from photosim.vision.pace import Way, choose_way, drawn_pictures, network_for, run
 from photosim.vision.weights import WeightsError
 
 # On a card, batches from several threads, each with a stream of its own, keep copies and forward
@@ -67,12 +67,13 @@ def load_encoder(
         memory: File that remembers the quickest way to run it; None measures each time.
 
     Raises:
-        WeightsError: The file is missing, damaged or made for another network, or the device is
-            not there.
+        WeightsError: The file is missing, damaged, made for another network or holds numbers that
+            lead nowhere, or the device is not there.
     """
     device = _device(device)
     torch.set_num_threads(1)
     network = build_network(choice)
+    _expect_vectors(network, choice)
 
     def on_processor() -> TorchEncoder:
         return _torch_encoder(choice, "cpu", network, cores, memory)
@@ -92,6 +93,16 @@ def _device(wanted: str) -> str:
         name = {"cuda": "CUDA", "mps": "Metal"}.get(wanted, wanted)
         raise WeightsError(f"There is no {name} device on this computer; choose “cpu” or “auto”.")
     return wanted
+
+
+def _expect_vectors(network: Network, choice: EncoderChoice) -> None:
+    with torch.inference_mode():
+        length = run(network, Way(), drawn_pictures(choice.spec.crop, 1)).norm().item()
+    if not length > 0:  # not for what is no number
+        raise WeightsError(
+            f"The weights {choice.weights} lead to no vectors: the file is damaged, or its "
+            "training went astray."
+        )
 
 
 def _has_mps() -> bool:

@@ -1,5 +1,6 @@
 """A running encoder process, seen from the process that started it."""
 
+import math
 import multiprocessing
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -24,6 +25,7 @@ class RunningProcess:
         connection: Our end of the pipe to it.
         loaded: Whether its encoder is ready.
         calm_bytes: Its memory when it last read no photo; None while unknown.
+        looked_at: When its memory was last looked at, on the monotonic clock.
         given: Its jobs by number.
     """
 
@@ -31,6 +33,7 @@ class RunningProcess:
     connection: "Connection[Any, Any]"
     loaded: bool = False
     calm_bytes: int | None = None
+    looked_at: float = -math.inf
     given: dict[int, Pending] = field(default_factory=dict)
 
     @property

@@ -310,8 +310,10 @@ class Supervisor:
 
     def _end_if_bloated(self, running: RunningProcess) -> None:
         """Kill a process that reading a photo makes eat up the memory."""
-        if not running.loaded:
-            return  # the network takes its memory meanwhile
+        now = time.monotonic()
+        if not running.loaded or now < running.looked_at + _MEMORY_LOOK_S:
+            return  # while it loads, the network takes its memory
+        running.looked_at = now
         held, decoding = resident_bytes(running.process.pid), running.decoding
         if held is None or not decoding or running.calm_bytes is None:
             running.calm_bytes = held

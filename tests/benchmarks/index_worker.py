@@ -18,8 +18,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from photosim.vision.files import UnreadablePhoto, is_photo
-from photosim.vision.models import EncoderChoice, choose_encoder, prepare
+from photosim.config import calm_numpy
+
+calm_numpy()  # as the program does
+
+from photosim.vision.files import UnreadablePhoto, is_photo  # noqa: E402
+from photosim.vision.models import EncoderChoice, choose_encoder, prepare  # noqa: E402
 
 
 def main() -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from photosim.allocator import give_large_pieces_back
 from photosim.catalogue.records import FileFacts, PictureFacts
 from photosim.catalogue.store import Store
-from photosim.desktop.allocator import give_large_pieces_back
 from photosim.library.find import Finder
 from photosim.library.keys import SEED, HashKeys, family_of
 from photosim.library.progress import Changes

@@ -1,15 +1,18 @@
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from photosim.catalogue.database import CatalogueError
 from photosim.catalogue.store import Store
 from photosim.config import Settings
 from photosim.desktop.index_worker import IndexWorker
 from photosim.desktop.places import SimilarTo
 from photosim.desktop.query_worker import QueryWorker
 from photosim.library.arrangement import EVERYTHING, NEWEST_FIRST
+from photosim.library.find import Finder
 from photosim.library.progress import Progress
 from photosim.watcher import FolderWatcher, WatchError
 from tests.desktop.conftest import Listener, heard
@@ -141,6 +144,31 @@ def test_questions_are_answered_while_a_photo_is_being_embedded(
     with heard(qtbot, queries.answered) as answered:
         encoder.gate.set()
     assert answered.said[0][0] == 1
+
+
+def test_a_search_index_that_could_not_be_read_is_read_again_for_the_next_search(
+    qtbot: QtBot,
+    tmp_path: Path,
+    indexer: IndexWorker,
+    queries: QueryWorker,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    photos = [make_photo(tmp_path / "photos" / f"{seed}.png", seed=seed) for seed in range(3)]
+    with heard(qtbot, indexer.rested):
+        indexer.start()
+        indexer.add_folder(tmp_path / "photos")
+        qtbot.wait(0)
+    with heard(qtbot, queries.opened):
+        queries.start()
+    trouble = CatalogueError("The drive stutters.")
+    with monkeypatch.context() as failing, heard(qtbot, queries.refused) as refused:
+        failing.setattr(Finder, "load", Mock(side_effect=trouble))
+        queries.warm_up()
+        qtbot.waitUntil(lambda: bool(refused.said), timeout=10_000)
+    assert refused.said[0] == (0, "The drive stutters.")
+    with heard(qtbot, queries.answered) as answered:
+        queries.ask_similar(1, SimilarTo(photos[0]))
+    assert len(answered.said[0][1].matches) == 2
 
 
 def test_the_search_index_is_fitted_while_a_first_library_streams_in(

@@ -258,6 +258,27 @@ def test_the_library_is_fitted_again_only_when_it_has_grown(
     assert (third.id, third.fitted_on) != (second.id, second.fitted_on)
 
 
+def test_an_index_that_is_fitted_anew_while_it_is_read_is_read_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("photosim.library.refit.SCAN_BELOW", "photosim.library.find.SCAN_BELOW"):
+        monkeypatch.setattr(name, 100)
+    monkeypatch.setattr("photosim.catalogue.buckets._ROWS_AT_ONCE", 50)
+    vectors = fill(bench, 120)
+    refit(bench)
+    finder = Finder(bench.store, ENCODER)
+    steps = finder.load()
+    next(steps)
+    assert finder.find(vectors[7], 1).matches == []  # nothing is known before all is
+    more = fill(bench, 600, seed=9)
+    refit(bench)
+    steps_left = len(list(steps))
+    assert steps_left > 720 // 50
+    for vector in (vectors[119], more[599]):
+        assert finder.find(vector, 1).matches[0].similarity == pytest.approx(1, abs=0.3)
+    assert finder.find(vectors[7], 1000).method == "multi-probe"
+
+
 def test_the_encoder_that_covers_more_photos_answers(bench: Bench) -> None:
     fill(bench, 5)
     assert answering_encoder(bench.store, "new encoder") == ENCODER

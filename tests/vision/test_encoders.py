@@ -115,7 +115,7 @@ def test_a_reduced_decoding_embeds_like_a_full_one(lite0: Encoder, tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "damage", ["gone", "empty", "text", "words", "truncated", "list", "other", "pickle"]
+    "damage", ["gone", "empty", "text", "words", "truncated", "list", "other", "pickle", "nan"]
 )
 def test_bad_weights_are_refused_in_plain_words(
     tmp_path: Path, checkpoint: Path, damage: str
@@ -132,6 +132,11 @@ def test_bad_weights_are_refused_in_plain_words(
     elif damage == "other":
         torch.save(torch.nn.Linear(2, 2).state_dict(), path)
         message = "belong to another network"
+    elif damage == "nan":  # training that went astray
+        weights = torch.load(checkpoint, weights_only=True)
+        weights["conv1.weight"][:] = torch.nan
+        torch.save(weights, path)
+        message = "lead to no vectors"
     elif damage == "pickle":
         torch.save({"fc": resnet34}, path)  # would run code if it were unpickled
     else:

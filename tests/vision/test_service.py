@@ -100,6 +100,32 @@ def test_a_mistake_of_ours_is_logged_and_costs_one_photo(
     assert service.embed(make_photo(tmp_path / "fine.jpg")).result(WAIT)
 
 
+def test_photos_of_the_index_go_to_the_network_together_and_a_query_alone(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    paths = [make_photo(tmp_path / f"{seed}.jpg", seed=seed) for seed in range(12)]
+    notes = tmp_path / "notes"
+    notes.touch()
+    service = make_service(EncoderChoice(RESNET34, notes, "resnet34"), load=stand_ins.load_noting)
+    for future in [service.embed(path) for path in paths]:
+        future.result(WAIT)
+    sizes = [int(line) for line in notes.read_text().split()]
+    assert sum(sizes) == 12
+    assert max(sizes) == 4
+    service.embed(paths[0], Priority.QUERY).result(WAIT)
+    assert notes.read_text().split()[-1] == "1"
+
+
+def test_a_photo_that_the_network_has_no_numbers_for_fails_alone(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    white = tmp_path / "white.png"
+    Image.new("RGB", (40, 40), "white").save(white)
+    service = make_service(load=stand_ins.load_speechless)
+    assert reason(service.embed(white)) == "The encoder makes no vector of it"
+    assert service.embed(make_photo(tmp_path / "fine.jpg")).result(WAIT)
+
+
 def test_previews_and_thumbnails_do_not_wait_for_the_encoder(
     make_service: ServiceMaker, tmp_path: Path
 ) -> None:
