@@ -133,7 +133,9 @@ class Session(QObject):
         self._name_encoder(self._service.choice)
         status.weights_wanted.connect(self._fetch.start)
         status.renewal_wanted.connect(self._renew_encoder)
+        self._fetch.started.connect(status.begin_download)
         self._fetch.progressed.connect(status.show_download)
+        self._fetch.cancelled.connect(status.offer_download)
         self._fetch.fetched.connect(status.end_download)
         self._fetch.failed.connect(status.fail_download)
         self._encoder_known.connect(self._show_encoder)
@@ -184,7 +186,7 @@ class Session(QObject):
             self._indexer.stop()
         self._service.close()  # also frees a worker that waits for the encoder
         self._thumbnails.close()
-        self._fetch.give_up()
+        self._fetch.close()
         self._queries.wait()
         if self._indexer_runs:
             self._indexer.wait()

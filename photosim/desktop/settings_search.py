@@ -109,19 +109,27 @@ class SearchPage(Page):
     def _build_weights(self, card: Card) -> None:
         self.get = QPushButton(self.tr("Download"))
         self.get.clicked.connect(self._press_get)
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.clicked.connect(self._fetch.cancel)
         self.choose = QPushButton(self.tr("Choose File…"))
         self.choose.clicked.connect(self.choose_file)
         self.forget = QPushButton(self.tr("Use the Usual Ones"))
         self.forget.clicked.connect(self._forget_file)
         self.progress = QProgressBar(textVisible=False)
         self.progress.setFixedSize(96, 4)
-        self.progress.hide()
         self.weights = card.row(
-            self.tr("ResNet-34's weights"), self.progress, self.forget, self.get, self.choose
+            self.tr("ResNet-34's weights"),
+            self.progress,
+            self.cancel,
+            self.forget,
+            self.get,
+            self.choose,
         )
         self._fetched = False
 
     def _connect_weights(self) -> None:
+        self._fetch.started.connect(self._show_start)
+        self._fetch.cancelled.connect(self._follow)
         self._fetch.progressed.connect(self._show_progress)
         self._fetch.fetched.connect(self._show_fetched)
         self._fetch.failed.connect(self._show_refusal)
@@ -193,25 +201,25 @@ class SearchPage(Page):
     def _press_get(self) -> None:
         if self._fetched:
             self.renewal_wanted.emit()
-        elif not self._fetch.isRunning():
+        else:
             self._fetch.start()
 
+    def _show_start(self) -> None:
+        self.progress.setRange(0, 0)  # it moves to and fro until the server answers
+        self._follow()
+
     def _show_progress(self, done: int, total: int | None) -> None:
-        self.get.setEnabled(False)
         self.progress.setRange(0, total or 0)
         self.progress.setValue(done)
-        self.progress.show()
         had, whole = _size(done), _size(total or 0)
         of = self.tr("{done} of {total}").format(done=had, total=whole)
         self.weights.explain(of if total else had)
 
     def _show_fetched(self) -> None:
         self._fetched = True
-        self.progress.hide()
         self._follow()
 
     def _show_refusal(self, reason: str) -> None:
-        self.progress.hide()
         self._follow()
         self.choose.setEnabled(True)
         self.weights.explain(reason, "warning")
@@ -221,11 +229,19 @@ class SearchPage(Page):
         now = self._choices.now
         self.encoder.show_value(now.encoder)
         self.forget.setVisible(now.weights is not None)
+        running = self._fetch.isRunning()
+        focused = self.get.hasFocus() or self.cancel.hasFocus()
+        self.progress.setVisible(running)
+        self.cancel.setVisible(running)
         there = find_resnet34(self._choices.settings.weights_dirs)
-        self.get.setVisible(now.weights is None and (there is None or self._fetched))
-        self.get.setEnabled(True)
+        wanted = now.weights is None and (there is None or self._fetched)
+        self.get.setVisible(wanted and not running)
         self.get.setText(self.tr("Use Now") if self._fetched else self.tr("Download (87 MB)"))
-        if now.weights is not None:
+        if focused:
+            (self.cancel if running else self.get).setFocus()
+        if running:
+            self.weights.explain(self.tr("Asking the server…"))
+        elif now.weights is not None:
             self.weights.explain(str(now.weights))
         elif there is not None:
             self.weights.explain(self.tr("On this computer."))

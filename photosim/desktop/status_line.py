@@ -50,11 +50,12 @@ class StatusLine(QWidget):
         self.undo.setProperty("kind", "link")
         self.undo.clicked.connect(self._press_undo)
         self.undo.hide()
-        self.get_weights = QPushButton(self.tr("Get ResNet-34…"))
+        self.get_weights = QPushButton()
         self.get_weights.setProperty("kind", "link")
         self.get_weights.clicked.connect(self._press_get)
         self._fetched = False
         self.get_weights.hide()
+        self.offer_download()
         self._zoom = QSlider(Qt.Orientation.Horizontal)
         self._zoom.setProperty("plain", "true")
         self._zoom.setRange(SMALLEST, LARGEST)
@@ -152,12 +153,21 @@ class StatusLine(QWidget):
         self._encoder.setToolTip(plain_tip(translated(notice or "")))
         self.get_weights.setVisible(can_fetch)
 
+    def offer_download(self) -> None:
+        """Offer to download what is not there."""
+        self.get_weights.setText(self.tr("Get ResNet-34…"))
+        self.get_weights.setEnabled(True)
+
+    def begin_download(self) -> None:
+        """Say that it is under way."""
+        self.get_weights.setText(self.tr("Getting ResNet-34…"))
+        self.get_weights.setEnabled(False)
+
     def show_download(self, done: int, total: int | None) -> None:
         """Say how far the download is."""
         size = QLocale().formattedDataSize
         of = self.tr("{done} of {total}").format(done=size(done), total=size(total or 0))
         words = of if total else size(done)
-        self.get_weights.setEnabled(False)
         self.get_weights.setText(self.tr("Getting ResNet-34: {progress}").format(progress=words))
 
     def end_download(self) -> None:
@@ -168,8 +178,7 @@ class StatusLine(QWidget):
 
     def fail_download(self, reason: str) -> None:
         """Say why, and offer it again."""
-        self.get_weights.setText(self.tr("Get ResNet-34…"))
-        self.get_weights.setEnabled(True)
+        self.offer_download()
         self.show_message(reason)
 
     def show_message(self, text: str) -> None:

@@ -1213,6 +1213,10 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Herunterladen</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
         <source>Choose File…</source>
         <translation>Datei wählen …</translation>
     </message>
@@ -1251,6 +1255,10 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
     <message>
         <source>Download (87 MB)</source>
         <translation>Herunterladen (87 MB)</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>Der Server wird gefragt …</translation>
     </message>
     <message>
         <source>On this computer.</source>
@@ -1539,6 +1547,10 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
     <message>
         <source>Up to date</source>
         <translation>Auf dem neuesten Stand</translation>
+    </message>
+    <message>
+        <source>Getting ResNet-34…</source>
+        <translation>ResNet-34 wird geholt …</translation>
     </message>
     <message>
         <source>{done} of {total}</source>

@@ -161,7 +161,6 @@ def test_a_refused_download_is_told_in_words_and_leaves_nothing(
     fetch.failed.connect(status.fail_download)
     with heard(qtbot, fetch.failed):
         fetch.start()
-    fetch.give_up()
     assert "503" in status.text
     assert list((tmp_path / "weights").iterdir()) == []
 
@@ -174,10 +173,11 @@ def test_a_server_that_says_nothing_does_not_keep_the_window_open(
         fetch = WeightsFetch(tmp_path / "weights", f"http://127.0.0.1:{port}/weights.pth")
         fetch.start()
         connection, _ = server.accept()
-        fetch.give_up()
-        assert fetch.isRunning()  # it was not waited for
+        thread = next(one for one in threading.enumerate() if one.name == "weights")
+        fetch.close()
+        assert thread.is_alive()  # it was not waited for
         connection.close()
-    qtbot.waitUntil(lambda: not fetch.isRunning())
+    qtbot.waitUntil(lambda: not thread.is_alive())
     assert list((tmp_path / "weights").iterdir()) == []
 
 
@@ -185,6 +185,7 @@ def test_downloaded_weights_are_offered_for_use(qtbot: QtBot, theme: Theme) -> N
     status = StatusLine(theme)
     qtbot.addWidget(status)
     status.show_encoder_name("efficientnet-lite0", None, can_fetch=True)
+    status.begin_download()
     status.show_download(1_000_000, 80_000_000)
     assert not status.get_weights.isEnabled()
     status.end_download()

@@ -1,5 +1,6 @@
 """The settings as a person uses them: open, choose, see it act."""
 
+import contextlib
 import http.server
 import threading
 from collections.abc import Iterator
@@ -233,6 +234,78 @@ def test_a_download_that_brings_something_else_says_so_on_the_page(
     QTest.mouseClick(page.get, LEFT)
     qtbot.waitUntil(lambda: "checksum is wrong" in page.weights.note)
     assert page.get.isEnabled()
+
+
+class _Halting(http.server.BaseHTTPRequestHandler):
+    """Says nothing more after half of the first file until it may go on; later ones are whole."""
+
+    go_on = threading.Event()
+    asked = 0
+
+    def do_GET(self) -> None:
+        type(self).asked += 1
+        first = self.asked == 1
+        self.send_response(200)
+        self.send_header("Content-Length", "1000000")
+        self.end_headers()
+        with contextlib.suppress(ConnectionError):
+            self.wfile.write(b"0" * 500_000)
+            if first:
+                self.go_on.wait(30)
+            self.wfile.write(b"1" * 500_000)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@pytest.fixture
+def halting_server() -> Iterator[str]:
+    _Halting.go_on.clear()
+    _Halting.asked = 0
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Halting) as made:
+        thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield f"http://127.0.0.1:{made.server_port}/weights.pth"
+        _Halting.go_on.set()
+        made.shutdown()
+        thread.join()
+
+
+def _downloads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "weights"]
+
+
+def test_a_download_is_cancelled_leaves_nothing_and_can_be_started_again(
+    qtbot: QtBot, settings_window: SettingsWindow, session: Session, halting_server: str
+) -> None:
+    session._fetch._url = halting_server
+    page, status = settings_window.search, session.window.status
+    settings_window.show_section(page)
+    if not page.get.isVisible():
+        pytest.skip("the weights are on this computer")
+    assert not page.cancel.isVisible()
+    before = page.weights.note
+    QTest.mouseClick(page.get, LEFT)
+    assert page.cancel.isVisible()
+    assert not page.get.isVisible()
+    qtbot.waitUntil(lambda: "of 1" in page.weights.note)
+    page.averaged.click()  # another choice takes nothing of it away
+    assert page.cancel.isVisible()
+    QTest.mouseClick(page.cancel, LEFT)
+    assert page.weights.note == before
+    assert page.get.isVisible()
+    assert page.get.isEnabled()
+    assert not page.progress.isVisible()
+    assert status.get_weights.text() == "Get ResNet-34…"
+    assert status.get_weights.isEnabled()
+    QTest.mouseClick(page.get, LEFT)  # while the first one still hangs
+    qtbot.waitUntil(lambda: "checksum is wrong" in page.weights.note)
+    _Halting.go_on.set()
+    qtbot.waitUntil(lambda: not _downloads())
+    qtbot.wait(50)
+    assert "checksum is wrong" in page.weights.note
+    assert page.get.isVisible()
+    assert list(session.choices.settings.weights_dir.iterdir()) == []
 
 
 def test_clearing_leaves_what_other_programs_made(
