@@ -100,7 +100,7 @@ def test_many_small_additions_equal_one_build() -> None:
     assert len(surplus) <= 64
 
 
-@pytest.mark.parametrize(("bits", "tables"), [(9, 16), (8, 12), (32, 1)])
+@pytest.mark.parametrize(("bits", "tables"), [(9, 16), (14, 12), (17, 1)])
 def test_memory_stays_below_160_bytes_a_photo(bits: int, tables: int) -> None:
     vectors = clustered(20_000, 16)
     family = HashFamily(identity_projection(16), bits, tables, 9)
@@ -116,6 +116,20 @@ def test_ids_and_codes_that_do_not_fit_are_refused() -> None:
     buckets = MemoryBuckets(FAMILY, ALL_IDS[:3], CODES[:3])
     with pytest.raises(ValueError, match="twice"):
         buckets.add(ALL_IDS[[5, 5]], CODES[:2])
+
+
+def test_keys_that_would_take_gigabytes_to_list_are_refused() -> None:
+    with pytest.raises(ValueError, match="24 bits at most"):
+        MemoryBuckets(HashFamily(identity_projection(16), 25, 4, 9), ALL_IDS, CODES)
+
+
+def test_keys_of_more_than_sixteen_bits_find_the_same_as_a_plain_reference() -> None:
+    family = HashFamily(identity_projection(16), 18, 4, 9)
+    buckets = MemoryBuckets(family, ALL_IDS, CODES)
+    keys = family.keys(CODES)
+    for row in range(0, 2_000, 100):
+        expected = ALL_IDS[(keys == keys[row]).any(axis=1)]
+        assert buckets.members(np.arange(4), keys[row])[0].tolist() == expected.tolist()
 
 
 def test_the_arrays_given_are_not_kept() -> None:
