@@ -145,9 +145,7 @@ class Buckets:
             .order_by(Signature.photo_id)
             .limit(most)
         )
-        with self._session.read() as connection:
-            rows = connection.execute(statement)
-            found = np.fromiter(map(tuple, rows), dtype=_SIGNATURE)
+        found = self._session.array(statement, _SIGNATURE)
         codes = np.ascontiguousarray(found["code"]).view("<u8")
         return found["id"].astype(np.int64), codes.reshape(len(found), CODE_WORDS)
 

@@ -5,21 +5,24 @@ from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import (
-    Exists,
-    delete,
-    exists,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Exists, bindparam, delete, exists, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import InstrumentedAttribute
 
 from photosim.catalogue.buckets import Buckets
 from photosim.catalogue.records import HashIndexRecord, PhotoState
 from photosim.catalogue.schema import Bucket, Embedding, HashIndex, Photo, Signature
-from photosim.catalogue.session import chunks, listed
+from photosim.catalogue.session import Prepared, chunks, listed, listing, prepared
+
+_VECTORS = select(Embedding.photo_id, Embedding.vector).where(
+    Embedding.encoder == bindparam("encoder")
+)
+_LISTED = prepared(_VECTORS.where(Embedding.photo_id.in_(select(listed(bindparam("ids")).c.value))))
+_BETWEEN = prepared(
+    _VECTORS.where(Embedding.photo_id.between(bindparam("first"), bindparam("last"))).order_by(
+        Embedding.photo_id
+    )
+)
 
 
 class Vectors(Buckets):
@@ -79,16 +82,17 @@ class Vectors(Buckets):
         self, encoder: str, ids: NDArray[np.int64]
     ) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
         """The vectors of those photos that have one: ids (n,) and float16 rows (n, d)."""
-        statement = select(Embedding.photo_id, Embedding.vector).where(
-            Embedding.encoder == encoder, Embedding.photo_id.in_(select(listed(ids).c.value))
-        )
-        with self._session.read() as connection:
-            rows = connection.execute(statement).all()
-        if not rows:
+        return self._fetch(_LISTED, encoder, ids=listing(ids))
+
+    def _fetch(
+        self, statement: Prepared, encoder: str, **parameters: str | int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
+        with self._session.rows(statement, encoder=encoder, **parameters) as rows:
+            ids, vectors = list(zip(*rows, strict=True)) or ((), ())
+        if not ids:
             return np.zeros(0, np.int64), np.zeros((0, self._dimension(encoder)), np.float16)
-        numbers = np.array([row[0] for row in rows], dtype=np.int64)
-        vectors = np.frombuffer(b"".join([row[1] for row in rows]), dtype="<f2")
-        return numbers, vectors.reshape(len(rows), -1)
+        found = np.frombuffer(b"".join(vectors), dtype="<f2")
+        return np.array(ids, dtype=np.int64), found.reshape(len(ids), -1)
 
     def _dimension(self, encoder: str) -> int:
         record = self.hash_index(encoder)
@@ -100,9 +104,11 @@ class Vectors(Buckets):
         """All searchable vectors by ascending photo id, in batches of ids and float16 rows."""
         ids = self.searchable_ids(encoder)
         for start in range(0, len(ids), size):
-            numbers, vectors = self.fetch(encoder, ids[start : start + size])
-            order = np.argsort(numbers)
-            yield numbers[order], vectors[order]
+            part = ids[start : start + size]
+            first, last = int(part[0]), int(part[-1])
+            numbers, vectors = self._fetch(_BETWEEN, encoder, first=first, last=last)
+            wanted = np.isin(numbers, part)
+            yield (numbers, vectors) if wanted.all() else (numbers[wanted], vectors[wanted])
 
     # Hash indexes
 

@@ -16,8 +16,9 @@ class MemoryBuckets:
     """All buckets of one hash family: 95 bytes a photo for a million in 12 tables of 17 bits.
 
     A photo is a row: its id, its sign code, and its row number once in each table, ordered by
-    bucket; where each bucket begins is looked up by its table and key. Recently added photos wait in a short tail that belongs to every bucket and is merged
-    when it has grown to 1/256 of the whole; removed ones are masked and swept out together.
+    bucket; where a bucket begins is looked up by its table and key. Recently added photos wait in a
+    short tail that belongs to every bucket and is merged when it has grown to 1/256 of the whole;
+    removed ones are masked and swept out together.
 
     Args:
         family: Gives the number of tables and the length of their keys.
@@ -104,7 +105,7 @@ class MemoryBuckets:
         self._set_tail(ids[:0], codes[:0])
         all_keys = self._family.keys(codes)
         self._order = np.empty(all_keys.size, np.int32)
-        sizes = np.empty((self._family.tables, 1 << self._family.bits), np.int64)
+        sizes = np.empty((self._family.tables, 1 << self._family.bits), np.int32)
         for table, keys in enumerate(all_keys.T):
             self._order[table * len(ids) : (table + 1) * len(ids)] = _sorting(keys)
             sizes[table] = np.bincount(keys, minlength=sizes.shape[1])
@@ -143,7 +144,7 @@ def _sorting(keys: Keys) -> NDArray[np.int64]:
     return order
 
 
-def _running_total(sizes: NDArray[np.int64]) -> NDArray[np.int32]:
+def _running_total(sizes: NDArray[np.integer]) -> NDArray[np.int32]:
     """Return where each of the buckets of these sizes (m,) begins, and the end; int32 (m + 1,)."""
     totals = np.zeros(len(sizes) + 1, np.int32)
     np.cumsum(sizes, out=totals[1:])

@@ -226,21 +226,24 @@ class _TrueNeighbours:
         self._query_ids, self._queries = query_ids, queries
         self._best = np.full((len(query_ids), NEIGHBOURS), -np.inf, np.float32)
         self._seen = 0
+        self._step = 256  # small at first, while nearly every row is among the best so far
         self.rows = np.full((len(query_ids), NEIGHBOURS), -1, np.int64)
 
     def see(self, ids: Ids, rows: Float32) -> None:
-        step = 256  # small at first, while nearly every row is among the best so far
         start = 0
         while start < len(ids):
-            self._see(ids[start : start + step], rows[start : start + step])
-            start += step
-            step *= 2
+            end = start + self._step
+            self._see(ids[start:end], rows[start:end])
+            start = end
+            self._step *= 2
 
     def _see(self, ids: Ids, rows: Float32) -> None:
         similarities = self._queries @ rows.T
         _, own, place = np.intersect1d(self._query_ids, ids, return_indices=True)
         similarities[own, place] = -np.inf
-        queries, columns = np.nonzero(similarities > self._best[:, -1:])
+        # On two axes numpy.nonzero takes twice as long.
+        places = np.flatnonzero(similarities > self._best[:, -1:])
+        queries, columns = np.divmod(places, len(ids))
         count = len(self._query_ids)
         merged_queries = np.concatenate([np.repeat(np.arange(count), NEIGHBOURS), queries])
         merged = np.concatenate([self._best.ravel(), similarities[queries, columns]])
@@ -316,14 +319,19 @@ def _answer(
     for number, projected in enumerate(surveyed.queries):
         query = family.hashed(projected)
         ids, codes = buckets.members(*family.probes(query, probes))
-        others = ids != surveyed.query_ids[number]
-        ids, codes = ids[others], codes[others]
-        answered.reached[number] = np.isin(true_ids[number], ids).mean()
+        others = np.flatnonzero(ids != surveyed.query_ids[number])
+        ids, codes = ids.take(others), codes.take(others, axis=0)
+        answered.reached[number] = _share(true_ids[number], ids)
         answered.compared[number] = len(ids)
         for place, width in enumerate(widths):
             kept = shortlist(query, ids, codes, width)
-            answered.recalls[place, number] = np.isin(true_ids[number], kept).mean()
+            answered.recalls[place, number] = _share(true_ids[number], kept)
     return answered
+
+
+def _share(true_ids: Ids, found: Ids) -> float:
+    # Looking for each of ten is several times as fast as sorting both.
+    return float(np.count_nonzero(np.isin(found, true_ids)) / len(true_ids))
 
 
 def _narrowest(answered: _Answered, target: float) -> int:
