@@ -336,7 +336,11 @@ class Browser(QWidget):
         if words:
             return self.tr("%Ln photos with “{words}”", "", count).format(words=words)
         words = self.tr("%Ln photos", "", count)
-        return f"{words}  ·  {place.path}" if isinstance(place, InFolder) else words
+        if not isinstance(place, InFolder):
+            return words
+        away = any(one.id == place.folder_id and not one.online for one in self._folders or ())
+        facts = [words, self.tr("not connected"), str(place.path)]
+        return "  ·  ".join(facts if away else (words, str(place.path)))
 
     def _say(self, icon: str, title: str, text: str, button: str = "") -> None:
         self.empty.say(icon, title, text, button)

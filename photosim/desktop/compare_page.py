@@ -14,7 +14,7 @@ from photosim.desktop.photo_canvas import FITTED, PhotoCanvas
 from photosim.desktop.ports import PreviewMaker
 from photosim.desktop.previews import DecodedPicture
 from photosim.desktop.theme import S, Theme
-from photosim.desktop.widgets import ToolRow, label
+from photosim.desktop.widgets import ElidedLabel, ToolRow
 
 FEWEST, MOST = 2, 4
 _PAN = 80  # logical pixels a key moves the photos by
@@ -68,9 +68,8 @@ class ComparePage(QWidget):
 
     def _make_tools(self) -> QWidget:
         tools = ToolRow(self._theme)
-        self.caption = label(role="faint")
-        tools.row.addWidget(self.caption)
-        tools.row.addStretch(1)
+        self.caption = ElidedLabel("faint", Qt.TextElideMode.ElideRight)
+        tools.row.addWidget(self.caption, 1)
         tools.add("zoom-out", self.tr("Zoom out (−)"), self.zoom_out)
         tools.add("zoom-in", self.tr("Zoom in (+)"), self.zoom_in)
         tools.add("fit", self.tr("Fit to the window (0)"), self.fit)
@@ -217,7 +216,7 @@ class ComparePage(QWidget):
     def _show_side_by_side(self) -> None:
         self._pages.setCurrentWidget(self._side_by_side)
         self._toggle.setChecked(False)
-        self.caption.setText("")
+        self.caption.set_whole("")
 
     def _show_difference(self, picture: DecodedPicture, alike: float) -> None:
         if not self.shows_difference:
@@ -230,8 +229,8 @@ class ComparePage(QWidget):
         said = words.format(gain=GAIN, percent=percent)
         if self._shapes_differ():
             said += " " + self.tr("The two differ in shape, so one is stretched.")
-        self.caption.setText(said)
-        self.difference.setAccessibleDescription(self.caption.text())
+        self.caption.set_whole(said)
+        self.difference.setAccessibleDescription(said)
 
     def _shapes_differ(self) -> bool:
         sizes = [cell.canvas.picture.full for cell in self.cells if cell.canvas.picture]

@@ -19,6 +19,7 @@ from photosim.vision.shots import UNKNOWN, Shot
 translate = QCoreApplication.translate
 
 WIDTH = 272
+_LEAST_MEGAPIXELS = 0.05  # smaller ones would read "0.0 MP"
 _WAIT_MS = 120  # walking through photos by the arrow keys decodes none of them
 
 
@@ -196,10 +197,12 @@ def _facts(photo: PhotoRecord) -> dict[str, str | None]:
         taken = locale.toString(moment, short)
     dimensions = None
     if photo.width and photo.height:
-        megapixels = locale.toString(photo.width * photo.height / 1e6, "f", 1)
-        dimensions = translate("DetailsPanel", "{width} × {height}  ({megapixels} MP)").format(
-            width=photo.width, height=photo.height, megapixels=megapixels
-        )
+        dimensions = f"{photo.width} × {photo.height}"
+        megapixels = photo.width * photo.height / 1e6
+        if megapixels >= _LEAST_MEGAPIXELS:
+            words = translate("DetailsPanel", "{dimensions}  ({megapixels} MP)")
+            amount = locale.toString(megapixels, "f", 1)
+            dimensions = words.format(dimensions=dimensions, megapixels=amount)
     state = {
         PhotoState.PENDING: translate("DetailsPanel", "Waiting to be indexed"),
         PhotoState.UNREADABLE: translate("DetailsPanel", "Cannot be read: {reason}").format(

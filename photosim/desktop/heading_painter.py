@@ -38,10 +38,7 @@ class HeadingPainter:
     ) -> None:
         """Paint a heading across the grid; one that floats lies over the photos behind it."""
         painter.save()
-        ground = self._colors.color("ground")
-        if floating:
-            ground.setAlphaF(0.94)
-        painter.fillRect(band, ground)
+        painter.fillRect(band, self._colors.color("ground"))
         if floating:
             painter.setPen(QPen(self._colors.color("line"), 1))
             painter.drawLine(band.bottomLeft(), band.bottomRight())

@@ -3,13 +3,23 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QItemSelectionModel, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QSignalBlocker,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -68,8 +78,11 @@ class ProblemsPage(QWidget):
         header = self.table.header()
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(0, 220)
-        header.resizeSection(1, 320)
+        header.resizeSection(0, 170)
+        header.resizeSection(1, 230)
+        header.setMinimumSectionSize(60)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setItemDelegateForColumn(2, _EndOfPath(self.table))
         top = QHBoxLayout()
         top.addWidget(text, 1)
         top.addWidget(self.retry_all)
@@ -121,6 +134,17 @@ class ProblemsPage(QWidget):
 
     def _reveal(self, item: QTreeWidgetItem) -> None:
         self.reveal_wanted.emit(item.data(0, _PATH))
+
+
+class _EndOfPath(QStyledItemDelegate):
+    """Where there is too little room, the end of a path says more than its beginning."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """As usual but for that."""
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideLeft
 
 
 def _item(photo: PhotoRecord) -> QTreeWidgetItem:

@@ -367,6 +367,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
             <numerusform>%Ln Fotos</numerusform>
         </translation>
     </message>
+    <message>
+        <source>not connected</source>
+        <translation>nicht verbunden</translation>
+    </message>
 </context>
 <context>
     <name>CompareCell</name>
@@ -514,8 +518,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Wählen Sie ein Foto aus, um seine Details zu sehen.</translation>
     </message>
     <message>
-        <source>{width} × {height}  ({megapixels} MP)</source>
-        <translation>{width} × {height}  ({megapixels} MP)</translation>
+        <source>{dimensions}  ({megapixels} MP)</source>
+        <translation>{dimensions}  ({megapixels} MP)</translation>
     </message>
     <message>
         <source>Waiting to be indexed</source>

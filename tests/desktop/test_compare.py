@@ -127,8 +127,13 @@ def test_the_difference_shows_the_spot_and_says_how_much_is_alike(
     qtbot: QtBot, library: MainWindow
 ) -> None:
     page = compare(qtbot, library, "a", "c")
+    library.resize(760, 560)
+    QApplication.processEvents()
+    before = library.sidebar.width(), library.details.width()
     QTest.keyClick(page, Qt.Key.Key_D)
-    qtbot.waitUntil(lambda: "Black is alike" in page.caption.text())
+    qtbot.waitUntil(lambda: "Black is alike" in page.caption.whole)
+    QApplication.processEvents()
+    assert (library.sidebar.width(), library.details.width()) == before  # it takes no room away
     picture = page.difference.picture
     assert picture is not None
     image = picture.copied()

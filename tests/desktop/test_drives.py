@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from photosim.catalogue.records import FolderRecord
 from photosim.config import Settings
+from photosim.desktop.places import InFolder
 from photosim.desktop.session import Session
 from photosim.library import patience
 from photosim.library.patience import silent_folders
@@ -59,8 +60,11 @@ def test_thumbnails_of_a_drive_that_was_away_come_with_it(
     photo = window.model.id_at(0)
     small = session._thumbnails.get(photo)
     assert small is not None
+    window.navigator.go(InFolder(window.sidebar.folders[0].id, drive))
+    qtbot.waitUntil(lambda: window.bar.subtitle == f"1 photo  ·  {drive}")
     drive.rename(away)
     qtbot.waitUntil(lambda: not window.sidebar.folders[0].online, timeout=20_000)
+    assert window.bar.subtitle == f"1 photo  ·  not connected  ·  {drive}"
     shutil.rmtree(settings.thumbnails_dir)
     window.browser.grid.set_side(240)
     qtbot.waitUntil(lambda: window.settled)
@@ -72,3 +76,4 @@ def test_thumbnails_of_a_drive_that_was_away_come_with_it(
     assert not shown()
     away.rename(drive)
     qtbot.waitUntil(shown, timeout=20_000)
+    assert "not connected" not in window.bar.subtitle
