@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QSize, Qt, QTimer
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from photosim.catalogue.records import PhotoRecord, PhotoState
@@ -29,6 +29,7 @@ class DetailsPanel(QScrollArea):
     def __init__(self, maker: PreviewMaker) -> None:
         super().__init__()
         self._photo: PhotoRecord | None = None
+        self._loaded: Path | None = None  # what was asked for last
         self._previews = PreviewLoader(maker, self)
         self._previews.loaded.connect(self._show_preview)
         self._wait = QTimer(self, singleShot=True, interval=_WAIT_MS)
@@ -116,6 +117,7 @@ class DetailsPanel(QScrollArea):
         self._set("similarity", similarity)
         if not same:
             self._show_shot(UNKNOWN)
+            self._loaded = None
         for key, text in (_facts(photo) if photo else dict.fromkeys(_KEYS)).items():
             self._set(key, text)
         if photo is None:
@@ -140,10 +142,19 @@ class DetailsPanel(QScrollArea):
         box.setVisible(text is not None)
         value.set_text(text or "")
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was chosen while the panel was away is loaded now."""
+        super().showEvent(event)
+        self._wait.start()
+
     def _load(self) -> None:
-        if self._photo is not None and self.isVisible():
+        photo = self._photo
+        if photo is None or photo.path == self._loaded or photo.state is PhotoState.UNREADABLE:
+            return
+        if self.isVisible():
+            self._loaded = photo.path
             side = round(max(self._picture.width(), WIDTH) * self.devicePixelRatioF())
-            self._previews.load(self._photo.path, side)
+            self._previews.load(photo.path, side)
 
     def _show_preview(self, path: Path, picture: DecodedPicture) -> None:
         if self._photo is None or path != self._photo.path:

@@ -38,8 +38,8 @@ class HeadingPainter:
     ) -> None:
         """Paint a heading across the grid; one that floats lies over the photos behind it."""
         painter.save()
-        painter.fillRect(band, self._colors.color("ground"))
-        if floating:
+        if floating:  # else it would cover the ring around a photo below it
+            painter.fillRect(band, self._colors.color("ground"))
             painter.setPen(QPen(self._colors.color("line"), 1))
             painter.drawLine(band.bottomLeft(), band.bottomRight())
         title, place = heading_words(heading)

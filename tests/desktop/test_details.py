@@ -41,6 +41,25 @@ def test_camera_and_exposure_come_with_the_preview_and_go_with_the_photo(
     assert panel.text_of("exposure") == ""
 
 
+def test_a_photo_chosen_while_the_panel_was_away_is_whole_when_it_is_back(
+    qtbot: QtBot, tmp_path: Path, encoder: FakeEncoderService
+) -> None:
+    exif = Image.Exif()
+    exif[0x0110] = "X-T4"
+    draw_photo().save(tmp_path / "told.jpg", exif=exif.tobytes())
+    panel = DetailsPanel(encoder)
+    qtbot.addWidget(panel)
+    panel.show_photo(record(tmp_path / "told.jpg", 1))
+    qtbot.waitUntil(lambda: panel.settled)
+    assert encoder.previewed == []
+    panel.show()
+    qtbot.waitUntil(lambda: panel.text_of("camera") == "X-T4", timeout=10_000)
+    panel.hide()
+    panel.show()
+    qtbot.waitUntil(lambda: panel.settled)
+    assert len(encoder.previewed) == 1
+
+
 @pytest.mark.parametrize(
     ("shot", "words"),
     [
