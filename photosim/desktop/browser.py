@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTreeWidget, QVBoxLayout, QWidget
 
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.desktop.compare_page import ComparePage
@@ -214,7 +214,13 @@ class Browser(QWidget):
         if visit.current is not None:
             self.grid.go_to(visit.current)
         if self._pages.currentWidget() is self.grid:
-            self.grid.setFocus()
+            self._take_focus_on_arrival()
+
+    def _take_focus_on_arrival(self) -> None:
+        """Keys go to the page, but not while one walks through a list of places by them."""
+        focused = self.window().focusWidget()
+        if not isinstance(focused, QTreeWidget) or self.isAncestorOf(focused):
+            self.take_focus()
 
     def _show_arranged(self) -> None:
         """What is in focus stays in view, or else the first photos are shown."""
@@ -260,7 +266,7 @@ class Browser(QWidget):
         self._bar.set_subtitle(self.tr("%Ln files could not be read", "", len(photos)))
         if photos and not self.lists_problems:
             self._pages.setCurrentWidget(self.problems)
-            self.problems.setFocus()
+            self._take_focus_on_arrival()
         elif not photos:
             self._say(
                 "photos",
@@ -296,12 +302,11 @@ class Browser(QWidget):
         if self._trouble:
             self._say("warning", self.tr("The library cannot be shown"), self._trouble)
             return
-        if self._folders is None or self._navigator.waiting or self.is_close_up:
-            return
         place = self._navigator.history.here.place
-        count = len(self._model.ids)
-        if isinstance(place, Problems):
+        unknown = self._folders is None or self._navigator.waiting
+        if unknown or self.is_close_up or isinstance(place, Problems):
             return
+        count = len(self._model.ids)
         if not self._folders and not isinstance(place, SimilarTo):
             self._pages.setCurrentWidget(self._first_run)
             self.welcoming.emit(True)

@@ -66,6 +66,7 @@ class Sidebar(QWidget):
         self.tree.setHeaderHidden(True)
         self.tree.setIndentation(_INDENT)
         self.tree.setIconSize(QSize(18, 18))
+        self.tree.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # who clicks wants keys for the photos
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.tree.setAccessibleName(self.tr("Library"))
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

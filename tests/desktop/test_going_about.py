@@ -113,3 +113,23 @@ def test_what_was_added_last_comes_first_whatever_the_order(
     qtbot.waitUntil(lambda: names(library)[:1] == ["aaa.jpg"])
     assert library.bar.arranging.isVisible()
     assert not library.bar.arranging.menu.menuAction().isEnabled()
+
+
+def test_arrow_keys_walk_through_the_sidebar_and_a_click_there_leaves_them_to_the_photos(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    tree, grid = library.sidebar.tree, library.browser.grid
+    tree.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(tree, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: library.bar.title == "Recently Added")
+    qtbot.waitUntil(lambda: library.settled)
+    assert tree.hasFocus()
+    QTest.keyClick(tree, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: library.bar.title == "photos")
+    qtbot.waitUntil(lambda: library.settled)
+    assert tree.hasFocus()
+    grid.setFocus()
+    recent = tree.visualItemRect(place_named(library, "Recently Added")).center()
+    QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=recent)
+    qtbot.waitUntil(lambda: library.bar.title == "Recently Added")
+    assert grid.hasFocus()
