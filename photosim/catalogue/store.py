@@ -6,7 +6,18 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from photosim.catalogue.browse import SHOWN, Browse
 from photosim.catalogue.files import Files
@@ -203,7 +214,7 @@ class Store:
         found: dict[int, PhotoRecord] = {}
         with self.session.read() as connection:
             for part in chunks(wanted):
-                rows = connection.execute(_photo_rows().where(Photo.id.in_(part)))
+                rows = connection.execute(_PHOTOS_BY_ID, {"ids": part})
                 found.update((row.id, _photo(row)) for row in rows)
         return [found[photo_id] for photo_id in wanted if photo_id in found]
 
@@ -261,6 +272,10 @@ def _within(folder_id: int | None, below: str) -> list[ColumnElement[bool]]:
 
 def _photo_rows() -> Select[*tuple[Any, ...]]:
     return select(*Photo.__table__.columns, Folder.path.label("root")).join(Folder)
+
+
+# Made once: to put it together takes as long as to carry it out.
+_PHOTOS_BY_ID = _photo_rows().where(Photo.id.in_(bindparam("ids", expanding=True)))
 
 
 def _photo(row: Row[*tuple[Any, ...]]) -> PhotoRecord:

@@ -13,12 +13,8 @@ from photosim.catalogue.database import (
 from photosim.catalogue.store import Store
 from photosim.config import Settings
 from photosim.console import Refused, say
-from photosim.library.folders import FolderError
-from photosim.library.recover import CHECK_S, open_sound, suspect_damage
 from photosim.vision.files import UnreadablePhoto
-from photosim.vision.messages import EncoderUnavailable
 from photosim.vision.models import EncoderChoice, choose_encoder
-from photosim.vision.weights import WeightsError
 
 if TYPE_CHECKING:
     from photosim.vision.service import EncoderService
@@ -31,28 +27,50 @@ def refusals() -> Iterator[None]:
         yield
     except UnreadablePhoto as error:
         raise Refused(f"{error.path} cannot be read: {error.reason}.") from error
-    except (CatalogueError, FolderError, EncoderUnavailable, WeightsError) as error:
+    except _refused_faults() as error:
         raise Refused(str(error)) from error
+
+
+def _refused_faults() -> tuple[type[Exception], ...]:
+    # Asked for once something has gone wrong: a search does without these imports.
+    from photosim.library.folders import FolderError
+    from photosim.vision.messages import EncoderUnavailable
+    from photosim.vision.weights import WeightsError
+
+    return CatalogueError, FolderError, EncoderUnavailable, WeightsError
 
 
 @contextmanager
 def open_store(
-    settings: Settings, *, read_only: bool, check_seconds: float = CHECK_S
+    settings: Settings, *, read_only: bool, check_seconds: float | None = None
 ) -> Iterator[Store]:
-    """The catalogue for the length of a command; a writing one mends a damaged file first."""
-    if read_only:
-        store = _open_to_read(settings.catalogue)
-    else:
-        store, recovery = open_sound(settings.catalogue, check_seconds)
-        if recovery is not None:
-            say(str(recovery))
+    """The catalogue for the length of a command; a writing one mends a damaged file first.
+
+    Args:
+        settings: Tell where it is.
+        read_only: Whether nothing will be written.
+        check_seconds: How long a writing command may look for damage, if not as long as usual.
+    """
+    store = _open_to_read(settings.catalogue) if read_only else _open(settings, check_seconds)
     try:
         yield store
     except DamagedCatalogueError:
+        from photosim.library.recover import suspect_damage
+
         suspect_damage(settings.catalogue)
         raise
     finally:
         store.close()
+
+
+def _open(settings: Settings, check_seconds: float | None) -> Store:
+    from photosim.library.recover import CHECK_S, open_sound
+
+    seconds = CHECK_S if check_seconds is None else check_seconds
+    store, recovery = open_sound(settings.catalogue, seconds)
+    if recovery is not None:
+        say(str(recovery))
+    return store
 
 
 def _open_to_read(catalogue: Path) -> Store:

@@ -37,6 +37,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -117,10 +118,10 @@ class Bench:
     def prepare(self, photos: int) -> None:
         """Find the true neighbours for a size, unless that was done."""
         folder = self.scratch / str(photos)
-        if folder.exists():
+        if (folder / "angles.npy").exists():  # it is written last
             return
         _say(f"{photos:,} photos: true neighbours")
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         rows = np.load(self.scratch / "rows.npy", mmap_mode="r")[:photos]
         for name, queries in (("truth", "queries"), ("tuning_truth", "tuning")):
             ids, cosines = true_neighbours(rows, np.load(self.scratch / f"{queries}.npy"), COUNT)
@@ -134,8 +135,10 @@ class Bench:
             for old in self.scratch.glob("catalogue-*"):
                 shutil.rmtree(old)
             _say(f"{photos:,} photos: filling a catalogue")
-            with Store.open(file) as store:
+            filling = self.scratch / "catalogue-filling"
+            with Store.open(filling / CATALOGUE) as store:
                 fill(store, np.load(self.scratch / "rows.npy", mmap_mode="r")[:photos])
+            filling.rename(file.parent)
         return file
 
     def run(self, method: str, threads: int, photos: int) -> dict[str, Any]:
@@ -255,8 +258,21 @@ def _next_smaller(size: int) -> int:
     return int(max(step * power for step in (1, 2, 5) if step * power < size))
 
 
+def _kept_folder(options: argparse.Namespace) -> Path | None:
+    """Return the folder of --keep for just these data, made if needed."""
+    if options.keep is None:
+        return None
+    source = "synthetic" if options.vectors is None else options.vectors.stem
+    name = f"{source}-{max(options.photos)}-{options.queries}-{options.seed}"
+    folder: Path = options.keep.absolute() / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def _write_data(scratch: Path, most: int, queries: int, options: argparse.Namespace) -> None:
-    """Write the largest library, the queries and the photos to be added."""
+    """Write the largest library, the queries and the photos to be added, unless they are there."""
+    if (scratch / "queries.npy").exists():  # it is written last
+        return
     rest = queries + TUNING + ADDITIONS
     if options.vectors is None:
         total, dimension = most + rest, DIMENSION
@@ -278,8 +294,8 @@ def _write_data(scratch: Path, most: int, queries: int, options: argparse.Namesp
         start += len(block)
     np.save(scratch / "additions.npy", rows[most : most + ADDITIONS])
     np.save(scratch / "tuning.npy", rows[most + ADDITIONS : most + ADDITIONS + TUNING])
-    np.save(scratch / "queries.npy", rows[most + ADDITIONS + TUNING :])
     rows.flush()
+    np.save(scratch / "queries.npy", rows[most + ADDITIONS + TUNING :])
 
 
 def _say(text: str) -> None:
@@ -297,14 +313,21 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--limit", type=float, default=600, metavar="SECONDS")
     parser.add_argument("--scratch", type=Path, metavar="DIR", help="a disk with space")
+    parser.add_argument(
+        "--keep", type=Path, metavar="DIR", help="keep the data there for a run with other methods"
+    )
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     threads = options.threads or sorted({1, cores or 1})
     runs: list[dict[str, Any]] = []
-    with tempfile.TemporaryDirectory(prefix="photosim-bench-", dir=options.scratch) as name:
-        _write_data(Path(name), max(options.photos), options.queries, options)
-        bench = Bench(Path(name), options.limit)
+    with ExitStack() as stack:
+        scratch = _kept_folder(options)
+        if scratch is None:
+            folder = tempfile.TemporaryDirectory(prefix="photosim-bench-", dir=options.scratch)
+            scratch = Path(stack.enter_context(folder))
+        _write_data(scratch, max(options.photos), options.queries, options)
+        bench = Bench(scratch, options.limit)
         for photos in sorted(options.photos):
             for method in options.methods:
                 for count in threads:
