@@ -29,6 +29,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from photosim.config import load_settings
+from photosim.desktop import app as composition
 from photosim.desktop.garbage import collected_on_this_thread
 from photosim.desktop.session import Session
 from photosim.desktop.theme import Theme
@@ -56,7 +57,7 @@ def main() -> int:
 
 
 def _run(place: Path, minutes: float, chance: random.Random) -> dict[str, Any]:
-    application = QApplication(["photosim"])
+    application = composition._application()
     settings = load_settings(place / "data")
     service = EncoderService(embedded_choice(), thumbnails=ThumbnailCache(settings.thumbnails_dir))
     layout = QSettings(str(place / "window.ini"), QSettings.Format.IniFormat)
