@@ -6,8 +6,13 @@ from pathlib import Path
 import pytest
 
 from photosim.catalogue.records import PhotoState
+from photosim.library.embed import embed_pending
+from photosim.vision.files import fingerprint
+from photosim.vision.models import embedded_choice
+from photosim.vision.service import EncoderService
 from tests.faults import load_watcher
 from tests.library.conftest import Bench
+from tests.vision import stand_ins
 
 
 @pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".tiff", ".bmp", ".heic"])
@@ -27,6 +32,26 @@ def test_a_photo_written_slowly_is_embedded_once_when_complete(bench: Bench, suf
     assert bench.records()[slow.name].state == PhotoState.INDEXED
     assert [path.name for path in bench.service.embedded] == ["whole.jpg", slow.name]
     assert bench.store.problems() == []
+    bench.check_consistent()
+
+
+def test_a_photo_that_grows_while_it_is_read_is_embedded_again_as_it_is_then(bench: Bench) -> None:
+    growing = bench.photo("growing.jpg")
+    service = EncoderService(
+        embedded_choice(), device="cpu", threads=1, load=stand_ins.load, decode=stand_ins.decode
+    )
+    sizes = []
+    try:
+        for _ in range(3):
+            bench.scan()
+            for _ in embed_pending(bench.store, bench.keys, service):
+                pass
+            sizes.append(bench.records()["growing.jpg"].size)
+    finally:
+        service.close()
+    assert sizes[0] < 50_000 < sizes[1] == sizes[2] == growing.stat().st_size
+    (known,) = bench.store.files.known(bench.store.photo_ids().tolist())
+    assert known.content_hash == fingerprint(growing)
     bench.check_consistent()
 
 

@@ -50,6 +50,9 @@ def decode(file: PhotoFile, min_side: int | None) -> DecodedPhoto:
         hoard = b"x" * (400 << 20)
         time.sleep(600)
         del hoard
+    if name.startswith("growing") and file.size < 50_000:
+        with file.path.open("ab") as copying:
+            copying.write(bytes(50_000))
     if name.startswith("bug"):
         raise ZeroDivisionError("a mistake of ours")
     return decode_file(file, min_side)
