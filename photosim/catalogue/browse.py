@@ -1,5 +1,6 @@
 """The catalogue's verbs for browsing: facts of many photos at once, as columns."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,16 @@ SHOWN = (PhotoState.PENDING, PhotoState.INDEXED)
 
 # The plus keeps SQLite from looking the states up in their index: a stretch of ids is shorter.
 _IS_SHOWN = literal_column("+photo.state", String).in_(SHOWN)
+
+_FACTS = np.dtype(
+    [
+        ("id", np.int64),
+        ("folder", np.int32),
+        ("size", np.int64),
+        ("changed", np.int64),
+        ("taken", "S19"),  # to the second; the text goes on with its fraction
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +73,20 @@ class Browse:
             Photo.folder_id,
             Photo.size,
             Photo.mtime_ns,
-            type_coerce(Photo.taken_at, String),
+            func.coalesce(type_coerce(Photo.taken_at, String), "NaT"),
         ]
         statement = (
             select(*wanted, *([Photo.relative_path] if paths else []))
             .where(Photo.id.between(first, last), _IS_SHOWN)
             .order_by(Photo.id)
         )
-        with self._session.read() as connection:
-            rows = connection.execute(statement).all()
-        parts = list(zip(*rows, strict=True)) or [()] * 6
-        ids, folders, sizes, changed_ns = (np.array(part, dtype=np.int64) for part in parts[:4])
-        taken = np.array([(text or "NaT")[:19] for text in parts[4]], dtype="datetime64[s]")
+        rows = self._session.tuples(statement)
+        facts = np.fromiter((row[:5] for row in rows) if paths else rows, dtype=_FACTS)
         return Columns(
-            ids,
-            folders.astype(np.int32),
-            sizes,
-            changed_ns,
-            taken,
-            list(parts[5]) if paths else None,
+            facts["id"].copy(),
+            facts["folder"].copy(),
+            facts["size"].copy(),
+            facts["changed"].copy(),
+            facts["taken"].astype("datetime64[s]"),
+            [os.fsdecode(row[5]) for row in rows] if paths else None,
         )

@@ -112,6 +112,16 @@ class Session:
             yield iter(cursor)
             result.close()
 
+    def tuples(self, statement: Select[*tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """All rows that a statement selects, in the types that SQLite gives.
+
+        For rows by the hundred thousand: SQLAlchemy's own take more than twice as long.
+        """
+        with self.read() as connection:
+            cursor = connection.execute(statement).cursor
+            assert cursor is not None, "a SELECT has one"
+            return list(cursor.fetchall())
+
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: all of the block is kept, or nothing. Blocks may nest."""

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from photosim.allocator import give_free_pages_back
 from photosim.config import Settings
 from photosim.desktop.adjuster import Adjuster
 from photosim.desktop.background import Background
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 _INDEX_AFTER_MS = 600  # the photos are painted before the folders are looked through
 _WARM_AFTER_MS = 500  # of the same thread the photos in view are asked first
 _ENCODER_AFTER_MS = 1_500
+_TIDY_MS = 30_000
 _FOLDERS_MS = 500
 
 
@@ -85,6 +87,9 @@ class Session(QObject):
         self._warm_soon.timeout.connect(self._queries.warm_up)
         self._encoder_soon = QTimer(self, singleShot=True, interval=_ENCODER_AFTER_MS)
         self._encoder_soon.timeout.connect(self._start_encoder)
+        self._tidying = QTimer(self, interval=_TIDY_MS)
+        self._tidying.timeout.connect(self._tidy)
+        self._tidying.start()
         self.adjuster = Adjuster(
             self.choices,
             theme,
@@ -172,6 +177,7 @@ class Session(QObject):
         """End everything: workers finish their step, threads are joined, the encoder ends."""
         for timer in (
             self._folders_soon,
+            self._tidying,
             self._indexer_soon,
             self._encoder_soon,
             self._warm_soon,
@@ -236,6 +242,9 @@ class Session(QObject):
         for path in self._paths:
             if path.is_dir():
                 self._indexer.add_folder(path)
+
+    def _tidy(self) -> None:
+        self._background.run(give_free_pages_back)
 
     def _start_encoder(self) -> None:
         self._background.run(self._load_encoder)

@@ -2,7 +2,6 @@
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -11,20 +10,19 @@ from photosim.catalogue.store import Store
 from photosim.library.keys import HashKeys
 from photosim.library.refit import refit_if_due
 from photosim.vision.thumbnails import ThumbnailCache
+from tests.benchmarks.synthetic_photos import PICTURES, mtime
 from tests.photos import KINDS, draw_photo
 
 ENCODER = "efficientnet-lite0"
 DIMENSION = 512  # of ResNet-34's vectors, whatever the encoder is called
-_PICTURES = 300
 _BATCH = 5_000
-_FIRST_NS = 1_300_000_000 * 10**9
 _ROOT = Path("/synthetic")
 
 
 def make_library(data_dir: Path, photos: int) -> None:
     """Fill a catalogue as indexing does, with photos that exist nowhere else.
 
-    Every photo has the thumbnail of one of a few hundred drawn pictures, see `shared_thumbnail`.
+    Every photo has the thumbnail of one of a few hundred drawn pictures, see `synthetic_photos`.
     """
     generator = np.random.default_rng(0)
     centres = generator.normal(size=(1_000, DIMENSION)).astype(np.float32)
@@ -63,21 +61,9 @@ def _name(number: int) -> str:
     return f"{2000 + number % 23}/trip {number // 400 % 60}/IMG_{number}.jpg"
 
 
-def mtime(number: int) -> int:
-    """Spread over ten years; photos that share a thumbnail share their time too."""
-    return _FIRST_NS + number % _PICTURES * 1_000_000 * 10**9
-
-
 def _draw_thumbnails(data_dir: Path) -> None:
     cache = ThumbnailCache(data_dir / "thumbnails")
-    for number in range(_PICTURES):
+    for number in range(PICTURES):
         image = draw_photo(KINDS[number % len(KINDS)], number, (256, 192))
         written = cache.write(Path(f"/{number}"), mtime(number), image)
         written.rename(written.with_name(f"{number}.png"))
-
-
-def shared_thumbnail(cache: Any, photo: Path, _side: int = 256) -> Path:
-    """The picture that a synthetic photo shares with others; takes the place of a method."""
-    number = int(photo.stem.rpartition("_")[2]) % _PICTURES
-    root: Path = cache._root
-    return root / "large" / f"{number}.png"

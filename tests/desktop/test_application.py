@@ -28,3 +28,17 @@ def test_the_window_starts_without_decoders_network_and_database() -> None:
     heavy = {"torch", "rawpy", "pillow_heif", "sqlalchemy", "alembic", "PySide6.QtNetwork"}
     assert "photosim.desktop.main_window" in loaded
     assert heavy.isdisjoint(loaded.split())
+
+
+SOURCES = """
+import linecache
+from photosim.desktop.app import _application
+_application("-platform", "offscreen")
+import wave
+print(wave.__file__ in linecache.cache)
+"""
+
+
+def test_the_sources_of_what_is_imported_are_not_read() -> None:
+    done = subprocess.run([sys.executable, "-c", SOURCES], capture_output=True, check=True)
+    assert done.stdout.decode().strip() == "False"
