@@ -5,7 +5,18 @@ from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Exists, bindparam, delete, exists, insert, select, update
+from sqlalchemy import (
+    Exists,
+    Integer,
+    String,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -19,10 +30,17 @@ _VECTORS = select(Embedding.photo_id, Embedding.vector).where(
 )
 _LISTED = prepared(_VECTORS.where(Embedding.photo_id.in_(select(listed(bindparam("ids")).c.value))))
 _BETWEEN = prepared(
-    _VECTORS.where(Embedding.photo_id.between(bindparam("first"), bindparam("last"))).order_by(
-        Embedding.photo_id
+    _VECTORS.where(Embedding.photo_id.between(bindparam("first"), bindparam("last")))
+)
+_ROW_NUMBER = literal_column("embedding.rowid", Integer)
+# The plus keeps SQLite from going through the index of encoders all the same.
+_NUMBERED = prepared(
+    select(Embedding.photo_id, Embedding.vector).where(
+        literal_column("+embedding.encoder", String) == bindparam("encoder"),
+        _ROW_NUMBER.in_(select(listed(bindparam("ids")).c.value)),
     )
 )
+_PLACE = np.dtype([("id", np.int64), ("row", np.int64)])
 
 
 class Vectors(Buckets):
@@ -84,6 +102,42 @@ class Vectors(Buckets):
         """The vectors of those photos that have one: ids (n,) and float16 rows (n, d)."""
         return self._fetch(_LISTED, encoder, ids=listing(ids))
 
+    def row_numbers(self, encoder: str, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where the vectors of photos lie in their table, 0 without one.
+
+        They are for `fetch_rows` and for no other use: SQLite may give a row another number.
+
+        Args:
+            encoder: Whose vectors.
+            ids: Ascending, shape (n,), the shape of the answer too.
+        """
+        if not len(ids):
+            return ids
+        statement = select(Embedding.photo_id, _ROW_NUMBER).where(
+            Embedding.encoder == encoder, Embedding.photo_id.between(int(ids[0]), int(ids[-1]))
+        )
+        found = self._session.array(statement.order_by(Embedding.photo_id), _PLACE)
+        numbers = np.zeros(len(ids), np.int64)
+        numbers[np.isin(ids, found["id"])] = found["row"][np.isin(found["id"], ids)]
+        return numbers
+
+    def fetch_rows(
+        self, encoder: str, ids: NDArray[np.int64], numbers: NDArray[np.integer]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
+        """What `fetch` does, in two thirds of the time, by row numbers (n,) known from before.
+
+        Photos whose row has another number by now, or none was known, are looked for again.
+        """
+        found, vectors = self._fetch(_NUMBERED, encoder, ids=listing(numbers))
+        wanted = np.isin(found, ids)
+        if len(found) == len(ids) and wanted.all():
+            return found, vectors
+        missing, others = self.fetch(encoder, ids[~np.isin(ids, found)])
+        if not wanted.any():
+            return missing, others
+        found = np.concatenate([found[wanted], missing])
+        return found, np.concatenate([vectors[wanted], others])
+
     def _fetch(
         self, statement: Prepared, encoder: str, **parameters: str | int
     ) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
@@ -106,9 +160,13 @@ class Vectors(Buckets):
         for start in range(0, len(ids), size):
             part = ids[start : start + size]
             first, last = int(part[0]), int(part[-1])
-            numbers, vectors = self._fetch(_BETWEEN, encoder, first=first, last=last)
-            wanted = np.isin(numbers, part)
-            yield (numbers, vectors) if wanted.all() else (numbers[wanted], vectors[wanted])
+            if last - first < 2 * size:
+                numbers, vectors = self._fetch(_BETWEEN, encoder, first=first, last=last)
+            else:  # what lies between may be many times as much
+                numbers, vectors = self.fetch(encoder, part)
+            order = np.argsort(numbers)
+            order = order[np.isin(numbers[order], part)]
+            yield numbers[order], vectors[order]
 
     # Hash indexes
 

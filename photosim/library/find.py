@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from photosim.catalogue.records import HashIndexRecord, PhotoRecord
 from photosim.catalogue.store import Store
@@ -183,10 +184,11 @@ class Finder:
     def load(self) -> Iterator[None]:
         """Read all again, a part at a step; until the end the old index goes on answering."""
         record = self._answering()
-        parts: list[tuple[Ids, Codes]] = []
+        parts: list[tuple[Ids, Codes, Ids]] = []
         if record is not None and not _is_scanned(self._store, record):
-            for part in self._store.vectors.code_parts(record.id):
-                parts.append(part)
+            vectors = self._store.vectors
+            for ids, codes in vectors.code_parts(record.id):
+                parts.append((ids, codes, vectors.row_numbers(record.encoder, ids)))
                 yield
             if not _is_same(record, self._answering()):  # fitted anew meanwhile
                 yield from self.load()
@@ -254,16 +256,17 @@ class _ScannedIndex:
 
 
 class _HashedIndex:
-    """Ids and sign codes of a large library."""
+    """Ids and sign codes of a large library, and where the vectors lie: 4 bytes a photo."""
 
     def __init__(
-        self, store: Store, record: HashIndexRecord, parts: Sequence[tuple[Ids, Codes]]
+        self, store: Store, record: HashIndexRecord, parts: Sequence[tuple[Ids, Codes, Ids]]
     ) -> None:
         self._store = store
         self._record = record
         self._family = family_of(record)
-        ids, codes = zip(*parts, strict=True)
+        ids, codes, places = zip(*parts, strict=True)
         self._buckets = MemoryBuckets(self._family, np.concatenate(ids), np.concatenate(codes))
+        self._places = _by_id(ids, places)
 
     def update(self, record: HashIndexRecord, changes: Changes) -> None:
         self._record = record
@@ -279,12 +282,25 @@ class _HashedIndex:
             count,
             self._family,
             self._buckets,
-            lambda ids: self._store.vectors.fetch(self._record.encoder, ids),
+            self._fetch,
             probes=self._record.probes,
             keep=self._record.finalists,
             exclude=exclude,
             averaged=averaged,
         )
+
+    def _fetch(self, ids: Ids) -> tuple[Ids, Floats]:
+        places = self._places.take(ids, mode="clip")
+        return self._store.vectors.fetch_rows(self._record.encoder, ids, places)
+
+
+def _by_id(ids: Sequence[Ids], places: Sequence[Ids]) -> NDArray[np.int32]:
+    """Join parts of consecutive ids (n,) with their places into one array that ids lead into."""
+    last = next((int(part[-1]) for part in reversed(ids) if len(part)), 0)
+    joined = np.zeros(last + 2, np.int32)  # the last stays 0, for ids beyond
+    for part, numbers in zip(ids, places, strict=True):
+        joined[part] = numbers
+    return joined
 
 
 def _is_same(record: HashIndexRecord, other: HashIndexRecord | None) -> bool:

@@ -56,6 +56,30 @@ def test_vectors_are_fetched_with_their_ids_and_missing_ones_left_out(store: Sto
     assert sorted(zip(ids.tolist(), vectors[:, 0].tolist(), strict=True)) == [(2, 2.0), (4, 4.0)]
 
 
+def test_vectors_are_fetched_by_row_numbers_however_old_these_are(store: Store) -> None:
+    add_index(store)
+    ids = np.array([1, 2, 3, 4, 5])
+    numbers = store.vectors.row_numbers(ENCODER, ids)
+    for known in (numbers, numbers[::-1], np.where(ids % 2, numbers, 0), numbers + 9):
+        found, vectors = store.vectors.fetch_rows(ENCODER, ids, known)
+        assert sorted(found.tolist()) == ids.tolist()
+        assert vectors[:, 0].tolist() == found.tolist()
+        found, vectors = store.vectors.fetch_rows(ENCODER, ids[1:3], known[1:3])
+        assert dict(zip(found.tolist(), vectors[:, 0].tolist(), strict=True)) == {2: 2, 3: 3}
+    store.vectors.put("another", [(n, np.full(4, 9, np.float16)) for n in ids.tolist()[1:]])
+    others = store.vectors.row_numbers("another", ids)
+    assert (others > 0).tolist() == [False, True, True, True, True]
+    store.vectors.drop([2])
+    found, vectors = store.vectors.fetch_rows(ENCODER, ids, others)
+    assert dict(zip(found.tolist(), vectors[:, 0].tolist(), strict=True)) == {
+        1: 1,
+        3: 3,
+        4: 4,
+        5: 5,
+    }
+    assert len(store.vectors.fetch_rows(ENCODER, np.array([99]), np.array([0]))[0]) == 0
+
+
 def test_batches_hold_every_searchable_vector_once_by_id(store: Store) -> None:
     store.files.mark_removed([3])
     batches = list(store.vectors.batches(ENCODER, 2))
@@ -96,6 +120,10 @@ def test_members_of_buckets_are_found_by_table_and_key(store: Store) -> None:
         (
             lambda vectors: vectors.fetch(ENCODER, np.array([3])),
             "SEARCH embedding USING INDEX sqlite_autoindex_embedding_1 (encoder=? AND photo_id=?)",
+        ),
+        (
+            lambda vectors: vectors.fetch_rows(ENCODER, np.array([3]), np.array([3])),
+            "SEARCH embedding USING INTEGER PRIMARY KEY (rowid=?)",
         ),
     ],
 )
