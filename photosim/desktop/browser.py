@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QTreeWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.desktop.compare_page import ComparePage
@@ -19,6 +19,7 @@ from photosim.desktop.ports import PreviewMaker
 from photosim.desktop.problems_page import ProblemsPage
 from photosim.desktop.query_bar import QueryBar
 from photosim.desktop.query_picture import QueryPicture
+from photosim.desktop.sidebar import PlaceTree
 from photosim.desktop.theme import Theme
 from photosim.desktop.thumbnails import Thumbnails
 from photosim.desktop.viewer import Viewer
@@ -219,7 +220,7 @@ class Browser(QWidget):
     def _take_focus_on_arrival(self) -> None:
         """Keys go to the page, but not while one walks through a list of places by them."""
         focused = self.window().focusWidget()
-        if not isinstance(focused, QTreeWidget) or self.isAncestorOf(focused):
+        if not (isinstance(focused, PlaceTree) and focused.walked):
             self.take_focus()
 
     def _show_arranged(self) -> None:
@@ -337,8 +338,7 @@ class Browser(QWidget):
                 words = self.tr("%Ln results with “{words}”", "", count).format(words=filtered)
             partial = self._navigator.history.here.partial
             return words + "  ·  " + self.tr("more when indexed") if partial else words
-        words = self._navigator.history.here.words.strip()
-        if words:
+        if words := self._navigator.history.here.words.strip():
             return self.tr("%Ln photos with “{words}”", "", count).format(words=words)
         words = self.tr("%Ln photos", "", count)
         if not isinstance(place, InFolder):

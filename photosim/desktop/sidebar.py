@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QMenu,
@@ -62,11 +62,11 @@ class Sidebar(QWidget):
         self._items: dict[Place, QTreeWidgetItem] = {}
         self._open: set[tuple[int, str]] = set()  # directories whose insides show
         self._inside: dict[tuple[int, str], Sequence[Subfolder]] = {}
-        self.tree = _Tree(theme)
+        self.tree = PlaceTree(theme)
         self.tree.setHeaderHidden(True)
         self.tree.setIndentation(_INDENT)
         self.tree.setIconSize(QSize(18, 18))
-        self.tree.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # who clicks wants keys for the photos
+        self.tree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.tree.setAccessibleName(self.tr("Library"))
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -238,12 +238,32 @@ class Sidebar(QWidget):
         menu.popup(self.tree.viewport().mapToGlobal(point))
 
 
-class _Tree(QTreeWidget):
-    """Draws nothing before a line but the arrow of what can be opened."""
+class PlaceTree(QTreeWidget):
+    """Draws nothing before a line but the arrow of what can be opened.
+
+    Attributes:
+        walked: Whether one goes from place to place by keys.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self.walked = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Further keys are meant for the tree, too."""
+        self.walked = True
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Who clicks wants the keys for the photos."""
+        self.walked = False
+        super().mousePressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keys are meant for something else."""
+        self.walked = False
+        super().focusOutEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A ring around all of it while the keyboard is here and no line is chosen."""
