@@ -1,9 +1,8 @@
 """One thread's connection to the catalogue and the two ways to use it: read and write."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,7 +20,6 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects import sqlite
 
 from photosim.catalogue.database import open_engine, translated_errors
 from photosim.catalogue.schema import Photo
@@ -30,32 +28,6 @@ from photosim.catalogue.schema import Photo
 PARAMETERS_AT_ONCE = 8_000
 
 T = TypeVar("T")
-
-_DIALECT = sqlite.dialect()
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A statement spelled out once; SQLAlchemy's own objects take longer than SQLite's answer.
-
-    It is for numbers and bytes as they are stored: no type converts what goes in or comes out.
-
-    Attributes:
-        text: SQL with a question mark for each parameter.
-        names: Of the parameters in their order.
-        values: Of the parameters that are given already.
-    """
-
-    text: str
-    names: tuple[str, ...]
-    values: Mapping[str, Any]
-
-
-def prepared(statement: Select[*tuple[Any, ...]]) -> Prepared:
-    """Spell a statement out."""
-    # A list of values gets its question marks now, not when it is carried out.
-    compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-    return Prepared(str(compiled), tuple(compiled.positiontup or ()), compiled.params)
 
 
 class Session:
@@ -95,30 +67,19 @@ class Session:
 
     def array(self, statement: Select[*tuple[Any, ...]], row: np.dtype[np.void]) -> NDArray[Any]:
         """What a statement selects as records of this type, a field for each column; shape (n,)."""
-        with self.rows(prepared(statement)) as found:
-            return np.fromiter(found, row)
-
-    @contextmanager
-    def rows(
-        self, statement: Prepared, **parameters: str | int
-    ) -> Iterator[Iterator[tuple[Any, ...]]]:
-        """What a prepared statement selects, as the driver gives it."""
-        values = {**statement.values, **parameters}
         with self.read() as connection:
-            result = connection.exec_driver_sql(
-                statement.text, tuple(values[name] for name in statement.names)
-            )
-            cursor: Any = result.cursor
-            yield iter(cursor)
-            result.close()
+            cursor: Any = connection.execute(statement).cursor
+            return np.fromiter(cursor, row)
 
-    def tuples(self, statement: Select[*tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    def tuples(
+        self, statement: Select[*tuple[Any, ...]], **parameters: str | int
+    ) -> list[tuple[Any, ...]]:
         """All rows that a statement selects, in the types that SQLite gives.
 
         For rows by the hundred thousand: SQLAlchemy's own take more than twice as long.
         """
         with self.read() as connection:
-            cursor = connection.execute(statement).cursor
+            cursor = connection.execute(statement, parameters).cursor
             assert cursor is not None, "a SELECT has one"
             return list(cursor.fetchall())
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sqlalchemy import (
     Exists,
     Integer,
+    Select,
     String,
     bindparam,
     delete,
@@ -23,22 +24,19 @@ from sqlalchemy.orm import InstrumentedAttribute
 from photosim.catalogue.buckets import Buckets
 from photosim.catalogue.records import HashIndexRecord, PhotoState
 from photosim.catalogue.schema import Bucket, Embedding, HashIndex, Photo, Signature
-from photosim.catalogue.session import Prepared, chunks, listed, listing, prepared
+from photosim.catalogue.session import chunks, listed, listing
 
 _VECTORS = select(Embedding.photo_id, Embedding.vector).where(
     Embedding.encoder == bindparam("encoder")
 )
-_LISTED = prepared(_VECTORS.where(Embedding.photo_id.in_(select(listed(bindparam("ids")).c.value))))
-_BETWEEN = prepared(
-    _VECTORS.where(Embedding.photo_id.between(bindparam("first"), bindparam("last")))
-)
+# Made once: to put one together takes as long as to read fifty vectors.
+_LISTED = _VECTORS.where(Embedding.photo_id.in_(select(listed(bindparam("ids")).c.value)))
+_BETWEEN = _VECTORS.where(Embedding.photo_id.between(bindparam("first"), bindparam("last")))
 _ROW_NUMBER = literal_column("embedding.rowid", Integer)
-# The plus keeps SQLite from going through the index of encoders all the same.
-_NUMBERED = prepared(
-    select(Embedding.photo_id, Embedding.vector).where(
-        literal_column("+embedding.encoder", String) == bindparam("encoder"),
-        _ROW_NUMBER.in_(select(listed(bindparam("ids")).c.value)),
-    )
+_NUMBERED = select(Embedding.photo_id, Embedding.vector).where(
+    # The plus keeps SQLite from going through the index of encoders all the same.
+    literal_column("+embedding.encoder", String) == bindparam("encoder"),
+    _ROW_NUMBER.in_(select(listed(bindparam("ids")).c.value)),
 )
 _PLACE = np.dtype([("id", np.int64), ("row", np.int64)])
 
@@ -139,10 +137,10 @@ class Vectors(Buckets):
         return found, np.concatenate([vectors[wanted], others])
 
     def _fetch(
-        self, statement: Prepared, encoder: str, **parameters: str | int
+        self, statement: Select[int, bytes], encoder: str, **parameters: str | int
     ) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
-        with self._session.rows(statement, encoder=encoder, **parameters) as rows:
-            ids, vectors = list(zip(*rows, strict=True)) or ((), ())
+        rows = self._session.tuples(statement, encoder=encoder, **parameters)
+        ids, vectors = list(zip(*rows, strict=True)) or ((), ())
         if not ids:
             return np.zeros(0, np.int64), np.zeros((0, self._dimension(encoder)), np.float16)
         found = np.frombuffer(b"".join(vectors), dtype="<f2")

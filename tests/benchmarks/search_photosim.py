@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from photosim.allocator import give_large_pieces_back
+from photosim.allocator import give_free_pages_back, give_large_pieces_back
 from photosim.catalogue.records import FileFacts, PictureFacts
 from photosim.catalogue.store import Store
 from photosim.library.find import Finder
@@ -88,6 +88,7 @@ class PhotoSim(Contender):
         self._store = Store.open(self._file, read_only=True)
         self._finder = Finder(self._store, ENCODER)
         self._finder.refresh()
+        give_free_pages_back()  # it does this too, a little later
         record = self._store.vectors.hash_index(ENCODER)
         assert record is not None
         self._projection = family_of(record).projection
