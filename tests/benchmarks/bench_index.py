@@ -14,11 +14,13 @@ lesser of the two. Figures are medians over the rounds.
 
 The stages are processor seconds, those of one core; ``idle`` is what all cores had left over, and
 includes what other programs took. Memory is the sum over all processes of what each holds, shared
-pages counted in each, sampled ten times a second: an upper bound.
+pages counted in each, sampled ten times a second: an upper bound. Its curve is the most in each
+tenth of the first run's time.
 """
 
 import argparse
 import json
+import math
 import statistics
 import subprocess
 import sys
@@ -31,7 +33,7 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.benchmarks.camera_photos import make_camera_photos
+from tests.benchmarks.camera_photos import QUALITY, make_camera_photos
 from tests.benchmarks.index_peers import PEERS
 from tests.benchmarks.index_stages import Counters, environment
 from tests.benchmarks.index_worker import arguments, cores, photos
@@ -44,7 +46,9 @@ def main() -> None:
     """Measure and print."""
     options = _options()
     if options.make:
-        make_camera_photos(options.folder, options.make, mixed=options.mixed)
+        make_camera_photos(
+            options.folder, options.make, mixed=options.mixed, quality=options.quality
+        )
     with tempfile.TemporaryDirectory(prefix="photosim-bench-") as scratch:
         report = _Bench(options, Path(scratch)).run()
     if options.json:
@@ -66,6 +70,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=10, help="for each turn of A and B")
     parser.add_argument("--make", type=int, metavar="N", help="fill FOLDER with N photos first")
     parser.add_argument("--mixed", action="store_true", help="in several formats and sizes")
+    parser.add_argument("--quality", type=int, default=QUALITY, help="of 12-megapixel JPEGs")
     parser.add_argument("--peers", action="store_true", help="measure other programs as well")
     parser.add_argument("--again", action="store_true", help="index once more with nothing to do")
     parser.add_argument("--json", action="store_true")
@@ -122,6 +127,7 @@ class _Bench:
             "index_per_second": round(index, 1),
             "ratio_to_bound": round(index / bound, 3),
             "peak_memory_mb": max(item["peak_memory_mb"] for item in self._documents["index"]),
+            "memory_curve_mb": first["memory_curve_mb"],
             "stages": _middles([item["stages"] for item in self._documents["index"]]),
             "rounds": {
                 kind: [round(item["per_second"], 1) for item in items]
@@ -168,7 +174,7 @@ def _run(command: list[str], stages: Path | None = None) -> dict[str, Any]:
     process = psutil.Popen(
         command, stdout=subprocess.PIPE, cwd=_ROOT, env=environment(stages) if stages else None
     )
-    peak, used = 0, {}
+    memories, used = [], {}
     while process.poll() is None:
         memory = 0
         for member in _family(process.pid):
@@ -178,7 +184,7 @@ def _run(command: list[str], stages: Path | None = None) -> dict[str, Any]:
                 used[member.pid] = times.user + times.system
             except psutil.NoSuchProcess:
                 continue
-        peak = max(peak, memory)
+        memories.append(memory)
         time.sleep(_SAMPLE_S)
     wall = time.perf_counter() - began
     with process.stdout as stream:
@@ -189,8 +195,16 @@ def _run(command: list[str], stages: Path | None = None) -> dict[str, Any]:
     return document | {
         "wall": wall,
         "processor": sum(used.values()),
-        "peak_memory_mb": round(peak / 1e6),
+        "peak_memory_mb": round(max(memories) / 1e6),
+        "memory_curve_mb": _curve(memories),
     }
+
+
+def _curve(memories: list[int]) -> list[int]:
+    """The most megabytes in each tenth of the time."""
+    length = math.ceil(len(memories) / 10)
+    parts = [memories[start : start + length] for start in range(0, len(memories), length)]
+    return [round(max(part) / 1e6) for part in parts]
 
 
 def _module(name: str) -> list[str]:

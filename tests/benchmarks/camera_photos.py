@@ -18,6 +18,7 @@ from PIL import Image
 SCENES = 24
 _MIXED_SCENES = 3  # of each kind; HEIC takes long to write
 SIZE = (4000, 3000)
+QUALITY = 90
 _FIRST_SHOT = datetime(2021, 5, 1, 9, 0, 0)
 _ORIENTATIONS = (1, 1, 1, 6, 1, 8)
 _MAKE, _MODEL, _ORIENTATION, _EXIF_FOLDER = 0x010F, 0x0110, 0x0112, 0x8769
@@ -38,16 +39,19 @@ _MIXED: tuple[tuple[str, int, dict[str, Any]], ...] = (
 )
 
 
-def make_camera_photos(folder: Path, count: int, *, mixed: bool = False) -> None:
+def make_camera_photos(
+    folder: Path, count: int, *, mixed: bool = False, quality: int = QUALITY
+) -> None:
     """Fill a folder with this many photos, a hundred to a sub-folder; what is there is kept.
 
     Args:
         folder: Where to write; made if it is missing.
         count: How many photos.
         mixed: Several formats and sizes instead of 12-megapixel JPEGs alone.
+        quality: Of those JPEGs; 20 makes files of a sixth of the size.
     """
     pillow_heif.register_heif_opener()
-    kinds = _MIXED if mixed else ((".jpg", SIZE[0], {"quality": 90}),)
+    kinds = _MIXED if mixed else ((".jpg", SIZE[0], {"quality": quality}),)
     scenes: dict[tuple[int, int], bytes] = {}
     for number in range(count):
         suffix, width, options = kinds[number % len(kinds)]
