@@ -10,6 +10,7 @@ import logging.handlers
 import os
 import queue
 import signal
+import sys
 import threading
 import time
 import warnings
@@ -69,13 +70,22 @@ _logger = logging.getLogger(__name__)
 def run(connection: "Connection[Any, Any]", setup: ProcessSetup) -> None:
     """Serve jobs until the other end of the connection is closed; never returns."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
+    _stand_back()
     # Decoders in C complain on standard error about files that are reported anyway.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     warnings.simplefilter("ignore")
     keep_large_pieces()
     _EncoderProcess(connection, setup).serve()
+
+
+def _stand_back() -> None:
+    """Let other programs have the processor first."""
+    if sys.platform == "win32":
+        import psutil
+
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        os.nice(_NICENESS)
 
 
 @dataclass(frozen=True)
