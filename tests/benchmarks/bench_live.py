@@ -23,15 +23,15 @@ from photosim.config import calm_numpy, load_settings
 
 calm_numpy()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from PySide6.QtCore import QEventLoop, QSettings, QTimer  # noqa: E402
+from PySide6.QtCore import QSettings  # noqa: E402
 
 from photosim.desktop import app as composition  # noqa: E402
 from photosim.desktop.garbage import collected_on_this_thread  # noqa: E402
 from photosim.desktop.session import Session  # noqa: E402
 from photosim.desktop.theme import Theme  # noqa: E402
-
-_PATIENCE_S = 300.0
+from tests.benchmarks.event_loop import wait  # noqa: E402
 
 
 def main() -> None:
@@ -73,7 +73,7 @@ class _Bench:
         with collected_on_this_thread():
             self._session.start([self._folder])
             self._copy(self._first)
-            self._wait(lambda: self._shown() == len(self._first) and self._at_rest())
+            wait(lambda: self._shown() == len(self._first) and self._at_rest())
             report: dict[str, object] = {"photos": len(self._first), "rounds": self._rounds}
             report |= self._follow_disk()
             report |= _summary("click", [self._click(row) for row in range(self._rounds)])
@@ -81,7 +81,7 @@ class _Bench:
             report |= _summary("drop", at_rest)
             self._leave()
             self._copy(self._second)
-            self._wait(lambda: not self._at_rest())
+            wait(lambda: not self._at_rest())
             busy = [self._drop(path) for path in self._outside[self._rounds :]]
             report |= _summary("drop_while_indexing", busy)
             report["still_indexing_at_the_end"] = not self._at_rest()
@@ -96,7 +96,7 @@ class _Bench:
             added.append(
                 self._time(lambda: shutil.copy(photo, path), lambda: self._shown() == count + 1)  # noqa: B023
             )
-            self._wait(self._at_rest)
+            wait(self._at_rest)
             renamed.append(
                 self._time(lambda: path.rename(target), lambda: self._has(target.name))  # noqa: B023
             )
@@ -108,7 +108,7 @@ class _Bench:
         window = self._window
         grid = window.browser.grid
         grid.go_to(window.model.id_at(row))
-        self._wait(window.actions_.find_similar.isEnabled)
+        wait(window.actions_.find_similar.isEnabled)
         milliseconds = self._time(window.actions_.find_similar.trigger, self._answered)
         self._leave()
         return milliseconds
@@ -119,7 +119,7 @@ class _Bench:
 
     def _leave(self) -> None:
         self._window.navigator.leave_search()
-        self._wait(lambda: "photos" in self._window.bar.subtitle)
+        wait(lambda: "photos" in self._window.bar.subtitle)
 
     def _answered(self) -> bool:
         bar = self._window.bar
@@ -142,17 +142,8 @@ class _Bench:
     def _time(self, deed: Callable[[], object], shown: Callable[[], bool]) -> float:
         began = time.perf_counter()
         deed()
-        self._wait(shown)
+        wait(shown)
         return (time.perf_counter() - began) * 1000
-
-    def _wait(self, condition: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + _PATIENCE_S
-        loop = QEventLoop()
-        while not condition():
-            if time.monotonic() > deadline:
-                sys.exit("The window did not get there in five minutes.")
-            QTimer.singleShot(2, loop.quit)
-            loop.exec()
 
 
 def _summary(name: str, milliseconds: list[float]) -> dict[str, float]:

@@ -10,7 +10,7 @@ window, and reports
 - ``scroll_*_ms``, ``resize_*_ms``: one step and its painting, nothing left out,
 - ``insert_1000_ms``: the GUI thread's longest occupation while 1,000 photos arrive,
 - ``click_to_results_*_ms``: from Find Similar on a photo until its results are painted,
-- ``gap_*_ms``: how long the event loop kept a 5 ms timer waiting, over ``--seconds`` of
+- ``gap_*_ms``: between two ticks of a 5 ms timer, over ``--seconds`` of
   scrolling, jumping, filtering, sorting and resizing; ``worst_gap_ms`` is the longest,
 - ``memory_mb``: the process's resident memory at the end.
 
@@ -28,8 +28,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -40,15 +39,14 @@ calm_numpy()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, QTimer  # noqa: E402
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
+from tests.benchmarks.event_loop import TICK_MS, Gaps, turn, wait  # noqa: E402
 from tests.benchmarks.synthetic_photos import mtime, shared_thumbnail  # noqa: E402
 
-_TICK_MS = 5
 _FRAMES = 240
 _CLICKS = 60
-_PATIENCE_S = 180.0
 
 
 def main() -> None:
@@ -106,30 +104,6 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
             bench.close()
 
 
-class _Gaps(QObject):
-    """Notes for how long the event loop let a timer wait."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.waits: list[float] = []
-        self._last = time.perf_counter()
-        self._timer = QTimer(self, interval=_TICK_MS)
-        self._timer.timeout.connect(self._tick)
-
-    def start(self) -> None:
-        self.waits.clear()
-        self._last = time.perf_counter()
-        self._timer.start()
-
-    def stop(self) -> None:
-        self._timer.stop()
-
-    def _tick(self) -> None:
-        now = time.perf_counter()
-        self.waits.append((now - self._last) * 1000)
-        self._last = now
-
-
 class _Painted(QObject):
     """Notes when the grid is first painted with photos."""
 
@@ -178,7 +152,7 @@ class _Bench:
         )
         self.window = self._session.window
         self._grid = self.window.browser.grid
-        self._gaps = _Gaps()
+        self._gaps = Gaps()
 
     def close(self) -> None:
         self._session.close()
@@ -201,12 +175,12 @@ class _Bench:
     def _start(self) -> dict[str, Any]:
         painted = _Painted(self._grid)
         self._session.start()
-        self._wait(lambda: painted.at > 0)
+        wait(lambda: painted.at > 0)
         report = {
             "start_seconds": round(painted.at - self._began, 3),
             "start_processor_seconds": round(painted.busy, 3),
         }
-        self._wait(lambda: self.window.settled)
+        wait(lambda: self.window.settled)
         return report | {"settled_seconds": round(time.time() - self._began, 3)}
 
     def _frame(self, step: Callable[[], None]) -> tuple[float, float]:
@@ -226,7 +200,7 @@ class _Bench:
             if number % 40 == 0:
                 bar.setValue(self._random.randrange(bar.maximum()))
             times.append(self._frame(partial(bar.setValue, bar.value() + 45)))
-            self._turn(0.008)
+            turn(0.008)
         return _frame_summary("scroll", times)
 
     def _resize(self) -> dict[str, Any]:
@@ -234,7 +208,7 @@ class _Bench:
         for number in range(_FRAMES):
             width = 1240 + 6 * (number % 60 if number // 60 % 2 else 60 - number % 60)
             times.append(self._frame(partial(self.window.resize, width, 800)))
-            self._turn(0.008)
+            turn(0.008)
         return _frame_summary("resize", times)
 
     def _browse(self) -> dict[str, Any]:
@@ -248,12 +222,12 @@ class _Bench:
             if turns % 25 == 0:
                 acts[turns // 25 % len(acts)]()
             bar.setValue(bar.value() + 30)
-            self._turn(0.016)
+            turn(0.016)
             turns += 1
         self._gaps.stop()
         self._unfilter()
-        self._turn(0.5)
-        self._wait(lambda: self.window.settled)
+        turn(0.5)
+        wait(lambda: self.window.settled)
         return _gap_summary(self._gaps.waits)
 
     def _jump(self) -> None:
@@ -280,34 +254,34 @@ class _Bench:
         times = []
         for _ in range(_CLICKS):
             self._jump()
-            self._turn(0.1)
-            self._wait(lambda: self.window.settled)
+            turn(0.1)
+            wait(lambda: self.window.settled)
             photo = self.window.model.id_at(self._grid._rows_in_view()[5])
             begun = time.perf_counter()
             self._grid.similar_wanted.emit(photo)
-            self._wait(lambda: "results" in self.window.bar.subtitle)
+            wait(lambda: "results" in self.window.bar.subtitle)
             self._grid.viewport().repaint()
             times.append((time.perf_counter() - begun) * 1000)
             self.window.navigator.back()
-            self._wait(lambda: "photos" in self.window.bar.subtitle)
+            wait(lambda: "photos" in self.window.bar.subtitle)
         return _summary("click_to_results", times)
 
     def _insert(self) -> dict[str, Any]:
         """Photos arrive while one looks at the newest: the worst case for the grid."""
-        self._wait(lambda: self.window.settled)
-        self._turn(1.0)
+        wait(lambda: self.window.settled)
+        turn(1.0)
         before = len(self.window.model.ids)
         added: list[Any] = []
         writer = threading.Thread(target=_add_photos, args=(self._settings.catalogue, added))
         writer.start()
-        self._wait(lambda: not writer.is_alive())
-        self._turn(0.5)
+        wait(lambda: not writer.is_alive())
+        turn(0.5)
         self._gaps.start()
         self._session._indexer.changed.emit(added[0])
-        self._wait(lambda: len(self.window.model.ids) == before + 1_000)
-        self._turn(0.3)
+        wait(lambda: len(self.window.model.ids) == before + 1_000)
+        turn(0.3)
         self._gaps.stop()
-        return {"insert_1000_ms": round(max(self._gaps.waits) - _TICK_MS, 1)}
+        return {"insert_1000_ms": round(max(self._gaps.waits) - TICK_MS, 1)}
 
     def _index(self) -> dict[str, Any]:
         from photosim.library.progress import Progress
@@ -327,39 +301,9 @@ class _Bench:
         bar = self._grid.verticalScrollBar()
         while time.monotonic() < deadline and not (rested and embedded):
             bar.setValue((bar.value() + 30) % max(1, bar.maximum()))
-            self._turn(0.016)
+            turn(0.016)
         self._gaps.stop()
         return _gap_summary(self._gaps.waits) | {"embedded": max(embedded, default=0)}
-
-    def _turn(self, seconds: float) -> None:
-        """Let the event loop run for a while."""
-        loop = QEventLoop()
-        QTimer.singleShot(round(seconds * 1000), loop.quit)
-        loop.exec()
-
-    def _wait(self, until: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + _PATIENCE_S
-        loop = QEventLoop()
-
-        def look() -> None:
-            if until() or time.monotonic() > deadline:
-                loop.quit()
-
-        with _timer(look):
-            loop.exec()
-        if not until():
-            raise TimeoutError("the window did not get there")
-
-
-@contextmanager
-def _timer(look: Callable[[], None]) -> Iterator[None]:
-    timer = QTimer(interval=1)
-    timer.timeout.connect(look)
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.stop()
 
 
 def _add_photos(catalogue: Path, added: list[Any]) -> None:
