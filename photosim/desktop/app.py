@@ -31,7 +31,6 @@ from photosim.desktop.icons import app_icon
 from photosim.desktop.languages import Languages
 from photosim.desktop.places import History
 from photosim.desktop.session import Session
-from photosim.desktop.sources import leave_sources_unread
 from photosim.desktop.theme import Theme
 from photosim.vision.models import choose_encoder
 from photosim.vision.service import EncoderService
@@ -148,7 +147,6 @@ def _application(*arguments: str) -> QApplication:
         return running
     qInstallMessageHandler(_log_qt)
     give_large_pieces_back()
-    leave_sources_unread()
     sys.setswitchinterval(_SWITCH_S)
     app = Application(["photosim", *arguments])
     app.setApplicationName("PhotoSim")

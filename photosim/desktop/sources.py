@@ -2,6 +2,8 @@
 
 import sys
 
+import PySide6.QtCore  # noqa: F401  which brings the hook into imports
+
 
 def leave_sources_unread() -> None:
     """Keep PySide from reading the source of every module that is imported after it.
