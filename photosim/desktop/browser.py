@@ -14,7 +14,8 @@ from photosim.desktop.navigator import Navigator
 from photosim.desktop.photo_grid import PhotoGrid
 from photosim.desktop.photo_model import Ids, PhotoModel
 from photosim.desktop.photo_opener import PhotoOpener
-from photosim.desktop.places import AllPhotos, InFolder, Problems, RecentlyAdded, SimilarTo, Visit
+from photosim.desktop.place_words import amount, title
+from photosim.desktop.places import AllPhotos, InFolder, Problems, SimilarTo, Visit
 from photosim.desktop.ports import PreviewMaker
 from photosim.desktop.problems_page import ProblemsPage
 from photosim.desktop.query_bar import QueryBar
@@ -77,6 +78,7 @@ class Browser(QWidget):
         self._navigator.arrived.connect(self._arrive)
         self._navigator.shown.connect(self._show)
         self._navigator.rearranged.connect(self._show_arranged)
+        self._navigator.returned.connect(self._show_returned)
         self._navigator.answered.connect(self._show_answer)
         self._navigator.problems_shown.connect(self._show_problems)
         self._navigator.refused.connect(self._refuse)
@@ -193,7 +195,7 @@ class Browser(QWidget):
             self._pages.setCurrentWidget(self.grid)
         self._query_picture.forget()
         if isinstance(visit.place, SimilarTo):
-            self._bar.show_search(self._title(visit), self.tr("Searching…"))
+            self._bar.show_search(title(visit), self.tr("Searching…"))
             self._bar.arranging.show_words(visit.words)
             self._query_picture.show(visit.place)
             if visit.answer is None:
@@ -204,7 +206,7 @@ class Browser(QWidget):
     def _show_place(self, visit: Visit) -> None:
         narrowable = not isinstance(visit.place, Problems)
         sortable = isinstance(visit.place, AllPhotos | InFolder)
-        self._bar.show_place(self._title(visit), "", narrowable=narrowable, sortable=sortable)
+        self._bar.show_place(title(visit), "", narrowable=narrowable, sortable=sortable)
         self._bar.arranging.show_words(visit.words)
 
     def _show(self, visit: Visit) -> None:
@@ -231,6 +233,14 @@ class Browser(QWidget):
             self.grid.go_to(current, select=False)
         else:
             self.grid.scroll_to_top_of(None)
+
+    def _show_returned(self, ids: Ids) -> None:
+        """What is back from the trash is what one is looking for."""
+        if self.is_viewing:
+            self.open_photo(int(ids[0]))
+        elif self._pages.currentWidget() is self.grid:
+            self.grid.choose(ids)
+            self.grid.setFocus()
 
     def _ask_for_more(self) -> None:
         """Who scrolled to the end wants to see what comes after it."""
@@ -284,18 +294,6 @@ class Browser(QWidget):
         text = self.tr("The photo is being looked at. You can go on browsing meanwhile.")
         self._say("similar", self.tr("Searching…"), text)
 
-    def _title(self, visit: Visit) -> str:
-        match visit.place:
-            case RecentlyAdded():
-                return self.tr("Recently Added")
-            case InFolder(_, path):
-                return path.name or str(path)
-            case SimilarTo(path):
-                return self.tr("Similar to {name}").format(name=path.name)
-            case Problems():
-                return self.tr("Problems")
-        return self.tr("All Photos")
-
     # What is on the page
 
     def _count(self) -> None:
@@ -303,7 +301,8 @@ class Browser(QWidget):
         if self._trouble:
             self._say("warning", self.tr("The library cannot be shown"), self._trouble)
             return
-        place = self._navigator.history.here.place
+        here = self._navigator.history.here
+        place = here.place
         unknown = self._folders is None or self._navigator.waiting
         if unknown or self.is_close_up or isinstance(place, Problems):
             return
@@ -313,13 +312,13 @@ class Browser(QWidget):
             self.welcoming.emit(True)
             return
         self.welcoming.emit(False)
-        self._bar.set_subtitle(self._amount(place, count))
+        self._bar.set_subtitle(amount(here, count, self._folders or ()))
         if count:
-            self._pages.setCurrentWidget(self.grid)
+            self._show_grid()
         elif isinstance(place, SimilarTo) and not self._navigator.found:
             text = self.tr("No photo has been indexed yet. Search again in a little while.")
             self._say("similar", self.tr("Nothing to compare with"), text)
-        elif words := self._navigator.history.here.words.strip():
+        elif words := here.words.strip():
             text = self.tr(
                 "Nothing here has “{words}” in its name, its folder, its date or its format."
             ).format(words=words)
@@ -331,21 +330,12 @@ class Browser(QWidget):
             text = self.tr("There are no photos in this folder that PhotoSim can read.")
             self._say("photos", self.tr("No photos here"), text, self.tr("Add Folder…"))
 
-    def _amount(self, place: object, count: int) -> str:
-        if isinstance(place, SimilarTo):
-            words = self.tr("%Ln results", "", count)
-            if filtered := self._navigator.history.here.words.strip():
-                words = self.tr("%Ln results with “{words}”", "", count).format(words=filtered)
-            partial = self._navigator.history.here.partial
-            return words + "  ·  " + self.tr("more when indexed") if partial else words
-        if words := self._navigator.history.here.words.strip():
-            return self.tr("%Ln photos with “{words}”", "", count).format(words=words)
-        words = self.tr("%Ln photos", "", count)
-        if not isinstance(place, InFolder):
-            return words
-        away = any(one.id == place.folder_id and not one.online for one in self._folders or ())
-        facts = [words, self.tr("not connected"), str(place.path)]
-        return "  ·  ".join(facts if away else (words, str(place.path)))
+    def _show_grid(self) -> None:
+        """The first photos get the keys, but not while words are typed that narrow them down."""
+        first = self._pages.currentWidget() is not self.grid
+        self._pages.setCurrentWidget(self.grid)
+        if first and not self._bar.isAncestorOf(self.window().focusWidget()):
+            self._take_focus_on_arrival()
 
     def _say(self, icon: str, title: str, text: str, button: str = "") -> None:
         self.empty.say(icon, title, text, button)
@@ -385,7 +375,7 @@ class Browser(QWidget):
         self._pages.setCurrentWidget(self.grid)
         visit = self._navigator.history.here
         if isinstance(visit.place, SimilarTo) and visit.answer is not None:
-            self._bar.show_search(self._title(visit), "")
+            self._bar.show_search(title(visit), "")
             self._show_answer(visit)
         else:
             self._show_place(visit)

@@ -123,6 +123,11 @@ class GridView(QAbstractItemView):
         self.selectionModel().setCurrentIndex(self.photos.index(row), flag)
         self.scrollTo(self.photos.index(row))
 
+    def choose(self, ids: Ids) -> None:
+        """Select photos, and give the first of them the focus and bring it into view."""
+        self.go_to(int(ids[0]), select=False)
+        self._select_ids(ids)
+
     def scroll_to_top_of(self, photo_id: int | None) -> None:
         """Scroll so that this photo's row is the first; without one, to the very top."""
         row = None if photo_id is None else self.photos.row_of(photo_id)
@@ -233,9 +238,7 @@ class GridView(QAbstractItemView):
     def _restore_selection(self) -> None:
         """Select again what was selected and is still here."""
         selected, current = self._kept
-        rows = np.flatnonzero(np.isin(self.photos.ids, selected))
-        if rows.size:
-            self._select_rows([range(a, b + 1) for a, b in runs_of(rows)], _Select.ClearAndSelect)
+        self._select_ids(selected)
         row = None if current is None else self.photos.row_of(current)
         if row is not None:
             self.setAutoScroll(False)  # the place is kept, wherever the focus is
@@ -280,6 +283,11 @@ class GridView(QAbstractItemView):
             self._select_rows([], command)
         else:
             self._select_rows([range(min(start, end), max(start, end) + 1)], command)
+
+    def _select_ids(self, ids: Ids) -> None:
+        rows = np.flatnonzero(np.isin(self.photos.ids, ids))
+        if rows.size:
+            self._select_rows([range(a, b + 1) for a, b in runs_of(rows)], _Select.ClearAndSelect)
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         """The part of a selection that is in view."""

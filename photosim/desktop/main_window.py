@@ -280,6 +280,7 @@ class MainWindow(QMainWindow):
 
     def _show_parts(self) -> None:
         self.bar.setVisible(not self._welcoming)
+        self.status.welcome(self._welcoming)
         self.sidebar.setVisible(self.actions_.sidebar.isChecked() and not self._welcoming)
         self.details.setVisible(self.actions_.details.isChecked() and not self._welcoming)
 

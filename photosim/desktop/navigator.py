@@ -80,6 +80,7 @@ class Navigator(QObject):
         arrived: The visit that begins; its photos may still be on their way.
         shown: The visit whose photos are in the model now.
         rearranged: Its photos are in another order, or others of them are shown.
+        returned: Those of the photos shown again that are shown now, in their order.
         answered: The visit whose search has an answer, a first one or a fuller one.
         named: The rows of the photos whose names begin as was typed.
         problems_shown: The files that could not be read.
@@ -90,6 +91,7 @@ class Navigator(QObject):
     arrived = Signal(object)
     shown = Signal(object)
     rearranged = Signal()
+    returned = Signal(object)
     answered = Signal(object)
     named = Signal(object)
     problems_shown = Signal(object)
@@ -112,6 +114,8 @@ class Navigator(QObject):
         self._rearranging = False
         self._indexing = False
         self._hidden: set[int] = set()
+        self._returning: set[int] = set()
+        self._returned = 0  # how many of them have been told
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self._ask_again)
         model.records_wanted.connect(queries.ask_records)
@@ -175,12 +179,14 @@ class Navigator(QObject):
         """Show photos in another order, here and wherever one goes."""
         if order != self._order:
             self._order = order
+            self._returning.clear()
             self._rearrange()
 
     def narrow(self, words: str) -> None:
         """Show only the photos here that have these words."""
         if words.split() != self.history.here.words.split():
             self.history.here.words = words
+            self._returning.clear()
             if isinstance(self.history.here.place, SimilarTo):
                 self._match(self.history.here)
             else:
@@ -211,6 +217,7 @@ class Navigator(QObject):
     def hide(self, ids: Iterable[int]) -> None:
         """Show photos no more whose files have gone, which the indexer is yet to find."""
         self._hidden |= set(ids)
+        self._returning.clear()
         if isinstance(self.history.here.place, Problems):
             self._ask_again()
             return
@@ -218,9 +225,20 @@ class Navigator(QObject):
         self._model.update_ids(shown.ids, shown.sections)
 
     def show_again(self, ids: Iterable[int]) -> None:
-        """Show photos again whose files are back."""
-        self._hidden -= set(ids)
+        """Show photos again whose files are back; ``returned`` tells them, unless one goes on."""
+        self._returning = set(ids)
+        self._returned = 0
+        self._hidden -= self._returning
+        if isinstance(self.history.here.place, SimilarTo):
+            self._show_narrowed()
         self._refresh.start()
+
+    def _tell_returned(self) -> None:
+        ids = self._model.ids
+        back = ids[np.isin(ids, list(self._returning))]
+        if back.size > self._returned:
+            self._returned = back.size
+            self.returned.emit(back)
 
     def note(self, changes: "Changes") -> None:
         """Take in what the indexer changed."""
@@ -256,6 +274,7 @@ class Navigator(QObject):
 
     def _open(self, visit: Visit) -> None:
         self._refresh.stop()
+        self._returning.clear()
         self._fresh = True
         self._answered = False
         self._rearranging = False
@@ -301,6 +320,7 @@ class Navigator(QObject):
             self._model.show(shown.ids, sections=shown.sections)
         else:
             self._model.update_ids(shown.ids, shown.sections)
+            self._tell_returned()
         self._end(self.history.here)
         if rearranged:
             self.rearranged.emit()
@@ -351,6 +371,7 @@ class Navigator(QObject):
             if visit.matching is not None:
                 ids = ids[np.isin(ids, visit.matching)]
             self._model.update_ids(Listed(ids).without(self._hidden).ids)
+            self._tell_returned()
 
     def _take_problems(self, token: int, problems: Sequence[PhotoRecord]) -> None:
         if token == self._token:

@@ -54,6 +54,7 @@ class StatusLine(QWidget):
         self.get_weights.setProperty("kind", "link")
         self.get_weights.clicked.connect(self._press_get)
         self._fetched = False
+        self._can_fetch = self._welcoming = False
         self.get_weights.hide()
         self.offer_download()
         self._zoom = QSlider(Qt.Orientation.Horizontal)
@@ -143,7 +144,7 @@ class StatusLine(QWidget):
         """Say which encoder runs where; its notice is the tip."""
         self._encoder.setText(f"{encoder_name(info.name)}  ·  {device_name(info.device)}")
         self._encoder.setToolTip(plain_tip(translated(info.notice or info.weights)))
-        self.get_weights.setVisible(can_fetch)
+        self._offer_weights(can_fetch)
         if info.notice and not can_fetch:
             self.show_message(translated(info.notice))
 
@@ -151,7 +152,17 @@ class StatusLine(QWidget):
         """Say which encoder will run, before it does."""
         self._encoder.setText(encoder_name(name))
         self._encoder.setToolTip(plain_tip(translated(notice or "")))
-        self.get_weights.setVisible(can_fetch)
+        self._offer_weights(can_fetch)
+
+    def welcome(self, welcoming: bool) -> None:
+        """Without photos there is nothing to zoom, and no better encoder is missed."""
+        self._welcoming = welcoming
+        self._zoom.setVisible(not welcoming)
+        self._offer_weights(self._can_fetch)
+
+    def _offer_weights(self, can_fetch: bool) -> None:
+        self._can_fetch = can_fetch
+        self.get_weights.setVisible(can_fetch and not self._welcoming)
 
     def offer_download(self) -> None:
         """Offer to download what is not there."""

@@ -158,6 +158,62 @@ def test_several_photos_go_to_the_trash_and_come_back_together(
     assert len(list(photos.iterdir())) == 6
     assert len(encoder.embedded) == embedded
     assert "5 photos are back from the trash." in library.status.text
+    grid = library.browser.grid
+    qtbot.waitUntil(lambda: len(grid.selected_ids()) == 5)
+    assert library.model.id_at(row_of(library, before[0])) not in grid.selected_ids()
+    assert grid.hasFocus()
+
+
+def test_a_photo_back_from_the_trash_is_selected_and_in_view(
+    qtbot: QtBot, library: MainWindow, photos: Path
+) -> None:
+    grid = library.browser.grid
+    library.resize(700, 420)
+    grid.set_side(256)
+    qtbot.waitUntil(lambda: grid.verticalScrollBar().maximum() > 0)
+    first, last = names(library)[0], names(library)[-1]
+    pick(qtbot, library, last)
+    photo = library.model.id_at(row_of(library, last))
+    press(library, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: last not in names(library))
+    pick(qtbot, library, first)
+    grid.verticalScrollBar().setValue(0)
+    press(library, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: grid.selected_ids().tolist() == [photo], timeout=10_000)
+    assert grid.current_id() == photo
+    tile = grid.visualRect(library.model.index(row_of(library, last)))
+    assert grid.viewport().rect().contains(tile)
+
+
+def test_undo_in_a_place_without_the_photo_leaves_the_selection_alone(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    pick(qtbot, library, "flower-0.jpg")
+    photo = library.model.id_at(row_of(library, "flower-0.jpg"))
+    press(library, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: "flower-0.jpg" not in names(library))
+    library.navigator.narrow("hills")
+    qtbot.waitUntil(lambda: {name[:5] for name in names(library)} == {"hills"})
+    pick(qtbot, library, "hills-0.jpg")
+    chosen = library.browser.grid.selected_ids().tolist()
+    press(library, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: "is back from the trash" in library.status.text)
+    library.navigator.narrow("")
+    qtbot.waitUntil(lambda: photo in library.model.ids, timeout=10_000)
+    qtbot.waitUntil(lambda: library.settled)
+    assert library.browser.grid.selected_ids().tolist() == chosen
+
+
+def test_the_open_photo_that_comes_back_is_open_again(qtbot: QtBot, library: MainWindow) -> None:
+    order = names(library)
+    pick(qtbot, library, order[2])
+    press(library, Qt.Key.Key_Return)
+    qtbot.waitUntil(library.browser.viewer.isVisible)
+    press(library, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: library.bar.title == order[3])
+    press(library, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: library.bar.title == order[2], timeout=10_000)
+    assert library.browser.is_viewing
 
 
 def test_undo_takes_back_step_by_step(qtbot: QtBot, library: MainWindow, photos: Path) -> None:

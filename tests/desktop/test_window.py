@@ -5,10 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QMessageBox,
-    QPushButton,
-)
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton, QSlider
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.main_window import MainWindow
@@ -28,6 +25,22 @@ def test_without_a_library_there_is_only_the_first_page(
     qtbot.waitUntil(window.first_run.isVisible)
     assert not window.sidebar.isVisible()
     assert not window.bar.isVisible()
+
+
+def test_the_first_page_offers_no_zoom_and_no_download(
+    qtbot: QtBot, session: Session, window: MainWindow, photos: Path
+) -> None:
+    session.start()
+    qtbot.waitUntil(window.first_run.isVisible)
+    slider = window.status.findChild(QSlider)
+    assert slider is not None
+    window.status.show_encoder_name("efficientnet-lite0", None, can_fetch=True)
+    qtbot.waitUntil(lambda: not slider.isVisible())
+    assert not window.status.get_weights.isVisible()
+    drop(window, photos)
+    qtbot.waitUntil(slider.isVisible)
+    window.status.show_encoder_name("efficientnet-lite0", None, can_fetch=True)
+    assert window.status.get_weights.isVisible()
 
 
 def test_a_folder_dropped_on_the_first_page_is_added(
@@ -60,6 +73,38 @@ def test_photos_can_be_seen_before_they_are_indexed(
     qtbot.waitUntil(window.browser.grid.isVisible)
     encoder.gate.set()
     qtbot.waitUntil(lambda: window.status.text == "Up to date")
+
+
+def test_the_first_photos_have_the_keys_as_soon_as_they_show(
+    qtbot: QtBot, session: Session, window: MainWindow, photos: Path
+) -> None:
+    session.start([photos])
+    qtbot.waitUntil(window.browser.grid.isVisible)
+    qtbot.waitUntil(window.browser.grid.hasFocus)
+
+
+def test_the_photos_of_a_folder_chosen_on_the_first_page_have_the_keys(
+    qtbot: QtBot, session: Session, window: MainWindow, photos: Path
+) -> None:
+    session.start()
+    qtbot.waitUntil(window.first_run.isVisible)
+    window.first_run.folder_chosen.emit(photos)
+    qtbot.waitUntil(window.browser.grid.isVisible)
+    qtbot.waitUntil(window.browser.grid.hasFocus)
+
+
+def test_photos_that_match_again_leave_the_keys_to_the_words_being_typed(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    library.browser.focus_filter()
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "flowerx")
+    qtbot.waitUntil(library.browser.empty.isVisible)
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(library.browser.grid.isVisible)
+    qtbot.waitUntil(lambda: library.settled)
+    assert field.hasFocus()
 
 
 # A live folder
