@@ -15,6 +15,14 @@ _MAKE, _MODEL = 0x010F, 0x0110
 _EXPOSURE_TIME, _F_NUMBER, _ISO, _FOCAL_LENGTH, _LENS_MODEL = 0x829A, 0x829D, 0x8827, 0x920A, 0xA434
 _LATITUDE_SIDE, _LATITUDE, _LONGITUDE_SIDE, _LONGITUDE = 1, 2, 3, 4
 
+# What is beyond these was never set on a camera: damaged files say so. The utmost that is known,
+# with room to spare: 1/80,000 s and a night of star trails, f/0.7 and pinholes beyond f/250,
+# ISO 4,560,000, the lenses of endoscopes and telescopes.
+_SECONDS = (1e-6, 86_400.0)
+_APERTURE = (0.5, 1_000.0)
+_SENSITIVITY = (1.0, 1e7)
+_FOCAL_MM = (0.1, 50_000.0)
+
 BROKEN_EXIF = (
     SyntaxError,
     ValueError,
@@ -31,7 +39,7 @@ BROKEN_EXIF = (
 
 @dataclass(frozen=True)
 class Shot:
-    """How a photo was taken; None where the file does not say.
+    """How a photo was taken; None where the file does not say, or nothing a camera can do.
 
     Attributes:
         camera: Maker and model.
@@ -64,14 +72,14 @@ def read_shot(image: "Image.Image") -> Shot:
     main = _folder(lambda: dict(exif))
     details = _folder(lambda: exif.get_ifd(EXIF_FOLDER_TAG))
     place = _folder(lambda: exif.get_ifd(_GPS_FOLDER_TAG))
-    iso = _number(details.get(_ISO))
+    iso = _number(details.get(_ISO), _SENSITIVITY)
     return Shot(
         camera=_camera(_text(main.get(_MAKE)), _text(main.get(_MODEL))),
         lens=_text(details.get(_LENS_MODEL)),
-        seconds=_number(details.get(_EXPOSURE_TIME)),
-        aperture=_number(details.get(_F_NUMBER)),
+        seconds=_number(details.get(_EXPOSURE_TIME), _SECONDS),
+        aperture=_number(details.get(_F_NUMBER), _APERTURE),
         iso=None if iso is None else round(iso),
-        focal_mm=_number(details.get(_FOCAL_LENGTH)),
+        focal_mm=_number(details.get(_FOCAL_LENGTH), _FOCAL_MM),
         position=_position(place),
     )
 
@@ -89,13 +97,13 @@ def _text(value: object) -> str | None:
     return " ".join(value.replace("\0", " ").split()) or None
 
 
-def _number(value: Any) -> float | None:
-    """A positive number; some cameras write lists of one, and zero for what they do not know."""
+def _number(value: Any, within: tuple[float, float]) -> float | None:
+    """A number that can be; some cameras write lists of one, and zero for what they do not know."""
     try:
         number = float(value[0] if isinstance(value, tuple) else value)
     except BROKEN_EXIF:
         return None
-    return number if math.isfinite(number) and number > 0 else None
+    return number if within[0] <= number <= within[1] else None
 
 
 def _camera(make: str | None, model: str | None) -> str | None:

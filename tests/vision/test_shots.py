@@ -94,6 +94,41 @@ def test_numbers_that_make_no_sense_are_left_out() -> None:
     assert shot_with(exif_of({}, nonsense)) == Shot()
 
 
+@pytest.mark.parametrize(
+    ("tag", "value"),
+    [
+        (0x829A, IFDRational(4_294_967_295, 1)),
+        (0x829A, IFDRational(1, 4_294_967_295)),
+        (0x829D, IFDRational(65_535, 1)),
+        (0x829D, IFDRational(1, 65_535)),
+        (0x8827, 4_294_967_295),
+        (0x920A, IFDRational(4_294_967_295, 1)),
+        (0x920A, IFDRational(1, 65_535)),
+    ],
+)
+def test_what_no_camera_can_have_done_is_left_out(tag: int, value: object) -> None:
+    assert shot_with(exif_of({}, {tag: value})) == Shot()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "aperture", "iso", "focal_mm"),
+    [
+        (IFDRational(1, 80_000), IFDRational(95, 100), 3_280_000, IFDRational(13, 10)),
+        (IFDRational(14_400, 1), IFDRational(250, 1), 6, IFDRational(5_200, 1)),
+    ],
+)
+def test_the_utmost_of_real_cameras_is_kept(
+    seconds: IFDRational, aperture: IFDRational, iso: int, focal_mm: IFDRational
+) -> None:
+    shot = shot_with(
+        exif_of({}, {0x829A: seconds, 0x829D: aperture, 0x8827: iso, 0x920A: focal_mm})
+    )
+    assert shot.seconds == pytest.approx(float(seconds))
+    assert shot.aperture == pytest.approx(float(aperture))
+    assert shot.iso == iso
+    assert shot.focal_mm == pytest.approx(float(focal_mm))
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_spoilt_exif_never_costs_the_photo(data: st.DataObject) -> None:
