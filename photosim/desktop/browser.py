@@ -14,7 +14,7 @@ from photosim.desktop.navigator import Navigator
 from photosim.desktop.photo_grid import PhotoGrid
 from photosim.desktop.photo_model import Ids, PhotoModel
 from photosim.desktop.photo_opener import PhotoOpener
-from photosim.desktop.place_words import amount, title
+from photosim.desktop.place_words import PlaceWords
 from photosim.desktop.places import AllPhotos, InFolder, Problems, SimilarTo, Visit
 from photosim.desktop.ports import PreviewMaker
 from photosim.desktop.problems_page import ProblemsPage
@@ -54,6 +54,7 @@ class Browser(QWidget):
         self._scanning = False
         self._trouble = ""
         self._bar = bar
+        self._words = PlaceWords(self)
         self._first_run = first_run
         self.grid = PhotoGrid(model, thumbnails, theme)
         self.viewer = Viewer(theme, maker)
@@ -195,7 +196,7 @@ class Browser(QWidget):
             self._pages.setCurrentWidget(self.grid)
         self._query_picture.forget()
         if isinstance(visit.place, SimilarTo):
-            self._bar.show_search(title(visit), self.tr("Searching…"))
+            self._bar.show_search(self._words.title(visit), self.tr("Searching…"))
             self._bar.arranging.show_words(visit.words)
             self._query_picture.show(visit.place)
             if visit.answer is None:
@@ -206,7 +207,7 @@ class Browser(QWidget):
     def _show_place(self, visit: Visit) -> None:
         narrowable = not isinstance(visit.place, Problems)
         sortable = isinstance(visit.place, AllPhotos | InFolder)
-        self._bar.show_place(title(visit), "", narrowable=narrowable, sortable=sortable)
+        self._bar.show_place(self._words.title(visit), "", narrowable=narrowable, sortable=sortable)
         self._bar.arranging.show_words(visit.words)
 
     def _show(self, visit: Visit) -> None:
@@ -312,7 +313,7 @@ class Browser(QWidget):
             self.welcoming.emit(True)
             return
         self.welcoming.emit(False)
-        self._bar.set_subtitle(amount(here, count, self._folders or ()))
+        self._bar.set_subtitle(self._words.amount(here, count, self._folders or ()))
         if count:
             self._show_grid()
         elif isinstance(place, SimilarTo) and not self._navigator.found:
@@ -375,7 +376,7 @@ class Browser(QWidget):
         self._pages.setCurrentWidget(self.grid)
         visit = self._navigator.history.here
         if isinstance(visit.place, SimilarTo) and visit.answer is not None:
-            self._bar.show_search(title(visit), "")
+            self._bar.show_search(self._words.title(visit), "")
             self._show_answer(visit)
         else:
             self._show_place(visit)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 SENTENCES = (
     QT_TRANSLATE_NOOP("Sentences", "The file is empty"),
     QT_TRANSLATE_NOOP("Sentences", "The file is no longer there"),
+    QT_TRANSLATE_NOOP("Sentences", "Its folder is not there; its drive may not be connected"),
     QT_TRANSLATE_NOOP("Sentences", "You have no permission to read the file"),
     QT_TRANSLATE_NOOP("Sentences", "This is a folder, not a photo"),
     QT_TRANSLATE_NOOP("Sentences", "This is not an ordinary file"),

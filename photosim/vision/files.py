@@ -103,7 +103,10 @@ def open_photo(path: Path, *, in_memory: bool = True) -> Iterator[PhotoFile]:
                 stream = io.BytesIO(handle.read())
             yield PhotoFile(path, stream, facts.st_size, facts.st_mtime_ns)
     except FileNotFoundError as error:
-        raise UnreachablePhoto(path, "The file is no longer there") from error
+        reason = "The file is no longer there"
+        if not is_there(path.parent):
+            reason = "Its folder is not there; its drive may not be connected"
+        raise UnreachablePhoto(path, reason) from error
     except PermissionError as error:
         raise UnreadablePhoto(path, "You have no permission to read the file") from error
     except OSError as error:

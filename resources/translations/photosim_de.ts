@@ -276,22 +276,6 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Das Foto wird gerade betrachtet. Sie können inzwischen weiterblättern.</translation>
     </message>
     <message>
-        <source>Recently Added</source>
-        <translation>Zuletzt hinzugefügt</translation>
-    </message>
-    <message>
-        <source>Similar to {name}</source>
-        <translation>Ähnlich wie {name}</translation>
-    </message>
-    <message>
-        <source>Problems</source>
-        <translation>Probleme</translation>
-    </message>
-    <message>
-        <source>All Photos</source>
-        <translation>Alle Fotos</translation>
-    </message>
-    <message>
         <source>The library cannot be shown</source>
         <translation>Die Bibliothek kann nicht angezeigt werden</translation>
     </message>
@@ -334,42 +318,6 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Add Folder…</source>
         <translation>Ordner hinzufügen …</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln results</source>
-        <translation>
-            <numerusform>%Ln Ergebnis</numerusform>
-            <numerusform>%Ln Ergebnisse</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln results with “{words}”</source>
-        <translation>
-            <numerusform>%Ln Ergebnis mit „{words}“</numerusform>
-            <numerusform>%Ln Ergebnisse mit „{words}“</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>more when indexed</source>
-        <translation>mehr nach dem Indizieren</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln photos with “{words}”</source>
-        <translation>
-            <numerusform>%Ln Foto mit „{words}“</numerusform>
-            <numerusform>%Ln Fotos mit „{words}“</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln photos</source>
-        <translation>
-            <numerusform>%Ln Foto</numerusform>
-            <numerusform>%Ln Fotos</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>not connected</source>
-        <translation>nicht verbunden</translation>
     </message>
 </context>
 <context>
@@ -1032,6 +980,61 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
     </message>
 </context>
 <context>
+    <name>PlaceWords</name>
+    <message>
+        <source>Recently Added</source>
+        <translation>Zuletzt hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Similar to {name}</source>
+        <translation>Ähnlich wie {name}</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>All Photos</source>
+        <translation>Alle Fotos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln results</source>
+        <translation>
+            <numerusform>%Ln Ergebnis</numerusform>
+            <numerusform>%Ln Ergebnisse</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln results with “{words}”</source>
+        <translation>
+            <numerusform>%Ln Ergebnis mit „{words}“</numerusform>
+            <numerusform>%Ln Ergebnisse mit „{words}“</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>more when indexed</source>
+        <translation>mehr nach dem Indizieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos with “{words}”</source>
+        <translation>
+            <numerusform>%Ln Foto mit „{words}“</numerusform>
+            <numerusform>%Ln Fotos mit „{words}“</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos</source>
+        <translation>
+            <numerusform>%Ln Foto</numerusform>
+            <numerusform>%Ln Fotos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>nicht verbunden</translation>
+    </message>
+</context>
+<context>
     <name>ProblemsPage</name>
     <message>
         <source>These files look like photos but could not be read. They are left as they are.</source>
@@ -1282,6 +1285,10 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
     <message>
         <source>The file is no longer there</source>
         <translation>Die Datei ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>Its folder is not there; its drive may not be connected</source>
+        <translation>Der Ordner ist nicht da; vielleicht ist sein Laufwerk nicht verbunden</translation>
     </message>
     <message>
         <source>You have no permission to read the file</source>

@@ -10,34 +10,6 @@
             <numerusform>%Ln files could not be read</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln results</source>
-        <translation>
-            <numerusform>%Ln result</numerusform>
-            <numerusform>%Ln results</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln results with “{words}”</source>
-        <translation>
-            <numerusform>%Ln result with “{words}”</numerusform>
-            <numerusform>%Ln results with “{words}”</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln photos with “{words}”</source>
-        <translation>
-            <numerusform>%Ln photo with “{words}”</numerusform>
-            <numerusform>%Ln photos with “{words}”</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln photos</source>
-        <translation>
-            <numerusform>%Ln photo</numerusform>
-            <numerusform>%Ln photos</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>Comparison</name>
@@ -141,6 +113,37 @@
         <translation>
             <numerusform>Delete %Ln photo for good?</numerusform>
             <numerusform>Delete %Ln photos for good?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlaceWords</name>
+    <message numerus="yes">
+        <source>%Ln results</source>
+        <translation>
+            <numerusform>%Ln result</numerusform>
+            <numerusform>%Ln results</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln results with “{words}”</source>
+        <translation>
+            <numerusform>%Ln result with “{words}”</numerusform>
+            <numerusform>%Ln results with “{words}”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos with “{words}”</source>
+        <translation>
+            <numerusform>%Ln photo with “{words}”</numerusform>
+            <numerusform>%Ln photos with “{words}”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos</source>
+        <translation>
+            <numerusform>%Ln photo</numerusform>
+            <numerusform>%Ln photos</numerusform>
         </translation>
     </message>
 </context>

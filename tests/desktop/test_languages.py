@@ -77,7 +77,7 @@ def test_the_language_is_the_one_chosen_and_else_the_systems(
 
 def test_one_is_not_spoken_of_as_many(languages: Languages) -> None:
     def photos(count: int) -> str:
-        return QCoreApplication.translate("Browser", "%Ln photos", "", count)
+        return QCoreApplication.translate("PlaceWords", "%Ln photos", "", count)
 
     languages.use("en", QLocale("en_US"))
     assert [photos(0), photos(1), photos(1234)] == ["0 photos", "1 photo", "1,234 photos"]

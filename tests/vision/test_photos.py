@@ -220,6 +220,8 @@ def test_files_that_are_no_photos_are_refused_in_plain_words(tmp_path: Path) -> 
     (tmp_path / "empty.jpg").touch()
     assert reason(tmp_path / "empty.jpg") == "The file is empty"
     assert reason(tmp_path / "gone.jpg") == "The file is no longer there"
+    away = tmp_path / "drive" / "away.jpg"
+    assert reason(away) == "Its folder is not there; its drive may not be connected"
     (tmp_path / "folder.jpg").mkdir()
     assert reason(tmp_path / "folder.jpg") == "This is a folder, not a photo"
 
