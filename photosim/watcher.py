@@ -5,7 +5,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from watchdog.events import (
@@ -42,6 +42,9 @@ _KINDS: list[type[FileSystemEvent]] = [
     DirDeletedEvent,
 ]
 
+# What tells in a directory that a folder inside it goes or comes.
+_GOING_AND_COMING: list[type[FileSystemEvent]] = [DirCreatedEvent, DirMovedEvent, DirDeletedEvent]
+
 logger = logging.getLogger(__name__)
 
 
@@ -63,6 +66,7 @@ class FolderWatcher:
         self._losses = _Losses(self._collector)
         _WATCHDOG_LOG.addHandler(self._losses)
         self._watches: dict[Path, ObservedWatch] = {}
+        self._places: list[ObservedWatch] = []
         self._observer = Observer()
         self._observer.start()
         self._thread = threading.Thread(target=self._report, name="watcher-debounce")
@@ -104,6 +108,32 @@ class FolderWatcher:
         if watch is not None:
             self._observer.unschedule(watch)
 
+    def attend(self, folders: Iterable[Path]) -> None:
+        """Report these folders themselves when they go or come; instead of those named before.
+
+        On Linux the directories tell that they lie in, or will lie in, and that their drives are
+        mounted in; what is below these is not watched. Nothing tells of a drive that is unmounted
+        and leaves its directory behind, or of a directory further up that is renamed. Elsewhere
+        the watch on a folder tells that it goes, and nothing that it comes: macOS would send all
+        that happens below such a directory, Windows keep its drive from being removed.
+        """
+        for watch in self._places:
+            self._observer.unschedule(watch)
+        self._places.clear()
+        if sys.platform == "linux":
+            roots = frozenset(folders)
+            attendant = _Attendant(self._collector, roots)
+            for place in {place for root in roots for place in _places_of(root)}:
+                self._attend_in(place, attendant)
+
+    def _attend_in(self, place: Path, attendant: "_Attendant") -> None:
+        try:
+            watch = self._observer.schedule(attendant, str(place), event_filter=_GOING_AND_COMING)
+        except OSError as error:
+            logger.info("What goes and comes in %s is not told: %s", place, error)
+        else:
+            self._places.append(watch)
+
     def close(self) -> None:
         """Stop both threads; nothing is reported afterwards."""
         self._observer.stop()
@@ -137,13 +167,14 @@ class _Collector(FileSystemEventHandler):
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Note the paths of an event; called on the observer's thread."""
-        self._note({Path(_text(path)) for path in (event.src_path, event.dest_path) if path}, 1)
+        self.note(_paths_of(event), 1)
 
     def note_loss(self) -> None:
         """Note that the system has dropped events."""
-        self._note(set(), _FLOOD)
+        self.note(set(), _FLOOD)
 
-    def _note(self, paths: set[Path], events: int) -> None:
+    def note(self, paths: set[Path], events: int) -> None:
+        """Note paths that so many events were about."""
         with self._changed:
             now = time.monotonic()
             if not self._pending:
@@ -180,6 +211,23 @@ class _Collector(FileSystemEventHandler):
             self._changed.notify()
 
 
+class _Attendant(FileSystemEventHandler):
+    """Notes folders that went or came, be it with what they lie in."""
+
+    def __init__(self, collector: _Collector, folders: frozenset[Path]) -> None:
+        self._collector = collector
+        self._folders = folders
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Called on the observer's thread."""
+        paths = _paths_of(event)
+        touched = {
+            folder for folder in self._folders if any(folder.is_relative_to(path) for path in paths)
+        }
+        if touched:
+            self._collector.note(touched, 1)
+
+
 class _Losses(logging.Handler):
     """Hears watchdog say that events were dropped."""
 
@@ -191,6 +239,20 @@ class _Losses(logging.Handler):
         """Called on watchdog's thread."""
         if "overflow" in record.getMessage():
             self._collector.note_loss()
+
+
+def _places_of(folder: Path) -> Iterator[Path]:
+    """The directory a folder lies in, or the first that is there, and that of its drive."""
+    there = next((place for place in folder.parents if place.is_dir()), None)
+    if there is not None:
+        yield there
+    mount = next((place for place in (folder, *folder.parents) if place.is_mount()), folder)
+    if mount != mount.parent:
+        yield mount.parent
+
+
+def _paths_of(event: FileSystemEvent) -> set[Path]:
+    return {Path(_text(path)) for path in (event.src_path, event.dest_path) if path}
 
 
 def _text(path: str | bytes) -> str:

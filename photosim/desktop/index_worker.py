@@ -53,6 +53,7 @@ class IndexWorker(Worker):
         self._keys: HashKeys
         self._agenda: Agenda
         self._watcher: FolderWatcher
+        self._roots: frozenset[Path] = frozenset()
         self._paused = False
         self._broken = self._interrupted = False
         self._said: set[str] = set()
@@ -136,6 +137,7 @@ class IndexWorker(Worker):
             if folder.online:
                 self._watch(folder.path)
                 self._agenda.look_through([Place(folder)])
+        self._attend()
         self._turn.start()
 
     def _step(self) -> None:
@@ -194,6 +196,7 @@ class IndexWorker(Worker):
                 Changes(updated=tuple(self._store.photo_ids(place.folder.id).tolist()))
             )
         self._watch(place.folder.path)
+        self._attend()
         self._agenda.look_through([place])
         self.folders_changed.emit()
         self._turn.start()
@@ -208,6 +211,7 @@ class IndexWorker(Worker):
             return
         self._watcher.unwatch(path)
         gone = remove_folder(self._store, self._keys, folder_id)
+        self._attend()
         self.changed.emit(Changes(removed=gone))
         self.folders_changed.emit()
 
@@ -245,7 +249,10 @@ class IndexWorker(Worker):
             self._agenda.fit()
             self._turn.start()
 
+    @guarded
     def _take_paths(self, paths: frozenset[Path]) -> None:
+        if not paths.isdisjoint(self._roots):
+            paths -= self._follow_drives()
         self._agenda.look_at(paths)
         self._turn.start()
 
@@ -262,16 +269,42 @@ class IndexWorker(Worker):
 
     @guarded
     def _check_drives(self) -> None:
-        from photosim.library.folders import Place, changed_drives
+        from photosim.library.folders import Place
         from photosim.library.patience import silent_folders
-        from photosim.library.progress import Changes
 
         if self._store is None:  # it could not be opened at the beginning
             self._open()
         assert self._store is not None
         if self._store.session.changed_elsewhere():
             self.replaced.emit()
-        for folder, now in changed_drives(self._store):
+        if self._look_at_drives():
+            self._follow_drives()
+        self._service.avoid(silent_folders())
+        if self._interrupted:  # by a full disk, or by another program: things may be better now
+            self._interrupted = False
+            online = [folder for folder in self._store.folders() if folder.online]
+            self._agenda.look_through(Place(folder) for folder in online)
+            self._agenda.embed()
+            self._turn.start()
+
+    def _follow_drives(self) -> set[Path]:
+        """Take in all that went, came or moved; what does so later is heard of."""
+        moved: set[Path] = set()
+        while True:
+            self._attend()  # before looking, or what happens between the two would be missed
+            changed = self._look_at_drives()
+            if not changed:
+                return moved
+            moved |= changed
+
+    def _look_at_drives(self) -> set[Path]:
+        """Take in which folders went, came or moved; returns where they were."""
+        from photosim.library.folders import Place, changed_drives
+        from photosim.library.progress import Changes
+
+        assert self._store is not None
+        changed = changed_drives(self._store)
+        for folder, now in changed:
             self._watcher.unwatch(folder.path)
             if now.online:
                 self._watch(now.path)
@@ -281,13 +314,15 @@ class IndexWorker(Worker):
             if now.path != folder.path:
                 self.changed.emit(Changes(updated=tuple(self._store.photo_ids(folder.id).tolist())))
             self.folders_changed.emit()
-        self._service.avoid(silent_folders())
-        if self._interrupted:  # by a full disk, or by another program: things may be better now
-            self._interrupted = False
-            online = [folder for folder in self._store.folders() if folder.online]
-            self._agenda.look_through(Place(folder) for folder in online)
-            self._agenda.embed()
-            self._turn.start()
+        return {folder.path for folder, _ in changed}
+
+    def _attend(self) -> None:
+        """Hear at once when a folder goes or comes."""
+        from photosim.library.patience import is_silent
+
+        assert self._store is not None
+        self._roots = frozenset(folder.path for folder in self._store.folders())
+        self._watcher.attend(path for path in self._roots if not is_silent(path))
 
     def _watch(self, path: Path) -> None:
         from photosim.watcher import WatchError

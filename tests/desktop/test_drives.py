@@ -1,6 +1,7 @@
 """The window while a drive hangs, and once one is back."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,27 @@ def test_the_other_folders_stay_alive_and_the_window_closes(
         assert online(near)
     qtbot.waitUntil(lambda: online(far), timeout=20_000)
     qtbot.waitUntil(lambda: not silent_folders() and not encoder.avoided, timeout=20_000)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere its return is looked for")
+def test_a_folder_that_goes_or_comes_is_noticed_without_waiting_for_the_next_look(
+    qtbot: QtBot,
+    photos: Path,
+    session: Session,
+    open_library: OpenWindow,
+    encoder: FakeEncoderService,
+) -> None:
+    session._indexer._drives.setInterval(3_600_000)
+    library = open_library(photos, 24)
+    embedded, away = len(encoder.embedded), photos.with_name("away")
+    photos.rename(away)
+    qtbot.waitUntil(lambda: not library.sidebar.folders[0].online, timeout=20_000)
+    assert len(library.model.ids) == 24
+    away.rename(photos)
+    qtbot.waitUntil(lambda: library.sidebar.folders[0].online, timeout=20_000)
+    make_photo(photos / "new.jpg", "flower", 77)
+    qtbot.waitUntil(lambda: len(library.model.ids) == 25, timeout=20_000)
+    qtbot.waitUntil(lambda: len(encoder.embedded) == embedded + 1, timeout=20_000)
 
 
 def test_thumbnails_of_a_drive_that_was_away_come_with_it(
