@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from photosim.desktop import icons
 from photosim.desktop.background import Background
 from photosim.desktop.text_window import TextWindow, reading_field
-from photosim.desktop.theme import L, M, S, Theme
+from photosim.desktop.theme import L, M, Theme
 from photosim.desktop.widgets import SelectableText, label
 from photosim.licences import Component, components
 from photosim.versions import versions
@@ -36,7 +36,7 @@ class AboutWindow(TextWindow):
     _gathered = Signal(object, str)
 
     def __init__(self, theme: Theme, facts: dict[str, str], parent: QWidget) -> None:
-        super().__init__(self.tr("About PhotoSim"), QSize(680, 560), parent)
+        super().__init__(self.tr("About PhotoSim"), QSize(680, 500), parent)
         numbers = versions()
         self._facts = {
             self.tr("Version"): numbers["photosim"],
@@ -88,8 +88,8 @@ class AboutWindow(TextWindow):
     def _program(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(0, M, 0, 0)
-        column.setSpacing(S)
+        column.setContentsMargins(0, L, 0, 0)
+        column.setSpacing(M)
         for name, value in self._facts.items():
             line = QHBoxLayout()
             title = label(name, "faint")

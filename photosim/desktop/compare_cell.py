@@ -4,7 +4,6 @@ from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -47,7 +46,7 @@ class CompareCell(QFrame):
         self.canvas.pressed.connect(self.pressed)
         self._name = ElidedLabel("strong")
         self._facts: dict[str, QLabel] = {
-            name: label(role="faint") for name in ("pixels", "bytes", "sharpness", "date")
+            name: label(role="faint") for name in ("pixels", "bytes", "date", "sharpness")
         }
         remove = tool_button(theme, "close", self.tr("Leave out of the comparison (L)"))
         remove.clicked.connect(self.removal_wanted)
@@ -57,14 +56,17 @@ class CompareCell(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         line = QWidget()  # gives way where the cell is narrow
         line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        facts = QGridLayout(line)  # in two lines: side by side they would be cut off
+        facts = QVBoxLayout(line)  # in two lines: side by side they would be cut off
         facts.setContentsMargins(0, 0, 0, 0)
         facts.setSpacing(0)
-        facts.setHorizontalSpacing(S)
-        facts.setColumnStretch(2, 1)
-        for place, fact in enumerate(self._facts.values()):
-            fact.hide()
-            facts.addWidget(fact, *divmod(place, 2))
+        for names in (("pixels", "bytes"), ("date", "sharpness")):
+            pair = QHBoxLayout()
+            pair.setSpacing(S)
+            for name in names:
+                self._facts[name].hide()
+                pair.addWidget(self._facts[name])
+            pair.addStretch(1)
+            facts.addLayout(pair)
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(self._name)

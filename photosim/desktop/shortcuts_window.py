@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QTreeWidget, QTreeWidgetItem, QWidget
 
 from photosim.desktop.text_window import TextWindow
+from photosim.desktop.theme import L
 
 
 class ShortcutsWindow(TextWindow):
@@ -21,6 +22,7 @@ class ShortcutsWindow(TextWindow):
         self.table.setRootIsDecorated(False)
         self.table.setIndentation(0)
         self.table.setAllColumnsShowFocus(True)
+        self.table.ensurePolished()  # or lines are measured before they have their padding
         self.table.header().resizeSection(0, 260)
         self.parts.addWidget(self.table, 1)
         self.fill(window)
@@ -71,6 +73,11 @@ class ShortcutsWindow(TextWindow):
         font.setBold(True)
         heading.setFont(0, font)
         heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        if self.table.topLevelItemCount():  # the first stands below the header's line
+            heading.setSizeHint(0, QSize(0, self.table.sizeHintForRow(0) + L))
+            heading.setTextAlignment(
+                0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeading
+            )
         self.table.addTopLevelItem(heading)
         for row in rows:
             self.table.addTopLevelItem(QTreeWidgetItem(list(row)))

@@ -65,6 +65,19 @@ def test_the_shortcuts_are_those_of_the_menus(window: MainWindow, session: Sessi
     assert "Find Similar\tCtrl+J" in session.dialogs.open_shortcuts().text()
 
 
+def test_every_group_of_shortcuts_stands_apart_from_the_one_above(
+    window: MainWindow, session: Session
+) -> None:
+    window.actions_.shortcuts.trigger()
+    table = session.dialogs.open_shortcuts().table
+    rows = [table.topLevelItem(row) for row in range(table.topLevelItemCount())]
+    headings = [item for item in rows if item and not item.text(1)]
+    commands = [item for item in rows if item and item.text(1)]
+    line = table.visualItemRect(commands[0]).height()
+    assert {table.visualItemRect(item).height() for item in commands} == {line}
+    assert all(table.visualItemRect(item).height() > 1.5 * line for item in headings[1:])
+
+
 def test_every_menu_entry_of_help_does_something(window: MainWindow, session: Session) -> None:
     (menu,) = (
         top.menu() for top in window.menuBar().actions() if top.text().replace("&", "") == "Help"
