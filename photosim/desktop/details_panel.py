@@ -12,7 +12,7 @@ from photosim.desktop.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.sentences import translated
 from photosim.desktop.shot_facts import shot_facts
 from photosim.desktop.theme import RADIUS, L, M
-from photosim.desktop.thumbnails import Look, rounded
+from photosim.desktop.thumbnails import Look, Thumbnails, rounded
 from photosim.desktop.widgets import Picture, SelectableText, label, paint_ground
 from photosim.vision.shots import UNKNOWN, Shot
 
@@ -24,10 +24,15 @@ _WAIT_MS = 120  # walking through photos by the arrow keys decodes none of them
 
 
 class DetailsPanel(QScrollArea):
-    """Shows the selected photo; text can be selected and copied."""
+    """Shows the selected photo; text can be selected and copied.
 
-    def __init__(self, maker: PreviewMaker) -> None:
+    The thumbnail stands in until the preview is there, and for good if the photo is out of reach.
+    """
+
+    def __init__(self, maker: PreviewMaker, thumbnails: Thumbnails) -> None:
         super().__init__()
+        self._thumbnails = thumbnails
+        thumbnails.ready.connect(self._show_thumbnail)
         self._photo: PhotoRecord | None = None
         self._loaded: Path | None = None  # what was asked for last
         self._previews = PreviewLoader(maker, self)
@@ -94,18 +99,12 @@ class DetailsPanel(QScrollArea):
         self.show_photo(None)
         self._hint.setText(text)
 
-    def show_photo(
-        self,
-        photo: PhotoRecord | None,
-        similarity: str | None = None,
-        thumbnail: QPixmap | None = None,
-    ) -> None:
-        """Show a photo; the thumbnail stands in until the preview is there.
+    def show_photo(self, photo: PhotoRecord | None, similarity: str | None = None) -> None:
+        """Show a photo.
 
         Args:
             photo: None shows none.
             similarity: In a search, how similar it is, in words.
-            thumbnail: Of the photo, if it is at hand.
         """
         same = photo is not None and self._photo is not None and photo.path == self._photo.path
         self._photo = photo
@@ -129,7 +128,8 @@ class DetailsPanel(QScrollArea):
             self._previews.forget()
         elif not same:
             self._picture.set_shape(photo)
-            self._picture.show_pixmap(thumbnail or QPixmap())
+            self._picture.show_pixmap(QPixmap())
+            self._show_thumbnail(photo.id)
             self._wait.start()
 
     @property
@@ -155,6 +155,12 @@ class DetailsPanel(QScrollArea):
             self._loaded = photo.path
             side = round(max(self._picture.width(), WIDTH) * self.devicePixelRatioF())
             self._previews.load(photo.path, side)
+
+    def _show_thumbnail(self, photo_id: int) -> None:
+        """Show it where nothing is shown yet."""
+        shown = self._photo is not None and self._photo.id == photo_id
+        if shown and self._picture.pixmap.isNull():
+            self._picture.show_pixmap(self._thumbnails.get(photo_id) or QPixmap())
 
     def _show_preview(self, path: Path, picture: DecodedPicture) -> None:
         if self._photo is None or path != self._photo.path:

@@ -59,7 +59,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._layout = layout
         self._welcoming = False
-        self._thumbnails = thumbnails
         self.model = PhotoModel(self)
         self.navigator = Navigator(self.model, queries, self)
         self.actions_ = Actions(self, theme)
@@ -70,7 +69,7 @@ class MainWindow(QMainWindow):
         self.browser = Browser(
             theme, self.navigator, self.model, thumbnails, maker, self.bar, self.first_run
         )
-        self.details = DetailsPanel(maker)
+        self.details = DetailsPanel(maker, thumbnails)
         self.status = StatusLine(theme)
         self.commands = PhotoCommands(
             self, act, self.browser, self.navigator, queries, maker, self.status
@@ -316,7 +315,7 @@ class MainWindow(QMainWindow):
         if chosen:
             row = self.model.row_of(chosen[0].id)
             standing = None if row is None else self.model.standing(row)
-            self.details.show_photo(chosen[0], standing, self._thumbnails.get(chosen[0].id))
+            self.details.show_photo(chosen[0], standing)
         elif count > 1:
             self.details.show_hint(self.tr("%Ln photos selected", "", count))
         else:

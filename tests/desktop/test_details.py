@@ -1,5 +1,6 @@
 """The panel at the right: what is told of how a photo was taken."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,24 @@ from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
 from photosim.catalogue.records import PhotoRecord, PhotoState
+from photosim.config import Settings
 from photosim.desktop.details_panel import DetailsPanel
 from photosim.desktop.shot_facts import shot_facts
+from photosim.desktop.thumbnails import Look, Thumbnails, Wanted
+from photosim.desktop.widgets import Picture
 from photosim.vision.shots import Shot
+from photosim.vision.thumbnails import ThumbnailCache
 from tests.fakes import FakeEncoderService
 from tests.photos import draw_photo, make_photo
+
+
+@pytest.fixture
+def thumbnails(
+    qtbot: QtBot, settings: Settings, encoder: FakeEncoderService
+) -> Iterator[Thumbnails]:
+    made = Thumbnails(ThumbnailCache(settings.thumbnails_dir), encoder)
+    yield made
+    made.close()
 
 
 def record(path: Path, number: int) -> PhotoRecord:
@@ -21,14 +35,14 @@ def record(path: Path, number: int) -> PhotoRecord:
 
 
 def test_camera_and_exposure_come_with_the_preview_and_go_with_the_photo(
-    qtbot: QtBot, tmp_path: Path, encoder: FakeEncoderService
+    qtbot: QtBot, tmp_path: Path, encoder: FakeEncoderService, thumbnails: Thumbnails
 ) -> None:
     exif = Image.Exif()
     exif[0x0110] = "X-T4"
     exif.get_ifd(0x8769).update({0x8827: 400, 0x829A: IFDRational(1, 250)})
     told, silent = tmp_path / "told.jpg", make_photo(tmp_path / "silent.jpg")
     draw_photo().save(told, exif=exif.tobytes())
-    panel = DetailsPanel(encoder)
+    panel = DetailsPanel(encoder, thumbnails)
     qtbot.addWidget(panel)
     panel.show()
     panel.show_photo(record(told, 1))
@@ -41,13 +55,36 @@ def test_camera_and_exposure_come_with_the_preview_and_go_with_the_photo(
     assert panel.text_of("exposure") == ""
 
 
+def test_a_photo_out_of_reach_shows_its_thumbnail_even_if_that_comes_later(
+    qtbot: QtBot,
+    tmp_path: Path,
+    settings: Settings,
+    encoder: FakeEncoderService,
+    thumbnails: Thumbnails,
+) -> None:
+    path = make_photo(tmp_path / "a.jpg")
+    moment = path.stat().st_mtime_ns
+    ThumbnailCache(settings.thumbnails_dir).write(path, moment, draw_photo())
+    path.unlink()
+    panel = DetailsPanel(encoder, thumbnails)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_photo(record(path, 7))
+    qtbot.waitUntil(lambda: panel.settled)
+    picture = panel.findChild(Picture)
+    assert picture is not None
+    assert picture.pixmap.isNull()
+    thumbnails.want([Wanted(7, path, moment)], Look(64, 4.0, fill=False))
+    qtbot.waitUntil(lambda: not picture.pixmap.isNull())
+
+
 def test_a_photo_chosen_while_the_panel_was_away_is_whole_when_it_is_back(
-    qtbot: QtBot, tmp_path: Path, encoder: FakeEncoderService
+    qtbot: QtBot, tmp_path: Path, encoder: FakeEncoderService, thumbnails: Thumbnails
 ) -> None:
     exif = Image.Exif()
     exif[0x0110] = "X-T4"
     draw_photo().save(tmp_path / "told.jpg", exif=exif.tobytes())
-    panel = DetailsPanel(encoder)
+    panel = DetailsPanel(encoder, thumbnails)
     qtbot.addWidget(panel)
     panel.show_photo(record(tmp_path / "told.jpg", 1))
     qtbot.waitUntil(lambda: panel.settled)
