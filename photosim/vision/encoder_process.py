@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from photosim.allocator import keep_large_pieces
+from photosim.allocator import give_free_pages_back, keep_large_pieces
 from photosim.vision.files import (
     PhotoFile,
     UnreachablePhoto,
@@ -242,6 +242,7 @@ class _EncoderProcess:
 
     def _load_and_encode(self) -> None:
         encoder = self._load()
+        give_free_pages_back()  # loading needs the weights several times over: 200 MB of ResNet-34
         if encoder is not None:
             self._employ(encoder)
             self._encode_forever(encoder)
