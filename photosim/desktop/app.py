@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _RESTART = 64  # exit code of an event loop after which the window is built anew
-_SWITCH_S = 0.0002  # a busy worker hands Python to the window after so long, not after 5 ms
+_SWITCH_S = 0.001  # a busy worker hands Python to the window after so long, not after 5 ms
 _PYTHON_WAKES_MS = 250  # Python handles Ctrl-C only when it runs
 _SETTLED_MS = 40
 _SCREENSHOT_S = 120.0
