@@ -318,11 +318,11 @@ class IndexWorker(Worker):
 
     def _attend(self) -> None:
         """Hear at once when a folder goes or comes."""
-        from photosim.library.patience import is_silent
+        from photosim.library.patience import answers
 
         assert self._store is not None
         self._roots = frozenset(folder.path for folder in self._store.folders())
-        self._watcher.attend(path for path in self._roots if not is_silent(path))
+        self._watcher.attend([path for path in self._roots if answers(path)])
 
     def _watch(self, path: Path) -> None:
         from photosim.watcher import WatchError

@@ -94,7 +94,7 @@ class PhotoCanvas(QWidget):
         self._forget_scaled()
 
     def show_text(self, text: str) -> None:
-        """Say something in place of the photo."""
+        """Say something in place of the photo, or below the small picture that there is of it."""
         self.text = text
         self.update()
 
@@ -284,25 +284,29 @@ class PhotoCanvas(QWidget):
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the picture there is, or the text in its place."""
+        """Paint the picture there is, and what there is to say."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.colors.color("ground"))
-        if not self.text:
-            if self.is_fitted:
-                self._paint_fitted(painter)
-            else:
-                self._paint_photo(painter, self.place())
+        if self.is_fitted:
+            self._paint_fitted(painter)
         else:
-            painter.setPen(self._theme.colors.color("faint"))
-            painter.drawText(
-                self.rect().adjusted(XL, XL, -XL, -XL),
-                Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
-                self.text,
-            )
+            self._paint_photo(painter, self.place())
+        if self.text:
+            self._paint_text(painter)
         if self._ring:
             painter.setPen(QPen(self._theme.colors.color("accent"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
+
+    def _paint_text(self, painter: QPainter) -> None:
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        area = self.rect().adjusted(XL, XL, -XL, -XL)
+        if not self._stand_in.isNull():
+            area.setTop(area.bottom() - painter.boundingRect(area, flags, self.text).height())
+            ground = area.adjusted(-XL, -XL, XL, XL)
+            painter.fillRect(ground, self._theme.colors.color("ground"))
+        painter.setPen(self._theme.colors.color("faint"))
+        painter.drawText(area, flags, self.text)
 
     def _paint_fitted(self, painter: QPainter) -> None:
         """From a copy of the right size: scaling anew for each frame would be slow."""
@@ -332,12 +336,20 @@ class PhotoCanvas(QWidget):
         if self._picture is not None:
             painter.drawImage(target, self._picture.image)
         elif not self._stand_in.isNull():
-            painter.drawPixmap(target, self._stand_in, QRectF(self._stand_in.rect()))
+            whole = QRectF(self._stand_in.rect())
+            painter.drawPixmap(_middle_of(target, whole.size()), self._stand_in, whole)
         painter.restore()
 
     def _forget_scaled(self) -> None:
         self._scaled = None
         self.update()
+
+
+def _middle_of(place: QRectF, size: QSizeF) -> QRectF:
+    """The part of a photo's place that its thumbnail shows, which may be cropped to a square."""
+    shown = size.scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    corner = QPointF(shown.width() / 2, shown.height() / 2)
+    return QRectF(place.center() - corner, shown)
 
 
 def _clamped(middle: float, seen: float) -> float:

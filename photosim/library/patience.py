@@ -47,6 +47,15 @@ def ask(folder: Path, work: Callable[[Beat], T]) -> T:
     return question.answer()
 
 
+def answers(folder: Path) -> bool:
+    """Ask whether anything is there, and tell whether there was an answer."""
+    try:
+        ask(folder, lambda _beat: folder.exists())
+    except SilentFolderError:
+        return False
+    return True
+
+
 def is_silent(path: Path) -> bool:
     """Whether a path, or a folder that it is in, was asked and has not answered yet."""
     return any(path.is_relative_to(folder) for folder in silent_folders())

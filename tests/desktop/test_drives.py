@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,28 @@ def test_a_folder_that_goes_or_comes_is_noticed_without_waiting_for_the_next_loo
     make_photo(photos / "new.jpg", "flower", 77)
     qtbot.waitUntil(lambda: len(library.model.ids) == 25, timeout=20_000)
     qtbot.waitUntil(lambda: len(encoder.embedded) == embedded + 1, timeout=20_000)
+
+
+def test_a_drive_that_hangs_just_when_its_folder_is_heard_of_holds_nothing_up(
+    qtbot: QtBot,
+    tmp_path: Path,
+    session: Session,
+    open_library: OpenWindow,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(patience, "ANSWER_S", 0.3)
+    indexer = session._indexer
+    near, far = tmp_path / "near", tmp_path / "far"
+    make_photo(near / "a.jpg", size=(80, 60))
+    make_photo(far / "b.jpg", "bricks", size=(80, 60))
+    window = open_library(near, 1)
+    indexer.add_folder(far)
+    qtbot.waitUntil(lambda: len(window.model.ids) == 2, timeout=20_000)
+    with hung(far):
+        indexer._asked.emit(partial(indexer._take_paths, frozenset({far})))
+        make_photo(near / "c.jpg", "flower", size=(80, 60))
+        qtbot.waitUntil(lambda: len(window.model.ids) == 3, timeout=20_000)
+    qtbot.waitUntil(lambda: not silent_folders(), timeout=20_000)
 
 
 def test_thumbnails_of_a_drive_that_was_away_come_with_it(

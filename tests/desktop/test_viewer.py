@@ -4,13 +4,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPixmap, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.main_window import MainWindow
+from photosim.desktop.photo_canvas import PhotoCanvas
+from photosim.desktop.theme import Theme
 from photosim.desktop.viewer import Viewer
 from tests.desktop.conftest import OpenWindow
 from tests.desktop.hands import row_of
@@ -223,3 +225,20 @@ def test_a_photo_that_is_gone_says_so(
     photo.path.rename(tmp_path / "elsewhere.jpg")
     library.browser.open_photo(photo.id)
     qtbot.waitUntil(lambda: "cannot be shown" in viewer.canvas.text)
+
+
+def test_a_thumbnail_stands_where_the_part_that_it_shows_will_be_and_stays_beside_words(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    canvas = PhotoCanvas(theme)
+    qtbot.addWidget(canvas)
+    canvas.resize(600, 400)
+    cropped = QPixmap(50, 50)
+    cropped.fill(QColor("red"))
+    canvas.show_photo(QSize(400, 200), cropped)
+    photo = canvas.place().toRect()
+    for words in ("", "Its drive may not be connected"):
+        canvas.show_text(words)
+        painted = canvas.grab().toImage()
+        assert painted.pixelColor(photo.center()) == QColor("red")
+        assert painted.pixelColor(photo.left() + 5, photo.center().y()) != QColor("red")
