@@ -5,6 +5,7 @@ import sys
 import tempfile
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -61,6 +62,9 @@ class FolderWatcher:
     """
 
     def __init__(self, on_paths: Callable[[frozenset[Path]], None]) -> None:
+        # Of a directory made while it looks through the one above, watchdog learns twice and warns;
+        # it is watched once all the same.
+        warnings.filterwarnings("ignore", "Callback with id .* already exists", RuntimeWarning)
         self._on_paths = on_paths
         self._collector = _Collector()
         self._losses = _Losses(self._collector)
