@@ -132,7 +132,7 @@ def test_an_unexpected_fault_is_one_line_and_no_traceback(
     assert "Traceback" not in error
 
 
-def test_neither_torch_nor_alembic_nor_qt_is_imported_to_answer_from_a_catalogue(
+def test_neither_torch_nor_alembic_nor_the_orm_nor_qt_is_imported_to_answer_from_a_catalogue(
     tmp_path: Path, data_dir: Path
 ) -> None:
     (tmp_path / "photos").mkdir()
@@ -140,7 +140,7 @@ def test_neither_torch_nor_alembic_nor_qt_is_imported_to_answer_from_a_catalogue
     code = (
         "import sys; from photosim.cli import run\n"
         f"run(['find', '{tmp_path}/a.jpg', '--data-dir', '{data_dir}'])\n"
-        "print(sorted({'torch', 'alembic', 'PySide6'} & set(sys.modules)))"
+        "print(sorted({'torch', 'alembic', 'sqlalchemy.orm', 'PySide6'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import String, func, literal_column, select, type_coerce
 
 from photosim.catalogue.records import PhotoState
-from photosim.catalogue.schema import Folder, Photo
+from photosim.catalogue.schema import FOLDER, PHOTO
 from photosim.catalogue.session import Session
 
 SHOWN = (PhotoState.PENDING, PhotoState.INDEXED)
@@ -58,27 +58,27 @@ class Browse:
     def last_id(self) -> int:
         """The highest id of a photo, 0 without any."""
         with self._session.read() as connection:
-            return connection.scalar(select(func.max(Photo.id))) or 0
+            return connection.scalar(select(func.max(PHOTO.c.id))) or 0
 
     def roots(self) -> dict[int, Path]:
         """The paths of the watched folders by id."""
         with self._session.read() as connection:
-            rows = connection.execute(select(Folder.id, Folder.path)).all()
+            rows = connection.execute(select(FOLDER.c.id, FOLDER.c.path)).all()
         return {row.id: Path(row.path) for row in rows}
 
     def columns(self, first: int, last: int, *, paths: bool) -> Columns:
         """Facts of the shown photos with ids from ``first`` to ``last``."""
         wanted = [
-            Photo.id,
-            Photo.folder_id,
-            Photo.size,
-            Photo.mtime_ns,
-            func.coalesce(type_coerce(Photo.taken_at, String), "NaT"),
+            PHOTO.c.id,
+            PHOTO.c.folder_id,
+            PHOTO.c.size,
+            PHOTO.c.mtime_ns,
+            func.coalesce(type_coerce(PHOTO.c.taken_at, String), "NaT"),
         ]
         statement = (
-            select(*wanted, *([Photo.relative_path] if paths else []))
-            .where(Photo.id.between(first, last), _IS_SHOWN)
-            .order_by(Photo.id)
+            select(*wanted, *([PHOTO.c.relative_path] if paths else []))
+            .where(PHOTO.c.id.between(first, last), _IS_SHOWN)
+            .order_by(PHOTO.c.id)
         )
         rows = self._session.tuples(statement)
         facts = np.fromiter((row[:5] for row in rows) if paths else rows, dtype=_FACTS)

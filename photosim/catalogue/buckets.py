@@ -5,10 +5,10 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, delete, func, insert, literal, select, tuple_
+from sqlalchemy import ColumnElement, Table, delete, func, insert, literal, select, tuple_
 from sqlalchemy.dialects import sqlite
 
-from photosim.catalogue.schema import Base, Bucket, Signature
+from photosim.catalogue.schema import BUCKET, SIGNATURE
 from photosim.catalogue.session import Session, chunks, listed
 
 CODE_WORDS = 4  # a sign code is 256 bits, kept as 4 little-endian uint64
@@ -20,7 +20,7 @@ _ROWS_AT_ONCE = 20_000
 
 
 @cache
-def _insertion(table: type[Base]) -> str:
+def _insertion(table: Table) -> str:
     """SQL that enters a row with all columns in their order, each a parameter.
 
     Compiled once and run as it is, for rows by the million: executing the expression takes a
@@ -66,7 +66,7 @@ class Buckets:
             for start, photo_id in zip(range(0, len(data), size), ids.tolist(), strict=True)
         ]
         with self._session.write() as connection:
-            connection.exec_driver_sql(_insertion(Signature), rows)
+            connection.exec_driver_sql(_insertion(SIGNATURE), rows)
 
     def put_table(
         self, index_id: int, table_no: int, ids: NDArray[np.int64], keys: NDArray[np.uint32]
@@ -81,7 +81,7 @@ class Buckets:
             for key, photo_id in zip(keys[order].tolist(), ids[order].tolist(), strict=True)
         ]
         with self._session.write() as connection:
-            connection.exec_driver_sql(_insertion(Bucket), rows)
+            connection.exec_driver_sql(_insertion(BUCKET), rows)
 
     def drop_keys(self, index_id: int, ids: NDArray[np.int64], keys: NDArray[np.uint32]) -> None:
         """Take photos out of the index; ``keys`` as they were put, shape (n, tables)."""
@@ -90,14 +90,14 @@ class Buckets:
             for table_no, column in enumerate(keys.T)
             for key, number in zip(column.tolist(), ids.tolist(), strict=True)
         ]
-        place = tuple_(Bucket.index_id, Bucket.table_no, Bucket.key, Bucket.photo_id)
+        place = tuple_(BUCKET.c.index_id, BUCKET.c.table_no, BUCKET.c.key, BUCKET.c.photo_id)
         with self._session.write() as connection:
             for part in chunks(rows, 2_000):
-                connection.execute(delete(Bucket).where(place.in_(part)))
+                connection.execute(delete(BUCKET).where(place.in_(part)))
             for numbers in chunks(ids.tolist()):
                 connection.execute(
-                    delete(Signature).where(
-                        Signature.index_id == index_id, Signature.photo_id.in_(numbers)
+                    delete(SIGNATURE).where(
+                        SIGNATURE.c.index_id == index_id, SIGNATURE.c.photo_id.in_(numbers)
                     )
                 )
 
@@ -108,9 +108,9 @@ class Buckets:
         # One number stands for each bucket: the table above, the key below.
         wanted = listed(tables.astype(np.int64) << 32 | keys.astype(np.int64))
         table_no, key = wanted.c.value.op(">>")(32), wanted.c.value.op("&")(0xFFFFFFFF)
-        statement = select(Bucket.photo_id).where(
-            Bucket.index_id == index_id,
-            tuple_(Bucket.table_no, Bucket.key).in_(select(table_no, key)),
+        statement = select(BUCKET.c.photo_id).where(
+            BUCKET.c.index_id == index_id,
+            tuple_(BUCKET.c.table_no, BUCKET.c.key).in_(select(table_no, key)),
         )
         found = np.sort(self._session.numbers(statement))
         # numpy.unique would do, but it loads numpy.ma, a twentieth of a one-off search.
@@ -119,7 +119,7 @@ class Buckets:
 
     def codes(self, index_id: int, ids: NDArray[np.int64]) -> IdsAndCodes:
         """Sign codes of those photos that are in the index: ids ascending and uint64 (n, 4)."""
-        return self._signatures(index_id, Signature.photo_id.in_(select(listed(ids).c.value)))
+        return self._signatures(index_id, SIGNATURE.c.photo_id.in_(select(listed(ids).c.value)))
 
     def all_codes(self, index_id: int) -> IdsAndCodes:
         """Every photo in the index with its sign code: ids ascending and uint64 (n, 4)."""
@@ -130,7 +130,7 @@ class Buckets:
         """The same in parts of some thousands, each read by itself; at least one."""
         last, count = 0, _ROWS_AT_ONCE
         while count == _ROWS_AT_ONCE:
-            beyond = Signature.photo_id > last
+            beyond = SIGNATURE.c.photo_id > last
             ids, codes = self._signatures(index_id, beyond, most=_ROWS_AT_ONCE)
             yield ids, codes
             count = len(ids)
@@ -140,9 +140,9 @@ class Buckets:
         self, index_id: int, condition: ColumnElement[bool], most: int | None = None
     ) -> IdsAndCodes:
         statement = (
-            select(Signature.photo_id, Signature.code)
-            .where(Signature.index_id == index_id, condition)
-            .order_by(Signature.photo_id)
+            select(SIGNATURE.c.photo_id, SIGNATURE.c.code)
+            .where(SIGNATURE.c.index_id == index_id, condition)
+            .order_by(SIGNATURE.c.photo_id)
             .limit(most)
         )
         found = self._session.array(statement, _SIGNATURE)
@@ -151,15 +151,13 @@ class Buckets:
 
     def size(self, index_id: int, *, most: int | None = None) -> int:
         """How many photos the index holds; counting stops at ``most``."""
-        return self._count(Signature, Signature.index_id == index_id, most)
+        return self._count(SIGNATURE, SIGNATURE.c.index_id == index_id, most)
 
     def bucket_rows(self, index_id: int) -> int:
         """How many rows its buckets hold: photos times tables when all is well."""
-        return self._count(Bucket, Bucket.index_id == index_id)
+        return self._count(BUCKET, BUCKET.c.index_id == index_id)
 
-    def _count(
-        self, table: type[Base], condition: ColumnElement[bool], most: int | None = None
-    ) -> int:
+    def _count(self, table: Table, condition: ColumnElement[bool], most: int | None = None) -> int:
         rows = select(literal(1)).select_from(table).where(condition).limit(most)
         with self._session.read() as connection:
             return connection.scalar(select(func.count()).select_from(rows.subquery())) or 0

@@ -9,17 +9,17 @@ from numpy.typing import NDArray
 from sqlalchemy import Row, Tuple, delete, func, insert, select, tuple_, update
 
 from photosim.catalogue.records import FileFacts, KnownFile, PhotoState
-from photosim.catalogue.schema import Photo
+from photosim.catalogue.schema import PHOTO
 from photosim.catalogue.session import PARAMETERS_AT_ONCE, Session, chunks, listed, update_photos
 
 _KNOWN = (
-    Photo.id,
-    Photo.folder_id,
-    Photo.relative_path,
-    Photo.size,
-    Photo.mtime_ns,
-    Photo.content_hash,
-    Photo.state,
+    PHOTO.c.id,
+    PHOTO.c.folder_id,
+    PHOTO.c.relative_path,
+    PHOTO.c.size,
+    PHOTO.c.mtime_ns,
+    PHOTO.c.content_hash,
+    PHOTO.c.state,
 )
 
 
@@ -33,7 +33,9 @@ class Files:
         """Files directly inside a directory, removed ones included."""
         with self._session.read() as connection:
             rows = connection.execute(
-                select(*_KNOWN).where(Photo.folder_id == folder_id, Photo.directory == directory)
+                select(*_KNOWN).where(
+                    PHOTO.c.folder_id == folder_id, PHOTO.c.directory == directory
+                )
             ).all()
         return [_known(row) for row in rows]
 
@@ -44,7 +46,7 @@ class Files:
             for part in chunks(relative_paths):
                 rows = connection.execute(
                     select(*_KNOWN).where(
-                        Photo.folder_id == folder_id, Photo.relative_path.in_(part)
+                        PHOTO.c.folder_id == folder_id, PHOTO.c.relative_path.in_(part)
                     )
                 )
                 found += [_known(row) for row in rows]
@@ -55,8 +57,8 @@ class Files:
         found: set[int] = set()
         with self._session.read() as connection:
             for part in chunks(sorted(set(sizes))):
-                statement = select(Photo.size).where(
-                    Photo.size.in_(part), Photo.content_hash.is_not(None)
+                statement = select(PHOTO.c.size).where(
+                    PHOTO.c.size.in_(part), PHOTO.c.content_hash.is_not(None)
                 )
                 found.update(connection.scalars(statement.distinct()))
         return found
@@ -64,11 +66,11 @@ class Files:
     def of_facts(self, facts: Iterable[FileFacts]) -> list[KnownFile]:
         """Files with a known content hash and the sizes and times of these, newest record first."""
         places = {(item.size, item.mtime_ns) for item in facts}
-        return self._with_content(tuple_(Photo.size, Photo.mtime_ns), places)
+        return self._with_content(tuple_(PHOTO.c.size, PHOTO.c.mtime_ns), places)
 
     def of_content(self, contents: Iterable[tuple[int, bytes]]) -> list[KnownFile]:
         """Files with one of these sizes and content hashes, newest record first."""
-        return self._with_content(tuple_(Photo.size, Photo.content_hash), set(contents))
+        return self._with_content(tuple_(PHOTO.c.size, PHOTO.c.content_hash), set(contents))
 
     def _with_content(self, columns: Tuple, wanted: Collection[tuple[int, Any]]) -> list[KnownFile]:
         found: list[KnownFile] = []
@@ -78,11 +80,11 @@ class Files:
                     select(*_KNOWN)
                     # The sizes apart, since there is an index of them.
                     .where(
-                        Photo.size.in_({size for size, _ in part}),
+                        PHOTO.c.size.in_({size for size, _ in part}),
                         columns.in_(part),
-                        Photo.content_hash.is_not(None),
+                        PHOTO.c.content_hash.is_not(None),
                     )
-                    .order_by(Photo.id.desc())
+                    .order_by(PHOTO.c.id.desc())
                 )
                 found += [_known(row) for row in rows]
         return found
@@ -93,7 +95,7 @@ class Files:
         with self._session.read() as connection:
             for part in chunks(sorted(ids)):
                 rows = connection.execute(
-                    select(*_KNOWN).where(Photo.id.in_(part)).order_by(Photo.id)
+                    select(*_KNOWN).where(PHOTO.c.id.in_(part)).order_by(PHOTO.c.id)
                 )
                 found += [_known(row) for row in rows]
         return found
@@ -103,16 +105,16 @@ class Files:
         found: set[int] = set()
         with self._session.read() as connection:
             for part in chunks(ids):
-                here = Photo.id.in_(part), Photo.state != PhotoState.REMOVED
-                found.update(connection.scalars(select(Photo.id).where(*here)))
+                here = PHOTO.c.id.in_(part), PHOTO.c.state != PhotoState.REMOVED
+                found.update(connection.scalars(select(PHOTO.c.id).where(*here)))
         return found
 
     def repeated_sizes(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """Sizes in bytes that more than one of these photos has; int64, shape (n,)."""
         return self._session.numbers(
-            select(Photo.size)
-            .where(Photo.id.in_(select(listed(ids).c.value)))
-            .group_by(Photo.size)
+            select(PHOTO.c.size)
+            .where(PHOTO.c.id.in_(select(listed(ids).c.value)))
+            .group_by(PHOTO.c.size)
             .having(func.count() > 1)
         )
 
@@ -121,8 +123,8 @@ class Files:
         with self._session.read() as connection:
             return list(
                 connection.scalars(
-                    select(Photo.directory)
-                    .where(Photo.folder_id == folder_id, Photo.state != PhotoState.REMOVED)
+                    select(PHOTO.c.directory)
+                    .where(PHOTO.c.folder_id == folder_id, PHOTO.c.state != PhotoState.REMOVED)
                     .distinct()
                 )
             )
@@ -142,7 +144,7 @@ class Files:
             for path, facts in files
         ]
         with self._session.write() as connection:
-            statement = insert(Photo).returning(Photo.id, sort_by_parameter_order=True)
+            statement = insert(PHOTO).returning(PHOTO.c.id, sort_by_parameter_order=True)
             return list(connection.scalars(statement, rows))
 
     def reset(self, files: Sequence[tuple[int, FileFacts]]) -> None:
@@ -177,10 +179,10 @@ class Files:
             update_photos(connection, aside)
             for part in chunks([path for _, path, _ in moves]):
                 connection.execute(
-                    delete(Photo).where(
-                        Photo.folder_id == folder_id,
-                        Photo.relative_path.in_(part),
-                        Photo.state == PhotoState.REMOVED,
+                    delete(PHOTO).where(
+                        PHOTO.c.folder_id == folder_id,
+                        PHOTO.c.relative_path.in_(part),
+                        PHOTO.c.state == PhotoState.REMOVED,
                     )
                 )
             update_photos(
@@ -205,8 +207,8 @@ class Files:
         with self._session.write() as connection:
             for part in chunks(ids):
                 connection.execute(
-                    update(Photo)
-                    .where(Photo.id.in_(part))
+                    update(PHOTO)
+                    .where(PHOTO.c.id.in_(part))
                     .values(state=PhotoState.REMOVED, removed_at=now, reason=None)
                 )
 
@@ -215,7 +217,7 @@ class Files:
         limit = datetime.now(UTC).replace(tzinfo=None) - older_than
         with self._session.write() as connection:
             gone = connection.execute(
-                delete(Photo).where(Photo.state == PhotoState.REMOVED, Photo.removed_at < limit)
+                delete(PHOTO).where(PHOTO.c.state == PhotoState.REMOVED, PHOTO.c.removed_at < limit)
             )
             return gone.rowcount
 
@@ -229,7 +231,7 @@ class Files:
         """
         with self._session.write() as connection:
             rows = connection.execute(
-                select(Photo.id, Photo.relative_path).where(Photo.folder_id == folder_id)
+                select(PHOTO.c.id, PHOTO.c.relative_path).where(PHOTO.c.folder_id == folder_id)
             ).all()
             update_photos(
                 connection,

@@ -42,7 +42,7 @@ from photosim.catalogue.database import (
     translated_errors,
 )
 from photosim.catalogue.records import PhotoState
-from photosim.catalogue.schema import Base, Embedding, Folder, Photo
+from photosim.catalogue.schema import EMBEDDING, FOLDER, METADATA, PHOTO
 from photosim.catalogue.session import Session
 
 PARTS = ("", "-wal", "-shm")  # of which SQLite's database consists on disk
@@ -101,7 +101,7 @@ def look_for_damage(session: Session, seconds: float) -> None:
 
 def _expect_tables(connection: Connection, path: Path) -> None:
     try:
-        for table in Base.metadata.tables.values():
+        for table in METADATA.tables.values():
             connection.execute(select(table).limit(0))
     except DBAPIError as error:
         if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR":
@@ -243,10 +243,10 @@ def _copy_all(source: Path, target: Engine) -> Salvaged:
     engine = _reading_engine(source)
     try:
         with engine.connect() as connection:
-            folders = _copy(_folders(connection), Folder.__table__, target, lambda _row: True)
+            folders = _copy(_folders(connection), FOLDER, target, lambda _row: True)
             photos = _copy(
-                _rows(connection, Photo.__table__),
-                Photo.__table__,
+                _rows(connection, PHOTO),
+                PHOTO,
                 target,
                 lambda row: _is_sound_photo(row, folders),
             )
@@ -262,7 +262,7 @@ def _copy_all(source: Path, target: Engine) -> Salvaged:
                 saved.vectors[row["encoder"]] = saved.vectors.get(row["encoder"], 0) + 1
                 return True
 
-            _copy(_rows(connection, Embedding.__table__), Embedding.__table__, target, is_sound)
+            _copy(_rows(connection, EMBEDDING), EMBEDDING, target, is_sound)
     except (DBAPIError, ValueError):
         return saved  # not even to be opened
     finally:
@@ -296,9 +296,9 @@ def _copy(
 
 
 def _folders(connection: Connection) -> Iterator[dict[str, Any]]:
-    found = {row["id"]: row for row in _rows(connection, Folder.__table__)}
+    found = {row["id"]: row for row in _rows(connection, FOLDER)}
     # The index over the paths is a second copy of what matters most.
-    ids_and_paths = select(Folder.id, Folder.path).order_by(Folder.path)
+    ids_and_paths = select(FOLDER.c.id, FOLDER.c.path).order_by(FOLDER.c.path)
     try:
         for folder_id, path in connection.execute(ids_and_paths):
             known = {"id": folder_id, "path": path, "volume": None, "online": True}

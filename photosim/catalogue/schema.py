@@ -1,4 +1,7 @@
-"""The catalogue's tables as SQLAlchemy models.
+"""The catalogue's tables.
+
+They are plain tables: rows are read as values, so importing SQLAlchemy's mapper of objects would
+only make every start longer, a single search by a seventh.
 
 ``bucket`` and ``signature`` are clustered by their primary key (WITHOUT ROWID), so one hash
 bucket is one contiguous read. The sign codes have a table of their own instead of a column of
@@ -6,22 +9,23 @@ bucket is one contiguous read. The sign codes have a table of their own instead 
 """
 
 import os
-from datetime import datetime
 
 from sqlalchemy import (
     Boolean,
+    Column,
     DateTime,
     Float,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
+    MetaData,
     String,
+    Table,
     Text,
     UniqueConstraint,
 )
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 HEAD_REVISION = "0002"
@@ -48,107 +52,96 @@ class PathText(TypeDecorator[str]):
         return os.fsdecode(value) if isinstance(value, bytes) else value
 
 
-class Base(DeclarativeBase):
-    """Root of the catalogue's models."""
+METADATA = MetaData()
 
+FOLDER = Table(
+    "folder",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("path", PathText, nullable=False, unique=True),
+    Column("volume", String),
+    Column("online", Boolean, nullable=False),
+)
+"""A watched root folder."""
 
-class Folder(Base):
-    """A watched root folder."""
+PHOTO = Table(
+    "photo",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("folder_id", ForeignKey("folder.id", ondelete="CASCADE"), nullable=False),
+    Column("relative_path", PathText, nullable=False),
+    Column("directory", PathText, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("mtime_ns", Integer, nullable=False),
+    Column("content_hash", LargeBinary),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("taken_at", DateTime),
+    Column("state", String, nullable=False),
+    Column("reason", Text),
+    Column("removed_at", DateTime),
+    UniqueConstraint("folder_id", "relative_path", name="uq_photo_path"),
+    Index("ix_photo_directory", "folder_id", "directory"),
+    Index("ix_photo_size", "size"),
+    Index("ix_photo_browse", "mtime_ns", "id", "state"),
+    Index("ix_photo_state", "state", "folder_id"),
+)
+"""A picture file below a folder. ``directory`` is the parent part of ``relative_path``."""
 
-    __tablename__ = "folder"
+EMBEDDING = Table(
+    "embedding",
+    METADATA,
+    Column("encoder", String, primary_key=True),
+    Column("photo_id", ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+    Index("ix_embedding_photo", "photo_id"),
+)
+"""The vector of a photo by one encoder: float16, unit norm, little-endian bytes."""
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    path: Mapped[str] = mapped_column(PathText, unique=True)
-    volume: Mapped[str | None] = mapped_column(String)
-    online: Mapped[bool] = mapped_column(Boolean)
+HASH_INDEX = Table(
+    "hash_index",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("encoder", String, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("dimension", Integer, nullable=False),
+    Column("bits", Integer, nullable=False),
+    Column("tables", Integer, nullable=False),
+    Column("probes", Integer, nullable=False),
+    Column("finalists", Integer, nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("mean", LargeBinary),
+    Column("basis", LargeBinary),
+    Column("fitted_on", Integer, nullable=False),
+    Column("measured_on", Integer, nullable=False),
+    Column("target", Float),
+    Column("recall", Float),
+    Column("compared", Float),
+    Column("sample", Integer),
+    Column("measured_at", DateTime),
+)
+"""A set of hash tables; ``active`` is false while it is being filled."""
 
+BUCKET = Table(
+    "bucket",
+    METADATA,
+    Column("index_id", Integer, primary_key=True),
+    Column("table_no", Integer, primary_key=True),
+    Column("key", Integer, primary_key=True),
+    Column("photo_id", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""One photo in one bucket of one hash table.
 
-class Photo(Base):
-    """A picture file below a folder. ``directory`` is the parent part of ``relative_path``."""
+No foreign key on the photo: checking it would need a second index as large as the table.
+"""
 
-    __tablename__ = "photo"
-    __table_args__ = (
-        UniqueConstraint("folder_id", "relative_path", name="uq_photo_path"),
-        Index("ix_photo_directory", "folder_id", "directory"),
-        Index("ix_photo_size", "size"),
-        Index("ix_photo_browse", "mtime_ns", "id", "state"),
-        Index("ix_photo_state", "state", "folder_id"),
-    )
-
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    folder_id: Mapped[int] = mapped_column(ForeignKey("folder.id", ondelete="CASCADE"))
-    relative_path: Mapped[str] = mapped_column(PathText)
-    directory: Mapped[str] = mapped_column(PathText)
-    size: Mapped[int] = mapped_column(Integer)
-    mtime_ns: Mapped[int] = mapped_column(Integer)
-    content_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
-    width: Mapped[int | None] = mapped_column(Integer)
-    height: Mapped[int | None] = mapped_column(Integer)
-    taken_at: Mapped[datetime | None] = mapped_column(DateTime)
-    state: Mapped[str] = mapped_column(String)
-    reason: Mapped[str | None] = mapped_column(Text)
-    removed_at: Mapped[datetime | None] = mapped_column(DateTime)
-
-
-class Embedding(Base):
-    """The vector of a photo by one encoder: float16, unit norm, little-endian bytes."""
-
-    __tablename__ = "embedding"
-    __table_args__ = (Index("ix_embedding_photo", "photo_id"),)
-
-    encoder: Mapped[str] = mapped_column(String, primary_key=True)
-    photo_id: Mapped[int] = mapped_column(
-        ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True
-    )
-    vector: Mapped[bytes] = mapped_column(LargeBinary)
-
-
-class HashIndex(Base):
-    """A set of hash tables; ``active`` is false while it is being filled."""
-
-    __tablename__ = "hash_index"
-
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    encoder: Mapped[str] = mapped_column(String)
-    active: Mapped[bool] = mapped_column(Boolean)
-    dimension: Mapped[int] = mapped_column(Integer)
-    bits: Mapped[int] = mapped_column(Integer)
-    tables: Mapped[int] = mapped_column(Integer)
-    probes: Mapped[int] = mapped_column(Integer)
-    finalists: Mapped[int] = mapped_column(Integer)
-    seed: Mapped[int] = mapped_column(Integer)
-    mean: Mapped[bytes | None] = mapped_column(LargeBinary)
-    basis: Mapped[bytes | None] = mapped_column(LargeBinary)
-    fitted_on: Mapped[int] = mapped_column(Integer)
-    measured_on: Mapped[int] = mapped_column(Integer)
-    target: Mapped[float | None] = mapped_column(Float)
-    recall: Mapped[float | None] = mapped_column(Float)
-    compared: Mapped[float | None] = mapped_column(Float)
-    sample: Mapped[int | None] = mapped_column(Integer)
-    measured_at: Mapped[datetime | None] = mapped_column(DateTime)
-
-
-class Bucket(Base):
-    """One photo in one bucket of one hash table.
-
-    No foreign key on the photo: checking it would need a second index as large as the table.
-    """
-
-    __tablename__ = "bucket"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-    index_id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    table_no: Mapped[int] = mapped_column(Integer, primary_key=True)
-    key: Mapped[int] = mapped_column(Integer, primary_key=True)
-    photo_id: Mapped[int] = mapped_column(Integer, primary_key=True)
-
-
-class Signature(Base):
-    """The 256-bit sign code of a photo in one hash index: 32 bytes, little-endian."""
-
-    __tablename__ = "signature"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-    index_id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    photo_id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    code: Mapped[bytes] = mapped_column(LargeBinary)
+SIGNATURE = Table(
+    "signature",
+    METADATA,
+    Column("index_id", Integer, primary_key=True),
+    Column("photo_id", Integer, primary_key=True),
+    Column("code", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The 256-bit sign code of a photo in one hash index: 32 bytes, little-endian."""

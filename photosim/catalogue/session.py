@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from photosim.catalogue.database import open_engine, translated_errors
-from photosim.catalogue.schema import Photo
+from photosim.catalogue.schema import PHOTO
 
 # SQLite takes 32,766 parameters a statement; chunks stay well below.
 PARAMETERS_AT_ONCE = 8_000
@@ -127,4 +127,4 @@ def listing(numbers: NDArray[np.integer]) -> str:
 def update_photos(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Update many photos at once; each row names its photo as ``photo`` and the same columns."""
     if rows:
-        connection.execute(update(Photo).where(Photo.id == bindparam("photo")), rows)
+        connection.execute(update(PHOTO).where(PHOTO.c.id == bindparam("photo")), rows)

@@ -27,7 +27,7 @@ from photosim.catalogue.records import (
     PhotoState,
     PictureFacts,
 )
-from photosim.catalogue.schema import Folder, Photo
+from photosim.catalogue.schema import FOLDER, PHOTO
 from photosim.catalogue.session import Session, chunks, update_photos
 from photosim.catalogue.vectors import Vectors
 
@@ -80,13 +80,15 @@ class Store:
             counts: dict[tuple[int, str], int] = {
                 (folder_id, state): count
                 for folder_id, state, count in connection.execute(
-                    select(Photo.folder_id, Photo.state, func.count()).group_by(
-                        Photo.state, Photo.folder_id
+                    select(PHOTO.c.folder_id, PHOTO.c.state, func.count()).group_by(
+                        PHOTO.c.state, PHOTO.c.folder_id
                     )
                 )
             }
             rows = connection.execute(
-                select(Folder.id, Folder.path, Folder.volume, Folder.online).order_by(Folder.path)
+                select(FOLDER.c.id, FOLDER.c.path, FOLDER.c.volume, FOLDER.c.online).order_by(
+                    FOLDER.c.path
+                )
             ).all()
         return [
             FolderRecord(
@@ -103,11 +105,13 @@ class Store:
     def add_folder(self, path: Path, volume: str | None) -> int:
         """Watch a folder; returns its id, also when it was watched already."""
         with self.session.write() as connection:
-            known = connection.scalar(select(Folder.id).where(Folder.path == str(path)))
+            known: int | None = connection.scalar(
+                select(FOLDER.c.id).where(FOLDER.c.path == str(path))
+            )
             if known is not None:
                 return known
             made = connection.execute(
-                insert(Folder).values(path=str(path), volume=volume, online=True)
+                insert(FOLDER).values(path=str(path), volume=volume, online=True)
             )
             return int(made.inserted_primary_key[0])  # type: ignore[index]
 
@@ -115,18 +119,20 @@ class Store:
         """Remember whether a folder can be reached and on which volume it was last seen."""
         with self.session.write() as connection:
             connection.execute(
-                update(Folder).where(Folder.id == folder_id).values(online=online, volume=volume)
+                update(FOLDER).where(FOLDER.c.id == folder_id).values(online=online, volume=volume)
             )
 
     def move_folder(self, folder_id: int, path: Path) -> None:
         """Remember that a folder with all its photos now has another path."""
         with self.session.write() as connection:
-            connection.execute(update(Folder).where(Folder.id == folder_id).values(path=str(path)))
+            connection.execute(
+                update(FOLDER).where(FOLDER.c.id == folder_id).values(path=str(path))
+            )
 
     def remove_folder(self, folder_id: int) -> None:
         """Forget a folder with its photos and their vectors; the files stay untouched."""
         with self.session.write() as connection:
-            connection.execute(delete(Folder).where(Folder.id == folder_id))
+            connection.execute(delete(FOLDER).where(FOLDER.c.id == folder_id))
 
     # What embedding brings
 
@@ -140,16 +146,19 @@ class Store:
             folder_id: Only photos of this folder.
             below: Only photos in this directory of the folder and below it.
         """
-        online = select(Folder.id).where(Folder.online)
+        online = select(FOLDER.c.id).where(FOLDER.c.online)
         statement = (
-            select(Photo.id)
+            select(PHOTO.c.id)
             .where(
-                Photo.folder_id.in_(online),
-                (Photo.state == PhotoState.PENDING)
-                | ((Photo.state == PhotoState.INDEXED) & ~self.vectors.exists(Photo.id, encoder)),
+                PHOTO.c.folder_id.in_(online),
+                (PHOTO.c.state == PhotoState.PENDING)
+                | (
+                    (PHOTO.c.state == PhotoState.INDEXED)
+                    & ~self.vectors.exists(PHOTO.c.id, encoder)
+                ),
                 *_within(folder_id, below),
             )
-            .order_by(Photo.id)
+            .order_by(PHOTO.c.id)
         )
         return self._ids(statement)
 
@@ -193,10 +202,10 @@ class Store:
         with self.session.write() as connection:
             for part in chunks(ids):
                 statement = (
-                    update(Photo)
-                    .where(Photo.state == PhotoState.UNREADABLE, Photo.id.in_(part))
+                    update(PHOTO)
+                    .where(PHOTO.c.state == PhotoState.UNREADABLE, PHOTO.c.id.in_(part))
                     .values(state=PhotoState.PENDING, reason=None)
-                    .returning(Photo.id)
+                    .returning(PHOTO.c.id)
                 )
                 again += connection.scalars(statement)
         return again
@@ -205,8 +214,8 @@ class Store:
 
     def photo_ids(self, folder_id: int | None = None) -> NDArray[np.int64]:
         """All photos shown, or those of a folder, the newest file first; int64, shape (n,)."""
-        statement = select(Photo.id).where(Photo.state.in_(SHOWN), *_within(folder_id, ""))
-        return self._ids(statement.order_by(Photo.mtime_ns.desc(), Photo.id.desc()))
+        statement = select(PHOTO.c.id).where(PHOTO.c.state.in_(SHOWN), *_within(folder_id, ""))
+        return self._ids(statement.order_by(PHOTO.c.mtime_ns.desc(), PHOTO.c.id.desc()))
 
     def photos(self, ids: Sequence[int] | NDArray[np.int64]) -> list[PhotoRecord]:
         """These photos in this order; unknown ids are left out."""
@@ -222,8 +231,8 @@ class Store:
         """Files that could not be read, by path; all of them or those of a folder."""
         statement = (
             _photo_rows()
-            .where(Photo.state == PhotoState.UNREADABLE, *_within(folder_id, below))
-            .order_by(Folder.path, Photo.relative_path)
+            .where(PHOTO.c.state == PhotoState.UNREADABLE, *_within(folder_id, below))
+            .order_by(FOLDER.c.path, PHOTO.c.relative_path)
         )
         with self.session.read() as connection:
             return [_photo(row) for row in connection.execute(statement)]
@@ -232,8 +241,8 @@ class Store:
         """How many photos are in a state; all of them or those of a folder."""
         statement = (
             select(func.count())
-            .select_from(Photo)
-            .where(Photo.state == state, *_within(folder_id, below))
+            .select_from(PHOTO)
+            .where(PHOTO.c.state == state, *_within(folder_id, below))
         )
         with self.session.read() as connection:
             return connection.scalar(statement) or 0
@@ -241,14 +250,14 @@ class Store:
     def photo_at(self, path: Path) -> PhotoRecord | None:
         """The photo at an absolute path, unless it was removed."""
         with self.session.read() as connection:
-            folders = connection.execute(select(Folder.id, Folder.path)).all()
+            folders = connection.execute(select(FOLDER.c.id, FOLDER.c.path)).all()
         for folder in folders:
             if path.is_relative_to(folder.path):
                 relative = path.relative_to(folder.path).as_posix()
                 statement = _photo_rows().where(
-                    Photo.folder_id == folder.id,
-                    Photo.relative_path == relative,
-                    Photo.state != PhotoState.REMOVED,
+                    PHOTO.c.folder_id == folder.id,
+                    PHOTO.c.relative_path == relative,
+                    PHOTO.c.state != PhotoState.REMOVED,
                 )
                 with self.session.read() as connection:
                     row = connection.execute(statement).first()
@@ -263,19 +272,19 @@ class Store:
 def _within(folder_id: int | None, below: str) -> list[ColumnElement[bool]]:
     if folder_id is None:
         return []
-    conditions: list[ColumnElement[bool]] = [Photo.folder_id == folder_id]
+    conditions: list[ColumnElement[bool]] = [PHOTO.c.folder_id == folder_id]
     if below:
-        inside = Photo.directory.startswith(f"{below}/", autoescape=True)
-        conditions.append((Photo.directory == below) | inside)
+        inside = PHOTO.c.directory.startswith(f"{below}/", autoescape=True)
+        conditions.append((PHOTO.c.directory == below) | inside)
     return conditions
 
 
 def _photo_rows() -> Select[*tuple[Any, ...]]:
-    return select(*Photo.__table__.columns, Folder.path.label("root")).join(Folder)
+    return select(*PHOTO.columns, FOLDER.c.path.label("root")).join(FOLDER)
 
 
 # Made once: to put it together takes as long as to carry it out.
-_PHOTOS_BY_ID = _photo_rows().where(Photo.id.in_(bindparam("ids", expanding=True)))
+_PHOTOS_BY_ID = _photo_rows().where(PHOTO.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def _photo(row: Row[*tuple[Any, ...]]) -> PhotoRecord:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import (
+    ColumnElement,
     Exists,
     Integer,
     Select,
@@ -19,21 +20,20 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.orm import InstrumentedAttribute
 
 from photosim.catalogue.buckets import Buckets
 from photosim.catalogue.records import HashIndexRecord, PhotoState
-from photosim.catalogue.schema import Bucket, Embedding, HashIndex, Photo, Signature
+from photosim.catalogue.schema import BUCKET, EMBEDDING, HASH_INDEX, PHOTO, SIGNATURE
 from photosim.catalogue.session import chunks, listed, listing
 
-_VECTORS = select(Embedding.photo_id, Embedding.vector).where(
-    Embedding.encoder == bindparam("encoder")
+_VECTORS = select(EMBEDDING.c.photo_id, EMBEDDING.c.vector).where(
+    EMBEDDING.c.encoder == bindparam("encoder")
 )
 # Made once: to put one together takes as long as to read fifty vectors.
-_LISTED = _VECTORS.where(Embedding.photo_id.in_(select(listed(bindparam("ids")).c.value)))
-_BETWEEN = _VECTORS.where(Embedding.photo_id.between(bindparam("first"), bindparam("last")))
+_LISTED = _VECTORS.where(EMBEDDING.c.photo_id.in_(select(listed(bindparam("ids")).c.value)))
+_BETWEEN = _VECTORS.where(EMBEDDING.c.photo_id.between(bindparam("first"), bindparam("last")))
 _ROW_NUMBER = literal_column("embedding.rowid", Integer)
-_NUMBERED = select(Embedding.photo_id, Embedding.vector).where(
+_NUMBERED = select(EMBEDDING.c.photo_id, EMBEDDING.c.vector).where(
     # The plus keeps SQLite from going through the index of encoders all the same.
     literal_column("+embedding.encoder", String) == bindparam("encoder"),
     _ROW_NUMBER.in_(select(listed(bindparam("ids")).c.value)),
@@ -50,9 +50,9 @@ class Vectors(Buckets):
         """Keep vectors, replacing older ones of the same encoder."""
         if not vectors:
             return
-        statement = upsert(Embedding)
+        statement = upsert(EMBEDDING)
         statement = statement.on_conflict_do_update(
-            index_elements=[Embedding.encoder, Embedding.photo_id],
+            index_elements=[EMBEDDING.c.encoder, EMBEDDING.c.photo_id],
             set_={"vector": statement.excluded.vector},
         )
         rows = [
@@ -66,11 +66,11 @@ class Vectors(Buckets):
         """Forget the vectors of photos whose content changed."""
         with self._session.write() as connection:
             for part in chunks(ids):
-                connection.execute(delete(Embedding).where(Embedding.photo_id.in_(part)))
+                connection.execute(delete(EMBEDDING).where(EMBEDDING.c.photo_id.in_(part)))
 
-    def exists(self, photo_id: InstrumentedAttribute[int], encoder: str) -> Exists:
+    def exists(self, photo_id: ColumnElement[int], encoder: str) -> Exists:
         """SQL: whether the photo of an outer query has a vector of this encoder."""
-        return exists().where(Embedding.encoder == encoder, Embedding.photo_id == photo_id)
+        return exists().where(EMBEDDING.c.encoder == encoder, EMBEDDING.c.photo_id == photo_id)
 
     def encoders(self) -> dict[str, int]:
         """How many photos can be found by the vectors of each encoder."""
@@ -80,17 +80,19 @@ class Vectors(Buckets):
         """All vectors of one photo by encoder."""
         with self._session.read() as connection:
             rows = connection.execute(
-                select(Embedding.encoder, Embedding.vector).where(Embedding.photo_id == photo_id)
+                select(EMBEDDING.c.encoder, EMBEDDING.c.vector).where(
+                    EMBEDDING.c.photo_id == photo_id
+                )
             ).all()
         return {row.encoder: np.frombuffer(row.vector, dtype="<f2") for row in rows}
 
     def searchable_ids(self, encoder: str) -> NDArray[np.int64]:
         """Photos that can be found: indexed, with a vector of this encoder; ascending."""
         statement = (
-            select(Embedding.photo_id)
-            .join(Photo)
-            .where(Embedding.encoder == encoder, Photo.state == PhotoState.INDEXED)
-            .order_by(Embedding.photo_id)
+            select(EMBEDDING.c.photo_id)
+            .join(PHOTO)
+            .where(EMBEDDING.c.encoder == encoder, PHOTO.c.state == PhotoState.INDEXED)
+            .order_by(EMBEDDING.c.photo_id)
         )
         return self._session.numbers(statement)
 
@@ -111,10 +113,10 @@ class Vectors(Buckets):
         """
         if not len(ids):
             return ids
-        statement = select(Embedding.photo_id, _ROW_NUMBER).where(
-            Embedding.encoder == encoder, Embedding.photo_id.between(int(ids[0]), int(ids[-1]))
+        statement = select(EMBEDDING.c.photo_id, _ROW_NUMBER).where(
+            EMBEDDING.c.encoder == encoder, EMBEDDING.c.photo_id.between(int(ids[0]), int(ids[-1]))
         )
-        found = self._session.array(statement.order_by(Embedding.photo_id), _PLACE)
+        found = self._session.array(statement.order_by(EMBEDDING.c.photo_id), _PLACE)
         numbers = np.zeros(len(ids), np.int64)
         numbers[np.isin(ids, found["id"])] = found["row"][np.isin(found["id"], ids)]
         return numbers
@@ -170,9 +172,9 @@ class Vectors(Buckets):
 
     def hash_indexes(self, *, active: bool | None = True) -> list[HashIndexRecord]:
         """The hash indexes in use, those still being filled (False), or all of them (None)."""
-        statement = select(*HashIndex.__table__.columns)
+        statement = select(*HASH_INDEX.columns)
         if active is not None:
-            statement = statement.where(HashIndex.active == active)
+            statement = statement.where(HASH_INDEX.c.active == active)
         with self._session.read() as connection:
             rows = connection.execute(statement).all()
         return [
@@ -220,7 +222,7 @@ class Vectors(Buckets):
         """Record the parameters of a hash index; returns its id."""
         with self._session.write() as connection:
             made = connection.execute(
-                insert(HashIndex).values(
+                insert(HASH_INDEX).values(
                     encoder=encoder,
                     active=active,
                     dimension=dimension,
@@ -252,8 +254,8 @@ class Vectors(Buckets):
         """Keep what was measured on the library's own photos, and the effort it led to."""
         with self._session.write() as connection:
             connection.execute(
-                update(HashIndex)
-                .where(HashIndex.id == index_id)
+                update(HASH_INDEX)
+                .where(HASH_INDEX.c.id == index_id)
                 .values(
                     probes=probes,
                     finalists=finalists,
@@ -274,14 +276,16 @@ class Vectors(Buckets):
         """
         with self._session.write() as connection:
             found = connection.execute(
-                update(HashIndex).where(HashIndex.id == index_id).values(active=True)
+                update(HASH_INDEX).where(HASH_INDEX.c.id == index_id).values(active=True)
             )
             if not found.rowcount:
                 self.drop_hash_index(index_id)
                 return False
             replaced = connection.scalars(
-                select(HashIndex.id).where(
-                    HashIndex.encoder == encoder, HashIndex.active, HashIndex.id != index_id
+                select(HASH_INDEX.c.id).where(
+                    HASH_INDEX.c.encoder == encoder,
+                    HASH_INDEX.c.active,
+                    HASH_INDEX.c.id != index_id,
                 )
             ).all()
             for old in replaced:
@@ -292,27 +296,27 @@ class Vectors(Buckets):
         """Forget a hash index with its buckets and sign codes."""
         with self._session.write() as connection:
             self.clear_hash_index(index_id)
-            connection.execute(delete(HashIndex).where(HashIndex.id == index_id))
+            connection.execute(delete(HASH_INDEX).where(HASH_INDEX.c.id == index_id))
 
     def clear_hash_index(self, index_id: int) -> None:
         """Take every photo out of a hash index."""
         with self._session.write() as connection:
-            connection.execute(delete(Bucket).where(Bucket.index_id == index_id))
-            connection.execute(delete(Signature).where(Signature.index_id == index_id))
+            connection.execute(delete(BUCKET).where(BUCKET.c.index_id == index_id))
+            connection.execute(delete(SIGNATURE).where(SIGNATURE.c.index_id == index_id))
 
     def unhashed_ids(self, index_id: int, encoder: str) -> NDArray[np.int64]:
         """Searchable photos that are not in the index yet."""
         statement = (
-            select(Embedding.photo_id)
-            .join(Photo)
+            select(EMBEDDING.c.photo_id)
+            .join(PHOTO)
             .where(
-                Embedding.encoder == encoder,
-                Photo.state == PhotoState.INDEXED,
+                EMBEDDING.c.encoder == encoder,
+                PHOTO.c.state == PhotoState.INDEXED,
                 ~exists().where(
-                    Signature.index_id == index_id, Signature.photo_id == Embedding.photo_id
+                    SIGNATURE.c.index_id == index_id, SIGNATURE.c.photo_id == EMBEDDING.c.photo_id
                 ),
             )
-            .order_by(Embedding.photo_id)
+            .order_by(EMBEDDING.c.photo_id)
         )
         return self._session.numbers(statement)
 

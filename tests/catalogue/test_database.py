@@ -20,7 +20,7 @@ from photosim.catalogue.database import (
     NewerCatalogueError,
     back_up,
 )
-from photosim.catalogue.schema import HEAD_REVISION, Base
+from photosim.catalogue.schema import HEAD_REVISION, METADATA
 from photosim.catalogue.store import Store
 from tests.catalogues import make_catalogue
 
@@ -34,7 +34,7 @@ def test_migrations_lead_to_the_schema_of_the_models(path: Path) -> None:
     Store.open(path).close()
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
         version = connection.scalar(text("SELECT version_num FROM alembic_version"))
     engine.dispose()
     assert version == HEAD_REVISION
