@@ -15,6 +15,9 @@ file: its first rows are the library and its last ones the queries.
   those measured; what that took is in "parameters".
 - build_seconds: from vectors on disk to an index in memory. PhotoSim tunes itself in this time.
   save_seconds: writing it to disk; PhotoSim's is a whole refit of its catalogue, buckets included.
+- median_ms, p95_ms: of queries that were asked before, so that what they read from a file lies in
+  the system's memory, as a peer's vectors lie in the process's. first_median_ms, first_p95_ms: the
+  first time; that is as slow as the disk where the system has let go of the file.
 - mean_cpu_ms, build_cpu_seconds: time of all processors, which tells whether others kept the
   machine busy: then the other times are too long.
 - add_1000_seconds: null where that takes a new build. PhotoSim's includes writing to its catalogue.
@@ -68,6 +71,7 @@ _COLUMNS = (
     "recall_at_10",
     "median_ms",
     "p95_ms",
+    "first_median_ms",
     "build_seconds",
     "add_1000_seconds",
     "bytes_per_photo",
