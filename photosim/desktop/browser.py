@@ -126,6 +126,11 @@ class Browser(QWidget):
         self._count()
 
     @property
+    def shows_grid(self) -> bool:
+        """Whether the photos lie side by side, in the size one likes."""
+        return self._pages.currentWidget() is self.grid
+
+    @property
     def is_viewing(self) -> bool:
         """Whether a photo is open."""
         return self._pages.currentWidget() is self.viewer
@@ -217,7 +222,7 @@ class Browser(QWidget):
         self.grid.selectionModel().clear()
         if visit.current is not None:
             self.grid.go_to(visit.current)
-        if self._pages.currentWidget() is self.grid:
+        if self.shows_grid:
             self._take_focus_on_arrival()
 
     def _take_focus_on_arrival(self) -> None:
@@ -239,13 +244,13 @@ class Browser(QWidget):
         """What is back from the trash is what one is looking for."""
         if self.is_viewing:
             self.open_photo(int(ids[0]))
-        elif self._pages.currentWidget() is self.grid:
+        elif self.shows_grid:
             self.grid.choose(ids)
             self.grid.setFocus()
 
     def _ask_for_more(self) -> None:
         """Who scrolled to the end wants to see what comes after it."""
-        if self.grid.is_at_end and self._pages.currentWidget() is self.grid:
+        if self.grid.is_at_end and self.shows_grid:
             self._navigator.more()
 
     def focus_filter(self) -> None:
@@ -255,7 +260,7 @@ class Browser(QWidget):
         self._bar.arranging.focus_words()
 
     def _focus_photos(self) -> None:
-        if self._pages.currentWidget() is self.grid:
+        if self.shows_grid:
             self.grid.setFocus()
             if not self.grid.selectionModel().hasSelection():
                 self.grid.go_to(self.grid.current_id())
@@ -333,7 +338,7 @@ class Browser(QWidget):
 
     def _show_grid(self) -> None:
         """The first photos get the keys, but not while words are typed that narrow them down."""
-        first = self._pages.currentWidget() is not self.grid
+        first = not self.shows_grid
         self._pages.setCurrentWidget(self.grid)
         if first and not self._bar.isAncestorOf(self.window().focusWidget()):
             self._take_focus_on_arrival()

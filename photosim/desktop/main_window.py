@@ -309,6 +309,7 @@ class MainWindow(QMainWindow):
         self.commands.follow(self.browser.chosen_ids())
         self.actions_.open.setEnabled(self.actions_.open.isEnabled() and not close_up)
         self.actions_.full_screen.setEnabled(self.browser.is_viewing)
+        self.status.offer_sizes(self.browser.shows_grid)
         self.actions_.back.setEnabled(history.can_go_back or close_up)
         self.actions_.forward.setEnabled(history.can_go_forward)
         chosen = self._chosen() if count == 1 else []

@@ -65,6 +65,9 @@ class StatusLine(QWidget):
         self._zoom.setAccessibleName(self.tr("Size of the photos"))
         self._zoom.setToolTip(self.tr("Size of the photos (Ctrl and the wheel)"))
         self._zoom.valueChanged.connect(self.side_wanted)
+        still = self._zoom.sizePolicy()
+        still.setRetainSizeWhenHidden(True)  # what stands beside it stays where it is
+        self._zoom.setSizePolicy(still)
         self._message_over = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
         self._message_over.timeout.connect(self._show_activity)
         row = QHBoxLayout(self)
@@ -221,6 +224,10 @@ class StatusLine(QWidget):
     def set_side(self, side: int) -> None:
         """Follow a zoom made elsewhere."""
         self._zoom.setValue(side)
+
+    def offer_sizes(self, offered: bool) -> None:
+        """Let the size of the photos be chosen, where several are shown in one size."""
+        self._zoom.setVisible(offered)
 
     def _show_activity_unless_message(self) -> None:
         if not self._message_over.isActive():

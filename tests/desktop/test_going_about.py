@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTreeWidgetItem
+from PySide6.QtWidgets import QSlider, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.main_window import MainWindow
@@ -70,6 +70,21 @@ def test_typed_letters_lead_to_the_next_name_that_begins_so(
     QTest.keyClicks(grid, "zzz")
     qtbot.wait(100)
     assert grid.current_id() == library.model.id_at(row_of(library, "bricks-1.jpg"))
+
+
+def test_the_size_of_the_photos_is_offered_in_the_grid_alone(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    slider = next(
+        control
+        for control in library.status.findChildren(QSlider)
+        if control.accessibleName() == "Size of the photos"
+    )
+    assert slider.isVisible()
+    library.browser.open_photo(library.model.id_at(0))
+    qtbot.waitUntil(lambda: not slider.isVisible())
+    library.browser.leave()
+    qtbot.waitUntil(slider.isVisible)
 
 
 # The sidebar
