@@ -52,6 +52,10 @@ def start(python: Path, arguments: Sequence[str]) -> int:
 
 def main(arguments: Sequence[str]) -> int:
     """Set up what is missing and start ``photosim`` with the arguments."""
+    asks_for_help = not {"-h", "--help"}.isdisjoint(arguments)
+    if asks_for_help and not checkout.is_ready(checkout.ROOT / ".venv", checkout.ROOT, ()):
+        print(__doc__)  # who only wants to know is not made to wait for a download
+        return 0
     python = checkout.prepare(checkout.ROOT, verbose="-v" in arguments)
     system_libraries.provide(checkout.ROOT / ".venv")
     return start(python, arguments)

@@ -64,6 +64,9 @@ def run_checks(python: Path, checks: Mapping[str, Sequence[str]], root: Path) ->
 
 def main(arguments: Sequence[str]) -> int:
     """Set up what is missing, run the checks and then pytest with the arguments."""
+    if not {"-h", "--help"}.isdisjoint(arguments):
+        print(__doc__)
+        return 0
     python = checkout.prepare(checkout.ROOT, extras=("test",))
     system_libraries.provide(checkout.ROOT / ".venv")
     failed = run_checks(python, CHECKS, checkout.ROOT)

@@ -1,5 +1,6 @@
 import ast
 import importlib.util
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,17 @@ def test_a_script_starts_by_the_standard_library_alone(script: str, tmp_path: Pa
     command = [sys.executable, "-S", "-E", str(PACKAGING / script), "--help"]
     answer = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert answer.stdout.startswith(f"usage: {script}"), answer.stderr
+
+
+@pytest.mark.parametrize("script", ["run.py", "test.py"])
+def test_who_asks_for_help_is_answered_without_a_set_up(script: str, tmp_path: Path) -> None:
+    shutil.copytree(PACKAGING, tmp_path / "packaging", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(PACKAGING.parent / "pyproject.toml", tmp_path)
+    command = [sys.executable, "-S", "-E", str(tmp_path / "packaging" / script), "--help"]
+    answer = subprocess.run(command, capture_output=True, text=True)
+    assert f"python3 packaging/{script}" in answer.stdout
+    assert answer.returncode == 0
+    assert not (tmp_path / ".venv").exists()
 
 
 def test_every_check_runs_and_the_failed_ones_are_named(
