@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD_REVISION = "0002"
+HEAD_REVISION = "0003"
 
 
 class PathText(TypeDecorator[str]):
@@ -119,8 +119,13 @@ HASH_INDEX = Table(
     Column("compared", Float),
     Column("sample", Integer),
     Column("measured_at", DateTime),
+    sqlite_autoincrement=True,
 )
-"""A set of hash tables; ``active`` is false while it is being filled."""
+"""A set of hash tables; ``active`` is false while it is being filled.
+
+No id is given twice: a program whose half-filled index another one dropped must not go on filling
+that of the other.
+"""
 
 BUCKET = Table(
     "bucket",

@@ -268,19 +268,22 @@ class Vectors(Buckets):
                 )
             )
 
-    def activate(self, index_id: int, encoder: str) -> bool:
+    def has_hash_index(self, index_id: int) -> bool:
+        """Whether a hash index is still there; another program may have dropped it."""
+        with self._session.read() as connection:
+            return connection.scalar(select(exists().where(HASH_INDEX.c.id == index_id))) or False
+
+    def activate(self, index_id: int, encoder: str) -> None:
         """Let a filled hash index answer from now on, and drop the one it replaces.
 
-        Returns:
-            False if another program dropped it meanwhile; then nothing is replaced.
+        Nothing is replaced by an index that is gone.
         """
         with self._session.write() as connection:
             found = connection.execute(
                 update(HASH_INDEX).where(HASH_INDEX.c.id == index_id).values(active=True)
             )
             if not found.rowcount:
-                self.drop_hash_index(index_id)
-                return False
+                return
             replaced = connection.scalars(
                 select(HASH_INDEX.c.id).where(
                     HASH_INDEX.c.encoder == encoder,
@@ -290,7 +293,6 @@ class Vectors(Buckets):
             ).all()
             for old in replaced:
                 self.drop_hash_index(old)
-        return True
 
     def drop_hash_index(self, index_id: int) -> None:
         """Forget a hash index with its buckets and sign codes."""

@@ -1,10 +1,13 @@
 """Fitting the hash index to the library: at first when it is large enough, again as it grows.
 
 The old index answers until the new one is complete; only then, in one transaction, they change
-places. A new index that was interrupted is dropped at the next turn.
+places. A new index that was interrupted is dropped at the next turn, by this program or by another;
+who was still at work on it then leaves the rest to the other.
 """
 
-from collections.abc import Generator
+import logging
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -26,6 +29,8 @@ from photosim.search.tuning import (
     survey_sample,
 )
 
+log = logging.getLogger(__name__)
+
 # A refit takes about as long as reading all vectors: rare while photos stream in,
 # sooner when the library has come to rest.
 _GROWTH_WHILE_EMBEDDING = 4.0
@@ -37,7 +42,7 @@ _BATCH = 4_096
 def refit_if_due(
     store: Store, encoder: str, *, at_rest: bool = True, target: float = TARGET
 ) -> Generator[Progress, None, None]:
-    """Choose projection, bits, tables and probes anew if the library has outgrown them.
+    """Choose projection, bits, tables and probes anew if the library has grown or shrunk too far.
 
     Args:
         store: The writing store.
@@ -53,10 +58,32 @@ def refit_if_due(
         return
     growth = _GROWTH_AT_REST if at_rest else _GROWTH_WHILE_EMBEDDING
     aimed_elsewhere = at_rest and record.target not in (None, target)
-    if size >= growth * record.fitted_on or aimed_elsewhere:
-        yield from _refit(store, record, size, target)
-    elif at_rest and (record.target is None or size >= _GROWTH_TO_MEASURE * record.measured_on):
+    if _is_far(size, record.fitted_on, growth) or aimed_elsewhere:
+        try:
+            yield from _refit(store, record, size, target)
+        except _DroppedError:
+            log.info("Another program is fitting the index, too; it is left to that one")
+    elif at_rest and (
+        record.target is None or _is_far(size, record.measured_on, _GROWTH_TO_MEASURE)
+    ):
         yield from _measure(store, record, size, target)
+
+
+def _is_far(size: int, before: int, factor: float) -> bool:
+    return size >= factor * before or size * factor <= before
+
+
+class _DroppedError(Exception):
+    """Another program dropped the index that is being filled here."""
+
+
+@contextmanager
+def _write(store: Store, index_id: int) -> Iterator[None]:
+    """A transaction on an index of our own, if it is still there."""
+    with store.session.write():
+        if not store.vectors.has_hash_index(index_id):
+            raise _DroppedError
+        yield
 
 
 def _refit(
@@ -84,7 +111,7 @@ def _refit(
     _keep_measured(store, index_id, tuning, size, target)
     family = HashFamily(projection, tuning.bits, tuning.tables, SEED)
     yield from _fill(store, index_id, surveyed, family)
-    with store.session.write():
+    with _write(store, index_id):
         _settle(store, index_id, old.encoder, family)
         store.vectors.activate(index_id, old.encoder)
     yield Progress("fitting", size, size)
@@ -96,16 +123,18 @@ def _fill(
     """Write codes and then table after table, which is many times as fast as photo by photo."""
     ids, codes = surveyed.ids, surveyed.codes
     total = len(ids)
-    store.vectors.put_codes(index_id, ids, codes)
+    with _write(store, index_id):
+        store.vectors.put_codes(index_id, ids, codes)
     keys = family.keys(codes)
     for table_no in range(family.tables):
         yield Progress("fitting", total * table_no // family.tables, total)
-        # Photos that went meanwhile took their codes with them; they must get no new rows.
-        if store.vectors.size(index_id) < len(ids):
-            left, _ = store.vectors.all_codes(index_id)
-            kept = np.isin(ids, left)
-            ids, keys = ids[kept], keys[kept]
-        store.vectors.put_table(index_id, table_no, ids, keys[:, table_no])
+        with _write(store, index_id):
+            # Photos that went meanwhile took their codes with them; they must get no new rows.
+            if store.vectors.size(index_id) < len(ids):
+                left, _ = store.vectors.all_codes(index_id)
+                kept = np.isin(ids, left)
+                ids, keys = ids[kept], keys[kept]
+            store.vectors.put_table(index_id, table_no, ids, keys[:, table_no])
 
 
 def _settle(store: Store, index_id: int, encoder: str, family: HashFamily) -> None:

@@ -126,11 +126,12 @@ def test_backups_are_complete_private_and_rotated(path: Path, tmp_path: Path) ->
         assert [folder.path for folder in copy_store.folders()] == [Path("/photos")]
 
 
+_NEXT_REVISION = f"{int(HEAD_REVISION) + 1:04}"
 _NEXT_MIGRATION = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0003", "0002"
+revision, down_revision = "{revision}", "{before}"
 
 
 def upgrade() -> None:
@@ -142,10 +143,10 @@ def upgrade() -> None:
 def a_newer_program(folder: Path, monkeypatch: pytest.MonkeyPatch, ending: str = "") -> None:
     """Let the program be one whose schema has one revision more."""
     shutil.copytree(database.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    migration = folder / "versions" / "0003_stars.py"
-    migration.write_text(_NEXT_MIGRATION.format(ending=ending))
+    text_ = _NEXT_MIGRATION.format(revision=_NEXT_REVISION, before=HEAD_REVISION, ending=ending)
+    (folder / "versions" / f"{_NEXT_REVISION}_stars.py").write_text(text_)
     monkeypatch.setattr(database, "MIGRATIONS", folder)
-    monkeypatch.setattr(database, "HEAD_REVISION", "0003")
+    monkeypatch.setattr(database, "HEAD_REVISION", _NEXT_REVISION)
 
 
 def test_an_older_catalogue_is_migrated_after_a_backup(
@@ -155,10 +156,10 @@ def test_an_older_catalogue_is_migrated_after_a_backup(
     before = contents(path)
     a_newer_program(tmp_path / "migrations", monkeypatch)
     with Store.open(path) as store, store.session.read() as connection:
-        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0003"
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == _NEXT_REVISION
         assert connection.scalar(text("SELECT count(*) FROM photo WHERE stars IS NULL")) == 40
     [backup] = (path.parent / "backups").iterdir()
-    assert "schema-0002" in backup.name
+    assert f"schema-{HEAD_REVISION}" in backup.name
     assert contents(backup) == before
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert stat.S_IMODE(backup.parent.stat().st_mode) == 0o700
@@ -192,10 +193,10 @@ def test_a_migration_that_fails_half_way_changes_nothing(
     a_newer_program(tmp_path / "migrations", monkeypatch, ending)
     code = (
         "import sys; from pathlib import Path; from photosim.catalogue import database, store\n"
-        "database.MIGRATIONS, database.HEAD_REVISION = Path(sys.argv[2]), '0003'\n"
+        "database.MIGRATIONS, database.HEAD_REVISION = Path(sys.argv[2]), sys.argv[3]\n"
         "store.Store.open(Path(sys.argv[1]))"
     )
-    arguments = [str(path), str(tmp_path / "migrations")]
+    arguments = [str(path), str(tmp_path / "migrations"), _NEXT_REVISION]
     done = subprocess.run([sys.executable, "-c", code, *arguments], stderr=subprocess.DEVNULL)
     assert done.returncode != 0
     assert contents(path) == before

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from photosim.catalogue.records import FileFacts, PictureFacts
+from photosim.catalogue.store import Store
 from photosim.library import find as find_module
 from photosim.library.find import Answer, Finder, answering_encoder, find_once
 from photosim.library.health import examine, repair
@@ -218,6 +219,28 @@ def test_an_interrupted_refit_leaves_the_old_index_answering(
     assert not examine(bench.store, ENCODER).faults
 
 
+@pytest.mark.parametrize("behind", [2, 3, 6])
+@pytest.mark.parametrize("ahead", [4, 8, 12])
+def test_of_two_programs_that_refit_at_once_one_completes(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, ahead: int, behind: int
+) -> None:
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+    fill(bench, 900)
+    with Store.open(bench.store.session.path) as other:
+        first, second = refit_if_due(bench.store, ENCODER), refit_if_due(other, ENCODER)
+        for _ in range(ahead):
+            next(first)
+        for _ in range(behind):
+            next(second)
+        for _ in (*first, *second):
+            pass
+    assert examine(bench.store, ENCODER).faults == []
+    assert bench.store.vectors.hash_indexes(active=False) == []
+    record = bench.store.vectors.hash_index(ENCODER)
+    assert record is not None
+    assert record.fitted_on == 900
+
+
 def test_photos_that_came_and_went_during_a_refit_are_in_step_after_it(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,6 +279,27 @@ def test_the_library_is_fitted_again_only_when_it_has_grown(
     assert (first.id, first.measured_on) == (second.id, 600)
     assert second.measured_on == 700
     assert (third.id, third.fitted_on) != (second.id, second.fitted_on)
+
+
+def test_a_library_that_has_shrunk_is_measured_and_fitted_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+    fill(bench, 1_200)
+    refit(bench)
+
+    def remove(count: int) -> tuple[int, int]:
+        gone = bench.store.photo_ids()[:count].tolist()
+        bench.keys.leave(gone)
+        bench.store.files.mark_removed(gone)
+        refit(bench)
+        record = bench.store.vectors.hash_index(ENCODER)
+        assert record is not None
+        return record.fitted_on, record.measured_on
+
+    assert remove(60) == (1_200, 1_200)
+    assert remove(140) == (1_200, 1_000)
+    assert remove(300) == (700, 700)
 
 
 def test_an_index_that_is_fitted_anew_while_it_is_read_is_read_again(
