@@ -21,7 +21,14 @@ SCAN_BELOW = 4_000  # photos up to which comparing with every one is the quickes
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A similar photo; ``similarity`` is a cosine, from -1 to 1."""
+    """A similar photo.
+
+    Attributes:
+        photo: The photo.
+        similarity: -1 to 1: the cosine of its vector with the query's or, in an averaged answer,
+            what `photosim.search.averaging.averaged_similarities` makes of it: the cosine of the
+            two averaged with their neighbours, and a share of their own.
+    """
 
     photo: PhotoRecord
     similarity: float
