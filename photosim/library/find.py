@@ -2,21 +2,24 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from photosim.catalogue.records import HashIndexRecord, PhotoRecord
 from photosim.catalogue.store import Store
-from photosim.library.keys import FIRST_BITS, FIRST_TABLES, SEED, family_of
+from photosim.library.keys import FIRST_BITS, FIRST_TABLES, family_of
 from photosim.library.progress import Changes
 from photosim.search.buckets import MemoryBuckets
-from photosim.search.hashing import Codes, HashFamily, Keys, Tables
+from photosim.search.hashing import Codes, Keys, Tables
 from photosim.search.index import Ids, Neighbours, rank, scan, search
+from photosim.search.methods.hyperplane_tables import HyperplaneTables
+from photosim.search.methods.method import Library, Training
 from photosim.search.projection import Float32, Floats, identity_projection
 
 SCAN_BELOW = 4_000  # photos up to which comparing with every one is the quickest way
+_PLAIN_SEED = 0  # that of `photosim evaluate`, so that both give the same answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,7 @@ def find_once(
         vector: The query's raw vector, shape (d,).
         count: How many photos to return.
         exact: Compare with every photo.
-        radius: Instead search as the tutorials do: raw vectors, 5 tables of 10 hyperplanes, all
-            buckets within this Hamming radius.
+        radius: Instead search the tutorials' buckets within this radius, see `PlainTables`.
         exclude: Ids that are not to be found.
         averaged: Compare photos together with their neighbours; the tutorials did not.
     """
@@ -114,7 +116,7 @@ def find_once(
     if record is None:
         return Answer(encoder, "exact", averaged, 0, 0.0, [])
     if radius is not None:
-        return _find_as_tutorials(store, encoder, vector, count, radius, exclude)
+        return PlainTables(store, encoder, radius).find(vector, count, exclude)
     began = time.perf_counter()
     family = family_of(record)
     if exact or _is_scanned(store, record):
@@ -135,30 +137,34 @@ def find_once(
     return _answer(store, encoder, found, began, averaged=averaged)
 
 
-def _find_as_tutorials(
-    store: Store, encoder: str, vector: Floats, count: int, radius: int, exclude: Sequence[int]
-) -> Answer:
-    family = HashFamily(identity_projection(len(vector)), FIRST_BITS, FIRST_TABLES, SEED)
-    parts = [(ids, family.codes(vectors)) for ids, vectors in store.vectors.batches(encoder)]
-    if not parts:
-        return Answer(encoder, "radius", False, 0, 0.0, [])
-    buckets = MemoryBuckets(
-        family,
-        np.concatenate([ids for ids, _ in parts]),
-        np.concatenate([codes for _, codes in parts]),
-    )
-    began = time.perf_counter()
-    found = search(
-        vector,
-        count,
-        family,
-        buckets,
-        lambda ids: store.vectors.fetch(encoder, ids),
-        probes=1,
-        radius=radius,
-        exclude=exclude,
-    )
-    return _answer(store, encoder, found, began, averaged=False)
+class PlainTables:
+    """Plain LSH as the tutorials teach it, for comparison: raw vectors, all of them in memory.
+
+    5 tables of 10 independent hyperplanes. Whatever is in a bucket within the Hamming radius of the
+    query's is ranked exactly; however little that is, no other bucket is visited.
+    """
+
+    def __init__(self, store: Store, encoder: str, radius: int) -> None:
+        self._store = store
+        self._encoder = encoder
+        ids, vectors = store.vectors.fetch(encoder, store.vectors.searchable_ids(encoder))
+        order = np.argsort(ids)
+        self._ids, self._vectors = ids[order], vectors[order]
+        self._tables = HyperplaneTables(FIRST_BITS, FIRST_TABLES, radius, _PLAIN_SEED)
+        nothing = Training(self._vectors[:0], self._ids[:0], self._vectors)
+        self._tables.build(
+            nothing, Library(self._vectors, lambda rows: (rows, self._vectors[rows]))
+        )
+
+    def find(self, vector: Floats, count: int, exclude: Sequence[int] = ()) -> Answer:
+        """Photos similar to a raw vector of shape (d,), without the excluded ids."""
+        began = time.perf_counter()
+        rows = self._tables.ranking(vector)
+        rows = rows[~np.isin(self._ids[rows], exclude)]
+        nearest = self._ids[rows[:count]], self._vectors[rows[:count]]
+        found = scan(vector, count, identity_projection(len(vector)), [nearest])
+        found = replace(found, compared=len(rows), method="radius")
+        return _answer(self._store, self._encoder, found, began, averaged=False)
 
 
 class Finder:

@@ -22,12 +22,9 @@ import numpy as np
 from photosim.catalogue.records import PhotoRecord
 from photosim.catalogue.store import Store
 from photosim.config import load_settings
-from photosim.library.find import Answer, Finder, Match, find_once
-from photosim.library.keys import FIRST_BITS, FIRST_TABLES, SEED
-from photosim.search.buckets import MemoryBuckets
-from photosim.search.hashing import HashFamily
-from photosim.search.index import Ids, Neighbours, scan, search
-from photosim.search.projection import Floats, identity_projection
+from photosim.library.find import Answer, Finder, Match, PlainTables, find_once
+from photosim.search.index import scan
+from photosim.search.projection import identity_projection
 
 COUNT = 10
 
@@ -86,11 +83,13 @@ def _measure(store: Store, options: argparse.Namespace) -> dict[str, Any]:
         for name, ask in (("memory", in_memory), ("sql", in_sql)):
             answers = [ask(query, averaged=averaged) for query in queries]
             rows[f"{name}{kind}"] = _figures(queries, answers, truth, labels)
-    plain = _PlainSearch(store, encoder)
-    raw_truth = [plain.exact(query) for query in queries]
+    raw_truth = _exact_of_raw(store, encoder, queries)
     rows["plain exact"] = _figures(queries, raw_truth, raw_truth, labels)
     for radius in options.radius:
-        found = [plain.within(query, radius) for query in queries]
+        plain = PlainTables(store, encoder, radius)
+        found = [
+            plain.find(store.vectors.of_photo(query)[encoder], COUNT, (query,)) for query in queries
+        ]
         rows[f"plain LSH, radius {radius}"] = _figures(queries, found, raw_truth, labels)
     return {
         "photos": len(photos),
@@ -100,54 +99,20 @@ def _measure(store: Store, options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-class _PlainSearch:
-    """Raw vectors and the tutorials' tables, in memory."""
-
-    def __init__(self, store: Store, encoder: str) -> None:
-        self._store = store
-        parts = list(store.vectors.batches(encoder))
-        self._ids = np.concatenate([ids for ids, _ in parts])
-        self._vectors = np.concatenate([rows for _, rows in parts])
-        self._encoder = encoder
-        projection = identity_projection(self._vectors.shape[1])
-        self._family = HashFamily(projection, FIRST_BITS, FIRST_TABLES, SEED)
-        codes = self._family.codes(self._vectors)
-        self._buckets = MemoryBuckets(self._family, self._ids, codes)
-
-    def exact(self, photo_id: int) -> Answer:
+def _exact_of_raw(store: Store, encoder: str, queries: list[int]) -> list[Answer]:
+    """Compare raw vectors in memory, where `find_once` has only projected ones."""
+    parts = list(store.vectors.batches(encoder))
+    everything = np.concatenate([i for i, _ in parts]), np.concatenate([rows for _, rows in parts])
+    answers = []
+    for query in queries:
+        vector = store.vectors.of_photo(query)[encoder]
         began = time.perf_counter()
-        batch = [(self._ids, self._vectors)]
-        projection = self._family.projection
-        found = scan(self._vector(photo_id), COUNT, projection, batch, (photo_id,))
-        return self._answer(found, began)
-
-    def within(self, photo_id: int, radius: int) -> Answer:
-        began = time.perf_counter()
-        found = search(
-            self._vector(photo_id),
-            COUNT,
-            self._family,
-            self._buckets,
-            self._fetch,
-            probes=1,
-            radius=radius,
-            keep=len(self._ids),
-            exclude=(photo_id,),
-        )
-        return self._answer(found, began)
-
-    def _vector(self, photo_id: int) -> Floats:
-        vector: Floats = self._vectors[np.searchsorted(self._ids, photo_id)]
-        return vector
-
-    def _fetch(self, ids: Ids) -> tuple[Ids, Floats]:
-        return ids, self._vectors[np.searchsorted(self._ids, ids)]
-
-    def _answer(self, found: Neighbours, began: float) -> Answer:
+        found = scan(vector, COUNT, identity_projection(len(vector)), [everything], (query,))
         milliseconds = (time.perf_counter() - began) * 1000
         scored = dict(zip(found.ids.tolist(), found.similarities.tolist(), strict=True))
-        matches = [Match(photo, scored[photo.id]) for photo in self._store.photos(found.ids)]
-        return Answer(self._encoder, found.method, False, found.compared, milliseconds, matches)
+        matches = [Match(photo, scored[photo.id]) for photo in store.photos(found.ids)]
+        answers.append(Answer(encoder, found.method, False, found.compared, milliseconds, matches))
+    return answers
 
 
 def _queries(photos: list[PhotoRecord], options: argparse.Namespace) -> list[int]:

@@ -4,12 +4,16 @@ import pytest
 from photosim.catalogue.records import FileFacts, PictureFacts
 from photosim.catalogue.store import Store
 from photosim.library import find as find_module
+from photosim.library.evaluate import Plan
 from photosim.library.find import Answer, Finder, answering_encoder, find_once
 from photosim.library.health import examine, repair
 from photosim.library.progress import Changes
 from photosim.library.refit import refit_if_due
+from photosim.search.methods.lineup import LINEUP
+from photosim.search.methods.method import Training
 from tests.library.conftest import Bench
 from tests.photos import KINDS
+from tests.search.methods.data import library_of
 
 DIMENSION = 48
 ENCODER = "encoder"
@@ -190,13 +194,39 @@ def test_another_target_is_reason_enough_to_tune_anew(
     assert list(refit_if_due(bench.store, ENCODER, target=0.6)) == []
 
 
-def test_the_tutorials_setting_is_selectable(bench: Bench) -> None:
+def test_the_tutorials_setting_is_selectable_and_never_widens(bench: Bench) -> None:
     vectors = fill(bench, 300)
-    counts = [
-        find_once(bench.store, ENCODER, vectors[0], 300, radius=radius).candidates
-        for radius in (0, 2, 10)
+    found = [
+        find_once(bench.store, ENCODER, vectors[0], 300, radius=radius) for radius in (0, 2, 10)
     ]
-    assert counts[0] <= counts[1] <= counts[2] == 300
+    counts = [answer.candidates for answer in found]
+    assert counts[0] < counts[1] < counts[2] == 300
+    assert [len(answer.matches) for answer in found] == counts
+    assert {(answer.method, answer.averaged) for answer in found} == {("radius", False)}
+
+
+@pytest.mark.parametrize("radius", [0, 1, 2])
+def test_the_tutorials_search_answers_as_the_one_that_is_evaluated(
+    bench: Bench, radius: int
+) -> None:
+    vectors = fill(bench, 600)
+    ids = np.sort(bench.store.photo_ids())
+    method = list(LINEUP["lsh-tables"](Plan([]).seed))[radius]
+    others = library_of(vectors[1:])
+    method.build(Training(vectors[:0], np.zeros(0, np.int64), others.vectors), others)
+    expected = method.search(vectors[0], 10)
+    found = find_once(bench.store, ENCODER, vectors[0], 10, radius=radius, exclude=(int(ids[0]),))
+    assert [match.photo.id for match in found.matches] == ids[1:][expected.ids].tolist()
+    assert found.candidates == expected.compared
+    cosines = others.vectors[expected.ids].astype(np.float32) @ vectors[0].astype(np.float32)
+    assert [match.similarity for match in found.matches] == pytest.approx(cosines, abs=2e-3)
+
+
+def test_the_tutorials_search_of_an_emptied_library_finds_nothing(bench: Bench) -> None:
+    vectors = fill(bench, 1)
+    bench.store.files.mark_removed(bench.store.photo_ids().tolist())
+    answer = find_once(bench.store, ENCODER, vectors[0], 10, radius=2)
+    assert (answer.method, answer.candidates, answer.matches) == ("radius", 0, [])
 
 
 def test_an_interrupted_refit_leaves_the_old_index_answering(
