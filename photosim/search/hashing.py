@@ -8,7 +8,6 @@ one misses (Indyk and Motwani, "Approximate nearest neighbors", STOC 1998).
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +28,6 @@ Measured on Caltech-101 with 12 tables of 12 bits at a recall of 0.98: 5.9 % of 
 compared with 48 axes, 6.6 % with 32, 7.4 % with 64, 9.4 % with all 128.
 """
 MAX_KEY_BITS = 32
-_MOST_PROBES = 1 << 22
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,29 +232,6 @@ class HashFamily:
         scores: NDArray[np.float64] = staying + ((differing & 1) * parted).sum(axis=2)
         return scores
 
-    def radius_probes(self, query: HashQuery, radius: int) -> Probes:
-        """Return every bucket within a Hamming distance of the query's, in each table.
-
-        Args:
-            query: From this family.
-            radius: The greatest number of differing key bits.
-
-        Returns:
-            Table numbers int64 and keys uint32, the nearest buckets first.
-
-        Raises:
-            ValueError: If there are more than four million such buckets, or radius is negative.
-        """
-        radius = min(radius, self.bits)
-        if radius < 0:
-            raise ValueError(f"a radius is not negative, unlike {radius}")
-        if self.tables * sum(comb(self.bits, r) for r in range(radius + 1)) > _MOST_PROBES:
-            raise ValueError(f"too many buckets within {radius} of {self.bits} bits to list")
-        flips = _masks_within(self.bits, radius)
-        keys = flips[:, None] ^ query.keys[None, :]
-        tables = np.broadcast_to(np.arange(self.tables), keys.shape)
-        return tables.ravel(), keys.ravel()
-
 
 def cut_keys(codes: Codes, bits: int, tables: int) -> Keys:
     """Cut sign codes (n, 4) into keys, uint32 (n, tables): table t's are bits t * bits onward."""
@@ -284,16 +259,3 @@ def _parting_log_odds(margins: Float32, spread: float) -> NDArray[np.float64]:
     """
     x = np.abs(margins.astype(np.float64)) / spread
     return np.asarray(np.sqrt(8 / np.pi) * x * (1 + 0.044715 * x * x))
-
-
-def _masks_within(bits: int, radius: int) -> Keys:
-    """Return all keys of at most `radius` set bits, uint32, the fewest bits first."""
-    level = np.zeros(1, np.uint64)
-    levels = [level]
-    powers = np.uint64(1) << np.arange(bits, dtype=np.uint64)
-    for _ in range(radius):
-        # Setting only bits above the highest one set makes every mask exactly once.
-        rows, columns = np.nonzero(powers[None, :] > level[:, None])
-        level = level[rows] | powers[columns]
-        levels.append(level)
-    return np.concatenate(levels).astype(np.uint32)

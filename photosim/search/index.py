@@ -66,7 +66,6 @@ def search(
     fetch: VectorFetch,
     *,
     probes: int,
-    radius: int | None = None,
     keep: int = KEEP,
     exclude: Sequence[int] | Ids = (),
     averaged: bool = False,
@@ -84,9 +83,6 @@ def search(
         buckets: Where to look.
         fetch: Reads the raw vectors of the finalists.
         probes: How many buckets to visit over all tables, at least 1.
-        radius: Instead visit every bucket within this Hamming distance in each table, and no
-            others however few photos these hold: plain locality-sensitive hashing, for
-            comparison.
         keep: Finalists to rank exactly; never fewer than twice `count`.
         exclude: Ids of photos that are not to be found.
         averaged: Whether the finalists are ranked in company, see `averaging`.
@@ -97,20 +93,16 @@ def search(
     if count < 1:
         raise ValueError(f"at least one photo must be asked for, not {count}")
     query = family.query(vector)
-    if radius is not None:
-        ids, codes = _without(*buckets.members(*family.radius_probes(query, radius)), exclude)
-    else:
+    ids, codes = _without(*buckets.members(*family.probes(query, probes)), exclude)
+    while len(ids) < count and probes < _WIDEST:
+        probes *= 4
         ids, codes = _without(*buckets.members(*family.probes(query, probes)), exclude)
-        while len(ids) < count and probes < _WIDEST:
-            probes *= 4
-            ids, codes = _without(*buckets.members(*family.probes(query, probes)), exclude)
-        if len(ids) < count:
-            ids, codes = _without(*buckets.everything(), exclude)
+    if len(ids) < count:
+        ids, codes = _without(*buckets.everything(), exclude)
     last, vectors = fetch(shortlist(query, ids, codes, max(keep, 2 * count)))
     best = _Best(query.projected, max(count, REACH) if averaged else count)
     best.see(last, family.projection.apply(vectors))
-    method = "multi-probe" if radius is None else "radius"
-    return best.neighbours(count, len(ids), method, averaged=averaged)
+    return best.neighbours(count, len(ids), "multi-probe", averaged=averaged)
 
 
 def scan(

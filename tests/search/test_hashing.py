@@ -143,30 +143,9 @@ def test_more_probes_only_append() -> None:
     assert np.array_equal(few[1], many[1][:50])
 
 
-@given(bits=st.integers(1, 8), tables=st.integers(1, 4), radius=st.integers(0, 9))
-def test_radius_probes_are_all_buckets_within_the_distance(
-    bits: int, tables: int, radius: int
-) -> None:
-    family = HashFamily(FITTED, bits, tables, 5)
-    query = family.query(VECTORS[3])
-    found = family.radius_probes(query, radius)
-    distances = np.bitwise_count(found[1] ^ query.keys[found[0]])
-    expected = {
-        (table, key)
-        for table in range(tables)
-        for key in range(1 << bits)
-        if (key ^ int(query.keys[table])).bit_count() <= radius
-    }
-    buckets = list(zip(*(part.tolist() for part in found), strict=True))
-    assert len(buckets) == len(expected)
-    assert set(buckets) == expected
-    assert (np.diff(distances.astype(int)) >= 0).all()
-
-
 def test_a_single_table_of_32_bits_works() -> None:
     family = HashFamily(identity_projection(64), 32, 1, 5)
     query = family.query(VECTORS[0])
-    assert len(family.radius_probes(query, 2)[0]) == 1 + 32 + 32 * 31 // 2
     assert family.probes(query, 10)[1][0] == query.keys[0]
 
 
@@ -178,10 +157,6 @@ def test_numbers_out_of_range_are_refused() -> None:
     query = family.query(VECTORS[0])
     with pytest.raises(ValueError, match="at least one bucket"):
         family.probes(query, 0)
-    with pytest.raises(ValueError, match="not negative"):
-        family.radius_probes(query, -1)
-    with pytest.raises(ValueError, match="too many buckets"):
-        family.radius_probes(query, 10)
 
 
 def unusable() -> list[NDArray[np.float32]]:

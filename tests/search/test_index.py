@@ -15,7 +15,7 @@ from photosim.search.index import (
     search,
     shortlist,
 )
-from photosim.search.projection import Floats, fit_projection, identity_projection
+from photosim.search.projection import Floats, fit_projection
 from photosim.search.quality import recall_at
 from tests.search.data import clustered
 
@@ -114,18 +114,6 @@ def test_photos_gone_since_are_left_out() -> None:
     found = search(VECTORS[8], 10, FAMILY, BUCKETS, fetch_the_rest, probes=100)
     assert gone not in found.ids
     assert len(found.ids) == 10
-
-
-def test_plain_hashing_visits_its_radius_and_never_widens() -> None:
-    family = HashFamily(identity_projection(64), 10, 5, 1)
-    codes = family.codes(VECTORS)
-    buckets = MemoryBuckets(family, IDS, codes)
-    keys = family.keys(codes)
-    for radius in (0, 1, 2):
-        found = search(VECTORS[40], 10, family, buckets, fetch, probes=1, radius=radius)
-        within = (np.bitwise_count(keys ^ keys[40]) <= radius).any(axis=1)
-        assert found.compared == np.count_nonzero(within)
-        assert found.method == "radius"
 
 
 def test_a_scan_in_parts_equals_a_scan_at_once() -> None:

@@ -73,12 +73,17 @@ def test_a_wider_radius_finds_what_a_narrow_one_finds_and_more() -> None:
     assert rankings[10] == set(LIBRARY.ids.tolist())
 
 
-def test_buckets_within_a_radius_are_those_whose_keys_differ_in_so_many_signs() -> None:
-    method = HyperplaneTables(32, 1, 9, 4)
+@pytest.mark.parametrize(("bits", "tables", "radius"), [(32, 1, 9), (10, 5, 0), (10, 5, 1)])
+def test_buckets_within_a_radius_are_those_whose_keys_differ_in_so_many_signs(
+    bits: int, tables: int, radius: int
+) -> None:
+    method = HyperplaneTables(bits, tables, radius, 4)
     method.build(LEARNED, LIBRARY)
-    planes = np.random.Generator(np.random.PCG64(4)).standard_normal((80, 32)).astype(np.float32)
+    draws = np.random.Generator(np.random.PCG64(4)).standard_normal((80, tables * bits))
+    planes = draws.astype(np.float32)
     differing = (LIBRARY.vectors @ planes >= 0) != (VECTORS[0] @ planes >= 0)
-    within = np.flatnonzero(differing.sum(axis=1) <= 9)
+    distances = differing.reshape(-1, tables, bits).sum(axis=2)
+    within = np.flatnonzero((distances <= radius).any(axis=1))
     assert 0 < len(within) < len(LIBRARY.vectors)
     assert sorted(method.ranking(VECTORS[0]).tolist()) == within.tolist()
 
