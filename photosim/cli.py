@@ -235,7 +235,8 @@ def _evaluate(settings: Settings, options: argparse.Namespace) -> int:
     from photosim.library.evaluate import Plan
 
     methods = chosen_methods(options.methods)
-    plan = Plan(methods, options.queries, options.training, options.seed)
+    target = settings.preferences.recall_target
+    plan = Plan(methods, options.queries, options.training, options.seed, target)
     request = EvaluateRequest(options.folder, plan, options.leave_out, options.csv, options.plots)
     return run_evaluate(settings, request, as_json=options.json)
 

@@ -10,17 +10,26 @@ from photosim.preferences import RECALL_TARGETS, SIMILARITIES
 _EVALUATE = """\
 Measure ways of searching side by side.
 
-FOLDER has a sub-folder for each kind of photo, such as “cat” and “tree”; its name is the label.
-Some photos serve as questions, some to learn from, and the rest are searched. Each way of
-searching gets one row of a table:
+FOLDER has a sub-folder for each kind of photo, such as “cat” and “tree”; its name is the label. It
+joins your library unless --data-dir keeps it apart. Some photos serve as questions, some to learn
+from, and the rest are searched. Each way of searching gets one row of a table. Look at P@10 first,
+where more is better, then at compared and median, where less is better:
 
-  recall@10   share of the ten truly nearest photos among the ten found
+  bits        length of a photo's code, or of the key by which a hash table sorts it into a bucket
+  tables      hash tables; a search looks into some buckets of each
+  radius      bits by which the key of a visited bucket may differ from the question's
+  probes      buckets visited, the likeliest first
+  recall@10   share of the ten truly nearest photos among the ten found. Nearest is by the numbers
+              that the method itself compares, raw or projected, before anything is averaged
   P@10        share of the ten found that have the question's label
-  mAP         the same over the whole ranking: 1 if all photos of the label come first
-  compared    share of the photos that the question was compared with; less is faster
+  mAP         mean average precision, the same over the whole ranking: 1 if all photos of the label
+              come first. All photos are ranked, whatever the index would have compared; only lsh
+              and lsh-tables count those in no visited bucket as missed
+  compared    percentage of the photos that the question was compared with
   median, p95 milliseconds a search takes, in the middle case and in the slowest of twenty
   B/photo     bytes of memory for each photo
   build       seconds until the first search
+  ±           standard error: differences of less than two of them may be chance
 
 Names for --methods:
 
@@ -31,8 +40,9 @@ Names for --methods:
   photosim         the index of this program; what it finds is averaged near the question alone
   photosim-plain   the same index without averaging; see its recall@10, since an average ranks
                    the nearest photos anew on purpose
-  lsh              random hyperplanes: one table of 32 bits, buckets within 0 to 10 bits
-  lsh-tables       the same with 5 tables of 10 bits, buckets within 0 to 2 bits
+  lsh              plain locality-sensitive hashing: a key says on which side of random planes a
+                   photo's numbers lie; one table of 32 bits, buckets within radius 0 to 10
+  lsh-tables       the same with 5 tables of 10 bits, radius 0 to 2
   photosim-codes   ranking by this program's 256-bit codes alone
   lsh-codes, itq, grh, grh-rbf
                    ranking by codes of 16 to 64 bits: random; Iterative Quantisation, which
@@ -156,7 +166,13 @@ def screenshot_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    if not names:
+        raise ValueError
+    return names
+
+
+_names.__name__ = "list of names"
 
 
 def evaluate_arguments(parser: argparse.ArgumentParser) -> None:
@@ -165,7 +181,10 @@ def evaluate_arguments(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     parser.add_argument(
-        "--queries", type=positive, metavar="N", help="photos to search for (0.2 %% of them)"
+        "--queries",
+        type=positive,
+        metavar="N",
+        help="photos to search for (0.2 %% of them; 500 or more give figures to rely on)",
     )
     parser.add_argument(
         "--training",
@@ -182,7 +201,7 @@ def evaluate_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="LABEL",
-        help="a sub-folder to pass over",
+        help="a sub-folder to pass over; may be repeated",
     )
     parser.add_argument("--csv", type=Path, metavar="FILE", help="also write the table as CSV")
     parser.add_argument("--plots", type=Path, metavar="DIR", help="also draw plots as PNG")

@@ -13,15 +13,14 @@ from photosim.library.evaluate import (
     EvaluationError,
     Labelled,
     Plan,
-    Sizes,
     evaluate,
     read_labelled,
-    sizes,
+    split,
 )
 from photosim.library.find import SCAN_BELOW
 from photosim.library.index import index_folders
 from photosim.library.keys import HashKeys
-from photosim.search.evaluation import Estimate, Row
+from photosim.search.evaluation import Estimate, Row, Trial
 from photosim.search.methods.lineup import LINEUP
 
 _FIGURES = {
@@ -33,6 +32,8 @@ _FIGURES = {
     "median_ms": ("median ms", 2, 1.0),
     "p95_ms": ("p95 ms", 2, 1.0),
 }
+
+_FEW_QUERIES = 50
 
 
 @dataclass(frozen=True)
@@ -63,25 +64,28 @@ def run_evaluate(settings: Settings, request: EvaluateRequest, *, as_json: bool)
     # Said now rather than after minutes of measuring.
     if request.csv is not None and not request.csv.absolute().parent.is_dir():
         raise Refused(f"The table cannot be written: there is no folder {request.csv.parent}.")
+    if request.csv is not None and request.csv.is_dir():
+        raise Refused(f"The table cannot be written: {request.csv} is a folder.")
     if request.plots is not None:
         _check_plots(request.plots)
     with refusals(), open_store(settings, read_only=False) as store:
         encoder = _index(settings, store, request.folder)
         try:
             labelled = read_labelled(store, encoder, request.folder, request.leave_out)
-            parts = sizes(labelled, request.plan)
-            rows = _measure(store, labelled, request.plan)
+            trial = split(store, labelled, request.plan)
         except EvaluationError as error:
             raise Refused(str(error)) from error
+        rows = _measure(trial, request.plan)
     records = [_record(row) for row in rows]
+    # Printed first: what took minutes to measure must not be lost to a disk that is full.
+    if as_json:
+        print_json(_document(labelled, trial, request.plan, records))
+    else:
+        _print_table(labelled, trial, rows)
     if request.csv is not None:
         _write_csv(request.csv, records)
     if request.plots is not None:
         _write_plots(request.plots, rows)
-    if as_json:
-        print_json(_document(labelled, parts, request.plan, records))
-    else:
-        _print_table(labelled, parts, rows)
     return 0
 
 
@@ -89,14 +93,17 @@ def _index(settings: Settings, store: Store, folder: Path) -> str:
     """Embed what is not embedded yet; returns the encoder's identity."""
     choice = choose(settings)
     with encoder_service(settings, choice) as service:
-        report = follow(index_folders(store, HashKeys(store), service, [folder]))
+        target = settings.preferences.recall_target
+        report = follow(
+            index_folders(store, HashKeys(store), service, [folder], recall_target=target)
+        )
     return report.encoder.identity if report.encoder else choice.identity
 
 
-def _measure(store: Store, labelled: Labelled, plan: Plan) -> list[Row]:
+def _measure(trial: Trial, plan: Plan) -> list[Row]:
     rows: list[Row] = []
     with progress_bar("Measuring", " methods", dynamic_ncols=True) as bar:
-        for done, total, row in evaluate(store, labelled, plan):
+        for done, total, row in evaluate(trial, plan):
             bar.total = total
             bar.update(done - bar.n)
             rows.append(row)
@@ -106,7 +113,9 @@ def _measure(store: Store, labelled: Labelled, plan: Plan) -> list[Row]:
 def _record(row: Row) -> dict[str, str | float | None]:
     """One row as JSON and CSV have it."""
     record: dict[str, str | float | None] = {"method": row.method}
-    record |= {key: value for key, value in asdict(row.setting).items() if key != "projected"}
+    setting = asdict(row.setting)
+    record["nearness"] = "projected" if setting.pop("projected") else "raw"
+    record |= setting
     for key, estimate in _estimates(row).items():
         record[key] = _rounded(estimate.value)
         record[f"{key}_se"] = None if estimate.error is None else _rounded(estimate.error)
@@ -132,33 +141,42 @@ def _rounded(value: float) -> float:
 
 
 def _document(
-    labelled: Labelled, parts: Sizes, plan: Plan, records: list[dict[str, str | float | None]]
+    labelled: Labelled, trial: Trial, plan: Plan, records: list[dict[str, str | float | None]]
 ) -> dict[str, object]:
     return {
         "photos": len(labelled.ids),
         "labels": len(labelled.names),
-        "queries": parts.queries,
-        "training": parts.training,
-        "database": parts.library,
+        "queries": len(trial.queries),
+        "judged_queries": int(trial.judged.sum()),
+        "training": len(trial.training.labels),
+        "database": len(trial.labels),
         "seed": plan.seed,
         "encoder": labelled.encoder,
         "rows": records,
     }
 
 
-def _print_table(labelled: Labelled, parts: Sizes, rows: Sequence[Row]) -> None:
+def _print_table(labelled: Labelled, trial: Trial, rows: Sequence[Row]) -> None:
     lines = [[*_HEADINGS], *([*_cells(row)] for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(_HEADINGS))]
     for name, *cells in lines:
         aligned = [cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True)]
         print("  ".join([name.ljust(widths[0]), *aligned]))
+    queries, library = len(trial.queries), len(trial.labels)
     say(
-        f"{parts.queries:,} queries, {parts.training:,} photos learned from, {parts.library:,} "
+        f"{queries:,} queries, {len(trial.training.labels):,} photos learned from, {library:,} "
         f"searched, {len(labelled.names)} labels, vectors of {labelled.encoder}. "
         "± is the standard error."
     )
-    if parts.library < SCAN_BELOW:
-        say("In a library this small PhotoSim itself compares every photo, as “exact” does.")
+    if queries < _FEW_QUERIES:
+        say("So few queries say little; --queries 500 says more.")
+    if not trial.judged.all():
+        say(
+            f"P@10 and mAP are of {trial.judged.sum():,} queries: the others have no photo of "
+            "their kind among those searched."
+        )
+    if library < SCAN_BELOW:
+        say("In a library this small PhotoSim itself compares every photo, as “projected” does.")
 
 
 _HEADINGS = (

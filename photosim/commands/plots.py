@@ -11,6 +11,7 @@ from photosim.search.evaluation import Estimate, Row
 
 _SIZE = (8.0, 5.0)
 _DOTS_PER_INCH = 120
+_BAND = 0.15  # opacity of a standard error's width
 _CURVE_BITS = 64  # shorter codes would only crowd the curves
 
 
@@ -58,7 +59,9 @@ def _by_radius(rows: Sequence[Row], value: Callable[[Row], Estimate], label: str
         )
     others = [row for row in rows if row.setting.radius is None and not _ranks_codes(row)]
     for number, row in enumerate(others):
-        axes.axhline(value(row).value, color=f"C{number + 4}", linestyle="--", label=_name(row))
+        level, error, color = value(row).value, value(row).error or 0.0, f"C{number + 4}"
+        axes.axhline(level, color=color, linestyle="--", label=_name(row))
+        axes.axhspan(level - error, level + error, color=color, alpha=_BAND, linewidth=0)
     axes.legend()
     return figure
 
@@ -68,16 +71,23 @@ def _curves(rows: Sequence[Row]) -> Figure:
     for row in rows:
         length = row.setting.bits or 0
         if row.setting.radius is None and not (_ranks_codes(row) and length < _CURVE_BITS):
-            axes.plot(row.curve[:, 0], row.curve[:, 1], label=_name(row))
+            _draw_curve(axes, row, _name(row), "-")
     with_radius = [row for row in rows if row.setting.radius is not None]
     for _, group in groupby(with_radius, _name):
         widest = max(group, key=lambda row: row.setting.radius or 0)
         label = f"{_name(widest)}, radius {widest.setting.radius}"
-        axes.plot(widest.curve[:, 0], widest.curve[:, 1], label=label, linestyle=":")
+        _draw_curve(axes, widest, label, ":")
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
     axes.legend(fontsize="small")
     return figure
+
+
+def _draw_curve(axes: Axes, row: Row, label: str, style: str) -> None:
+    recall, precision, error = row.curve.T
+    [line] = axes.plot(recall, precision, label=label, linestyle=style)
+    low, high = precision - error, precision + error
+    axes.fill_between(recall, low, high, color=line.get_color(), alpha=_BAND, linewidth=0)
 
 
 def _figure(across: str, up: str) -> tuple[Figure, Axes]:

@@ -15,6 +15,7 @@ from photosim.search.methods.exact import Exact
 from photosim.search.methods.lineup import LINEUP
 from photosim.search.methods.method import Labels, Library, Training
 from photosim.search.projection import Floats
+from photosim.search.tuning import TARGET
 
 # The split of the learning-to-hash tutorials.
 QUERY_SHARE = 0.002
@@ -56,21 +57,14 @@ class Plan:
         queries: How many photos serve as queries; None for 0.2 % of them.
         training: How many photos are learned from; None for 2 % of them, at most 2,000.
         seed: Of the split and of everything that methods draw at random.
+        target: Recall@10 that the program's own index is tuned to.
     """
 
     methods: Sequence[str]
     queries: int | None = None
     training: int | None = None
     seed: int = 0
-
-
-@dataclass(frozen=True)
-class Sizes:
-    """How many photos have each part in an evaluation."""
-
-    queries: int
-    training: int
-    library: int
+    target: float = TARGET
 
 
 def read_labelled(
@@ -111,12 +105,43 @@ def read_labelled(
     return Labelled(ids, vectors, labels, tuple(names.tolist()), encoder)
 
 
-def sizes(labelled: Labelled, plan: Plan) -> Sizes:
-    """Say how the photos will be split.
+def split(store: Store, labelled: Labelled, plan: Plan) -> Trial:
+    """Part the photos into queries, those to learn from and those to search, at random.
+
+    Args:
+        store: Where the index reads its finalists' vectors from, as in the program.
+        labelled: The photos, see `read_labelled`.
+        plan: How many queries and photos to learn from.
 
     Raises:
-        EvaluationError: If too few photos would be left to search.
+        EvaluationError: If too few photos would be left to search, or none that is like a query.
     """
+    first, second = _bounds(labelled, plan)
+    generator = np.random.Generator(np.random.PCG64(plan.seed))
+    order = generator.permutation(len(labelled.ids))
+    queries, training, rest = np.split(order, [first, second])
+    vectors = labelled.vectors[rest]
+    library = Library(vectors, _Fetch(store, labelled.encoder, labelled.ids[rest]), plan.target)
+    learned = Training(labelled.vectors[training], labelled.labels[training], vectors)
+    trial = Trial(
+        labelled.vectors[queries],
+        labelled.labels[queries],
+        learned,
+        library,
+        labelled.labels[rest],
+        _true_neighbours(labelled.vectors[queries], learned, library, projected=False),
+        _true_neighbours(labelled.vectors[queries], learned, library, projected=True),
+    )
+    if not trial.judged.any():
+        raise EvaluationError(
+            "No query has a photo of its own kind left to find. Measure with more --queries, or "
+            "on sub-folders with more photos."
+        )
+    return trial
+
+
+def _bounds(labelled: Labelled, plan: Plan) -> tuple[int, int]:
+    """Return where, of all photos in random order, the queries end and those to learn from."""
     total = len(labelled.ids)
     queries = plan.queries or max(1, round(QUERY_SHARE * total))
     training = plan.training or min(MOST_TRAINING, max(2, round(TRAINING_SHARE * total)))
@@ -126,51 +151,21 @@ def sizes(labelled: Labelled, plan: Plan) -> Sizes:
             f"{queries} queries and {training} photos to learn from leave {max(library, 0)} of "
             f"{total} to search; that is too few."
         )
-    return Sizes(queries, training, library)
+    return queries, queries + training
 
 
-def evaluate(
-    store: Store, labelled: Labelled, plan: Plan
-) -> Generator[tuple[int, int, Row], None, None]:
+def evaluate(trial: Trial, plan: Plan) -> Generator[tuple[int, int, Row], None, None]:
     """Measure the planned methods one after the other.
-
-    Args:
-        store: Where the index reads its finalists' vectors from, as in the program.
-        labelled: The photos, see `read_labelled`.
-        plan: What to measure.
 
     Yields:
         How many methods are measured, how many there are, and what the last one gave.
-
-    Raises:
-        EvaluationError: If too few photos would be left to search.
     """
-    trial = _trial(store, labelled, plan)
     methods = [method for name in plan.methods for method in LINEUP[name](plan.seed)]
     total = len(methods)
     while methods:
         # Taken out of the list, a method leaves the memory when it is done.
         row = measure(methods.pop(0), trial)
         yield total - len(methods), total, row
-
-
-def _trial(store: Store, labelled: Labelled, plan: Plan) -> Trial:
-    parts = sizes(labelled, plan)
-    generator = np.random.Generator(np.random.PCG64(plan.seed))
-    order = generator.permutation(len(labelled.ids))
-    queries, training, rest = np.split(order, [parts.queries, parts.queries + parts.training])
-    vectors = labelled.vectors[rest]
-    library = Library(vectors, _Fetch(store, labelled.encoder, labelled.ids[rest]))
-    learned = Training(labelled.vectors[training], labelled.labels[training], vectors)
-    return Trial(
-        labelled.vectors[queries],
-        labelled.labels[queries],
-        learned,
-        library,
-        labelled.labels[rest],
-        _true_neighbours(labelled.vectors[queries], learned, library, projected=False),
-        _true_neighbours(labelled.vectors[queries], learned, library, projected=True),
-    )
 
 
 def _true_neighbours(
@@ -182,13 +177,17 @@ def _true_neighbours(
 
 
 class _Fetch:
-    """Reads vectors from the catalogue, as the program does, by their row in the library."""
+    """Reads vectors from the catalogue, as the window does, by their row in the library."""
 
     def __init__(self, store: Store, encoder: str, ids: Ids) -> None:
         self._store, self._encoder, self._ids = store, encoder, ids
         self._rows = np.argsort(ids)
         self._ordered = ids[self._rows]
+        self._places = np.empty_like(ids)
+        self._places[self._rows] = store.vectors.row_numbers(encoder, self._ordered)
 
     def __call__(self, rows: Ids) -> tuple[Ids, Floats]:
-        ids, vectors = self._store.vectors.fetch(self._encoder, self._ids[rows])
+        ids, vectors = self._store.vectors.fetch_rows(
+            self._encoder, self._ids[rows], self._places[rows]
+        )
         return self._rows[np.searchsorted(self._ordered, ids)], vectors

@@ -1,6 +1,7 @@
 """Measuring ways of searching alike: what each finds, what it compares, how long it takes."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -8,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.search.index import Ids
-from photosim.search.methods.method import Labels, Library, Method, Setting, Training
+from photosim.search.methods.method import Found, Labels, Library, Method, Setting, Training
 from photosim.search.projection import Floats
 from photosim.search.quality import average_precision, precision_at, recall_at
 
@@ -41,6 +42,11 @@ class Trial:
     true_neighbours: Ids
     true_projected: Ids
 
+    @property
+    def judged(self) -> NDArray[np.bool_]:
+        """Which queries have photos of their label in the library, bool (q,)."""
+        return np.isin(self.query_labels, self.labels)
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -58,14 +64,16 @@ class Row:
         method: Its name.
         setting: Its parameters.
         recall: Of the ten true neighbours by the method's own kind of nearness, 0 to 1.
-        precision: Share of the first ten places that hold a photo of the query's label.
+        precision: Share of the first ten places that hold a photo of the query's label. A query
+            whose label no photo of the library has is left out of this and of what follows.
         average_precision: Over all photos the method can rank; those it cannot count as missed.
         compared: Share of the library the query was compared with, by code or by vector.
         median_ms: Of the time for ten photos, milliseconds; one thread where numpy has one.
         p95_ms: The 95th percentile of that time.
         bytes_per_photo: Kept in memory.
         build_seconds: To learn, and to enter all photos.
-        curve: float64 (places, 2), recall and precision of the label after 1, 2, ... places.
+        curve: float64 (places, 3), recall of the label after 1, 2, ... places, precision, and
+            the standard error of the precision (nan for one query).
     """
 
     method: str
@@ -90,38 +98,57 @@ def measure(method: Method, trial: Trial) -> Row:
     size = len(trial.labels)
     projected = method.setting.projected
     truth = trial.true_projected if projected else trial.true_neighbours
-    scores = np.zeros((len(trial.queries), 4))
-    times = np.zeros(len(trial.queries))
-    steps = curve_places(size)
-    curve = np.zeros((len(steps), 2))
-    for number, vector in enumerate(trial.queries):
-        began = time.perf_counter()
-        found = method.search(vector, PLACES)
-        times[number] = 1000 * (time.perf_counter() - began)
-        label = trial.query_labels[number]
-        total = int(np.count_nonzero(trial.labels == label))
-        relevant = trial.labels[method.ranking(vector)] == label
-        scores[number] = (
-            recall_at(found.ids, truth[number]),
-            precision_at(trial.labels[found.ids] == label, PLACES),
-            average_precision(relevant, total),
-            found.compared / size,
-        )
-        curve += _recall_and_precision(relevant, total, steps)
-    recall, precision, ranked, compared = (_mean(column) for column in scores.T)
+    # Timed before anything is ranked, which would sweep the method's own arrays from the cache.
+    found, times = _ask(method, trial.queries)
+    recalls = np.array([recall_at(f.ids, true) for f, true in zip(found, truth, strict=True)])
+    precisions, ranked, curve = _judge(method, trial, found)
     return Row(
         method=method.name,
         setting=method.setting,
-        recall=recall,
-        precision=precision,
-        average_precision=ranked,
-        compared=compared,
+        recall=_mean(recalls),
+        precision=_mean(precisions),
+        average_precision=_mean(ranked),
+        compared=_mean(np.array([f.compared / size for f in found])),
         median_ms=_percentile(times, 50),
         p95_ms=_percentile(times, 95),
         bytes_per_photo=method.nbytes / size,
         build_seconds=build_seconds,
-        curve=curve / len(trial.queries),
+        curve=curve,
     )
+
+
+def _ask(method: Method, queries: Floats) -> tuple[list[Found], Doubles]:
+    """Put queries (q, d) to a method; returns its answers and milliseconds, (q,)."""
+    found: list[Found] = []
+    times = np.zeros(len(queries))
+    for number, vector in enumerate(queries):
+        began = time.perf_counter()
+        found.append(method.search(vector, PLACES))
+        times[number] = 1000 * (time.perf_counter() - began)
+    return found, times
+
+
+def _judge(
+    method: Method, trial: Trial, found: Sequence[Found]
+) -> tuple[Doubles, Doubles, Doubles]:
+    """Return precision (j,) and average precision (j,) of the judged queries, and their curve."""
+    judged = np.flatnonzero(trial.judged)
+    steps = curve_places(len(trial.labels))
+    scores = np.zeros((len(judged), 2))
+    curves = np.zeros((len(judged), len(steps), 2))
+    for place, number in enumerate(judged.tolist()):
+        label = trial.query_labels[number]
+        total = int(np.count_nonzero(trial.labels == label))
+        relevant = trial.labels[method.ranking(trial.queries[number])] == label
+        scores[place] = (
+            precision_at(trial.labels[found[number].ids] == label, PLACES),
+            average_precision(relevant, total),
+        )
+        curves[place] = _recall_and_precision(relevant, total, steps)
+    errors = np.full(len(steps), np.nan)
+    if len(judged) > 1:
+        errors = curves[:, :, 1].std(axis=0, ddof=1) / np.sqrt(len(judged))
+    return scores[:, 0], scores[:, 1], np.column_stack([curves.mean(axis=0), errors])
 
 
 def curve_places(size: int) -> NDArray[np.int64]:
@@ -140,7 +167,7 @@ def _recall_and_precision(
     hits = np.concatenate([[0], np.cumsum(relevant)])
     returned = np.minimum(steps, len(relevant))
     found = hits[returned]
-    return np.stack([found / max(total, 1), found / np.maximum(returned, 1)], axis=1)
+    return np.stack([found / total, found / np.maximum(returned, 1)], axis=1)
 
 
 def _mean(values: Doubles) -> Estimate:

@@ -20,6 +20,7 @@ from tests.photos import KINDS, make_photo
 
 COLUMNS = [
     "method",
+    "nearness",
     "bits",
     "tables",
     "radius",
@@ -81,6 +82,7 @@ def test_the_document_has_every_figure_with_its_error(
         "photos": 40,
         "labels": 2,
         "queries": 6,
+        "judged_queries": 6,
         "training": 4,
         "database": 30,
         "seed": 3,
@@ -135,6 +137,7 @@ def test_the_table_and_plots_are_written(
         (["--leave-out", KINDS[0]], "at least 30 photos"),
         (["--queries", "39"], "too few"),
         (["--methods", "exact", "--csv", "/no/such/folder/table.csv"], "no folder"),
+        (["--methods", "exact", "--csv", "/"], "is a folder"),
     ],
 )
 def test_what_cannot_be_measured_is_refused_in_one_line(
@@ -142,6 +145,29 @@ def test_what_cannot_be_measured_is_refused_in_one_line(
 ) -> None:
     assert evaluate(library, *arguments, "--json") == 1
     assert words in json.loads(capsys.readouterr().out)["error"]
+
+
+def test_what_was_measured_is_shown_even_if_it_cannot_be_written(
+    library: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "precision-recall.png").mkdir()
+    assert evaluate(library, "--methods", "exact", "--plots", tmp_path) == 1
+    captured = capsys.readouterr()
+    assert captured.out.splitlines()[1].startswith("exact")
+    assert "plots cannot be written" in captured.err
+
+
+def test_the_library_keeps_the_recall_that_the_person_chose(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, data = library
+    (data / "preferences.json").write_text('{"recall_target": 0.7}')
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 30)
+    assert evaluate(library, "--queries", 6, "--methods", "photosim") == 0
+    (data / "preferences.json").unlink()
+    with Store.open(data / "catalogue.sqlite", read_only=True) as store:
+        [record] = store.vectors.hash_indexes()
+    assert record.target == 0.7
 
 
 def test_plots_without_matplotlib_are_refused_before_anything_is_measured(

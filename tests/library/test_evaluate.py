@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from photosim.catalogue.records import FileFacts, PictureFacts
-from photosim.library.evaluate import EvaluationError, Plan, evaluate, read_labelled, sizes
+from photosim.library.evaluate import EvaluationError, Plan, evaluate, read_labelled, split
 from photosim.search.evaluation import Row
 from tests.library.conftest import Bench
 
@@ -37,7 +37,7 @@ def sorted_photos(bench: Bench) -> Bench:
 
 def rows(bench: Bench, plan: Plan) -> list[Row]:
     labelled = read_labelled(bench.store, ENCODER, bench.folder)
-    return [row for _, _, row in evaluate(bench.store, labelled, plan)]
+    return [row for _, _, row in evaluate(split(bench.store, labelled, plan), plan)]
 
 
 def test_a_photos_label_is_the_sub_folder_it_lies_in(sorted_photos: Bench) -> None:
@@ -64,7 +64,7 @@ def test_folders_that_cannot_be_measured_are_refused_with_a_reason(sorted_photos
         read_labelled(store, "another encoder", folder)
     labelled = read_labelled(store, ENCODER, folder)
     with pytest.raises(EvaluationError, match="too few"):
-        sizes(labelled, Plan(["exact"], queries=40, training=15))
+        split(store, labelled, Plan(["exact"], queries=40, training=15))
 
 
 def test_a_folder_with_one_label_is_refused(bench: Bench) -> None:
@@ -73,12 +73,54 @@ def test_a_folder_with_one_label_is_refused(bench: Bench) -> None:
         read_labelled(bench.store, ENCODER, bench.folder)
 
 
-def test_queries_and_training_are_shares_unless_numbers_are_given(sorted_photos: Bench) -> None:
+@pytest.mark.parametrize(
+    ("plan", "parts"),
+    [(Plan([]), (1, 2, 57)), (Plan([], queries=7, training=9), (7, 9, 44))],
+)
+def test_every_photo_is_a_query_or_learned_from_or_searched_and_none_is_two_of_these(
+    sorted_photos: Bench, plan: Plan, parts: tuple[int, int, int]
+) -> None:
     labelled = read_labelled(sorted_photos.store, ENCODER, sorted_photos.folder)
-    parts = sizes(labelled, Plan(["exact"]))
-    assert (parts.queries, parts.training, parts.library) == (1, 2, 57)
-    parts = sizes(labelled, Plan(["exact"], queries=7, training=9))
-    assert (parts.queries, parts.training, parts.library) == (7, 9, 44)
+    trial = split(sorted_photos.store, labelled, plan)
+    vectors = [trial.queries, trial.training.vectors, trial.library.vectors]
+    labels = [trial.query_labels, trial.training.labels, trial.labels]
+    assert tuple(map(len, vectors)) == tuple(map(len, labels)) == parts
+    label_of = dict(
+        zip((row.tobytes() for row in labelled.vectors), labelled.labels.tolist(), strict=True)
+    )
+    assert len(label_of) == 60  # all vectors differ, so they tell photos apart
+    split_up = dict(
+        zip(
+            (row.tobytes() for row in np.concatenate(vectors)),
+            np.concatenate(labels).tolist(),
+            strict=True,
+        )
+    )
+    assert split_up == label_of
+    ids, fetched = trial.library.fetch(np.array([5, 0, 11]))
+    assert sorted(ids.tolist()) == [0, 5, 11]
+    assert np.array_equal(fetched, trial.library.vectors[ids])
+
+
+def test_a_query_without_photos_of_its_kind_is_not_judged_by_labels(bench: Bench) -> None:
+    # Nine kinds of one photo each: nothing could ever be found for them.
+    paths = [f"{'many' if n < 40 else n}/{n}.jpg" for n in range(49)]
+    centres = np.eye(96)[[0] * 40 + list(range(1, 10))]
+    enter(bench, paths, centres, 0.02)
+    labelled = read_labelled(bench.store, ENCODER, bench.folder)
+    plan = Plan(["exact"], queries=30, training=2)
+    trial = split(bench.store, labelled, plan)
+    assert 0 < np.count_nonzero(~trial.judged) <= 9
+    [row] = [row for _, _, row in evaluate(trial, plan)]
+    assert row.precision.value == 1
+    assert row.average_precision.value == 1
+
+
+def test_queries_of_which_none_could_find_its_kind_are_refused(bench: Bench) -> None:
+    enter(bench, [f"{n}/{n}.jpg" for n in range(40)], np.random.default_rng(0).random((40, 9)), 0)
+    labelled = read_labelled(bench.store, ENCODER, bench.folder)
+    with pytest.raises(EvaluationError, match="photo of its own kind"):
+        split(bench.store, labelled, Plan(["exact"], queries=5, training=2))
 
 
 def test_rows_have_the_parameters_and_figures_of_each_method(sorted_photos: Bench) -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -54,8 +56,9 @@ def test_figures_of_one_query_are_those_worked_out_by_hand() -> None:
     assert row.compared.value == 0.25
     assert row.bytes_per_photo == 10
     assert row.recall.error is None
-    assert row.curve[0].tolist() == [0.2, 1.0]
-    assert row.curve[-1].tolist() == [0.4, 0.5]
+    assert row.curve[0, :2].tolist() == [0.2, 1.0]
+    assert row.curve[-1, :2].tolist() == [0.4, 0.5]
+    assert np.isnan(row.curve[:, 2]).all()
 
 
 def test_an_error_is_the_deviation_over_queries_divided_by_the_root_of_their_number() -> None:
@@ -64,6 +67,8 @@ def test_an_error_is_the_deviation_over_queries_divided_by_the_root_of_their_num
     assert row.recall.value == pytest.approx(0.25)
     assert row.recall.error == pytest.approx(recalls.std(ddof=1) / 2)
     assert row.compared.error == 0
+    precisions = [1, 1, 1, 1]  # of what was returned, over all places
+    assert row.curve[-1, 1:].tolist() == [np.mean(precisions), 0]
     assert row.median_ms.error is not None
 
 
@@ -71,4 +76,13 @@ def test_an_answer_without_photos_counts_as_nothing_found() -> None:
     row = measure(Fixed([[], [0]]), trial(2))
     assert row.recall.value == 0.05
     assert row.average_precision.value == pytest.approx(0.1)
-    assert row.curve[-1].tolist() == [0.1, 0.5]
+    assert row.curve[-1].tolist() == [0.1, 0.5, 0.5]
+
+
+def test_a_query_without_photos_of_its_label_counts_for_recall_alone() -> None:
+    unlike = replace(trial(2), query_labels=np.array([1, 7]))
+    row = measure(Fixed([[0], [0, 1]]), unlike)
+    assert row.recall.value == pytest.approx(0.15)
+    assert row.precision.value == 0.1
+    assert row.precision.error is None
+    assert row.average_precision.value == pytest.approx(0.2)

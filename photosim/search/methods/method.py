@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from photosim.search.index import Ids, VectorFetch
 from photosim.search.projection import Float32, Floats
+from photosim.search.tuning import TARGET
 
 Labels = NDArray[np.int64]
 
@@ -19,10 +20,12 @@ class Library:
     Attributes:
         vectors: Raw, (n, d). In random order, since methods leave equally near photos in it.
         fetch: Reads the raw vectors of some rows from where the program keeps them.
+        target: Recall@10 that the program's index is tuned to.
     """
 
     vectors: Floats
     fetch: VectorFetch
+    target: float = TARGET
 
     @property
     def ids(self) -> Ids:

@@ -8,7 +8,7 @@ from photosim.search.hashing import HashFamily
 from photosim.search.index import Ids, search
 from photosim.search.methods.method import Found, Library, Setting, Training
 from photosim.search.projection import SAMPLE_ROWS, Floats, fit_projection
-from photosim.search.tuning import QUERIES, choose, sample_ids, survey
+from photosim.search.tuning import choose, sample_ids, survey, survey_sample
 
 
 class MultiProbe:
@@ -38,9 +38,9 @@ class MultiProbe:
         """See Method; the index is fitted on the library itself."""
         ids, vectors = library.ids, library.vectors
         projection = fit_projection(vectors[sample_ids(ids, SAMPLE_ROWS, self._seed)])
-        queries = sample_ids(ids, QUERIES, self._seed)
+        queries = survey_sample(ids, self._seed)
         surveyed = survey(projection, self._seed, (queries, vectors[queries]), [(ids, vectors)])
-        tuning = choose(surveyed)
+        tuning = choose(surveyed, library.target)
         self._family = HashFamily(projection, tuning.bits, tuning.tables, self._seed)
         self._buckets = MemoryBuckets(self._family, surveyed.ids, surveyed.codes)
         self._fetch = library.fetch
