@@ -17,14 +17,13 @@ from photosim.library.find import SCAN_BELOW
 from photosim.library.keys import SEED, family_of
 from photosim.library.progress import Progress
 from photosim.search.hashing import HashFamily
-from photosim.search.projection import SAMPLE_ROWS, Projection, fit_projection
 from photosim.search.tuning import (
     TARGET,
     Survey,
     Tuning,
     choose,
+    fit_and_survey,
     measure_probes,
-    sample_ids,
     survey,
     survey_sample,
 )
@@ -90,11 +89,14 @@ def _refit(
     store: Store, old: HashIndexRecord, size: int, target: float
 ) -> Generator[Progress, None, None]:
     yield Progress("fitting", 0, size)
-    sample = sample_ids(store.vectors.searchable_ids(old.encoder), SAMPLE_ROWS, SEED)
-    projection = fit_projection(store.vectors.fetch(old.encoder, sample)[1])
-    yield Progress("fitting", 0, size)
-    surveyed = _survey(store, old.encoder, projection)
-    tuning = choose(surveyed, target)
+    vectors, encoder = store.vectors, old.encoder
+    surveyed = fit_and_survey(
+        vectors.searchable_ids(encoder),
+        lambda ids: vectors.fetch(encoder, ids),
+        vectors.batches(encoder, _BATCH),
+        SEED,
+    )
+    projection, tuning = surveyed.projection, choose(surveyed, target)
     index_id = store.vectors.add_hash_index(
         encoder=old.encoder,
         dimension=old.dimension,
@@ -153,16 +155,13 @@ def _measure(
 ) -> Generator[Progress, None, None]:
     """Measure recall again and adjust the probes; bits, tables and buckets stay."""
     yield Progress("fitting", 0, size)
-    surveyed = _survey(store, record.encoder, family_of(record).projection)
+    vectors, encoder = store.vectors, record.encoder
+    queries = vectors.fetch(encoder, survey_sample(vectors.searchable_ids(encoder), SEED))
+    projection = family_of(record).projection
+    surveyed = survey(projection, SEED, queries, vectors.batches(encoder, _BATCH))
     tuning = measure_probes(surveyed, record.bits, record.tables, target)
     _keep_measured(store, record.id, tuning, size, target)
     yield Progress("fitting", size, size)
-
-
-def _survey(store: Store, encoder: str, projection: Projection) -> Survey:
-    queries = survey_sample(store.vectors.searchable_ids(encoder), SEED)
-    batches = store.vectors.batches(encoder, _BATCH)
-    return survey(projection, SEED, store.vectors.fetch(encoder, queries), batches)
 
 
 def _keep_measured(store: Store, index_id: int, tuning: Tuning, size: int, target: float) -> None:

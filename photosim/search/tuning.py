@@ -13,8 +13,14 @@ from numpy.typing import NDArray
 from photosim.search.averaging import REACH
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import CODE_BITS, CODE_WORDS, Codes, HashFamily, sign_codes
-from photosim.search.index import Ids, shortlist
-from photosim.search.projection import Float32, Floats, Projection
+from photosim.search.index import Ids, VectorFetch, shortlist
+from photosim.search.projection import (
+    SAMPLE_ROWS,
+    Float32,
+    Floats,
+    Projection,
+    fit_projection,
+)
 
 TARGET = 0.98
 NEIGHBOURS = 10
@@ -101,6 +107,24 @@ def survey_sample(ids: Ids, seed: int) -> Ids:
     """
     affordable = _MOST_COMPARISONS // max(len(ids), 1)
     return sample_ids(ids, min(QUERIES, max(_LEAST_QUERIES, affordable)), seed)
+
+
+def fit_and_survey(
+    ids: Ids, fetch: VectorFetch, batches: Iterable[tuple[Ids, Floats]], seed: int
+) -> Survey:
+    """Fit a projection to a library's photos and survey them with it.
+
+    Args:
+        ids: int64 (n,), of all photos.
+        fetch: Reads the raw vectors of some.
+        batches: Of all photos, see `survey`.
+        seed: Of the samples and of the hyperplanes.
+
+    Raises:
+        ValueError: As `survey` does.
+    """
+    projection = fit_projection(fetch(sample_ids(ids, SAMPLE_ROWS, seed))[1])
+    return survey(projection, seed, fetch(survey_sample(ids, seed)), batches)
 
 
 def survey(

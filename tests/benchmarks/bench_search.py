@@ -35,6 +35,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -64,6 +65,7 @@ ADDITIONS = 1_000
 TUNING = 100
 COLD_RUNS = 3
 _BLOCK = 20_000
+_SMALLEST = 1_000
 _COLUMNS = (
     "photos",
     "method",
@@ -160,6 +162,8 @@ class Bench:
                     measured, peak = self._measure(method, threads, size)
                 except subprocess.TimeoutExpired:
                     reason = f"did not end in {self.limit:.0f} s"
+                except KilledError:
+                    reason = "was ended by the system, for want of memory it seems"
                 except ContenderError as error:
                     return run | {"error": str(error)}
                 else:
@@ -215,6 +219,10 @@ class ContenderError(Exception):
     """A contender failed; the message is its last word."""
 
 
+class KilledError(Exception):
+    """A contender was ended from outside."""
+
+
 def _step(task: Task, step: str, deadline: float) -> dict[str, Any]:
     task.step = step
     file = Path(task.folder).with_suffix(".json")
@@ -250,6 +258,8 @@ def _output(command: list[str], threads: int, deadline: float) -> str:
         timeout=max(1.0, deadline - time.monotonic()),
         check=False,
     )
+    if ended.returncode == -signal.SIGKILL:
+        raise KilledError
     if ended.returncode:
         lines = ended.stderr.strip().splitlines() or [f"ended with status {ended.returncode}"]
         raise ContenderError(lines[-1])
@@ -257,7 +267,9 @@ def _output(command: list[str], threads: int, deadline: float) -> str:
 
 
 def _next_smaller(size: int) -> int:
-    """Return the next smaller of 1, 2 and 5 times the powers of ten."""
+    """Return the next smaller of 1, 2 and 5 times the powers of ten; 0 below the smallest."""
+    if size <= _SMALLEST:
+        return 0
     power = 10 ** (len(str(size - 1)) - 1)
     return int(max(step * power for step in (1, 2, 5) if step * power < size))
 

@@ -17,8 +17,8 @@ from photosim.library.progress import Changes
 from photosim.library.refit import refit_if_due
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import HashFamily
-from photosim.search.projection import SAMPLE_ROWS, Projection, fit_projection
-from photosim.search.tuning import choose, sample_ids, survey, survey_sample
+from photosim.search.projection import Projection
+from photosim.search.tuning import choose, fit_and_survey
 from tests.benchmarks.search_peers import Contender, Ids, Vectors
 
 ENCODER = "resnet34"
@@ -67,13 +67,14 @@ class PhotoSim(Contender):
         """Fit, tune and fill an index in memory from the vectors that a catalogue holds."""
         with Store.open(file, read_only=True) as store:
             vectors = store.vectors
-            ids = vectors.searchable_ids(ENCODER)
-            sample = sample_ids(ids, SAMPLE_ROWS, SEED)
-            projection = fit_projection(vectors.fetch(ENCODER, sample)[1])
-            queries = vectors.fetch(ENCODER, survey_sample(ids, SEED))
-            surveyed = survey(projection, SEED, queries, vectors.batches(ENCODER))
+            surveyed = fit_and_survey(
+                vectors.searchable_ids(ENCODER),
+                lambda ids: vectors.fetch(ENCODER, ids),
+                vectors.batches(ENCODER),
+                SEED,
+            )
         tuning = choose(surveyed)
-        family = HashFamily(projection, tuning.bits, tuning.tables, SEED)
+        family = HashFamily(surveyed.projection, tuning.bits, tuning.tables, SEED)
         self._buckets = MemoryBuckets(family, surveyed.ids, surveyed.codes)
 
     def save(self, folder: Path) -> None:

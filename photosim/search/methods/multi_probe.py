@@ -7,8 +7,8 @@ from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import HashFamily
 from photosim.search.index import Ids, search
 from photosim.search.methods.method import Found, Library, Setting, Training
-from photosim.search.projection import SAMPLE_ROWS, Floats, fit_projection
-from photosim.search.tuning import choose, sample_ids, survey, survey_sample
+from photosim.search.projection import Floats
+from photosim.search.tuning import choose, fit_and_survey
 
 
 class MultiProbe:
@@ -37,9 +37,10 @@ class MultiProbe:
     def build(self, training: Training, library: Library) -> None:
         """See Method; the index is fitted on the library itself."""
         ids, vectors = library.ids, library.vectors
-        projection = fit_projection(vectors[sample_ids(ids, SAMPLE_ROWS, self._seed)])
-        queries = survey_sample(ids, self._seed)
-        surveyed = survey(projection, self._seed, (queries, vectors[queries]), [(ids, vectors)])
+        surveyed = fit_and_survey(
+            ids, lambda rows: (rows, vectors[rows]), [(ids, vectors)], self._seed
+        )
+        projection = surveyed.projection
         tuning = choose(surveyed, library.target)
         self._family = HashFamily(projection, tuning.bits, tuning.tables, self._seed)
         self._buckets = MemoryBuckets(self._family, surveyed.ids, surveyed.codes)
