@@ -11,12 +11,14 @@ from photosim.search.methods.svm import fit_machines
 from photosim.search.projection import Floats
 
 Doubles = NDArray[np.float64]
+Kernel = Literal["linear", "rbf"]
 
 ALPHA = 0.9
 COST = 3.0
 """On Caltech-101 with 1,000 training photos and 16 bits, a cost of 10 gives linear machines a mean
 average precision of 0.51 instead of 0.57, and alpha 0.6 gives 0.20; with 0.1 nothing is learned."""
 MOST_ITERATIONS = 10
+_LEAST_SPREAD = 1e-8  # of unit vectors; copies of one photo have none, or that of rounding
 
 
 class GraphRegularisedHashing:
@@ -40,7 +42,7 @@ class GraphRegularisedHashing:
         self,
         bits: int,
         seed: int,
-        kernel: Literal["linear", "rbf"] = "linear",
+        kernel: Kernel = "linear",
         *,
         alpha: float = ALPHA,
         cost: float = COST,
@@ -58,7 +60,8 @@ class GraphRegularisedHashing:
         self._mean = rows.mean(axis=0)
         self._rows = rows - self._mean
         # Of two points of a cloud, each lies off its mean by half their squared distance.
-        self._gamma = 0.5 / float(np.square(self._rows).sum(axis=1).mean())
+        spread = float(np.square(self._rows).sum(axis=1).mean())
+        self._gamma = 0.5 / max(spread, _LEAST_SPREAD)
         products = self._products(self._rows)
         planes = gaussian_planes(rows.shape[1], self.bits, self._seed)
         first = codes = sign(self._rows @ planes)

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from photosim.search.methods.codes import HammingRanking, RandomSigns
-from photosim.search.methods.grh import GraphRegularisedHashing, regularise, sign
+from photosim.search.methods.grh import GraphRegularisedHashing, Kernel, regularise, sign
 from photosim.search.methods.itq import IterativeQuantisation
+from photosim.search.methods.method import Training
 from photosim.search.quality import average_precision
 from tests.search.methods.data import labelled, split
 
@@ -51,10 +52,10 @@ def test_regularising_agrees_with_the_matrices_of_the_paper(alpha: float) -> Non
 
 
 @pytest.mark.parametrize("kernel", ["linear", "rbf"])
-def test_turns_come_to_rest_at_codes_that_regularising_leaves_alone(kernel: str) -> None:
+def test_turns_come_to_rest_at_codes_that_regularising_leaves_alone(kernel: Kernel) -> None:
     vectors, labels = labelled(noise=0.15)
     learned, _, _ = split(vectors, labels, 200)
-    function = GraphRegularisedHashing(16, 1, "rbf" if kernel == "rbf" else "linear")
+    function = GraphRegularisedHashing(16, 1, kernel)
     function.fit(learned)
     assert function.changed[0] > 0.05
     assert function.changed[-1] == 0
@@ -85,3 +86,12 @@ def test_codes_are_the_same_for_the_same_seed() -> None:
         codes.append(function.signs(library.vectors))
     assert np.array_equal(codes[0], codes[1])
     assert not np.array_equal(codes[0], codes[2])
+
+
+@pytest.mark.parametrize("kernel", ["linear", "rbf"])
+@pytest.mark.parametrize("copies", [1, 2, 3])
+def test_copies_of_one_photo_teach_one_code_for_all(kernel: Kernel, copies: int) -> None:
+    vectors, _ = labelled(count=20)
+    function = GraphRegularisedHashing(16, 1, kernel)
+    function.fit(Training(np.repeat(vectors[:1], copies, axis=0), np.arange(copies), vectors))
+    assert len(np.unique(function.signs(vectors), axis=0)) == 1
