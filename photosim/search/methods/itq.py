@@ -10,6 +10,7 @@ from photosim.search.projection import Floats
 Doubles = NDArray[np.float64]
 
 ITERATIONS = 50  # as in the paper
+_LEAST_VARIANCE = 1e-9  # of unit vectors along an axis; less is rounding
 
 
 class IterativeQuantisation:
@@ -18,10 +19,11 @@ class IterativeQuantisation:
     The vectors are centred and projected on as many principal axes as there are bits, V. Then
     ‖B − VR‖² is made smaller in turns: for a fixed rotation R the best codes are B = sgn(VR);
     for fixed codes the best rotation is the orthogonal Procrustes solution, R = U₂ U₁ᵀ where
-    BᵀV = U₁ Ω U₂ᵀ.
+    BᵀV = U₁ Ω U₂ᵀ. If the training photos vary along fewer axes than bits, V has these alone
+    and R as many orthonormal rows, so that no bit rests on a direction nothing was learned of.
 
     Attributes:
-        rotation: float64 (bits, bits), once fitted.
+        rotation: float64 (axes, bits), once fitted; square unless there are fewer axes.
         losses: The mean of ‖B − VR‖² over photos before each turn and after the last.
     """
 
@@ -31,24 +33,18 @@ class IterativeQuantisation:
         self._seed = seed
 
     def fit(self, training: Training) -> None:
-        """See HashFunction; labels are not used.
-
-        Raises:
-            ValueError: If there are fewer components than bits.
-        """
+        """See HashFunction; labels are not used."""
         rows = unit_rows(training.vectors).astype(np.float64)
-        if rows.shape[1] < self.bits:
-            raise ValueError(f"{self.bits} bits need as many components, not {rows.shape[1]}")
         self._mean = rows.mean(axis=0)
         rows -= self._mean
-        _, axes = np.linalg.eigh(rows.T @ rows)
-        self._axes = axes[:, ::-1][:, : self.bits]
+        scatters, axes = np.linalg.eigh(rows.T @ rows)
+        self._axes = axes[:, scatters > _LEAST_VARIANCE * len(rows)][:, ::-1][:, : self.bits]
         projected = rows @ self._axes
-        self.rotation = random_rotation(self.bits, self._seed)
+        self.rotation = random_rotation(self.bits, self._seed)[: projected.shape[1]]
         self.losses = [_loss(projected @ self.rotation)]
         for _ in range(ITERATIONS):
             codes = np.where(projected @ self.rotation >= 0, 1.0, -1.0)
-            left, _, right = np.linalg.svd(codes.T @ projected)
+            left, _, right = np.linalg.svd(codes.T @ projected, full_matrices=False)
             self.rotation = (left @ right).T
             self.losses.append(_loss(projected @ self.rotation))
 

@@ -136,12 +136,3 @@ def test_codes_are_the_same_for_the_same_seed() -> None:
         codes.append(function.signs(library.vectors))
     assert np.array_equal(codes[0], codes[1])
     assert not np.array_equal(codes[0], codes[2])
-
-
-@pytest.mark.parametrize("kernel", ["linear", "rbf"])
-@pytest.mark.parametrize("copies", [1, 2, 3])
-def test_copies_of_one_photo_teach_one_code_for_all(kernel: Kernel, copies: int) -> None:
-    vectors, _ = labelled(count=20)
-    function = GraphRegularisedHashing(16, 1, kernel)
-    function.fit(Training(np.repeat(vectors[:1], copies, axis=0), np.arange(copies), vectors))
-    assert len(np.unique(function.signs(vectors), axis=0)) == 1

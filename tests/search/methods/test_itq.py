@@ -32,6 +32,30 @@ def test_two_bits_of_a_tilted_square_are_turned_to_its_corners() -> None:
     assert len(np.unique(function.signs(library.vectors), axis=0)) == 4
 
 
-def test_more_bits_than_components_are_refused() -> None:
-    with pytest.raises(ValueError, match="as many components"):
-        fitted(bits=33)
+@pytest.mark.parametrize(("training", "dimension", "axes"), [(40, 80, 39), (300, 32, 32)])
+def test_bits_beyond_the_directions_that_vary_share_these(
+    training: int, dimension: int, axes: int
+) -> None:
+    vectors, labels = labelled(dimension=dimension)
+    learned, library, library_labels = split(vectors, labels, training)
+    function = IterativeQuantisation(64, 2)
+    function.fit(learned)
+    assert function.rotation @ function.rotation.T == pytest.approx(np.eye(axes), abs=1e-10)
+    assert np.all(np.diff(function.losses) <= 1e-9)
+    codes = function.signs(library.vectors)
+    distances = (codes[:, None] != codes).mean(axis=2)
+    alike = library_labels[:, None] == library_labels
+    assert distances[alike].mean() < 0.7 * distances[~alike].mean()
+    function.fit(learned)
+    assert np.array_equal(function.signs(library.vectors), codes)
+
+
+def test_what_training_photos_do_not_span_moves_no_bit() -> None:
+    vectors, labels = labelled(dimension=80)
+    learned, library, _ = split(vectors, labels, 40)
+    function = IterativeQuantisation(64, 2)
+    function.fit(learned)
+    photos = library.vectors.astype(np.float64)
+    span = np.linalg.qr(learned.vectors.T.astype(np.float64))[0]
+    mirrored = 2 * photos @ span @ span.T - photos  # as long as before
+    assert np.array_equal(function.signs(mirrored), function.signs(photos))

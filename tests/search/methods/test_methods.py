@@ -9,7 +9,7 @@ from photosim.search.methods.codes import HammingRanking, RandomSigns, pack
 from photosim.search.methods.exact import Exact
 from photosim.search.methods.hyperplane_tables import HyperplaneTables
 from photosim.search.methods.lineup import LINEUP
-from photosim.search.methods.method import Method
+from photosim.search.methods.method import Method, Training
 from tests.search.methods.data import labelled, library_of, split
 
 VECTORS, LABELS = labelled(count=500, dimension=80)
@@ -93,6 +93,15 @@ def test_equal_codes_stay_in_the_librarys_order() -> None:
     ranking = HammingRanking(RandomSigns(16, 0))
     ranking.build(LEARNED, library_of(vectors))
     assert ranking.ranking(VECTORS[2])[:5].tolist() == [10, 11, 12, 13, 14]
+
+
+@pytest.mark.parametrize("copies", [1, 2, 3])
+@pytest.mark.parametrize("name", ["itq", "grh", "grh-rbf"])
+def test_copies_of_one_photo_teach_codes_that_are_all_equal(name: str, copies: int) -> None:
+    method = next(LINEUP[name](3))
+    photos = np.repeat(VECTORS[:1], copies, axis=0)
+    method.build(Training(photos, np.arange(copies), LIBRARY.vectors), LIBRARY)
+    assert method.ranking(VECTORS[1]).tolist() == LIBRARY.ids.tolist()
 
 
 @pytest.mark.parametrize(("bits", "width"), [(8, 1), (16, 2), (32, 4), (48, 6), (64, 8), (128, 16)])
