@@ -1,6 +1,7 @@
 """Locality-sensitive hashing as tutorials teach it: random hyperplanes and a Hamming radius."""
 
 from dataclasses import dataclass
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,12 +10,18 @@ from photosim.search.index import Ids
 from photosim.search.methods.method import Found, Library, Setting, Training, unit_rows
 from photosim.search.projection import Float32, Floats
 
+Keys = NDArray[np.uint32]
+
+LOOKUP_COST = 50
+"""Occupied keys that one is compared with in the time it takes to look one up: some 50 where
+8,000 are occupied, more where a million are."""
+
 
 @dataclass(frozen=True, eq=False)
 class _Table:
     """Rows in the order of their buckets: bucket b's are order[starts[b] : starts[b + 1]]."""
 
-    occupied: NDArray[np.uint32]
+    occupied: Keys
     starts: NDArray[np.int64]
     order: NDArray[np.int32]
 
@@ -22,13 +29,21 @@ class _Table:
     def nbytes(self) -> int:
         return self.occupied.nbytes + self.starts.nbytes + self.order.nbytes
 
-    def within(self, key: np.uint32, radius: int) -> NDArray[np.int32]:
+    def within(self, key: np.uint32, radius: int, flips: Keys | None) -> NDArray[np.int32]:
         """Return the rows of all occupied buckets within a Hamming distance of a key.
 
-        Where a radius holds more keys than there are photos, looking each key up would take
-        longer than comparing it with the keys that occur.
+        Args:
+            key: The query's.
+            radius: The distance.
+            flips: What turns a key into those within the distance, uint32 (k,), to look these
+                up; None to compare the key with all that are occupied.
         """
-        near = np.flatnonzero(np.bitwise_count(self.occupied ^ key) <= radius)
+        if flips is None:
+            near = np.flatnonzero(np.bitwise_count(self.occupied ^ key) <= radius)
+        else:
+            keys = flips ^ key
+            places = np.searchsorted(self.occupied, keys)
+            near = places[self.occupied.take(places, mode="clip") == keys]
         lengths = self.starts[near + 1] - self.starts[near]
         offsets = self.starts[near] - (np.cumsum(lengths) - lengths)
         places = np.repeat(offsets, lengths) + np.arange(lengths.sum())
@@ -69,6 +84,9 @@ class HyperplaneTables:
         self._planes = draws.astype(np.float32)
         self._rows = unit_rows(library.vectors)
         self._tables = [_table(keys) for keys in self._keys(self._rows).T]
+        reached = sum(comb(bits, flipped) for flipped in range(self._radius + 1))
+        fewest = min(len(table.occupied) for table in self._tables)
+        self._flips = _flips(bits, self._radius) if LOOKUP_COST * reached < fewest else None
 
     def search(self, vector: Floats, count: int) -> Found:
         """See Method."""
@@ -79,19 +97,31 @@ class HyperplaneTables:
         """See Method; photos in no visited bucket are left out."""
         query = unit_rows(vector[None, :])
         keys = self._keys(query)[0]
-        found = [t.within(key, self._radius) for t, key in zip(self._tables, keys, strict=True)]
+        found = [
+            table.within(key, self._radius, self._flips)
+            for table, key in zip(self._tables, keys, strict=True)
+        ]
         rows = np.unique(np.concatenate(found)).astype(np.int64)
         similarities = self._rows[rows] @ query[0]
         return rows[np.argsort(-similarities, kind="stable")]
 
-    def _keys(self, rows: Float32) -> NDArray[np.uint32]:
+    def _keys(self, rows: Float32) -> Keys:
         """Return the keys of unit rows (n, d), uint32 (n, tables)."""
         bits, tables = self._shape
         signs = (rows @ self._planes >= 0).reshape(len(rows), tables, bits)
         return signs @ (np.uint32(1) << np.arange(bits, dtype=np.uint32))
 
 
-def _table(keys: NDArray[np.uint32]) -> _Table:
+def _table(keys: Keys) -> _Table:
     order = np.argsort(keys, kind="stable").astype(np.int32)
     occupied, starts = np.unique(keys[order], return_index=True)
     return _Table(occupied, np.append(starts, len(keys)), order)
+
+
+def _flips(bits: int, radius: int) -> Keys:
+    """Return all keys of so many bits of which at most `radius` are set."""
+    flips = np.zeros(1, np.uint32)
+    for bit in range(bits):
+        room = flips[np.bitwise_count(flips) < radius]
+        flips = np.concatenate([flips, room | np.uint32(1 << bit)])
+    return flips

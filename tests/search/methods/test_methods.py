@@ -1,13 +1,12 @@
 """What holds for every method of the line-up."""
 
-from itertools import chain, pairwise
+from itertools import chain
 
 import numpy as np
 import pytest
 
 from photosim.search.methods.codes import HammingRanking, RandomSigns, pack
 from photosim.search.methods.exact import Exact
-from photosim.search.methods.hyperplane_tables import HyperplaneTables
 from photosim.search.methods.lineup import LINEUP
 from photosim.search.methods.method import Method, Training
 from tests.search.methods.data import labelled, library_of, split
@@ -60,32 +59,6 @@ def test_the_programs_index_asked_for_everything_gives_its_ranking() -> None:
     method.build(LEARNED, LIBRARY)
     everything = method.search(VECTORS[0], len(LIBRARY.vectors)).ids
     assert method.ranking(VECTORS[0]).tolist() == everything.tolist()
-
-
-def test_a_wider_radius_finds_what_a_narrow_one_finds_and_more() -> None:
-    rankings = []
-    for radius in range(11):
-        method = HyperplaneTables(10, 5, radius, 1)
-        method.build(LEARNED, LIBRARY)
-        rankings.append(set(method.ranking(VECTORS[0]).tolist()))
-    assert all(a <= b for a, b in pairwise(rankings))
-    assert len(rankings[0]) < len(rankings[2])
-    assert rankings[10] == set(LIBRARY.ids.tolist())
-
-
-@pytest.mark.parametrize(("bits", "tables", "radius"), [(32, 1, 9), (10, 5, 0), (10, 5, 1)])
-def test_buckets_within_a_radius_are_those_whose_keys_differ_in_so_many_signs(
-    bits: int, tables: int, radius: int
-) -> None:
-    method = HyperplaneTables(bits, tables, radius, 4)
-    method.build(LEARNED, LIBRARY)
-    draws = np.random.Generator(np.random.PCG64(4)).standard_normal((80, tables * bits))
-    planes = draws.astype(np.float32)
-    differing = (LIBRARY.vectors @ planes >= 0) != (VECTORS[0] @ planes >= 0)
-    distances = differing.reshape(-1, tables, bits).sum(axis=2)
-    within = np.flatnonzero((distances <= radius).any(axis=1))
-    assert 0 < len(within) < len(LIBRARY.vectors)
-    assert sorted(method.ranking(VECTORS[0]).tolist()) == within.tolist()
 
 
 def test_equal_codes_stay_in_the_librarys_order() -> None:
