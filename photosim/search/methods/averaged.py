@@ -17,7 +17,9 @@ class ExpandedQuery:
     """The query averaged with its nearest photos, which stay as they are.
 
     Chum et al., "Total Recall: Automatic Query Expansion with a Generative Feature Model for
-    Object Retrieval", ICCV 2007, section 5.1.
+    Object Retrieval", ICCV 2007, section 5.1, who weight all neighbours alike. The weights, the
+    cubes of similarities, are those of Radenović et al., "Fine-tuning CNN image retrieval with no
+    human annotation", TPAMI 2019, section 5.2.1.
     """
 
     name = "exact, query expanded"
@@ -50,7 +52,7 @@ class ExpandedQuery:
 
 
 class AveragedDatabase(ExpandedQuery):
-    """Every photo averaged with its nearest, and the query likewise.
+    """Every photo averaged with its nearest, and the query likewise, by the same weights.
 
     Arandjelović and Zisserman, "Three things everyone should know to improve object retrieval",
     CVPR 2012, section 4. Takes a comparison of all photos with all, and again when some change.

@@ -17,7 +17,7 @@ METHODS = list(chain.from_iterable(methods(3) for methods in LINEUP.values()))
 
 
 def recall(method: Method) -> float:
-    """Recall of the ten nearest by raw cosine."""
+    """Recall of the ten nearest by cosine, raw or projected as the method has it."""
     exact = Exact(projected=method.setting.projected)
     exact.build(LEARNED, LIBRARY)
     method.build(LEARNED, LIBRARY)
