@@ -38,6 +38,7 @@ class Session:
         self.read_only = read_only
         self._engine = open_engine(path, read_only=read_only)
         self._current: Connection | None = None
+        self._view: Connection | None = None
         self._version: int | None = None
         self.changed_elsewhere()
 
@@ -47,12 +48,20 @@ class Session:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A consistent view for one read; inside a `write`, that transaction's own view."""
-        if self._current is not None:
-            yield self._current
+        """One consistent view for all reads of the block; inside a `write`, that transaction's own.
+
+        Blocks may nest.
+        """
+        open_already = self._current or self._view
+        if open_already is not None:
+            yield open_already
             return
         with translated_errors(self.path), self._engine.connect() as connection:
-            yield connection
+            self._view = connection
+            try:
+                yield connection
+            finally:
+                self._view = None
 
     def changed_elsewhere(self) -> bool:
         """Whether another connection has written to the catalogue since this was asked last."""

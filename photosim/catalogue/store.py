@@ -28,7 +28,7 @@ from photosim.catalogue.records import (
     PictureFacts,
 )
 from photosim.catalogue.schema import FOLDER, PHOTO
-from photosim.catalogue.session import Session, chunks, update_photos
+from photosim.catalogue.session import Session, chunks, listed, listing, update_photos
 from photosim.catalogue.vectors import Vectors
 
 
@@ -219,13 +219,11 @@ class Store:
 
     def photos(self, ids: Sequence[int] | NDArray[np.int64]) -> list[PhotoRecord]:
         """These photos in this order; unknown ids are left out."""
-        wanted = [int(photo_id) for photo_id in ids]
-        found: dict[int, PhotoRecord] = {}
+        wanted = np.asarray(ids, np.int64)
         with self.session.read() as connection:
-            for part in chunks(wanted):
-                rows = connection.execute(_PHOTOS_BY_ID, {"ids": part})
-                found.update((row.id, _photo(row)) for row in rows)
-        return [found[photo_id] for photo_id in wanted if photo_id in found]
+            rows = connection.execute(_PHOTOS_BY_ID, {"ids": listing(wanted)})
+            found = {row.id: _photo(row) for row in rows}
+        return [found[photo_id] for photo_id in wanted.tolist() if photo_id in found]
 
     def problems(self, folder_id: int | None = None, below: str = "") -> list[PhotoRecord]:
         """Files that could not be read, by path; all of them or those of a folder."""
@@ -284,7 +282,7 @@ def _photo_rows() -> Select[*tuple[Any, ...]]:
 
 
 # Made once: to put it together takes as long as to carry it out.
-_PHOTOS_BY_ID = _photo_rows().where(PHOTO.c.id.in_(bindparam("ids", expanding=True)))
+_PHOTOS_BY_ID = _photo_rows().where(PHOTO.c.id.in_(select(listed(bindparam("ids")).c.value)))
 
 
 def _photo(row: Row[*tuple[Any, ...]]) -> PhotoRecord:

@@ -234,8 +234,9 @@ class Finder:
         if self._record is None or self._index is None:
             return Answer(self._wanted, "exact", averaged, 0, 0.0, [])
         began = time.perf_counter()
-        found = self._index.find(vector, count, exclude, averaged=averaged)
-        return _answer(self._store, self._record.encoder, found, began, averaged=averaged)
+        with self._store.session.read():
+            found = self._index.find(vector, count, exclude, averaged=averaged)
+            return _answer(self._store, self._record.encoder, found, began, averaged=averaged)
 
 
 class _ScannedIndex:

@@ -152,3 +152,12 @@ def test_removing_a_folder_removes_photos_and_vectors(store: Store) -> None:
     store.remove_folder(store.folders()[0].id)
     assert store.photos([photo_id]) == []
     assert store.vectors.of_photo(photo_id) == {}
+
+
+def test_reads_of_one_block_see_one_state(store: Store) -> None:
+    with Store.open(store.session.path, read_only=True) as reader:
+        with reader.session.read():
+            assert len(reader.photo_ids()) == 0
+            add(store, "a.jpg")
+            assert len(reader.photo_ids()) == 0
+        assert len(reader.photo_ids()) == 1
