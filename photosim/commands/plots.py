@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -68,6 +69,7 @@ def _by_radius(rows: Sequence[Row], value: Callable[[Row], Estimate], label: str
 
 def _curves(rows: Sequence[Row]) -> Figure:
     figure, axes = _figure("recall of the photos with the query's label", "precision")
+    axes.set_prop_cycle(color=[colormaps["tab20"](number) for number in range(20)])
     for row in rows:
         length = row.setting.bits or 0
         if row.setting.radius is None and not (_ranks_codes(row) and length < _CURVE_BITS):
@@ -79,7 +81,7 @@ def _curves(rows: Sequence[Row]) -> Figure:
         _draw_curve(axes, widest, label, ":")
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
-    axes.legend(fontsize="small")
+    figure.legend(loc="outside right upper", fontsize="small")  # in the way anywhere inside
     return figure
 
 
