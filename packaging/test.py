@@ -4,7 +4,8 @@
     python3 packaging/test.py [pytest arguments]
 
 Needs no screen. The linters run first and all of them run; pytest comes last and has the last
-word, whatever the linters said. Paths in the arguments are taken from the checkout.
+word, whatever the linters said. Without arguments it runs all tests, on several cores. Paths in the
+arguments are taken from the checkout.
 """
 
 import os
@@ -25,6 +26,9 @@ from pathlib import Path
 
 import checkout
 import system_libraries
+
+# Tests start processes of their own; more at a time would wait for each other.
+ALL_TESTS = ("-n", "auto", "--maxprocesses", "4")
 
 CHECKS: Mapping[str, Sequence[str]] = {
     "ruff check": ("-m", "ruff", "check"),
@@ -74,7 +78,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"== This run fails because of {', '.join(failed)}, whatever pytest says.")
     print("== pytest", flush=True)
     tests = subprocess.run(
-        [python, "-P", "-m", "pytest", *arguments],
+        [python, "-P", "-m", "pytest", *(arguments or ALL_TESTS)],
         cwd=checkout.ROOT,
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
     )

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from sqlalchemy import text
 
 from photosim.catalogue.records import FileFacts, PictureFacts
 from photosim.catalogue.store import Store
@@ -249,8 +250,7 @@ def test_an_interrupted_refit_leaves_the_old_index_answering(
     assert not examine(bench.store, ENCODER).faults
 
 
-@pytest.mark.parametrize("behind", [2, 3, 6])
-@pytest.mark.parametrize("ahead", [4, 8, 12])
+@pytest.mark.parametrize(("ahead", "behind"), [(4, 2), (8, 3), (12, 6)])
 def test_of_two_programs_that_refit_at_once_one_completes(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, ahead: int, behind: int
 ) -> None:
@@ -269,6 +269,9 @@ def test_of_two_programs_that_refit_at_once_one_completes(
     record = bench.store.vectors.hash_index(ENCODER)
     assert record is not None
     assert record.fitted_on == 900
+    filled = text("SELECT index_id FROM bucket UNION SELECT index_id FROM signature")
+    with bench.store.session.read() as connection:
+        assert connection.scalars(filled).all() == [record.id]  # nothing is left of the others
 
 
 def test_photos_that_came_and_went_during_a_refit_are_in_step_after_it(
