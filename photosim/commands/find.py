@@ -1,5 +1,6 @@
 """photosim find: the photos most similar to one, from the library or from anywhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,16 +41,8 @@ def run_find(settings: Settings, request: FindRequest, *, as_json: bool) -> int:
         if encoder is None:
             raise Refused("The library has no photos yet. Index a folder first.")
         vector, photo_id = _query_vector(settings, store, choice, encoder, path)
-        answer = find_once(
-            store,
-            encoder,
-            vector,
-            request.count,
-            exact=request.exact,
-            radius=request.radius,
-            exclude=() if photo_id is None else (photo_id,),
-            averaged=request.averaged,
-        )
+        exclude = () if photo_id is None else (photo_id,)
+        answer = _answer(store, encoder, vector, request, exclude)
         if request.contact_sheet is not None:
             pairs = [(match.photo.path, match.similarity) for match in answer.matches]
             _write_contact_sheet(path, pairs, request.contact_sheet)
@@ -58,6 +51,24 @@ def run_find(settings: Settings, request: FindRequest, *, as_json: bool) -> int:
     else:
         _print_answer(answer)
     return 0 if answer.matches else 1
+
+
+def _answer(
+    store: Store, encoder: str, vector: Floats, request: FindRequest, exclude: Sequence[int]
+) -> Answer:
+    if request.radius is not None:
+        from photosim.library.plain_tables import PlainTables
+
+        return PlainTables(store, encoder, request.radius).find(vector, request.count, exclude)
+    return find_once(
+        store,
+        encoder,
+        vector,
+        request.count,
+        exact=request.exact,
+        exclude=exclude,
+        averaged=request.averaged,
+    )
 
 
 def _query_vector(

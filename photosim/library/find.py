@@ -2,24 +2,21 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from photosim.catalogue.records import HashIndexRecord, PhotoRecord
 from photosim.catalogue.store import Store
-from photosim.library.keys import FIRST_BITS, FIRST_TABLES, family_of
+from photosim.library.keys import family_of
 from photosim.library.progress import Changes
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import Codes, Keys, Tables
 from photosim.search.index import Ids, Neighbours, rank, scan, search
-from photosim.search.methods.hyperplane_tables import HyperplaneTables
-from photosim.search.methods.method import Library, Training
-from photosim.search.projection import Float32, Floats, identity_projection
+from photosim.search.projection import Float32, Floats
 
 SCAN_BELOW = 4_000  # photos up to which comparing with every one is the quickest way
-_PLAIN_SEED = 0  # that of `photosim evaluate`, so that both give the same answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,6 @@ def find_once(
     count: int,
     *,
     exact: bool = False,
-    radius: int | None = None,
     exclude: Sequence[int] = (),
     averaged: bool = True,
 ) -> Answer:
@@ -108,15 +104,12 @@ def find_once(
         vector: The query's raw vector, shape (d,).
         count: How many photos to return.
         exact: Compare with every photo.
-        radius: Instead search the tutorials' buckets within this radius, see `PlainTables`.
         exclude: Ids that are not to be found.
-        averaged: Compare photos together with their neighbours; the tutorials did not.
+        averaged: Compare photos together with their neighbours.
     """
     record = store.vectors.hash_index(encoder)
     if record is None:
         return Answer(encoder, "exact", averaged, 0, 0.0, [])
-    if radius is not None:
-        return PlainTables(store, encoder, radius).find(vector, count, exclude)
     began = time.perf_counter()
     family = family_of(record)
     if exact or _is_scanned(store, record):
@@ -134,37 +127,7 @@ def find_once(
             exclude=exclude,
             averaged=averaged,
         )
-    return _answer(store, encoder, found, began, averaged=averaged)
-
-
-class PlainTables:
-    """Plain LSH as the tutorials teach it, for comparison: raw vectors, all of them in memory.
-
-    5 tables of 10 independent hyperplanes. Whatever is in a bucket within the Hamming radius of the
-    query's is ranked exactly; however little that is, no other bucket is visited.
-    """
-
-    def __init__(self, store: Store, encoder: str, radius: int) -> None:
-        self._store = store
-        self._encoder = encoder
-        ids, vectors = store.vectors.fetch(encoder, store.vectors.searchable_ids(encoder))
-        order = np.argsort(ids)
-        self._ids, self._vectors = ids[order], vectors[order]
-        self._tables = HyperplaneTables(FIRST_BITS, FIRST_TABLES, radius, _PLAIN_SEED)
-        nothing = Training(self._vectors[:0], self._ids[:0], self._vectors)
-        self._tables.build(
-            nothing, Library(self._vectors, lambda rows: (rows, self._vectors[rows]))
-        )
-
-    def find(self, vector: Floats, count: int, exclude: Sequence[int] = ()) -> Answer:
-        """Photos similar to a raw vector of shape (d,), without the excluded ids."""
-        began = time.perf_counter()
-        rows = self._tables.ranking(vector)
-        rows = rows[~np.isin(self._ids[rows], exclude)]
-        nearest = self._ids[rows[:count]], self._vectors[rows[:count]]
-        found = scan(vector, count, identity_projection(len(vector)), [nearest])
-        found = replace(found, compared=len(rows), method="radius")
-        return _answer(self._store, self._encoder, found, began, averaged=False)
+    return answered(store, encoder, found, began, averaged=averaged)
 
 
 class Finder:
@@ -236,7 +199,7 @@ class Finder:
         began = time.perf_counter()
         with self._store.session.read():
             found = self._index.find(vector, count, exclude, averaged=averaged)
-            return _answer(self._store, self._record.encoder, found, began, averaged=averaged)
+            return answered(self._store, self._record.encoder, found, began, averaged=averaged)
 
 
 class _ScannedIndex:
@@ -332,9 +295,10 @@ def _searchable(store: Store, record: HashIndexRecord, changes: Changes) -> Ids:
     return store.vectors.codes(record.id, new)[0]
 
 
-def _answer(
+def answered(
     store: Store, encoder: str, found: Neighbours, began: float, *, averaged: bool
 ) -> Answer:
+    """What was found since a moment of `time.perf_counter`, with the photos' records."""
     milliseconds = (time.perf_counter() - began) * 1000
     similarities = dict(zip(found.ids.tolist(), found.similarities.tolist(), strict=True))
     matches = [Match(photo, similarities[photo.id]) for photo in store.photos(found.ids)]

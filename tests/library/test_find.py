@@ -8,6 +8,7 @@ from photosim.library import find as find_module
 from photosim.library.evaluate import Plan
 from photosim.library.find import Answer, Finder, answering_encoder, find_once
 from photosim.library.health import examine, repair
+from photosim.library.plain_tables import PlainTables
 from photosim.library.progress import Changes
 from photosim.library.refit import refit_if_due
 from photosim.search.methods.lineup import LINEUP
@@ -198,7 +199,7 @@ def test_another_target_is_reason_enough_to_tune_anew(
 def test_the_tutorials_setting_is_selectable_and_never_widens(bench: Bench) -> None:
     vectors = fill(bench, 300)
     found = [
-        find_once(bench.store, ENCODER, vectors[0], 300, radius=radius) for radius in (0, 2, 10)
+        PlainTables(bench.store, ENCODER, radius).find(vectors[0], 300) for radius in (0, 2, 10)
     ]
     counts = [answer.candidates for answer in found]
     assert counts[0] < counts[1] < counts[2] == 300
@@ -216,7 +217,7 @@ def test_the_tutorials_search_answers_as_the_one_that_is_evaluated(
     others = library_of(vectors[1:])
     method.build(Training(vectors[:0], np.zeros(0, np.int64), others.vectors), others)
     expected = method.search(vectors[0], 10)
-    found = find_once(bench.store, ENCODER, vectors[0], 10, radius=radius, exclude=(int(ids[0]),))
+    found = PlainTables(bench.store, ENCODER, radius).find(vectors[0], 10, (int(ids[0]),))
     assert [match.photo.id for match in found.matches] == ids[1:][expected.ids].tolist()
     assert found.candidates == expected.compared
     cosines = others.vectors[expected.ids].astype(np.float32) @ vectors[0].astype(np.float32)
@@ -226,7 +227,7 @@ def test_the_tutorials_search_answers_as_the_one_that_is_evaluated(
 def test_the_tutorials_search_of_an_emptied_library_finds_nothing(bench: Bench) -> None:
     vectors = fill(bench, 1)
     bench.store.files.mark_removed(bench.store.photo_ids().tolist())
-    answer = find_once(bench.store, ENCODER, vectors[0], 10, radius=2)
+    answer = PlainTables(bench.store, ENCODER, 2).find(vectors[0], 10)
     assert (answer.method, answer.candidates, answer.matches) == ("radius", 0, [])
 
 
