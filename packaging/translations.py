@@ -19,7 +19,7 @@ CATALOGUES = {"photosim_de": (), "photosim_en": ("-pluralonly",)}
 
 def collect(folder: Path = FOLDER) -> None:
     """Bring the catalogues of texts (.ts) up to date with the code."""
-    sources = [str(file) for file in sorted((ROOT / "photosim" / "desktop").glob("*.py"))]
+    sources = [str(file) for file in sorted((ROOT / "photosim" / "desktop").rglob("*.py"))]
     for name, options in CATALOGUES.items():
         _run(
             "pyside6-lupdate",

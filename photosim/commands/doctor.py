@@ -7,8 +7,8 @@ from photosim.catalogue.schema import HEAD_REVISION
 from photosim.commands.setup import choose, encoder_service, open_store, refusals
 from photosim.config import Settings
 from photosim.console import print_json, say
-from photosim.library.find import answering_encoder
 from photosim.library.health import Health, examine, repair
+from photosim.library.similar import answering_encoder
 from photosim.versions import versions
 from photosim.vision.messages import EncoderInfo
 

@@ -17,9 +17,9 @@ from photosim.library.evaluate import (
     read_labelled,
     split,
 )
-from photosim.library.find import SCAN_BELOW
 from photosim.library.index import index_folders
 from photosim.library.keys import HashKeys
+from photosim.library.similar import SCAN_BELOW
 from photosim.search.evaluation import Estimate, Row, Trial
 from photosim.search.methods.lineup import LINEUP
 

@@ -24,20 +24,20 @@ from PySide6.QtWidgets import QApplication
 
 from photosim.allocator import give_large_pieces_back
 from photosim.config import Settings
-from photosim.desktop.application import Application
-from photosim.desktop.faults import Faults
+from photosim.desktop.browse.history import History
 from photosim.desktop.garbage import collected_on_this_thread
-from photosim.desktop.icons import app_icon
-from photosim.desktop.languages import Languages
-from photosim.desktop.places import History
 from photosim.desktop.session import Session
-from photosim.desktop.theme import Theme
+from photosim.desktop.system.application import Application
+from photosim.desktop.system.faults import Faults
+from photosim.desktop.ui.icons import app_icon
+from photosim.desktop.ui.languages import Languages
+from photosim.desktop.ui.theme import Theme
 from photosim.vision.models import choose_encoder
 from photosim.vision.service import EncoderService
 from photosim.vision.thumbnails import ThumbnailCache
 
 if TYPE_CHECKING:
-    from photosim.desktop.single_instance import SingleInstance
+    from photosim.desktop.system.single_instance import SingleInstance
 
 log = logging.getLogger(__name__)
 
@@ -164,7 +164,7 @@ def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str | None) 
 
 def _single_instance(data_dir: Path) -> "SingleInstance | None":
     try:
-        from photosim.desktop.single_instance import SingleInstance
+        from photosim.desktop.system.single_instance import SingleInstance
     except ImportError as error:  # Qt's sockets need libraries that not every system has
         log.warning("Each start opens a window of its own: %s", error)
         return None

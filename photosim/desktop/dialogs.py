@@ -8,23 +8,23 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from photosim.catalogue.records import FolderRecord
-from photosim.desktop.choices import Choices
-from photosim.desktop.faults import Fault
-from photosim.desktop.file_manager import open_folder
-from photosim.desktop.main_window import MainWindow
-from photosim.desktop.power import PowerWatch
-from photosim.desktop.status_line import device_name, encoder_name
-from photosim.desktop.theme import Theme
-from photosim.desktop.weights_fetch import WeightsFetch
+from photosim.desktop.settings.preferences_store import Choices
+from photosim.desktop.shell.main_window import MainWindow
+from photosim.desktop.system.faults import Fault
+from photosim.desktop.system.file_manager import open_folder
+from photosim.desktop.tasks.power import PowerWatch
+from photosim.desktop.tasks.weights import WeightsFetch
+from photosim.desktop.ui.display_names import device_name, encoder_name
+from photosim.desktop.ui.theme import Theme
 from photosim.logbook import LOG_NAME
 from photosim.vision.messages import EncoderInfo
 
 if TYPE_CHECKING:
-    from photosim.desktop.about_window import AboutWindow
-    from photosim.desktop.report_window import ReportWindow
-    from photosim.desktop.settings_window import SettingsWindow
-    from photosim.desktop.shortcuts_window import ShortcutsWindow
-    from photosim.desktop.weights_check import WeightsCheck
+    from photosim.desktop.help.about import AboutWindow
+    from photosim.desktop.help.report import ReportWindow
+    from photosim.desktop.help.shortcuts import ShortcutsWindow
+    from photosim.desktop.settings.window import SettingsWindow
+    from photosim.desktop.tasks.weights_check import WeightsCheck
 
 # What a window needs is imported with it, so that the start pays for none of them.
 
@@ -74,8 +74,8 @@ class Dialogs(QObject):
     def open_settings(self) -> "SettingsWindow":
         """Show the settings, or bring them to the front."""
         if self.settings is None:
-            from photosim.desktop.settings_window import SettingsWindow
-            from photosim.desktop.weights_check import WeightsCheck
+            from photosim.desktop.settings.window import SettingsWindow
+            from photosim.desktop.tasks.weights_check import WeightsCheck
 
             self.check = self.check or WeightsCheck(parent=self)
             self.settings = SettingsWindow(
@@ -94,7 +94,7 @@ class Dialogs(QObject):
     def open_shortcuts(self) -> "ShortcutsWindow":
         """Show the keys as they are now."""
         if self._shortcuts is None:
-            from photosim.desktop.shortcuts_window import ShortcutsWindow
+            from photosim.desktop.help.shortcuts import ShortcutsWindow
 
             self._shortcuts = ShortcutsWindow(self._window)
         else:
@@ -104,7 +104,7 @@ class Dialogs(QObject):
 
     def open_about(self) -> "AboutWindow":
         """Show what this program is."""
-        from photosim.desktop.about_window import AboutWindow
+        from photosim.desktop.help.about import AboutWindow
 
         if self._about is not None:
             self._about.close_down()
@@ -121,7 +121,7 @@ class Dialogs(QObject):
     def open_report(self) -> "ReportWindow":
         """Show a report of how things stand, with the last fault if there was one."""
         if self._report is None:
-            from photosim.desktop.report_window import ReportWindow
+            from photosim.desktop.help.report import ReportWindow
 
             self._report = ReportWindow(self._window)
         self._report.show_report(self._write_report)

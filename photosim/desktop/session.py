@@ -15,17 +15,17 @@ from PySide6.QtCore import (
 
 from photosim.allocator import give_free_pages_back
 from photosim.config import Settings
-from photosim.desktop.adjuster import Adjuster
-from photosim.desktop.background import Background
-from photosim.desktop.choices import Choices
+from photosim.desktop.apply_preferences import Adjuster
 from photosim.desktop.dialogs import Dialogs
-from photosim.desktop.index_worker import IndexWorker
-from photosim.desktop.main_window import MainWindow
-from photosim.desktop.ports import Encoder
-from photosim.desktop.query_worker import QueryWorker
-from photosim.desktop.theme import Theme
-from photosim.desktop.thumbnails import Thumbnails
-from photosim.desktop.weights_fetch import WeightsFetch
+from photosim.desktop.settings.preferences_store import Choices
+from photosim.desktop.shell.main_window import MainWindow
+from photosim.desktop.tasks.background import Background
+from photosim.desktop.tasks.encoder_protocol import Encoder
+from photosim.desktop.tasks.indexer_lane import IndexWorker
+from photosim.desktop.tasks.library_lane import QueryWorker
+from photosim.desktop.tasks.thumbnails import Thumbnails
+from photosim.desktop.tasks.weights import WeightsFetch
+from photosim.desktop.ui.theme import Theme
 from photosim.library.progress import Changes
 from photosim.vision.messages import EncoderInfo, EncoderUnavailable
 from photosim.vision.models import EFFICIENTNET_LITE0, RESNET34, EncoderChoice

@@ -22,8 +22,8 @@ from photosim.catalogue.records import (
     PictureFacts,
 )
 from photosim.catalogue.store import Store
+from photosim.library.disk_timeout import Beat, ask, is_silent
 from photosim.library.keys import HashKeys
-from photosim.library.patience import Beat, ask, is_silent
 from photosim.library.progress import Changes
 from photosim.vision.files import UnreadablePhoto, fingerprint
 

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from photosim.catalogue.records import PhotoRecord
-from photosim.library.patience import Beat, SilentFolderError, ask
+from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.vision.files import UnreadablePhoto, open_photo
 from photosim.vision.messages import EmbeddedPhoto
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from photosim.catalogue.records import FileFacts, FolderRecord
-from photosim.library.patience import Beat, ask
+from photosim.library.disk_timeout import Beat, ask
 from photosim.vision.files import is_photo
 
 # Trash and system folders of the usual systems; names beginning with a dot are hidden anyway.

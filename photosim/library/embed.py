@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from photosim.catalogue.records import PhotoRecord, PictureFacts
 from photosim.catalogue.store import Store
 from photosim.library.copies import Copies, taken_over
+from photosim.library.disk_timeout import SilentFolderError, ask, is_silent
 from photosim.library.folders import Place
 from photosim.library.keys import HashKeys
-from photosim.library.meter import Meter
-from photosim.library.patience import SilentFolderError, ask, is_silent
 from photosim.library.progress import Changes, Progress
+from photosim.library.rate_estimator import Meter
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import EmbeddedPhoto, EncoderInfo
 from photosim.vision.models import EncoderChoice

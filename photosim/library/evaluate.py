@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from photosim.arrays import Ids
 from photosim.catalogue.store import Store
 from photosim.library.folders import absolute
 from photosim.search.evaluation import PLACES, Row, Trial, measure
-from photosim.search.index import Ids
 from photosim.search.methods.exact import Exact
 from photosim.search.methods.lineup import LINEUP
 from photosim.search.methods.method import Labels, Library, Training

@@ -8,8 +8,8 @@ from pathlib import Path
 from photosim.catalogue.records import FolderRecord
 from photosim.catalogue.store import Store
 from photosim.library.disk import is_reachable, volume_of
+from photosim.library.disk_timeout import SilentFolderError, ask
 from photosim.library.keys import HashKeys
-from photosim.library.patience import SilentFolderError, ask
 from photosim.library.volumes import find_again
 
 _SAMPLE = 20  # known photos that are looked for to recognise a folder

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from photosim.catalogue.store import Store
-from photosim.library.find import Answer, answered
 from photosim.library.keys import FIRST_BITS, FIRST_TABLES
+from photosim.library.similar import Answer, answered
 from photosim.search.index import scan
 from photosim.search.methods.hyperplane_tables import HyperplaneTables
 from photosim.search.methods.method import Library, Training

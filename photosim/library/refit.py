@@ -13,9 +13,9 @@ import numpy as np
 
 from photosim.catalogue.records import HashIndexRecord
 from photosim.catalogue.store import Store
-from photosim.library.find import SCAN_BELOW
 from photosim.library.keys import SEED, family_of
 from photosim.library.progress import Progress
+from photosim.library.similar import SCAN_BELOW
 from photosim.search.hashing import HashFamily
 from photosim.search.tuning import (
     TARGET,

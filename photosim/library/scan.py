@@ -10,9 +10,9 @@ from photosim.catalogue.records import FileFacts, FolderRecord, KnownFile, Photo
 from photosim.catalogue.store import Store
 from photosim.library.arrivals import Arrival, admit
 from photosim.library.disk import file_facts, is_hidden, walk
+from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.folders import Place, check_online, folder_of, relative_to
 from photosim.library.keys import HashKeys
-from photosim.library.patience import Beat, SilentFolderError, ask
 from photosim.library.progress import Changes, Progress
 from photosim.vision.files import is_photo
 

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from photosim.arrays import Ids
 from photosim.search.hashing import CODE_WORDS, Codes, HashFamily, Keys, Tables
-from photosim.search.index import Ids
 
 MOST_BITS = 24
 """Of a key: every bucket there might be has its place, 4 bytes, and a table 2**bits of them."""

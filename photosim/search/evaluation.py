@@ -8,7 +8,7 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
-from photosim.search.index import Ids
+from photosim.arrays import Ids
 from photosim.search.methods.method import Found, Labels, Library, Method, Setting, Training
 from photosim.search.projection import Floats
 from photosim.search.quality import average_precision, precision_at, recall_at

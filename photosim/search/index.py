@@ -7,11 +7,11 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from photosim.arrays import Ids
 from photosim.search.averaging import REACH, averaged_similarities
 from photosim.search.hashing import CODE_WORDS, Codes, HashFamily, HashQuery, Keys, Tables
 from photosim.search.projection import Float32, Floats, Projection
 
-Ids = NDArray[np.int64]
 VectorFetch = Callable[[Ids], tuple[Ids, Floats]]
 """Returns the raw vectors (n, d) of photos with their ids (n,); photos gone since are left out."""
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from photosim.search.index import Ids
+from photosim.arrays import Ids
 
 Booleans = NDArray[np.bool_]
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from photosim.arrays import Ids
 from photosim.search.averaging import REACH
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import CODE_BITS, CODE_WORDS, Codes, HashFamily, sign_codes
-from photosim.search.index import Ids, VectorFetch, shortlist
+from photosim.search.index import VectorFetch, shortlist
 from photosim.search.projection import (
     SAMPLE_ROWS,
     Float32,

@@ -22,8 +22,8 @@ import numpy as np
 from photosim.catalogue.records import PhotoRecord
 from photosim.catalogue.store import Store
 from photosim.config import load_settings
-from photosim.library.find import Answer, Finder, Match, find_once
 from photosim.library.plain_tables import PlainTables
+from photosim.library.similar import Answer, Finder, Match, find_once
 from photosim.search.index import scan
 from photosim.search.projection import identity_projection
 

@@ -30,7 +30,7 @@ from PySide6.QtCore import QSettings  # noqa: E402
 from photosim.desktop import app as composition  # noqa: E402
 from photosim.desktop.garbage import collected_on_this_thread  # noqa: E402
 from photosim.desktop.session import Session  # noqa: E402
-from photosim.desktop.theme import Theme  # noqa: E402
+from photosim.desktop.ui.theme import Theme  # noqa: E402
 from tests.benchmarks.event_loop import wait  # noqa: E402
 
 

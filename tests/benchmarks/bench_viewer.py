@@ -33,7 +33,7 @@ from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from photosim.desktop.session import Session  # noqa: E402
-from photosim.desktop.theme import Theme  # noqa: E402
+from photosim.desktop.ui.theme import Theme  # noqa: E402
 from photosim.vision.models import choose_encoder  # noqa: E402
 from photosim.vision.service import EncoderService  # noqa: E402
 from photosim.vision.thumbnails import ThumbnailCache  # noqa: E402

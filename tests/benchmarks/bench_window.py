@@ -134,7 +134,7 @@ class _Bench:
     def __init__(self, options: argparse.Namespace, scratch: Path, application: Any) -> None:
         from photosim.desktop import app as composition
         from photosim.desktop.session import Session
-        from photosim.desktop.theme import Theme
+        from photosim.desktop.ui.theme import Theme
         from photosim.vision.thumbnails import ThumbnailCache
 
         self._options = options

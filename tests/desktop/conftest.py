@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 from photosim.catalogue.store import Store
 from photosim.config import Settings, load_settings
 from photosim.desktop.garbage import collected_on_this_thread
-from photosim.desktop.languages import Languages
-from photosim.desktop.main_window import MainWindow
 from photosim.desktop.session import Session
-from photosim.desktop.theme import Theme
+from photosim.desktop.shell.main_window import MainWindow
+from photosim.desktop.ui.languages import Languages
+from photosim.desktop.ui.theme import Theme
 from photosim.vision.thumbnails import ThumbnailCache
 from tests.fakes import FakeEncoderService
 from tests.photos import KINDS, make_library

@@ -6,10 +6,10 @@ from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from photosim.desktop.faults import Fault
-from photosim.desktop.main_window import MainWindow
-from photosim.desktop.places import AllPhotos, Problems, SimilarTo
+from photosim.desktop.browse.history import AllPhotos, Problems, SimilarTo
 from photosim.desktop.session import Session
+from photosim.desktop.shell.main_window import MainWindow
+from photosim.desktop.system.faults import Fault
 
 
 def _pages(window: MainWindow, session: Session) -> Iterator[tuple[str, QWidget]]:

@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from photosim.config import Settings
 from photosim.desktop import app
-from photosim.desktop.main_window import MainWindow
-from photosim.desktop.query_worker import QueryWorker
-from photosim.desktop.status_line import StatusLine
-from photosim.desktop.theme import Theme
-from photosim.desktop.thumbnails import Thumbnails
-from photosim.desktop.weights_fetch import WeightsFetch
+from photosim.desktop.shell.main_window import MainWindow
+from photosim.desktop.shell.status_line import StatusLine
+from photosim.desktop.tasks.library_lane import QueryWorker
+from photosim.desktop.tasks.thumbnails import Thumbnails
+from photosim.desktop.tasks.weights import WeightsFetch
+from photosim.desktop.ui.theme import Theme
 from photosim.library.progress import Progress
 from photosim.vision.thumbnails import ThumbnailCache
 from tests.desktop.conftest import OpenWindow, heard

@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from photosim.catalogue.records import FolderRecord
 from photosim.config import Settings
-from photosim.desktop.places import InFolder
+from photosim.desktop.browse.history import InFolder
 from photosim.desktop.session import Session
-from photosim.library import patience
-from photosim.library.patience import silent_folders
+from photosim.library import disk_timeout
+from photosim.library.disk_timeout import silent_folders
 from tests.desktop.conftest import Listener, OpenWindow
 from tests.fakes import FakeEncoderService
 from tests.mounts import hung
@@ -28,7 +28,7 @@ def test_the_other_folders_stay_alive_and_the_window_closes(
     open_library: OpenWindow,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(patience, "ANSWER_S", 0.3)
+    monkeypatch.setattr(disk_timeout, "ANSWER_S", 0.3)
     session._indexer._drives.setInterval(100)
     near, far = tmp_path / "near", tmp_path / "far"
     make_photo(near / "a.jpg", size=(80, 60))
@@ -80,7 +80,7 @@ def test_a_drive_that_hangs_just_when_its_folder_is_heard_of_holds_nothing_up(
     open_library: OpenWindow,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(patience, "ANSWER_S", 0.3)
+    monkeypatch.setattr(disk_timeout, "ANSWER_S", 0.3)
     indexer = session._indexer
     near, far = tmp_path / "near", tmp_path / "far"
     make_photo(near / "a.jpg", size=(80, 60))

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from photosim.catalogue.records import PhotoState
-from photosim.library import patience
+from photosim.library import disk_timeout
+from photosim.library.disk_timeout import SilentFolderError, ask, silent_folders
 from photosim.library.embed import embed_pending
 from photosim.library.folders import FolderError, Place, add_folder
-from photosim.library.patience import SilentFolderError, ask, silent_folders
 from photosim.library.scan import scan_folder
 from tests.library.conftest import Bench
 from tests.mounts import hung
@@ -19,7 +19,7 @@ from tests.photos import make_photo
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "ANSWER_S", 0.3)
+    monkeypatch.setattr(disk_timeout, "ANSWER_S", 0.3)
 
 
 def wait_until_all_answered() -> None:
@@ -91,7 +91,7 @@ def test_a_folder_that_hangs_cannot_be_added_and_is_named(bench: Bench, tmp_path
 
 
 def test_slow_work_that_gets_on_is_waited_for_and_errors_are_passed_on(tmp_path: Path) -> None:
-    def slow(beat: patience.Beat) -> str:
+    def slow(beat: disk_timeout.Beat) -> str:
         for _ in range(6):
             time.sleep(0.1)
             beat()

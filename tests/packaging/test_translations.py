@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import translations
-from photosim.desktop.sentences import SENTENCES
+from photosim.desktop.ui.sentences import SENTENCES
 from photosim.vision.photos import MAX_PIXELS
 
 ROOT = Path(__file__).parents[2]

@@ -4,9 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from photosim.arrays import Ids
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import Codes, HashFamily
-from photosim.search.index import Ids
 from photosim.search.projection import identity_projection
 from tests.search.data import clustered
 

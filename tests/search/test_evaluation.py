@@ -3,8 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from photosim.arrays import Ids
 from photosim.search.evaluation import Trial, measure
-from photosim.search.index import Ids
 from photosim.search.methods.method import Found, Library, Setting, Training
 from photosim.search.projection import Floats
 

@@ -3,10 +3,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from photosim.arrays import Ids
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import HashFamily, HashQuery, sign_codes
 from photosim.search.index import (
-    Ids,
     Neighbours,
     code_products,
     hamming_distances,

@@ -3,9 +3,10 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from photosim.arrays import Ids
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import HashFamily
-from photosim.search.index import Ids, scan, search
+from photosim.search.index import scan, search
 from photosim.search.projection import Floats, fit_projection
 from photosim.search.quality import recall_at
 from photosim.search.tuning import (

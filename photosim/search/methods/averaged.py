@@ -5,8 +5,9 @@ What `photosim.search.averaging` does near the query alone, done in full for com
 
 import numpy as np
 
+from photosim.arrays import Ids
 from photosim.search.averaging import weighted_neighbours
-from photosim.search.index import Ids, rank
+from photosim.search.index import rank
 from photosim.search.methods.method import Found, Library, Setting, Training
 from photosim.search.projection import Float32, Floats, fit_projection
 

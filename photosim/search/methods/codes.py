@@ -5,8 +5,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from photosim.arrays import Ids
 from photosim.search.hashing import CODE_BITS, HashFamily
-from photosim.search.index import Ids, hamming_distances
+from photosim.search.index import hamming_distances
 from photosim.search.methods.method import Found, Library, Setting, Training, unit_rows
 from photosim.search.projection import Float32, Floats, fit_projection
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from photosim.search.index import Ids, rank
+from photosim.arrays import Ids
+from photosim.search.index import rank
 from photosim.search.methods.method import Found, Library, Setting, Training
 from photosim.search.projection import Float32, Floats, fit_projection, identity_projection
 

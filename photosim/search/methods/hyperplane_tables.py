@@ -6,7 +6,7 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-from photosim.search.index import Ids
+from photosim.arrays import Ids
 from photosim.search.methods.method import Found, Library, Setting, Training, unit_rows
 from photosim.search.projection import Float32, Floats
 

@@ -6,7 +6,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from photosim.search.index import Ids, VectorFetch
+from photosim.arrays import Ids
+from photosim.search.index import VectorFetch
 from photosim.search.projection import Float32, Floats
 from photosim.search.tuning import TARGET
 

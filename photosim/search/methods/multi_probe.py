@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from photosim.arrays import Ids
 from photosim.search.averaging import averaged_similarities
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import HashFamily
-from photosim.search.index import Ids, search
+from photosim.search.index import search
 from photosim.search.methods.method import Found, Library, Setting, Training
 from photosim.search.projection import Floats
 from photosim.search.tuning import choose, fit_and_survey

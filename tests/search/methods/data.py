@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from photosim.search.index import Ids
+from photosim.arrays import Ids
 from photosim.search.methods.method import Library, Training
 from photosim.search.projection import Floats
 

@@ -1,0 +1,396 @@
+"""The middle of the window: the bar and, below it, the page of where one is."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from photosim.arrays import Ids
+from photosim.catalogue.records import FolderRecord, PhotoRecord
+from photosim.desktop.browse.comparison import Comparison
+from photosim.desktop.browse.first_run import FirstRunPage
+from photosim.desktop.browse.history import AllPhotos, InFolder, Problems, SimilarTo, Visit
+from photosim.desktop.browse.navigator import Navigator
+from photosim.desktop.browse.photo_opener import PhotoOpener
+from photosim.desktop.browse.place_words import PlaceWords
+from photosim.desktop.browse.problems import ProblemsPage
+from photosim.desktop.browse.query_bar import QueryBar
+from photosim.desktop.browse.query_picture import QueryPicture
+from photosim.desktop.browse.sidebar import PlaceTree
+from photosim.desktop.grid.photo_model import PhotoModel
+from photosim.desktop.grid.view import PhotoGrid
+from photosim.desktop.tasks.encoder_protocol import PreviewMaker
+from photosim.desktop.tasks.thumbnails import Thumbnails
+from photosim.desktop.ui.theme import Theme
+from photosim.desktop.ui.widgets import EmptyState
+from photosim.desktop.viewer.compare_page import ComparePage
+from photosim.desktop.viewer.viewer import Viewer
+
+_PATIENCE_MS = 150  # an answer that comes sooner replaces the old page without a blink
+
+
+class Browser(QWidget):
+    """Shows what the navigator arrives at, and a photo large on top of it."""
+
+    page_changed = Signal()
+    photo_closed = Signal()
+    folder_wanted = Signal()
+    welcoming = Signal(bool)
+
+    def __init__(
+        self,
+        theme: Theme,
+        navigator: Navigator,
+        model: PhotoModel,
+        thumbnails: Thumbnails,
+        maker: PreviewMaker,
+        bar: QueryBar,
+        first_run: FirstRunPage,
+    ) -> None:
+        super().__init__()
+        self._navigator = navigator
+        self._model = model
+        self._folders: Sequence[FolderRecord] | None = None
+        self._scanning = False
+        self._trouble = ""
+        self._bar = bar
+        self._words = PlaceWords(self)
+        self._first_run = first_run
+        self.grid = PhotoGrid(model, thumbnails, theme)
+        self.viewer = Viewer(theme, maker)
+        self.compare = ComparePage(theme, maker, thumbnails.get)
+        self._comparison = Comparison(self.compare, model, bar)
+        self._opener = PhotoOpener(self.grid, self.viewer, thumbnails, bar)
+        self.problems = ProblemsPage()
+        self.empty = EmptyState(theme)
+        self._pages = QStackedWidget()
+        for page in (self.grid, self.viewer, self.compare, self.problems, self.empty, first_run):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._pages, 1)
+        self._query_picture = QueryPicture(bar, thumbnails, maker)
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._navigator.leaving.connect(self._note_place)
+        self._navigator.arrived.connect(self._arrive)
+        self._navigator.shown.connect(self._show)
+        self._navigator.rearranged.connect(self._show_arranged)
+        self._navigator.returned.connect(self._show_returned)
+        self._navigator.answered.connect(self._show_answer)
+        self._navigator.problems_shown.connect(self._show_problems)
+        self._navigator.refused.connect(self._refuse)
+        self._patience.timeout.connect(self._say_searching)
+        self._pages.currentChanged.connect(self.page_changed)
+        self.problems.selection_changed.connect(self.page_changed)
+        for signal in (self._model.modelReset, self._model.rowsInserted, self._model.rowsRemoved):
+            signal.connect(self._count)
+        self._opener.opened.connect(self._show_viewer)
+        self._opener.emptied.connect(self.close_photo)
+        self.compare.closed.connect(self.close_photo)
+        self.compare.current_changed.connect(self.page_changed)
+        self._comparison.changed.connect(self.page_changed)
+        self.grid.opened.connect(self.open_photo)
+        self.grid.rested.connect(self._ask_for_more)
+        self.grid.name_typed.connect(self._navigator.find_name)
+        self._navigator.named.connect(self.grid.go_to_next)
+        self.viewer.closed.connect(self.close_photo)
+        self.empty.acted.connect(self._help_empty)
+        self._bar.arranging.words_changed.connect(self._navigator.narrow)
+        self._bar.arranging.order_changed.connect(self._navigator.sort)
+        self._bar.arranging.left.connect(self._focus_photos)
+        self._bar.left.connect(self.leave)
+        self._bar.threshold_changed.connect(self._navigator.set_threshold)
+
+    # What the window tells
+
+    def show_folders(self, folders: Sequence[FolderRecord]) -> None:
+        """Know the folders: without any there is only the first page."""
+        if self._folders is not None and _online(folders) - _online(self._folders):
+            self.grid.ask_thumbnails_soon()  # of a drive that is back
+        self._folders = folders
+        self._count()
+
+    def show_scanning(self, scanning: bool) -> None:
+        """Know whether photos may still turn up."""
+        if scanning != self._scanning:
+            self._scanning = scanning
+            self._count()
+
+    def show_trouble(self, reason: str) -> None:
+        """Say why the library cannot be shown at all; empty when it can."""
+        self._trouble = reason
+        self._count()
+
+    @property
+    def shows_grid(self) -> bool:
+        """Whether the photos lie side by side, in the size one likes."""
+        return self._pages.currentWidget() is self.grid
+
+    @property
+    def is_viewing(self) -> bool:
+        """Whether a photo is open."""
+        return self._pages.currentWidget() is self.viewer
+
+    @property
+    def is_comparing(self) -> bool:
+        """Whether photos are compared."""
+        return self._pages.currentWidget() is self.compare
+
+    @property
+    def is_close_up(self) -> bool:
+        """Whether photos are open or compared, in the grid's place."""
+        return self.is_viewing or self.is_comparing
+
+    @property
+    def lists_problems(self) -> bool:
+        """Whether the files that could not be read are listed."""
+        return self._pages.currentWidget() is self.problems
+
+    def select_all(self) -> None:
+        """Select all that the page lists."""
+        (self.problems.table if self.lists_problems else self.grid).selectAll()
+
+    def chosen_ids(self) -> Ids:
+        """The photos that commands act on: the open one, or the selected ones if they show."""
+        if self.is_viewing and self.viewer.photo is not None:
+            return np.array([self.viewer.photo.id], dtype=np.int64)
+        if self.is_comparing and self.compare.current is not None:
+            return np.array([self.compare.current.id], dtype=np.int64)
+        if self._pages.currentWidget() in (self.grid, self.problems):
+            return (self.problems if self.lists_problems else self.grid).selected_ids()
+        return np.empty(0, dtype=np.int64)
+
+    @property
+    def settled(self) -> bool:
+        """Whether what is shown is as it will stay."""
+        page = self._pages.currentWidget()
+        if self._navigator.waiting or self._query_picture.busy or self._folders is None:
+            return False
+        if page is self.grid:
+            return self.grid.settled
+        return page is not self.viewer or self.viewer.settled
+
+    def leave(self) -> None:
+        """One step out: from the open photo, or from a search."""
+        if self.is_close_up:
+            self.close_photo()
+        elif isinstance(self._navigator.history.here.place, SimilarTo):
+            self._navigator.leave_search()
+        else:
+            self._bar.arranging.clear()
+
+    def take_focus(self) -> None:
+        """Let keys go to the page that is shown."""
+        page = self._pages.currentWidget()
+        if page is not None:
+            page.setFocus()
+
+    # Arriving
+
+    def _note_place(self, visit: Visit) -> None:
+        visit.current = self.grid.current_id()
+        visit.top = self.grid.top_id()
+
+    def _arrive(self, visit: Visit) -> None:
+        self._forget_photos()
+        if self.is_close_up:
+            self._pages.setCurrentWidget(self.grid)
+        self._query_picture.forget()
+        if isinstance(visit.place, SimilarTo):
+            self._bar.show_search(self._words.title(visit), self.tr("Searching…"))
+            self._bar.arranging.show_words(visit.words)
+            self._query_picture.show(visit.place)
+            if visit.answer is None:
+                self._patience.start()
+        else:
+            self._show_place(visit)
+
+    def _show_place(self, visit: Visit) -> None:
+        narrowable = not isinstance(visit.place, Problems)
+        sortable = isinstance(visit.place, AllPhotos | InFolder)
+        self._bar.show_place(self._words.title(visit), "", narrowable=narrowable, sortable=sortable)
+        self._bar.arranging.show_words(visit.words)
+
+    def _show(self, visit: Visit) -> None:
+        self._patience.stop()
+        self._count()
+        self.grid.scroll_to_top_of(visit.top)
+        self.grid.selectionModel().clear()
+        if visit.current is not None:
+            self.grid.go_to(visit.current)
+        if self.shows_grid:
+            self._take_focus_on_arrival()
+
+    def _take_focus_on_arrival(self) -> None:
+        """Keys go to the page, but not while one walks through a list of places by them."""
+        focused = self.window().focusWidget()
+        if not (isinstance(focused, PlaceTree) and focused.walked):
+            self.take_focus()
+
+    def _show_arranged(self) -> None:
+        """What is in focus stays in view, or else the first photos are shown."""
+        self._count()
+        current = self.grid.current_id()
+        if current is not None and self._model.row_of(current) is not None:
+            self.grid.go_to(current, select=False)
+        else:
+            self.grid.scroll_to_top_of(None)
+
+    def _show_returned(self, ids: Ids) -> None:
+        """What is back from the trash is what one is looking for."""
+        if self.is_viewing:
+            self.open_photo(int(ids[0]))
+        elif self.shows_grid:
+            self.grid.choose(ids)
+            self.grid.setFocus()
+
+    def _ask_for_more(self) -> None:
+        """Who scrolled to the end wants to see what comes after it."""
+        if self.grid.is_at_end and self.shows_grid:
+            self._navigator.more()
+
+    def focus_filter(self) -> None:
+        """Let the photos be narrowed down, where that can be done."""
+        if self.is_close_up:
+            self.close_photo()
+        self._bar.arranging.focus_words()
+
+    def _focus_photos(self) -> None:
+        if self.shows_grid:
+            self.grid.setFocus()
+            if not self.grid.selectionModel().hasSelection():
+                self.grid.go_to(self.grid.current_id())
+
+    def _help_empty(self) -> None:
+        if self._navigator.history.here.words.strip():
+            self._bar.arranging.clear()
+        else:
+            self.folder_wanted.emit()
+
+    def _show_answer(self, visit: Visit) -> None:
+        if visit.answer is not None and visit.answer.matches and not self.is_close_up:
+            matches = visit.answer.matches
+            self._bar.set_similarities(
+                matches[-1].similarity, matches[0].similarity, visit.threshold
+            )
+
+    def _show_problems(self, photos: Sequence[PhotoRecord]) -> None:
+        self.problems.show_problems(photos)
+        self._bar.set_subtitle(self.tr("%Ln files could not be read", "", len(photos)))
+        if photos and not self.lists_problems:
+            self._pages.setCurrentWidget(self.problems)
+            self._take_focus_on_arrival()
+        elif not photos:
+            self._say(
+                "photos",
+                self.tr("No problems"),
+                self.tr("Files that cannot be read are listed here."),
+            )
+
+    def _refuse(self, reason: str) -> None:
+        self._patience.stop()
+        self._bar.set_subtitle(self.tr("No results"))
+        self._say("image-broken", self.tr("This search has no answer"), reason)
+
+    def _say_searching(self) -> None:
+        text = self.tr("The photo is being looked at. You can go on browsing meanwhile.")
+        self._say("similar", self.tr("Searching…"), text)
+
+    # What is on the page
+
+    def _count(self) -> None:
+        """Tell how much there is, and why if there is nothing."""
+        if self._trouble:
+            self._say("warning", self.tr("The library cannot be shown"), self._trouble)
+            return
+        here = self._navigator.history.here
+        place = here.place
+        unknown = self._folders is None or self._navigator.waiting
+        if unknown or self.is_close_up or isinstance(place, Problems):
+            return
+        count = len(self._model.ids)
+        if not self._folders and not isinstance(place, SimilarTo):
+            self._pages.setCurrentWidget(self._first_run)
+            self.welcoming.emit(True)
+            return
+        self.welcoming.emit(False)
+        self._bar.set_subtitle(self._words.amount(here, count, self._folders or ()))
+        if count:
+            self._show_grid()
+        elif isinstance(place, SimilarTo) and not self._navigator.found:
+            text = self.tr("No photo has been indexed yet. Search again in a little while.")
+            self._say("similar", self.tr("Nothing to compare with"), text)
+        elif words := here.words.strip():
+            text = self.tr(
+                "Nothing here has “{words}” in its name, its folder, its date or its format."
+            ).format(words=words)
+            self._say("filter", self.tr("No photo matches"), text, self.tr("Show All (Esc)"))
+        elif self._scanning:
+            text = self.tr("They appear here as they are found.")
+            self._say("photos", self.tr("Looking for photos…"), text)
+        else:
+            text = self.tr("There are no photos in this folder that PhotoSim can read.")
+            self._say("photos", self.tr("No photos here"), text, self.tr("Add Folder…"))
+
+    def _show_grid(self) -> None:
+        """The first photos get the keys, but not while words are typed that narrow them down."""
+        first = not self.shows_grid
+        self._pages.setCurrentWidget(self.grid)
+        if first and not self._bar.isAncestorOf(self.window().focusWidget()):
+            self._take_focus_on_arrival()
+
+    def _say(self, icon: str, title: str, text: str, button: str = "") -> None:
+        self.empty.say(icon, title, text, button)
+        self._pages.setCurrentWidget(self.empty)
+
+    # One photo large
+
+    def open_photo(self, photo_id: int) -> None:
+        """Show a photo as large as the window allows."""
+        self._opener.open(photo_id)
+
+    def _show_viewer(self) -> None:
+        self._pages.setCurrentWidget(self.viewer)
+        self.viewer.setFocus()
+        self.page_changed.emit()
+
+    def _forget_photos(self) -> None:
+        self.viewer.hide_photo()
+        self.compare.clear()
+        self.photo_closed.emit()
+
+    def zoom(self, steps: int) -> None:
+        """Make what is shown larger or smaller."""
+        canvas = self.compare if self.is_comparing else self.viewer.canvas
+        (canvas if self.is_close_up else self.grid).zoom(steps)
+
+    def show_comparison(self, photos: Sequence[PhotoRecord]) -> None:
+        """Show photos side by side."""
+        self._pages.setCurrentWidget(self.compare)
+        self.compare.setFocus()
+        self._comparison.show_photos(photos)
+
+    def close_photo(self) -> None:
+        """Go back to the grid, to the photo picked in a comparison."""
+        picked = self.compare.current
+        self._forget_photos()
+        self._pages.setCurrentWidget(self.grid)
+        visit = self._navigator.history.here
+        if isinstance(visit.place, SimilarTo) and visit.answer is not None:
+            self._bar.show_search(self._words.title(visit), "")
+            self._show_answer(visit)
+        else:
+            self._show_place(visit)
+        self._count()
+        self.grid.setFocus()
+        if picked is not None:
+            self.grid.go_to(picked.id)
+
+
+def _online(folders: Sequence[FolderRecord]) -> set[int]:
+    return {folder.id for folder in folders if folder.online}

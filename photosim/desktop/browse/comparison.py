@@ -1,0 +1,45 @@
+"""Keeps the comparison in step with the photos of the grid, and the bar with the comparison."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from photosim.catalogue.records import PhotoRecord
+from photosim.desktop.browse.query_bar import QueryBar
+from photosim.desktop.grid.photo_model import PhotoModel
+from photosim.desktop.viewer.compare_page import ComparePage
+
+
+class Comparison(QObject):
+    """Fills the page and tells what it shows; ``changed`` when that is something else."""
+
+    changed = Signal()
+
+    def __init__(self, page: ComparePage, model: PhotoModel, bar: QueryBar) -> None:
+        super().__init__(page)
+        self._page = page
+        self._model = model
+        self._bar = bar
+        for signal in (model.rearranged, model.dataChanged):
+            signal.connect(self._follow)
+
+    def show_photos(self, photos: Sequence[PhotoRecord]) -> None:
+        """Compare photos."""
+        self._page.show_photos(photos)
+        self._tell()
+
+    def _tell(self) -> None:
+        words = self.tr("%Ln photos side by side", "", len(self._page.photos))
+        self._bar.show_place(self.tr("Comparison"), words, closable=True)
+        self.changed.emit()
+
+    def _follow(self) -> None:
+        """Photos may have been renamed, or be gone."""
+        photos = self._page.photos
+        if photos:
+            shown = [one for one in photos if self._model.row_of(one.id) is not None]
+            known = self._model.known(np.array([one.id for one in shown], dtype=np.int64))
+            self._page.follow({one.id: one for one in (*shown, *known)})
+        if photos and self._page.photos:
+            self._tell()

@@ -1,0 +1,71 @@
+"""The page of an empty library: choose a folder, or drop one."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from photosim.desktop.ui import icons
+from photosim.desktop.ui.theme import XL, L, M, S, Theme
+from photosim.desktop.ui.widgets import label, paint_ground
+
+
+class FirstRunPage(QWidget):
+    """Asks for the first folder."""
+
+    choose_wanted = Signal()
+    folder_chosen = Signal(object)
+
+    def __init__(self, theme: Theme, pictures: Path | None) -> None:
+        super().__init__()
+        paint_ground(self, "ground")
+        icon = QLabel()
+        icon.setPixmap(icons.pixmap("photosim", theme.colors.color("text"), 96, 2.0))
+        title = label(self.tr("Find photos that look alike"), "title")
+        text = label(
+            self.tr(
+                "Choose a folder of photos. PhotoSim looks through it here on this computer,\n"
+                "keeps up with what you add, and never changes your files."
+            ),
+            "faint",
+        )
+        text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        choose = QPushButton(self.tr("Choose a Folder…"))
+        choose.setProperty("kind", "primary")
+        choose.clicked.connect(self.choose_wanted)
+        drop = label(self.tr("or drop one anywhere in this window"), "faint")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(XL, XL, XL, XL)
+        column.setSpacing(S)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column.addStretch(4)
+        column.addWidget(icon, 0, centre)
+        column.addSpacing(M)
+        column.addWidget(title, 0, centre)
+        column.addWidget(text, 0, centre)
+        column.addSpacing(L)
+        column.addWidget(choose, 0, centre)
+        if pictures is not None:
+            self._pictures = pictures
+            use = QPushButton(self.tr("Use {name}").format(name=pictures.name))
+            use.setProperty("kind", "link")
+            use.clicked.connect(self._use_pictures)
+            column.addWidget(use, 0, centre)
+        column.addWidget(drop, 0, centre)
+        column.addStretch(5)
+        self._choose = choose
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The first button has it; Qt would lead no key to what lies beside a proxy."""
+        self._choose.setFocus(event.reason())
+
+    def _use_pictures(self) -> None:
+        self.folder_chosen.emit(self._pictures)
+
+
+def pictures_folder() -> Path | None:
+    """The system's folder for pictures, if it is there."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+    home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
+    return Path(place) if place and place != home and Path(place).is_dir() else None

@@ -1,0 +1,156 @@
+"""The files that could not be read, each with the reason."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QSignalBlocker,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photosim.arrays import Ids
+from photosim.catalogue.records import PhotoRecord
+from photosim.desktop.ui.sentences import translated
+from photosim.desktop.ui.theme import L, M, S
+from photosim.desktop.ui.widgets import label, paint_ground, plain_tip
+
+_PATH = Qt.ItemDataRole.UserRole
+
+
+class ProblemsPage(QWidget):
+    """A list of names, reasons and folders.
+
+    Signals:
+        selection_changed: Other files are selected.
+        menu_wanted: Where on the screen the menu of the selected files is to open.
+        reveal_wanted: The path of a file to be shown in the file manager.
+        retry_wanted: The ids of files to be tried again.
+    """
+
+    selection_changed = Signal()
+    menu_wanted = Signal(QPoint)
+    reveal_wanted = Signal(object)
+    retry_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        paint_ground(self, "ground")
+        self._ids = np.empty(0, dtype=np.int64)
+        text = label(
+            self.tr(
+                "These files look like photos but could not be read. They are left as they are."
+            ),
+            "faint",
+        )
+        text.setWordWrap(True)
+        self.retry_all = QPushButton(self.tr("Try All Again"))
+        self.retry_all.clicked.connect(self._press_retry)
+        self.table = QTreeWidget()
+        self.table.setAccessibleName(self.tr("Files that could not be read"))
+        self.table.setHeaderLabels([self.tr("Name"), self.tr("Reason"), self.tr("Folder")])
+        self.table.setRootIsDecorated(False)
+        self.table.setUniformRowHeights(True)
+        self.table.setAllColumnsShowFocus(True)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._show_menu)
+        self.table.itemActivated.connect(self._reveal)
+        self.table.itemSelectionChanged.connect(self.selection_changed)
+        header = self.table.header()
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(0, 150)
+        header.resizeSection(1, 290)
+        header.setMinimumSectionSize(60)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setItemDelegateForColumn(2, _EndOfPath(self.table))
+        top = QHBoxLayout()
+        top.addWidget(text, 1)
+        top.addWidget(self.retry_all)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(L, M, L, 0)
+        column.setSpacing(S)
+        column.addLayout(top)
+        column.addWidget(self.table, 1)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The table has it; Qt would lead no key to what lies beside a proxy."""
+        self.table.setFocus(event.reason())
+
+    def selected_ids(self) -> Ids:
+        """The selected files, from top to bottom."""
+        return self._ids[self._selected_rows()]
+
+    def _selected_rows(self) -> list[int]:
+        return sorted(index.row() for index in self.table.selectionModel().selectedRows())
+
+    def show_problems(self, photos: Sequence[PhotoRecord]) -> None:
+        """List these files; those that were selected stay so, or else what follows them is."""
+        selected = set(self.selected_ids().tolist())
+        first = min(self._selected_rows(), default=0)
+        place = self.table.verticalScrollBar().value()
+        self._ids = np.fromiter((photo.id for photo in photos), dtype=np.int64)
+        with QSignalBlocker(self.table):
+            self.table.clear()
+            self.table.addTopLevelItems([_item(photo) for photo in photos])
+            rows = [row for row, photo in enumerate(photos) if photo.id in selected]
+            if selected and photos:
+                self._select(rows or [min(first, len(photos) - 1)])
+        self.table.verticalScrollBar().setValue(place)
+        self.selection_changed.emit()
+
+    def _select(self, rows: Sequence[int]) -> None:
+        flag = QItemSelectionModel.SelectionFlag
+        lines, selection = self.table.model(), self.table.selectionModel()
+        selection.setCurrentIndex(lines.index(rows[0], 0), flag.NoUpdate)
+        for row in rows:
+            selection.select(lines.index(row, 0), flag.Select | flag.Rows)
+
+    def _press_retry(self) -> None:
+        self.retry_wanted.emit(self._ids.tolist())
+
+    def _show_menu(self, point: QPoint) -> None:
+        if self.table.itemAt(point) is not None:
+            self.menu_wanted.emit(self.table.viewport().mapToGlobal(point))
+
+    def _reveal(self, item: QTreeWidgetItem) -> None:
+        self.reveal_wanted.emit(item.data(0, _PATH))
+
+
+class _EndOfPath(QStyledItemDelegate):
+    """Where there is too little room, the end of a path says more than its beginning."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """As usual but for that."""
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideLeft
+
+
+def _item(photo: PhotoRecord) -> QTreeWidgetItem:
+    reason = translated(photo.reason or "")
+    item = QTreeWidgetItem([photo.path.name, reason, str(photo.path.parent)])
+    item.setData(0, _PATH, photo.path)
+    item.setToolTip(1, plain_tip(reason))
+    item.setToolTip(2, plain_tip(str(photo.path)))
+    return item

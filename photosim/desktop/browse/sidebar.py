@@ -1,0 +1,368 @@
+"""The sidebar: where in the library one can go."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QMenu,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photosim.catalogue.records import FolderRecord
+from photosim.desktop.browse.history import AllPhotos, InFolder, Place, Problems, RecentlyAdded
+from photosim.desktop.ui.theme import RADIUS, S, Theme, scaled_font
+from photosim.desktop.ui.widgets import paint_ground, plain_tip
+from photosim.library.arrangement import Subfolder
+
+_PLACE = Qt.ItemDataRole.UserRole
+_COUNT = Qt.ItemDataRole.UserRole + 1
+_INDENT = 14
+_ICON = Qt.ItemDataRole.UserRole + 2
+
+
+class Sidebar(QWidget):
+    """All Photos, Recently Added, the folders as a tree, and Problems if there are any.
+
+    What is inside a folder is asked for by ``subfolders_wanted`` when the folder is opened.
+    """
+
+    chosen = Signal(object)  # Place
+    add_wanted = Signal()
+    remove_wanted = Signal(object)  # FolderRecord
+    reveal_wanted = Signal(object)  # Path
+    subfolders_wanted = Signal(int, str)  # folder id, directory
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        paint_ground(self, "side")
+        self.setMinimumWidth(168)
+        self._theme = theme
+        self._folders: Sequence[FolderRecord] = ()
+        self._place: Place = AllPhotos()
+        self._items: dict[Place, QTreeWidgetItem] = {}
+        self._open: set[tuple[int, str]] = set()  # directories whose insides show
+        self._inside: dict[tuple[int, str], Sequence[Subfolder]] = {}
+        self.tree = PlaceTree(theme)
+        self.tree.setHeaderHidden(True)
+        self.tree.setIndentation(_INDENT)
+        self.tree.setIconSize(QSize(18, 18))
+        self.tree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.tree.setAccessibleName(self.tr("Library"))
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tree.setItemDelegate(_CountDelegate(theme, self.tree))
+        self.tree.customContextMenuRequested.connect(self._show_menu)
+        self.tree.currentItemChanged.connect(self._choose)
+        self.tree.itemExpanded.connect(self._expand)
+        self.tree.itemCollapsed.connect(self._collapse)
+        self._add = QPushButton(self.tr("Add Folder…"))
+        self._add.setProperty("kind", "quiet")
+        self._add.setIconSize(QSize(26, 18))
+        self._add.clicked.connect(self.add_wanted)
+        theme.set_icon(self._add, "folder-add", "faint")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(S, S, S, S)
+        column.setSpacing(S)
+        column.addWidget(self.tree, 1)
+        column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
+        theme.changed.connect(self._fill)
+        self._fill()
+
+    def show_folders(self, folders: Sequence[FolderRecord]) -> None:
+        """Show these folders with their counts."""
+        if list(folders) != list(self._folders):
+            self._folders = folders
+            self._fill()
+            for folder_id, below in sorted(self._open):
+                self.subfolders_wanted.emit(folder_id, below)
+
+    def show_subfolders(self, folder_id: int, below: str, inside: Sequence[Subfolder]) -> None:
+        """Show the directories in a directory that was opened."""
+        if self._inside.get((folder_id, below)) != inside:
+            self._inside[folder_id, below] = inside
+            self._fill()
+
+    @property
+    def folders(self) -> Sequence[FolderRecord]:
+        """The folders shown."""
+        return self._folders
+
+    def show_place(self, place: Place) -> None:
+        """Mark where one is; a search is nowhere in the sidebar."""
+        self._place = place
+        if (Problems() in self._items) != self._lists_problems:
+            self._fill()
+        self._mark()
+
+    @property
+    def _lists_problems(self) -> bool:
+        """Whether there are any, or one is just where they were."""
+        return isinstance(self._place, Problems) or any(one.problems for one in self._folders)
+
+    def _fill(self) -> None:
+        place = self.tree.verticalScrollBar().value()
+        self.tree.blockSignals(True)
+        self.tree.clear()
+        self._items.clear()
+        photos = sum(folder.photos for folder in self._folders)
+        problems = sum(folder.problems for folder in self._folders)
+        self._enter(None, AllPhotos(), self.tr("All Photos"), "photos", photos)
+        self._enter(None, RecentlyAdded(), self.tr("Recently Added"), "recent", None)
+        if self._lists_problems:
+            self._enter(None, Problems(), self.tr("Problems"), "warning", problems)
+        if self._folders:
+            heading = QTreeWidgetItem([self.tr("Folders")])
+            heading.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.tree.addTopLevelItem(heading)
+        for folder in self._folders:
+            self._enter_folder(folder)
+        self.tree.blockSignals(False)
+        self._mark()
+        self.tree.verticalScrollBar().setValue(place)
+
+    def _enter_folder(self, folder: FolderRecord) -> None:
+        icon = "folder" if folder.online else "folder-offline"
+        name = folder.path.name or str(folder.path)
+        item = self._enter(None, InFolder(folder.id, folder.path), name, icon, folder.photos)
+        tip = str(folder.path)
+        if not folder.online:
+            tip += "\n" + self.tr("Not connected. Its photos can still be searched.")
+        item.setToolTip(0, plain_tip(tip))
+        inside = self._inside.get((folder.id, ""))
+        if folder.photos and (inside is None or inside):
+            self._fill_directory(item, folder, "")
+
+    def _fill_directory(self, item: QTreeWidgetItem, folder: FolderRecord, below: str) -> None:
+        """Let a directory be opened, and show what is inside where it is open."""
+        item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
+        if (folder.id, below) not in self._open:
+            return
+        icon = "folder" if folder.online else "folder-offline"
+        for inner in self._inside.get((folder.id, below), ()):
+            path = folder.path / inner.below
+            place = InFolder(folder.id, path, inner.below)
+            child = self._enter(item, place, path.name, icon, inner.photos)
+            child.setToolTip(0, plain_tip(str(path)))
+            if inner.has_more:
+                self._fill_directory(child, folder, inner.below)
+        item.setExpanded(True)
+
+    def _enter(
+        self, parent: QTreeWidgetItem | None, place: Place, name: str, icon: str, count: int | None
+    ) -> QTreeWidgetItem:
+        item = QTreeWidgetItem([name])
+        item.setData(0, _PLACE, place)
+        item.setData(0, _COUNT, count)
+        item.setData(0, _ICON, icon)
+        item.setIcon(0, self._theme.icon(icon, "faint"))
+        spoken = name
+        if count is not None:
+            spoken = self.tr("{name}, %Ln photos", "", count).format(name=name)
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
+        if parent is None:
+            self.tree.addTopLevelItem(item)
+        else:
+            parent.addChild(item)
+        self._items[place] = item
+        return item
+
+    def _mark(self) -> None:
+        self.tree.blockSignals(True)
+        self.tree.setCurrentIndex(QModelIndex())
+        item = self._items.get(self._place)
+        if item is not None:
+            self.tree.setCurrentItem(item)
+        self.tree.blockSignals(False)
+
+    def _expand(self, item: QTreeWidgetItem) -> None:
+        place = item.data(0, _PLACE)
+        if isinstance(place, InFolder):
+            key = (place.folder_id, place.below)
+            self._open.add(key)
+            self.subfolders_wanted.emit(*key)
+            if key in self._inside:
+                self._fill()
+
+    def _collapse(self, item: QTreeWidgetItem) -> None:
+        place = item.data(0, _PLACE)
+        if isinstance(place, InFolder):
+            self._open.discard((place.folder_id, place.below))
+
+    def _choose(self, item: QTreeWidgetItem | None) -> None:
+        place = item.data(0, _PLACE) if item is not None else None
+        if place is not None:
+            self.chosen.emit(place)
+
+    def _show_menu(self, point: QPoint) -> None:
+        item = self.tree.itemAt(point)
+        place = item.data(0, _PLACE) if item is not None else None
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        folder = next(
+            (
+                one
+                for one in self._folders
+                if isinstance(place, InFolder) and one.id == place.folder_id
+            ),
+            None,
+        )
+        if folder is not None and isinstance(place, InFolder):
+            reveal = menu.addAction(self.tr("Show in File Manager"))
+            reveal.setEnabled(folder.online)
+            reveal.triggered.connect(lambda: self.reveal_wanted.emit(place.path))
+            remove = menu.addAction(self.tr("Remove from Library"))
+            remove.setVisible(not place.below)
+            remove.triggered.connect(lambda: self.remove_wanted.emit(folder))
+            menu.addSeparator()
+        menu.addAction(self.tr("Add Folder…")).triggered.connect(self.add_wanted)
+        menu.popup(self.tree.viewport().mapToGlobal(point))
+
+
+class PlaceTree(QTreeWidget):
+    """Draws nothing before a line but the arrow of what can be opened.
+
+    Attributes:
+        walked: Whether one goes from place to place by keys.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.walked = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Further keys are meant for the tree, too."""
+        self.walked = True
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Who clicks wants the keys for the photos."""
+        self.walked = False
+        super().mousePressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keys are meant for something else."""
+        self.walked = False
+        super().focusOutEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A ring around all of it while the keyboard is here and no line is chosen."""
+        super().paintEvent(event)
+        if self.hasFocus() and not self.currentIndex().isValid():
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._theme.colors.color("accent"), 1))
+            frame = QRectF(self.viewport().rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(frame, RADIUS, RADIUS)
+            painter.end()
+
+    def drawBranches(
+        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """A chevron, to the side of the text or, where it is open, downwards."""
+        painter.fillRect(rect, self._theme.colors.color("side"))  # no selection there
+        item = self.itemFromIndex(index)
+        if item.childIndicatorPolicy() != QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator:
+            return
+        mirrored = self.isRightToLeft()
+        near = rect.left() + _INDENT / 2 if mirrored else rect.right() - _INDENT / 2 + 1
+        middle = QPointF(near, rect.center().y() + 0.5)
+        if item.isExpanded():
+            bends = [QPointF(-3.5, -1.75), QPointF(0, 1.75), QPointF(3.5, -1.75)]
+        else:
+            tip = -1.75 if mirrored else 1.75
+            bends = [QPointF(-tip, -3.5), QPointF(tip, 0), QPointF(-tip, 3.5)]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.colors.color("faint"), 1.5))
+        painter.drawPolyline([middle + bend for bend in bends])
+        painter.restore()
+
+
+class _CountDelegate(QStyledItemDelegate):
+    """Draws a place with its number of photos at the right, and the heading in small."""
+
+    def __init__(self, theme: Theme, parent: QTreeWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Calm, even lines; room above the heading."""
+        height = option.fontMetrics.height() + 14
+        return QSize(0, height + (8 if index.data(_PLACE) is None else 0))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw one line."""
+        colors = self._theme.colors
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if index.data(_PLACE) is None:
+            painter.setFont(scaled_font(0.92))
+            painter.setPen(colors.color("faint"))
+            place = option.rect.adjusted(S, 8, -S, 0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+            painter.restore()
+            return
+        self._paint_ground(painter, option)
+        known = index.data(_COUNT)
+        count = "" if known is None else QLocale().toString(int(known))
+        painter.setFont(scaled_font(0.92))
+        painter.setPen(colors.color("faint"))
+        inner = option.rect.adjusted(S, 0, -S, 0)
+
+        def mirrored(rect: QRect) -> QRect:
+            return QStyle.visualRect(option.direction, option.rect, rect)
+
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(mirrored(inner), right, count)
+        taken = painter.fontMetrics().horizontalAdvance(count) + S
+        icon = index.data(Qt.ItemDataRole.DecorationRole)
+        icon.paint(painter, mirrored(QRect(inner.left(), inner.center().y() - 8, 18, 18)))
+        painter.setFont(option.font)
+        painter.setPen(colors.color("text"))
+        text = inner.adjusted(18 + S, 0, -taken, 0)
+        name = option.fontMetrics.elidedText(
+            str(index.data()), Qt.TextElideMode.ElideRight, text.width()
+        )
+        painter.drawText(mirrored(text), Qt.AlignmentFlag.AlignVCenter, name)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        colors = self._theme.colors
+        state = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(colors.color("pressed"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(colors.color("hover"))
+        else:
+            return
+        focused = state & QStyle.StateFlag.State_HasFocus
+        painter.setPen(colors.color("accent") if focused else Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(option.rect.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)

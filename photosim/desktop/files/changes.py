@@ -1,0 +1,204 @@
+"""Renaming photos, moving them to the trash, and undoing either, off the GUI thread."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from photosim.catalogue.records import PhotoRecord
+from photosim.desktop.files import operations
+from photosim.desktop.files.operations import FileRefused, Move
+
+log = logging.getLogger(__name__)
+
+
+class Kind(Enum):
+    """What was done to files."""
+
+    RENAMED = "renamed"
+    TRASHED = "trashed"
+    DELETED = "deleted"
+
+
+@dataclass
+class Step:
+    """Something that was done.
+
+    Attributes:
+        kind: What.
+        moves: The files it was done to; of a deleted one ``after`` is what it was.
+        undone: Whether it was taken back, and ``moves`` are those for which that worked.
+        trashless: Photos for which there is no trash.
+        faults: For each file that stayed as it was the reason, in words.
+        left: Files that could not be brought back now, but perhaps later.
+    """
+
+    kind: Kind
+    moves: list[Move] = field(default_factory=list)
+    undone: bool = False
+    trashless: list[PhotoRecord] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    left: list[Move] = field(default_factory=list)
+
+
+class PhotoChanges(QObject):
+    """Does one thing after the other in a thread and remembers how to undo it.
+
+    Signals:
+        done: A `Step` is over; what of it worked is in its ``moves``.
+        paths_changed: Paths at which something changed, for the indexer.
+        undoable: The kind of what would be undone next, None if there is nothing.
+    """
+
+    done = Signal(object)
+    paths_changed = Signal(object)
+    undoable = Signal(object)
+    _over = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="photo-changes")
+        self._ending = threading.Event()
+        self._steps: list[Step] = []
+        self._over.connect(self._take)
+
+    def rename(self, photo_id: int, path: Path, target: Path) -> None:
+        """Rename a photo."""
+        self._run(partial(_rename, Move(photo_id, path, target)), Kind.RENAMED)
+
+    def trash(self, photos: Sequence[PhotoRecord]) -> None:
+        """Move photos to the trash."""
+        self._run(partial(_trash, tuple(photos), self._ending), Kind.TRASHED)
+
+    def delete(self, photos: Sequence[PhotoRecord]) -> None:
+        """Delete photos for good; only what the person was asked about."""
+        self._run(partial(_delete, tuple(photos), self._ending), Kind.DELETED)
+
+    def undo(self) -> None:
+        """Take back what was done last and not yet taken back."""
+        if self._steps:
+            step = self._steps.pop()
+            self._tell_undoable()
+            self._run(partial(_undo, step), step.kind)
+
+    def close(self) -> None:
+        """Stop after the file at hand and wait for that."""
+        self._ending.set()
+        self._pool.shutdown(wait=True)
+
+    def _run(self, work: Callable[[], Step], kind: Kind) -> None:
+        self._pool.submit(self._do, work, kind)
+
+    def _do(self, work: Callable[[], Step], kind: Kind) -> None:
+        """Runs in the pool; what was done is told whatever happened."""
+        try:
+            step = work()
+        except Exception:
+            log.exception("Changing files met an unexpected fault")
+            step = Step(kind, faults=[self.tr("Something went wrong. The log tells more.")])
+        self._over.emit(step)
+
+    def _take(self, step: Step) -> None:
+        if step.undone and step.left:
+            self._steps.append(Step(step.kind, step.left))
+        elif step.moves and not step.undone and step.kind is not Kind.DELETED:
+            self._steps.append(Step(step.kind, step.moves))
+        self._tell_undoable()
+        if step.moves:
+            places = {path for move in step.moves for path in (move.before, move.after)}
+            self.paths_changed.emit(frozenset(places))
+        self.done.emit(step)
+
+    def _tell_undoable(self) -> None:
+        self.undoable.emit(self._steps[-1].kind if self._steps else None)
+
+    def summary(self, step: Step) -> str:
+        """What was done, as a line for the person; empty when nothing was."""
+        if not step.moves:
+            return ""
+        first = step.moves[0]
+        count = len(step.moves)
+        one = count == 1
+        words = {
+            (Kind.RENAMED, False): self.tr("Renamed “{before}” to “{after}”."),
+            (Kind.RENAMED, True): self.tr("“{after}” is called “{before}” again."),
+            (Kind.TRASHED, False): self.tr("Moved “{before}” to the trash.")
+            if one
+            else self.tr("Moved %Ln photos to the trash.", "", count),
+            (Kind.TRASHED, True): self.tr("“{before}” is back from the trash.")
+            if one
+            else self.tr("%Ln photos are back from the trash.", "", count),
+            (Kind.DELETED, False): self.tr("Deleted “{before}” for good.")
+            if one
+            else self.tr("Deleted %Ln photos for good.", "", count),
+        }[step.kind, step.undone]
+        return words.format(before=first.before.name, after=first.after.name)
+
+    def complaint(self, step: Step) -> str:
+        """What did not work and why, as a line for the person; empty when all did."""
+        if len(step.faults) < 2:
+            return "".join(step.faults)
+        more = len(step.faults) - 1
+        return self.tr("{fault} And %Ln more.", "", more).format(fault=step.faults[0])
+
+
+def _rename(move: Move) -> Step:
+    step = Step(Kind.RENAMED)
+    try:
+        operations.rename(move.before, move.after)
+    except FileRefused as error:
+        step.faults.append(str(error))
+    else:
+        step.moves.append(move)
+    return step
+
+
+def _trash(photos: Sequence[PhotoRecord], ending: threading.Event) -> Step:
+    step = Step(Kind.TRASHED)
+    for photo in photos:
+        if ending.is_set():
+            break
+        try:
+            trashed = operations.move_to_trash(photo.path)
+        except FileRefused as error:
+            step.faults.append(str(error))
+        else:
+            if trashed is None:
+                step.trashless.append(photo)
+            else:
+                step.moves.append(Move(photo.id, photo.path, trashed))
+    return step
+
+
+def _delete(photos: Sequence[PhotoRecord], ending: threading.Event) -> Step:
+    step = Step(Kind.DELETED)
+    for photo in photos:
+        if ending.is_set():
+            break
+        try:
+            operations.delete(photo.path)
+        except FileRefused as error:
+            step.faults.append(str(error))
+        else:
+            step.moves.append(Move(photo.id, photo.path, photo.path))
+    return step
+
+
+def _undo(step: Step) -> Step:
+    undone = Step(step.kind, undone=True)
+    for move in step.moves:
+        try:
+            operations.put_back(move)
+        except FileRefused as error:
+            undone.faults.append(str(error))
+            if operations.can_be_put_back(move):
+                undone.left.append(move)
+        else:
+            undone.moves.append(move)
+    return undone

@@ -1,0 +1,117 @@
+"""The line in which a photo is given another name."""
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from photosim.catalogue.records import PhotoRecord
+from photosim.desktop.files.names import objection
+from photosim.desktop.ui.theme import M, S
+from photosim.desktop.ui.widgets import label, paint_ground
+
+_FIELD = 360
+
+
+class RenameBar(QWidget):
+    """Asks for a name and says at once what is wrong with it.
+
+    Signals:
+        named: The photo and the path it shall have.
+        left: The bar is gone; the photos have the focus again.
+    """
+
+    named = Signal(object, object)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        paint_ground(self, "side", edge="top")
+        self._photo: PhotoRecord | None = None
+        self._path = Path()
+        self._shown = ""
+        self.field = QLineEdit()
+        self.field.setAccessibleName(self.tr("New name"))
+        self.field.setMinimumWidth(_FIELD)
+        self.field.textChanged.connect(self._check)
+        self.field.returnPressed.connect(self._submit)
+        self._complaint = label(role="warning")
+        self._complaint.setAccessibleName(self.tr("What is wrong with the name"))
+        self.button = QPushButton(self.tr("Rename"))
+        self.button.clicked.connect(self._submit)
+        self._cancel = QPushButton(self.tr("Cancel"))
+        self._cancel.clicked.connect(self.leave)
+        title = label(self.tr("New name:"))
+        title.setBuddy(self.field)
+        row = QHBoxLayout()
+        row.setSpacing(S)
+        row.addWidget(title)
+        row.addWidget(self.field)
+        row.addWidget(self.button)
+        row.addWidget(self._cancel)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(M, S, M, S)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self._complaint)
+        self.hide()
+
+    @property
+    def complaint(self) -> str:
+        """What is wrong with the name, empty when nothing is."""
+        return self._complaint.text()
+
+    def ask(self, photo: PhotoRecord) -> None:
+        """Ask for a new name of a photo, the part before its suffix selected."""
+        path = photo.path
+        self._photo = photo
+        self._path = path
+        self._shown = os.fsencode(path.name).decode(errors="replace")
+        self.field.setEnabled(True)
+        self.field.setText(self._shown)
+        self._check()
+        self.show()
+        self.field.setFocus()
+        stem = os.fsencode(path.stem).decode(errors="replace")
+        self.field.setSelection(0, len(stem.encode("utf-16-le")) // 2)
+
+    def refuse(self, reason: str) -> None:
+        """Say why the name was not taken; another can be given."""
+        self.field.setEnabled(True)
+        self.field.setFocus()
+        self._complain(reason)
+
+    def leave(self) -> None:
+        """Go away without renaming."""
+        if self.isVisible():
+            self.hide()
+            self.left.emit()
+
+    def _name(self) -> str:
+        return self.field.text().strip()
+
+    def _check(self) -> None:
+        unchanged = self._name() == self._shown
+        self._complain("" if unchanged else objection(self._path, self._name()))
+        self.button.setEnabled(not self.complaint)
+
+    def _complain(self, reason: str) -> None:
+        self._complaint.setText(reason)
+        self._complaint.setVisible(bool(reason))
+
+    def _submit(self) -> None:
+        if self._name() == self._shown:
+            self.leave()
+        elif not objection(self._path, self._name()):
+            self.field.setEnabled(False)  # until the disk has answered
+            self.named.emit(self._photo, self._path.with_name(self._name()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves the name as it was."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)

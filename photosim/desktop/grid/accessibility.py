@@ -1,0 +1,217 @@
+"""What screen readers get of the grid: a list whose items are made when they are looked at.
+
+Qt has such an interface for its own lists only; theirs belong to views that lay every item out.
+"""
+
+from collections import OrderedDict
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QPoint, QRect, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QAccessibleInterface,
+    QAccessibleObject,
+    QWindow,
+)
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from photosim.desktop.grid.grid_view import GridView
+
+_KEPT = 2_000  # items
+_GRIDS = "GridView"
+_PICTURES = {"Viewer", "ComparePage"}  # which paint what they show themselves
+
+
+@cache
+def install() -> None:
+    """Let Qt ask here about grids; once is enough."""
+    QAccessible.installFactory(_interface)
+
+
+def tell_focus(grid: "GridView", row: int) -> None:
+    """Tell screen readers which photo the keyboard is at."""
+    if QAccessible.isActive() and grid.hasFocus():
+        event = QAccessibleEvent(grid, QAccessible.Event.Focus)
+        event.setChild(row)
+        QAccessible.updateAccessibility(event)
+
+
+def _interface(key: str, thing: QObject) -> QAccessibleInterface | None:
+    if key in _PICTURES and isinstance(thing, QWidget):
+        return _kept(QAccessibleWidget(thing, QAccessible.Role.Graphic))
+    if key != _GRIDS:
+        return None
+    return _kept(AccessibleGrid(thing))
+
+
+_alive: list[QAccessibleInterface] = []
+
+
+def _kept(made: QAccessibleInterface) -> QAccessibleInterface:
+    """Leave it to Qt to delete an interface: if Python did it first, Qt would do it once more."""
+    for gone in [one for one in _alive if not isValid(one)]:
+        _alive.remove(gone)
+        if isinstance(gone, AccessibleGrid):
+            gone.forget_items()
+    _alive.append(made)
+    return made
+
+
+class AccessibleGrid(QAccessibleObject):
+    """The grid as a list of its photos."""
+
+    def __init__(self, grid: Any) -> None:
+        super().__init__(grid)
+        self.grid: GridView = grid
+        self._items: OrderedDict[int, AccessiblePhoto] = OrderedDict()
+
+    def forget_items(self) -> None:
+        """Have Qt delete the items that it still knows."""
+        for item in self._items.values():
+            if isValid(item):
+                QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(item))
+        self._items.clear()
+
+    def role(self) -> QAccessible.Role:
+        """A list."""
+        return QAccessible.Role.List
+
+    def state(self) -> QAccessible.State:
+        """Several of its items can be selected."""
+        state = QAccessible.State()
+        state.focusable = state.multiSelectable = True
+        state.focused = self.grid.hasFocus()
+        return state
+
+    def text(self, kind: QAccessible.Text) -> str:
+        """Its name."""
+        return self.grid.accessibleName() if kind == QAccessible.Text.Name else ""
+
+    def rect(self) -> QRect:
+        """Where it is on the screen."""
+        return QRect(self.grid.mapToGlobal(QPoint(0, 0)), self.grid.size())
+
+    def window(self) -> QWindow:
+        """The window it is in."""
+        return self.grid.window().windowHandle()
+
+    def parent(self) -> QAccessibleInterface | None:  # type: ignore[override]
+        """What it lies in."""
+        around = self.grid.parentWidget()
+        return QAccessible.queryAccessibleInterface(around) if around is not None else None
+
+    def childCount(self) -> int:
+        """The number of photos."""
+        return len(self.grid.photos.ids)
+
+    def child(self, index: int) -> "AccessiblePhoto | None":  # type: ignore[override]
+        """The photo in a row."""
+        if not 0 <= index < self.childCount():
+            return None
+        item = self._items.get(index)
+        if item is None:
+            item = self._items[index] = AccessiblePhoto(self, index)
+            QAccessible.registerAccessibleInterface(item)
+            if len(self._items) > _KEPT:
+                _, dropped = self._items.popitem(last=False)
+                QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(dropped))
+        return item
+
+    def childAt(self, x: int, y: int) -> "AccessiblePhoto | None":  # type: ignore[override]
+        """The photo at a place of the screen."""
+        index = self.grid.indexAt(self.grid.viewport().mapFromGlobal(QPoint(x, y)))
+        return self.child(index.row()) if index.isValid() else None
+
+    def focusChild(self) -> "AccessiblePhoto | None":  # type: ignore[override]
+        """The photo the keyboard is at."""
+        index = self.grid.currentIndex()
+        return self.child(index.row()) if index.isValid() else None
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        """The row of a photo."""
+        return child.row if isinstance(child, AccessiblePhoto) else -1
+
+
+class AccessiblePhoto(QAccessibleInterface):
+    """One photo of the grid; a row, as what is in it is asked anew each time."""
+
+    def __init__(self, parent: AccessibleGrid, row: int) -> None:
+        super().__init__()
+        self._parent = parent
+        self.row = row
+
+    def isValid(self) -> bool:
+        """Whether there are so many photos."""
+        return self.row < self._parent.childCount()
+
+    def role(self) -> QAccessible.Role:
+        """An item of a list."""
+        return QAccessible.Role.ListItem
+
+    def state(self) -> QAccessible.State:
+        """Whether it is selected, in focus and in view."""
+        grid = self._parent.grid
+        index = grid.photos.index(self.row)
+        state = QAccessible.State()
+        state.selectable = state.focusable = True
+        state.selected = grid.selectionModel().isSelected(index)
+        state.focused = grid.hasFocus() and index == grid.currentIndex()
+        shown = grid.viewport().rect().intersects(grid.visualRect(index))
+        state.offscreen = not shown
+        return state
+
+    def text(self, kind: QAccessible.Text) -> str:
+        """The photo's name, and how similar it is; empty until it is known."""
+        if kind != QAccessible.Text.Name or not self.isValid():
+            return ""
+        photos = self._parent.grid.photos
+        return photos.data(photos.index(self.row), Qt.ItemDataRole.AccessibleTextRole) or ""
+
+    def rect(self) -> QRect:
+        """Where its tile is on the screen."""
+        grid = self._parent.grid
+        tile = grid.visualRect(grid.photos.index(self.row))
+        return QRect(grid.viewport().mapToGlobal(tile.topLeft()), tile.size())
+
+    def object(self) -> QObject | None:  # type: ignore[override]
+        """No widget of its own."""
+        return None
+
+    def window(self) -> QWindow:
+        """The window it is in."""
+        return self._parent.window()
+
+    def parent(self) -> QAccessibleInterface:
+        """The grid."""
+        return self._parent
+
+    def child(self, _index: int) -> None:  # type: ignore[override]
+        """It has no parts."""
+        return
+
+    def childAt(self, _x: int, _y: int) -> None:  # type: ignore[override]
+        """It has no parts."""
+        return
+
+    def childCount(self) -> int:
+        """It has no parts."""
+        return 0
+
+    def indexOfChild(self, _child: QAccessibleInterface) -> int:
+        """It has no parts."""
+        return -1
+
+    def focusChild(self) -> None:  # type: ignore[override]
+        """It has no parts."""
+        return
+
+    def relations(self, _match: Any = None) -> list[Any]:
+        """None that the list does not tell."""
+        return []
+
+    def setText(self, _kind: QAccessible.Text, _text: str) -> None:
+        """Its name is not changed here."""

@@ -1,0 +1,158 @@
+"""Paints one tile of the grid: picture, caption, and what the pointer and the keyboard do."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QStyle
+
+from photosim.desktop.grid.geometry import CAPTION
+from photosim.desktop.ui import icons
+from photosim.desktop.ui.theme import RADIUS, Colors, scaled_font
+
+BUTTON = 28
+_INSET = 6
+_REMEMBERED = 5_000  # names
+
+
+@dataclass(frozen=True)
+class Tile:
+    """What is painted for one photo.
+
+    Attributes:
+        score: Similarity in words, None outside a search.
+        current: Whether it has the keyboard's focus.
+    """
+
+    picture: QRect
+    pixmap: QPixmap | None
+    name: str
+    score: str | None
+    selected: bool
+    current: bool
+    hovered: bool
+    button_hovered: bool
+    unreadable: bool
+
+
+def button_rect(picture: QRect) -> QRect:
+    """Where the Find Similar button of a tile under the pointer lies."""
+    corner = picture.topRight() + QPoint(1 - BUTTON - _INSET, _INSET)
+    return QRect(corner, QSize(BUTTON, BUTTON))
+
+
+class TilePainter:
+    """Paints tiles in one scheme of colours."""
+
+    def __init__(self, colors: Colors, scale: float) -> None:
+        self._colors = colors
+        self.scale = scale
+        self.name_font = scaled_font(0.92)
+        self.score_font = scaled_font(0.92, QFont.Weight.DemiBold)
+        self._name_metrics = QFontMetrics(self.name_font)
+        self._score_metrics = QFontMetrics(self.score_font)
+        self._elided: dict[tuple[str, int], str] = {}
+
+    def paint(self, painter: QPainter, tile: Tile, *, caption: bool) -> None:
+        """Paint one tile; ``caption`` is off where tiles are too small for text."""
+        picture = self._picture(painter, tile)
+        if tile.selected or tile.current:
+            self._ring(painter, picture, tile)
+        if tile.hovered:
+            self._button(painter, tile)
+        if caption:
+            self._caption(painter, tile)
+        elif tile.score is not None:
+            self._badge(painter, picture, tile.score)
+
+    def _picture(self, painter: QPainter, tile: Tile) -> QRect:
+        if tile.pixmap is None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._colors.color("tile"))
+            painter.drawRoundedRect(tile.picture, RADIUS, RADIUS)
+            if tile.unreadable:
+                self._icon(painter, "image-broken", tile.picture.center(), 28, "off")
+            return tile.picture
+        pixmap = tile.pixmap
+        longest = max(pixmap.width(), pixmap.height())
+        size = QSize(
+            round(pixmap.width() * tile.picture.width() / longest),
+            round(pixmap.height() * tile.picture.height() / longest),
+        )
+        target = QRect(QPoint(0, 0), size)
+        target.moveCenter(tile.picture.center())
+        target.translate(
+            -1 if (tile.picture.width() - size.width()) % 2 else 0,
+            -1 if (tile.picture.height() - size.height()) % 2 else 0,
+        )
+        painter.drawPixmap(target, pixmap)
+        return target
+
+    def _ring(self, painter: QPainter, picture: QRect, tile: Tile) -> None:
+        color = self._colors.color("accent")
+        pen = QPen(color, 3.0) if tile.selected else QPen(color, 1.5, Qt.PenStyle.DotLine)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        outside = 3.5 if tile.selected else 3.0
+        frame = QRectF(picture).adjusted(-outside, -outside, outside, outside)
+        painter.drawRoundedRect(frame, RADIUS + 3, RADIUS + 3)
+        if tile.selected and tile.current:
+            painter.setPen(QPen(self._colors.color("ground"), 1.5))
+            inner = frame.adjusted(2.25, 2.25, -2.25, -2.25)
+            painter.drawRoundedRect(inner, RADIUS + 1, RADIUS + 1)
+
+    def _button(self, painter: QPainter, tile: Tile) -> None:
+        place = button_rect(tile.picture)
+        ground = self._colors.color("accent" if tile.button_hovered else "raised")
+        painter.setPen(QPen(self._colors.color("line"), 1))
+        painter.setBrush(ground)
+        painter.drawEllipse(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5))
+        role = "on_accent" if tile.button_hovered else "text"
+        self._icon(painter, "similar", place.center(), 18, role)
+
+    def _caption(self, painter: QPainter, tile: Tile) -> None:
+        line = QRect(
+            tile.picture.left(), tile.picture.bottom() + 5, tile.picture.width(), CAPTION - 4
+        )
+        middle = Qt.AlignmentFlag.AlignVCenter
+        if tile.score is None:
+            name = self._fitting(tile.name, line.width())
+            painter.setFont(self.name_font)
+            painter.setPen(self._colors.color("text" if tile.selected else "faint"))
+            painter.drawText(line, Qt.AlignmentFlag.AlignHCenter | middle, name)
+            return
+        painter.setFont(self.score_font)
+        painter.setPen(self._colors.color("text"))
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, tile.score)
+        taken = self._score_metrics.horizontalAdvance(tile.score) + 8
+        rest = line.adjusted(taken, 0, 0, 0)
+        rest = QStyle.visualRect(painter.layoutDirection(), line, rest)
+        name = self._fitting(tile.name, rest.width())
+        painter.setFont(self.name_font)
+        painter.setPen(self._colors.color("faint"))
+        painter.drawText(rest, Qt.AlignmentFlag.AlignRight | middle, name)
+
+    def _fitting(self, name: str, width: int) -> str:
+        """As much of a name as fits; measuring text takes longer than drawing it."""
+        known = self._elided.get((name, width))
+        if known is None:
+            if len(self._elided) > _REMEMBERED:
+                self._elided.clear()
+            known = self._name_metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, width)
+            self._elided[name, width] = known
+        return known
+
+    def _badge(self, painter: QPainter, picture: QRect, score: str) -> None:
+        metrics = self._score_metrics
+        size = QSize(metrics.horizontalAdvance(score) + 10, metrics.height() + 2)
+        place = QRect(picture.bottomLeft() + QPoint(4, -3 - size.height()), size)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colors.color("raised"))
+        painter.drawRoundedRect(place, 4, 4)
+        painter.setFont(self.score_font)
+        painter.setPen(self._colors.color("text"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, score)
+
+    def _icon(self, painter: QPainter, name: str, center: QPoint, side: int, color: str) -> None:
+        drawn = icons.pixmap(name, self._colors.color(color), side, self.scale)
+        painter.drawPixmap(center - QPoint(side // 2 - 1, side // 2 - 1), drawn)

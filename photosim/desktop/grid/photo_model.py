@@ -1,0 +1,321 @@
+"""The photos that the grid shows: all ids at once, their records a page at a time."""
+
+import itertools
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QLocale,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    QUrl,
+    Signal,
+)
+
+from photosim.arrays import Ids
+from photosim.catalogue.records import PhotoRecord
+from photosim.library.arrangement import NO_SECTIONS, Sections
+
+PAGE = 128
+_WAITING_PAGES = 6  # pages further back in the queue have been scrolled away
+_KEPT_RECORDS = 12_000
+_MOST_RUNS = 16  # beyond that many separate insertions and removals a reset is cheaper
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class Role(IntEnum):
+    """What the model tells of a photo besides Qt's own roles."""
+
+    ID = Qt.ItemDataRole.UserRole + 1
+    PATH = Qt.ItemDataRole.UserRole + 2
+    STATE = Qt.ItemDataRole.UserRole + 3
+    SIMILARITY = Qt.ItemDataRole.UserRole + 4
+
+
+class PhotoModel(QAbstractListModel):
+    """A list of photo ids whose records arrive when they are looked at.
+
+    It asks for records through ``records_wanted(token, ids)`` and gets them by
+    ``take_records``; one request is under way at a time, the latest page looked at comes next.
+    ``changing`` and ``rearranged`` stand around every change of what is shown; between them ids
+    and sections do not fit each other.
+    """
+
+    records_wanted = Signal(int, object)
+    changing = Signal()
+    rearranged = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.ids: Ids = np.empty(0, dtype=np.int64)
+        self.sections = NO_SECTIONS
+        self._similarities: dict[int, float] = {}
+        self._records: OrderedDict[int, PhotoRecord] = OrderedDict()
+        self._tokens = itertools.count(1)
+        self._under_way: int | None = None
+        self._pages: OrderedDict[int, None] = OrderedDict()
+        self._ask = QTimer(self, singleShot=True, interval=0)
+        self._ask.timeout.connect(self._ask_next)
+
+    # What is shown
+
+    def show(
+        self,
+        ids: Ids,
+        similarities: Sequence[float] | None = None,
+        records: Iterable[PhotoRecord] = (),
+        sections: Sections = NO_SECTIONS,
+    ) -> None:
+        """Show other photos; ``similarities`` go with ``ids`` when they answer a search."""
+        self.changing.emit()
+        self.beginResetModel()
+        self.ids = ids
+        self.sections = sections
+        self._similarities = (
+            {} if similarities is None else dict(zip(ids.tolist(), similarities, strict=True))
+        )
+        self._drop_requests()
+        self.keep(records)
+        self.endResetModel()
+        self.rearranged.emit()
+
+    def update_ids(self, ids: Ids, sections: Sections = NO_SECTIONS) -> None:
+        """Show these ids of the same place: what stays keeps its selection and its records."""
+        if np.array_equal(ids, self.ids) and np.array_equal(sections.starts, self.sections.starts):
+            self.sections = sections
+            return
+        self.changing.emit()
+        self.sections = sections
+        self._exchange(ids)
+        self.rearranged.emit()
+
+    def _exchange(self, ids: Ids) -> None:
+        kept_old = np.isin(self.ids, ids, assume_unique=True)
+        kept_new = np.isin(ids, self.ids, assume_unique=True)
+        removed, added = _runs(~kept_old), _runs(~kept_new)
+        same_order = np.array_equal(self.ids[kept_old], ids[kept_new])
+        self._drop_requests()
+        if not same_order or len(removed) + len(added) > _MOST_RUNS:
+            self.beginResetModel()
+            self.ids = ids
+            self.endResetModel()
+            return
+        for first, last in reversed(removed):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            self.ids = np.delete(self.ids, slice(first, last + 1))
+            self.endRemoveRows()
+        for first, last in added:
+            self.beginInsertRows(QModelIndex(), first, last)
+            self.ids = np.insert(self.ids, first, ids[first : last + 1])
+            self.endInsertRows()
+
+    def refresh(self, ids: Iterable[int]) -> None:
+        """Ask again for the records of photos that changed; the old ones show until then."""
+        changed = np.fromiter(ids, dtype=np.int64)
+        rows = np.flatnonzero(np.isin(self.ids, changed))
+        for photo_id in set(changed.tolist()) - set(self.ids[rows].tolist()):
+            self._records.pop(photo_id, None)
+        for row in rows.tolist():
+            if int(self.ids[row]) in self._records:
+                self._want(row)
+
+    # Records
+
+    def id_at(self, row: int) -> int:
+        """The photo in a row."""
+        return int(self.ids[row])
+
+    def row_of(self, photo_id: int) -> int | None:
+        """The row of a photo, None when it is not shown."""
+        rows = np.flatnonzero(self.ids == photo_id)
+        return int(rows[0]) if rows.size else None
+
+    def neighbour(self, ids: Sequence[int]) -> int | None:
+        """The photo that takes the place of these when they go."""
+        going = np.isin(self.ids, np.array(ids, dtype=np.int64))
+        rows = np.flatnonzero(going)
+        if not rows.size or going.all():
+            return None
+        staying = np.flatnonzero(~going)
+        after = staying[staying > rows[-1]]
+        return self.id_at(int(after[0] if after.size else staying[-1]))
+
+    def record(self, row: int) -> PhotoRecord | None:
+        """What is known of the photo in a row; None while it is on its way."""
+        record = self._records.get(int(self.ids[row]))
+        if record is None:
+            self._want(row)
+        return record
+
+    def similarity(self, row: int) -> float | None:
+        """The similarity to the query, None outside a search."""
+        return self._similarities.get(int(self.ids[row]))
+
+    def standing(self, row: int) -> str | None:
+        """How similar the photo is, and its place in the whole search; None outside one."""
+        similarity = self.similarity(row)
+        if similarity is None:
+            return None
+        place = list(self._similarities).index(self.id_at(row)) + 1  # the most similar first
+        words = self.tr("{percent}, place {place}")
+        return words.format(percent=percent(similarity), place=QLocale().toString(place))
+
+    def known(self, ids: Ids) -> list[PhotoRecord]:
+        """Those of the photos whose records are here."""
+        found = (self._records.get(photo_id) for photo_id in ids.tolist())
+        return [record for record in found if record is not None]
+
+    def fetch(self, ids: Ids) -> bool:
+        """Ask for records of these photos that are not here; whether any are missing."""
+        missing = [photo_id for photo_id in ids.tolist() if photo_id not in self._records]
+        if missing:
+            self.records_wanted.emit(next(self._tokens), np.array(missing, dtype=np.int64))
+        return bool(missing)
+
+    def has_records(self, ids: Ids) -> bool:
+        """Whether the records of all these photos are here."""
+        return all(photo_id in self._records for photo_id in ids.tolist())
+
+    def take_records(self, token: int, records: Sequence[PhotoRecord]) -> None:
+        """Take what was asked for; an answer to an outdated request only fills the memory."""
+        self.keep(records)
+        if token != self._under_way:
+            return
+        self._under_way = None
+        arrived = np.fromiter((record.id for record in records), dtype=np.int64)
+        rows = np.flatnonzero(np.isin(self.ids, arrived))
+        for first, last in runs_of(rows):
+            self.dataChanged.emit(self.index(first), self.index(last))
+        self._ask_next()
+
+    def keep(self, records: Iterable[PhotoRecord]) -> None:
+        """Know photos that another page shows."""
+        for record in records:
+            self._keep(record)
+
+    def amend(self, photo_id: int, path: Path) -> None:
+        """Know a photo under its new path before the catalogue does."""
+        record = self._records.get(photo_id)
+        row = self.row_of(photo_id)
+        if record is not None:
+            self._keep(replace(record, path=path))
+        if record is not None and row is not None:
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+    def _want(self, row: int) -> None:
+        page = row // PAGE
+        self._pages[page] = None
+        self._pages.move_to_end(page)
+        while len(self._pages) > _WAITING_PAGES:
+            self._pages.popitem(last=False)
+        if self._under_way is None and not self._ask.isActive():
+            self._ask.start()
+
+    def _ask_next(self) -> None:
+        if self._under_way is not None or not self._pages:
+            return
+        page, _ = self._pages.popitem()
+        wanted = self.ids[page * PAGE : (page + 1) * PAGE]
+        if wanted.size:
+            self._under_way = next(self._tokens)
+            self.records_wanted.emit(self._under_way, wanted)
+
+    def _drop_requests(self) -> None:
+        self._under_way = None
+        self._pages.clear()
+
+    def _keep(self, record: PhotoRecord) -> None:
+        self._records[record.id] = record
+        self._records.move_to_end(record.id)
+        while len(self._records) > _KEPT_RECORDS:
+            self._records.popitem(last=False)
+
+    # Qt's side
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
+        """The number of photos."""
+        return 0 if parent.isValid() else len(self.ids)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """One fact of one photo; None while its record is on its way."""
+        if not index.isValid() or index.row() >= len(self.ids):
+            return None
+        row = index.row()
+        if role == Role.ID:
+            return self.id_at(row)
+        if role == Role.SIMILARITY:
+            return self.similarity(row)
+        record = self.record(row)
+        if record is None:
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return record.path.name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(row, record)
+        if role == Role.PATH:
+            return record.path
+        return record.state if role == Role.STATE else None
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        """Photos are selected and dragged out, never edited in place."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
+    def mimeTypes(self) -> list[str]:
+        """Photos leave as files."""
+        return ["text/uri-list"]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The files behind the rows, as URLs."""
+        rows = np.fromiter((index.row() for index in indexes), dtype=np.int64)
+        return self.files_of(self.ids[rows])
+
+    def files_of(self, ids: Ids) -> QMimeData:
+        """Photos as files for other programs."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(record.path)) for record in self.known(ids)])
+        return data
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        """Dragging out copies; nothing here ever moves a person's files."""
+        return Qt.DropAction.CopyAction
+
+    def _spoken(self, row: int, record: PhotoRecord) -> str:
+        similarity = self.similarity(row)
+        if similarity is None:
+            return record.path.name
+        return self.tr("{name}, {percent} similar").format(
+            name=record.path.name, percent=percent(similarity)
+        )
+
+
+def percent(similarity: float) -> str:
+    """A similarity as a person reads it."""
+    return QLocale().toString(round(max(similarity, 0.0) * 100)) + " %"
+
+
+def _runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The unbroken stretches of true entries, as (first, last)."""
+    return runs_of(np.flatnonzero(mask))
+
+
+def runs_of(rows: NDArray[np.intp]) -> list[tuple[int, int]]:
+    """The unbroken stretches of ascending rows, as (first, last)."""
+    if not rows.size:
+        return []
+    breaks = np.flatnonzero(np.diff(rows) > 1)
+    firsts = rows[np.concatenate(([0], breaks + 1))]
+    lasts = rows[np.concatenate((breaks, [rows.size - 1]))]
+    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))

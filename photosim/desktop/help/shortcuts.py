@@ -1,0 +1,101 @@
+"""The keyboard shortcuts, read from the menus as they are."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QTreeWidget, QTreeWidgetItem, QWidget
+
+from photosim.desktop.ui.text_window import TextWindow
+from photosim.desktop.ui.theme import L
+
+
+class ShortcutsWindow(TextWindow):
+    """Every command with its keys, in the order of the menus."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(self.tr("Keyboard Shortcuts"), QSize(600, 620), window)
+        self.table = QTreeWidget()
+        self.table.setProperty("surface", "card")
+        self.table.setAccessibleName(self.tr("Keyboard shortcuts"))
+        self.table.setHeaderLabels([self.tr("Command"), self.tr("Keys")])
+        self.table.setRootIsDecorated(False)
+        self.table.setIndentation(0)
+        self.table.setAllColumnsShowFocus(True)
+        self.table.ensurePolished()  # or lines are measured before they have their padding
+        self.table.header().resizeSection(0, 260)
+        self.parts.addWidget(self.table, 1)
+        self.fill(window)
+
+    def fill(self, window: QMainWindow) -> None:
+        """Read the window's menus anew, and what has keys without being in one."""
+        self.table.clear()
+        listed: set[QAction] = set()
+        for top in window.menuBar().actions():
+            menu = top.menu()
+            if isinstance(menu, QMenu):
+                actions = [action for action in _actions_of(menu) if action.shortcuts()]
+                self._add_group(_plain(top), actions)
+                listed.update(actions)
+        rest = [one for one in window.actions() if one.shortcuts() and one not in listed]
+        self._add_group(self.tr("Elsewhere"), rest)
+        self._add_pages()
+
+    def _add_pages(self) -> None:
+        """The keys of pages that take them without a menu."""
+        zooming = [
+            (self.tr("Zoom in, zoom out"), "+,  −"),
+            (self.tr("Fit to the window, actual size"), "0,  1"),
+            (self.tr("Move a zoomed photo"), "← → ↑ ↓"),
+        ]
+        turning = (self.tr("Turn left, turn right"), "[,  ]")
+        self._add_rows(self.tr("Large View"), [*zooming, turning])
+        comparing = [
+            (self.tr("Show where the two differ"), "D"),
+            (self.tr("Swap with the next photo"), "X"),
+            (self.tr("Leave a photo out"), "L"),
+            (self.tr("Pick a photo"), QKeySequence("Return").toString()),
+        ]
+        self._add_rows(self.tr("Comparison"), [*zooming, *comparing])
+
+    def text(self) -> str:
+        """The table as lines."""
+        rows = [self.table.topLevelItem(row) for row in range(self.table.topLevelItemCount())]
+        return "\n".join(f"{row.text(0)}\t{row.text(1)}".rstrip() for row in rows if row)
+
+    def _add_group(self, name: str, actions: list[QAction]) -> None:
+        if actions:
+            self._add_rows(name, [(_plain(action), _keys(action)) for action in actions])
+
+    def _add_rows(self, name: str, rows: list[tuple[str, str]]) -> None:
+        heading = QTreeWidgetItem([name])
+        font = heading.font(0)
+        font.setBold(True)
+        heading.setFont(0, font)
+        heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        if self.table.topLevelItemCount():  # the first stands below the header's line
+            heading.setSizeHint(0, QSize(0, self.table.sizeHintForRow(0) + L))
+            heading.setTextAlignment(
+                0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeading
+            )
+        self.table.addTopLevelItem(heading)
+        for row in rows:
+            self.table.addTopLevelItem(QTreeWidgetItem(list(row)))
+
+
+def _actions_of(menu: QMenu) -> Iterator[QAction]:
+    for action in menu.actions():
+        inner: QWidget | None = action.menu()  # type: ignore[assignment]
+        if isinstance(inner, QMenu):
+            yield from _actions_of(inner)
+        elif not action.isSeparator():
+            yield action
+
+
+def _plain(action: QAction) -> str:
+    return action.text().replace("&", "").rstrip("…")
+
+
+def _keys(action: QAction) -> str:
+    native = QKeySequence.SequenceFormat.NativeText
+    return ",  ".join(keys.toString(native) for keys in action.shortcuts())

@@ -1,0 +1,113 @@
+"""Settings: the folders of the library."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
+
+from photosim.catalogue.records import FolderRecord
+from photosim.desktop.files.folder_removal import FolderRemoval
+from photosim.desktop.ui.form import Page
+from photosim.desktop.ui.theme import S, Theme
+from photosim.desktop.ui.widgets import label, plain_tip
+
+_FOLDER = Qt.ItemDataRole.UserRole
+
+
+class FoldersPage(Page):
+    """A list to add to and remove from.
+
+    Signals:
+        add_wanted: A folder is to be chosen.
+        remove_wanted: The id of a folder to forget.
+    """
+
+    add_wanted = Signal()
+    remove_wanted = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._folders: Sequence[FolderRecord] = ()
+        text = label(
+            self.tr(
+                "PhotoSim shows the photos of these folders and all folders in them, and keeps up "
+                "with what changes there."
+            ),
+            "faint",
+        )
+        text.setWordWrap(True)
+        self.table = QTreeWidget()
+        self.table.setProperty("surface", "card")
+        self.table.setAccessibleName(self.tr("Folders of the library"))
+        self.table.setHeaderLabels([self.tr("Folder"), self.tr("Photos"), self.tr("State")])
+        self.table.setRootIsDecorated(False)
+        self.table.setUniformRowHeights(True)
+        self.table.setAllColumnsShowFocus(True)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.table.setIconSize(QSize(18, 18))
+        header = self.table.header()
+        header.setStretchLastSection(True)
+        header.resizeSection(0, 280)
+        header.resizeSection(1, 76)
+        self.table.itemSelectionChanged.connect(self._follow_selection)
+        add = QPushButton(self.tr("Add Folder…"))
+        add.clicked.connect(self.add_wanted)
+        self.remove = QPushButton(self.tr("Remove…"))
+        self.remove.setEnabled(False)
+        self.remove.clicked.connect(self._ask)
+        buttons = QWidget()
+        line = QHBoxLayout(buttons)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(S)
+        line.addWidget(add)
+        line.addWidget(self.remove)
+        line.addStretch(1)
+        self.add(text)
+        self.add(self.table, stretch=1)
+        self.column.addWidget(buttons)
+        theme.changed.connect(self._fill)
+
+    def show_folders(self, folders: Sequence[FolderRecord]) -> None:
+        """List these."""
+        if list(folders) != list(self._folders):
+            self._folders = folders
+            self._fill()
+
+    def _fill(self) -> None:
+        chosen = self._chosen()
+        self.table.clear()
+        for folder in self._folders:
+            item = QTreeWidgetItem(
+                [str(folder.path), QLocale().toString(folder.photos), self._state(folder)]
+            )
+            icon = "folder" if folder.online else "folder-offline"
+            item.setIcon(0, self._theme.icon(icon, "faint"))
+            item.setToolTip(0, plain_tip(str(folder.path)))
+            item.setData(0, _FOLDER, folder)
+            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.table.addTopLevelItem(item)
+            item.setSelected(chosen is not None and chosen.id == folder.id)
+        self._follow_selection()
+
+    def _state(self, folder: FolderRecord) -> str:
+        if not folder.online:
+            return self.tr("Not connected")
+        if folder.problems:
+            return self.tr("%Ln problems", "", folder.problems)
+        return ""
+
+    def _chosen(self) -> FolderRecord | None:
+        items = self.table.selectedItems()
+        record = items[0].data(0, _FOLDER) if items else None
+        return record if isinstance(record, FolderRecord) else None
+
+    def _follow_selection(self) -> None:
+        self.remove.setEnabled(self._chosen() is not None)
+
+    def _ask(self) -> None:
+        folder = self._chosen()
+        if folder is not None:
+            question = FolderRemoval(folder, self.window())
+            question.confirmed.connect(self.remove_wanted)
+            question.open()

@@ -1,0 +1,85 @@
+"""Settings: how the window looks, and what indexing may use of the computer."""
+
+from photosim.desktop.settings.preferences_store import Choices
+from photosim.desktop.tasks.power import PowerWatch
+from photosim.desktop.ui.form import Choice, Number, Page, Switch
+from photosim.vision.service import usable_cores
+
+
+class GeneralPage(Page):
+    """Theme and language; cores and the battery."""
+
+    def __init__(self, choices: Choices, power: PowerWatch) -> None:
+        super().__init__()
+        self._choices = choices
+        self._build_appearance()
+        self._build_indexing()
+        power.changed.connect(self._show_power)
+        self._show_power(power.on_battery)
+
+    def _build_appearance(self) -> None:
+        now = self._choices.now
+        self.theme = Choice(
+            [
+                ("system", self.tr("Like the system")),
+                ("light", self.tr("Light")),
+                ("dark", self.tr("Dark")),
+            ],
+            now.theme,
+        )
+        self.theme.chosen.connect(self._set_theme)
+        self.language = Choice(
+            # Everybody finds their own language, whichever is shown.
+            [("system", self.tr("Like the system")), ("en", "English"), ("de", "Deutsch")],
+            now.language,
+        )
+        self.language.chosen.connect(self._set_language)
+        card = self.card(self.tr("Appearance"))
+        card.row(self.tr("Theme"), self.theme)
+        card.row(self.tr("Language"), self.language)
+
+    def _build_indexing(self) -> None:
+        now = self._choices.now
+        self._cores_here = usable_cores()
+        self.cores = Number(1, self._cores_here, min(now.cores or 1 << 16, self._cores_here))
+        self.cores.valueChanged.connect(self._set_cores)
+        self.battery = Switch(now.pause_on_battery)
+        self.battery.toggled.connect(self._set_battery)
+        card = self.card(self.tr("Indexing in the background"))
+        card.row(
+            self.tr("Cores it may use"),
+            self.cores,
+            note=self.tr(
+                "This computer has %Ln. Other programs always go first; fewer cores keep it "
+                "cooler and quieter.",
+                "",
+                self._cores_here,
+            ),
+        )
+        self._battery_row = card.row(self.tr("Pause while on battery"), self.battery)
+
+    def _set_theme(self, theme: str) -> None:
+        self._choices.set(theme=theme)
+
+    def _set_language(self, language: str) -> None:
+        self._choices.set(language=language)
+
+    @property
+    def battery_note(self) -> str:
+        """What is said of the battery."""
+        return self._battery_row.note
+
+    def _set_cores(self, cores: int) -> None:
+        self._choices.set(cores=None if cores == self._cores_here else cores)
+
+    def _set_battery(self, pause: bool) -> None:
+        self._choices.set(pause_on_battery=pause)
+
+    def _show_power(self, on_battery: bool | None) -> None:
+        self.battery.setEnabled(on_battery is not None)
+        if on_battery is None:
+            self._battery_row.explain(self.tr("This computer has no battery."))
+        elif on_battery:
+            self._battery_row.explain(self.tr("It runs on its battery now."))
+        else:
+            self._battery_row.explain(self.tr("It is plugged in now."))

@@ -1,0 +1,76 @@
+"""The preferences as the window knows them: changed by the person, kept in the data folder."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from photosim.config import Settings
+from photosim.desktop.tasks.background import Background
+from photosim.preferences import Preferences, PreferencesError, write_preferences
+
+_KEEP_AFTER_MS = 300  # a number that is being dialled is written once
+
+
+class Choices(QObject):
+    """What is chosen; every change acts at once and is written soon after.
+
+    Signals:
+        changed: The names of the preferences that have another value now, a frozenset.
+        failed: They could not be kept, with the reason for the person.
+    """
+
+    changed = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._background = Background("preferences")  # one thread: the last word is written last
+        self._keep_soon = QTimer(self, singleShot=True, interval=_KEEP_AFTER_MS)
+        self._keep_soon.timeout.connect(self._keep)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings with what was changed so far."""
+        return self._settings
+
+    @property
+    def now(self) -> Preferences:
+        """What holds."""
+        return self._settings.preferences
+
+    def set(self, **values: Any) -> None:
+        """Choose; what the command line said of the same for this run holds no longer."""
+        before = self.now
+        overrides = self._settings.overrides
+        self._settings = replace(
+            self._settings,
+            saved=replace(self._settings.saved, **values),
+            overrides={name: overrides[name] for name in overrides if name not in values},
+        )
+        self._keep_soon.start()
+        now = self.now
+        names = {name for name in values if getattr(now, name) != getattr(before, name)}
+        if names:
+            self.changed.emit(frozenset(names))
+
+    def close(self) -> None:
+        """Write what is not written yet."""
+        if self._keep_soon.isActive():
+            self._keep_soon.stop()
+            self._keep()
+        self._background.close()
+
+    def _keep(self) -> None:
+        settings = self._settings
+        self._background.run(partial(self._write, settings.data_dir, settings.saved))
+
+    def _write(self, folder: Path, saved: Preferences) -> None:
+        """Runs in the background: waiting for the disk is nothing for the window's thread."""
+        try:
+            write_preferences(folder, saved)
+        except PreferencesError as error:
+            self.failed.emit(str(error))

@@ -1,0 +1,100 @@
+"""The window of settings: sections at the left, their pages at the right; all acts at once."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QWidget,
+)
+
+from photosim.desktop.settings.folders import FoldersPage
+from photosim.desktop.settings.general import GeneralPage
+from photosim.desktop.settings.preferences_store import Choices
+from photosim.desktop.settings.search import SearchPage
+from photosim.desktop.settings.storage import StoragePage
+from photosim.desktop.tasks.power import PowerWatch
+from photosim.desktop.tasks.weights import WeightsFetch
+from photosim.desktop.tasks.weights_check import WeightsCheck
+from photosim.desktop.ui.theme import S, Theme
+from photosim.desktop.ui.widgets import paint_ground
+
+_SIZE = QSize(760, 580)
+_SECTIONS = 168
+
+
+class SettingsWindow(QDialog):
+    """Stays beside the window while one tries things out."""
+
+    def __init__(
+        self,
+        choices: Choices,
+        theme: Theme,
+        power: PowerWatch,
+        fetch: WeightsFetch,
+        check: WeightsCheck,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Settings"))
+        paint_ground(self, "side")
+        self.resize(_SIZE)
+        self._theme = theme
+        self.general = GeneralPage(choices, power)
+        self.folders = FoldersPage(theme)
+        self.search = SearchPage(choices, fetch, check)
+        self.storage = StoragePage(choices)
+        self.sections = QListWidget()
+        self.sections.setProperty("surface", "side")
+        self.sections.setProperty("edge", "right")
+        self.sections.setAccessibleName(self.tr("Sections"))
+        self.sections.setFixedWidth(_SECTIONS)
+        self.sections.setIconSize(QSize(18, 18))
+        self._pages = QStackedWidget()
+        for page, name, icon in (
+            (self.general, self.tr("General"), "settings"),
+            (self.folders, self.tr("Folders"), "folder"),
+            (self.search, self.tr("Search"), "similar"),
+            (self.storage, self.tr("Storage"), "storage"),
+        ):
+            item = QListWidgetItem(name)
+            item.setData(Qt.ItemDataRole.UserRole, icon)
+            self.sections.addItem(item)
+            self._pages.addWidget(page)
+        self.sections.currentRowChanged.connect(self._pages.setCurrentIndex)
+        self.sections.setCurrentRow(0)
+        box = QWidget()
+        inner = QHBoxLayout(box)
+        inner.setContentsMargins(S, S, 0, S)
+        inner.addWidget(self.sections)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(box)
+        line.addWidget(self._pages, 1)
+        QShortcut(QKeySequence.StandardKey.Close, self, self.close)
+        theme.changed.connect(self._paint_icons)
+        self._paint_icons()
+
+    def show_section(self, page: QWidget) -> None:
+        """Turn to one of the pages."""
+        self.sections.setCurrentRow(self._pages.indexOf(page))
+
+    def close_down(self) -> None:
+        """End what runs on threads."""
+        self.close()
+        self.search.close_down()
+        self.storage.close_down()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Count what takes room anew."""
+        super().showEvent(event)
+        self.storage.measure()
+
+    def _paint_icons(self) -> None:
+        for row in range(self.sections.count()):
+            item = self.sections.item(row)
+            item.setIcon(self._theme.icon(item.data(Qt.ItemDataRole.UserRole), "faint"))

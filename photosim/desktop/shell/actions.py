@@ -1,0 +1,119 @@
+"""What can be done with the selected photos, as actions for the menus, the bar and the keys."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from photosim.desktop.ui.theme import Theme
+
+Keys = QKeySequence | QKeySequence.StandardKey | str
+
+
+class Actions(QObject):
+    """Every command of the window, each once, with its keys, icon and words."""
+
+    def __init__(self, window: QWidget, theme: Theme) -> None:
+        super().__init__(window)
+        self._window = window
+        self._theme = theme
+        standard = QKeySequence.StandardKey
+        self.find_similar = self._make(
+            self.tr("Find Similar"), "similar", QKeySequence("Ctrl+F"), QKeySequence("S")
+        )
+        self.find_similar.setProperty("prominent", True)
+        self.open = self._make(self.tr("Open"), "open", QKeySequence("Ctrl+O"))
+        self.reveal = self._make(
+            self.tr("Show in File Manager"), "folder-open", QKeySequence("Ctrl+Shift+R")
+        )
+        self.compare = self._make(self.tr("Compare"), "compare", QKeySequence("Ctrl+Shift+C"))
+        self.open_outside = self._make(
+            self.tr("Open in Default Program"), "", QKeySequence("Ctrl+Return")
+        )
+        self.rename = self._make(self.tr("Rename…"), "rename", QKeySequence("F2"))
+        self.trash = self._make(
+            self.tr("Move to Trash"), "trash", QKeySequence("Del"), QKeySequence("Ctrl+Backspace")
+        )
+        self.retry = self._make(self.tr("Try Again"), "")
+        self.undo = self._make(self.tr("Undo"), "undo", QKeySequence(standard.Undo))
+        self.copy = self._make(self.tr("Copy"), "copy", QKeySequence(standard.Copy))
+        self.select_all = self._make(self.tr("Select All"), "", QKeySequence(standard.SelectAll))
+        self.back = self._make(self.tr("Back"), "back", *_keys(standard.Back, "Alt+Left"))
+        self.forward = self._make(
+            self.tr("Forward"), "forward", *_keys(standard.Forward, "Alt+Right")
+        )
+        self.filter = self._make(
+            self.tr("Filter…"), "filter", QKeySequence("Ctrl+L"), QKeySequence("/")
+        )
+        self.all_photos = self._make(self.tr("All Photos"), "photos", QKeySequence("Alt+Home"))
+        self.add_folder = self._make(
+            self.tr("Add Folder…"), "folder-add", QKeySequence("Ctrl+Shift+O")
+        )
+        self.settings = self._make(
+            self.tr("Settings…"), "settings", *_keys(standard.Preferences, "Ctrl+,")
+        )
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.shortcuts = self._make(
+            self.tr("Keyboard Shortcuts"), "", *_keys(standard.HelpContents, "Ctrl+?")
+        )
+        self.open_log = self._make(self.tr("Open Log"), "")
+        self.report = self._make(self.tr("Copy Report…"), "")
+        self.about = self._make(self.tr("About PhotoSim"), "info")
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+        self.quit = self._make(self.tr("Quit"), "", QKeySequence("Ctrl+Q"))
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        self.larger = self._make(self.tr("Larger Photos"), "", *_keys(standard.ZoomIn, "Ctrl+="))
+        self.smaller = self._make(self.tr("Smaller Photos"), "", *_keys(standard.ZoomOut, ""))
+        self.full_screen = self._make(self.tr("Full Screen"), "full-screen", QKeySequence("F11"))
+        self.fill = self._make(self.tr("Crop to Squares"), "fill", checkable=True)
+        self.fill.setChecked(True)
+        self.details = self._make(
+            self.tr("Details"), "details", QKeySequence("Ctrl+I"), checkable=True
+        )
+        self.details.setChecked(True)
+        self.sidebar = self._make(self.tr("Sidebar"), "sidebar", QKeySequence("F9"), checkable=True)
+        self.sidebar.setChecked(True)
+        self.undo.setEnabled(False)
+        self.enable(0)
+
+    def enable(self, selected: int, *, readable: bool = True) -> None:
+        """Offer what can be done with this many photos, or files that could not be read."""
+        for action in (self.find_similar, self.open):
+            action.setEnabled(selected == 1 and readable)
+        self.copy.setEnabled(selected > 0)
+        self.retry.setEnabled(selected > 0 and not readable)
+
+    def photo_menu(self, parent: QWidget, open_with: QMenu, *, readable: bool = True) -> QMenu:
+        """The menu at the pointer; ``open_with`` lists other programs."""
+        menu = QMenu(parent)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self.find_similar, self.compare] if readable else [self.retry])
+        menu.addSeparator()
+        menu.addActions([self.open] if readable else [])
+        menu.addActions([self.open_outside, open_with.menuAction(), self.reveal])
+        menu.addSeparator()
+        menu.addActions([self.copy, self.rename, self.trash])
+        return menu
+
+    def on(self, action: QAction, act: Callable[..., object]) -> None:
+        """Let an action do something; ``act`` is a bound method."""
+        (action.toggled if action.isCheckable() else action.triggered).connect(act)
+
+    def _make(self, text: str, icon: str, *keys: QKeySequence, checkable: bool = False) -> QAction:
+        action = QAction(text, self._window, checkable=checkable)
+        action.setShortcuts(list(keys))
+        action.setMenuRole(QAction.MenuRole.NoRole)  # macOS would guess by the words
+        native = keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+        plain = text.rstrip("…")
+        action.setToolTip(f"{plain} ({native})" if native else plain)
+        if icon:
+            self._theme.set_icon(action, icon)
+        self._window.addAction(action)
+        return action
+
+
+def _keys(standard: QKeySequence.StandardKey, more: str) -> list[QKeySequence]:
+    keys = QKeySequence.keyBindings(standard)
+    extra = QKeySequence(more)
+    return [*keys, extra] if more and extra not in keys else keys

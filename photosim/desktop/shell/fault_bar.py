@@ -1,0 +1,60 @@
+"""The bar that tells of an unexpected fault, above the line of status."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from photosim.desktop.system.faults import Fault
+from photosim.desktop.ui import icons
+from photosim.desktop.ui.theme import M, S, Theme
+from photosim.desktop.ui.widgets import label, paint_ground, tool_button
+
+
+class FaultBar(QWidget):
+    """Hidden until something unexpected happens; goes when it is read.
+
+    Signals:
+        report_wanted: The report is to be shown.
+    """
+
+    report_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        paint_ground(self, "side", edge="top")
+        self._theme = theme
+        self._icon = QLabel()
+        self._words = label()
+        self._words.setWordWrap(True)
+        self.copy = QPushButton(self.tr("Copy Report…"))
+        self.copy.clicked.connect(self._want_report)
+        self.dismiss = tool_button(theme, "close", self.tr("Close"))
+        self.dismiss.clicked.connect(self.hide)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(M, S, S, S)
+        line.setSpacing(S)
+        line.addWidget(self._icon)
+        line.addWidget(self._words, 1)
+        line.addWidget(self.copy)
+        line.addWidget(self.dismiss)
+        theme.changed.connect(self._paint_icon)
+        self._paint_icon()
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What is said."""
+        return self._words.text()
+
+    def tell(self, fault: Fault) -> None:
+        """Say that something went wrong."""
+        words = self.tr("Something went wrong that PhotoSim did not expect; it goes on working.")
+        self._words.setText(f"{words} ({fault.kind})" if fault.kind else words)
+        self.show()
+
+    def _want_report(self) -> None:
+        self.hide()
+        self.report_wanted.emit()
+
+    def _paint_icon(self) -> None:
+        color = self._theme.colors.color("warning")
+        self._icon.setPixmap(icons.pixmap("warning", color, 20, self.devicePixelRatioF()))

@@ -1,0 +1,397 @@
+"""The window: puts the parts side by side and lets them hear of each other."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from photosim.catalogue.records import FolderRecord, PhotoRecord
+from photosim.desktop.browse.browser import Browser
+from photosim.desktop.browse.first_run import FirstRunPage, pictures_folder
+from photosim.desktop.browse.history import AllPhotos, SimilarTo, Visit
+from photosim.desktop.browse.navigator import Navigator, Queries
+from photosim.desktop.browse.query_bar import QueryBar
+from photosim.desktop.browse.sidebar import Sidebar
+from photosim.desktop.files.drag_and_drop import DropOverlay, dropped
+from photosim.desktop.files.folder_removal import FolderRemoval
+from photosim.desktop.grid.photo_model import PhotoModel
+from photosim.desktop.shell.actions import Actions
+from photosim.desktop.shell.fault_bar import FaultBar
+from photosim.desktop.shell.full_screen import FullScreen
+from photosim.desktop.shell.photo_commands import PhotoCommands
+from photosim.desktop.shell.status_line import StatusLine
+from photosim.desktop.tasks.encoder_protocol import PreviewMaker
+from photosim.desktop.tasks.thumbnails import Thumbnails
+from photosim.desktop.ui.theme import Theme
+from photosim.desktop.viewer.details import WIDTH, DetailsPanel
+from photosim.library.progress import Progress
+
+_SIDEBAR = 232
+_USUAL_SIZE = QSize(1240, 800)
+
+
+class MainWindow(QMainWindow):
+    """One window, three parts: sidebar, photos, details; a bar above, a line below.
+
+    What reaches beyond the window leaves by signals; ``app`` connects them to the workers.
+    """
+
+    add_wanted = Signal(object)  # Path
+    remove_wanted = Signal(int)
+
+    def __init__(
+        self,
+        theme: Theme,
+        queries: Queries,
+        thumbnails: Thumbnails,
+        maker: PreviewMaker,
+        layout: QSettings,
+    ) -> None:
+        super().__init__()
+        self._layout = layout
+        self._welcoming = False
+        self.model = PhotoModel(self)
+        self.navigator = Navigator(self.model, queries, self)
+        self.actions_ = Actions(self, theme)
+        act = self.actions_
+        self.sidebar = Sidebar(theme)
+        self.bar = QueryBar(theme, act.back, act.forward, act.find_similar, act.details)
+        self.first_run = FirstRunPage(theme, pictures_folder())
+        self.browser = Browser(
+            theme, self.navigator, self.model, thumbnails, maker, self.bar, self.first_run
+        )
+        self.details = DetailsPanel(maker, thumbnails)
+        self.status = StatusLine(theme)
+        self.commands = PhotoCommands(
+            self, act, self.browser, self.navigator, queries, maker, self.status
+        )
+        self.fault_bar = FaultBar(theme)
+        self._overlay = DropOverlay(theme, self)
+        self._select = QTimer(self, singleShot=True, interval=0)
+        self._select.timeout.connect(self._show_selection)
+        self.setAcceptDrops(True)
+        self._arrange()
+        parts = (self.menuBar(), self.sidebar, self.bar, self.details, self.status)
+        self.full_screen = FullScreen(self, self.browser.viewer, parts)
+        self._fill_menus()
+        self._connect()
+        self.sidebar.subfolders_wanted.connect(queries.ask_subfolders)
+        queries.subfolders.connect(self.sidebar.show_subfolders)
+        self._restore_layout()
+        self._retitle(self.navigator.history.here)
+
+    # Building
+
+    def _arrange(self) -> None:
+        self._inner = QSplitter(Qt.Orientation.Horizontal)
+        self._inner.addWidget(self.browser)
+        self._inner.addWidget(self.details)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self._inner, 1)
+        column.addWidget(self.commands.rename_bar)
+        self._outer = QSplitter(Qt.Orientation.Horizontal)
+        self._outer.addWidget(self.sidebar)
+        self._outer.addWidget(right)
+        for splitter, stretched in ((self._inner, 0), (self._outer, 1)):
+            splitter.setHandleWidth(1)
+            splitter.setStretchFactor(stretched, 1)
+            splitter.setStretchFactor(1 - stretched, 0)
+            splitter.setChildrenCollapsible(False)
+        self._outer.setSizes([_SIDEBAR, _USUAL_SIZE.width() - _SIDEBAR])
+        self._inner.setSizes([_USUAL_SIZE.width() - _SIDEBAR - WIDTH, WIDTH])
+        whole = QWidget()
+        lines = QVBoxLayout(whole)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(self._outer, 1)
+        lines.addWidget(self.fault_bar)
+        lines.addWidget(self.status)
+        self.setCentralWidget(whole)
+
+    def _fill_menus(self) -> None:
+        act = self.actions_
+        library = self.menuBar().addMenu(self.tr("&Library"))
+        library.addAction(act.add_folder)
+        library.addSeparator()
+        library.addActions([act.settings, act.quit])
+        photo = self.menuBar().addMenu(self.tr("&Photo"))
+        photo.addAction(act.undo)
+        photo.addSeparator()
+        photo.addActions([act.find_similar, act.compare, act.open, act.open_outside])
+        photo.addMenu(self.commands.open_with.menu)
+        photo.addAction(act.reveal)
+        photo.addSeparator()
+        photo.addActions([act.copy, act.select_all])
+        photo.addSeparator()
+        photo.addActions([act.rename, act.trash])
+        view = self.menuBar().addMenu(self.tr("&View"))
+        view.addActions([act.back, act.forward, act.all_photos])
+        view.addSeparator()
+        view.addAction(act.filter)
+        view.addMenu(self.bar.arranging.menu)
+        view.addSeparator()
+        view.addActions([act.larger, act.smaller, act.fill])
+        view.addSeparator()
+        view.addActions([act.sidebar, act.details, act.full_screen])
+        about = self.menuBar().addMenu(self.tr("&Help"))
+        about.addAction(act.shortcuts)
+        about.addSeparator()
+        about.addActions([act.open_log, act.report])
+        about.addSeparator()
+        about.addAction(act.about)
+
+    def _connect(self) -> None:
+        act, grid = self.actions_, self.browser.grid
+        for action, slot in (
+            (act.find_similar, self._find_similar),
+            (act.open, self._open),
+            (act.select_all, self.browser.select_all),
+            (act.back, self._back),
+            (act.forward, self.navigator.forward),
+            (act.all_photos, self._go_home),
+            (act.filter, self.browser.focus_filter),
+            (act.add_folder, self.choose_folder),
+            (act.quit, self.close),
+            (act.larger, self._zoom_in),
+            (act.smaller, self._zoom_out),
+            (act.fill, grid.set_fill),
+            (act.full_screen, self.full_screen.toggle),
+            (act.details, self._show_parts),
+            (act.sidebar, self._show_parts),
+        ):
+            act.on(action, slot)
+        self.navigator.arrived.connect(self._retitle)
+        self.model.dataChanged.connect(self._select.start)
+        grid.selection_changed.connect(self._select.start)
+        grid.similar_wanted.connect(self._find_similar_to)
+        grid.menu_wanted.connect(self._show_menu)
+        self.browser.viewer.menu_wanted.connect(self._show_menu)
+        self.browser.compare.menu_wanted.connect(self._show_menu)
+        grid.side_changed.connect(self.status.set_side)
+        self.status.side_wanted.connect(grid.set_side)
+        self.browser.page_changed.connect(self._select.start)
+        self.browser.photo_closed.connect(self.full_screen.leave)
+        self.browser.folder_wanted.connect(self.choose_folder)
+        self.browser.welcoming.connect(self._welcome)
+        self.browser.problems.reveal_wanted.connect(self.commands.reveal)
+        self.browser.problems.menu_wanted.connect(self._show_menu)
+        self.first_run.choose_wanted.connect(self.choose_folder)
+        self.first_run.folder_chosen.connect(self.add_wanted)
+        self.sidebar.chosen.connect(self.navigator.go)
+        self.sidebar.add_wanted.connect(self.choose_folder)
+        self.sidebar.remove_wanted.connect(self.confirm_removal)
+        self.sidebar.reveal_wanted.connect(self.commands.reveal)
+
+    # What the workers tell
+
+    def show_folders(self, folders: Sequence[FolderRecord]) -> None:
+        """Show the folders of the library; a place that is gone is left."""
+        self.sidebar.show_folders(folders)
+        self.commands.show_folders(folders)
+        self.browser.show_folders(folders)
+        place = self.navigator.history.here.place
+        if getattr(place, "folder_id", None) not in {None, *(one.id for one in folders)}:
+            self.navigator.go(AllPhotos())
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show what the indexer does."""
+        self.status.show_progress(progress)
+        self.browser.show_scanning(progress.stage == "scanning")
+        self.navigator.show_indexing(progress.stage != "fitting")
+
+    def show_rest(self) -> None:
+        """Show that the indexer has nothing left to do."""
+        self.status.show_rest()
+        self.browser.show_scanning(False)
+        self.navigator.show_indexing(False)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing that is in view is still on its way."""
+        return self.browser.settled and self.details.settled
+
+    # What the person does
+
+    def search_for(self, path: Path, *others: Path) -> None:
+        """Search for the photos similar to a file; Forward leads to the searches for the others."""
+        self.navigator.go(SimilarTo(path), map(SimilarTo, others))
+        if others:
+            words = self.tr(
+                "The first of %Ln photos. Forward leads to the next.", "", 1 + len(others)
+            )
+            self.status.show_note(words)
+
+    def choose_folder(self) -> None:
+        """Let a folder be chosen."""
+        dialog = QFileDialog(self, self.tr("Add a Folder of Photos"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._add_chosen)
+        dialog.open()
+
+    def confirm_removal(self, folder: FolderRecord) -> None:
+        """Ask before a folder is forgotten."""
+        question = FolderRemoval(folder, self)
+        question.confirmed.connect(self.remove_wanted)
+        question.open()
+
+    def _add_chosen(self, name: str) -> None:
+        self.add_wanted.emit(Path(name))
+
+    def _find_similar(self) -> None:
+        for photo in self._chosen()[:1]:
+            self.navigator.go(SimilarTo(photo.path, photo.id))
+
+    def _find_similar_to(self, photo_id: int) -> None:
+        row = self.model.row_of(photo_id)
+        photo = None if row is None else self.model.record(row)
+        if photo is not None:
+            self.navigator.go(SimilarTo(photo.path, photo.id))
+
+    def _open(self) -> None:
+        for photo in self._chosen()[:1]:
+            self.browser.open_photo(photo.id)
+
+    def _back(self) -> None:
+        if self.browser.is_close_up:
+            self.browser.close_photo()
+        else:
+            self.navigator.back()
+
+    def _welcome(self, welcoming: bool) -> None:
+        """An empty library shows its first page and nothing else."""
+        if welcoming != self._welcoming:
+            self._welcoming = welcoming
+            self._show_parts()
+
+    def _show_parts(self) -> None:
+        self.bar.setVisible(not self._welcoming)
+        self.status.welcome(self._welcoming)
+        self.sidebar.setVisible(self.actions_.sidebar.isChecked() and not self._welcoming)
+        self.details.setVisible(self.actions_.details.isChecked() and not self._welcoming)
+
+    def _go_home(self) -> None:
+        self.navigator.go(AllPhotos())
+
+    def _zoom_in(self) -> None:
+        self.browser.zoom(1)
+
+    def _zoom_out(self) -> None:
+        self.browser.zoom(-1)
+
+    def _show_menu(self, point: QPoint) -> None:
+        readable = not self.browser.lists_problems
+        open_with = self.commands.open_with.menu
+        self.actions_.photo_menu(self, open_with, readable=readable).popup(point)
+
+    def _chosen(self) -> list[PhotoRecord]:
+        return self.model.known(self.browser.chosen_ids())
+
+    def _show_selection(self) -> None:
+        """Let commands and details follow what is selected."""
+        count = len(self.browser.chosen_ids())
+        close_up = self.browser.is_close_up
+        history = self.navigator.history
+        self.actions_.enable(count, readable=not self.browser.lists_problems)
+        self.commands.follow(self.browser.chosen_ids())
+        self.actions_.open.setEnabled(self.actions_.open.isEnabled() and not close_up)
+        self.actions_.full_screen.setEnabled(self.browser.is_viewing)
+        self.status.offer_sizes(self.browser.shows_grid)
+        self.actions_.back.setEnabled(history.can_go_back or close_up)
+        self.actions_.forward.setEnabled(history.can_go_forward)
+        chosen = self._chosen() if count == 1 else []
+        if chosen:
+            row = self.model.row_of(chosen[0].id)
+            standing = None if row is None else self.model.standing(row)
+            self.details.show_photo(chosen[0], standing)
+        elif count > 1:
+            self.details.show_hint(self.tr("%Ln photos selected", "", count))
+        else:
+            self.details.show_photo(None)
+
+    def _retitle(self, visit: Visit) -> None:
+        self.sidebar.show_place(visit.place)
+        self.setWindowTitle(f"{self.bar.title} – PhotoSim" if self.bar.title else "PhotoSim")
+        self._select.start()
+
+    # Events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leads one step out."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.browser.leave()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The mouse's own buttons walk the history."""
+        if event.button() == Qt.MouseButton.BackButton:
+            self._back()
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            self.navigator.forward()
+        else:
+            super().mousePressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        what = dropped(event.mimeData())
+        if what:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._overlay.offer(what)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """The offer goes with the pointer."""
+        self._overlay.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Folders are added, a photo is searched for."""
+        self._overlay.hide()
+        what = dropped(event.mimeData())
+        for folder in what.folders:
+            self.add_wanted.emit(folder)
+        if what.files and not what.folders:
+            self.search_for(*what.files)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the layout."""
+        self.full_screen.leave()
+        layout = self._layout
+        layout.setValue("geometry", self.saveGeometry())
+        layout.setValue("outer", self._outer.saveState())
+        layout.setValue("inner", self._inner.saveState())
+        layout.setValue("side", self.browser.grid.side)
+        self.bar.arranging.save(layout)
+        for name in ("fill", "details", "sidebar"):
+            layout.setValue(name, int(getattr(self.actions_, name).isChecked()))
+        super().closeEvent(event)
+
+    def _restore_layout(self) -> None:
+        layout = self._layout
+        self.resize(_USUAL_SIZE)
+        for name, restore in (
+            ("geometry", self.restoreGeometry),
+            ("outer", self._outer.restoreState),
+            ("inner", self._inner.restoreState),
+        ):
+            if layout.contains(name):
+                restore(layout.value(name))
+        self.bar.arranging.restore(layout)
+        self.browser.grid.set_side(int(str(layout.value("side", self.browser.grid.side))))
+        for name in ("fill", "details", "sidebar"):
+            getattr(self.actions_, name).setChecked(bool(int(str(layout.value(name, 1)))))

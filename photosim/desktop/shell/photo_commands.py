@@ -1,0 +1,267 @@
+"""What the window's commands do with the chosen photos and their files."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from photosim.arrays import Ids
+from photosim.catalogue.records import FolderRecord, PhotoRecord
+from photosim.desktop.browse.browser import Browser
+from photosim.desktop.browse.navigator import Navigator, Queries
+from photosim.desktop.files.changes import Kind, PhotoChanges, Step
+from photosim.desktop.files.clipboard import PhotoClipboard
+from photosim.desktop.files.rename_bar import RenameBar
+from photosim.desktop.grid.photo_model import PhotoModel
+from photosim.desktop.shell.actions import Actions
+from photosim.desktop.shell.status_line import StatusLine
+from photosim.desktop.system.file_manager import FileManager
+from photosim.desktop.system.open_with import OpenWith
+from photosim.desktop.tasks.encoder_protocol import PreviewMaker
+from photosim.desktop.viewer.compare_page import FEWEST, MOST
+
+Act = Callable[[list[PhotoRecord]], None]
+
+
+class PhotoCommands(QObject):
+    """Copies, shows, opens, renames and trashes the chosen photos.
+
+    Signals:
+        paths_changed: Paths at which something was changed here, for the indexer.
+        retry_wanted: Ids of files that could not be read and are to be tried again.
+    """
+
+    paths_changed = Signal(object)
+    retry_wanted = Signal(object)
+
+    def __init__(
+        self,
+        window: QWidget,
+        actions: Actions,
+        browser: Browser,
+        navigator: Navigator,
+        queries: Queries,
+        maker: PreviewMaker,
+        status: StatusLine,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions = actions
+        self._browser = browser
+        self._navigator = navigator
+        self._model: PhotoModel = browser.grid.photos
+        self._queries = queries
+        self._status = status
+        self._offline: set[int] = set()
+        self._token = 0
+        self._act: Act | None = None
+        self._next: int | None = None
+        self._doomed: list[PhotoRecord] = []
+        self._files = FileManager(self)
+        self._clipboard = PhotoClipboard(maker, self)
+        self.changes = PhotoChanges(self)
+        self.rename_bar = RenameBar()
+        self.open_with = OpenWith(window, self._with_paths)
+        self._connect()
+
+    def _connect(self) -> None:
+        act = self._actions
+        for action, slot in (
+            (act.reveal, self._reveal),
+            (act.open_outside, self._open_outside),
+            (act.copy, self._copy),
+            (act.compare, self._compare),
+            (act.rename, self._rename),
+            (act.trash, self._trash),
+            (act.retry, self._retry),
+            (act.undo, self.changes.undo),
+        ):
+            act.on(action, slot)
+        self._queries.records.connect(self._take_records)
+        self._status.undo_wanted.connect(self.changes.undo)
+        self.open_with.failed.connect(self._status.show_message)
+        self._browser.compare.trash_wanted.connect(self._trash)
+        self._browser.problems.retry_wanted.connect(self.retry_wanted)
+        self.rename_bar.named.connect(self._rename_to)
+        self.rename_bar.left.connect(self._browser.take_focus)
+        self.changes.done.connect(self._take)
+        self.changes.paths_changed.connect(self.paths_changed)
+        self.changes.undoable.connect(self._offer_undo)
+        self._model.rearranged.connect(self._go_on)
+
+    def close(self) -> None:
+        """Wait until no file is being changed."""
+        self.changes.close()
+
+    def show_folders(self, folders: Sequence[FolderRecord]) -> None:
+        """Know which photos are out of reach."""
+        self._offline = {folder.id for folder in folders if not folder.online}
+
+    def follow(self, ids: Ids) -> None:
+        """Offer what can be done with these photos, the chosen ones."""
+        known = self._model.known(ids[:1])
+        there = len(ids) > 0 and not (known and known[0].folder_id in self._offline)
+        act = self._actions
+        for action in (act.reveal, act.open_outside, act.rename):
+            action.setEnabled(there and len(ids) == 1)
+        act.trash.setEnabled(there)
+        act.compare.setEnabled(FEWEST <= len(ids) <= MOST and not self._browser.lists_problems)
+        self.open_with.set_example(known[0].path if known and there else None)
+
+    def reveal(self, path: Path) -> None:
+        """Show a file or folder in the file manager."""
+        self._files.show(path)
+
+    # Commands
+
+    def _reveal(self) -> None:
+        self._with_paths(self._reveal_first)
+
+    def _reveal_first(self, paths: Sequence[Path]) -> None:
+        self._files.show(paths[0])
+
+    def _open_outside(self) -> None:
+        self._with_paths(self.open_with.open_usual)
+
+    def _copy(self) -> None:
+        self._with_paths(self._clipboard.copy)
+
+    def _compare(self) -> None:
+        self._with_photos(self._browser.show_comparison)
+
+    def _rename(self) -> None:
+        self._with_photos(self._ask_name)
+
+    def _ask_name(self, photos: list[PhotoRecord]) -> None:
+        self.rename_bar.ask(photos[0])
+
+    def _rename_to(self, photo: PhotoRecord, target: Path) -> None:
+        self.changes.rename(photo.id, photo.path, target)
+
+    def _retry(self) -> None:
+        self.retry_wanted.emit(self._browser.chosen_ids().tolist())
+
+    def _trash(self) -> None:
+        self._with_photos(self.trash)
+
+    def trash(self, photos: Sequence[PhotoRecord]) -> None:
+        """Move photos to the trash; those of a drive that is away stay."""
+        there = [photo for photo in photos if photo.folder_id not in self._offline]
+        if not there:
+            self._status.show_message(self.tr("The drive of this photo is not connected."))
+            return
+        if len(there) > 1:
+            self._status.show_message(self.tr("Moving %Ln photos to the trash…", "", len(there)))
+        self.changes.trash(there)
+
+    # Records of what is chosen
+
+    def _with_paths(self, act: Callable[[list[Path]], None]) -> None:
+        self._with_photos(partial(_on_paths, act))
+
+    def _with_photos(self, act: Act) -> None:
+        """Do something with the chosen photos once all of them are known."""
+        ids = self._browser.chosen_ids()
+        known = self._model.known(ids)
+        if len(known) == len(ids):
+            if known:
+                act(known)
+            return
+        self._token -= 1  # the model's own questions are numbered upwards
+        self._act = act
+        self._queries.ask_records(self._token, ids)
+
+    def _take_records(self, token: int, records: Sequence[PhotoRecord]) -> None:
+        act = self._act
+        if token == self._token and act is not None:
+            self._act = None
+            if records:
+                act(list(records))
+
+    # What was done
+
+    def _take(self, step: Step) -> None:
+        if step.kind is Kind.RENAMED:
+            self._take_renaming(step)
+        else:
+            self._take_removal(step)
+        said = self._changes_said(step)
+        complaint = self.changes.complaint(step)
+        if complaint and not self.rename_bar.isVisible():
+            self._status.show_message(f"{said} {complaint}".strip())
+
+    def _changes_said(self, step: Step) -> str:
+        said = self.changes.summary(step)
+        if said and (step.undone or step.kind is Kind.DELETED):
+            self._status.show_note(said)
+        elif said:
+            self._status.show_done(said)
+        return said
+
+    def _take_renaming(self, step: Step) -> None:
+        for move in step.moves:
+            path = move.before if step.undone else move.after
+            self._model.amend(move.photo_id, path)
+        if step.undone:
+            return
+        if step.faults and self.rename_bar.isVisible():
+            self.rename_bar.refuse(step.faults[0])
+        elif step.moves:
+            self.rename_bar.leave()
+
+    def _take_removal(self, step: Step) -> None:
+        ids = [move.photo_id for move in step.moves]
+        if step.undone:
+            self._navigator.show_again(ids)
+        elif ids:
+            self._next = self._model.neighbour(ids)
+            self._navigator.hide(ids)
+        if step.trashless:
+            self._ask_to_delete(step.trashless)
+
+    def _go_on(self) -> None:
+        """Select what came after the photos that went."""
+        photo_id, self._next = self._next, None
+        if photo_id is not None and not self._browser.grid.selectionModel().hasSelection():
+            self._browser.grid.go_to(photo_id)
+
+    def _ask_to_delete(self, photos: list[PhotoRecord]) -> None:
+        """Without a trash nothing can be undone, so ask."""
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        if len(photos) == 1:
+            text = self.tr("Delete “{name}” for good?").format(name=photos[0].path.name)
+        else:
+            text = self.tr("Delete %Ln photos for good?", "", len(photos))
+        box.setText(text)
+        words = self.tr("There is no trash for {folder}. What is deleted cannot be brought back.")
+        box.setInformativeText(words.format(folder=photos[0].path.parent))
+        delete = box.addButton(self.tr("Delete for Good"), QMessageBox.ButtonRole.DestructiveRole)
+        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(cancel)
+        box.setEscapeButton(cancel)
+        self._doomed = photos
+        delete.clicked.connect(self._delete)
+        box.open()
+
+    def _delete(self) -> None:
+        self.changes.delete(self._doomed)
+
+    def _offer_undo(self, kind: Kind | None) -> None:
+        undo = self._actions.undo
+        undo.setEnabled(kind is not None)
+        if kind is Kind.RENAMED:
+            undo.setText(self.tr("Undo Rename"))
+        elif kind is Kind.TRASHED:
+            undo.setText(self.tr("Undo Move to Trash"))
+        else:
+            undo.setText(self.tr("Undo"))
+            self._status.end_done()
+
+
+def _on_paths(act: Callable[[list[Path]], None], photos: list[PhotoRecord]) -> None:
+    act([photo.path for photo in photos])

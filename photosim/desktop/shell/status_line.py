@@ -1,0 +1,282 @@
+"""The line below the photos: what the indexer does, the encoder in use, messages and the zoom."""
+
+from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
+
+from photosim.desktop.grid.grid_view import LARGEST, SMALLEST, USUAL
+from photosim.desktop.ui.display_names import device_name, encoder_name
+from photosim.desktop.ui.sentences import translated
+from photosim.desktop.ui.theme import M, S, Theme
+from photosim.desktop.ui.widgets import ElidedLabel, label, paint_ground, plain_tip
+from photosim.library.progress import Progress
+from photosim.vision.messages import EncoderInfo
+
+_MESSAGE_MS = 12_000
+
+
+class StatusLine(QWidget):
+    """Tells in words what happens in the background, and lets it be paused."""
+
+    pause_wanted = Signal(bool)
+    weights_wanted = Signal()
+    renewal_wanted = Signal()  # with the weights that came
+    side_wanted = Signal(int)
+    undo_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        paint_ground(self, "side", edge="top")
+        self._theme = theme
+        self._paused = False
+        self._on_battery = False
+        self._activity = ""
+        self._text = ElidedLabel("faint", Qt.TextElideMode.ElideRight, QSizePolicy.Policy.Maximum)
+        self._bar = QProgressBar(textVisible=False)
+        self._bar.setFixedSize(120, 4)
+        self._bar.setAccessibleName(self.tr("Indexing progress"))
+        self.pause = QToolButton()
+        self.pause.setIconSize(QSize(16, 16))
+        self.pause.clicked.connect(self._toggle)
+        self._encoder = label(role="faint")
+        self._encoder.setAccessibleName(self.tr("Encoder in use"))
+        self.undo = QPushButton(self.tr("Undo"))
+        self.undo.setProperty("kind", "link")
+        self.undo.clicked.connect(self._press_undo)
+        self.undo.hide()
+        self.get_weights = QPushButton()
+        self.get_weights.setProperty("kind", "link")
+        self.get_weights.clicked.connect(self._press_get)
+        self._fetched = False
+        self._can_fetch = self._welcoming = False
+        self.get_weights.hide()
+        self.offer_download()
+        self._zoom = QSlider(Qt.Orientation.Horizontal)
+        self._zoom.setProperty("plain", "true")
+        self._zoom.setRange(SMALLEST, LARGEST)
+        self._zoom.setValue(USUAL)
+        self._zoom.setFixedWidth(110)
+        self._zoom.setAccessibleName(self.tr("Size of the photos"))
+        self._zoom.setToolTip(self.tr("Size of the photos (Ctrl and the wheel)"))
+        self._zoom.valueChanged.connect(self.side_wanted)
+        still = self._zoom.sizePolicy()
+        still.setRetainSizeWhenHidden(True)  # what stands beside it stays where it is
+        self._zoom.setSizePolicy(still)
+        self._message_over = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
+        self._message_over.timeout.connect(self._show_activity)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(M, 2, M, 2)
+        row.setSpacing(S)
+        row.addWidget(self.pause)
+        row.addWidget(self._bar)
+        row.addWidget(self._text)
+        row.addWidget(self.undo)
+        row.addStretch(1)
+        row.addWidget(self.get_weights)
+        row.addWidget(self._encoder)
+        row.addSpacing(S)
+        row.addWidget(self._zoom)
+        self.setFixedHeight(32)
+        self._dress_pause()
+        self.show_rest()
+        self._text.set_whole("")
+
+    @property
+    def text(self) -> str:
+        """What is said at present."""
+        return self._text.whole
+
+    @property
+    def encoder(self) -> str:
+        """What is said of the encoder."""
+        return self._encoder.text()
+
+    def show_progress(self, progress: Progress) -> None:
+        """Say how far the indexer is."""
+        if progress.stage == "scanning":
+            self._activity = self.tr("Looking through folders: %Ln photos seen", "", progress.done)
+        elif progress.stage == "fitting":
+            self._activity = self.tr("Tuning the search to this library…")
+        else:
+            self._activity = self._embedding_words(progress)
+        self._bar.setRange(0, progress.total or 0)
+        self._bar.setValue(progress.done)
+        self._bar.setVisible(not self._paused)
+        self.pause.setVisible(progress.stage == "embedding" or self._paused)
+        self._show_activity_unless_message()
+
+    def _embedding_words(self, progress: Progress) -> str:
+        parts = [
+            self.tr("Indexing: {left} of %Ln photos left", "", progress.total or 0).format(
+                left=QLocale().toString((progress.total or 0) - progress.done)
+            )
+        ]
+        if progress.photos_per_second > 0:
+            rate = QLocale().toString(progress.photos_per_second, "f", 0)
+            parts.append(self.tr("{rate} a second").format(rate=rate))
+        if progress.seconds_left is not None and not self._paused:
+            parts.append(self._time_left(progress.seconds_left))
+        return "  ·  ".join(parts)
+
+    def _time_left(self, seconds: float) -> str:
+        if seconds < 60:
+            return self.tr("less than a minute left")
+        minutes = round(seconds / 60)
+        if minutes < 90:
+            return self.tr("about {minutes} min left").format(minutes=minutes)
+        return self.tr("about {hours} h left").format(hours=round(minutes / 60))
+
+    def show_rest(self) -> None:
+        """Say that nothing is left to do."""
+        self._bar.hide()
+        self.pause.setVisible(self._paused)
+        if self._paused:
+            battery = self.tr("Indexing is paused while on battery")
+            self._activity = battery if self._on_battery else self.tr("Indexing is paused")
+        else:
+            self._activity = self.tr("Up to date")
+        self._show_activity_unless_message()
+
+    def show_encoder(self, info: EncoderInfo, *, can_fetch: bool) -> None:
+        """Say which encoder runs where; its notice is the tip."""
+        self._encoder.setText(f"{encoder_name(info.name)}  ·  {device_name(info.device)}")
+        self._encoder.setToolTip(plain_tip(translated(info.notice or info.weights)))
+        self._offer_weights(can_fetch)
+        if info.notice and not can_fetch:
+            self.show_message(translated(info.notice))
+
+    def show_encoder_name(self, name: str, notice: str | None, *, can_fetch: bool) -> None:
+        """Say which encoder will run, before it does."""
+        self._encoder.setText(encoder_name(name))
+        self._encoder.setToolTip(plain_tip(translated(notice or "")))
+        self._offer_weights(can_fetch)
+
+    def welcome(self, welcoming: bool) -> None:
+        """Without photos there is nothing to zoom, and no better encoder is missed."""
+        self._welcoming = welcoming
+        self._zoom.setVisible(not welcoming)
+        self._offer_weights(self._can_fetch)
+
+    def _offer_weights(self, can_fetch: bool) -> None:
+        self._can_fetch = can_fetch
+        self.get_weights.setVisible(can_fetch and not self._welcoming)
+
+    def offer_download(self) -> None:
+        """Offer to download what is not there."""
+        self.get_weights.setText(self.tr("Get ResNet-34…"))
+        self.get_weights.setEnabled(True)
+
+    def begin_download(self) -> None:
+        """Say that it is under way."""
+        self.get_weights.setText(self.tr("Getting ResNet-34…"))
+        self.get_weights.setEnabled(False)
+
+    def show_download(self, done: int, total: int | None) -> None:
+        """Say how far the download is."""
+        size = QLocale().formattedDataSize
+        of = self.tr("{done} of {total}").format(done=size(done), total=size(total or 0))
+        words = of if total else size(done)
+        self.get_weights.setText(self.tr("Getting ResNet-34: {progress}").format(progress=words))
+
+    def end_download(self) -> None:
+        """Offer to use what came."""
+        self._fetched = True
+        self.get_weights.setText(self.tr("Use ResNet-34 Now"))
+        self.get_weights.setEnabled(True)
+
+    def fail_download(self, reason: str) -> None:
+        """Say why, and offer it again."""
+        self.offer_download()
+        self.show_message(reason)
+
+    def show_message(self, text: str) -> None:
+        """Say something for a while; what the indexer does comes back afterwards."""
+        self._say(text, "warning")
+
+    def show_note(self, text: str) -> None:
+        """Say what was done at the person's wish."""
+        self._say(text, "done")
+
+    def show_done(self, text: str) -> None:
+        """Say what was done, and offer to undo it."""
+        self._say(text, "done")
+        self.undo.show()
+
+    def end_done(self) -> None:
+        """Offer to undo no longer."""
+        if not self.undo.isHidden():
+            self._message_over.stop()
+            self._show_activity()
+
+    def _say(self, text: str, role: str) -> None:
+        self.undo.hide()
+        self._text.setProperty("role", role)
+        self._repolish()
+        self._text.set_whole(text)
+        self._message_over.start()
+
+    def set_side(self, side: int) -> None:
+        """Follow a zoom made elsewhere."""
+        self._zoom.setValue(side)
+
+    def offer_sizes(self, offered: bool) -> None:
+        """Let the size of the photos be chosen, where several are shown in one size."""
+        self._zoom.setVisible(offered)
+
+    def _show_activity_unless_message(self) -> None:
+        if not self._message_over.isActive():
+            self._show_activity()
+
+    def _show_activity(self) -> None:
+        self.undo.hide()
+        if self._text.property("role") != "faint":
+            self._text.setProperty("role", "faint")
+            self._repolish()
+        self._text.set_whole(self._activity)
+
+    def _repolish(self) -> None:
+        self._text.style().unpolish(self._text)
+        self._text.style().polish(self._text)
+
+    def _press_undo(self) -> None:
+        self.end_done()
+        self.undo_wanted.emit()
+
+    def _press_get(self) -> None:
+        (self.renewal_wanted if self._fetched else self.weights_wanted).emit()
+
+    def rest_on_battery(self, rest: bool) -> None:
+        """Pause because of the battery, or go on after it; what the person pauses stays paused."""
+        if (rest and not self._paused) or (not rest and self._on_battery):
+            self._on_battery = rest
+            self._set_paused(rest)
+
+    def _toggle(self) -> None:
+        self._on_battery = False
+        self._set_paused(not self._paused)
+
+    def _set_paused(self, paused: bool) -> None:
+        self._paused = paused
+        self._dress_pause()
+        self._bar.setVisible(not paused)
+        if paused:
+            self.pause.show()
+            battery = self.tr("Paused while on battery.  ")
+            self._activity = (
+                battery if self._on_battery else self.tr("Paused.  ")
+            ) + self._activity
+            self._show_activity_unless_message()
+        self.pause_wanted.emit(paused)
+
+    def _dress_pause(self) -> None:
+        words = self.tr("Resume indexing") if self._paused else self.tr("Pause indexing")
+        self.pause.setToolTip(words)
+        self.pause.setAccessibleName(words)
+        self._theme.set_icon(self.pause, "resume" if self._paused else "pause", "faint")

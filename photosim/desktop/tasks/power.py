@@ -1,0 +1,67 @@
+"""Whether the computer runs on its battery."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from photosim.desktop.tasks.background import Background
+
+_LOOK_MS = 10_000
+
+
+def on_battery() -> bool | None:
+    """Whether there is no mains power; None where there is no battery or none can be told."""
+    import psutil  # takes a while, and the window is painted first
+
+    try:
+        battery = psutil.sensors_battery()
+    except (OSError, ValueError, RuntimeError):  # odd drivers
+        return None
+    if battery is None or battery.power_plugged is None:
+        return None
+    return not battery.power_plugged
+
+
+class PowerWatch(QObject):
+    """Looks every few seconds and tells when the plug was pulled or is back.
+
+    Signals:
+        changed: What `on_battery` says now.
+    """
+
+    changed = Signal(object)
+    _looked = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.on_battery: bool | None = None
+        self._known = self._looking = False
+        self._background = Background("power")
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self._looked.connect(self._take)
+
+    def start(self) -> None:
+        """Look now and from now on."""
+        self._timer.start()
+        self.look()
+
+    def look(self) -> None:
+        """Look once; reading from some batteries takes a while."""
+        if not self._looking:
+            self._looking = True
+            self._background.run(self._look)
+
+    def close(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+        self._background.close()
+
+    def _look(self) -> None:
+        """Runs in the background."""
+        self._looked.emit(on_battery())
+
+    def _take(self, now: bool | None) -> None:
+        self._looking = False
+        if now != self.on_battery or not self._known:
+            self._known = True
+            self.on_battery = now
+            self.changed.emit(now)

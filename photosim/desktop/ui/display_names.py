@@ -1,0 +1,11 @@
+"""How things that have technical names are called in the window."""
+
+
+def encoder_name(name: str) -> str:
+    """An encoder as people write it."""
+    return {"resnet34": "ResNet-34", "efficientnet-lite0": "EfficientNet-Lite0"}.get(name, name)
+
+
+def device_name(device: str) -> str:
+    """A device as people write it."""
+    return {"cpu": "CPU", "cuda": "GPU (CUDA)"}.get(device, device)

@@ -1,0 +1,46 @@
+"""The window's icons, drawn from SVG in any colour and at any scale factor."""
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from photosim.desktop.ui.resources import icon_svg
+
+_SCALES = (1.0, 2.0, 3.0)
+
+
+@cache
+def _source(name: str) -> str:
+    return icon_svg(name)
+
+
+def pixmap(name: str, color: QColor, side: int, scale: float = 1.0) -> QPixmap:
+    """One icon as a square of ``side`` logical pixels."""
+    source = _source(name).replace("currentColor", color.name())
+    drawn = QPixmap(QSize(side, side) * scale)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(drawn.rect()))
+    painter.end()
+    drawn.setDevicePixelRatio(scale)
+    return drawn
+
+
+def icon(name: str, color: QColor, disabled: QColor | None = None, side: int = 20) -> QIcon:
+    """An icon for controls; the disabled state has a colour of its own."""
+    made = QIcon()
+    for scale in _SCALES:
+        made.addPixmap(pixmap(name, color, side, scale))
+        if disabled is not None:
+            made.addPixmap(pixmap(name, disabled, side, scale), QIcon.Mode.Disabled)
+    return made
+
+
+def app_icon() -> QIcon:
+    """The program's own icon, in the sizes that desktops ask for."""
+    made = QIcon()
+    for side in (16, 24, 32, 48, 64, 128, 256):
+        made.addPixmap(pixmap("photosim", QColor(Qt.GlobalColor.black), side))
+    return made

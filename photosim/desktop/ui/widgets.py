@@ -1,0 +1,241 @@
+"""Small controls that several parts of the window share."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent, QTextOption
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photosim.desktop.ui import icons
+from photosim.desktop.ui.theme import XL, L, M, S, Theme
+
+
+def label(text: str = "", role: str = "text") -> QLabel:
+    """A line of text that is never read as markup: file names may look like it."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role)
+    return made
+
+
+def paint_ground(widget: QWidget, surface: str, *, edge: str = "") -> None:
+    """Let a plain widget have a ground of its own, with a line along one edge."""
+    widget.setProperty("surface", surface)
+    widget.setProperty("edge", edge)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+
+class ElidedLabel(QLabel):
+    """A line of text that gives way when there is too little room; the tooltip has it whole."""
+
+    def __init__(
+        self,
+        role: str,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
+        policy: QSizePolicy.Policy = QSizePolicy.Policy.Ignored,
+    ) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
+        self._mode = mode
+        self._whole = ""
+
+    def set_whole(self, text: str) -> None:
+        """Show this text, or as much of it as fits."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self._fit()
+
+    @property
+    def whole(self) -> str:
+        """The text without the ellipsis."""
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the text anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        fitted = QFontMetrics(self.font()).elidedText(self._whole, self._mode, self.width())
+        if fitted != self.text():
+            self.setText(fitted)
+        self.setToolTip(plain_tip(self._whole) if fitted != self._whole else "")
+
+    def sizeHint(self) -> QSize:
+        """Room for the whole text."""
+        hint = super().sizeHint()
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._whole) + 2, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the ellipsis at least."""
+        return QSize(24, super().minimumSizeHint().height())
+
+
+class SelectableText(QPlainTextEdit):
+    """Read-only text that wraps anywhere, is as high as it needs and can be copied."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        by = Qt.TextInteractionFlag
+        self.setTextInteractionFlags(by.TextSelectableByMouse | by.TextSelectableByKeyboard)
+        self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(0)
+        self.viewport().setAutoFillBackground(False)
+        self.setProperty("role", "selectable")
+
+    def set_text(self, text: str) -> None:
+        """Show this text."""
+        self.setPlainText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the height to the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = max(1, int(self.document().size().height()))
+        height = lines * QFontMetrics(self.font()).lineSpacing() + 4
+        if height != self.height():
+            self.setFixedHeight(height)
+
+
+class EmptyState(QWidget):
+    """A page that says why there is nothing to see, and perhaps what to do."""
+
+    acted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        paint_ground(self, "ground")
+        self._theme = theme
+        self._icon_name = "photos"
+        self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._title = label(role="title")
+        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text = label(role="faint")
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text.setWordWrap(True)
+        self._button = QPushButton()
+        self._button.clicked.connect(self.acted)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(XL, XL, XL, XL)
+        column.setSpacing(S)
+        column.addStretch(4)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(self._icon, 0, centre)
+        column.addSpacing(S)
+        column.addWidget(self._title, 0, centre)
+        column.addWidget(self._text)  # only across the whole width do wrapped lines get room
+        column.addSpacing(L)
+        column.addWidget(self._button, 0, centre)
+        column.addStretch(5)
+        theme.changed.connect(self._paint_icon)
+
+    def say(self, icon: str, title: str, text: str, button: str = "") -> None:
+        """Show this message; without a label there is no button."""
+        self._icon_name = icon
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self._button.setText(button)
+        self._button.setVisible(bool(button))
+        self._paint_icon()
+
+    @property
+    def message(self) -> str:
+        """What is said, for tests and screen readers."""
+        return f"{self._title.text()}\n{self._text.text()}"
+
+    def _paint_icon(self) -> None:
+        color = self._theme.colors.color("off")
+        self._icon.setPixmap(icons.pixmap(self._icon_name, color, 56, self.devicePixelRatioF()))
+
+
+class Picture(QWidget):
+    """Shows one picture as large as it fits, with rounded corners baked into the pixmap."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._pixmap = QPixmap()
+
+    @property
+    def pixmap(self) -> QPixmap:
+        """What is shown."""
+        return self._pixmap
+
+    def show_pixmap(self, pixmap: QPixmap) -> None:
+        """Show this; a null pixmap shows nothing."""
+        self._pixmap = pixmap
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the picture in the middle."""
+        if self._pixmap.isNull():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(fitted(self._pixmap.size(), self.rect()), self._pixmap)
+        painter.end()
+
+
+def fitted(size: QSize, area: QRect) -> QRect:
+    """The largest rectangle of these proportions in the middle of an area."""
+    place = QRect(area.topLeft(), size.scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio))
+    place.moveCenter(area.center())
+    return place
+
+
+def tool_button(theme: Theme, icon: str, tip: str) -> QToolButton:
+    """A flat button with an icon; its tip is its accessible name as well."""
+    made = QToolButton()
+    made.setToolTip(tip)
+    made.setAccessibleName(tip)
+    made.setIconSize(QSize(20, 20))
+    theme.set_icon(made, icon)
+    return made
+
+
+class ToolRow(QWidget):
+    """Buttons along the lower edge of a picture; the layout takes what else belongs there."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        paint_ground(self, "side", edge="top")
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(M, 2, M, 2)
+        self.row.setSpacing(2)
+
+    def add(self, icon: str, tip: str, slot: Callable[[], object]) -> QToolButton:
+        """Put a button behind what is there."""
+        button = tool_button(self._theme, icon, tip)
+        button.clicked.connect(slot)
+        self.row.addWidget(button)
+        return button
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that Qt does not take for markup, whatever a file is called."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<span style='white-space:pre-wrap'>{escaped}</span>"

@@ -1,0 +1,357 @@
+"""A photo that can be zoomed, moved and turned; shows whatever detail there is of it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from photosim.desktop.tasks.previews import DecodedPicture
+from photosim.desktop.ui.theme import XL, Theme
+
+_STEP = 1.25  # what one notch of the wheel or one key zooms by
+_MOST = 8.0  # device pixels a side that one pixel of the photo may take
+_GROWN = 2.0  # a small photo is not blown up further than this to fill the window
+_SHARP = 2.0  # from here on the photo's pixels are shown as they are, not smoothed
+_NOTCH = 120
+
+
+@dataclass(frozen=True)
+class View:
+    """What part of a photo is seen, in terms that fit photos of any size.
+
+    Attributes:
+        magnification: 1 shows the photo fitted to the window.
+        x: Middle of the view, from 0 at the photo's left edge to 1.
+        y: The same from its top.
+    """
+
+    magnification: float = 1.0
+    x: float = 0.5
+    y: float = 0.5
+
+
+FITTED = View()
+
+
+class PhotoCanvas(QWidget):
+    """Paints a photo; knows nothing of files.
+
+    Signals:
+        view_changed: The person zoomed, moved or turned.
+        stepped: The wheel was turned by so many notches where there is nothing to move.
+        pressed: It was clicked.
+    """
+
+    view_changed = Signal()
+    stepped = Signal(int)
+    pressed = Signal()
+
+    def __init__(self, theme: Theme, margin: int = XL) -> None:
+        super().__init__()
+        self._theme = theme
+        self._margin = margin
+        self._full = QSize()
+        self._stand_in = QPixmap()
+        self._picture: DecodedPicture | None = None
+        self._scaled: QPixmap | None = None  # the fitted photo, ready to be painted
+        self._view = FITTED
+        self._turns = 0
+        self._dragged_from: QPointF | None = None
+        self._wheel = 0
+        self.text = ""
+        self._ring = False
+        theme.changed.connect(self.update)
+
+    # What is shown
+
+    def show_photo(self, full: QSize, stand_in: QPixmap | None) -> None:
+        """Begin with another photo: a small picture until there is a better one."""
+        self._full = full
+        self._stand_in = stand_in or QPixmap()
+        self._picture = None
+        self._turns = 0
+        self.text = ""
+        self._ring = False
+        self._dragged_from = None
+        self._set(FITTED)
+
+    def show_picture(self, picture: DecodedPicture | None) -> None:
+        """Show a photo in more detail; the view stays."""
+        self._picture = picture
+        if picture is not None:
+            self._full = picture.full
+        self._forget_scaled()
+
+    def show_text(self, text: str) -> None:
+        """Say something in place of the photo, or below the small picture that there is of it."""
+        self.text = text
+        self.update()
+
+    @property
+    def picture(self) -> DecodedPicture | None:
+        """What is painted, None while there is but a small picture."""
+        return self._picture
+
+    @property
+    def view(self) -> View:
+        """What part is seen."""
+        return self._view
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether the whole photo is seen."""
+        return self._view.magnification <= 1.0
+
+    @property
+    def turns(self) -> int:
+        """Quarter turns to the right, 0 to 3."""
+        return self._turns
+
+    @property
+    def scale(self) -> float:
+        """Device pixels that a pixel of the whole photo takes, a side."""
+        return self._fit() * self._view.magnification
+
+    @property
+    def lacks_detail(self) -> bool:
+        """Whether the photo is shown larger than the picture there is of it."""
+        if self._picture is None or self._picture.is_whole:
+            return False
+        there = self._picture.image.width() / self._full.width()
+        return self.scale > there * 1.05
+
+    # Zooming, moving, turning
+
+    def show_view(self, view: View) -> None:
+        """Show the same part as another canvas; tells nobody."""
+        self._view = self._kept_inside(view)
+        self._forget_scaled()
+
+    def fit(self) -> None:
+        """Show the whole photo."""
+        self._set(FITTED)
+
+    def zoom(self, steps: float, at: QPointF | None = None) -> None:
+        """Zoom by steps, keeping the point ``at`` of the widget where it is."""
+        self.zoom_to(self.scale * _STEP**steps, at)
+
+    def zoom_to(self, scale: float, at: QPointF | None = None) -> None:
+        """Zoom so that a pixel of the photo takes ``scale`` device pixels."""
+        fit = self._fit()
+        if not fit:
+            return
+        magnification = max(1.0, min(scale, max(_MOST, fit)) / fit)
+        middle = QPointF(self.rect().center())
+        at = middle if at is None else at
+        before = self._relative(at)
+        size = self._shown_size() * fit * magnification / self.devicePixelRatioF()
+        x = before.x() - (at.x() - middle.x()) / size.width()
+        y = before.y() - (at.y() - middle.y()) / size.height()
+        self._set(View(magnification, x, y))
+
+    def move_by(self, dx: float, dy: float) -> None:
+        """Move the photo by logical pixels."""
+        size = self._shown_size() * self.scale / self.devicePixelRatioF()
+        if size.isValid() and not size.isEmpty():
+            view = self._view
+            self._set(
+                View(view.magnification, view.x - dx / size.width(), view.y - dy / size.height())
+            )
+
+    def turn(self, quarters: int) -> None:
+        """Turn the photo to the right for as long as it is shown."""
+        self._turns = (self._turns + quarters) % 4
+        self._set(FITTED)
+
+    def _set(self, view: View) -> None:
+        self.show_view(view)
+        self.view_changed.emit()
+
+    def _kept_inside(self, view: View) -> View:
+        """A view that shows no more emptiness beside the photo than it must."""
+        size = self._shown_size() * self._fit() * view.magnification / self.devicePixelRatioF()
+        if size.isEmpty() or view.magnification <= 1.0:
+            return View()
+        return View(
+            view.magnification,
+            _clamped(view.x, self.width() / size.width()),
+            _clamped(view.y, self.height() / size.height()),
+        )
+
+    # Geometry
+
+    def _shown_size(self) -> QSizeF:
+        """The whole photo's size, turned as it is, in its own pixels."""
+        size = QSizeF(self._full if not self._full.isEmpty() else self._stand_in.size())
+        return size.transposed() if self._turns % 2 else size
+
+    def _fit(self) -> float:
+        """Device pixels a pixel of the fitted photo takes."""
+        size = self._shown_size()
+        if size.isEmpty():
+            return 0.0
+        ratio = self.devicePixelRatioF()
+        room = self.rect().adjusted(self._margin, self._margin, -self._margin, -self._margin)
+        fitting = min(room.width() / size.width(), room.height() / size.height()) * ratio
+        return max(min(fitting, _GROWN * ratio), 0.001)
+
+    def place(self) -> QRectF:
+        """Where the photo, turned as it is, lies on the widget."""
+        size = self._shown_size() * self.scale / self.devicePixelRatioF()
+        middle = QPointF(self.rect().center())
+        left = middle.x() - self._view.x * size.width()
+        top = middle.y() - self._view.y * size.height()
+        return QRectF(QPointF(left, top), size)
+
+    def _relative(self, point: QPointF) -> QPointF:
+        place = self.place()
+        return QPointF(
+            (point.x() - place.x()) / place.width(), (point.y() - place.y()) / place.height()
+        )
+
+    # Events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The same part stays in view."""
+        super().resizeEvent(event)
+        self.show_view(self._view)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl zooms to the pointer; otherwise the wheel moves what is zoomed, or steps."""
+        delta = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(delta.y() / _NOTCH, event.position())
+        elif not self.is_fitted:
+            across, down = delta.x() / 2, delta.y() / 2
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                across, down = down, across
+            self.move_by(across, down)
+        else:
+            self._step(delta.y())
+        event.accept()
+
+    def _step(self, turned: int) -> None:
+        """Touchpads send fractions of a notch."""
+        if self._wheel * turned < 0:
+            self._wheel = 0
+        self._wheel += turned
+        notches = int(self._wheel / _NOTCH)
+        if notches:
+            self._wheel -= notches * _NOTCH
+            self.stepped.emit(-notches)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of a zoomed photo."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()  # others are the window's
+            return
+        self.pressed.emit()
+        if not self.is_fitted:
+            self._dragged_from = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag it along."""
+        if self._dragged_from is not None:
+            moved = event.position() - self._dragged_from
+            self._dragged_from = event.position()
+            self.move_by(moved.x(), moved.y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        self._dragged_from = None
+        self.unsetCursor()
+        if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
+            event.ignore()
+
+    # Painting
+
+    def show_ring(self, ring: bool) -> None:
+        """Show that the keyboard is here, or not."""
+        if ring != self._ring:
+            self._ring = ring
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the picture there is, and what there is to say."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colors.color("ground"))
+        if self.is_fitted:
+            self._paint_fitted(painter)
+        else:
+            self._paint_photo(painter, self.place())
+        if self.text:
+            self._paint_text(painter)
+        if self._ring:
+            painter.setPen(QPen(self._theme.colors.color("accent"), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _paint_text(self, painter: QPainter) -> None:
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        area = self.rect().adjusted(XL, XL, -XL, -XL)
+        if not self._stand_in.isNull():
+            area.setTop(area.bottom() - painter.boundingRect(area, flags, self.text).height())
+            ground = area.adjusted(-XL, -XL, XL, XL)
+            painter.fillRect(ground, self._theme.colors.color("ground"))
+        painter.setPen(self._theme.colors.color("faint"))
+        painter.drawText(area, flags, self.text)
+
+    def _paint_fitted(self, painter: QPainter) -> None:
+        """From a copy of the right size: scaling anew for each frame would be slow."""
+        place = self.place()
+        ratio = self.devicePixelRatioF()
+        if self._scaled is None:
+            size = (place.size() * ratio).toSize()
+            if size.isEmpty():
+                return
+            scaled = QImage(size, QImage.Format.Format_RGB32)
+            scaled.fill(self._theme.colors.color("ground"))
+            into = QPainter(scaled)
+            self._paint_photo(into, QRectF(scaled.rect()))
+            into.end()
+            self._scaled = QPixmap.fromImage(scaled)
+            self._scaled.setDevicePixelRatio(ratio)
+        painter.drawPixmap(place.topLeft(), self._scaled)
+
+    def _paint_photo(self, painter: QPainter, place: QRectF) -> None:
+        smooth = self.scale < _SHARP or self._picture is None or not self._picture.is_whole
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        painter.save()
+        painter.translate(place.center())
+        painter.setTransform(QTransform().rotate(90 * self._turns), combine=True)
+        size = place.size().transposed() if self._turns % 2 else place.size()
+        target = QRectF(QPointF(-size.width() / 2, -size.height() / 2), size)
+        if self._picture is not None:
+            painter.drawImage(target, self._picture.image)
+        elif not self._stand_in.isNull():
+            whole = QRectF(self._stand_in.rect())
+            painter.drawPixmap(_middle_of(target, whole.size()), self._stand_in, whole)
+        painter.restore()
+
+    def _forget_scaled(self) -> None:
+        self._scaled = None
+        self.update()
+
+
+def _middle_of(place: QRectF, size: QSizeF) -> QRectF:
+    """The part of a photo's place that its thumbnail shows, which may be cropped to a square."""
+    shown = size.scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    corner = QPointF(shown.width() / 2, shown.height() / 2)
+    return QRectF(place.center() - corner, shown)
+
+
+def _clamped(middle: float, seen: float) -> float:
+    """The middle of a stretch of length ``seen`` kept within 0 to 1, if it fits in there."""
+    return 0.5 if seen >= 1 else min(max(middle, seen / 2), 1 - seen / 2)

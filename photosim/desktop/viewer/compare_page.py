@@ -1,0 +1,370 @@
+"""Two to four photos side by side, zoomed and moved together, and where two of them differ."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QLocale, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from photosim.catalogue.records import PhotoRecord
+from photosim.desktop.tasks.encoder_protocol import PreviewMaker
+from photosim.desktop.tasks.measurements import GAIN, Measuring
+from photosim.desktop.tasks.previews import DecodedPicture
+from photosim.desktop.ui.theme import S, Theme
+from photosim.desktop.ui.widgets import ElidedLabel, ToolRow
+from photosim.desktop.viewer.canvas import FITTED, PhotoCanvas
+from photosim.desktop.viewer.compare_cell import CompareCell
+
+FEWEST, MOST = 2, 4
+_PAN = 80  # logical pixels a key moves the photos by
+
+Thumbnail = Callable[[int], QPixmap | None]
+
+
+class ComparePage(QWidget):
+    """Compares photos.
+
+    Signals:
+        closed: It is left; the photo that is current then is the one picked.
+        current_changed: Commands are for another photo.
+        trash_wanted: The current photo shall go.
+    """
+
+    closed = Signal()
+    current_changed = Signal()
+    trash_wanted = Signal()
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, theme: Theme, maker: PreviewMaker, thumbnail: Thumbnail) -> None:
+        super().__init__()
+        self._theme = theme
+        self._maker = maker
+        self._thumbnail = thumbnail
+        self.cells: list[CompareCell] = []
+        self._current = 0
+        self._measuring = Measuring(self)
+        self._measuring.differed.connect(self._show_difference)
+        self._measuring.measured.connect(self._take_sharpness)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Comparison"))
+        self._side_by_side = QWidget()
+        self._side_by_side.setProperty("surface", "ground")
+        self._side_by_side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._grid = QGridLayout(self._side_by_side)
+        self._grid.setContentsMargins(S, S, S, S)
+        self._grid.setSpacing(S)
+        self.difference = PhotoCanvas(theme)
+        self.difference.setAccessibleName(self.tr("Difference"))
+        self.difference.view_changed.connect(self._follow_view)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._side_by_side)
+        self._pages.addWidget(self.difference)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self._make_tools())
+
+    def _make_tools(self) -> QWidget:
+        tools = ToolRow(self._theme)
+        self.caption = ElidedLabel("faint", Qt.TextElideMode.ElideRight)
+        tools.row.addWidget(self.caption, 1)
+        tools.add("zoom-out", self.tr("Zoom out (−)"), self.zoom_out)
+        tools.add("zoom-in", self.tr("Zoom in (+)"), self.zoom_in)
+        tools.add("fit", self.tr("Fit to the window (0)"), self.fit)
+        tools.add("actual-size", self.tr("Actual size (1)"), self.show_pixels)
+        tools.add("swap", self.tr("Swap with the next photo (X)"), self.swap)
+        self._toggle = tools.add(
+            "difference", self.tr("Show where the two differ (D)"), self.toggle_difference
+        )
+        self._toggle.setCheckable(True)
+        return tools
+
+    # What is compared
+
+    def show_photos(self, photos: Sequence[PhotoRecord]) -> None:
+        """Compare these photos."""
+        self.clear()
+        for photo in photos[:MOST]:
+            cell = CompareCell(self._theme, self._maker, photo, self._thumbnail(photo.id))
+            cell.pressed.connect(self._press)
+            cell.removal_wanted.connect(self._remove_sender)
+            cell.trash_wanted.connect(self._trash_sender)
+            cell.loaded.connect(self._measure_sender)
+            cell.canvas.view_changed.connect(self._follow_view)
+            self.cells.append(cell)
+        self._current = 0
+        self._arrange()
+
+    def clear(self) -> None:
+        """Let go of all photos."""
+        self._measuring.forget()
+        for cell in self.cells:
+            self._drop(cell)
+        self.cells = []
+        self._show_side_by_side()
+
+    @property
+    def current(self) -> PhotoRecord | None:
+        """The photo that commands are for."""
+        return self.cells[self._current].photo if self.cells else None
+
+    @property
+    def photos(self) -> list[PhotoRecord]:
+        """The photos from left to right."""
+        return [cell.photo for cell in self.cells]
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything is as sharp as it will be."""
+        return all(cell.settled for cell in self.cells) and not self._measuring.busy
+
+    @property
+    def shows_difference(self) -> bool:
+        """Whether the difference is on show, or on its way."""
+        return self._pages.currentWidget() is self.difference
+
+    def follow(self, photos: Mapping[int, PhotoRecord]) -> None:
+        """Take in what became of the photos; those that are not among these are gone."""
+        for cell in list(self.cells):
+            record = photos.get(cell.photo.id)
+            if cell not in self.cells:
+                continue  # the page was left with too few
+            if record is None:
+                self._remove(cell)
+            elif record != cell.photo:
+                cell.follow(record)
+
+    def close_down(self) -> None:
+        """Wait for what is being measured."""
+        self._measuring.close()
+
+    def _remove(self, cell: CompareCell) -> None:
+        self._show_side_by_side()
+        index = self.cells.index(cell)
+        self.cells.remove(cell)
+        self._drop(cell)
+        if self._current > index or self._current == len(self.cells):
+            self._current = max(self._current - 1, 0)
+        if len(self.cells) < FEWEST:
+            self.closed.emit()
+        else:
+            self._arrange()
+
+    def _drop(self, cell: CompareCell) -> None:
+        self._grid.removeWidget(cell)
+        cell.hide()
+        cell.deleteLater()
+
+    def _arrange(self) -> None:
+        columns = 2 if len(self.cells) in (2, 4) else 3
+        for number, cell in enumerate(self.cells):
+            self._grid.addWidget(cell, number // columns, number % columns)
+            cell.show()
+        for column in range(3):
+            self._grid.setColumnStretch(column, int(column < columns))
+        self._grid.setRowStretch(1, int(len(self.cells) == MOST))
+        self._grid.setRowStretch(0, 1)
+        self._toggle.setEnabled(len(self.cells) == FEWEST)
+        self._mark()
+        self._mark_best()
+
+    def _mark(self) -> None:
+        self._show_current()
+        self.current_changed.emit()
+
+    def _show_current(self) -> None:
+        for number, cell in enumerate(self.cells):
+            cell.mark_current(number == self._current, focus=self.hasFocus())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keys are for the current photo."""
+        super().focusInEvent(event)
+        self._show_current()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """They are for something else."""
+        super().focusOutEvent(event)
+        self._show_current()
+
+    def _mark_best(self) -> None:
+        """Let stand out what speaks for a photo."""
+        for name, values in (
+            ("pixels", [(cell.photo.width or 0) * (cell.photo.height or 0) for cell in self.cells]),
+            ("bytes", [cell.photo.size for cell in self.cells]),
+            ("sharpness", [cell.sharpness or 0.0 for cell in self.cells]),
+        ):
+            tells = min(values) < max(values)
+            for cell, value in zip(self.cells, values, strict=True):
+                cell.mark_best(name, tells and value == max(values))
+
+    # Difference and sharpness
+
+    def toggle_difference(self) -> None:
+        """Show where two photos differ, or the photos again."""
+        pictures = [cell.canvas.picture for cell in self.cells]
+        first, second = (*pictures, None, None)[:2]
+        if self.shows_difference or len(self.cells) != FEWEST or not first or not second:
+            self._show_side_by_side()
+            return
+        self.difference.show_photo(QSize(), None)
+        self._pages.setCurrentWidget(self.difference)
+        self._toggle.setChecked(True)
+        self._measuring.differ(first.preview, second.preview)
+
+    def _show_side_by_side(self) -> None:
+        self._pages.setCurrentWidget(self._side_by_side)
+        self._toggle.setChecked(False)
+        self.caption.set_whole("")
+
+    def _show_difference(self, picture: DecodedPicture, alike: float) -> None:
+        if not self.shows_difference:
+            return
+        view = self.cells[0].canvas.view
+        self.difference.show_picture(picture)
+        self.difference.show_view(view)
+        words = self.tr("Difference, {gain} times amplified. Black is alike: {percent} %.")
+        percent = QLocale().toString(math.floor(alike * 100))
+        said = words.format(gain=GAIN, percent=percent)
+        if self._shapes_differ():
+            said += " " + self.tr("The two differ in shape, so one is stretched.")
+        self.caption.set_whole(said)
+        self.difference.setAccessibleDescription(said)
+
+    def _shapes_differ(self) -> bool:
+        sizes = [cell.canvas.picture.full for cell in self.cells if cell.canvas.picture]
+        shapes = [size.width() / max(size.height(), 1) for size in sizes]
+        return max(shapes) > min(shapes) * 1.02
+
+    def _measure_sender(self) -> None:
+        cell = self.sender()
+        picture = cell.canvas.picture if isinstance(cell, CompareCell) else None
+        if isinstance(cell, CompareCell) and picture is not None and cell.sharpness is None:
+            self._measuring.measure(cell.photo.id, picture.preview)
+
+    def _take_sharpness(self, photo_id: int, sharpness: float) -> None:
+        for cell in self.cells:
+            if cell.photo.id == photo_id:
+                cell.sharpness = sharpness
+        best = max((cell.sharpness or 0.0 for cell in self.cells), default=0.0)
+        if best and all(cell.sharpness is not None for cell in self.cells):
+            for cell in self.cells:
+                cell.show_sharpness((cell.sharpness or 0.0) / best)
+            self._mark_best()
+
+    # What the person does
+
+    def zoom(self, steps: int) -> None:
+        """Make all photos larger or smaller."""
+        self._lead().zoom(steps)
+
+    def zoom_in(self) -> None:
+        """Make all photos larger."""
+        self._lead().zoom(1)
+
+    def zoom_out(self) -> None:
+        """Make all photos smaller."""
+        self._lead().zoom(-1)
+
+    def fit(self) -> None:
+        """Show the whole photos."""
+        self._lead().fit()
+
+    def show_pixels(self) -> None:
+        """Show every pixel of the current photo as one of the screen's."""
+        self._lead().zoom_to(1.0)
+
+    def swap(self) -> None:
+        """Let the current photo change places with the next one."""
+        if len(self.cells) >= FEWEST:
+            other = (self._current + 1) % len(self.cells)
+            cells = self.cells
+            cells[self._current], cells[other] = cells[other], cells[self._current]
+            self._current = other
+            self._arrange()
+
+    def _lead(self) -> PhotoCanvas:
+        return self.difference if self.shows_difference else self.cells[self._current].canvas
+
+    def _follow_view(self) -> None:
+        """Zoom and move in step."""
+        leader = self.sender()
+        view = leader.view if isinstance(leader, PhotoCanvas) else FITTED
+        for cell in self.cells:
+            if cell.canvas is not leader:
+                cell.canvas.show_view(view)
+            cell.look()
+        if leader is not self.difference:
+            self.difference.show_view(view)
+
+    def _choose(self, number: int) -> None:
+        if self.cells:
+            self._current = number % len(self.cells)
+            self._mark()
+
+    def _press(self) -> None:
+        cell = self.sender()
+        if isinstance(cell, CompareCell) and cell in self.cells:
+            self._choose(self.cells.index(cell))
+            self.setFocus()
+
+    def _remove_sender(self) -> None:
+        cell = self.sender()
+        if isinstance(cell, CompareCell) and cell in self.cells:
+            self._remove(cell)
+
+    def _trash_sender(self) -> None:
+        self._press()
+        self.trash_wanted.emit()
+
+    def _leave_out(self) -> None:
+        self._remove(self.cells[self._current])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys choose, zoom, move, swap and leave out; Enter picks, Escape leaves."""
+        act = {
+            Qt.Key.Key_Escape: self._step_out,
+            Qt.Key.Key_Return: self.closed.emit,
+            Qt.Key.Key_Enter: self.closed.emit,
+            Qt.Key.Key_Plus: self.zoom_in,
+            Qt.Key.Key_Equal: self.zoom_in,
+            Qt.Key.Key_Minus: self.zoom_out,
+            Qt.Key.Key_0: self.fit,
+            Qt.Key.Key_1: self.show_pixels,
+            Qt.Key.Key_X: self.swap,
+            Qt.Key.Key_D: self.toggle_difference,
+            Qt.Key.Key_L: self._leave_out,
+        }.get(Qt.Key(event.key()))
+        if act is not None and self.cells:
+            act()
+        elif not self._go_by_key(event.key()):
+            super().keyPressEvent(event)
+
+    def _go_by_key(self, key: int) -> bool:
+        """Arrows choose a photo, or move the photos when they are zoomed."""
+        along = {
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Down: (0, 1),
+            Qt.Key.Key_Up: (0, -1),
+        }.get(Qt.Key(key))
+        if along is None or not self.cells:
+            return False
+        if self._lead().is_fitted:
+            self._choose(self._current + along[0] + 2 * along[1])
+        else:
+            self._lead().move_by(-along[0] * _PAN, -along[1] * _PAN)
+        return True
+
+    def _step_out(self) -> None:
+        if self.shows_difference:
+            self._show_side_by_side()
+        else:
+            self.closed.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu is for the current photo."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        middle = self.mapToGlobal(self.rect().center())
+        self.menu_wanted.emit(middle if by_key else event.globalPos())

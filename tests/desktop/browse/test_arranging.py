@@ -1,0 +1,192 @@
+"""Sorting and filtering as a person does it."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from photosim.desktop.browse.arrange_controls import ArrangeControls
+from photosim.desktop.browse.history import Problems
+from photosim.desktop.shell.main_window import MainWindow
+from photosim.desktop.ui.theme import Theme
+from photosim.library.arrangement import Arrangement, SortKey
+from tests.desktop.conftest import Listener, OpenWindow
+from tests.desktop.hands import names
+from tests.photos import make_photo
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def library(tmp_path: Path, open_library: OpenWindow) -> MainWindow:
+    files = ("sea/b.jpg", "sea/a.png", "hills/c.jpg")
+    for number, name in enumerate(files):
+        photo = make_photo(tmp_path / "photos" / name, seed=number, size=(80, 60))
+        os.utime(photo, (1_700_000_000 + number, 1_700_000_000 + number))
+    return open_library(tmp_path / "photos", len(files))
+
+
+def shows(window: MainWindow, *expected: str) -> Callable[[], None]:
+    def check() -> None:
+        assert names(window) == [*expected]
+
+    return check
+
+
+def sort(window: MainWindow, words: str) -> None:
+    menu = window.bar.arranging.menu
+    action = next(action for action in menu.actions() if action.text() == words)
+    assert isinstance(action, QAction)
+    action.trigger()
+
+
+def test_photos_are_sorted_by_the_menu_and_keep_the_selection(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    qtbot.waitUntil(shows(library, "c.jpg", "a.png", "b.jpg"))
+    library.browser.grid.go_to(library.model.id_at(0))
+    sort(library, "Name")
+    qtbot.waitUntil(shows(library, "a.png", "b.jpg", "c.jpg"))
+    assert library.browser.grid.current_id() == library.model.id_at(2)
+    assert library.browser.grid.selected_ids().tolist() == [library.model.id_at(2)]
+    sort(library, "Descending")
+    qtbot.waitUntil(shows(library, "c.jpg", "b.jpg", "a.png"))
+
+
+def test_typing_narrows_the_grid_and_escape_shows_all_again(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    box = library.bar.arranging.box
+    QTest.keyClick(library.browser.grid, Qt.Key.Key_Slash)
+    assert box.hasFocus()
+    QTest.keyClicks(box, "sea")
+    qtbot.waitUntil(shows(library, "a.png", "b.jpg"))
+    assert library.bar.subtitle == "2 photos with “sea”"
+    QTest.keyClicks(box, " png")
+    qtbot.waitUntil(shows(library, "a.png"))
+    assert box.hasFocus()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    assert library.browser.grid.hasFocus()
+    assert library.browser.grid.current_id() == library.model.id_at(0)
+    QTest.keyClick(library.browser.grid, Qt.Key.Key_L, CTRL)
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert box.text() == ""
+    qtbot.waitUntil(lambda: library.bar.subtitle == "3 photos")
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert library.browser.grid.hasFocus()
+
+
+def test_a_filter_without_matches_says_why_and_leads_out(qtbot: QtBot, library: MainWindow) -> None:
+    library.actions_.filter.trigger()
+    QTest.keyClicks(library.bar.arranging.box, "<b>zebra")
+    empty = library.browser.empty
+    qtbot.waitUntil(empty.isVisible)
+    assert "No photo matches" in empty.message
+    assert "<b>zebra" in empty.message
+    empty.acted.emit()
+    qtbot.waitUntil(lambda: library.bar.subtitle == "3 photos")
+    assert library.browser.grid.isVisible()
+
+
+def test_the_cross_in_the_box_shows_all_again(qtbot: QtBot, library: MainWindow) -> None:
+    box = library.bar.arranging.box
+    library.actions_.filter.trigger()
+    QTest.keyClicks(box, "png")
+    qtbot.waitUntil(shows(library, "a.png"))
+    buttons = [button for button in box.findChildren(QToolButton) if button.isVisible()]
+    cross = max(buttons, key=lambda button: button.x())
+    QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: library.bar.subtitle == "3 photos")
+
+
+def test_a_search_and_the_way_back_keep_the_filter(qtbot: QtBot, library: MainWindow) -> None:
+    library.actions_.filter.trigger()
+    QTest.keyClicks(library.bar.arranging.box, "png")
+    qtbot.waitUntil(shows(library, "a.png"))
+    QTest.keyClick(library.bar.arranging.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(library.actions_.find_similar.isEnabled)
+    library.actions_.find_similar.trigger()
+    qtbot.waitUntil(lambda: "results" in library.bar.subtitle)
+    assert library.bar.arranging.box.text() == ""
+    library.actions_.back.trigger()
+    qtbot.waitUntil(shows(library, "a.png"))
+    assert library.bar.arranging.box.text() == "png"
+
+
+def test_results_are_narrowed_and_the_way_back_to_them_keeps_it(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    qtbot.waitUntil(shows(library, "c.jpg", "a.png", "b.jpg"))
+    library.browser.grid.go_to(library.model.id_at(0))
+    qtbot.waitUntil(library.actions_.find_similar.isEnabled)
+    library.actions_.find_similar.trigger()
+    qtbot.waitUntil(lambda: library.bar.subtitle == "2 results")
+    box = library.bar.arranging.box
+    QTest.keyClick(library.browser.grid, Qt.Key.Key_Slash)
+    QTest.keyClicks(box, "png")
+    qtbot.waitUntil(shows(library, "a.png"))
+    assert library.bar.subtitle == "1 result with “png”"
+    assert not any(button.text() == "Date Changed" for button in visible_buttons(library))
+    library.actions_.all_photos.trigger()
+    qtbot.waitUntil(shows(library, "c.jpg", "a.png", "b.jpg"))
+    library.actions_.back.trigger()
+    qtbot.waitUntil(shows(library, "a.png"))
+    assert box.text() == "png"
+    QTest.keyClicks(box, " zebra")
+    qtbot.waitUntil(library.browser.empty.isVisible)
+    assert "No photo matches" in library.browser.empty.message
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: library.bar.subtitle == "2 results")
+
+
+def visible_buttons(window: MainWindow) -> list[QToolButton]:
+    return [button for button in window.bar.findChildren(QToolButton) if button.isVisible()]
+
+
+def test_photos_that_arrive_respect_the_filter(
+    qtbot: QtBot, library: MainWindow, tmp_path: Path
+) -> None:
+    library.actions_.filter.trigger()
+    QTest.keyClicks(library.bar.arranging.box, "sea")
+    qtbot.waitUntil(shows(library, "a.png", "b.jpg"))
+    make_photo(tmp_path / "photos" / "hills" / "d.jpg", seed=8)
+    make_photo(tmp_path / "photos" / "sea" / "e.jpg", seed=9)
+    qtbot.waitUntil(shows(library, "e.jpg", "a.png", "b.jpg"), timeout=10_000)
+
+
+def test_the_page_of_problems_offers_neither(qtbot: QtBot, library: MainWindow) -> None:
+    library.navigator.go(Problems())
+    assert not library.bar.arranging.isVisible()
+    library.actions_.all_photos.trigger()
+    assert library.bar.arranging.isVisible()
+
+
+def test_the_order_is_remembered(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+    layout = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    before, after = ArrangeControls(theme), ArrangeControls(theme)
+    qtbot.addWidget(before)
+    qtbot.addWidget(after)
+    for action in before.menu.actions():
+        if action.text() in ("Size", "Ascending"):
+            action.trigger()
+    before.save(layout)
+    told = Listener(after.order_changed)
+    after.restore(layout)
+    assert told.said == [(Arrangement(SortKey.SIZE, descending=False),)]
+    layout.setValue("sort", "colour")
+    after.restore(layout)
+    assert len(told.said) == 1
+
+
+def test_the_controls_tell_screen_readers_what_they_are(qtbot: QtBot, theme: Theme) -> None:
+    controls = ArrangeControls(theme)
+    qtbot.addWidget(controls)
+    spoken = {button.accessibleName() for button in controls.findChildren(QToolButton)}
+    assert "Sorted by Date Changed, Descending" in spoken
+    assert controls.box.accessibleName() == "Filter photos"

@@ -1,0 +1,332 @@
+"""Renaming, the trash and undoing, as a person does them in the window."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from photosim.desktop.shell.main_window import MainWindow
+from tests.desktop.conftest import OpenWindow
+from tests.desktop.hands import LEFT, PLAIN, click, names, row_of
+from tests.fakes import FakeEncoderService
+from tests.photos import make_photo
+
+pytestmark = pytest.mark.skipif(
+    sys.platform in ("win32", "darwin"), reason="uses the trash of a freedesktop desktop"
+)
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("drawn")
+    for kind in ("flower", "bricks", "hills"):
+        for seed in range(2):
+            make_photo(folder / f"{kind}-{seed}.jpg", kind, seed, (80, 60))
+    return folder
+
+
+@pytest.fixture
+def photos(drawn: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(drawn, tmp_path / "photos"))
+
+
+@pytest.fixture
+def library(photos: Path, trash: Path, open_library: OpenWindow) -> MainWindow:
+    return open_library(photos, 6)
+
+
+def pick(qtbot: QtBot, window: MainWindow, name: str, keys: Qt.KeyboardModifier = PLAIN) -> int:
+    """Click a photo; returns its id."""
+    click(qtbot, window, name, keys)
+    qtbot.waitUntil(window.actions_.trash.isEnabled)
+    return window.model.id_at(row_of(window, name))
+
+
+def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
+    """Press a key where the focus is."""
+    target = window.focusWidget() or window
+    QTest.keyClick(target, key, modifier)
+
+
+# Renaming
+
+
+def test_f2_renames_and_the_photo_keeps_its_selection_and_its_vector(
+    qtbot: QtBot, library: MainWindow, photos: Path, encoder: FakeEncoderService
+) -> None:
+    photo_id = pick(qtbot, library, "flower-0.jpg")
+    embedded = len(encoder.embedded)
+    press(library, Qt.Key.Key_F2)
+    bar = library.commands.rename_bar
+    assert bar.isVisible()
+    assert bar.field.selectedText() == "flower-0"
+    QTest.keyClicks(bar.field, "Rose")
+    press(library, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Rose.jpg" in names(library))
+    assert not bar.isVisible()
+    assert (photos / "Rose.jpg").exists()
+    assert not (photos / "flower-0.jpg").exists()
+    qtbot.wait(700)  # until the watcher has reported it as well
+    assert library.browser.grid.selected_ids().tolist() == [photo_id]
+    assert library.browser.grid.hasFocus()
+    assert len(names(library)) == 6
+    assert len(encoder.embedded) == embedded
+    assert "Renamed “flower-0.jpg” to “Rose.jpg”." in library.status.text
+
+
+def test_a_taken_name_is_refused_and_another_can_be_given(
+    qtbot: QtBot, library: MainWindow, photos: Path
+) -> None:
+    pick(qtbot, library, "flower-0.jpg")
+    press(library, Qt.Key.Key_F2)
+    bar = library.commands.rename_bar
+    QTest.keyClicks(bar.field, "flower-1")
+    press(library, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "already a file called “flower-1.jpg”" in bar.complaint)
+    bar.field.selectAll()
+    QTest.keyClicks(bar.field, "a/b.jpg")
+    assert "slash" in bar.complaint
+    assert not bar.button.isEnabled()
+    press(library, Qt.Key.Key_Return)
+    press(library, Qt.Key.Key_Escape)
+    assert not bar.isVisible()
+    assert sorted(names(library)) == sorted(path.name for path in photos.iterdir())
+    assert (photos / "flower-0.jpg").exists()
+
+
+def test_only_one_photo_at_a_time_is_renamed(qtbot: QtBot, library: MainWindow) -> None:
+    pick(qtbot, library, "flower-0.jpg")
+    qtbot.waitUntil(library.actions_.rename.isEnabled)
+    pick(qtbot, library, "hills-0.jpg", CTRL)
+    qtbot.waitUntil(lambda: not library.actions_.rename.isEnabled())
+    assert library.actions_.trash.isEnabled()
+
+
+def test_the_open_photo_is_renamed_where_it_is(qtbot: QtBot, library: MainWindow) -> None:
+    pick(qtbot, library, "flower-0.jpg")
+    press(library, Qt.Key.Key_Return)
+    qtbot.waitUntil(library.browser.viewer.isVisible)
+    press(library, Qt.Key.Key_F2)
+    QTest.keyClicks(library.commands.rename_bar.field, "Tulip")
+    press(library, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: library.bar.title == "Tulip.jpg")
+    assert library.browser.is_viewing
+    assert library.browser.viewer.hasFocus()
+
+
+# The trash
+
+
+def test_delete_moves_to_the_trash_and_selects_the_next_photo(
+    qtbot: QtBot, library: MainWindow, photos: Path, trash: Path
+) -> None:
+    following = names(library)[2]
+    going = names(library)[1]
+    pick(qtbot, library, going)
+    press(library, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: going not in names(library))
+    assert (trash / going).exists()
+    assert not (photos / going).exists()
+    grid = library.browser.grid
+    qtbot.waitUntil(lambda: len(grid.selected_ids()) == 1)
+    assert library.model.known(grid.selected_ids())[0].path.name == following
+    assert f"Moved “{going}” to the trash." in library.status.text
+    qtbot.waitUntil(lambda: library.bar.subtitle == "5 photos")
+
+
+def test_several_photos_go_to_the_trash_and_come_back_together(
+    qtbot: QtBot, library: MainWindow, photos: Path, encoder: FakeEncoderService
+) -> None:
+    before = names(library)
+    embedded = len(encoder.embedded)
+    press(library, Qt.Key.Key_A, CTRL)
+    qtbot.waitUntil(lambda: len(library.browser.grid.selected_ids()) == 6)
+    qtbot.waitUntil(library.actions_.trash.isEnabled)
+    pick(qtbot, library, before[0], CTRL)
+    press(library, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: names(library) == before[:1])
+    assert [path.name for path in photos.iterdir()] == before[:1]
+    assert "Moved 5 photos to the trash." in library.status.text
+    QTest.mouseClick(library.status.undo, LEFT)
+    qtbot.waitUntil(lambda: sorted(names(library)) == sorted(before), timeout=10_000)
+    assert len(list(photos.iterdir())) == 6
+    assert len(encoder.embedded) == embedded
+    assert "5 photos are back from the trash." in library.status.text
+    grid = library.browser.grid
+    qtbot.waitUntil(lambda: len(grid.selected_ids()) == 5)
+    assert library.model.id_at(row_of(library, before[0])) not in grid.selected_ids()
+    assert grid.hasFocus()
+
+
+def test_a_photo_back_from_the_trash_is_selected_and_in_view(
+    qtbot: QtBot, library: MainWindow, photos: Path
+) -> None:
+    grid = library.browser.grid
+    library.resize(700, 420)
+    grid.set_side(256)
+    qtbot.waitUntil(lambda: grid.verticalScrollBar().maximum() > 0)
+    first, last = names(library)[0], names(library)[-1]
+    pick(qtbot, library, last)
+    photo = library.model.id_at(row_of(library, last))
+    press(library, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: last not in names(library))
+    pick(qtbot, library, first)
+    grid.verticalScrollBar().setValue(0)
+    press(library, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: grid.selected_ids().tolist() == [photo], timeout=10_000)
+    assert grid.current_id() == photo
+    tile = grid.visualRect(library.model.index(row_of(library, last)))
+    assert grid.viewport().rect().contains(tile)
+
+
+def test_undo_in_a_place_without_the_photo_leaves_the_selection_alone(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    pick(qtbot, library, "flower-0.jpg")
+    photo = library.model.id_at(row_of(library, "flower-0.jpg"))
+    press(library, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: "flower-0.jpg" not in names(library))
+    library.navigator.narrow("hills")
+    qtbot.waitUntil(lambda: {name[:5] for name in names(library)} == {"hills"})
+    pick(qtbot, library, "hills-0.jpg")
+    chosen = library.browser.grid.selected_ids().tolist()
+    press(library, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: "is back from the trash" in library.status.text)
+    library.navigator.narrow("")
+    qtbot.waitUntil(lambda: photo in library.model.ids, timeout=10_000)
+    qtbot.waitUntil(lambda: library.settled)
+    assert library.browser.grid.selected_ids().tolist() == chosen
+
+
+def test_the_open_photo_that_comes_back_is_open_again(qtbot: QtBot, library: MainWindow) -> None:
+    order = names(library)
+    pick(qtbot, library, order[2])
+    press(library, Qt.Key.Key_Return)
+    qtbot.waitUntil(library.browser.viewer.isVisible)
+    press(library, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: library.bar.title == order[3])
+    press(library, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: library.bar.title == order[2], timeout=10_000)
+    assert library.browser.is_viewing
+
+
+def test_undo_takes_back_step_by_step(qtbot: QtBot, library: MainWindow, photos: Path) -> None:
+    undo = library.actions_.undo
+    assert not undo.isEnabled()
+    pick(qtbot, library, "flower-0.jpg")
+    press(library, Qt.Key.Key_F2)
+    QTest.keyClicks(library.commands.rename_bar.field, "Rose")
+    press(library, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Rose.jpg" in names(library))
+    press(library, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: "Rose.jpg" not in names(library))
+    assert undo.text() == "Undo Move to Trash"
+    press(library, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: "Rose.jpg" in names(library), timeout=10_000)
+    assert undo.text() == "Undo Rename"
+    press(library, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: "flower-0.jpg" in names(library), timeout=10_000)
+    assert not undo.isEnabled()
+    assert not library.status.undo.isVisible()
+    assert (photos / "flower-0.jpg").exists()
+
+
+def test_undo_is_refused_while_another_file_has_the_place_and_works_afterwards(
+    qtbot: QtBot, library: MainWindow, photos: Path
+) -> None:
+    pick(qtbot, library, "flower-0.jpg")
+    press(library, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(library.model.ids) == 5)
+    another = photos / "flower-0.jpg"
+    another.write_bytes(b"another")
+    press(library, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: "Another file is called “flower-0.jpg”" in library.status.text)
+    assert another.read_bytes() == b"another"
+    another.unlink()
+    press(library, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: "flower-0.jpg" in names(library), timeout=10_000)
+    assert another.stat().st_size > 100
+
+
+def test_the_next_photo_opens_when_the_open_one_goes_to_the_trash(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    order = names(library)
+    pick(qtbot, library, order[4])
+    press(library, Qt.Key.Key_Return)
+    qtbot.waitUntil(library.browser.viewer.isVisible)
+    press(library, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: library.bar.title == order[5])
+    press(library, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: library.bar.title == order[3])
+    assert library.browser.is_viewing
+    assert library.bar.subtitle == "4 of 4"
+
+
+def test_a_photo_trashed_among_search_results_is_gone_from_earlier_pages_too(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    pick(qtbot, library, "flower-0.jpg")
+    press(library, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "results" in library.bar.subtitle)
+    pick(qtbot, library, "hills-0.jpg")
+    press(library, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: library.bar.title == "Similar to hills-0.jpg")
+    qtbot.waitUntil(lambda: "results" in library.bar.subtitle)
+    pick(qtbot, library, "bricks-0.jpg")
+    press(library, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: library.bar.subtitle == "4 results")
+    press(library, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: library.bar.title == "Similar to flower-0.jpg")
+    qtbot.waitUntil(lambda: library.bar.subtitle == "4 results")
+    assert "bricks-0.jpg" not in names(library)
+
+
+# Without a trash
+
+
+@pytest.fixture
+def trashless(photos: Path, no_trash: None, open_library: OpenWindow) -> MainWindow:
+    return open_library(photos, 6)
+
+
+def question(qtbot: QtBot, window: MainWindow) -> QMessageBox:
+    def boxes() -> list[QMessageBox]:
+        return [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(boxes()))
+    return boxes()[0]
+
+
+def test_without_a_trash_it_asks_and_enter_keeps_the_photo(
+    qtbot: QtBot, trashless: MainWindow, photos: Path
+) -> None:
+    pick(qtbot, trashless, "flower-0.jpg")
+    press(trashless, Qt.Key.Key_Delete)
+    box = question(qtbot, trashless)
+    assert box.text() == "Delete “flower-0.jpg” for good?"
+    assert "cannot be brought back" in box.informativeText()
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    qtbot.wait(100)
+    assert (photos / "flower-0.jpg").exists()
+    assert len(trashless.model.ids) == 6
+
+
+def test_without_a_trash_a_photo_is_deleted_for_good_once_that_was_answered(
+    qtbot: QtBot, trashless: MainWindow, photos: Path
+) -> None:
+    pick(qtbot, trashless, "flower-0.jpg")
+    press(trashless, Qt.Key.Key_Delete)
+    box = question(qtbot, trashless)
+    delete = next(button for button in box.buttons() if button.text() == "Delete for Good")
+    QTest.mouseClick(delete, LEFT)
+    qtbot.waitUntil(lambda: len(trashless.model.ids) == 5)
+    assert not (photos / "flower-0.jpg").exists()
+    assert "Deleted “flower-0.jpg” for good." in trashless.status.text
+    assert not trashless.actions_.undo.isEnabled()

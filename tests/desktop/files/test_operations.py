@@ -1,0 +1,186 @@
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from photosim.desktop.files import operations as photo_files
+from photosim.desktop.files.names import objection
+from photosim.desktop.files.operations import FileRefused, Move
+
+pytestmark = pytest.mark.usefixtures("qapp")
+freedesktop = pytest.mark.skipif(
+    sys.platform in ("win32", "darwin"), reason="the trash of a freedesktop desktop"
+)
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "photos" / "a b%ü.jpg"
+    path.parent.mkdir()
+    path.write_bytes(b"pixels")
+    return path
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("", "needs a name"),
+        (".jpg", "needs a name"),
+        ("  .jpg", "needs a name"),
+        ("a/b.jpg", "slash"),
+        (".hidden.jpg", "dot would hide"),
+        ("a\nb.jpg", "control characters"),
+        ("x" * 252 + ".jpg", "too long"),
+        ("ü" * 126 + ".jpg", "too long"),
+        ("photo", "“.jpg”"),
+        ("photo.txt", "“.jpg”"),
+    ],
+)
+def test_a_name_no_photo_can_have_is_refused_in_one_sentence(name: str, words: str) -> None:
+    said = objection(Path("old.jpg"), name, windows=False)
+    assert words in said
+    assert said.count(".") - said.count("“.jpg”") == 1
+
+
+@pytest.mark.parametrize("name", ["con.jpg", "Lpt1.png", "a?.jpg", "a:b.jpg", "a\\b.jpg"])
+def test_names_that_windows_keeps_are_refused_there_alone(name: str) -> None:
+    assert objection(Path("old.jpg"), name, windows=True)
+    assert not objection(Path("old.jpg"), name, windows=False)
+
+
+@pytest.mark.parametrize("name", ["new.jpg", "new.JPEG", "Sonne über Köln.png", "a.b.c.heic"])
+def test_usual_names_are_taken(name: str) -> None:
+    assert not objection(Path("old.jpg"), name, windows=True)
+
+
+# Renaming
+
+
+def test_renaming_moves_the_file_and_undoing_brings_the_name_back(photo: Path) -> None:
+    target = photo.with_name("new.jpg")
+    photo_files.rename(photo, target)
+    assert target.read_bytes() == b"pixels"
+    photo_files.put_back(Move(1, photo, target))
+    assert photo.read_bytes() == b"pixels"
+    assert not target.exists()
+
+
+def test_renaming_never_overwrites(photo: Path) -> None:
+    other = photo.with_name("other.jpg")
+    other.write_bytes(b"other")
+    with pytest.raises(FileRefused, match=r"already a file called “other\.jpg”"):
+        photo_files.rename(photo, other)
+    assert (photo.read_bytes(), other.read_bytes()) == (b"pixels", b"other")
+
+
+def test_a_name_may_change_in_case_alone(photo: Path) -> None:
+    target = photo.with_name("A B%Ü.JPG")
+    photo_files.rename(photo, target)
+    assert [path.name for path in photo.parent.iterdir()] == [target.name]
+
+
+def test_two_names_of_one_file_that_differ_in_case_alone_both_stay(photo: Path) -> None:
+    other = photo.with_name("A B%Ü.JPG")
+    try:
+        os.link(photo, other)
+    except OSError:
+        pytest.skip("the drive knows no two names of one file, or no case")
+    with pytest.raises(FileRefused, match="already a file"):
+        photo_files.rename(photo, other)
+
+
+def test_what_is_gone_cannot_be_renamed_or_trashed(photo: Path) -> None:
+    photo.unlink()
+    with pytest.raises(FileRefused, match="no longer there"):
+        photo_files.rename(photo, photo.with_name("b.jpg"))
+    with pytest.raises(FileRefused, match="no longer there"):
+        photo_files.move_to_trash(photo)
+    with pytest.raises(FileRefused, match="no longer there"):
+        photo_files.delete(photo)
+
+
+# The trash
+
+
+@freedesktop
+def test_the_trash_keeps_the_file_and_undoing_leaves_no_trace_in_it(
+    photo: Path, trash: Path
+) -> None:
+    trashed = photo_files.move_to_trash(photo)
+    assert trashed is not None
+    assert trashed.parent == trash
+    assert trashed.read_bytes() == b"pixels"
+    assert len(list((trash.parent / "info").iterdir())) == 1
+    photo_files.put_back(Move(1, photo, trashed))
+    assert photo.read_bytes() == b"pixels"
+    assert list(trash.iterdir()) == []
+    assert list((trash.parent / "info").iterdir()) == []
+
+
+@freedesktop
+def test_files_of_one_name_keep_apart_in_the_trash(photo: Path, trash: Path) -> None:
+    photo_files.move_to_trash(photo)
+    photo.write_bytes(b"second")
+    second = photo_files.move_to_trash(photo)
+    assert second is not None
+    assert {path.read_bytes() for path in trash.iterdir()} == {b"pixels", b"second"}
+    assert second.read_bytes() == b"second"
+
+
+@freedesktop
+@pytest.mark.usefixtures("no_trash")
+def test_without_a_trash_the_file_stays(photo: Path) -> None:
+    assert photo_files.move_to_trash(photo) is None
+    assert photo.read_bytes() == b"pixels"
+
+
+@freedesktop
+@pytest.mark.usefixtures("trash")
+@pytest.mark.skipif(hasattr(os, "getuid") and os.getuid() == 0, reason="root may do anything")
+def test_a_folder_that_may_not_be_changed_is_not_taken_for_one_without_a_trash(
+    photo: Path,
+) -> None:
+    photo.parent.chmod(0o500)
+    with pytest.raises(FileRefused, match="you may not change"):
+        photo_files.move_to_trash(photo)
+    photo.parent.chmod(0o700)
+
+
+@freedesktop
+@pytest.mark.usefixtures("trash")
+def test_a_name_that_is_no_text_is_not_taken_for_a_photo_without_a_trash(photo: Path) -> None:
+    odd = photo.rename(photo.with_name(os.fsdecode(b"bad\xff.jpg")))
+    with pytest.raises(FileRefused, match="Rename it first"):
+        photo_files.move_to_trash(odd)
+    photo_files.rename(odd, photo)
+    assert photo_files.move_to_trash(photo) is not None
+
+
+@freedesktop
+@pytest.mark.usefixtures("trash")
+def test_undoing_never_overwrites_what_took_the_place(photo: Path) -> None:
+    trashed = photo_files.move_to_trash(photo)
+    assert trashed is not None
+    photo.write_bytes(b"another")
+    move = Move(1, photo, trashed)
+    with pytest.raises(FileRefused, match="Another file"):
+        photo_files.put_back(move)
+    assert photo.read_bytes() == b"another"
+    assert photo_files.can_be_put_back(move)
+
+
+@freedesktop
+@pytest.mark.usefixtures("trash")
+def test_what_left_the_trash_or_lost_its_folder_is_said_not_to_come_back(photo: Path) -> None:
+    trashed = photo_files.move_to_trash(photo)
+    assert trashed is not None
+    photo.parent.rmdir()
+    with pytest.raises(FileRefused, match="its folder"):
+        photo_files.put_back(Move(1, photo, trashed))
+    trashed.unlink()
+    with pytest.raises(FileRefused, match="no longer where it was moved to"):
+        photo_files.put_back(Move(1, photo, trashed))

@@ -1,0 +1,324 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QContextMenuEvent, QDrag, QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from photosim.arrays import Ids
+from photosim.catalogue.records import PhotoRecord, PhotoState
+from photosim.config import Settings
+from photosim.desktop.grid.geometry import GAP
+from photosim.desktop.grid.painters import button_rect
+from photosim.desktop.grid.photo_model import PhotoModel
+from photosim.desktop.grid.view import PhotoGrid
+from photosim.desktop.tasks.thumbnails import Thumbnails
+from photosim.desktop.ui.theme import Theme
+from photosim.vision.thumbnails import ThumbnailCache
+from tests.fakes import FakeEncoderService
+
+LEFT = Qt.MouseButton.LeftButton
+PLAIN = Qt.KeyboardModifier.NoModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def record(photo_id: int) -> PhotoRecord:
+    path = Path(f"/photos/{photo_id}.jpg")
+    return PhotoRecord(photo_id, 1, path, 9, 0, 4, 3, None, PhotoState.INDEXED, None)
+
+
+@pytest.fixture
+def model(qtbot: QtBot) -> PhotoModel:
+    made = PhotoModel()
+
+    def answer(token: int, wanted: Ids) -> None:
+        made.take_records(token, [record(photo_id) for photo_id in wanted.tolist()])
+
+    made.records_wanted.connect(answer)
+    return made
+
+
+@pytest.fixture
+def grid(
+    qtbot: QtBot, model: PhotoModel, theme: Theme, settings: Settings, encoder: FakeEncoderService
+) -> Iterator[PhotoGrid]:
+    thumbnails = Thumbnails(ThumbnailCache(settings.thumbnails_dir), encoder)
+    made = PhotoGrid(model, thumbnails, theme)
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    made.show()
+    model.show(np.arange(1000, 1300, dtype=np.int64))
+    yield made
+    thumbnails.close()
+
+
+def middle(grid: PhotoGrid, row: int) -> QPoint:
+    return grid.visualRect(grid.photos.index(row)).center()
+
+
+def click(qtbot: QtBot, grid: PhotoGrid, row: int, keys: Qt.KeyboardModifier = PLAIN) -> None:
+    QTest.mouseClick(grid.viewport(), LEFT, keys, middle(grid, row))
+
+
+def hover(grid: PhotoGrid, point: QPoint) -> None:
+    """Move the pointer as a person does; QTest's own move arrives some time later."""
+    place, none = QPointF(point), Qt.MouseButton.NoButton
+    event = QMouseEvent(QEvent.Type.MouseMove, place, place, none, none, PLAIN)
+    QApplication.sendEvent(grid.viewport(), event)
+
+
+def selected(grid: PhotoGrid) -> list[int]:
+    return [photo_id - 1000 for photo_id in grid.selected_ids().tolist()]
+
+
+def columns(grid: PhotoGrid) -> int:
+    tops = [grid.visualRect(grid.photos.index(row)).top() for row in range(20)]
+    return tops.count(tops[0])
+
+
+def test_a_click_selects_and_another_selects_instead(qtbot: QtBot, grid: PhotoGrid) -> None:
+    click(qtbot, grid, 3)
+    assert selected(grid) == [3]
+    click(qtbot, grid, 5)
+    assert selected(grid) == [5]
+
+
+def test_ctrl_click_adds_and_takes_away(qtbot: QtBot, grid: PhotoGrid) -> None:
+    click(qtbot, grid, 1)
+    click(qtbot, grid, 6, CTRL)
+    assert selected(grid) == [1, 6]
+    click(qtbot, grid, 1, CTRL)
+    assert selected(grid) == [6]
+
+
+def test_shift_click_selects_the_stretch_in_reading_order(qtbot: QtBot, grid: PhotoGrid) -> None:
+    click(qtbot, grid, 1)
+    click(qtbot, grid, columns(grid) + 2, SHIFT)
+    assert selected(grid) == list(range(1, columns(grid) + 3))
+
+
+def test_a_click_beside_the_photos_selects_nothing(qtbot: QtBot, grid: PhotoGrid) -> None:
+    click(qtbot, grid, 3)
+    QTest.mouseClick(grid.viewport(), LEFT, PLAIN, QPoint(3, 3))
+    assert selected(grid) == []
+
+
+def test_a_rubber_band_selects_what_it_touches(qtbot: QtBot, grid: PhotoGrid) -> None:
+    viewport = grid.viewport()
+    start = QPoint(3, 3)
+    end = middle(grid, columns(grid) + 1)
+    QTest.mousePress(viewport, LEFT, PLAIN, start)
+    QTest.mouseMove(viewport, start + QPoint(30, 30))
+    QTest.mouseMove(viewport, end)
+    assert selected(grid) == [0, 1, columns(grid), columns(grid) + 1]
+    QTest.mouseRelease(viewport, LEFT, PLAIN, end)
+    assert selected(grid) == [0, 1, columns(grid), columns(grid) + 1]
+
+
+def test_a_rubber_band_pulled_beyond_the_edge_scrolls_and_goes_on_selecting(
+    qtbot: QtBot, grid: PhotoGrid
+) -> None:
+    viewport = grid.viewport()
+    QTest.mousePress(viewport, LEFT, PLAIN, QPoint(3, 3))
+    QTest.mouseMove(viewport, QPoint(40, 40))
+    beyond = QPoint(middle(grid, 1).x(), viewport.height() + 60)
+    QTest.mouseMove(viewport, beyond)
+    qtbot.waitUntil(lambda: grid.verticalOffset() > 2 * viewport.height())
+    QTest.mouseRelease(viewport, LEFT, PLAIN, beyond)
+    taken, place = selected(grid), grid.verticalOffset()
+    lines = len(taken) // 2
+    firsts = [line * columns(grid) for line in range(lines)]
+    assert taken == [row for first in firsts for row in (first, first + 1)]
+    assert grid.visualRect(grid.photos.index(taken[-1])).top() > 0
+    qtbot.wait(60)
+    assert grid.verticalOffset() == place
+
+
+def test_ten_thousand_photos_can_be_dragged_before_their_records_are_here(
+    qtbot: QtBot, model: PhotoModel, grid: PhotoGrid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dragged: list[QUrl] = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, _: dragged.extend(drag.mimeData().urls()))
+    model.show(np.arange(1, 10_001, dtype=np.int64))
+    grid.selectAll()
+    grid.startDrag(Qt.DropAction.CopyAction)
+    assert len(dragged) == 10_000
+    assert dragged[-1] == QUrl.fromLocalFile("/photos/10000.jpg")
+
+
+def test_arrows_home_end_and_pages_move_and_stay_inside(qtbot: QtBot, grid: PhotoGrid) -> None:
+    click(qtbot, grid, 0)
+    wide = columns(grid)
+
+    def press(key: Qt.Key, keys: Qt.KeyboardModifier = PLAIN) -> int:
+        QTest.keyClick(grid, key, keys)
+        return grid.currentIndex().row()
+
+    assert press(Qt.Key.Key_Right) == 1
+    assert press(Qt.Key.Key_Down) == 1 + wide
+    assert press(Qt.Key.Key_Left) == wide
+    assert press(Qt.Key.Key_Up) == 0
+    assert press(Qt.Key.Key_Up) == 0
+    assert press(Qt.Key.Key_End) == 299
+    assert press(Qt.Key.Key_Down) == 299
+    page_up = press(Qt.Key.Key_PageUp)
+    assert page_up < 299
+    assert page_up % wide == 299 % wide
+    assert press(Qt.Key.Key_PageDown) == 299
+    assert press(Qt.Key.Key_Home) == 0
+    assert selected(grid) == [0]
+    press(Qt.Key.Key_Right, SHIFT)
+    press(Qt.Key.Key_Right, SHIFT)
+    assert selected(grid) == [0, 1, 2]
+
+
+def test_what_the_keys_reach_scrolls_into_view(qtbot: QtBot, grid: PhotoGrid) -> None:
+    click(qtbot, grid, 0)
+    QTest.keyClick(grid, Qt.Key.Key_End)
+    assert grid.viewport().rect().contains(middle(grid, 299))
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_key_opens_the_current_photo(qtbot: QtBot, grid: PhotoGrid, key: Qt.Key) -> None:
+    click(qtbot, grid, 4)
+    with qtbot.waitSignal(grid.opened) as opened:
+        QTest.keyClick(grid, key)
+    assert opened.args == [1004]
+
+
+def test_a_double_click_opens(qtbot: QtBot, grid: PhotoGrid) -> None:
+    click(qtbot, grid, 4)
+    with qtbot.waitSignal(grid.opened) as opened:
+        QTest.mouseDClick(grid.viewport(), LEFT, PLAIN, middle(grid, 4))
+    assert opened.args == [1004]
+
+
+def test_the_button_on_a_tile_finds_similar_and_selects_nothing(
+    qtbot: QtBot, grid: PhotoGrid
+) -> None:
+    tile = grid.visualRect(grid.photos.index(2))
+    point = button_rect(tile).center()
+    hover(grid, point)
+    with qtbot.waitSignal(grid.similar_wanted) as wanted:
+        QTest.mouseClick(grid.viewport(), LEFT, PLAIN, point)
+    assert wanted.args == [1002]
+    assert selected(grid) == []
+
+
+def test_the_menu_asks_for_the_photo_under_the_pointer(qtbot: QtBot, grid: PhotoGrid) -> None:
+    point = middle(grid, 5)
+    QTest.mouseClick(grid.viewport(), Qt.MouseButton.RightButton, PLAIN, point)
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, point, grid.viewport().mapToGlobal(point)
+    )
+    with qtbot.waitSignal(grid.menu_wanted):
+        QApplication.sendEvent(grid.viewport(), event)
+    assert selected(grid) == [5]
+
+
+def test_ctrl_and_the_wheel_zoom_and_the_wheel_alone_scrolls(qtbot: QtBot, grid: PhotoGrid) -> None:
+    def turn(angle: int, keys: Qt.KeyboardModifier) -> None:
+        place = QPointF(grid.viewport().rect().center())
+        no_buttons = Qt.MouseButton.NoButton
+        phase = Qt.ScrollPhase.NoScrollPhase
+        event = QWheelEvent(
+            place, place, QPoint(), QPoint(0, angle), no_buttons, keys, phase, False
+        )
+        QApplication.sendEvent(grid.viewport(), event)
+
+    side = grid.side
+    turn(120, CTRL)
+    assert grid.side > side
+    turn(-120, CTRL)
+    assert grid.side == side
+    assert grid.verticalOffset() == 0
+    turn(-120, PLAIN)
+    assert grid.verticalOffset() > 0
+
+
+def test_zooming_keeps_the_current_photo_in_view(qtbot: QtBot, grid: PhotoGrid) -> None:
+    grid.go_to(1200)
+    grid.set_side(grid.side + 80)
+    assert grid.viewport().rect().contains(middle(grid, 200))
+
+
+def test_photos_that_arrive_above_do_not_move_what_is_in_view(
+    qtbot: QtBot, model: PhotoModel, grid: PhotoGrid
+) -> None:
+    grid.scroll_to_top_of(1000 + 10 * columns(grid))
+    top = grid.top_id()
+    assert top is not None
+    model.update_ids(np.concatenate((np.arange(1, 1 + 3 * columns(grid)), model.ids)))
+    assert grid.top_id() == top
+    model.update_ids(model.ids[columns(grid) * 2 :])
+    assert grid.top_id() == top
+    model.update_ids(np.concatenate((np.arange(500, 500 + columns(grid)), model.ids[::1])))
+    assert grid.top_id() == top
+
+
+def test_selection_survives_a_reshuffle_of_the_library(
+    qtbot: QtBot, model: PhotoModel, grid: PhotoGrid
+) -> None:
+    click(qtbot, grid, 2)
+    click(qtbot, grid, 7, CTRL)
+    model.update_ids(model.ids[::-1].copy())
+    assert sorted(grid.selected_ids().tolist()) == [1002, 1007]
+    assert grid.current_id() == 1007
+
+
+def test_a_selected_photo_that_goes_leaves_the_selection(
+    qtbot: QtBot, model: PhotoModel, grid: PhotoGrid
+) -> None:
+    click(qtbot, grid, 2)
+    with qtbot.waitSignal(grid.selection_changed):
+        model.update_ids(np.delete(model.ids, 2))
+    assert 1002 not in grid.selected_ids()
+
+
+def test_select_all_of_a_million_photos_is_one_range(
+    qtbot: QtBot, model: PhotoModel, grid: PhotoGrid
+) -> None:
+    model.show(np.arange(1_000_000, dtype=np.int64))
+    grid.selectAll()
+    assert len(grid.selected_ids()) == 1_000_000
+    assert len(grid.selectionModel().selection().toList()) == 1
+
+
+def test_thumbnails_are_loaded_in_view_first_and_then_where_one_scrolls(
+    qtbot: QtBot, grid: PhotoGrid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[int]] = []
+    monkeypatch.setattr(
+        grid._thumbnails,
+        "want",
+        lambda photos, _: asked.append([photo.photo_id - 1000 for photo in photos]),
+    )
+    bar = grid.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    for step, is_ahead in ((40, max), (-40, min)):
+        asked.clear()
+        bar.setValue(bar.value() + step)
+        qtbot.waitUntil(lambda: bool(asked and len(asked[-1]) > 2 * len(grid._rows_in_view())))
+        view = [*grid._rows_in_view()]
+        assert asked[-1][: len(view)] == view
+        assert is_ahead(asked[-1][len(view)], view[0]) == asked[-1][len(view)]
+
+
+def test_painting_asks_only_for_what_is_near(
+    qtbot: QtBot, model: PhotoModel, grid: PhotoGrid
+) -> None:
+    asked: list[int] = []
+    model.records_wanted.connect(lambda _token, wanted: asked.extend(wanted.tolist()))
+    model.show(np.arange(1_000_000, dtype=np.int64))
+    grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum() // 2)
+    grid.viewport().repaint()
+    qtbot.waitUntil(lambda: bool(asked))
+    qtbot.wait(100)
+    assert len(asked) < 2_000
+    middle_ids = grid.photos.ids[grid.indexAt(QPoint(60, GAP * 4)).row()]
+    assert int(middle_ids) in asked

@@ -1,0 +1,44 @@
+import subprocess
+import sys
+
+CODE = """
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QFileOpenEvent
+from photosim.desktop.system.application import Application
+
+app = Application(["photosim"])
+app.opened.connect(lambda paths: print(*map(str, paths), sep="|"))
+app.opened.connect(app.quit)
+for name in ("/photos/ein Fötö.jpg", "/photos/100 %.jpg"):
+    assert app.sendEvent(app, QFileOpenEvent(QUrl.fromLocalFile(name)))
+app.exec()
+"""
+
+
+def test_files_that_macos_opens_together_come_as_one_list() -> None:
+    answer = subprocess.run(
+        [sys.executable, "-c", CODE], capture_output=True, encoding="utf-8", timeout=60
+    )
+    assert answer.stdout == "/photos/ein Fötö.jpg|/photos/100 %.jpg\n", answer.stderr
+
+
+def test_the_window_starts_without_decoders_network_and_database() -> None:
+    code = "import sys, photosim.desktop.app; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+    heavy = {"torch", "rawpy", "pillow_heif", "sqlalchemy", "alembic", "PySide6.QtNetwork"}
+    assert "photosim.desktop.shell.main_window" in loaded
+    assert heavy.isdisjoint(loaded.split())
+
+
+SOURCES = """
+import linecache
+from photosim.desktop.app import _application
+_application("-platform", "offscreen")
+import wave
+print(wave.__file__ in linecache.cache)
+"""
+
+
+def test_the_sources_of_what_is_imported_are_not_read() -> None:
+    done = subprocess.run([sys.executable, "-c", SOURCES], capture_output=True, check=True)
+    assert done.stdout.decode().strip() == "False"

@@ -1,0 +1,149 @@
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from photosim.desktop.session import Session
+from photosim.desktop.system.single_instance import SingleInstance
+from tests.desktop.conftest import Listener, OpenWindow
+from tests.photos import make_photo
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="sockets are pipes there")
+
+
+@pytest.fixture
+def first(qtbot: QtBot, tmp_path: Path) -> Iterator[SingleInstance]:
+    made = SingleInstance(tmp_path)
+    yield made
+    made.close()
+
+
+def start_second(folder: Path, *paths: str) -> "subprocess.Popen[str]":
+    """Hand over from another process, as the first one has to answer meanwhile."""
+    code = (
+        "import sys; from pathlib import Path; from PySide6.QtCore import QCoreApplication;"
+        "from photosim.desktop.system.single_instance import SingleInstance;"
+        "app = QCoreApplication([]); folder, *paths = map(Path, sys.argv[1:]);"
+        "print(SingleInstance(folder).hand_over(paths))"
+    )
+    command = [sys.executable, "-c", code, str(folder), *paths]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def test_a_second_start_hands_its_paths_to_the_first(
+    qtbot: QtBot, first: SingleInstance, tmp_path: Path
+) -> None:
+    assert not first.hand_over([])
+    first.listen()
+    told = Listener(first.received)
+    second = start_second(tmp_path, "/photos/Été <1>.jpg", "relative.jpg")
+    qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
+    assert second.communicate()[0].strip() == "True"
+    assert told.said == [([Path("/photos/Été <1>.jpg"), Path.cwd() / "relative.jpg"],)]
+
+
+@posix
+def test_the_socket_is_private(qtbot: QtBot, first: SingleInstance, tmp_path: Path) -> None:
+    first.listen()
+    assert (tmp_path / "window.socket").stat().st_mode & 0o077 == 0
+    first.close()
+    assert not (tmp_path / "window.socket").exists()
+
+
+@posix
+def test_a_socket_left_behind_is_replaced(
+    qtbot: QtBot, first: SingleInstance, tmp_path: Path
+) -> None:
+    with socket.socket(socket.AF_UNIX) as stale:
+        stale.bind(str(tmp_path / "window.socket"))
+    assert not first.hand_over([tmp_path])
+    first.listen()
+    told = Listener(first.received)
+    second = start_second(tmp_path)
+    qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
+    second.communicate()
+    assert told.said == [([],)]
+
+
+@posix
+def test_a_window_that_does_not_answer_keeps_no_start_from_opening(
+    qtbot: QtBot, first: SingleInstance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.desktop.system.single_instance._ANSWER_MS", 50)
+    with socket.socket(socket.AF_UNIX) as hung:
+        hung.bind(str(tmp_path / "window.socket"))
+        hung.listen()
+        assert not first.hand_over([tmp_path])
+        first.listen()
+    assert (tmp_path / "window.socket").exists()
+
+
+@posix
+def test_what_is_no_request_is_not_taken(
+    qtbot: QtBot, first: SingleInstance, tmp_path: Path
+) -> None:
+    first.listen()
+    told = Listener(first.received)
+    with socket.socket(socket.AF_UNIX) as stranger:
+        stranger.connect(str(tmp_path / "window.socket"))
+        stranger.sendall(b"hello\n")
+        qtbot.wait(100)
+    assert told.said == []
+
+
+@posix
+def test_a_folder_with_a_path_too_long_for_a_socket_opens_all_the_same(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    instance = SingleInstance(tmp_path / ("x" * 120))
+    assert not instance.hand_over([])
+    instance.listen()
+    instance.close()
+
+
+def test_the_window_takes_folders_and_a_photo(
+    qtbot: QtBot, session: Session, open_library: OpenWindow, tmp_path: Path
+) -> None:
+    make_photo(tmp_path / "one" / "a.jpg", size=(80, 60))
+    outside = make_photo(tmp_path / "b.jpg", seed=1, size=(80, 60))
+    make_photo(tmp_path / "two" / "c.jpg", seed=2, size=(80, 60))
+    window = open_library(tmp_path / "one", 1)
+    session.take([tmp_path / "two"])
+    qtbot.waitUntil(lambda: len(window.model.ids) == 2)
+    session.take([outside])
+    qtbot.waitUntil(lambda: window.bar.title == "Similar to b.jpg")
+
+
+NAMES = ("ein Fötö „mit“ 'allem'.jpg", "100 % & more #1?.jpg")
+
+
+def test_several_photos_handed_over_are_searched_for_one_after_the_other(
+    qtbot: QtBot, session: Session, open_library: OpenWindow, tmp_path: Path
+) -> None:
+    make_photo(tmp_path / "one" / "a.jpg", size=(80, 60))
+    given = [make_photo(tmp_path / name, seed=1, size=(80, 60)) for name in NAMES]
+    window = open_library(tmp_path / "one", 1)
+    instance = SingleInstance(tmp_path)
+    instance.received.connect(session.take)
+    instance.listen()
+    second = start_second(tmp_path, *map(str, given))
+    qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
+    second.communicate()
+
+    def found(name: str) -> None:
+        assert window.bar.title == f"Similar to {name}"
+        assert window.bar.subtitle.startswith("1 ")
+
+    for name in NAMES:
+        qtbot.waitUntil(partial(found, name))
+        window.navigator.forward()
+    assert "first of 2 photos" in window.status.text
+    assert not window.navigator.history.can_go_forward
+    assert [folder.path for folder in window.sidebar.folders] == [tmp_path / "one"]
+    assert len(window.model.ids) == 1
+    instance.close()

@@ -1,0 +1,387 @@
+import numpy as np
+import pytest
+from sqlalchemy import text
+
+from photosim.catalogue.records import FileFacts, PictureFacts
+from photosim.catalogue.store import Store
+from photosim.library import similar
+from photosim.library.evaluate import Plan
+from photosim.library.health import examine, repair
+from photosim.library.plain_tables import PlainTables
+from photosim.library.progress import Changes
+from photosim.library.refit import refit_if_due
+from photosim.library.similar import Answer, Finder, answering_encoder, find_once
+from photosim.search.methods.lineup import LINEUP
+from photosim.search.methods.method import Training
+from tests.library.conftest import Bench
+from tests.photos import KINDS
+from tests.search.methods.data import library_of
+
+DIMENSION = 48
+ENCODER = "encoder"
+
+
+def names(answer: Answer) -> list[str]:
+    return [match.photo.path.name for match in answer.matches]
+
+
+def fill(bench: Bench, count: int, seed: int = 0) -> np.ndarray:
+    """Enter photos with clustered vectors straight into the catalogue; returns the vectors."""
+    random = np.random.default_rng(seed)
+    centres = random.random((60, DIMENSION))
+    vectors = centres[random.integers(0, 60, count)] + random.normal(0, 0.08, (count, DIMENSION))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    rows = vectors.astype(np.float16)
+    with bench.store.session.write():
+        folder = bench.store.add_folder(bench.folder, None)
+        files = [(f"{seed}-{n}.jpg", FileFacts(n, n)) for n in range(count)]
+        ids = bench.store.files.add(folder, files)
+        pictures = [
+            PictureFacts(photo_id, 1, 1, photo_id.to_bytes(16, "big"), 4, 3, None, row)
+            for photo_id, row in zip(ids, rows, strict=True)
+        ]
+        bench.store.complete_photos(pictures, ENCODER)
+        bench.keys.enter(ENCODER, ids, rows)
+    return rows
+
+
+def refit(bench: Bench) -> None:
+    for _ in refit_if_due(bench.store, ENCODER):
+        pass
+
+
+def test_a_photo_finds_its_own_kind_and_never_itself(bench: Bench) -> None:
+    for kind in KINDS[:4]:
+        for seed in range(3):
+            bench.photo(f"{kind}-{seed}.jpg", kind, seed)
+    bench.sync()
+    finder = Finder(bench.store, bench.service.choice.identity)
+    finder.refresh()
+    query = bench.records()["bricks-0.jpg"]
+    answer = finder.find_photo(query.id, 2)
+    assert answer is not None
+    assert set(names(answer)) == {"bricks-1.jpg", "bricks-2.jpg"}
+    assert answer.matches[0].similarity >= answer.matches[1].similarity
+
+
+def test_a_photo_not_embedded_yet_has_no_answer(bench: Bench) -> None:
+    bench.photo("a.jpg")
+    bench.sync()
+    bench.photo("b.jpg", "bricks")
+    bench.scan()
+    finder = Finder(bench.store, bench.service.choice.identity)
+    finder.refresh()
+    assert finder.find_photo(bench.records()["b.jpg"].id, 5) is None
+
+
+def test_an_empty_library_answers_nothing(bench: Bench) -> None:
+    finder = Finder(bench.store, "encoder")
+    finder.refresh()
+    assert finder.find(np.ones(4, np.float32), 5).matches == []
+    assert answering_encoder(bench.store, "encoder") is None
+
+
+@pytest.mark.parametrize("fitted", [False, True])
+def test_the_index_in_memory_follows_what_comes_and_goes(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, fitted: bool
+) -> None:
+    if fitted:
+        monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+        monkeypatch.setattr(similar, "SCAN_BELOW", 500)
+    vectors = fill(bench, 600)
+    refit(bench)
+    finder = Finder(bench.store, ENCODER)
+    finder.refresh()
+    best = finder.find(vectors[7], 1).matches[0].photo
+    bench.keys.leave([best.id])
+    bench.store.files.mark_removed([best.id])
+    finder.refresh(Changes(removed=(best.id,)))
+    assert finder.find(vectors[7], 1).matches[0].photo.id != best.id
+    new = fill(bench, 1, seed=9)
+    new_id = max(bench.store.photo_ids().tolist())
+    finder.refresh(Changes(updated=(new_id,)))
+    assert finder.find(new[0], 1).matches[0].photo.id == new_id
+
+
+def test_photos_that_come_and_go_change_the_averages_at_once(bench: Bench) -> None:
+    vectors = fill(bench, 300)
+    finder = Finder(bench.store, ENCODER)
+    finder.refresh()
+    before = finder.find(vectors[7], 20)
+    gone = [match.photo.id for match in before.matches[1:10]]
+    bench.keys.leave(gone)
+    bench.store.files.mark_removed(gone)
+    fill(bench, 50, seed=9)
+    new = tuple(bench.store.photo_ids().tolist())
+    finder.refresh(Changes(updated=new, removed=tuple(gone)))
+    after = finder.find(vectors[7], 20)
+    afresh = find_once(bench.store, ENCODER, vectors[7], 20)
+    assert [m.similarity for m in after.matches] == pytest.approx(
+        [m.similarity for m in afresh.matches], abs=1e-5
+    )
+    assert names(after) == names(afresh) != names(before)
+
+
+def test_plain_similarity_is_the_cosine_of_two_photos_alone(bench: Bench) -> None:
+    vectors = fill(bench, 300).astype(np.float32)
+    plain = find_once(bench.store, ENCODER, vectors[7], 300, averaged=False)
+    averaged = find_once(bench.store, ENCODER, vectors[7], 300)
+    cosines = np.sort(vectors @ vectors[7])[::-1]
+    assert [m.similarity for m in plain.matches] == pytest.approx(cosines.tolist(), abs=2e-3)
+    assert names(plain) != names(averaged)
+    assert (plain.averaged, averaged.averaged) == (False, True)
+
+
+def test_small_libraries_are_scanned_and_large_ones_probed(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vectors = fill(bench, 900)
+    assert find_once(bench.store, ENCODER, vectors[0], 10).method == "exact"
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+    monkeypatch.setattr(similar, "SCAN_BELOW", 500)
+    refit(bench)
+    assert find_once(bench.store, ENCODER, vectors[0], 10).method == "multi-probe"
+
+
+def test_sql_buckets_and_the_index_in_memory_give_the_same_answer(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+    monkeypatch.setattr(similar, "SCAN_BELOW", 500)
+    vectors = fill(bench, 900)
+    refit(bench)
+    finder = Finder(bench.store, ENCODER)
+    finder.refresh()
+    for row in range(0, 900, 90):
+        in_memory = finder.find(vectors[row], 10)
+        from_sql = find_once(bench.store, ENCODER, vectors[row], 10)
+        assert names(in_memory) == names(from_sql)
+        assert in_memory.candidates == from_sql.candidates
+
+
+def test_a_fitted_index_reaches_its_recall_against_the_exact_answer(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+    monkeypatch.setattr(similar, "SCAN_BELOW", 500)
+    vectors = fill(bench, 2000)
+    refit(bench)
+    record = bench.store.vectors.hash_index(ENCODER)
+    assert record is not None
+    assert record.recall is not None
+    assert record.recall >= 0.98
+    hits = 0
+    for row in range(0, 2000, 40):
+        exact = find_once(bench.store, ENCODER, vectors[row], 10, exact=True)
+        found = find_once(bench.store, ENCODER, vectors[row], 10)
+        hits += len(set(names(exact)) & set(names(found)))
+    assert hits >= 0.96 * 500
+
+
+def test_another_target_is_reason_enough_to_tune_anew(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+    fill(bench, 900)
+    refit(bench)
+    first = bench.store.vectors.hash_index(ENCODER)
+    assert first is not None
+    assert first.target == 0.98
+    for _ in refit_if_due(bench.store, ENCODER, target=0.6):
+        pass
+    second = bench.store.vectors.hash_index(ENCODER)
+    assert second is not None
+    assert second.target == 0.6
+    assert (second.compared or 0) < (first.compared or 0)
+    assert list(refit_if_due(bench.store, ENCODER, target=0.6)) == []
+
+
+def test_the_tutorials_setting_is_selectable_and_never_widens(bench: Bench) -> None:
+    vectors = fill(bench, 300)
+    found = [
+        PlainTables(bench.store, ENCODER, radius).find(vectors[0], 300) for radius in (0, 2, 10)
+    ]
+    counts = [answer.candidates for answer in found]
+    assert counts[0] < counts[1] < counts[2] == 300
+    assert [len(answer.matches) for answer in found] == counts
+    assert {(answer.method, answer.averaged) for answer in found} == {("radius", False)}
+
+
+@pytest.mark.parametrize("radius", [0, 1, 2])
+def test_the_tutorials_search_answers_as_the_one_that_is_evaluated(
+    bench: Bench, radius: int
+) -> None:
+    vectors = fill(bench, 600)
+    ids = np.sort(bench.store.photo_ids())
+    method = list(LINEUP["lsh-tables"](Plan([]).seed))[radius]
+    others = library_of(vectors[1:])
+    method.build(Training(vectors[:0], np.zeros(0, np.int64), others.vectors), others)
+    expected = method.search(vectors[0], 10)
+    found = PlainTables(bench.store, ENCODER, radius).find(vectors[0], 10, (int(ids[0]),))
+    assert [match.photo.id for match in found.matches] == ids[1:][expected.ids].tolist()
+    assert found.candidates == expected.compared
+    cosines = others.vectors[expected.ids].astype(np.float32) @ vectors[0].astype(np.float32)
+    assert [match.similarity for match in found.matches] == pytest.approx(cosines, abs=2e-3)
+
+
+def test_the_tutorials_search_of_an_emptied_library_finds_nothing(bench: Bench) -> None:
+    vectors = fill(bench, 1)
+    bench.store.files.mark_removed(bench.store.photo_ids().tolist())
+    answer = PlainTables(bench.store, ENCODER, 2).find(vectors[0], 10)
+    assert (answer.method, answer.candidates, answer.matches) == ("radius", 0, [])
+
+
+def test_an_interrupted_refit_leaves_the_old_index_answering(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+    fill(bench, 900)
+    before = bench.store.vectors.hash_index(ENCODER)
+    work = refit_if_due(bench.store, ENCODER)
+    for _ in range(3):
+        next(work)
+    work.close()
+    after = bench.store.vectors.hash_index(ENCODER)
+    assert before is not None
+    assert after is not None
+    assert before.id == after.id
+    assert not examine(bench.store, ENCODER).faults
+    refit(bench)
+    assert bench.store.vectors.hash_indexes(active=False) == []
+    assert not examine(bench.store, ENCODER).faults
+
+
+@pytest.mark.parametrize(("ahead", "behind"), [(4, 2), (8, 3), (12, 6)])
+def test_of_two_programs_that_refit_at_once_one_completes(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, ahead: int, behind: int
+) -> None:
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+    fill(bench, 900)
+    with Store.open(bench.store.session.path) as other:
+        first, second = refit_if_due(bench.store, ENCODER), refit_if_due(other, ENCODER)
+        for _ in range(ahead):
+            next(first)
+        for _ in range(behind):
+            next(second)
+        for _ in (*first, *second):
+            pass
+    assert examine(bench.store, ENCODER).faults == []
+    assert bench.store.vectors.hash_indexes(active=False) == []
+    record = bench.store.vectors.hash_index(ENCODER)
+    assert record is not None
+    assert record.fitted_on == 900
+    filled = text("SELECT index_id FROM bucket UNION SELECT index_id FROM signature")
+    with bench.store.session.read() as connection:
+        assert connection.scalars(filled).all() == [record.id]  # nothing is left of the others
+
+
+def test_photos_that_came_and_went_during_a_refit_are_in_step_after_it(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+    fill(bench, 900)
+    work = refit_if_due(bench.store, ENCODER)
+    for _ in range(3):
+        next(work)
+    gone = bench.store.photo_ids()[:3].tolist()
+    bench.keys.leave(gone)
+    bench.store.files.mark_removed(gone)
+    fill(bench, 5, seed=3)
+    for _ in work:
+        pass
+    health = examine(bench.store, ENCODER)
+    assert health.faults == []
+    assert health.embeddings == 902
+
+
+def test_the_library_is_fitted_again_only_when_it_has_grown(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+    fill(bench, 600)
+    refit(bench)
+    first = bench.store.vectors.hash_index(ENCODER)
+    fill(bench, 100, seed=1)
+    refit(bench)
+    second = bench.store.vectors.hash_index(ENCODER)
+    fill(bench, 600, seed=2)
+    refit(bench)
+    third = bench.store.vectors.hash_index(ENCODER)
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    assert (first.id, first.measured_on) == (second.id, 600)
+    assert second.measured_on == 700
+    assert (third.id, third.fitted_on) != (second.id, second.fitted_on)
+
+
+def test_a_library_that_has_shrunk_is_measured_and_fitted_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+    fill(bench, 1_200)
+    refit(bench)
+
+    def remove(count: int) -> tuple[int, int]:
+        gone = bench.store.photo_ids()[:count].tolist()
+        bench.keys.leave(gone)
+        bench.store.files.mark_removed(gone)
+        refit(bench)
+        record = bench.store.vectors.hash_index(ENCODER)
+        assert record is not None
+        return record.fitted_on, record.measured_on
+
+    assert remove(60) == (1_200, 1_200)
+    assert remove(140) == (1_200, 1_000)
+    assert remove(300) == (700, 700)
+
+
+def test_an_index_that_is_fitted_anew_while_it_is_read_is_read_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("photosim.library.refit.SCAN_BELOW", "photosim.library.similar.SCAN_BELOW"):
+        monkeypatch.setattr(name, 100)
+    monkeypatch.setattr("photosim.catalogue.buckets._ROWS_AT_ONCE", 50)
+    vectors = fill(bench, 120)
+    refit(bench)
+    finder = Finder(bench.store, ENCODER)
+    steps = finder.load()
+    next(steps)
+    assert finder.find(vectors[7], 1).matches == []  # nothing is known before all is
+    more = fill(bench, 600, seed=9)
+    refit(bench)
+    steps_left = len(list(steps))
+    assert steps_left > 720 // 50
+    for vector in (vectors[119], more[599]):
+        assert finder.find(vector, 1).matches[0].similarity == pytest.approx(1, abs=0.3)
+    assert finder.find(vectors[7], 1000).method == "multi-probe"
+
+
+def test_the_encoder_that_covers_more_photos_answers(bench: Bench) -> None:
+    fill(bench, 5)
+    assert answering_encoder(bench.store, "new encoder") == ENCODER
+
+
+def test_damage_to_the_buckets_is_found_and_mended(bench: Bench) -> None:
+    fill(bench, 50)
+    record = bench.store.vectors.hash_index(ENCODER)
+    assert record is not None
+    ids, codes = bench.store.vectors.all_codes(record.id)
+    wrong_keys = np.zeros((3, record.tables), np.uint32)
+    bench.store.vectors.drop_keys(record.id, ids[:3], wrong_keys)
+    bench.store.vectors.put_keys(record.id, np.array([999]), codes[:1], wrong_keys[:1])
+    faults = examine(bench.store, ENCODER).faults
+    assert any("missing from the index" in fault for fault in faults)
+    assert any("vector or file is gone" in fault for fault in faults)
+    assert repair(bench.store) == 1
+    assert examine(bench.store, ENCODER).faults == []
+    assert repair(bench.store) == 0
+
+
+def test_a_sound_library_has_no_faults(bench: Bench) -> None:
+    bench.photo("a.jpg")
+    (bench.folder / "bad.jpg").write_bytes(b"x")
+    bench.sync()
+    health = examine(bench.store, bench.service.choice.identity)
+    assert health.faults == []
+    assert (health.photos, health.embeddings, health.unreadable) == (1, 1, 1)
