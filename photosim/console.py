@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from photosim.errors import PhotoSimError
 from photosim.library.progress import Progress
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ T = TypeVar("T")
 _WORDS = {"scanning": "Looking", "embedding": "Indexing", "fitting": "Tuning"}
 
 
-class Refused(Exception):  # noqa: N818  an answer, not a mistake
+class Refused(PhotoSimError):  # noqa: N818  an answer, not a mistake
     """What was asked cannot be done; the message is for the person."""
 
 

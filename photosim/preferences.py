@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from photosim.errors import PhotoSimError
+
 PREFERENCES_NAME = "preferences.json"
 ENCODERS = ("resnet34", "efficientnet-lite0")
 DEVICES = ("auto", "cpu", "cuda")
@@ -21,7 +23,7 @@ THUMBNAIL_MEMORY_MB = (32, 8192)
 RECALL_TARGETS = (0.5, 0.999)
 
 
-class PreferencesError(Exception):
+class PreferencesError(PhotoSimError):
     """The preferences cannot be kept; the message is for the person."""
 
 

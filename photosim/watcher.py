@@ -24,6 +24,8 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
+from photosim.errors import PhotoSimError
+
 QUIET_S = 0.5  # paths are handed on once nothing has happened for this long,
 CEILING_S = 5.0  # but never later than this after the first event
 # Linux keeps 16,384 events that were not fetched yet and drops the others. Watchdog passes that on
@@ -49,7 +51,7 @@ _GOING_AND_COMING: list[type[FileSystemEvent]] = [DirCreatedEvent, DirMovedEvent
 logger = logging.getLogger(__name__)
 
 
-class WatchError(Exception):
+class WatchError(PhotoSimError):
     """A folder cannot be watched live; the message is for the person."""
 
 

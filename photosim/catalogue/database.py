@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from photosim.catalogue.holders import writing_program
 from photosim.catalogue.schema import HEAD_REVISION
+from photosim.errors import PhotoSimError
 
 BUSY_TIMEOUT_MS = 30_000
 BACKUPS_KEPT = 3
@@ -21,7 +22,7 @@ _ROOM_BYTES = 1 << 16  # SQLite needs half of it for a file beside the catalogue
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-class CatalogueError(Exception):
+class CatalogueError(PhotoSimError):
     """The catalogue cannot do what was asked; the message is for the person."""
 
 

@@ -12,7 +12,8 @@ from photosim.commands.setup import choose, encoder_service, open_store, refusal
 from photosim.config import Settings
 from photosim.console import Refused, print_json, printable, say
 from photosim.library.disk import file_facts
-from photosim.library.similar import Answer, answering_encoder, find_once
+from photosim.library.query import Answer
+from photosim.library.similar import answering_encoder, find_once
 from photosim.search.projection import Floats
 from photosim.vision.models import EncoderChoice, embedded_choice
 

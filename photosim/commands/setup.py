@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from photosim.catalogue.database import (
-    CatalogueError,
     DamagedCatalogueError,
     OlderCatalogueError,
 )
 from photosim.catalogue.store import Store
 from photosim.config import Settings
 from photosim.console import Refused, say
+from photosim.errors import PhotoSimError
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.models import EncoderChoice, choose_encoder
 
@@ -27,17 +27,10 @@ def refusals() -> Iterator[None]:
         yield
     except UnreadablePhoto as error:
         raise Refused(f"{error.path} cannot be read: {error.reason}.") from error
-    except _refused_faults() as error:
+    except Refused:
+        raise
+    except PhotoSimError as error:
         raise Refused(str(error)) from error
-
-
-def _refused_faults() -> tuple[type[Exception], ...]:
-    # Asked for once something has gone wrong: a search does without these imports.
-    from photosim.library.folders import FolderError
-    from photosim.vision.messages import EncoderUnavailable
-    from photosim.vision.weights import WeightsError
-
-    return CatalogueError, FolderError, EncoderUnavailable, WeightsError
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from photosim.arrays import Ids
 from photosim.catalogue.store import Store
+from photosim.errors import PhotoSimError
 from photosim.library.folders import absolute
 from photosim.search.evaluation import PLACES, Row, Trial, measure
 from photosim.search.methods.exact import Exact
@@ -25,7 +26,7 @@ MOST_TRAINING = 2_000
 LEAST_PHOTOS = 30
 
 
-class EvaluationError(Exception):
+class EvaluationError(PhotoSimError):
     """A folder cannot be evaluated; the message is for the person."""
 
 

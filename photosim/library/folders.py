@@ -7,6 +7,7 @@ from pathlib import Path
 
 from photosim.catalogue.records import FolderRecord
 from photosim.catalogue.store import Store
+from photosim.errors import PhotoSimError
 from photosim.library.disk import is_reachable, volume_of
 from photosim.library.disk_timeout import SilentFolderError, ask
 from photosim.library.keys import HashKeys
@@ -26,7 +27,7 @@ class Place:
     below: str = ""
 
 
-class FolderError(Exception):
+class FolderError(PhotoSimError):
     """A folder cannot be watched; the message is for the person."""
 
 

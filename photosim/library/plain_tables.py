@@ -8,7 +8,8 @@ import numpy as np
 
 from photosim.catalogue.store import Store
 from photosim.library.keys import FIRST_BITS, FIRST_TABLES
-from photosim.library.similar import Answer, answered
+from photosim.library.query import Answer
+from photosim.library.similar import answered
 from photosim.search.index import scan
 from photosim.search.methods.hyperplane_tables import HyperplaneTables
 from photosim.search.methods.method import Library, Training

@@ -2,59 +2,22 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from photosim.arrays import Ids
-from photosim.catalogue.records import HashIndexRecord, PhotoRecord
+from photosim.catalogue.records import HashIndexRecord
 from photosim.catalogue.store import Store
 from photosim.library.keys import family_of
 from photosim.library.progress import Changes
+from photosim.library.query import Answer, Match
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import Codes, Keys, Tables
 from photosim.search.index import Neighbours, rank, scan, search
 from photosim.search.projection import Float32, Floats
 
 SCAN_BELOW = 4_000  # photos up to which comparing with every one is the quickest way
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A similar photo.
-
-    Attributes:
-        photo: The photo.
-        similarity: -1 to 1: the cosine of its vector with the query's or, in an averaged answer,
-            what `photosim.search.averaging.averaged_similarities` makes of it: the cosine of the
-            two averaged with their neighbours, and a share of their own.
-    """
-
-    photo: PhotoRecord
-    similarity: float
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a search found.
-
-    Attributes:
-        encoder: Whose vectors were compared.
-        method: How: "exact", "multi-probe" or "radius".
-        averaged: Whether photos were compared together with their neighbours, see
-            `photosim.search.averaging`.
-        candidates: Photos the query was compared with.
-        milliseconds: Time of the search itself.
-        matches: The most similar first.
-    """
-
-    encoder: str
-    method: str
-    averaged: bool
-    candidates: int
-    milliseconds: float
-    matches: list[Match]
 
 
 class CatalogueBuckets:
@@ -110,7 +73,7 @@ def find_once(
     """
     record = store.vectors.hash_index(encoder)
     if record is None:
-        return Answer(encoder, "exact", averaged, 0, 0.0, [])
+        return Answer(encoder, "exact", averaged, 0, 0.0, ())
     began = time.perf_counter()
     family = family_of(record)
     if exact or _is_scanned(store, record):
@@ -196,7 +159,7 @@ class Finder:
     ) -> Answer:
         """Photos similar to a raw vector of shape (d,), made by the encoder that answers."""
         if self._record is None or self._index is None:
-            return Answer(self._wanted, "exact", averaged, 0, 0.0, [])
+            return Answer(self._wanted, "exact", averaged, 0, 0.0, ())
         began = time.perf_counter()
         with self._store.session.read():
             found = self._index.find(vector, count, exclude, averaged=averaged)
@@ -302,5 +265,5 @@ def answered(
     """What was found since a moment of `time.perf_counter`, with the photos' records."""
     milliseconds = (time.perf_counter() - began) * 1000
     similarities = dict(zip(found.ids.tolist(), found.similarities.tolist(), strict=True))
-    matches = [Match(photo, similarities[photo.id]) for photo in store.photos(found.ids)]
+    matches = tuple(Match(photo, similarities[photo.id]) for photo in store.photos(found.ids))
     return Answer(encoder, found.method, averaged, found.compared, milliseconds, matches)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
+from photosim.errors import PhotoSimError
+
 RAW_SUFFIXES = frozenset({".dng", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2", ".raf"})
 SUFFIXES = RAW_SUFFIXES | frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".tif", ".tiff", ".gif", ".bmp"}
@@ -21,7 +23,7 @@ _CHUNK = 1 << 20
 _IN_MEMORY_BYTES = 64 << 20
 
 
-class UnreadablePhoto(Exception):  # noqa: N818  what it is, not what it does
+class UnreadablePhoto(PhotoSimError):  # noqa: N818  what it is, not what it does
     """A photo that cannot be read.
 
     Attributes:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from photosim.errors import PhotoSimError
 from photosim.vision.files import PhotoFile, UnreadablePhoto
 from photosim.vision.models import EncoderChoice
 from photosim.vision.shots import UNKNOWN, Shot
@@ -30,7 +31,7 @@ class Priority(IntEnum):
     INDEX = 3
 
 
-class EncoderUnavailable(Exception):  # noqa: N818  a state, not a mistake
+class EncoderUnavailable(PhotoSimError):  # noqa: N818  a state, not a mistake
     """There is no encoder: its process cannot run or was closed; the message is for the person."""
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
+from photosim.errors import PhotoSimError
+
 RESNET34_URL = "https://download.pytorch.org/models/resnet34-b627a593.pth"
 RESNET34_SHA256_PREFIX = "b627a593"
 _FILE_NAME = "resnet34-b627a593.pth"
@@ -18,7 +20,7 @@ _LEFT_OVER_S = 3_600
 Progress = Callable[[int, int | None], None]
 
 
-class WeightsError(Exception):
+class WeightsError(PhotoSimError):
     """Weights cannot be had or used; the message is for the person."""
 
 

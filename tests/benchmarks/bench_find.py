@@ -23,7 +23,8 @@ from photosim.catalogue.records import PhotoRecord
 from photosim.catalogue.store import Store
 from photosim.config import load_settings
 from photosim.library.plain_tables import PlainTables
-from photosim.library.similar import Answer, Finder, Match, find_once
+from photosim.library.query import Answer, Match
+from photosim.library.similar import Finder, find_once
 from photosim.search.index import scan
 from photosim.search.projection import identity_projection
 
@@ -111,7 +112,7 @@ def _exact_of_raw(store: Store, encoder: str, queries: list[int]) -> list[Answer
         found = scan(vector, COUNT, identity_projection(len(vector)), [everything], (query,))
         milliseconds = (time.perf_counter() - began) * 1000
         scored = dict(zip(found.ids.tolist(), found.similarities.tolist(), strict=True))
-        matches = [Match(photo, scored[photo.id]) for photo in store.photos(found.ids)]
+        matches = tuple(Match(photo, scored[photo.id]) for photo in store.photos(found.ids))
         answers.append(Answer(encoder, found.method, False, found.compared, milliseconds, matches))
     return answers
 

@@ -9,8 +9,9 @@ from photosim.library.evaluate import Plan
 from photosim.library.health import examine, repair
 from photosim.library.plain_tables import PlainTables
 from photosim.library.progress import Changes
+from photosim.library.query import Answer
 from photosim.library.refit import refit_if_due
-from photosim.library.similar import Answer, Finder, answering_encoder, find_once
+from photosim.library.similar import Finder, answering_encoder, find_once
 from photosim.search.methods.lineup import LINEUP
 from photosim.search.methods.method import Training
 from tests.library.conftest import Bench
@@ -77,7 +78,7 @@ def test_a_photo_not_embedded_yet_has_no_answer(bench: Bench) -> None:
 def test_an_empty_library_answers_nothing(bench: Bench) -> None:
     finder = Finder(bench.store, "encoder")
     finder.refresh()
-    assert finder.find(np.ones(4, np.float32), 5).matches == []
+    assert finder.find(np.ones(4, np.float32), 5).matches == ()
     assert answering_encoder(bench.store, "encoder") is None
 
 
@@ -228,7 +229,7 @@ def test_the_tutorials_search_of_an_emptied_library_finds_nothing(bench: Bench) 
     vectors = fill(bench, 1)
     bench.store.files.mark_removed(bench.store.photo_ids().tolist())
     answer = PlainTables(bench.store, ENCODER, 2).find(vectors[0], 10)
-    assert (answer.method, answer.candidates, answer.matches) == ("radius", 0, [])
+    assert (answer.method, answer.candidates, answer.matches) == ("radius", 0, ())
 
 
 def test_an_interrupted_refit_leaves_the_old_index_answering(
@@ -347,7 +348,7 @@ def test_an_index_that_is_fitted_anew_while_it_is_read_is_read_again(
     finder = Finder(bench.store, ENCODER)
     steps = finder.load()
     next(steps)
-    assert finder.find(vectors[7], 1).matches == []  # nothing is known before all is
+    assert finder.find(vectors[7], 1).matches == ()  # nothing is known before all is
     more = fill(bench, 600, seed=9)
     refit(bench)
     steps_left = len(list(steps))

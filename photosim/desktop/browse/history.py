@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from photosim.arrays import Ids
-    from photosim.library.similar import Answer
+    from photosim.library.query import Answer
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from photosim.library.arrangement import (
 
 if TYPE_CHECKING:
     from photosim.library.progress import Changes
-    from photosim.library.similar import Answer
+    from photosim.library.query import Answer
 
 _MOST_RESULTS = 3_000
 _REFRESH_MS = 250  # photos that arrive in a stream are shown a few times a second

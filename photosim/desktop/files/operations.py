@@ -13,10 +13,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QFile, QStandardPaths
 
+from photosim.errors import PhotoSimError
+
 translate = QCoreApplication.translate
 
 
-class FileRefused(Exception):  # noqa: N818  an answer to the person, not a mistake
+class FileRefused(PhotoSimError):  # noqa: N818  an answer to the person, not a mistake
     """A file stays as it is; the message is for the person."""
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from photosim.catalogue.store import Store
     from photosim.library.browse import Listing
     from photosim.library.progress import Changes
-    from photosim.library.similar import Answer, Finder
+    from photosim.library.query import Answer
+    from photosim.library.similar import Finder
     from photosim.vision.messages import EmbeddedPhoto
 
 log = logging.getLogger(__name__)

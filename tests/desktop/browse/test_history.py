@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from photosim.desktop.browse.history import AllPhotos, History, InFolder, Problems, SimilarTo
-from photosim.library.similar import Answer
+from photosim.library.query import Answer
 
 FOLDER = InFolder(1, Path("/photos"))
 SEARCH = SimilarTo(Path("/photos/a.jpg"), 1)
@@ -60,7 +60,7 @@ def test_a_long_day_of_searches_keeps_few_answers_and_a_hundred_visits() -> None
     history = History()
     for number in range(500):
         visit = history.go(SimilarTo(Path(f"/photos/{number}.jpg"), number))
-        visit.answer = Answer("encoder", "exact", False, 0, 0.0, [])
+        visit.answer = Answer("encoder", "exact", False, 0, 0.0, ())
     answered = 0
     for number in reversed(range(401, 499)):
         visit = history.back()

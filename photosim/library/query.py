@@ -1,0 +1,87 @@
+"""A search: what is asked and what comes back, the same however the person asked."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from photosim.catalogue.records import PhotoRecord
+from photosim.library.arrangement import EVERYTHING, Shelf
+from photosim.search.options import USUAL, SearchOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of an upright photo, in shares of its width and height from 0 to 1."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A picture to search with.
+
+    Attributes:
+        path: Its file; of a photo of the library, where it lay when it was chosen.
+        photo_id: Which photo of the library it is, None where that is not known.
+        sign: 1 for more like it, -1 for less like it.
+        region: The part that matters, None for the whole picture.
+    """
+
+    path: Path
+    photo_id: int | None = None
+    sign: int = 1
+    region: Region | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search.
+
+    Attributes:
+        examples: At least one, with sign 1.
+        scope: The part of the library to search.
+        options: How to search, and how many photos to find.
+    """
+
+    examples: tuple[Example, ...]
+    scope: Shelf = EVERYTHING
+    options: SearchOptions = USUAL
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A similar photo.
+
+    Attributes:
+        photo: The photo.
+        similarity: -1 to 1: the cosine of its vector with the query's or, in an averaged answer,
+            what `photosim.search.averaging.averaged_similarities` makes of it: the cosine of the
+            two averaged with their neighbours, and a share of their own.
+    """
+
+    photo: PhotoRecord
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search found.
+
+    Attributes:
+        encoder: Whose vectors were compared.
+        method: How: "exact", "multi-probe" or "radius".
+        averaged: Whether photos were compared together with their neighbours, see
+            `photosim.search.averaging`.
+        candidates: Photos the query was compared with.
+        milliseconds: Time of the search itself.
+        matches: The most similar first.
+    """
+
+    encoder: str
+    method: str
+    averaged: bool
+    candidates: int
+    milliseconds: float
+    matches: tuple[Match, ...]

@@ -1,0 +1,31 @@
+"""How a search is to be made."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """How to search.
+
+    Attributes:
+        count: Photos to find, at least 1.
+        averaged: Compare photos together with their neighbours, see `photosim.search.averaging`.
+        exact: Compare with every photo, whatever index there is.
+        radius: Search as the tutorials do: plain hash tables over raw vectors, buckets within this
+            Hamming radius; None for the program's own index. Nothing is averaged then.
+
+    Raises:
+        ValueError: ``count`` is below 1.
+    """
+
+    count: int = 15
+    averaged: bool = True
+    exact: bool = False
+    radius: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.count < 1:
+            raise ValueError(f"at least one photo must be asked for, not {self.count}")
+
+
+USUAL = SearchOptions()
