@@ -1,5 +1,4 @@
 import re
-import tomllib
 from importlib.resources import files
 from pathlib import Path
 
@@ -123,16 +122,6 @@ def test_icons_follow_a_change_of_the_scheme(qtbot: QtBot, theme: Theme) -> None
 
 def test_the_installed_package_brings_the_icons() -> None:
     assert (files("photosim.resources") / "icons" / "photosim.svg").is_file()
-
-
-def test_every_package_is_listed_for_installation() -> None:
-    """Listed by hand, because resources/ lies beside the package."""
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    listed = set(settings["tool"]["setuptools"]["packages"])
-    there = {
-        ".".join(path.parent.relative_to(ROOT).parts) for path in (ROOT / "photosim").rglob("*.py")
-    }
-    assert listed == there | {"photosim.resources"}
 
 
 def test_the_systems_light_and_dark_are_followed_live(qapp: QApplication, theme: Theme) -> None:
