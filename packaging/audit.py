@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import checkout
+import bootstrap
 
 
 def verdict(report: dict[str, Any]) -> tuple[int, str]:
@@ -55,10 +55,10 @@ def audit(python: Path) -> tuple[int, str]:
 
 def main() -> int:
     """Set up what is missing, audit and report."""
-    status, words = audit(checkout.prepare(checkout.ROOT, extras=("audit",)))
+    status, words = audit(bootstrap.prepare(bootstrap.ROOT, bootstrap.Need(extras=("audit",))))
     print(words)
     return status
 
 
 if __name__ == "__main__":
-    sys.exit(checkout.reporting_faults(main))
+    sys.exit(bootstrap.reporting_faults(main))

@@ -1,32 +1,31 @@
 #!/usr/bin/env python3
 """Builds PhotoSim as an app that starts by double-click, for the system it runs on.
 
-    python3 packaging/build.py [--deb] [--resnet34-weights FILE] [--cuda] [--output DIR]
+    python3 packaging/build.py [--deb] [--resnet34-weights FILE] [--cuda] [--newest] [--output DIR]
 
-The app is a folder with everything in it, Python included. On Linux PyTorch's CPU build is
-installed into an environment below the work folder, unless --cuda or --python is given; where its
-index cannot be reached, the checkout's own environment is used, and CUDA's libraries are left out.
+The app is a folder with everything in it, Python included. On Linux it is built from PyTorch's CPU
+build, unless --cuda or --python is given; where that cannot be had, from the standard build, which
+makes it several times as large. At the end smoke.py tries what was built.
 """
 
 import argparse
-import http.client
 import os
 import shutil
 import subprocess
 import sys
 import time
 import tomllib
-import urllib.request
-import venv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import checkout
+import bootstrap
 import contents
+import pytorch_builds
+import smoke
+from pytorch_builds import Build
 
 _EXTRA = "package"
-_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 _PATIENCE_S = 15.0
 
 
@@ -45,8 +44,8 @@ def read_project(root: Path) -> Project:
     return Project(table["name"], table["version"], table["description"])
 
 
-def advice(cuda_version: str | None, cuda_wanted: bool) -> str | None:
-    """Say which build of PyTorch would do better, if one would.
+def notice(cuda_version: str | None, cuda_wanted: bool) -> str | None:
+    """Say how the build of PyTorch differs from what was wanted, if it does.
 
     Args:
         cuda_version: What PyTorch was built for; None for its CPU build.
@@ -56,9 +55,8 @@ def advice(cuda_version: str | None, cuda_wanted: bool) -> str | None:
         return "PyTorch is installed without CUDA here, so --cuda changes nothing."
     if not cuda_wanted and cuda_version is not None:
         return (
-            f"PyTorch is installed with CUDA {cuda_version} here. What only graphics cards need "
-            "is left out, but PyTorch's CPU build makes the app 0.1 GB smaller still. pytorch.org "
-            "tells how to install that into an environment; name its interpreter with --python."
+            f"The app gets PyTorch with CUDA {cuda_version} and all of NVIDIA's libraries: it will "
+            "take about 5 GB. With PyTorch's CPU build it takes 0.8 GB."
         )
     return None
 
@@ -67,62 +65,40 @@ def check_weights(python: Path, file: Path) -> None:
     """Make sure that PhotoSim can use a file as ResNet-34's weights.
 
     Raises:
-        checkout.SetupError: It cannot; the message tells why.
+        bootstrap.SetupError: It cannot; the message tells why.
     """
-    script = checkout.ROOT / "packaging" / "check_weights.py"
+    script = bootstrap.ROOT / "packaging" / "check_weights.py"
     answer = subprocess.run([python, "-P", script, file], capture_output=True, text=True)
     if answer.returncode:
-        raise checkout.SetupError(answer.stderr.strip())
-
-
-def is_reachable(index: str) -> bool:
-    """Whether a package index answers."""
-    try:
-        with urllib.request.urlopen(f"{index}/torch/", timeout=_PATIENCE_S) as answer:  # noqa: S310
-            return bool(answer.status == http.HTTPStatus.OK)
-    except (OSError, http.client.HTTPException):
-        return False
-
-
-def cpu_environment(environment: Path, index: str) -> Path:
-    """Make an environment with PyTorch's CPU build and all that the app needs.
-
-    Args:
-        environment: Where; what is there already is kept and brought up to date.
-        index: Has the CPU builds.
-
-    Returns:
-        Its interpreter.
-
-    Raises:
-        checkout.SetupError: pip failed; what it said stands above.
-    """
-    python = checkout.interpreter(environment)
-    if not python.exists():
-        venv.create(environment, with_pip=True, symlinks=os.name != "nt")
-    install = [str(python), "-P", "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
-    for what in (f"torch torchvision --index-url {index}", f"--editable .[{_EXTRA}]"):
-        if subprocess.run([*install, *what.split()], cwd=checkout.ROOT).returncode:
-            raise checkout.SetupError(f"pip install {what} failed in {environment}.")
-    return python
+        raise bootstrap.SetupError(answer.stderr.strip())
 
 
 def choose_environment(options: argparse.Namespace) -> Path:
-    """The interpreter whose libraries go into the app: as named, with the CPU build, or ours."""
+    """The interpreter whose libraries go into the app; they are installed if needed.
+
+    The checkout's own environment serves if it holds the right build of PyTorch, since that is
+    large; otherwise one in the work folder is made.
+    """
     if options.python:
         named: Path = options.python
         return named
-    # Elsewhere than on Linux, what pip installs by itself is the CPU build.
-    if sys.platform == "linux" and not options.cuda:
-        if is_reachable(_CPU_INDEX):
-            return cpu_environment(options.work / "environment", _CPU_INDEX)
-        print(f"{_CPU_INDEX} cannot be reached.", file=sys.stderr, flush=True)
-    return checkout.prepare(checkout.ROOT, extras=(_EXTRA,))
+    own = bootstrap.ROOT / ".venv"
+    wanted = Build.STANDARD if options.cuda or sys.platform != "linux" else Build.CPU
+    held = pytorch_builds.installed(own)
+    if wanted is Build.CPU and held is not wanted:
+        index = pytorch_builds.cpu_index()
+        if not pytorch_builds.answers(index, _PATIENCE_S):
+            print(f"{index} does not answer.", file=sys.stderr, flush=True)
+            wanted = Build.STANDARD
+    need = bootstrap.Need((_EXTRA,), wanted, options.newest)
+    fits = sys.platform != "linux" or held is wanted
+    environment = own if fits else options.work / "environment"
+    return bootstrap.prepare(bootstrap.ROOT, need, environment)
 
 
 def make_icons(python: Path, folder: Path) -> None:
     """Draw the icon in every size and format below a folder, by the environment's Qt and Pillow."""
-    script = checkout.ROOT / "packaging" / "icons.py"
+    script = bootstrap.ROOT / "packaging" / "icons.py"
     subprocess.run(
         [python, "-P", script, folder],
         check=True,
@@ -134,7 +110,7 @@ def freeze(python: Path, options: argparse.Namespace, project: Project) -> Path:
     """Run PyInstaller; returns the folder of the app.
 
     Raises:
-        checkout.SetupError: PyInstaller failed; what it said stands above.
+        bootstrap.SetupError: PyInstaller failed; what it said stands above.
     """
     icons = options.work / "icons"
     make_icons(python, icons)
@@ -142,12 +118,11 @@ def freeze(python: Path, options: argparse.Namespace, project: Project) -> Path:
     command: list[str | Path] = [python, "-P", "-m", "PyInstaller", "--noconfirm"]
     command += ["--log-level", "WARN"]
     command += ["--distpath", options.output, "--workpath", options.work]
-    command += [checkout.ROOT / "packaging" / "photosim.spec", "--", "--icons", icons]
-    command += ["--cuda"] if options.cuda else []
+    command += [bootstrap.ROOT / "packaging" / "photosim.spec", "--", "--icons", icons]
     if options.resnet34_weights:
         command += ["--resnet34-weights", options.resnet34_weights]
-    if subprocess.run(command, cwd=checkout.ROOT).returncode:
-        raise checkout.SetupError("PyInstaller could not build the app.")
+    if subprocess.run(command, cwd=bootstrap.ROOT).returncode:
+        raise bootstrap.SetupError("PyInstaller could not build the app.")
     folder: Path = options.output / project.name
     return folder
 
@@ -172,17 +147,15 @@ def version_resource(project: Project) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Build the app and what was asked for beside it."""
+    """Build the app and what was asked for beside it, and try it; returns the exit status."""
     options = _parse(arguments)
     python = choose_environment(options)
     if options.resnet34_weights:
         check_weights(python, options.resnet34_weights)
-    project = read_project(checkout.ROOT)
-    cuda_version = _cuda_version(python)
-    hint = advice(cuda_version, options.cuda)
-    if hint:
-        print(hint, file=sys.stderr, flush=True)
-    _require_tools(stand_ins=bool(cuda_version) and not options.cuda)
+    project = read_project(bootstrap.ROOT)
+    different = notice(_cuda_version(python), options.cuda)
+    if different:
+        print(different, file=sys.stderr, flush=True)
     started = time.monotonic()
     app = freeze(python, options, project)
     listing = options.output / f"{project.name}-{project.version}.cdx.json"
@@ -191,25 +164,17 @@ def main(arguments: Sequence[str]) -> int:
     print(f"{app} ({time.monotonic() - started:.0f} s)", flush=True)
     if sys.platform == "linux":
         _make_linux_packages(app, options, project)
-    return 0
+    tried = [str(smoke.program(options.output)), "--keep", str(options.output / "screenshots")]
+    return smoke.main(tried)
 
 
 def _make_linux_packages(app: Path, options: argparse.Namespace, project: Project) -> None:
     import linux_packages
 
     icons = options.work / "icons"
-    print(linux_packages.make_appdir(app, icons, options.output, project.version))
+    print(linux_packages.make_appdir(app, icons, options.output, project.version), flush=True)
     if options.deb:
-        print(linux_packages.make_deb(app, icons, options.output, project.version))
-
-
-def _require_tools(*, stand_ins: bool) -> None:
-    tools = ("strip", "nm", "cc") if stand_ins else ("strip",)
-    if sys.platform == "linux" and not all(map(shutil.which, tools)):
-        raise checkout.SetupError(
-            f"The build needs {', '.join(tools)}. On Debian and Ubuntu install them with: "
-            "sudo apt install binutils gcc libc6-dev"
-        )
+        print(linux_packages.make_deb(app, icons, options.output, project.version), flush=True)
 
 
 def _cuda_version(python: Path) -> str | None:
@@ -226,6 +191,11 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         "--cuda", action="store_true", help="use NVIDIA graphics cards; makes the app 5 GB large"
     )
     parser.add_argument(
+        "--newest",
+        action="store_true",
+        help="build from the newest versions of all libraries instead of the tested ones",
+    )
+    parser.add_argument(
         "--resnet34-weights", type=Path, metavar="FILE", help="bring ResNet-34's weights along"
     )
     parser.add_argument("--deb", action="store_true", help="also make a Debian package (Linux)")
@@ -236,10 +206,10 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         help="take the libraries of this environment, which has the extra “package”, as they are",
     )
     parser.add_argument(
-        "--output", type=Path, metavar="DIR", default=checkout.ROOT / "dist", help="default: dist"
+        "--output", type=Path, metavar="DIR", default=bootstrap.ROOT / "dist", help="default: dist"
     )
     parser.add_argument(
-        "--work", type=Path, metavar="DIR", default=checkout.ROOT / "build", help="default: build"
+        "--work", type=Path, metavar="DIR", default=bootstrap.ROOT / "build", help="default: build"
     )
     options = parser.parse_args(arguments)
     for name in ("resnet34_weights", "output", "work"):
@@ -249,4 +219,4 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(checkout.reporting_faults(lambda: main(sys.argv[1:])))
+    sys.exit(bootstrap.reporting_faults(lambda: main(sys.argv[1:])))

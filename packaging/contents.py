@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
-import cuda_stand_ins
-
 _LEFT_OUT = (
     # for compiling against the libraries, or for testing them
     *("*.a", "*.lib", "*.h", "*.hpp", "*.cuh", "*.cmake", "*.pyi", "*/tests/*"),
@@ -32,40 +30,24 @@ _LEFT_OUT = (
 )
 _READ_AS_TEXT = "torch/_inductor/config.py"
 _NEEDED_PROGRAM = "torch_shm_manager"  # without it torch refuses to be imported
-_OF_CUDA_ONLY = ("*libtorch_cuda_linalg*", "*libcaffe2_nvrtc*", "triton/*", "cuda/*")
 
 
-def is_wanted(file: str, *, cuda: bool) -> bool:
+def is_wanted(file: str) -> bool:
     """Whether the app needs a file that PyInstaller has collected.
 
     Args:
         file: Its place in the app, with slashes.
-        cuda: Whether the app is to use graphics cards.
     """
     name = PurePosixPath(file).name
-    patterns = _LEFT_OUT if cuda else _LEFT_OUT + _OF_CUDA_ONLY
     if file.startswith("torch/bin/"):
         return name == _NEEDED_PROGRAM or name.endswith(".dll")
     if file == _READ_AS_TEXT:
         return True
-    if any(fnmatchcase(file, pattern) or fnmatchcase(name, pattern) for pattern in patterns):
+    if any(fnmatchcase(file, pattern) or fnmatchcase(name, pattern) for pattern in _LEFT_OUT):
         return False
     if file.startswith("PySide6/") and "/translations/" in file:
         return name.startswith("qtbase_")
-    return cuda or not _is_nvidia(file) or _is_loaded_with_torch(name)
-
-
-def _is_nvidia(file: str) -> bool:
-    # PyInstaller also puts links to libraries beside the program; they go with what they show.
-    return file.startswith("nvidia/") or ("/" not in file and file.startswith(_NVIDIA_NAMES))
-
-
-_NVIDIA_NAMES = ("libcu", "libnv", "libnccl", "libcheckpoint", "libpcsampling", "libnvshmem")
-
-
-def _is_loaded_with_torch(name: str) -> bool:
-    library = cuda_stand_ins.library_name(name)
-    return library in cuda_stand_ins.KEPT or library in cuda_stand_ins.REPLACED
+    return True
 
 
 def component(file: PurePosixPath) -> str:

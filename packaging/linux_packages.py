@@ -9,11 +9,11 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
-import checkout
+import bootstrap
 
 SOURCES = Path(__file__).resolve().parent / "linux"
 _METAINFO = "org.photosim.PhotoSim.metainfo.xml"
-_SVG = checkout.ROOT / "resources" / "icons" / "photosim.svg"
+_SVG = bootstrap.ROOT / "resources" / "icons" / "photosim.svg"
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 # Opened by name when the window opens, so no file of the app names them.
@@ -68,7 +68,7 @@ def make_deb(app: Path, icons: Path, output: Path, version: str) -> Path:
     _install(app, icons, stage / "usr", version)
     document = stage / "usr" / "share" / "doc" / "photosim"
     document.mkdir(parents=True)
-    licence = (checkout.ROOT / "LICENSE").read_text(encoding="utf-8")
+    licence = (bootstrap.ROOT / "LICENSE").read_text(encoding="utf-8")
     (document / "copyright").write_text(licence + _OTHERS_LICENCES, encoding="utf-8")
     (stage / "DEBIAN").mkdir()
     size = sum(f.lstat().st_size for f in stage.rglob("*") if not f.is_dir())
@@ -100,7 +100,7 @@ def control(version: str, architecture: str, size: int, packages: Iterable[str])
         size: Bytes of all files together.
         packages: Names of those it depends on, with conditions on their versions.
     """
-    with (checkout.ROOT / "pyproject.toml").open("rb") as file:
+    with (bootstrap.ROOT / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)["project"]
     return (
         f"Package: photosim\nVersion: {version}\nArchitecture: {architecture}\n"

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Sets PhotoSim up in this checkout, once, and starts it.
 
-    python3 packaging/run.py [PATH ...]
+    python3 packaging/run.py [--newest] [PATH ...]
 
-Everything after the script's name goes to ``photosim``: a folder to watch, a photo to search for,
-or a subcommand such as ``index FOLDER``. Paths are taken from the folder you call it in.
+Everything else goes to ``photosim``: a folder to watch, a photo to search for, or a subcommand such
+as ``index FOLDER``. Paths are taken from the folder you call it in. With --newest it first brings
+all libraries to their newest versions, tested or not; without it, to the tested ones.
 """
 
 import os
@@ -23,8 +24,11 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-import checkout
+import bootstrap
 import system_libraries
+
+NEWEST = "--newest"
+HELP = frozenset({"-h", "--help"})
 
 
 def start(python: Path, arguments: Sequence[str]) -> int:
@@ -52,14 +56,18 @@ def start(python: Path, arguments: Sequence[str]) -> int:
 
 def main(arguments: Sequence[str]) -> int:
     """Set up what is missing and start ``photosim`` with the arguments."""
-    asks_for_help = not {"-h", "--help"}.isdisjoint(arguments)
-    if asks_for_help and not checkout.is_ready(checkout.ROOT / ".venv", checkout.ROOT, ()):
-        print(__doc__)  # who only wants to know is not made to wait for a download
-        return 0
-    python = checkout.prepare(checkout.ROOT, verbose="-v" in arguments)
-    system_libraries.provide(checkout.ROOT / ".venv")
+    need = bootstrap.Need(newest=NEWEST in arguments)
+    arguments = [argument for argument in arguments if argument != NEWEST]
+    if not HELP.isdisjoint(arguments):
+        ready = bootstrap.is_ready(bootstrap.ROOT / ".venv", bootstrap.ROOT, need)
+        if not ready or arguments[0] in HELP:
+            print(__doc__, flush=True)
+        if not ready:
+            return 0  # who only wants to know is not made to wait for a download
+    python = bootstrap.prepare(bootstrap.ROOT, need, verbose="-v" in arguments)
+    system_libraries.provide(bootstrap.ROOT / ".venv")
     return start(python, arguments)
 
 
 if __name__ == "__main__":
-    sys.exit(checkout.reporting_faults(lambda: main(sys.argv[1:])))
+    sys.exit(bootstrap.reporting_faults(lambda: main(sys.argv[1:])))

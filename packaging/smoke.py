@@ -3,7 +3,7 @@
 
     python3 packaging/smoke.py [APP] [--keep DIR]
 
-APP is the program, by default dist/photosim/photosim. On Linux the window is tried too, on a
+APP is the program, by default the one that build.py makes. On Linux the window is tried too, on a
 virtual screen (packages xvfb and xdotool). Ends with the counts of checks, and with status 1 if
 one failed.
 """
@@ -21,7 +21,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import checkout
+import bootstrap
 import checkpoint
 import pictures
 from smoke_stage import Screen, Stage, virtual_screen, wait_for
@@ -29,7 +29,6 @@ from smoke_stage import Screen, Stage, virtual_screen, wait_for
 _PER_KIND = 4
 _PATIENCE = 120.0  # seconds; a machine under load takes its time to load PyTorch
 _FIRST_ROW = (90, 260)  # rows of pixels
-_EXE = ".exe" if sys.platform == "win32" else ""
 
 
 class Checks:
@@ -47,6 +46,17 @@ class Checks:
             self.failed += 1
         print(f"{'ok    ' if passed else 'FAILED'} {what}{f': {detail}' if detail else ''}")
         sys.stdout.flush()
+
+
+def program(output: Path) -> Path:
+    """The program of a built app that answers in a terminal, on this system.
+
+    Args:
+        output: The folder that the app was built into.
+    """
+    if sys.platform == "darwin":
+        return output / "PhotoSim.app" / "Contents" / "MacOS" / "photosim"
+    return output / "photosim" / ("photosim-console.exe" if sys.platform == "win32" else "photosim")
 
 
 def draw_library(folder: Path) -> int:
@@ -93,8 +103,9 @@ def check_commands(checks: Checks, stage: Stage, scene: Path) -> None:
     drawn = stage.command("screenshot", picture, "--similar", outside)
     checks.check("draws its window without a screen", picture.is_file(), drawn.stderr)
     _check_resnet34(checks, stage, scene)
-    _check_newer_catalogue(checks, stage, scene)
-    _check_older_catalogue(checks, stage, scene)
+    if (scene / "other" / "catalogue.sqlite").is_file():
+        _check_newer_catalogue(checks, stage, scene)
+        _check_older_catalogue(checks, stage, scene)
 
 
 def _check_resnet34(checks: Checks, stage: Stage, scene: Path) -> None:
@@ -287,7 +298,7 @@ def _scene(keep: Path | None) -> Iterator[Path]:
 def main(arguments: Sequence[str]) -> int:
     """Run every check this system allows; returns the exit status."""
     parser = argparse.ArgumentParser(prog="smoke.py", description="Try a built app.")
-    default = checkout.ROOT / "dist" / "photosim" / f"photosim{_EXE}"
+    default = program(bootstrap.ROOT / "dist")
     parser.add_argument("app", nargs="?", type=Path, default=default, metavar="APP")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the screenshots here")
     options = parser.parse_args(arguments)

@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-import checkout
+import bootstrap
 import pictures
 from smoke import Checks, draw_library
 from smoke_stage import Screen, Stage, virtual_screen, wait_for
@@ -90,7 +90,7 @@ def launch(checks: Checks, stage: Stage, screen: Screen, scene: Path, keep: Path
 def main(arguments: Sequence[str]) -> int:
     """Install, try, remove; returns the exit status."""
     parser = argparse.ArgumentParser(prog="smoke_deb.py", description="Try a Debian package.")
-    found = sorted((checkout.ROOT / "dist").glob("photosim_*.deb"))
+    found = sorted((bootstrap.ROOT / "dist").glob("photosim_*.deb"))
     parser.add_argument("package", nargs="?", type=Path, default=found[-1] if found else None)
     parser.add_argument("--keep", type=Path, metavar="PICTURE.png", help="the window, started")
     options = parser.parse_args(arguments)

@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-import checkout
+import bootstrap
 import smoke
 from smoke_stage import Screen, Stage, virtual_screen, wait_for
 
@@ -68,7 +68,7 @@ def measure(app: Path, runs: int, scratch: Path) -> dict[str, list[tuple[float, 
 def main(arguments: Sequence[str]) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="start_time.py", description="Time a built app's start.")
-    default = checkout.ROOT / "dist" / "photosim" / "photosim"
+    default = smoke.program(bootstrap.ROOT / "dist")
     parser.add_argument("app", nargs="?", type=Path, default=default, metavar="APP")
     parser.add_argument("--runs", type=int, default=5, metavar="N", help="of each kind (5)")
     options = parser.parse_args(arguments)

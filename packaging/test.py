@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Sets PhotoSim up with its test tools, once, and runs every check and the tests.
 
-    python3 packaging/test.py [pytest arguments]
+    python3 packaging/test.py [--newest] [--cov] [pytest arguments]
 
 Needs no screen. The linters run first and all of them run; pytest comes last and has the last
-word, whatever the linters said. Without arguments it runs all tests, on several cores. Paths in the
-arguments are taken from the checkout.
+word, whatever the linters said. Without pytest's arguments it runs all tests, on several cores.
+Paths in the arguments are taken from the checkout.
+
+--newest   bring all libraries to their newest versions first; without it, to the tested ones
+--cov      measure which lines and branches of PhotoSim the tests reach, and print a summary
 """
 
 import os
@@ -24,7 +27,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import checkout
+import bootstrap
 import system_libraries
 
 # Tests start processes of their own; more at a time would wait for each other.
@@ -71,19 +74,23 @@ def main(arguments: Sequence[str]) -> int:
     if not {"-h", "--help"}.isdisjoint(arguments):
         print(__doc__)
         return 0
-    python = checkout.prepare(checkout.ROOT, extras=("test",))
-    system_libraries.provide(checkout.ROOT / ".venv")
-    failed = run_checks(python, CHECKS, checkout.ROOT)
+    newest, measures = "--newest" in arguments, "--cov" in arguments
+    arguments = [argument for argument in arguments if argument not in ("--newest", "--cov")]
+    # Last, since pytest would take what follows it for what is to be measured.
+    coverage = ["--cov"] if measures else []
+    python = bootstrap.prepare(bootstrap.ROOT, bootstrap.Need(extras=("test",), newest=newest))
+    system_libraries.provide(bootstrap.ROOT / ".venv")
+    failed = run_checks(python, CHECKS, bootstrap.ROOT)
     if failed:
         print(f"== This run fails because of {', '.join(failed)}, whatever pytest says.")
     print("== pytest", flush=True)
     tests = subprocess.run(
-        [python, "-P", "-m", "pytest", *(arguments or ALL_TESTS)],
-        cwd=checkout.ROOT,
+        [python, "-P", "-m", "pytest", *(arguments or ALL_TESTS), *coverage],
+        cwd=bootstrap.ROOT,
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
     )
     return tests.returncode or bool(failed)
 
 
 if __name__ == "__main__":
-    sys.exit(checkout.reporting_faults(lambda: main(sys.argv[1:])))
+    sys.exit(bootstrap.reporting_faults(lambda: main(sys.argv[1:])))

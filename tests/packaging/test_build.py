@@ -1,30 +1,31 @@
 import argparse
-import http.server
 import sys
-import threading
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+import bootstrap
 import build
 import check_weights
-import checkout
 import checkpoint
 import pictures
+import pytorch_builds
+import smoke
+from pytorch_builds import Build
 
 
 def test_name_and_version_come_from_the_project_file() -> None:
-    project = build.read_project(checkout.ROOT)
+    project = build.read_project(bootstrap.ROOT)
     assert project.name == "photosim"
     assert project.version[0].isdigit()
 
 
-def test_a_larger_app_than_needed_is_pointed_out() -> None:
-    assert "CPU build" in (build.advice("13.0", cuda_wanted=False) or "")
-    assert build.advice(None, cuda_wanted=False) is None
-    assert build.advice("13.0", cuda_wanted=True) is None
-    assert "changes nothing" in (build.advice(None, cuda_wanted=True) or "")
+def test_another_build_of_pytorch_than_wanted_is_pointed_out() -> None:
+    assert "all of NVIDIA's libraries" in (build.notice("13.0", cuda_wanted=False) or "")
+    assert build.notice(None, cuda_wanted=False) is None
+    assert build.notice("13.0", cuda_wanted=True) is None
+    assert "changes nothing" in (build.notice(None, cuda_wanted=True) or "")
 
 
 def test_weights_that_the_program_can_use_are_taken_and_others_refused(tmp_path: Path) -> None:
@@ -41,36 +42,76 @@ def test_what_is_wrong_with_weights_ends_the_build(tmp_path: Path) -> None:
     python = tmp_path / "python"
     python.write_text("#!/bin/sh\necho They belong to another network. >&2\nexit 1\n")
     python.chmod(0o755)
-    with pytest.raises(checkout.SetupError, match=r"^They belong to another network\.$"):
+    with pytest.raises(bootstrap.SetupError, match=r"^They belong to another network\.$"):
         build.check_weights(python, tmp_path / "weights.pth")
-
-
-class Index(http.server.BaseHTTPRequestHandler):
-    """Answers as a package index that has PyTorch."""
-
-    def do_GET(self) -> None:
-        self.send_response(200 if self.path == "/cpu/torch/" else 404)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-def test_an_index_is_used_only_where_it_answers_for_pytorch() -> None:
-    with http.server.HTTPServer(("127.0.0.1", 0), Index) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        place = f"http://127.0.0.1:{server.server_port}"
-        assert build.is_reachable(f"{place}/cpu")
-        assert not build.is_reachable(f"{place}/other")
-        server.shutdown()
-        thread.join()
-    assert not build.is_reachable(f"{place}/cpu")
 
 
 def test_a_named_environment_is_taken_as_it_is() -> None:
     options = argparse.Namespace(python=Path("/opt/python"), cuda=False, work=Path("/gone"))
     assert build.choose_environment(options) == Path("/opt/python")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is but one build of PyTorch")
+@pytest.mark.parametrize(
+    ("held", "cuda", "answers", "build_taken", "own"),
+    [
+        (Build.CPU, False, False, Build.CPU, True),
+        (Build.STANDARD, False, True, Build.CPU, False),
+        (Build.STANDARD, False, False, Build.STANDARD, True),
+        (None, False, True, Build.CPU, False),
+        (None, False, False, Build.STANDARD, False),
+        (Build.CPU, True, True, Build.STANDARD, False),
+        (Build.STANDARD, True, True, Build.STANDARD, True),
+    ],
+)
+def test_the_app_is_built_from_the_cpu_build_where_it_can_be_had(
+    held: Build | None,
+    cuda: bool,
+    answers: bool,
+    build_taken: Build,
+    own: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    taken: list[tuple[bootstrap.Need, Path]] = []
+
+    def prepare(_root: Path, need: bootstrap.Need, environment: Path) -> Path:
+        taken.append((need, environment))
+        return environment / "python"
+
+    monkeypatch.setattr(bootstrap, "prepare", prepare)
+    monkeypatch.setattr(pytorch_builds, "installed", lambda _: held)
+    monkeypatch.setattr(pytorch_builds, "answers", lambda *_: answers)
+    options = argparse.Namespace(python=None, cuda=cuda, newest=True, work=Path("/work"))
+    python = build.choose_environment(options)
+    environment = bootstrap.ROOT / ".venv" if own else Path("/work/environment")
+    assert python == environment / "python"
+    assert taken == [(bootstrap.Need(("package",), build_taken, newest=True), environment)]
+    fallen_back = not cuda and build_taken is Build.STANDARD
+    assert ("does not answer" in capsys.readouterr().err) == fallen_back
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the app is a shell script")
+def test_an_app_that_does_not_work_fails_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def freeze(_python: Path, options: argparse.Namespace, _project: build.Project) -> Path:
+        (options.work / "photosim" / "licences").mkdir(parents=True)
+        (options.work / "photosim" / "licences" / "components.cdx.json").write_text("{}")
+        (options.work / "icons").mkdir()
+        (options.work / "icons" / "256.png").touch()
+        program = smoke.program(options.output)
+        program.parent.mkdir(parents=True)
+        program.write_text("#!/bin/sh\necho libcurand.so.10: cannot open >&2\nexit 1\n")
+        program.chmod(0o755)
+        return program.parent
+
+    monkeypatch.setattr(build, "freeze", freeze)
+    output = ["--output", str(tmp_path / "dist"), "--work", str(tmp_path / "work")]
+    assert build.main(["--python", sys.executable, *output]) == 1
+    said = capfd.readouterr().out
+    assert "FAILED tells its version: libcurand.so.10: cannot open" in said
+    assert "0 passed" in said
 
 
 def test_pictures_drawn_without_libraries_can_be_read(tmp_path: Path) -> None:

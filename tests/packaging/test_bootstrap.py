@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-import checkout
+import bootstrap
+from bootstrap import Need
+from pytorch_builds import Build
 
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 LOST = "WARNING: Retrying after connection broken by 'NewConnectionError('...')'\n"
@@ -18,67 +20,82 @@ def root(tmp_path: Path) -> Path:
     root = tmp_path / "Räume und mehr"
     root.mkdir()
     (root / "pyproject.toml").write_text("[project]\n")
+    (root / "packaging").mkdir()
+    (root / "packaging" / "constraints.txt").touch()
     venv.create(root / ".venv", symlinks=os.name != "nt")
     return root
 
 
-def stamp(root: Path, **changes: object) -> checkout.Stamp:
+def stamp(root: Path, **changes: object) -> bootstrap.Stamp:
     fields = {
-        "fingerprint": checkout.fingerprint(root),
+        "fingerprint": bootstrap.fingerprint(root),
         "python": PYTHON,
         "extras": ("test",),
+        "build": Build.STANDARD,
+        "newest": False,
         "complete": True,
     }
-    return checkout.Stamp(**fields | changes)  # type: ignore[arg-type]
+    return bootstrap.Stamp(**fields | changes)  # type: ignore[arg-type]
 
 
 def test_a_finished_set_up_is_used_as_it_is(root: Path) -> None:
-    checkout.write_stamp(root / ".venv", stamp(root))
+    bootstrap.write_stamp(root / ".venv", stamp(root))
     before = sorted((root / ".venv").iterdir())
-    python = checkout.prepare(root, ("test",))
+    python = bootstrap.prepare(root, Need(("test",)))
     assert subprocess.run([python, "-c", ""]).returncode == 0
     assert sorted((root / ".venv").iterdir()) == before
 
 
 def test_a_set_up_with_more_extras_serves_a_start_that_needs_fewer(root: Path) -> None:
-    checkout.write_stamp(root / ".venv", stamp(root))
-    assert checkout.is_ready(root / ".venv", root, ())
-    assert not checkout.is_ready(root / ".venv", root, ("test", "package"))
+    bootstrap.write_stamp(root / ".venv", stamp(root))
+    assert bootstrap.is_ready(root / ".venv", root, Need())
+    assert not bootstrap.is_ready(root / ".venv", root, Need(("test", "package")))
 
 
 @pytest.mark.parametrize(
     "changes",
-    [{"complete": False}, {"fingerprint": "another"}, {"python": "3.10"}],
-    ids=["cut short", "other dependencies", "other Python"],
+    [{"complete": False}, {"fingerprint": "another"}, {"python": "3.10"}, {"newest": True}],
+    ids=["cut short", "other dependencies", "other Python", "newest versions"],
 )
 def test_a_set_up_that_does_not_fit_is_done_again(root: Path, changes: dict[str, object]) -> None:
-    checkout.write_stamp(root / ".venv", stamp(root, **changes))
-    assert not checkout.is_ready(root / ".venv", root, ())
+    bootstrap.write_stamp(root / ".venv", stamp(root, **changes))
+    assert not bootstrap.is_ready(root / ".venv", root, Need())
 
 
 def test_an_environment_whose_python_is_gone_is_done_again(root: Path) -> None:
-    checkout.write_stamp(root / ".venv", stamp(root))
-    checkout.interpreter(root / ".venv").unlink()
-    assert not checkout.is_ready(root / ".venv", root, ())
+    bootstrap.write_stamp(root / ".venv", stamp(root))
+    bootstrap.interpreter(root / ".venv").unlink()
+    assert not bootstrap.is_ready(root / ".venv", root, Need())
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"extras": []}', '{"unknown": 1, "extras": []}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        '{"extras": []}',
+        '{"extras": [], "build": "cpu"}',
+        '{"extras": [], "build": "unknown"}',
+    ],
+)
 def test_a_damaged_stamp_counts_as_none(root: Path, content: str) -> None:
     (root / ".venv" / "photosim-setup.json").write_text(content)
-    assert checkout.read_stamp(root / ".venv") is None
+    assert bootstrap.read_stamp(root / ".venv") is None
 
 
 def test_an_interrupted_environment_is_not_built_upon(root: Path) -> None:
     cut_short = stamp(root, complete=False)
-    assert not checkout.can_be_kept(root / ".venv", cut_short, PYTHON)
+    assert not bootstrap.can_be_kept(root / ".venv", cut_short, PYTHON, Build.STANDARD)
 
 
-def test_the_fingerprint_follows_the_dependencies_and_the_place(root: Path) -> None:
-    before = checkout.fingerprint(root)
+def test_the_fingerprint_follows_dependencies_versions_and_place(root: Path) -> None:
+    before = bootstrap.fingerprint(root)
     moved = root.rename(root.with_name("elsewhere"))
-    after = checkout.fingerprint(moved)
+    after = bootstrap.fingerprint(moved)
     (moved / "pyproject.toml").write_text("[project]\ndependencies = ['numpy']\n")
-    assert len({before, after, checkout.fingerprint(moved)}) == 3
+    with_dependency = bootstrap.fingerprint(moved)
+    (moved / "packaging" / "constraints.txt").write_text("numpy==2.4.6\n")
+    assert len({before, after, with_dependency, bootstrap.fingerprint(moved)}) == 4
 
 
 @pytest.mark.parametrize(
@@ -91,24 +108,24 @@ def test_the_fingerprint_follows_the_dependencies_and_the_place(root: Path) -> N
     ],
 )
 def test_pip_failures_a_person_can_put_right_are_named(pip_log: str, expected: str) -> None:
-    assert expected in str(checkout.explain(pip_log, "3.99.0"))
+    assert expected in str(bootstrap.explain(pip_log, "3.99.0"))
 
 
 def test_a_lost_connection_that_pip_got_over_is_not_blamed() -> None:
-    assert checkout.explain(LOST + "Collecting numpy\n" * 300 + "error: it broke", "3.11") is None
+    assert bootstrap.explain(LOST + "Collecting numpy\n" * 300 + "error: it broke", "3.11") is None
 
 
 def test_only_one_set_up_at_a_time(tmp_path: Path) -> None:
-    with checkout.only_one(tmp_path):
+    with bootstrap.only_one(tmp_path):
         other = os.open(tmp_path / "photosim-setup.lock", os.O_RDWR)
-        assert not checkout.try_lock(other)
-    assert checkout.try_lock(other)
+        assert not bootstrap.try_lock(other)
+    assert bootstrap.try_lock(other)
     os.close(other)
 
 
 def test_a_fault_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     def command() -> int:
-        raise checkout.SetupError("The disk is full.")
+        raise bootstrap.SetupError("The disk is full.")
 
-    assert checkout.reporting_faults(command) == 1
+    assert bootstrap.reporting_faults(command) == 1
     assert capsys.readouterr() == ("", "The disk is full.\n")

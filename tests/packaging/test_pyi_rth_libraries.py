@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-HOOK = Path(__file__).parents[2] / "packaging" / "own_libraries.py"
+HOOK = Path(__file__).parents[2] / "packaging" / "pyi_rth_libraries.py"
 
 
 @pytest.mark.parametrize("before", [None, "/opt/lib"])

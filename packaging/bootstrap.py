@@ -4,6 +4,7 @@ Standard library alone, because it runs before anything is installed.
 
 A file in the environment, the stamp, tells what was installed there. It is marked before pip
 starts and completed after pip ends, so that a set-up cut short is known at the next start.
+pip installs the versions in constraints.txt, with which PhotoSim was tested.
 """
 
 import contextlib
@@ -20,16 +21,26 @@ import sys
 import time
 import venv
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+import pytorch_builds
 import system_libraries
+from pytorch_builds import Build
 
 ROOT = Path(__file__).resolve().parent.parent
 
 _STAMP = "photosim-setup.json"
 _LOCK = "photosim-setup.lock"
 _PIP_LOG = "photosim-setup.log"
+_CONSTRAINTS = Path("packaging", "constraints.txt")
+_PATIENCE_S = 3.0  # with PyTorch's index of CPU builds
+
+_SIZES = {
+    Build.CPU: "about 0.5 GB to download and 1.5 GB of disk, half of it PyTorch",
+    Build.STANDARD: "about 3 GB to download and 6 GB of disk, most of it PyTorch with its support "
+    "for graphics cards",
+}
 
 _UNREACHABLE = re.compile(
     "NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError"
@@ -50,21 +61,43 @@ class Stamp:
         fingerprint: Of everything that an installation depends on, see `fingerprint`.
         python: The Python version (major.minor) that the packages were installed for.
         extras: The optional dependencies of pyproject.toml installed beside the others.
+        build: The build of PyTorch that was asked for.
+        newest: Whether the newest versions were asked for instead of the tested ones.
         complete: False from before pip starts until it has ended well.
     """
 
     fingerprint: str
     python: str
     extras: tuple[str, ...]
+    build: Build
+    newest: bool
     complete: bool
 
 
-def prepare(root: Path, extras: Sequence[str] = (), verbose: bool = False) -> Path:
-    """Make sure that the checkout's environment holds PhotoSim and these extras.
+@dataclass(frozen=True)
+class Need:
+    """What a start needs an environment to hold, beside PhotoSim and what it cannot do without.
+
+    Attributes:
+        extras: Names of optional dependencies in pyproject.toml. Those installed earlier stay.
+        build: A certain build of PyTorch, or None for whichever suits this computer.
+        newest: Ask the index for the newest versions instead of the tested ones.
+    """
+
+    extras: Sequence[str] = ()
+    build: Build | None = None
+    newest: bool = False
+
+
+def prepare(
+    root: Path, need: Need = Need(), environment: Path | None = None, *, verbose: bool = False
+) -> Path:
+    """Make sure that an environment holds PhotoSim and what is needed.
 
     Args:
         root: The checkout.
-        extras: Names of optional dependencies in pyproject.toml. Those installed earlier stay.
+        need: What is needed.
+        environment: The virtual environment; without one, the checkout's own.
         verbose: Show pip's own words even where nobody seems to be watching.
 
     Returns:
@@ -73,11 +106,11 @@ def prepare(root: Path, extras: Sequence[str] = (), verbose: bool = False) -> Pa
     Raises:
         SetupError: The set-up failed; the message tells why.
     """
-    environment = root / ".venv"
-    if not is_ready(environment, root, extras):
+    environment = environment or root / ".venv"
+    if not is_ready(environment, root, need):
         with only_one(environment) as lock:
-            if not is_ready(environment, root, extras):  # another start may just have done it
-                _set_up(environment, root, extras, verbose, lock)
+            if not is_ready(environment, root, need):  # another start may just have done it
+                _set_up(environment, root, need, verbose, lock)
     return interpreter(environment)
 
 
@@ -87,8 +120,9 @@ def interpreter(environment: Path) -> Path:
 
 
 def fingerprint(root: Path) -> str:
-    """What an installation depends on: the project's metadata and, as it is editable, the place."""
-    content = (root / "pyproject.toml").read_bytes() + os.fsencode(root)
+    """What an installation depends on: metadata, versions and, as it is editable, the place."""
+    files = (root / "pyproject.toml", root / _CONSTRAINTS)
+    content = b"".join(file.read_bytes() for file in files) + os.fsencode(root)
     return hashlib.sha256(content).hexdigest()
 
 
@@ -96,7 +130,8 @@ def read_stamp(environment: Path) -> Stamp | None:
     """The environment's stamp, or None where there is none that this version understands."""
     try:
         fields = json.loads((environment / _STAMP).read_text(encoding="utf-8"))
-        return Stamp(**fields | {"extras": tuple(fields["extras"])})
+        kinds = {"extras": tuple(fields["extras"]), "build": Build(fields["build"])}
+        return Stamp(**fields | kinds)
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -124,11 +159,12 @@ def explain(pip_log: str, python: str) -> str | None:
             "connect this computer and start again."
         )
     if "No space left on device" in pip_log:
-        return f"The disk is full. {_size_of_installation()} Make room and start again."
+        return "The disk is full. Make room and start again."
     if no_build:
         return (
             f"There is no build of {no_build[1]} for Python {python} on this system. "
-            "Another Python may do, for example: python3.12 packaging/run.py"
+            "Another Python may do, for example: python3.12 packaging/run.py\n"
+            "Or there are versions that fit and were not tested: call it with --newest."
         )
     return None
 
@@ -152,15 +188,6 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _size_of_installation() -> str:
-    if platform.system() == "Linux":
-        return (
-            "It takes about 3 GB to download and 6 GB of disk, most of it PyTorch with its "
-            "support for graphics cards."
-        )
-    return "It takes under 1 GB to download and about 2 GB of disk, most of it PyTorch."
-
-
 def _version(environment: Path) -> str | None:
     """The Python version (major.minor) that the environment runs; None if it does not run."""
     program = "import sys; print('%d.%d' % sys.version_info[:2])"
@@ -173,45 +200,81 @@ def _version(environment: Path) -> str | None:
     return None
 
 
-def is_ready(environment: Path, root: Path, extras: Sequence[str]) -> bool:
-    """Whether the environment runs and holds what this checkout and these extras need."""
+def is_ready(environment: Path, root: Path, need: Need) -> bool:
+    """Whether the environment runs and holds what this checkout and this start need.
+
+    The newest versions have to be asked for each time.
+    """
     stamp = read_stamp(environment)
     return (
         stamp is not None
         and stamp.complete
         and stamp.fingerprint == fingerprint(root)
-        and set(extras) <= set(stamp.extras)
+        and set(need.extras) <= set(stamp.extras)
+        and not (stamp.newest or need.newest)
+        and stamp.build == (need.build or _build_to_keep(stamp))
         and stamp.python == _version(environment)
     )
 
 
-def _set_up(environment: Path, root: Path, extras: Sequence[str], verbose: bool, lock: int) -> None:
+def _build_to_keep(stamp: Stamp) -> Build:
+    """What is there does, unless a graphics card has come since."""
+    wants_card = platform.system() == "Linux" and pytorch_builds.has_nvidia_card()
+    return Build.STANDARD if wants_card else stamp.build
+
+
+def _choose_build(stamp: Stamp | None) -> Build:
+    if stamp is not None and stamp.complete:
+        return _build_to_keep(stamp)
+    if platform.system() != "Linux" or pytorch_builds.has_nvidia_card():
+        return Build.STANDARD
+    index = pytorch_builds.cpu_index()
+    if pytorch_builds.answers(index, _PATIENCE_S):
+        return Build.CPU
+    _say(f"{index} does not answer; PyTorch is installed with its support for graphics cards.")
+    return Build.STANDARD
+
+
+def _set_up(environment: Path, root: Path, need: Need, verbose: bool, lock: int) -> None:
     started = time.monotonic()
     stamp = read_stamp(environment)
     version = _version(environment)
-    if stamp is not None and stamp.complete and stamp.python == version:
+    build = need.build or _choose_build(stamp)
+    kept = can_be_kept(environment, stamp, version, build)
+    if kept and stamp is not None:
         _say(f"Bringing the libraries in {environment} up to date.")
     else:
-        _say(f"Setting PhotoSim up in {environment}. This happens once. {_size_of_installation()}")
-    if not can_be_kept(environment, stamp, version):
+        size = _SIZES[build if platform.system() == "Linux" else Build.CPU]
+        _say(f"Setting PhotoSim up in {environment}. This happens once. It takes {size}.")
+    if not kept:
         _make(environment)
         version = _version(environment)
         if version is None:
             raise SetupError(f"The new environment's Python does not run: {environment}")
     assert version is not None
-    wanted = tuple(sorted(set(extras) | set(stamp.extras if stamp else ())))
-    write_stamp(environment, Stamp(fingerprint(root), version, wanted, complete=False))
+    extras = tuple(sorted(set(need.extras) | set(stamp.extras if stamp else ())))
+    wanted = Stamp(fingerprint(root), version, extras, build, need.newest, complete=False)
+    write_stamp(environment, wanted)
     _install(environment, root, wanted, verbose, lock)
-    write_stamp(environment, Stamp(fingerprint(root), version, wanted, complete=True))
+    write_stamp(environment, replace(wanted, complete=True))
     _say(f"PhotoSim is set up ({time.monotonic() - started:.0f} s).")
 
 
-def can_be_kept(environment: Path, stamp: Stamp | None, version: str | None) -> bool:
-    """Whether pip may add to the environment, rather than start with an empty one."""
+def can_be_kept(environment: Path, stamp: Stamp | None, version: str | None, build: Build) -> bool:
+    """Whether pip may add to the environment, rather than start with an empty one.
+
+    Args:
+        environment: The virtual environment.
+        stamp: What it tells of itself.
+        version: The Python version (major.minor) that it runs; None if it does not run.
+        build: The build of PyTorch that it is to hold.
+    """
     if version is None or tuple(map(int, version.split("."))) < (3, 11):
         return False
     if stamp is not None and (not stamp.complete or stamp.python != version):
         return False  # cut short in the middle of a package, or the system's Python was replaced
+    if pytorch_builds.installed(environment) not in (None, build):
+        return False  # of the other build NVIDIA's libraries would stay behind, or PyTorch itself
     pip = subprocess.run([interpreter(environment), "-m", "pip", "-V"], capture_output=True)
     return pip.returncode == 0
 
@@ -247,15 +310,27 @@ def _require_ensurepip() -> None:
         )
 
 
-def _install(
-    environment: Path, root: Path, extras: Sequence[str], verbose: bool, lock: int
+def _install(environment: Path, root: Path, wanted: Stamp, verbose: bool, lock: int) -> None:
+    (environment / _PIP_LOG).unlink(missing_ok=True)
+    if wanted.newest:
+        versions = ["--upgrade", "--upgrade-strategy", "eager"]
+    else:
+        versions = ["--constraint", str(root / _CONSTRAINTS)]
+    if wanted.build is Build.CPU:
+        # Alone and first, so that all else comes from where pip is told to look for it.
+        pytorch = [*versions, "--index-url", pytorch_builds.cpu_index(), "--no-deps"]
+        _pip_install(environment, root, [*pytorch, *pytorch_builds.PACKAGES], verbose, lock)
+    project = f".[{','.join(wanted.extras)}]" if wanted.extras else "."
+    _pip_install(environment, root, [*versions, "--editable", project], verbose, lock)
+
+
+def _pip_install(
+    environment: Path, root: Path, arguments: Sequence[str], verbose: bool, lock: int
 ) -> None:
     log = environment / _PIP_LOG
-    log.unlink(missing_ok=True)
     shown = verbose or sys.stderr.isatty()
     command = [str(interpreter(environment)), "-P", "-m", "pip", "install", "--no-input"]
-    command += ["--disable-pip-version-check", "--log", str(log)]
-    command += ["--editable", f".[{','.join(extras)}]" if extras else "."]
+    command += ["--disable-pip-version-check", "--log", str(log), *arguments]
     pip = subprocess.run(
         command,
         cwd=root,
@@ -284,7 +359,7 @@ def only_one(environment: Path) -> Iterator[int]:
 
     The system gives the lock back when its holder ends, however it ends.
     """
-    environment.mkdir(exist_ok=True)
+    environment.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(environment / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         if not try_lock(descriptor):
