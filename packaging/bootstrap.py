@@ -316,12 +316,15 @@ def _install(environment: Path, root: Path, wanted: Stamp, verbose: bool, lock: 
         versions = ["--upgrade", "--upgrade-strategy", "eager"]
     else:
         versions = ["--constraint", str(root / _CONSTRAINTS)]
+    held: list[str] = []
     if wanted.build is Build.CPU:
         # Alone and first, so that all else comes from where pip is told to look for it.
         pytorch = [*versions, "--index-url", pytorch_builds.cpu_index(), "--no-deps"]
         _pip_install(environment, root, [*pytorch, *pytorch_builds.PACKAGES], verbose, lock)
+        found = pytorch_builds.versions(environment)
+        held = [f"{name}=={version}" for name, version in found.items()]
     project = f".[{','.join(wanted.extras)}]" if wanted.extras else "."
-    _pip_install(environment, root, [*versions, "--editable", project], verbose, lock)
+    _pip_install(environment, root, [*versions, *held, "--editable", project], verbose, lock)
 
 
 def _pip_install(

@@ -65,9 +65,16 @@ def answers(index: str, seconds: float) -> bool:
     return answered.is_set()
 
 
+def versions(environment: Path) -> dict[str, str]:
+    """The versions of torch and torchvision in a virtual environment of Linux or macOS."""
+    folders = environment.glob("lib/python3*/site-packages/torch*.dist-info")
+    found = dict(folder.stem.split("-", 1) for folder in folders)
+    return {name: found[name] for name in PACKAGES if name in found}
+
+
 def installed(environment: Path) -> Build | None:
-    """The build in a virtual environment of Linux; None where there is none."""
-    found = list(environment.glob("lib/python3*/site-packages/torch-*.dist-info"))
-    if not found:
+    """The build in a virtual environment of Linux or macOS; None where there is none."""
+    version = versions(environment).get("torch")
+    if version is None:
         return None
-    return Build.CPU if any("+cpu" in folder.name for folder in found) else Build.STANDARD
+    return Build.CPU if version.endswith("+cpu") else Build.STANDARD

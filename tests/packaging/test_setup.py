@@ -205,6 +205,14 @@ def test_the_newest_versions_come_when_asked_for_and_the_tested_ones_after_that(
     assert versions(root) == tested
 
 
+def test_a_newer_standard_build_does_not_take_the_place_of_the_cpu_build(
+    root: Path, standard: Index
+) -> None:
+    standard.add("torch", "2.16.0", CUDA)
+    bootstrap.prepare(root, Need(newest=True))
+    assert versions(root)["torch"] == "2.15.0+cpu"
+
+
 def test_a_build_that_was_named_is_installed_whatever_the_computer_has(root: Path) -> None:
     python = bootstrap.prepare(root, Need(build=Build.STANDARD), root / "build" / "environment")
     assert pytorch_builds.installed(root / "build" / "environment") is Build.STANDARD
