@@ -20,9 +20,10 @@ import subprocess
 import sys
 import time
 import venv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pytorch_builds
 import system_libraries
@@ -318,9 +319,11 @@ def _install(environment: Path, root: Path, wanted: Stamp, verbose: bool, lock: 
         versions = ["--constraint", str(root / _CONSTRAINTS)]
     held: list[str] = []
     if wanted.build is Build.CPU:
-        # Alone and first, so that all else comes from where pip is told to look for it.
-        pytorch = [*versions, "--index-url", pytorch_builds.cpu_index(), "--no-deps"]
-        _pip_install(environment, root, [*pytorch, *pytorch_builds.PACKAGES], verbose, lock)
+        # Alone and first, so that all else comes from where pip is configured to look for it.
+        index = pytorch_builds.cpu_index()
+        pytorch = [*versions, "--no-deps", "--index-url", index, *pytorch_builds.PACKAGES]
+        # Another index of the person's may have the other build in a later version.
+        _pip_install(environment, root, pytorch, verbose, lock, {"PIP_EXTRA_INDEX_URL": index})
         found = pytorch_builds.versions(environment)
         held = [f"{name}=={version}" for name, version in found.items()]
     project = f".[{','.join(wanted.extras)}]" if wanted.extras else "."
@@ -328,7 +331,12 @@ def _install(environment: Path, root: Path, wanted: Stamp, verbose: bool, lock: 
 
 
 def _pip_install(
-    environment: Path, root: Path, arguments: Sequence[str], verbose: bool, lock: int
+    environment: Path,
+    root: Path,
+    arguments: Sequence[str],
+    verbose: bool,
+    lock: int,
+    settings: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     log = environment / _PIP_LOG
     shown = verbose or sys.stderr.isatty()
@@ -342,6 +350,7 @@ def _pip_install(
         stderr=None if shown else subprocess.STDOUT,
         text=True,
         errors="replace",
+        env=os.environ | settings,
         # pip holds the lock too: if this process is killed, the next one waits for pip's end.
         pass_fds=() if os.name == "nt" else (lock,),
     )

@@ -206,9 +206,10 @@ def test_the_newest_versions_come_when_asked_for_and_the_tested_ones_after_that(
 
 
 def test_a_newer_standard_build_does_not_take_the_place_of_the_cpu_build(
-    root: Path, standard: Index
+    root: Path, standard: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     standard.add("torch", "2.16.0", CUDA)
+    monkeypatch.setenv("PIP_EXTRA_INDEX_URL", standard.url)
     bootstrap.prepare(root, Need(newest=True))
     assert versions(root)["torch"] == "2.15.0+cpu"
 
