@@ -62,8 +62,10 @@ def weighted_neighbours(rows: Float32, similarities: Float32, others: Float32) -
         return rows
     places = min(_NEIGHBOURS, len(others))
     least = np.partition(similarities, -places, axis=1)[:, -places, None]
-    weights = np.where(similarities >= least, np.maximum(similarities, 0), 0)
-    sums = rows + (weights * weights * weights) @ others  # numpy's ** takes many times as long
+    weights: Float32 = np.where(similarities >= least, np.maximum(similarities, 0), 0)
+    cubes: Float32 = weights * weights * weights  # numpy's ** takes many times as long
+    sums: Float32 = cubes @ others
+    sums += rows
     lengths = np.sqrt(np.square(sums).sum(axis=1, keepdims=True))
-    averaged: Float32 = sums / np.maximum(lengths, np.float32(1e-6))
-    return averaged
+    sums /= np.maximum(lengths, np.float32(1e-6))
+    return sums
