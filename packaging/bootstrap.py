@@ -23,7 +23,6 @@ import venv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
 
 import pytorch_builds
 import system_libraries
@@ -35,7 +34,7 @@ _STAMP = "photosim-setup.json"
 _LOCK = "photosim-setup.lock"
 _PIP_LOG = "photosim-setup.log"
 _CONSTRAINTS = Path("packaging", "constraints.txt")
-_PATIENCE_S = 3.0  # with PyTorch's index of CPU builds
+PATIENCE_S = 3.0  # with PyTorch's index of CPU builds
 
 _SIZES = {
     Build.CPU: "about 0.5 GB to download and 1.5 GB of disk, half of it PyTorch",
@@ -230,7 +229,7 @@ def _choose_build(stamp: Stamp | None) -> Build:
     if platform.system() != "Linux" or pytorch_builds.has_nvidia_card():
         return Build.STANDARD
     index = pytorch_builds.cpu_index()
-    if pytorch_builds.answers(index, _PATIENCE_S):
+    if pytorch_builds.answers(index, PATIENCE_S):
         return Build.CPU
     _say(f"{index} does not answer; PyTorch is installed with its support for graphics cards.")
     return Build.STANDARD
@@ -336,7 +335,7 @@ def _pip_install(
     arguments: Sequence[str],
     verbose: bool,
     lock: int,
-    settings: Mapping[str, str] = MappingProxyType({}),
+    settings: Mapping[str, str] | None = None,
 ) -> None:
     log = environment / _PIP_LOG
     shown = verbose or sys.stderr.isatty()
@@ -350,7 +349,7 @@ def _pip_install(
         stderr=None if shown else subprocess.STDOUT,
         text=True,
         errors="replace",
-        env=os.environ | settings,
+        env=os.environ | (settings or {}),
         # pip holds the lock too: if this process is killed, the next one waits for pip's end.
         pass_fds=() if os.name == "nt" else (lock,),
     )

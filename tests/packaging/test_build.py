@@ -82,9 +82,9 @@ def test_the_app_is_built_from_the_cpu_build_where_it_can_be_had(
     monkeypatch.setattr(bootstrap, "prepare", prepare)
     monkeypatch.setattr(pytorch_builds, "installed", lambda _: held)
     monkeypatch.setattr(pytorch_builds, "answers", lambda *_: answers)
-    options = argparse.Namespace(python=None, cuda=cuda, newest=True, work=Path("/work"))
+    options = argparse.Namespace(python=None, cuda=cuda, newest=True, work=Path("/elsewhere"))
     python = build.choose_environment(options)
-    environment = bootstrap.ROOT / ".venv" if own else Path("/work/environment")
+    environment = bootstrap.ROOT / ".venv" if own else Path("/elsewhere/environment")
     assert python == environment / "python"
     assert taken == [(bootstrap.Need(("package",), build_taken, newest=True), environment)]
     fallen_back = not cuda and build_taken is Build.STANDARD

@@ -31,7 +31,7 @@ def test_an_index_that_keeps_silent_is_not_waited_for() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         started = time.monotonic()
         assert not pytorch_builds.answers(f"http://127.0.0.1:{silent.getsockname()[1]}", 0.2)
-        assert time.monotonic() - started < 3.0
+        assert time.monotonic() - started < 5.0
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,7 @@ def root(
     monkeypatch.setenv("PIP_INDEX_URL", standard.url)
     monkeypatch.setenv("PHOTOSIM_CPU_INDEX", cpu.url)
     monkeypatch.setattr(pytorch_builds, "has_nvidia_card", lambda: False)
+    monkeypatch.setattr(bootstrap, "PATIENCE_S", 60.0)  # however busy this machine is
     root = tmp_path / "checkout"
     (root / "packaging").mkdir(parents=True)
     (root / "pyproject.toml").write_text(PROJECT)
