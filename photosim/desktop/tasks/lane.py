@@ -1,0 +1,325 @@
+"""The one door off the GUI thread: a question goes to a lane, its answer comes back here.
+
+A lane is one thread and what it owns. Whoever asks says what is to be done, what to do with the
+answer and what if there is none; exactly one of the two runs, on the GUI thread, unless the ticket
+was cancelled or the one who asked is gone.
+"""
+
+import logging
+import queue
+import threading
+from collections import deque
+from collections.abc import Callable, Generator
+from concurrent.futures import CancelledError, Future
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+
+from photosim.errors import PhotoSimError
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+Steps = Generator[Any, None, R]
+"""Long work. A step that yields a Future goes on when that is done, one that yields None at the
+next turn; whatever else is yielded is news for the one who asked."""
+
+Failed = Callable[[PhotoSimError], object]
+
+
+class UnexpectedError(PhotoSimError):
+    """Work ended by a mistake in the program, which the log has."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            QCoreApplication.translate("Lane", "Something unexpected went wrong. See the log.")
+        )
+
+
+class Ticket:
+    """A question that was asked."""
+
+    def __init__(
+        self,
+        then: Callable[[Any], object] | None,
+        failed: Failed | None,
+        heard: Callable[[Any], object] | None,
+    ) -> None:
+        self._then = then
+        self._failed = failed
+        self._heard = heard
+        self._abandon: Callable[[], object] | None = None
+        self.cancelled = False
+
+    def cancel(self) -> None:
+        """Want no answer; work that has not begun is left out, long work ends after its step."""
+        if not self.cancelled:
+            self.cancelled = True
+            abandon = self._abandon
+            self._then = self._failed = self._heard = self._abandon = None
+            if abandon is not None:
+                abandon()
+
+    def on_cancel(self, abandon: Callable[[], object]) -> None:
+        """Run this once nobody wants the answer; may come from another thread."""
+        self._abandon = abandon
+        if self.cancelled:
+            abandon()
+
+    def _tell(self, outcome: "_Outcome") -> None:
+        """Run what belongs to an outcome; on the GUI thread."""
+        kind, value = outcome
+        then, failed, heard = self._then, self._failed, self._heard
+        if self.cancelled:
+            return
+        if kind == _NEWS:
+            if heard is not None and _is_alive(heard):
+                heard(value)
+            return
+        self._then = self._failed = self._heard = self._abandon = None
+        self.cancelled = True  # there is nothing left to cancel
+        if kind == _ANSWER:
+            if then is not None and _is_alive(then):
+                then(value)
+        elif failed is None:
+            log.info("Nobody asked why this failed: %s", value)
+        elif _is_alive(failed):
+            failed(value)
+
+
+_NEWS, _ANSWER, _FAILURE = "news", "answer", "failure"
+_Outcome = tuple[str, Any]
+
+
+class Deliveries(QObject):
+    """Carries outcomes from any thread to the GUI thread; made and closed there."""
+
+    _arrived = Signal(object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._closed = False
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def wait_for(
+        self, future: "Future[R]", then: Callable[[R], object], failed: Failed | None = None
+    ) -> Ticket:
+        """Hear of a future's end; cancelling the ticket cancels the future."""
+        ticket = Ticket(then, failed, None)
+        ticket.on_cancel(future.cancel)
+        future.add_done_callback(partial(self._take_future, ticket))
+        return ticket
+
+    def send(self, ticket: Ticket, outcome: _Outcome) -> None:
+        """Have an outcome told; from any thread."""
+        if not (self._closed or ticket.cancelled):
+            self._arrived.emit(ticket, outcome)
+
+    def close(self) -> None:
+        """Deliver nothing any more."""
+        self._closed = True
+        QCoreApplication.removePostedEvents(self)
+
+    def _take_future(self, ticket: Ticket, future: "Future[Any]") -> None:
+        """Runs in whatever thread finished the future."""
+        if not ticket.cancelled:
+            self.send(ticket, outcome_of(future.result))
+
+    def _deliver(self, ticket: Ticket, outcome: _Outcome) -> None:
+        if not self._closed:
+            ticket._tell(outcome)
+
+
+class _Question(Generic[T]):
+    """Work on its way through a lane."""
+
+    def __init__(self, work: Callable[[T], Any], ticket: Ticket, *, long: bool) -> None:
+        self.work = work
+        self.ticket = ticket
+        self.long = long
+        self.steps: Steps[Any] | None = None
+
+    def drop(self) -> None:
+        if self.steps is not None:
+            self.steps.close()
+
+
+class Lane(Generic[T]):
+    """One thread and what it owns.
+
+    Questions are answered in the order they were asked; long work is done a step at a time while no
+    question waits. May be asked from any thread; made, stopped and closed on the GUI thread.
+
+    Args:
+        name: Of the thread.
+        build: Makes what the lane owns, on its thread, when it is first needed. A question fails
+            if that fails, and the next tries again.
+        end: Closes what the lane owns, on its thread.
+        finishes: Whether what waits is still done when the lane is closed.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        build: Callable[[], T],
+        end: Callable[[T], object] | None = None,
+        *,
+        finishes: bool = False,
+    ) -> None:
+        self._name = name
+        self._build = build
+        self._end = end
+        self._finishes = finishes
+        self._owned: T | None = None
+        self._deliveries = Deliveries()
+        self._asked: queue.SimpleQueue[_Question[T] | None] = queue.SimpleQueue()
+        self._turns: deque[_Question[T]] = deque()  # long work that can go on
+        self._parked: set[_Question[T]] = set()  # long work that waits for a future
+        self._stopping = threading.Event()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def ask(
+        self,
+        work: Callable[[T], R],
+        then: Callable[[R], object] | None = None,
+        failed: Failed | None = None,
+    ) -> Ticket:
+        """Have something done; ``then`` gets what it returns, ``failed`` why it cannot be."""
+        ticket = Ticket(then, failed, None)
+        self._put(_Question(work, ticket, long=False))
+        return ticket
+
+    def follow(
+        self,
+        work: Callable[[T], Steps[R]],
+        then: Callable[[R], object] | None = None,
+        failed: Failed | None = None,
+        heard: Callable[[Any], object] | None = None,
+    ) -> Ticket:
+        """Have long work done step by step; ``heard`` gets what it yields, see `Steps`."""
+        ticket = Ticket(then, failed, heard)
+        question = _Question(work, ticket, long=True)
+        ticket.on_cancel(partial(self._asked.put, None))  # parked work is looked at again
+        self._put(question)
+        return ticket
+
+    def renew(self) -> None:
+        """Close what the lane owns; the next question has it built anew."""
+        self.ask(lambda _owned: self._close_owned())
+
+    def stop(self) -> None:
+        """End after the step that is under way, and deliver nothing any more; does not wait."""
+        self._deliveries.close()
+        self._stopping.set()
+        self._asked.put(None)
+
+    def close(self) -> None:
+        """Stop, and wait until the thread has ended."""
+        self.stop()
+        with self._lock:
+            thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    # On the thread
+
+    def _put(self, question: _Question[T]) -> None:
+        with self._lock:
+            if self._stopping.is_set():
+                question.ticket.cancel()
+                return
+            self._asked.put(question)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name=self._name)
+                self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            while not self._stopping.is_set():
+                self._turn()
+            while self._finishes and not self._asked.empty():
+                self._turn()
+        finally:
+            for question in (*self._turns, *self._parked):
+                question.drop()
+            self._close_owned()
+
+    def _turn(self) -> None:
+        """Answer the next question; if there is none, take a step of long work."""
+        try:
+            question = self._asked.get(block=not self._turns)
+        except queue.Empty:
+            question = self._turns.popleft()
+        if question is None:
+            for parked in [one for one in self._parked if one.ticket.cancelled]:
+                self._parked.discard(parked)
+                parked.drop()
+            return
+        self._parked.discard(question)
+        if question.ticket.cancelled and not self._finishes:
+            question.drop()
+        elif question.long:
+            self._step(question)
+        else:
+            self._deliveries.send(question.ticket, outcome_of(partial(self._do, question)))
+
+    def _do(self, question: _Question[T]) -> Any:
+        if self._owned is None:
+            self._owned = self._build()
+        return question.work(self._owned)
+
+    def _step(self, question: _Question[T]) -> None:
+        kind, value = outcome_of(partial(self._next, question))
+        if kind == _NEWS and isinstance(value, Future):
+            self._parked.add(question)
+            value.add_done_callback(lambda _future: self._asked.put(question))
+            return
+        if kind == _NEWS:
+            self._turns.append(question)
+        if value is not None or kind != _NEWS:
+            self._deliveries.send(question.ticket, (kind, value))
+
+    def _next(self, question: _Question[T]) -> Any:
+        if question.steps is None:
+            question.steps = self._do(question)
+        try:
+            return _Yielded(next(question.steps))
+        except StopIteration as end:
+            return end.value
+
+    def _close_owned(self) -> None:
+        owned, self._owned = self._owned, None
+        if owned is not None and self._end is not None:
+            self._end(owned)
+
+
+class _Yielded:
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+def outcome_of(work: Callable[[], Any]) -> _Outcome:
+    """What became of some work: an answer, news of long work, or an expected fault."""
+    try:
+        value = work()
+    except PhotoSimError as error:
+        return _FAILURE, error
+    except CancelledError:
+        return _FAILURE, PhotoSimError(QCoreApplication.translate("Lane", "Cancelled."))
+    except Exception:
+        log.exception("Work in the background met an unexpected fault")
+        return _FAILURE, UnexpectedError()
+    return (_NEWS, value.value) if isinstance(value, _Yielded) else (_ANSWER, value)
+
+
+def _is_alive(callback: Callable[..., object]) -> bool:
+    """Whether the object whose method this is still exists."""
+    while isinstance(callback, partial):
+        callback = callback.func
+    owner = getattr(callback, "__self__", None)
+    return not isinstance(owner, QObject) or shiboken6.isValid(owner)
