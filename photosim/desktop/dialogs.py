@@ -160,7 +160,7 @@ class Dialogs(QObject):
     def close(self) -> None:
         """Close them, and end what they do on threads."""
         if self.check is not None:
-            self.check.give_up()
+            self.check.close()
         if self._about is not None:
             self._about.close_down()
         if self.settings is not None:

@@ -19,15 +19,16 @@ from photosim.desktop.apply_preferences import Adjuster
 from photosim.desktop.dialogs import Dialogs
 from photosim.desktop.settings.preferences_store import Choices
 from photosim.desktop.shell.main_window import MainWindow
-from photosim.desktop.tasks.background import Background
 from photosim.desktop.tasks.encoder_protocol import Encoder
 from photosim.desktop.tasks.indexer_lane import IndexWorker
+from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.library_lane import QueryWorker
 from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.tasks.weights import WeightsFetch
 from photosim.desktop.ui.theme import Theme
+from photosim.errors import PhotoSimError
 from photosim.library.progress import Changes
-from photosim.vision.messages import EncoderInfo, EncoderUnavailable
+from photosim.vision.messages import EncoderInfo
 from photosim.vision.models import EFFICIENTNET_LITE0, RESNET34, EncoderChoice
 from photosim.vision.thumbnails import ThumbnailCache
 
@@ -50,8 +51,6 @@ class Session(QObject):
 
     restart_wanted = Signal()
     refused = Signal(str)
-    _encoder_known = Signal(object)  # EncoderInfo
-    _encoder_missing = Signal(str)
 
     def __init__(
         self,
@@ -77,7 +76,8 @@ class Session(QObject):
         )
         self._indexer = IndexWorker(settings.catalogue, service, wanted.recall_target)
         self._fetch = WeightsFetch(settings.weights_dir)
-        self._background = Background("encoder start", threads=2)
+        self._encoder_lane = Lane("encoder start", object)
+        self._tidy_lane = Lane("tidying", object)
         self.window = MainWindow(theme, self._queries, self._thumbnails, service, layout)
         self._folders_soon = QTimer(self, singleShot=True, interval=_FOLDERS_MS)
         self._folders_soon.timeout.connect(self._queries.ask_folders)
@@ -143,10 +143,7 @@ class Session(QObject):
         self._fetch.cancelled.connect(status.offer_download)
         self._fetch.fetched.connect(status.end_download)
         self._fetch.failed.connect(status.fail_download)
-        self._encoder_known.connect(self._show_encoder)
-        self._encoder_known.connect(self.dialogs.show_encoder)
         self.dialogs.renewal_wanted.connect(self._renew_encoder)
-        self._encoder_missing.connect(status.show_message)
         self._indexer.encoder_renewed.connect(self._hear_renewal)
         self.adjuster.encoder_wanted.connect(self._renew_encoder)
 
@@ -196,7 +193,8 @@ class Session(QObject):
         self._queries.wait()
         if self._indexer_runs:
             self._indexer.wait()
-        self._background.close()
+        self._encoder_lane.close()
+        self._tidy_lane.close()
         self.adjuster.close()
         self.choices.close()
         QCoreApplication.removePostedEvents(self)  # what the workers said last finds nobody
@@ -244,10 +242,13 @@ class Session(QObject):
                 self._indexer.add_folder(path)
 
     def _tidy(self) -> None:
-        self._background.run(give_free_pages_back)
+        self._tidy_lane.ask(lambda _owned: give_free_pages_back())
 
     def _start_encoder(self) -> None:
-        self._background.run(self._load_encoder)
+        """Load it beforehand, so that the first dropped photo need not wait for it."""
+        self._encoder_lane.ask(
+            lambda _owned: self._service.info(), self._show_encoder, self._tell_encoder_missing
+        )
 
     # Hearing
 
@@ -290,12 +291,9 @@ class Session(QObject):
             choice.spec.name, choice.notice, can_fetch=self._can_fetch
         )
 
-    def _load_encoder(self) -> None:
-        """Runs in the background, so that the first dropped photo need not wait for it."""
-        try:
-            self._encoder_known.emit(self._service.info())
-        except EncoderUnavailable as error:
-            self._encoder_missing.emit(str(error))
+    def _tell_encoder_missing(self, error: PhotoSimError) -> None:
+        self.window.status.show_message(str(error))
 
     def _show_encoder(self, info: EncoderInfo) -> None:
         self.window.status.show_encoder(info, can_fetch=self._can_fetch)
+        self.dialogs.show_encoder(info)

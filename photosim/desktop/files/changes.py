@@ -1,21 +1,21 @@
 """Renaming photos, moving them to the trash, and undoing either, off the GUI thread."""
 
-import logging
-import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.files import operations
 from photosim.desktop.files.operations import FileRefused, Move
+from photosim.desktop.tasks.lane import Lane, Steps
+from photosim.errors import PhotoSimError
 
-log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Kind(Enum):
@@ -48,7 +48,7 @@ class Step:
 
 
 class PhotoChanges(QObject):
-    """Does one thing after the other in a thread and remembers how to undo it.
+    """Does one thing after the other on a lane and remembers how to undo it.
 
     Signals:
         done: A `Step` is over; what of it worked is in its ``moves``.
@@ -59,14 +59,11 @@ class PhotoChanges(QObject):
     done = Signal(object)
     paths_changed = Signal(object)
     undoable = Signal(object)
-    _over = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="photo-changes")
-        self._ending = threading.Event()
+        self._lane = Lane("photo changes", object, finishes=True)
         self._steps: list[Step] = []
-        self._over.connect(self._take)
 
     def rename(self, photo_id: int, path: Path, target: Path) -> None:
         """Rename a photo."""
@@ -74,11 +71,11 @@ class PhotoChanges(QObject):
 
     def trash(self, photos: Sequence[PhotoRecord]) -> None:
         """Move photos to the trash."""
-        self._run(partial(_trash, tuple(photos), self._ending), Kind.TRASHED)
+        self._run(partial(_trash, tuple(photos)), Kind.TRASHED)
 
     def delete(self, photos: Sequence[PhotoRecord]) -> None:
         """Delete photos for good; only what the person was asked about."""
-        self._run(partial(_delete, tuple(photos), self._ending), Kind.DELETED)
+        self._run(partial(_delete, tuple(photos)), Kind.DELETED)
 
     def undo(self) -> None:
         """Take back what was done last and not yet taken back."""
@@ -89,20 +86,13 @@ class PhotoChanges(QObject):
 
     def close(self) -> None:
         """Stop after the file at hand and wait for that."""
-        self._ending.set()
-        self._pool.shutdown(wait=True)
+        self._lane.close()
 
-    def _run(self, work: Callable[[], Step], kind: Kind) -> None:
-        self._pool.submit(self._do, work, kind)
+    def _run(self, work: Callable[[object], Steps[Step]], kind: Kind) -> None:
+        self._lane.follow(work, self._take, partial(self._take_fault, kind))
 
-    def _do(self, work: Callable[[], Step], kind: Kind) -> None:
-        """Runs in the pool; what was done is told whatever happened."""
-        try:
-            step = work()
-        except Exception:
-            log.exception("Changing files met an unexpected fault")
-            step = Step(kind, faults=[self.tr("Something went wrong. The log tells more.")])
-        self._over.emit(step)
+    def _take_fault(self, kind: Kind, error: PhotoSimError) -> None:
+        self._take(Step(kind, faults=[str(error)]))
 
     def _take(self, step: Step) -> None:
         if step.undone and step.left:
@@ -148,57 +138,64 @@ class PhotoChanges(QObject):
         return self.tr("{fault} And %Ln more.", "", more).format(fault=step.faults[0])
 
 
-def _rename(move: Move) -> Step:
+def _rename(move: Move, _owned: object) -> Steps[Step]:
     step = Step(Kind.RENAMED)
-    try:
-        operations.rename(move.before, move.after)
-    except FileRefused as error:
-        step.faults.append(str(error))
-    else:
-        step.moves.append(move)
+    yield from _each([move], partial(_rename_one, step), step)
     return step
 
 
-def _trash(photos: Sequence[PhotoRecord], ending: threading.Event) -> Step:
+def _rename_one(step: Step, move: Move) -> None:
+    operations.rename(move.before, move.after)
+    step.moves.append(move)
+
+
+def _trash(photos: Sequence[PhotoRecord], _owned: object) -> Steps[Step]:
     step = Step(Kind.TRASHED)
-    for photo in photos:
-        if ending.is_set():
-            break
-        try:
-            trashed = operations.move_to_trash(photo.path)
-        except FileRefused as error:
-            step.faults.append(str(error))
-        else:
-            if trashed is None:
-                step.trashless.append(photo)
-            else:
-                step.moves.append(Move(photo.id, photo.path, trashed))
+    yield from _each(photos, partial(_trash_one, step), step)
     return step
 
 
-def _delete(photos: Sequence[PhotoRecord], ending: threading.Event) -> Step:
+def _trash_one(step: Step, photo: PhotoRecord) -> None:
+    trashed = operations.move_to_trash(photo.path)
+    if trashed is None:
+        step.trashless.append(photo)
+    else:
+        step.moves.append(Move(photo.id, photo.path, trashed))
+
+
+def _delete(photos: Sequence[PhotoRecord], _owned: object) -> Steps[Step]:
     step = Step(Kind.DELETED)
-    for photo in photos:
-        if ending.is_set():
-            break
-        try:
-            operations.delete(photo.path)
-        except FileRefused as error:
-            step.faults.append(str(error))
-        else:
-            step.moves.append(Move(photo.id, photo.path, photo.path))
+    yield from _each(photos, partial(_delete_one, step), step)
     return step
 
 
-def _undo(step: Step) -> Step:
+def _delete_one(step: Step, photo: PhotoRecord) -> None:
+    operations.delete(photo.path)
+    step.moves.append(Move(photo.id, photo.path, photo.path))
+
+
+def _undo(step: Step, _owned: object) -> Steps[Step]:
     undone = Step(step.kind, undone=True)
-    for move in step.moves:
-        try:
-            operations.put_back(move)
-        except FileRefused as error:
-            undone.faults.append(str(error))
-            if operations.can_be_put_back(move):
-                undone.left.append(move)
-        else:
-            undone.moves.append(move)
+    yield from _each(step.moves, partial(_undo_one, undone), undone)
     return undone
+
+
+def _undo_one(undone: Step, move: Move) -> None:
+    try:
+        operations.put_back(move)
+    except FileRefused:
+        if operations.can_be_put_back(move):
+            undone.left.append(move)
+        raise
+    undone.moves.append(move)
+
+
+def _each(files: Sequence[T], work: Callable[[T], None], step: Step) -> Steps[None]:
+    """Do something to one file after the other; those that refuse stay, with the reason."""
+    for number, file in enumerate(files):
+        if number:
+            yield None  # the window may have been closed meanwhile
+        try:
+            work(file)
+        except FileRefused as error:
+            step.faults.append(str(error))

@@ -1,6 +1,6 @@
 """About: what this is, which versions it stands on, whose work it is and under which licences."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photosim.desktop.tasks.background import Background
+from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.ui import icons
 from photosim.desktop.ui.text_window import TextWindow, reading_field
 from photosim.desktop.ui.theme import L, M, Theme
@@ -32,8 +32,6 @@ _NAMES = {
 
 class AboutWindow(TextWindow):
     """Three pages: the program, the credits, the licences."""
-
-    _gathered = Signal(object, str)
 
     def __init__(self, theme: Theme, facts: dict[str, str], parent: QWidget) -> None:
         super().__init__(self.tr("About PhotoSim"), QSize(680, 500), parent)
@@ -131,19 +129,12 @@ class AboutWindow(TextWindow):
         column.setSpacing(M)
         column.addWidget(self.list, 1)
         column.addWidget(self.field, 1)
-        self._gathered.connect(self._list)
-        self._background = Background("licences")
-        self._background.run(self._gather)
+        self._lane = Lane("licences", object)
+        self._lane.ask(_gather, self._list)
         return page
 
-    def _gather(self) -> None:
-        """Runs in the background: there are many files to read for it."""
-        try:
-            self._gathered.emit(components(), "")
-        except (OSError, ValueError) as error:
-            self._gathered.emit([], str(error))
-
-    def _list(self, parts: list[Component], fault: str) -> None:
+    def _list(self, gathered: tuple[list[Component], str]) -> None:
+        parts, fault = gathered
         for part in parts:
             item = QTreeWidgetItem([part.name, part.version, part.licence])
             item.setData(0, _COMPONENT, part)
@@ -157,7 +148,7 @@ class AboutWindow(TextWindow):
     def close_down(self) -> None:
         """Close, and end what runs on a thread."""
         self.close()
-        self._background.close()
+        self._lane.close()
 
     def _show_licence(self, item: QTreeWidgetItem | None) -> None:
         part = None if item is None else item.data(0, _COMPONENT)
@@ -172,3 +163,11 @@ class AboutWindow(TextWindow):
         return text or self.tr("{name} came without the text of its licence, {licence}.").format(
             name=part.name, licence=part.licence
         )
+
+
+def _gather(_owned: object) -> tuple[list[Component], str]:
+    """The parts with their licences, for which many files are read; or why there are none."""
+    try:
+        return components(), ""
+    except (OSError, ValueError) as error:
+        return [], str(error)

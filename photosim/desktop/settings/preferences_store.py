@@ -1,15 +1,14 @@
 """The preferences as the window knows them: changed by the person, kept in the data folder."""
 
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from photosim.config import Settings
-from photosim.desktop.tasks.background import Background
-from photosim.preferences import Preferences, PreferencesError, write_preferences
+from photosim.desktop.tasks.lane import Lane
+from photosim.errors import PhotoSimError
+from photosim.preferences import Preferences, write_preferences
 
 _KEEP_AFTER_MS = 300  # a number that is being dialled is written once
 
@@ -28,7 +27,7 @@ class Choices(QObject):
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._background = Background("preferences")  # one thread: the last word is written last
+        self._lane = Lane("preferences", object, finishes=True)
         self._keep_soon = QTimer(self, singleShot=True, interval=_KEEP_AFTER_MS)
         self._keep_soon.timeout.connect(self._keep)
 
@@ -62,15 +61,14 @@ class Choices(QObject):
         if self._keep_soon.isActive():
             self._keep_soon.stop()
             self._keep()
-        self._background.close()
+        self._lane.close()
 
     def _keep(self) -> None:
         settings = self._settings
-        self._background.run(partial(self._write, settings.data_dir, settings.saved))
+        self._lane.ask(
+            lambda _owned: write_preferences(settings.data_dir, settings.saved),
+            failed=self._tell_failure,
+        )
 
-    def _write(self, folder: Path, saved: Preferences) -> None:
-        """Runs in the background: waiting for the disk is nothing for the window's thread."""
-        try:
-            write_preferences(folder, saved)
-        except PreferencesError as error:
-            self.failed.emit(str(error))
+    def _tell_failure(self, error: PhotoSimError) -> None:
+        self.failed.emit(str(error))

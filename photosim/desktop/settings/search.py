@@ -1,12 +1,14 @@
 """Settings: the encoder that describes photos, and what a search shows."""
 
+import hashlib
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QPushButton
 
 from photosim.desktop.settings.preferences_store import Choices
-from photosim.desktop.tasks.file_digest import FileDigest
+from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.weights import WeightsFetch
 from photosim.desktop.tasks.weights_check import WeightsCheck
 from photosim.desktop.ui.display_names import device_name, encoder_name
@@ -32,8 +34,7 @@ class SearchPage(Page):
         self._choices = choices
         self._fetch = fetch
         self._check = check
-        self._digest = FileDigest(self)
-        self._digest.known.connect(self._show_digest)
+        self._digests = Lane("digest", object)
         self._build_results()
         self._build_encoder()
         self._connect_weights()
@@ -141,16 +142,18 @@ class SearchPage(Page):
         self.in_use.explain(f"{encoder_name(info.name)}  ·  {device_name(info.device)}")
         self._file_room.show()
         self.file.set_text(info.weights)
-        self._digest.of(Path(info.weights))
+        self._digests.ask(partial(_digest, Path(info.weights)), self._show_digest)
         self._fetched = False
         self._follow()
 
     def close_down(self) -> None:
         """End what runs on threads."""
-        self._digest.close()
+        self._digests.close()
 
-    def _show_digest(self, file: Path, digest: str) -> None:
-        self.file.set_text(f"{file}\nSHA-256 {digest}")
+    def _show_digest(self, known: tuple[Path, str] | None) -> None:
+        if known is not None:
+            file, digest = known
+            self.file.set_text(f"{file}\nSHA-256 {digest}")
 
     # What is chosen
 
@@ -253,3 +256,12 @@ class SearchPage(Page):
 
 def _size(size: int) -> str:
     return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def _digest(file: Path, _owned: object) -> tuple[Path, str] | None:
+    """A file with its SHA-256 in hexadecimal; None for one that cannot be read."""
+    try:
+        with file.open("rb") as stream:
+            return file, hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None  # the encoder has read it; whoever removes it now sees no digest

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QPushButton
 
 from photosim.desktop.settings.preferences_store import Choices
-from photosim.desktop.tasks.thumbnail_usage import ThumbnailRoom
+from photosim.desktop.tasks.thumbnail_usage import ThumbnailUsage
 from photosim.desktop.ui.form import Number, Page
 from photosim.preferences import THUMBNAIL_MEMORY_MB
 
@@ -26,7 +26,7 @@ class StoragePage(Page):
         super().__init__()
         self._choices = choices
         settings = choices.settings
-        self._room = ThumbnailRoom(settings.thumbnails_dir, self)
+        self._room = ThumbnailUsage(settings.thumbnails_dir, self)
         self._room.measured.connect(self._show_room)
         self._room.failed.connect(self._show_failure)
         self.memory = Number(
@@ -64,7 +64,7 @@ class StoragePage(Page):
 
     def close_down(self) -> None:
         """End what runs on threads."""
-        self._room.give_up()
+        self._room.close()
 
     def _set_memory(self, megabytes: int) -> None:
         self._choices.set(thumbnail_memory_mb=megabytes)

@@ -100,8 +100,8 @@ class Deliveries(QObject):
 
     _arrived = Signal(object, object)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -116,8 +116,12 @@ class Deliveries(QObject):
 
     def send(self, ticket: Ticket, outcome: _Outcome) -> None:
         """Have an outcome told; from any thread."""
-        if not (self._closed or ticket.cancelled):
+        if self._closed or ticket.cancelled:
+            return
+        try:
             self._arrived.emit(ticket, outcome)
+        except RuntimeError:
+            log.debug("an answer came after the one who asked was gone")
 
     def close(self) -> None:
         """Deliver nothing any more."""
@@ -160,6 +164,8 @@ class Lane(Generic[T]):
             if that fails, and the next tries again.
         end: Closes what the lane owns, on its thread.
         finishes: Whether what waits is still done when the lane is closed.
+        wait_s: Seconds that closing waits for a step which may hang, as on a network; None waits
+            as long as it takes.
     """
 
     def __init__(
@@ -169,8 +175,10 @@ class Lane(Generic[T]):
         end: Callable[[T], object] | None = None,
         *,
         finishes: bool = False,
+        wait_s: float | None = None,
     ) -> None:
         self._name = name
+        self._wait_s = wait_s
         self._build = build
         self._end = end
         self._finishes = finishes
@@ -213,8 +221,12 @@ class Lane(Generic[T]):
         self.ask(lambda _owned: self._close_owned())
 
     def stop(self) -> None:
-        """End after the step that is under way, and deliver nothing any more; does not wait."""
-        self._deliveries.close()
+        """End after the step that is under way; does not wait.
+
+        Nothing is delivered any more, unless the lane finishes what was asked.
+        """
+        if not self._finishes:
+            self._deliveries.close()
         self._stopping.set()
         self._asked.put(None)
 
@@ -224,7 +236,7 @@ class Lane(Generic[T]):
         with self._lock:
             thread = self._thread
         if thread is not None:
-            thread.join()
+            thread.join(self._wait_s)
 
     # On the thread
 
@@ -235,7 +247,10 @@ class Lane(Generic[T]):
                 return
             self._asked.put(question)
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name=self._name)
+                # One that may hang must not keep the program from ending.
+                self._thread = threading.Thread(
+                    target=self._run, name=self._name, daemon=self._wait_s is not None
+                )
                 self._thread.start()
 
     def _run(self) -> None:

@@ -1,22 +1,18 @@
-"""Measures of decoded photos, taken in a thread of their own: sharpness and differences."""
+"""Measures of decoded photos, taken on a lane of their own: sharpness and differences."""
 
-import itertools
-import logging
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from photosim.desktop.tasks.lane import Lane, Ticket
 from photosim.desktop.tasks.previews import DecodedPicture
+from photosim.errors import PhotoSimError
 from photosim.vision.messages import Preview
-
-log = logging.getLogger(__name__)
 
 GAIN = 8  # by how much differences are amplified to be seen
 
 
-class Measuring(QObject):
+class Measurements(QObject):
     """Takes measures; what was asked for before `forget` is not told any more.
 
     Signals:
@@ -26,69 +22,56 @@ class Measuring(QObject):
 
     measured = Signal(int, float)
     differed = Signal(object, float)
-    _over = Signal(int, object)  # token, what to tell or None
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="measuring")
-        self._tokens = itertools.count(1)
-        self._wanted: set[int] = set()
-        self._over.connect(self._tell)
+        self._lane = Lane("measuring", object)
+        self._tickets: list[Ticket] = []
 
     @property
     def busy(self) -> bool:
         """Whether something is being measured."""
-        return bool(self._wanted)
+        return not all(ticket.cancelled for ticket in self._tickets)
 
     def measure(self, photo_id: int, picture: Preview) -> None:
         """Measure the sharpness of a photo."""
-        self._start(partial(_measure, photo_id, picture))
+        self._keep(self._lane.ask(partial(_measure, photo_id, picture), self._tell_measured, _pass))
 
     def differ(self, first: Preview, second: Preview) -> None:
         """Look where two photos differ."""
-        self._start(partial(_differ, first, second))
+        self._keep(self._lane.ask(partial(_differ, first, second), self._tell_differed, _pass))
 
     def forget(self) -> None:
         """No longer want what was asked for."""
-        self._wanted.clear()
+        for ticket in self._tickets:
+            ticket.cancel()
+        self._tickets.clear()
 
     def close(self) -> None:
         """Wait for what is under way."""
-        self.forget()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._lane.close()
 
-    def _start(self, work: "Callable[[], tuple[object, ...]]") -> None:
-        token = next(self._tokens)
-        self._wanted.add(token)
-        self._pool.submit(self._run, token, work)
+    def _keep(self, ticket: Ticket) -> None:
+        self._tickets = [one for one in self._tickets if not one.cancelled] + [ticket]
 
-    def _run(self, token: int, work: "Callable[[], tuple[object, ...]]") -> None:
-        """Runs in the pool."""
-        try:
-            told = work()
-        except Exception:
-            log.exception("Measuring a photo met an unexpected fault")
-            told = ()
-        self._over.emit(token, told)
+    def _tell_measured(self, measured: tuple[int, float]) -> None:
+        self.measured.emit(*measured)
 
-    def _tell(self, token: int, told: tuple[object, ...]) -> None:
-        if token not in self._wanted:
-            return
-        self._wanted.discard(token)
-        match told:
-            case (int(photo_id), float(sharpness)):
-                self.measured.emit(photo_id, sharpness)
-            case (Preview() as picture, float(alike)):
-                self.differed.emit(DecodedPicture(picture), alike)
+    def _tell_differed(self, differed: tuple[Preview, float]) -> None:
+        self.differed.emit(DecodedPicture(differed[0]), differed[1])
 
 
-def _measure(photo_id: int, picture: Preview) -> tuple[object, ...]:
+def _pass(_error: PhotoSimError) -> None:
+    """A measure that could not be taken is not shown; the fault is in the log."""
+
+
+def _measure(photo_id: int, picture: Preview, _owned: object) -> tuple[int, float]:
     from photosim.vision.comparison import sharpness
 
     return photo_id, sharpness(picture)
 
 
-def _differ(first: Preview, second: Preview) -> tuple[object, ...]:
+def _differ(first: Preview, second: Preview, _owned: object) -> tuple[Preview, float]:
     from photosim.vision.comparison import difference
 
     return difference(first, second, GAIN)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from photosim.desktop.tasks.background import Background
+from photosim.desktop.tasks.lane import Lane
 
 _LOOK_MS = 10_000
 
@@ -28,16 +28,14 @@ class PowerWatch(QObject):
     """
 
     changed = Signal(object)
-    _looked = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.on_battery: bool | None = None
         self._known = self._looking = False
-        self._background = Background("power")
+        self._lane = Lane("power", object)
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
-        self._looked.connect(self._take)
 
     def start(self) -> None:
         """Look now and from now on."""
@@ -48,16 +46,12 @@ class PowerWatch(QObject):
         """Look once; reading from some batteries takes a while."""
         if not self._looking:
             self._looking = True
-            self._background.run(self._look)
+            self._lane.ask(lambda _owned: on_battery(), self._take)
 
     def close(self) -> None:
         """Look no more."""
         self._timer.stop()
-        self._background.close()
-
-    def _look(self) -> None:
-        """Runs in the background."""
-        self._looked.emit(on_battery())
+        self._lane.close()
 
     def _take(self, now: bool | None) -> None:
         self._looking = False

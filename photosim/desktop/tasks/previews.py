@@ -1,19 +1,14 @@
 """Larger pictures than thumbnails, decoded by the encoder process: one at a time, latest wins."""
 
-import itertools
-import logging
-from concurrent.futures import CancelledError, Future
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
 
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
-from photosim.vision.files import UnreadablePhoto
-from photosim.vision.messages import EncoderUnavailable, Preview
-
-log = logging.getLogger(__name__)
+from photosim.desktop.tasks.lane import Deliveries, Ticket
+from photosim.errors import PhotoSimError
+from photosim.vision.messages import Preview
 
 
 class DecodedPicture:
@@ -47,50 +42,37 @@ class PreviewLoader(QObject):
 
     loaded = Signal(object, object)  # path, DecodedPicture
     failed = Signal(object, str)
-    _finished = Signal(int, object, object)  # token, path, future
 
     def __init__(self, maker: PreviewMaker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._maker = maker
-        self._tokens = itertools.count(1)
-        self._token = 0
-        self._future: Future[Preview] | None = None
-        self._finished.connect(self._take)
+        self._deliveries = Deliveries(self)
+        self._ticket: Ticket | None = None
+        self._path = Path()
 
     @property
     def busy(self) -> bool:
         """Whether a picture is on its way."""
-        return self._future is not None
+        return self._ticket is not None
 
     def load(self, path: Path, side: int) -> None:
         """Ask for a photo, its longest side at most ``side`` device pixels."""
         self.forget()
-        self._future = self._maker.preview(path, side)
-        self._future.add_done_callback(partial(self._hear, self._token, path))
+        self._path = path
+        self._ticket = self._deliveries.wait_for(
+            self._maker.preview(path, side), self._take, self._refuse
+        )
 
     def forget(self) -> None:
         """No longer want what was asked for."""
-        self._token = next(self._tokens)
-        if self._future is not None:
-            self._future.cancel()
-            self._future = None
+        if self._ticket is not None:
+            self._ticket.cancel()
+            self._ticket = None
 
-    def _hear(self, token: int, path: Path, future: Future[Preview]) -> None:
-        """Runs in whatever thread finished the future."""
-        try:
-            self._finished.emit(token, path, future)
-        except RuntimeError:
-            log.debug("a preview of %s came after the window was gone", path)
+    def _take(self, preview: Preview) -> None:
+        self._ticket = None
+        self.loaded.emit(self._path, DecodedPicture(preview))
 
-    def _take(self, token: int, path: Path, future: Future[Preview]) -> None:
-        if token != self._token:
-            return
-        self._future = None
-        try:
-            preview = future.result()
-        except (UnreadablePhoto, EncoderUnavailable) as error:
-            self.failed.emit(path, getattr(error, "reason", str(error)))
-        except CancelledError:
-            return
-        else:
-            self.loaded.emit(path, DecodedPicture(preview))
+    def _refuse(self, error: PhotoSimError) -> None:
+        self._ticket = None
+        self.failed.emit(self._path, getattr(error, "reason", str(error)))

@@ -1,33 +1,25 @@
 """Thumbnails for the grid: what is in view first, delivered by photo id, bounded in memory."""
 
+import itertools
 import logging
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import (
-    QObject,
-    QRectF,
-    QSize,
-    Qt,
-    QThread,
-    Signal,
-    SignalInstance,
-)
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QThread, Signal
 from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QPixmap, QTransform
 
-from photosim.desktop.tasks.background import Background
 from photosim.desktop.tasks.encoder_protocol import ThumbnailMaker
+from photosim.desktop.tasks.lane import Lane, Steps, Ticket
+from photosim.errors import PhotoSimError
 from photosim.vision.files import UnreachablePhoto, UnreadablePhoto
 from photosim.vision.thumbnails import LARGE, X_LARGE, ThumbnailCache
 
 log = logging.getLogger(__name__)
 
 BUDGET = 256 * 2**20
-_MAKING_AT_ONCE = 6
 _MOST_BLOWN_UP = 1.15  # beyond that a thumbnail looks soft
 
 
@@ -66,16 +58,14 @@ class _Shown:
 class Thumbnails(QObject):
     """Keeps the pixmaps of the photos last looked at and fetches those that are missing.
 
-    Jobs of a thread pool read and scale the cached PNG; what the cache lacks is made by the
-    encoder process. Where a picture needs more pixels than the usual thumbnail has, that one is
-    shown until the larger is there. A new ``want`` replaces the old one, so what scrolled away is
-    never loaded.
+    Lanes read and scale the cached PNG; what the cache lacks is made by the encoder process, for
+    which a lane waits without holding up the others. Where a picture needs more pixels than the
+    usual thumbnail has, that one is shown until the larger is there. A new ``want`` replaces the
+    old one, so what scrolled away is never loaded.
     """
 
     ready = Signal(int)
     failed = Signal(int)
-    _loaded = Signal(object, object, object, bool)  # Wanted, Look, QImage or None, sharp
-    _made = Signal(object, int, object)  # Wanted, side, exception or None
 
     def __init__(
         self,
@@ -89,19 +79,16 @@ class Thumbnails(QObject):
         self._maker = maker
         self._budget = budget
         self._bytes = 0
-        self._closed = False
         self._shown: OrderedDict[int, _Shown] = OrderedDict()
         self._queue: OrderedDict[int, Wanted] = OrderedDict()
         self._look = Look(1, 0, fill=True)
-        self._missing: OrderedDict[int, tuple[Wanted, int]] = OrderedDict()  # with their sides
-        self._loading: set[int] = set()
-        self._making: set[int] = set()
+        self._loading: dict[int, tuple[Wanted, Look, Ticket]] = {}
+        self._reading: set[int] = set()  # of those loading, all that wait for no encoder
         self._unreadable: dict[int, int] = {}  # photo id to the mtime that could not be read
         threads = min(4, QThread.idealThreadCount())
-        self._background = Background("thumbnails", threads)
+        self._lanes = [Lane(f"thumbnails {number}", object) for number in range(threads)]
+        self._next_lane = itertools.cycle(self._lanes)
         self._at_once = 2 * threads
-        self._loaded.connect(self._take_image)
-        self._made.connect(self._take_made)
 
     @property
     def bytes_used(self) -> int:
@@ -111,7 +98,7 @@ class Thumbnails(QObject):
     @property
     def busy(self) -> bool:
         """Whether anything that was wanted is still on its way."""
-        return bool(self._queue or self._missing or self._loading or self._making)
+        return bool(self._queue or self._loading)
 
     def get(self, photo_id: int) -> QPixmap | None:
         """What there is to paint, perhaps of an outdated size; never waits."""
@@ -133,15 +120,16 @@ class Thumbnails(QObject):
     def want(self, photos: Sequence[Wanted], look: Look) -> None:
         """Load these photos in this order and forget what was wanted before."""
         self._look = look
-        self._missing.clear()
-        self._queue.clear()
-        for photo in photos:
-            if not self._has(photo, look):
-                self._queue[photo.photo_id] = photo
-            elif self._is_soft(photo) and photo.photo_id not in self._making:
-                self._missing[photo.photo_id] = (photo, X_LARGE)
+        self._queue = OrderedDict(
+            (photo.photo_id, photo) for photo in photos if not self._has(photo, look)
+        )
+        for photo_id, (photo, asked, ticket) in list(self._loading.items()):
+            if self._queue.get(photo_id) == photo and asked == look:
+                del self._queue[photo_id]  # on its way already
+            else:
+                ticket.cancel()
+                self._end(photo_id)
         self._load_next()
-        self._make_next()
 
     def set_budget(self, budget: int) -> None:
         """Keep no more than this many bytes of pixmaps."""
@@ -150,78 +138,58 @@ class Thumbnails(QObject):
 
     def close(self) -> None:
         """Drop all requests, wait for the jobs under way and begin no more."""
-        self._closed = True
         self._queue.clear()
-        self._missing.clear()
-        self._background.close(drop=True)
+        for lane in self._lanes:
+            lane.stop()
+        for lane in self._lanes:
+            lane.close()
 
     def _has(self, photo: Wanted, look: Look) -> bool:
-        shown = self._shown.get(photo.photo_id)
-        if shown is not None and shown.look == look and shown.mtime_ns == photo.mtime_ns:
+        """Whether there is no more to be had of a photo."""
+        if self._unreadable.get(photo.photo_id) == photo.mtime_ns:
             return True
-        return self._unreadable.get(photo.photo_id) == photo.mtime_ns
-
-    def _is_soft(self, photo: Wanted) -> bool:
         shown = self._shown.get(photo.photo_id)
-        unreadable = self._unreadable.get(photo.photo_id) == photo.mtime_ns
-        return shown is not None and not shown.sharp and not unreadable
+        fresh = shown is not None and shown.look == look and shown.mtime_ns == photo.mtime_ns
+        return fresh and shown is not None and shown.sharp
 
     def _load_next(self) -> None:
-        for photo in list(self._queue.values()):
-            if len(self._loading) >= self._at_once:
-                break
-            if photo.photo_id not in self._loading | self._making:
-                del self._queue[photo.photo_id]
-                self._load(photo)
+        while self._queue and len(self._reading) < self._at_once:
+            photo_id, photo = self._queue.popitem(last=False)
+            ticket = next(self._next_lane).follow(
+                partial(_load, photo, self._look, self._cache, self._maker),
+                partial(self._finish, photo),
+                partial(self._refuse, photo),
+                partial(self._hear, photo, self._look),
+            )
+            self._loading[photo_id] = (photo, self._look, ticket)
+            self._reading.add(photo_id)
 
-    def _load(self, photo: Wanted, made: int | None = None) -> None:
-        if self._closed:
+    def _hear(self, photo: Wanted, look: Look, news: "_Read | _Missing") -> None:
+        if isinstance(news, _Missing):
+            self._reading.discard(photo.photo_id)
+            self._load_next()
             return
-        self._loading.add(photo.photo_id)
-        load = _Load(photo, self._look, self._cache, self._loaded, made)
-        self._background.run(load.run)
+        pixmap = QPixmap.fromImage(news.image)
+        self._remember(photo, _Shown(pixmap, photo.mtime_ns, look, news.sharp))
+        self._unreadable.pop(photo.photo_id, None)
+        self.ready.emit(photo.photo_id)
 
-    def _take_image(self, photo: Wanted, look: Look, image: QImage | None, sharp: bool) -> None:
-        self._loading.discard(photo.photo_id)
-        if image is None:
-            self._missing[photo.photo_id] = (photo, LARGE if look.side <= LARGE else X_LARGE)
-        else:
-            self._remember(photo, _Shown(QPixmap.fromImage(image), photo.mtime_ns, look, sharp))
-            self._unreadable.pop(photo.photo_id, None)
-            self.ready.emit(photo.photo_id)
-            if not sharp and look == self._look:
-                self._missing[photo.photo_id] = (photo, X_LARGE)
-        self._make_next()
+    def _finish(self, photo: Wanted, _nothing: None) -> None:
+        self._end(photo.photo_id)
         self._load_next()
 
-    def _make_next(self) -> None:
-        while self._missing and len(self._making) < _MAKING_AT_ONCE and not self._closed:
-            photo_id, (photo, side) = self._missing.popitem(last=False)
-            self._making.add(photo_id)
-            future = self._maker.thumbnail(photo.path, side)
-            future.add_done_callback(partial(self._hear_made, photo, side))
-
-    def _hear_made(self, photo: Wanted, side: int, future: "Future[Path]") -> None:
-        """Runs in whatever thread finished the future."""
-        try:
-            error = future.exception()
-        except CancelledError as cancelled:
-            error = cancelled
-        try:
-            self._made.emit(photo, side, error)
-        except RuntimeError:
-            log.debug("thumbnail of %s came after the window was gone", photo.path)
-
-    def _take_made(self, photo: Wanted, side: int, error: BaseException | None) -> None:
-        self._making.discard(photo.photo_id)
-        if error is None:
-            self._load(photo, side)
-        elif isinstance(error, UnreadablePhoto) and not isinstance(error, UnreachablePhoto):
+    def _refuse(self, photo: Wanted, error: PhotoSimError) -> None:
+        self._end(photo.photo_id)
+        if isinstance(error, UnreadablePhoto) and not isinstance(error, UnreachablePhoto):
             self._unreadable[photo.photo_id] = photo.mtime_ns
             self.failed.emit(photo.photo_id)
         else:
             log.info("no thumbnail of %s for now: %s", photo.path, error)
-        self._make_next()
+        self._load_next()
+
+    def _end(self, photo_id: int) -> None:
+        self._loading.pop(photo_id, None)
+        self._reading.discard(photo_id)
 
     def _remember(self, photo: Wanted, shown: _Shown) -> None:
         old = self._shown.pop(photo.photo_id, None)
@@ -237,52 +205,67 @@ class Thumbnails(QObject):
             self._bytes -= _size(dropped.pixmap)
 
 
-class _Load:
-    """Reads the best cached thumbnail of a photo and draws it as it will be painted.
+@dataclass(frozen=True)
+class _Read:
+    """A picture as it will be painted; one that is not sharp is shown until a larger is there."""
+
+    image: QImage
+    sharp: bool
+
+
+@dataclass(frozen=True)
+class _Missing:
+    """The cache has nothing good enough; from now on the encoder process is waited for."""
+
+
+def _load(
+    photo: Wanted, look: Look, cache: ThumbnailCache, maker: ThumbnailMaker, _owned: object
+) -> Steps[None]:
+    """Tell of the best thumbnail there is, and have better ones made until one is sharp."""
+    read = _read(photo, look, cache, made=None)
+    if read is not None:
+        yield read
+    for side in (LARGE, X_LARGE) if read is None and look.side <= LARGE else (X_LARGE,):
+        if read is not None and read.sharp:
+            return
+        yield _Missing()
+        future = maker.thumbnail(photo.path, side)
+        try:
+            yield future
+            future.result()
+        finally:
+            future.cancel()
+        read = _read(photo, look, cache, made=side)
+        if read is not None:
+            yield read
+
+
+def _read(photo: Wanted, look: Look, cache: ThumbnailCache, made: int | None) -> _Read | None:
+    """The best thumbnail in the cache, drawn; None for a miss or a damaged file.
 
     Args:
+        photo: Whose.
+        look: How to draw it.
+        cache: Where it is.
         made: The side of the thumbnail that was made just now: it is right whatever time the
             catalogue knows the photo by.
     """
+    best = None
+    for side in (LARGE, X_LARGE) if look.side <= LARGE else (X_LARGE, LARGE):
+        image = _read_side(photo, cache, side, fresh=side == made)
+        if image is not None and (side == X_LARGE or _is_sharp(image, look)):
+            return _Read(rounded(image, look), sharp=True)
+        best = best or image
+    return None if best is None else _Read(rounded(best, look), sharp=False)
 
-    def __init__(
-        self,
-        photo: Wanted,
-        look: Look,
-        cache: ThumbnailCache,
-        done: SignalInstance,
-        made: int | None,
-    ) -> None:
-        self._photo = photo
-        self._look = look
-        self._cache = cache
-        self._done = done
-        self._made = made
 
-    def run(self) -> None:
-        """Runs in the background; a miss or a damaged file is None."""
-        image, sharp = None, False
-        try:
-            image, sharp = self._read()
-        finally:
-            self._done.emit(self._photo, self._look, image, sharp)
-
-    def _read(self) -> tuple[QImage | None, bool]:
-        best = None
-        for side in (LARGE, X_LARGE) if self._look.side <= LARGE else (X_LARGE, LARGE):
-            image = self._read_side(side)
-            if image is not None and (side == X_LARGE or _is_sharp(image, self._look)):
-                return rounded(image, self._look), True
-            best = best or image
-        return (None if best is None else rounded(best, self._look)), False
-
-    def _read_side(self, side: int) -> QImage | None:
-        image = QImageReader(str(self._cache.path_for(self._photo.path, side))).read()
-        if image.isNull():
-            return None
-        # The reader's own text() cuts keys at their first colon.
-        is_fresh = image.text("Thumb::MTime") == str(self._photo.mtime_ns // 10**9)
-        return image if is_fresh or side == self._made else None
+def _read_side(photo: Wanted, cache: ThumbnailCache, side: int, *, fresh: bool) -> QImage | None:
+    image = QImageReader(str(cache.path_for(photo.path, side))).read()
+    if image.isNull():
+        return None
+    # The reader's own text() cuts keys at their first colon.
+    fresh = fresh or image.text("Thumb::MTime") == str(photo.mtime_ns // 10**9)
+    return image if fresh else None
 
 
 def _is_sharp(image: QImage, look: Look) -> bool:

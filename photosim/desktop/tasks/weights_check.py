@@ -1,15 +1,19 @@
 """Trying whether a file really holds weights that the encoder can use, before it is chosen."""
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
 
-from photosim.vision.messages import EncoderUnavailable, LoadEncoder
+from photosim.desktop.tasks.lane import Lane, Ticket
+from photosim.errors import PhotoSimError
+from photosim.vision.messages import LoadEncoder
 from photosim.vision.models import INSTEAD, RESNET34, choose_encoder
 from photosim.vision.service import EncoderService
+from photosim.vision.weights import WeightsError
 
 
-class WeightsCheck(QThread):
+class WeightsCheck(QObject):
     """Loads a file in an encoder process of its own; the one at work is not disturbed.
 
     Signals:
@@ -23,42 +27,42 @@ class WeightsCheck(QThread):
     def __init__(self, load: LoadEncoder | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._load = load
-        self._file = Path()
+        self._lane = Lane("weights check", object)
+        self._ticket: Ticket | None = None
         self._service: EncoderService | None = None
 
     def check(self, file: Path) -> None:
         """Begin; one file at a time."""
-        if not self.isRunning():
-            self._file = file
-            self.start()
+        if self._ticket is None or self._ticket.cancelled:
+            self._ticket = self._lane.ask(partial(self._try, file), self._take, self._refuse)
 
-    def run(self) -> None:
-        """Runs on the thread."""
-        choice = choose_encoder(RESNET34.name, self._file, ())
-        if choice.spec is not RESNET34:
-            self._refuse(choice.notice)
-            return
-        self._service = EncoderService(choice, device="cpu", threads=1, load=self._load)
-        try:
-            info = self._service.info()
-        except EncoderUnavailable as error:
-            if not self.isInterruptionRequested():
-                self.refused.emit(str(error))
-            return
-        finally:
-            self._service.close()
-        if info.identity == choice.identity:
-            self.fits.emit(self._file)
-        else:
-            self._refuse(info.notice)
-
-    def _refuse(self, notice: str | None) -> None:
-        # Nothing is used instead: what is at work stays.
-        self.refused.emit((notice or "").removesuffix(INSTEAD))
-
-    def give_up(self) -> None:
+    def close(self) -> None:
         """Break it off and wait for its end."""
-        self.requestInterruption()
+        self._lane.stop()
         if self._service is not None:
             self._service.close()
-        self.wait()
+        self._lane.close()
+
+    def _take(self, file: Path) -> None:
+        self.fits.emit(file)
+
+    def _refuse(self, error: PhotoSimError) -> None:
+        self.refused.emit(str(error))
+
+    def _try(self, file: Path, _owned: object) -> Path:
+        """Runs on the lane."""
+        choice = choose_encoder(RESNET34.name, file, ())
+        notice = choice.notice
+        if choice.spec is RESNET34:
+            service = self._service = EncoderService(
+                choice, device="cpu", threads=1, load=self._load
+            )
+            try:
+                info = service.info()
+            finally:
+                service.close()
+            if info.identity == choice.identity:
+                return file
+            notice = info.notice
+        # Nothing is used instead: what is at work stays.
+        raise WeightsError((notice or "").removesuffix(INSTEAD))

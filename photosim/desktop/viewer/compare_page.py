@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
-from photosim.desktop.tasks.measurements import GAIN, Measuring
+from photosim.desktop.tasks.measurements import GAIN, Measurements
 from photosim.desktop.tasks.previews import DecodedPicture
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import ElidedLabel, ToolRow
@@ -43,7 +43,7 @@ class ComparePage(QWidget):
         self._thumbnail = thumbnail
         self.cells: list[CompareCell] = []
         self._current = 0
-        self._measuring = Measuring(self)
+        self._measuring = Measurements(self)
         self._measuring.differed.connect(self._show_difference)
         self._measuring.measured.connect(self._take_sharpness)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from photosim.desktop.session import Session
 from photosim.desktop.settings.window import SettingsWindow
 from photosim.desktop.shell.main_window import MainWindow
-from photosim.desktop.tasks.thumbnail_usage import ThumbnailRoom
+from photosim.desktop.tasks.thumbnail_usage import ThumbnailUsage
 from photosim.desktop.tasks.weights_check import WeightsCheck
 from photosim.desktop.ui.theme import DARK, Theme
 from photosim.vision.thumbnails import ThumbnailCache
@@ -331,11 +331,11 @@ def test_thumbnails_are_known_as_ours_however_long_their_photos_path_is(
     photo = make_photo(folder / "photo.jpg")
     cache = ThumbnailCache(tmp_path / "cache")
     made = cache.write(photo, photo.stat().st_mtime_ns, Image.open(photo))
-    room = ThumbnailRoom(tmp_path / "cache")
+    room = ThumbnailUsage(tmp_path / "cache")
     measured = Listener(room.measured)
     room.measure()
     qtbot.waitUntil(lambda: bool(measured.said))
-    room.give_up()
+    room.close()
     assert measured.said == [(1, made.stat().st_size)]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import shiboken6
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.tasks.lane import Deliveries, Lane, Steps, UnexpectedError
@@ -57,6 +58,11 @@ def lane(qapp: object) -> Iterator[Lane[Counter]]:
 
 def _give(number: int, _owned: Counter) -> int:
     return number
+
+
+def _note(done: list[int], _owned: Counter) -> str:
+    done.append(1)
+    return "done"
 
 
 def test_answers_come_in_order_on_the_gui_thread(
@@ -220,7 +226,9 @@ def test_renewing_builds_anew(lane: Lane[Counter], asker: Asker, qtbot: QtBot) -
 
 
 @pytest.mark.parametrize("finishes", [True, False])
-def test_closing_does_what_waits_if_that_was_promised(finishes: bool, asker: Asker) -> None:
+def test_closing_does_and_tells_what_waits_if_that_was_promised(
+    finishes: bool, asker: Asker
+) -> None:
     begun, go_on = threading.Event(), threading.Event()
     done: list[int] = []
 
@@ -231,12 +239,13 @@ def test_closing_does_what_waits_if_that_was_promised(finishes: bool, asker: Ask
     lane = Lane("test", Counter, finishes=finishes)
     lane.ask(first, asker.take)
     assert begun.wait(5)
-    lane.ask(lambda _owned: done.append(1), asker.take)
+    lane.ask(partial(_note, done), asker.take)
     lane.stop()
     go_on.set()
     lane.close()
+    QApplication.processEvents()
     assert done == ([1] if finishes else [])
-    assert asker.told == []
+    assert asker.told == ([None, "done"] if finishes else [])
     assert lane.ask(lambda _owned: done.append(2)).cancelled
 
 
