@@ -121,7 +121,7 @@ def take_screenshot(
             settings, theme, _service(settings), _layout(Path(scratch)), indexing=False
         )
         refusals: list[str] = []
-        session.refused.connect(refusals.append)
+        session.window.navigator.refused.connect(refusals.append)
         session.window.resize(*size)
         session.start([similar] if similar else [])
         try:

@@ -6,10 +6,11 @@ from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.settings.preferences_store import Choices
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.tasks.indexer_lane import IndexWorker
-from photosim.desktop.tasks.library_lane import QueryWorker
 from photosim.desktop.tasks.power import PowerWatch
 from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.ui.theme import Theme
+from photosim.preferences import Preferences
+from photosim.search.options import SearchOptions
 
 _ENCODER_AFTER_MS = 500  # a number that is being dialled restarts the encoder once
 _OF_ENCODER = frozenset({"encoder", "weights", "device", "cores"})
@@ -31,7 +32,6 @@ class Adjuster(QObject):
         choices: Choices,
         theme: Theme,
         thumbnails: Thumbnails,
-        queries: QueryWorker,
         indexer: IndexWorker,
         navigator: Navigator,
         status: StatusLine,
@@ -41,7 +41,6 @@ class Adjuster(QObject):
         self._choices = choices
         self._theme = theme
         self._thumbnails = thumbnails
-        self._queries = queries
         self._indexer = indexer
         self._navigator = navigator
         self._status = status
@@ -67,8 +66,7 @@ class Adjuster(QObject):
         if "thumbnail_memory_mb" in names:
             self._thumbnails.set_budget(now.thumbnail_memory_mb * 2**20)
         if names & {"results", "similarity"}:
-            self._queries.show_results(now.results)
-            self._queries.search_averaged(now.similarity == "averaged")
+            self._navigator.options = search_options(now)
             self._navigator.search_anew()
         if "recall_target" in names:
             self._indexer.aim(now.recall_target)
@@ -82,3 +80,8 @@ class Adjuster(QObject):
         self._status.rest_on_battery(
             self._choices.now.pause_on_battery and self.power.on_battery is True
         )
+
+
+def search_options(now: Preferences) -> SearchOptions:
+    """How searches are to be made by what was chosen."""
+    return SearchOptions(now.results, averaged=now.similarity == "averaged")

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -14,23 +15,29 @@ from PySide6.QtCore import (
 )
 
 from photosim.allocator import give_free_pages_back
+from photosim.catalogue.records import FolderRecord
 from photosim.config import Settings
-from photosim.desktop.apply_preferences import Adjuster
+from photosim.desktop.apply_preferences import Adjuster, search_options
 from photosim.desktop.dialogs import Dialogs
 from photosim.desktop.settings.preferences_store import Choices
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.tasks.encoder_protocol import Encoder
 from photosim.desktop.tasks.indexer_lane import IndexWorker
 from photosim.desktop.tasks.lane import Lane
-from photosim.desktop.tasks.library_lane import QueryWorker
+from photosim.desktop.tasks.library_lane import library_lane
+from photosim.desktop.tasks.path_kinds import PathKinds
 from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.tasks.weights import WeightsFetch
+from photosim.desktop.ui.sentences import in_words
 from photosim.desktop.ui.theme import Theme
 from photosim.errors import PhotoSimError
 from photosim.library.progress import Changes
 from photosim.vision.messages import EncoderInfo
 from photosim.vision.models import EFFICIENTNET_LITE0, RESNET34, EncoderChoice
 from photosim.vision.thumbnails import ThumbnailCache
+
+if TYPE_CHECKING:
+    from photosim.library.library import Library
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +57,6 @@ class Session(QObject):
     """
 
     restart_wanted = Signal()
-    refused = Signal(str)
 
     def __init__(
         self,
@@ -65,26 +71,25 @@ class Session(QObject):
         self.choices = Choices(settings, self)
         self._service = service
         self._indexing = indexing
-        self._paths: Sequence[Path] = ()
-        self._indexer_runs = False
+        self._wanted = PathKinds()  # what this start was given
+        self._indexer_runs = self._library_open = False
         wanted = settings.preferences
         self._thumbnails = Thumbnails(
             ThumbnailCache(settings.thumbnails_dir), service, wanted.thumbnail_memory_mb * 2**20
         )
-        self._queries = QueryWorker(
-            settings.catalogue, service, wanted.results, averaged=wanted.similarity == "averaged"
-        )
+        self._library = library_lane(settings.catalogue, service)
         self._indexer = IndexWorker(settings.catalogue, service, wanted.recall_target)
         self._fetch = WeightsFetch(settings.weights_dir)
         self._encoder_lane = Lane("encoder start", object)
         self._tidy_lane = Lane("tidying", object)
-        self.window = MainWindow(theme, self._queries, self._thumbnails, service, layout)
+        self.window = MainWindow(theme, self._library, self._thumbnails, service, layout)
+        self.window.navigator.options = search_options(wanted)
         self._folders_soon = QTimer(self, singleShot=True, interval=_FOLDERS_MS)
-        self._folders_soon.timeout.connect(self._queries.ask_folders)
+        self._folders_soon.timeout.connect(self._ask_folders)
         self._indexer_soon = QTimer(self, singleShot=True)
         self._indexer_soon.timeout.connect(self._start_indexer)
         self._warm_soon = QTimer(self, singleShot=True, interval=_WARM_AFTER_MS)
-        self._warm_soon.timeout.connect(self._queries.warm_up)
+        self._warm_soon.timeout.connect(self._warm_up)
         self._encoder_soon = QTimer(self, singleShot=True, interval=_ENCODER_AFTER_MS)
         self._encoder_soon.timeout.connect(self._start_encoder)
         self._tidying = QTimer(self, interval=_TIDY_MS)
@@ -94,7 +99,6 @@ class Session(QObject):
             self.choices,
             theme,
             self._thumbnails,
-            self._queries,
             self._indexer,
             self.window.navigator,
             self.window.status,
@@ -104,28 +108,18 @@ class Session(QObject):
         self.dialogs = Dialogs(
             self.window, self.choices, theme, self.adjuster.power, self._fetch, self
         )
-        self._connect_queries()
         self._connect_indexer()
         self._connect_encoder()
 
-    def _connect_queries(self) -> None:
-        self._queries.opened.connect(self._begin)
-        self._queries.missing.connect(self._begin_empty)
-        self._queries.unavailable.connect(self._begin_in_trouble)
-        self._queries.folders.connect(self.window.show_folders)
-        self._queries.folders.connect(self.dialogs.show_folders)
-        self._queries.refused.connect(self._hear_refusal)
-
     def _connect_indexer(self) -> None:
         window, indexer = self.window, self._indexer
-        indexer.ready.connect(self._queries.reopen)
-        indexer.replaced.connect(self._queries.renew)
-        indexer.changed.connect(self._queries.note)
+        indexer.ready.connect(self._open_library)
+        indexer.replaced.connect(self._renew_library)
         indexer.changed.connect(self._note)
-        indexer.folders_changed.connect(self._queries.ask_folders)
+        indexer.folders_changed.connect(self._ask_folders)
         indexer.progressed.connect(window.show_progress)
         indexer.rested.connect(window.show_rest)
-        indexer.rested.connect(self._queries.warm_up)
+        indexer.rested.connect(self._warm_up)
         indexer.failed.connect(window.status.show_message)
         window.add_wanted.connect(self._add_folder)
         window.remove_wanted.connect(indexer.remove_folder)
@@ -149,9 +143,10 @@ class Session(QObject):
 
     def start(self, paths: Sequence[Path] = ()) -> None:
         """Show the library; folders among the paths are added, a photo is searched for."""
-        self._paths = paths
-        self._queries.start()
+        self._open_library()
         self.window.show()
+        if paths:
+            self.window.tell_apart(paths, self._take_wanted)
         notice = self.choices.settings.notice
         if notice:
             self.window.status.show_message(notice)
@@ -163,12 +158,7 @@ class Session(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
-        for path in paths:
-            if path.is_dir():
-                self._add_folder(path)
-        files = [path for path in paths if not path.is_dir()]
-        if files:
-            window.search_for(*files)
+        window.open_paths(paths)
 
     def close(self) -> None:
         """End everything: workers finish their step, threads are joined, the encoder ends."""
@@ -182,15 +172,14 @@ class Session(QObject):
             timer.stop()
         self.dialogs.close()
         self.window.close()
-        self.window.commands.close()
-        self.window.browser.compare.close_down()
-        self._queries.stop()
+        self.window.close_down()
+        self._library.stop()
         if self._indexer_runs:
             self._indexer.stop()
         self._service.close()  # also frees a worker that waits for the encoder
         self._thumbnails.close()
         self._fetch.close()
-        self._queries.wait()
+        self._library.close()
         if self._indexer_runs:
             self._indexer.wait()
         self._encoder_lane.close()
@@ -202,27 +191,63 @@ class Session(QObject):
 
     # Starting
 
-    def _begin(self) -> None:
+    def _open_library(self) -> None:
+        """Show the library if there is one to show."""
+        if not self._library_open:
+            self._library.ask(_folders, self._begin, self._begin_otherwise)
+
+    def _renew_library(self) -> None:
+        """Open the catalogue anew, whose file was replaced."""
+        self._library_open = False
+        self._library.renew()
+        self._open_library()
+
+    def _begin(self, folders: Sequence[FolderRecord]) -> None:
+        self._library_open = True
         self.window.browser.show_trouble("")
-        self._queries.ask_folders()
-        files = [path for path in self._paths if not path.is_dir()]
-        if files and not self._indexer_runs:
-            self.window.search_for(*files)
-        else:
-            self.window.navigator.reload()
+        self._show_folders(folders)
+        self.window.navigator.reload()
+        self._search_wanted()
         self._warm_soon.start()
         self._start_workers(_INDEX_AFTER_MS)
 
-    def _begin_empty(self) -> None:
+    def _take_wanted(self, kinds: PathKinds) -> None:
+        self._wanted = kinds
+        for folder in kinds.folders:
+            self._add_folder(folder)
+        self._search_wanted()
+
+    def _search_wanted(self) -> None:
+        """Search for what this start was given, once it is known and the library is open."""
+        files, self._wanted = self._wanted.files, PathKinds()
+        if files and self._library_open:
+            self.window.search_for(*files)
+        elif files:
+            self._wanted = PathKinds(files=files)
+
+    def _begin_otherwise(self, error: PhotoSimError) -> None:
+        """There is no catalogue yet, which the indexer makes, or one that it has to mend."""
+        from photosim.catalogue.database import MissingCatalogueError
+
+        if not isinstance(error, MissingCatalogueError):
+            self.window.browser.show_trouble(str(error))
         if self._indexing:
             self._start_workers(0)
-        else:
+        elif isinstance(error, MissingCatalogueError):
             self.window.show_folders([])
 
-    def _begin_in_trouble(self, reason: str) -> None:
-        self.window.browser.show_trouble(reason)
-        if self._indexing:
-            self._start_workers(0)  # the indexer mends what can be mended
+    def _ask_folders(self) -> None:
+        if self._library_open:
+            self._library.ask(_folders, self._show_folders, self._tell)
+
+    def _show_folders(self, folders: Sequence[FolderRecord]) -> None:
+        self.window.show_folders(folders)
+        self.dialogs.show_folders(folders)
+
+    def _warm_up(self) -> None:
+        """Load the search index, and the names to filter by, before the first question."""
+        if self._library_open:
+            self._library.follow(lambda library: library.load(), failed=self._tell)
 
     def _start_workers(self, after_ms: int) -> None:
         if not self._indexing:
@@ -237,22 +262,19 @@ class Session(QObject):
             return
         self._indexer_runs = True
         self._indexer.start()
-        for path in self._paths:
-            if path.is_dir():
-                self._indexer.add_folder(path)
 
     def _tidy(self) -> None:
         self._tidy_lane.ask(lambda _owned: give_free_pages_back())
 
     def _start_encoder(self) -> None:
         """Load it beforehand, so that the first dropped photo need not wait for it."""
-        self._encoder_lane.ask(
-            lambda _owned: self._service.info(), self._show_encoder, self._tell_encoder_missing
-        )
+        self._encoder_lane.ask(lambda _owned: self._service.info(), self._show_encoder, self._tell)
 
     # Hearing
 
     def _note(self, changes: Changes) -> None:
+        if self._library_open:
+            self._library.ask(lambda library: library.note(changes))
         self._thumbnails.try_again(changes.updated)
         self.window.navigator.note(changes)
         if not self._folders_soon.isActive():
@@ -262,11 +284,8 @@ class Session(QObject):
         self._start_indexer()
         self._indexer.add_folder(path)
 
-    def _hear_refusal(self, token: int, reason: str) -> None:
-        if token:
-            self.refused.emit(reason)
-        else:
-            self.window.status.show_message(reason)
+    def _tell(self, error: PhotoSimError) -> None:
+        self.window.status.show_message(in_words(error))
 
     # The encoder
 
@@ -282,7 +301,7 @@ class Session(QObject):
         self._indexer.renew_encoder(self.choices.settings)
 
     def _hear_renewal(self, choice: EncoderChoice) -> None:
-        self._queries.renew_encoder()
+        self._library.ask(lambda library: library.renew_encoder())
         self._name_encoder(choice)
         self._start_encoder()
 
@@ -291,9 +310,10 @@ class Session(QObject):
             choice.spec.name, choice.notice, can_fetch=self._can_fetch
         )
 
-    def _tell_encoder_missing(self, error: PhotoSimError) -> None:
-        self.window.status.show_message(str(error))
-
     def _show_encoder(self, info: EncoderInfo) -> None:
         self.window.status.show_encoder(info, can_fetch=self._can_fetch)
         self.dialogs.show_encoder(info)
+
+
+def _folders(library: "Library") -> list[FolderRecord]:
+    return library.folders()

@@ -14,7 +14,7 @@ from photosim.config import Settings
 from photosim.desktop import app
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.shell.status_line import StatusLine
-from photosim.desktop.tasks.library_lane import QueryWorker
+from photosim.desktop.tasks.library_lane import library_lane
 from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.tasks.weights import WeightsFetch
 from photosim.desktop.ui.theme import Theme
@@ -81,7 +81,7 @@ def test_the_layout_comes_back_as_it_was_left(
 ) -> None:
     layout = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     thumbnails = Thumbnails(ThumbnailCache(settings.thumbnails_dir), encoder)
-    queries = QueryWorker(settings.catalogue, encoder, results=60)
+    queries = library_lane(settings.catalogue, encoder)
     window = MainWindow(theme, queries, thumbnails, encoder, layout)
     window.browser.grid.set_side(200)
     window.actions_.details.setChecked(False)

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from photosim.catalogue.records import FolderRecord
 from photosim.config import Settings
 from photosim.desktop.browse.history import InFolder
 from photosim.desktop.session import Session
 from photosim.library import disk_timeout
 from photosim.library.disk_timeout import silent_folders
-from tests.desktop.conftest import Listener, OpenWindow
+from tests.desktop.conftest import OpenWindow
 from tests.fakes import FakeEncoderService
 from tests.mounts import hung
 from tests.photos import make_photo
@@ -36,11 +35,9 @@ def test_the_other_folders_stay_alive_and_the_window_closes(
     window = open_library(near, 1)
     session._indexer.add_folder(far)
     qtbot.waitUntil(lambda: len(window.model.ids) == 2, timeout=20_000)
-    folders = Listener(session._queries.folders)
 
     def online(path: Path) -> bool:
-        known: list[FolderRecord] = folders.said[-1][0] if folders.said else []
-        return all(folder.online for folder in known if folder.path == path)
+        return all(folder.online for folder in window.sidebar.folders if folder.path == path)
 
     with hung(far):
         qtbot.waitUntil(lambda: not online(far), timeout=20_000)

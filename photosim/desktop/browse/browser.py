@@ -10,7 +10,7 @@ from photosim.arrays import Ids
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.desktop.browse.comparison import Comparison
 from photosim.desktop.browse.first_run import FirstRunPage
-from photosim.desktop.browse.history import AllPhotos, InFolder, Problems, SimilarTo, Visit
+from photosim.desktop.browse.history import AllPhotos, InFolder, Problems, View
 from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.browse.photo_opener import PhotoOpener
 from photosim.desktop.browse.place_words import PlaceWords
@@ -26,6 +26,7 @@ from photosim.desktop.ui.theme import Theme
 from photosim.desktop.ui.widgets import EmptyState
 from photosim.desktop.viewer.compare_page import ComparePage
 from photosim.desktop.viewer.viewer import Viewer
+from photosim.library.query import Query
 
 _PATIENCE_MS = 150  # an answer that comes sooner replaces the old page without a blink
 
@@ -179,7 +180,7 @@ class Browser(QWidget):
         """One step out: from the open photo, or from a search."""
         if self.is_close_up:
             self.close_photo()
-        elif isinstance(self._navigator.history.here.place, SimilarTo):
+        elif isinstance(self._navigator.history.here.place, Query):
             self._navigator.leave_search()
         else:
             self._bar.arranging.clear()
@@ -192,37 +193,36 @@ class Browser(QWidget):
 
     # Arriving
 
-    def _note_place(self, visit: Visit) -> None:
-        visit.current = self.grid.current_id()
-        visit.top = self.grid.top_id()
+    def _note_place(self) -> None:
+        self._navigator.note_position(self.grid.current_id(), self.grid.top_id())
 
-    def _arrive(self, visit: Visit) -> None:
+    def _arrive(self, view: View) -> None:
         self._forget_photos()
         if self.is_close_up:
             self._pages.setCurrentWidget(self.grid)
         self._query_picture.forget()
-        if isinstance(visit.place, SimilarTo):
-            self._bar.show_search(self._words.title(visit), self.tr("Searching…"))
-            self._bar.arranging.show_words(visit.words)
-            self._query_picture.show(visit.place)
-            if visit.answer is None:
+        if isinstance(view.place, Query):
+            self._bar.show_search(self._words.title(view), self.tr("Searching…"))
+            self._bar.arranging.show_words(view.words)
+            self._query_picture.show(view.place)
+            if self._navigator.history.found is None:
                 self._patience.start()
         else:
-            self._show_place(visit)
+            self._show_place(view)
 
-    def _show_place(self, visit: Visit) -> None:
-        narrowable = not isinstance(visit.place, Problems)
-        sortable = isinstance(visit.place, AllPhotos | InFolder)
-        self._bar.show_place(self._words.title(visit), "", narrowable=narrowable, sortable=sortable)
-        self._bar.arranging.show_words(visit.words)
+    def _show_place(self, view: View) -> None:
+        narrowable = not isinstance(view.place, Problems)
+        sortable = isinstance(view.place, AllPhotos | InFolder)
+        self._bar.show_place(self._words.title(view), "", narrowable=narrowable, sortable=sortable)
+        self._bar.arranging.show_words(view.words)
 
-    def _show(self, visit: Visit) -> None:
+    def _show(self, view: View) -> None:
         self._patience.stop()
         self._count()
-        self.grid.scroll_to_top_of(visit.top)
+        self.grid.scroll_to_top_of(view.top)
         self.grid.selectionModel().clear()
-        if visit.current is not None:
-            self.grid.go_to(visit.current)
+        if view.current is not None:
+            self.grid.go_to(view.current)
         if self.shows_grid:
             self._take_focus_on_arrival()
 
@@ -272,11 +272,12 @@ class Browser(QWidget):
         else:
             self.folder_wanted.emit()
 
-    def _show_answer(self, visit: Visit) -> None:
-        if visit.answer is not None and visit.answer.matches and not self.is_close_up:
-            matches = visit.answer.matches
+    def _show_answer(self, view: View) -> None:
+        found = self._navigator.history.found
+        if found is not None and found.answer.matches and not self.is_close_up:
+            matches = found.answer.matches
             self._bar.set_similarities(
-                matches[-1].similarity, matches[0].similarity, visit.threshold
+                matches[-1].similarity, matches[0].similarity, view.threshold
             )
 
     def _show_problems(self, photos: Sequence[PhotoRecord]) -> None:
@@ -314,15 +315,16 @@ class Browser(QWidget):
         if unknown or self.is_close_up or isinstance(place, Problems):
             return
         count = len(self._model.ids)
-        if not self._folders and not isinstance(place, SimilarTo):
+        if not self._folders and not isinstance(place, Query):
             self._pages.setCurrentWidget(self._first_run)
             self.welcoming.emit(True)
             return
         self.welcoming.emit(False)
-        self._bar.set_subtitle(self._words.amount(here, count, self._folders or ()))
+        found = self._navigator.history.found
+        self._bar.set_subtitle(self._words.amount(here, found, count, self._folders or ()))
         if count:
             self._show_grid()
-        elif isinstance(place, SimilarTo) and not self._navigator.found:
+        elif isinstance(place, Query) and not self._navigator.found:
             text = self.tr("No photo has been indexed yet. Search again in a little while.")
             self._say("similar", self.tr("Nothing to compare with"), text)
         elif words := here.words.strip():
@@ -380,12 +382,12 @@ class Browser(QWidget):
         picked = self.compare.current
         self._forget_photos()
         self._pages.setCurrentWidget(self.grid)
-        visit = self._navigator.history.here
-        if isinstance(visit.place, SimilarTo) and visit.answer is not None:
-            self._bar.show_search(self._words.title(visit), "")
-            self._show_answer(visit)
+        view = self._navigator.history.here
+        if isinstance(view.place, Query) and self._navigator.history.found is not None:
+            self._bar.show_search(self._words.title(view), "")
+            self._show_answer(view)
         else:
-            self._show_place(visit)
+            self._show_place(view)
         self._count()
         self.grid.setFocus()
         if picked is not None:

@@ -17,7 +17,7 @@ class FirstRunPage(QWidget):
     choose_wanted = Signal()
     folder_chosen = Signal(object)
 
-    def __init__(self, theme: Theme, pictures: Path | None) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         paint_ground(self, "ground")
         icon = QLabel()
@@ -46,12 +46,12 @@ class FirstRunPage(QWidget):
         column.addWidget(text, 0, centre)
         column.addSpacing(L)
         column.addWidget(choose, 0, centre)
-        if pictures is not None:
-            self._pictures = pictures
-            use = QPushButton(self.tr("Use {name}").format(name=pictures.name))
-            use.setProperty("kind", "link")
-            use.clicked.connect(self._use_pictures)
-            column.addWidget(use, 0, centre)
+        self._pictures = Path()
+        self._use = QPushButton()
+        self._use.setProperty("kind", "link")
+        self._use.clicked.connect(self._use_pictures)
+        self._use.hide()
+        column.addWidget(self._use, 0, centre)
         column.addWidget(drop, 0, centre)
         column.addStretch(5)
         self._choose = choose
@@ -60,12 +60,18 @@ class FirstRunPage(QWidget):
         """The first button has it; Qt would lead no key to what lies beside a proxy."""
         self._choose.setFocus(event.reason())
 
+    def offer(self, pictures: Path) -> None:
+        """Offer to begin with a folder that is there."""
+        self._pictures = pictures
+        self._use.setText(self.tr("Use {name}").format(name=pictures.name))
+        self._use.show()
+
     def _use_pictures(self) -> None:
         self.folder_chosen.emit(self._pictures)
 
 
 def pictures_folder() -> Path | None:
-    """The system's folder for pictures, if it is there."""
+    """The system's folder for pictures, which may not be there."""
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
     home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
-    return Path(place) if place and place != home and Path(place).is_dir() else None
+    return Path(place) if place and place != home else None

@@ -1,13 +1,12 @@
 """Where in the library a person is, and the ways back and forward, as in a browser."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    from photosim.arrays import Ids
-    from photosim.library.query import Answer
+from photosim.arrays import Ids
+from photosim.library.query import Answer, Example, Query
 
 
 @dataclass(frozen=True)
@@ -36,118 +35,144 @@ class InFolder:
 
 
 @dataclass(frozen=True)
-class SimilarTo:
-    """The photos most similar to one; ``photo_id`` is None for a file outside the library."""
-
-    path: Path
-    photo_id: int | None = None
-
-
-@dataclass(frozen=True)
 class Problems:
     """The files that could not be read."""
 
 
-Place = AllPhotos | RecentlyAdded | InFolder | SimilarTo | Problems
+Place = AllPhotos | RecentlyAdded | InFolder | Problems | Query
 
 
-@dataclass
-class Visit:
-    """One stop on the way, with what is needed to show it again as it was left.
+def similar_to(path: Path, photo_id: int | None = None) -> Query:
+    """The search for photos similar to one, of the library or from outside."""
+    return Query((Example(path, photo_id),))
+
+
+@dataclass(frozen=True)
+class View:
+    """Where one is and what of it one sees.
 
     Attributes:
-        answer: What a search found, so that going back asks nothing.
-        complete: Whether a search has no further results.
-        matching: Those of its results that have the words; None: all, as there are no words.
-        partial: Whether photos were still being indexed when the answer came.
+        place: A part of the library, or a search.
         words: What the photos shown are narrowed to; empty for all.
         threshold: Similarity below which results are hidden, from 0 to 1.
-        current: The photo that had the focus.
+        current: The photo that has the focus.
         top: The first photo in view.
     """
 
     place: Place
-    answer: "Answer | None" = None
-    complete: bool = False
-    matching: "Ids | None" = None
-    partial: bool = False
     words: str = ""
     threshold: float = 0.0
     current: int | None = None
     top: int | None = None
 
 
-_KEPT_VISITS, _KEPT_ANSWERS = 100, 10
+@dataclass(frozen=True)
+class Found:
+    """What a search found, kept so that going back asks nothing.
+
+    Attributes:
+        answer: The photos.
+        complete: Whether there are no further results.
+        partial: Whether photos were still being indexed when the answer came.
+        matching: Those of the results that have the view's words; None: all, as there are none.
+    """
+
+    answer: Answer
+    complete: bool = False
+    partial: bool = False
+    matching: Ids | None = None
 
 
-@dataclass
+_KEPT_VIEWS, _KEPT_ANSWERS = 100, 10
+
+
 class History:
-    """The visits so far; going somewhere new forgets what lay ahead."""
+    """The views so far; going somewhere new forgets what lay ahead."""
 
-    _visits: list[Visit] = field(default_factory=lambda: [Visit(AllPhotos())])
-    _at: int = 0
+    def __init__(self) -> None:
+        self._views: list[View] = [View(AllPhotos())]
+        self._found: list[Found | None] = [None]
+        self._at = 0
 
     @property
-    def here(self) -> Visit:
-        """The visit that is shown."""
-        return self._visits[self._at]
+    def here(self) -> View:
+        """The view that is shown."""
+        return self._views[self._at]
+
+    @property
+    def found(self) -> Found | None:
+        """What the search that is shown has found; None before it has, and elsewhere."""
+        return self._found[self._at]
 
     @property
     def can_go_back(self) -> bool:
-        """Whether there is a visit before this one."""
+        """Whether there is a view before this one."""
         return self._at > 0
 
     @property
     def can_go_forward(self) -> bool:
-        """Whether there is a visit after this one."""
-        return self._at + 1 < len(self._visits)
+        """Whether there is a view after this one."""
+        return self._at + 1 < len(self._views)
 
-    def go(self, place: Place, ahead: Iterable[Place] = ()) -> Visit:
-        """Go to a place, with others to go forward to; the place shown makes no second visit."""
+    def change(self, **values: Any) -> View:
+        """See other things in the same place."""
+        self._views[self._at] = replace(self.here, **values)
+        return self.here
+
+    def keep(self, found: Found | None) -> None:
+        """Remember what the search here has found."""
+        self._found[self._at] = found
+
+    def go(self, place: Place, ahead: Iterable[Place] = ()) -> View:
+        """Go to a place, with others to go forward to; the place shown makes no second view."""
         if place != self.here.place:
-            del self._visits[self._at + 1 :]
-            self._visits.append(Visit(place))
+            self._replace_ahead([View(place)])
             self._at += 1
             self._forget_oldest()
-        others = [Visit(other) for other in ahead]
+        others = [View(other) for other in ahead]
         if others:
-            self._visits[self._at + 1 :] = others
+            self._replace_ahead(others)
         return self.here
+
+    def _replace_ahead(self, views: list[View]) -> None:
+        self._views[self._at + 1 :] = views
+        self._found[self._at + 1 :] = [None] * len(views)
 
     def _forget_oldest(self) -> None:
         # Answers hold what is known of each of their photos; one that is gone is asked for again.
-        for visit in self._visits[: max(0, self._at - _KEPT_ANSWERS)]:
-            visit.answer = None
-        surplus = max(0, len(self._visits) - _KEPT_VISITS)
-        del self._visits[1 : 1 + surplus]  # but never the place where all began
+        oldest = max(0, self._at - _KEPT_ANSWERS)
+        self._found[:oldest] = [None] * oldest
+        surplus = max(0, len(self._views) - _KEPT_VIEWS)
+        for kept in (self._views, self._found):
+            del kept[1 : 1 + surplus]  # but never the place where all began
         self._at -= surplus
 
-    def back(self) -> Visit:
-        """Go one visit back, if there is one."""
+    def back(self) -> View:
+        """Go one view back, if there is one."""
         self._at = max(self._at - 1, 0)
         return self.here
 
-    def forward(self) -> Visit:
-        """Go one visit forward, if there is one."""
-        self._at = min(self._at + 1, len(self._visits) - 1)
+    def forward(self) -> View:
+        """Go one view forward, if there is one."""
+        self._at = min(self._at + 1, len(self._views) - 1)
         return self.here
 
     def forget_answers(self) -> None:
         """Let every search be asked again when one comes to it."""
-        for visit in self._visits:
-            visit.answer = None
+        self._found = [None] * len(self._views)
 
     def forget_answers_with(self, ids: Iterable[int]) -> None:
         """Forget earlier answers that have one of these photos, as it is not what it was."""
         changed = set(ids)
-        for visit in self._visits:
-            answer = None if visit is self.here else visit.answer
-            if answer and any(match.photo.id in changed for match in answer.matches):
-                visit.answer = None
+        for at, found in enumerate(self._found):
+            if found is None or at == self._at:
+                continue
+            if any(match.photo.id in changed for match in found.answer.matches):
+                self._found[at] = None
 
     def last_browsed(self) -> Place:
         """The latest place before this one that is no search: where a search's cross leads."""
-        for visit in reversed(self._visits[: self._at]):
-            if not isinstance(visit.place, SimilarTo):
-                return visit.place
+        for view in reversed(self._views[: self._at]):
+            if not isinstance(view.place, Query):
+                return view.place
         return AllPhotos()

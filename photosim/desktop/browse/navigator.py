@@ -1,27 +1,31 @@
 """Moving through the library: asks for what a place shows and fills the model with it."""
 
-import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.browse.history import (
     AllPhotos,
+    Found,
     History,
     InFolder,
     Place,
     Problems,
     RecentlyAdded,
-    SimilarTo,
-    Visit,
+    View,
 )
-from photosim.desktop.grid.photo_model import PhotoModel
+from photosim.desktop.grid.photo_model import PAGE, PhotoModel
+from photosim.desktop.tasks.lane import Failed, Ticket
+from photosim.desktop.tasks.library_lane import LibraryLane
+from photosim.desktop.ui.sentences import in_words
+from photosim.errors import PhotoSimError
 from photosim.library.arrangement import (
     EVERYTHING,
     NEWEST_FIRST,
@@ -30,65 +34,33 @@ from photosim.library.arrangement import (
     Shelf,
     SortKey,
 )
+from photosim.library.query import Answer, Query
+from photosim.search.options import SearchOptions
 
 if TYPE_CHECKING:
+    from photosim.library.library import Library
     from photosim.library.progress import Changes
-    from photosim.library.query import Answer
 
 _MOST_RESULTS = 3_000
 _REFRESH_MS = 250  # photos that arrive in a stream are shown a few times a second
-
-
-class Queries(Protocol):
-    """What answers questions about the library; see ``QueryWorker``."""
-
-    ids: SignalInstance
-    matching: SignalInstance
-    named: SignalInstance
-    subfolders: SignalInstance
-    records: SignalInstance
-    problems: SignalInstance
-    answered: SignalInstance
-    refused: SignalInstance
-
-    def ask_ids(self, token: int, shelf: Shelf, arrangement: Arrangement) -> None:
-        """Ask for the photos of a part of the library."""
-
-    def ask_matching(self, token: int, ids: Ids, words: str) -> None:
-        """Ask which of some photos have all words."""
-
-    def ask_named(self, token: int, ids: Ids, typed: str) -> None:
-        """Ask which of some photos have names that begin so."""
-
-    def ask_subfolders(self, folder_id: int, below: str) -> None:
-        """Ask for the directories in a directory."""
-
-    def ask_records(self, token: int, ids: Ids) -> None:
-        """Ask what is known of some photos."""
-
-    def ask_problems(self, token: int) -> None:
-        """Ask for the files that could not be read."""
-
-    def ask_similar(self, token: int, place: SimilarTo, least: int = 0) -> None:
-        """Ask for the photos similar to one, for so many at least."""
 
 
 class Navigator(QObject):
     """Knows where one is and keeps the model in step with it.
 
     Signals:
-        leaving: The visit that ends, for its scroll place to be noted.
-        arrived: The visit that begins; its photos may still be on their way.
-        shown: The visit whose photos are in the model now.
+        leaving: The view ends; `note_position` may be told what was in sight.
+        arrived: The view that begins; its photos may still be on their way.
+        shown: The view whose photos are in the model now.
         rearranged: Its photos are in another order, or others of them are shown.
         returned: Those of the photos shown again that are shown now, in their order.
-        answered: The visit whose search has an answer, a first one or a fuller one.
+        answered: The search here has an answer, a first one or a fuller one.
         named: The rows of the photos whose names begin as was typed.
         problems_shown: The files that could not be read.
         refused: There is nothing to show, with the reason.
     """
 
-    leaving = Signal(object)
+    leaving = Signal()
     arrived = Signal(object)
     shown = Signal(object)
     rearranged = Signal()
@@ -98,82 +70,94 @@ class Navigator(QObject):
     problems_shown = Signal(object)
     refused = Signal(str)
 
-    def __init__(self, model: PhotoModel, queries: Queries, parent: QObject | None = None) -> None:
+    def __init__(
+        self, model: PhotoModel, library: LibraryLane, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.history = History()
+        self.options = SearchOptions()
         self._model = model
-        self._queries = queries
-        self._tokens = itertools.count(1)
-        self._token = 0
-        self._fresh = True  # the answer on its way opens a place rather than updating it
-        self._answered = True
-        self._matching = 0
-        self._more = 0
-        self._naming = 0
-        self._named_ids = model.ids
+        self._library = library
+        self._asked: Ticket | None = None  # what is here
+        self._more: Ticket | None = None
+        self._matching: Ticket | None = None
+        self._naming: Ticket | None = None
+        self._waiting = self._rearranging = False
         self._order = NEWEST_FIRST
-        self._rearranging = False
         self._indexing = False
+        self._arrivals: list[int] = []  # since the photos here were asked for last
         self._hidden: set[int] = set()
         self._returning: set[int] = set()
         self._returned = 0  # how many of them have been told
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self._ask_again)
-        model.records_wanted.connect(queries.ask_records)
-        queries.records.connect(model.take_records)
-        queries.ids.connect(self._take_ids)
-        queries.answered.connect(self._take_answer)
-        queries.matching.connect(self._take_matching)
-        queries.named.connect(self._take_named)
-        queries.problems.connect(self._take_problems)
-        queries.refused.connect(self._take_refusal)
 
     @property
     def waiting(self) -> bool:
         """Whether what the place shows is still on its way."""
-        return not self._answered
+        return self._waiting
 
     @property
     def found(self) -> int:
         """How many results the search here has, hidden ones included."""
-        answer = self.history.here.answer
-        return 0 if answer is None else len(answer.matches)
+        found = self.history.found
+        return 0 if found is None else len(found.answer.matches)
+
+    # Going
 
     def go(self, place: Place, ahead: Iterable[Place] = ()) -> None:
         """Go to a place, or look at it anew; the places ahead are where Forward leads."""
-        self.leaving.emit(self.history.here)
+        self.leaving.emit()
         self._open(self.history.go(place, ahead))
 
     def leave(self) -> History:
         """Note where one is, for another window to take up."""
-        self.leaving.emit(self.history.here)
+        self.leaving.emit()
         return self.history
+
+    def note_position(self, current: int | None, top: int | None) -> None:
+        """Remember what of the place is in sight."""
+        self.history.change(current=current, top=top)
 
     def reload(self) -> None:
         """Ask for what is here, as when the library has just been opened."""
         self._open(self.history.here)
 
     def back(self) -> None:
-        """Go one visit back."""
+        """Go one view back."""
         if self.history.can_go_back:
-            self.leaving.emit(self.history.here)
+            self.leaving.emit()
             self._open(self.history.back())
 
     def forward(self) -> None:
-        """Go one visit forward."""
+        """Go one view forward."""
         if self.history.can_go_forward:
-            self.leaving.emit(self.history.here)
+            self.leaving.emit()
             self._open(self.history.forward())
 
     def leave_search(self) -> None:
         """Go where one was before searching."""
         self.go(self.history.last_browsed())
 
+    def _open(self, view: View) -> None:
+        self._refresh.stop()
+        self._returning.clear()
+        self._waiting = True
+        self._rearranging = False
+        self._forget(self._asked, self._more, self._matching)
+        self.arrived.emit(view)
+        found = self.history.found
+        if found is not None and not found.partial:
+            self._show_answer(found)
+        else:
+            self._ask(fresh=True)
+
+    # Seeing less, more, or in another order
+
     def set_threshold(self, threshold: float) -> None:
         """Hide the results that are less similar; nothing is asked again."""
-        visit = self.history.here
-        if visit.answer is not None:
-            visit.threshold = threshold
+        if self.history.found is not None:
+            self.history.change(threshold=threshold)
             self._show_narrowed()
 
     def sort(self, order: Arrangement) -> None:
@@ -186,34 +170,35 @@ class Navigator(QObject):
     def narrow(self, words: str) -> None:
         """Show only the photos here that have these words."""
         if words.split() != self.history.here.words.split():
-            self.history.here.words = words
+            self.history.change(words=words)
             self._returning.clear()
-            if isinstance(self.history.here.place, SimilarTo):
-                self._match(self.history.here)
+            if isinstance(self.history.here.place, Query):
+                self._match()
             else:
                 self._rearrange()
 
     def find_name(self, typed: str) -> None:
         """Find the photos here whose names begin so; ``named`` tells their rows."""
-        self._naming = next(self._tokens)
-        self._named_ids = self._model.ids
-        self._queries.ask_named(self._naming, self._named_ids, typed)
+        self._forget(self._naming)
+        ids = self._model.ids
+        self._naming = self._library.ask(
+            lambda library: library.table.named(ids, typed), partial(self._take_named, ids)
+        )
 
-    def _take_named(self, token: int, rows: NDArray[np.intp]) -> None:
-        if token == self._naming and self._named_ids is self._model.ids:
+    def _take_named(self, ids: Ids, rows: NDArray[np.intp]) -> None:
+        if ids is self._model.ids:
             self.named.emit(rows)
 
     def more(self) -> None:
         """Ask for further results of the search that is shown, if it may have any."""
-        visit = self.history.here
-        asked = self.waiting or self._more == self._token
-        if isinstance(visit.place, SimilarTo) and visit.answer is not None and not asked:
-            found = len(visit.answer.matches)
-            hidden = found and visit.answer.matches[-1].similarity < visit.threshold
-            if found and not visit.complete and not hidden and found < _MOST_RESULTS:
-                self._fresh = False
-                self._token = self._more = next(self._tokens)
-                self._queries.ask_similar(self._token, visit.place, 2 * found)
+        here, found = self.history.here, self.history.found
+        asked = self._more is not None and not self._more.over
+        if not isinstance(here.place, Query) or found is None or self._waiting or asked:
+            return
+        matches = found.answer.matches
+        hidden = matches and matches[-1].similarity < here.threshold
+        if matches and not found.complete and not hidden and len(matches) < _MOST_RESULTS:
+            self._more = self._search(here.place, 2 * len(matches), _keep_results, fresh=False)
 
     def hide(self, ids: Iterable[int]) -> None:
         """Show photos no more whose files have gone, which the indexer is yet to find."""
@@ -230,7 +215,7 @@ class Navigator(QObject):
         self._returning = set(ids)
         self._returned = 0
         self._hidden -= self._returning
-        if isinstance(self.history.here.place, SimilarTo):
+        if isinstance(self.history.here.place, Query):
             self._show_narrowed()
         self._refresh.start()
 
@@ -241,19 +226,22 @@ class Navigator(QObject):
             self._returned = back.size
             self.returned.emit(back)
 
+    # Keeping up
+
     def note(self, changes: "Changes") -> None:
         """Take in what the indexer changed."""
         if changes.updated:
             self._model.refresh(changes.updated)
+        self._arrivals = [*self._arrivals, *changes.appeared][-PAGE:]
         self._hidden -= set(changes.removed)
         self.history.forget_answers_with((*changes.updated, *changes.removed))
-        here = self.history.here
-        if not isinstance(here.place, SimilarTo):
+        if not isinstance(self.history.here.place, Query):
             if not self._refresh.isActive():
                 self._refresh.start()
             return
-        if changes.appeared or changes.updated:
-            here.partial = True
+        found = self.history.found
+        if found is not None and (changes.appeared or changes.updated):
+            self.history.keep(replace(found, partial=True))
             if not self._indexing:  # nothing else will complete it
                 self._refresh.start()
         if changes.removed:
@@ -264,135 +252,180 @@ class Navigator(QObject):
         """Know whether photos are still being indexed; a search meanwhile is completed after."""
         finished = self._indexing and not indexing
         self._indexing = indexing
-        if finished and self.history.here.partial:
+        found = self.history.found
+        if finished and found is not None and found.partial:
             self._ask_again()
 
     def search_anew(self) -> None:
         """Forget what searches found, since they would find something else now."""
         self.history.forget_answers()
-        if isinstance(self.history.here.place, SimilarTo):
+        if isinstance(self.history.here.place, Query):
             self._ask_again()
 
-    def _open(self, visit: Visit) -> None:
-        self._refresh.stop()
-        self._returning.clear()
-        self._fresh = True
-        self._answered = False
-        self._rearranging = False
-        self.arrived.emit(visit)
-        if visit.answer is not None and not visit.partial:
-            self._token = next(self._tokens)
-            self._show_answer(visit, visit.answer)
-        else:
-            self._ask(visit.place)
+    # Asking
 
     def _rearrange(self) -> None:
-        if isinstance(self.history.here.place, AllPhotos | RecentlyAdded | InFolder):
+        if not isinstance(self.history.here.place, Query | Problems):
             self._rearranging = True
-            self._ask_again()
+            self._ask(fresh=self._waiting)
 
     def _ask_again(self) -> None:
-        self._fresh = not self._answered
-        self._ask(self.history.here.place)
+        self._ask(fresh=self._waiting)
 
-    def _ask(self, place: Place) -> None:
-        self._token = next(self._tokens)
+    def _ask(self, *, fresh: bool) -> None:
+        """Ask for what is here; a fresh answer opens a place rather than updates it."""
+        self._forget(self._asked, self._more)
+        place = self.history.here.place
+        if isinstance(place, Query):
+            found = self.history.found
+            least = len(found.answer.matches) if found else 0
+            self._asked = self._search(place, least, self._refuse, fresh=fresh)
+        elif isinstance(place, Problems):
+            self._asked = self._library.ask(_problems, self._take_problems, self._refuse)
+        else:
+            shelf, arrangement = self._shelf(place)
+            arrivals, self._arrivals = np.array(self._arrivals, dtype=np.int64), []
+            self._asked = self._library.ask(
+                partial(_listed, shelf, arrangement, arrivals),
+                partial(self._take_listed, fresh=fresh),
+                self._refuse,
+            )
+
+    def _shelf(self, place: AllPhotos | RecentlyAdded | InFolder) -> tuple[Shelf, Arrangement]:
         arrangement = replace(self._order, words=self.history.here.words)
         match place:
-            case AllPhotos():
-                self._queries.ask_ids(self._token, EVERYTHING, arrangement)
             case RecentlyAdded():
-                arrangement = replace(arrangement, key=SortKey.ADDED, descending=True)
-                self._queries.ask_ids(self._token, Shelf(recent=True), arrangement)
+                newest = replace(arrangement, key=SortKey.ADDED, descending=True)
+                return Shelf(recent=True), newest
             case InFolder(folder_id, _, below):
-                self._queries.ask_ids(self._token, Shelf(folder_id, below), arrangement)
-            case SimilarTo():
-                answer = self.history.here.answer
-                self._queries.ask_similar(self._token, place, len(answer.matches) if answer else 0)
-            case Problems():
-                self._queries.ask_problems(self._token)
+                return Shelf(folder_id, below), arrangement
+        return EVERYTHING, arrangement
 
-    def _take_ids(self, token: int, listed: Listed) -> None:
-        if token != self._token:
-            return
+    def _search(self, query: Query, least: int, failed: Failed, *, fresh: bool) -> Ticket:
+        options = replace(self.options, count=max(least, self.options.count))
+        return self._library.follow(
+            partial(_search, replace(query, options=options)),
+            partial(self._take_answer, fresh=fresh),
+            failed,
+        )
+
+    def _forget(self, *tickets: Ticket | None) -> None:
+        for ticket in tickets:
+            if ticket is not None:
+                ticket.cancel()
+
+    # Answers
+
+    def _take_listed(self, answer: tuple[Listed, Sequence[PhotoRecord]], *, fresh: bool) -> None:
+        listed, records = answer
         rearranged, self._rearranging = self._rearranging, False
         shown = listed.without(self._hidden)
-        if self._fresh or rearranged:
-            self._model.show(shown.ids, sections=shown.sections)
+        if fresh or rearranged:
+            self._model.show(shown.ids, records=records, sections=shown.sections)
         else:
+            self._model.keep(records)
             self._model.update_ids(shown.ids, shown.sections)
             self._tell_returned()
-        self._end(self.history.here)
+        self._end(fresh=fresh)
         if rearranged:
             self.rearranged.emit()
 
-    def _take_answer(self, token: int, answer: "Answer") -> None:
-        if token != self._token:
-            return
-        self._more = 0
-        visit = self.history.here
-        before, visit.answer = visit.answer, answer
-        visit.partial = self._indexing
-        same = before is not None and np.array_equal(_above(before), _above(answer))
-        visit.complete = same and not self._fresh
-        if visit.complete:
-            self._end(visit)
+    def _take_answer(self, answer: Answer, *, fresh: bool) -> None:
+        before = self.history.found
+        same = before is not None and np.array_equal(_above(before.answer), _above(answer))
+        found = Found(
+            answer,
+            complete=same and not fresh,
+            partial=self._indexing,
+            matching=before.matching if before is not None else None,
+        )
+        self.history.keep(found)
+        if found.complete:
+            self._end(fresh=False)
         else:
-            self._show_answer(visit, answer)
+            self._show_answer(found, fresh=fresh)
 
-    def _show_answer(self, visit: Visit, answer: "Answer") -> None:
-        ids = _above(answer)
-        similarities = [match.similarity for match in answer.matches]
-        self._model.show(ids, similarities, [match.photo for match in answer.matches])
+    def _show_answer(self, found: Found, *, fresh: bool = True) -> None:
+        matches = found.answer.matches
+        self._model.show(
+            _above(found.answer),
+            [match.similarity for match in matches],
+            [match.photo for match in matches],
+        )
         self._show_narrowed()
-        self.answered.emit(visit)
-        self._end(visit)
-        if visit.words.strip():
-            self._match(visit)
+        self.answered.emit(self.history.here)
+        self._end(fresh=fresh)
+        if self.history.here.words.strip():
+            self._match()
 
-    def _match(self, visit: Visit) -> None:
+    def _match(self) -> None:
         """Find out which results have the words; until then those that had the last ones show."""
-        self._matching = next(self._tokens)
-        if not visit.words.strip():
-            visit.matching = None
-            self._show_narrowed()
-        elif visit.answer is not None:
-            self._queries.ask_matching(self._matching, _above(visit.answer), visit.words)
+        self._forget(self._matching)
+        found, words = self.history.found, self.history.here.words
+        if found is None:
+            return
+        if not words.strip():
+            self._take_matching(None)
+            return
+        ids = _above(found.answer)
+        self._matching = self._library.ask(
+            lambda library: library.table.matching(ids, words), self._take_matching
+        )
 
-    def _take_matching(self, token: int, ids: Ids) -> None:
-        if token == self._matching and isinstance(self.history.here.place, SimilarTo):
-            self.history.here.matching = ids
+    def _take_matching(self, ids: Ids | None) -> None:
+        found = self.history.found
+        if found is not None:
+            self.history.keep(replace(found, matching=ids))
             self._show_narrowed()
-            self.rearranged.emit()
+            if ids is not None:
+                self.rearranged.emit()
 
     def _show_narrowed(self) -> None:
-        visit = self.history.here
-        if visit.answer is not None:
-            ids = _above(visit.answer, visit.threshold)
-            if visit.matching is not None:
-                ids = ids[np.isin(ids, visit.matching)]
+        found = self.history.found
+        if found is not None:
+            ids = _above(found.answer, self.history.here.threshold)
+            if found.matching is not None:
+                ids = ids[np.isin(ids, found.matching)]
             self._model.update_ids(Listed(ids).without(self._hidden).ids)
             self._tell_returned()
 
-    def _take_problems(self, token: int, problems: Sequence[PhotoRecord]) -> None:
-        if token == self._token:
-            self._answered = True
-            shown = [photo for photo in problems if photo.id not in self._hidden]
-            self._model.keep(shown)
-            self.problems_shown.emit(shown)
+    def _take_problems(self, problems: Sequence[PhotoRecord]) -> None:
+        self._waiting = False
+        shown = [photo for photo in problems if photo.id not in self._hidden]
+        self._model.keep(shown)
+        self.problems_shown.emit(shown)
 
-    def _take_refusal(self, token: int, reason: str) -> None:
-        if token == self._token:
-            self._answered = True
-            self.refused.emit(reason)
+    def _refuse(self, error: PhotoSimError) -> None:
+        self._waiting = False
+        self.refused.emit(in_words(error))
 
-    def _end(self, visit: Visit) -> None:
-        fresh, self._fresh, self._answered = self._fresh, False, True
+    def _end(self, *, fresh: bool) -> None:
+        self._waiting = False
         if fresh:
-            self.shown.emit(visit)
+            self.shown.emit(self.history.here)
 
 
-def _above(answer: "Answer", threshold: float = 0.0) -> Ids:
+def _keep_results(_error: PhotoSimError) -> None:
+    """Results that are shown stay when there can be no more of them now."""
+
+
+def _problems(library: "Library") -> Sequence[PhotoRecord]:
+    return library.problems()
+
+
+def _listed(
+    shelf: Shelf, arrangement: Arrangement, arrivals: Ids, library: "Library"
+) -> tuple[Listed, Sequence[PhotoRecord]]:
+    """The photos of a shelf, with what is known of those that will be in sight first."""
+    listed = library.table.arrange(shelf, arrangement)
+    return listed, library.photos(np.concatenate((listed.ids[:PAGE], arrivals)))
+
+
+def _search(query: Query, library: "Library") -> Generator[Any, None, Answer]:
+    return library.search(query)
+
+
+def _above(answer: Answer, threshold: float = 0.0) -> Ids:
     # The slider works in whole percents: what reads as the threshold's number stays.
     least = threshold - 0.005 if threshold else -1.0
     kept = [match.photo.id for match in answer.matches if match.similarity >= least]

@@ -5,12 +5,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage, QPixmap
 
-from photosim.desktop.browse.history import SimilarTo
 from photosim.desktop.browse.query_bar import QueryBar
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
 from photosim.desktop.ui.theme import RADIUS
+from photosim.library.query import Query
 
 _SIDE = 40
 _DECODED_SIDE = 256
@@ -32,14 +32,15 @@ class QueryPicture(QObject):
         """Whether the picture is on its way."""
         return self._previews.busy
 
-    def show(self, place: SimilarTo) -> None:
+    def show(self, query: Query) -> None:
         """Show what is searched for; nothing until it is there."""
-        known = None if place.photo_id is None else self._thumbnails.get(place.photo_id)
+        example = query.examples[0]
+        known = None if example.photo_id is None else self._thumbnails.get(example.photo_id)
         self._bar.set_picture(QPixmap())
         if known is not None:
             self._show_rounded(known.toImage())
         else:
-            self._previews.load(place.path, _DECODED_SIDE)
+            self._previews.load(example.path, _DECODED_SIDE)
 
     def forget(self) -> None:
         """Want it no longer."""

@@ -1,33 +1,20 @@
 """What can be dropped on the window: photos to search with, folders to add."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QMargins, QMimeData, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from photosim.desktop.tasks.path_kinds import PathKinds
 from photosim.desktop.ui.theme import Theme, scaled_font
 
 _INSET = 12
 
 
-@dataclass(frozen=True)
-class Dropped:
-    """Files that were dropped, told apart."""
-
-    folders: tuple[Path, ...]
-    files: tuple[Path, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.folders or self.files)
-
-
-def dropped(data: QMimeData) -> Dropped:
+def dragged_paths(data: QMimeData) -> list[Path]:
     """The files and folders on this computer among what is dragged."""
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    folders = tuple(path for path in paths if path.is_dir())
-    return Dropped(folders, tuple(path for path in paths if path not in folders))
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 class DropOverlay(QWidget):
@@ -41,12 +28,15 @@ class DropOverlay(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
-    def offer(self, what: Dropped) -> None:
-        """Cover the window with the offer."""
-        if what.folders:
+    def offer(self, what: PathKinds | None) -> None:
+        """Cover the window with the offer; before it is known what is dragged, with any."""
+        if what is None:
+            self._words = self.tr("Drop photos to find similar ones, or folders to add them")
+        elif what.folders:
             self._words = self.tr("Drop to add this folder to your library")
         else:
             self._words = self.tr("Drop to find similar photos")
+        self.update()
         self.setGeometry(self._window.rect())
         self.raise_()
         self.show()

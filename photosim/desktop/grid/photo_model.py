@@ -1,10 +1,10 @@
 """The photos that the grid shows: all ids at once, their records a page at a time."""
 
-import itertools
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from enum import IntEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from PySide6.QtCore import (
 
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
+from photosim.desktop.tasks.lane import Failed, Ticket
+from photosim.errors import PhotoSimError
 from photosim.library.arrangement import NO_SECTIONS, Sections
 
 PAGE = 128
@@ -32,7 +34,12 @@ _WAITING_PAGES = 6  # pages further back in the queue have been scrolled away
 _KEPT_RECORDS = 12_000
 _MOST_RUNS = 16  # beyond that many separate insertions and removals a reset is cheaper
 
+_AGAIN_MS = 2_000  # until a question that was refused is asked again
+
 AnyIndex = QModelIndex | QPersistentModelIndex
+
+RecordSource = Callable[[Ids, Callable[[Sequence[PhotoRecord]], object], Failed], Ticket]
+"""Asks for the records of photos: their ids, what takes the records, what takes a refusal."""
 
 
 class Role(IntEnum):
@@ -47,26 +54,27 @@ class Role(IntEnum):
 class PhotoModel(QAbstractListModel):
     """A list of photo ids whose records arrive when they are looked at.
 
-    It asks for records through ``records_wanted(token, ids)`` and gets them by
-    ``take_records``; one request is under way at a time, the latest page looked at comes next.
-    ``changing`` and ``rearranged`` stand around every change of what is shown; between them ids
-    and sections do not fit each other.
+    One request for records is under way at a time, the latest page looked at comes next; what was
+    refused is asked for again. ``changing`` and ``rearranged`` stand around every change of what is
+    shown; between them ids and sections do not fit each other.
+
+    Args:
+        ask: Asks for records.
     """
 
-    records_wanted = Signal(int, object)
     changing = Signal()
     rearranged = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, ask: RecordSource, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._ask_records = ask
         self.ids: Ids = np.empty(0, dtype=np.int64)
         self.sections = NO_SECTIONS
         self._similarities: dict[int, float] = {}
         self._records: OrderedDict[int, PhotoRecord] = OrderedDict()
-        self._tokens = itertools.count(1)
-        self._under_way: int | None = None
+        self._under_way: Ticket | None = None
         self._pages: OrderedDict[int, None] = OrderedDict()
-        self._ask = QTimer(self, singleShot=True, interval=0)
+        self._ask = QTimer(self, singleShot=True)
         self._ask.timeout.connect(self._ask_next)
 
     # What is shown
@@ -181,24 +189,33 @@ class PhotoModel(QAbstractListModel):
         """Ask for records of these photos that are not here; whether any are missing."""
         missing = [photo_id for photo_id in ids.tolist() if photo_id not in self._records]
         if missing:
-            self.records_wanted.emit(next(self._tokens), np.array(missing, dtype=np.int64))
+            self._ask_records(np.array(missing, dtype=np.int64), self._take_fetched, _pass)
         return bool(missing)
 
     def has_records(self, ids: Ids) -> bool:
         """Whether the records of all these photos are here."""
         return all(photo_id in self._records for photo_id in ids.tolist())
 
-    def take_records(self, token: int, records: Sequence[PhotoRecord]) -> None:
-        """Take what was asked for; an answer to an outdated request only fills the memory."""
+    def _take_fetched(self, records: Sequence[PhotoRecord]) -> None:
         self.keep(records)
-        if token != self._under_way:
-            return
+        self._tell_changed(records)
+
+    def _take_page(self, records: Sequence[PhotoRecord]) -> None:
         self._under_way = None
+        self._take_fetched(records)
+        self._ask_next()
+
+    def _tell_changed(self, records: Sequence[PhotoRecord]) -> None:
         arrived = np.fromiter((record.id for record in records), dtype=np.int64)
         rows = np.flatnonzero(np.isin(self.ids, arrived))
         for first, last in runs_of(rows):
             self.dataChanged.emit(self.index(first), self.index(last))
-        self._ask_next()
+
+    def _refuse_page(self, page: int, _error: PhotoSimError) -> None:
+        """What is looked at stays wanted, so the grid fills once the library answers again."""
+        self._under_way = None
+        self._pages[page] = None
+        self._ask.start(_AGAIN_MS)
 
     def keep(self, records: Iterable[PhotoRecord]) -> None:
         """Know photos that another page shows."""
@@ -221,7 +238,7 @@ class PhotoModel(QAbstractListModel):
         while len(self._pages) > _WAITING_PAGES:
             self._pages.popitem(last=False)
         if self._under_way is None and not self._ask.isActive():
-            self._ask.start()
+            self._ask.start(0)
 
     def _ask_next(self) -> None:
         if self._under_way is not None or not self._pages:
@@ -229,11 +246,14 @@ class PhotoModel(QAbstractListModel):
         page, _ = self._pages.popitem()
         wanted = self.ids[page * PAGE : (page + 1) * PAGE]
         if wanted.size:
-            self._under_way = next(self._tokens)
-            self.records_wanted.emit(self._under_way, wanted)
+            self._under_way = self._ask_records(
+                wanted, self._take_page, partial(self._refuse_page, page)
+            )
 
     def _drop_requests(self) -> None:
-        self._under_way = None
+        if self._under_way is not None:
+            self._under_way.cancel()
+            self._under_way = None
         self._pages.clear()
 
     def _keep(self, record: PhotoRecord) -> None:
@@ -299,6 +319,10 @@ class PhotoModel(QAbstractListModel):
         return self.tr("{name}, {percent} similar").format(
             name=record.path.name, percent=percent(similarity)
         )
+
+
+def _pass(_error: PhotoSimError) -> None:
+    """Whoever wanted the records asks again at the next look."""
 
 
 def percent(similarity: float) -> str:

@@ -1,6 +1,7 @@
 """The window: puts the parts side by side and lets them hear of each other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSettings, QSize, Qt, QTimer, Signal
@@ -17,11 +18,11 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QVBoxLayout, 
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.desktop.browse.browser import Browser
 from photosim.desktop.browse.first_run import FirstRunPage, pictures_folder
-from photosim.desktop.browse.history import AllPhotos, SimilarTo, Visit
-from photosim.desktop.browse.navigator import Navigator, Queries
+from photosim.desktop.browse.history import AllPhotos, View, similar_to
+from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.browse.query_bar import QueryBar
 from photosim.desktop.browse.sidebar import Sidebar
-from photosim.desktop.files.drag_and_drop import DropOverlay, dropped
+from photosim.desktop.files.drag_and_drop import DropOverlay, dragged_paths
 from photosim.desktop.files.folder_removal import FolderRemoval
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.shell.actions import Actions
@@ -30,6 +31,9 @@ from photosim.desktop.shell.full_screen import FullScreen
 from photosim.desktop.shell.photo_commands import PhotoCommands
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
+from photosim.desktop.tasks.lane import Ticket
+from photosim.desktop.tasks.library_lane import LibraryLane, ask_records
+from photosim.desktop.tasks.path_kinds import PathAsker, PathKinds
 from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.ui.theme import Theme
 from photosim.desktop.viewer.details import WIDTH, DetailsPanel
@@ -51,7 +55,7 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         theme: Theme,
-        queries: Queries,
+        library: LibraryLane,
         thumbnails: Thumbnails,
         maker: PreviewMaker,
         layout: QSettings,
@@ -59,23 +63,27 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._layout = layout
         self._welcoming = False
-        self.model = PhotoModel(self)
-        self.navigator = Navigator(self.model, queries, self)
+        self._library = library
+        self.model = PhotoModel(partial(ask_records, library), self)
+        self.navigator = Navigator(self.model, library, self)
         self.actions_ = Actions(self, theme)
         act = self.actions_
         self.sidebar = Sidebar(theme)
         self.bar = QueryBar(theme, act.back, act.forward, act.find_similar, act.details)
-        self.first_run = FirstRunPage(theme, pictures_folder())
+        self.first_run = FirstRunPage(theme)
         self.browser = Browser(
             theme, self.navigator, self.model, thumbnails, maker, self.bar, self.first_run
         )
         self.details = DetailsPanel(maker, thumbnails)
         self.status = StatusLine(theme)
         self.commands = PhotoCommands(
-            self, act, self.browser, self.navigator, queries, maker, self.status
+            self, act, self.browser, self.navigator, library, maker, self.status
         )
         self.fault_bar = FaultBar(theme)
         self._overlay = DropOverlay(theme, self)
+        self._paths = PathAsker()
+        self._dragged: Ticket | None = None
+        self._asked_kinds: Ticket | None = None
         self._select = QTimer(self, singleShot=True, interval=0)
         self._select.timeout.connect(self._show_selection)
         self.setAcceptDrops(True)
@@ -84,8 +92,10 @@ class MainWindow(QMainWindow):
         self.full_screen = FullScreen(self, self.browser.viewer, parts)
         self._fill_menus()
         self._connect()
-        self.sidebar.subfolders_wanted.connect(queries.ask_subfolders)
-        queries.subfolders.connect(self.sidebar.show_subfolders)
+        self.sidebar.subfolders_wanted.connect(self._ask_subfolders)
+        pictures = pictures_folder()
+        if pictures is not None:
+            self._paths.tell_apart([pictures], self._offer_pictures)
         self._restore_layout()
         self._retitle(self.navigator.history.here)
 
@@ -221,13 +231,41 @@ class MainWindow(QMainWindow):
     @property
     def settled(self) -> bool:
         """Whether nothing that is in view is still on its way."""
+        if self._asked_kinds is not None and not self._asked_kinds.over:
+            return False
         return self.browser.settled and self.details.settled
 
     # What the person does
 
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Add the folders among some paths and search for the photos."""
+        self.tell_apart(paths, self._open_kinds)
+
+    def tell_apart(self, paths: Sequence[Path], then: Callable[[PathKinds], object]) -> None:
+        """Find out which paths are folders, and say of which nothing can be found out."""
+        self._asked_kinds = self._paths.tell_apart(paths, partial(self._tell_silent, then))
+
+    def _tell_silent(self, then: Callable[[PathKinds], object], kinds: PathKinds) -> None:
+        for path in kinds.silent[:1]:
+            words = self.tr("“{name}” is on a drive or network folder that does not answer.")
+            self.status.show_message(words.format(name=path.name))
+        then(kinds)
+
+    def _open_kinds(self, kinds: PathKinds) -> None:
+        for folder in kinds.folders:
+            self.add_wanted.emit(folder)
+        if kinds.files:
+            self.search_for(*kinds.files)
+
+    def close_down(self) -> None:
+        """End what the window does on other threads."""
+        self._paths.close()
+        self.commands.close()
+        self.browser.compare.close_down()
+
     def search_for(self, path: Path, *others: Path) -> None:
         """Search for the photos similar to a file; Forward leads to the searches for the others."""
-        self.navigator.go(SimilarTo(path), map(SimilarTo, others))
+        self.navigator.go(similar_to(path), map(similar_to, others))
         if others:
             words = self.tr(
                 "The first of %Ln photos. Forward leads to the next.", "", 1 + len(others)
@@ -242,6 +280,12 @@ class MainWindow(QMainWindow):
         dialog.fileSelected.connect(self._add_chosen)
         dialog.open()
 
+    def _ask_subfolders(self, folder_id: int, below: str) -> None:
+        self._library.ask(
+            lambda library: library.table.subfolders(folder_id, below),
+            partial(self.sidebar.show_subfolders, folder_id, below),
+        )
+
     def confirm_removal(self, folder: FolderRecord) -> None:
         """Ask before a folder is forgotten."""
         question = FolderRemoval(folder, self)
@@ -253,13 +297,13 @@ class MainWindow(QMainWindow):
 
     def _find_similar(self) -> None:
         for photo in self._chosen()[:1]:
-            self.navigator.go(SimilarTo(photo.path, photo.id))
+            self.navigator.go(similar_to(photo.path, photo.id))
 
     def _find_similar_to(self, photo_id: int) -> None:
         row = self.model.row_of(photo_id)
         photo = None if row is None else self.model.record(row)
         if photo is not None:
-            self.navigator.go(SimilarTo(photo.path, photo.id))
+            self.navigator.go(similar_to(photo.path, photo.id))
 
     def _open(self) -> None:
         for photo in self._chosen()[:1]:
@@ -270,6 +314,10 @@ class MainWindow(QMainWindow):
             self.browser.close_photo()
         else:
             self.navigator.back()
+
+    def _offer_pictures(self, kinds: PathKinds) -> None:
+        for folder in kinds.folders:
+            self.first_run.offer(folder)
 
     def _welcome(self, welcoming: bool) -> None:
         """An empty library shows its first page and nothing else."""
@@ -322,8 +370,8 @@ class MainWindow(QMainWindow):
         else:
             self.details.show_photo(None)
 
-    def _retitle(self, visit: Visit) -> None:
-        self.sidebar.show_place(visit.place)
+    def _retitle(self, view: View) -> None:
+        self.sidebar.show_place(view.place)
         self.setWindowTitle(f"{self.bar.title} – PhotoSim" if self.bar.title else "PhotoSim")
         self._select.start()
 
@@ -347,26 +395,28 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""
-        what = dropped(event.mimeData())
-        if what:
+        paths = dragged_paths(event.mimeData())
+        if paths:
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self._overlay.offer(what)
+            self._overlay.offer(None)
+            self._dragged = self._paths.tell_apart(paths, self._overlay.offer)
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         """The offer goes with the pointer."""
-        self._overlay.hide()
+        self._end_offer()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Folders are added, a photo is searched for."""
-        self._overlay.hide()
-        what = dropped(event.mimeData())
-        for folder in what.folders:
-            self.add_wanted.emit(folder)
-        if what.files and not what.folders:
-            self.search_for(*what.files)
+        self._end_offer()
+        self.open_paths(dragged_paths(event.mimeData()))
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
+
+    def _end_offer(self) -> None:
+        if self._dragged is not None:
+            self._dragged.cancel()
+        self._overlay.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout."""

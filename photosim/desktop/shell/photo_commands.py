@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from photosim.arrays import Ids
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.desktop.browse.browser import Browser
-from photosim.desktop.browse.navigator import Navigator, Queries
+from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.files.changes import Kind, PhotoChanges, Step
 from photosim.desktop.files.clipboard import PhotoClipboard
 from photosim.desktop.files.rename_bar import RenameBar
@@ -20,7 +20,11 @@ from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.system.file_manager import FileManager
 from photosim.desktop.system.open_with import OpenWith
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
+from photosim.desktop.tasks.lane import Ticket
+from photosim.desktop.tasks.library_lane import LibraryLane, ask_records
+from photosim.desktop.ui.sentences import in_words
 from photosim.desktop.viewer.compare_page import FEWEST, MOST
+from photosim.errors import PhotoSimError
 
 Act = Callable[[list[PhotoRecord]], None]
 
@@ -42,7 +46,7 @@ class PhotoCommands(QObject):
         actions: Actions,
         browser: Browser,
         navigator: Navigator,
-        queries: Queries,
+        library: LibraryLane,
         maker: PreviewMaker,
         status: StatusLine,
     ) -> None:
@@ -52,11 +56,10 @@ class PhotoCommands(QObject):
         self._browser = browser
         self._navigator = navigator
         self._model: PhotoModel = browser.grid.photos
-        self._queries = queries
+        self._library = library
         self._status = status
         self._offline: set[int] = set()
-        self._token = 0
-        self._act: Act | None = None
+        self._asked: Ticket | None = None
         self._next: int | None = None
         self._doomed: list[PhotoRecord] = []
         self._files = FileManager(self)
@@ -79,7 +82,6 @@ class PhotoCommands(QObject):
             (act.undo, self.changes.undo),
         ):
             act.on(action, slot)
-        self._queries.records.connect(self._take_records)
         self._status.undo_wanted.connect(self.changes.undo)
         self.open_with.failed.connect(self._status.show_message)
         self._browser.compare.trash_wanted.connect(self._trash)
@@ -169,16 +171,18 @@ class PhotoCommands(QObject):
             if known:
                 act(known)
             return
-        self._token -= 1  # the model's own questions are numbered upwards
-        self._act = act
-        self._queries.ask_records(self._token, ids)
+        if self._asked is not None:
+            self._asked.cancel()
+        self._asked = ask_records(
+            self._library, ids, partial(self._take_records, act), self._tell_refusal
+        )
 
-    def _take_records(self, token: int, records: Sequence[PhotoRecord]) -> None:
-        act = self._act
-        if token == self._token and act is not None:
-            self._act = None
-            if records:
-                act(list(records))
+    def _take_records(self, act: Act, records: Sequence[PhotoRecord]) -> None:
+        if records:
+            act(list(records))
+
+    def _tell_refusal(self, error: PhotoSimError) -> None:
+        self._status.show_message(in_words(error))
 
     # What was done
 

@@ -11,7 +11,7 @@ class FileManager(QObject):
     """Opens the file manager without ever waiting for it."""
 
     def show(self, path: Path) -> None:
-        """Show a file or folder where it lies."""
+        """Show a file or folder in the folder that it lies in."""
         if sys.platform == "win32":
             QProcess.startDetached("explorer", [f"/select,{path}"])
         elif sys.platform == "darwin":
@@ -24,7 +24,7 @@ class FileManager(QObject):
 
         bus = QDBusConnection.sessionBus()
         if not bus.isConnected():
-            open_folder(path)
+            open_folder(path.parent)
             return
         message = QDBusMessage.createMethodCall(
             "org.freedesktop.FileManager1",
@@ -39,11 +39,10 @@ class FileManager(QObject):
 
     def _hear(self, watcher: "QObject") -> None:
         if watcher.isError():  # type: ignore[attr-defined]
-            open_folder(Path(watcher.property("path")))
+            open_folder(Path(watcher.property("path")).parent)
         watcher.deleteLater()
 
 
 def open_folder(path: Path) -> None:
-    """Open a folder, or the one a file lies in."""
-    folder = path if path.is_dir() else path.parent
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    """Open a folder."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -41,7 +41,11 @@ class UnexpectedError(PhotoSimError):
 
 
 class Ticket:
-    """A question that was asked."""
+    """A question that was asked.
+
+    Attributes:
+        over: Whether no answer will come any more, because it came or is not wanted.
+    """
 
     def __init__(
         self,
@@ -53,12 +57,12 @@ class Ticket:
         self._failed = failed
         self._heard = heard
         self._abandon: Callable[[], object] | None = None
-        self.cancelled = False
+        self.over = False
 
     def cancel(self) -> None:
         """Want no answer; work that has not begun is left out, long work ends after its step."""
-        if not self.cancelled:
-            self.cancelled = True
+        if not self.over:
+            self.over = True
             abandon = self._abandon
             self._then = self._failed = self._heard = self._abandon = None
             if abandon is not None:
@@ -67,21 +71,21 @@ class Ticket:
     def on_cancel(self, abandon: Callable[[], object]) -> None:
         """Run this once nobody wants the answer; may come from another thread."""
         self._abandon = abandon
-        if self.cancelled:
+        if self.over:
             abandon()
 
     def _tell(self, outcome: "_Outcome") -> None:
         """Run what belongs to an outcome; on the GUI thread."""
         kind, value = outcome
         then, failed, heard = self._then, self._failed, self._heard
-        if self.cancelled:
+        if self.over:
             return
         if kind == _NEWS:
             if heard is not None and _is_alive(heard):
                 heard(value)
             return
         self._then = self._failed = self._heard = self._abandon = None
-        self.cancelled = True  # there is nothing left to cancel
+        self.over = True
         if kind == _ANSWER:
             if then is not None and _is_alive(then):
                 then(value)
@@ -116,7 +120,7 @@ class Deliveries(QObject):
 
     def send(self, ticket: Ticket, outcome: _Outcome) -> None:
         """Have an outcome told; from any thread."""
-        if self._closed or ticket.cancelled:
+        if self._closed or ticket.over:
             return
         try:
             self._arrived.emit(ticket, outcome)
@@ -130,7 +134,7 @@ class Deliveries(QObject):
 
     def _take_future(self, ticket: Ticket, future: "Future[Any]") -> None:
         """Runs in whatever thread finished the future."""
-        if not ticket.cancelled:
+        if not ticket.over:
             self.send(ticket, outcome_of(future.result))
 
     def _deliver(self, ticket: Ticket, outcome: _Outcome) -> None:
@@ -271,12 +275,12 @@ class Lane(Generic[T]):
         except queue.Empty:
             question = self._turns.popleft()
         if question is None:
-            for parked in [one for one in self._parked if one.ticket.cancelled]:
+            for parked in [one for one in self._parked if one.ticket.over]:
                 self._parked.discard(parked)
                 parked.drop()
             return
         self._parked.discard(question)
-        if question.ticket.cancelled and not self._finishes:
+        if question.ticket.over and not self._finishes:
             question.drop()
         elif question.long:
             self._step(question)

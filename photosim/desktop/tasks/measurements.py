@@ -31,7 +31,7 @@ class Measurements(QObject):
     @property
     def busy(self) -> bool:
         """Whether something is being measured."""
-        return not all(ticket.cancelled for ticket in self._tickets)
+        return not all(ticket.over for ticket in self._tickets)
 
     def measure(self, photo_id: int, picture: Preview) -> None:
         """Measure the sharpness of a photo."""
@@ -52,7 +52,7 @@ class Measurements(QObject):
         self._lane.close()
 
     def _keep(self, ticket: Ticket) -> None:
-        self._tickets = [one for one in self._tickets if not one.cancelled] + [ticket]
+        self._tickets = [one for one in self._tickets if not one.over] + [ticket]
 
     def _tell_measured(self, measured: tuple[int, float]) -> None:
         self.measured.emit(*measured)

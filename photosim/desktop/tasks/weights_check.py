@@ -33,7 +33,7 @@ class WeightsCheck(QObject):
 
     def check(self, file: Path) -> None:
         """Begin; one file at a time."""
-        if self._ticket is None or self._ticket.cancelled:
+        if self._ticket is None or self._ticket.over:
             self._ticket = self._lane.ask(partial(self._try, file), self._take, self._refuse)
 
     def close(self) -> None:

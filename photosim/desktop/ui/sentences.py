@@ -6,6 +6,9 @@ around a path, a number or the system's own words, which few people ever meet.
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from photosim.errors import PhotoSimError
+from photosim.vision.files import UnreadablePhoto
+
 SENTENCES = (
     QT_TRANSLATE_NOOP("Sentences", "The file is empty"),
     QT_TRANSLATE_NOOP("Sentences", "The file is no longer there"),
@@ -39,3 +42,14 @@ SENTENCES = (
 def translated(sentence: str) -> str:
     """A sentence of the rooms below in the window's language, where it is known."""
     return QCoreApplication.translate("Sentences", sentence)
+
+
+def in_words(error: PhotoSimError) -> str:
+    """Why something cannot be done, in the window's language."""
+    if not isinstance(error, UnreadablePhoto):
+        return translated(str(error))
+    if error.reason == "The file is no longer there":
+        sentence = QCoreApplication.translate("Sentences", "“{name}” was not found.")
+    else:
+        sentence = QCoreApplication.translate("Sentences", "“{name}” cannot be read: {reason}.")
+    return sentence.format(name=error.path.name, reason=translated(error.reason))

@@ -24,7 +24,7 @@ def says(window: MainWindow, subtitle: str) -> bool:
 def test_scrolling_to_the_end_of_the_results_brings_more(
     qtbot: QtBot, session: Session, open_library: OpenWindow, photos: Path
 ) -> None:
-    session._queries.show_results(6)
+    session.choices.set(results=6)
     window = open_library(photos, 24)
     window.browser.grid.set_side(256)
     window.actions_.details.trigger()

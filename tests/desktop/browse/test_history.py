@@ -1,11 +1,18 @@
 from pathlib import Path
 
-from photosim.desktop.browse.history import AllPhotos, History, InFolder, Problems, SimilarTo
+from photosim.desktop.browse.history import (
+    AllPhotos,
+    Found,
+    History,
+    InFolder,
+    Problems,
+    similar_to,
+)
 from photosim.library.query import Answer
 
 FOLDER = InFolder(1, Path("/photos"))
-SEARCH = SimilarTo(Path("/photos/a.jpg"), 1)
-NEXT_SEARCH = SimilarTo(Path("/photos/b.jpg"), 2)
+SEARCH = similar_to(Path("/photos/a.jpg"), 1)
+NEXT_SEARCH = similar_to(Path("/photos/b.jpg"), 2)
 
 
 def test_back_and_forward_walk_the_visits() -> None:
@@ -59,13 +66,13 @@ def test_a_chain_of_searches_leads_out_to_the_folder_it_began_in() -> None:
 def test_a_long_day_of_searches_keeps_few_answers_and_a_hundred_visits() -> None:
     history = History()
     for number in range(500):
-        visit = history.go(SimilarTo(Path(f"/photos/{number}.jpg"), number))
-        visit.answer = Answer("encoder", "exact", False, 0, 0.0, ())
+        history.go(similar_to(Path(f"/photos/{number}.jpg"), number))
+        history.keep(Found(Answer("encoder", "exact", False, 0, 0.0, ())))
     answered = 0
     for number in reversed(range(401, 499)):
-        visit = history.back()
-        assert visit.place == SimilarTo(Path(f"/photos/{number}.jpg"), number)
-        answered += visit.answer is not None
+        view = history.back()
+        assert view.place == similar_to(Path(f"/photos/{number}.jpg"), number)
+        answered += history.found is not None
     assert answered == 10
     assert history.back().place == AllPhotos()
     assert not history.can_go_back

@@ -21,8 +21,6 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from photosim.arrays import Ids
-from photosim.catalogue.records import PhotoRecord, PhotoState
 from photosim.config import Settings
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.grid.view import PhotoGrid
@@ -31,6 +29,7 @@ from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.ui.theme import Theme
 from photosim.vision.thumbnails import ThumbnailCache
 from tests.desktop.conftest import OpenWindow
+from tests.desktop.librarian import Librarian
 from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
 
@@ -42,16 +41,7 @@ NAME = QAccessible.Text.Name
 def grid(
     qtbot: QtBot, theme: Theme, settings: Settings, encoder: FakeEncoderService
 ) -> Iterator[PhotoGrid]:
-    model = PhotoModel()
-
-    def answer(token: int, wanted: Ids) -> None:
-        records = [
-            PhotoRecord(n, 1, Path(f"/p/{n}.jpg"), 9, 0, 4, 3, None, PhotoState.INDEXED, None)
-            for n in wanted.tolist()
-        ]
-        model.take_records(token, records)
-
-    model.records_wanted.connect(answer)
+    model = PhotoModel(Librarian(at_once=True).ask)
     thumbnails = Thumbnails(ThumbnailCache(settings.thumbnails_dir), encoder)
     made = PhotoGrid(model, thumbnails, theme)
     qtbot.addWidget(made)

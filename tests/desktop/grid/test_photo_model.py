@@ -9,7 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord, PhotoState
+from photosim.desktop.grid import photo_model
 from photosim.desktop.grid.photo_model import PAGE, PhotoModel, Role
+from tests.desktop.librarian import Librarian
 
 
 def ids(*numbers: int) -> Ids:
@@ -22,30 +24,14 @@ def record(photo_id: int, name: str = "") -> PhotoRecord:
     return PhotoRecord(photo_id, 1, path, 1000, 0, 30, 20, taken, PhotoState.INDEXED, None)
 
 
-class Librarian:
-    """Answers a model's requests when told to."""
-
-    def __init__(self, model: PhotoModel) -> None:
-        self.model = model
-        self.asked: list[tuple[int, list[int]]] = []
-        model.records_wanted.connect(self.hear)
-
-    def hear(self, token: int, wanted: Ids) -> None:
-        self.asked.append((token, wanted.tolist()))
-
-    def answer(self, number: int = -1) -> None:
-        token, wanted = self.asked[number]
-        self.model.take_records(token, [record(photo_id) for photo_id in wanted])
+@pytest.fixture
+def librarian(qtbot: QtBot) -> Librarian:
+    return Librarian(record)
 
 
 @pytest.fixture
-def model(qtbot: QtBot) -> PhotoModel:
-    return PhotoModel()
-
-
-@pytest.fixture
-def librarian(model: PhotoModel) -> Librarian:
-    return Librarian(model)
+def model(librarian: Librarian) -> PhotoModel:
+    return PhotoModel(librarian.ask)
 
 
 def name(model: PhotoModel, row: int) -> str | None:
@@ -71,7 +57,7 @@ def test_records_come_by_the_page_when_looked_at(
     model.show(np.arange(1, 1001, dtype=np.int64))
     assert name(model, 0) is None
     qtbot.waitUntil(lambda: bool(librarian.asked))
-    assert librarian.asked[0][1] == list(range(1, PAGE + 1))
+    assert librarian.asked[0] == list(range(1, PAGE + 1))
     with qtbot.waitSignal(model.dataChanged):
         librarian.answer()
     assert name(model, 0) == "1.jpg"
@@ -87,7 +73,7 @@ def test_pages_scrolled_past_are_never_asked_for(
     qtbot.waitUntil(lambda: bool(librarian.asked))
     for _ in range(20):
         librarian.answer()
-    asked = [wanted[0] // PAGE for _, wanted in librarian.asked]
+    asked = [wanted[0] // PAGE for wanted in librarian.asked]
     assert asked[0] == 99
     assert len(asked) < 10
 
@@ -152,3 +138,16 @@ def test_an_index_of_another_time_has_no_data(model: PhotoModel) -> None:
     model.show(ids(1))
     assert model.data(index) is None
     assert model.data(QModelIndex()) is None
+
+
+def test_records_that_were_refused_are_asked_for_again(
+    model: PhotoModel, librarian: Librarian, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photo_model, "_AGAIN_MS", 1)
+    model.show(ids(1, 2, 3))
+    assert name(model, 0) is None
+    qtbot.waitUntil(lambda: len(librarian.asked) == 1)
+    librarian.refuse()
+    qtbot.waitUntil(lambda: len(librarian.asked) == 2)
+    librarian.answer()
+    assert name(model, 0) == "1.jpg"

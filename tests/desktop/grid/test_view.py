@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,8 +8,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from photosim.arrays import Ids
-from photosim.catalogue.records import PhotoRecord, PhotoState
 from photosim.config import Settings
 from photosim.desktop.grid.geometry import GAP
 from photosim.desktop.grid.painters import button_rect
@@ -19,6 +16,7 @@ from photosim.desktop.grid.view import PhotoGrid
 from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.ui.theme import Theme
 from photosim.vision.thumbnails import ThumbnailCache
+from tests.desktop.librarian import Librarian
 from tests.fakes import FakeEncoderService
 
 LEFT = Qt.MouseButton.LeftButton
@@ -27,20 +25,14 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-def record(photo_id: int) -> PhotoRecord:
-    path = Path(f"/photos/{photo_id}.jpg")
-    return PhotoRecord(photo_id, 1, path, 9, 0, 4, 3, None, PhotoState.INDEXED, None)
+@pytest.fixture
+def librarian(qtbot: QtBot) -> Librarian:
+    return Librarian(at_once=True)
 
 
 @pytest.fixture
-def model(qtbot: QtBot) -> PhotoModel:
-    made = PhotoModel()
-
-    def answer(token: int, wanted: Ids) -> None:
-        made.take_records(token, [record(photo_id) for photo_id in wanted.tolist()])
-
-    made.records_wanted.connect(answer)
-    return made
+def model(librarian: Librarian) -> PhotoModel:
+    return PhotoModel(librarian.ask)
 
 
 @pytest.fixture
@@ -310,15 +302,13 @@ def test_thumbnails_are_loaded_in_view_first_and_then_where_one_scrolls(
 
 
 def test_painting_asks_only_for_what_is_near(
-    qtbot: QtBot, model: PhotoModel, grid: PhotoGrid
+    qtbot: QtBot, model: PhotoModel, librarian: Librarian, grid: PhotoGrid
 ) -> None:
-    asked: list[int] = []
-    model.records_wanted.connect(lambda _token, wanted: asked.extend(wanted.tolist()))
     model.show(np.arange(1_000_000, dtype=np.int64))
     grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum() // 2)
     grid.viewport().repaint()
-    qtbot.waitUntil(lambda: bool(asked))
+    qtbot.waitUntil(lambda: bool(librarian.asked))
     qtbot.wait(100)
-    assert len(asked) < 2_000
+    assert sum(map(len, librarian.asked)) < 2_000
     middle_ids = grid.photos.ids[grid.indexAt(QPoint(60, GAP * 4)).row()]
-    assert int(middle_ids) in asked
+    assert int(middle_ids) in {photo_id for ids in librarian.asked for photo_id in ids}

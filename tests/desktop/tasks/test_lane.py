@@ -246,7 +246,7 @@ def test_closing_does_and_tells_what_waits_if_that_was_promised(
     QApplication.processEvents()
     assert done == ([1] if finishes else [])
     assert asker.told == ([None, "done"] if finishes else [])
-    assert lane.ask(lambda _owned: done.append(2)).cancelled
+    assert lane.ask(lambda _owned: done.append(2)).over
 
 
 def test_a_future_is_told_once_and_cancelled_with_its_ticket(asker: Asker, qtbot: QtBot) -> None:

@@ -1,19 +1,13 @@
 from collections.abc import Iterator
 from pathlib import Path
-from unittest.mock import Mock
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from photosim.catalogue.database import CatalogueError
 from photosim.catalogue.store import Store
 from photosim.config import Settings
-from photosim.desktop.browse.history import SimilarTo
 from photosim.desktop.tasks.indexer_lane import IndexWorker
-from photosim.desktop.tasks.library_lane import QueryWorker
-from photosim.library.arrangement import EVERYTHING, NEWEST_FIRST
 from photosim.library.progress import Progress
-from photosim.library.similar import Finder
 from photosim.watcher import FolderWatcher, WatchError
 from tests.desktop.conftest import Listener, heard
 from tests.fakes import FakeEncoderService
@@ -27,14 +21,6 @@ def indexer(qtbot: QtBot, settings: Settings, encoder: FakeEncoderService) -> It
     yield worker
     worker.stop()
     encoder.close()
-    worker.wait()
-
-
-@pytest.fixture
-def queries(qtbot: QtBot, settings: Settings, encoder: FakeEncoderService) -> Iterator[QueryWorker]:
-    worker = QueryWorker(settings.catalogue, encoder, results=60)
-    yield worker
-    worker.stop()
     worker.wait()
 
 
@@ -99,76 +85,6 @@ def test_a_closed_encoder_stops_embedding_with_words(
     with heard(qtbot, indexer.failed) as failed:
         indexer.add_folder(tmp_path / "photos")
     assert "encoder" in failed.said[0][0]
-
-
-def test_without_a_catalogue_it_says_so_and_opens_it_later(
-    qtbot: QtBot, indexer: IndexWorker, queries: QueryWorker
-) -> None:
-    with heard(qtbot, queries.missing):
-        queries.start()
-    with heard(qtbot, indexer.ready):
-        indexer.start()
-    with heard(qtbot, queries.opened):
-        queries.reopen()
-    with heard(qtbot, queries.ids) as ids:
-        queries.ask_ids(7, EVERYTHING, NEWEST_FIRST)
-    assert ids.said[0][0] == 7
-    assert len(ids.said[0][1].ids) == 0
-
-
-def test_a_damaged_catalogue_is_told_in_words(
-    qtbot: QtBot, settings: Settings, queries: QueryWorker
-) -> None:
-    settings.data_dir.mkdir(parents=True)
-    settings.catalogue.write_bytes(b"this is no database" * 100)
-    with heard(qtbot, queries.unavailable) as told:
-        queries.start()
-    assert "damaged" in told.said[0][0]
-
-
-def test_questions_are_answered_while_a_photo_is_being_embedded(
-    qtbot: QtBot,
-    tmp_path: Path,
-    indexer: IndexWorker,
-    queries: QueryWorker,
-    encoder: FakeEncoderService,
-) -> None:
-    with heard(qtbot, indexer.ready):
-        indexer.start()
-    with heard(qtbot, queries.opened):
-        queries.start()
-    encoder.gate.clear()
-    queries.ask_similar(1, SimilarTo(make_photo(tmp_path / "a.jpg")))
-    with heard(qtbot, queries.ids):
-        queries.ask_ids(2, EVERYTHING, NEWEST_FIRST)
-    with heard(qtbot, queries.answered) as answered:
-        encoder.gate.set()
-    assert answered.said[0][0] == 1
-
-
-def test_a_search_index_that_could_not_be_read_is_read_again_for_the_next_search(
-    qtbot: QtBot,
-    tmp_path: Path,
-    indexer: IndexWorker,
-    queries: QueryWorker,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    photos = [make_photo(tmp_path / "photos" / f"{seed}.png", seed=seed) for seed in range(3)]
-    with heard(qtbot, indexer.rested):
-        indexer.start()
-        indexer.add_folder(tmp_path / "photos")
-        qtbot.wait(0)
-    with heard(qtbot, queries.opened):
-        queries.start()
-    trouble = CatalogueError("The drive stutters.")
-    with monkeypatch.context() as failing, heard(qtbot, queries.refused) as refused:
-        failing.setattr(Finder, "load", Mock(side_effect=trouble))
-        queries.warm_up()
-        qtbot.waitUntil(lambda: bool(refused.said), timeout=10_000)
-    assert refused.said[0] == (0, "The drive stutters.")
-    with heard(qtbot, queries.answered) as answered:
-        queries.ask_similar(1, SimilarTo(photos[0]))
-    assert len(answered.said[0][1].matches) == 2
 
 
 def test_the_search_index_is_fitted_while_a_first_library_streams_in(
