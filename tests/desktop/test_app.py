@@ -72,7 +72,7 @@ def test_a_screenshot_of_an_unreadable_query_is_refused_in_words(
     query.write_bytes(b"broken")
     out = tmp_path / "shot.png"
     assert app.take_screenshot(settings, out, query, (900, 600)) == 1
-    assert "broken.jpg cannot be searched with" in capsys.readouterr().err
+    assert "“broken.jpg” cannot be read" in capsys.readouterr().err
     assert not out.exists()
 
 

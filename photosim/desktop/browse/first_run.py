@@ -47,7 +47,7 @@ class FirstRunPage(QWidget):
         column.addSpacing(L)
         column.addWidget(choose, 0, centre)
         self._pictures = Path()
-        self._use = QPushButton()
+        self._use = QPushButton(self.tr("Use Pictures"))
         self._use.setProperty("kind", "link")
         self._use.clicked.connect(self._use_pictures)
         self._use.hide()

@@ -88,7 +88,7 @@ def test_a_dropped_file_that_is_no_photo_says_why(
     letter = tmp_path / "<b>letter.jpg"
     letter.write_text("Dear reader")
     drop(library, letter)
-    qtbot.waitUntil(lambda: "cannot be searched with" in library.browser.empty.message)
+    qtbot.waitUntil(lambda: "cannot be read" in library.browser.empty.message)
     assert "<b>letter.jpg" in library.browser.empty.message
 
 
