@@ -16,7 +16,7 @@ _TAIL_BYTES = 64 << 10
 
 
 @dataclass(frozen=True)
-class Library:
+class LibraryFacts:
     """What a report tells of the library.
 
     Attributes:
@@ -34,7 +34,9 @@ class Library:
     encoder: str
 
 
-def report(settings: Settings, library: Library, system: str, fault: str, *, paths: bool) -> str:
+def report(
+    settings: Settings, library: LibraryFacts, system: str, fault: str, *, paths: bool
+) -> str:
     """Write a report.
 
     Args:
@@ -73,7 +75,7 @@ def _settings(settings: Settings, *, paths: bool) -> str:
     return "\n".join(f"{name}: {value}" for name, value in shown.items())
 
 
-def _library(library: Library) -> str:
+def _library(library: LibraryFacts) -> str:
     return (
         f"{len(library.folders)} folders, {library.away} of them not connected\n"
         f"{library.photos} photos, {library.problems} files that could not be read\n"
@@ -81,7 +83,7 @@ def _library(library: Library) -> str:
     )
 
 
-def _names(settings: Settings, library: Library) -> list[str]:
+def _names(settings: Settings, library: LibraryFacts) -> list[str]:
     """What must not be shown even where it does not look like a path."""
     places = [*library.folders, settings.data_dir, settings.thumbnails_dir, Path.home()]
     if settings.preferences.weights is not None:

@@ -17,6 +17,7 @@ from photosim.vision.messages import (
     EncoderUnavailable,
     Preview,
     Priority,
+    Region,
 )
 from photosim.vision.models import EncoderChoice, embedded_choice
 from photosim.vision.photos import decode
@@ -30,6 +31,7 @@ class FakeEncoderService:
 
     Attributes:
         embedded: Every path that was embedded, in order.
+        others: The services made beside it.
         previewed: Every path that was decoded for showing, in order.
         renewed: Identity, device and threads of each renewal, in order.
         gate: Clear it to hold all embedding back, set it to let go.
@@ -42,6 +44,7 @@ class FakeEncoderService:
         self._closed = False
         self.avoided: frozenset[Path] = frozenset()
         self.embedded: list[Path] = []
+        self.others: list[FakeEncoderService] = []
         self.previewed: list[Path] = []
         self.renewed: list[tuple[str, str, int | None]] = []
         self.gate = threading.Event()
@@ -63,9 +66,18 @@ class FakeEncoderService:
         self._choice = choice
         self.renewed.append((choice.identity, device, threads))
 
-    def embed(self, path: Path, priority: Priority = Priority.INDEX) -> Future[EmbeddedPhoto]:
+    def beside(self, choice: EncoderChoice) -> "FakeEncoderService":
+        """Stand for two encoders."""
+        other = FakeEncoderService()
+        other.renew(choice, "cpu", None)
+        self.others.append(other)
+        return other
+
+    def embed(
+        self, path: Path, priority: Priority = Priority.INDEX, region: Region | None = None
+    ) -> Future[EmbeddedPhoto]:
         """Embed by colours."""
-        return self._submit(self._embed, path, priority == Priority.INDEX)
+        return self._submit(self._embed, path, priority == Priority.INDEX, region)
 
     def thumbnail(self, path: Path, side: int = LARGE) -> Future[Path]:
         """Make a real thumbnail."""
@@ -93,18 +105,22 @@ class FakeEncoderService:
             return failed
         return self._pool.submit(work, *arguments)
 
-    def _embed(self, path: Path, with_thumbnail: bool) -> EmbeddedPhoto:
+    def _embed(self, path: Path, with_thumbnail: bool, region: Region | None) -> EmbeddedPhoto:
         self.gate.wait()
         if self._closed:
             raise EncoderUnavailable("The encoder was closed.")
         decoded = decode(path)
+        image = decoded.image
+        if region is not None:
+            image = image.crop(region.box(*image.size))
         if with_thumbnail and self._thumbnails is not None:
             self._thumbnail(path, LARGE)
         self.embedded.append(path)
         status = path.stat()
         return EmbeddedPhoto(
             path=path,
-            vector=colours(decoded.image, self._choice.spec.dimension),
+            encoder=self._choice.identity,
+            vector=colours(image, self._choice.spec.dimension),
             content_hash=fingerprint(path),
             size=status.st_size,
             mtime_ns=status.st_mtime_ns,

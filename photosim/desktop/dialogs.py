@@ -174,10 +174,10 @@ class Dialogs(QObject):
         return f"{encoder_name(info.name)} ({info.identity})  ·  {device_name(info.device)}"
 
     def _write_report(self, paths: bool) -> str:
-        from photosim.report import Library, report
+        from photosim.report import LibraryFacts, report
 
         folders = self._window.sidebar.folders
-        library = Library(
+        library = LibraryFacts(
             folders=[folder.path for folder in folders],
             away=sum(not folder.online for folder in folders),
             photos=sum(folder.photos for folder in folders),

@@ -75,7 +75,7 @@ class _Block:
     directories: NDArray[np.int32]
 
 
-class Listing:
+class PhotoTable:
     """What is shown of the library; belongs to one thread and its store."""
 
     def __init__(self, store: Store) -> None:
@@ -167,6 +167,13 @@ class Listing:
         if mask is not None:
             rows = rows[mask[rows]]
         return Listed(self._column("ids")[rows], self._sections(arrangement.key, rows))
+
+    def on(self, shelf: Shelf) -> Ids:
+        """The photos of a shelf by ascending id."""
+        self._update(paths=bool(shelf.below))
+        with self._one_question():
+            ids, mask = self._column("ids"), self._on_shelf(shelf)
+        return ids if mask is None else ids[mask]
 
     def matching(self, ids: Ids, words: str) -> Ids:
         """Those of the photos that have all words, in the order given."""

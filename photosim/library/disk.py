@@ -18,7 +18,7 @@ _SKIPPED_DIRECTORIES = frozenset(
 
 
 @dataclass(frozen=True)
-class Listing:
+class DirectoryListing:
     """One directory.
 
     Attributes:
@@ -79,7 +79,7 @@ def file_facts(path: Path) -> FileFacts | None:
     return FileFacts(status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
 
 
-def walk(root: Path, below: str = "") -> Iterator[Listing]:
+def walk(root: Path, below: str = "") -> Iterator[DirectoryListing]:
     """List a watched folder, or the part of it below a directory, one directory at a time.
 
     A symbolic link is followed only out of the watched folder, since what lies inside is listed
@@ -96,7 +96,7 @@ def walk(root: Path, below: str = "") -> Iterator[Listing]:
         try:
             listing, inner = ask(root, partial(_list, root, directory, outside))
         except OSError as error:
-            yield Listing(directory, error=error.strerror or str(error))
+            yield DirectoryListing(directory, error=error.strerror or str(error))
             continue
         waiting += reversed(inner)
         yield listing
@@ -104,10 +104,10 @@ def walk(root: Path, below: str = "") -> Iterator[Listing]:
 
 def _list(
     root: Path, directory: str, outside: set[tuple[int, int]], beat: Beat
-) -> tuple[Listing, list[str]]:
+) -> tuple[DirectoryListing, list[str]]:
     """One directory, and the paths of those in it that are to be listed too."""
     real_root = os.path.realpath(root)
-    listing, inner = Listing(directory), []
+    listing, inner = DirectoryListing(directory), []
     with os.scandir(root / directory) as entries:
         found = []
         for entry in entries:
@@ -126,7 +126,7 @@ def _list(
     return listing, inner
 
 
-def _add_file(listing: Listing, relative: str, entry: os.DirEntry[str]) -> None:
+def _add_file(listing: DirectoryListing, relative: str, entry: os.DirEntry[str]) -> None:
     if not is_photo(entry.name):
         listing.others.append(relative)
         return

@@ -18,7 +18,7 @@ from photosim.catalogue.records import PhotoRecord, PictureFacts
 from photosim.catalogue.store import Store
 from photosim.library.copies import Copies, taken_over
 from photosim.library.disk_timeout import SilentFolderError, ask, is_silent
-from photosim.library.folders import Place
+from photosim.library.folders import FolderPart
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
 from photosim.library.rate_estimator import Meter
@@ -89,7 +89,7 @@ def _is_there(path: Path) -> bool:
 
 
 def embed_pending(
-    store: Store, keys: HashKeys, service: Embedder, places: Sequence[Place] | None = None
+    store: Store, keys: HashKeys, service: Embedder, places: Sequence[FolderPart] | None = None
 ) -> Generator[Progress, None, EmbedReport]:
     """Embed every pending photo; closing the generator keeps what was written so far.
 
@@ -119,7 +119,7 @@ def embed_pending(
     return report
 
 
-def _pending(store: Store, encoder: str, places: Sequence[Place] | None) -> NDArray[np.int64]:
+def _pending(store: Store, encoder: str, places: Sequence[FolderPart] | None) -> NDArray[np.int64]:
     if places is None:
         return store.pending_ids(encoder)
     parts = [store.pending_ids(encoder, place.folder.id, place.below) for place in places]
@@ -242,6 +242,7 @@ def _written(store: Store, encoder: str, photo_id: int) -> EmbeddedPhoto | None:
             continue
         return EmbeddedPhoto(
             path=photo.path,
+            encoder=encoder,
             vector=vector.astype(np.float32),
             content_hash=file.content_hash,
             size=photo.size,

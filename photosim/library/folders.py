@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FolderPart:
     """A watched folder, or with ``below`` a directory in it, relative and with slashes."""
 
     folder: FolderRecord
@@ -36,7 +36,7 @@ def absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve would follow links
 
 
-def add_folder(store: Store, path: Path) -> Place:
+def add_folder(store: Store, path: Path) -> FolderPart:
     """Watch a folder.
 
     A folder inside a watched one is part of it already; one that contains watched folders takes
@@ -55,14 +55,14 @@ def add_folder(store: Store, path: Path) -> Place:
         raise FolderError(f"The folder {path} does not answer.") from error
     outer = folder_of(store, path)
     if outer is not None:
-        return Place(outer, relative_to(path, outer))
+        return FolderPart(outer, relative_to(path, outer))
     with store.session.write():
         folder_id = store.add_folder(path, volume)
         for inner in store.folders():
             if inner.id != folder_id and inner.path.is_relative_to(path):
                 store.files.hand_over(inner.id, folder_id, inner.path.relative_to(path).as_posix())
                 store.remove_folder(inner.id)
-    return Place(next(folder for folder in store.folders() if folder.id == folder_id))
+    return FolderPart(next(folder for folder in store.folders() if folder.id == folder_id))
 
 
 def _expect_folder(path: Path) -> str | None:

@@ -4,18 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from photosim.catalogue.records import PhotoRecord
+from photosim.errors import PhotoSimError
 from photosim.library.arrangement import EVERYTHING, Shelf
 from photosim.search.options import USUAL, SearchOptions
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A part of an upright photo, in shares of its width and height from 0 to 1."""
-
-    left: float
-    top: float
-    width: float
-    height: float
+from photosim.vision.messages import Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +35,22 @@ class Query:
         examples: At least one, with sign 1.
         scope: The part of the library to search.
         options: How to search, and how many photos to find.
+
+    Raises:
+        ValueError: There is no example with sign 1.
     """
 
     examples: tuple[Example, ...]
     scope: Shelf = EVERYTHING
     options: SearchOptions = USUAL
+
+    def __post_init__(self) -> None:
+        if not any(example.sign > 0 for example in self.examples):
+            raise ValueError("a search takes a picture to find more like")
+
+
+class SearchRefused(PhotoSimError):  # noqa: N818  an answer, not a mistake
+    """There can be no answer now; the message is for the person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from photosim.catalogue.store import Store
 from photosim.library.arrivals import Arrival, admit
 from photosim.library.disk import file_facts, is_hidden, walk
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
-from photosim.library.folders import Place, check_online, folder_of, relative_to
+from photosim.library.folders import FolderPart, check_online, folder_of, relative_to
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
 from photosim.vision.files import is_photo
@@ -30,7 +30,7 @@ class ScanReport:
 
 
 def scan_folder(
-    store: Store, keys: HashKeys, place: Place
+    store: Store, keys: HashKeys, place: FolderPart
 ) -> Generator[Progress, None, ScanReport]:
     """Compare a watched folder, or the part below a directory, with the catalogue.
 
@@ -49,7 +49,7 @@ def scan_folder(
     if folder.online:
         store.files.purge(KEEP_REMOVED)
         try:
-            yield from _scan(store, keys, Place(folder, place.below), report)
+            yield from _scan(store, keys, FolderPart(folder, place.below), report)
         except SilentFolderError:
             folder = check_online(store, folder)
     if not folder.online:
@@ -58,7 +58,7 @@ def scan_folder(
 
 
 def _scan(
-    store: Store, keys: HashKeys, place: Place, report: ScanReport
+    store: Store, keys: HashKeys, place: FolderPart, report: ScanReport
 ) -> Generator[Progress, None, None]:
     folder, below = place.folder, place.below
     listed: set[str] = set()
@@ -112,7 +112,7 @@ def _scan_relatives(
 ) -> Iterator[Changes]:
     seen = ask(folder.path, partial(_look_at, folder.path, sorted(relatives)))
     for directory in seen.directories:
-        for progress in scan_folder(store, keys, Place(folder, directory)):
+        for progress in scan_folder(store, keys, FolderPart(folder, directory)):
             yield progress.changes
     known = store.files.at(folder.id, sorted(seen.gone | seen.photos.keys()))
     yield from _reconcile(store, keys, folder, known, seen.photos)

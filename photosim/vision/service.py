@@ -23,6 +23,7 @@ from photosim.vision.messages import (
     Preview,
     Priority,
     ProcessSetup,
+    Region,
     Task,
 )
 from photosim.vision.models import EncoderChoice
@@ -74,6 +75,7 @@ class EncoderService:
         load: LoadEncoder | None = None,
     ) -> None:
         self._thumbnails = thumbnails
+        self._job_timeout = job_timeout
         self._setup = ProcessSetup(
             choice=choice,
             device=device,
@@ -109,13 +111,28 @@ class EncoderService:
         """
         return self._supervisor.info()
 
-    def embed(self, path: Path, priority: Priority = Priority.INDEX) -> Future[EmbeddedPhoto]:
-        """Embed a photo; with priority INDEX its thumbnail is written as well.
+    def beside(self, choice: EncoderChoice) -> "EncoderService":
+        """Make a service for another encoder, set up like this one but without thumbnails."""
+        setup = self._setup
+        return EncoderService(
+            choice,
+            device=setup.device,
+            threads=setup.threads,
+            memory=setup.memory,
+            job_timeout=self._job_timeout,
+            decode=setup.decode,
+            load=setup.load,
+        )
+
+    def embed(
+        self, path: Path, priority: Priority = Priority.INDEX, region: Region | None = None
+    ) -> Future[EmbeddedPhoto]:
+        """Embed a photo, or a part of it; with priority INDEX its thumbnail is written as well.
 
         The future fails with `UnreadablePhoto` or `EncoderUnavailable`.
         """
         with_thumbnail = priority is Priority.INDEX and self._thumbnails is not None
-        return self._submit(path, priority, Embed(with_thumbnail))
+        return self._submit(path, priority, Embed(with_thumbnail, region))
 
     def thumbnail(self, path: Path, side: int = LARGE) -> Future[Path]:
         """Return the photo's thumbnail, made if there is no fresh one; torch is not waited for.

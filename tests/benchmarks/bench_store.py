@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from photosim.catalogue.records import FileFacts
 from photosim.catalogue.store import Store
 from photosim.library.embed import embed_pending
-from photosim.library.folders import Place
+from photosim.library.folders import FolderPart
 from photosim.library.keys import HashKeys
 from photosim.library.refit import refit_if_due
 from photosim.vision.messages import EmbeddedPhoto, EncoderInfo
@@ -80,6 +80,7 @@ class _NumberEncoder:
         number = int(path.stem)
         return EmbeddedPhoto(
             path=path,
+            encoder=self.choice.identity,
             vector=self.vectors(1)[0],
             content_hash=number.to_bytes(16, "big"),
             size=number,
@@ -150,7 +151,7 @@ def _indexed(file: Path, scratch: Path, photos: int, arriving: float) -> tuple[f
             folder,
             [(f"new/{first + n:012}.jpg", FileFacts(first + n, first + n)) for n in range(photos)],
         )
-        place = Place(next(item for item in store.folders() if item.id == folder), "new")
+        place = FolderPart(next(item for item in store.folders() if item.id == folder), "new")
         keys = HashKeys(store)
         began, worked = time.perf_counter(), time.process_time()
         for _ in embed_pending(store, keys, encoder, [place]):

@@ -77,7 +77,7 @@ class _Reader:
         self.contents.append(digest)
         vector = np.frombuffer(digest * 2, dtype=np.uint8).astype(np.float32) + 1
         vector /= np.linalg.norm(vector)
-        future.set_result(EmbeddedPhoto(path, vector, *facts, 8, 6, None))
+        future.set_result(EmbeddedPhoto(path, self.choice.identity, vector, *facts, 8, 6, None))
         return future
 
 

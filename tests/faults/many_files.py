@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from photosim.catalogue.records import PictureFacts
 from photosim.catalogue.store import Store
-from photosim.library.folders import Place, add_folder
+from photosim.library.folders import FolderPart, add_folder
 from photosim.library.keys import HashKeys
 from photosim.library.scan import scan_folder
 from tests.catalogues import DIMENSION, ENCODER
@@ -50,7 +50,7 @@ def _run(place: Path, files: int) -> dict[str, Any]:
         def scan() -> tuple[int, float]:
             added = longest = 0.0
             last = time.monotonic()
-            for step in scan_folder(store, keys, Place(store.folders()[0])):
+            for step in scan_folder(store, keys, FolderPart(store.folders()[0])):
                 added += len(step.changes.appeared)
                 now = time.monotonic()
                 longest, last = max(longest, now - last), now

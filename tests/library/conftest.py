@@ -9,7 +9,7 @@ import pytest
 from photosim.catalogue.records import PhotoRecord, PhotoState
 from photosim.catalogue.store import Store
 from photosim.library.embed import embed_pending
-from photosim.library.folders import Place, add_folder
+from photosim.library.folders import FolderPart, add_folder
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes
 from photosim.library.scan import ScanReport, scan_folder, scan_paths
@@ -31,7 +31,7 @@ class Bench:
 
     def scan(self) -> tuple[list[Changes], ScanReport]:
         known = self.store.folders()
-        place = Place(known[0]) if known else add_folder(self.store, self.folder)
+        place = FolderPart(known[0]) if known else add_folder(self.store, self.folder)
         work = scan_folder(self.store, self.keys, place)
         changes = []
         while True:

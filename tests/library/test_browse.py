@@ -16,7 +16,7 @@ from photosim.library.arrangement import (
     Shelf,
     SortKey,
 )
-from photosim.library.browse import BLOCK, Listing
+from photosim.library.browse import BLOCK, PhotoTable
 from photosim.library.progress import Changes
 
 # name, size, date of the file, date taken
@@ -49,8 +49,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def listing(store: Store) -> Listing:
-    return Listing(store)
+def listing(store: Store) -> PhotoTable:
+    return PhotoTable(store)
 
 
 def names(store: Store, listed: Listed) -> list[str]:
@@ -76,7 +76,7 @@ def add(store: Store, *paths: str, changed: datetime = datetime(2020, 1, 1)) -> 
     ],
 )
 def test_photos_come_in_either_order(
-    store: Store, listing: Listing, key: SortKey, expected: list[str]
+    store: Store, listing: PhotoTable, key: SortKey, expected: list[str]
 ) -> None:
     upwards = listing.arrange(EVERYTHING, Arrangement(key, descending=False))
     assert names(store, upwards) == expected
@@ -103,25 +103,25 @@ def test_photos_come_in_either_order(
     ],
 )
 def test_words_narrow_by_name_folder_date_and_format(
-    store: Store, listing: Listing, words: str, expected: list[str]
+    store: Store, listing: PhotoTable, words: str, expected: list[str]
 ) -> None:
     found = listing.arrange(EVERYTHING, Arrangement(SortKey.NAME, descending=False, words=words))
     assert names(store, found) == expected
 
 
-def test_words_narrow_one_folder(store: Store, listing: Listing) -> None:
+def test_words_narrow_one_folder(store: Store, listing: PhotoTable) -> None:
     winter = Shelf(store.folders()[1].id)
     assert names(store, listing.arrange(winter, Arrangement(words="gif"))) == ["z.gif"]
     assert names(store, listing.arrange(winter, Arrangement(words="jpg"))) == []
 
 
-def test_words_find_letters_with_accents_and_any_case(store: Store, listing: Listing) -> None:
+def test_words_find_letters_with_accents_and_any_case(store: Store, listing: PhotoTable) -> None:
     add(store, "Zürich/ÉTÉ.jpg")
     assert names(store, listing.arrange(EVERYTHING, Arrangement(words="zurich ete"))) == ["ÉTÉ.jpg"]
     assert names(store, listing.arrange(EVERYTHING, Arrangement(words="ZÜR"))) == ["ÉTÉ.jpg"]
 
 
-def test_numbers_in_names_and_folders_count_as_numbers(store: Store, listing: Listing) -> None:
+def test_numbers_in_names_and_folders_count_as_numbers(store: Store, listing: PhotoTable) -> None:
     add(store, "n/img10.jpg", "n/img2.jpg", "n/IMG1.jpg", "n/img002b.jpg", "n 10/x.jpg")
     add(store, "n 9/x.jpg")
     shelf = Shelf(store.folders()[0].id, "n")
@@ -133,7 +133,7 @@ def test_numbers_in_names_and_folders_count_as_numbers(store: Store, listing: Li
     ]  # fmt: skip
 
 
-def test_dates_come_in_months_and_folders_in_folders(store: Store, listing: Listing) -> None:
+def test_dates_come_in_months_and_folders_in_folders(store: Store, listing: PhotoTable) -> None:
     months = listing.arrange(EVERYTHING, Arrangement(SortKey.TAKEN))
     assert months.sections.headings[:3] == (date(2024, 8, 1), date(2024, 7, 1), date(2021, 1, 1))
     assert months.sections.starts.tolist() == [0, 1, 2, 3]
@@ -144,7 +144,7 @@ def test_dates_come_in_months_and_folders_in_folders(store: Store, listing: List
 
 
 def test_the_month_of_a_file_is_that_of_local_time(
-    store: Store, listing: Listing, monkeypatch: pytest.MonkeyPatch
+    store: Store, listing: PhotoTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", "America/New_York")
     time.tzset()
@@ -157,7 +157,7 @@ def test_the_month_of_a_file_is_that_of_local_time(
         time.tzset()
 
 
-def test_a_directory_holds_what_is_in_it_and_below(store: Store, listing: Listing) -> None:
+def test_a_directory_holds_what_is_in_it_and_below(store: Store, listing: PhotoTable) -> None:
     folder = store.folders()[0].id
     add(store, "trip/day 1/a.jpg", "trip/day 10/b.jpg", "trip/day 2/c.jpg", "tripod/d.jpg")
     assert sorted(names(store, listing.arrange(Shelf(folder, "trip"), Arrangement()))) == [
@@ -169,7 +169,9 @@ def test_a_directory_holds_what_is_in_it_and_below(store: Store, listing: Listin
     assert inner == ["trip/day 1", "trip/day 2", "trip/day 10"]
 
 
-def test_changes_are_heard_and_nothing_else_is_read_again(store: Store, listing: Listing) -> None:
+def test_changes_are_heard_and_nothing_else_is_read_again(
+    store: Store, listing: PhotoTable
+) -> None:
     assert len(listing.arrange(EVERYTHING, Arrangement()).ids) == 4
     came = add(store, "trip/new.jpg")
     assert len(listing.arrange(EVERYTHING, Arrangement()).ids) == 4
@@ -181,7 +183,7 @@ def test_changes_are_heard_and_nothing_else_is_read_again(store: Store, listing:
     assert [sub.photos for sub in listing.subfolders(store.folders()[0].id, "")] == [2]
 
 
-def test_blocks_of_photos_are_one_list(store: Store, listing: Listing) -> None:
+def test_blocks_of_photos_are_one_list(store: Store, listing: PhotoTable) -> None:
     add(store, *(f"many/{number}.jpg" for number in range(BLOCK)))
     found = listing.arrange(EVERYTHING, Arrangement(SortKey.NAME, descending=False, words="many"))
     assert names(store, found) == [f"{number}.jpg" for number in range(BLOCK)]
@@ -191,14 +193,14 @@ def test_blocks_of_photos_are_one_list(store: Store, listing: Listing) -> None:
 
 
 def test_results_of_a_search_are_narrowed_in_their_own_order(
-    store: Store, listing: Listing
+    store: Store, listing: PhotoTable
 ) -> None:
     ids = listing.arrange(EVERYTHING, Arrangement(SortKey.SIZE)).ids
     assert listing.matching(ids, "trip").tolist() == [ids[1], ids[2]]
     assert listing.matching(ids[::-1], "trip").tolist() == [ids[2], ids[1]]
 
 
-def test_names_are_found_by_how_they_begin(store: Store, listing: Listing) -> None:
+def test_names_are_found_by_how_they_begin(store: Store, listing: PhotoTable) -> None:
     ids = listing.arrange(EVERYTHING, Arrangement(SortKey.NAME, descending=False)).ids
     add(store, "Ä/ä.jpg")
     assert listing.named(ids, "a").tolist() == [1]
@@ -208,7 +210,7 @@ def test_names_are_found_by_how_they_begin(store: Store, listing: Listing) -> No
 
 def test_an_empty_library_is_empty(tmp_path: Path) -> None:
     with Store.open(tmp_path / "empty.sqlite") as store:
-        listing = Listing(store)
+        listing = PhotoTable(store)
         for key in SortKey:
             assert len(listing.arrange(EVERYTHING, Arrangement(key, words="x")).ids) == 0
         assert listing.subfolders(1, "") == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from photosim.catalogue.records import PhotoState
-from photosim.library.folders import Place
+from photosim.library.folders import FolderPart
 from photosim.library.scan import scan_folder
 from photosim.library.volumes import find_again
 from tests.library.conftest import Bench
@@ -138,7 +138,7 @@ def test_a_folder_deep_in_a_drive_is_found_again_elsewhere(
 def test_a_drive_pulled_out_during_a_scan_loses_nothing(library: Bench, drive: Drive) -> None:
     library.photo("other/c.jpg", "hills")
     library.sync()
-    work = scan_folder(library.store, library.keys, Place(library.store.folders()[0]))
+    work = scan_folder(library.store, library.keys, FolderPart(library.store.folders()[0]))
     next(work)
     drive.unmount(library.folder)
     for _ in work:

@@ -4,7 +4,7 @@ import pytest
 
 from photosim.catalogue.records import PhotoState
 from photosim.library.embed import BATCH, LOOK_AHEAD, embed_pending
-from photosim.library.folders import Place
+from photosim.library.folders import FolderPart
 from tests.library.conftest import Bench
 
 
@@ -82,7 +82,7 @@ def test_embedding_can_be_kept_to_a_place(bench: Bench, tmp_path: Path) -> None:
     bench.photo("in/a.jpg", "sunset")
     bench.photo("out/b.jpg", "bricks")
     bench.scan()
-    place = Place(bench.store.folders()[0], "in")
+    place = FolderPart(bench.store.folders()[0], "in")
     for _ in embed_pending(bench.store, bench.keys, bench.service, [place]):
         pass
     states = {name: photo.state for name, photo in bench.records().items()}

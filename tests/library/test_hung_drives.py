@@ -10,7 +10,7 @@ from photosim.catalogue.records import PhotoState
 from photosim.library import disk_timeout
 from photosim.library.disk_timeout import SilentFolderError, ask, silent_folders
 from photosim.library.embed import embed_pending
-from photosim.library.folders import FolderError, Place, add_folder
+from photosim.library.folders import FolderError, FolderPart, add_folder
 from photosim.library.scan import scan_folder
 from tests.library.conftest import Bench
 from tests.mounts import hung
@@ -51,7 +51,7 @@ def test_a_drive_that_begins_to_hang_during_a_scan_loses_nothing(bench: Bench) -
     for name in ("a.jpg", "other/b.jpg", "sub/c.jpg"):
         bench.photo(name, seed=len(name))
     bench.sync()
-    work = scan_folder(bench.store, bench.keys, Place(bench.store.folders()[0]))
+    work = scan_folder(bench.store, bench.keys, FolderPart(bench.store.folders()[0]))
     next(work)
     with hung(bench.folder):
         for _ in work:

@@ -9,7 +9,7 @@ from photosim.desktop.tasks.encoder_protocol import Encoder
 
 if TYPE_CHECKING:
     from photosim.catalogue.store import Store
-    from photosim.library.folders import Place
+    from photosim.library.folders import FolderPart
     from photosim.library.keys import HashKeys
     from photosim.library.progress import Changes, Progress
 
@@ -37,7 +37,7 @@ class Agenda:
         self.paused = False
         self.recall_target = target
         self._paths: set[Path] = set()
-        self._scans: deque[Place] = deque()
+        self._scans: deque[FolderPart] = deque()
         self._scan: Steps | None = None
         self._embedding: Steps | None = None
         self._fitting: Steps | None = None
@@ -51,7 +51,7 @@ class Agenda:
         """Look at files and directories in which something has changed."""
         self._paths |= paths
 
-    def look_through(self, places: "Iterable[Place]") -> None:
+    def look_through(self, places: "Iterable[FolderPart]") -> None:
         """Look through whole folders."""
         self._scans.extend(places)
 

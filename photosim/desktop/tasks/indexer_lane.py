@@ -116,7 +116,7 @@ class IndexWorker(Worker):
             self._store.close()
 
     def _open(self) -> None:
-        from photosim.library.folders import Place, check_online
+        from photosim.library.folders import FolderPart, check_online
         from photosim.library.keys import HashKeys
         from photosim.library.recover import open_sound
         from photosim.watcher import FolderWatcher
@@ -136,7 +136,7 @@ class IndexWorker(Worker):
             folder = check_online(store, known)
             if folder.online:
                 self._watch(folder.path)
-                self._agenda.look_through([Place(folder)])
+                self._agenda.look_through([FolderPart(folder)])
         self._attend()
         self._turn.start()
 
@@ -270,7 +270,7 @@ class IndexWorker(Worker):
     @guarded
     def _check_drives(self) -> None:
         from photosim.library.disk_timeout import silent_folders
-        from photosim.library.folders import Place
+        from photosim.library.folders import FolderPart
 
         if self._store is None:  # it could not be opened at the beginning
             self._open()
@@ -283,7 +283,7 @@ class IndexWorker(Worker):
         if self._interrupted:  # by a full disk, or by another program: things may be better now
             self._interrupted = False
             online = [folder for folder in self._store.folders() if folder.online]
-            self._agenda.look_through(Place(folder) for folder in online)
+            self._agenda.look_through(FolderPart(folder) for folder in online)
             self._agenda.embed()
             self._turn.start()
 
@@ -299,7 +299,7 @@ class IndexWorker(Worker):
 
     def _look_at_drives(self) -> set[Path]:
         """Take in which folders went, came or moved; returns where they were."""
-        from photosim.library.folders import Place, changed_drives
+        from photosim.library.folders import FolderPart, changed_drives
         from photosim.library.progress import Changes
 
         assert self._store is not None
@@ -308,7 +308,7 @@ class IndexWorker(Worker):
             self._watcher.unwatch(folder.path)
             if now.online:
                 self._watch(now.path)
-                self._agenda.look_through([Place(now)])
+                self._agenda.look_through([FolderPart(now)])
                 self._agenda.embed()  # what was pending when it went away
                 self._turn.start()
             if now.path != folder.path:
@@ -337,13 +337,13 @@ class IndexWorker(Worker):
 
     @guarded
     def _scan_unwatched(self) -> None:
-        from photosim.library.folders import Place
+        from photosim.library.folders import FolderPart
 
         assert self._store is not None
         for folder in self._store.folders():
             if folder.path in self._unwatched and folder.online:
                 self._watch(folder.path)  # the system may allow it by now
-                self._agenda.look_through([Place(folder)])
+                self._agenda.look_through([FolderPart(folder)])
         if not self._unwatched:
             self._look_again.stop()
         self._turn.start()

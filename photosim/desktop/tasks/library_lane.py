@@ -18,7 +18,7 @@ from photosim.library.arrangement import Arrangement, Shelf
 
 if TYPE_CHECKING:
     from photosim.catalogue.store import Store
-    from photosim.library.browse import Listing
+    from photosim.library.browse import PhotoTable
     from photosim.library.progress import Changes
     from photosim.library.query import Answer
     from photosim.library.similar import Finder
@@ -66,7 +66,7 @@ class QueryWorker(Worker):
         self._count = results  # of the search under way
         self._last: tuple[Path, EmbeddedPhoto] | None = None  # the photo searched for last
         self._store: Store | None = None
-        self._listing: Listing | None = None
+        self._listing: PhotoTable | None = None
         self._finder: Finder | None = None
         self._news: list[Changes] = []  # that the finder has not taken in
         self._loading: Iterator[None] = iter(())  # of the finder
@@ -175,7 +175,7 @@ class QueryWorker(Worker):
     def _open(self) -> None:
         from photosim.catalogue.database import CatalogueError, MissingCatalogueError
         from photosim.catalogue.store import Store
-        from photosim.library.browse import Listing
+        from photosim.library.browse import PhotoTable
 
         if self._store is not None:
             return
@@ -186,7 +186,7 @@ class QueryWorker(Worker):
         except CatalogueError as error:
             self.unavailable.emit(str(error))
         else:
-            self._listing = Listing(self._store)
+            self._listing = PhotoTable(self._store)
             self.opened.emit()
 
     def _renew(self) -> None:

@@ -1,0 +1,580 @@
+"""The library: what a person can do with their photos, the same from the window and without one."""
+
+import logging
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, wait
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, Self
+
+import numpy as np
+
+from photosim.arrays import Ids
+from photosim.catalogue.database import DamagedCatalogueError, OlderCatalogueError
+from photosim.catalogue.records import FileFacts, FolderRecord, PhotoRecord
+from photosim.catalogue.store import Store
+from photosim.library.disk import file_facts, is_reachable
+from photosim.library.disk_timeout import ask, is_silent
+from photosim.library.folders import FolderPart, add_folder, check_online, remove_folder
+from photosim.library.folders import changed_drives as look_at_drives
+from photosim.library.keys import HashKeys
+from photosim.library.progress import Changes, Progress
+from photosim.library.query import Answer, Example, Query, SearchRefused
+from photosim.library.similar import Finder, answering_encoder, find_once
+from photosim.search.projection import Floats
+from photosim.vision.files import UnreachablePhoto
+from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, Priority, Region
+from photosim.vision.models import EncoderChoice, embedded_choice
+
+if TYPE_CHECKING:  # what one use case takes, the others need not wait for
+    from photosim.library.browse import PhotoTable
+    from photosim.library.embed import EmbedReport
+    from photosim.library.evaluate import Labelled, Plan
+    from photosim.library.health import Health
+    from photosim.library.index import IndexReport
+    from photosim.library.recover import Recovery
+    from photosim.library.scan import ScanReport
+    from photosim.search.evaluation import Trial
+
+log = logging.getLogger(__name__)
+
+Asking = Future[EmbeddedPhoto] | None
+"""What a search waits for; None: for nothing, it only stops in between."""
+
+
+class SearchEncoder(Protocol):
+    """What the library needs of the encoder service."""
+
+    @property
+    def choice(self) -> EncoderChoice:
+        """The encoder asked for, known without starting anything."""
+        ...
+
+    def info(self) -> EncoderInfo:
+        """Start if need be; the encoder really in use."""
+        ...
+
+    def embed(
+        self, path: Path, priority: Priority = Priority.INDEX, region: Region | None = None
+    ) -> Future[EmbeddedPhoto]:
+        """Embed a photo, or a part of it."""
+        ...
+
+    def beside(self, choice: EncoderChoice) -> "SearchEncoder":
+        """Make a service for another encoder, set up like this one."""
+        ...
+
+    def close(self) -> None:
+        """End it; what is outstanding fails."""
+        ...
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """An example that was looked up.
+
+    Attributes:
+        photo: Its record, None for a picture that the library does not know.
+        path: Where it lies as far as is known.
+        facts: What its disk says of it; None where it says nothing.
+        stored: The vector that answers for it; None: it is to be embedded.
+    """
+
+    example: Example
+    photo: PhotoRecord | None
+    path: Path
+    facts: FileFacts | None
+    stored: Floats | None
+
+
+class Library:
+    """A library and its use cases; belongs to the thread that opened it.
+
+    Long work is generators: every value is a step done and a place to stop, and closing one keeps
+    what was written so far.
+
+    Attributes:
+        recovery: What became of a catalogue that was damaged; None where it was sound.
+        upgraded: Whether the catalogue of an older program was brought up to date to be read.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        encoder: SearchEncoder,
+        recall_target: float | None = None,
+        recovery: "Recovery | None" = None,
+        *,
+        upgraded: bool = False,
+    ) -> None:
+        self.recovery = recovery
+        self.upgraded = upgraded
+        self._store = store
+        self._keys = HashKeys(store)
+        self._encoder = encoder
+        self._recall_target = recall_target
+        self._in_memory = False  # whether searches are answered from memory
+        self._finder: Finder | None = None
+        self._loading: Iterator[None] = iter(())  # of the finder
+        self._news: list[Changes] = []  # that the finder has not taken in
+        self._beside: SearchEncoder | None = None  # runs the encoder that answers for the library
+        self._embedded: dict[tuple[Path, Region | None], EmbeddedPhoto] = {}  # for the last search
+
+    @classmethod
+    def open(
+        cls,
+        catalogue: Path,
+        encoder: SearchEncoder,
+        *,
+        read_only: bool,
+        recall_target: float | None = None,
+        check_seconds: float | None = None,
+    ) -> Self:
+        """Open a library.
+
+        Args:
+            catalogue: Its catalogue, made where there is none unless it is only read.
+            encoder: The encoder service, which stays its owner's to close.
+            read_only: Whether nothing will be written. Otherwise a damaged catalogue is mended.
+            recall_target: Recall@10 that the search index is tuned to; None for the usual one.
+            check_seconds: How long to look for damage before writing, if not as long as usual.
+
+        Raises:
+            CatalogueError: Missing, of a newer program, damaged, or not to be opened.
+        """
+        if read_only:
+            try:
+                return cls(Store.open(catalogue, read_only=True), encoder)
+            except OlderCatalogueError:
+                Store.open(catalogue).close()
+                return cls(Store.open(catalogue, read_only=True), encoder, upgraded=True)
+        from photosim.library.recover import CHECK_S, open_sound
+
+        seconds = CHECK_S if check_seconds is None else check_seconds
+        store, recovery = open_sound(catalogue, seconds)
+        return cls(store, encoder, recall_target, recovery)
+
+    def close(self) -> None:
+        """Close the catalogue; the encoder service is left as it is."""
+        self._forget_beside()
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, DamagedCatalogueError):
+            self.suspect_damage()
+        self.close()
+
+    def suspect_damage(self) -> None:
+        """Have the next start look through the whole catalogue, however long that takes."""
+        from photosim.library.recover import suspect_damage
+
+        suspect_damage(self._store.session.path)
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another program has written to the catalogue since this was asked last."""
+        return self._store.session.changed_elsewhere()
+
+    # Folders
+
+    def folders(self) -> list[FolderRecord]:
+        """The watched folders by path."""
+        return self._store.folders()
+
+    def add_folder(self, path: Path) -> tuple[FolderPart, Changes]:
+        """Watch a folder; returns where it is in the library, and the photos it took over.
+
+        Raises:
+            FolderError: There is no such folder, or it cannot be read.
+        """
+        before = {folder.id for folder in self._store.folders()}
+        part = add_folder(self._store, path)
+        if before <= {folder.id for folder in self._store.folders()}:
+            return part, Changes()
+        handed_over = self._store.photo_ids(part.folder.id).tolist()
+        return part, Changes(updated=tuple(handed_over))
+
+    def remove_folder(self, folder_id: int) -> Changes:
+        """Stop watching a folder and forget its photos; no file is touched."""
+        return Changes(removed=remove_folder(self._store, self._keys, folder_id))
+
+    def check_folder(self, folder: FolderRecord) -> FolderRecord:
+        """Look whether a folder is there, and remember the answer."""
+        return check_online(self._store, folder)
+
+    def changed_drives(self) -> list[tuple[FolderRecord, FolderRecord]]:
+        """Look at all folders; those that went, came or moved, as they were and as they are."""
+        return look_at_drives(self._store)
+
+    # Keeping in step with the disk
+
+    def scan(self, part: FolderPart) -> "Generator[Progress, None, ScanReport]":
+        """Compare a watched folder, or a part of it, with the catalogue."""
+        from photosim.library.scan import scan_folder
+
+        return scan_folder(self._store, self._keys, part)
+
+    def scan_paths(self, paths: Iterable[Path]) -> Iterator[Changes]:
+        """Bring single files and directories up to date."""
+        from photosim.library.scan import scan_paths
+
+        return scan_paths(self._store, self._keys, paths)
+
+    def embed(
+        self, parts: Sequence[FolderPart] | None = None
+    ) -> "Generator[Progress, None, EmbedReport]":
+        """Embed what is pending, in the whole library or in some parts.
+
+        Raises:
+            EncoderUnavailable: The encoder process cannot be kept running.
+        """
+        from photosim.library.embed import embed_pending
+
+        return embed_pending(self._store, self._keys, self._encoder, parts)
+
+    def refit(
+        self, encoder: str | None = None, *, at_rest: bool = True
+    ) -> Generator[Progress, None, None]:
+        """Fit the search index anew if the library has outgrown it.
+
+        Args:
+            encoder: Whose; None for the one asked for.
+            at_rest: Whether nothing is waiting to be embedded.
+        """
+        from photosim.library.refit import refit_if_due
+
+        identity = encoder or self._encoder.choice.identity
+        return refit_if_due(self._store, identity, at_rest=at_rest, target=self.recall_target)
+
+    def index(self, folders: Sequence[Path]) -> "Generator[Progress, None, IndexReport]":
+        """Watch folders, bring the catalogue into step with them and embed what is new.
+
+        Raises:
+            FolderError: A path is no readable folder; nothing was changed.
+            EncoderUnavailable: The encoder process cannot be kept running.
+        """
+        from photosim.library.index import index_folders
+
+        return index_folders(
+            self._store, self._keys, self._encoder, folders, recall_target=self.recall_target
+        )
+
+    @property
+    def recall_target(self) -> float:
+        """Recall@10 that the search index is tuned to."""
+        from photosim.search.tuning import TARGET
+
+        return TARGET if self._recall_target is None else self._recall_target
+
+    @recall_target.setter
+    def recall_target(self, target: float) -> None:
+        self._recall_target = target
+
+    # Browsing
+
+    @cached_property
+    def table(self) -> "PhotoTable":
+        """The photos to browse: in order, narrowed down, by directory."""
+        from photosim.library.browse import PhotoTable
+
+        return PhotoTable(self._store)
+
+    def photos(self, ids: Sequence[int] | Ids) -> list[PhotoRecord]:
+        """These photos in this order; unknown ids are left out."""
+        return self._store.photos(ids)
+
+    def photo_at(self, path: Path) -> PhotoRecord | None:
+        """The photo at an absolute path."""
+        return self._store.photo_at(path)
+
+    def problems(self) -> list[PhotoRecord]:
+        """The files that could not be read, by path."""
+        return self._store.problems()
+
+    def retry_problems(self, ids: Sequence[int]) -> Changes:
+        """Make files pending again that could not be read."""
+        return Changes(appeared=tuple(self._store.retry_problems(ids)))
+
+    # Health and figures
+
+    def health(self) -> "Health":
+        """Check the catalogue against itself; nothing is changed."""
+        from photosim.library.health import examine
+
+        return examine(self._store, self._answering() or self._encoder.choice.identity)
+
+    def repair(self) -> int:
+        """Fill every faulty hash index anew; returns how many were mended."""
+        from photosim.library.health import repair
+
+        return repair(self._store)
+
+    def labelled(self, encoder: str, folder: Path, leave_out: Sequence[str] = ()) -> "Labelled":
+        """Read the vectors of a folder's photos, with the sub-folder that each lies in.
+
+        Raises:
+            EvaluationError: There is too little to measure.
+        """
+        from photosim.library.evaluate import read_labelled
+
+        return read_labelled(self._store, encoder, folder, leave_out)
+
+    def trial(self, labelled: "Labelled", plan: "Plan") -> "Trial":
+        """Part labelled photos into those to search with, to learn from and to find.
+
+        Raises:
+            EvaluationError: Too few are left for one of these.
+        """
+        from photosim.library.evaluate import split
+
+        return split(self._store, labelled, plan)
+
+    # Searching
+
+    def load(self) -> Generator[None, None, None]:
+        """Read the search index and the names of all photos, a part at a step.
+
+        From then on searches are answered from memory; before, from the catalogue, which for a
+        single one is quicker.
+        """
+        self._in_memory = True
+        yield from self._loaded()
+        yield from self.table.load(paths=True)
+
+    def note(self, changes: Changes) -> None:
+        """Hear of photos that changed, so that lists and searches know them."""
+        self.table.note(changes)
+        if self._finder is not None:
+            self._news.append(changes)
+
+    def renew_encoder(self) -> None:
+        """Hear that the encoder service goes on with another encoder."""
+        self._finder = None
+        self._loading = iter(())
+        self._forget_beside()
+
+    def similar(self, query: Query) -> Answer:
+        """Find similar photos; see `search`."""
+        steps = self.search(query)
+        while True:
+            try:
+                waiting = next(steps)
+            except StopIteration as end:
+                answer: Answer = end.value
+                return answer
+            if waiting is not None:
+                wait([waiting])
+
+    def search(self, query: Query) -> Generator[Asking, None, Answer]:
+        """Find similar photos, step by step.
+
+        A photo of the library is searched with by its stored vector, wherever its file is now,
+        unless that was edited since; an edited one, a part of one and a picture from elsewhere are
+        embedded. What is searched with is not among its own results.
+
+        Yields:
+            A future to go on after, or None where something else may be done in between. Closing
+            the generator cancels the future.
+
+        Raises:
+            SearchRefused: There is nothing to search, or no encoder for such a picture.
+            UnreadablePhoto: A picture to search with cannot be read.
+            EncoderUnavailable: It cannot be embedded either.
+        """
+        while True:
+            finder = (yield from self._loaded()) if self._in_memory else None
+            encoder = self._answering()
+            if encoder is None:
+                raise SearchRefused(_nothing_yet(pending=len(self._store.photo_ids()) > 0))
+            subjects = [self._look_up(example, encoder) for example in query.examples]
+            embedded = yield from self._embed_missing(subjects, encoder)
+            if encoder == self._answering():
+                break
+        vectors: list[Floats] = []
+        exclude: set[int] = set()
+        for subject in subjects:
+            if subject.stored is not None:
+                vectors.append(subject.stored)
+            else:
+                picture = embedded[subject.path, subject.example.region]
+                vectors.append(picture.vector)
+                exclude.update(() if subject.photo else self._moved_from(picture))
+            exclude.update(() if subject.photo is None else (subject.photo.id,))
+        vector = self._combined(encoder, query.examples, vectors)
+        options = query.options
+        if finder is not None and not options.exact:
+            return finder.find(vector, options.count, tuple(exclude), averaged=options.averaged)
+        return find_once(
+            self._store,
+            encoder,
+            vector,
+            options.count,
+            exact=options.exact,
+            exclude=tuple(exclude),
+            averaged=options.averaged,
+        )
+
+    def _answering(self) -> str | None:
+        return answering_encoder(self._store, self._encoder.choice.identity)
+
+    def _loaded(self) -> Generator[None, None, Finder]:
+        """The index in memory, with all that is known to have changed."""
+        while True:
+            finder = self._finder or self._new_finder()
+            for _ in self._loading:
+                yield
+            if finder is self._finder:
+                break
+        if self._news:
+            news, self._news = self._news, []
+            finder.refresh(Changes.joined(news))
+        return finder
+
+    def _new_finder(self) -> Finder:
+        self._finder = finder = Finder(self._store, self._encoder.choice.identity)
+        self._news = []
+        self._loading = self._load(finder)
+        return finder
+
+    def _load(self, finder: Finder) -> Iterator[None]:
+        try:
+            yield from finder.load()
+        except Exception:
+            if self._finder is finder:
+                self._finder = None  # the next search tries again
+            raise
+
+    def _look_up(self, example: Example, encoder: str) -> _Subject:
+        photo = None
+        if example.photo_id is not None:
+            photo = next(iter(self._store.photos([example.photo_id])), None)
+        if photo is None:
+            photo = self._store.photo_at(example.path)
+        path = example.path if photo is None else photo.path
+        stored = None if photo is None else self._store.vectors.of_photo(photo.id).get(encoder)
+        facts = _facts(path)
+        if photo is None or stored is None or example.region is not None:
+            return _Subject(example, photo, path, facts, None)
+        edited = facts is not None and (facts.size, facts.mtime_ns) != (photo.size, photo.mtime_ns)
+        # Its old look is better than none where its new one cannot be compared.
+        must_embed = edited and self._service_for(encoder) is not None
+        return _Subject(example, photo, path, facts, None if must_embed else stored)
+
+    def _service_for(self, encoder: str) -> SearchEncoder | None:
+        """A service that runs this encoder, if there can be one."""
+        if encoder == self._encoder.choice.identity:
+            return self._encoder
+        if self._beside is None and encoder == embedded_choice().identity:
+            self._beside = self._encoder.beside(embedded_choice())
+        return self._beside
+
+    def _forget_beside(self) -> None:
+        if self._beside is not None:
+            self._beside.close()
+            self._beside = None
+
+    def _embed_missing(
+        self, subjects: Sequence[_Subject], encoder: str
+    ) -> Generator[Asking, None, dict[tuple[Path, Region | None], EmbeddedPhoto]]:
+        """Embed what has no vector, all at once; what the last search embedded is kept."""
+        known: dict[tuple[Path, Region | None], EmbeddedPhoto] = {}
+        waiting: dict[tuple[Path, Region | None], Future[EmbeddedPhoto]] = {}
+        try:
+            for subject in subjects:
+                key = subject.path, subject.example.region
+                if subject.stored is not None or key in known or key in waiting:
+                    continue
+                before = self._embedded.get(key)
+                if before is not None and _is_of(before, encoder, subject.facts):
+                    known[key] = before
+                else:
+                    waiting[key] = self._ask_encoder(subject, encoder)
+            for key, future in waiting.items():
+                if not future.done():
+                    yield future
+                known[key] = picture = future.result()
+                if picture.encoder != encoder:  # its weights have turned out to be unusable
+                    raise SearchRefused(_other_encoder(encoder))
+        finally:
+            for future in waiting.values():
+                future.cancel()
+        if known:
+            self._embedded = known
+        return known
+
+    def _ask_encoder(self, subject: _Subject, encoder: str) -> Future[EmbeddedPhoto]:
+        service = self._service_for(encoder)
+        if service is None:
+            raise SearchRefused(_other_encoder(encoder))
+        if is_silent(subject.path):
+            raise UnreachablePhoto(subject.path, "Its drive or network folder does not answer")
+        return service.embed(subject.path, Priority.QUERY, subject.example.region)
+
+    def _moved_from(self, picture: EmbeddedPhoto) -> list[int]:
+        """Photos that a picture from elsewhere is itself, as their files are no longer there."""
+        same = self._store.files.of_content([(picture.size, picture.content_hash)])
+        photos = self._store.photos([file.id for file in same])
+        return [photo.id for photo in photos if self._is_gone(photo)]
+
+    def _is_gone(self, photo: PhotoRecord) -> bool:
+        """Whether a photo is missing from a folder that is there."""
+        folder = next(item for item in self._store.folders() if item.id == photo.folder_id)
+        try:
+            return ask(
+                folder.path, lambda _beat: is_reachable(folder) and file_facts(photo.path) is None
+            )
+        except OSError:
+            return False
+
+    def _combined(
+        self, encoder: str, examples: Sequence[Example], vectors: Sequence[Floats]
+    ) -> Floats:
+        if len(vectors) == 1:
+            return vectors[0]
+        from photosim.search.examples import combined
+
+        signs = np.array([example.sign for example in examples])
+        rows = np.stack([vector.astype(np.float32) for vector in vectors])
+        return combined(rows[signs > 0], rows[signs < 0], self._mean(encoder, rows.shape[1]))
+
+    def _mean(self, encoder: str, dimension: int) -> Floats:
+        """The mean of the library's unit vectors, (dimension,)."""
+        record = self._store.vectors.hash_index(encoder)
+        if record is not None and record.mean is not None:
+            return record.mean
+        total, count = np.zeros(dimension), 0  # so few photos that the index is not fitted yet
+        for ids, vectors in self._store.vectors.batches(encoder):
+            total += vectors.sum(axis=0, dtype=np.float64)
+            count += len(ids)
+        return (total / max(1, count)).astype(np.float32)
+
+
+def _facts(path: Path) -> FileFacts | None:
+    """What its disk says of a file; None where it says nothing, or does not answer."""
+    try:
+        return ask(path.parent, lambda _beat: file_facts(path))
+    except OSError:
+        return None
+
+
+def _is_of(picture: EmbeddedPhoto, encoder: str, facts: FileFacts | None) -> bool:
+    """Whether a picture was embedded by this encoder from the file as it is now."""
+    if facts is None or picture.encoder != encoder:
+        return False
+    return (picture.size, picture.mtime_ns) == (facts.size, facts.mtime_ns)
+
+
+def _nothing_yet(*, pending: bool) -> str:
+    if pending:
+        return "The library's photos are still being indexed. Search again in a while."
+    return "The library has no photos yet. Index a folder first."
+
+
+def _other_encoder(encoder: str) -> str:
+    return (
+        f"The library can still be searched with its own photos alone, as it was indexed with "
+        f"{encoder}, which is not at hand; index it again, or choose {encoder} and its weights."
+    )
