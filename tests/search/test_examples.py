@@ -11,7 +11,8 @@ MEAN = UNITS.mean(axis=0)
 
 
 def seen_from_the_mean(vector: np.ndarray) -> np.ndarray:
-    return Projection(MEAN, None).apply(vector[None, :])[0]
+    projected: np.ndarray = Projection(MEAN, None).apply(vector[None, :])[0]
+    return projected
 
 
 def test_one_picture_is_itself_whatever_its_length() -> None:

@@ -4,7 +4,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol
 
-from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, Preview, Priority
+from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, Preview, Priority, Region
 from photosim.vision.models import EncoderChoice
 
 
@@ -40,8 +40,14 @@ class Encoder(ThumbnailMaker, PreviewMaker, Protocol):
         """Go on with another encoder, device or number of threads."""
         ...
 
-    def embed(self, path: Path, priority: Priority = Priority.INDEX) -> Future[EmbeddedPhoto]:
-        """Embed a photo."""
+    def embed(
+        self, path: Path, priority: Priority = Priority.INDEX, region: Region | None = None
+    ) -> Future[EmbeddedPhoto]:
+        """Embed a photo, or a part of it."""
+        ...
+
+    def beside(self, choice: EncoderChoice) -> "Encoder":
+        """Make a service for another encoder, set up like this one."""
         ...
 
     def avoid(self, folders: frozenset[Path]) -> None:
