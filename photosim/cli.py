@@ -5,22 +5,14 @@ import gc
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
-from photosim.commands.arguments import (
-    doctor_arguments,
-    evaluate_arguments,
-    fetch_arguments,
-    find_arguments,
-    index_arguments,
-    path,
-    positive,
-    screenshot_arguments,
-)
+from photosim.commands.arguments import path, positive
 from photosim.config import Settings, load_settings
 from photosim.console import Refused, say
+from photosim.errors import PhotoSimError
 from photosim.logbook import LOG_NAME, open_log
 from photosim.preferences import DEVICES, ENCODERS
 
@@ -49,7 +41,16 @@ INTERRUPTED = 130
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say; returns the exit status and never shows a traceback."""
-    options = _parse(arguments)
+    try:
+        return _carry_out(_parse(arguments))
+    except KeyboardInterrupt:
+        print("Stopped. What was done so far is kept.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        return 1  # the reader of our output went away, as in a pipe to head
+
+
+def _carry_out(options: argparse.Namespace) -> int:
     settings = load_settings(
         options.data_dir,
         encoder=options.encoder,
@@ -64,14 +65,11 @@ def run(arguments: Sequence[str]) -> int:
         say(settings.notice)
         logging.getLogger(__name__).info("%s", settings.notice)
     try:
-        return int(options.action(settings, options))
-    except Refused as refusal:
+        return int(options.run(settings, options))
+    except PhotoSimError as refusal:
         return _say_refusal(str(refusal), options)
-    except KeyboardInterrupt:
-        print("Stopped. What was done so far is kept.", file=sys.stderr)
-        return INTERRUPTED
     except BrokenPipeError:
-        return 1  # the reader of our output went away, as in a pipe to head
+        raise
     except Exception as error:
         logging.getLogger(__name__).info("Unexpected fault", exc_info=True)
         message = f"Something unexpected went wrong: {type(error).__name__}: {error}"
@@ -91,7 +89,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     _, rest = _Parser(add_help=False, parents=[_global_options()]).parse_known_args(arguments)
     first = next((item for item in rest if not item.startswith("-")), None)
     if first in _COMMANDS:
-        return _command_parser().parse_args(arguments)
+        return _command_parser(first).parse_args(arguments)
     return _window_parser().parse_args(arguments)
 
 
@@ -159,26 +157,25 @@ def _window_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"PhotoSim {version('photosim')}")
     parser.add_argument("paths", nargs="*", type=path, metavar="PATH", help="folder or photo")
-    parser.set_defaults(action=_open_window)
+    parser.set_defaults(run=_open_window)
     return parser
 
 
-def _command_parser() -> argparse.ArgumentParser:
+def _command_parser(name: str) -> argparse.ArgumentParser:
     parser = _Parser(prog="photosim", parents=[_global_options()], allow_abbrev=False)
     commands = parser.add_subparsers(required=True, parser_class=_Parser)
-    for name, (add_arguments, action, summary) in _COMMANDS.items():
-        command = commands.add_parser(
-            name,
-            help=summary,
-            description=summary,
-            parents=[_global_options(suppress=True)],
-            allow_abbrev=False,
-        )
-        command.add_argument(
-            "--json", action="store_true", help="print one JSON document, nothing else"
-        )
-        add_arguments(command)
-        command.set_defaults(action=action)
+    command = commands.add_parser(
+        name,
+        description=_COMMANDS[name],
+        parents=[_global_options(suppress=True)],
+        allow_abbrev=False,
+    )
+    command.add_argument(
+        "--json", action="store_true", help="print one JSON document, nothing else"
+    )
+    module = _command(name)
+    module.add_arguments(command)
+    command.set_defaults(run=module.run)
     return parser
 
 
@@ -203,64 +200,49 @@ def _open_window(settings: Settings, options: argparse.Namespace) -> int:
     return run_window(settings, options.paths)
 
 
-def _index(settings: Settings, options: argparse.Namespace) -> int:
-    from photosim.commands.index import run_index
+class _Command(Protocol):
+    """A module of `photosim.commands`."""
 
-    return run_index(settings, options.folders, as_json=options.json)
+    def add_arguments(self, parser: argparse.ArgumentParser, /) -> None: ...
 
-
-def _find(settings: Settings, options: argparse.Namespace) -> int:
-    with _garbage_left():
-        from photosim.commands.find import FindRequest, run_find
-    averaged = settings.preferences.similarity == "averaged"
-    request = FindRequest(
-        options.photo,
-        options.count,
-        options.exact,
-        options.radius,
-        averaged,
-        options.contact_sheet,
-    )
-    return run_find(settings, request, as_json=options.json)
+    def run(self, settings: Settings, options: argparse.Namespace, /) -> int: ...
 
 
-def _doctor(settings: Settings, options: argparse.Namespace) -> int:
-    from photosim.commands.doctor import run_doctor
-
-    return run_doctor(settings, repair=options.repair, as_json=options.json)
-
-
-def _evaluate(settings: Settings, options: argparse.Namespace) -> int:
-    from photosim.commands.evaluate import EvaluateRequest, chosen_methods, run_evaluate
-    from photosim.library.evaluate import Plan
-
-    methods = chosen_methods(options.methods)
-    target = settings.preferences.recall_target
-    plan = Plan(methods, options.queries, options.training, options.seed, target)
-    request = EvaluateRequest(options.folder, plan, options.leave_out, options.csv, options.plots)
-    return run_evaluate(settings, request, as_json=options.json)
-
-
-def _fetch_weights(settings: Settings, options: argparse.Namespace) -> int:
-    from photosim.commands.fetch_weights import run_fetch_weights
-
-    return run_fetch_weights(settings, options.url, as_json=options.json)
-
-
-def _screenshot(settings: Settings, options: argparse.Namespace) -> int:
-    from photosim.commands.screenshot import run_screenshot
-
-    return run_screenshot(settings, options.out, options.similar, options.size, options.json)
-
-
-_AddArguments = Callable[[argparse.ArgumentParser], None]
-_Action = Callable[[Settings, argparse.Namespace], int]
-
-_COMMANDS: dict[str, tuple[_AddArguments, _Action, str]] = {
-    "index": (index_arguments, _index, "Watch folders and embed their photos."),
-    "find": (find_arguments, _find, "List the photos most similar to one."),
-    "doctor": (doctor_arguments, _doctor, "Check the library and say what is in use."),
-    "evaluate": (evaluate_arguments, _evaluate, "Measure ways of searching side by side."),
-    "fetch-weights": (fetch_arguments, _fetch_weights, "Download ResNet-34's weights."),
-    "screenshot": (screenshot_arguments, _screenshot, "Render the window without a screen."),
+_COMMANDS = {
+    "index": "Watch folders and embed their photos.",
+    "find": "List the photos most similar to one.",
+    "doctor": "Check the library and say what is in use.",
+    "evaluate": "Measure ways of searching side by side.",
+    "fetch-weights": "Download ResNet-34's weights.",
+    "screenshot": "Render the window without a screen.",
 }
+
+
+def _command(name: str) -> _Command:
+    """Import one command alone, so that none waits for another's libraries."""
+    with _garbage_left():
+        match name:
+            case "index":
+                from photosim.commands import index
+
+                return index
+            case "find":
+                from photosim.commands import find
+
+                return find
+            case "doctor":
+                from photosim.commands import doctor
+
+                return doctor
+            case "evaluate":
+                from photosim.commands import evaluate
+
+                return evaluate
+            case "fetch-weights":
+                from photosim.commands import fetch_weights
+
+                return fetch_weights
+            case _:
+                from photosim.commands import screenshot
+
+                return screenshot

@@ -122,10 +122,10 @@ def test_without_a_screen_the_window_is_refused_and_the_command_line_named(
 def test_an_unexpected_fault_is_one_line_and_no_traceback(
     monkeypatch: pytest.MonkeyPatch, data_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr("photosim.commands.doctor.choose", fail)
+    monkeypatch.setattr("photosim.commands.doctor.open_library", fail)
     assert run(["doctor", "--data-dir", str(data_dir)]) == 1
     error = capsys.readouterr().err
     assert "ZeroDivisionError: by zero" in error
@@ -137,7 +137,7 @@ def test_nothing_that_takes_long_is_imported_to_answer_from_a_catalogue(
 ) -> None:
     (tmp_path / "photos").mkdir()
     run(["index", str(tmp_path / "photos"), "--data-dir", str(data_dir)])
-    heavy = {"torch", "alembic", "sqlalchemy.orm", "PySide6", "photosim.search.tuning"}
+    heavy = {"torch", "PIL", "alembic", "sqlalchemy.orm", "PySide6", "photosim.search.tuning"}
     code = (
         "import sys; from photosim.cli import run\n"
         f"run(['find', '{tmp_path}/a.jpg', '--data-dir', '{data_dir}'])\n"

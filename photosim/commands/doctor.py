@@ -1,42 +1,50 @@
 """photosim doctor: check the library and say what is in use."""
 
+import argparse
 import math
+from contextlib import closing
 
 from photosim.catalogue.records import HashIndexRecord
 from photosim.catalogue.schema import HEAD_REVISION
-from photosim.commands.setup import choose, encoder_service, open_store, refusals
+from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import print_json, say
-from photosim.library.health import Health, examine, repair
-from photosim.library.similar import answering_encoder
+from photosim.library.health import Health
 from photosim.versions import versions
 from photosim.vision.messages import EncoderInfo
 
 
-def run_doctor(settings: Settings, *, repair: bool, as_json: bool) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Whether to mend."""
+    parser.add_argument(
+        "--repair",
+        action="store_true",
+        help="fill a faulty index anew; of a damaged catalogue save what can be read and keep "
+        "the damaged file beside it",
+    )
+
+
+def run(settings: Settings, options: argparse.Namespace) -> int:
     """Examine, mend if asked, and report; returns the exit status."""
-    choice = choose(settings)
-    with refusals():
-        with open_store(settings, read_only=not repair, check_seconds=math.inf) as store:
-            encoder = answering_encoder(store, choice.identity) or choice.identity
-            if repair:
-                mended = _repair(store)
+    read_only = not options.repair
+    with closing(EncoderOnDemand(settings)) as encoder:
+        with open_library(
+            settings, encoder, read_only=read_only, check_seconds=math.inf
+        ) as library:
+            if options.repair:
+                mended = library.repair()
                 say(
                     f"{mended} hash indexes were filled anew."
                     if mended
                     else "The index is in order."
                 )
-            health = examine(store, encoder)
-        with encoder_service(settings, choice) as service:
-            info = service.info()
-    if as_json:
+            health = library.health()
+        info = encoder.info()
+    if options.json:
         print_json(_document(health, info))
     else:
         _print_report(health, info)
     return 1 if health.faults else 0
-
-
-_repair = repair
 
 
 def _document(health: Health, info: EncoderInfo) -> dict[str, object]:

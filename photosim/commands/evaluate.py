@@ -1,24 +1,17 @@
 """photosim evaluate: what ways of searching find and cost on a folder with known answers."""
 
+import argparse
 import csv
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 
-from photosim.catalogue.store import Store
-from photosim.commands.setup import choose, encoder_service, open_store, refusals
+from photosim.commands.arguments import positive
+from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, follow, print_json, printable, progress_bar, say
-from photosim.library.evaluate import (
-    EvaluationError,
-    Labelled,
-    Plan,
-    evaluate,
-    read_labelled,
-    split,
-)
-from photosim.library.index import index_folders
-from photosim.library.keys import HashKeys
+from photosim.library.evaluate import Labelled, Plan, evaluate
 from photosim.library.similar import SCAN_BELOW
 from photosim.search.evaluation import Estimate, Row, Trial
 from photosim.search.methods.lineup import LINEUP
@@ -35,19 +28,102 @@ _FIGURES = {
 
 _FEW_QUERIES = 50
 
+_DESCRIPTION = """\
+Measure ways of searching side by side.
 
-@dataclass(frozen=True)
-class EvaluateRequest:
-    """What to measure, and where to write it besides the terminal."""
+FOLDER has a sub-folder for each kind of photo, such as “cat” and “tree”; its name is the label. It
+joins your library unless --data-dir keeps it apart. Some photos serve as questions, some to learn
+from, and the rest are searched. Each way of searching gets one row of a table. Look at P@10 first,
+where more is better, then at compared and median, where less is better:
 
-    folder: Path
-    plan: Plan
-    leave_out: Sequence[str]
-    csv: Path | None
-    plots: Path | None
+  bits        length of a photo's code, or of the key by which a hash table sorts it into a bucket
+  tables      hash tables; a search looks into some buckets of each
+  radius      bits by which the key of a visited bucket may differ from the question's
+  probes      buckets visited, the likeliest first
+  recall@10   share of the ten truly nearest photos among the ten found. Nearest is by the numbers
+              that the method itself compares, raw or projected, before anything is averaged
+  P@10        share of the ten found that have the question's label
+  mAP         mean average precision, the same over the whole ranking: 1 if all photos of the label
+              come first. All photos are ranked, whatever the index would have compared; only lsh
+              and lsh-tables count those in no visited bucket as missed
+  compared    percentage of the photos that the question was compared with
+  median, p95 milliseconds a search takes, in the middle case and in the slowest of twenty
+  B/photo     bytes of memory for each photo
+  build       seconds until the first search
+  ±           standard error: differences of less than two of them may be chance
+
+Names for --methods:
+
+  exact            compares with every photo
+  projected        the same after centring and keeping the 128 strongest directions
+  expanded         projected, after the question was averaged with its nearest photos
+  averaged         projected, after question and all photos were averaged with theirs
+  photosim         the index of this program; what it finds is averaged near the question alone
+  photosim-plain   the same index without averaging; see its recall@10, since an average ranks
+                   the nearest photos anew on purpose
+  lsh              plain locality-sensitive hashing: a key says on which side of random planes a
+                   photo's numbers lie; one table of 32 bits, buckets within radius 0 to 10
+  lsh-tables       the same with 5 tables of 10 bits, radius 0 to 2
+  photosim-codes   ranking by this program's 256-bit codes alone
+  lsh-codes, itq, grh, grh-rbf
+                   ranking by codes of 16 to 64 bits: random; Iterative Quantisation, which
+                   learns from the photos; Graph Regularised Hashing, which learns from the
+                   labels as well, linear or with a radial basis kernel"""
 
 
-def chosen_methods(names: Sequence[str]) -> tuple[str, ...]:
+def _seed(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError
+    return number
+
+
+_seed.__name__ = "whole number from 0"
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    if not names:
+        raise ValueError
+    return names
+
+
+_names.__name__ = "list of names"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The folder, the split, and what to measure and write."""
+    parser.description = _DESCRIPTION
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument(
+        "--queries",
+        type=positive,
+        metavar="N",
+        help="photos to search for (0.2 %% of them; 500 or more give figures to rely on)",
+    )
+    parser.add_argument(
+        "--training",
+        type=positive,
+        metavar="N",
+        help="photos that methods learn from (2 %% of them, at most 2,000)",
+    )
+    parser.add_argument("--seed", type=_seed, default=0, help="of everything drawn at random (0)")
+    parser.add_argument(
+        "--methods", type=_names, default=(), metavar="NAME,…", help="some of the above only"
+    )
+    parser.add_argument(
+        "--leave-out",
+        action="append",
+        default=[],
+        metavar="LABEL",
+        help="a sub-folder to pass over; may be repeated",
+    )
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="also write the table as CSV")
+    parser.add_argument("--plots", type=Path, metavar="DIR", help="also draw plots as PNG")
+
+
+def _chosen_methods(names: Sequence[str]) -> tuple[str, ...]:
     """Return the methods to measure; all of them if none is named.
 
     Raises:
@@ -59,45 +135,41 @@ def chosen_methods(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(names) or tuple(LINEUP)
 
 
-def run_evaluate(settings: Settings, request: EvaluateRequest, *, as_json: bool) -> int:
+def run(settings: Settings, options: argparse.Namespace) -> int:
     """Index what is not indexed yet, measure and report; returns the exit status."""
+    plan = Plan(
+        _chosen_methods(options.methods),
+        options.queries,
+        options.training,
+        options.seed,
+        settings.preferences.recall_target,
+    )
     # Said now rather than after minutes of measuring.
-    if request.csv is not None and not request.csv.absolute().parent.is_dir():
-        raise Refused(f"The table cannot be written: there is no folder {request.csv.parent}.")
-    if request.csv is not None and request.csv.is_dir():
-        raise Refused(f"The table cannot be written: {request.csv} is a folder.")
-    if request.plots is not None:
-        _check_plots(request.plots)
-    with refusals(), open_store(settings, read_only=False) as store:
-        encoder = _index(settings, store, request.folder)
-        try:
-            labelled = read_labelled(store, encoder, request.folder, request.leave_out)
-            trial = split(store, labelled, request.plan)
-        except EvaluationError as error:
-            raise Refused(str(error)) from error
-        rows = _measure(trial, request.plan)
+    if options.csv is not None and not options.csv.absolute().parent.is_dir():
+        raise Refused(f"The table cannot be written: there is no folder {options.csv.parent}.")
+    if options.csv is not None and options.csv.is_dir():
+        raise Refused(f"The table cannot be written: {options.csv} is a folder.")
+    if options.plots is not None:
+        _check_plots(options.plots)
+    encoder = EncoderOnDemand(settings)
+    with open_library(settings, encoder, read_only=False) as library:
+        with closing(encoder):  # while the methods are measured it would only be in their way
+            report = follow(library.index([options.folder]))
+        identity = report.encoder.identity if report.encoder else encoder.choice.identity
+        labelled = library.labelled(identity, options.folder, options.leave_out)
+        trial = library.trial(labelled, plan)
+        rows = _measure(trial, plan)
     records = [_record(row) for row in rows]
     # Printed first: what took minutes to measure must not be lost to a disk that is full.
-    if as_json:
-        print_json(_document(labelled, trial, request.plan, records))
+    if options.json:
+        print_json(_document(labelled, trial, plan, records))
     else:
         _print_table(labelled, trial, rows)
-    if request.csv is not None:
-        _write_csv(request.csv, records)
-    if request.plots is not None:
-        _write_plots(request.plots, rows)
+    if options.csv is not None:
+        _write_csv(options.csv, records)
+    if options.plots is not None:
+        _write_plots(options.plots, rows)
     return 0
-
-
-def _index(settings: Settings, store: Store, folder: Path) -> str:
-    """Embed what is not embedded yet; returns the encoder's identity."""
-    choice = choose(settings)
-    with encoder_service(settings, choice) as service:
-        target = settings.preferences.recall_target
-        report = follow(
-            index_folders(store, HashKeys(store), service, [folder], recall_target=target)
-        )
-    return report.encoder.identity if report.encoder else choice.identity
 
 
 def _measure(trial: Trial, plan: Plan) -> list[Row]:

@@ -1,20 +1,26 @@
 """photosim fetch-weights: download ResNet-34's weights, because the person asked for it."""
 
-from photosim.commands.setup import refusals
+import argparse
+
 from photosim.config import Settings
 from photosim.console import download_bar, print_json, say
 from photosim.vision.weights import RESNET34_URL, fetch_resnet34
 
 
-def run_fetch_weights(settings: Settings, url: str | None, *, as_json: bool) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to download from."""
+    parser.add_argument("--url", help="another place to download the same file from")
+
+
+def run(settings: Settings, options: argparse.Namespace) -> int:
     """Download, check and keep the weights; returns the exit status."""
     advance, close = download_bar("ResNet-34")
     try:
-        with refusals():
-            path = fetch_resnet34(settings.weights_dir, url or RESNET34_URL, progress=advance)
+        url = options.url or RESNET34_URL
+        path = fetch_resnet34(settings.weights_dir, url, progress=advance)
     finally:
         close()
-    if as_json:
+    if options.json:
         print_json({"encoder": "resnet34", "weights": str(path), "bytes": path.stat().st_size})
     else:
         print(f"ResNet-34's weights are in {path}.")

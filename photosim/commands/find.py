@@ -1,109 +1,64 @@
 """photosim find: the photos most similar to one, from the library or from anywhere."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import argparse
+from contextlib import closing
 from pathlib import Path
 
-import numpy as np
-
-from photosim.catalogue.records import PhotoRecord
-from photosim.catalogue.store import Store
-from photosim.commands.setup import choose, encoder_service, open_store, refusals
+from photosim.commands.arguments import path, positive
+from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, print_json, printable, say
-from photosim.library.disk import file_facts
-from photosim.library.query import Answer
-from photosim.library.similar import answering_encoder, find_once
-from photosim.search.projection import Floats
-from photosim.vision.models import EncoderChoice, embedded_choice
+from photosim.library.query import Answer, Example, Query
+from photosim.preferences import SIMILARITIES
+from photosim.search.options import SearchOptions
 
 
-@dataclass(frozen=True)
-class FindRequest:
-    """What is asked: the ``count`` photos most similar to ``photo``, and by which method.
-
-    ``averaged`` compares photos together with their neighbours; a radius never does.
-    """
-
-    photo: Path
-    count: int
-    exact: bool
-    radius: int | None
-    averaged: bool
-    contact_sheet: Path | None
-
-
-def run_find(settings: Settings, request: FindRequest, *, as_json: bool) -> int:
-    """Answer and report; returns the exit status."""
-    path = request.photo
-    with refusals(), open_store(settings, read_only=True) as store:
-        choice = choose(settings)
-        encoder = answering_encoder(store, choice.identity)
-        if encoder is None:
-            raise Refused("The library has no photos yet. Index a folder first.")
-        vector, photo_id = _query_vector(settings, store, choice, encoder, path)
-        exclude = () if photo_id is None else (photo_id,)
-        answer = _answer(store, encoder, vector, request, exclude)
-        if request.contact_sheet is not None:
-            pairs = [(match.photo.path, match.similarity) for match in answer.matches]
-            _write_contact_sheet(path, pairs, request.contact_sheet)
-    if as_json:
-        print_json(_document(path, answer))
-    else:
-        _print_answer(answer)
-    return 0 if answer.matches else 1
-
-
-def _answer(
-    store: Store, encoder: str, vector: Floats, request: FindRequest, exclude: Sequence[int]
-) -> Answer:
-    if request.radius is not None:
-        from photosim.library.plain_tables import PlainTables
-
-        return PlainTables(store, encoder, request.radius).find(vector, request.count, exclude)
-    return find_once(
-        store,
-        encoder,
-        vector,
-        request.count,
-        exact=request.exact,
-        exclude=exclude,
-        averaged=request.averaged,
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The photo, and the way of searching."""
+    parser.add_argument("photo", type=path, metavar="PHOTO", help="of the library or any other")
+    parser.add_argument("-n", dest="count", type=positive, default=15, help="photos to list (15)")
+    method = parser.add_mutually_exclusive_group()
+    method.add_argument("--exact", action="store_true", help="compare with every photo")
+    method.add_argument(
+        "--radius",
+        type=int,
+        choices=range(11),
+        metavar="0…10",
+        help="plain LSH for comparison: raw vectors, 5 tables of 10 hyperplanes, all buckets "
+        "within this Hamming radius",
+    )
+    parser.add_argument(
+        "--similarity",
+        choices=SIMILARITIES,
+        help="averaged compares photos together with their nearest photos, which finds more of "
+        "the same kind; plain compares each for itself (as chosen in Settings, else averaged)",
+    )
+    parser.add_argument(
+        "--contact-sheet", type=path, metavar="OUT.png", help="also draw query and results"
     )
 
 
-def _query_vector(
-    settings: Settings, store: Store, choice: EncoderChoice, encoder: str, path: Path
-) -> tuple[Floats, int | None]:
-    """The query's vector, and its id where it is a photo of the library."""
-    photo = store.photo_at(path)
-    if photo is not None and _is_unchanged(photo):
-        vector = store.vectors.of_photo(photo.id).get(encoder)
-        if vector is not None:
-            return vector, photo.id
-    embedded = _embed(settings, choice, encoder, path)
-    return embedded, None if photo is None else photo.id
-
-
-def _is_unchanged(photo: PhotoRecord) -> bool:
-    try:
-        facts = file_facts(photo.path)
-    except OSError:
-        return True  # its drive may be away; what is known of it still holds
-    return facts is None or (facts.size, facts.mtime_ns) == (photo.size, photo.mtime_ns)
-
-
-def _embed(settings: Settings, choice: EncoderChoice, encoder: str, path: Path) -> Floats:
-    if encoder != choice.identity:
-        # The library was embedded with another encoder than would be chosen today.
-        choice = embedded_choice()
-    with encoder_service(settings, choice) as service:
-        if service.info().identity != encoder:
-            raise Refused(
-                f"The library was indexed with {encoder}, whose weights are not at hand. "
-                "Index it again, or name them with --weights."
-            )
-        return service.embed(path).result().vector.astype(np.float32)
+def run(settings: Settings, options: argparse.Namespace) -> int:
+    """Answer and report; returns the exit status."""
+    search = SearchOptions(
+        count=options.count,
+        averaged=settings.preferences.similarity == "averaged",
+        exact=options.exact,
+        radius=options.radius,
+    )
+    with (
+        closing(EncoderOnDemand(settings)) as encoder,
+        open_library(settings, encoder, read_only=True) as library,
+    ):
+        answer = library.similar(Query((Example(options.photo),), options=search))
+    if options.contact_sheet is not None:
+        pairs = [(match.photo.path, match.similarity) for match in answer.matches]
+        _write_contact_sheet(options.photo, pairs, options.contact_sheet)
+    if options.json:
+        print_json(_document(options.photo, answer))
+    else:
+        _print_answer(answer)
+    return 0 if answer.matches else 1
 
 
 def _write_contact_sheet(query: Path, pairs: list[tuple[Path, float]], out: Path) -> None:

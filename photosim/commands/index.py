@@ -1,35 +1,54 @@
 """photosim index: watch folders and embed their photos."""
 
+import argparse
 import time
 from collections import Counter
-from collections.abc import Sequence
-from pathlib import Path
+from contextlib import closing
 
-from photosim.commands.setup import choose, encoder_service, open_store, refusals
+from photosim.commands.arguments import path
+from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import follow, print_json, printable, say
-from photosim.library.index import IndexReport, index_folders
-from photosim.library.keys import HashKeys
+from photosim.library.index import IndexReport
+from photosim.preferences import RECALL_TARGETS
 from photosim.vision.models import EncoderChoice
 
 
-def run_index(settings: Settings, folders: Sequence[Path], *, as_json: bool) -> int:
+def _recall(text: str) -> float:
+    share = float(text)
+    if not RECALL_TARGETS[0] <= share <= RECALL_TARGETS[1]:
+        raise ValueError
+    return share
+
+
+_recall.__name__ = f"share from {RECALL_TARGETS[0]} to {RECALL_TARGETS[1]}"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Folders, and how well the index is to find."""
+    parser.add_argument("folders", nargs="+", type=path, metavar="FOLDER")
+    parser.add_argument(
+        "--recall-target",
+        type=_recall,
+        metavar="R",
+        help="share of the ten truly nearest photos that the index is tuned to find, measured on "
+        "the library's own photos; more takes longer (as chosen in Settings, else 0.98)",
+    )
+
+
+def run(settings: Settings, options: argparse.Namespace) -> int:
     """Index folders and report; returns the exit status."""
     began = time.monotonic()
-    choice = choose(settings)
     with (
-        refusals(),
-        open_store(settings, read_only=False) as store,
-        encoder_service(settings, choice) as service,
+        closing(EncoderOnDemand(settings)) as encoder,
+        open_library(settings, encoder, read_only=False) as library,
     ):
-        target = settings.preferences.recall_target
-        work = index_folders(store, HashKeys(store), service, folders, recall_target=target)
-        report = follow(work)
+        report = follow(library.index(options.folders))
     seconds = time.monotonic() - began
-    if as_json:
-        print_json(_document(report, choice, settings, seconds))
+    if options.json:
+        print_json(_document(report, encoder.choice, settings, seconds))
     else:
-        _print_report(report, choice, seconds)
+        _print_report(report, encoder.choice, seconds)
     return 0 if report.photos else 1
 
 

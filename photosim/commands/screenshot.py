@@ -1,22 +1,38 @@
 """photosim screenshot: the real window, rendered without a screen."""
 
-from pathlib import Path
+import argparse
+from contextlib import closing
 
-from photosim.commands.setup import open_store, refusals
+from photosim.commands.arguments import path, positive
+from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import print_json
-from photosim.desktop.app import take_screenshot
 
 
-def run_screenshot(
-    settings: Settings, out: Path, similar: Path | None, size: tuple[int, int], as_json: bool
-) -> int:
+def _pixels(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    return positive(width), positive(height)
+
+
+_pixels.__name__ = "size such as 1280x800"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to render, and where to."""
+    parser.add_argument("out", type=path, metavar="OUT.png")
+    parser.add_argument("--similar", type=path, metavar="PHOTO", help="show the search for it")
+    parser.add_argument("--size", type=_pixels, default=(1280, 800), metavar="WxH")
+
+
+def run(settings: Settings, options: argparse.Namespace) -> int:
     """Render the window into a PNG; returns the exit status."""
-    with refusals():
-        # Said here if there is none or it cannot be used; one of an older program is migrated.
-        with open_store(settings, read_only=True):
-            pass
-        status = take_screenshot(settings, out, similar, size)
-    if status == 0 and as_json:
-        print_json({"screenshot": str(out), "width": size[0], "height": size[1]})
+    # Said here if there is no library or it cannot be used; an older one is brought up to date.
+    with closing(EncoderOnDemand(settings)) as encoder:
+        open_library(settings, encoder, read_only=True).close()
+    from photosim.desktop.app import take_screenshot  # Qt takes a while
+
+    status = take_screenshot(settings, options.out, options.similar, options.size)
+    if status == 0 and options.json:
+        width, height = options.size
+        print_json({"screenshot": str(options.out), "width": width, "height": height})
     return status

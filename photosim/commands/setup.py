@@ -1,101 +1,94 @@
-"""What several commands need: the catalogue, the encoder, faults in a person's words."""
+"""What several commands need: the library, and the encoder where one is asked for."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import Future
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from photosim.catalogue.database import (
-    DamagedCatalogueError,
-    OlderCatalogueError,
-)
-from photosim.catalogue.store import Store
 from photosim.config import Settings
-from photosim.console import Refused, say
-from photosim.errors import PhotoSimError
-from photosim.vision.files import UnreadablePhoto
+from photosim.console import say
+from photosim.library.library import Library, SearchEncoder
+from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, Priority, Region
 from photosim.vision.models import EncoderChoice, choose_encoder
 
 if TYPE_CHECKING:
     from photosim.vision.service import EncoderService
 
 
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Turn every expected fault into `Refused`."""
-    try:
-        yield
-    except UnreadablePhoto as error:
-        raise Refused(f"{error.path} cannot be read: {error.reason}.") from error
-    except Refused:
-        raise
-    except PhotoSimError as error:
-        raise Refused(str(error)) from error
+class EncoderOnDemand:
+    """The encoder service of a command, made when it is first asked for something.
+
+    A search for a photo of the library needs no encoder, and should not wait for its imports.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._made: EncoderService | None = None
+
+    @cached_property
+    def choice(self) -> EncoderChoice:
+        """The encoder that the settings lead to."""
+        wanted = self._settings.preferences
+        return choose_encoder(wanted.encoder, wanted.weights, self._settings.weights_dirs)
+
+    def info(self) -> EncoderInfo:
+        """Start it if need be; the encoder really in use."""
+        return self._service().info()
+
+    def embed(
+        self, path: Path, priority: Priority = Priority.INDEX, region: Region | None = None
+    ) -> Future[EmbeddedPhoto]:
+        """Embed a photo, or a part of it."""
+        return self._service().embed(path, priority, region)
+
+    def beside(self, choice: EncoderChoice) -> SearchEncoder:
+        """Make a service for another encoder."""
+        return self._service().beside(choice)
+
+    def close(self) -> None:
+        """End it, if it was made."""
+        if self._made is not None:
+            self._made.close()
+
+    def _service(self) -> "EncoderService":
+        from photosim.vision.service import EncoderService
+        from photosim.vision.thumbnails import ThumbnailCache
+
+        if self._made is None:
+            self._made = EncoderService(
+                self.choice,
+                device=self._settings.preferences.device,
+                thumbnails=ThumbnailCache(self._settings.thumbnails_dir),
+                threads=self._settings.preferences.cores,
+                memory=self._settings.pace,
+            )
+        return self._made
 
 
-@contextmanager
-def open_store(
-    settings: Settings, *, read_only: bool, check_seconds: float | None = None
-) -> Iterator[Store]:
-    """The catalogue for the length of a command; a writing one mends a damaged file first.
+def open_library(
+    settings: Settings,
+    encoder: SearchEncoder,
+    *,
+    read_only: bool,
+    check_seconds: float | None = None,
+) -> Library:
+    """Open the library for a command, and say what had to be done to its catalogue.
 
     Args:
         settings: Tell where it is.
-        read_only: Whether nothing will be written.
-        check_seconds: How long a writing command may look for damage, if not as long as usual.
+        encoder: The encoder service, closed by the command.
+        read_only: Whether nothing will be written; otherwise a damaged catalogue is mended.
+        check_seconds: How long to look for damage, if not as long as usual.
     """
-    store = _open_to_read(settings.catalogue) if read_only else _open(settings, check_seconds)
-    try:
-        yield store
-    except DamagedCatalogueError:
-        from photosim.library.recover import suspect_damage
-
-        suspect_damage(settings.catalogue)
-        raise
-    finally:
-        store.close()
-
-
-def _open(settings: Settings, check_seconds: float | None) -> Store:
-    from photosim.library.recover import CHECK_S, open_sound
-
-    seconds = CHECK_S if check_seconds is None else check_seconds
-    store, recovery = open_sound(settings.catalogue, seconds)
-    if recovery is not None:
-        say(str(recovery))
-    return store
-
-
-def _open_to_read(catalogue: Path) -> Store:
-    try:
-        return Store.open(catalogue, read_only=True)
-    except OlderCatalogueError:
-        say("Bringing the catalogue of an older PhotoSim up to date; a backup is kept.")
-        Store.open(catalogue).close()
-        return Store.open(catalogue, read_only=True)
-
-
-def choose(settings: Settings) -> EncoderChoice:
-    """The encoder that the settings lead to."""
-    wanted = settings.preferences
-    return choose_encoder(wanted.encoder, wanted.weights, settings.weights_dirs)
-
-
-@contextmanager
-def encoder_service(settings: Settings, choice: EncoderChoice) -> "Iterator[EncoderService]":
-    """The encoder process for the length of a command; it starts with the first photo."""
-    # A search for a photo of the library needs no encoder, and should not wait for its imports.
-    from photosim.vision.service import EncoderService
-    from photosim.vision.thumbnails import ThumbnailCache
-
-    service = EncoderService(
-        choice,
-        device=settings.preferences.device,
-        thumbnails=ThumbnailCache(settings.thumbnails_dir),
-        threads=settings.preferences.cores,
-        memory=settings.pace,
+    library = Library.open(
+        settings.catalogue,
+        encoder,
+        read_only=read_only,
+        recall_target=settings.preferences.recall_target,
+        check_seconds=check_seconds,
     )
-    try:
-        yield service
-    finally:
-        service.close()
+    if library.recovery is not None:
+        say(str(library.recovery))
+    if library.upgraded:
+        say("The catalogue of an older PhotoSim was brought up to date; a backup is kept.")
+    return library

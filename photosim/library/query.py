@@ -7,7 +7,7 @@ from photosim.catalogue.records import PhotoRecord
 from photosim.errors import PhotoSimError
 from photosim.library.arrangement import EVERYTHING, Shelf
 from photosim.search.options import USUAL, SearchOptions
-from photosim.vision.messages import Region
+from photosim.vision.messages import Region as Region  # whoever asks has all from here
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ def test_the_layout_comes_back_as_it_was_left(
     assert again.browser.grid.side == 200
     assert not again.actions_.details.isChecked()
     for made in (window, again):
+        made.close_down()
         made.deleteLater()
 
 

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from photosim.vision.files import UnreadablePhoto, fingerprint
+from photosim.vision.messages import Region
 from photosim.vision.models import RESNET34, EncoderChoice, embedded_choice
 from photosim.vision.service import EncoderService, EncoderUnavailable, Priority
 from photosim.vision.thumbnails import ThumbnailCache
@@ -69,6 +70,57 @@ def test_an_embedded_photo_comes_with_its_facts_and_thumbnail(
     assert embedded.vector.dtype == np.float32
     assert np.linalg.norm(embedded.vector) == pytest.approx(1, abs=1e-5)
     assert cache.is_fresh(path, embedded.mtime_ns)
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_part_of_an_upright_photo_is_embedded_as_if_it_were_cut_out(
+    make_service: ServiceMaker, tmp_path: Path, orientation: int
+) -> None:
+    size = (1600, 1200)  # so large that it is decoded in parts or smaller
+    photo = make_photo(tmp_path / "a.jpg", "flower", size=size, orientation=orientation, quality=95)
+    part = tmp_path / "part.png"
+    draw_photo("flower", 0, size).crop((800, 300, 1600, 900)).save(part)
+    service = make_service()
+    region = Region(0.5, 0.25, 0.5, 0.5)
+    jobs = [
+        service.embed(photo, Priority.QUERY, region),
+        service.embed(part, Priority.QUERY),
+        service.embed(photo, Priority.QUERY),
+    ]
+    of_region, of_part, of_whole = [job.result(WAIT) for job in jobs]
+    assert of_region.vector @ of_part.vector > 0.9999
+    assert of_region.vector @ of_whole.vector < 0.999
+    assert (of_region.width, of_region.height) == size
+    assert of_region.content_hash == of_whole.content_hash
+
+
+@pytest.mark.parametrize(
+    "numbers", [(-0.1, 0, 1, 1), (0, 0, 0, 1), (0.5, 0, 0.6, 1), (0, 0.9, 1, 0.2), (0, 0, 1, -1)]
+)
+def test_what_is_no_part_of_a_photo_is_refused(numbers: tuple[float, ...]) -> None:
+    with pytest.raises(ValueError, match="no part of a photo"):
+        Region(*numbers)
+
+
+def test_the_smallest_part_still_has_a_pixel() -> None:
+    for place in (0.0, 0.5, 0.999):
+        left, top, right, bottom = Region(place, place, 0.001, 0.001).box(40, 30)
+        assert 0 <= left < right <= 40
+        assert 0 <= top < bottom <= 30
+
+
+def test_a_service_beside_another_runs_another_encoder(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    service = make_service(EncoderChoice(RESNET34, tmp_path / "weights", "resnet34"))
+    photo = make_photo(tmp_path / "photo.jpg")
+    other = service.beside(embedded_choice())
+    try:
+        assert other.embed(photo, Priority.INDEX).result(WAIT).encoder == "efficientnet-lite0"
+        assert service.embed(photo, Priority.QUERY).result(WAIT).encoder == "resnet34"
+    finally:
+        other.close()
+    assert not (tmp_path / "thumbnails").exists()
 
 
 def test_a_query_leaves_no_thumbnail(make_service: ServiceMaker, tmp_path: Path) -> None:

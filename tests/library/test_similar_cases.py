@@ -1,0 +1,162 @@
+"""The table of search cases, asked of the library itself."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from photosim.errors import PhotoSimError
+from photosim.library.library import Library
+from photosim.library.query import Answer, Example, Query, Region
+from photosim.search.options import SearchOptions
+from photosim.vision.models import choose_encoder
+from tests.fakes import FakeEncoderService
+from tests.photos import make_photo
+from tests.search_cases import CASES, Case, World
+
+PLAIN = SearchOptions(averaged=False)
+
+
+@pytest.fixture
+def service() -> Iterator[FakeEncoderService]:
+    service = FakeEncoderService()
+    yield service
+    service.close()
+
+
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> World:
+    world = World(tmp_path_factory.mktemp("world"))
+    world.draw()
+    with (
+        closing(FakeEncoderService()) as service,
+        Library.open(world.data / "catalogue.sqlite", service, read_only=False) as library,
+    ):
+        for _ in library.index([world.folder]):
+            pass
+    world.keep()
+    return world
+
+
+@pytest.fixture
+def world(indexed: World) -> World:
+    indexed.restore()
+    return indexed
+
+
+@pytest.fixture
+def library(world: World, service: FakeEncoderService) -> Iterator[Library]:
+    with Library.open(world.data / "catalogue.sqlite", service, read_only=True) as library:
+        yield library
+
+
+def names(answer: Answer) -> list[str]:
+    return [match.photo.path.name for match in answer.matches]
+
+
+@pytest.mark.parametrize("in_memory", [False, True], ids=["catalogue", "memory"])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_each_kind_of_picture_is_searched_with_by_its_rule(
+    case: Case, world: World, service: FakeEncoderService, in_memory: bool
+) -> None:
+    photo = case.prepare(world)
+    if case.other_weights:
+        service.renew(choose_encoder("resnet34", world.weights, ()), "cpu", None)
+    with Library.open(world.data / "catalogue.sqlite", service, read_only=True) as library:
+        for _ in library.load() if in_memory else ():
+            pass
+        query = Query((Example(photo),), options=PLAIN)
+        if case.refusal:
+            with pytest.raises(PhotoSimError) as refusal:
+                library.similar(query)
+            case.check_refusal(str(refusal.value))
+        else:
+            answer = library.similar(query)
+            case.check([(match.photo.path.name, match.similarity) for match in answer.matches])
+            embedded = sum((other.embedded for other in service.others), service.embedded)
+            assert embedded == [photo] * case.embeds
+
+
+def test_more_results_for_a_picture_from_outside_embed_nothing_again(
+    world: World, library: Library, service: FakeEncoderService
+) -> None:
+    photo = make_photo(world.outside("new.png"), "bricks", 9)
+    for count in (2, 4):
+        answer = library.similar(Query((Example(photo),), options=SearchOptions(count)))
+        assert len(answer.matches) == count
+    assert service.embedded == [photo]
+    make_photo(photo, "sunset", 9)
+    library.similar(Query((Example(photo),)))
+    assert service.embedded == [photo, photo]
+
+
+def test_a_part_of_a_photo_finds_what_is_like_the_part(
+    world: World, library: Library, service: FakeEncoderService
+) -> None:
+    make_photo(world.folder / "bricks-0.jpg", "sunset", 5, (320, 240))
+    photo = world.folder / "bricks-0.jpg"
+    whole = library.similar(Query((Example(photo, region=Region(0, 0, 1, 1)),)))
+    assert service.embedded == [photo]
+    part = library.similar(Query((Example(photo, region=Region(0, 0.6, 1, 0.4)),)))
+    assert service.embedded == [photo, photo]
+    assert photo.name not in names(whole) + names(part)
+    assert [m.similarity for m in whole.matches] != [m.similarity for m in part.matches]
+
+
+def test_several_examples_are_searched_with_as_one_and_none_of_them_is_found(
+    world: World, library: Library
+) -> None:
+    examples = [Example(world.folder / name) for name in ("bricks-0.jpg", "sunset-0.jpg")]
+    answer = library.similar(Query(tuple(examples)))
+    assert {"bricks-0.jpg", "sunset-0.jpg"}.isdisjoint(names(answer))
+    assert len(answer.matches) == 5
+
+
+def test_an_unwanted_example_puts_its_like_last(world: World, library: Library) -> None:
+    both = Example(world.folder / "bricks-0.jpg"), Example(world.folder / "twin.jpg", sign=-1)
+    found = names(library.similar(Query(both, options=PLAIN)))
+    assert [name.partition("-")[0] for name in found] == ["bricks"] * 2 + ["sunset"] * 3
+
+
+def test_a_search_stops_for_the_encoder_and_its_end_takes_the_photo_back(
+    world: World, library: Library, service: FakeEncoderService
+) -> None:
+    service.gate.clear()
+    busy = [service.embed(world.folder / "bricks-0.jpg") for _ in range(2)]
+    search = library.search(Query((Example(make_photo(world.outside("new.png"))),)))
+    waiting = next(search)
+    assert waiting is not None
+    assert not waiting.done()
+    search.close()
+    assert waiting.cancelled()
+    service.gate.set()
+    for future in busy:
+        future.result()
+
+
+def test_a_search_during_loading_takes_turns_with_it(world: World, library: Library) -> None:
+    loading = library.load()
+    search = library.search(Query((Example(world.folder / "bricks-0.jpg"),)))
+    answer = None
+    while answer is None:
+        next(loading, None)
+        try:
+            assert next(search) is None
+        except StopIteration as end:
+            answer = end.value
+    assert names(answer)[0].startswith("bricks")
+
+
+def test_a_library_without_photos_says_what_to_do(
+    tmp_path: Path, service: FakeEncoderService
+) -> None:
+    with Library.open(tmp_path / "catalogue.sqlite", service, read_only=False) as library:
+        photo = make_photo(tmp_path / "new.png")
+        with pytest.raises(PhotoSimError, match="no photos yet"):
+            library.similar(Query((Example(photo),)))
+        library.add_folder(tmp_path)
+        for _ in library.scan_paths([photo]):
+            pass
+        with pytest.raises(PhotoSimError, match="still being indexed"):
+            library.similar(Query((Example(photo),)))
