@@ -162,7 +162,6 @@ class _FilterBox(QLineEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Lead back to the photos."""
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.cleared.emit()
         elif event.key() in (

@@ -261,12 +261,10 @@ class PlaceTree(QTreeWidget):
         super().mousePressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The keys are meant for something else."""
         self.walked = False
         super().focusOutEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A ring around all of it while the keyboard is here and no line is chosen."""
         super().paintEvent(event)
         if self.hasFocus() and not self.currentIndex().isValid():
             painter = QPainter(self.viewport())
@@ -279,7 +277,6 @@ class PlaceTree(QTreeWidget):
     def drawBranches(
         self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """A chevron, to the side of the text or, where it is open, downwards."""
         painter.fillRect(rect, self._theme.colors.color("side"))  # no selection there
         item = self.itemFromIndex(index)
         if item.childIndicatorPolicy() != QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator:
@@ -309,7 +306,6 @@ class _CountDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """Calm, even lines; room above the heading."""
         height = option.fontMetrics.height() + 14
         return QSize(0, height + (8 if index.data(_PLACE) is None else 0))
 
@@ -319,7 +315,6 @@ class _CountDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Draw one line."""
         colors = self._theme.colors
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

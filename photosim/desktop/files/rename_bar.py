@@ -110,7 +110,6 @@ class RenameBar(QWidget):
             self.named.emit(self._photo, self._path.with_name(self._name()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves the name as it was."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
         else:

@@ -138,7 +138,6 @@ class GridView(QAbstractItemView):
     # Geometry
 
     def updateGeometries(self) -> None:
-        """Recompute the layout; constant time."""
         super().updateGeometries()
         viewport = self.viewport().size()
         photos = self.photos
@@ -157,13 +156,11 @@ class GridView(QAbstractItemView):
         self._settle.start(_SETTLE_MS)
 
     def visualRect(self, index: AnyIndex) -> QRect:
-        """A photo's tile in the viewport."""
         if not index.isValid():
             return QRect()
         return self._geometry.tile(index.row()).translated(0, -self.verticalOffset())
 
     def indexAt(self, point: QPoint) -> QModelIndex:
-        """The photo under a point of the viewport."""
         row = self._geometry.row_at(self._content(point))
         return QModelIndex() if row is None else self.photos.index(row)
 
@@ -172,7 +169,6 @@ class GridView(QAbstractItemView):
         index: AnyIndex,
         hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
-        """Scroll as little as shows the whole tile, or to the middle."""
         if not index.isValid():
             return
         tile = self.visualRect(index).adjusted(0, -self._headroom, 0, GAP)
@@ -186,26 +182,21 @@ class GridView(QAbstractItemView):
             bar.setValue(bar.value() + min(tile.bottom() - height, tile.top()))
 
     def horizontalOffset(self) -> int:
-        """The grid never scrolls sideways."""
         return 0
 
     def verticalOffset(self) -> int:
-        """How far the content is scrolled, logical pixels."""
         return self.verticalScrollBar().value()
 
     def isIndexHidden(self, _index: AnyIndex) -> bool:
-        """No photo is hidden."""
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the photo at the top where it is."""
         self._hold_place()
         super().resizeEvent(event)
         self.updateGeometries()
         self._settle.start(_RESIZED_MS)
 
     def scrollContentsBy(self, _dx: int, dy: int) -> None:
-        """Move what is painted and paint the rest; what came into view is asked for soon after."""
         viewport = self.viewport()
         if abs(dy) >= viewport.height():
             viewport.update()
@@ -291,7 +282,6 @@ class GridView(QAbstractItemView):
             self._select_rows([range(a, b + 1) for a, b in runs_of(rows)], _Select.ClearAndSelect)
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        """The part of a selection that is in view."""
         rows = self._rows_in_view()
         if not rows:
             return QRegion()
@@ -301,13 +291,11 @@ class GridView(QAbstractItemView):
         return QRegion()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """Tell the window."""
         super().selectionChanged(selected, deselected)
         self.viewport().update()
         self.selection_changed.emit()
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
-        """Tell the window and move the ring."""
         super().currentChanged(current, previous)
         if current.isValid():
             accessibility.tell_focus(self, current.row())
@@ -330,7 +318,6 @@ class GridView(QAbstractItemView):
         action: QAbstractItemView.CursorAction,
         _modifiers: Qt.KeyboardModifier,
     ) -> QModelIndex:
-        """Where a navigation key leads from the current photo."""
         count = len(self.photos.ids)
         if not count:
             return QModelIndex()
@@ -384,7 +371,6 @@ class GridView(QAbstractItemView):
     def dataChanged(
         self, top_left: AnyIndex, bottom_right: AnyIndex, _roles: Sequence[int] = ()
     ) -> None:
-        """Records arrived: paint them, and ask for their thumbnails."""
         rows = self._rows_in_view()
         if rows and top_left.row() <= rows[-1] and bottom_right.row() >= rows[0]:
             self.viewport().update()

@@ -109,7 +109,6 @@ class PhotoGrid(GridView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Space open; the rest is Qt's."""
         self._by_keyboard = True
         photo_id = self.current_id()
         keys = [Qt.Key.Key_Return, Qt.Key.Key_Enter]
@@ -132,7 +131,6 @@ class PhotoGrid(GridView):
             self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press on a tile's button asks for similar photos, any other selects."""
         point = event.position().toPoint()
         if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
             event.ignore()
@@ -147,7 +145,6 @@ class PhotoGrid(GridView):
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow the pointer with the hover and the rubber band."""
         super().mouseMoveEvent(event)
         point = event.position().toPoint()
         if self.state() == QAbstractItemView.State.DragSelectingState:
@@ -159,7 +156,6 @@ class PhotoGrid(GridView):
             self._set_hovered(point)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End the rubber band."""
         super().mouseReleaseEvent(event)
         self._pull.stop()
         self._band = None
@@ -186,7 +182,6 @@ class PhotoGrid(GridView):
         )
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ctrl and the wheel zoom."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom(1 if event.angleDelta().y() > 0 else -1)
             event.accept()
@@ -194,7 +189,6 @@ class PhotoGrid(GridView):
             super().wheelEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu opens at the pointer, or from the keyboard at the current photo."""
         point = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             middle = self.visualRect(self.currentIndex()).center()
@@ -211,7 +205,6 @@ class PhotoGrid(GridView):
         return super().viewportEvent(event)
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
-        """Let the selected photos be dragged out as files."""
         index = self.currentIndex()
         chosen = self.selected_ids()[:_MOST_DRAGGED]
         if self.photos.fetch(chosen):
@@ -241,7 +234,6 @@ class PhotoGrid(GridView):
         waker.stop()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """What was under the pointer moved away."""
         super().scrollContentsBy(dx, dy)
         self._upwards = dy > 0
         self._set_hovered(_NOWHERE)
@@ -265,7 +257,6 @@ class PhotoGrid(GridView):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the tiles that show where something changed."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         # Until resizing comes to rest, pictures are stretched in haste.

@@ -90,7 +90,6 @@ class SettingsWindow(QDialog):
         self.storage.close_down()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Count what takes room anew."""
         super().showEvent(event)
         self.storage.measure()
 

@@ -159,7 +159,6 @@ class Choice(QComboBox):
         self.chosen.emit(self._values[index])
 
     def sizeHint(self) -> QSize:
-        """Room for the longest choice."""
         words = map(self.itemText, range(self.count()))
         return QSize(max(map(self.fontMetrics().horizontalAdvance, words)) + L + _CHEVRON, _HEIGHT)
 
@@ -188,7 +187,6 @@ class Choice(QComboBox):
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Left to the page."""
         event.ignore()
 
 
@@ -207,7 +205,6 @@ class Number(QSpinBox):
         self.setValue(value)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """With chevrons, as the other boxes have one."""
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -221,7 +218,6 @@ class Number(QSpinBox):
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Left to the page."""
         event.ignore()
 
 
@@ -234,11 +230,9 @@ class Switch(QCheckBox):
         self.setFixedSize(_SWITCH)
 
     def hitButton(self, point: QPoint) -> bool:
-        """All of it."""
         return self.rect().contains(point)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """A pill with a knob at the side that holds."""
         role = QPalette.ColorRole
         group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
         colors = self.palette()

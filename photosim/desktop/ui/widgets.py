@@ -64,7 +64,6 @@ class ElidedLabel(QLabel):
         return self._whole
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the text anew."""
         super().resizeEvent(event)
         self._fit()
 
@@ -75,12 +74,10 @@ class ElidedLabel(QLabel):
         self.setToolTip(plain_tip(self._whole) if fitted != self._whole else "")
 
     def sizeHint(self) -> QSize:
-        """Room for the whole text."""
         hint = super().sizeHint()
         return QSize(QFontMetrics(self.font()).horizontalAdvance(self._whole) + 2, hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        """Room for the ellipsis at least."""
         return QSize(24, super().minimumSizeHint().height())
 
 
@@ -108,7 +105,6 @@ class SelectableText(QPlainTextEdit):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the height to the new width."""
         super().resizeEvent(event)
         self._fit()
 
@@ -190,7 +186,6 @@ class Picture(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the picture in the middle."""
         if self._pixmap.isNull():
             return
         painter = QPainter(self)

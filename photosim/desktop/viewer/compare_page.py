@@ -179,12 +179,10 @@ class ComparePage(QWidget):
             cell.mark_current(number == self._current, focus=self.hasFocus())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keys are for the current photo."""
         super().focusInEvent(event)
         self._show_current()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """They are for something else."""
         super().focusOutEvent(event)
         self._show_current()
 
@@ -322,7 +320,6 @@ class ComparePage(QWidget):
         self._remove(self.cells[self._current])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys choose, zoom, move, swap and leave out; Enter picks, Escape leaves."""
         act = {
             Qt.Key.Key_Escape: self._step_out,
             Qt.Key.Key_Return: self.closed.emit,
@@ -364,7 +361,6 @@ class ComparePage(QWidget):
             self.closed.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu is for the current photo."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         middle = self.mapToGlobal(self.rect().center())
         self.menu_wanted.emit(middle if by_key else event.globalPos())

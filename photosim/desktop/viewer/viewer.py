@@ -207,7 +207,6 @@ class Viewer(QWidget):
     # Events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place the arrows; a larger window may need a larger picture."""
         super().resizeEvent(event)
         middle = (self.canvas.height() - self._before.height()) // 2
         left, right = self._before, self._after
@@ -218,18 +217,15 @@ class Viewer(QWidget):
         self._loader.look()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Who comes by Tab sees that the keys are here."""
         super().focusInEvent(event)
         by_tab = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         self.canvas.show_ring(event.reason() in by_tab)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """They are elsewhere."""
         super().focusOutEvent(event)
         self.canvas.show_ring(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys step, zoom, move and turn; Escape, Space and Enter go back."""
         if not (self._act_on_key(event.key()) or self._go_by_key(event.key())):
             super().keyPressEvent(event)
 
@@ -274,7 +270,6 @@ class Viewer(QWidget):
         return step is not None or along is not None
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu opens at the pointer, or from the keyboard in the middle."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         middle = self.mapToGlobal(self.rect().center())
         self.menu_wanted.emit(middle if by_key else event.globalPos())
