@@ -5,7 +5,7 @@ Qt has such an interface for its own lists only; theirs belong to views that lay
 
 from collections import OrderedDict
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtGui import (
@@ -15,14 +15,13 @@ from PySide6.QtGui import (
     QAccessibleObject,
     QWindow,
 )
-from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAccessibleWidget, QWidget
 from shiboken6 import isValid
 
-if TYPE_CHECKING:
-    from photosim.desktop.grid.grid_view import GridView
+from photosim.desktop.grid.photo_model import PhotoModel
 
 _KEPT = 2_000  # items
-_GRIDS = "GridView"
+_GRIDS = "PhotoGrid"
 _PICTURES = {"Viewer", "ComparePage"}  # which paint what they show themselves
 
 
@@ -32,7 +31,7 @@ def install() -> None:
     QAccessible.installFactory(_interface)
 
 
-def tell_focus(grid: "GridView", row: int) -> None:
+def tell_focus(grid: QAbstractItemView, row: int) -> None:
     """Tell screen readers which photo the keyboard is at."""
     if QAccessible.isActive() and grid.hasFocus():
         event = QAccessibleEvent(grid, QAccessible.Event.Focus)
@@ -43,9 +42,9 @@ def tell_focus(grid: "GridView", row: int) -> None:
 def _interface(key: str, thing: QObject) -> QAccessibleInterface | None:
     if key in _PICTURES and isinstance(thing, QWidget):
         return _kept(QAccessibleWidget(thing, QAccessible.Role.Graphic))
-    if key != _GRIDS:
-        return None
-    return _kept(AccessibleGrid(thing))
+    if key == _GRIDS and isinstance(thing, QAbstractItemView):
+        return _kept(AccessibleGrid(thing))
+    return None
 
 
 _alive: list[QAccessibleInterface] = []
@@ -64,10 +63,15 @@ def _kept(made: QAccessibleInterface) -> QAccessibleInterface:
 class AccessibleGrid(QAccessibleObject):
     """The grid as a list of its photos."""
 
-    def __init__(self, grid: Any) -> None:
+    def __init__(self, grid: QAbstractItemView) -> None:
         super().__init__(grid)
-        self.grid: GridView = grid
+        self.grid = grid
         self._items: OrderedDict[int, AccessiblePhoto] = OrderedDict()
+
+    @property
+    def photos(self) -> PhotoModel:
+        """What the grid shows."""
+        return cast(PhotoModel, self.grid.model())
 
     def forget_items(self) -> None:
         """Have Qt delete the items that it still knows."""
@@ -99,7 +103,7 @@ class AccessibleGrid(QAccessibleObject):
         return QAccessible.queryAccessibleInterface(around) if around is not None else None
 
     def childCount(self) -> int:
-        return len(self.grid.photos.ids)
+        return len(self.photos.ids)
 
     def child(self, index: int) -> "AccessiblePhoto | None":  # type: ignore[override]
         if not 0 <= index < self.childCount():
@@ -141,7 +145,7 @@ class AccessiblePhoto(QAccessibleInterface):
 
     def state(self) -> QAccessible.State:
         grid = self._parent.grid
-        index = grid.photos.index(self.row)
+        index = self._parent.photos.index(self.row)
         state = QAccessible.State()
         state.selectable = state.focusable = True
         state.selected = grid.selectionModel().isSelected(index)
@@ -153,12 +157,12 @@ class AccessiblePhoto(QAccessibleInterface):
     def text(self, kind: QAccessible.Text) -> str:
         if kind != QAccessible.Text.Name or not self.isValid():
             return ""
-        photos = self._parent.grid.photos
+        photos = self._parent.photos
         return photos.data(photos.index(self.row), Qt.ItemDataRole.AccessibleTextRole) or ""
 
     def rect(self) -> QRect:
         grid = self._parent.grid
-        tile = grid.visualRect(grid.photos.index(self.row))
+        tile = grid.visualRect(self._parent.photos.index(self.row))
         return QRect(grid.viewport().mapToGlobal(tile.topLeft()), tile.size())
 
     def object(self) -> QObject | None:  # type: ignore[override]
