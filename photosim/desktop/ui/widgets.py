@@ -1,6 +1,7 @@
 """Small controls that several parts of the window share."""
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent, QTextOption
@@ -232,5 +233,4 @@ class ToolRow(QWidget):
 
 def plain_tip(text: str) -> str:
     """A tooltip that Qt does not take for markup, whatever a file is called."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"<span style='white-space:pre-wrap'>{escaped}</span>"
+    return f"<span style='white-space:pre-wrap'>{escape(text, quote=False)}</span>"

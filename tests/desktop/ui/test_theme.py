@@ -45,7 +45,7 @@ def test_text_on_the_accent_can_be_read(colors: Colors) -> None:
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_rule_of_the_style_gives_its_text_a_ground_to_be_read_on(colors: Colors) -> None:
     """Each text colour on each ground that the style sheet has for the same kind of control."""
-    style = stylesheet.text(colors, 9.2, 13)
+    style = stylesheet.text(vars(colors), 9.2, 13)
     texts: dict[str, set[str]] = {}
     grounds: dict[str, set[str]] = {}
     for selectors, rules in re.findall(r"([^{}]+)\{([^{}]*)\}", style):
