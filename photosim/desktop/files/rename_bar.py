@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from photosim.catalogue.records import PhotoRecord
-from photosim.desktop.files.names import objection
+from photosim.desktop.files.operations import objection
 from photosim.desktop.ui.theme import M, S
 from photosim.desktop.ui.widgets import label, paint_ground
 
