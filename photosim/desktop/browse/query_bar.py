@@ -5,17 +5,16 @@ import math
 from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLineEdit,
     QMenu,
     QSizePolicy,
     QSlider,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from photosim.desktop.grid.photo_model import percent
+from photosim.desktop.ui.layouts import Stretch, hbox, vbox
 from photosim.desktop.ui.theme import M, S, Theme
 from photosim.desktop.ui.widgets import ElidedLabel, Picture, label, paint_ground, tool_button
 from photosim.library.arrangement import NEWEST_FIRST, Arrangement, SortKey
@@ -56,36 +55,22 @@ class QueryBar(QWidget):
         self.show_place("", "")
 
     def _arrange(self, back: QAction, forward: QAction, tools: tuple[QAction, ...]) -> None:
-        titles = QVBoxLayout()
-        titles.setSpacing(1)
-        titles.addStretch()
-        titles.addWidget(self._title, 0, Qt.AlignmentFlag.AlignLeft)
-        titles.addWidget(self._subtitle, 0, Qt.AlignmentFlag.AlignLeft)
-        titles.addStretch()
+        left = Qt.AlignmentFlag.AlignLeft
+        titles = vbox(
+            [Stretch(), (self._title, 0, left), (self._subtitle, 0, left), Stretch()], spacing=1
+        )
         self._similarity = QWidget()
-        similarity = QHBoxLayout(self._similarity)
-        similarity.setContentsMargins(0, 0, 0, 0)
-        similarity.setSpacing(S)
-        similarity.addWidget(self._least)
-        similarity.addWidget(self._slider)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(S, 0, S, 0)
-        row.setSpacing(2)
-        row.addWidget(_button(back))
-        row.addWidget(_button(forward))
-        row.addSpacing(S)
-        row.addWidget(self.picture)
-        row.addSpacing(S)
-        row.addLayout(titles)
-        row.addSpacing(S)
-        row.addWidget(self._cross)
-        row.addStretch(1)
-        row.addWidget(self._similarity)
-        row.addSpacing(S)
-        row.addWidget(self.arranging)
-        row.addSpacing(M)
-        for tool in tools:
-            row.addWidget(_button(tool, with_text=bool(tool.property("prominent"))))
+        hbox([self._least, self._slider], self._similarity, spacing=S)
+        hbox(
+            [
+                *(_button(back), _button(forward), S, self.picture, S, titles, S, self._cross),
+                *(Stretch(), self._similarity, S, self.arranging, M),
+                *(_button(tool, with_text=bool(tool.property("prominent"))) for tool in tools),
+            ],
+            self,
+            spacing=2,
+            margins=(S, 0, S, 0),
+        )
         self.setFixedHeight(_PICTURE + 2 * S)
 
     @property
@@ -209,11 +194,7 @@ class ArrangeControls(QWidget):
         self._button.setMenu(self.menu)
         theme.set_icon(self._button, "sort")
         self._fill_menu()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(S)
-        row.addWidget(self.box)
-        row.addWidget(self._button)
+        hbox([self.box, self._button], self, spacing=S)
         self._show_order()
 
     def _fill_menu(self) -> None:

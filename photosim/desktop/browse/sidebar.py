@@ -24,12 +24,12 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from photosim.catalogue.records import FolderRecord
 from photosim.desktop.browse.history import AllPhotos, InFolder, Place, Problems, RecentlyAdded
+from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import RADIUS, S, Theme, scaled_font
 from photosim.desktop.ui.widgets import paint_ground, plain_tip
 from photosim.library.arrangement import Subfolder
@@ -80,11 +80,9 @@ class Sidebar(QWidget):
         self._add.setIconSize(QSize(26, 18))
         self._add.clicked.connect(self.add_wanted)
         theme.set_icon(self._add, "folder-add", "faint")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(S, S, S, S)
-        column.setSpacing(S)
-        column.addWidget(self.tree, 1)
-        column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
+        vbox(
+            [(self.tree, 1), (self._add, 0, Qt.AlignmentFlag.AlignLeft)], self, spacing=S, margins=S
+        )
         theme.changed.connect(self._fill)
         self._fill()
 

@@ -7,7 +7,6 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.desktop.ui import icons
+from photosim.desktop.ui.layouts import hbox
 from photosim.desktop.ui.theme import XL, L, M, S, Theme
 
 
@@ -219,9 +219,7 @@ class ToolRow(QWidget):
         super().__init__()
         self._theme = theme
         paint_ground(self, "side", edge="top")
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(M, 2, M, 2)
-        self.row.setSpacing(2)
+        self.row = hbox([], self, spacing=2, margins=(M, 2, M, 2))
 
     def add(self, icon: str, tip: str, slot: Callable[[], object]) -> QToolButton:
         """Put a button behind what is there."""

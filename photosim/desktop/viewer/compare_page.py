@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QLocale, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.measurements import GAIN, Measurements
 from photosim.desktop.tasks.previews import DecodedPicture
+from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import ElidedLabel, ToolRow
 from photosim.desktop.viewer.canvas import FITTED, PhotoCanvas
@@ -60,11 +61,7 @@ class ComparePage(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._side_by_side)
         self._pages.addWidget(self.difference)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._pages, 1)
-        column.addWidget(self._make_tools())
+        vbox([(self._pages, 1), self._make_tools()], self, spacing=0)
 
     def _make_tools(self) -> QWidget:
         tools = ToolRow(self._theme)

@@ -12,11 +12,12 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
+from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import ToolRow, label, tool_button
 from photosim.desktop.viewer.canvas import PhotoCanvas
@@ -55,11 +56,7 @@ class Viewer(QWidget):
         self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.percent.setMinimumWidth(52)
         self._tools = self._make_tools(theme)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.canvas, 1)
-        column.addWidget(self._tools)
+        vbox([(self.canvas, 1), self._tools], self, spacing=0)
         self._before = tool_button(theme, "back", self.tr("Previous photo (Left)"))
         self._after = tool_button(theme, "forward", self.tr("Next photo (Right)"))
         for button, step in ((self._before, -1), (self._after, 1)):
