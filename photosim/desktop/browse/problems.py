@@ -15,19 +15,18 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
+from photosim.desktop.ui.layouts import hbox, vbox
 from photosim.desktop.ui.sentences import translated
 from photosim.desktop.ui.theme import L, M, S
 from photosim.desktop.ui.widgets import label, paint_ground, plain_tip
@@ -83,14 +82,8 @@ class ProblemsPage(QWidget):
         header.setMinimumSectionSize(60)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setItemDelegateForColumn(2, _EndOfPath(self.table))
-        top = QHBoxLayout()
-        top.addWidget(text, 1)
-        top.addWidget(self.retry_all)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(L, M, L, 0)
-        column.setSpacing(S)
-        column.addLayout(top)
-        column.addWidget(self.table, 1)
+        top = hbox([(text, 1), self.retry_all])
+        vbox([top, (self.table, 1)], self, spacing=S, margins=(L, M, L, 0))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The table has it; Qt would lead no key to what lies beside a proxy."""
@@ -142,7 +135,6 @@ class _EndOfPath(QStyledItemDelegate):
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """As usual but for that."""
         super().initStyleOption(option, index)
         option.textElideMode = Qt.TextElideMode.ElideLeft
 

@@ -2,16 +2,26 @@
 
 import math
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPixmap
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 
-from photosim.desktop.browse.arrange_controls import ArrangeControls
 from photosim.desktop.grid.photo_model import percent
+from photosim.desktop.ui.layouts import Stretch, hbox, vbox
 from photosim.desktop.ui.theme import M, S, Theme
 from photosim.desktop.ui.widgets import ElidedLabel, Picture, label, paint_ground, tool_button
+from photosim.library.arrangement import NEWEST_FIRST, Arrangement, SortKey
 
 _PICTURE = 40
+_TYPING_MS = 120
+_ALPHABETICAL = (SortKey.NAME, SortKey.FOLDER)
 
 
 class QueryBar(QWidget):
@@ -45,36 +55,22 @@ class QueryBar(QWidget):
         self.show_place("", "")
 
     def _arrange(self, back: QAction, forward: QAction, tools: tuple[QAction, ...]) -> None:
-        titles = QVBoxLayout()
-        titles.setSpacing(1)
-        titles.addStretch()
-        titles.addWidget(self._title, 0, Qt.AlignmentFlag.AlignLeft)
-        titles.addWidget(self._subtitle, 0, Qt.AlignmentFlag.AlignLeft)
-        titles.addStretch()
+        left = Qt.AlignmentFlag.AlignLeft
+        titles = vbox(
+            [Stretch(), (self._title, 0, left), (self._subtitle, 0, left), Stretch()], spacing=1
+        )
         self._similarity = QWidget()
-        similarity = QHBoxLayout(self._similarity)
-        similarity.setContentsMargins(0, 0, 0, 0)
-        similarity.setSpacing(S)
-        similarity.addWidget(self._least)
-        similarity.addWidget(self._slider)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(S, 0, S, 0)
-        row.setSpacing(2)
-        row.addWidget(_button(back))
-        row.addWidget(_button(forward))
-        row.addSpacing(S)
-        row.addWidget(self.picture)
-        row.addSpacing(S)
-        row.addLayout(titles)
-        row.addSpacing(S)
-        row.addWidget(self._cross)
-        row.addStretch(1)
-        row.addWidget(self._similarity)
-        row.addSpacing(S)
-        row.addWidget(self.arranging)
-        row.addSpacing(M)
-        for tool in tools:
-            row.addWidget(_button(tool, with_text=bool(tool.property("prominent"))))
+        hbox([self._least, self._slider], self._similarity, spacing=S)
+        hbox(
+            [
+                *(_button(back), _button(forward), S, self.picture, S, titles, S, self._cross),
+                *(Stretch(), self._similarity, S, self.arranging, M),
+                *(_button(tool, with_text=bool(tool.property("prominent"))) for tool in tools),
+            ],
+            self,
+            spacing=2,
+            margins=(S, 0, S, 0),
+        )
         self.setFixedHeight(_PICTURE + 2 * S)
 
     @property
@@ -156,3 +152,163 @@ def _button(action: QAction, *, with_text: bool = False) -> QToolButton:
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setProperty("labelled", "true")
     return made
+
+
+class ArrangeControls(QWidget):
+    """A box to type what is looked for, and a button with the order of the photos.
+
+    Signals:
+        words_changed: What was typed, once typing pauses.
+        order_changed: The order wanted; its words are empty.
+        left: The keyboard wants to be with the photos again.
+    """
+
+    words_changed = Signal(str)
+    order_changed = Signal(object)
+    left = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._order = NEWEST_FIRST
+        self._typed = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typed.timeout.connect(self._tell_words)
+        self.box = _FilterBox()
+        self.box.setAccessibleName(self.tr("Filter photos"))
+        self.box.setPlaceholderText(self.tr("Filter"))
+        self.box.setToolTip(self.tr("Name, folder, date such as 2024-07, format such as png (/)"))
+        look = QAction(self.box)
+        theme.set_icon(look, "filter", "faint")
+        look.setText(self.tr("Filter"))
+        self.box.addAction(look, QLineEdit.ActionPosition.LeadingPosition)
+        self.box.textEdited.connect(self._typed.start)
+        self.box.left.connect(self.left)
+        self.box.cleared.connect(self.clear)
+        self.menu = QMenu(self.tr("Sort By"), self)
+        self._keys = QActionGroup(self)
+        self._directions = QActionGroup(self)
+        self._button = QToolButton()
+        self._button.setIconSize(QSize(26, 20))
+        self._button.setProperty("labelled", "true")
+        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._button.setMenu(self.menu)
+        theme.set_icon(self._button, "sort")
+        self._fill_menu()
+        hbox([self.box, self._button], self, spacing=S)
+        self._show_order()
+
+    def _fill_menu(self) -> None:
+        for key, words in (
+            (SortKey.TAKEN, self.tr("Date Taken")),
+            (SortKey.CHANGED, self.tr("Date Changed")),
+            (SortKey.ADDED, self.tr("Date Added")),
+            (SortKey.NAME, self.tr("Name")),
+            (SortKey.SIZE, self.tr("Size")),
+            (SortKey.FOLDER, self.tr("Folder")),
+        ):
+            action = QAction(words, self._keys, checkable=True)
+            action.setData(key.value)
+        for descending, words in ((False, self.tr("Ascending")), (True, self.tr("Descending"))):
+            action = QAction(words, self._directions, checkable=True)
+            action.setData(descending)
+        self.menu.addActions(self._keys.actions())
+        self.menu.addSeparator()
+        self.menu.addActions(self._directions.actions())
+        self._keys.triggered.connect(self._choose_key)
+        self._directions.triggered.connect(self._choose_direction)
+
+    # For the window
+
+    def show_words(self, words: str) -> None:
+        """Show what the photos are narrowed to."""
+        self._typed.stop()
+        self.box.setText(words)
+
+    def offer_order(self, offered: bool) -> None:
+        """Let photos be put in order, or not where they have an order of their own."""
+        self._button.setVisible(offered)
+        self.menu.menuAction().setEnabled(offered)
+
+    def focus_words(self) -> None:
+        """Let something be typed."""
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.selectAll()
+
+    def clear(self) -> None:
+        """Show all photos again."""
+        self.box.clear()
+        self._tell_words()
+
+    def save(self, layout: QSettings) -> None:
+        """Remember the order."""
+        layout.setValue("sort", self._order.key.value)
+        layout.setValue("descending", int(self._order.descending))
+
+    def restore(self, layout: QSettings) -> None:
+        """Use the order remembered; one that this version does not know is forgotten."""
+        key = str(layout.value("sort", NEWEST_FIRST.key.value))
+        if key in {*SortKey}:
+            descending = bool(int(str(layout.value("descending", int(NEWEST_FIRST.descending)))))
+            self._use(Arrangement(SortKey(key), descending))
+
+    def _tell_words(self) -> None:
+        self._typed.stop()
+        self.words_changed.emit(self.box.text())
+
+    def _choose_key(self, action: QAction) -> None:
+        """The letter A, or the newest or largest, comes first until told otherwise."""
+        key = SortKey(action.data())
+        if key is not self._order.key:
+            self._use(Arrangement(key, descending=key not in _ALPHABETICAL))
+
+    def _choose_direction(self, action: QAction) -> None:
+        self._use(Arrangement(self._order.key, descending=bool(action.data())))
+
+    def _use(self, order: Arrangement) -> None:
+        self._order = order
+        self._show_order()
+        self.order_changed.emit(order)
+
+    def _show_order(self) -> None:
+        shown = []
+        for group, wanted in (
+            (self._keys, self._order.key.value),
+            (self._directions, self._order.descending),
+        ):
+            for action in group.actions():
+                if action.data() == wanted:
+                    action.setChecked(True)
+                    shown.append(action.text())
+        self._button.setText(shown[0])
+        words = self.tr("Sorted by {key}, {direction}").format(key=shown[0], direction=shown[1])
+        self._button.setToolTip(words)
+        self._button.setAccessibleName(words)
+
+
+class _FilterBox(QLineEdit):
+    """Escape clears it and then leaves it, as Enter and the arrow down do."""
+
+    left = Signal()
+    cleared = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setClearButtonEnabled(True)
+        for button in self.findChildren(QToolButton):
+            button.setAccessibleName(self.tr("Show all"))
+        self.setMinimumWidth(90)
+        self.setMaximumWidth(190)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.cleared.emit()
+        elif event.key() in (
+            Qt.Key.Key_Escape,
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+            Qt.Key.Key_Down,
+        ):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

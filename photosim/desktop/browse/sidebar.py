@@ -24,12 +24,12 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from photosim.catalogue.records import FolderRecord
 from photosim.desktop.browse.history import AllPhotos, InFolder, Place, Problems, RecentlyAdded
+from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import RADIUS, S, Theme, scaled_font
 from photosim.desktop.ui.widgets import paint_ground, plain_tip
 from photosim.library.arrangement import Subfolder
@@ -80,11 +80,9 @@ class Sidebar(QWidget):
         self._add.setIconSize(QSize(26, 18))
         self._add.clicked.connect(self.add_wanted)
         theme.set_icon(self._add, "folder-add", "faint")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(S, S, S, S)
-        column.setSpacing(S)
-        column.addWidget(self.tree, 1)
-        column.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
+        vbox(
+            [(self.tree, 1), (self._add, 0, Qt.AlignmentFlag.AlignLeft)], self, spacing=S, margins=S
+        )
         theme.changed.connect(self._fill)
         self._fill()
 
@@ -261,12 +259,10 @@ class PlaceTree(QTreeWidget):
         super().mousePressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The keys are meant for something else."""
         self.walked = False
         super().focusOutEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A ring around all of it while the keyboard is here and no line is chosen."""
         super().paintEvent(event)
         if self.hasFocus() and not self.currentIndex().isValid():
             painter = QPainter(self.viewport())
@@ -279,7 +275,6 @@ class PlaceTree(QTreeWidget):
     def drawBranches(
         self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """A chevron, to the side of the text or, where it is open, downwards."""
         painter.fillRect(rect, self._theme.colors.color("side"))  # no selection there
         item = self.itemFromIndex(index)
         if item.childIndicatorPolicy() != QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator:
@@ -309,7 +304,6 @@ class _CountDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """Calm, even lines; room above the heading."""
         height = option.fontMetrics.height() + 14
         return QSize(0, height + (8 if index.data(_PLACE) is None else 0))
 
@@ -319,7 +313,6 @@ class _CountDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Draw one line."""
         colors = self._theme.colors
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

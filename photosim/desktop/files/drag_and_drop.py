@@ -42,7 +42,6 @@ class DropOverlay(QWidget):
         self.show()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """A veil with a frame and the words."""
         colors = self._theme.colors
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

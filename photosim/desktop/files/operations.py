@@ -7,15 +7,21 @@ on the GUI thread.
 import contextlib
 import errno
 import os
+import re
+import sys
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from PySide6.QtCore import QCoreApplication, QFile, QStandardPaths
 
 from photosim.errors import PhotoSimError
+from photosim.vision.files import is_photo
 
 translate = QCoreApplication.translate
+
+_LONGEST = 255  # bytes of a name; the limit of all usual file systems
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 
 
 class FileRefused(PhotoSimError):  # noqa: N818  an answer to the person, not a mistake
@@ -198,3 +204,46 @@ def _may_not_change(path: Path) -> str:
 def _shown(path: Path) -> str:
     """A name as it can be shown, whatever its bytes."""
     return os.fsencode(path.name).decode(errors="replace")
+
+
+# Names
+
+
+def objection(path: Path, name: str, *, windows: bool = sys.platform == "win32") -> str:
+    """Say in one sentence why a photo cannot be given a name; empty when it can.
+
+    Args:
+        path: The photo as it is called now.
+        name: The new name, suffix included.
+        windows: Whether the rules of Windows hold.
+    """
+    if "/" in name or (windows and "\\" in name):
+        return translate("PhotoNames", "A name cannot have a slash in it.")
+    if not PurePath(name).stem.strip() or name == path.suffix:
+        return translate("PhotoNames", "A photo needs a name.")
+    if name.startswith("."):
+        return translate("PhotoNames", "A name that begins with a dot would hide the photo.")
+    if any(ord(letter) < 32 for letter in name):
+        return translate("PhotoNames", "A name cannot have control characters in it.")
+    if len(name.encode(errors="surrogateescape")) > _LONGEST:
+        return translate("PhotoNames", "This name is too long.")
+    if windows and (objected := _objection_of_windows(name)):
+        return objected
+    if not is_photo(name):
+        words = translate(
+            "PhotoNames", "Without an ending such as “{suffix}” this would not be known as a photo."
+        )
+        return words.format(suffix=path.suffix or ".jpg")
+    return ""
+
+
+def _objection_of_windows(name: str) -> str:
+    if _DEVICES.fullmatch(name):
+        return translate("PhotoNames", "Windows keeps this name for itself.")
+    if any(letter in '<>:"|?*' for letter in name):
+        return translate("PhotoNames", 'A name cannot have any of < > : " | ? * in it.')
+    return (
+        translate("PhotoNames", "A name cannot end with a dot or a space.")
+        if name[-1] in ". "
+        else ""
+    )

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from photosim.catalogue.records import PhotoRecord
-from photosim.desktop.files.names import objection
+from photosim.desktop.files.operations import objection
+from photosim.desktop.ui.layouts import Stretch, hbox, vbox
 from photosim.desktop.ui.theme import M, S
 from photosim.desktop.ui.widgets import label, paint_ground
 
@@ -45,18 +46,8 @@ class RenameBar(QWidget):
         self._cancel.clicked.connect(self.leave)
         title = label(self.tr("New name:"))
         title.setBuddy(self.field)
-        row = QHBoxLayout()
-        row.setSpacing(S)
-        row.addWidget(title)
-        row.addWidget(self.field)
-        row.addWidget(self.button)
-        row.addWidget(self._cancel)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(M, S, M, S)
-        column.setSpacing(2)
-        column.addLayout(row)
-        column.addWidget(self._complaint)
+        line = hbox([title, self.field, self.button, self._cancel, Stretch()], spacing=S)
+        vbox([line, self._complaint], self, spacing=2, margins=(M, S, M, S))
         self.hide()
 
     @property
@@ -110,7 +101,6 @@ class RenameBar(QWidget):
             self.named.emit(self._photo, self._path.with_name(self._name()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves the name as it was."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
         else:

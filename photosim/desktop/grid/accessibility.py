@@ -5,7 +5,7 @@ Qt has such an interface for its own lists only; theirs belong to views that lay
 
 from collections import OrderedDict
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtGui import (
@@ -15,14 +15,13 @@ from PySide6.QtGui import (
     QAccessibleObject,
     QWindow,
 )
-from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAccessibleWidget, QWidget
 from shiboken6 import isValid
 
-if TYPE_CHECKING:
-    from photosim.desktop.grid.grid_view import GridView
+from photosim.desktop.grid.photo_model import PhotoModel
 
 _KEPT = 2_000  # items
-_GRIDS = "GridView"
+_GRIDS = "PhotoGrid"
 _PICTURES = {"Viewer", "ComparePage"}  # which paint what they show themselves
 
 
@@ -32,7 +31,7 @@ def install() -> None:
     QAccessible.installFactory(_interface)
 
 
-def tell_focus(grid: "GridView", row: int) -> None:
+def tell_focus(grid: QAbstractItemView, row: int) -> None:
     """Tell screen readers which photo the keyboard is at."""
     if QAccessible.isActive() and grid.hasFocus():
         event = QAccessibleEvent(grid, QAccessible.Event.Focus)
@@ -43,9 +42,9 @@ def tell_focus(grid: "GridView", row: int) -> None:
 def _interface(key: str, thing: QObject) -> QAccessibleInterface | None:
     if key in _PICTURES and isinstance(thing, QWidget):
         return _kept(QAccessibleWidget(thing, QAccessible.Role.Graphic))
-    if key != _GRIDS:
-        return None
-    return _kept(AccessibleGrid(thing))
+    if key == _GRIDS and isinstance(thing, QAbstractItemView):
+        return _kept(AccessibleGrid(thing))
+    return None
 
 
 _alive: list[QAccessibleInterface] = []
@@ -64,10 +63,15 @@ def _kept(made: QAccessibleInterface) -> QAccessibleInterface:
 class AccessibleGrid(QAccessibleObject):
     """The grid as a list of its photos."""
 
-    def __init__(self, grid: Any) -> None:
+    def __init__(self, grid: QAbstractItemView) -> None:
         super().__init__(grid)
-        self.grid: GridView = grid
+        self.grid = grid
         self._items: OrderedDict[int, AccessiblePhoto] = OrderedDict()
+
+    @property
+    def photos(self) -> PhotoModel:
+        """What the grid shows."""
+        return cast(PhotoModel, self.grid.model())
 
     def forget_items(self) -> None:
         """Have Qt delete the items that it still knows."""
@@ -77,39 +81,31 @@ class AccessibleGrid(QAccessibleObject):
         self._items.clear()
 
     def role(self) -> QAccessible.Role:
-        """A list."""
         return QAccessible.Role.List
 
     def state(self) -> QAccessible.State:
-        """Several of its items can be selected."""
         state = QAccessible.State()
         state.focusable = state.multiSelectable = True
         state.focused = self.grid.hasFocus()
         return state
 
     def text(self, kind: QAccessible.Text) -> str:
-        """Its name."""
         return self.grid.accessibleName() if kind == QAccessible.Text.Name else ""
 
     def rect(self) -> QRect:
-        """Where it is on the screen."""
         return QRect(self.grid.mapToGlobal(QPoint(0, 0)), self.grid.size())
 
     def window(self) -> QWindow:
-        """The window it is in."""
         return self.grid.window().windowHandle()
 
     def parent(self) -> QAccessibleInterface | None:  # type: ignore[override]
-        """What it lies in."""
         around = self.grid.parentWidget()
         return QAccessible.queryAccessibleInterface(around) if around is not None else None
 
     def childCount(self) -> int:
-        """The number of photos."""
-        return len(self.grid.photos.ids)
+        return len(self.photos.ids)
 
     def child(self, index: int) -> "AccessiblePhoto | None":  # type: ignore[override]
-        """The photo in a row."""
         if not 0 <= index < self.childCount():
             return None
         item = self._items.get(index)
@@ -122,17 +118,14 @@ class AccessibleGrid(QAccessibleObject):
         return item
 
     def childAt(self, x: int, y: int) -> "AccessiblePhoto | None":  # type: ignore[override]
-        """The photo at a place of the screen."""
         index = self.grid.indexAt(self.grid.viewport().mapFromGlobal(QPoint(x, y)))
         return self.child(index.row()) if index.isValid() else None
 
     def focusChild(self) -> "AccessiblePhoto | None":  # type: ignore[override]
-        """The photo the keyboard is at."""
         index = self.grid.currentIndex()
         return self.child(index.row()) if index.isValid() else None
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
-        """The row of a photo."""
         return child.row if isinstance(child, AccessiblePhoto) else -1
 
 
@@ -145,17 +138,14 @@ class AccessiblePhoto(QAccessibleInterface):
         self.row = row
 
     def isValid(self) -> bool:
-        """Whether there are so many photos."""
         return self.row < self._parent.childCount()
 
     def role(self) -> QAccessible.Role:
-        """An item of a list."""
         return QAccessible.Role.ListItem
 
     def state(self) -> QAccessible.State:
-        """Whether it is selected, in focus and in view."""
         grid = self._parent.grid
-        index = grid.photos.index(self.row)
+        index = self._parent.photos.index(self.row)
         state = QAccessible.State()
         state.selectable = state.focusable = True
         state.selected = grid.selectionModel().isSelected(index)
@@ -165,52 +155,41 @@ class AccessiblePhoto(QAccessibleInterface):
         return state
 
     def text(self, kind: QAccessible.Text) -> str:
-        """The photo's name, and how similar it is; empty until it is known."""
         if kind != QAccessible.Text.Name or not self.isValid():
             return ""
-        photos = self._parent.grid.photos
+        photos = self._parent.photos
         return photos.data(photos.index(self.row), Qt.ItemDataRole.AccessibleTextRole) or ""
 
     def rect(self) -> QRect:
-        """Where its tile is on the screen."""
         grid = self._parent.grid
-        tile = grid.visualRect(grid.photos.index(self.row))
+        tile = grid.visualRect(self._parent.photos.index(self.row))
         return QRect(grid.viewport().mapToGlobal(tile.topLeft()), tile.size())
 
     def object(self) -> QObject | None:  # type: ignore[override]
-        """No widget of its own."""
         return None
 
     def window(self) -> QWindow:
-        """The window it is in."""
         return self._parent.window()
 
     def parent(self) -> QAccessibleInterface:
-        """The grid."""
         return self._parent
 
     def child(self, _index: int) -> None:  # type: ignore[override]
-        """It has no parts."""
         return
 
     def childAt(self, _x: int, _y: int) -> None:  # type: ignore[override]
-        """It has no parts."""
         return
 
     def childCount(self) -> int:
-        """It has no parts."""
         return 0
 
     def indexOfChild(self, _child: QAccessibleInterface) -> int:
-        """It has no parts."""
         return -1
 
     def focusChild(self) -> None:  # type: ignore[override]
-        """It has no parts."""
         return
 
     def relations(self, _match: Any = None) -> list[Any]:
-        """None that the list does not tell."""
         return []
 
     def setText(self, _kind: QAccessible.Text, _text: str) -> None:

@@ -1,13 +1,17 @@
-"""The grid of photos: painting, pointer and the thumbnails of what is in view."""
+"""The grid of photos: tiles of one size, keyboard and pointer, in time of what is visible."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import cast
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import (
     QDeadlineTimer,
     QEvent,
     QEventLoop,
+    QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
     QPoint,
     QRect,
@@ -26,30 +30,47 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QRegion,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from photosim.arrays import Ids
-from photosim.desktop.grid.geometry import GAP, HEADING
-from photosim.desktop.grid.grid_view import GridView
-from photosim.desktop.grid.heading_painter import HeadingPainter
-from photosim.desktop.grid.painters import Tile, TilePainter, button_rect
-from photosim.desktop.grid.photo_model import PhotoModel, percent
+from photosim.desktop.grid import accessibility
+from photosim.desktop.grid.geometry import GAP, HEADING, MARGIN, GridGeometry
+from photosim.desktop.grid.painters import HeadingPainter, Tile, TilePainter, button_rect
+from photosim.desktop.grid.photo_model import AnyIndex, PhotoModel, percent, runs_of
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, Wanted
 from photosim.desktop.ui.theme import RADIUS, Theme
 
+SMALLEST, LARGEST, USUAL = 72, 256, 152
+_ZOOM_STEP = 24
+_SETTLE_MS = 25  # a turn of the wheel is over before anything is asked for
+_RESIZED_MS = 120  # tiles change their size with every step: only the last is worth its pictures
+_TYPING_MS = 1_000  # letters further apart begin another name
 _MOST_DRAGGED = 10_000  # files in one drag; more would stall the program that takes them
 _RECORDS_MS = 2_000
 _PULL_MS = 16
 _NOWHERE = QPoint(-1, -1)
-_NO_UPDATE = QItemSelectionModel.SelectionFlag.NoUpdate
 _NO_KEYS = Qt.KeyboardModifier.NoModifier
+_Select = QItemSelectionModel.SelectionFlag
 
 
-class PhotoGrid(GridView):
-    """Shows photos as tiles that can be opened, searched with and dragged out."""
+class PhotoGrid(QAbstractItemView):
+    """Shows a ``PhotoModel`` as tiles that can be opened, searched with and dragged out.
 
+    Nothing here grows with the library.
+
+    Signals:
+        rested: Scrolling, resizing or a change of the photos came to rest.
+        name_typed: The beginning of a name.
+        opened, similar_wanted: The id of a photo to open, or to find similar ones of.
+    """
+
+    selection_changed = Signal()
+    side_changed = Signal(int)
+    rested = Signal()
+    name_typed = Signal(str)
     opened = Signal(int)
     similar_wanted = Signal(int)
     menu_wanted = Signal(QPoint)
@@ -57,10 +78,16 @@ class PhotoGrid(GridView):
     def __init__(
         self, model: PhotoModel, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(model, parent)
+        accessibility.install()
+        super().__init__(parent)
+        self.photos = model
         self._thumbnails = thumbnails
         self._theme = theme
         self._fill = True
+        self._side = USUAL
+        self._geometry = GridGeometry(0, 1, USUAL)
+        self._anchor: tuple[int, int] | None = None  # photo at the top, and its distance to it
+        self._kept: tuple[Ids, int | None] = (np.empty(0, dtype=np.int64), None)
         self._in_view: dict[int, int] = {}  # photo id to row, as last painted
         self._hovered: int | None = None
         self._pointer = _NOWHERE
@@ -69,18 +96,101 @@ class PhotoGrid(GridView):
         self._pressed = QPoint()
         self._upwards = False  # where one scrolled last
         self._pulled_to = QPoint()  # the corner of the rubber band under the pointer
+        self._typed = ""
         self._tiles: TilePainter | None = None  # kept as long as colours and scale are
         self._headings = HeadingPainter(theme.colors)
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self.rested)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._pull = QTimer(self, interval=_PULL_MS)
         self._pull.timeout.connect(self._pull_on)
-        self.setAccessibleName(self.tr("Photos"))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QAbstractItemView.Shape.NoFrame)
         self.setMouseTracking(True)
+        # Before the selection model, which forgets everything on the same signal.
+        model.modelAboutToBeReset.connect(self._keep_selection)
+        self.setModel(model)
+        model.modelReset.connect(self._restore_selection)  # after it, for the same reason
+        model.changing.connect(self._hold_place)
+        model.rearranged.connect(self._take_arranged)
+        self.setAccessibleName(self.tr("Photos"))
         self.rested.connect(self._ask_thumbnails)
         thumbnails.ready.connect(self._repaint_photo)
         thumbnails.failed.connect(self._repaint_photo)
         theme.changed.connect(self._look_anew)
         self.doubleClicked.connect(self._open_index)
+
+    # For the window
+
+    @property
+    def side(self) -> int:
+        """Side of a picture, logical pixels."""
+        return self._side
+
+    def set_side(self, side: int) -> None:
+        """Zoom; what is in focus, or else at the top, stays in view."""
+        side = min(max(side, SMALLEST), LARGEST)
+        if side == self._side:
+            return
+        current = self.currentIndex()
+        in_view = current.isValid() and self.viewport().rect().intersects(self.visualRect(current))
+        self._hold_place()
+        self._side = side
+        self.updateGeometries()
+        if in_view:
+            self.scrollTo(current)
+        self.viewport().update()
+        self.side_changed.emit(side)
+
+    def zoom(self, steps: int) -> None:
+        """Make tiles larger or smaller by some steps."""
+        self.set_side(self._side + steps * _ZOOM_STEP)
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether one has scrolled down to the last photos, or need not scroll to see them."""
+        return self.verticalOffset() >= self.verticalScrollBar().maximum() - GAP
+
+    def selected_ids(self) -> Ids:
+        """The selected photos in the order shown."""
+        rows = [
+            np.arange(part.top(), part.bottom() + 1)
+            for part in self.selectionModel().selection().toList()
+        ]
+        return self.photos.ids[np.sort(np.concatenate(rows))] if rows else self.photos.ids[:0]
+
+    def current_id(self) -> int | None:
+        """The photo with the keyboard's focus."""
+        index = self.currentIndex()
+        return self.photos.id_at(index.row()) if index.isValid() else None
+
+    def top_id(self) -> int | None:
+        """The first photo in view; None at the very top."""
+        row = self._top_row()
+        return None if row is None or not self.verticalOffset() else self.photos.id_at(row)
+
+    def go_to(self, photo_id: int | None, *, select: bool = True) -> None:
+        """Give a photo the focus and bring it into view."""
+        row = None if photo_id is None else self.photos.row_of(photo_id)
+        if row is None:
+            return
+        flag = _Select.ClearAndSelect if select else _Select.NoUpdate
+        self.selectionModel().setCurrentIndex(self.photos.index(row), flag)
+        self.scrollTo(self.photos.index(row))
+
+    def choose(self, ids: Ids) -> None:
+        """Select photos, and give the first of them the focus and bring it into view."""
+        self.go_to(int(ids[0]), select=False)
+        self._select_ids(ids)
+
+    def scroll_to_top_of(self, photo_id: int | None) -> None:
+        """Scroll so that this photo's row is the first; without one, to the very top."""
+        row = None if photo_id is None else self.photos.row_of(photo_id)
+        top = 0 if row is None else self._geometry.picture(row).top() - self._headroom
+        self.verticalScrollBar().setValue(top)
 
     def set_fill(self, fill: bool) -> None:
         """Crop photos to squares, or show them whole."""
@@ -97,7 +207,193 @@ class PhotoGrid(GridView):
         known = all(self.photos.record(row) is not None for row in self._rows_in_view())
         return known and not self._settle.isActive() and not self._thumbnails.busy
 
-    # Keyboard and pointer
+    # Geometry
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        viewport = self.viewport().size()
+        photos = self.photos
+        self._geometry = GridGeometry(
+            len(photos.ids),
+            viewport.width(),
+            self._side,
+            photos.sections.starts,
+            self.isRightToLeft(),
+        )
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, self._geometry.height - viewport.height()))
+        bar.setPageStep(viewport.height())
+        bar.setSingleStep(self._geometry.line_height // 3)
+        self._restore_place()
+        self._settle.start(_SETTLE_MS)
+
+    def visualRect(self, index: AnyIndex) -> QRect:
+        if not index.isValid():
+            return QRect()
+        return self._geometry.tile(index.row()).translated(0, -self.verticalOffset())
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        row = self._geometry.row_at(self._content(point))
+        return QModelIndex() if row is None else self.photos.index(row)
+
+    def scrollTo(
+        self,
+        index: AnyIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        if not index.isValid():
+            return
+        tile = self.visualRect(index).adjusted(0, -self._headroom, 0, GAP)
+        height = self.viewport().height()
+        bar = self.verticalScrollBar()
+        if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
+            bar.setValue(bar.value() + tile.center().y() - height // 2)
+        elif tile.top() < 0:
+            bar.setValue(bar.value() + tile.top())
+        elif tile.bottom() > height:
+            bar.setValue(bar.value() + min(tile.bottom() - height, tile.top()))
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, _index: AnyIndex) -> bool:
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._hold_place()
+        super().resizeEvent(event)
+        self.updateGeometries()
+        self._settle.start(_RESIZED_MS)
+
+    def scrollContentsBy(self, _dx: int, dy: int) -> None:
+        viewport = self.viewport()
+        if abs(dy) >= viewport.height():
+            viewport.update()
+        else:
+            viewport.scroll(0, dy)
+            if self.photos.sections.starts.size:  # a heading may have moved that stays on top
+                viewport.update(0, 0, viewport.width(), HEADING + abs(dy) + 1)
+        if not self._settle.isActive():
+            self._settle.start(_SETTLE_MS)
+        self._upwards = dy > 0
+        self._set_hovered(_NOWHERE)  # what was under the pointer moved away
+
+    @property
+    def _headroom(self) -> int:
+        """What stays free above the first photos: a margin, or the heading of their section."""
+        return HEADING if self.photos.sections.starts.size else MARGIN
+
+    def _content(self, point: QPoint) -> QPoint:
+        return point + QPoint(0, self.verticalOffset())
+
+    def _rows_in_view(self) -> range:
+        top = self.verticalOffset()
+        return self._geometry.between(top, top + self.viewport().height())
+
+    def _top_row(self) -> int | None:
+        """The first photo that is not hidden behind the heading."""
+        top = self.verticalOffset() + (HEADING - GAP if self.photos.sections.starts.size else 0)
+        rows = self._geometry.between(top, top + self.viewport().height())
+        return rows[0] if rows else None
+
+    # What stays when photos arrive and go
+
+    def _restore_selection(self) -> None:
+        """Select again what was selected and is still here."""
+        selected, current = self._kept
+        self._select_ids(selected)
+        row = None if current is None else self.photos.row_of(current)
+        if row is not None:
+            self.setAutoScroll(False)  # the place is kept, wherever the focus is
+            self.selectionModel().setCurrentIndex(self.photos.index(row), _Select.NoUpdate)
+            self.setAutoScroll(True)
+        self.selection_changed.emit()
+
+    def _take_arranged(self) -> None:
+        self.updateGeometries()
+        self.viewport().update()
+        self.selection_changed.emit()
+
+    def _hold_place(self) -> None:
+        row = self._top_row()
+        if row is None or not self.verticalOffset():
+            self._anchor = None
+            return
+        distance = self._geometry.picture(row).top() - self.verticalOffset()
+        self._anchor = (self.photos.id_at(row), distance)
+
+    def _restore_place(self) -> None:
+        anchor, self._anchor = self._anchor, None
+        row = None if anchor is None else self.photos.row_of(anchor[0])
+        if anchor is not None and row is not None:
+            top = self._geometry.picture(row).top() - anchor[1]
+            self.verticalScrollBar().setValue(top)
+
+    def _keep_selection(self) -> None:
+        self._kept = (self.selected_ids(), self.current_id())
+
+    def dataChanged(
+        self, top_left: AnyIndex, bottom_right: AnyIndex, _roles: Sequence[int] = ()
+    ) -> None:
+        rows = self._rows_in_view()
+        if rows and top_left.row() <= rows[-1] and bottom_right.row() >= rows[0]:
+            self.viewport().update()
+        self._settle.start()
+
+    # Selection
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """Select what a rubber band touches, or the stretch between two photos."""
+        if self.state() == QAbstractItemView.State.DragSelectingState:
+            area = rect.normalized().translated(0, self.verticalOffset())
+            self._select_rows(self._geometry.inside(area), command)
+            return
+        start = self._geometry.row_at(self._content(rect.topLeft()))
+        end = self._geometry.row_at(self._content(rect.bottomRight()))
+        if start is None or end is None:
+            self._select_rows([], command)
+        else:
+            self._select_rows([range(min(start, end), max(start, end) + 1)], command)
+
+    def _select_ids(self, ids: Ids) -> None:
+        rows = np.flatnonzero(np.isin(self.photos.ids, ids))
+        if rows.size:
+            self._select_rows([range(a, b + 1) for a, b in runs_of(rows)], _Select.ClearAndSelect)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        rows = self._rows_in_view()
+        if not rows:
+            return QRegion()
+        for part in selection.toList():
+            if part.top() <= rows[-1] and part.bottom() >= rows[0]:
+                return QRegion(self.viewport().rect())
+        return QRegion()
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.viewport().update()
+        self.selection_changed.emit()
+
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid():
+            accessibility.tell_focus(self, current.row())
+        self.viewport().update()
+        self.selection_changed.emit()
+
+    def _select_rows(
+        self, rows: Iterable[range], command: QItemSelectionModel.SelectionFlag
+    ) -> None:
+        selection = QItemSelection()
+        for part in rows:
+            first, last = self.photos.index(part[0]), self.photos.index(part[-1])
+            selection.append(QItemSelectionRange(first, last))
+        self.selectionModel().select(selection, command)
+
+    # Keyboard
 
     def event(self, event: QEvent) -> bool:
         """Take letters for names before they become shortcuts of the window."""
@@ -109,7 +405,6 @@ class PhotoGrid(GridView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Space open; the rest is Qt's."""
         self._by_keyboard = True
         photo_id = self.current_id()
         keys = [Qt.Key.Key_Return, Qt.Key.Key_Enter]
@@ -128,11 +423,67 @@ class PhotoGrid(GridView):
             self._by_keyboard = True
             if not self.currentIndex().isValid():
                 first = self.photos.index(self._top_row() or 0)
-                self.selectionModel().setCurrentIndex(first, _NO_UPDATE)
+                self.selectionModel().setCurrentIndex(first, _Select.NoUpdate)
             self.viewport().update()
 
+    def moveCursor(
+        self,
+        action: QAbstractItemView.CursorAction,
+        _modifiers: Qt.KeyboardModifier,
+    ) -> QModelIndex:
+        count = len(self.photos.ids)
+        if not count:
+            return QModelIndex()
+        index = self.currentIndex()
+        if not index.isValid():
+            return self.photos.index(self._top_row() or 0)
+        return self.photos.index(self._moved(index.row(), action, count))
+
+    def _moved(self, row: int, action: QAbstractItemView.CursorAction, count: int) -> int:
+        page = max(1, self.viewport().height() // self._geometry.line_height)
+        move = QAbstractItemView.CursorAction
+        mirrored = self._geometry.mirrored
+        match action:
+            case move.MoveHome:
+                return 0
+            case move.MoveEnd:
+                return count - 1
+            case move.MoveLeft | move.MoveRight:
+                step = 1 if (action == move.MoveRight) != mirrored else -1
+                return min(max(row + step, 0), count - 1)
+            case move.MovePrevious:
+                return max(row - 1, 0)
+            case move.MoveNext:
+                return min(row + 1, count - 1)
+        lines = {move.MoveUp: -1, move.MoveDown: 1, move.MovePageUp: -page, move.MovePageDown: page}
+        return self._geometry.moved(row, lines[action])
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters typed quickly are the beginning of a name.
+
+        Qt's own search would read every name of the library; what knows them is asked instead.
+        """
+        quick = self._typing.isActive()
+        self._typing.start()
+        self._typed = self._typed + search if quick else search
+        if self._typed.strip():
+            self.name_typed.emit(self._typed)
+
+    def go_to_next(self, rows: NDArray[np.intp]) -> None:
+        """Go to the first of these rows from the current photo on, or else the first of all."""
+        if rows.size:
+            # A second letter makes the same photo fit better, another first letter leads on.
+            start = self.currentIndex().row() + (len(self._typed) == 1)
+            later = rows[rows >= start]
+            self.go_to(self.photos.id_at(int(later[0] if later.size else rows[0])))
+
+    def forget_typed(self) -> None:
+        """Begin another name with the next letter."""
+        self._typing.stop()
+
+    # Pointer
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press on a tile's button asks for similar photos, any other selects."""
         point = event.position().toPoint()
         if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
             event.ignore()
@@ -147,7 +498,6 @@ class PhotoGrid(GridView):
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow the pointer with the hover and the rubber band."""
         super().mouseMoveEvent(event)
         point = event.position().toPoint()
         if self.state() == QAbstractItemView.State.DragSelectingState:
@@ -159,7 +509,6 @@ class PhotoGrid(GridView):
             self._set_hovered(point)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End the rubber band."""
         super().mouseReleaseEvent(event)
         self._pull.stop()
         self._band = None
@@ -180,13 +529,11 @@ class PhotoGrid(GridView):
         bar.setValue(bar.value() + round(beyond / 2) + (1 if beyond > 0 else -1))
         self._draw_band()
         adds = QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier
-        flags = QItemSelectionModel.SelectionFlag
         self._select_rows(
-            self._geometry.inside(self._band), flags.Select if adds else flags.ClearAndSelect
+            self._geometry.inside(self._band), _Select.Select if adds else _Select.ClearAndSelect
         )
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ctrl and the wheel zoom."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom(1 if event.angleDelta().y() > 0 else -1)
             event.accept()
@@ -194,7 +541,6 @@ class PhotoGrid(GridView):
             super().wheelEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu opens at the pointer, or from the keyboard at the current photo."""
         point = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             middle = self.visualRect(self.currentIndex()).center()
@@ -211,7 +557,6 @@ class PhotoGrid(GridView):
         return super().viewportEvent(event)
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
-        """Let the selected photos be dragged out as files."""
         index = self.currentIndex()
         chosen = self.selected_ids()[:_MOST_DRAGGED]
         if self.photos.fetch(chosen):
@@ -240,12 +585,6 @@ class PhotoGrid(GridView):
             loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         waker.stop()
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """What was under the pointer moved away."""
-        super().scrollContentsBy(dx, dy)
-        self._upwards = dy > 0
-        self._set_hovered(_NOWHERE)
-
     def _open_index(self, index: QModelIndex) -> None:
         self.opened.emit(self.photos.id_at(index.row()))
 
@@ -265,7 +604,6 @@ class PhotoGrid(GridView):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the tiles that show where something changed."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         # Until resizing comes to rest, pictures are stretched in haste.

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.ui import icons
+from photosim.desktop.ui.layouts import Stretch, hbox, vbox
 from photosim.desktop.ui.text_window import TextWindow, reading_field
 from photosim.desktop.ui.theme import L, M, Theme
 from photosim.desktop.ui.widgets import SelectableText, label
@@ -71,44 +71,30 @@ class AboutWindow(TextWindow):
     def _head(self, theme: Theme) -> QHBoxLayout:
         icon = QLabel()
         icon.setPixmap(icons.pixmap("photosim", theme.colors.color("text"), 64, 2.0))
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addStretch(1)
-        words.addWidget(label("PhotoSim", "title"))
-        words.addWidget(label(self.tr("Find photos that look alike, on this computer"), "faint"))
-        words.addStretch(1)
-        line = QHBoxLayout()
-        line.setSpacing(L)
-        line.addWidget(icon)
-        line.addLayout(words, 1)
-        return line
+        name = label("PhotoSim", "title")
+        claim = label(self.tr("Find photos that look alike, on this computer"), "faint")
+        words = vbox([Stretch(), name, claim, Stretch()], spacing=2)
+        return hbox([icon, (words, 1)], spacing=L)
 
     def _program(self) -> QWidget:
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, L, 0, 0)
-        column.setSpacing(M)
-        for name, value in self._facts.items():
-            line = QHBoxLayout()
-            title = label(name, "faint")
-            title.setFixedWidth(120)
-            title.setAlignment(Qt.AlignmentFlag.AlignTop)
-            shown = SelectableText(name)
-            shown.set_text(value)
-            line.addWidget(title)
-            line.addWidget(shown, 1)
-            column.addLayout(line)
-        column.addStretch(1)
+        lines = [self._fact(name, value) for name, value in self._facts.items()]
+        vbox([*lines, Stretch()], page, spacing=M, margins=(0, L, 0, 0))
         return page
+
+    def _fact(self, name: str, value: str) -> QHBoxLayout:
+        title = label(name, "faint")
+        title.setFixedWidth(120)
+        title.setAlignment(Qt.AlignmentFlag.AlignTop)
+        shown = SelectableText(name)
+        shown.set_text(value)
+        return hbox([title, (shown, 1)])
 
     def _thanks(self) -> QWidget:
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, M, 0, 0)
         shown = SelectableText(self.tr("Credits"))
         shown.set_text(self._credits)
-        column.addWidget(shown)
-        column.addStretch(1)
+        vbox([shown, Stretch()], page, margins=(0, M, 0, 0))
         return page
 
     def _licences(self) -> QWidget:
@@ -124,11 +110,7 @@ class AboutWindow(TextWindow):
         self.field = reading_field(self.tr("Text of the licence"))
         self.list.currentItemChanged.connect(self._show_licence)
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, M, 0, 0)
-        column.setSpacing(M)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.field, 1)
+        vbox([(self.list, 1), (self.field, 1)], page, spacing=M, margins=(0, M, 0, 0))
         self._lane = Lane("licences", object)
         self._lane.ask(_gather, self._list)
         return page

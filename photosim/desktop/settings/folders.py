@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
 
 from photosim.catalogue.records import FolderRecord
 from photosim.desktop.files.folder_removal import FolderRemoval
 from photosim.desktop.ui.form import Page
+from photosim.desktop.ui.layouts import Stretch, hbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import label, plain_tip
 
@@ -57,12 +58,7 @@ class FoldersPage(Page):
         self.remove.setEnabled(False)
         self.remove.clicked.connect(self._ask)
         buttons = QWidget()
-        line = QHBoxLayout(buttons)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(S)
-        line.addWidget(add)
-        line.addWidget(self.remove)
-        line.addStretch(1)
+        hbox([add, self.remove, Stretch()], buttons, spacing=S)
         self.add(text)
         self.add(self.table, stretch=1)
         self.column.addWidget(buttons)

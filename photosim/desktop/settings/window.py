@@ -4,7 +4,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QStackedWidget,
@@ -19,6 +18,7 @@ from photosim.desktop.settings.storage import StoragePage
 from photosim.desktop.tasks.power import PowerWatch
 from photosim.desktop.tasks.weights import WeightsFetch
 from photosim.desktop.tasks.weights_check import WeightsCheck
+from photosim.desktop.ui.layouts import hbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import paint_ground
 
@@ -67,14 +67,8 @@ class SettingsWindow(QDialog):
         self.sections.currentRowChanged.connect(self._pages.setCurrentIndex)
         self.sections.setCurrentRow(0)
         box = QWidget()
-        inner = QHBoxLayout(box)
-        inner.setContentsMargins(S, S, 0, S)
-        inner.addWidget(self.sections)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(box)
-        line.addWidget(self._pages, 1)
+        hbox([self.sections], box, margins=(S, S, 0, S))
+        hbox([box, (self._pages, 1)], self, spacing=0)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
         theme.changed.connect(self._paint_icons)
         self._paint_icons()
@@ -90,7 +84,6 @@ class SettingsWindow(QDialog):
         self.storage.close_down()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Count what takes room anew."""
         super().showEvent(event)
         self.storage.measure()
 

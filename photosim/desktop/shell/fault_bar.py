@@ -1,10 +1,11 @@
 """The bar that tells of an unexpected fault, above the line of status."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from photosim.desktop.system.faults import Fault
 from photosim.desktop.ui import icons
+from photosim.desktop.ui.layouts import hbox
 from photosim.desktop.ui.theme import M, S, Theme
 from photosim.desktop.ui.widgets import label, paint_ground, tool_button
 
@@ -29,13 +30,12 @@ class FaultBar(QWidget):
         self.copy.clicked.connect(self._want_report)
         self.dismiss = tool_button(theme, "close", self.tr("Close"))
         self.dismiss.clicked.connect(self.hide)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(M, S, S, S)
-        line.setSpacing(S)
-        line.addWidget(self._icon)
-        line.addWidget(self._words, 1)
-        line.addWidget(self.copy)
-        line.addWidget(self.dismiss)
+        hbox(
+            [self._icon, (self._words, 1), self.copy, self.dismiss],
+            self,
+            spacing=S,
+            margins=(M, S, S, S),
+        )
         theme.changed.connect(self._paint_icon)
         self._paint_icon()
         self.hide()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photosim.desktop.grid.grid_view import LARGEST, SMALLEST, USUAL
+from photosim.desktop.grid.view import LARGEST, SMALLEST, USUAL
 from photosim.desktop.ui.display_names import device_name, encoder_name
 from photosim.desktop.ui.sentences import translated
 from photosim.desktop.ui.theme import M, S, Theme

@@ -25,7 +25,6 @@ class Application(QApplication):
         self._soon.timeout.connect(self._tell)
 
     def event(self, event: QEvent) -> bool:
-        """Hear what is meant for the application itself, which is little."""
         if isinstance(event, QFileOpenEvent) and event.url().isLocalFile():
             self._paths.append(Path(event.url().toLocalFile()))
             self._soon.start()

@@ -9,14 +9,13 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QScrollArea,
     QSpinBox,
     QStyle,
-    QVBoxLayout,
     QWidget,
 )
 
+from photosim.desktop.ui.layouts import Stretch, hbox, vbox
 from photosim.desktop.ui.theme import XL, L, M, S
 from photosim.desktop.ui.widgets import label, paint_ground
 
@@ -39,10 +38,7 @@ class Page(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content = QWidget()
         paint_ground(content, "side")
-        self.column = QVBoxLayout(content)
-        self.column.setContentsMargins(XL, L, XL, XL)
-        self.column.setSpacing(S)
-        self.column.addStretch(1)
+        self.column = vbox([Stretch()], content, spacing=S, margins=(XL, L, XL, XL))
         self.setWidget(content)
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
@@ -69,9 +65,7 @@ class Card(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("surface", "card")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self._column = vbox([], self, spacing=0)
 
     def row(self, title: str, *controls: QWidget, note: str = "") -> "Row":
         """Add a row; its title is the accessible name of a control that has none."""
@@ -87,9 +81,7 @@ class Card(QFrame):
     def wide(self, widget: QWidget) -> QWidget:
         """Add something to the last row, over the whole width; returns what it takes up."""
         box = QWidget()
-        line = QHBoxLayout(box)
-        line.setContentsMargins(M, 0, M, S)
-        line.addWidget(widget)
+        hbox([widget], box, margins=(M, 0, M, S))
         self._column.addWidget(box)
         return box
 
@@ -102,18 +94,10 @@ class Row(QWidget):
         self._note = label(note, "faint")
         self._note.setWordWrap(True)
         self._note.setVisible(bool(note))
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addStretch(1)
-        words.addWidget(label(title))
-        words.addWidget(self._note)
-        words.addStretch(1)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(M, S, M, S)
-        line.setSpacing(S)
-        line.addLayout(words, 1)
+        words = vbox([Stretch(), label(title), self._note, Stretch()], spacing=2)
+        centred = [(control, 0, Qt.AlignmentFlag.AlignVCenter) for control in controls]
+        hbox([(words, 1), *centred], self, spacing=S, margins=(M, S, M, S))
         for control in controls:
-            line.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
             if not control.accessibleName():
                 control.setAccessibleName(title)
             control.setAccessibleDescription(note)
@@ -159,7 +143,6 @@ class Choice(QComboBox):
         self.chosen.emit(self._values[index])
 
     def sizeHint(self) -> QSize:
-        """Room for the longest choice."""
         words = map(self.itemText, range(self.count()))
         return QSize(max(map(self.fontMetrics().horizontalAdvance, words)) + L + _CHEVRON, _HEIGHT)
 
@@ -188,7 +171,6 @@ class Choice(QComboBox):
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Left to the page."""
         event.ignore()
 
 
@@ -207,7 +189,6 @@ class Number(QSpinBox):
         self.setValue(value)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """With chevrons, as the other boxes have one."""
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -221,7 +202,6 @@ class Number(QSpinBox):
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Left to the page."""
         event.ignore()
 
 
@@ -234,11 +214,9 @@ class Switch(QCheckBox):
         self.setFixedSize(_SWITCH)
 
     def hitButton(self, point: QPoint) -> bool:
-        """All of it."""
         return self.rect().contains(point)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """A pill with a knob at the side that holds."""
         role = QPalette.ColorRole
         group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
         colors = self.palette()

@@ -1,24 +1,24 @@
 """The window's icons, drawn from SVG in any colour and at any scale factor."""
 
 from functools import cache
+from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from photosim.desktop.ui.resources import icon_svg
-
 _SCALES = (1.0, 2.0, 3.0)
 
 
 @cache
-def _source(name: str) -> str:
-    return icon_svg(name)
+def icon_svg(name: str) -> str:
+    """The source of one icon; its lines are drawn in ``currentColor``."""
+    return (files("photosim.resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def pixmap(name: str, color: QColor, side: int, scale: float = 1.0) -> QPixmap:
     """One icon as a square of ``side`` logical pixels."""
-    source = _source(name).replace("currentColor", color.name())
+    source = icon_svg(name).replace("currentColor", color.name())
     drawn = QPixmap(QSize(side, side) * scale)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)

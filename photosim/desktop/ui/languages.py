@@ -1,8 +1,8 @@
 """The language of the window: its texts, Qt's own, and how numbers and dates are written."""
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
+from importlib.resources import files
 
-from photosim.desktop.ui.resources import translation
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 TRANSLATED = ("en", "de")
 """English, too, has a catalogue: of its plurals."""
@@ -30,7 +30,9 @@ class Languages(QObject):
         QLocale.setDefault(_locale(system, language, chosen=wanted != "system"))
         self.close()
         own, of_qt = QTranslator(self), QTranslator(self)
-        self._catalogue = translation(f"photosim_{language}")
+        self._catalogue = (
+            files("photosim.resources") / "translations" / f"photosim_{language}.qm"
+        ).read_bytes()
         own.load(self._catalogue)
         of_qt.load(
             f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

@@ -1,10 +1,7 @@
 """How Qt's own controls look, written from the theme's colours."""
 
+from collections.abc import Mapping
 from string import Template
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from photosim.desktop.ui.theme import Colors
 
 _TEMPLATE = Template("""
 QWidget[surface="side"], QStatusBar, QMenuBar { background: $side; }
@@ -156,6 +153,6 @@ QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 
 """)
 
 
-def text(colors: "Colors", caption: float, title: float) -> str:
-    """The application's style sheet; ``caption`` and ``title`` are sizes in points."""
-    return _TEMPLATE.substitute(vars(colors), caption=caption, title=title)
+def text(colors: Mapping[str, str], caption: float, title: float) -> str:
+    """The application's style sheet, of colours by name; the sizes are points."""
+    return _TEMPLATE.substitute(colors, caption=caption, title=title)

@@ -4,13 +4,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
+from photosim.desktop.ui.layouts import Stretch, hbox, vbox
 from photosim.desktop.ui.theme import L, M, S
 from photosim.desktop.ui.widgets import paint_ground
 
@@ -29,18 +28,9 @@ class TextWindow(QDialog):
         close.clicked.connect(self.close)
         close.setDefault(True)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(S)
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(self.copy)
-        self.buttons.addWidget(close)
-        self.parts = QVBoxLayout()
-        self.parts.setSpacing(M)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(L, L, L, L)
-        column.setSpacing(M)
-        column.addLayout(self.parts, 1)
-        column.addLayout(self.buttons)
+        self.buttons = hbox([Stretch(), self.copy, close], spacing=S)
+        self.parts = vbox([], spacing=M)
+        vbox([(self.parts, 1), self.buttons], self, spacing=M, margins=L)
 
     def text(self) -> str:
         """What Copy copies."""

@@ -104,7 +104,7 @@ class Theme(QObject):
         """Show everything in these colours."""
         self.colors = colors
         self._app.setPalette(_palette(colors))
-        self._app.setStyleSheet(stylesheet.text(colors, _points(0.92), _points(1.3)))
+        self._app.setStyleSheet(stylesheet.text(vars(colors), _points(0.92), _points(1.3)))
         self._tinted = [entry for entry in self._tinted if self._tint(*entry)]
         self.changed.emit()
 

@@ -1,12 +1,12 @@
 """Small controls that several parts of the window share."""
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.desktop.ui import icons
+from photosim.desktop.ui.layouts import hbox
 from photosim.desktop.ui.theme import XL, L, M, S, Theme
 
 
@@ -64,7 +65,6 @@ class ElidedLabel(QLabel):
         return self._whole
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the text anew."""
         super().resizeEvent(event)
         self._fit()
 
@@ -75,12 +75,10 @@ class ElidedLabel(QLabel):
         self.setToolTip(plain_tip(self._whole) if fitted != self._whole else "")
 
     def sizeHint(self) -> QSize:
-        """Room for the whole text."""
         hint = super().sizeHint()
         return QSize(QFontMetrics(self.font()).horizontalAdvance(self._whole) + 2, hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        """Room for the ellipsis at least."""
         return QSize(24, super().minimumSizeHint().height())
 
 
@@ -108,7 +106,6 @@ class SelectableText(QPlainTextEdit):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the height to the new width."""
         super().resizeEvent(event)
         self._fit()
 
@@ -190,7 +187,6 @@ class Picture(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the picture in the middle."""
         if self._pixmap.isNull():
             return
         painter = QPainter(self)
@@ -223,9 +219,7 @@ class ToolRow(QWidget):
         super().__init__()
         self._theme = theme
         paint_ground(self, "side", edge="top")
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(M, 2, M, 2)
-        self.row.setSpacing(2)
+        self.row = hbox([], self, spacing=2, margins=(M, 2, M, 2))
 
     def add(self, icon: str, tip: str, slot: Callable[[], object]) -> QToolButton:
         """Put a button behind what is there."""
@@ -237,5 +231,4 @@ class ToolRow(QWidget):
 
 def plain_tip(text: str) -> str:
     """A tooltip that Qt does not take for markup, whatever a file is called."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"<span style='white-space:pre-wrap'>{escaped}</span>"
+    return f"<span style='white-space:pre-wrap'>{escape(text, quote=False)}</span>"

@@ -223,7 +223,6 @@ class PhotoCanvas(QWidget):
     # Events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The same part stays in view."""
         super().resizeEvent(event)
         self.show_view(self._view)
 
@@ -252,7 +251,6 @@ class PhotoCanvas(QWidget):
             self.stepped.emit(-notches)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of a zoomed photo."""
         if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()  # others are the window's
             return
@@ -262,14 +260,12 @@ class PhotoCanvas(QWidget):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag it along."""
         if self._dragged_from is not None:
             moved = event.position() - self._dragged_from
             self._dragged_from = event.position()
             self.move_by(moved.x(), moved.y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
         self._dragged_from = None
         self.unsetCursor()
         if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
@@ -284,7 +280,6 @@ class PhotoCanvas(QWidget):
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the picture there is, and what there is to say."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.colors.color("ground"))
         if self.is_fitted:

@@ -4,15 +4,14 @@ from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
+from photosim.desktop.ui.layouts import Stretch, hbox, vbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import ElidedLabel, label, tool_button
 from photosim.desktop.viewer.canvas import PhotoCanvas
@@ -56,31 +55,16 @@ class CompareCell(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         line = QWidget()  # gives way where the cell is narrow
         line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        facts = QVBoxLayout(line)  # in two lines: side by side they would be cut off
-        facts.setContentsMargins(0, 0, 0, 0)
-        facts.setSpacing(0)
-        for names in (("pixels", "bytes"), ("date", "sharpness")):
-            pair = QHBoxLayout()
-            pair.setSpacing(S)
-            for name in names:
-                self._facts[name].hide()
-                pair.addWidget(self._facts[name])
-            pair.addStretch(1)
-            facts.addLayout(pair)
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(self._name)
-        words.addWidget(line)
-        row = QHBoxLayout()
-        row.setContentsMargins(S, 2, 2, 2)
-        row.addLayout(words, 1)
-        row.addWidget(trash)
-        row.addWidget(remove)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2, 2, 2, 2)
-        column.setSpacing(2)
-        column.addWidget(self.canvas, 1)
-        column.addLayout(row)
+        for fact in self._facts.values():
+            fact.hide()
+        above, below = (
+            hbox([*(self._facts[name] for name in names), Stretch()], spacing=S)
+            for names in (("pixels", "bytes"), ("date", "sharpness"))
+        )
+        vbox([above, below], line, spacing=0)  # side by side they would be cut off
+        words = vbox([self._name, line], spacing=1)
+        tools = hbox([(words, 1), trash, remove], margins=(S, 2, 2, 2))
+        vbox([(self.canvas, 1), tools], self, spacing=2, margins=2)
         self._loader.show_photo(photo, thumbnail)
         self.follow(photo)
 

@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QLocale, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.measurements import GAIN, Measurements
 from photosim.desktop.tasks.previews import DecodedPicture
+from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import ElidedLabel, ToolRow
 from photosim.desktop.viewer.canvas import FITTED, PhotoCanvas
@@ -60,11 +61,7 @@ class ComparePage(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._side_by_side)
         self._pages.addWidget(self.difference)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._pages, 1)
-        column.addWidget(self._make_tools())
+        vbox([(self._pages, 1), self._make_tools()], self, spacing=0)
 
     def _make_tools(self) -> QWidget:
         tools = ToolRow(self._theme)
@@ -179,12 +176,10 @@ class ComparePage(QWidget):
             cell.mark_current(number == self._current, focus=self.hasFocus())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keys are for the current photo."""
         super().focusInEvent(event)
         self._show_current()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """They are for something else."""
         super().focusOutEvent(event)
         self._show_current()
 
@@ -322,7 +317,6 @@ class ComparePage(QWidget):
         self._remove(self.cells[self._current])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys choose, zoom, move, swap and leave out; Enter picks, Escape leaves."""
         act = {
             Qt.Key.Key_Escape: self._step_out,
             Qt.Key.Key_Return: self.closed.emit,
@@ -364,7 +358,6 @@ class ComparePage(QWidget):
             self.closed.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu is for the current photo."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         middle = self.mapToGlobal(self.rect().center())
         self.menu_wanted.emit(middle if by_key else event.globalPos())

@@ -4,16 +4,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QSize, Qt, QTimer
 from PySide6.QtGui import QPixmap, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from photosim.catalogue.records import PhotoRecord, PhotoState
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
+from photosim.desktop.ui.layouts import Stretch, vbox
 from photosim.desktop.ui.sentences import translated
 from photosim.desktop.ui.theme import RADIUS, L, M
 from photosim.desktop.ui.widgets import Picture, SelectableText, label, paint_ground
-from photosim.desktop.viewer.shot_facts import shot_facts
 from photosim.vision.shots import UNKNOWN, Shot
 
 translate = QCoreApplication.translate
@@ -48,20 +48,14 @@ class DetailsPanel(QScrollArea):
         content = QWidget()
         paint_ground(content, "side")
         self.setWidget(content)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(L, L, L, L)
-        column.setSpacing(M)
         self._hint = label(role="faint")
         self._hint.setWordWrap(True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture = _Preview(self.tr("Preview"))
         self._name = SelectableText(self.tr("Name"))
         self._name.setProperty("role", "strong")
-        column.addWidget(self._hint)
-        column.addWidget(self._picture)
-        column.addWidget(self._name)
         self._facts: dict[str, tuple[QWidget, SelectableText]] = {}
-        for key, title in (
+        titles = (
             ("similarity", self.tr("Similarity")),
             ("state", self.tr("State")),
             ("taken", self.tr("Taken")),
@@ -73,19 +67,16 @@ class DetailsPanel(QScrollArea):
             ("dimensions", self.tr("Dimensions")),
             ("size", self.tr("Size")),
             ("folder", self.tr("Folder")),
-        ):
-            column.addWidget(self._fact(key, title))
-        column.addStretch(1)
+        )
+        facts = [self._fact(key, title) for key, title in titles]
+        parts = [self._hint, self._picture, self._name, *facts]
+        vbox([*parts, Stretch()], content, spacing=M, margins=L)
         self.show_photo(None)
 
     def _fact(self, key: str, title: str) -> QWidget:
         box = QWidget()
-        lines = QVBoxLayout(box)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(1)
         value = SelectableText(title)
-        lines.addWidget(label(title, "faint"))
-        lines.addWidget(value)
+        vbox([label(title, "faint"), value], box, spacing=1)
         self._facts[key] = (box, value)
         return box
 
@@ -234,3 +225,44 @@ def _facts(photo: PhotoRecord) -> dict[str, str | None]:
         "size": locale.formattedDataSize(photo.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat),
         "folder": str(photo.path.parent),
     }
+
+
+def shot_facts(shot: Shot) -> dict[str, str | None]:
+    """What the details say of a shot, by the fact's key; None for what is not known."""
+    return {
+        "camera": shot.camera,
+        "lens": shot.lens,
+        "exposure": _exposure(shot),
+        "position": None if shot.position is None else _position(*shot.position),
+    }
+
+
+def _exposure(shot: Shot) -> str | None:
+    locale = QLocale()
+    parts = []
+    if shot.seconds is not None:
+        parts.append(_seconds(shot.seconds))
+    if shot.aperture is not None:
+        parts.append(f"f/{locale.toString(float(shot.aperture), 'g', 2)}")
+    if shot.iso is not None:
+        parts.append(f"ISO {shot.iso}")
+    if shot.focal_mm is not None:
+        parts.append(f"{locale.toString(float(shot.focal_mm), 'g', 4)} mm")
+    return "  ".join(parts) or None
+
+
+def _seconds(seconds: float) -> str:
+    """A fraction below half a second, as cameras show it."""
+    if seconds < 0.4:
+        return f"1/{round(1 / seconds)} s"
+    return f"{QLocale().toString(float(seconds), 'g', 3)} s"
+
+
+def _position(latitude: float, longitude: float) -> str:
+    locale = QLocale()
+    north = translate("DetailsPanel", "N") if latitude >= 0 else translate("DetailsPanel", "S")
+    east = translate("DetailsPanel", "E") if longitude >= 0 else translate("DetailsPanel", "W")
+    return (
+        f"{locale.toString(abs(latitude), 'f', 5)}° {north}, "
+        f"{locale.toString(abs(longitude), 'f', 5)}° {east}"
+    )

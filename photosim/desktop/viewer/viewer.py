@@ -12,11 +12,12 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
+from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import ToolRow, label, tool_button
 from photosim.desktop.viewer.canvas import PhotoCanvas
@@ -55,11 +56,7 @@ class Viewer(QWidget):
         self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.percent.setMinimumWidth(52)
         self._tools = self._make_tools(theme)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.canvas, 1)
-        column.addWidget(self._tools)
+        vbox([(self.canvas, 1), self._tools], self, spacing=0)
         self._before = tool_button(theme, "back", self.tr("Previous photo (Left)"))
         self._after = tool_button(theme, "forward", self.tr("Next photo (Right)"))
         for button, step in ((self._before, -1), (self._after, 1)):
@@ -207,7 +204,6 @@ class Viewer(QWidget):
     # Events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place the arrows; a larger window may need a larger picture."""
         super().resizeEvent(event)
         middle = (self.canvas.height() - self._before.height()) // 2
         left, right = self._before, self._after
@@ -218,18 +214,15 @@ class Viewer(QWidget):
         self._loader.look()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Who comes by Tab sees that the keys are here."""
         super().focusInEvent(event)
         by_tab = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         self.canvas.show_ring(event.reason() in by_tab)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """They are elsewhere."""
         super().focusOutEvent(event)
         self.canvas.show_ring(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys step, zoom, move and turn; Escape, Space and Enter go back."""
         if not (self._act_on_key(event.key()) or self._go_by_key(event.key())):
             super().keyPressEvent(event)
 
@@ -274,7 +267,6 @@ class Viewer(QWidget):
         return step is not None or along is not None
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu opens at the pointer, or from the keyboard in the middle."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         middle = self.mapToGlobal(self.rect().center())
         self.menu_wanted.emit(middle if by_key else event.globalPos())

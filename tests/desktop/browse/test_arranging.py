@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from photosim.desktop.browse.arrange_controls import ArrangeControls
 from photosim.desktop.browse.history import Problems
+from photosim.desktop.browse.query_bar import ArrangeControls
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.ui.theme import Theme
 from photosim.library.arrangement import Arrangement, SortKey

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from photosim.desktop.files import operations as photo_files
-from photosim.desktop.files.names import objection
-from photosim.desktop.files.operations import FileRefused, Move
+from photosim.desktop.files.operations import FileRefused, Move, objection
 
 pytestmark = pytest.mark.usefixtures("qapp")
 freedesktop = pytest.mark.skipif(

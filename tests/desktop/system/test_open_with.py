@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photosim.desktop.system.applications import Application, applications_for
+from photosim.desktop.system.open_with import DesktopEntry, applications_for
 from tests.desktop.conftest import OpenWindow
 from tests.photos import make_photo
 
@@ -94,7 +94,7 @@ def test_what_cannot_be_started_or_is_hidden_is_left_out(desktop: Path) -> None:
 def test_commands_are_filled_as_the_specification_says(
     command: str, expected: list[list[str]] | None
 ) -> None:
-    one = Application("Paint It", "brush", Path("/x.desktop"), command)
+    one = DesktopEntry("Paint It", "brush", Path("/x.desktop"), command)
     if expected is None:
         first = ["my paint", "--icon", "brush", "--name", "Paint It", "file:///a%20b.jpg", "%"]
         assert one.arguments([Path("/a b.jpg")]) == [first]

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.ui import icons, stylesheet
-from photosim.desktop.ui.resources import icon_svg
 from photosim.desktop.ui.theme import DARK, LIGHT, Colors, Theme
 
 ROOT = Path(__file__).parents[3]
@@ -45,7 +44,7 @@ def test_text_on_the_accent_can_be_read(colors: Colors) -> None:
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_rule_of_the_style_gives_its_text_a_ground_to_be_read_on(colors: Colors) -> None:
     """Each text colour on each ground that the style sheet has for the same kind of control."""
-    style = stylesheet.text(colors, 9.2, 13)
+    style = stylesheet.text(vars(colors), 9.2, 13)
     texts: dict[str, set[str]] = {}
     grounds: dict[str, set[str]] = {}
     for selectors, rules in re.findall(r"([^{}]+)\{([^{}]*)\}", style):
@@ -91,7 +90,7 @@ def test_every_text_of_the_palette_can_be_read(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_icon_is_a_drawing(qapp: QApplication, name: str) -> None:
-    assert QSvgRenderer(QByteArray(icon_svg(name).encode())).isValid()
+    assert QSvgRenderer(QByteArray(icons.icon_svg(name).encode())).isValid()
 
 
 def test_icons_take_the_colour_asked_for(qapp: QApplication) -> None:

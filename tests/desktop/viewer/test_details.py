@@ -13,8 +13,7 @@ from photosim.catalogue.records import PhotoRecord, PhotoState
 from photosim.config import Settings
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, Wanted
 from photosim.desktop.ui.widgets import Picture
-from photosim.desktop.viewer.details import DetailsPanel
-from photosim.desktop.viewer.shot_facts import shot_facts
+from photosim.desktop.viewer.details import DetailsPanel, shot_facts
 from photosim.vision.shots import Shot
 from photosim.vision.thumbnails import ThumbnailCache
 from tests.fakes import FakeEncoderService
