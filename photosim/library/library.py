@@ -387,11 +387,14 @@ class Library:
         while True:
             finder = (yield from self._loaded()) if self._in_memory else None
             encoder = self._answering()
-            if encoder is None:
-                raise SearchRefused(_nothing_yet(pending=len(self._store.photo_ids()) > 0))
+            if encoder is None and not len(self._store.photo_ids()):
+                raise SearchRefused("The library has no photos yet. Add a folder first.")
+            # While the first photos are being indexed the answer is empty, and grows when asked
+            # again.
+            encoder = encoder or self._encoder.choice.identity
             subjects = [self._look_up(example, encoder) for example in query.examples]
             embedded = yield from self._embed_missing(subjects, encoder)
-            if encoder == self._answering():
+            if self._answering() in (encoder, None):
                 break
         vectors: list[Floats] = []
         exclude: set[int] = set()
@@ -565,12 +568,6 @@ def _is_of(picture: EmbeddedPhoto, encoder: str, facts: FileFacts | None) -> boo
     if facts is None or picture.encoder != encoder:
         return False
     return (picture.size, picture.mtime_ns) == (facts.size, facts.mtime_ns)
-
-
-def _nothing_yet(*, pending: bool) -> str:
-    if pending:
-        return "The library's photos are still being indexed. Search again in a while."
-    return "The library has no photos yet. Index a folder first."
 
 
 def _other_encoder(encoder: str) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
-from photosim.library.library import Library
 from pytestqt.qtbot import QtBot
 
 from photosim.catalogue.database import CatalogueError, MissingCatalogueError
@@ -15,6 +14,7 @@ from photosim.desktop.tasks.lane import Failed
 from photosim.desktop.tasks.library_lane import LibraryLane, library_lane
 from photosim.errors import PhotoSimError
 from photosim.library.arrangement import EVERYTHING, NEWEST_FIRST
+from photosim.library.library import Library
 from photosim.library.query import Example, Query
 from photosim.library.similar import Finder
 from tests.fakes import FakeEncoderService
