@@ -14,6 +14,7 @@ from photosim.arrays import Ids
 from photosim.catalogue.database import DamagedCatalogueError, OlderCatalogueError
 from photosim.catalogue.records import FileFacts, FolderRecord, PhotoRecord
 from photosim.catalogue.store import Store
+from photosim.library.arrangement import EVERYTHING
 from photosim.library.disk import file_facts, is_reachable
 from photosim.library.disk_timeout import ask, is_silent
 from photosim.library.folders import FolderPart, add_folder, check_online, remove_folder
@@ -389,6 +390,8 @@ class Library:
             encoder = self._answering()
             if encoder is None:
                 raise SearchRefused(_nothing_yet(pending=len(self._store.photo_ids()) > 0))
+            if finder is not None and finder.encoder != encoder:  # by another program's doing
+                finder.refresh()
             subjects = [self._look_up(example, encoder) for example in query.examples]
             embedded = yield from self._embed_missing(subjects, encoder)
             if encoder == self._answering():
@@ -404,18 +407,10 @@ class Library:
                 exclude.update(() if subject.photo else self._moved_from(picture))
             exclude.update(() if subject.photo is None else (subject.photo.id,))
         vector = self._combined(encoder, query.examples, vectors)
-        options = query.options
-        if finder is not None and not options.exact:
-            return finder.find(vector, options.count, tuple(exclude), averaged=options.averaged)
-        return find_once(
-            self._store,
-            encoder,
-            vector,
-            options.count,
-            exact=options.exact,
-            exclude=tuple(exclude),
-            averaged=options.averaged,
-        )
+        among = None if query.scope == EVERYTHING else self.table.on(query.scope)
+        if finder is not None:
+            return finder.find(vector, query.options, tuple(exclude), among)
+        return find_once(self._store, encoder, vector, query.options, tuple(exclude), among)
 
     def _answering(self) -> str | None:
         return answering_encoder(self._store, self._encoder.choice.identity)
