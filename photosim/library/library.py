@@ -40,6 +40,13 @@ if TYPE_CHECKING:  # what one use case takes, the others need not wait for
 
 log = logging.getLogger(__name__)
 
+_NO_PHOTOS = "The library has no photos yet. Index a folder first."
+_NOT_YET = "The library's photos are still being indexed. Search again in a while."
+_OTHER_ENCODER = (
+    "The library can be searched with its own photos alone for now, as it was "
+    "indexed with {encoder}, which is not at hand; index it again, or choose {encoder}."
+)
+
 Asking = Future[EmbeddedPhoto] | None
 """What a search waits for; None: for nothing, it only stops in between."""
 
@@ -389,7 +396,7 @@ class Library:
             finder = (yield from self._loaded()) if self._in_memory else None
             encoder = self._answering()
             if encoder is None:
-                raise SearchRefused(_nothing_yet(pending=len(self._store.photo_ids()) > 0))
+                raise SearchRefused(_NOT_YET if len(self._store.photo_ids()) else _NO_PHOTOS)
             if finder is not None and finder.encoder != encoder:  # by another program's doing
                 finder.refresh()
             subjects = [self._look_up(example, encoder) for example in query.examples]
@@ -492,7 +499,7 @@ class Library:
                     yield future
                 known[key] = picture = future.result()
                 if picture.encoder != encoder:  # its weights have turned out to be unusable
-                    raise SearchRefused(_other_encoder(encoder))
+                    raise SearchRefused(_OTHER_ENCODER, encoder)
         finally:
             for future in waiting.values():
                 future.cancel()
@@ -503,7 +510,7 @@ class Library:
     def _ask_encoder(self, subject: _Subject, encoder: str) -> Future[EmbeddedPhoto]:
         service = self._service_for(encoder)
         if service is None:
-            raise SearchRefused(_other_encoder(encoder))
+            raise SearchRefused(_OTHER_ENCODER, encoder)
         if is_silent(subject.path):
             raise UnreachablePhoto(subject.path, "Its drive or network folder does not answer")
         return service.embed(subject.path, Priority.QUERY, subject.example.region)
@@ -560,16 +567,3 @@ def _is_of(picture: EmbeddedPhoto, encoder: str, facts: FileFacts | None) -> boo
     if facts is None or picture.encoder != encoder:
         return False
     return (picture.size, picture.mtime_ns) == (facts.size, facts.mtime_ns)
-
-
-def _nothing_yet(*, pending: bool) -> str:
-    if pending:
-        return "The library's photos are still being indexed. Search again in a while."
-    return "The library has no photos yet. Index a folder first."
-
-
-def _other_encoder(encoder: str) -> str:
-    return (
-        f"The library can still be searched with its own photos alone, as it was indexed with "
-        f"{encoder}, which is not at hand; index it again, or choose {encoder} and its weights."
-    )
