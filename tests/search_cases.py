@@ -155,24 +155,25 @@ def _copy_in_the_library(world: World) -> Path:
     return world.folder / "twin.jpg"
 
 
-def _indexed_by_another_encoder(world: World) -> None:
+def index_by_another_encoder(world: World) -> None:
+    """Let the library look as if `OTHER` had made its vectors."""
     with closing(sqlite3.connect(world.data / "catalogue.sqlite")) as catalogue, catalogue:
         catalogue.execute("UPDATE embedding SET encoder = ?", (OTHER,))
         catalogue.execute("UPDATE hash_index SET encoder = ?", (OTHER,))
 
 
 def _known_to_another_encoder(world: World) -> Path:
-    _indexed_by_another_encoder(world)
+    index_by_another_encoder(world)
     return _in_the_library(world)
 
 
 def _edited_since_another_encoder(world: World) -> Path:
-    _indexed_by_another_encoder(world)
+    index_by_another_encoder(world)
     return make_photo(world.folder / "bricks-0.jpg", "sunset", 7)
 
 
 def _unknown_to_another_encoder(world: World) -> Path:
-    _indexed_by_another_encoder(world)
+    index_by_another_encoder(world)
     return _outside(world)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import String, func, literal_column, select, type_coerce
 
 from photosim.catalogue.records import PhotoState
 from photosim.catalogue.schema import FOLDER, PHOTO
-from photosim.catalogue.session import Session
+from photosim.catalogue.session import CatalogueSession
 
 SHOWN = (PhotoState.PENDING, PhotoState.INDEXED)
 
@@ -52,7 +52,7 @@ class Columns:
 class Browse:
     """What is shown of the library; shares the connection of its `Store`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: CatalogueSession) -> None:
         self._session = session
 
     def last_id(self) -> int:

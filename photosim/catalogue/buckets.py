@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Table, delete, func, insert, literal, sele
 from sqlalchemy.dialects import sqlite
 
 from photosim.catalogue.schema import BUCKET, SIGNATURE
-from photosim.catalogue.session import Session, chunks, listed
+from photosim.catalogue.session import CatalogueSession, chunks, listed
 
 CODE_WORDS = 4  # a sign code is 256 bits, kept as 4 little-endian uint64
 
@@ -32,7 +32,7 @@ def _insertion(table: Table) -> str:
 class Buckets:
     """What the catalogue knows of hash tables: `Vectors` without the vectors."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: CatalogueSession) -> None:
         self._session = session
 
     def put_keys(

@@ -10,7 +10,13 @@ from sqlalchemy import Row, Tuple, delete, func, insert, select, tuple_, update
 
 from photosim.catalogue.records import FileFacts, KnownFile, PhotoState
 from photosim.catalogue.schema import PHOTO
-from photosim.catalogue.session import PARAMETERS_AT_ONCE, Session, chunks, listed, update_photos
+from photosim.catalogue.session import (
+    PARAMETERS_AT_ONCE,
+    CatalogueSession,
+    chunks,
+    listed,
+    update_photos,
+)
 
 _KNOWN = (
     PHOTO.c.id,
@@ -26,7 +32,7 @@ _KNOWN = (
 class Files:
     """What the catalogue remembers of files; shares the connection of its `Store`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: CatalogueSession) -> None:
         self._session = session
 
     def inside(self, folder_id: int, directory: str) -> list[KnownFile]:

@@ -43,7 +43,7 @@ from photosim.catalogue.database import (
 )
 from photosim.catalogue.records import PhotoState
 from photosim.catalogue.schema import EMBEDDING, FOLDER, METADATA, PHOTO
-from photosim.catalogue.session import Session
+from photosim.catalogue.session import CatalogueSession
 
 PARTS = ("", "-wal", "-shm")  # of which SQLite's database consists on disk
 _QUICK, _WHOLE = text("PRAGMA quick_check(1)"), text("PRAGMA integrity_check(1)")
@@ -72,7 +72,7 @@ class Salvaged:
     vectors: dict[str, int] = field(default_factory=dict)
 
 
-def look_for_damage(session: Session, seconds: float) -> None:
+def look_for_damage(session: CatalogueSession, seconds: float) -> None:
     """Let SQLite check the file for at most so long.
 
     Args:

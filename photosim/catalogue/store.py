@@ -28,7 +28,7 @@ from photosim.catalogue.records import (
     PictureFacts,
 )
 from photosim.catalogue.schema import FOLDER, PHOTO
-from photosim.catalogue.session import Session, chunks, listed, listing, update_photos
+from photosim.catalogue.session import CatalogueSession, chunks, listed, listing, update_photos
 from photosim.catalogue.vectors import Vectors
 
 
@@ -42,7 +42,7 @@ class Store:
         vectors: The verbs on embeddings and hash indexes.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: CatalogueSession) -> None:
         self.session = session
         self.files = Files(session)
         self.browse = Browse(session)
@@ -55,7 +55,7 @@ class Store:
         Raises:
             CatalogueError: Missing, newer, damaged or not to be written; see its subclasses.
         """
-        return cls(Session(path, read_only=read_only))
+        return cls(CatalogueSession(path, read_only=read_only))
 
     def close(self) -> None:
         """Close the connection."""

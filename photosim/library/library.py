@@ -14,6 +14,7 @@ from photosim.arrays import Ids
 from photosim.catalogue.database import DamagedCatalogueError, OlderCatalogueError
 from photosim.catalogue.records import FileFacts, FolderRecord, PhotoRecord
 from photosim.catalogue.store import Store
+from photosim.library.arrangement import EVERYTHING
 from photosim.library.disk import file_facts, is_reachable
 from photosim.library.disk_timeout import ask, is_silent
 from photosim.library.folders import FolderPart, add_folder, check_online, remove_folder
@@ -38,6 +39,12 @@ if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.search.evaluation import Trial
 
 log = logging.getLogger(__name__)
+
+_NO_PHOTOS = "The library has no photos yet. Index a folder first."
+_OTHER_ENCODER = (
+    "The library can be searched with its own photos alone for now, as it was "
+    "indexed with {encoder}, which is not at hand; index it again, or choose {encoder}."
+)
 
 Asking = Future[EmbeddedPhoto] | None
 """What a search waits for; None: for nothing, it only stops in between."""
@@ -386,12 +393,14 @@ class Library:
         """
         while True:
             finder = (yield from self._loaded()) if self._in_memory else None
-            encoder = self._answering()
-            if encoder is None and not len(self._store.photo_ids()):
-                raise SearchRefused("The library has no photos yet. Add a folder first.")
+            answering = self._answering()
+            if answering is None and not len(self._store.photo_ids()):
+                raise SearchRefused(_NO_PHOTOS)
             # While the first photos are being indexed the answer is empty, and grows when asked
             # again.
-            encoder = encoder or self._encoder.choice.identity
+            encoder = answering or self._encoder.choice.identity
+            if finder is not None and finder.encoder != answering:  # by another program's doing
+                finder.refresh()
             subjects = [self._look_up(example, encoder) for example in query.examples]
             embedded = yield from self._embed_missing(subjects, encoder)
             if self._answering() in (encoder, None):
@@ -407,18 +416,10 @@ class Library:
                 exclude.update(() if subject.photo else self._moved_from(picture))
             exclude.update(() if subject.photo is None else (subject.photo.id,))
         vector = self._combined(encoder, query.examples, vectors)
-        options = query.options
-        if finder is not None and not options.exact:
-            return finder.find(vector, options.count, tuple(exclude), averaged=options.averaged)
-        return find_once(
-            self._store,
-            encoder,
-            vector,
-            options.count,
-            exact=options.exact,
-            exclude=tuple(exclude),
-            averaged=options.averaged,
-        )
+        among = None if query.scope == EVERYTHING else self.table.on(query.scope)
+        if finder is not None:
+            return finder.find(vector, query.options, tuple(exclude), among)
+        return find_once(self._store, encoder, vector, query.options, tuple(exclude), among)
 
     def _answering(self) -> str | None:
         return answering_encoder(self._store, self._encoder.choice.identity)
@@ -500,7 +501,7 @@ class Library:
                     yield future
                 known[key] = picture = future.result()
                 if picture.encoder != encoder:  # its weights have turned out to be unusable
-                    raise SearchRefused(_other_encoder(encoder))
+                    raise SearchRefused(_OTHER_ENCODER, encoder)
         finally:
             for future in waiting.values():
                 future.cancel()
@@ -511,7 +512,7 @@ class Library:
     def _ask_encoder(self, subject: _Subject, encoder: str) -> Future[EmbeddedPhoto]:
         service = self._service_for(encoder)
         if service is None:
-            raise SearchRefused(_other_encoder(encoder))
+            raise SearchRefused(_OTHER_ENCODER, encoder)
         if is_silent(subject.path):
             raise UnreachablePhoto(subject.path, "Its drive or network folder does not answer")
         return service.embed(subject.path, Priority.QUERY, subject.example.region)
@@ -568,10 +569,3 @@ def _is_of(picture: EmbeddedPhoto, encoder: str, facts: FileFacts | None) -> boo
     if facts is None or picture.encoder != encoder:
         return False
     return (picture.size, picture.mtime_ns) == (facts.size, facts.mtime_ns)
-
-
-def _other_encoder(encoder: str) -> str:
-    return (
-        f"The library can still be searched with its own photos alone, as it was indexed with "
-        f"{encoder}, which is not at hand; index it again, or choose {encoder} and its weights."
-    )

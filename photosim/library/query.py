@@ -50,7 +50,17 @@ class Query:
 
 
 class SearchRefused(PhotoSimError):  # noqa: N818  an answer, not a mistake
-    """There can be no answer now; the message is for the person."""
+    """There can be no answer now; the message is for the person.
+
+    Attributes:
+        sentence: The message, in which ``{encoder}`` may stand for the encoder.
+        encoder: The identity of the encoder that it speaks of.
+    """
+
+    def __init__(self, sentence: str, encoder: str = "") -> None:
+        super().__init__(sentence.format(encoder=encoder))
+        self.sentence = sentence
+        self.encoder = encoder
 
 
 @dataclass(frozen=True, slots=True)

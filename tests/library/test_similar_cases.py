@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from photosim.errors import PhotoSimError
+from photosim.library.arrangement import Shelf
 from photosim.library.library import Library
 from photosim.library.query import Answer, Example, Query, Region
 from photosim.search.options import SearchOptions
 from photosim.vision.models import choose_encoder
 from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
-from tests.search_cases import CASES, Case, World
+from tests.search_cases import CASES, OTHER, Case, World, index_by_another_encoder
 
 PLAIN = SearchOptions(averaged=False)
 
@@ -146,6 +147,34 @@ def test_a_search_during_loading_takes_turns_with_it(world: World, library: Libr
         except StopIteration as end:
             answer = end.value
     assert names(answer)[0].startswith("bricks")
+
+
+def test_an_encoder_that_another_program_has_changed_to_answers_at_once(
+    world: World, library: Library
+) -> None:
+    for _ in library.load():
+        pass
+    index_by_another_encoder(world)
+    answer = library.similar(Query((Example(world.folder / "bricks-0.jpg"),), options=PLAIN))
+    assert answer.encoder == OTHER
+    assert [name.partition("-")[0] for name in names(answer)[:2]] == ["bricks", "bricks"]
+
+
+@pytest.mark.parametrize("in_memory", [False, True], ids=["catalogue", "memory"])
+def test_a_scope_keeps_to_its_part_of_the_library(
+    world: World, service: FakeEncoderService, in_memory: bool
+) -> None:
+    for seed in (20, 21):
+        make_photo(world.folder / "trip" / "day" / f"sunset-{seed}.jpg", "sunset", seed)
+    catalogue = world.data / "catalogue.sqlite"
+    with Library.open(catalogue, service, read_only=False) as library:
+        for _ in library.index([world.folder]):
+            pass
+        [folder] = library.folders()
+        for _ in library.load() if in_memory else ():
+            pass
+        query = Query((Example(world.folder / "bricks-0.jpg"),), Shelf(folder.id, "trip"))
+        assert sorted(names(library.similar(query))) == ["sunset-20.jpg", "sunset-21.jpg"]
 
 
 def test_a_library_without_photos_says_what_to_do_and_one_not_indexed_yet_finds_none(
