@@ -1,12 +1,10 @@
 """The command line: reads arguments and settings, hands them on, turns faults into one line."""
 
 import argparse
-import gc
 import json
 import logging
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any, NoReturn, Protocol
 
 from photosim.commands.arguments import path, positive
@@ -15,6 +13,7 @@ from photosim.console import Refused, say
 from photosim.errors import PhotoSimError
 from photosim.logbook import LOG_NAME, open_log
 from photosim.preferences import DEVICES, ENCODERS
+from photosim.runtime import garbage_left
 
 _DESCRIPTION = """\
 PhotoSim shows your photos and finds similar ones. Everything stays on this computer.
@@ -179,23 +178,13 @@ def _command_parser(name: str) -> argparse.ArgumentParser:
     return parser
 
 
-@contextmanager
-def _garbage_left() -> Iterator[None]:
-    """Imports make next to no garbage, and looking for it takes a sixth of their time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
 def _open_window(settings: Settings, options: argparse.Namespace) -> int:
     if not settings.has_screen:
         raise Refused(
             "There is no screen to open the window on. "
             "Without one, use “photosim index FOLDER” and “photosim find PHOTO”."
         )
-    with _garbage_left():
+    with garbage_left():
         from photosim.desktop.app import run_window
     return run_window(settings, options.paths)
 
@@ -220,7 +209,7 @@ _COMMANDS = {
 
 def _command(name: str) -> _Command:
     """Import one command alone, so that none waits for another's libraries."""
-    with _garbage_left():
+    with garbage_left():
         match name:
             case "index":
                 from photosim.commands import index

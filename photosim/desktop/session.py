@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from photosim.allocator import give_free_pages_back
 from photosim.catalogue.records import FolderRecord
 from photosim.config import Settings
 from photosim.desktop.apply_preferences import Adjuster, search_options
@@ -32,6 +31,7 @@ from photosim.desktop.ui.sentences import in_words
 from photosim.desktop.ui.theme import Theme
 from photosim.errors import PhotoSimError
 from photosim.library.progress import Changes
+from photosim.runtime import give_free_pages_back
 from photosim.vision.messages import EncoderInfo
 from photosim.vision.models import EFFICIENTNET_LITE0, RESNET34, EncoderChoice
 from photosim.vision.thumbnails import ThumbnailCache
