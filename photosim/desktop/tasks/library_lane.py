@@ -170,7 +170,7 @@ class QueryWorker(Worker):
             self.refused.emit(token, str(error))
         except Exception:
             log.exception("A question to the library met an unexpected fault")
-            self.refused.emit(token, self.tr("Something went wrong. The log tells more."))
+            self.refused.emit(token, self.tr("Something went wrong. See the log."))
 
     def _open(self) -> None:
         from photosim.catalogue.database import CatalogueError, MissingCatalogueError
@@ -327,7 +327,7 @@ class QueryWorker(Worker):
         except CancelledError:
             return
         except UnreadablePhoto as error:
-            words = self.tr("{name} cannot be searched with: {reason}.")
+            words = self.tr("Can't search with {name}: {reason}.")
             reason = translated(error.reason)
             self.refused.emit(token, words.format(name=error.path.name, reason=reason))
             return
@@ -342,8 +342,8 @@ class QueryWorker(Worker):
         answer = self._search(photo, () if photo_id is None else (photo_id,))
         if answer is None:
             words = self.tr(
-                "The library is being indexed anew with another encoder. "
-                "Until that is done, search with photos of the library."
+                "The library is being re-indexed with another model. Until then, "
+                "search with photos from the library."
             )
             self.refused.emit(token, words)
         else:

@@ -1,11 +1,20 @@
 """The language of the window: its texts, Qt's own, and how numbers and dates are written."""
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QCoreApplication,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    QTranslator,
+)
 
 from photosim.desktop.ui.resources import translation
 
 TRANSLATED = ("en", "de")
 """English, too, has a catalogue: of its plurals."""
+
+QT_TRANSLATE_NOOP("QShortcut", "Return")  # the key, which Qt's own German leaves in English
 
 
 class Languages(QObject):
