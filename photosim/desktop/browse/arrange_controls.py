@@ -32,7 +32,7 @@ class ArrangeControls(QWidget):
         self.box = _FilterBox()
         self.box.setAccessibleName(self.tr("Filter photos"))
         self.box.setPlaceholderText(self.tr("Filter"))
-        self.box.setToolTip(self.tr("Name, folder, date such as 2024-07, format such as png (/)"))
+        self.box.setToolTip(self.tr("Name, folder, date (2024-07) or format (png) – press /"))
         look = QAction(self.box)
         theme.set_icon(look, "filter", "faint")
         look.setText(self.tr("Filter"))
@@ -61,7 +61,7 @@ class ArrangeControls(QWidget):
     def _fill_menu(self) -> None:
         for key, words in (
             (SortKey.TAKEN, self.tr("Date Taken")),
-            (SortKey.CHANGED, self.tr("Date Changed")),
+            (SortKey.CHANGED, self.tr("Date Modified")),
             (SortKey.ADDED, self.tr("Date Added")),
             (SortKey.NAME, self.tr("Name")),
             (SortKey.SIZE, self.tr("Size")),
@@ -69,8 +69,8 @@ class ArrangeControls(QWidget):
         ):
             action = QAction(words, self._keys, checkable=True)
             action.setData(key.value)
-        for descending, words in ((False, self.tr("Ascending")), (True, self.tr("Descending"))):
-            action = QAction(words, self._directions, checkable=True)
+        for descending in (False, True):
+            action = QAction(self._directions, checkable=True)
             action.setData(descending)
         self.menu.addActions(self._keys.actions())
         self.menu.addSeparator()
@@ -130,7 +130,16 @@ class ArrangeControls(QWidget):
         self._show_order()
         self.order_changed.emit(order)
 
+    def _direction_words(self) -> tuple[str, str]:
+        if self._order.key in _ALPHABETICAL:
+            return self.tr("A to Z"), self.tr("Z to A")
+        if self._order.key is SortKey.SIZE:
+            return self.tr("Smallest First"), self.tr("Largest First")
+        return self.tr("Oldest First"), self.tr("Newest First")
+
     def _show_order(self) -> None:
+        for action, words in zip(self._directions.actions(), self._direction_words(), strict=True):
+            action.setText(words)
         shown = []
         for group, wanted in (
             (self._keys, self._order.key.value),

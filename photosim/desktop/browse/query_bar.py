@@ -35,10 +35,10 @@ class QueryBar(QWidget):
         self._least.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setFixedWidth(120)
-        self._slider.setAccessibleName(self.tr("Least similarity shown"))
-        self._slider.setToolTip(self.tr("Hide results that are less similar than this"))
+        self._slider.setAccessibleName(self.tr("Minimum similarity"))
+        self._slider.setToolTip(self.tr("Hide results less similar than this"))
         self._slider.valueChanged.connect(self._slide)
-        self._cross = tool_button(theme, "close", self.tr("Leave this page (Esc)"))
+        self._cross = tool_button(theme, "close", self.tr("Close this page (Esc)"))
         self._cross.clicked.connect(self.left)
         self.arranging = ArrangeControls(theme)
         self._arrange(back, forward, tools)
@@ -140,7 +140,7 @@ class QueryBar(QWidget):
 
     def _tell_least(self) -> None:
         if self._slider.value() == self._slider.minimum():
-            self._least.setText(self.tr("All similarities"))
+            self._least.setText(self.tr("Any similarity"))
         else:
             words = self.tr("At least {percent}")
             self._least.setText(words.format(percent=percent(self._slider.value() / 100)))
