@@ -23,20 +23,21 @@ def objection(path: Path, name: str, *, windows: bool = sys.platform == "win32")
         windows: Whether the rules of Windows hold.
     """
     if "/" in name or (windows and "\\" in name):
-        return translate("PhotoNames", "A name cannot have a slash in it.")
+        return translate("PhotoNames", "A name can't contain a slash.")
     if not PurePath(name).stem.strip() or name == path.suffix:
-        return translate("PhotoNames", "A photo needs a name.")
+        return translate("PhotoNames", "Enter a name.")
     if name.startswith("."):
-        return translate("PhotoNames", "A name that begins with a dot would hide the photo.")
+        return translate("PhotoNames", "A name starting with a dot would hide the photo.")
     if any(ord(letter) < 32 for letter in name):
-        return translate("PhotoNames", "A name cannot have control characters in it.")
+        return translate("PhotoNames", "A name can't contain control characters.")
     if len(name.encode(errors="surrogateescape")) > _LONGEST:
         return translate("PhotoNames", "This name is too long.")
     if windows and (objected := _objection_of_windows(name)):
         return objected
     if not is_photo(name):
         words = translate(
-            "PhotoNames", "Without an ending such as “{suffix}” this would not be known as a photo."
+            "PhotoNames",
+            "Without an extension such as “{suffix}”, this isn't recognised as a photo.",
         )
         return words.format(suffix=path.suffix or ".jpg")
     return ""
@@ -44,11 +45,11 @@ def objection(path: Path, name: str, *, windows: bool = sys.platform == "win32")
 
 def _objection_of_windows(name: str) -> str:
     if _DEVICES.fullmatch(name):
-        return translate("PhotoNames", "Windows keeps this name for itself.")
+        return translate("PhotoNames", "Windows reserves this name.")
     if any(letter in '<>:"|?*' for letter in name):
-        return translate("PhotoNames", 'A name cannot have any of < > : " | ? * in it.')
+        return translate("PhotoNames", "A name can't contain < > : \" | ? *")
     return (
-        translate("PhotoNames", "A name cannot end with a dot or a space.")
+        translate("PhotoNames", "A name can't end with a dot or a space.")
         if name[-1] in ". "
         else ""
     )

@@ -40,7 +40,7 @@ def rename(path: Path, target: Path) -> None:
     _expect(path)
     if os.path.lexists(target) and not _is_respelt(path, target):
         raise FileRefused(
-            translate("PhotoFiles", "There is already a file called “{name}”.").format(
+            translate("PhotoFiles", "A file named “{name}” already exists.").format(
                 name=target.name
             )
         )
@@ -60,7 +60,7 @@ def move_to_trash(path: Path) -> Path | None:
     _expect_changeable(path)
     if not _is_text(path):
         words = translate(
-            "PhotoFiles", "“{name}” has a name that the trash cannot keep. Rename it first."
+            "PhotoFiles", "The trash can't hold a file named “{name}”. Rename it first."
         )
         raise FileRefused(words.format(name=_shown(path)))
     # Qt makes the trash itself, but not the folders above it.
@@ -98,18 +98,18 @@ def put_back(move: Move) -> None:
     """
     if not os.path.lexists(move.after):
         words = translate(
-            "PhotoFiles", "“{name}” cannot be brought back: it is no longer where it was moved to."
+            "PhotoFiles", "Can't restore “{name}”: it has been moved or deleted since."
         )
         raise FileRefused(words.format(name=_shown(move.before)))
     if not move.before.parent.is_dir():
         words = translate(
-            "PhotoFiles", "“{name}” cannot be brought back: its folder {folder} is not there."
+            "PhotoFiles", "Can't restore “{name}”: the folder {folder} no longer exists."
         )
         raise FileRefused(words.format(name=_shown(move.before), folder=move.before.parent))
     if os.path.lexists(move.before) and not _is_respelt(move.after, move.before):
         words = translate(
             "PhotoFiles",
-            "Another file is called “{name}” by now. Rename that one, then undo again.",
+            "Another file is now named “{name}”. Rename it, then undo again.",
         )
         raise FileRefused(words.format(name=_shown(move.before)))
     _move(move.after, move.before)
@@ -131,7 +131,7 @@ def _move(path: Path, target: Path) -> None:
 def _expect(path: Path) -> None:
     if not os.path.lexists(path):
         raise FileRefused(
-            translate("PhotoFiles", "“{name}” is no longer there.").format(name=_shown(path))
+            translate("PhotoFiles", "“{name}” was not found.").format(name=_shown(path))
         )
 
 
@@ -184,13 +184,13 @@ def _reason(path: Path, error: OSError) -> str:
         return translate("PhotoFiles", "This name is too long.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return _may_not_change(path)
-    words = translate("PhotoFiles", "“{name}” stays as it is: {reason}.")
+    words = translate("PhotoFiles", "“{name}” was not changed: {reason}.")
     return words.format(name=_shown(path), reason=error.strerror or error)
 
 
 def _may_not_change(path: Path) -> str:
     words = translate(
-        "PhotoFiles", "“{name}” stays as it is: you may not change what is in {folder}."
+        "PhotoFiles", "“{name}” was not changed: you don't have permission to change {folder}."
     )
     return words.format(name=_shown(path), folder=path.parent)
 
