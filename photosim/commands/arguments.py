@@ -113,15 +113,19 @@ def index_arguments(parser: argparse.ArgumentParser) -> None:
         "--recall-target",
         type=_recall,
         metavar="R",
-        help="share of the ten truly nearest photos that the index is tuned to find, measured on "
-        "the library's own photos; more takes longer (as chosen in Settings, else 0.98)",
+        help="search accuracy: share of the ten nearest photos the index finds, measured on the "
+        "library's own photos; higher is slower (default: as in Settings, else 0.98)",
     )
 
 
 def find_arguments(parser: argparse.ArgumentParser) -> None:
     """The photo, and the way of searching."""
-    parser.add_argument("photo", type=path, metavar="PHOTO", help="of the library or any other")
-    parser.add_argument("-n", dest="count", type=positive, default=15, help="photos to list (15)")
+    parser.add_argument(
+        "photo", type=path, metavar="PHOTO", help="photo in the library or any other"
+    )
+    parser.add_argument(
+        "-n", dest="count", type=positive, default=15, help="photos to list (default: 15)"
+    )
     method = parser.add_mutually_exclusive_group()
     method.add_argument("--exact", action="store_true", help="compare with every photo")
     method.add_argument(
@@ -135,8 +139,8 @@ def find_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--similarity",
         choices=SIMILARITIES,
-        help="averaged compares photos together with their nearest photos, which finds more of "
-        "the same kind; plain compares each for itself (as chosen in Settings, else averaged)",
+        help="averaged compares each photo together with its nearest photos, which finds more "
+        "of the same kind; plain compares each on its own (default: as in Settings, else averaged)",
     )
     parser.add_argument(
         "--contact-sheet", type=path, metavar="OUT.png", help="also draw query and results"
@@ -148,20 +152,20 @@ def doctor_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repair",
         action="store_true",
-        help="fill a faulty index anew; of a damaged catalogue save what can be read and keep "
-        "the damaged file beside it",
+        help="rebuild a faulty index; recover what can be read from a damaged catalogue, "
+        "keeping the damaged file beside it",
     )
 
 
 def fetch_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to download from."""
-    parser.add_argument("--url", help="another place to download the same file from")
+    parser.add_argument("--url", help="alternative address of the same file")
 
 
 def screenshot_arguments(parser: argparse.ArgumentParser) -> None:
     """What to render, and where to."""
     parser.add_argument("out", type=path, metavar="OUT.png")
-    parser.add_argument("--similar", type=path, metavar="PHOTO", help="show the search for it")
+    parser.add_argument("--similar", type=path, metavar="PHOTO", help="show the search for PHOTO")
     parser.add_argument("--size", type=_pixels, default=(1280, 800), metavar="WxH")
 
 
@@ -184,24 +188,24 @@ def evaluate_arguments(parser: argparse.ArgumentParser) -> None:
         "--queries",
         type=positive,
         metavar="N",
-        help="photos to search for (0.2 %% of them; 500 or more give figures to rely on)",
+        help="photos to search for (default: 0.2 %% of them; 500 or more give reliable figures)",
     )
     parser.add_argument(
         "--training",
         type=positive,
         metavar="N",
-        help="photos that methods learn from (2 %% of them, at most 2,000)",
+        help="photos that methods learn from (default: 2 %% of them, at most 2,000)",
     )
-    parser.add_argument("--seed", type=_seed, default=0, help="of everything drawn at random (0)")
+    parser.add_argument("--seed", type=_seed, default=0, help="random seed (default: 0)")
     parser.add_argument(
-        "--methods", type=_names, default=(), metavar="NAME,…", help="some of the above only"
+        "--methods", type=_names, default=(), metavar="NAME,…", help="only these methods"
     )
     parser.add_argument(
         "--leave-out",
         action="append",
         default=[],
         metavar="LABEL",
-        help="a sub-folder to pass over; may be repeated",
+        help="a sub-folder to skip; may be repeated",
     )
     parser.add_argument("--csv", type=Path, metavar="FILE", help="also write the table as CSV")
     parser.add_argument("--plots", type=Path, metavar="DIR", help="also draw plots as PNG")

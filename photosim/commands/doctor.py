@@ -21,11 +21,7 @@ def run_doctor(settings: Settings, *, repair: bool, as_json: bool) -> int:
             encoder = answering_encoder(store, choice.identity) or choice.identity
             if repair:
                 mended = _repair(store)
-                say(
-                    f"{mended} hash indexes were filled anew."
-                    if mended
-                    else "The index is in order."
-                )
+                say(f"{mended} hash indexes were rebuilt." if mended else "The index is fine.")
             health = examine(store, encoder)
         with encoder_service(settings, choice) as service:
             info = service.info()
@@ -72,11 +68,11 @@ def _index_document(index: HashIndexRecord) -> dict[str, object]:
 
 
 def _print_report(health: Health, info: EncoderInfo) -> None:
-    print("The library is sound." if not health.faults else "The library has faults:")
+    print("No problems found." if not health.faults else "Problems found:")
     for fault in health.faults:
         print(f"  {fault}")
     print(
-        f"{health.photos:,} photos, {health.embeddings:,} can be found, "
+        f"{health.photos:,} photos, {health.embeddings:,} searchable, "
         f"{health.unreadable:,} files could not be read."
     )
     print(f"Encoder {info.identity} on {info.device}, weights {info.weights}.")
@@ -90,6 +86,6 @@ def _print_report(health: Health, info: EncoderInfo) -> None:
             f"{index.sample} photos on {index.measured_at:%Y-%m-%d}."
         )
     elif health.index is not None:
-        print("Index: so few photos are compared one by one.")
+        print("Index: not needed yet; this few photos are compared one by one.")
     if health.faults:
-        say("“photosim doctor --repair” mends what can be mended without the photos.")
+        say("“photosim doctor --repair” fixes what it can without the photos.")

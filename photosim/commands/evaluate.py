@@ -169,7 +169,7 @@ def _print_table(labelled: Labelled, trial: Trial, rows: Sequence[Row]) -> None:
         "± is the standard error."
     )
     if queries < _FEW_QUERIES:
-        say("So few queries say little; --queries 500 says more.")
+        say("This few queries are not reliable; try --queries 500.")
     if not trial.judged.all():
         say(
             f"P@10 and mAP are of {trial.judged.sum():,} queries: the others have no photo of "

@@ -18,5 +18,5 @@ def run_fetch_weights(settings: Settings, url: str | None, *, as_json: bool) -> 
         print_json({"encoder": "resnet34", "weights": str(path), "bytes": path.stat().st_size})
     else:
         print(f"ResNet-34's weights are in {path}.")
-        say("They are used from the next start on; the library is then embedded anew.")
+        say("They are used from the next start; the library is then re-indexed.")
     return 0

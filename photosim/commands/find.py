@@ -100,8 +100,8 @@ def _embed(settings: Settings, choice: EncoderChoice, encoder: str, path: Path) 
     with encoder_service(settings, choice) as service:
         if service.info().identity != encoder:
             raise Refused(
-                f"The library was indexed with {encoder}, whose weights are not at hand. "
-                "Index it again, or name them with --weights."
+                f"The library was indexed with {encoder}, whose weights are not available. "
+                "Index it again, or give them with --weights."
             )
         return service.embed(path).result().vector.astype(np.float32)
 

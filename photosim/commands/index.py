@@ -57,11 +57,11 @@ def _print_report(report: IndexReport, choice: EncoderChoice, seconds: float) ->
     )
     reasons = Counter(reason for _, reason in report.skipped)
     for reason, count in reasons.most_common():
-        say(f"{count:,} left out: {printable(reason)}")
+        say(f"{count:,} skipped: {printable(reason)}")
     if report.skipped:
         say("“--json” lists each file.")
     notice = report.encoder.notice if report.encoder else choice.notice
     if notice:
         say(notice)
     if not report.photos:
-        say("There are no photos to show in these folders.")
+        say("These folders have no photos to show.")

@@ -70,7 +70,7 @@ def _open_to_read(catalogue: Path) -> Store:
     try:
         return Store.open(catalogue, read_only=True)
     except OlderCatalogueError:
-        say("Bringing the catalogue of an older PhotoSim up to date; a backup is kept.")
+        say("Upgrading the catalogue of an older PhotoSim; a backup is kept.")
         Store.open(catalogue).close()
         return Store.open(catalogue, read_only=True)
 
