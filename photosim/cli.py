@@ -21,19 +21,19 @@ PhotoSim shows your photos and finds similar ones. Everything stays on this comp
   photosim                    open the window
   photosim FOLDER             open the window and watch this folder
   photosim PHOTO              open the window and search for this photo
-  photosim COMMAND …          work without a window; see the commands below"""
+  photosim COMMAND …          run without a window; see the commands below"""
 
 _EPILOG = """\
 commands:
-  index FOLDER…               watch folders and embed their photos
+  index FOLDER…               index folders of photos
   find PHOTO                  list the photos most similar to one
   doctor                      check the library
   evaluate FOLDER             measure ways of searching on photos sorted into sub-folders
   fetch-weights               download ResNet-34's weights
   screenshot OUT.png          render the window without a screen
 
-“photosim COMMAND --help” explains one. Exit status: 0 done, 1 done with nothing to show or refused
-with a reason, 2 wrong usage."""
+“photosim COMMAND --help” explains each. Exit status: 0 success, 1 nothing to show or an error,
+2 wrong usage."""
 
 INTERRUPTED = 130
 
@@ -43,7 +43,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return _carry_out(_parse(arguments))
     except KeyboardInterrupt:
-        print("Stopped. What was done so far is kept.", file=sys.stderr)
+        print("Stopped. Work done so far is kept.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         return 1  # the reader of our output went away, as in a pipe to head
@@ -71,10 +71,8 @@ def _carry_out(options: argparse.Namespace) -> int:
         raise
     except Exception as error:
         logging.getLogger(__name__).info("Unexpected fault", exc_info=True)
-        message = f"Something unexpected went wrong: {type(error).__name__}: {error}"
-        return _say_refusal(
-            f"{message}\nThe log has the details: {settings.data_dir / LOG_NAME}", options
-        )
+        message = f"An unexpected error occurred: {type(error).__name__}: {error}"
+        return _say_refusal(f"{message}\nSee the log: {settings.data_dir / LOG_NAME}", options)
 
 
 def _say_refusal(message: str, options: argparse.Namespace) -> int:
@@ -112,13 +110,13 @@ def _global_options(*, suppress: bool = False) -> _Parser:
         type=path,
         metavar="DIR",
         default=default(None),
-        help="keep catalogue, thumbnails and weights here instead of the standard places",
+        help="keep catalogue, thumbnails and weights here instead of the standard locations",
     )
     group.add_argument(
         "--encoder",
         choices=ENCODERS,
         default=default(None),
-        help="network that describes photos; normally ResNet-34 if its weights are at hand",
+        help="recognition model (default: ResNet-34 if its weights are installed)",
     )
     group.add_argument(
         "--weights",
@@ -128,17 +126,17 @@ def _global_options(*, suppress: bool = False) -> _Parser:
         help="file with ResNet-34's weights",
     )
     group.add_argument(
-        "--device", choices=DEVICES, default=default(None), help="where the network runs"
+        "--device", choices=DEVICES, default=default(None), help="where the model runs"
     )
     group.add_argument(
         "--cores",
         type=positive,
         default=default(None),
         metavar="N",
-        help="how many cores indexing may use; normally all",
+        help="CPU cores for indexing (default: all)",
     )
     group.add_argument(
-        "-v", "--verbose", action="store_true", default=default(False), help="log what is done"
+        "-v", "--verbose", action="store_true", default=default(False), help="log in detail"
     )
     return parser
 
@@ -170,7 +168,7 @@ def _command_parser(name: str) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     command.add_argument(
-        "--json", action="store_true", help="print one JSON document, nothing else"
+        "--json", action="store_true", help="print a single JSON document and nothing else"
     )
     module = _command(name)
     module.add_arguments(command)
@@ -182,7 +180,7 @@ def _open_window(settings: Settings, options: argparse.Namespace) -> int:
     if not settings.has_screen:
         raise Refused(
             "There is no screen to open the window on. "
-            "Without one, use “photosim index FOLDER” and “photosim find PHOTO”."
+            "Use “photosim index FOLDER” and “photosim find PHOTO” instead."
         )
     with garbage_left():
         from photosim.desktop.app import run_window
@@ -198,9 +196,9 @@ class _Command(Protocol):
 
 
 _COMMANDS = {
-    "index": "Watch folders and embed their photos.",
+    "index": "Index folders of photos.",
     "find": "List the photos most similar to one.",
-    "doctor": "Check the library and say what is in use.",
+    "doctor": "Check the library and show what is in use.",
     "evaluate": "Measure ways of searching side by side.",
     "fetch-weights": "Download ResNet-34's weights.",
     "screenshot": "Render the window without a screen.",

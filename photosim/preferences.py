@@ -75,11 +75,11 @@ def read_preferences(folder: Path) -> tuple[Preferences, str]:
         reason = error.strerror or str(error)
         return Preferences(), f"The settings in {file} cannot be read: {reason}."
     except ValueError:
-        return Preferences(), f"The settings were damaged and are forgotten. {_keep_aside(file)}"
+        return Preferences(), f"The settings were damaged and have been reset. {_keep_aside(file)}"
     values, wrong = _values(document)
     if not wrong:
         return Preferences(**values), ""
-    words = f"Some settings were damaged and are forgotten ({', '.join(wrong)}). "
+    words = f"Some settings were damaged and have been reset ({', '.join(wrong)}). "
     words += _keep_aside(file)
     try:
         write_preferences(folder, Preferences(**values))
@@ -113,7 +113,7 @@ def write_preferences(folder: Path, preferences: Preferences) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise PreferencesError(
-            f"The settings cannot be kept in {folder}: {reason}. They hold until you quit."
+            f"The settings cannot be saved in {folder}: {reason}. They last until you quit."
         ) from error
 
 
@@ -124,7 +124,7 @@ def _keep_aside(file: Path) -> str:
     try:
         file.replace(aside)
     except OSError as error:
-        return f"The damaged file cannot be kept aside: {error.strerror or error}."
+        return f"The damaged file could not be kept: {error.strerror or error}."
     return f"The damaged file is kept as {aside.name}."
 
 

@@ -94,8 +94,8 @@ class FolderWatcher:
         except OSError as error:
             self.unwatch(folder)
             raise WatchError(
-                f"Changes in {folder} cannot be followed live ({error.strerror}). "
-                "The folder is looked through every few minutes instead."
+                f"Changes in {folder} cannot be watched live ({error.strerror}). "
+                "The folder is scanned every few minutes instead."
             ) from error
 
     def _expect_room(self) -> None:

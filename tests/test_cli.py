@@ -49,7 +49,7 @@ def test_wrong_usage_ends_with_2_and_a_line(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["index", "{tmp}/missing"], "There is no folder"),
+        (["index", "{tmp}/missing"], "was not found"),
         (["index", "{tmp}/file.txt"], "is a file, not a folder"),
         (["find", "{tmp}/file.txt"], "no photo library yet"),
         (["doctor"], "no photo library yet"),

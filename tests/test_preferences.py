@@ -109,7 +109,7 @@ def test_what_a_newer_version_wrote_survives(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(PreferencesError, match="cannot be kept"):
+    with pytest.raises(PreferencesError, match="cannot be saved"):
         write_preferences(tmp_path / "file", CHOSEN)
 
 

@@ -90,7 +90,7 @@ def test_nothing_is_reported_of_a_folder_no_longer_watched(
 def test_a_folder_that_cannot_be_watched_is_refused_in_words(
     tmp_path: Path, watcher: FolderWatcher
 ) -> None:
-    with pytest.raises(WatchError, match="cannot be followed live"):
+    with pytest.raises(WatchError, match="cannot be watched live"):
         watcher.watch(tmp_path / "missing")
 
 
@@ -161,7 +161,7 @@ def test_the_systems_limit_of_watches_is_told_in_words(tmp_path: Path) -> None:
     )
     if "unshare" in done.stderr or "max_inotify_watches" in done.stderr:
         pytest.skip("user namespaces are not permitted here")
-    assert "cannot be followed live (inotify watch limit reached)" in done.stdout
+    assert "cannot be watched live (inotify watch limit reached)" in done.stdout
     assert "every few minutes" in done.stdout
 
 

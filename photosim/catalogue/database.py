@@ -64,8 +64,8 @@ def _in_words(error: BaseException, path: Path) -> Exception:
     is_garbled = isinstance(error, UnicodeDecodeError) or "not decode to UTF-8" in str(error)
     if is_garbled or code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return DamagedCatalogueError(
-            f"The catalogue {path} is damaged ({error}). It was left as it is; the window, when it "
-            "starts, or “photosim doctor --repair” saves what can be read."
+            f"The catalogue {path} is damaged ({error}). It was not changed; to recover "
+            "what can be read, open the window or run “photosim doctor --repair”."
         )
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         writer = writing_program(path)
@@ -74,7 +74,7 @@ def _in_words(error: BaseException, path: Path) -> Exception:
     if code.startswith("SQLITE_FULL") or (code.startswith("SQLITE_IOERR") and _is_full(path)):
         return CatalogueError(f"The disk is full; the catalogue {path} could not be written.")
     if code.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
-        return CatalogueError(f"The catalogue {path} may not be written.")
+        return CatalogueError(f"You don't have permission to write the catalogue {path}.")
     if code.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR")):
         return CatalogueError(f"The catalogue {path} cannot be opened or read ({error}).")
     return error if isinstance(error, Exception) else RuntimeError(str(error))
@@ -124,8 +124,8 @@ def _expect_no_remains(path: Path) -> None:
     size = path.stat().st_size if path.exists() else None
     if (has_log and not size) or (size == 0 and any(backups.glob("*.sqlite"))):
         raise DamagedCatalogueError(
-            f"The catalogue {path} has lost its content. The window or "
-            "“photosim doctor --repair” saves what can be read."
+            f"The catalogue {path} has lost its content. To recover what can "
+            "be read, open the window or run “photosim doctor --repair”."
         )
 
 

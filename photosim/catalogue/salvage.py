@@ -153,7 +153,7 @@ def _words_for_files(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise CatalogueError(
-            f"The damaged catalogue {path} cannot be mended: {error.strerror or error}."
+            f"The damaged catalogue {path} cannot be repaired: {error.strerror or error}."
         ) from error
 
 

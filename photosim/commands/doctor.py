@@ -19,8 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repair",
         action="store_true",
-        help="fill a faulty index anew; of a damaged catalogue save what can be read and keep "
-        "the damaged file beside it",
+        help="rebuild a faulty index; recover what can be read from a damaged catalogue, "
+        "keeping the damaged file beside it",
     )
 
 
@@ -33,11 +33,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         ) as library:
             if options.repair:
                 mended = library.repair()
-                say(
-                    f"{mended} hash indexes were filled anew."
-                    if mended
-                    else "The index is in order."
-                )
+                say(f"{mended} hash indexes were rebuilt." if mended else "The index is fine.")
             health = library.health()
         info = encoder.info()
     if options.json:
@@ -80,11 +76,11 @@ def _index_document(index: HashIndexRecord) -> dict[str, object]:
 
 
 def _print_report(health: Health, info: EncoderInfo) -> None:
-    print("The library is sound." if not health.faults else "The library has faults:")
+    print("No problems found." if not health.faults else "Problems found:")
     for fault in health.faults:
         print(f"  {fault}")
     print(
-        f"{health.photos:,} photos, {health.embeddings:,} can be found, "
+        f"{health.photos:,} photos, {health.embeddings:,} searchable, "
         f"{health.unreadable:,} files could not be read."
     )
     print(f"Encoder {info.identity} on {info.device}, weights {info.weights}.")
@@ -98,6 +94,6 @@ def _print_report(health: Health, info: EncoderInfo) -> None:
             f"{index.sample} photos on {index.measured_at:%Y-%m-%d}."
         )
     elif health.index is not None:
-        print("Index: so few photos are compared one by one.")
+        print("Index: not needed yet; this few photos are compared one by one.")
     if health.faults:
-        say("“photosim doctor --repair” mends what can be mended without the photos.")
+        say("“photosim doctor --repair” fixes what it can without the photos.")

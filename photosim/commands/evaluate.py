@@ -100,24 +100,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--queries",
         type=positive,
         metavar="N",
-        help="photos to search for (0.2 %% of them; 500 or more give figures to rely on)",
+        help="photos to search for (default: 0.2 %% of them; 500 or more give reliable figures)",
     )
     parser.add_argument(
         "--training",
         type=positive,
         metavar="N",
-        help="photos that methods learn from (2 %% of them, at most 2,000)",
+        help="photos that methods learn from (default: 2 %% of them, at most 2,000)",
     )
-    parser.add_argument("--seed", type=_seed, default=0, help="of everything drawn at random (0)")
+    parser.add_argument("--seed", type=_seed, default=0, help="random seed (default: 0)")
     parser.add_argument(
-        "--methods", type=_names, default=(), metavar="NAME,…", help="some of the above only"
+        "--methods", type=_names, default=(), metavar="NAME,…", help="only these methods"
     )
     parser.add_argument(
         "--leave-out",
         action="append",
         default=[],
         metavar="LABEL",
-        help="a sub-folder to pass over; may be repeated",
+        help="a sub-folder to skip; may be repeated",
     )
     parser.add_argument("--csv", type=Path, metavar="FILE", help="also write the table as CSV")
     parser.add_argument("--plots", type=Path, metavar="DIR", help="also draw plots as PNG")

@@ -9,7 +9,7 @@ from photosim.vision.weights import RESNET34_URL, fetch_resnet34
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to download from."""
-    parser.add_argument("--url", help="another place to download the same file from")
+    parser.add_argument("--url", help="alternative address of the same file")
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:

@@ -15,8 +15,12 @@ from photosim.search.options import SearchOptions
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The photo, and the way of searching."""
-    parser.add_argument("photo", type=path, metavar="PHOTO", help="of the library or any other")
-    parser.add_argument("-n", dest="count", type=positive, default=15, help="photos to list (15)")
+    parser.add_argument(
+        "photo", type=path, metavar="PHOTO", help="photo in the library or any other"
+    )
+    parser.add_argument(
+        "-n", dest="count", type=positive, default=15, help="photos to list (default: 15)"
+    )
     method = parser.add_mutually_exclusive_group()
     method.add_argument("--exact", action="store_true", help="compare with every photo")
     method.add_argument(
@@ -30,8 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--similarity",
         choices=SIMILARITIES,
-        help="averaged compares photos together with their nearest photos, which finds more of "
-        "the same kind; plain compares each for itself (as chosen in Settings, else averaged)",
+        help="averaged compares each photo together with its nearest photos, which finds more "
+        "of the same kind; plain compares each on its own (default: as in Settings, else averaged)",
     )
     parser.add_argument(
         "--contact-sheet", type=path, metavar="OUT.png", help="also draw query and results"

@@ -31,8 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--recall-target",
         type=_recall,
         metavar="R",
-        help="share of the ten truly nearest photos that the index is tuned to find, measured on "
-        "the library's own photos; more takes longer (as chosen in Settings, else 0.98)",
+        help="search accuracy: share of the ten nearest photos the index finds, measured on the "
+        "library's own photos; higher is slower (default: as in Settings, else 0.98)",
     )
 
 

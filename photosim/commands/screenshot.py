@@ -20,7 +20,7 @@ _pixels.__name__ = "size such as 1280x800"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to render, and where to."""
     parser.add_argument("out", type=path, metavar="OUT.png")
-    parser.add_argument("--similar", type=path, metavar="PHOTO", help="show the search for it")
+    parser.add_argument("--similar", type=path, metavar="PHOTO", help="show the search for PHOTO")
     parser.add_argument("--size", type=_pixels, default=(1280, 800), metavar="WxH")
 
 

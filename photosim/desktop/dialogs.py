@@ -112,7 +112,7 @@ class Dialogs(QObject):
         facts = {
             self.tr("Encoder"): self._encoder_words(),
             self.tr("Data"): str(self._choices.settings.data_dir),
-            self.tr("Licence"): self.tr("MIT; the parts it is made of have their own"),
+            self.tr("Licence"): self.tr("MIT; bundled components have their own licences"),
         }
         self._about = AboutWindow(self._theme, facts, self._window)
         _front(self._about)
@@ -134,7 +134,7 @@ class Dialogs(QObject):
         if log.exists():
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(log)))
         else:
-            self._window.status.show_message(self.tr("Nothing has been logged yet."))
+            self._window.status.show_message(self.tr("The log is empty."))
 
     def show_fault(self, fault: Fault) -> None:
         """Tell of an unexpected fault."""

@@ -21,7 +21,7 @@ class SilentFolderError(OSError):
     """A folder did not answer in time."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(errno.ETIMEDOUT, "The folder does not answer", str(folder))
+        super().__init__(errno.ETIMEDOUT, "The folder is not responding", str(folder))
 
 
 def ask(folder: Path, work: Callable[[Beat], T]) -> T:

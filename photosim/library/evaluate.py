@@ -137,7 +137,7 @@ def split(store: Store, labelled: Labelled, plan: Plan) -> Trial:
     )
     if not trial.judged.any():
         raise EvaluationError(
-            "No query has a photo of its own kind left to find. Measure with more --queries, or "
+            "No query has another photo of its kind to find. Use more --queries, or "
             "on sub-folders with more photos."
         )
     return trial

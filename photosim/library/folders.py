@@ -52,7 +52,7 @@ def add_folder(store: Store, path: Path) -> FolderPart:
     try:
         volume = ask(path, lambda _beat: _expect_folder(path))
     except SilentFolderError as error:
-        raise FolderError(f"The folder {path} does not answer.") from error
+        raise FolderError(f"The folder {path} is not responding.") from error
     outer = folder_of(store, path)
     if outer is not None:
         return FolderPart(outer, relative_to(path, outer))
@@ -68,11 +68,11 @@ def add_folder(store: Store, path: Path) -> FolderPart:
 def _expect_folder(path: Path) -> str | None:
     """The volume of a folder that can be read; raises FolderError."""
     if not path.exists():
-        raise FolderError(f"There is no folder {path}.")
+        raise FolderError(f"The folder {path} was not found.")
     if not path.is_dir():
         raise FolderError(f"{path} is a file, not a folder.")
     if not os.access(path, os.R_OK | os.X_OK):
-        raise FolderError(f"The folder {path} may not be read.")
+        raise FolderError(f"You don't have permission to read the folder {path}.")
     return volume_of(path)
 
 

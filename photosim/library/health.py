@@ -83,11 +83,11 @@ def _faults_of(store: Store, record: HashIndexRecord) -> list[str]:
             stale += code is not None and code != true_code
     wrong_rows = abs(store.vectors.bucket_rows(record.id) - len(listed) * record.tables)
     counts = {
-        "photos cannot be found because they are missing from the index": missing,
-        "photos are in the index though their vector or file is gone": len(codes),
-        "photos are in the index by another vector than theirs": stale,
-        "vectors cannot be used": unusable,
-        "bucket rows are missing or too many": wrong_rows,
+        "photos are missing from the index": missing,
+        "indexed photos have lost their vector or file": len(codes),
+        "photos are indexed under the wrong vector": stale,
+        "vectors are unusable": unusable,
+        "bucket rows are missing or superfluous": wrong_rows,
     }
     return [f"{number:,} {words} ({record.encoder})" for words, number in counts.items() if number]
 

@@ -31,12 +31,12 @@ class Recovery:
     vectors: int
 
     def __str__(self) -> str:
-        kept = f"The catalogue was damaged and is kept aside as {self.aside.name}."
+        kept = f"The catalogue was damaged and was kept as {self.aside.name}."
         if not self.folders:
             return f"{kept} Nothing in it could be read; please add your folders again."
         return (
-            f"{kept} {self.photos:,} photos of {self.folders:,} folders were saved from it, "
-            f"{self.vectors:,} of their vectors too; the rest is indexed anew."
+            f"{kept} {self.photos:,} photos in {self.folders:,} folders were recovered, "
+            f"{self.vectors:,} of them with their vectors; the rest will be re-indexed."
         )
 
 

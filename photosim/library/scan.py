@@ -53,7 +53,9 @@ def scan_folder(
         except SilentFolderError:
             folder = check_online(store, folder)
     if not folder.online:
-        report.skipped.append((folder.path, "not reachable at present; nothing of it was changed"))
+        report.skipped.append(
+            (folder.path, "currently unreachable; its photos stay in the library")
+        )
     return report
 
 

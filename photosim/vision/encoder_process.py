@@ -102,7 +102,7 @@ class _Prepared:
 
     def outcome(self, vector: NDArray[np.float32]) -> EmbeddedPhoto | UnreadablePhoto:
         if not np.isfinite(vector).all():  # low precision can overflow on a card
-            return UnreadablePhoto(self.job.path, "The encoder makes no vector of it")
+            return UnreadablePhoto(self.job.path, "The encoder produced no vector for it")
         # A copy of its own: pickling a row would be cheap, keeping the batch alive not.
         return self.finish(vector.copy())
 

@@ -98,8 +98,8 @@ def _expect_vectors(network: Network, choice: EncoderChoice) -> None:
         length = run(network, Way(), drawn_pictures(choice.spec.crop, 1)).norm().item()
     if not length > 0:  # not for what is no number
         raise WeightsError(
-            f"The weights {choice.weights} lead to no vectors: the file is damaged, or its "
-            "training went astray."
+            f"The weights {choice.weights} produce no usable vectors: the file is "
+            "damaged or badly trained."
         )
 
 

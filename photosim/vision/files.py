@@ -105,12 +105,12 @@ def open_photo(path: Path, *, in_memory: bool = True) -> Iterator[PhotoFile]:
                 stream = io.BytesIO(handle.read())
             yield PhotoFile(path, stream, facts.st_size, facts.st_mtime_ns)
     except FileNotFoundError as error:
-        reason = "The file is no longer there"
+        reason = "The file was not found"
         if not is_there(path.parent):
-            reason = "Its folder is not there; its drive may not be connected"
+            reason = "Its folder was not found; the drive may not be connected"
         raise UnreachablePhoto(path, reason) from error
     except PermissionError as error:
-        raise UnreadablePhoto(path, "You have no permission to read the file") from error
+        raise UnreadablePhoto(path, "You don't have permission to read the file") from error
     except OSError as error:
         kind = UnreadablePhoto if is_there(path) else UnreachablePhoto
         reason = error.strerror or str(error)

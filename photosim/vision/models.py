@@ -103,7 +103,7 @@ def choose_encoder(
         return embedded_choice(f"There is no encoder “{requested}”; PhotoSim knows {known}.")
     if requested == EFFICIENTNET_LITE0.name:
         return embedded_choice(
-            "EfficientNet-Lite0 brings its own weights; the file was left out." if weights else None
+            "EfficientNet-Lite0 has its own weights; the file was ignored." if weights else None
         )
     file = weights or find_resnet34(weights_dirs)
     if file is not None:

@@ -221,14 +221,14 @@ def _read_weights(file: Path) -> dict[str, Tensor]:
     try:
         weights = torch.load(file, map_location="cpu", weights_only=True)
     except FileNotFoundError as error:
-        raise WeightsError(f"The weights {file} are not there.") from error
+        raise WeightsError(f"The weights file {file} was not found.") from error
     except _UNREADABLE as error:
         raise WeightsError(
             f"The weights {file} cannot be loaded: the file is damaged, incomplete or not a "
             "checkpoint."
         ) from error
     if not isinstance(weights, dict) or not all(isinstance(w, Tensor) for w in weights.values()):
-        raise WeightsError(f"{file} does not hold the weights of a network.")
+        raise WeightsError(f"{file} does not contain network weights.")
     return {name: w.float() if w.is_floating_point() else w for name, w in weights.items()}
 
 
@@ -237,4 +237,4 @@ def _load(network: nn.Module, weights: dict[str, Tensor], file: Path) -> None:
         # In the weights' own memory: a second copy would be 90 MB of ResNet-34.
         network.load_state_dict(weights, assign=True)
     except RuntimeError as error:
-        raise WeightsError(f"The weights {file} belong to another network.") from error
+        raise WeightsError(f"The weights in {file} are for another network.") from error

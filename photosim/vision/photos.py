@@ -133,18 +133,18 @@ def _reason(error: Exception) -> str:
     if isinstance(error, Image.DecompressionBombError):
         return _too_large()
     if isinstance(error, MemoryError):
-        return "The picture needs more memory than there is"
+        return "There is not enough memory for this picture"
     if isinstance(error, UnidentifiedImageError):
         return "This is not a picture PhotoSim can read"
     if isinstance(error, EOFError) or any(
         word in text for word in ("truncated", "end of file", "not enough data", "input/output")
     ):
-        return "The file ends too early; it may be incomplete"
+        return "The file is cut short; it may be incomplete"
     if isinstance(error, NotImplementedError) or "unsupported" in text or "unknown" in text:
         return "This variant of the format is not supported"
     if isinstance(error, (OSError, SyntaxError, zlib.error, struct.error)):
         return "The file is damaged"
-    return "The file is damaged or of an unsupported kind"
+    return "The file is damaged or of an unsupported type"
 
 
 def _too_large() -> str:

@@ -50,7 +50,7 @@ _DEATHS_IN_A_ROW = 3
 _MEMORY_BYTES = 2 << 30  # what reading photos may add to the process
 _MEMORY_LOOK_S = 0.1  # between two looks while it reads
 _CLOSED = "PhotoSim is closing."
-_AVOIDED = "Its drive or network folder does not answer"
+_AVOIDED = "Its drive or network folder is not responding"
 
 _logger = logging.getLogger(__name__)
 
@@ -232,7 +232,7 @@ class Supervisor:
         try:
             self._running = start_process(self._setup)
         except OSError as error:
-            self._count_death(f"its process cannot be started: {error.strerror}")
+            self._count_death(f"its process could not be started: {error.strerror}")
 
     def _read_reports(self, running: RunningProcess) -> None:
         try:
@@ -305,7 +305,9 @@ class Supervisor:
         for pending in overdue:
             # The network hangs for reasons of its own; such a job is tried again.
             if pending.stage is Stage.DECODING:
-                self._give_up(running, pending, f"Reading it takes over {self._job_timeout:.0f} s")
+                self._give_up(
+                    running, pending, f"Reading the file takes over {self._job_timeout:.0f} s"
+                )
         self._bury(running, blame=False)
 
     def _end_if_bloated(self, running: RunningProcess) -> None:
@@ -321,7 +323,9 @@ class Supervisor:
             running.process.kill()
             if len(decoding) == 1:
                 amount = f"{_MEMORY_BYTES / (1 << 30):.2g} GB"
-                self._give_up(running, decoding[0], f"Reading it takes over {amount} of memory")
+                self._give_up(
+                    running, decoding[0], f"Reading the file takes over {amount} of memory"
+                )
             self._bury(running, blame=len(decoding) > 1)
 
     def _give_up(self, running: RunningProcess, pending: Pending, reason: str) -> None:
@@ -334,7 +338,7 @@ class Supervisor:
         code = running.end()
         _logger.warning("The encoder process ended with code %s", code)
         if (alone := self._alone) is not None and blame and alone.stage is Stage.DECODING:
-            self._give_up(running, alone, "Reading it crashes the decoder")
+            self._give_up(running, alone, "Reading the file crashes the decoder")
         else:
             self._count_death(f"its process ended with code {code}")
         self._take_back(running, blame)
@@ -358,7 +362,7 @@ class Supervisor:
         self._deaths = 0
         with self._changed:
             self._wanted = False
-            self._failure = f"The encoder does not run: {cause}."
+            self._failure = f"The encoder could not run: {cause}."
             self._changed.notify_all()
 
     def _fail_all(self, error: Exception, only_embeddings: bool = False) -> None:

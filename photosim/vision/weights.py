@@ -63,7 +63,7 @@ def fetch_resnet34(
                 digest = _download(url, file, progress)
             if not digest.startswith(sha256_prefix):
                 raise WeightsError(
-                    "The file that came is not ResNet-34's weights: its checksum is wrong. "
+                    "The downloaded file is not ResNet-34's weights: its checksum is wrong. "
                     "Please try again later."
                 )
     except urllib.error.HTTPError as error:
@@ -113,7 +113,7 @@ def _reason(error: Exception) -> str:
 
     cause = error.reason if isinstance(error, URLError) else error
     if isinstance(cause, TimeoutError):
-        return "the server does not answer"
+        return "the server is not responding"
     if isinstance(cause, OSError) and cause.strerror:
         return cause.strerror
     return str(cause) or type(cause).__name__

@@ -60,16 +60,16 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Text der Lizenz</translation>
     </message>
     <message>
-        <source>The list of licences cannot be read: {reason}</source>
+        <source>Can&apos;t read the list of licences: {reason}</source>
         <translation>Die Liste der Lizenzen kann nicht gelesen werden: {reason}</translation>
     </message>
     <message>
-        <source>The licence cannot be read: {reason}</source>
+        <source>Can&apos;t read the licence: {reason}</source>
         <translation>Die Lizenz kann nicht gelesen werden: {reason}</translation>
     </message>
     <message>
-        <source>{name} came without the text of its licence, {licence}.</source>
-        <translation>{name} kam ohne den Text seiner Lizenz, {licence}.</translation>
+        <source>{name} does not include the text of its licence ({licence}).</source>
+        <translation>{name} enthält den Text seiner Lizenz ({licence}) nicht.</translation>
     </message>
 </context>
 <context>
@@ -91,8 +91,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Vergleichen</translation>
     </message>
     <message>
-        <source>Open in Default Program</source>
-        <translation>Im Standardprogramm öffnen</translation>
+        <source>Open in Default App</source>
+        <translation>In Standard-App öffnen</translation>
     </message>
     <message>
         <source>Rename…</source>
@@ -104,7 +104,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>Try Again</source>
-        <translation>Noch einmal versuchen</translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -198,8 +198,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Filtern</translation>
     </message>
     <message>
-        <source>Name, folder, date such as 2024-07, format such as png (/)</source>
-        <translation>Name, Ordner, Datum wie 2024-07, Format wie png (/)</translation>
+        <source>Name, folder, date (2024-07) or format (png) – press /</source>
+        <translation>Name, Ordner, Datum (2024-07) oder Format (png) – Taste /</translation>
     </message>
     <message>
         <source>Sort By</source>
@@ -210,12 +210,12 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Aufnahmedatum</translation>
     </message>
     <message>
-        <source>Date Changed</source>
+        <source>Date Modified</source>
         <translation>Änderungsdatum</translation>
     </message>
     <message>
         <source>Date Added</source>
-        <translation>Hinzugefügt am</translation>
+        <translation>Hinzufügedatum</translation>
     </message>
     <message>
         <source>Name</source>
@@ -230,16 +230,32 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Ordner</translation>
     </message>
     <message>
-        <source>Ascending</source>
-        <translation>Aufsteigend</translation>
+        <source>A to Z</source>
+        <translation>A bis Z</translation>
     </message>
     <message>
-        <source>Descending</source>
-        <translation>Absteigend</translation>
+        <source>Z to A</source>
+        <translation>Z bis A</translation>
+    </message>
+    <message>
+        <source>Smallest First</source>
+        <translation>Kleinste zuerst</translation>
+    </message>
+    <message>
+        <source>Largest First</source>
+        <translation>Größte zuerst</translation>
+    </message>
+    <message>
+        <source>Oldest First</source>
+        <translation>Älteste zuerst</translation>
+    </message>
+    <message>
+        <source>Newest First</source>
+        <translation>Neueste zuerst</translation>
     </message>
     <message>
         <source>Sorted by {key}, {direction}</source>
-        <translation>Sortiert: {key}, {direction}</translation>
+        <translation>Sortiert nach {key}, {direction}</translation>
     </message>
 </context>
 <context>
@@ -260,40 +276,40 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Keine Probleme</translation>
     </message>
     <message>
-        <source>Files that cannot be read are listed here.</source>
-        <translation>Dateien, die sich nicht lesen lassen, stehen hier.</translation>
+        <source>Files that can&apos;t be read are listed here.</source>
+        <translation>Hier stehen Dateien, die sich nicht lesen lassen.</translation>
     </message>
     <message>
         <source>No results</source>
         <translation>Keine Ergebnisse</translation>
     </message>
     <message>
-        <source>This search has no answer</source>
-        <translation>Diese Suche bleibt ohne Antwort</translation>
+        <source>Can&apos;t search with this photo</source>
+        <translation>Suche nicht möglich</translation>
     </message>
     <message>
-        <source>The photo is being looked at. You can go on browsing meanwhile.</source>
-        <translation>Das Foto wird gerade betrachtet. Sie können inzwischen weiterblättern.</translation>
+        <source>Analysing the photo… You can keep browsing.</source>
+        <translation>Das Foto wird analysiert … Sie können weiterblättern.</translation>
     </message>
     <message>
-        <source>The library cannot be shown</source>
+        <source>Can&apos;t show the library</source>
         <translation>Die Bibliothek kann nicht angezeigt werden</translation>
     </message>
     <message>
-        <source>No photo has been indexed yet. Search again in a little while.</source>
-        <translation>Noch ist kein Foto indiziert. Suchen Sie in Kürze noch einmal.</translation>
+        <source>No photos have been indexed yet. Try again in a moment.</source>
+        <translation>Es sind noch keine Fotos indiziert. Versuchen Sie es gleich noch einmal.</translation>
     </message>
     <message>
-        <source>Nothing to compare with</source>
-        <translation>Noch nichts zum Vergleichen</translation>
+        <source>Nothing to search yet</source>
+        <translation>Noch nichts zu durchsuchen</translation>
     </message>
     <message>
-        <source>Nothing here has “{words}” in its name, its folder, its date or its format.</source>
-        <translation>Nichts hier hat „{words}“ in Name, Ordner, Datum oder Format.</translation>
+        <source>No photo here has “{words}” in its name, folder, date or format.</source>
+        <translation>Kein Foto hier hat „{words}“ in Name, Ordner, Datum oder Format.</translation>
     </message>
     <message>
-        <source>No photo matches</source>
-        <translation>Kein Foto passt</translation>
+        <source>No matches</source>
+        <translation>Keine Treffer</translation>
     </message>
     <message>
         <source>Show All (Esc)</source>
@@ -301,15 +317,15 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>They appear here as they are found.</source>
-        <translation>Sie erscheinen hier, sobald sie gefunden werden.</translation>
+        <translation>Gefundene Fotos erscheinen hier.</translation>
     </message>
     <message>
         <source>Looking for photos…</source>
         <translation>Fotos werden gesucht …</translation>
     </message>
     <message>
-        <source>There are no photos in this folder that PhotoSim can read.</source>
-        <translation>In diesem Ordner sind keine Fotos, die PhotoSim lesen kann.</translation>
+        <source>This folder has no photos that PhotoSim can read.</source>
+        <translation>Dieser Ordner enthält keine Fotos, die PhotoSim lesen kann.</translation>
     </message>
     <message>
         <source>No photos here</source>
@@ -323,8 +339,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
 <context>
     <name>CompareCell</name>
     <message>
-        <source>Leave out of the comparison (L)</source>
-        <translation>Aus dem Vergleich nehmen (L)</translation>
+        <source>Remove from Comparison (L)</source>
+        <translation>Aus dem Vergleich entfernen (L)</translation>
     </message>
     <message>
         <source>Move to Trash (Delete)</source>
@@ -350,8 +366,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Unterschied</translation>
     </message>
     <message>
-        <source>Show where the two differ (D)</source>
-        <translation>Zeigen, wo sich die beiden unterscheiden (D)</translation>
+        <source>Show differences (D)</source>
+        <translation>Unterschiede anzeigen (D)</translation>
     </message>
     <message>
         <source>Zoom out (−)</source>
@@ -374,12 +390,12 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Mit dem nächsten Foto tauschen (X)</translation>
     </message>
     <message>
-        <source>Difference, {gain} times amplified. Black is alike: {percent} %.</source>
-        <translation>Unterschied, {gain}-fach verstärkt. Schwarz ist gleich: {percent} %.</translation>
+        <source>Identical pixels: {percent} % (amplified {gain}×, identical areas are black).</source>
+        <translation>Identische Pixel: {percent} % ({gain}-fach verstärkt, Identisches ist schwarz).</translation>
     </message>
     <message>
-        <source>The two differ in shape, so one is stretched.</source>
-        <translation>Die Seitenverhältnisse sind verschieden, deshalb ist eines gestreckt.</translation>
+        <source>The aspect ratios differ, so one photo is stretched.</source>
+        <translation>Die Seitenverhältnisse weichen ab, daher ist ein Foto gestreckt.</translation>
     </message>
 </context>
 <context>
@@ -399,7 +415,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
 <context>
     <name>DetailLoader</name>
     <message>
-        <source>This photo cannot be shown: {reason}</source>
+        <source>Can&apos;t show this photo: {reason}</source>
         <translation>Dieses Foto kann nicht angezeigt werden: {reason}</translation>
     </message>
 </context>
@@ -422,7 +438,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Ähnlichkeit</translation>
     </message>
     <message>
-        <source>State</source>
+        <source>Status</source>
         <translation>Status</translation>
     </message>
     <message>
@@ -430,7 +446,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Aufgenommen</translation>
     </message>
     <message>
-        <source>Changed</source>
+        <source>Modified</source>
         <translation>Geändert</translation>
     </message>
     <message>
@@ -446,7 +462,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Belichtung</translation>
     </message>
     <message>
-        <source>Position</source>
+        <source>Location</source>
         <translation>Aufnahmeort</translation>
     </message>
     <message>
@@ -463,7 +479,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>Select a photo to see its details.</source>
-        <translation>Wählen Sie ein Foto aus, um seine Details zu sehen.</translation>
+        <translation>Wählen Sie ein Foto aus, um Details zu sehen.</translation>
     </message>
     <message>
         <source>{dimensions}  ({megapixels} MP)</source>
@@ -474,7 +490,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Wartet auf die Indizierung</translation>
     </message>
     <message>
-        <source>Cannot be read: {reason}</source>
+        <source>Can&apos;t be read: {reason}</source>
         <translation>Kann nicht gelesen werden: {reason}</translation>
     </message>
     <message>
@@ -509,12 +525,12 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Lizenz</translation>
     </message>
     <message>
-        <source>MIT; the parts it is made of have their own</source>
-        <translation>MIT; die Bestandteile haben ihre eigenen</translation>
+        <source>MIT; bundled components have their own licences</source>
+        <translation>MIT; für enthaltene Komponenten gelten eigene Lizenzen</translation>
     </message>
     <message>
-        <source>Nothing has been logged yet.</source>
-        <translation>Noch ist nichts protokolliert.</translation>
+        <source>The log is empty.</source>
+        <translation>Das Protokoll ist leer.</translation>
     </message>
     <message>
         <source>starting…</source>
@@ -525,11 +541,11 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <name>DropOverlay</name>
     <message>
         <source>Drop to add this folder to your library</source>
-        <translation>Loslassen, um diesen Ordner zur Bibliothek hinzuzufügen</translation>
+        <translation>Ablegen, um diesen Ordner zur Bibliothek hinzuzufügen</translation>
     </message>
     <message>
         <source>Drop to find similar photos</source>
-        <translation>Loslassen, um ähnliche Fotos zu suchen</translation>
+        <translation>Ablegen, um ähnliche Fotos zu suchen</translation>
     </message>
 </context>
 <context>
@@ -543,21 +559,21 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Something went wrong that PhotoSim did not expect; it goes on working.</source>
-        <translation>Etwas ist schiefgegangen, womit PhotoSim nicht gerechnet hat; es arbeitet weiter.</translation>
+        <source>An unexpected error occurred. PhotoSim is still running.</source>
+        <translation>Ein unerwarteter Fehler ist aufgetreten. PhotoSim läuft weiter.</translation>
     </message>
 </context>
 <context>
     <name>FirstRunPage</name>
     <message>
         <source>Find photos that look alike</source>
-        <translation>Fotos finden, die sich ähnlich sehen</translation>
+        <translation>Ähnliche Fotos finden</translation>
     </message>
     <message>
-        <source>Choose a folder of photos. PhotoSim looks through it here on this computer,
-keeps up with what you add, and never changes your files.</source>
-        <translation>Wählen Sie einen Ordner mit Fotos. PhotoSim sieht ihn hier auf diesem Computer durch,
-bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
+        <source>Choose a folder of photos. PhotoSim indexes it on this computer and keeps up with
+new photos; it changes a file only when you rename or trash it.</source>
+        <translation>Wählen Sie einen Ordner mit Fotos. PhotoSim indiziert ihn auf diesem Computer und erfasst neue Fotos;
+eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb verschieben.</translation>
     </message>
     <message>
         <source>Choose a Folder…</source>
@@ -565,7 +581,7 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
     </message>
     <message>
         <source>or drop one anywhere in this window</source>
-        <translation>oder ziehen Sie einen in dieses Fenster</translation>
+        <translation>oder einen Ordner in dieses Fenster ziehen</translation>
     </message>
     <message>
         <source>Use {name}</source>
@@ -579,10 +595,10 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>„{name}“ aus der Bibliothek entfernen?</translation>
     </message>
     <message numerus="yes">
-        <source>PhotoSim forgets its %Ln photos. The files stay as they are.</source>
+        <source>Its %Ln photos leave the library. The files are not changed.</source>
         <translation>
-            <numerusform>PhotoSim vergisst das eine Foto darin. Die Datei bleibt, wie sie ist.</numerusform>
-            <numerusform>PhotoSim vergisst die %Ln Fotos darin. Die Dateien bleiben, wie sie sind.</numerusform>
+            <numerusform>Das Foto darin wird aus der Bibliothek entfernt. Die Datei bleibt unverändert.</numerusform>
+            <numerusform>Die %Ln Fotos darin werden aus der Bibliothek entfernt. Die Dateien bleiben unverändert.</numerusform>
         </translation>
     </message>
     <message>
@@ -593,11 +609,11 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
 <context>
     <name>FoldersPage</name>
     <message>
-        <source>PhotoSim shows the photos of these folders and all folders in them, and keeps up with what changes there.</source>
-        <translation>PhotoSim zeigt die Fotos dieser Ordner und aller Ordner darin und bemerkt, was sich dort ändert.</translation>
+        <source>PhotoSim shows the photos in these folders and their subfolders, and keeps up with changes.</source>
+        <translation>PhotoSim zeigt die Fotos in diesen Ordnern und ihren Unterordnern und erfasst Änderungen laufend.</translation>
     </message>
     <message>
-        <source>Folders of the library</source>
+        <source>Library folders</source>
         <translation>Ordner der Bibliothek</translation>
     </message>
     <message>
@@ -609,7 +625,7 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Fotos</translation>
     </message>
     <message>
-        <source>State</source>
+        <source>Status</source>
         <translation>Status</translation>
     </message>
     <message>
@@ -635,8 +651,8 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
 <context>
     <name>GeneralPage</name>
     <message>
-        <source>Like the system</source>
-        <translation>Wie das System</translation>
+        <source>Same as system</source>
+        <translation>Wie System</translation>
     </message>
     <message>
         <source>Light</source>
@@ -659,35 +675,35 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Sprache</translation>
     </message>
     <message>
-        <source>Indexing in the background</source>
+        <source>Background indexing</source>
         <translation>Indizieren im Hintergrund</translation>
     </message>
     <message>
-        <source>Cores it may use</source>
-        <translation>Kerne, die PhotoSim nutzen darf</translation>
+        <source>CPU cores for indexing</source>
+        <translation>CPU-Kerne zum Indizieren</translation>
     </message>
     <message numerus="yes">
-        <source>This computer has %Ln. Other programs always go first; fewer cores keep it cooler and quieter.</source>
+        <source>This computer has %Ln cores. Other apps always take priority; fewer cores keep it cooler and quieter.</source>
         <translation>
             <numerusform>Dieser Computer hat %Ln Kern. Andere Programme haben immer Vorrang.</numerusform>
-            <numerusform>Dieser Computer hat %Ln. Andere Programme haben immer Vorrang; mit weniger Kernen bleibt er kühler und leiser.</numerusform>
+            <numerusform>Dieser Computer hat %Ln Kerne. Andere Programme haben immer Vorrang; mit weniger Kernen bleibt er kühler und leiser.</numerusform>
         </translation>
     </message>
     <message>
-        <source>Pause while on battery</source>
-        <translation>Im Akkubetrieb anhalten</translation>
+        <source>Pause on battery power</source>
+        <translation>Im Akkubetrieb pausieren</translation>
     </message>
     <message>
         <source>This computer has no battery.</source>
         <translation>Dieser Computer hat keinen Akku.</translation>
     </message>
     <message>
-        <source>It runs on its battery now.</source>
-        <translation>Er läuft gerade im Akkubetrieb.</translation>
+        <source>Now running on battery.</source>
+        <translation>Läuft gerade im Akkubetrieb.</translation>
     </message>
     <message>
-        <source>It is plugged in now.</source>
-        <translation>Er ist gerade am Netz.</translation>
+        <source>Now plugged in.</source>
+        <translation>Läuft gerade am Stromnetz.</translation>
     </message>
 </context>
 <context>
@@ -700,8 +716,8 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
 <context>
     <name>IndexWorker</name>
     <message>
-        <source>Something went wrong while indexing. The log tells more.</source>
-        <translation>Beim Indizieren ist etwas schiefgegangen. Das Protokoll sagt mehr.</translation>
+        <source>Something went wrong while indexing. See the log.</source>
+        <translation>Beim Indizieren ist etwas schiefgegangen. Näheres im Protokoll.</translation>
     </message>
 </context>
 <context>
@@ -723,10 +739,10 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>&amp;Hilfe</translation>
     </message>
     <message numerus="yes">
-        <source>The first of %Ln photos. Forward leads to the next.</source>
+        <source>Photo 1 of %Ln. Press Forward for the next.</source>
         <translation>
-            <numerusform>Das erste von %Ln Foto. Vorwärts führt zum nächsten.</numerusform>
-            <numerusform>Das erste von %Ln Fotos. Vorwärts führt zum nächsten.</numerusform>
+            <numerusform>Foto 1 von %Ln. Weiter mit „Vorwärts“.</numerusform>
+            <numerusform>Foto 1 von %Ln. Weiter mit „Vorwärts“.</numerusform>
         </translation>
     </message>
     <message>
@@ -748,23 +764,23 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Öffnen mit</translation>
     </message>
     <message>
-        <source>No program is set up to open “{name}”.</source>
-        <translation>Kein Programm ist zum Öffnen von „{name}“ eingerichtet.</translation>
+        <source>No app is set up to open “{name}”.</source>
+        <translation>Keine App ist zum Öffnen von „{name}“ eingerichtet.</translation>
     </message>
     <message>
-        <source>Choose a Program…</source>
-        <translation>Programm wählen …</translation>
+        <source>Choose an App…</source>
+        <translation>App wählen …</translation>
     </message>
     <message>
-        <source>No program is known for this kind of photo</source>
-        <translation>Für diese Art Foto ist kein Programm bekannt</translation>
+        <source>No app known for this type of photo</source>
+        <translation>Für diesen Fototyp ist keine App bekannt</translation>
     </message>
     <message>
-        <source>Choose a Program</source>
-        <translation>Programm wählen</translation>
+        <source>Choose an App</source>
+        <translation>App wählen</translation>
     </message>
     <message>
-        <source>“{program}” could not be started.</source>
+        <source>Couldn&apos;t start “{program}”.</source>
         <translation>„{program}“ konnte nicht gestartet werden.</translation>
     </message>
 </context>
@@ -772,61 +788,61 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
     <name>PhotoChanges</name>
     <message>
         <source>Renamed “{before}” to “{after}”.</source>
-        <translation>„{before}“ in „{after}“ umbenannt.</translation>
+        <translation>„{before}“ wurde in „{after}“ umbenannt.</translation>
     </message>
     <message>
-        <source>“{after}” is called “{before}” again.</source>
-        <translation>„{after}“ heißt wieder „{before}“.</translation>
+        <source>Name restored to “{before}”.</source>
+        <translation>Der Name lautet wieder „{before}“.</translation>
     </message>
     <message>
         <source>Moved “{before}” to the trash.</source>
-        <translation>„{before}“ in den Papierkorb verschoben.</translation>
+        <translation>„{before}“ wurde in den Papierkorb verschoben.</translation>
     </message>
     <message numerus="yes">
         <source>Moved %Ln photos to the trash.</source>
         <translation>
-            <numerusform>%Ln Foto in den Papierkorb verschoben.</numerusform>
-            <numerusform>%Ln Fotos in den Papierkorb verschoben.</numerusform>
+            <numerusform>%Ln Foto wurde in den Papierkorb verschoben.</numerusform>
+            <numerusform>%Ln Fotos wurden in den Papierkorb verschoben.</numerusform>
         </translation>
     </message>
     <message>
-        <source>“{before}” is back from the trash.</source>
-        <translation>„{before}“ ist zurück aus dem Papierkorb.</translation>
+        <source>Restored “{before}”.</source>
+        <translation>„{before}“ wurde wiederhergestellt.</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln photos are back from the trash.</source>
+        <source>Restored %Ln photos.</source>
         <translation>
-            <numerusform>%Ln Foto ist zurück aus dem Papierkorb.</numerusform>
-            <numerusform>%Ln Fotos sind zurück aus dem Papierkorb.</numerusform>
+            <numerusform>%Ln Foto wurde wiederhergestellt.</numerusform>
+            <numerusform>%Ln Fotos wurden wiederhergestellt.</numerusform>
         </translation>
     </message>
     <message>
-        <source>Deleted “{before}” for good.</source>
-        <translation>„{before}“ endgültig gelöscht.</translation>
+        <source>Permanently deleted “{before}”.</source>
+        <translation>„{before}“ wurde endgültig gelöscht.</translation>
     </message>
     <message numerus="yes">
-        <source>Deleted %Ln photos for good.</source>
+        <source>Permanently deleted %Ln photos.</source>
         <translation>
-            <numerusform>%Ln Foto endgültig gelöscht.</numerusform>
-            <numerusform>%Ln Fotos endgültig gelöscht.</numerusform>
+            <numerusform>%Ln Foto wurde endgültig gelöscht.</numerusform>
+            <numerusform>%Ln Fotos wurden endgültig gelöscht.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>{fault} And %Ln more.</source>
+        <source>{fault} (and %Ln more)</source>
         <translation>
-            <numerusform>{fault} Und %Ln weitere Datei.</numerusform>
-            <numerusform>{fault} Und %Ln weitere Dateien.</numerusform>
+            <numerusform>{fault} (und %Ln weitere Datei)</numerusform>
+            <numerusform>{fault} (und %Ln weitere Dateien)</numerusform>
         </translation>
     </message>
     <message>
-        <source>Something went wrong. The log tells more.</source>
-        <translation>Etwas ist schiefgegangen. Das Protokoll sagt mehr.</translation>
+        <source>Something went wrong. See the log.</source>
+        <translation>Etwas ist schiefgegangen. Näheres im Protokoll.</translation>
     </message>
 </context>
 <context>
     <name>PhotoCommands</name>
     <message>
-        <source>The drive of this photo is not connected.</source>
+        <source>This photo&apos;s drive is not connected.</source>
         <translation>Das Laufwerk dieses Fotos ist nicht verbunden.</translation>
     </message>
     <message numerus="yes">
@@ -837,22 +853,22 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         </translation>
     </message>
     <message>
-        <source>Delete “{name}” for good?</source>
+        <source>Permanently delete “{name}”?</source>
         <translation>„{name}“ endgültig löschen?</translation>
     </message>
     <message numerus="yes">
-        <source>Delete %Ln photos for good?</source>
+        <source>Permanently delete %Ln photos?</source>
         <translation>
             <numerusform>%Ln Foto endgültig löschen?</numerusform>
             <numerusform>%Ln Fotos endgültig löschen?</numerusform>
         </translation>
     </message>
     <message>
-        <source>There is no trash for {folder}. What is deleted cannot be brought back.</source>
-        <translation>Für {folder} gibt es keinen Papierkorb. Gelöschtes lässt sich nicht zurückholen.</translation>
+        <source>There is no trash for {folder}. You can&apos;t undo this.</source>
+        <translation>Für {folder} gibt es keinen Papierkorb. Das lässt sich nicht rückgängig machen.</translation>
     </message>
     <message>
-        <source>Delete for Good</source>
+        <source>Delete Permanently</source>
         <translation>Endgültig löschen</translation>
     </message>
     <message>
@@ -871,44 +887,44 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
 <context>
     <name>PhotoFiles</name>
     <message>
-        <source>There is already a file called “{name}”.</source>
-        <translation>Es gibt schon eine Datei namens „{name}“.</translation>
+        <source>A file named “{name}” already exists.</source>
+        <translation>Eine Datei namens „{name}“ gibt es bereits.</translation>
     </message>
     <message>
-        <source>“{name}” has a name that the trash cannot keep. Rename it first.</source>
-        <translation>„{name}“ hat einen Namen, den der Papierkorb nicht bewahren kann. Benennen Sie die Datei zuerst um.</translation>
+        <source>The trash can&apos;t hold a file named “{name}”. Rename it first.</source>
+        <translation>Der Papierkorb kann keine Datei namens „{name}“ aufnehmen. Benennen Sie sie zuerst um.</translation>
     </message>
     <message>
-        <source>“{name}” cannot be brought back: it is no longer where it was moved to.</source>
-        <translation>„{name}“ kann nicht zurückgeholt werden: Die Datei ist nicht mehr dort, wohin sie verschoben wurde.</translation>
+        <source>Can&apos;t restore “{name}”: it has been moved or deleted since.</source>
+        <translation>„{name}“ kann nicht wiederhergestellt werden: Die Datei wurde inzwischen verschoben oder gelöscht.</translation>
     </message>
     <message>
-        <source>“{name}” cannot be brought back: its folder {folder} is not there.</source>
-        <translation>„{name}“ kann nicht zurückgeholt werden: Der Ordner {folder} ist nicht da.</translation>
+        <source>Can&apos;t restore “{name}”: the folder {folder} no longer exists.</source>
+        <translation>„{name}“ kann nicht wiederhergestellt werden: Den Ordner {folder} gibt es nicht mehr.</translation>
     </message>
     <message>
-        <source>Another file is called “{name}” by now. Rename that one, then undo again.</source>
-        <translation>Inzwischen heißt eine andere Datei „{name}“. Benennen Sie diese um und versuchen Sie es noch einmal.</translation>
+        <source>Another file is now named “{name}”. Rename it, then undo again.</source>
+        <translation>Inzwischen heißt eine andere Datei „{name}“. Benennen Sie diese um und versuchen Sie es erneut.</translation>
     </message>
     <message>
-        <source>“{name}” is no longer there.</source>
-        <translation>„{name}“ ist nicht mehr da.</translation>
+        <source>“{name}” was not found.</source>
+        <translation>„{name}“ wurde nicht gefunden.</translation>
     </message>
     <message>
         <source>This drive does not allow that name.</source>
-        <translation>Dieses Laufwerk erlaubt den Namen nicht.</translation>
+        <translation>Dieser Name ist auf dem Laufwerk nicht erlaubt.</translation>
     </message>
     <message>
         <source>This name is too long.</source>
         <translation>Dieser Name ist zu lang.</translation>
     </message>
     <message>
-        <source>“{name}” stays as it is: {reason}.</source>
-        <translation>„{name}“ bleibt, wie es ist: {reason}.</translation>
+        <source>“{name}” was not changed: {reason}.</source>
+        <translation>„{name}“ wurde nicht geändert: {reason}.</translation>
     </message>
     <message>
-        <source>“{name}” stays as it is: you may not change what is in {folder}.</source>
-        <translation>„{name}“ bleibt, wie es ist: Sie dürfen nichts in {folder} ändern.</translation>
+        <source>“{name}” was not changed: you don&apos;t have permission to change {folder}.</source>
+        <translation>„{name}“ wurde nicht geändert: Für {folder} fehlt Ihnen die Berechtigung.</translation>
     </message>
 </context>
 <context>
@@ -921,8 +937,8 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
 <context>
     <name>PhotoModel</name>
     <message>
-        <source>{percent}, place {place}</source>
-        <translation>{percent}, Platz {place}</translation>
+        <source>{percent} · no. {place}</source>
+        <translation>{percent} · Nr. {place}</translation>
     </message>
     <message>
         <source>{name}, {percent} similar</source>
@@ -932,19 +948,19 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
 <context>
     <name>PhotoNames</name>
     <message>
-        <source>A name cannot have a slash in it.</source>
+        <source>A name can&apos;t contain a slash.</source>
         <translation>Ein Name darf keinen Schrägstrich enthalten.</translation>
     </message>
     <message>
-        <source>A photo needs a name.</source>
-        <translation>Ein Foto braucht einen Namen.</translation>
+        <source>Enter a name.</source>
+        <translation>Geben Sie einen Namen ein.</translation>
     </message>
     <message>
-        <source>A name that begins with a dot would hide the photo.</source>
+        <source>A name starting with a dot would hide the photo.</source>
         <translation>Ein Name, der mit einem Punkt beginnt, würde das Foto verstecken.</translation>
     </message>
     <message>
-        <source>A name cannot have control characters in it.</source>
+        <source>A name can&apos;t contain control characters.</source>
         <translation>Ein Name darf keine Steuerzeichen enthalten.</translation>
     </message>
     <message>
@@ -952,19 +968,19 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Dieser Name ist zu lang.</translation>
     </message>
     <message>
-        <source>Without an ending such as “{suffix}” this would not be known as a photo.</source>
-        <translation>Ohne eine Endung wie „{suffix}“ würde die Datei nicht als Foto erkannt.</translation>
+        <source>Without an extension such as “{suffix}”, this isn&apos;t recognised as a photo.</source>
+        <translation>Ohne eine Endung wie „{suffix}“ wird die Datei nicht als Foto erkannt.</translation>
     </message>
     <message>
-        <source>Windows keeps this name for itself.</source>
-        <translation>Diesen Namen behält Windows sich selbst vor.</translation>
+        <source>Windows reserves this name.</source>
+        <translation>Diesen Namen reserviert Windows.</translation>
     </message>
     <message>
-        <source>A name cannot have any of &lt; &gt; : &quot; | ? * in it.</source>
+        <source>A name can&apos;t contain &lt; &gt; : &quot; | ? *</source>
         <translation>Ein Name darf keines der Zeichen &lt; &gt; : &quot; | ? * enthalten.</translation>
     </message>
     <message>
-        <source>A name cannot end with a dot or a space.</source>
+        <source>A name can&apos;t end with a dot or a space.</source>
         <translation>Ein Name darf nicht mit einem Punkt oder Leerzeichen enden.</translation>
     </message>
 </context>
@@ -1012,8 +1028,8 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         </translation>
     </message>
     <message>
-        <source>more when indexed</source>
-        <translation>mehr nach dem Indizieren</translation>
+        <source>may grow while indexing</source>
+        <translation>werden beim Indizieren evtl. mehr</translation>
     </message>
     <message numerus="yes">
         <source>%Ln photos with “{words}”</source>
@@ -1037,12 +1053,12 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
 <context>
     <name>ProblemsPage</name>
     <message>
-        <source>These files look like photos but could not be read. They are left as they are.</source>
-        <translation>Diese Dateien sehen aus wie Fotos, konnten aber nicht gelesen werden. Sie bleiben, wie sie sind.</translation>
+        <source>These files look like photos but could not be read. They have not been changed.</source>
+        <translation>Diese Dateien sehen aus wie Fotos, konnten aber nicht gelesen werden. Sie wurden nicht verändert.</translation>
     </message>
     <message>
-        <source>Try All Again</source>
-        <translation>Alle noch einmal versuchen</translation>
+        <source>Retry All</source>
+        <translation>Alle erneut versuchen</translation>
     </message>
     <message>
         <source>Files that could not be read</source>
@@ -1062,26 +1078,33 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
     </message>
 </context>
 <context>
+    <name>QShortcut</name>
+    <message>
+        <source>Return</source>
+        <translation>Eingabe</translation>
+    </message>
+</context>
+<context>
     <name>QueryBar</name>
     <message>
         <source>Query photo</source>
-        <translation>Gesuchtes Foto</translation>
+        <translation>Ausgangsfoto</translation>
     </message>
     <message>
-        <source>Least similarity shown</source>
-        <translation>Geringste gezeigte Ähnlichkeit</translation>
+        <source>Minimum similarity</source>
+        <translation>Mindestähnlichkeit</translation>
     </message>
     <message>
-        <source>Hide results that are less similar than this</source>
-        <translation>Ergebnisse ausblenden, die weniger ähnlich sind</translation>
+        <source>Hide results less similar than this</source>
+        <translation>Weniger ähnliche Ergebnisse ausblenden</translation>
     </message>
     <message>
-        <source>Leave this page (Esc)</source>
-        <translation>Diese Seite verlassen (Esc)</translation>
+        <source>Close this page (Esc)</source>
+        <translation>Diese Seite schließen (Esc)</translation>
     </message>
     <message>
-        <source>All similarities</source>
-        <translation>Jede Ähnlichkeit</translation>
+        <source>Any similarity</source>
+        <translation>Alle</translation>
     </message>
     <message>
         <source>At least {percent}</source>
@@ -1091,16 +1114,16 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
 <context>
     <name>QueryWorker</name>
     <message>
-        <source>Something went wrong. The log tells more.</source>
-        <translation>Etwas ist schiefgegangen. Das Protokoll sagt mehr.</translation>
+        <source>Something went wrong. See the log.</source>
+        <translation>Etwas ist schiefgegangen. Näheres im Protokoll.</translation>
     </message>
     <message>
-        <source>{name} cannot be searched with: {reason}.</source>
+        <source>Can&apos;t search with {name}: {reason}.</source>
         <translation>Mit {name} kann nicht gesucht werden: {reason}.</translation>
     </message>
     <message>
-        <source>The library is being indexed anew with another encoder. Until that is done, search with photos of the library.</source>
-        <translation>Die Bibliothek wird gerade mit einem anderen Encoder neu indiziert. Suchen Sie bis dahin mit Fotos aus der Bibliothek.</translation>
+        <source>The library is being re-indexed with another model. Until then, search with photos from the library.</source>
+        <translation>Die Bibliothek wird mit einem anderen Modell neu indiziert. Suchen Sie bis dahin mit Fotos aus der Bibliothek.</translation>
     </message>
 </context>
 <context>
@@ -1110,8 +1133,8 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Neuer Name</translation>
     </message>
     <message>
-        <source>What is wrong with the name</source>
-        <translation>Was an dem Namen nicht stimmt</translation>
+        <source>Problem with the name</source>
+        <translation>Problem mit dem Namen</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -1133,12 +1156,12 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Bericht</translation>
     </message>
     <message>
-        <source>Copy this report and paste it where you ask for help. It holds no photo, and PhotoSim sends nothing.</source>
-        <translation>Kopieren Sie diesen Bericht und fügen Sie ihn ein, wo Sie um Hilfe bitten. Er enthält kein Foto, und PhotoSim verschickt nichts.</translation>
+        <source>Copy this report and paste it where you ask for help. It contains no photos, and PhotoSim sends nothing.</source>
+        <translation>Kopieren Sie diesen Bericht und fügen Sie ihn ein, wo Sie um Hilfe bitten. Er enthält keine Fotos, und PhotoSim sendet nichts.</translation>
     </message>
     <message>
-        <source>Include paths and the names of folders and files</source>
-        <translation>Pfade sowie Namen von Ordnern und Dateien aufnehmen</translation>
+        <source>Include paths, folder names and file names</source>
+        <translation>Pfade, Ordner- und Dateinamen aufnehmen</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -1152,32 +1175,28 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Ergebnisse</translation>
     </message>
     <message>
-        <source>Photos a search shows</source>
-        <translation>Fotos je Suche</translation>
+        <source>Results per search</source>
+        <translation>Ergebnisse je Suche</translation>
     </message>
     <message>
-        <source>Look for the same kind of photo</source>
-        <translation>Nach derselben Art Foto suchen</translation>
+        <source>Also find photos of the same kind</source>
+        <translation>Auch Fotos derselben Art finden</translation>
     </message>
     <message>
-        <source>Compares photos together with those most like them, which finds more of the same kind. Off, each photo is compared by itself.</source>
-        <translation>Vergleicht Fotos zusammen mit den ähnlichsten, was mehr von derselben Art findet. Ausgeschaltet wird jedes Foto für sich verglichen.</translation>
+        <source>Compares each photo together with those most similar to it, which finds more of the same kind. When off, each photo is compared on its own.</source>
+        <translation>Vergleicht jedes Foto zusammen mit den ihm ähnlichsten und findet so mehr von derselben Art. Ausgeschaltet wird jedes Foto einzeln verglichen.</translation>
     </message>
     <message>
-        <source>Of the nearest photos, find at least</source>
-        <translation>Von den ähnlichsten Fotos mindestens finden</translation>
+        <source>Search accuracy</source>
+        <translation>Suchgenauigkeit</translation>
     </message>
     <message>
-        <source>What the search index of a large library is tuned to, measured on your own photos. More takes longer.</source>
-        <translation>Darauf wird der Suchindex einer großen Bibliothek abgestimmt, gemessen an Ihren eigenen Fotos. Mehr dauert länger.</translation>
+        <source>The share of the most similar photos a search finds in a large library, measured on your own photos. Higher is slower.</source>
+        <translation>Anteil der ähnlichsten Fotos, den eine Suche in einer großen Bibliothek findet, gemessen an Ihren Fotos. Höher ist langsamer.</translation>
     </message>
     <message>
-        <source>The best at hand</source>
-        <translation>Der beste vorhandene</translation>
-    </message>
-    <message>
-        <source>The fastest there is</source>
-        <translation>Das schnellste vorhandene</translation>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
     </message>
     <message>
         <source>Processor</source>
@@ -1188,16 +1207,16 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Grafikkarte (CUDA)</translation>
     </message>
     <message>
-        <source>Encoder</source>
-        <translation>Encoder</translation>
+        <source>Recognition</source>
+        <translation>Erkennung</translation>
     </message>
     <message>
-        <source>Describe photos with</source>
-        <translation>Fotos beschreiben mit</translation>
+        <source>Recognition model</source>
+        <translation>Erkennungsmodell</translation>
     </message>
     <message>
-        <source>After a change the library is indexed anew in the background; until then searches go by what is there.</source>
-        <translation>Nach einem Wechsel wird die Bibliothek im Hintergrund neu indiziert; bis dahin sucht PhotoSim mit dem, was da ist.</translation>
+        <source>Changing this re-indexes the library in the background; until then, searches use the existing index.</source>
+        <translation>Nach einer Änderung wird die Bibliothek im Hintergrund neu indiziert; bis dahin nutzt die Suche den bisherigen Index.</translation>
     </message>
     <message>
         <source>Run it on</source>
@@ -1208,12 +1227,12 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Wird verwendet</translation>
     </message>
     <message>
-        <source>The encoder is starting…</source>
-        <translation>Der Encoder startet …</translation>
+        <source>The model is loading…</source>
+        <translation>Das Modell wird geladen …</translation>
     </message>
     <message>
-        <source>File with the weights in use</source>
-        <translation>Datei mit den verwendeten Gewichten</translation>
+        <source>Weights file in use</source>
+        <translation>Verwendete Gewichtsdatei</translation>
     </message>
     <message>
         <source>Download</source>
@@ -1228,8 +1247,8 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Datei wählen …</translation>
     </message>
     <message>
-        <source>Use the Usual Ones</source>
-        <translation>Die üblichen verwenden</translation>
+        <source>Use Default</source>
+        <translation>Standard verwenden</translation>
     </message>
     <message>
         <source>ResNet-34&apos;s weights</source>
@@ -1248,8 +1267,8 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Alle Dateien (*)</translation>
     </message>
     <message>
-        <source>Trying the file…</source>
-        <translation>Die Datei wird ausprobiert …</translation>
+        <source>Checking the file…</source>
+        <translation>Die Datei wird geprüft …</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
@@ -1264,16 +1283,16 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Herunterladen (87 MB)</translation>
     </message>
     <message>
-        <source>Asking the server…</source>
-        <translation>Der Server wird gefragt …</translation>
+        <source>Contacting the server…</source>
+        <translation>Server wird kontaktiert …</translation>
     </message>
     <message>
         <source>On this computer.</source>
         <translation>Auf diesem Computer.</translation>
     </message>
     <message>
-        <source>Not on this computer. The only thing PhotoSim ever downloads, if you ask.</source>
-        <translation>Nicht auf diesem Computer. Das Einzige, was PhotoSim je herunterlädt – wenn Sie es wünschen.</translation>
+        <source>Not on this computer. PhotoSim downloads nothing else, and this only on request.</source>
+        <translation>Nicht auf diesem Computer. Sonst lädt PhotoSim nichts herunter, und auch dies nur auf Wunsch.</translation>
     </message>
 </context>
 <context>
@@ -1283,16 +1302,16 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Die Datei ist leer</translation>
     </message>
     <message>
-        <source>The file is no longer there</source>
-        <translation>Die Datei ist nicht mehr da</translation>
+        <source>The file was not found</source>
+        <translation>Die Datei wurde nicht gefunden</translation>
     </message>
     <message>
-        <source>Its folder is not there; its drive may not be connected</source>
-        <translation>Der Ordner ist nicht da; vielleicht ist sein Laufwerk nicht verbunden</translation>
+        <source>Its folder was not found; the drive may not be connected</source>
+        <translation>Der Ordner wurde nicht gefunden; vielleicht ist das Laufwerk nicht verbunden</translation>
     </message>
     <message>
-        <source>You have no permission to read the file</source>
-        <translation>Sie dürfen die Datei nicht lesen</translation>
+        <source>You don&apos;t have permission to read the file</source>
+        <translation>Ihnen fehlt die Berechtigung, die Datei zu lesen</translation>
     </message>
     <message>
         <source>This is a folder, not a photo</source>
@@ -1303,44 +1322,44 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Das ist keine gewöhnliche Datei</translation>
     </message>
     <message>
-        <source>The picture needs more memory than there is</source>
-        <translation>Das Bild braucht mehr Speicher, als da ist</translation>
+        <source>There is not enough memory for this picture</source>
+        <translation>Für dieses Bild reicht der Arbeitsspeicher nicht</translation>
     </message>
     <message>
         <source>This is not a picture PhotoSim can read</source>
         <translation>Das ist kein Bild, das PhotoSim lesen kann</translation>
     </message>
     <message>
-        <source>The file ends too early; it may be incomplete</source>
-        <translation>Die Datei endet zu früh; vielleicht ist sie unvollständig</translation>
+        <source>The file is cut short; it may be incomplete</source>
+        <translation>Die Datei endet vorzeitig; vielleicht ist sie unvollständig</translation>
     </message>
     <message>
         <source>This variant of the format is not supported</source>
-        <translation>Diese Spielart des Formats wird nicht unterstützt</translation>
+        <translation>Diese Variante des Formats wird nicht unterstützt</translation>
     </message>
     <message>
         <source>The file is damaged</source>
         <translation>Die Datei ist beschädigt</translation>
     </message>
     <message>
-        <source>The file is damaged or of an unsupported kind</source>
-        <translation>Die Datei ist beschädigt oder von einer nicht unterstützten Art</translation>
+        <source>The file is damaged or of an unsupported type</source>
+        <translation>Die Datei ist beschädigt oder ihr Format wird nicht unterstützt</translation>
     </message>
     <message>
         <source>The picture has more than 250 million pixels</source>
         <translation>Das Bild hat mehr als 250 Millionen Pixel</translation>
     </message>
     <message>
-        <source>Reading it crashes the decoder</source>
-        <translation>Beim Lesen stürzt der Decoder ab</translation>
+        <source>Reading the file crashes the decoder</source>
+        <translation>Beim Lesen der Datei stürzt der Decoder ab</translation>
     </message>
     <message>
-        <source>Its drive or network folder does not answer</source>
-        <translation>Das Laufwerk oder der Netzwerkordner antwortet nicht</translation>
+        <source>Its drive or network folder is not responding</source>
+        <translation>Das Laufwerk oder der Netzwerkordner reagiert nicht</translation>
     </message>
     <message>
-        <source>EfficientNet-Lite0 brings its own weights; the file was left out.</source>
-        <translation>EfficientNet-Lite0 bringt seine eigenen Gewichte mit; die Datei blieb außen vor.</translation>
+        <source>EfficientNet-Lite0 has its own weights; the file was ignored.</source>
+        <translation>EfficientNet-Lite0 hat eigene Gewichte; die Datei wurde ignoriert.</translation>
     </message>
     <message>
         <source>ResNet-34&apos;s weights are not on this computer, so EfficientNet-Lite0 is used. “photosim fetch-weights” downloads them.</source>
@@ -1375,7 +1394,7 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
     </message>
     <message>
         <source>Storage</source>
-        <translation>Speicher</translation>
+        <translation>Speicherplatz</translation>
     </message>
 </context>
 <context>
@@ -1397,8 +1416,8 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Tasten</translation>
     </message>
     <message>
-        <source>Elsewhere</source>
-        <translation>Anderswo</translation>
+        <source>Other Keys</source>
+        <translation>Weitere Tasten</translation>
     </message>
     <message>
         <source>Zoom in, zoom out</source>
@@ -1421,16 +1440,16 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Großansicht</translation>
     </message>
     <message>
-        <source>Show where the two differ</source>
-        <translation>Zeigen, wo sich die beiden unterscheiden</translation>
+        <source>Show differences</source>
+        <translation>Unterschiede anzeigen</translation>
     </message>
     <message>
         <source>Swap with the next photo</source>
         <translation>Mit dem nächsten Foto tauschen</translation>
     </message>
     <message>
-        <source>Leave a photo out</source>
-        <translation>Ein Foto herausnehmen</translation>
+        <source>Remove a photo</source>
+        <translation>Ein Foto entfernen</translation>
     </message>
     <message>
         <source>Pick a photo</source>
@@ -1469,7 +1488,7 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
     </message>
     <message>
         <source>Not connected. Its photos can still be searched.</source>
-        <translation>Nicht verbunden. Die Fotos lassen sich trotzdem durchsuchen.</translation>
+        <translation>Nicht verbunden. Die Fotos lassen sich weiterhin durchsuchen.</translation>
     </message>
     <message numerus="yes">
         <source>{name}, %Ln photos</source>
@@ -1502,38 +1521,38 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Rückgängig</translation>
     </message>
     <message>
-        <source>Get ResNet-34…</source>
-        <translation>ResNet-34 holen …</translation>
+        <source>Download ResNet-34…</source>
+        <translation>ResNet-34 herunterladen …</translation>
     </message>
     <message>
-        <source>Size of the photos</source>
-        <translation>Größe der Fotos</translation>
+        <source>Photo size</source>
+        <translation>Fotogröße</translation>
     </message>
     <message>
-        <source>Size of the photos (Ctrl and the wheel)</source>
-        <translation>Größe der Fotos (Strg und das Mausrad)</translation>
+        <source>Photo size (Ctrl+wheel)</source>
+        <translation>Fotogröße (Strg+Mausrad)</translation>
     </message>
     <message numerus="yes">
-        <source>Looking through folders: %Ln photos seen</source>
+        <source>Scanning folders: %Ln photos found</source>
         <translation>
-            <numerusform>Ordner werden durchgesehen: %Ln Foto bisher</numerusform>
-            <numerusform>Ordner werden durchgesehen: %Ln Fotos bisher</numerusform>
+            <numerusform>Ordner werden durchsucht: %Ln Foto gefunden</numerusform>
+            <numerusform>Ordner werden durchsucht: %Ln Fotos gefunden</numerusform>
         </translation>
     </message>
     <message>
-        <source>Tuning the search to this library…</source>
-        <translation>Die Suche wird auf diese Bibliothek abgestimmt …</translation>
+        <source>Optimising search for this library…</source>
+        <translation>Die Suche wird für diese Bibliothek optimiert …</translation>
     </message>
     <message numerus="yes">
-        <source>Indexing: {left} of %Ln photos left</source>
+        <source>Indexed {done} of %Ln photos</source>
         <translation>
-            <numerusform>Indizierung: noch {left} von %Ln Foto</numerusform>
-            <numerusform>Indizierung: noch {left} von %Ln Fotos</numerusform>
+            <numerusform>{done} von %Ln Foto indiziert</numerusform>
+            <numerusform>{done} von %Ln Fotos indiziert</numerusform>
         </translation>
     </message>
     <message>
-        <source>{rate} a second</source>
-        <translation>{rate} je Sekunde</translation>
+        <source>{rate} per second</source>
+        <translation>{rate} pro Sekunde</translation>
     </message>
     <message>
         <source>less than a minute left</source>
@@ -1541,47 +1560,47 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
     </message>
     <message>
         <source>about {minutes} min left</source>
-        <translation>noch etwa {minutes} min</translation>
+        <translation>noch etwa {minutes} Min.</translation>
     </message>
     <message>
         <source>about {hours} h left</source>
-        <translation>noch etwa {hours} h</translation>
+        <translation>noch etwa {hours} Std.</translation>
     </message>
     <message>
-        <source>Indexing is paused while on battery</source>
-        <translation>Die Indizierung ruht im Akkubetrieb</translation>
+        <source>Indexing paused on battery power</source>
+        <translation>Indizierung im Akkubetrieb pausiert</translation>
     </message>
     <message>
-        <source>Indexing is paused</source>
-        <translation>Die Indizierung ist angehalten</translation>
+        <source>Indexing paused</source>
+        <translation>Indizierung pausiert</translation>
     </message>
     <message>
         <source>Up to date</source>
         <translation>Auf dem neuesten Stand</translation>
     </message>
     <message>
-        <source>Getting ResNet-34…</source>
-        <translation>ResNet-34 wird geholt …</translation>
+        <source>Downloading ResNet-34…</source>
+        <translation>ResNet-34 wird heruntergeladen …</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
         <translation>{done} von {total}</translation>
     </message>
     <message>
-        <source>Getting ResNet-34: {progress}</source>
-        <translation>ResNet-34 wird geholt: {progress}</translation>
+        <source>Downloading ResNet-34: {progress}</source>
+        <translation>ResNet-34 wird heruntergeladen: {progress}</translation>
     </message>
     <message>
         <source>Use ResNet-34 Now</source>
         <translation>ResNet-34 jetzt verwenden</translation>
     </message>
     <message>
-        <source>Paused while on battery.  </source>
-        <translation>Im Akkubetrieb angehalten.  </translation>
+        <source>Paused on battery power.  </source>
+        <translation>Im Akkubetrieb pausiert.  </translation>
     </message>
     <message>
         <source>Paused.  </source>
-        <translation>Angehalten.  </translation>
+        <translation>Pausiert.  </translation>
     </message>
     <message>
         <source>Resume indexing</source>
@@ -1589,7 +1608,7 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
     </message>
     <message>
         <source>Pause indexing</source>
-        <translation>Indizierung anhalten</translation>
+        <translation>Indizierung pausieren</translation>
     </message>
 </context>
 <context>
@@ -1603,15 +1622,15 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Vorschaubilder</translation>
     </message>
     <message>
-        <source>Memory for photos on the screen</source>
-        <translation>Arbeitsspeicher für Fotos auf dem Bildschirm</translation>
+        <source>Memory for displayed photos</source>
+        <translation>Arbeitsspeicher für angezeigte Fotos</translation>
     </message>
     <message>
-        <source>More makes scrolling back smoother.</source>
-        <translation>Mit mehr blättert es sich flüssiger zurück.</translation>
+        <source>More memory makes scrolling back smoother.</source>
+        <translation>Mehr Speicher macht das Zurückblättern flüssiger.</translation>
     </message>
     <message>
-        <source>On the disk</source>
+        <source>On disk</source>
         <translation>Auf der Festplatte</translation>
     </message>
     <message>
@@ -1619,8 +1638,8 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Wird gezählt …</translation>
     </message>
     <message>
-        <source>Where things are kept</source>
-        <translation>Wo alles liegt</translation>
+        <source>File locations</source>
+        <translation>Speicherorte</translation>
     </message>
     <message>
         <source>Catalogue, settings, backups, weights, log</source>
@@ -1639,19 +1658,19 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
         <translation>Wird geleert …</translation>
     </message>
     <message numerus="yes">
-        <source>{size} in %Ln files that PhotoSim made.</source>
+        <source>{size} in %Ln files created by PhotoSim.</source>
         <translation>
             <numerusform>{size} in %Ln Datei, die PhotoSim angelegt hat.</numerusform>
             <numerusform>{size} in %Ln Dateien, die PhotoSim angelegt hat.</numerusform>
         </translation>
     </message>
     <message>
-        <source>The folder is shared with other programs; what they made there stays.</source>
-        <translation>Den Ordner nutzen auch andere Programme; was sie dort angelegt haben, bleibt.</translation>
+        <source>Other apps share this folder; their files are kept.</source>
+        <translation>Andere Programme nutzen den Ordner mit; deren Dateien bleiben erhalten.</translation>
     </message>
     <message>
         <source>Some could not be deleted: {reason}.</source>
-        <translation>Manche konnten nicht gelöscht werden: {reason}.</translation>
+        <translation>Einige konnten nicht gelöscht werden: {reason}.</translation>
     </message>
 </context>
 <context>
@@ -1677,7 +1696,7 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
     </message>
     <message>
         <source>Previous photo (Left)</source>
-        <translation>Voriges Foto (Links)</translation>
+        <translation>Vorheriges Foto (Links)</translation>
     </message>
     <message>
         <source>Next photo (Right)</source>

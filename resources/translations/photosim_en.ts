@@ -24,10 +24,10 @@
 <context>
     <name>FolderRemoval</name>
     <message numerus="yes">
-        <source>PhotoSim forgets its %Ln photos. The files stay as they are.</source>
+        <source>Its %Ln photos leave the library. The files are not changed.</source>
         <translation>
-            <numerusform>PhotoSim forgets its only photo. The file stays as it is.</numerusform>
-            <numerusform>PhotoSim forgets its %Ln photos. The files stay as they are.</numerusform>
+            <numerusform>Its only photo leaves the library. The file is not changed.</numerusform>
+            <numerusform>Its %Ln photos leave the library. The files are not changed.</numerusform>
         </translation>
     </message>
 </context>
@@ -44,20 +44,20 @@
 <context>
     <name>GeneralPage</name>
     <message numerus="yes">
-        <source>This computer has %Ln. Other programs always go first; fewer cores keep it cooler and quieter.</source>
+        <source>This computer has %Ln cores. Other apps always take priority; fewer cores keep it cooler and quieter.</source>
         <translation>
-            <numerusform>This computer has %Ln. Other programs always go first.</numerusform>
-            <numerusform>This computer has %Ln. Other programs always go first; fewer cores keep it cooler and quieter.</numerusform>
+            <numerusform>This computer has %Ln core. Other apps always take priority.</numerusform>
+            <numerusform>This computer has %Ln cores. Other apps always take priority; fewer cores keep it cooler and quieter.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <source>The first of %Ln photos. Forward leads to the next.</source>
+        <source>Photo 1 of %Ln. Press Forward for the next.</source>
         <translation>
-            <numerusform>The first of %Ln photo. Forward leads to the next.</numerusform>
-            <numerusform>The first of %Ln photos. Forward leads to the next.</numerusform>
+            <numerusform>Photo 1 of %Ln. Press Forward for the next.</numerusform>
+            <numerusform>Photo 1 of %Ln. Press Forward for the next.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -78,24 +78,24 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln photos are back from the trash.</source>
+        <source>Restored %Ln photos.</source>
         <translation>
-            <numerusform>%Ln photo is back from the trash.</numerusform>
-            <numerusform>%Ln photos are back from the trash.</numerusform>
+            <numerusform>Restored %Ln photo.</numerusform>
+            <numerusform>Restored %Ln photos.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Deleted %Ln photos for good.</source>
+        <source>Permanently deleted %Ln photos.</source>
         <translation>
-            <numerusform>Deleted %Ln photo for good.</numerusform>
-            <numerusform>Deleted %Ln photos for good.</numerusform>
+            <numerusform>Permanently deleted %Ln photo.</numerusform>
+            <numerusform>Permanently deleted %Ln photos.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>{fault} And %Ln more.</source>
+        <source>{fault} (and %Ln more)</source>
         <translation>
-            <numerusform>{fault} And %Ln more.</numerusform>
-            <numerusform>{fault} And %Ln more.</numerusform>
+            <numerusform>{fault} (and %Ln more)</numerusform>
+            <numerusform>{fault} (and %Ln more)</numerusform>
         </translation>
     </message>
 </context>
@@ -109,10 +109,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Delete %Ln photos for good?</source>
+        <source>Permanently delete %Ln photos?</source>
         <translation>
-            <numerusform>Delete %Ln photo for good?</numerusform>
-            <numerusform>Delete %Ln photos for good?</numerusform>
+            <numerusform>Permanently delete %Ln photo?</numerusform>
+            <numerusform>Permanently delete %Ln photos?</numerusform>
         </translation>
     </message>
 </context>
@@ -160,27 +160,27 @@
 <context>
     <name>StatusLine</name>
     <message numerus="yes">
-        <source>Looking through folders: %Ln photos seen</source>
+        <source>Scanning folders: %Ln photos found</source>
         <translation>
-            <numerusform>Looking through folders: %Ln photo seen</numerusform>
-            <numerusform>Looking through folders: %Ln photos seen</numerusform>
+            <numerusform>Scanning folders: %Ln photo found</numerusform>
+            <numerusform>Scanning folders: %Ln photos found</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Indexing: {left} of %Ln photos left</source>
+        <source>Indexed {done} of %Ln photos</source>
         <translation>
-            <numerusform>Indexing: {left} of %Ln photo left</numerusform>
-            <numerusform>Indexing: {left} of %Ln photos left</numerusform>
+            <numerusform>Indexed {done} of %Ln photo</numerusform>
+            <numerusform>Indexed {done} of %Ln photos</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>StoragePage</name>
     <message numerus="yes">
-        <source>{size} in %Ln files that PhotoSim made.</source>
+        <source>{size} in %Ln files created by PhotoSim.</source>
         <translation>
-            <numerusform>{size} in %Ln file that PhotoSim made.</numerusform>
-            <numerusform>{size} in %Ln files that PhotoSim made.</numerusform>
+            <numerusform>{size} in %Ln file created by PhotoSim.</numerusform>
+            <numerusform>{size} in %Ln files created by PhotoSim.</numerusform>
         </translation>
     </message>
 </context>

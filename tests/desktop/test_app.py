@@ -126,8 +126,8 @@ def test_progress_is_told_with_what_is_left_the_rate_and_the_time(
     status = StatusLine(theme)
     qtbot.addWidget(status)
     status.show_progress(Progress("embedding", 3_000, 9_000, 50.0, 120.0))
-    assert "6,000 of 9,000 photos left" in status.text
-    assert "50 a second" in status.text
+    assert "Indexed 3,000 of 9,000 photos" in status.text
+    assert "50 per second" in status.text
     assert "about 2 min left" in status.text
     status.show_message("The disk is full.")
     status.show_progress(Progress("embedding", 3_100, 9_000, 50.0, 118.0))

@@ -73,7 +73,7 @@ def _run(files: int, seed: int, folder: Path) -> dict[str, Any]:
         "refused": sum(reasons.values()),
         "accounted_for": embedded + sum(reasons.values()),
         "process_restarts": restarts.count,
-        "crashes": reasons["Reading it crashes the decoder"],
+        "crashes": reasons["Reading the file crashes the decoder"],
         "hangs": sum(count for reason, count in reasons.items() if reason.endswith(" s")),
         "too_much_memory": sum(n for reason, n in reasons.items() if "of memory" in reason),
         "seconds": round(time.monotonic() - began, 1),

@@ -119,7 +119,7 @@ def test_a_query_without_photos_of_its_kind_is_not_judged_by_labels(bench: Bench
 def test_queries_of_which_none_could_find_its_kind_are_refused(bench: Bench) -> None:
     enter(bench, [f"{n}/{n}.jpg" for n in range(40)], np.random.default_rng(0).random((40, 9)), 0)
     labelled = read_labelled(bench.store, ENCODER, bench.folder)
-    with pytest.raises(EvaluationError, match="photo of its own kind"):
+    with pytest.raises(EvaluationError, match="another photo of its kind"):
         split(bench.store, labelled, Plan(["exact"], queries=5, training=2))
 
 

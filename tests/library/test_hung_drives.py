@@ -85,7 +85,7 @@ def test_other_folders_go_on_and_what_was_pending_is_no_problem(
 def test_a_folder_that_hangs_cannot_be_added_and_is_named(bench: Bench, tmp_path: Path) -> None:
     folder = tmp_path / "far away"
     folder.mkdir()
-    with hung(folder), pytest.raises(FolderError, match="far away does not answer"):
+    with hung(folder), pytest.raises(FolderError, match="far away is not responding"):
         add_folder(bench.store, folder)
     wait_until_all_answered()
 

@@ -96,5 +96,5 @@ def test_a_file_without_permission_is_a_problem_with_a_reason(bench: Bench) -> N
     path.chmod(0)
     bench.sync()
     assert [photo.reason for photo in bench.store.problems()] == [
-        "You have no permission to read the file"
+        "You don't have permission to read the file"
     ]

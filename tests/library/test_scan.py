@@ -239,7 +239,7 @@ def test_a_folder_that_is_away_keeps_its_photos(bench: Bench) -> None:
     _, report = bench.scan()
     assert not bench.store.folders()[0].online
     assert set(bench.records()) == {"a.jpg"}
-    assert "not reachable" in report.skipped[0][1]
+    assert "currently unreachable" in report.skipped[0][1]
     bench.folder.with_name("elsewhere").rename(bench.folder)
     bench.sync()
     assert bench.store.folders()[0].online

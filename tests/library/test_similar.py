@@ -419,7 +419,7 @@ def test_damage_to_the_buckets_is_found_and_mended(bench: Bench) -> None:
     bench.store.vectors.put_keys(record.id, np.array([999]), codes[:1], wrong_keys[:1])
     faults = examine(bench.store, ENCODER).faults
     assert any("missing from the index" in fault for fault in faults)
-    assert any("vector or file is gone" in fault for fault in faults)
+    assert any("lost their vector or file" in fault for fault in faults)
     assert repair(bench.store) == 1
     assert examine(bench.store, ENCODER).faults == []
     assert repair(bench.store) == 0

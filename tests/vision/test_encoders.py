@@ -128,15 +128,15 @@ def test_bad_weights_are_refused_in_plain_words(
         path.write_bytes(checkpoint.read_bytes()[:100_000])
     elif damage == "list":
         torch.save([1, 2, 3], path)
-        message = "does not hold the weights"
+        message = "does not contain network weights"
     elif damage == "other":
         torch.save(torch.nn.Linear(2, 2).state_dict(), path)
-        message = "belong to another network"
+        message = "are for another network"
     elif damage == "nan":  # training that went astray
         weights = torch.load(checkpoint, weights_only=True)
         weights["conv1.weight"][:] = torch.nan
         torch.save(weights, path)
-        message = "lead to no vectors"
+        message = "produce no usable vectors"
     elif damage == "pickle":
         torch.save({"fc": resnet34}, path)  # would run code if it were unpickled
     else:

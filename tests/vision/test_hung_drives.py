@@ -37,7 +37,7 @@ def test_photos_on_a_drive_to_avoid_fail_at_once_and_the_others_go_on(
         errors = [future.exception(WAIT) for future in [*waiting, service.embed(far[0])]]
         assert all(isinstance(error, UnreadablePhoto) for error in errors)
         assert {error.reason for error in errors if isinstance(error, UnreadablePhoto)} == {
-            "Its drive or network folder does not answer"
+            "Its drive or network folder is not responding"
         }
         assert all(future.result(WAIT) for future in others)
     service.avoid(frozenset())
@@ -54,5 +54,5 @@ def test_a_read_that_never_ends_costs_its_photo_only(
         lost, other = service.embed(far), service.embed(near)
         error = lost.exception(WAIT)
         assert isinstance(error, UnreadablePhoto)
-        assert error.reason == "Reading it takes over 1 s"
+        assert error.reason == "Reading the file takes over 1 s"
         assert other.result(WAIT)

@@ -203,7 +203,7 @@ def truncate(path: Path) -> None:
 def test_a_truncated_file_is_said_to_end_too_early(tmp_path: Path, suffix: str) -> None:
     path = make_photo(tmp_path / f"photo{suffix}", "bubbles")
     truncate(path)
-    assert reason(path) == "The file ends too early; it may be incomplete"
+    assert reason(path) == "The file is cut short; it may be incomplete"
 
 
 @pytest.mark.parametrize("suffix", [".webp", ".heic", ".avif"])
@@ -219,9 +219,9 @@ def test_files_that_are_no_photos_are_refused_in_plain_words(tmp_path: Path) -> 
     assert reason(text) == "This is not a picture PhotoSim can read"
     (tmp_path / "empty.jpg").touch()
     assert reason(tmp_path / "empty.jpg") == "The file is empty"
-    assert reason(tmp_path / "gone.jpg") == "The file is no longer there"
+    assert reason(tmp_path / "gone.jpg") == "The file was not found"
     away = tmp_path / "drive" / "away.jpg"
-    assert reason(away) == "Its folder is not there; its drive may not be connected"
+    assert reason(away) == "Its folder was not found; the drive may not be connected"
     (tmp_path / "folder.jpg").mkdir()
     assert reason(tmp_path / "folder.jpg") == "This is a folder, not a photo"
 
@@ -249,7 +249,7 @@ def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_a_forbidden_file_is_said_to_be_forbidden(tmp_path: Path) -> None:
     path = make_photo(tmp_path / "photo.jpg")
     path.chmod(0)
-    assert reason(path) == "You have no permission to read the file"
+    assert reason(path) == "You don't have permission to read the file"
 
 
 @pytest.mark.parametrize("size", [(20_000, 13_000), (60_000, 60_000)])

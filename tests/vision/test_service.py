@@ -136,7 +136,7 @@ def test_unreadable_files_fail_alone(make_service: ServiceMaker, tmp_path: Path)
     service = make_service()
     futures = [service.embed(path) for path in [bad, *good, tmp_path / "gone.jpg"]]
     assert reason(futures[0]) == "This is not a picture PhotoSim can read"
-    assert reason(futures[-1]) == "The file is no longer there"
+    assert reason(futures[-1]) == "The file was not found"
     assert [future.result(WAIT).path for future in futures[1:-1]] == good
     assert reason(service.thumbnail(bad)) == reason(service.preview(bad, 100)) == reason(futures[0])
     assert reason(service.thumbnail(bad)) == reason(futures[0])  # as remembered on the disk
@@ -174,7 +174,7 @@ def test_a_photo_that_the_network_has_no_numbers_for_fails_alone(
     white = tmp_path / "white.png"
     Image.new("RGB", (40, 40), "white").save(white)
     service = make_service(load=stand_ins.load_speechless)
-    assert reason(service.embed(white)) == "The encoder makes no vector of it"
+    assert reason(service.embed(white)) == "The encoder produced no vector for it"
     assert service.embed(make_photo(tmp_path / "fine.jpg")).result(WAIT)
 
 
@@ -271,7 +271,7 @@ def test_a_photo_that_crashes_the_process_is_given_up_and_the_others_are_not(
     futures = {path.stem: service.embed(path) for path in paths}
     for name, future in futures.items():
         if name.startswith("crash"):
-            assert reason(future) == "Reading it crashes the decoder"
+            assert reason(future) == "Reading the file crashes the decoder"
         else:
             assert future.result(WAIT).path.stem == name
 
@@ -282,7 +282,7 @@ def test_a_photo_that_hangs_its_decoder_is_given_up_and_the_others_are_not(
     service = make_service(job_timeout=3.0)
     names = ["a", "hang", "b", "slow-c", "d"]
     futures = {n: service.embed(make_photo(tmp_path / f"{n}.jpg")) for n in names}
-    assert reason(futures.pop("hang")) == "Reading it takes over 3 s"
+    assert reason(futures.pop("hang")) == "Reading the file takes over 3 s"
     assert all(future.result(WAIT) for future in futures.values())
 
 

@@ -290,16 +290,16 @@ class Browser(QWidget):
             self._say(
                 "photos",
                 self.tr("No problems"),
-                self.tr("Files that cannot be read are listed here."),
+                self.tr("Files that can't be read are listed here."),
             )
 
     def _refuse(self, reason: str) -> None:
         self._patience.stop()
         self._bar.set_subtitle(self.tr("No results"))
-        self._say("image-broken", self.tr("This search has no answer"), reason)
+        self._say("image-broken", self.tr("Can't search with this photo"), reason)
 
     def _say_searching(self) -> None:
-        text = self.tr("The photo is being looked at. You can go on browsing meanwhile.")
+        text = self.tr("Analysing the photo… You can keep browsing.")
         self._say("similar", self.tr("Searching…"), text)
 
     # What is on the page
@@ -307,7 +307,7 @@ class Browser(QWidget):
     def _count(self) -> None:
         """Tell how much there is, and why if there is nothing."""
         if self._trouble:
-            self._say("warning", self.tr("The library cannot be shown"), self._trouble)
+            self._say("warning", self.tr("Can't show the library"), self._trouble)
             return
         here = self._navigator.history.here
         place = here.place
@@ -325,18 +325,18 @@ class Browser(QWidget):
         if count:
             self._show_grid()
         elif isinstance(place, Query) and not self._navigator.found:
-            text = self.tr("No photo has been indexed yet. Search again in a little while.")
-            self._say("similar", self.tr("Nothing to compare with"), text)
+            text = self.tr("No photos have been indexed yet. Try again in a moment.")
+            self._say("similar", self.tr("Nothing to search yet"), text)
         elif words := here.words.strip():
             text = self.tr(
-                "Nothing here has “{words}” in its name, its folder, its date or its format."
+                "No photo here has “{words}” in its name, folder, date or format."
             ).format(words=words)
-            self._say("filter", self.tr("No photo matches"), text, self.tr("Show All (Esc)"))
+            self._say("filter", self.tr("No matches"), text, self.tr("Show All (Esc)"))
         elif self._scanning:
             text = self.tr("They appear here as they are found.")
             self._say("photos", self.tr("Looking for photos…"), text)
         else:
-            text = self.tr("There are no photos in this folder that PhotoSim can read.")
+            text = self.tr("This folder has no photos that PhotoSim can read.")
             self._say("photos", self.tr("No photos here"), text, self.tr("Add Folder…"))
 
     def _show_grid(self) -> None:

@@ -25,8 +25,9 @@ class FirstRunPage(QWidget):
         title = label(self.tr("Find photos that look alike"), "title")
         text = label(
             self.tr(
-                "Choose a folder of photos. PhotoSim looks through it here on this computer,\n"
-                "keeps up with what you add, and never changes your files."
+                "Choose a folder of photos. PhotoSim indexes it on this computer and "
+                "keeps up with\nnew photos; it changes a file only when you rename or "
+                "trash it."
             ),
             "faint",
         )

@@ -47,4 +47,4 @@ class PlaceWords(QObject):
         words = self.tr("%Ln results", "", count)
         if filtered:
             words = self.tr("%Ln results with “{words}”", "", count).format(words=filtered)
-        return words + _BETWEEN + self.tr("more when indexed") if partial else words
+        return words + _BETWEEN + self.tr("may grow while indexing") if partial else words

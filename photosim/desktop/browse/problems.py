@@ -55,12 +55,12 @@ class ProblemsPage(QWidget):
         self._ids = np.empty(0, dtype=np.int64)
         text = label(
             self.tr(
-                "These files look like photos but could not be read. They are left as they are."
+                "These files look like photos but could not be read. They have not been changed."
             ),
             "faint",
         )
         text.setWordWrap(True)
-        self.retry_all = QPushButton(self.tr("Try All Again"))
+        self.retry_all = QPushButton(self.tr("Retry All"))
         self.retry_all.clicked.connect(self._press_retry)
         self.table = QTreeWidget()
         self.table.setAccessibleName(self.tr("Files that could not be read"))

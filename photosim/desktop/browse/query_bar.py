@@ -45,10 +45,10 @@ class QueryBar(QWidget):
         self._least.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setFixedWidth(120)
-        self._slider.setAccessibleName(self.tr("Least similarity shown"))
-        self._slider.setToolTip(self.tr("Hide results that are less similar than this"))
+        self._slider.setAccessibleName(self.tr("Minimum similarity"))
+        self._slider.setToolTip(self.tr("Hide results less similar than this"))
         self._slider.valueChanged.connect(self._slide)
-        self._cross = tool_button(theme, "close", self.tr("Leave this page (Esc)"))
+        self._cross = tool_button(theme, "close", self.tr("Close this page (Esc)"))
         self._cross.clicked.connect(self.left)
         self.arranging = ArrangeControls(theme)
         self._arrange(back, forward, tools)
@@ -136,7 +136,7 @@ class QueryBar(QWidget):
 
     def _tell_least(self) -> None:
         if self._slider.value() == self._slider.minimum():
-            self._least.setText(self.tr("All similarities"))
+            self._least.setText(self.tr("Any similarity"))
         else:
             words = self.tr("At least {percent}")
             self._least.setText(words.format(percent=percent(self._slider.value() / 100)))
@@ -175,7 +175,7 @@ class ArrangeControls(QWidget):
         self.box = _FilterBox()
         self.box.setAccessibleName(self.tr("Filter photos"))
         self.box.setPlaceholderText(self.tr("Filter"))
-        self.box.setToolTip(self.tr("Name, folder, date such as 2024-07, format such as png (/)"))
+        self.box.setToolTip(self.tr("Name, folder, date (2024-07) or format (png) – press /"))
         look = QAction(self.box)
         theme.set_icon(look, "filter", "faint")
         look.setText(self.tr("Filter"))
@@ -200,7 +200,7 @@ class ArrangeControls(QWidget):
     def _fill_menu(self) -> None:
         for key, words in (
             (SortKey.TAKEN, self.tr("Date Taken")),
-            (SortKey.CHANGED, self.tr("Date Changed")),
+            (SortKey.CHANGED, self.tr("Date Modified")),
             (SortKey.ADDED, self.tr("Date Added")),
             (SortKey.NAME, self.tr("Name")),
             (SortKey.SIZE, self.tr("Size")),
@@ -208,8 +208,8 @@ class ArrangeControls(QWidget):
         ):
             action = QAction(words, self._keys, checkable=True)
             action.setData(key.value)
-        for descending, words in ((False, self.tr("Ascending")), (True, self.tr("Descending"))):
-            action = QAction(words, self._directions, checkable=True)
+        for descending in (False, True):
+            action = QAction(self._directions, checkable=True)
             action.setData(descending)
         self.menu.addActions(self._keys.actions())
         self.menu.addSeparator()
@@ -269,7 +269,16 @@ class ArrangeControls(QWidget):
         self._show_order()
         self.order_changed.emit(order)
 
+    def _direction_words(self) -> tuple[str, str]:
+        if self._order.key in _ALPHABETICAL:
+            return self.tr("A to Z"), self.tr("Z to A")
+        if self._order.key is SortKey.SIZE:
+            return self.tr("Smallest First"), self.tr("Largest First")
+        return self.tr("Oldest First"), self.tr("Newest First")
+
     def _show_order(self) -> None:
+        for action, words in zip(self._directions.actions(), self._direction_words(), strict=True):
+            action.setText(words)
         shown = []
         for group, wanted in (
             (self._keys, self._order.key.value),

@@ -117,16 +117,16 @@ class PhotoChanges(QObject):
         one = count == 1
         words = {
             (Kind.RENAMED, False): self.tr("Renamed “{before}” to “{after}”."),
-            (Kind.RENAMED, True): self.tr("“{after}” is called “{before}” again."),
+            (Kind.RENAMED, True): self.tr("Name restored to “{before}”."),
             (Kind.TRASHED, False): self.tr("Moved “{before}” to the trash.")
             if one
             else self.tr("Moved %Ln photos to the trash.", "", count),
-            (Kind.TRASHED, True): self.tr("“{before}” is back from the trash.")
+            (Kind.TRASHED, True): self.tr("Restored “{before}”.")
             if one
-            else self.tr("%Ln photos are back from the trash.", "", count),
-            (Kind.DELETED, False): self.tr("Deleted “{before}” for good.")
+            else self.tr("Restored %Ln photos.", "", count),
+            (Kind.DELETED, False): self.tr("Permanently deleted “{before}”.")
             if one
-            else self.tr("Deleted %Ln photos for good.", "", count),
+            else self.tr("Permanently deleted %Ln photos.", "", count),
         }[step.kind, step.undone]
         return words.format(before=first.before.name, after=first.after.name)
 
@@ -135,7 +135,7 @@ class PhotoChanges(QObject):
         if len(step.faults) < 2:
             return "".join(step.faults)
         more = len(step.faults) - 1
-        return self.tr("{fault} And %Ln more.", "", more).format(fault=step.faults[0])
+        return self.tr("{fault} (and %Ln more)", "", more).format(fault=step.faults[0])
 
 
 def _rename(move: Move, _owned: object) -> Steps[Step]:

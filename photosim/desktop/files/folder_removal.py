@@ -25,7 +25,7 @@ class FolderRemoval(QMessageBox):
         self.setText(self.tr("Remove “{name}” from the library?").format(name=name))
         self.setInformativeText(
             self.tr(
-                "PhotoSim forgets its %Ln photos. The files stay as they are.", "", folder.photos
+                "Its %Ln photos leave the library. The files are not changed.", "", folder.photos
             )
         )
         remove = self.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)

@@ -46,7 +46,7 @@ def rename(path: Path, target: Path) -> None:
     _expect(path)
     if os.path.lexists(target) and not _is_respelt(path, target):
         raise FileRefused(
-            translate("PhotoFiles", "There is already a file called “{name}”.").format(
+            translate("PhotoFiles", "A file named “{name}” already exists.").format(
                 name=target.name
             )
         )
@@ -66,7 +66,7 @@ def move_to_trash(path: Path) -> Path | None:
     _expect_changeable(path)
     if not _is_text(path):
         words = translate(
-            "PhotoFiles", "“{name}” has a name that the trash cannot keep. Rename it first."
+            "PhotoFiles", "The trash can't hold a file named “{name}”. Rename it first."
         )
         raise FileRefused(words.format(name=_shown(path)))
     # Qt makes the trash itself, but not the folders above it.
@@ -104,18 +104,18 @@ def put_back(move: Move) -> None:
     """
     if not os.path.lexists(move.after):
         words = translate(
-            "PhotoFiles", "“{name}” cannot be brought back: it is no longer where it was moved to."
+            "PhotoFiles", "Can't restore “{name}”: it has been moved or deleted since."
         )
         raise FileRefused(words.format(name=_shown(move.before)))
     if not move.before.parent.is_dir():
         words = translate(
-            "PhotoFiles", "“{name}” cannot be brought back: its folder {folder} is not there."
+            "PhotoFiles", "Can't restore “{name}”: the folder {folder} no longer exists."
         )
         raise FileRefused(words.format(name=_shown(move.before), folder=move.before.parent))
     if os.path.lexists(move.before) and not _is_respelt(move.after, move.before):
         words = translate(
             "PhotoFiles",
-            "Another file is called “{name}” by now. Rename that one, then undo again.",
+            "Another file is now named “{name}”. Rename it, then undo again.",
         )
         raise FileRefused(words.format(name=_shown(move.before)))
     _move(move.after, move.before)
@@ -137,7 +137,7 @@ def _move(path: Path, target: Path) -> None:
 def _expect(path: Path) -> None:
     if not os.path.lexists(path):
         raise FileRefused(
-            translate("PhotoFiles", "“{name}” is no longer there.").format(name=_shown(path))
+            translate("PhotoFiles", "“{name}” was not found.").format(name=_shown(path))
         )
 
 
@@ -190,13 +190,13 @@ def _reason(path: Path, error: OSError) -> str:
         return translate("PhotoFiles", "This name is too long.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return _may_not_change(path)
-    words = translate("PhotoFiles", "“{name}” stays as it is: {reason}.")
+    words = translate("PhotoFiles", "“{name}” was not changed: {reason}.")
     return words.format(name=_shown(path), reason=error.strerror or error)
 
 
 def _may_not_change(path: Path) -> str:
     words = translate(
-        "PhotoFiles", "“{name}” stays as it is: you may not change what is in {folder}."
+        "PhotoFiles", "“{name}” was not changed: you don't have permission to change {folder}."
     )
     return words.format(name=_shown(path), folder=path.parent)
 
@@ -218,20 +218,21 @@ def objection(path: Path, name: str, *, windows: bool = sys.platform == "win32")
         windows: Whether the rules of Windows hold.
     """
     if "/" in name or (windows and "\\" in name):
-        return translate("PhotoNames", "A name cannot have a slash in it.")
+        return translate("PhotoNames", "A name can't contain a slash.")
     if not PurePath(name).stem.strip() or name == path.suffix:
-        return translate("PhotoNames", "A photo needs a name.")
+        return translate("PhotoNames", "Enter a name.")
     if name.startswith("."):
-        return translate("PhotoNames", "A name that begins with a dot would hide the photo.")
+        return translate("PhotoNames", "A name starting with a dot would hide the photo.")
     if any(ord(letter) < 32 for letter in name):
-        return translate("PhotoNames", "A name cannot have control characters in it.")
+        return translate("PhotoNames", "A name can't contain control characters.")
     if len(name.encode(errors="surrogateescape")) > _LONGEST:
         return translate("PhotoNames", "This name is too long.")
     if windows and (objected := _objection_of_windows(name)):
         return objected
     if not is_photo(name):
         words = translate(
-            "PhotoNames", "Without an ending such as “{suffix}” this would not be known as a photo."
+            "PhotoNames",
+            "Without an extension such as “{suffix}”, this isn't recognised as a photo.",
         )
         return words.format(suffix=path.suffix or ".jpg")
     return ""
@@ -239,11 +240,11 @@ def objection(path: Path, name: str, *, windows: bool = sys.platform == "win32")
 
 def _objection_of_windows(name: str) -> str:
     if _DEVICES.fullmatch(name):
-        return translate("PhotoNames", "Windows keeps this name for itself.")
+        return translate("PhotoNames", "Windows reserves this name.")
     if any(letter in '<>:"|?*' for letter in name):
-        return translate("PhotoNames", 'A name cannot have any of < > : " | ? * in it.')
+        return translate("PhotoNames", "A name can't contain < > : \" | ? *")
     return (
-        translate("PhotoNames", "A name cannot end with a dot or a space.")
+        translate("PhotoNames", "A name can't end with a dot or a space.")
         if name[-1] in ". "
         else ""
     )

@@ -39,7 +39,7 @@ class RenameBar(QWidget):
         self.field.textChanged.connect(self._check)
         self.field.returnPressed.connect(self._submit)
         self._complaint = label(role="warning")
-        self._complaint.setAccessibleName(self.tr("What is wrong with the name"))
+        self._complaint.setAccessibleName(self.tr("Problem with the name"))
         self.button = QPushButton(self.tr("Rename"))
         self.button.clicked.connect(self._submit)
         self._cancel = QPushButton(self.tr("Cancel"))

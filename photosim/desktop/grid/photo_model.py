@@ -177,7 +177,7 @@ class PhotoModel(QAbstractListModel):
         if similarity is None:
             return None
         place = list(self._similarities).index(self.id_at(row)) + 1  # the most similar first
-        words = self.tr("{percent}, place {place}")
+        words = self.tr("{percent} · no. {place}")
         return words.format(percent=percent(similarity), place=QLocale().toString(place))
 
     def known(self, ids: Ids) -> list[PhotoRecord]:

@@ -124,7 +124,7 @@ class AboutWindow(TextWindow):
         self.list.setCurrentIndex(self.list.model().index(0, 0))
         if fault:
             self.field.setPlainText(
-                self.tr("The list of licences cannot be read: {reason}").format(reason=fault)
+                self.tr("Can't read the list of licences: {reason}").format(reason=fault)
             )
 
     def close_down(self) -> None:
@@ -141,10 +141,10 @@ class AboutWindow(TextWindow):
         try:
             text = part.read()
         except OSError as error:
-            return self.tr("The licence cannot be read: {reason}").format(reason=error.strerror)
-        return text or self.tr("{name} came without the text of its licence, {licence}.").format(
-            name=part.name, licence=part.licence
-        )
+            return self.tr("Can't read the licence: {reason}").format(reason=error.strerror)
+        return text or self.tr(
+            "{name} does not include the text of its licence ({licence})."
+        ).format(name=part.name, licence=part.licence)
 
 
 def _gather(_owned: object) -> tuple[list[Component], str]:

@@ -21,14 +21,14 @@ class ReportWindow(TextWindow):
         self._write: Writer = _nothing
         words = label(
             self.tr(
-                "Copy this report and paste it where you ask for help. It holds no photo, and "
-                "PhotoSim sends nothing."
+                "Copy this report and paste it where you ask for help. It contains no "
+                "photos, and PhotoSim sends nothing."
             ),
             "faint",
         )
         words.setWordWrap(True)
         self.field = reading_field(self.tr("Report"))
-        choice = self.tr("Include paths and the names of folders and files")
+        choice = self.tr("Include paths, folder names and file names")
         self.paths = Switch(False)
         self.paths.setAccessibleName(choice)
         self.paths.toggled.connect(self._fill)

@@ -38,7 +38,7 @@ class ShortcutsWindow(TextWindow):
                 self._add_group(_plain(top), actions)
                 listed.update(actions)
         rest = [one for one in window.actions() if one.shortcuts() and one not in listed]
-        self._add_group(self.tr("Elsewhere"), rest)
+        self._add_group(self.tr("Other Keys"), rest)
         self._add_pages()
 
     def _add_pages(self) -> None:
@@ -51,9 +51,9 @@ class ShortcutsWindow(TextWindow):
         turning = (self.tr("Turn left, turn right"), "[,  ]")
         self._add_rows(self.tr("Large View"), [*zooming, turning])
         comparing = [
-            (self.tr("Show where the two differ"), "D"),
+            (self.tr("Show differences"), "D"),
             (self.tr("Swap with the next photo"), "X"),
-            (self.tr("Leave a photo out"), "L"),
+            (self.tr("Remove a photo"), "L"),
             (self.tr("Pick a photo"), QKeySequence("Return").toString()),
         ]
         self._add_rows(self.tr("Comparison"), [*zooming, *comparing])

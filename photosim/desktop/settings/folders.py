@@ -32,16 +32,16 @@ class FoldersPage(Page):
         self._folders: Sequence[FolderRecord] = ()
         text = label(
             self.tr(
-                "PhotoSim shows the photos of these folders and all folders in them, and keeps up "
-                "with what changes there."
+                "PhotoSim shows the photos in these folders and their subfolders, and "
+                "keeps up with changes."
             ),
             "faint",
         )
         text.setWordWrap(True)
         self.table = QTreeWidget()
         self.table.setProperty("surface", "card")
-        self.table.setAccessibleName(self.tr("Folders of the library"))
-        self.table.setHeaderLabels([self.tr("Folder"), self.tr("Photos"), self.tr("State")])
+        self.table.setAccessibleName(self.tr("Library folders"))
+        self.table.setHeaderLabels([self.tr("Folder"), self.tr("Photos"), self.tr("Status")])
         self.table.setRootIsDecorated(False)
         self.table.setUniformRowHeights(True)
         self.table.setAllColumnsShowFocus(True)

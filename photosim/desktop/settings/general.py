@@ -21,7 +21,7 @@ class GeneralPage(Page):
         choices, now = self._choices, self._choices.now
         self.theme = Choice(
             [
-                ("system", self.tr("Like the system")),
+                ("system", self.tr("Same as system")),
                 ("light", self.tr("Light")),
                 ("dark", self.tr("Dark")),
             ],
@@ -30,7 +30,7 @@ class GeneralPage(Page):
         self.theme.chosen.connect(lambda theme: choices.set(theme=theme))
         self.language = Choice(
             # Everybody finds their own language, whichever is shown.
-            [("system", self.tr("Like the system")), ("en", "English"), ("de", "Deutsch")],
+            [("system", self.tr("Same as system")), ("en", "English"), ("de", "Deutsch")],
             now.language,
         )
         self.language.chosen.connect(lambda language: choices.set(language=language))
@@ -45,18 +45,18 @@ class GeneralPage(Page):
         self.cores.valueChanged.connect(self._set_cores)
         self.battery = Switch(now.pause_on_battery)
         self.battery.toggled.connect(lambda pause: choices.set(pause_on_battery=pause))
-        card = self.card(self.tr("Indexing in the background"))
+        card = self.card(self.tr("Background indexing"))
         card.row(
-            self.tr("Cores it may use"),
+            self.tr("CPU cores for indexing"),
             self.cores,
             note=self.tr(
-                "This computer has %Ln. Other programs always go first; fewer cores keep it "
-                "cooler and quieter.",
+                "This computer has %Ln cores. Other apps always take priority; fewer "
+                "cores keep it cooler and quieter.",
                 "",
                 self._cores_here,
             ),
         )
-        self._battery_row = card.row(self.tr("Pause while on battery"), self.battery)
+        self._battery_row = card.row(self.tr("Pause on battery power"), self.battery)
 
     @property
     def battery_note(self) -> str:
@@ -71,6 +71,6 @@ class GeneralPage(Page):
         if on_battery is None:
             self._battery_row.explain(self.tr("This computer has no battery."))
         elif on_battery:
-            self._battery_row.explain(self.tr("It runs on its battery now."))
+            self._battery_row.explain(self.tr("Now running on battery."))
         else:
-            self._battery_row.explain(self.tr("It is plugged in now."))
+            self._battery_row.explain(self.tr("Now plugged in."))

@@ -50,13 +50,14 @@ class SearchPage(Page):
             lambda on: choices.set(similarity="averaged" if on else "plain")
         )
         card = self.card(self.tr("Results"))
-        card.row(self.tr("Photos a search shows"), self.results)
+        card.row(self.tr("Results per search"), self.results)
         card.row(
-            self.tr("Look for the same kind of photo"),
+            self.tr("Also find photos of the same kind"),
             self.averaged,
             note=self.tr(
-                "Compares photos together with those most like them, which finds more of the same "
-                "kind. Off, each photo is compared by itself."
+                "Compares each photo together with those most similar to it, which "
+                "finds more of the same kind. When off, each photo is compared on its "
+                "own."
             ),
         )
 
@@ -64,11 +65,11 @@ class SearchPage(Page):
         self.recall = Number(least, most, round(100 * now.recall_target), unit=" %")
         self.recall.valueChanged.connect(lambda share: choices.set(recall_target=share / 100))
         card.row(
-            self.tr("Of the nearest photos, find at least"),
+            self.tr("Search accuracy"),
             self.recall,
             note=self.tr(
-                "What the search index of a large library is tuned to, measured on your own "
-                "photos. More takes longer."
+                "The share of the most similar photos a search finds in a large "
+                "library, measured on your own photos. Higher is slower."
             ),
         )
 
@@ -76,7 +77,7 @@ class SearchPage(Page):
         choices, now = self._choices, self._choices.now
         self.encoder = Choice(
             [
-                (None, self.tr("The best at hand")),
+                (None, self.tr("Automatic")),
                 (RESNET34.name, encoder_name(RESNET34.name)),
                 (EFFICIENTNET_LITE0.name, encoder_name(EFFICIENTNET_LITE0.name)),
             ],
@@ -85,25 +86,25 @@ class SearchPage(Page):
         self.encoder.chosen.connect(lambda encoder: choices.set(encoder=encoder))
         self.device = Choice(
             [
-                ("auto", self.tr("The fastest there is")),
+                ("auto", self.tr("Automatic")),
                 ("cpu", self.tr("Processor")),
                 ("cuda", self.tr("Graphics card (CUDA)")),
             ],
             now.device,
         )
         self.device.chosen.connect(lambda device: choices.set(device=device))
-        card = self.card(self.tr("Encoder"))
+        card = self.card(self.tr("Recognition"))
         card.row(
-            self.tr("Describe photos with"),
+            self.tr("Recognition model"),
             self.encoder,
             note=self.tr(
-                "After a change the library is indexed anew in the background; until then searches "
-                "go by what is there."
+                "Changing this re-indexes the library in the background; until then, "
+                "searches use the existing index."
             ),
         )
         card.row(self.tr("Run it on"), self.device)
-        self.in_use = card.row(self.tr("In use"), note=self.tr("The encoder is starting…"))
-        self.file = SelectableText(self.tr("File with the weights in use"))
+        self.in_use = card.row(self.tr("In use"), note=self.tr("The model is loading…"))
+        self.file = SelectableText(self.tr("Weights file in use"))
         self.file.setProperty("role", "faint")
         self._file_room = card.wide(self.file)
         self._file_room.hide()  # until there is one
@@ -116,7 +117,7 @@ class SearchPage(Page):
         self.cancel.clicked.connect(self._fetch.cancel)
         self.choose = QPushButton(self.tr("Choose File…"))
         self.choose.clicked.connect(self.choose_file)
-        self.forget = QPushButton(self.tr("Use the Usual Ones"))
+        self.forget = QPushButton(self.tr("Use Default"))
         choices = self._choices
         self.forget.clicked.connect(lambda: choices.set(weights=None))
         self.progress = QProgressBar(textVisible=False)
@@ -171,7 +172,7 @@ class SearchPage(Page):
 
     def try_file(self, name: str) -> None:
         """See whether a file can be used; if so, it is."""
-        self.weights.explain(self.tr("Trying the file…"))
+        self.weights.explain(self.tr("Checking the file…"))
         self.choose.setEnabled(False)
         self._check.check(Path(name))
 
@@ -226,14 +227,17 @@ class SearchPage(Page):
         if focused:
             (self.cancel if running else self.get).setFocus()
         if running:
-            self.weights.explain(self.tr("Asking the server…"))
+            self.weights.explain(self.tr("Contacting the server…"))
         elif now.weights is not None:
             self.weights.explain(str(now.weights))
         elif there is not None:
             self.weights.explain(self.tr("On this computer."))
         else:
             self.weights.explain(
-                self.tr("Not on this computer. The only thing PhotoSim ever downloads, if you ask.")
+                self.tr(
+                    "Not on this computer. PhotoSim downloads nothing else, and this only "
+                    "on request."
+                )
             )
 
 

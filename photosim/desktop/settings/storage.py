@@ -39,12 +39,12 @@ class StoragePage(Page):
         self.clear.clicked.connect(self._clear)
         card = self.card(self.tr("Thumbnails"))
         card.row(
-            self.tr("Memory for photos on the screen"),
+            self.tr("Memory for displayed photos"),
             self.memory,
-            note=self.tr("More makes scrolling back smoother."),
+            note=self.tr("More memory makes scrolling back smoother."),
         )
-        self._disk = card.row(self.tr("On the disk"), self.clear, note=self.tr("Counting…"))
-        places = self.card(self.tr("Where things are kept"))
+        self._disk = card.row(self.tr("On disk"), self.clear, note=self.tr("Counting…"))
+        places = self.card(self.tr("File locations"))
         for title, place in (
             (self.tr("Catalogue, settings, backups, weights, log"), settings.data_dir),
             (self.tr("Thumbnails"), settings.thumbnails_dir),
@@ -75,12 +75,10 @@ class StoragePage(Page):
 
     def _show_room(self, count: int, size: int) -> None:
         self.clear.setEnabled(count > 0)
-        words = self.tr("{size} in %Ln files that PhotoSim made.", "", count)
+        words = self.tr("{size} in %Ln files created by PhotoSim.", "", count)
         words = words.format(size=QLocale().formattedDataSize(size, 1, _SI))
         if self._choices.settings.thumbnails_shared:
-            words += " " + self.tr(
-                "The folder is shared with other programs; what they made there stays."
-            )
+            words += " " + self.tr("Other apps share this folder; their files are kept.")
         self._disk.explain(words)
 
     def _show_failure(self, reason: str) -> None:

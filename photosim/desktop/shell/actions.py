@@ -29,7 +29,7 @@ class Actions(QObject):
         )
         self.compare = self._make(self.tr("Compare"), "compare", QKeySequence("Ctrl+Shift+C"))
         self.open_outside = self._make(
-            self.tr("Open in Default Program"), "", QKeySequence("Ctrl+Return")
+            self.tr("Open in Default App"), "", QKeySequence("Ctrl+Return")
         )
         self.rename = self._make(self.tr("Rename…"), "rename", QKeySequence("F2"))
         self.trash = self._make(

@@ -47,7 +47,7 @@ class FaultBar(QWidget):
 
     def tell(self, fault: Fault) -> None:
         """Say that something went wrong."""
-        words = self.tr("Something went wrong that PhotoSim did not expect; it goes on working.")
+        words = self.tr("An unexpected error occurred. PhotoSim is still running.")
         self._words.setText(f"{words} ({fault.kind})" if fault.kind else words)
         self.show()
 

@@ -267,9 +267,7 @@ class MainWindow(QMainWindow):
         """Search for the photos similar to a file; Forward leads to the searches for the others."""
         self.navigator.go(similar_to(path), map(similar_to, others))
         if others:
-            words = self.tr(
-                "The first of %Ln photos. Forward leads to the next.", "", 1 + len(others)
-            )
+            words = self.tr("Photo 1 of %Ln. Press Forward for the next.", "", 1 + len(others))
             self.status.show_note(words)
 
     def choose_folder(self) -> None:
@@ -372,7 +370,7 @@ class MainWindow(QMainWindow):
 
     def _retitle(self, view: View) -> None:
         self.sidebar.show_place(view.place)
-        self.setWindowTitle(f"{self.bar.title} – PhotoSim" if self.bar.title else "PhotoSim")
+        self.setWindowTitle(self.bar.title)  # to which Qt adds the name, as the system has it
         self._select.start()
 
     # Events

@@ -152,7 +152,7 @@ class PhotoCommands(QObject):
         """Move photos to the trash; those of a drive that is away stay."""
         there = [photo for photo in photos if photo.folder_id not in self._offline]
         if not there:
-            self._status.show_message(self.tr("The drive of this photo is not connected."))
+            self._status.show_message(self.tr("This photo's drive is not connected."))
             return
         if len(there) > 1:
             self._status.show_message(self.tr("Moving %Ln photos to the trash…", "", len(there)))
@@ -238,13 +238,15 @@ class PhotoCommands(QObject):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setTextFormat(Qt.TextFormat.PlainText)
         if len(photos) == 1:
-            text = self.tr("Delete “{name}” for good?").format(name=photos[0].path.name)
+            text = self.tr("Permanently delete “{name}”?").format(name=photos[0].path.name)
         else:
-            text = self.tr("Delete %Ln photos for good?", "", len(photos))
+            text = self.tr("Permanently delete %Ln photos?", "", len(photos))
         box.setText(text)
-        words = self.tr("There is no trash for {folder}. What is deleted cannot be brought back.")
+        words = self.tr("There is no trash for {folder}. You can't undo this.")
         box.setInformativeText(words.format(folder=photos[0].path.parent))
-        delete = box.addButton(self.tr("Delete for Good"), QMessageBox.ButtonRole.DestructiveRole)
+        delete = box.addButton(
+            self.tr("Delete Permanently"), QMessageBox.ButtonRole.DestructiveRole
+        )
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(cancel)
         box.setEscapeButton(cancel)

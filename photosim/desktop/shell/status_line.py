@@ -63,8 +63,8 @@ class StatusLine(QWidget):
         self._zoom.setRange(SMALLEST, LARGEST)
         self._zoom.setValue(USUAL)
         self._zoom.setFixedWidth(110)
-        self._zoom.setAccessibleName(self.tr("Size of the photos"))
-        self._zoom.setToolTip(self.tr("Size of the photos (Ctrl and the wheel)"))
+        self._zoom.setAccessibleName(self.tr("Photo size"))
+        self._zoom.setToolTip(self.tr("Photo size (Ctrl+wheel)"))
         self._zoom.valueChanged.connect(self.side_wanted)
         still = self._zoom.sizePolicy()
         still.setRetainSizeWhenHidden(True)  # what stands beside it stays where it is
@@ -101,9 +101,9 @@ class StatusLine(QWidget):
     def show_progress(self, progress: Progress) -> None:
         """Say how far the indexer is."""
         if progress.stage == "scanning":
-            self._activity = self.tr("Looking through folders: %Ln photos seen", "", progress.done)
+            self._activity = self.tr("Scanning folders: %Ln photos found", "", progress.done)
         elif progress.stage == "fitting":
-            self._activity = self.tr("Tuning the search to this library…")
+            self._activity = self.tr("Optimising search for this library…")
         else:
             self._activity = self._embedding_words(progress)
         self._bar.setRange(0, progress.total or 0)
@@ -114,13 +114,13 @@ class StatusLine(QWidget):
 
     def _embedding_words(self, progress: Progress) -> str:
         parts = [
-            self.tr("Indexing: {left} of %Ln photos left", "", progress.total or 0).format(
-                left=QLocale().toString((progress.total or 0) - progress.done)
+            self.tr("Indexed {done} of %Ln photos", "", progress.total or 0).format(
+                done=QLocale().toString(progress.done)
             )
         ]
         if progress.photos_per_second > 0:
             rate = QLocale().toString(progress.photos_per_second, "f", 0)
-            parts.append(self.tr("{rate} a second").format(rate=rate))
+            parts.append(self.tr("{rate} per second").format(rate=rate))
         if progress.seconds_left is not None and not self._paused:
             parts.append(self._time_left(progress.seconds_left))
         return "  ·  ".join(parts)
@@ -138,8 +138,8 @@ class StatusLine(QWidget):
         self._bar.hide()
         self.pause.setVisible(self._paused)
         if self._paused:
-            battery = self.tr("Indexing is paused while on battery")
-            self._activity = battery if self._on_battery else self.tr("Indexing is paused")
+            battery = self.tr("Indexing paused on battery power")
+            self._activity = battery if self._on_battery else self.tr("Indexing paused")
         else:
             self._activity = self.tr("Up to date")
         self._show_activity_unless_message()
@@ -170,12 +170,12 @@ class StatusLine(QWidget):
 
     def offer_download(self) -> None:
         """Offer to download what is not there."""
-        self.get_weights.setText(self.tr("Get ResNet-34…"))
+        self.get_weights.setText(self.tr("Download ResNet-34…"))
         self.get_weights.setEnabled(True)
 
     def begin_download(self) -> None:
         """Say that it is under way."""
-        self.get_weights.setText(self.tr("Getting ResNet-34…"))
+        self.get_weights.setText(self.tr("Downloading ResNet-34…"))
         self.get_weights.setEnabled(False)
 
     def show_download(self, done: int, total: int | None) -> None:
@@ -183,7 +183,9 @@ class StatusLine(QWidget):
         size = QLocale().formattedDataSize
         of = self.tr("{done} of {total}").format(done=size(done), total=size(total or 0))
         words = of if total else size(done)
-        self.get_weights.setText(self.tr("Getting ResNet-34: {progress}").format(progress=words))
+        self.get_weights.setText(
+            self.tr("Downloading ResNet-34: {progress}").format(progress=words)
+        )
 
     def end_download(self) -> None:
         """Offer to use what came."""
@@ -261,7 +263,7 @@ class StatusLine(QWidget):
         self._bar.setVisible(not paused)
         if paused:
             self.pause.show()
-            battery = self.tr("Paused while on battery.  ")
+            battery = self.tr("Paused on battery power.  ")
             self._activity = (
                 battery if self._on_battery else self.tr("Paused.  ")
             ) + self._activity

@@ -93,21 +93,21 @@ class OpenWith(QObject):
         """Open files in the program the system uses for them."""
         for path in paths:
             if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-                words = self.tr("No program is set up to open “{name}”.")
+                words = self.tr("No app is set up to open “{name}”.")
                 self.failed.emit(words.format(name=path.name))
                 return
 
     def _fill(self) -> None:
         self.menu.clear()
         if sys.platform in ("win32", "darwin"):
-            self.menu.addAction(self.tr("Choose a Program…"))
+            self.menu.addAction(self.tr("Choose an App…"))
             return
         for one in applications_for(self._path):
             action = QAction(QIcon.fromTheme(one.icon), one.name.replace("&", "&&"), self.menu)
             action.setData(one)
             self.menu.addAction(action)
         if self.menu.isEmpty():
-            nothing = self.menu.addAction(self.tr("No program is known for this kind of photo"))
+            nothing = self.menu.addAction(self.tr("No app known for this type of photo"))
             nothing.setEnabled(False)
 
     def _start(self, action: QAction) -> None:
@@ -122,7 +122,7 @@ class OpenWith(QObject):
             self._launch("rundll32", ["shell32.dll,OpenAs_RunDLL", str(paths[0])])
         else:
             dialog = QFileDialog(
-                self.menu.parentWidget(), self.tr("Choose a Program"), "/Applications"
+                self.menu.parentWidget(), self.tr("Choose an App"), "/Applications"
             )
             name = dialog.getOpenFileName()[0]
             if name:
@@ -130,7 +130,7 @@ class OpenWith(QObject):
 
     def _launch(self, program: str, arguments: list[str]) -> None:
         if not QProcess.startDetached(program, arguments)[0]:
-            words = self.tr("“{program}” could not be started.")
+            words = self.tr("Couldn't start “{program}”.")
             self.failed.emit(words.format(program=Path(program).name))
 
 

@@ -369,7 +369,7 @@ class IndexWorker(Worker):
                 self._say(str(error))
         except Exception:
             log.exception("The indexer met an unexpected fault")
-            self._say(self.tr("Something went wrong while indexing. The log tells more."))
+            self._say(self.tr("Something went wrong while indexing. See the log."))
 
     def _say(self, words: str) -> None:
         if words not in self._said:

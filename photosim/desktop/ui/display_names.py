@@ -1,4 +1,8 @@
-"""How things that have technical names are called in the window."""
+"""How the window writes technical names and moments."""
+
+import re
+
+from PySide6.QtCore import QDateTime, QLocale
 
 
 def encoder_name(name: str) -> str:
@@ -9,3 +13,15 @@ def encoder_name(name: str) -> str:
 def device_name(device: str) -> str:
     """A device as people write it."""
     return {"cpu": "CPU", "cuda": "GPU (CUDA)"}.get(device, device)
+
+
+def moment_text(moment: QDateTime) -> str:
+    """A date and time in the locale's medium form, such as "3 Jan 2014, 10:26".
+
+    Qt has none: this is its long date with the month cut short and without the weekday.
+    """
+    locale = QLocale()
+    date = re.sub(r"[\s,]*dddd[\s,]*", "", locale.dateFormat(QLocale.FormatType.LongFormat))
+    date = date.replace("MMMM", "MMM")
+    time = locale.timeFormat(QLocale.FormatType.ShortFormat)
+    return f"{locale.toString(moment.date(), date)}, {locale.toString(moment.time(), time)}"

@@ -2,10 +2,19 @@
 
 from importlib.resources import files
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QCoreApplication,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    QTranslator,
+)
 
 TRANSLATED = ("en", "de")
 """English, too, has a catalogue: of its plurals."""
+
+QT_TRANSLATE_NOOP("QShortcut", "Return")  # the key, which Qt's own German leaves in English
 
 
 class Languages(QObject):

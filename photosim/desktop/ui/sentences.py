@@ -11,23 +11,21 @@ from photosim.vision.files import UnreadablePhoto
 
 SENTENCES = (
     QT_TRANSLATE_NOOP("Sentences", "The file is empty"),
-    QT_TRANSLATE_NOOP("Sentences", "The file is no longer there"),
-    QT_TRANSLATE_NOOP("Sentences", "Its folder is not there; its drive may not be connected"),
-    QT_TRANSLATE_NOOP("Sentences", "You have no permission to read the file"),
+    QT_TRANSLATE_NOOP("Sentences", "The file was not found"),
+    QT_TRANSLATE_NOOP("Sentences", "Its folder was not found; the drive may not be connected"),
+    QT_TRANSLATE_NOOP("Sentences", "You don't have permission to read the file"),
     QT_TRANSLATE_NOOP("Sentences", "This is a folder, not a photo"),
     QT_TRANSLATE_NOOP("Sentences", "This is not an ordinary file"),
-    QT_TRANSLATE_NOOP("Sentences", "The picture needs more memory than there is"),
+    QT_TRANSLATE_NOOP("Sentences", "There is not enough memory for this picture"),
     QT_TRANSLATE_NOOP("Sentences", "This is not a picture PhotoSim can read"),
-    QT_TRANSLATE_NOOP("Sentences", "The file ends too early; it may be incomplete"),
+    QT_TRANSLATE_NOOP("Sentences", "The file is cut short; it may be incomplete"),
     QT_TRANSLATE_NOOP("Sentences", "This variant of the format is not supported"),
     QT_TRANSLATE_NOOP("Sentences", "The file is damaged"),
-    QT_TRANSLATE_NOOP("Sentences", "The file is damaged or of an unsupported kind"),
+    QT_TRANSLATE_NOOP("Sentences", "The file is damaged or of an unsupported type"),
     QT_TRANSLATE_NOOP("Sentences", "The picture has more than 250 million pixels"),
-    QT_TRANSLATE_NOOP("Sentences", "Reading it crashes the decoder"),
-    QT_TRANSLATE_NOOP("Sentences", "Its drive or network folder does not answer"),
-    QT_TRANSLATE_NOOP(
-        "Sentences", "EfficientNet-Lite0 brings its own weights; the file was left out."
-    ),
+    QT_TRANSLATE_NOOP("Sentences", "Reading the file crashes the decoder"),
+    QT_TRANSLATE_NOOP("Sentences", "Its drive or network folder is not responding"),
+    QT_TRANSLATE_NOOP("Sentences", "EfficientNet-Lite0 has its own weights; the file was ignored."),
     QT_TRANSLATE_NOOP(
         "Sentences",
         "ResNet-34's weights are not on this computer, so EfficientNet-Lite0 is used. "

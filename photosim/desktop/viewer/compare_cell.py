@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
+from photosim.desktop.ui.display_names import moment_text
 from photosim.desktop.ui.layouts import Stretch, hbox, vbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import ElidedLabel, label, restyle, tool_button
@@ -47,7 +48,7 @@ class CompareCell(QFrame):
         self._facts: dict[str, QLabel] = {
             name: label(role="faint") for name in ("pixels", "bytes", "date", "sharpness")
         }
-        remove = tool_button(theme, "close", self.tr("Leave out of the comparison (L)"))
+        remove = tool_button(theme, "close", self.tr("Remove from Comparison (L)"))
         remove.clicked.connect(self.removal_wanted)
         trash = tool_button(theme, "trash", self.tr("Move to Trash (Delete)"))
         trash.clicked.connect(self.trash_wanted)
@@ -96,7 +97,7 @@ class CompareCell(QFrame):
         locale = QLocale()
         if photo.taken_at is not None:
             moment = QDateTime.fromString(photo.taken_at.isoformat(), Qt.DateFormat.ISODate)
-            self._say("date", locale.toString(moment, _SHORT))
+            self._say("date", moment_text(moment))
         self._say("bytes", locale.formattedDataSize(photo.size, 1, _SI))
         if photo.width and photo.height:
             words = self.tr("{width} × {height}")
@@ -127,5 +128,4 @@ class CompareCell(QFrame):
         self._facts[name].setVisible(bool(text))
 
 
-_SHORT = QLocale.FormatType.ShortFormat
 _SI = QLocale.DataSizeFormat.DataSizeSIFormat

@@ -72,7 +72,7 @@ class ComparePage(QWidget):
         tools.add("actual-size", self.tr("Actual size (1)"), self.show_pixels)
         tools.add("swap", self.tr("Swap with the next photo (X)"), self.swap)
         self._toggle = tools.add(
-            "difference", self.tr("Show where the two differ (D)"), self.toggle_difference
+            "difference", self.tr("Show differences (D)"), self.toggle_difference
         )
         self._toggle.setCheckable(True)
         return tools
@@ -218,11 +218,13 @@ class ComparePage(QWidget):
         view = self.cells[0].canvas.view
         self.difference.show_picture(picture)
         self.difference.show_view(view)
-        words = self.tr("Difference, {gain} times amplified. Black is alike: {percent} %.")
+        words = self.tr(
+            "Identical pixels: {percent} % (amplified {gain}×, identical areas are black)."
+        )
         percent = QLocale().toString(math.floor(alike * 100))
         said = words.format(gain=GAIN, percent=percent)
         if self._shapes_differ():
-            said += " " + self.tr("The two differ in shape, so one is stretched.")
+            said += " " + self.tr("The aspect ratios differ, so one photo is stretched.")
         self.caption.set_whole(said)
         self.difference.setAccessibleDescription(said)
 

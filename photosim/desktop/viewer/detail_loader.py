@@ -93,5 +93,5 @@ class DetailLoader(QObject):
 
     def _refuse(self, _path: Path, reason: str) -> None:
         if self._canvas.picture is None:
-            words = self.tr("This photo cannot be shown: {reason}")
+            words = self.tr("Can't show this photo: {reason}")
             self._canvas.show_text(words.format(reason=reason))

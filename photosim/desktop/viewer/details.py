@@ -10,6 +10,7 @@ from photosim.catalogue.records import PhotoRecord, PhotoState
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
+from photosim.desktop.ui.display_names import moment_text
 from photosim.desktop.ui.layouts import Stretch, vbox
 from photosim.desktop.ui.sentences import translated
 from photosim.desktop.ui.theme import RADIUS, L, M
@@ -57,13 +58,13 @@ class DetailsPanel(QScrollArea):
         self._facts: dict[str, tuple[QWidget, SelectableText]] = {}
         titles = (
             ("similarity", self.tr("Similarity")),
-            ("state", self.tr("State")),
+            ("state", self.tr("Status")),
             ("taken", self.tr("Taken")),
-            ("changed", self.tr("Changed")),
+            ("changed", self.tr("Modified")),
             ("camera", self.tr("Camera")),
             ("lens", self.tr("Lens")),
             ("exposure", self.tr("Exposure")),
-            ("position", self.tr("Position")),
+            ("position", self.tr("Location")),
             ("dimensions", self.tr("Dimensions")),
             ("size", self.tr("Size")),
             ("folder", self.tr("Folder")),
@@ -197,12 +198,12 @@ _KEYS = ("state", "taken", "changed", "dimensions", "size", "folder")
 
 def _facts(photo: PhotoRecord) -> dict[str, str | None]:
     locale = QLocale()
-    short = QLocale.FormatType.ShortFormat
+
     changed = QDateTime.fromMSecsSinceEpoch(photo.mtime_ns // 1_000_000)
     taken = None
     if photo.taken_at is not None:
         moment = QDateTime.fromString(photo.taken_at.isoformat(), Qt.DateFormat.ISODate)
-        taken = locale.toString(moment, short)
+        taken = moment_text(moment)
     dimensions = None
     if photo.width and photo.height:
         dimensions = f"{photo.width} × {photo.height}"
@@ -213,14 +214,14 @@ def _facts(photo: PhotoRecord) -> dict[str, str | None]:
             dimensions = words.format(dimensions=dimensions, megapixels=amount)
     state = {
         PhotoState.PENDING: translate("DetailsPanel", "Waiting to be indexed"),
-        PhotoState.UNREADABLE: translate("DetailsPanel", "Cannot be read: {reason}").format(
+        PhotoState.UNREADABLE: translate("DetailsPanel", "Can't be read: {reason}").format(
             reason=translated(photo.reason or "")
         ),
     }.get(photo.state)
     return {
         "state": state,
         "taken": taken,
-        "changed": None if taken else locale.toString(changed, short),
+        "changed": None if taken else moment_text(changed),
         "dimensions": dimensions,
         "size": locale.formattedDataSize(photo.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat),
         "folder": str(photo.path.parent),

@@ -55,7 +55,7 @@ def test_photos_are_sorted_by_the_menu_and_keep_the_selection(
     qtbot.waitUntil(shows(library, "a.png", "b.jpg", "c.jpg"))
     assert library.browser.grid.current_id() == library.model.id_at(2)
     assert library.browser.grid.selected_ids().tolist() == [library.model.id_at(2)]
-    sort(library, "Descending")
+    sort(library, "Z to A")
     qtbot.waitUntil(shows(library, "c.jpg", "b.jpg", "a.png"))
 
 
@@ -87,7 +87,7 @@ def test_a_filter_without_matches_says_why_and_leads_out(qtbot: QtBot, library: 
     QTest.keyClicks(library.bar.arranging.box, "<b>zebra")
     empty = library.browser.empty
     qtbot.waitUntil(empty.isVisible)
-    assert "No photo matches" in empty.message
+    assert "No matches" in empty.message
     assert "<b>zebra" in empty.message
     empty.acted.emit()
     qtbot.waitUntil(lambda: library.bar.subtitle == "3 photos")
@@ -132,7 +132,7 @@ def test_results_are_narrowed_and_the_way_back_to_them_keeps_it(
     QTest.keyClicks(box, "png")
     qtbot.waitUntil(shows(library, "a.png"))
     assert library.bar.subtitle == "1 result with “png”"
-    assert not any(button.text() == "Date Changed" for button in visible_buttons(library))
+    assert not any(button.text() == "Date Modified" for button in visible_buttons(library))
     library.actions_.all_photos.trigger()
     qtbot.waitUntil(shows(library, "c.jpg", "a.png", "b.jpg"))
     library.actions_.back.trigger()
@@ -140,7 +140,7 @@ def test_results_are_narrowed_and_the_way_back_to_them_keeps_it(
     assert box.text() == "png"
     QTest.keyClicks(box, " zebra")
     qtbot.waitUntil(library.browser.empty.isVisible)
-    assert "No photo matches" in library.browser.empty.message
+    assert "No matches" in library.browser.empty.message
     QTest.keyClick(box, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: library.bar.subtitle == "2 results")
 
@@ -173,7 +173,7 @@ def test_the_order_is_remembered(qtbot: QtBot, theme: Theme, tmp_path: Path) -> 
     qtbot.addWidget(before)
     qtbot.addWidget(after)
     for action in before.menu.actions():
-        if action.text() in ("Size", "Ascending"):
+        if action.text() in ("Size", "Smallest First"):
             action.trigger()
     before.save(layout)
     told = Listener(after.order_changed)
@@ -188,5 +188,5 @@ def test_the_controls_tell_screen_readers_what_they_are(qtbot: QtBot, theme: The
     controls = ArrangeControls(theme)
     qtbot.addWidget(controls)
     spoken = {button.accessibleName() for button in controls.findChildren(QToolButton)}
-    assert "Sorted by Date Changed, Descending" in spoken
+    assert "Sorted by Date Modified, Newest First" in spoken
     assert controls.box.accessibleName() == "Filter photos"

@@ -78,7 +78,7 @@ def test_the_size_of_the_photos_is_offered_in_the_grid_alone(
     slider = next(
         control
         for control in library.status.findChildren(QSlider)
-        if control.accessibleName() == "Size of the photos"
+        if control.accessibleName() == "Photo size"
     )
     assert slider.isVisible()
     library.browser.open_photo(library.model.id_at(0))

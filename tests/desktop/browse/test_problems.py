@@ -136,7 +136,7 @@ def test_the_menu_of_a_file_tries_it_again_and_leaves_the_others(
 
 def test_details_tell_why_a_file_cannot_be_read(qtbot: QtBot, listed: MainWindow) -> None:
     pick(qtbot, listed, "d.jpg")
-    qtbot.waitUntil(lambda: listed.details.text_of("state").startswith("Cannot be read: "))
+    qtbot.waitUntil(lambda: listed.details.text_of("state").startswith("Can't be read: "))
     assert listed.details.text_of("folder") == str(listed.sidebar.folders[0].path)
 
 

@@ -49,7 +49,7 @@ def test_the_menu_finds_similar_photos(qtbot: QtBot, library: MainWindow) -> Non
         "Find Similar",
         "Compare",
         "Open",
-        "Open in Default Program",
+        "Open in Default App",
         "Open With",
         "Show in File Manager",
         "Copy",
@@ -201,7 +201,7 @@ def test_the_details_follow_the_selection(qtbot: QtBot, library: MainWindow, pho
     library.actions_.find_similar.trigger()
     wait_for_results(qtbot, library, "sunset-0.jpg")
     click(qtbot, library, names(library)[0])
-    qtbot.waitUntil(lambda: library.details.text_of("similarity").endswith("%, place 1"))
+    qtbot.waitUntil(lambda: library.details.text_of("similarity").endswith("% · no. 1"))
 
 
 def test_copy_puts_the_file_and_the_picture_on_the_clipboard(

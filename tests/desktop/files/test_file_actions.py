@@ -88,7 +88,7 @@ def test_a_taken_name_is_refused_and_another_can_be_given(
     bar = library.commands.rename_bar
     QTest.keyClicks(bar.field, "flower-1")
     press(library, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "already a file called “flower-1.jpg”" in bar.complaint)
+    qtbot.waitUntil(lambda: "A file named “flower-1.jpg” already exists" in bar.complaint)
     bar.field.selectAll()
     QTest.keyClicks(bar.field, "a/b.jpg")
     assert "slash" in bar.complaint
@@ -157,7 +157,7 @@ def test_several_photos_go_to_the_trash_and_come_back_together(
     qtbot.waitUntil(lambda: sorted(names(library)) == sorted(before), timeout=10_000)
     assert len(list(photos.iterdir())) == 6
     assert len(encoder.embedded) == embedded
-    assert "5 photos are back from the trash." in library.status.text
+    assert "Restored 5 photos." in library.status.text
     grid = library.browser.grid
     qtbot.waitUntil(lambda: len(grid.selected_ids()) == 5)
     assert library.model.id_at(row_of(library, before[0])) not in grid.selected_ids()
@@ -197,7 +197,7 @@ def test_undo_in_a_place_without_the_photo_leaves_the_selection_alone(
     pick(qtbot, library, "hills-0.jpg")
     chosen = library.browser.grid.selected_ids().tolist()
     press(library, Qt.Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: "is back from the trash" in library.status.text)
+    qtbot.waitUntil(lambda: "Restored “" in library.status.text)
     library.navigator.narrow("")
     qtbot.waitUntil(lambda: photo in library.model.ids, timeout=10_000)
     qtbot.waitUntil(lambda: library.settled)
@@ -246,7 +246,7 @@ def test_undo_is_refused_while_another_file_has_the_place_and_works_afterwards(
     another = photos / "flower-0.jpg"
     another.write_bytes(b"another")
     press(library, Qt.Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: "Another file is called “flower-0.jpg”" in library.status.text)
+    qtbot.waitUntil(lambda: "Another file is now named “flower-0.jpg”" in library.status.text)
     assert another.read_bytes() == b"another"
     another.unlink()
     press(library, Qt.Key.Key_Z, CTRL)
@@ -310,8 +310,8 @@ def test_without_a_trash_it_asks_and_enter_keeps_the_photo(
     pick(qtbot, trashless, "flower-0.jpg")
     press(trashless, Qt.Key.Key_Delete)
     box = question(qtbot, trashless)
-    assert box.text() == "Delete “flower-0.jpg” for good?"
-    assert "cannot be brought back" in box.informativeText()
+    assert box.text() == "Permanently delete “flower-0.jpg”?"
+    assert "can't undo this" in box.informativeText()
     QTest.keyClick(box, Qt.Key.Key_Return)
     qtbot.wait(100)
     assert (photos / "flower-0.jpg").exists()
@@ -324,9 +324,9 @@ def test_without_a_trash_a_photo_is_deleted_for_good_once_that_was_answered(
     pick(qtbot, trashless, "flower-0.jpg")
     press(trashless, Qt.Key.Key_Delete)
     box = question(qtbot, trashless)
-    delete = next(button for button in box.buttons() if button.text() == "Delete for Good")
+    delete = next(button for button in box.buttons() if button.text() == "Delete Permanently")
     QTest.mouseClick(delete, LEFT)
     qtbot.waitUntil(lambda: len(trashless.model.ids) == 5)
     assert not (photos / "flower-0.jpg").exists()
-    assert "Deleted “flower-0.jpg” for good." in trashless.status.text
+    assert "Permanently deleted “flower-0.jpg”." in trashless.status.text
     assert not trashless.actions_.undo.isEnabled()

@@ -118,7 +118,7 @@ def test_the_log_opens_in_the_systems_program(
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     window.actions_.open_log.trigger()
-    assert (opened, window.status.text) == ([], "Nothing has been logged yet.")
+    assert (opened, window.status.text) == ([], "The log is empty.")
     log = session.choices.settings.data_dir / LOG_NAME
     log.parent.mkdir()
     log.write_text("hello")

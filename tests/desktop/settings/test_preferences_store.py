@@ -51,7 +51,7 @@ def test_a_data_folder_that_cannot_be_written_is_told(qtbot: QtBot, tmp_path: Pa
     choices.set(results=70)
     choices.close()
     qtbot.waitUntil(lambda: bool(failed.said))
-    assert "cannot be kept" in failed.said[0][0]
+    assert "cannot be saved" in failed.said[0][0]
 
 
 def test_the_theme_is_chosen_or_the_systems(qtbot: QtBot, session: Session, theme: Theme) -> None:

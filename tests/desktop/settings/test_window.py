@@ -296,7 +296,7 @@ def test_a_download_is_cancelled_leaves_nothing_and_can_be_started_again(
     assert page.get.isVisible()
     assert page.get.isEnabled()
     assert not page.progress.isVisible()
-    assert status.get_weights.text() == "Get ResNet-34…"
+    assert status.get_weights.text() == "Download ResNet-34…"
     assert status.get_weights.isEnabled()
     QTest.mouseClick(page.get, LEFT)  # while the first one still hangs
     qtbot.waitUntil(lambda: "checksum is wrong" in page.weights.note)
@@ -316,7 +316,7 @@ def test_clearing_leaves_what_other_programs_made(
     foreign = root / "large" / "foreign.png"
     Image.new("RGB", (8, 8)).save(foreign)
     page = settings_window.storage
-    qtbot.waitUntil(lambda: "files that PhotoSim made" in page.room)
+    qtbot.waitUntil(lambda: "files created by PhotoSim" in page.room)
     settings_window.show_section(page)
     qtbot.waitUntil(page.clear.isEnabled)
     QTest.mouseClick(page.clear, LEFT)

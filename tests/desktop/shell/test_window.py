@@ -69,7 +69,7 @@ def test_photos_can_be_seen_before_they_are_indexed(
     encoder.gate.clear()
     session.start([photos])
     qtbot.waitUntil(lambda: len(window.model.ids) == 24)
-    qtbot.waitUntil(lambda: "24 of 24 photos left" in window.status.text)
+    qtbot.waitUntil(lambda: "Indexed 0 of 24 photos" in window.status.text)
     qtbot.waitUntil(window.browser.grid.isVisible)
     encoder.gate.set()
     qtbot.waitUntil(lambda: window.status.text == "Up to date")
@@ -190,6 +190,6 @@ def test_closing_in_the_middle_of_indexing_ends_at_once(
 ) -> None:
     encoder.gate.clear()
     session.start([photos])
-    qtbot.waitUntil(lambda: "photos left" in window.status.text)
+    qtbot.waitUntil(lambda: window.status.text.startswith("Indexed "))
     session.close()
     assert not window.isVisible()

@@ -142,7 +142,7 @@ def test_several_photos_handed_over_are_searched_for_one_after_the_other(
     for name in NAMES:
         qtbot.waitUntil(partial(found, name))
         window.navigator.forward()
-    assert "first of 2 photos" in window.status.text
+    assert "Photo 1 of 2" in window.status.text
     assert not window.navigator.history.can_go_forward
     assert [folder.path for folder in window.sidebar.folders] == [tmp_path / "one"]
     assert len(window.model.ids) == 1

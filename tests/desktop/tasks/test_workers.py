@@ -41,7 +41,7 @@ def test_a_folder_that_cannot_be_watched_is_looked_through_again_and_again(
     qtbot: QtBot, tmp_path: Path, indexer: IndexWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_watcher: FolderWatcher, folder: Path) -> None:
-        raise WatchError(f"Changes in {folder} cannot be followed live.")
+        raise WatchError(f"Changes in {folder} cannot be watched live.")
 
     # The real limit is tried in tests/test_watcher.py, in a process of its own.
     monkeypatch.setattr(FolderWatcher, "watch", refuse)

@@ -106,7 +106,7 @@ def test_questions_are_answered_in_german_too(qtbot: QtBot, theme: Theme, tmp_pa
         FolderRecord(1, tmp_path, None, online=True, photos=1, problems=0), owner
     )
     assert question.button(QMessageBox.StandardButton.Cancel).text() == "Abbrechen"
-    assert question.informativeText().startswith("PhotoSim vergisst das eine Foto darin.")
+    assert question.informativeText().startswith("Das Foto darin wird aus der Bibliothek entfernt.")
     question.deleteLater()
 
 
