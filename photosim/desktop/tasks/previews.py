@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
 
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
+from photosim.errors import PhotoSimError
 from photosim.vision.files import UnreadablePhoto
-from photosim.vision.messages import EncoderUnavailable, Preview
+from photosim.vision.messages import Preview
 
 log = logging.getLogger(__name__)
 
@@ -88,8 +89,9 @@ class PreviewLoader(QObject):
         self._future = None
         try:
             preview = future.result()
-        except (UnreadablePhoto, EncoderUnavailable) as error:
-            self.failed.emit(path, getattr(error, "reason", str(error)))
+        except PhotoSimError as error:
+            reason = error.reason if isinstance(error, UnreadablePhoto) else str(error)
+            self.failed.emit(path, reason)
         except CancelledError:
             return
         else:
