@@ -75,7 +75,7 @@ class Session(QObject):
         self._indexer_runs = self._library_open = False
         wanted = settings.preferences
         self._thumbnails = Thumbnails(
-            ThumbnailCache(settings.thumbnails_dir), service, wanted.thumbnail_memory_mb * 2**20
+            ThumbnailCache(settings.thumbnails_dir), service, wanted.thumbnail_memory_mb * 1_000_000
         )
         self._library = library_lane(settings.catalogue, service)
         self._indexer = IndexWorker(settings.catalogue, service, wanted.recall_target)

@@ -540,6 +540,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
 <context>
     <name>DropOverlay</name>
     <message>
+        <source>Drop photos to find similar ones, or folders to add them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Drop to add this folder to your library</source>
         <translation>Ablegen, um diesen Ordner zur Bibliothek hinzuzufügen</translation>
     </message>
@@ -582,6 +586,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>or drop one anywhere in this window</source>
         <translation>oder einen Ordner in dieses Fenster ziehen</translation>
+    </message>
+    <message>
+        <source>Use Pictures</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Use {name}</source>
@@ -721,6 +729,17 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
 </context>
 <context>
+    <name>Lane</name>
+    <message>
+        <source>Something unexpected went wrong. See the log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>&amp;Library</source>
@@ -737,6 +756,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>“{name}” is on a drive or network folder that does not answer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>Photo 1 of %Ln. Press Forward for the next.</source>
@@ -833,10 +856,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
             <numerusform>{fault} (und %Ln weitere Datei)</numerusform>
             <numerusform>{fault} (und %Ln weitere Dateien)</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Something went wrong. See the log.</source>
-        <translation>Etwas ist schiefgegangen. Näheres im Protokoll.</translation>
     </message>
 </context>
 <context>
@@ -1112,21 +1131,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
 </context>
 <context>
-    <name>QueryWorker</name>
-    <message>
-        <source>Something went wrong. See the log.</source>
-        <translation>Etwas ist schiefgegangen. Näheres im Protokoll.</translation>
-    </message>
-    <message>
-        <source>Can&apos;t search with {name}: {reason}.</source>
-        <translation>Mit {name} kann nicht gesucht werden: {reason}.</translation>
-    </message>
-    <message>
-        <source>The library is being re-indexed with another model. Until then, search with photos from the library.</source>
-        <translation>Die Bibliothek wird mit einem anderen Modell neu indiziert. Suchen Sie bis dahin mit Fotos aus der Bibliothek.</translation>
-    </message>
-</context>
-<context>
     <name>RenameBar</name>
     <message>
         <source>New name</source>
@@ -1368,6 +1372,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>EfficientNet-Lite0 is in use; “photosim fetch-weights” downloads ResNet-34.</source>
         <translation>EfficientNet-Lite0 wird verwendet; „photosim fetch-weights“ lädt ResNet-34 herunter.</translation>
+    </message>
+    <message>
+        <source>“{name}” was not found.</source>
+        <translation type="unfinished">„{name}“ wurde nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,4 @@
-"""How the window writes technical names and moments."""
+"""How the window writes technical names, sizes and moments."""
 
 import re
 
@@ -25,3 +25,8 @@ def moment_text(moment: QDateTime) -> str:
     date = date.replace("MMMM", "MMM")
     time = locale.timeFormat(QLocale.FormatType.ShortFormat)
     return f"{locale.toString(moment.date(), date)}, {locale.toString(moment.time(), time)}"
+
+
+def file_size(size: int) -> str:
+    """Bytes as people read them, such as "87.3 MB": in thousands, as file managers count."""
+    return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

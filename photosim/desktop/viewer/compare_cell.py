@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
-from photosim.desktop.ui.display_names import moment_text
+from photosim.desktop.ui.display_names import file_size, moment_text
 from photosim.desktop.ui.layouts import Stretch, hbox, vbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import ElidedLabel, label, restyle, tool_button
@@ -94,11 +94,10 @@ class CompareCell(QFrame):
         self._loader.follow(photo)
         self._name.set_whole(photo.path.name)
         self.setAccessibleName(photo.path.name)
-        locale = QLocale()
         if photo.taken_at is not None:
             moment = QDateTime.fromString(photo.taken_at.isoformat(), Qt.DateFormat.ISODate)
             self._say("date", moment_text(moment))
-        self._say("bytes", locale.formattedDataSize(photo.size, 1, _SI))
+        self._say("bytes", file_size(photo.size))
         if photo.width and photo.height:
             words = self.tr("{width} × {height}")
             self._say("pixels", words.format(width=photo.width, height=photo.height))
@@ -126,6 +125,3 @@ class CompareCell(QFrame):
     def _say(self, name: str, text: str) -> None:
         self._facts[name].setText(text)
         self._facts[name].setVisible(bool(text))
-
-
-_SI = QLocale.DataSizeFormat.DataSizeSIFormat
