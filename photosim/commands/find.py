@@ -1,6 +1,5 @@
 """photosim find: the photos most similar to one, from the library or from anywhere."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from photosim.console import Refused, print_json, printable, say
 from photosim.library.disk import file_facts
 from photosim.library.query import Answer
 from photosim.library.similar import answering_encoder, find_once
+from photosim.search.options import SearchOptions
 from photosim.search.projection import Floats
 from photosim.vision.models import EncoderChoice, embedded_choice
 
@@ -43,7 +43,8 @@ def run_find(settings: Settings, request: FindRequest, *, as_json: bool) -> int:
             raise Refused("The library has no photos yet. Index a folder first.")
         vector, photo_id = _query_vector(settings, store, choice, encoder, path)
         exclude = () if photo_id is None else (photo_id,)
-        answer = _answer(store, encoder, vector, request, exclude)
+        options = SearchOptions(request.count, request.averaged, request.exact, request.radius)
+        answer = find_once(store, encoder, vector, options, exclude)
         if request.contact_sheet is not None:
             pairs = [(match.photo.path, match.similarity) for match in answer.matches]
             _write_contact_sheet(path, pairs, request.contact_sheet)
@@ -52,24 +53,6 @@ def run_find(settings: Settings, request: FindRequest, *, as_json: bool) -> int:
     else:
         _print_answer(answer)
     return 0 if answer.matches else 1
-
-
-def _answer(
-    store: Store, encoder: str, vector: Floats, request: FindRequest, exclude: Sequence[int]
-) -> Answer:
-    if request.radius is not None:
-        from photosim.library.plain_tables import PlainTables
-
-        return PlainTables(store, encoder, request.radius).find(vector, request.count, exclude)
-    return find_once(
-        store,
-        encoder,
-        vector,
-        request.count,
-        exact=request.exact,
-        exclude=exclude,
-        averaged=request.averaged,
-    )
 
 
 def _query_vector(

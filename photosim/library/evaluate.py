@@ -11,10 +11,11 @@ from photosim.arrays import Ids
 from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
 from photosim.library.folders import absolute
+from photosim.library.similar import PlacedVectors
 from photosim.search.evaluation import PLACES, Row, Trial, measure
 from photosim.search.methods.exact import Exact
 from photosim.search.methods.lineup import LINEUP
-from photosim.search.methods.method import Labels, Library, Training
+from photosim.search.methods.method import Collection, Labels, Training
 from photosim.search.projection import Floats
 from photosim.search.tuning import TARGET
 
@@ -122,16 +123,17 @@ def split(store: Store, labelled: Labelled, plan: Plan) -> Trial:
     order = generator.permutation(len(labelled.ids))
     queries, training, rest = np.split(order, [first, second])
     vectors = labelled.vectors[rest]
-    library = Library(vectors, _Fetch(store, labelled.encoder, labelled.ids[rest]), plan.target)
+    fetch = _RowFetch(store, labelled.encoder, labelled.ids[rest])
+    collection = Collection(vectors, fetch, plan.target)
     learned = Training(labelled.vectors[training], labelled.labels[training], vectors)
     trial = Trial(
         labelled.vectors[queries],
         labelled.labels[queries],
         learned,
-        library,
+        collection,
         labelled.labels[rest],
-        _true_neighbours(labelled.vectors[queries], learned, library, projected=False),
-        _true_neighbours(labelled.vectors[queries], learned, library, projected=True),
+        _true_neighbours(labelled.vectors[queries], learned, collection, projected=False),
+        _true_neighbours(labelled.vectors[queries], learned, collection, projected=True),
     )
     if not trial.judged.any():
         raise EvaluationError(
@@ -170,25 +172,23 @@ def evaluate(trial: Trial, plan: Plan) -> Generator[tuple[int, int, Row], None, 
 
 
 def _true_neighbours(
-    queries: Floats, training: Training, library: Library, *, projected: bool
+    queries: Floats, training: Training, collection: Collection, *, projected: bool
 ) -> NDArray[np.int64]:
     exact = Exact(projected=projected)
-    exact.build(training, library)
+    exact.build(training, collection)
     return np.array([exact.search(vector, PLACES).ids for vector in queries])
 
 
-class _Fetch:
-    """Reads vectors from the catalogue, as the window does, by their row in the library."""
+class _RowFetch:
+    """Reads vectors from the catalogue, as the window does, by their row in the collection."""
 
     def __init__(self, store: Store, encoder: str, ids: Ids) -> None:
-        self._store, self._encoder, self._ids = store, encoder, ids
+        self._ids = ids
         self._rows = np.argsort(ids)
         self._ordered = ids[self._rows]
-        self._places = np.empty_like(ids)
-        self._places[self._rows] = store.vectors.row_numbers(encoder, self._ordered)
+        places = store.vectors.row_numbers(encoder, self._ordered)
+        self._fetch = PlacedVectors(store, encoder, [self._ordered], [places])
 
     def __call__(self, rows: Ids) -> tuple[Ids, Floats]:
-        ids, vectors = self._store.vectors.fetch_rows(
-            self._encoder, self._ids[rows], self._places[rows]
-        )
+        ids, vectors = self._fetch(self._ids[rows])
         return self._rows[np.searchsorted(self._ordered, ids)], vectors

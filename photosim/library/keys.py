@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from photosim.arrays import Ids
 from photosim.catalogue.records import HashIndexRecord
 from photosim.catalogue.store import Store
-from photosim.search.hashing import HashFamily
+from photosim.catalogue.vectors import Vectors
+from photosim.search.hashing import Codes, HashFamily, Keys, Tables
 from photosim.search.index import KEEP
 from photosim.search.projection import Floats, Projection, identity_projection
 
@@ -24,12 +26,56 @@ def family_of(record: HashIndexRecord) -> HashFamily:
     return HashFamily(projection, record.bits, record.tables, record.seed)
 
 
+class CatalogueBuckets:
+    """The buckets of a hash index in the catalogue, see `photosim.search.index.Buckets`.
+
+    Args:
+        vectors: The catalogue's verbs; only `add` and `remove` take a writing store.
+        index_id: The hash index.
+        family: Its hash family.
+
+    Attributes:
+        family: As given.
+    """
+
+    nbytes = 0
+
+    def __init__(self, vectors: Vectors, index_id: int, family: HashFamily) -> None:
+        self._vectors = vectors
+        self._index_id = index_id
+        self.family = family
+
+    def members(self, tables: Tables, keys: Keys) -> tuple[Ids, Codes]:
+        """The photos in any of the buckets."""
+        return self.photos(self._vectors.members(self._index_id, tables, keys))
+
+    def photos(self, among: Ids | None = None) -> tuple[Ids, Codes]:
+        """All photos, or those of them that are among some."""
+        if among is None:
+            return self._vectors.all_codes(self._index_id)
+        return self._vectors.codes(self._index_id, among)
+
+    def add(self, ids: Ids, codes: Codes) -> None:
+        """Enter photos that are in no bucket yet."""
+        self._vectors.put_keys(self._index_id, ids, codes, self.family.keys(codes))
+
+    def remove(self, ids: Ids) -> None:
+        """Take photos out of every bucket; those that are in none are passed over."""
+        found, codes = self.photos(ids)
+        self._vectors.drop_keys(self._index_id, found, self.family.keys(codes))
+
+
+def buckets_of(store: Store, record: HashIndexRecord) -> CatalogueBuckets:
+    """The buckets that a catalogue's record describes."""
+    return CatalogueBuckets(store.vectors, record.id, family_of(record))
+
+
 class HashKeys:
     """Enters photos into the hash indexes and takes them out; belongs to the writing store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._families: dict[int, HashFamily] = {}
+        self._buckets: dict[int, CatalogueBuckets] = {}
 
     def enter(self, encoder: str, ids: Sequence[int], vectors: Floats) -> None:
         """Write codes and bucket keys of photos that are in no bucket yet.
@@ -44,9 +90,8 @@ class HashKeys:
         numbers = np.array(ids, dtype=np.int64)
         records = [row for row in self._store.vectors.hash_indexes() if row.encoder == encoder]
         for record in records or [self._first_index(encoder, vectors.shape[1])]:
-            family = self._family(record)
-            codes = family.codes(vectors)
-            self._store.vectors.put_keys(record.id, numbers, codes, family.keys(codes))
+            buckets = self._of(record)
+            buckets.add(numbers, buckets.family.codes(vectors))
 
     def leave(self, ids: Sequence[int]) -> None:
         """Take photos out of every bucket; those that are in none are passed over."""
@@ -55,11 +100,11 @@ class HashKeys:
         numbers = np.array(ids, dtype=np.int64)
         # An index that is just being filled must not keep them either.
         for record in self._store.vectors.hash_indexes(active=None):
-            found, codes = self._store.vectors.codes(record.id, numbers)
-            self._store.vectors.drop_keys(record.id, found, self._family(record).keys(codes))
+            self._of(record).remove(numbers)
 
-    def _family(self, record: HashIndexRecord) -> HashFamily:
-        return self._families.setdefault(record.id, family_of(record))
+    def _of(self, record: HashIndexRecord) -> CatalogueBuckets:
+        # Kept, since drawing the hyperplanes of a family takes a while.
+        return self._buckets.setdefault(record.id, buckets_of(self._store, record))
 
     def _first_index(self, encoder: str, dimension: int) -> HashIndexRecord:
         self._store.vectors.add_hash_index(

@@ -1,21 +1,20 @@
 """Finding photos as the tutorials do, for comparison; imported where that is asked for alone."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from photosim.arrays import Ids
 from photosim.catalogue.store import Store
 from photosim.library.keys import FIRST_BITS, FIRST_TABLES
-from photosim.library.query import Answer
-from photosim.library.similar import answered
-from photosim.search.index import scan
+from photosim.search.index import ExactIndex, Neighbours
 from photosim.search.methods.hyperplane_tables import HyperplaneTables
-from photosim.search.methods.method import Library, Training
+from photosim.search.methods.method import Collection, Training
+from photosim.search.options import USUAL, SearchOptions
 from photosim.search.projection import Floats, identity_projection
 
-_PLAIN_SEED = 0  # that of `photosim evaluate`, so that both give the same answer
+_SEED = 0  # that of `photosim evaluate`, so that both give the same answer
 
 
 class PlainTables:
@@ -26,23 +25,30 @@ class PlainTables:
     """
 
     def __init__(self, store: Store, encoder: str, radius: int) -> None:
-        self._store = store
-        self._encoder = encoder
         ids, vectors = store.vectors.fetch(encoder, store.vectors.searchable_ids(encoder))
         order = np.argsort(ids)
         self._ids, self._vectors = ids[order], vectors[order]
-        self._tables = HyperplaneTables(FIRST_BITS, FIRST_TABLES, radius, _PLAIN_SEED)
+        self._tables = HyperplaneTables(FIRST_BITS, FIRST_TABLES, radius, _SEED)
         nothing = Training(self._vectors[:0], self._ids[:0], self._vectors)
         self._tables.build(
-            nothing, Library(self._vectors, lambda rows: (rows, self._vectors[rows]))
+            nothing, Collection(self._vectors, lambda rows: (rows, self._vectors[rows]))
         )
 
-    def find(self, vector: Floats, count: int, exclude: Sequence[int] = ()) -> Answer:
-        """Photos similar to a raw vector of shape (d,), without the excluded ids."""
-        began = time.perf_counter()
+    def search(
+        self,
+        vector: Floats,
+        options: SearchOptions = USUAL,
+        exclude: Sequence[int] | Ids = (),
+        among: Ids | None = None,
+    ) -> Neighbours:
+        """See `photosim.search.index.Index`; nothing is averaged."""
         rows = self._tables.ranking(vector)
-        rows = rows[~np.isin(self._ids[rows], exclude)]
-        nearest = self._ids[rows[:count]], self._vectors[rows[:count]]
-        found = scan(vector, count, identity_projection(len(vector)), [nearest])
-        found = replace(found, compared=len(rows), method="radius")
-        return answered(self._store, self._encoder, found, began, averaged=False)
+        rows = rows[~np.isin(self._ids[rows], np.asarray(exclude, np.int64))]
+        if among is not None:
+            rows = rows[np.isin(self._ids[rows], among)]
+        nearest = rows[: options.count]
+        index = ExactIndex(
+            identity_projection(len(vector)), [(self._ids[nearest], self._vectors[nearest])]
+        )
+        found = index.search(vector, replace(options, averaged=False))
+        return replace(found, compared=len(rows), method="radius")

@@ -13,7 +13,7 @@ import numpy as np
 
 from photosim.catalogue.records import HashIndexRecord
 from photosim.catalogue.store import Store
-from photosim.library.keys import SEED, family_of
+from photosim.library.keys import SEED, CatalogueBuckets, family_of
 from photosim.library.progress import Progress
 from photosim.library.similar import SCAN_BELOW
 from photosim.search.hashing import HashFamily
@@ -111,7 +111,7 @@ def _refit(
         active=False,
     )
     _keep_measured(store, index_id, tuning, size, target)
-    family = HashFamily(projection, tuning.bits, tuning.tables, SEED)
+    family = surveyed.family(tuning.bits, tuning.tables)
     yield from _fill(store, index_id, surveyed, family)
     with _write(store, index_id):
         _settle(store, index_id, old.encoder, family)
@@ -141,13 +141,12 @@ def _fill(
 
 def _settle(store: Store, index_id: int, encoder: str, family: HashFamily) -> None:
     """Enter what was embedded, and take out what went, while the index was being filled."""
+    buckets = CatalogueBuckets(store.vectors, index_id, family)
     late, vectors = store.vectors.fetch(encoder, store.vectors.unhashed_ids(index_id, encoder))
     if len(late):
-        codes = family.codes(vectors)
-        store.vectors.put_keys(index_id, late, codes, family.keys(codes))
-    listed, codes = store.vectors.all_codes(index_id)
-    gone = ~np.isin(listed, store.vectors.searchable_ids(encoder))
-    store.vectors.drop_keys(index_id, listed[gone], family.keys(codes[gone]))
+        buckets.add(late, family.codes(vectors))
+    entered, _ = buckets.photos()
+    buckets.remove(np.setdiff1d(entered, store.vectors.searchable_ids(encoder)))
 
 
 def _measure(

@@ -1,40 +1,31 @@
-"""Finding similar photos: an index in memory for the window, SQL buckets for a single question."""
+"""Finding similar photos: an index in memory for the window, on disk for a single question."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from photosim.arrays import Ids
 from photosim.catalogue.records import HashIndexRecord
 from photosim.catalogue.store import Store
-from photosim.library.keys import family_of
+from photosim.library.keys import buckets_of, family_of
 from photosim.library.progress import Changes
 from photosim.library.query import Answer, Match
 from photosim.search.buckets import MemoryBuckets
-from photosim.search.hashing import Codes, Keys, Tables
-from photosim.search.index import Neighbours, rank, scan, search
-from photosim.search.projection import Float32, Floats
+from photosim.search.hashing import Codes
+from photosim.search.index import (
+    Buckets,
+    ExactIndex,
+    HashedIndex,
+    Index,
+    StreamedIndex,
+    VectorFetch,
+)
+from photosim.search.options import USUAL, SearchOptions
+from photosim.search.projection import Floats
 
 SCAN_BELOW = 4_000  # photos up to which comparing with every one is the quickest way
-
-
-class CatalogueBuckets:
-    """The buckets of a hash index read from the catalogue, for a question that comes alone."""
-
-    def __init__(self, store: Store, index_id: int) -> None:
-        self._vectors = store.vectors
-        self._index_id = index_id
-
-    def members(self, tables: Tables, keys: Keys) -> tuple[Ids, Codes]:
-        """The photos in any of the buckets, see `photosim.search.index.Buckets`."""
-        ids = self._vectors.members(self._index_id, tables, keys)
-        return self._vectors.codes(self._index_id, ids)
-
-    def everything(self) -> tuple[Ids, Codes]:
-        """All photos, in the same form."""
-        return self._vectors.all_codes(self._index_id)
 
 
 def answering_encoder(store: Store, wanted: str) -> str | None:
@@ -54,11 +45,9 @@ def find_once(
     store: Store,
     encoder: str,
     vector: Floats,
-    count: int,
-    *,
-    exact: bool = False,
+    options: SearchOptions = USUAL,
     exclude: Sequence[int] = (),
-    averaged: bool = True,
+    among: Ids | None = None,
 ) -> Answer:
     """Answer one question from the catalogue without loading the library.
 
@@ -66,38 +55,38 @@ def find_once(
         store: A store, reading is enough.
         encoder: Whose vectors to compare.
         vector: The query's raw vector, shape (d,).
-        count: How many photos to return.
-        exact: Compare with every photo.
-        exclude: Ids that are not to be found.
-        averaged: Compare photos together with their neighbours.
+        options: How to search.
+        exclude: Ids of photos that are not to be found.
+        among: Ids of the only photos that may be found; None for all.
     """
-    record = store.vectors.hash_index(encoder)
-    if record is None:
-        return Answer(encoder, "exact", averaged, 0, 0.0, ())
-    began = time.perf_counter()
-    family = family_of(record)
-    if exact or _is_scanned(store, record):
-        batches = store.vectors.batches(encoder)
-        found = scan(vector, count, family.projection, batches, exclude, averaged=averaged)
-    else:
-        found = search(
-            vector,
-            count,
-            family,
-            CatalogueBuckets(store, record.id),
-            lambda ids: store.vectors.fetch(encoder, ids),
-            probes=record.probes,
-            keep=record.finalists,
-            exclude=exclude,
-            averaged=averaged,
-        )
-    return answered(store, encoder, found, began, averaged=averaged)
+    with store.session.read():
+        record = store.vectors.hash_index(encoder)
+        if record is None:
+            return _nothing(encoder, options)
+        index = _index_on_disk(store, record, options)
+        return _answer(store, encoder, index, vector, options, exclude, among)
+
+
+def _index_on_disk(store: Store, record: HashIndexRecord, options: SearchOptions) -> Index:
+    """The index that answers such a question from the catalogue."""
+    vectors, encoder = store.vectors, record.encoder
+    if options.radius is not None:
+        from photosim.library.plain_tables import PlainTables
+
+        return PlainTables(store, encoder, options.radius)
+    if options.exact or _is_scanned(store, record):
+        return StreamedIndex(family_of(record).projection, partial(vectors.batches, encoder))
+    return _hashed(record, buckets_of(store, record), partial(vectors.fetch, encoder))
+
+
+def _hashed(record: HashIndexRecord, buckets: Buckets, fetch: VectorFetch) -> HashedIndex:
+    return HashedIndex(buckets, fetch, probes=record.probes, finalists=record.finalists)
 
 
 class Finder:
     """Answers many questions from an index in memory; belongs to one thread and its store.
 
-    A small library's projected vectors are held whole and scanned; of a large one only ids and
+    A small library's projected vectors are held whole and compared; of a large one only ids and
     sign codes are held, and the finalists' vectors are read from the catalogue.
     """
 
@@ -105,7 +94,7 @@ class Finder:
         self._store = store
         self._wanted = wanted
         self._record: HashIndexRecord | None = None
-        self._index: _ScannedIndex | _HashedIndex | None = None
+        self._index: ExactIndex | HashedIndex | None = None
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Pick up what was written since.
@@ -113,135 +102,116 @@ class Finder:
         Args:
             changes: Which photos changed, if that is known; None reads all again.
         """
-        record, index = self._answering(), self._index
-        if changes is None or index is None or record is None or not _is_same(record, self._record):
+        record = self._answering()
+        if changes is None or record is None or not _is_same(record, self._record):
             for _ in self.load():
                 pass
         else:
             self._record = record
-            index.update(record, changes)
+            self._take_in(record, changes)
 
     def load(self) -> Iterator[None]:
         """Read all again, a part at a step; until the end the old index goes on answering."""
-        record = self._answering()
-        parts: list[tuple[Ids, Codes, Ids]] = []
-        if record is not None and not _is_scanned(self._store, record):
-            vectors = self._store.vectors
-            for ids, codes in vectors.code_parts(record.id):
-                parts.append((ids, codes, vectors.row_numbers(record.encoder, ids)))
+        record, vectors = self._answering(), self._store.vectors
+        if record is None:
+            self._record = self._index = None
+            return
+        family, encoder = family_of(record), record.encoder
+        if _is_scanned(self._store, record):
+            self._index = ExactIndex(family.projection, vectors.batches(encoder))
+        else:
+            ids: list[Ids] = []
+            codes: list[Codes] = []
+            places: list[Ids] = []
+            for part_ids, part_codes in vectors.code_parts(record.id):
+                ids.append(part_ids)
+                codes.append(part_codes)
+                places.append(vectors.row_numbers(encoder, part_ids))
                 yield
             if not _is_same(record, self._answering()):  # fitted anew meanwhile
                 yield from self.load()
                 return
+            buckets = MemoryBuckets(family, np.concatenate(ids), np.concatenate(codes))
+            fetch = PlacedVectors(self._store, encoder, ids, places)
+            self._index = _hashed(record, buckets, fetch)
         self._record = record
-        if record is None:
-            self._index = None
-        elif parts:
-            self._index = _HashedIndex(self._store, record, parts)
-        else:
-            self._index = _ScannedIndex(self._store, record)
 
     def _answering(self) -> HashIndexRecord | None:
         encoder = answering_encoder(self._store, self._wanted)
         return None if encoder is None else self._store.vectors.hash_index(encoder)
 
-    def find_photo(self, photo_id: int, count: int, *, averaged: bool = True) -> Answer | None:
+    def _take_in(self, record: HashIndexRecord, changes: Changes) -> None:
+        index, vectors = self._index, self._store.vectors
+        assert index is not None
+        if isinstance(index, HashedIndex):  # whose recall may have been measured again
+            index.probes, index.finalists = record.probes, record.finalists
+        index.remove(np.array([*changes.removed, *changes.updated], dtype=np.int64))
+        new = np.array([*changes.updated, *changes.appeared], dtype=np.int64)
+        searchable, _ = vectors.codes(record.id, new)
+        if len(searchable):
+            index.add(*vectors.fetch(record.encoder, searchable))
+
+    def find_photo(
+        self, photo_id: int, options: SearchOptions = USUAL, among: Ids | None = None
+    ) -> Answer | None:
         """Photos similar to one of the library; None while it has not been embedded."""
         if self._record is None:
             return None
         vector = self._store.vectors.of_photo(photo_id).get(self._record.encoder)
         if vector is None:
             return None
-        return self.find(vector, count, exclude=(photo_id,), averaged=averaged)
+        return self.find(vector, options, (photo_id,), among)
 
     def find(
-        self, vector: Floats, count: int, exclude: Sequence[int] = (), *, averaged: bool = True
+        self,
+        vector: Floats,
+        options: SearchOptions = USUAL,
+        exclude: Sequence[int] = (),
+        among: Ids | None = None,
     ) -> Answer:
-        """Photos similar to a raw vector of shape (d,), made by the encoder that answers."""
-        if self._record is None or self._index is None:
-            return Answer(self._wanted, "exact", averaged, 0, 0.0, ())
-        began = time.perf_counter()
+        """Photos similar to a raw vector, made by the encoder that answers.
+
+        Args:
+            vector: The query, shape (d,).
+            options: How to search.
+            exclude: Ids of photos that are not to be found.
+            among: Ids of the only photos that may be found; None for all.
+        """
+        record = self._record
+        index: Index | None = self._index
+        if record is None or index is None:
+            return _nothing(self._wanted, options)
         with self._store.session.read():
-            found = self._index.find(vector, count, exclude, averaged=averaged)
-            return answered(self._store, self._record.encoder, found, began, averaged=averaged)
+            # What is held in memory is not what these ask for.
+            if options.radius is not None or (options.exact and isinstance(index, HashedIndex)):
+                index = _index_on_disk(self._store, record, options)
+            return _answer(self._store, record.encoder, index, vector, options, exclude, among)
 
 
-class _ScannedIndex:
-    """All projected vectors of a small library."""
+class PlacedVectors:
+    """Reads vectors from the catalogue by where they lie there: 4 bytes a photo.
 
-    def __init__(self, store: Store, record: HashIndexRecord) -> None:
-        self._store = store
-        self._encoder = record.encoder
-        self._projection = family_of(record).projection
-        self._rows: dict[int, Float32] = {}
-        self._enter(store.vectors.batches(record.encoder))
-
-    def update(self, record: HashIndexRecord, changes: Changes) -> None:
-        for photo_id in (*changes.removed, *changes.updated):
-            self._rows.pop(photo_id, None)
-        new = _searchable(self._store, record, changes)
-        self._enter([self._store.vectors.fetch(self._encoder, new)] if len(new) else [])
-
-    def find(
-        self, vector: Floats, count: int, exclude: Sequence[int], *, averaged: bool
-    ) -> Neighbours:
-        ids = np.fromiter(self._rows, dtype=np.int64)
-        rows = np.array(list(self._rows.values()), dtype=np.float32)
-        projected = self._projection.apply(vector[None, :])[0]
-        parts = [(ids, rows)] if len(ids) else []
-        return rank(projected, count, parts, exclude, averaged=averaged)
-
-    def _enter(self, batches: Iterable[tuple[Ids, Floats]]) -> None:
-        for ids, vectors in batches:
-            self._rows.update(zip(ids.tolist(), self._projection.apply(vectors), strict=True))
-
-
-class _HashedIndex:
-    """Ids and sign codes of a large library, and where the vectors lie: 4 bytes a photo."""
+    Args:
+        store: A store, reading is enough.
+        encoder: Whose vectors.
+        ids: Of all photos, ascending, in parts of shape (n,).
+        places: Their row numbers, see `Vectors.row_numbers`, in the same parts.
+    """
 
     def __init__(
-        self, store: Store, record: HashIndexRecord, parts: Sequence[tuple[Ids, Codes, Ids]]
+        self, store: Store, encoder: str, ids: Sequence[Ids], places: Sequence[Ids]
     ) -> None:
-        self._store = store
-        self._record = record
-        self._family = family_of(record)
-        ids, codes, places = zip(*parts, strict=True)
-        self._buckets = MemoryBuckets(self._family, np.concatenate(ids), np.concatenate(codes))
-        self._places = _by_id(ids, places)
+        self._vectors = store.vectors
+        self._encoder = encoder
+        last = next((int(part[-1]) for part in reversed(ids) if len(part)), 0)
+        self._places = np.zeros(last + 2, np.int32)  # the last stays 0, for ids beyond
+        for part, numbers in zip(ids, places, strict=True):
+            self._places[part] = numbers
 
-    def update(self, record: HashIndexRecord, changes: Changes) -> None:
-        self._record = record
-        self._buckets.remove(np.array([*changes.removed, *changes.updated], dtype=np.int64))
-        ids, codes = self._store.vectors.codes(record.id, _searchable(self._store, record, changes))
-        self._buckets.add(ids, codes)
-
-    def find(
-        self, vector: Floats, count: int, exclude: Sequence[int], *, averaged: bool
-    ) -> Neighbours:
-        return search(
-            vector,
-            count,
-            self._family,
-            self._buckets,
-            self._fetch,
-            probes=self._record.probes,
-            keep=self._record.finalists,
-            exclude=exclude,
-            averaged=averaged,
-        )
-
-    def _fetch(self, ids: Ids) -> tuple[Ids, Floats]:
+    def __call__(self, ids: Ids) -> tuple[Ids, Floats]:
+        """The vectors (n, d) of photos, see `photosim.search.index.VectorFetch`."""
         places = self._places.take(ids, mode="clip")
-        return self._store.vectors.fetch_rows(self._record.encoder, ids, places)
-
-
-def _by_id(ids: Sequence[Ids], places: Sequence[Ids]) -> NDArray[np.int32]:
-    """Join parts of consecutive ids (n,) with their places into one array that ids lead into."""
-    last = next((int(part[-1]) for part in reversed(ids) if len(part)), 0)
-    joined = np.zeros(last + 2, np.int32)  # the last stays 0, for ids beyond
-    for part, numbers in zip(ids, places, strict=True):
-        joined[part] = numbers
-    return joined
+        return self._vectors.fetch_rows(self._encoder, ids, places)
 
 
 def _is_same(record: HashIndexRecord, other: HashIndexRecord | None) -> bool:
@@ -253,17 +223,23 @@ def _is_scanned(store: Store, record: HashIndexRecord) -> bool:
     return record.fitted_on == 0 or store.vectors.size(record.id, most=SCAN_BELOW) < SCAN_BELOW
 
 
-def _searchable(store: Store, record: HashIndexRecord, changes: Changes) -> Ids:
-    """The photos of a change that are in the index now, ascending."""
-    new = np.array([*changes.updated, *changes.appeared], dtype=np.int64)
-    return store.vectors.codes(record.id, new)[0]
+def _nothing(encoder: str, options: SearchOptions) -> Answer:
+    return Answer(encoder, "exact", options.averaged, 0, 0.0, ())
 
 
-def answered(
-    store: Store, encoder: str, found: Neighbours, began: float, *, averaged: bool
+def _answer(
+    store: Store,
+    encoder: str,
+    index: Index,
+    vector: Floats,
+    options: SearchOptions,
+    exclude: Sequence[int],
+    among: Ids | None,
 ) -> Answer:
-    """What was found since a moment of `time.perf_counter`, with the photos' records."""
+    """What an index finds, with the photos' records."""
+    began = time.perf_counter()
+    found = index.search(vector, options, exclude, among)
     milliseconds = (time.perf_counter() - began) * 1000
     similarities = dict(zip(found.ids.tolist(), found.similarities.tolist(), strict=True))
     matches = tuple(Match(photo, similarities[photo.id]) for photo in store.photos(found.ids))
-    return Answer(encoder, found.method, averaged, found.compared, milliseconds, matches)
+    return Answer(encoder, found.method, found.averaged, found.compared, milliseconds, matches)

@@ -25,6 +25,9 @@ class MemoryBuckets:
         ids: int64 (n,), each once.
         codes: uint64 (n, 4), the photos' sign codes by this family.
 
+    Attributes:
+        family: As given.
+
     Raises:
         ValueError: If ids and codes do not belong together, an id comes twice, or the family's
             keys have more than MOST_BITS bits.
@@ -33,7 +36,7 @@ class MemoryBuckets:
     def __init__(self, family: HashFamily, ids: Ids, codes: Codes) -> None:
         if family.bits > MOST_BITS:
             raise ValueError(f"buckets in memory have keys of {MOST_BITS} bits at most")
-        self._family = family
+        self.family = family
         _check(ids, codes)
         self._build(ids.copy(), codes.copy())
 
@@ -56,9 +59,14 @@ class MemoryBuckets:
         np.not_equal(rows[1:], rows[:-1], out=first[1:])
         return self._photos(rows[first])
 
-    def everything(self) -> tuple[Ids, Codes]:
-        """Return all photos, see Buckets."""
-        return self._photos(np.arange(len(self._ids), dtype=np.int32))
+    def photos(self, among: Ids | None = None) -> tuple[Ids, Codes]:
+        """Return all photos, or those of them that are among some, see Buckets."""
+        if among is None:
+            return self._photos(np.arange(len(self._ids), dtype=np.int32))
+        rows = np.flatnonzero(np.isin(self._ids, among))
+        ids, codes = self._photos(rows.astype(np.int32))
+        inside = np.isin(ids, among)  # the tail is whole
+        return ids[inside], codes[inside]
 
     def add(self, ids: Ids, codes: Codes) -> None:
         """Add photos; one that is there already gets its new code.
@@ -86,7 +94,7 @@ class MemoryBuckets:
         kept = ~np.isin(self._tail_ids, ids)
         self._set_tail(self._tail_ids[kept], self._tail_codes[kept])
         if self._dead > max(_LEAST_TAIL, len(self._ids) // 4):
-            self._build(*self.everything())
+            self._build(*self.photos())
 
     def _photos(self, rows: NDArray[np.int32]) -> tuple[Ids, Codes]:
         if self._dead:
@@ -103,9 +111,9 @@ class MemoryBuckets:
         self._alive = np.ones(len(ids), np.bool_)
         self._dead = 0
         self._set_tail(ids[:0], codes[:0])
-        all_keys = self._family.keys(codes)
+        all_keys = self.family.keys(codes)
         self._order = np.empty(all_keys.size, np.int32)
-        sizes = np.empty((self._family.tables, 1 << self._family.bits), np.int32)
+        sizes = np.empty((self.family.tables, 1 << self.family.bits), np.int32)
         for table, keys in enumerate(all_keys.T):
             self._order[table * len(ids) : (table + 1) * len(ids)] = _sorting(keys)
             sizes[table] = np.bincount(keys, minlength=sizes.shape[1])
@@ -114,10 +122,10 @@ class MemoryBuckets:
     def _merge(self) -> None:
         """Move the tail into the buckets without sorting the rest again."""
         rows = np.arange(len(self._tail_ids), dtype=np.int32) + np.int32(len(self._ids))
-        keys = self._family.keys(self._tail_codes)
-        places = self._places(np.arange(self._family.tables)[None, :], keys).ravel()
+        keys = self.family.keys(self._tail_codes)
+        places = self._places(np.arange(self.family.tables)[None, :], keys).ravel()
         order = np.argsort(places, kind="stable")
-        places, rows = places[order], np.repeat(rows, self._family.tables)[order]
+        places, rows = places[order], np.repeat(rows, self.family.tables)[order]
         self._order = np.insert(self._order, self._starts[places + 1], rows)
         sizes = np.diff(self._starts) + np.bincount(places, minlength=len(self._starts) - 1)
         self._starts = _running_total(sizes)
@@ -128,7 +136,7 @@ class MemoryBuckets:
 
     def _places(self, tables: Tables, keys: Keys) -> NDArray[np.int64]:
         """Return the numbers of buckets: all of the first table, then of the second, and so on."""
-        return (tables << self._family.bits) | keys.astype(np.int64)
+        return (tables << self.family.bits) | keys.astype(np.int64)
 
     def _set_tail(self, ids: Ids, codes: Codes) -> None:
         self._tail_ids, self._tail_codes = ids, codes

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.arrays import Ids
-from photosim.search.methods.method import Found, Labels, Library, Method, Setting, Training
+from photosim.search.methods.method import Collection, Found, Labels, Method, Setting, Training
 from photosim.search.projection import Floats
 from photosim.search.quality import average_precision, precision_at, recall_at
 
@@ -25,11 +25,11 @@ class Trial:
     """What every method is put to.
 
     Attributes:
-        queries: Raw vectors (q, d), none of them in the library.
+        queries: Raw vectors (q, d), none of them in the collection.
         query_labels: int64 (q,).
         training: What methods may learn from.
-        library: What is searched.
-        labels: int64 (n,), of the library.
+        collection: What is searched.
+        labels: int64 (n,), of the collection.
         true_neighbours: int64 (q, 10) at most, by the cosine of raw vectors.
         true_projected: Likewise, by the cosine of projected vectors.
     """
@@ -37,14 +37,14 @@ class Trial:
     queries: Floats
     query_labels: Labels
     training: Training
-    library: Library
+    collection: Collection
     labels: Labels
     true_neighbours: Ids
     true_projected: Ids
 
     @property
     def judged(self) -> NDArray[np.bool_]:
-        """Which queries have photos of their label in the library, bool (q,)."""
+        """Which queries have photos of their label in the collection, bool (q,)."""
         return np.isin(self.query_labels, self.labels)
 
 
@@ -65,9 +65,9 @@ class Row:
         setting: Its parameters.
         recall: Of the ten true neighbours by the method's own kind of nearness, 0 to 1.
         precision: Share of the first ten places that hold a photo of the query's label. A query
-            whose label no photo of the library has is left out of this and of what follows.
+            whose label no photo of the collection has is left out of this and of what follows.
         average_precision: Over all photos the method can rank; those it cannot count as missed.
-        compared: Share of the library the query was compared with, by code or by vector.
+        compared: Share of the collection the query was compared with, by code or by vector.
         median_ms: Of the time for ten photos, milliseconds; one thread where numpy has one.
         p95_ms: The 95th percentile of that time.
         bytes_per_photo: Kept in memory.
@@ -92,7 +92,7 @@ class Row:
 def measure(method: Method, trial: Trial) -> Row:
     """Build a method and put all queries to it, one at a time."""
     began = time.perf_counter()
-    method.build(trial.training, trial.library)
+    method.build(trial.training, trial.collection)
     build_seconds = time.perf_counter() - began
     method.search(trial.queries[0], PLACES)  # the first use of an array may wait for its memory
     size = len(trial.labels)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from photosim.arrays import Ids
 from photosim.search.averaging import REACH, averaged_similarities
 from photosim.search.hashing import CODE_WORDS, Codes, HashFamily, HashQuery, Keys, Tables
+from photosim.search.options import USUAL, SearchOptions
 from photosim.search.projection import Float32, Floats, Projection
 
 VectorFetch = Callable[[Ids], tuple[Ids, Floats]]
@@ -25,7 +26,17 @@ _WIDEST = 4_096  # buckets after which reading every code is the cheaper way to 
 
 
 class Buckets(Protocol):
-    """Where the photos of a hash family's buckets are found."""
+    """Where the photos of a hash family's buckets are kept."""
+
+    @property
+    def family(self) -> HashFamily:
+        """The family by which they are filled."""
+        ...
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory held."""
+        ...
 
     def members(self, tables: Tables, keys: Keys) -> tuple[Ids, Codes]:
         """Return the photos in any of the buckets (tables[i], keys[i]).
@@ -35,8 +46,16 @@ class Buckets(Protocol):
         """
         ...
 
-    def everything(self) -> tuple[Ids, Codes]:
-        """Return all photos, in the same form."""
+    def photos(self, among: Ids | None = None) -> tuple[Ids, Codes]:
+        """Return all photos, or those of them that are among some, in the same form."""
+        ...
+
+    def add(self, ids: Ids, codes: Codes) -> None:
+        """Add photos (n,) that are in no bucket yet, with their sign codes, uint64 (n, 4)."""
+        ...
+
+    def remove(self, ids: Ids) -> None:
+        """Take photos out of every bucket; those that are in none are passed over."""
         ...
 
 
@@ -50,115 +69,229 @@ class Neighbours:
             `averaged_similarities` makes of it.
         compared: How many photos the query was compared with, by sign code or by vector.
         method: "exact", "multi-probe" or "radius".
+        averaged: Whether photos were compared together with their neighbours.
     """
 
     ids: Ids
     similarities: Float32
     compared: int
     method: str
+    averaged: bool
 
 
-def search(
-    vector: Floats,
-    count: int,
-    family: HashFamily,
-    buckets: Buckets,
-    fetch: VectorFetch,
-    *,
-    probes: int,
-    keep: int = KEEP,
-    exclude: Sequence[int] | Ids = (),
-    averaged: bool = False,
-) -> Neighbours:
-    """Find the photos nearest to a raw vector through the buckets.
+class Index(Protocol):
+    """Photos that can be searched by similarity."""
 
-    Candidates come from the probed buckets, the `keep` nearest by their sign codes stay, and
-    these are ranked by the exact cosine of their projected vectors. Where the probed buckets hold
-    fewer than `count` photos, more are probed, and at last all.
+    def search(
+        self,
+        vector: Floats,
+        options: SearchOptions = USUAL,
+        exclude: Sequence[int] | Ids = (),
+        among: Ids | None = None,
+    ) -> Neighbours:
+        """Find the photos nearest to a raw vector.
 
-    Args:
-        vector: Raw, (d,).
-        count: How many photos to return, at least 1.
-        family: The hash family by which the buckets were filled.
-        buckets: Where to look.
-        fetch: Reads the raw vectors of the finalists.
-        probes: How many buckets to visit over all tables, at least 1.
-        keep: Finalists to rank exactly; never fewer than twice `count`.
-        exclude: Ids of photos that are not to be found.
-        averaged: Whether the finalists are ranked in company, see `averaging`.
+        Args:
+            vector: Raw, (d,).
+            options: How many photos to return, and whether they are averaged. Which kind of
+                index there is decides over the rest.
+            exclude: Ids of photos that are not to be found.
+            among: Ids of the only photos that may be found; None for all. Those that are not in
+                the index are passed over.
 
-    Raises:
-        ValueError: If the vector is unusable or a number is out of range.
-    """
-    if count < 1:
-        raise ValueError(f"at least one photo must be asked for, not {count}")
-    query = family.query(vector)
-    ids, codes = _without(*buckets.members(*family.probes(query, probes)), exclude)
-    while len(ids) < count and probes < _WIDEST:
-        probes *= 4
-        ids, codes = _without(*buckets.members(*family.probes(query, probes)), exclude)
-    if len(ids) < count:
-        ids, codes = _without(*buckets.everything(), exclude)
-    last, vectors = fetch(shortlist(query, ids, codes, max(keep, 2 * count)))
-    best = _Best(query.projected, max(count, REACH) if averaged else count)
-    best.see(last, family.projection.apply(vectors))
-    return best.neighbours(count, len(ids), "multi-probe", averaged=averaged)
+        Raises:
+            ValueError: If the vector is unusable.
+        """
+        ...
 
 
-def scan(
-    vector: Floats,
-    count: int,
-    projection: Projection,
-    batches: Iterable[tuple[Ids, Floats]],
-    exclude: Sequence[int] | Ids = (),
-    *,
-    averaged: bool = False,
-) -> Neighbours:
-    """Find the photos nearest to a raw vector by comparing it with every one.
+class ExactIndex:
+    """Projected vectors in memory, all of which a query is compared with.
 
     Args:
-        vector: Raw, (d,).
-        count: How many photos to return, at least 1.
         projection: Applied to both sides.
-        batches: All photos: ids int64 (n,) with raw vectors (n, d), in as many parts as suit
-            the memory.
-        exclude: Ids of photos that are not to be found.
-        averaged: Whether the nearest are ranked in company, see `averaging`.
+        batches: The first photos: ids int64 (n,), each once, with raw vectors (n, d).
 
     Raises:
-        ValueError: If a vector is unusable or `count` is out of range.
+        ValueError: If a vector is unusable.
     """
-    projected = projection.apply(vector.reshape(1, -1))[0]
-    parts = ((ids, projection.apply(rows)) for ids, rows in batches)
-    return rank(projected, count, parts, exclude, averaged=averaged)
+
+    def __init__(self, projection: Projection, batches: Iterable[tuple[Ids, Floats]] = ()) -> None:
+        self._projection = projection
+        parts = [(ids, projection.apply(vectors)) for ids, vectors in batches]
+        self._ids = np.concatenate([np.zeros(0, np.int64), *(ids for ids, _ in parts)])
+        nothing = np.zeros((0, projection.dimension), np.float32)
+        self._rows = np.concatenate([nothing, *(rows for _, rows in parts)])
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory held."""
+        return self._ids.nbytes + self._rows.nbytes
+
+    def add(self, ids: Ids, vectors: Floats) -> None:
+        """Add photos (n,) with their raw vectors (n, d); one that is there gets its new vector.
+
+        Raises:
+            ValueError: If a vector is unusable.
+        """
+        rows = self._projection.apply(vectors)
+        self.remove(ids)
+        self._ids = np.concatenate([self._ids, ids])
+        self._rows = np.concatenate([self._rows, rows])
+
+    def remove(self, ids: Ids) -> None:
+        """Remove photos; ids that are not there are passed over."""
+        self._ids, self._rows = _chosen(self._ids, self._rows, exclude=ids)
+
+    def search(
+        self,
+        vector: Floats,
+        options: SearchOptions = USUAL,
+        exclude: Sequence[int] | Ids = (),
+        among: Ids | None = None,
+    ) -> Neighbours:
+        """See Index."""
+        query = self._projection.apply(vector.reshape(1, -1))[0]
+        return nearest(query, options, [_chosen(self._ids, self._rows, exclude, among)])
 
 
-def rank(
-    projected: Float32,
-    count: int,
-    batches: Iterable[tuple[Ids, Float32]],
-    exclude: Sequence[int] | Ids = (),
-    *,
-    averaged: bool = False,
+class StreamedIndex:
+    """Compares a query with every photo as `ExactIndex` does, but holds none of them.
+
+    Args:
+        projection: Applied to both sides.
+        read: Begins to read all photos anew: ids int64 (n,) with raw vectors (n, d), in as many
+            parts as suit the memory.
+    """
+
+    def __init__(
+        self, projection: Projection, read: Callable[[], Iterable[tuple[Ids, Floats]]]
+    ) -> None:
+        self._projection = projection
+        self._read = read
+
+    def search(
+        self,
+        vector: Floats,
+        options: SearchOptions = USUAL,
+        exclude: Sequence[int] | Ids = (),
+        among: Ids | None = None,
+    ) -> Neighbours:
+        """See Index."""
+        query = self._projection.apply(vector.reshape(1, -1))[0]
+        parts = (
+            _chosen(ids, self._projection.apply(vectors), exclude, among)
+            for ids, vectors in self._read()
+        )
+        return nearest(query, options, parts)
+
+
+class HashedIndex:
+    """Compares a query with the photos in the buckets where its neighbours most likely are.
+
+    Candidates come from the probed buckets, the nearest of them by their sign codes stay, and
+    these finalists are ranked by the exact cosine of their projected vectors. Where the probed
+    buckets hold fewer photos than are asked for, more are probed, and at last all.
+
+    Args:
+        buckets: Where the photos' sign codes are.
+        fetch: Reads the raw vectors of the finalists.
+        probes: See Attributes.
+        finalists: See Attributes.
+
+    Attributes:
+        probes: How many buckets to visit over all tables, at least 1.
+        finalists: How many candidates to rank exactly; never fewer than twice those asked for.
+    """
+
+    def __init__(
+        self, buckets: Buckets, fetch: VectorFetch, *, probes: int, finalists: int = KEEP
+    ) -> None:
+        self._family = buckets.family
+        self._buckets = buckets
+        self._fetch = fetch
+        self.probes = probes
+        self.finalists = finalists
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory held, without those of `fetch`."""
+        return self._buckets.nbytes
+
+    def add(self, ids: Ids, vectors: Floats) -> None:
+        """Add photos (n,) with their raw vectors (n, d), of which only the sign codes are kept.
+
+        Raises:
+            ValueError: If a vector is unusable.
+        """
+        self._buckets.add(ids, self._family.codes(vectors))
+
+    def remove(self, ids: Ids) -> None:
+        """Remove photos; ids that are not there are passed over."""
+        self._buckets.remove(ids)
+
+    def search(
+        self,
+        vector: Floats,
+        options: SearchOptions = USUAL,
+        exclude: Sequence[int] | Ids = (),
+        among: Ids | None = None,
+    ) -> Neighbours:
+        """See Index.
+
+        Among some photos, the nearest lie farther off than the probes are meant for; there all
+        their sign codes are compared.
+        """
+        query = self._family.query(vector)
+        if among is None:
+            ids, codes = self._probed(query, options.count, exclude)
+        else:
+            ids, codes = _chosen(*self._buckets.photos(among), exclude)
+        kept = shortlist(query, ids, codes, max(self.finalists, 2 * options.count))
+        last, vectors = self._fetch(kept)
+        best = _Best(query.projected, options)
+        best.see(last, self._family.projection.apply(vectors))
+        return best.neighbours(len(ids), "multi-probe")
+
+    def _probed(
+        self, query: HashQuery, count: int, exclude: Sequence[int] | Ids
+    ) -> tuple[Ids, Codes]:
+        """Return the candidates, at least `count` if there are as many."""
+        family, buckets, probes = self._family, self._buckets, self.probes
+        ids, codes = _chosen(*buckets.members(*family.probes(query, probes)), exclude)
+        while len(ids) < count and probes < _WIDEST:
+            probes *= 4
+            ids, codes = _chosen(*buckets.members(*family.probes(query, probes)), exclude)
+        if len(ids) < count:
+            ids, codes = _chosen(*buckets.photos(), exclude)
+        return ids, codes
+
+
+def nearest(
+    query: Float32, options: SearchOptions, batches: Iterable[tuple[Ids, Float32]]
 ) -> Neighbours:
-    """Do what `scan` does, with vectors that are projected already: (p,) and (n, p)."""
-    if count < 1:
-        raise ValueError(f"at least one photo must be asked for, not {count}")
-    best = _Best(projected, max(count, REACH) if averaged else count)
+    """Find the photos nearest to a projected query by comparing it with every one.
+
+    Args:
+        query: Projected, (p,).
+        options: How many photos to return, and whether they are averaged.
+        batches: Ids int64 (n,) with projected vectors (n, p), in as many parts as suit.
+    """
+    best = _Best(query, options)
     compared = 0
-    for batch_ids, rows in batches:
-        ids, kept_rows = _without(batch_ids, rows, exclude)
+    for ids, rows in batches:
         compared += len(ids)
-        best.see(ids, kept_rows)
-    return best.neighbours(count, compared, "exact", averaged=averaged)
+        best.see(ids, rows)
+    return best.neighbours(compared, "exact")
 
 
 class _Best:
     """The nearest photos to a query among those seen so far, with their projected vectors."""
 
-    def __init__(self, query: Float32, count: int) -> None:
+    def __init__(self, query: Float32, options: SearchOptions) -> None:
         self._query = query
-        self._count = count
+        self._options = options
+        self._most = max(options.count, REACH) if options.averaged else options.count
         self._ids = np.zeros(0, np.int64)
         self._rows = np.zeros((0, len(query)), np.float32)
         self._similarities = np.zeros(0, np.float32)
@@ -166,16 +299,16 @@ class _Best:
     def see(self, ids: Ids, rows: Float32) -> None:
         ids = np.concatenate([self._ids, ids])
         similarities = np.concatenate([self._similarities, rows @ self._query])
-        places = _top(ids, similarities, self._count)
+        places = _top(ids, similarities, self._most)
         self._ids, self._similarities = ids[places], similarities[places]
         self._rows = _picked(self._rows, rows, places)
 
-    def neighbours(self, count: int, compared: int, method: str, *, averaged: bool) -> Neighbours:
-        ids, similarities = self._ids, self._similarities
+    def neighbours(self, compared: int, method: str) -> Neighbours:
+        ids, similarities, averaged = self._ids, self._similarities, self._options.averaged
         if averaged:
             similarities = averaged_similarities(self._query, self._rows)
-        places = _top(ids, similarities, count)
-        return Neighbours(ids[places], similarities[places], compared, method)
+        places = _top(ids, similarities, self._options.count)
+        return Neighbours(ids[places], similarities[places], compared, method, averaged)
 
 
 def shortlist(query: HashQuery, ids: Ids, codes: Codes, keep: int) -> Ids:
@@ -233,13 +366,20 @@ def hamming_distances(code: Codes, codes: Codes) -> NDArray[np.uint16]:
     return distances
 
 
-def _without(
-    ids: Ids, rows: NDArray[_Scalar], exclude: Sequence[int] | Ids
+def _chosen(
+    ids: Ids,
+    rows: NDArray[_Scalar],
+    exclude: Sequence[int] | Ids,
+    among: Ids | None = None,
 ) -> tuple[Ids, NDArray[_Scalar]]:
-    if not len(exclude):
-        return ids, rows
-    wanted = ~np.isin(ids, np.asarray(exclude, np.int64))
-    return ids[wanted], rows[wanted]
+    """Return the photos that may be found: the ids (n,) and rows (n, ...) left of them."""
+    if among is not None:
+        inside = np.isin(ids, among)
+        ids, rows = ids[inside], rows[inside]
+    if len(exclude):
+        wanted = ~np.isin(ids, np.asarray(exclude, np.int64))
+        ids, rows = ids[wanted], rows[wanted]
+    return ids, rows
 
 
 def _top(ids: Ids, similarities: Float32, count: int) -> NDArray[np.int64]:

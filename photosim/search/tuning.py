@@ -93,6 +93,14 @@ class Survey:
     queries: Float32
     neighbours: NDArray[np.int64]
 
+    def family(self, bits: int, tables: int) -> HashFamily:
+        """Return the hash family of this projection and seed with such keys and tables.
+
+        Raises:
+            ValueError: If bits or tables are out of range.
+        """
+        return HashFamily(self.projection, bits, tables, self.seed)
+
 
 def sample_ids(ids: Ids, size: int, seed: int) -> Ids:
     """Return min(size, n) of the ids (n,), chosen at random by the seed, ascending."""
@@ -215,7 +223,7 @@ def measure_probes(
     Raises:
         ValueError: If bits or tables are out of range, or the target is not between 0 and 1.
     """
-    family = HashFamily(surveyed.projection, bits, tables, surveyed.seed)
+    family = surveyed.family(bits, tables)
     found = _found_by_probes(surveyed, family, MOST_PROBES)
     most = min(4 * MOST_PROBES, tables << bits)
     buckets = MemoryBuckets(family, surveyed.ids, surveyed.codes)
@@ -225,7 +233,7 @@ def measure_probes(
         if probes == most:
             found = _found_by_probes(surveyed, family, most)
             probes = _fewest(found, wanted) or most
-        answered = _answer(surveyed, family, buckets, probes, widths)
+        answered = _answer(surveyed, buckets, probes, widths)
         width = _narrowest(answered, target)
         widths, recalls = [widths[width]], answered.recalls[width]
         if _lower_bound(recalls) >= target or probes == most:
@@ -281,7 +289,7 @@ class _TrueNeighbours:
 
 
 def _reached(surveyed: Survey, bits: int, target: float) -> bool:
-    family = HashFamily(surveyed.projection, bits, TABLES, surveyed.seed)
+    family = surveyed.family(bits, TABLES)
     return _fewest(_found_by_probes(surveyed, family, MOST_PROBES), target) is not None
 
 
@@ -332,13 +340,13 @@ class _Answered:
 
 
 def _answer(
-    surveyed: Survey, family: HashFamily, buckets: MemoryBuckets, probes: int, widths: Sequence[int]
+    surveyed: Survey, buckets: MemoryBuckets, probes: int, widths: Sequence[int]
 ) -> _Answered:
     """Answer the sample's queries up to the exact ranking.
 
     True neighbours that reach the exact ranking come out on top of it, so it need not be done.
     """
-    count = len(surveyed.queries)
+    family, count = buckets.family, len(surveyed.queries)
     answered = _Answered(np.zeros(count), np.zeros((len(widths), count)), np.zeros(count))
     true_ids = surveyed.ids[surveyed.neighbours]
     for number, projected in enumerate(surveyed.queries):

@@ -25,7 +25,8 @@ from photosim.config import load_settings
 from photosim.library.plain_tables import PlainTables
 from photosim.library.query import Answer, Match
 from photosim.library.similar import Finder, find_once
-from photosim.search.index import scan
+from photosim.search.index import ExactIndex, Index
+from photosim.search.options import SearchOptions
 from photosim.search.projection import identity_projection
 
 COUNT = 10
@@ -64,17 +65,15 @@ def _measure(store: Store, options: argparse.Namespace) -> dict[str, Any]:
 
     def exact(photo_id: int, *, averaged: bool) -> Answer:
         vector = store.vectors.of_photo(photo_id)[encoder]
-        exclude = (photo_id,)
-        return find_once(
-            store, encoder, vector, COUNT, exact=True, exclude=exclude, averaged=averaged
-        )
+        options = SearchOptions(COUNT, averaged, exact=True)
+        return find_once(store, encoder, vector, options, (photo_id,))
 
     def in_sql(photo_id: int, *, averaged: bool) -> Answer:
         vector = store.vectors.of_photo(photo_id)[encoder]
-        return find_once(store, encoder, vector, COUNT, exclude=(photo_id,), averaged=averaged)
+        return find_once(store, encoder, vector, SearchOptions(COUNT, averaged), (photo_id,))
 
     def in_memory(photo_id: int, *, averaged: bool) -> Answer:
-        answer = finder.find_photo(photo_id, COUNT, averaged=averaged)
+        answer = finder.find_photo(photo_id, SearchOptions(COUNT, averaged))
         assert answer is not None
         return answer
 
@@ -85,13 +84,12 @@ def _measure(store: Store, options: argparse.Namespace) -> dict[str, Any]:
         for name, ask in (("memory", in_memory), ("sql", in_sql)):
             answers = [ask(query, averaged=averaged) for query in queries]
             rows[f"{name}{kind}"] = _figures(queries, answers, truth, labels)
-    raw_truth = _exact_of_raw(store, encoder, queries)
+    # In memory, where `find_once` reads the catalogue anew for each question.
+    raw_index = ExactIndex(identity_projection(record.dimension), store.vectors.batches(encoder))
+    raw_truth = _ask(store, encoder, raw_index, queries)
     rows["plain exact"] = _figures(queries, raw_truth, raw_truth, labels)
     for radius in options.radius:
-        plain = PlainTables(store, encoder, radius)
-        found = [
-            plain.find(store.vectors.of_photo(query)[encoder], COUNT, (query,)) for query in queries
-        ]
+        found = _ask(store, encoder, PlainTables(store, encoder, radius), queries)
         rows[f"plain LSH, radius {radius}"] = _figures(queries, found, raw_truth, labels)
     return {
         "photos": len(photos),
@@ -101,15 +99,13 @@ def _measure(store: Store, options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _exact_of_raw(store: Store, encoder: str, queries: list[int]) -> list[Answer]:
-    """Compare raw vectors in memory, where `find_once` has only projected ones."""
-    parts = list(store.vectors.batches(encoder))
-    everything = np.concatenate([i for i, _ in parts]), np.concatenate([rows for _, rows in parts])
+def _ask(store: Store, encoder: str, index: Index, queries: list[int]) -> list[Answer]:
     answers = []
+    options = SearchOptions(COUNT, averaged=False)
     for query in queries:
         vector = store.vectors.of_photo(query)[encoder]
         began = time.perf_counter()
-        found = scan(vector, COUNT, identity_projection(len(vector)), [everything], (query,))
+        found = index.search(vector, options, (query,))
         milliseconds = (time.perf_counter() - began) * 1000
         scored = dict(zip(found.ids.tolist(), found.similarities.tolist(), strict=True))
         matches = tuple(Match(photo, scored[photo.id]) for photo in store.photos(found.ids))

@@ -16,7 +16,7 @@ from photosim.library.progress import Changes
 from photosim.library.refit import refit_if_due
 from photosim.library.similar import Finder
 from photosim.search.buckets import MemoryBuckets
-from photosim.search.hashing import HashFamily
+from photosim.search.options import SearchOptions
 from photosim.search.projection import Projection
 from photosim.search.tuning import choose, fit_and_survey
 from tests.benchmarks.search_peers import Contender, Ids, Vectors
@@ -74,7 +74,7 @@ class PhotoSim(Contender):
                 SEED,
             )
         tuning = choose(surveyed)
-        family = HashFamily(surveyed.projection, tuning.bits, tuning.tables, SEED)
+        family = surveyed.family(tuning.bits, tuning.tables)
         self._buckets = MemoryBuckets(family, surveyed.ids, surveyed.codes)
 
     def save(self, folder: Path) -> None:
@@ -102,7 +102,7 @@ class PhotoSim(Contender):
         }
 
     def search(self, vector: Vectors, count: int) -> Ids:
-        answer = self._finder.find(vector, count, averaged=False)
+        answer = self._finder.find(vector, SearchOptions(count, averaged=False))
         return np.array([match.photo.id - 1 for match in answer.matches], np.int64)
 
     def add(self, vectors: Vectors) -> bool:

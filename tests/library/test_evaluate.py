@@ -82,7 +82,7 @@ def test_every_photo_is_a_query_or_learned_from_or_searched_and_none_is_two_of_t
 ) -> None:
     labelled = read_labelled(sorted_photos.store, ENCODER, sorted_photos.folder)
     trial = split(sorted_photos.store, labelled, plan)
-    vectors = [trial.queries, trial.training.vectors, trial.library.vectors]
+    vectors = [trial.queries, trial.training.vectors, trial.collection.vectors]
     labels = [trial.query_labels, trial.training.labels, trial.labels]
     assert tuple(map(len, vectors)) == tuple(map(len, labels)) == parts
     label_of = dict(
@@ -97,9 +97,9 @@ def test_every_photo_is_a_query_or_learned_from_or_searched_and_none_is_two_of_t
         )
     )
     assert split_up == label_of
-    ids, fetched = trial.library.fetch(np.array([5, 0, 11]))
+    ids, fetched = trial.collection.fetch(np.array([5, 0, 11]))
     assert sorted(ids.tolist()) == [0, 5, 11]
-    assert np.array_equal(fetched, trial.library.vectors[ids])
+    assert np.array_equal(fetched, trial.collection.vectors[ids])
 
 
 def test_a_query_without_photos_of_its_kind_is_not_judged_by_labels(bench: Bench) -> None:

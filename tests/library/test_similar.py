@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sqlalchemy import text
@@ -7,16 +9,16 @@ from photosim.catalogue.store import Store
 from photosim.library import similar
 from photosim.library.evaluate import Plan
 from photosim.library.health import examine, repair
-from photosim.library.plain_tables import PlainTables
 from photosim.library.progress import Changes
 from photosim.library.query import Answer
 from photosim.library.refit import refit_if_due
 from photosim.library.similar import Finder, answering_encoder, find_once
 from photosim.search.methods.lineup import LINEUP
 from photosim.search.methods.method import Training
+from photosim.search.options import SearchOptions
 from tests.library.conftest import Bench
 from tests.photos import KINDS
-from tests.search.methods.data import library_of
+from tests.search.methods.data import collection_of
 
 DIMENSION = 48
 ENCODER = "encoder"
@@ -59,7 +61,7 @@ def test_a_photo_finds_its_own_kind_and_never_itself(bench: Bench) -> None:
     finder = Finder(bench.store, bench.service.choice.identity)
     finder.refresh()
     query = bench.records()["bricks-0.jpg"]
-    answer = finder.find_photo(query.id, 2)
+    answer = finder.find_photo(query.id, SearchOptions(2))
     assert answer is not None
     assert set(names(answer)) == {"bricks-1.jpg", "bricks-2.jpg"}
     assert answer.matches[0].similarity >= answer.matches[1].similarity
@@ -72,13 +74,13 @@ def test_a_photo_not_embedded_yet_has_no_answer(bench: Bench) -> None:
     bench.scan()
     finder = Finder(bench.store, bench.service.choice.identity)
     finder.refresh()
-    assert finder.find_photo(bench.records()["b.jpg"].id, 5) is None
+    assert finder.find_photo(bench.records()["b.jpg"].id) is None
 
 
 def test_an_empty_library_answers_nothing(bench: Bench) -> None:
     finder = Finder(bench.store, "encoder")
     finder.refresh()
-    assert finder.find(np.ones(4, np.float32), 5).matches == ()
+    assert finder.find(np.ones(4, np.float32)).matches == ()
     assert answering_encoder(bench.store, "encoder") is None
 
 
@@ -93,30 +95,30 @@ def test_the_index_in_memory_follows_what_comes_and_goes(
     refit(bench)
     finder = Finder(bench.store, ENCODER)
     finder.refresh()
-    best = finder.find(vectors[7], 1).matches[0].photo
+    best = finder.find(vectors[7], SearchOptions(1)).matches[0].photo
     bench.keys.leave([best.id])
     bench.store.files.mark_removed([best.id])
     finder.refresh(Changes(removed=(best.id,)))
-    assert finder.find(vectors[7], 1).matches[0].photo.id != best.id
+    assert finder.find(vectors[7], SearchOptions(1)).matches[0].photo.id != best.id
     new = fill(bench, 1, seed=9)
     new_id = max(bench.store.photo_ids().tolist())
     finder.refresh(Changes(updated=(new_id,)))
-    assert finder.find(new[0], 1).matches[0].photo.id == new_id
+    assert finder.find(new[0], SearchOptions(1)).matches[0].photo.id == new_id
 
 
 def test_photos_that_come_and_go_change_the_averages_at_once(bench: Bench) -> None:
     vectors = fill(bench, 300)
     finder = Finder(bench.store, ENCODER)
     finder.refresh()
-    before = finder.find(vectors[7], 20)
+    before = finder.find(vectors[7], SearchOptions(20))
     gone = [match.photo.id for match in before.matches[1:10]]
     bench.keys.leave(gone)
     bench.store.files.mark_removed(gone)
     fill(bench, 50, seed=9)
     new = tuple(bench.store.photo_ids().tolist())
     finder.refresh(Changes(updated=new, removed=tuple(gone)))
-    after = finder.find(vectors[7], 20)
-    afresh = find_once(bench.store, ENCODER, vectors[7], 20)
+    after = finder.find(vectors[7], SearchOptions(20))
+    afresh = find_once(bench.store, ENCODER, vectors[7], SearchOptions(20))
     assert [m.similarity for m in after.matches] == pytest.approx(
         [m.similarity for m in afresh.matches], abs=1e-5
     )
@@ -125,8 +127,8 @@ def test_photos_that_come_and_go_change_the_averages_at_once(bench: Bench) -> No
 
 def test_plain_similarity_is_the_cosine_of_two_photos_alone(bench: Bench) -> None:
     vectors = fill(bench, 300).astype(np.float32)
-    plain = find_once(bench.store, ENCODER, vectors[7], 300, averaged=False)
-    averaged = find_once(bench.store, ENCODER, vectors[7], 300)
+    plain = find_once(bench.store, ENCODER, vectors[7], SearchOptions(300, averaged=False))
+    averaged = find_once(bench.store, ENCODER, vectors[7], SearchOptions(300))
     cosines = np.sort(vectors @ vectors[7])[::-1]
     assert [m.similarity for m in plain.matches] == pytest.approx(cosines.tolist(), abs=2e-3)
     assert names(plain) != names(averaged)
@@ -137,11 +139,11 @@ def test_small_libraries_are_scanned_and_large_ones_probed(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vectors = fill(bench, 900)
-    assert find_once(bench.store, ENCODER, vectors[0], 10).method == "exact"
+    assert find_once(bench.store, ENCODER, vectors[0], SearchOptions(10)).method == "exact"
     monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
     monkeypatch.setattr(similar, "SCAN_BELOW", 500)
     refit(bench)
-    assert find_once(bench.store, ENCODER, vectors[0], 10).method == "multi-probe"
+    assert find_once(bench.store, ENCODER, vectors[0], SearchOptions(10)).method == "multi-probe"
 
 
 def test_sql_buckets_and_the_index_in_memory_give_the_same_answer(
@@ -154,10 +156,50 @@ def test_sql_buckets_and_the_index_in_memory_give_the_same_answer(
     finder = Finder(bench.store, ENCODER)
     finder.refresh()
     for row in range(0, 900, 90):
-        in_memory = finder.find(vectors[row], 10)
-        from_sql = find_once(bench.store, ENCODER, vectors[row], 10)
+        in_memory = finder.find(vectors[row], SearchOptions(10))
+        from_sql = find_once(bench.store, ENCODER, vectors[row], SearchOptions(10))
         assert names(in_memory) == names(from_sql)
         assert in_memory.candidates == from_sql.candidates
+
+
+@pytest.mark.parametrize("fitted", [False, True])
+@pytest.mark.parametrize("options", [SearchOptions(8), SearchOptions(8, exact=True)])
+def test_a_search_of_a_part_of_the_library_finds_the_nearest_there(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, options: SearchOptions, fitted: bool
+) -> None:
+    if fitted:
+        monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+        monkeypatch.setattr(similar, "SCAN_BELOW", 500)
+    vectors = fill(bench, 900)
+    refit(bench)
+    finder = Finder(bench.store, ENCODER)
+    finder.refresh()
+    ids = np.sort(bench.store.photo_ids())
+    among = ids[100:400:5]
+    in_memory = finder.find(vectors[7], options, among=among)
+    on_disk = find_once(bench.store, ENCODER, vectors[7], options, among=among)
+    every = find_once(bench.store, ENCODER, vectors[7], SearchOptions(900, averaged=False))
+    nearest = [m.photo.id for m in every.matches if m.photo.id in among]
+    plain = replace(options, averaged=False)
+    found = finder.find(vectors[7], plain, among=among)
+    assert [match.photo.id for match in found.matches] == nearest[:8]
+    assert names(in_memory) == names(on_disk)
+    assert in_memory.candidates == on_disk.candidates == len(among)
+
+
+def test_a_question_that_the_index_in_memory_does_not_fit_is_answered_as_one_that_comes_alone(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+    monkeypatch.setattr(similar, "SCAN_BELOW", 500)
+    vectors = fill(bench, 900)
+    refit(bench)
+    finder = Finder(bench.store, ENCODER)
+    finder.refresh()
+    for options in (SearchOptions(8, exact=True), SearchOptions(8, radius=1)):
+        answer = finder.find(vectors[3], options)
+        alone = find_once(bench.store, ENCODER, vectors[3], options)
+        assert (answer.method, answer.matches) == (alone.method, alone.matches)
 
 
 def test_a_fitted_index_reaches_its_recall_against_the_exact_answer(
@@ -173,8 +215,8 @@ def test_a_fitted_index_reaches_its_recall_against_the_exact_answer(
     assert record.recall >= 0.98
     hits = 0
     for row in range(0, 2000, 40):
-        exact = find_once(bench.store, ENCODER, vectors[row], 10, exact=True)
-        found = find_once(bench.store, ENCODER, vectors[row], 10)
+        exact = find_once(bench.store, ENCODER, vectors[row], SearchOptions(10, exact=True))
+        found = find_once(bench.store, ENCODER, vectors[row], SearchOptions(10))
         hits += len(set(names(exact)) & set(names(found)))
     assert hits >= 0.96 * 500
 
@@ -200,7 +242,8 @@ def test_another_target_is_reason_enough_to_tune_anew(
 def test_the_tutorials_setting_is_selectable_and_never_widens(bench: Bench) -> None:
     vectors = fill(bench, 300)
     found = [
-        PlainTables(bench.store, ENCODER, radius).find(vectors[0], 300) for radius in (0, 2, 10)
+        find_once(bench.store, ENCODER, vectors[0], SearchOptions(300, radius=radius))
+        for radius in (0, 2, 10)
     ]
     counts = [answer.candidates for answer in found]
     assert counts[0] < counts[1] < counts[2] == 300
@@ -215,10 +258,11 @@ def test_the_tutorials_search_answers_as_the_one_that_is_evaluated(
     vectors = fill(bench, 600)
     ids = np.sort(bench.store.photo_ids())
     method = list(LINEUP["lsh-tables"](Plan([]).seed))[radius]
-    others = library_of(vectors[1:])
+    others = collection_of(vectors[1:])
     method.build(Training(vectors[:0], np.zeros(0, np.int64), others.vectors), others)
     expected = method.search(vectors[0], 10)
-    found = PlainTables(bench.store, ENCODER, radius).find(vectors[0], 10, (int(ids[0]),))
+    options = SearchOptions(10, radius=radius)
+    found = find_once(bench.store, ENCODER, vectors[0], options, (int(ids[0]),))
     assert [match.photo.id for match in found.matches] == ids[1:][expected.ids].tolist()
     assert found.candidates == expected.compared
     cosines = others.vectors[expected.ids].astype(np.float32) @ vectors[0].astype(np.float32)
@@ -228,7 +272,7 @@ def test_the_tutorials_search_answers_as_the_one_that_is_evaluated(
 def test_the_tutorials_search_of_an_emptied_library_finds_nothing(bench: Bench) -> None:
     vectors = fill(bench, 1)
     bench.store.files.mark_removed(bench.store.photo_ids().tolist())
-    answer = PlainTables(bench.store, ENCODER, 2).find(vectors[0], 10)
+    answer = find_once(bench.store, ENCODER, vectors[0], SearchOptions(10, radius=2))
     assert (answer.method, answer.candidates, answer.matches) == ("radius", 0, ())
 
 
@@ -348,14 +392,16 @@ def test_an_index_that_is_fitted_anew_while_it_is_read_is_read_again(
     finder = Finder(bench.store, ENCODER)
     steps = finder.load()
     next(steps)
-    assert finder.find(vectors[7], 1).matches == ()  # nothing is known before all is
+    assert finder.find(vectors[7], SearchOptions(1)).matches == ()  # nothing is known before all is
     more = fill(bench, 600, seed=9)
     refit(bench)
     steps_left = len(list(steps))
     assert steps_left > 720 // 50
     for vector in (vectors[119], more[599]):
-        assert finder.find(vector, 1).matches[0].similarity == pytest.approx(1, abs=0.3)
-    assert finder.find(vectors[7], 1000).method == "multi-probe"
+        assert finder.find(vector, SearchOptions(1)).matches[0].similarity == pytest.approx(
+            1, abs=0.3
+        )
+    assert finder.find(vectors[7], SearchOptions(1000)).method == "multi-probe"
 
 
 def test_the_encoder_that_covers_more_photos_answers(bench: Bench) -> None:

@@ -3,7 +3,8 @@
 import numpy as np
 
 from photosim.search.averaging import REACH, averaged_similarities, weighted_neighbours
-from photosim.search.index import rank, scan
+from photosim.search.index import ExactIndex, StreamedIndex, nearest
+from photosim.search.options import SearchOptions
 from photosim.search.projection import Float32, identity_projection
 
 
@@ -49,8 +50,8 @@ def test_a_photo_of_the_querys_kind_passes_a_nearer_stranger() -> None:
     stranger = cosine * query
     stranger[-1] = np.sqrt(1 - cosine**2)
     batch = (np.arange(30), np.concatenate([others, stranger[None, :]]))
-    plain = rank(query, 30, [batch]).ids.tolist()
-    averaged = rank(query, 30, [batch], averaged=True).ids.tolist()
+    plain = nearest(query, SearchOptions(30, averaged=False), [batch]).ids.tolist()
+    averaged = nearest(query, SearchOptions(30), [batch]).ids.tolist()
     assert plain.index(29) < plain.index(member)
     assert averaged.index(member) < averaged.index(29)
 
@@ -60,7 +61,8 @@ def test_a_copy_of_the_query_comes_first() -> None:
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     for copied in range(0, 400, 20):
         rows = np.concatenate([vectors, vectors[copied : copied + 1]])
-        found = rank(vectors[copied], 5, [(np.arange(401), rows)], [copied], averaged=True)
+        index = ExactIndex(identity_projection(24), [(np.arange(401), rows)])
+        found = index.search(vectors[copied], SearchOptions(5), [copied])
         assert found.ids[0] == 400
 
 
@@ -68,23 +70,18 @@ def test_asking_for_more_photos_leaves_the_first_ones_as_they_are() -> None:
     vectors = np.random.default_rng(8).normal(size=(900, 16)).astype(np.float32)
     projection = identity_projection(16)
     ids = np.arange(900)
-    few = scan(vectors[7], 20, projection, [(ids, vectors)], averaged=True)
-    more = scan(
-        vectors[7],
-        REACH,
-        projection,
-        [(ids[:450], vectors[:450]), (ids[450:], vectors[450:])],
-        averaged=True,
-    )
+    halves = [(ids[:450], vectors[:450]), (ids[450:], vectors[450:])]
+    few = ExactIndex(projection, [(ids, vectors)]).search(vectors[7], SearchOptions(20))
+    streamed = StreamedIndex(projection, lambda: halves)
+    more = streamed.search(vectors[7], SearchOptions(REACH))
     assert np.array_equal(few.ids, more.ids[:20])
     assert np.allclose(few.similarities, more.similarities[:20], atol=1e-6)
 
 
 def test_similarities_descend_from_one_to_minus_one() -> None:
     vectors = np.random.default_rng(9).normal(size=(600, 16)).astype(np.float32)
-    found = scan(
-        vectors[0], 600, identity_projection(16), [(np.arange(600), vectors)], averaged=True
-    )
+    index = ExactIndex(identity_projection(16), [(np.arange(600), vectors)])
+    found = index.search(vectors[0], SearchOptions(600))
     assert (np.diff(found.similarities) <= 0).all()
     assert found.similarities[0] <= 1.0001
     assert found.similarities[-1] >= -1.0001

@@ -72,7 +72,7 @@ class ChangingBuckets(RuleBasedStateMachine):
     @invariant()
     def holds_what_was_added(self) -> None:
         assert len(self.buckets) == len(self.expected)
-        found = by_id(self.buckets.everything())
+        found = by_id(self.buckets.photos())
         assert found == {i: tuple(CODES[row].tolist()) for i, row in self.expected.items()}
 
     @invariant()
@@ -136,4 +136,4 @@ def test_the_arrays_given_are_not_kept() -> None:
     ids, codes = ALL_IDS[:9].copy(), CODES[:9].copy()
     buckets = MemoryBuckets(FAMILY, ids, codes)
     ids[:], codes[:] = 0, 0
-    assert by_id(buckets.everything()).keys() == set(ALL_IDS[:9].tolist())
+    assert by_id(buckets.photos()).keys() == set(ALL_IDS[:9].tolist())

@@ -5,7 +5,7 @@ import pytest
 
 from photosim.arrays import Ids
 from photosim.search.evaluation import Trial, measure
-from photosim.search.methods.method import Found, Library, Setting, Training
+from photosim.search.methods.method import Collection, Found, Setting, Training
 from photosim.search.projection import Floats
 
 QUERIES = np.eye(4, dtype=np.float32)
@@ -22,8 +22,8 @@ class Fixed:
     def __init__(self, rankings: list[list[int]]) -> None:
         self._rankings = rankings
 
-    def build(self, training: Training, library: Library) -> None:
-        self.size = len(library.vectors)
+    def build(self, training: Training, collection: Collection) -> None:
+        self.size = len(collection.vectors)
 
     def search(self, vector: Floats, count: int) -> Found:
         return Found(self.ranking(vector)[:count], 5)
@@ -40,7 +40,7 @@ def trial(queries: int) -> Trial:
         QUERIES[:queries],
         np.ones(queries, np.int64),
         Training(vectors, labels, vectors),
-        Library(vectors, lambda rows: (rows, vectors[rows])),
+        Collection(vectors, lambda rows: (rows, vectors[rows])),
         labels,
         NEIGHBOURS[:queries],
         NEIGHBOURS[:queries],

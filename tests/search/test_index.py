@@ -7,14 +7,16 @@ from photosim.arrays import Ids
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import HashFamily, HashQuery, sign_codes
 from photosim.search.index import (
+    ExactIndex,
+    HashedIndex,
+    Index,
     Neighbours,
+    StreamedIndex,
     code_products,
     hamming_distances,
-    rank,
-    scan,
-    search,
     shortlist,
 )
+from photosim.search.options import SearchOptions
 from photosim.search.projection import Floats, fit_projection
 from photosim.search.quality import recall_at
 from tests.search.data import clustered
@@ -25,21 +27,24 @@ PROJECTION = fit_projection(VECTORS, 24)
 FAMILY = HashFamily(PROJECTION, 9, 12, 3)
 CODES = FAMILY.codes(VECTORS)
 BUCKETS = MemoryBuckets(FAMILY, IDS, CODES)
+EXACT = ExactIndex(PROJECTION, [(IDS, VECTORS)])
 
 
 def fetch(ids: Ids) -> tuple[Ids, Floats]:
     return ids, VECTORS[ids // 2]
 
 
+def plain(count: int) -> SearchOptions:
+    return SearchOptions(count, averaged=False)
+
+
 def find(row: int, count: int = 10, probes: int = 80, keep: int = 200) -> Neighbours:
-    exclude = [int(IDS[row])]
-    return search(
-        VECTORS[row], count, FAMILY, BUCKETS, fetch, probes=probes, keep=keep, exclude=exclude
-    )
+    index = HashedIndex(BUCKETS, fetch, probes=probes, finalists=keep)
+    return index.search(VECTORS[row], plain(count), [int(IDS[row])])
 
 
 def exact(row: int, count: int = 10) -> Neighbours:
-    return scan(VECTORS[row], count, PROJECTION, [(IDS, VECTORS)], [int(IDS[row])])
+    return EXACT.search(VECTORS[row], plain(count), [int(IDS[row])])
 
 
 def test_search_finds_the_true_neighbours_and_compares_few_photos() -> None:
@@ -85,23 +90,28 @@ def test_a_search_widens_until_it_has_as_many_photos_as_asked_for() -> None:
 
 def test_fewer_photos_than_asked_for_are_all_found() -> None:
     buckets = MemoryBuckets(FAMILY, IDS[:4], CODES[:4])
-    found = search(VECTORS[900], 10, FAMILY, buckets, fetch, probes=1)
-    assert sorted(found.ids.tolist()) == IDS[:4].tolist()
-    assert len(scan(VECTORS[900], 10, PROJECTION, [(IDS[:4], VECTORS[:4])]).ids) == 4
+    few: list[Index] = [
+        HashedIndex(buckets, fetch, probes=1),
+        ExactIndex(PROJECTION, [(IDS[:4], VECTORS[:4])]),
+    ]
+    for index in few:
+        assert sorted(index.search(VECTORS[900], plain(10)).ids.tolist()) == IDS[:4].tolist()
 
 
 def test_an_empty_library_gives_an_empty_answer() -> None:
     buckets = MemoryBuckets(FAMILY, IDS[:0], CODES[:0])
-    found = search(VECTORS[0], 10, FAMILY, buckets, fetch, probes=5)
-    assert (len(found.ids), len(found.similarities), found.compared) == (0, 0, 0)
-    assert len(scan(VECTORS[0], 10, PROJECTION, []).ids) == 0
+    empty: list[Index] = [HashedIndex(buckets, fetch, probes=5), ExactIndex(PROJECTION)]
+    for index in empty:
+        found = index.search(VECTORS[0])
+        assert (len(found.ids), len(found.similarities), found.compared) == (0, 0, 0)
 
 
 def test_equal_photos_come_in_the_order_of_their_ids() -> None:
     twins = np.repeat(VECTORS[:1], 30, axis=0)
     ids = np.random.default_rng(0).permutation(30).astype(np.int64)
     buckets = MemoryBuckets(FAMILY, ids, FAMILY.codes(twins))
-    found = search(VECTORS[0], 5, FAMILY, buckets, lambda i: (i, twins[i]), probes=5, keep=10)
+    index = HashedIndex(buckets, lambda i: (i, twins[i]), probes=5, finalists=10)
+    found = index.search(VECTORS[0], plain(5))
     assert found.ids.tolist() == [0, 1, 2, 3, 4]
 
 
@@ -111,7 +121,8 @@ def test_photos_gone_since_are_left_out() -> None:
     def fetch_the_rest(ids: Ids) -> tuple[Ids, Floats]:
         return fetch(ids[ids != gone])
 
-    found = search(VECTORS[8], 10, FAMILY, BUCKETS, fetch_the_rest, probes=100)
+    index = HashedIndex(BUCKETS, fetch_the_rest, probes=100)
+    found = index.search(VECTORS[8], plain(10))
     assert gone not in found.ids
     assert len(found.ids) == 10
 
@@ -120,13 +131,60 @@ def test_a_scan_in_parts_equals_a_scan_at_once() -> None:
     parts = [
         (IDS[start : start + 700], VECTORS[start : start + 700]) for start in range(0, 5000, 700)
     ]
-    found = scan(VECTORS[5], 25, PROJECTION, parts)
-    at_once = scan(VECTORS[5], 25, PROJECTION, [(IDS, VECTORS)])
-    projected = PROJECTION.apply(VECTORS)
-    assert np.allclose(found.similarities, at_once.similarities, atol=1e-6)
+    found = StreamedIndex(PROJECTION, lambda: parts).search(VECTORS[5], plain(25))
+    for at_once in (EXACT, ExactIndex(PROJECTION, parts)):
+        expected = at_once.search(VECTORS[5], plain(25))
+        assert np.allclose(found.similarities, expected.similarities, atol=1e-6)
     assert found.ids[0] == IDS[5]
     assert found.method == "exact"
-    assert np.allclose(rank(projected[5], 25, [(IDS, projected)]).similarities, found.similarities)
+
+
+@pytest.mark.parametrize("kind", ["exact", "streamed", "hashed"])
+@pytest.mark.parametrize("averaged", [False, True])
+def test_a_search_among_some_photos_is_that_of_an_index_of_these_alone(
+    kind: str, averaged: bool
+) -> None:
+    among = np.concatenate([IDS[100:1_500:3], [0, 20_000]])  # and some that are not there
+    rows = among[:-2] // 2
+    alone = ExactIndex(PROJECTION, [(IDS[rows], VECTORS[rows])])
+    indexes: dict[str, Index] = {
+        "exact": EXACT,
+        "streamed": StreamedIndex(PROJECTION, lambda: [(IDS, VECTORS)]),
+        "hashed": HashedIndex(BUCKETS, fetch, probes=1, finalists=500),
+    }
+    options = SearchOptions(20, averaged=averaged)
+    for row in (100, 4_000):
+        found = indexes[kind].search(VECTORS[row], options, [int(IDS[100])], among)
+        expected = alone.search(VECTORS[row], options, [int(IDS[100])])
+        assert found.ids.tolist() == expected.ids.tolist()
+        assert np.allclose(found.similarities, expected.similarities, atol=1e-6)
+        assert found.compared == expected.compared
+
+
+@pytest.mark.parametrize("kind", ["exact", "hashed"])
+def test_an_index_follows_what_comes_and_goes(kind: str) -> None:
+    vectors = {number: VECTORS[number] for number in range(300)}
+
+    def fetch_current(ids: Ids) -> tuple[Ids, Floats]:
+        return ids, np.array([vectors[number] for number in ids.tolist()])
+
+    ids = np.arange(300)
+    buckets = MemoryBuckets(FAMILY, ids[:200], CODES[:200])
+    index: ExactIndex | HashedIndex = HashedIndex(buckets, fetch_current, probes=12 << 9)
+    if kind == "exact":
+        index = ExactIndex(PROJECTION, [(ids[:200], VECTORS[:200])])
+    before = index.nbytes
+    index.add(ids[200:], VECTORS[200:300])
+    assert index.nbytes > before
+    index.remove(np.array([7, 250, 999]))
+    vectors[8] = VECTORS[7]
+    index.add(np.array([8]), VECTORS[7:8])  # once more, with another vector
+    left = np.setdiff1d(ids, [7, 250])
+    afresh = ExactIndex(PROJECTION, [fetch_current(left)])
+    for row in (7, 8, 250, 280):
+        found = index.search(VECTORS[row], plain(5))
+        assert found.ids.tolist() == afresh.search(VECTORS[row], plain(5)).ids.tolist()
+        assert found.compared == 298
 
 
 @given(
@@ -168,4 +226,4 @@ def test_unusable_questions_are_refused() -> None:
     with pytest.raises(ValueError, match="at least one photo"):
         exact(0, count=0)
     with pytest.raises(ValueError, match="zero or not finite"):
-        scan(np.zeros(64, np.float32), 5, PROJECTION, [(IDS, VECTORS)])
+        EXACT.search(np.zeros(64, np.float32))

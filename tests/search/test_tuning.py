@@ -5,8 +5,8 @@ import pytest
 
 from photosim.arrays import Ids
 from photosim.search.buckets import MemoryBuckets
-from photosim.search.hashing import HashFamily
-from photosim.search.index import scan, search
+from photosim.search.index import ExactIndex, HashedIndex
+from photosim.search.options import SearchOptions
 from photosim.search.projection import Floats, fit_projection
 from photosim.search.quality import recall_at
 from photosim.search.tuning import (
@@ -23,6 +23,8 @@ from tests.search.data import clustered
 VECTORS = clustered(4_000)
 IDS = np.arange(4_000, dtype=np.int64) + 50
 PROJECTION = fit_projection(VECTORS, 24)
+EXACT = ExactIndex(PROJECTION, [(IDS, VECTORS)])
+TEN = SearchOptions(10, averaged=False)
 QUERIES = sample_ids(IDS, 80, 4)
 
 
@@ -43,7 +45,7 @@ def surveyed() -> Survey:
 def test_true_neighbours_are_those_of_a_scan_without_the_query(surveyed: Survey) -> None:
     for number in range(0, 80, 10):
         query = int(surveyed.query_ids[number])
-        true = scan(VECTORS[query - 50], 10, PROJECTION, [(IDS, VECTORS)], [query])
+        true = EXACT.search(VECTORS[query - 50], TEN, [query])
         assert recall_at(surveyed.ids[surveyed.neighbours[number]], true.ids) == 1
 
 
@@ -62,13 +64,14 @@ def test_the_choice_is_repeatable_and_reaches_its_recall_on_other_queries(survey
     assert tuning.compared <= 0.15
     assert tuning.probes <= 1.5 * MOST_PROBES
     assert tuning.sample == 80
-    family = HashFamily(PROJECTION, tuning.bits, tuning.tables, 11)
+    family = surveyed.family(tuning.bits, tuning.tables)
     buckets = MemoryBuckets(family, surveyed.ids, surveyed.codes)
+    index = HashedIndex(buckets, fetch, probes=tuning.probes)
     recalls, compared = [], []
     for query in np.setdiff1d(IDS, QUERIES)[::40].tolist():
         vector = VECTORS[query - 50]
-        true = scan(vector, 10, PROJECTION, [(IDS, VECTORS)], [query])
-        found = search(vector, 10, family, buckets, fetch, probes=tuning.probes, exclude=[query])
+        true = EXACT.search(vector, TEN, [query])
+        found = index.search(vector, TEN, [query])
         recalls.append(recall_at(found.ids, true.ids))
         compared.append(found.compared / (len(IDS) - 1))
     assert np.mean(recalls) >= 0.97

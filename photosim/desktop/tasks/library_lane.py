@@ -15,6 +15,7 @@ from photosim.desktop.tasks.encoder_protocol import Encoder
 from photosim.desktop.tasks.workers import Worker
 from photosim.desktop.ui.sentences import translated
 from photosim.library.arrangement import Arrangement, Shelf
+from photosim.search.options import SearchOptions
 
 if TYPE_CHECKING:
     from photosim.catalogue.store import Store
@@ -290,7 +291,8 @@ class QueryWorker(Worker):
             photo_id = known.id if known is not None else None
         if photo_id is not None:
             finder = self._refreshed_finder()
-            answer = finder.find_photo(photo_id, self._count, averaged=self._averaged)
+            options = SearchOptions(self._count, averaged=self._averaged)
+            answer = finder.find_photo(photo_id, options)
             if answer is not None:
                 self.answered.emit(token, answer)
                 return
@@ -358,7 +360,8 @@ class QueryWorker(Worker):
         if answering_encoder(self._store, wanted) not in (wanted, None):
             return None
         finder = self._refreshed_finder()
-        return finder.find(photo.vector, self._count, exclude, averaged=self._averaged)
+        options = SearchOptions(self._count, averaged=self._averaged)
+        return finder.find(photo.vector, options, exclude)
 
 
 def _raise(error: Exception) -> None:

@@ -7,8 +7,9 @@ import numpy as np
 
 from photosim.arrays import Ids
 from photosim.search.averaging import weighted_neighbours
-from photosim.search.index import rank
-from photosim.search.methods.method import Found, Library, Setting, Training
+from photosim.search.index import nearest
+from photosim.search.methods.method import Collection, Found, Setting, Training
+from photosim.search.options import SearchOptions
 from photosim.search.projection import Float32, Floats, fit_projection
 
 _CHUNK = 1_024  # photos compared with all others at a time
@@ -31,16 +32,17 @@ class ExpandedQuery:
         """See Method."""
         return self._rows.nbytes
 
-    def build(self, training: Training, library: Library) -> None:
+    def build(self, training: Training, collection: Collection) -> None:
         """See Method; nothing is learned from the training photos."""
-        self._projection = fit_projection(library.vectors)
-        self._ids = library.ids
-        self._rows = self._plain = self._projection.apply(library.vectors)
+        self._projection = fit_projection(collection.vectors)
+        self._ids = collection.ids
+        self._rows = self._plain = self._projection.apply(collection.vectors)
 
     def search(self, vector: Floats, count: int) -> Found:
         """See Method."""
-        nearest = rank(self._expanded(vector), count, [(self._ids, self._rows)])
-        return Found(nearest.ids, nearest.compared)
+        options = SearchOptions(count, averaged=False)
+        found = nearest(self._expanded(vector), options, [(self._ids, self._rows)])
+        return Found(found.ids, found.compared)
 
     def ranking(self, vector: Floats) -> Ids:
         """See Method."""
@@ -66,9 +68,9 @@ class AveragedDatabase(ExpandedQuery):
         """See Method."""
         return self._rows.nbytes + self._plain.nbytes
 
-    def build(self, training: Training, library: Library) -> None:
+    def build(self, training: Training, collection: Collection) -> None:
         """See Method; nothing is learned from the training photos."""
-        super().build(training, library)
+        super().build(training, collection)
         self._rows = np.empty_like(self._plain)
         for start in range(0, len(self._plain), _CHUNK):
             rows = self._plain[start : start + _CHUNK]

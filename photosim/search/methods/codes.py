@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from photosim.arrays import Ids
 from photosim.search.hashing import CODE_BITS, HashFamily
 from photosim.search.index import hamming_distances
-from photosim.search.methods.method import Found, Library, Setting, Training, unit_rows
+from photosim.search.methods.method import Collection, Found, Setting, Training, unit_rows
 from photosim.search.projection import Float32, Floats, fit_projection
 
 Signs = NDArray[np.bool_]
@@ -49,17 +49,17 @@ class HammingRanking:
         """See Method."""
         return self._codes.nbytes
 
-    def build(self, training: Training, library: Library) -> None:
+    def build(self, training: Training, collection: Collection) -> None:
         """See Method."""
         self._function.fit(training)
-        self._codes = pack(self._function.signs(library.vectors))
+        self._codes = pack(self._function.signs(collection.vectors))
 
     def search(self, vector: Floats, count: int) -> Found:
         """See Method."""
         return Found(self.ranking(vector)[:count], len(self._codes))
 
     def ranking(self, vector: Floats) -> Ids:
-        """See Method; equally distant photos stay in the library's order."""
+        """See Method; equally distant photos stay in the collection's order."""
         code = pack(self._function.signs(vector[None, :]))[0]
         return np.argsort(hamming_distances(code, self._codes), kind="stable")
 
@@ -102,8 +102,8 @@ class ProgramCodes:
         self._seed = seed
 
     def fit(self, training: Training) -> None:
-        """See HashFunction; the projection is fitted on the library."""
-        self._family = HashFamily(fit_projection(training.library), 1, 1, self._seed)
+        """See HashFunction; the projection is fitted on the collection."""
+        self._family = HashFamily(fit_projection(training.collection), 1, 1, self._seed)
 
     def signs(self, vectors: Floats) -> Signs:
         """See HashFunction."""

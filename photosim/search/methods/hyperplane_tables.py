@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.arrays import Ids
-from photosim.search.methods.method import Found, Library, Setting, Training, unit_rows
+from photosim.search.methods.method import Collection, Found, Setting, Training, unit_rows
 from photosim.search.projection import Float32, Floats
 
 Keys = NDArray[np.uint32]
@@ -76,13 +76,13 @@ class HyperplaneTables:
         """See Method."""
         return self._rows.nbytes + sum(table.nbytes for table in self._tables)
 
-    def build(self, training: Training, library: Library) -> None:
+    def build(self, training: Training, collection: Collection) -> None:
         """See Method; nothing is learned."""
         bits, tables = self._shape
         generator = np.random.Generator(np.random.PCG64(self._seed))
-        draws = generator.standard_normal((library.vectors.shape[1], tables * bits))
+        draws = generator.standard_normal((collection.vectors.shape[1], tables * bits))
         self._planes = draws.astype(np.float32)
-        self._rows = unit_rows(library.vectors)
+        self._rows = unit_rows(collection.vectors)
         self._tables = [_table(keys) for keys in self._keys(self._rows).T]
         reached = sum(comb(bits, flipped) for flipped in range(self._radius + 1))
         fewest = min(len(table.occupied) for table in self._tables)

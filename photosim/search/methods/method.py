@@ -15,7 +15,7 @@ Labels = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class Library:
+class Collection:
     """The photos that are searched. A photo's id is its row.
 
     Attributes:
@@ -39,14 +39,14 @@ class Training:
     """What a method may learn from.
 
     Attributes:
-        vectors: Raw, (t, d); none of them is in the library or a query.
+        vectors: Raw, (t, d); none of them is in the collection or a query.
         labels: int64 (t,), equal for photos of one kind.
-        library: Raw, (n, d), without labels: what a program has that indexes them.
+        collection: Raw, (n, d), without labels: what a program has that indexes them.
     """
 
     vectors: Floats
     labels: Labels
-    library: Floats
+    collection: Floats
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,11 @@ class Method(Protocol):
 
     @property
     def nbytes(self) -> int:
-        """Bytes it keeps in memory that grow with the library."""
+        """Bytes it keeps in memory that grow with the collection."""
         ...
 
-    def build(self, training: Training, library: Library) -> None:
-        """Learn what there is to learn and enter all photos of the library."""
+    def build(self, training: Training, collection: Collection) -> None:
+        """Learn what there is to learn and enter all photos of the collection."""
         ...
 
     def search(self, vector: Floats, count: int) -> Found:

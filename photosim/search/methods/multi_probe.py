@@ -1,13 +1,10 @@
-"""The program's own index, put together as the program does it."""
-
-import numpy as np
+"""The index that the window searches, tuned as the program does it."""
 
 from photosim.arrays import Ids
-from photosim.search.averaging import averaged_similarities
 from photosim.search.buckets import MemoryBuckets
-from photosim.search.hashing import HashFamily
-from photosim.search.index import search
-from photosim.search.methods.method import Found, Library, Setting, Training
+from photosim.search.index import ExactIndex, HashedIndex
+from photosim.search.methods.method import Collection, Found, Setting, Training
+from photosim.search.options import SearchOptions
 from photosim.search.projection import Floats
 from photosim.search.tuning import choose, fit_and_survey
 
@@ -16,7 +13,7 @@ class MultiProbe:
     """Projected vectors, tables tuned on the library, buckets visited in order of likelihood.
 
     Sources are given where each part is: `projection`, `hashing`, `tuning`. The vectors stay
-    where the library keeps them; only the finalists' are read.
+    where the collection keeps them; only the finalists' are read.
 
     Args:
         seed: Of the hyperplanes and of the sample the index is tuned on.
@@ -33,38 +30,32 @@ class MultiProbe:
     @property
     def nbytes(self) -> int:
         """See Method."""
-        return self._buckets.nbytes
+        return self._index.nbytes
 
-    def build(self, training: Training, library: Library) -> None:
-        """See Method; the index is fitted on the library itself."""
-        ids, vectors = library.ids, library.vectors
+    def build(self, training: Training, collection: Collection) -> None:
+        """See Method; the index is fitted on the collection itself."""
+        ids, vectors = collection.ids, collection.vectors
         surveyed = fit_and_survey(
             ids, lambda rows: (rows, vectors[rows]), [(ids, vectors)], self._seed
         )
-        projection = surveyed.projection
-        tuning = choose(surveyed, library.target)
-        self._family = HashFamily(projection, tuning.bits, tuning.tables, self._seed)
-        self._buckets = MemoryBuckets(self._family, surveyed.ids, surveyed.codes)
-        self._fetch = library.fetch
-        self._projected = projection.apply(vectors)
-        self._probes, self._finalists = tuning.probes, tuning.finalists
+        tuning = choose(surveyed, collection.target)
+        family = surveyed.family(tuning.bits, tuning.tables)
+        self._index = HashedIndex(
+            MemoryBuckets(family, surveyed.ids, surveyed.codes),
+            collection.fetch,
+            probes=tuning.probes,
+            finalists=tuning.finalists,
+        )
+        self._size = len(ids)
+        self._whole = ExactIndex(surveyed.projection, [(ids, vectors)])
         self.setting = Setting(
             bits=tuning.bits, tables=tuning.tables, probes=tuning.probes, projected=True
         )
 
     def search(self, vector: Floats, count: int) -> Found:
         """See Method."""
-        nearest = search(
-            vector,
-            count,
-            self._family,
-            self._buckets,
-            self._fetch,
-            probes=self._probes,
-            keep=self._finalists,
-            averaged=self._averaged,
-        )
-        return Found(nearest.ids, nearest.compared)
+        found = self._index.search(vector, SearchOptions(count, averaged=self._averaged))
+        return Found(found.ids, found.compared)
 
     def ranking(self, vector: Floats) -> Ids:
         """See Method.
@@ -72,9 +63,5 @@ class MultiProbe:
         Asked for all photos, the index reads and ranks them all. That takes a while, so it is done
         here with vectors projected beforehand, which the program does not keep.
         """
-        projected = self._family.projection.apply(vector[None, :])[0]
-        order = np.argsort(-(self._projected @ projected), kind="stable")
-        if self._averaged:
-            similarities = averaged_similarities(projected, self._projected[order])
-            order = order[np.argsort(-similarities, kind="stable")]
-        return order
+        options = SearchOptions(self._size, averaged=self._averaged)
+        return self._whole.search(vector, options).ids

@@ -3,7 +3,7 @@
 import numpy as np
 
 from photosim.arrays import Ids
-from photosim.search.methods.method import Library, Training
+from photosim.search.methods.method import Collection, Training
 from photosim.search.projection import Floats
 
 
@@ -18,17 +18,17 @@ def labelled(
     return vectors.astype(np.float16), labels
 
 
-def library_of(vectors: Floats) -> Library:
+def collection_of(vectors: Floats) -> Collection:
     def fetch(rows: Ids) -> tuple[Ids, Floats]:
         return rows[::-1], vectors[rows[::-1]]  # a catalogue keeps no order
 
-    return Library(vectors, fetch)
+    return Collection(vectors, fetch)
 
 
 def split(
     vectors: Floats, labels: np.ndarray, training: int
-) -> tuple[Training, Library, np.ndarray]:
+) -> tuple[Training, Collection, np.ndarray]:
     """Learn from the first, search the rest."""
-    library = library_of(vectors[training:])
-    learned = Training(vectors[:training], labels[:training], library.vectors)
-    return learned, library, labels[training:]
+    collection = collection_of(vectors[training:])
+    learned = Training(vectors[:training], labels[:training], collection.vectors)
+    return learned, collection, labels[training:]
