@@ -386,7 +386,7 @@ def test_an_index_that_is_fitted_anew_while_it_is_read_is_read_again(
 ) -> None:
     for name in ("photosim.library.refit.SCAN_BELOW", "photosim.library.similar.SCAN_BELOW"):
         monkeypatch.setattr(name, 100)
-    monkeypatch.setattr("photosim.catalogue.buckets._ROWS_AT_ONCE", 50)
+    monkeypatch.setattr("photosim.catalogue.vectors._ROWS_AT_ONCE", 50)
     vectors = fill(bench, 120)
     refit(bench)
     finder = Finder(bench.store, ENCODER)

@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.arrays import Ids
+from photosim.search.hashing import Keys
 from photosim.search.methods.method import Collection, Found, Setting, Training, unit_rows
 from photosim.search.projection import Float32, Floats
-
-Keys = NDArray[np.uint32]
 
 LOOKUP_COST = 50
 """Occupied keys that one is compared with in the time it takes to look one up: some 50 where
