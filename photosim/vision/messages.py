@@ -35,6 +35,9 @@ class EncoderUnavailable(PhotoSimError):  # noqa: N818  a state, not a mistake
     """There is no encoder: its process cannot run or was closed; the message is for the person."""
 
 
+_ROUNDING = 1e-9  # what shares may add up to beyond 1
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """A part of an upright photo, in shares of its width and height from 0 to 1.
@@ -50,7 +53,8 @@ class Region:
 
     def __post_init__(self) -> None:
         within = self.left >= 0 and self.top >= 0
-        within = within and self.left + self.width <= 1 and self.top + self.height <= 1
+        right, bottom = self.left + self.width, self.top + self.height
+        within = within and max(right, bottom) <= 1 + _ROUNDING
         if not (within and self.width > 0 and self.height > 0):
             raise ValueError(f"{self} is no part of a photo")
 
