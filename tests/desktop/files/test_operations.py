@@ -27,9 +27,9 @@ def photo(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("", "needs a name"),
-        (".jpg", "needs a name"),
-        ("  .jpg", "needs a name"),
+        ("", "Enter a name"),
+        (".jpg", "Enter a name"),
+        ("  .jpg", "Enter a name"),
         ("a/b.jpg", "slash"),
         (".hidden.jpg", "dot would hide"),
         ("a\nb.jpg", "control characters"),
@@ -178,8 +178,8 @@ def test_what_left_the_trash_or_lost_its_folder_is_said_not_to_come_back(photo: 
     trashed = photo_files.move_to_trash(photo)
     assert trashed is not None
     photo.parent.rmdir()
-    with pytest.raises(FileRefused, match="its folder"):
+    with pytest.raises(FileRefused, match="the folder"):
         photo_files.put_back(Move(1, photo, trashed))
     trashed.unlink()
-    with pytest.raises(FileRefused, match="no longer where it was moved to"):
+    with pytest.raises(FileRefused, match="moved or deleted since"):
         photo_files.put_back(Move(1, photo, trashed))
