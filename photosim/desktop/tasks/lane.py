@@ -127,6 +127,10 @@ class Deliveries(QObject):
         except RuntimeError:
             log.debug("an answer came after the one who asked was gone")
 
+    def tell(self, ticket: Ticket, news: Any) -> None:
+        """Have news of work under way told; from any thread."""
+        self.send(ticket, (_NEWS, news))
+
     def close(self) -> None:
         """Deliver nothing any more."""
         self._closed = True

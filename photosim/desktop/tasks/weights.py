@@ -1,20 +1,23 @@
 """Downloading ResNet-34's weights when the person asks for it."""
 
 import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal
 
-from photosim.vision.weights import RESNET34_URL, WeightsError, fetch_resnet34
+from photosim.desktop.tasks.lane import Deliveries, Lane, Ticket
+from photosim.errors import PhotoSimError
+from photosim.vision.weights import RESNET34_URL, fetch_resnet34
 
-_PATIENCE_S = 0.5
+_WAIT_S = 0.5  # for a server that says nothing, as the window closes
 
 
 class WeightsFetch(QObject):
-    """One download at a time, on a thread of its own.
+    """One download at a time, each on a lane of its own.
 
-    The thread is none of Qt's, which would have to be waited for: a server that says nothing for
-    half a minute must not keep the window from closing, nor the person from trying again.
+    A server that says nothing for half a minute must not keep the person from trying again.
 
     Signals:
         started: A download is under way.
@@ -29,7 +32,6 @@ class WeightsFetch(QObject):
     fetched = Signal()
     failed = Signal(str)
     cancelled = Signal()
-    _told = Signal(object, object)
 
     def __init__(
         self, folder: Path, url: str = RESNET34_URL, parent: QObject | None = None
@@ -37,8 +39,8 @@ class WeightsFetch(QObject):
         super().__init__(parent)
         self._folder = folder
         self._url = url
+        self._deliveries = Deliveries(self)
         self._download: _Download | None = None
-        self._told.connect(self._hear)
 
     def isRunning(self) -> bool:
         """Whether a download is under way."""
@@ -47,14 +49,20 @@ class WeightsFetch(QObject):
     def start(self) -> None:
         """Begin, unless it is under way."""
         if self._download is None:
-            self._download = _Download(self._folder, self._url, self._told)
+            news = Ticket(None, None, self._hear)
+            self._download = _Download(news)
             self.started.emit()
-            self._download.start()
+            self._download.start(
+                partial(fetch_resnet34, self._folder, self._url),
+                partial(self._deliveries.tell, news),
+                self._finish,
+                self._refuse,
+            )
 
     def cancel(self) -> None:
         """Break it off; it clears up behind itself, at once or when the server stirs."""
         if self._download is not None:
-            self._download.given_up.set()
+            self._download.give_up()
             self._download = None
             self.cancelled.emit()
 
@@ -63,53 +71,57 @@ class WeightsFetch(QObject):
         download = self._download
         self.cancel()
         if download is not None:
-            download.join(_PATIENCE_S)
+            download.close()
 
-    def _hear(self, download: "_Download", news: "_News") -> None:
-        """Pass on what a download says, unless it was broken off meanwhile."""
-        if download is not self._download:
-            return
-        if isinstance(news, tuple):
-            self.progressed.emit(*news)
-            return
+    def _hear(self, had: tuple[int, int | None]) -> None:
+        self.progressed.emit(*had)
+
+    def _finish(self, _file: Path) -> None:
         self._download = None
-        if isinstance(news, WeightsError):
-            self.failed.emit(str(news))
-        else:
-            self.fetched.emit()
+        self.fetched.emit()
+
+    def _refuse(self, error: PhotoSimError) -> None:
+        self._download = None
+        self.failed.emit(str(error))
 
 
-_News = tuple[int, int | None] | WeightsError | Path
+class _Download:
+    """One download and the lane it runs on."""
+
+    def __init__(self, news: Ticket) -> None:
+        self._news = news
+        self._given_up = threading.Event()
+        self._lane = Lane("weights", object, finishes=True, wait_s=_WAIT_S)
+        self._ticket: Ticket | None = None
+
+    def start(
+        self,
+        fetch: Callable[..., Path],
+        tell: Callable[[tuple[int, int | None]], None],
+        then: Callable[[Path], object],
+        failed: Callable[[PhotoSimError], object],
+    ) -> None:
+        """Begin."""
+
+        def progress(done: int, total: int | None) -> None:
+            if self._given_up.is_set():
+                raise _GivenUpError
+            tell((done, total))
+
+        self._ticket = self._lane.ask(lambda _owned: fetch(progress=progress), then, failed)
+        self._lane.stop()  # once that is done
+
+    def give_up(self) -> None:
+        """Want nothing of it any more."""
+        self._given_up.set()
+        self._news.cancel()
+        if self._ticket is not None:
+            self._ticket.cancel()
+
+    def close(self) -> None:
+        """Wait a little for its end."""
+        self._lane.close()
 
 
-class _Download(threading.Thread):
-    """Tells its progress, then why it failed or where the file is."""
-
-    def __init__(self, folder: Path, url: str, told: SignalInstance) -> None:
-        super().__init__(name="weights", daemon=True)
-        self.given_up = threading.Event()
-        self._folder = folder
-        self._url = url
-        self._told = told
-
-    def run(self) -> None:
-        """Runs on the thread."""
-        try:
-            self._tell(fetch_resnet34(self._folder, self._url, progress=self._tell_progress))
-        except WeightsError as error:
-            self._tell(error)
-        except _GivenUp:
-            return
-
-    def _tell_progress(self, done: int, total: int | None) -> None:
-        if self.given_up.is_set():
-            raise _GivenUp
-        self._tell((done, total))
-
-    def _tell(self, news: _News) -> None:
-        if not self.given_up.is_set():  # then there may be nobody left to hear it
-            self._told.emit(self, news)
-
-
-class _GivenUp(Exception):  # noqa: N818 - no error, the person left
-    pass
+class _GivenUpError(PhotoSimError):
+    """The person left; nobody is told."""

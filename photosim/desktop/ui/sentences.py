@@ -7,9 +7,16 @@ around a path, a number or the system's own words, which few people ever meet.
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from photosim.errors import PhotoSimError
+from photosim.library.query import SearchRefused
 from photosim.vision.files import UnreadablePhoto
 
 SENTENCES = (
+    QT_TRANSLATE_NOOP("Sentences", "The library has no photos yet. Index a folder first."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The library can be searched with its own photos alone for now, as it was "
+        "indexed with {encoder}, which is not at hand; index it again, or choose {encoder}.",
+    ),
     QT_TRANSLATE_NOOP("Sentences", "The file is empty"),
     QT_TRANSLATE_NOOP("Sentences", "The file was not found"),
     QT_TRANSLATE_NOOP("Sentences", "Its folder was not found; the drive may not be connected"),
@@ -44,9 +51,11 @@ def translated(sentence: str) -> str:
 
 def in_words(error: PhotoSimError) -> str:
     """Why something cannot be done, in the window's language."""
+    if isinstance(error, SearchRefused):
+        return translated(error.sentence).format(encoder=error.encoder)
     if not isinstance(error, UnreadablePhoto):
         return translated(str(error))
-    if error.reason == "The file is no longer there":
+    if error.reason == "The file was not found":
         sentence = QCoreApplication.translate("Sentences", "“{name}” was not found.")
     else:
         sentence = QCoreApplication.translate("Sentences", "“{name}” cannot be read: {reason}.")
