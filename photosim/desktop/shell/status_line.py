@@ -236,7 +236,8 @@ class StatusLine(QWidget):
 
     def _show_activity(self) -> None:
         self.undo.hide()
-        restyle(self._text, "role", "faint")
+        if self._text.property("role") != "faint":
+            restyle(self._text, "role", "faint")
         self._text.set_whole(self._activity)
 
     def _press_undo(self) -> None:

@@ -112,7 +112,8 @@ class Row(QWidget):
         """Say this below the title."""
         self._note.setText(note)
         self._note.setVisible(bool(note))
-        restyle(self._note, "role", role)
+        if self._note.property("role") != role:
+            restyle(self._note, "role", role)
 
 
 class Choice(QComboBox):

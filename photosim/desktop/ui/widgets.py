@@ -38,10 +38,9 @@ def paint_ground(widget: QWidget, surface: str, *, edge: str = "") -> None:
 
 def restyle(widget: QWidget, name: str, value: str) -> None:
     """Give a property that the style sheet asks for another value, and have it look again."""
-    if widget.property(name) != value:
-        widget.setProperty(name, value)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 class ElidedLabel(QLabel):
