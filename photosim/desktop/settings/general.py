@@ -18,7 +18,7 @@ class GeneralPage(Page):
         self._show_power(power.on_battery)
 
     def _build_appearance(self) -> None:
-        now = self._choices.now
+        choices, now = self._choices, self._choices.now
         self.theme = Choice(
             [
                 ("system", self.tr("Like the system")),
@@ -27,24 +27,24 @@ class GeneralPage(Page):
             ],
             now.theme,
         )
-        self.theme.chosen.connect(self._set_theme)
+        self.theme.chosen.connect(lambda theme: choices.set(theme=theme))
         self.language = Choice(
             # Everybody finds their own language, whichever is shown.
             [("system", self.tr("Like the system")), ("en", "English"), ("de", "Deutsch")],
             now.language,
         )
-        self.language.chosen.connect(self._set_language)
+        self.language.chosen.connect(lambda language: choices.set(language=language))
         card = self.card(self.tr("Appearance"))
         card.row(self.tr("Theme"), self.theme)
         card.row(self.tr("Language"), self.language)
 
     def _build_indexing(self) -> None:
-        now = self._choices.now
+        choices, now = self._choices, self._choices.now
         self._cores_here = usable_cores()
         self.cores = Number(1, self._cores_here, min(now.cores or 1 << 16, self._cores_here))
         self.cores.valueChanged.connect(self._set_cores)
         self.battery = Switch(now.pause_on_battery)
-        self.battery.toggled.connect(self._set_battery)
+        self.battery.toggled.connect(lambda pause: choices.set(pause_on_battery=pause))
         card = self.card(self.tr("Indexing in the background"))
         card.row(
             self.tr("Cores it may use"),
@@ -58,12 +58,6 @@ class GeneralPage(Page):
         )
         self._battery_row = card.row(self.tr("Pause while on battery"), self.battery)
 
-    def _set_theme(self, theme: str) -> None:
-        self._choices.set(theme=theme)
-
-    def _set_language(self, language: str) -> None:
-        self._choices.set(language=language)
-
     @property
     def battery_note(self) -> str:
         """What is said of the battery."""
@@ -71,9 +65,6 @@ class GeneralPage(Page):
 
     def _set_cores(self, cores: int) -> None:
         self._choices.set(cores=None if cores == self._cores_here else cores)
-
-    def _set_battery(self, pause: bool) -> None:
-        self._choices.set(pause_on_battery=pause)
 
     def _show_power(self, on_battery: bool | None) -> None:
         self.battery.setEnabled(on_battery is not None)

@@ -42,11 +42,13 @@ class SearchPage(Page):
         self._follow()
 
     def _build_results(self) -> None:
-        now = self._choices.now
+        choices, now = self._choices, self._choices.now
         self.results = Number(*RESULTS, now.results, step=10)
-        self.results.valueChanged.connect(self._set_results)
+        self.results.valueChanged.connect(lambda results: choices.set(results=results))
         self.averaged = Switch(now.similarity == "averaged")
-        self.averaged.toggled.connect(self._set_similarity)
+        self.averaged.toggled.connect(
+            lambda on: choices.set(similarity="averaged" if on else "plain")
+        )
         card = self.card(self.tr("Results"))
         card.row(self.tr("Photos a search shows"), self.results)
         card.row(
@@ -60,7 +62,7 @@ class SearchPage(Page):
 
         least, most = (int(100 * share) for share in RECALL_TARGETS)
         self.recall = Number(least, most, round(100 * now.recall_target), unit=" %")
-        self.recall.valueChanged.connect(self._set_recall)
+        self.recall.valueChanged.connect(lambda share: choices.set(recall_target=share / 100))
         card.row(
             self.tr("Of the nearest photos, find at least"),
             self.recall,
@@ -71,7 +73,7 @@ class SearchPage(Page):
         )
 
     def _build_encoder(self) -> None:
-        now = self._choices.now
+        choices, now = self._choices, self._choices.now
         self.encoder = Choice(
             [
                 (None, self.tr("The best at hand")),
@@ -80,7 +82,7 @@ class SearchPage(Page):
             ],
             now.encoder,
         )
-        self.encoder.chosen.connect(self._set_encoder)
+        self.encoder.chosen.connect(lambda encoder: choices.set(encoder=encoder))
         self.device = Choice(
             [
                 ("auto", self.tr("The fastest there is")),
@@ -89,7 +91,7 @@ class SearchPage(Page):
             ],
             now.device,
         )
-        self.device.chosen.connect(self._set_device)
+        self.device.chosen.connect(lambda device: choices.set(device=device))
         card = self.card(self.tr("Encoder"))
         card.row(
             self.tr("Describe photos with"),
@@ -115,7 +117,8 @@ class SearchPage(Page):
         self.choose = QPushButton(self.tr("Choose File…"))
         self.choose.clicked.connect(self.choose_file)
         self.forget = QPushButton(self.tr("Use the Usual Ones"))
-        self.forget.clicked.connect(self._forget_file)
+        choices = self._choices
+        self.forget.clicked.connect(lambda: choices.set(weights=None))
         self.progress = QProgressBar(textVisible=False)
         self.progress.setFixedSize(96, 4)
         self.weights = card.row(
@@ -155,23 +158,6 @@ class SearchPage(Page):
             file, digest = known
             self.file.set_text(f"{file}\nSHA-256 {digest}")
 
-    # What is chosen
-
-    def _set_results(self, results: int) -> None:
-        self._choices.set(results=results)
-
-    def _set_similarity(self, averaged: bool) -> None:
-        self._choices.set(similarity="averaged" if averaged else "plain")
-
-    def _set_recall(self, percent: int) -> None:
-        self._choices.set(recall_target=percent / 100)
-
-    def _set_encoder(self, encoder: str | None) -> None:
-        self._choices.set(encoder=encoder)
-
-    def _set_device(self, device: str) -> None:
-        self._choices.set(device=device)
-
     # Weights
 
     def choose_file(self) -> None:
@@ -197,9 +183,6 @@ class SearchPage(Page):
             weights=file, encoder=None if encoder == EFFICIENTNET_LITE0.name else encoder
         )
         self._follow()
-
-    def _forget_file(self) -> None:
-        self._choices.set(weights=None)
 
     def _press_get(self) -> None:
         if self._fetched:

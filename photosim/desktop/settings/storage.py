@@ -32,7 +32,9 @@ class StoragePage(Page):
         self.memory = Number(
             *THUMBNAIL_MEMORY_MB, choices.now.thumbnail_memory_mb, step=64, unit=" MB"
         )
-        self.memory.valueChanged.connect(self._set_memory)
+        self.memory.valueChanged.connect(
+            lambda megabytes: choices.set(thumbnail_memory_mb=megabytes)
+        )
         self.clear = QPushButton(self.tr("Clear"))
         self.clear.clicked.connect(self._clear)
         card = self.card(self.tr("Thumbnails"))
@@ -65,9 +67,6 @@ class StoragePage(Page):
     def close_down(self) -> None:
         """End what runs on threads."""
         self._room.close()
-
-    def _set_memory(self, megabytes: int) -> None:
-        self._choices.set(thumbnail_memory_mb=megabytes)
 
     def _clear(self) -> None:
         self.clear.setEnabled(False)

@@ -15,7 +15,7 @@ from photosim.desktop.grid.view import LARGEST, SMALLEST, USUAL
 from photosim.desktop.ui.display_names import device_name, encoder_name
 from photosim.desktop.ui.sentences import translated
 from photosim.desktop.ui.theme import M, S, Theme
-from photosim.desktop.ui.widgets import ElidedLabel, label, paint_ground, plain_tip
+from photosim.desktop.ui.widgets import ElidedLabel, label, paint_ground, plain_tip, restyle
 from photosim.library.progress import Progress
 from photosim.vision.messages import EncoderInfo
 
@@ -217,8 +217,7 @@ class StatusLine(QWidget):
 
     def _say(self, text: str, role: str) -> None:
         self.undo.hide()
-        self._text.setProperty("role", role)
-        self._repolish()
+        restyle(self._text, "role", role)
         self._text.set_whole(text)
         self._message_over.start()
 
@@ -237,13 +236,8 @@ class StatusLine(QWidget):
     def _show_activity(self) -> None:
         self.undo.hide()
         if self._text.property("role") != "faint":
-            self._text.setProperty("role", "faint")
-            self._repolish()
+            restyle(self._text, "role", "faint")
         self._text.set_whole(self._activity)
-
-    def _repolish(self) -> None:
-        self._text.style().unpolish(self._text)
-        self._text.style().polish(self._text)
 
     def _press_undo(self) -> None:
         self.end_done()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from photosim.desktop.ui.layouts import Stretch, hbox, vbox
 from photosim.desktop.ui.theme import XL, L, M, S
-from photosim.desktop.ui.widgets import label, paint_ground
+from photosim.desktop.ui.widgets import label, paint_ground, restyle
 
 _SWITCH = QSize(44, 28)
 _HEIGHT = 30
@@ -113,9 +113,7 @@ class Row(QWidget):
         self._note.setText(note)
         self._note.setVisible(bool(note))
         if self._note.property("role") != role:
-            self._note.setProperty("role", role)
-            self._note.style().unpolish(self._note)
-            self._note.style().polish(self._note)
+            restyle(self._note, "role", role)
 
 
 class Choice(QComboBox):

@@ -36,6 +36,13 @@ def paint_ground(widget: QWidget, surface: str, *, edge: str = "") -> None:
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
 
+def restyle(widget: QWidget, name: str, value: str) -> None:
+    """Give a property that the style sheet asks for another value, and have it look again."""
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
 class ElidedLabel(QLabel):
     """A line of text that gives way when there is too little room; the tooltip has it whole."""
 

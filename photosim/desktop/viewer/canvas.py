@@ -25,6 +25,15 @@ _GROWN = 2.0  # a small photo is not blown up further than this to fill the wind
 _SHARP = 2.0  # from here on the photo's pixels are shown as they are, not smoothed
 _NOTCH = 120
 
+PAN = 80  # logical pixels that an arrow key moves a zoomed photo by
+ARROWS = {
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Down: (0, 1),
+    Qt.Key.Key_Up: (0, -1),
+}
+"""Where the arrow keys lead, across and down."""
+
 
 @dataclass(frozen=True)
 class View:

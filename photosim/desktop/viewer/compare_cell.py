@@ -13,7 +13,7 @@ from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.ui.layouts import Stretch, hbox, vbox
 from photosim.desktop.ui.theme import S, Theme
-from photosim.desktop.ui.widgets import ElidedLabel, label, tool_button
+from photosim.desktop.ui.widgets import ElidedLabel, label, restyle, tool_button
 from photosim.desktop.viewer.canvas import PhotoCanvas
 from photosim.desktop.viewer.detail_loader import DetailLoader
 
@@ -116,15 +116,11 @@ class CompareCell(QFrame):
 
     def mark_best(self, name: str, best: bool) -> None:
         """Let a fact stand out in which this photo is ahead of the others."""
-        self._facts[name].setProperty("role", "best" if best else "faint")
-        self._facts[name].style().unpolish(self._facts[name])
-        self._facts[name].style().polish(self._facts[name])
+        restyle(self._facts[name], "role", "best" if best else "faint")
 
     def mark_current(self, current: bool, *, focus: bool) -> None:
         """Show that commands are for this photo, and whether the keys are."""
-        self.setProperty("current", ("keys" if focus else "true") if current else "false")
-        self.style().unpolish(self)
-        self.style().polish(self)
+        restyle(self, "current", ("keys" if focus else "true") if current else "false")
 
     def _say(self, name: str, text: str) -> None:
         self._facts[name].setText(text)

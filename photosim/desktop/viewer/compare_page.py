@@ -14,11 +14,10 @@ from photosim.desktop.tasks.previews import DecodedPicture
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import ElidedLabel, ToolRow
-from photosim.desktop.viewer.canvas import FITTED, PhotoCanvas
+from photosim.desktop.viewer.canvas import ARROWS, FITTED, PAN, PhotoCanvas
 from photosim.desktop.viewer.compare_cell import CompareCell
 
 FEWEST, MOST = 2, 4
-_PAN = 80  # logical pixels a key moves the photos by
 
 Thumbnail = Callable[[int], QPixmap | None]
 
@@ -337,18 +336,13 @@ class ComparePage(QWidget):
 
     def _go_by_key(self, key: int) -> bool:
         """Arrows choose a photo, or move the photos when they are zoomed."""
-        along = {
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Down: (0, 1),
-            Qt.Key.Key_Up: (0, -1),
-        }.get(Qt.Key(key))
+        along = ARROWS.get(Qt.Key(key))
         if along is None or not self.cells:
             return False
         if self._lead().is_fitted:
             self._choose(self._current + along[0] + 2 * along[1])
         else:
-            self._lead().move_by(-along[0] * _PAN, -along[1] * _PAN)
+            self._lead().move_by(-along[0] * PAN, -along[1] * PAN)
         return True
 
     def _step_out(self) -> None:

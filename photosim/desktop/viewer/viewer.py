@@ -20,11 +20,10 @@ from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import ToolRow, label, tool_button
-from photosim.desktop.viewer.canvas import PhotoCanvas
+from photosim.desktop.viewer.canvas import ARROWS, PAN, PhotoCanvas
 from photosim.desktop.viewer.detail_loader import DetailLoader
 
 _KEPT = 3  # pictures: the one before, the one on show, the one after
-_PAN = 80  # logical pixels a key moves a zoomed photo by
 
 _Key = tuple[Path, int, int]  # path, mtime, side
 
@@ -252,18 +251,13 @@ class Viewer(QWidget):
     def _go_by_key(self, key: int) -> bool:
         """Page keys step always, arrows unless the photo is zoomed: then they move it."""
         step = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(key))
-        along = {
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Down: (0, 1),
-            Qt.Key.Key_Up: (0, -1),
-        }.get(Qt.Key(key))
+        along = ARROWS.get(Qt.Key(key))
         if step is not None:
             self.step_wanted.emit(step)
         elif along is not None and self.canvas.is_fitted:
             self.step_wanted.emit(-along[0] if self.isRightToLeft() and along[0] else sum(along))
         elif along is not None:
-            self.canvas.move_by(-along[0] * _PAN, -along[1] * _PAN)
+            self.canvas.move_by(-along[0] * PAN, -along[1] * PAN)
         return step is not None or along is not None
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
