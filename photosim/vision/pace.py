@@ -58,11 +58,15 @@ def run(network: nn.Module, way: Way, pixels: Tensor) -> Tensor:
 
 
 def ways(device: str) -> list[Way]:
-    """All ways worth trying on a device, the plainest first."""
+    """All ways that a device knows, the plainest first."""
     if device != "cpu":
         return [Way(), Way("float16")]
-    fused = bool(torch.backends.mkldnn.is_available())  # type: ignore[no-untyped-call]
-    return list(dict.fromkeys([Way(), Way(fused=fused), Way("bfloat16", fused)]))
+    if not torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]
+        return [Way(), Way("bfloat16")]
+    if not torch.ops.mkldnn._is_mkldnn_bf16_supported():
+        _logger.debug("oneDNN does not compute in bfloat16 on this processor")
+        return [Way(), Way(fused=True)]
+    return [Way(), Way(fused=True), Way("bfloat16", fused=True)]
 
 
 def choose_way(network: Network, device: str, crop: int, memory: Path | None, name: str) -> Way:
@@ -114,7 +118,7 @@ def _encoding(network: Network, way: Way, pixels: Tensor) -> Callable[[Tensor], 
     try:
         encode(pixels[:1])
     except (RuntimeError, AttributeError, TypeError) as error:
-        _logger.info("%s is not possible here: %s", way, error)
+        _logger.debug("%s is not possible here: %s", way, error)
         return None
     return encode
 

@@ -58,6 +58,41 @@ def test_a_way_that_is_not_exact_is_never_chosen(
     assert choose_way(networks["resnet34"], "cpu", 64, None, "resnet34") == Way()
 
 
+def test_what_the_processor_cannot_do_is_not_among_the_ways(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(torch.ops.mkldnn, "_is_mkldnn_bf16_supported", lambda: False)
+    monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: True)
+    assert pace.ways("cpu") == [Way(), Way(fused=True)]
+
+
+def test_a_way_remembered_on_a_processor_that_could_do_more_is_not_taken(
+    networks: dict[str, Network], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, network = tmp_path / "pace.json", networks["resnet34"]
+    more = Way("bfloat16", fused=True)
+    monkeypatch.setattr(pace, "_measured", lambda *_: more)
+    monkeypatch.setattr(pace, "ways", lambda _: [Way(), more])
+    assert choose_way(network, "cpu", 64, memory, "a") == more
+    monkeypatch.setattr(pace, "_measured", lambda *_: Way())
+    monkeypatch.setattr(pace, "ways", lambda _: [Way()])
+    assert choose_way(network, "cpu", 64, memory, "a") == Way()
+
+
+def test_a_way_that_fails_is_passed_over(
+    networks: dict[str, Network], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def cannot(network: Network, way: Way, pixels: torch.Tensor) -> torch.Tensor:
+        if way != Way():
+            raise RuntimeError("not with this processor")
+        return run(network, way, pixels)
+
+    monkeypatch.setattr(pace, "run", cannot)
+    with caplog.at_level("DEBUG", "photosim"):
+        assert choose_way(networks["resnet34"], "cpu", 64, None, "resnet34") == Way()
+    assert "not with this processor" in caplog.text
+
+
 def test_the_choice_is_remembered_and_a_spoilt_memory_is_renewed(
     networks: dict[str, Network], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
