@@ -8,9 +8,9 @@ def main() -> int:
     """Run the command line; returns the exit status."""
     # In a packaged app the encoder process starts this same program.
     multiprocessing.freeze_support()
-    from photosim.config import calm_numpy
+    from photosim.runtime import multiply_on_one_core
 
-    calm_numpy()
+    multiply_on_one_core()
     from photosim.cli import run
 
     return run(sys.argv[1:])

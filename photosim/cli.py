@@ -1,12 +1,10 @@
 """The command line: reads arguments and settings, hands them on, turns faults into one line."""
 
 import argparse
-import gc
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from photosim.commands.arguments import (
@@ -23,6 +21,7 @@ from photosim.config import Settings, load_settings
 from photosim.console import Refused, say
 from photosim.logbook import LOG_NAME, open_log
 from photosim.preferences import DEVICES, ENCODERS
+from photosim.runtime import garbage_left
 
 _DESCRIPTION = """\
 PhotoSim shows your photos and finds similar ones. Everything stays on this computer.
@@ -182,23 +181,13 @@ def _command_parser() -> argparse.ArgumentParser:
     return parser
 
 
-@contextmanager
-def _garbage_left() -> Iterator[None]:
-    """Imports make next to no garbage, and looking for it takes a sixth of their time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
 def _open_window(settings: Settings, options: argparse.Namespace) -> int:
     if not settings.has_screen:
         raise Refused(
             "There is no screen to open the window on. "
             "Without one, use “photosim index FOLDER” and “photosim find PHOTO”."
         )
-    with _garbage_left():
+    with garbage_left():
         from photosim.desktop.app import run_window
     return run_window(settings, options.paths)
 
@@ -210,7 +199,7 @@ def _index(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _find(settings: Settings, options: argparse.Namespace) -> int:
-    with _garbage_left():
+    with garbage_left():
         from photosim.commands.find import FindRequest, run_find
     averaged = settings.preferences.similarity == "averaged"
     request = FindRequest(

@@ -63,15 +63,6 @@ class Settings:
         return self.data_dir / "weights"
 
 
-def calm_numpy() -> None:
-    """Let numpy multiply on one core; must be called before numpy is imported.
-
-    The products of a search are small: spread over cores that indexing keeps busy they take
-    twice as long, as each waits for the slowest.
-    """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
-
 def load_settings(data_dir: Path | None = None, **overrides: Any) -> Settings:
     """Join what the command line says with what was chosen and the standard places.
 

@@ -1,5 +1,7 @@
 """The window; PySide6 is imported here alone."""
 
-from photosim.desktop.sources import leave_sources_unread
+import PySide6.QtCore  # noqa: F401  which brings the hook into imports
+
+from photosim.runtime import leave_sources_unread
 
 leave_sources_unread()  # before all else that is imported here

@@ -22,16 +22,15 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-from photosim.allocator import give_large_pieces_back
 from photosim.config import Settings
 from photosim.desktop.browse.history import History
-from photosim.desktop.garbage import collected_on_this_thread
 from photosim.desktop.session import Session
-from photosim.desktop.system.application import Application
+from photosim.desktop.system.application import Application, collected_on_this_thread
 from photosim.desktop.system.faults import Faults
 from photosim.desktop.ui.icons import app_icon
 from photosim.desktop.ui.languages import Languages
 from photosim.desktop.ui.theme import Theme
+from photosim.runtime import give_large_pieces_back, hand_over_quickly
 from photosim.vision.models import choose_encoder
 from photosim.vision.service import EncoderService
 from photosim.vision.thumbnails import ThumbnailCache
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _RESTART = 64  # exit code of an event loop after which the window is built anew
-_SWITCH_S = 0.001  # a busy worker hands Python to the window after so long, not after 5 ms
 _PYTHON_WAKES_MS = 250  # Python handles Ctrl-C only when it runs
 _SETTLED_MS = 40
 _SCREENSHOT_S = 120.0
@@ -147,7 +145,7 @@ def _application(*arguments: str) -> QApplication:
         return running
     qInstallMessageHandler(_log_qt)
     give_large_pieces_back()
-    sys.setswitchinterval(_SWITCH_S)
+    hand_over_quickly()
     app = Application(["photosim", *arguments])
     app.setApplicationName("PhotoSim")
     app.setApplicationDisplayName("PhotoSim")

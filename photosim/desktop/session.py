@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from photosim.allocator import give_free_pages_back
 from photosim.config import Settings
 from photosim.desktop.apply_preferences import Adjuster
 from photosim.desktop.dialogs import Dialogs
@@ -28,6 +27,7 @@ from photosim.desktop.tasks.weights import WeightsFetch
 from photosim.desktop.ui.theme import Theme
 from photosim.errors import PhotoSimError
 from photosim.library.progress import Changes
+from photosim.runtime import give_free_pages_back
 from photosim.vision.messages import EncoderInfo
 from photosim.vision.models import EFFICIENTNET_LITE0, RESNET34, EncoderChoice
 from photosim.vision.thumbnails import ThumbnailCache

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from photosim.allocator import give_free_pages_back, keep_large_pieces
+from photosim.runtime import give_free_pages_back, keep_large_pieces
 from photosim.vision.files import (
     PhotoFile,
     UnreachablePhoto,

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from photosim.runtime import run_networks_on_one_core
 from photosim.vision.models import EncoderChoice
 from photosim.vision.networks import Network, build_network
 from photosim.vision.pace import Way, choose_way, drawn_pictures, network_for, run
@@ -57,9 +58,6 @@ def load_encoder(
 ) -> Encoder:
     """Build the network, load its weights and choose how to run it.
 
-    On the processor torch is held to one core a call: calls beside each other are faster than one
-    call on several cores, and do not burn time waiting for each other.
-
     Args:
         choice: Which one, and the file with its weights.
         device: "cpu", "cuda", "mps", or "auto" for a graphics card where there is one.
@@ -71,7 +69,7 @@ def load_encoder(
             lead nowhere, or the device is not there.
     """
     device = _device(device)
-    torch.set_num_threads(1)
+    run_networks_on_one_core()
     network = build_network(choice)
     _expect_vectors(network, choice)
 

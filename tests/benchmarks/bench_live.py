@@ -19,17 +19,18 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from photosim.config import calm_numpy, load_settings
+from photosim.config import load_settings
+from photosim.runtime import multiply_on_one_core
 
-calm_numpy()
+multiply_on_one_core()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from PySide6.QtCore import QSettings  # noqa: E402
 
 from photosim.desktop import app as composition  # noqa: E402
-from photosim.desktop.garbage import collected_on_this_thread  # noqa: E402
 from photosim.desktop.session import Session  # noqa: E402
+from photosim.desktop.system.application import collected_on_this_thread  # noqa: E402
 from photosim.desktop.ui.theme import Theme  # noqa: E402
 from tests.benchmarks.event_loop import wait  # noqa: E402
 

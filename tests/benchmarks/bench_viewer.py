@@ -22,9 +22,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from photosim.config import calm_numpy, load_settings
+from photosim.config import load_settings
+from photosim.runtime import multiply_on_one_core
 
-calm_numpy()
+multiply_on_one_core()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 

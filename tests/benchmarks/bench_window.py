@@ -33,9 +33,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from photosim.config import calm_numpy, load_settings
+from photosim.config import load_settings
+from photosim.runtime import multiply_on_one_core
 
-calm_numpy()
+multiply_on_one_core()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -95,7 +96,7 @@ def _prepare(library: Path, photos: int) -> None:
 def _measure(options: argparse.Namespace) -> dict[str, Any]:
     """Runs in the process that is measured."""
     from photosim.desktop import app as composition
-    from photosim.desktop.garbage import collected_on_this_thread
+    from photosim.desktop.system.application import collected_on_this_thread
 
     application = composition._application()
     with collected_on_this_thread(), tempfile.TemporaryDirectory() as scratch:

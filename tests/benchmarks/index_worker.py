@@ -18,9 +18,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from photosim.config import calm_numpy
+from photosim.runtime import multiply_on_one_core
 
-calm_numpy()  # as the program does
+multiply_on_one_core()  # as the program does
 
 from photosim.vision.files import UnreadablePhoto, is_photo  # noqa: E402
 from photosim.vision.models import EncoderChoice, choose_encoder, prepare  # noqa: E402

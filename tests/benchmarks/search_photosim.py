@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from photosim.allocator import give_free_pages_back, give_large_pieces_back
 from photosim.catalogue.records import FileFacts, PictureFacts
 from photosim.catalogue.store import Store
 from photosim.library.keys import SEED, HashKeys, family_of
 from photosim.library.progress import Changes
 from photosim.library.refit import refit_if_due
 from photosim.library.similar import Finder
+from photosim.runtime import give_free_pages_back, give_large_pieces_back
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import HashFamily
 from photosim.search.projection import Projection

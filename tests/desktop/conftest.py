@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from photosim.catalogue.store import Store
 from photosim.config import Settings, load_settings
-from photosim.desktop.garbage import collected_on_this_thread
 from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
+from photosim.desktop.system.application import collected_on_this_thread
 from photosim.desktop.ui.languages import Languages
 from photosim.desktop.ui.theme import Theme
 from photosim.vision.thumbnails import ThumbnailCache

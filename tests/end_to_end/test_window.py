@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photosim.config import load_settings
-from photosim.desktop.garbage import collected_on_this_thread
 from photosim.desktop.session import Session
+from photosim.desktop.system.application import collected_on_this_thread
 from photosim.desktop.ui.theme import Theme
 from photosim.vision.models import embedded_choice
 from photosim.vision.service import EncoderService

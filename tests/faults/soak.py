@@ -30,8 +30,8 @@ from PySide6.QtWidgets import QApplication
 
 from photosim.config import load_settings
 from photosim.desktop import app as composition
-from photosim.desktop.garbage import collected_on_this_thread
 from photosim.desktop.session import Session
+from photosim.desktop.system.application import collected_on_this_thread
 from photosim.desktop.ui.theme import Theme
 from photosim.vision.models import embedded_choice
 from photosim.vision.service import EncoderService

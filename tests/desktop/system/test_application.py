@@ -1,5 +1,10 @@
+import gc
 import subprocess
 import sys
+import threading
+
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
 
 CODE = """
 from PySide6.QtCore import QUrl
@@ -42,3 +47,32 @@ print(wave.__file__ in linecache.cache)
 def test_the_sources_of_what_is_imported_are_not_read() -> None:
     done = subprocess.run([sys.executable, "-c", SOURCES], capture_output=True, check=True)
     assert done.stdout.decode().strip() == "False"
+
+
+class Cycle(QObject):
+    """A Qt object that only the garbage collector can free."""
+
+    def __init__(self, destroyed_on: list[threading.Thread]) -> None:
+        super().__init__()
+        self.itself = self
+        self.destroyed_on = destroyed_on
+
+    def __del__(self) -> None:
+        self.destroyed_on.append(threading.current_thread())
+
+
+def allocate() -> list[list[int]]:
+    """Enough on this thread to set Python's collector off, many times over."""
+    return [[number] for number in range(gc.get_threshold()[0] * 400)]
+
+
+def test_qt_objects_in_cycles_are_freed_on_the_gui_thread(qtbot: QtBot) -> None:
+    destroyed_on: list[threading.Thread] = []
+    Cycle(destroyed_on)
+    worker = threading.Thread(target=allocate)
+    worker.start()
+    worker.join()
+    assert destroyed_on == []
+    kept = allocate()
+    qtbot.waitUntil(lambda: destroyed_on == [threading.main_thread()])
+    assert kept
