@@ -1,14 +1,13 @@
 """What a person has chosen in Settings, kept as JSON in the data folder."""
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from photosim.atomic_write import atomic_write
 from photosim.errors import PhotoSimError
 
 PREFERENCES_NAME = "preferences.json"
@@ -109,7 +108,8 @@ def write_preferences(folder: Path, preferences: Preferences) -> None:
         document[name] = str(value) if isinstance(value, Path) else value
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(file, document)
+        with atomic_write(file, durable=True) as partial:
+            partial.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
         reason = error.strerror or str(error)
         raise PreferencesError(
@@ -133,21 +133,6 @@ def _load(file: Path) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise ValueError("not an object")
     return document
-
-
-def _write(target: Path, document: dict[str, object]) -> None:
-    # mkstemp makes the file readable by its owner alone.
-    descriptor, name = tempfile.mkstemp(prefix=".preferences-", dir=target.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(document, file, indent=2)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _values(document: Mapping[str, object]) -> tuple[dict[str, Any], list[str]]:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from photosim.atomic_write import PARTIAL_SUFFIX, atomic_write
 from photosim.catalogue.holders import writing_program
 from photosim.catalogue.schema import HEAD_REVISION
 from photosim.errors import PhotoSimError
@@ -265,22 +266,16 @@ def back_up(path: Path, folder: Path, stem: str) -> Path:
         The path of the copy.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for left_over in folder.glob("*.part*"):  # of a program that was killed
+    for left_over in folder.glob(f"*{PARTIAL_SUFFIX}*"):  # of a program that was killed
         left_over.unlink()
     target = folder / f"{stem}-{time.strftime('%Y%m%d-%H%M%S')}.sqlite"
-    part = target.with_suffix(".part")
-    try:
-        _copy_into(path, part)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    with (
+        atomic_write(target) as partial,
+        closing(sqlite3.connect(path)) as source,
+        closing(sqlite3.connect(partial)) as copy,
+    ):
+        source.backup(copy)  # which SQLite itself brings safely onto the disk
     kept = sorted(folder.glob("*.sqlite"), key=lambda file: file.stat().st_mtime_ns)
     for old in kept[:-BACKUPS_KEPT]:
         old.unlink()
     return target
-
-
-def _copy_into(path: Path, part: Path) -> None:
-    os.close(os.open(part, os.O_RDWR | os.O_CREAT, 0o600))
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
-        source.backup(copy)

@@ -7,8 +7,6 @@ import copy
 import json
 import logging
 import math
-import os
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -17,6 +15,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from photosim.atomic_write import atomic_write
 from photosim.vision.networks import Network
 
 LEAST_COSINE = 0.999
@@ -171,9 +170,7 @@ def _remember(memory: Path, known: dict[str, Way]) -> None:
     text = json.dumps({key: asdict(way) for key, way in known.items()}, indent=1)
     try:
         memory.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor, name = tempfile.mkstemp(prefix=".", dir=memory.parent)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(text)
-        Path(name).replace(memory)
+        with atomic_write(memory) as partial:
+            partial.write_text(text)
     except OSError as error:
         _logger.warning("The quickest way to run the network was not remembered: %s", error)

@@ -7,6 +7,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from photosim.atomic_write import PARTIAL_SUFFIX
+
 _HEAD_BYTES = 1 << 14  # what a thumbnail says of itself stands before its pixels
 _SOFTWARE = b"tEXtSoftware\0PhotoSim"
 
@@ -15,7 +17,7 @@ def own_thumbnails(root: Path) -> Iterator[tuple[Path, int]]:
     """The thumbnails below a cache's root that PhotoSim has made, with their bytes on the disk."""
     for folder, _, names in os.walk(root):
         for name in names:
-            if not name.endswith(".png"):
+            if not name.endswith((".png", PARTIAL_SUFFIX)):
                 continue
             file = Path(folder, name)
             try:

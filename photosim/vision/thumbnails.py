@@ -3,12 +3,13 @@
 import hashlib
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
 from PIL import Image, PngImagePlugin
+
+from photosim.atomic_write import atomic_write
 
 LARGE, X_LARGE = 256, 512  # longest side, pixels
 _FOLDERS = {LARGE: "large", X_LARGE: "x-large"}
@@ -74,18 +75,11 @@ class ThumbnailCache:
         upper = [folder for folder in target.parents if folder.is_relative_to(self._root)]
         for folder in reversed(upper):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # mkstemp makes the file readable by its owner alone, as the standard wants.
         texts = PngImagePlugin.PngInfo()
         for keyword, value in facts.items():
             texts.add_text(keyword, value)
-        descriptor, name = tempfile.mkstemp(prefix=".", suffix=".png", dir=target.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                image.save(file, "PNG", pnginfo=texts, **_QUICK)
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
+        with atomic_write(target) as partial:  # its owner's alone, as the standard wants
+            image.save(partial, "PNG", pnginfo=texts, **_QUICK)
 
 
 def _facts(photo: Path, mtime_ns: int) -> dict[str, str]:

@@ -1,13 +1,12 @@
 """ResNet-34's weights: where they lie and how they are fetched when the person asks for it."""
 
 import hashlib
-import os
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
+from photosim.atomic_write import PARTIAL_SUFFIX, atomic_write
 from photosim.errors import PhotoSimError
 
 RESNET34_URL = "https://download.pytorch.org/models/resnet34-b627a593.pth"
@@ -59,21 +58,14 @@ def fetch_resnet34(
             return target
         folder.mkdir(parents=True, exist_ok=True)
         _clear_up(folder)
-        descriptor, name = tempfile.mkstemp(prefix=".download-", suffix=".part", dir=folder)
-        partial = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
+        with atomic_write(target, durable=True) as partial:
+            with partial.open("wb") as file:
                 digest = _download(url, file, progress)
-                file.flush()
-                os.fsync(file.fileno())
             if not digest.startswith(sha256_prefix):
                 raise WeightsError(
                     "The file that came is not ResNet-34's weights: its checksum is wrong. "
                     "Please try again later."
                 )
-            partial.replace(target)
-        finally:
-            partial.unlink(missing_ok=True)
     except urllib.error.HTTPError as error:
         with error:
             raise WeightsError(
@@ -89,7 +81,7 @@ def fetch_resnet34(
 
 def _clear_up(folder: Path) -> None:
     """Delete what is left of downloads that were killed; one under way elsewhere is younger."""
-    for file in folder.glob(".download-*.part"):
+    for file in folder.glob(f".{_FILE_NAME}-*{PARTIAL_SUFFIX}"):
         if time.time() - file.stat().st_mtime > _LEFT_OVER_S:
             file.unlink(missing_ok=True)
 
