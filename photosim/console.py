@@ -64,8 +64,11 @@ def progress_bar(title: str, unit: str, **options: Any) -> "tqdm[Any]":
 
 
 def download_bar(title: str) -> tuple[Callable[[int, int | None], None], Callable[[], None]]:
-    """A progress bar counted in bytes: how to advance it and how to close it."""
-    bar = progress_bar(title, "B", unit_scale=True, unit_divisor=1024)
+    """A progress bar counted in bytes: how to advance it and how to close it.
+
+    A megabyte has a million, as in the window.
+    """
+    bar = progress_bar(title, "B", unit_scale=True)
 
     def advance(done: int, total: int | None) -> None:
         bar.total = total

@@ -36,7 +36,7 @@ class Preferences:
         device: One of `DEVICES`.
         cores: How many cores indexing may use; None for all.
         pause_on_battery: Whether the window lets indexing rest while there is no mains power.
-        thumbnail_memory_mb: Memory for decoded thumbnails, megabytes of 2**20 bytes.
+        thumbnail_memory_mb: Memory for decoded thumbnails, megabytes of 1,000,000 bytes.
         results: How many photos a search in the window shows.
         similarity: "averaged" compares photos together with their nearest photos, "plain" each
             for itself.

@@ -69,7 +69,7 @@ class Session(QObject):
         self._indexer_runs = False
         wanted = settings.preferences
         self._thumbnails = Thumbnails(
-            ThumbnailCache(settings.thumbnails_dir), service, wanted.thumbnail_memory_mb * 2**20
+            ThumbnailCache(settings.thumbnails_dir), service, wanted.thumbnail_memory_mb * 1_000_000
         )
         self._queries = QueryWorker(
             settings.catalogue, service, wanted.results, averaged=wanted.similarity == "averaged"

@@ -4,14 +4,14 @@ import hashlib
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QPushButton
 
 from photosim.desktop.settings.preferences_store import Choices
 from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.weights import WeightsFetch
 from photosim.desktop.tasks.weights_check import WeightsCheck
-from photosim.desktop.ui.display_names import device_name, encoder_name
+from photosim.desktop.ui.display_names import device_name, encoder_name, file_size
 from photosim.desktop.ui.form import Card, Choice, Number, Page, Switch
 from photosim.desktop.ui.widgets import SelectableText
 from photosim.preferences import RECALL_TARGETS, RESULTS
@@ -214,7 +214,7 @@ class SearchPage(Page):
     def _show_progress(self, done: int, total: int | None) -> None:
         self.progress.setRange(0, total or 0)
         self.progress.setValue(done)
-        had, whole = _size(done), _size(total or 0)
+        had, whole = file_size(done), file_size(total or 0)
         of = self.tr("{done} of {total}").format(done=had, total=whole)
         self.weights.explain(of if total else had)
 
@@ -252,10 +252,6 @@ class SearchPage(Page):
             self.weights.explain(
                 self.tr("Not on this computer. The only thing PhotoSim ever downloads, if you ask.")
             )
-
-
-def _size(size: int) -> str:
-    return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def _digest(file: Path, _owned: object) -> tuple[Path, str] | None:

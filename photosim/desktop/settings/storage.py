@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
 from photosim.desktop.settings.preferences_store import Choices
 from photosim.desktop.tasks.thumbnail_usage import ThumbnailUsage
+from photosim.desktop.ui.display_names import file_size
 from photosim.desktop.ui.form import Number, Page
 from photosim.preferences import THUMBNAIL_MEMORY_MB
-
-_SI = QLocale.DataSizeFormat.DataSizeSIFormat
 
 
 class StoragePage(Page):
@@ -77,7 +76,7 @@ class StoragePage(Page):
     def _show_room(self, count: int, size: int) -> None:
         self.clear.setEnabled(count > 0)
         words = self.tr("{size} in %Ln files that PhotoSim made.", "", count)
-        words = words.format(size=QLocale().formattedDataSize(size, 1, _SI))
+        words = words.format(size=file_size(size))
         if self._choices.settings.thumbnails_shared:
             words += " " + self.tr(
                 "The folder is shared with other programs; what they made there stays."

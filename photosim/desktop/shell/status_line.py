@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.desktop.grid.grid_view import LARGEST, SMALLEST, USUAL
-from photosim.desktop.ui.display_names import device_name, encoder_name
+from photosim.desktop.ui.display_names import device_name, encoder_name, file_size
 from photosim.desktop.ui.sentences import translated
 from photosim.desktop.ui.theme import M, S, Theme
 from photosim.desktop.ui.widgets import ElidedLabel, label, paint_ground, plain_tip
@@ -180,9 +180,8 @@ class StatusLine(QWidget):
 
     def show_download(self, done: int, total: int | None) -> None:
         """Say how far the download is."""
-        size = QLocale().formattedDataSize
-        of = self.tr("{done} of {total}").format(done=size(done), total=size(total or 0))
-        words = of if total else size(done)
+        of = self.tr("{done} of {total}").format(done=file_size(done), total=file_size(total or 0))
+        words = of if total else file_size(done)
         self.get_weights.setText(self.tr("Getting ResNet-34: {progress}").format(progress=words))
 
     def end_download(self) -> None:

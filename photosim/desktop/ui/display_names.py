@@ -1,4 +1,6 @@
-"""How things that have technical names are called in the window."""
+"""How things that have technical names are called in the window, and sizes written."""
+
+from PySide6.QtCore import QLocale
 
 
 def encoder_name(name: str) -> str:
@@ -9,3 +11,8 @@ def encoder_name(name: str) -> str:
 def device_name(device: str) -> str:
     """A device as people write it."""
     return {"cpu": "CPU", "cuda": "GPU (CUDA)"}.get(device, device)
+
+
+def file_size(size: int) -> str:
+    """Bytes as people read them, such as "87.3 MB": in thousands, as file managers count."""
+    return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
+from photosim.desktop.ui.display_names import file_size
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import ElidedLabel, label, tool_button
 from photosim.desktop.viewer.canvas import PhotoCanvas
@@ -109,11 +110,10 @@ class CompareCell(QFrame):
         self._loader.follow(photo)
         self._name.set_whole(photo.path.name)
         self.setAccessibleName(photo.path.name)
-        locale = QLocale()
         if photo.taken_at is not None:
             moment = QDateTime.fromString(photo.taken_at.isoformat(), Qt.DateFormat.ISODate)
-            self._say("date", locale.toString(moment, _SHORT))
-        self._say("bytes", locale.formattedDataSize(photo.size, 1, _SI))
+            self._say("date", QLocale().toString(moment, _SHORT))
+        self._say("bytes", file_size(photo.size))
         if photo.width and photo.height:
             words = self.tr("{width} × {height}")
             self._say("pixels", words.format(width=photo.width, height=photo.height))
@@ -148,4 +148,3 @@ class CompareCell(QFrame):
 
 
 _SHORT = QLocale.FormatType.ShortFormat
-_SI = QLocale.DataSizeFormat.DataSizeSIFormat

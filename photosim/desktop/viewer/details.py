@@ -10,6 +10,7 @@ from photosim.catalogue.records import PhotoRecord, PhotoState
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
+from photosim.desktop.ui.display_names import file_size
 from photosim.desktop.ui.sentences import translated
 from photosim.desktop.ui.theme import RADIUS, L, M
 from photosim.desktop.ui.widgets import Picture, SelectableText, label, paint_ground
@@ -231,6 +232,6 @@ def _facts(photo: PhotoRecord) -> dict[str, str | None]:
         "taken": taken,
         "changed": None if taken else locale.toString(changed, short),
         "dimensions": dimensions,
-        "size": locale.formattedDataSize(photo.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat),
+        "size": file_size(photo.size),
         "folder": str(photo.path.parent),
     }
