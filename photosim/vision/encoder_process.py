@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from photosim.errors import PhotoSimError
 from photosim.runtime import give_free_pages_back, keep_large_pieces
 from photosim.vision.files import (
     PhotoFile,
@@ -301,7 +302,7 @@ class _EncoderProcess:
                 notice = f"{error}{INSTEAD}"
                 choice = embedded_choice(notice)
                 encoder = load(choice, *running)
-        except (WeightsError, ImportError, RuntimeError, OSError) as error:
+        except (PhotoSimError, ImportError, RuntimeError, OSError) as error:
             _logger.exception("No encoder could be loaded")
             self._tell(LoadFailed(f"The encoder cannot be loaded: {error}"))
             return None

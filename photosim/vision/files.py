@@ -37,7 +37,7 @@ class UnreadablePhoto(PhotoSimError):  # noqa: N818  what it is, not what it doe
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.reason}"
+        return f"{self.path} cannot be read: {self.reason}."
 
 
 class UnreachablePhoto(UnreadablePhoto):

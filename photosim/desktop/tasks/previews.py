@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.lane import Deliveries, Ticket
 from photosim.errors import PhotoSimError
+from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import Preview
 
 
@@ -75,4 +76,5 @@ class PreviewLoader(QObject):
 
     def _refuse(self, error: PhotoSimError) -> None:
         self._ticket = None
-        self.failed.emit(self._path, getattr(error, "reason", str(error)))
+        reason = error.reason if isinstance(error, UnreadablePhoto) else str(error)
+        self.failed.emit(self._path, reason)
