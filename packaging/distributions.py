@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from importlib.metadata import packages_distributions
 
-from photosim.licences import name_in, required
+from packaging.requirements import Requirement
+
+from photosim.licences import required
 
 
 def modules_beside(requirements: Iterable[str]) -> list[str]:
@@ -14,7 +16,8 @@ def modules_beside(requirements: Iterable[str]) -> list[str]:
     Args:
         requirements: The program itself and what it depends on, as in pyproject.toml.
     """
-    needed = {library.name for library in required(*map(name_in, requirements))}
+    names = (Requirement(requirement).name for requirement in requirements)
+    needed = {library.name for library in required(*names)}
     return sorted(
         module
         for module, owners in packages_distributions().items()

@@ -13,13 +13,15 @@ from email.message import Message
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
 FOLDER = "licences"
 LISTING = "components.cdx.json"
 UNSAID = "see its text"
 
 _LICENCE = re.compile(r"(^|/)(licen[cs]es?|copying|notice|copyright)[^/]*(/[^/]*)?$", re.IGNORECASE)
 _AMONG_CODE = re.compile(r"(^|/)(licen[cs]e|copying|notice)(\.(txt|md|rst))?$", re.IGNORECASE)
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 @dataclass(frozen=True)
@@ -88,27 +90,16 @@ def required(*roots: str) -> list[Distribution]:
     found: dict[str, Distribution] = {}
     waiting = list(roots)
     while waiting:
-        name = _normal(waiting.pop())
+        name = canonicalize_name(waiting.pop())
         if name in found:
             continue
         try:
             found[name] = distribution(name)
         except PackageNotFoundError:
-            continue  # needed on another system, or by an extra
-        needs = found[name].requires or []
-        waiting += [name_in(need) for need in needs if "extra ==" not in need]
+            continue  # installed without it
+        needs = map(Requirement, found[name].requires or [])
+        waiting += [need.name for need in needs if need.marker is None or need.marker.evaluate()]
     return [found[name] for name in sorted(found)]
-
-
-def name_in(requirement: str) -> str:
-    """The distribution that a requirement such as ``numpy>=2.0`` asks for, in its normal form."""
-    match = _NAME.match(requirement)
-    assert match is not None
-    return _normal(match[0])
-
-
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def licence_files(paths: Iterable[str]) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pillow_heif
 from PIL import Image, ImageDraw, ImageFilter
+from PIL.ExifTags import IFD, Base
 
 _TRANSPOSE_TO_STORE = {
     # EXIF orientation -> what turns the upright picture into the pixels stored under it
@@ -23,9 +24,6 @@ _TRANSPOSE_TO_STORE = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_270,
 }
-_ORIENTATION_TAG = 0x0112
-_EXIF_FOLDER_TAG = 0x8769
-_DATE_TIME_ORIGINAL_TAG = 0x9003
 
 
 def make_photo(
@@ -56,13 +54,11 @@ def make_photo(
     image = draw_photo(kind, seed, size)
     exif = Image.Exif()
     if orientation is not None:
-        exif[_ORIENTATION_TAG] = orientation
+        exif[Base.Orientation] = orientation
         if orientation in _TRANSPOSE_TO_STORE:
             image = image.transpose(_TRANSPOSE_TO_STORE[orientation])
     if taken_at is not None:
-        exif.get_ifd(_EXIF_FOLDER_TAG)[_DATE_TIME_ORIGINAL_TAG] = taken_at.strftime(
-            "%Y:%m:%d %H:%M:%S"
-        )
+        exif.get_ifd(IFD.Exif)[Base.DateTimeOriginal] = taken_at.strftime("%Y:%m:%d %H:%M:%S")
     if orientation is not None or taken_at is not None:
         save_options.setdefault("exif", exif.tobytes())
     if path.suffix.lower() in {".heic", ".heif"}:

@@ -57,3 +57,9 @@ def test_the_packaged_app_reads_its_own_list(
     assert (libx.licence, liby.licence, silent.licence) == ("MIT", "MIT OR ISC", licences.UNSAID)
     assert libx.read() == "Do as you like.\n\n\ufffd and so on"
     assert silent.texts == ()
+
+
+def test_what_only_another_system_or_an_extra_needs_is_no_part() -> None:
+    needed = {library.name.lower() for library in licences.required("photosim")}
+    assert "pytest" not in needed
+    assert "colorama" not in needed or sys.platform == "win32"  # tqdm's, on Windows

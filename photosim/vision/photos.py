@@ -15,6 +15,7 @@ from pathlib import Path
 import pillow_heif
 import rawpy
 from PIL import Image, UnidentifiedImageError
+from PIL.ExifTags import IFD, Base
 
 from photosim.vision import raw
 from photosim.vision.colours import to_eight_bits, to_srgb
@@ -27,7 +28,7 @@ from photosim.vision.files import (
     is_photo,
     open_photo,
 )
-from photosim.vision.shots import BROKEN_EXIF, EXIF_FOLDER_TAG, Shot, read_shot
+from photosim.vision.shots import BROKEN_EXIF, Shot, read_shot
 
 __all__ = [
     "SUFFIXES",
@@ -47,8 +48,6 @@ _one_large_at_a_time = threading.Lock()
 # Pillow would also try PostScript, PDF and other formats that nobody calls a photo.
 _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "DIB", "HEIF", "AVIF")
 
-_ORIENTATION_TAG = 0x0112
-_DATE_TIME_ORIGINAL_TAG = 0x9003
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -208,11 +207,11 @@ def _exif_facts(image: Image.Image) -> tuple[int, datetime | None]:
     """Return orientation (1 where unknown) and capture time of a loaded picture."""
     try:
         exif = image.getexif()
-        orientation = exif.get(_ORIENTATION_TAG, 1)
+        orientation = exif.get(Base.Orientation, 1)
     except BROKEN_EXIF:
         return 1, None
     try:
-        taken = exif.get_ifd(EXIF_FOLDER_TAG).get(_DATE_TIME_ORIGINAL_TAG)
+        taken = exif.get_ifd(IFD.Exif).get(Base.DateTimeOriginal)
     except BROKEN_EXIF:
         taken = None
     return orientation if orientation in _TURNS else 1, _moment(taken)

@@ -6,14 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from PIL.ExifTags import GPS, IFD, Base
+
 if TYPE_CHECKING:
     from PIL import Image  # what only shows a shot should not load it
-
-EXIF_FOLDER_TAG = 0x8769
-_GPS_FOLDER_TAG = 0x8825
-_MAKE, _MODEL = 0x010F, 0x0110
-_EXPOSURE_TIME, _F_NUMBER, _ISO, _FOCAL_LENGTH, _LENS_MODEL = 0x829A, 0x829D, 0x8827, 0x920A, 0xA434
-_LATITUDE_SIDE, _LATITUDE, _LONGITUDE_SIDE, _LONGITUDE = 1, 2, 3, 4
 
 # What is beyond these was never set on a camera: damaged files say so. The utmost that is known,
 # with room to spare: 1/80,000 s and a night of star trails, f/0.7 and pinholes beyond f/250,
@@ -70,16 +66,16 @@ def read_shot(image: "Image.Image") -> Shot:
     except BROKEN_EXIF:
         return UNKNOWN
     main = _folder(lambda: dict(exif))
-    details = _folder(lambda: exif.get_ifd(EXIF_FOLDER_TAG))
-    place = _folder(lambda: exif.get_ifd(_GPS_FOLDER_TAG))
-    iso = _number(details.get(_ISO), _SENSITIVITY)
+    details = _folder(lambda: exif.get_ifd(IFD.Exif))
+    place = _folder(lambda: exif.get_ifd(IFD.GPSInfo))
+    iso = _number(details.get(Base.ISOSpeedRatings), _SENSITIVITY)
     return Shot(
-        camera=_camera(_text(main.get(_MAKE)), _text(main.get(_MODEL))),
-        lens=_text(details.get(_LENS_MODEL)),
-        seconds=_number(details.get(_EXPOSURE_TIME), _SECONDS),
-        aperture=_number(details.get(_F_NUMBER), _APERTURE),
+        camera=_camera(_text(main.get(Base.Make)), _text(main.get(Base.Model))),
+        lens=_text(details.get(Base.LensModel)),
+        seconds=_number(details.get(Base.ExposureTime), _SECONDS),
+        aperture=_number(details.get(Base.FNumber), _APERTURE),
         iso=None if iso is None else round(iso),
-        focal_mm=_number(details.get(_FOCAL_LENGTH), _FOCAL_MM),
+        focal_mm=_number(details.get(Base.FocalLength), _FOCAL_MM),
         position=_position(place),
     )
 
@@ -114,8 +110,8 @@ def _camera(make: str | None, model: str | None) -> str | None:
 
 
 def _position(place: Mapping[int, Any]) -> tuple[float, float] | None:
-    latitude = _degrees(place.get(_LATITUDE), place.get(_LATITUDE_SIDE), "S")
-    longitude = _degrees(place.get(_LONGITUDE), place.get(_LONGITUDE_SIDE), "W")
+    latitude = _degrees(place.get(GPS.GPSLatitude), place.get(GPS.GPSLatitudeRef), "S")
+    longitude = _degrees(place.get(GPS.GPSLongitude), place.get(GPS.GPSLongitudeRef), "W")
     if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
         return None
     # Cameras without a fix write zeros; nobody takes photos in the sea where both are exact.

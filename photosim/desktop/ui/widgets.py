@@ -1,5 +1,6 @@
 """Small controls that several parts of the window share."""
 
+import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -237,5 +238,4 @@ class ToolRow(QWidget):
 
 def plain_tip(text: str) -> str:
     """A tooltip that Qt does not take for markup, whatever a file is called."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"<span style='white-space:pre-wrap'>{escaped}</span>"
+    return f"<span style='white-space:pre-wrap'>{html.escape(text)}</span>"
