@@ -42,8 +42,8 @@ log = logging.getLogger(__name__)
 
 _NO_PHOTOS = "The library has no photos yet. Index a folder first."
 _OTHER_ENCODER = (
-    "The library can be searched with its own photos alone for now, as it was "
-    "indexed with {encoder}, which is not at hand; index it again, or choose {encoder}."
+    "The library was indexed with {encoder}, which is not available here. Search with photos "
+    "from the library, or index it again."
 )
 
 Asking = Future[EmbeddedPhoto] | None

@@ -541,7 +541,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <name>DropOverlay</name>
     <message>
         <source>Drop photos to find similar ones, or folders to add them</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos ablegen, um ähnliche zu finden, oder Ordner, um sie hinzuzufügen</translation>
     </message>
     <message>
         <source>Drop to add this folder to your library</source>
@@ -589,7 +589,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Use Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder verwenden</translation>
     </message>
     <message>
         <source>Use {name}</source>
@@ -732,11 +732,11 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <name>Lane</name>
     <message>
         <source>Something unexpected went wrong. See the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas Unerwartetes ist schiefgegangen. Näheres im Protokoll.</translation>
     </message>
     <message>
         <source>Cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen.</translation>
     </message>
 </context>
 <context>
@@ -759,7 +759,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>“{name}” is on a drive or network folder that does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ liegt auf einem Laufwerk oder Netzwerkordner, der nicht antwortet.</translation>
     </message>
     <message numerus="yes">
         <source>Photo 1 of %Ln. Press Forward for the next.</source>
@@ -1302,6 +1302,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
 <context>
     <name>Sentences</name>
     <message>
+        <source>The library has no photos yet. Index a folder first.</source>
+        <translation>Die Bibliothek enthält noch keine Fotos. Füge zuerst einen Ordner hinzu.</translation>
+    </message>
+    <message>
+        <source>The library was indexed with {encoder}, which is not available here. Search with photos from the library, or index it again.</source>
+        <translation>Die Bibliothek wurde mit {encoder} indiziert, das hier nicht verfügbar ist. Suche mit Fotos aus der Bibliothek oder indiziere sie neu.</translation>
+    </message>
+    <message>
         <source>The file is empty</source>
         <translation>Die Datei ist leer</translation>
     </message>
@@ -1375,11 +1383,11 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>“{name}” was not found.</source>
-        <translation type="unfinished">„{name}“ wurde nicht gefunden.</translation>
+        <translation>„{name}“ wurde nicht gefunden.</translation>
     </message>
     <message>
         <source>“{name}” cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ lässt sich nicht lesen: {reason}.</translation>
     </message>
 </context>
 <context>

@@ -14,8 +14,8 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Sentences", "The library has no photos yet. Index a folder first."),
     QT_TRANSLATE_NOOP(
         "Sentences",
-        "The library can be searched with its own photos alone for now, as it was "
-        "indexed with {encoder}, which is not at hand; index it again, or choose {encoder}.",
+        "The library was indexed with {encoder}, which is not available here. Search with photos "
+        "from the library, or index it again.",
     ),
     QT_TRANSLATE_NOOP("Sentences", "The file is empty"),
     QT_TRANSLATE_NOOP("Sentences", "The file was not found"),
