@@ -1303,11 +1303,11 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <name>Sentences</name>
     <message>
         <source>The library has no photos yet. Index a folder first.</source>
-        <translation>Die Bibliothek enthält noch keine Fotos. Füge zuerst einen Ordner hinzu.</translation>
+        <translation>Die Bibliothek enthält noch keine Fotos. Zuerst einen Ordner hinzufügen.</translation>
     </message>
     <message>
         <source>The library was indexed with {encoder}, which is not available here. Search with photos from the library, or index it again.</source>
-        <translation>Die Bibliothek wurde mit {encoder} indiziert, das hier nicht verfügbar ist. Suche mit Fotos aus der Bibliothek oder indiziere sie neu.</translation>
+        <translation>Die Bibliothek wurde mit {encoder} indiziert, das hier nicht verfügbar ist. Mit Fotos aus der Bibliothek suchen oder sie neu indizieren.</translation>
     </message>
     <message>
         <source>The file is empty</source>
