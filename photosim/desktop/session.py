@@ -21,7 +21,7 @@ from photosim.desktop.settings.preferences_store import Choices
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.tasks.background import Background
 from photosim.desktop.tasks.encoder_protocol import Encoder
-from photosim.desktop.tasks.indexer_lane import IndexWorker
+from photosim.desktop.tasks.indexer_lane import IndexerLane
 from photosim.desktop.tasks.library_lane import QueryWorker
 from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.tasks.weights import WeightsFetch
@@ -75,7 +75,7 @@ class Session(QObject):
         self._queries = QueryWorker(
             settings.catalogue, service, wanted.results, averaged=wanted.similarity == "averaged"
         )
-        self._indexer = IndexWorker(settings.catalogue, service, wanted.recall_target)
+        self._indexer = IndexerLane(settings.catalogue, service, wanted.recall_target)
         self._fetch = WeightsFetch(settings.weights_dir)
         self._background = Background("encoder start", threads=2)
         self.window = MainWindow(theme, self._queries, self._thumbnails, service, layout)
@@ -188,14 +188,12 @@ class Session(QObject):
         self.window.commands.close()
         self.window.browser.compare.close_down()
         self._queries.stop()
-        if self._indexer_runs:
-            self._indexer.stop()
+        self._indexer.stop()
         self._service.close()  # also frees a worker that waits for the encoder
         self._thumbnails.close()
         self._fetch.close()
         self._queries.wait()
-        if self._indexer_runs:
-            self._indexer.wait()
+        self._indexer.wait()
         self._background.close()
         self.adjuster.close()
         self.choices.close()

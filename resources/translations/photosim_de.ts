@@ -698,7 +698,7 @@ bemerkt, was hinzukommt, und ändert nie Ihre Dateien.</translation>
     </message>
 </context>
 <context>
-    <name>IndexWorker</name>
+    <name>IndexerLane</name>
     <message>
         <source>Something went wrong while indexing. The log tells more.</source>
         <translation>Beim Indizieren ist etwas schiefgegangen. Das Protokoll sagt mehr.</translation>

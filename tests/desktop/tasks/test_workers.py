@@ -9,7 +9,7 @@ from photosim.catalogue.database import CatalogueError
 from photosim.catalogue.store import Store
 from photosim.config import Settings
 from photosim.desktop.browse.history import SimilarTo
-from photosim.desktop.tasks.indexer_lane import IndexWorker
+from photosim.desktop.tasks.indexer_lane import IndexerLane
 from photosim.desktop.tasks.library_lane import QueryWorker
 from photosim.library.arrangement import EVERYTHING, NEWEST_FIRST
 from photosim.library.progress import Progress
@@ -22,8 +22,8 @@ from tests.photos import KINDS, make_photo
 
 
 @pytest.fixture
-def indexer(qtbot: QtBot, settings: Settings, encoder: FakeEncoderService) -> Iterator[IndexWorker]:
-    worker = IndexWorker(settings.catalogue, encoder)
+def indexer(qtbot: QtBot, settings: Settings, encoder: FakeEncoderService) -> Iterator[IndexerLane]:
+    worker = IndexerLane(settings.catalogue, encoder)
     yield worker
     worker.stop()
     encoder.close()
@@ -39,7 +39,7 @@ def queries(qtbot: QtBot, settings: Settings, encoder: FakeEncoderService) -> It
 
 
 def test_a_folder_that_cannot_be_added_is_told_in_words_and_work_goes_on(
-    qtbot: QtBot, tmp_path: Path, indexer: IndexWorker
+    qtbot: QtBot, tmp_path: Path, indexer: IndexerLane
 ) -> None:
     with heard(qtbot, indexer.ready):
         indexer.start()
@@ -52,7 +52,7 @@ def test_a_folder_that_cannot_be_added_is_told_in_words_and_work_goes_on(
 
 
 def test_a_folder_that_cannot_be_watched_is_looked_through_again_and_again(
-    qtbot: QtBot, tmp_path: Path, indexer: IndexWorker, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, tmp_path: Path, indexer: IndexerLane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_watcher: FolderWatcher, folder: Path) -> None:
         raise WatchError(f"Changes in {folder} cannot be followed live.")
@@ -70,7 +70,7 @@ def test_a_folder_that_cannot_be_watched_is_looked_through_again_and_again(
 
 
 def test_an_unexpected_fault_is_told_once_and_the_worker_survives(
-    qtbot: QtBot, tmp_path: Path, indexer: IndexWorker, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, tmp_path: Path, indexer: IndexerLane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
         raise ZeroDivisionError
@@ -80,7 +80,7 @@ def test_an_unexpected_fault_is_told_once_and_the_worker_survives(
     words = Listener(indexer.failed)
     make_photo(tmp_path / "photos" / "a.jpg")
     with monkeypatch.context() as patched:
-        patched.setattr("photosim.library.scan.scan_folder", fail)
+        patched.setattr("photosim.library.indexer.scan_folder", fail)
         with heard(qtbot, indexer.failed):
             indexer.add_folder(tmp_path / "photos")
         indexer.add_folder(tmp_path / "photos")
@@ -90,7 +90,7 @@ def test_an_unexpected_fault_is_told_once_and_the_worker_survives(
 
 
 def test_a_closed_encoder_stops_embedding_with_words(
-    qtbot: QtBot, tmp_path: Path, indexer: IndexWorker, encoder: FakeEncoderService
+    qtbot: QtBot, tmp_path: Path, indexer: IndexerLane, encoder: FakeEncoderService
 ) -> None:
     encoder.close()
     make_photo(tmp_path / "photos" / "a.jpg")
@@ -102,7 +102,7 @@ def test_a_closed_encoder_stops_embedding_with_words(
 
 
 def test_without_a_catalogue_it_says_so_and_opens_it_later(
-    qtbot: QtBot, indexer: IndexWorker, queries: QueryWorker
+    qtbot: QtBot, indexer: IndexerLane, queries: QueryWorker
 ) -> None:
     with heard(qtbot, queries.missing):
         queries.start()
@@ -129,7 +129,7 @@ def test_a_damaged_catalogue_is_told_in_words(
 def test_questions_are_answered_while_a_photo_is_being_embedded(
     qtbot: QtBot,
     tmp_path: Path,
-    indexer: IndexWorker,
+    indexer: IndexerLane,
     queries: QueryWorker,
     encoder: FakeEncoderService,
 ) -> None:
@@ -149,7 +149,7 @@ def test_questions_are_answered_while_a_photo_is_being_embedded(
 def test_a_search_index_that_could_not_be_read_is_read_again_for_the_next_search(
     qtbot: QtBot,
     tmp_path: Path,
-    indexer: IndexWorker,
+    indexer: IndexerLane,
     queries: QueryWorker,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -172,10 +172,10 @@ def test_a_search_index_that_could_not_be_read_is_read_again_for_the_next_search
 
 
 def test_the_search_index_is_fitted_while_a_first_library_streams_in(
-    qtbot: QtBot, tmp_path: Path, indexer: IndexWorker, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, tmp_path: Path, indexer: IndexerLane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 100)
-    monkeypatch.setattr("photosim.desktop.tasks.index_schedule._FIT_EVERY", 100)
+    monkeypatch.setattr("photosim.library.indexer._FIT_EVERY", 100)
     folder = tmp_path / "photos"
     for seed in range(300):
         make_photo(folder / f"{seed}.png", KINDS[seed % len(KINDS)], seed, (64, 48))
@@ -201,7 +201,7 @@ def test_indexing_goes_on_by_itself_once_a_full_disk_has_room_again(
     filler = disk.fill(0)
     for seed in range(3):
         make_photo(tmp_path / "photos" / f"{seed}.png", "hills", seed, (64, 48))
-    worker = IndexWorker(catalogue, encoder)
+    worker = IndexerLane(catalogue, encoder)
     worker._drives.setInterval(200)
     try:
         changed = Listener(worker.changed)
