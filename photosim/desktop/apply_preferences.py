@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.settings.preferences_store import Choices
 from photosim.desktop.shell.status_line import StatusLine
-from photosim.desktop.tasks.indexer_lane import IndexWorker
+from photosim.desktop.tasks.indexer_lane import IndexerLane
 from photosim.desktop.tasks.power import PowerWatch
 from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.ui.theme import Theme
@@ -32,7 +32,7 @@ class Adjuster(QObject):
         choices: Choices,
         theme: Theme,
         thumbnails: Thumbnails,
-        indexer: IndexWorker,
+        indexer: IndexerLane,
         navigator: Navigator,
         status: StatusLine,
         parent: QObject,

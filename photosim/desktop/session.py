@@ -21,7 +21,7 @@ from photosim.desktop.dialogs import Dialogs
 from photosim.desktop.settings.preferences_store import Choices
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.tasks.encoder_protocol import Encoder
-from photosim.desktop.tasks.indexer_lane import IndexWorker
+from photosim.desktop.tasks.indexer_lane import IndexerLane
 from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.library_lane import library_lane
 from photosim.desktop.tasks.path_kinds import PathKinds
@@ -78,7 +78,7 @@ class Session(QObject):
             ThumbnailCache(settings.thumbnails_dir), service, wanted.thumbnail_memory_mb * 1_000_000
         )
         self._library = library_lane(settings.catalogue, service)
-        self._indexer = IndexWorker(settings.catalogue, service, wanted.recall_target)
+        self._indexer = IndexerLane(settings.catalogue, service, wanted.recall_target)
         self._fetch = WeightsFetch(settings.weights_dir)
         self._encoder_lane = Lane("encoder start", object)
         self._tidy_lane = Lane("tidying", object)
@@ -174,14 +174,12 @@ class Session(QObject):
         self.window.close()
         self.window.close_down()
         self._library.stop()
-        if self._indexer_runs:
-            self._indexer.stop()
-        self._service.close()  # also frees a worker that waits for the encoder
+        self._indexer.stop()
+        self._service.close()  # also frees a lane that waits for the encoder
         self._thumbnails.close()
         self._fetch.close()
         self._library.close()
-        if self._indexer_runs:
-            self._indexer.wait()
+        self._indexer.wait()
         self._encoder_lane.close()
         self._tidy_lane.close()
         self.adjuster.close()

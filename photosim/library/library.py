@@ -201,12 +201,15 @@ class Library:
         part = add_folder(self._store, path)
         if before <= {folder.id for folder in self._store.folders()}:
             return part, Changes()
-        handed_over = self._store.photo_ids(part.folder.id).tolist()
-        return part, Changes(updated=tuple(handed_over))
+        return part, Changes(updated=self.photo_ids(part.folder.id))
 
     def remove_folder(self, folder_id: int) -> Changes:
         """Stop watching a folder and forget its photos; no file is touched."""
         return Changes(removed=remove_folder(self._store, self._keys, folder_id))
+
+    def photo_ids(self, folder_id: int) -> tuple[int, ...]:
+        """The photos of a watched folder that are shown."""
+        return tuple(self._store.photo_ids(folder_id).tolist())
 
     def check_folder(self, folder: FolderRecord) -> FolderRecord:
         """Look whether a folder is there, and remember the answer."""

@@ -722,7 +722,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
 </context>
 <context>
-    <name>IndexWorker</name>
+    <name>IndexerLane</name>
     <message>
         <source>Something went wrong while indexing. See the log.</source>
         <translation>Beim Indizieren ist etwas schiefgegangen. Näheres im Protokoll.</translation>

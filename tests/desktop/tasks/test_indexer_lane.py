@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from photosim.catalogue.store import Store
 from photosim.config import Settings
-from photosim.desktop.tasks.indexer_lane import IndexWorker
+from photosim.desktop.tasks.indexer_lane import IndexerLane
 from photosim.library.progress import Progress
 from photosim.watcher import FolderWatcher, WatchError
 from tests.desktop.conftest import Listener, heard
@@ -16,8 +16,8 @@ from tests.photos import KINDS, make_photo
 
 
 @pytest.fixture
-def indexer(qtbot: QtBot, settings: Settings, encoder: FakeEncoderService) -> Iterator[IndexWorker]:
-    worker = IndexWorker(settings.catalogue, encoder)
+def indexer(qtbot: QtBot, settings: Settings, encoder: FakeEncoderService) -> Iterator[IndexerLane]:
+    worker = IndexerLane(settings.catalogue, encoder)
     yield worker
     worker.stop()
     encoder.close()
@@ -25,7 +25,7 @@ def indexer(qtbot: QtBot, settings: Settings, encoder: FakeEncoderService) -> It
 
 
 def test_a_folder_that_cannot_be_added_is_told_in_words_and_work_goes_on(
-    qtbot: QtBot, tmp_path: Path, indexer: IndexWorker
+    qtbot: QtBot, tmp_path: Path, indexer: IndexerLane
 ) -> None:
     with heard(qtbot, indexer.ready):
         indexer.start()
@@ -38,10 +38,10 @@ def test_a_folder_that_cannot_be_added_is_told_in_words_and_work_goes_on(
 
 
 def test_a_folder_that_cannot_be_watched_is_looked_through_again_and_again(
-    qtbot: QtBot, tmp_path: Path, indexer: IndexWorker, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, tmp_path: Path, indexer: IndexerLane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_watcher: FolderWatcher, folder: Path) -> None:
-        raise WatchError(f"Changes in {folder} cannot be watched live.")
+        raise WatchError(f"Changes in {folder} cannot be followed live.")
 
     # The real limit is tried in tests/test_watcher.py, in a process of its own.
     monkeypatch.setattr(FolderWatcher, "watch", refuse)
@@ -56,7 +56,7 @@ def test_a_folder_that_cannot_be_watched_is_looked_through_again_and_again(
 
 
 def test_an_unexpected_fault_is_told_once_and_the_worker_survives(
-    qtbot: QtBot, tmp_path: Path, indexer: IndexWorker, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, tmp_path: Path, indexer: IndexerLane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
         raise ZeroDivisionError
@@ -66,7 +66,7 @@ def test_an_unexpected_fault_is_told_once_and_the_worker_survives(
     words = Listener(indexer.failed)
     make_photo(tmp_path / "photos" / "a.jpg")
     with monkeypatch.context() as patched:
-        patched.setattr("photosim.library.scan.scan_folder", fail)
+        patched.setattr("photosim.library.indexer.scan_folder", fail)
         with heard(qtbot, indexer.failed):
             indexer.add_folder(tmp_path / "photos")
         indexer.add_folder(tmp_path / "photos")
@@ -76,7 +76,7 @@ def test_an_unexpected_fault_is_told_once_and_the_worker_survives(
 
 
 def test_a_closed_encoder_stops_embedding_with_words(
-    qtbot: QtBot, tmp_path: Path, indexer: IndexWorker, encoder: FakeEncoderService
+    qtbot: QtBot, tmp_path: Path, indexer: IndexerLane, encoder: FakeEncoderService
 ) -> None:
     encoder.close()
     make_photo(tmp_path / "photos" / "a.jpg")
@@ -88,10 +88,10 @@ def test_a_closed_encoder_stops_embedding_with_words(
 
 
 def test_the_search_index_is_fitted_while_a_first_library_streams_in(
-    qtbot: QtBot, tmp_path: Path, indexer: IndexWorker, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, tmp_path: Path, indexer: IndexerLane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 100)
-    monkeypatch.setattr("photosim.desktop.tasks.index_schedule._FIT_EVERY", 100)
+    monkeypatch.setattr("photosim.library.indexer._FIT_EVERY", 100)
     folder = tmp_path / "photos"
     for seed in range(300):
         make_photo(folder / f"{seed}.png", KINDS[seed % len(KINDS)], seed, (64, 48))
@@ -117,7 +117,7 @@ def test_indexing_goes_on_by_itself_once_a_full_disk_has_room_again(
     filler = disk.fill(0)
     for seed in range(3):
         make_photo(tmp_path / "photos" / f"{seed}.png", "hills", seed, (64, 48))
-    worker = IndexWorker(catalogue, encoder)
+    worker = IndexerLane(catalogue, encoder)
     worker._drives.setInterval(200)
     try:
         changed = Listener(worker.changed)

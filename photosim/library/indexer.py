@@ -1,0 +1,537 @@
+"""What keeps the catalogue in step with the folders, and decides what is done next."""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Concatenate, ParamSpec, Protocol
+
+from photosim.catalogue.database import CatalogueError, DamagedCatalogueError
+from photosim.errors import PhotoSimError
+from photosim.library.disk_timeout import answers, silent_folders
+from photosim.library.embed import EmbedReport
+from photosim.library.folders import FolderPart
+from photosim.library.library import Library, SearchEncoder
+from photosim.library.progress import Changes, Progress
+from photosim.library.recover import suspect_damage
+from photosim.vision.models import EncoderChoice
+from photosim.watcher import FolderWatcher, WatchError
+
+log = logging.getLogger(__name__)
+
+_FIT_EVERY = 2_000  # photos embedded between two looks whether the search index is outgrown
+
+Steps = Iterator[Progress | Changes]
+P = ParamSpec("P")
+
+
+class IndexEncoder(SearchEncoder, Protocol):
+    """What the indexer needs of the encoder service."""
+
+    def renew(self, choice: EncoderChoice, device: str, threads: int | None) -> None:
+        """Go on with another encoder, device or number of threads."""
+        ...
+
+    def avoid(self, folders: frozenset[Path]) -> None:
+        """Fail jobs on photos in folders that do not answer, until told otherwise."""
+        ...
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The catalogue is open."""
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """The catalogue is another file, after damage, or another program has changed it."""
+
+
+@dataclass(frozen=True)
+class FoldersChanged:
+    """Folders came or went, or have been looked through."""
+
+
+@dataclass(frozen=True)
+class EncoderRenewed:
+    """The encoder service goes on with another encoder."""
+
+    choice: EncoderChoice
+
+
+@dataclass(frozen=True)
+class Said:
+    """A fault in words; the same words are said once."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class UnexpectedFault:
+    """A mistake in the program, which the log has; said once."""
+
+
+@dataclass(frozen=True)
+class WorkDue:
+    """There is something to do: go on with `Indexer.work`."""
+
+
+Event = (
+    Progress
+    | Changes
+    | Opened
+    | Replaced
+    | FoldersChanged
+    | EncoderRenewed
+    | Said
+    | UnexpectedFault
+    | WorkDue
+)
+Events = tuple[Event, ...]
+
+
+class IndexSchedule:
+    """The work that is due and the generators of the library that are doing it.
+
+    Whoever does the work takes one step at a time.
+
+    Attributes:
+        encoder: The identity of the encoder whose vectors are made.
+        paused: Whether embedding and fitting rest; changes on the disk are followed all the same.
+    """
+
+    def __init__(self, library: Library, encoder: str) -> None:
+        self._library = library
+        self.encoder = encoder
+        self.paused = False
+        self._paths: set[Path] = set()
+        self._scans: deque[FolderPart] = deque()
+        self._scan: Steps | None = None
+        self._embedding: Steps | None = None
+        self._fitting: Steps | None = None
+        self._embed_due = True
+        self._fit_due = False
+        self._unfitted = 0
+
+    # What is due
+
+    def look_at(self, paths: frozenset[Path]) -> None:
+        """Look at files and directories in which something has changed."""
+        self._paths |= paths
+
+    def look_through(self, places: Iterable[FolderPart]) -> None:
+        """Look through whole folders."""
+        self._scans.extend(places)
+
+    def embed(self) -> None:
+        """Embed what is pending, when there is nothing to look at."""
+        self._embed_due = True
+
+    def fit(self) -> None:
+        """See whether the search index is outgrown, when nothing is left to embed."""
+        self._fit_due = True
+
+    def note(self, changes: Changes) -> None:
+        """Hear what a step has changed."""
+        if self._scan is not None:
+            self._embed_due = True
+        else:
+            self._unfitted += len(changes.updated)
+
+    # Doing it
+
+    @property
+    def is_scanning(self) -> bool:
+        """Whether the step under way looks at the disk."""
+        return self._scan is not None
+
+    def next(self) -> Steps | None:
+        """The work to take a step of; None when there is nothing to do."""
+        if self._scan is None:
+            self._scan = self._new_scan()
+        if self._scan is not None:
+            return self._scan
+        if self.paused:
+            return None
+        if self._embedding is None and self._embed_due:
+            self._embed_due = False
+            self._embedding = self._new_embedding()
+        if self._fitting is None and self._fit_is_due():
+            self._fitting = self._new_fitting(at_rest=self._embedding is None)
+        return self._embedding if self._fitting is None else self._fitting
+
+    def end(self, steps: Steps) -> None:
+        """Forget work that has come to its end."""
+        if steps is self._scan:
+            self._scan = None
+        elif steps is self._embedding:
+            self._embedding = None
+        else:
+            self._fitting = None
+
+    def embed_anew(self, encoder: str) -> None:
+        """Go on with another encoder: what is under way belongs to the one so far."""
+        _close(self._embedding)
+        self._embedding = None
+        self.encoder = encoder
+        self._embed_due = True
+
+    def close(self) -> None:
+        """Stop where it is; what was written stays."""
+        for steps in (self._scan, self._embedding, self._fitting):
+            _close(steps)
+
+    def _fit_is_due(self) -> bool:
+        # While a first library streams in, searches must not go on comparing with every photo.
+        if self._unfitted < _FIT_EVERY and not (self._fit_due and self._embedding is None):
+            return False
+        self._unfitted = 0
+        self._fit_due = self._embedding is not None
+        return True
+
+    def _new_scan(self) -> Steps | None:
+        if self._paths:
+            paths, self._paths = self._paths, set()
+            return self._library.scan_paths(paths)
+        known = {folder.id for folder in self._library.folders()} if self._scans else set()
+        while self._scans:
+            place = self._scans.popleft()
+            if place.folder.id in known:
+                return self._library.scan(place)
+        return None
+
+    def _new_embedding(self) -> Steps:
+        self._fit_due = True
+        return self._library.embed()
+
+    def _new_fitting(self, *, at_rest: bool) -> Steps:
+        return self._library.refit(self.encoder, at_rest=at_rest)
+
+
+def _close(steps: Steps | None) -> None:
+    if isinstance(steps, Generator):
+        steps.close()
+
+
+def _command(
+    do: "Callable[Concatenate[Indexer, P], None]",
+) -> "Callable[Concatenate[Indexer, P], Events]":
+    """Let a method run under the indexer's guard and return what came of it."""
+
+    @wraps(do)
+    def run(indexer: "Indexer", /, *arguments: P.args, **named: P.kwargs) -> Events:
+        indexer.guard(lambda: do(indexer, *arguments, **named))
+        return indexer.take_events()
+
+    return run
+
+
+class Indexer:
+    """Keeps the catalogue in step with the folders; owns the one library that writes.
+
+    Belongs to one thread. Commands return at once with what came of them; the long work is
+    `work`, whose steps leave room for commands between them. Faults are events: a command or a
+    step that fails is told in words, and the next is done all the same, unless the catalogue is
+    damaged.
+
+    Args:
+        catalogue: Its file; made if missing.
+        service: Embeds the photos.
+        on_paths: Gets the paths in which something has changed, on the watcher's thread; they
+            are to be handed to `take_paths`.
+        recall_target: The recall@10 that the search index is tuned to.
+    """
+
+    def __init__(
+        self,
+        catalogue: Path,
+        service: IndexEncoder,
+        on_paths: Callable[[frozenset[Path]], None],
+        recall_target: float = 0.98,
+    ) -> None:
+        self._catalogue = catalogue
+        self._service = service
+        self._on_paths = on_paths
+        self._recall_target = recall_target
+        self._library: Library | None = None
+        self._schedule: IndexSchedule
+        self._watcher: FolderWatcher
+        self._roots: frozenset[Path] = frozenset()
+        self._unwatched: set[Path] = set()
+        self._paused = False
+        self._broken = self._interrupted = False
+        self._said: set[Said | UnexpectedFault] = set()
+        self._events: list[Event] = []
+        self._steps: Steps | None = None  # under way
+        self._rested = False
+
+    # Commands
+
+    @_command
+    def open(self) -> None:
+        """Open the catalogue, watch the folders and plan a first pass over them."""
+        self._open()
+
+    @_command
+    def add_folder(self, path: Path) -> None:
+        """Watch a folder and look through it."""
+        part, changes = self._opened().add_folder(path)
+        if changes:  # folders inside it have handed their photos over to it
+            self._tell(changes)
+        self._watch(part.folder.path)
+        self._attend()
+        self._schedule.look_through([part])
+        self._tell(FoldersChanged(), WorkDue())
+
+    @_command
+    def remove_folder(self, folder_id: int) -> None:
+        """Stop watching a folder and forget its photos."""
+        library = self._opened()
+        path = next((item.path for item in library.folders() if item.id == folder_id), None)
+        if path is None:
+            return
+        self._watcher.unwatch(path)
+        changes = library.remove_folder(folder_id)
+        self._attend()
+        self._tell(changes, FoldersChanged())
+
+    @_command
+    def look_at(self, paths: frozenset[Path]) -> None:
+        """Look at files just changed here, before a scan under way, which may take minutes."""
+        if self._library is not None:
+            for changes in self._library.scan_paths(paths):
+                self._note(changes)
+            self._schedule.embed()
+            self._tell(FoldersChanged(), WorkDue())
+
+    @_command
+    def take_paths(self, paths: frozenset[Path]) -> None:
+        """Hear from the watcher what has changed."""
+        if not paths.isdisjoint(self._roots):
+            paths -= self._follow_drives()
+        self._schedule.look_at(paths)
+        self._tell(WorkDue())
+
+    @_command
+    def pause(self, paused: bool) -> None:
+        """Let embedding rest, or go on; changes on the disk are noticed all the same."""
+        self._paused = paused
+        if self._library is not None:
+            self._schedule.paused = paused
+            self._tell(WorkDue())
+
+    @_command
+    def retry(self, ids: Sequence[int]) -> None:
+        """Try files again that could not be read."""
+        changes = self._opened().retry_problems(ids)
+        self._schedule.embed()
+        self._tell(changes, FoldersChanged(), WorkDue())
+
+    @_command
+    def renew_encoder(self, choice: EncoderChoice, device: str, threads: int | None) -> None:
+        """Go on with another encoder, device or number of threads."""
+        if self._library is not None:
+            self._schedule.embed_anew(choice.identity)
+            self._tell(WorkDue())
+        self._service.renew(choice, device, threads)
+        self._tell(EncoderRenewed(choice))
+
+    @_command
+    def aim(self, recall_target: float) -> None:
+        """Tune the search index to another recall@10."""
+        self._recall_target = recall_target
+        if self._library is not None:
+            self._library.recall_target = recall_target
+            self._schedule.fit()
+            self._tell(WorkDue())
+
+    @_command
+    def check_drives(self) -> None:
+        """Look for drives that went or came; go on with what a full disk has interrupted."""
+        library = self._opened()
+        if library.changed_elsewhere():
+            self._tell(Replaced())
+        if self._look_at_drives():
+            self._follow_drives()
+        self._service.avoid(silent_folders())
+        if self._interrupted:  # by a full disk, or by another program: things may be better now
+            self._interrupted = False
+            online = [folder for folder in library.folders() if folder.online]
+            self._schedule.look_through(FolderPart(folder) for folder in online)
+            self._schedule.embed()
+            self._tell(WorkDue())
+
+    @_command
+    def scan_unwatched(self) -> None:
+        """Look through the folders that could not be watched, and try to watch them again."""
+        if self._library is None or not self._unwatched:
+            return
+        for folder in self._library.folders():
+            if folder.path in self._unwatched and folder.online:
+                self._watch(folder.path)  # the system may allow it by now
+                self._schedule.look_through([FolderPart(folder)])
+        self._tell(WorkDue())
+
+    # Work
+
+    def work(self) -> Generator[Events, None, bool]:
+        """Do what is due, changes on the disk before embedding and that before fitting.
+
+        Yields:
+            What came of each step.
+
+        Returns:
+            Whether nothing is left to do; False if the catalogue cannot be used.
+        """
+        while self._library is not None and not self._broken:
+            self._steps = None
+            self._rested = False
+            self.guard(self._advance)
+            if self._rested:
+                return True
+            stuck = self._steps is None  # it could not even begin
+            yield self.take_events()
+            if stuck:
+                return False
+        return False
+
+    def close(self) -> None:
+        """Stop where it is; what was written stays."""
+        if self._library is not None:
+            self._schedule.close()
+            self._watcher.close()
+            self._library.close()
+
+    def _advance(self) -> None:
+        steps = self._steps = self._schedule.next()
+        if steps is None:
+            self._rested = True
+            return
+        try:
+            step = next(steps)
+        except StopIteration as end:
+            self._take_out(steps)
+            if isinstance(end.value, EmbedReport) and end.value.encoder is not None:
+                self._schedule.encoder = end.value.encoder.identity
+            return
+        except BaseException:
+            self._take_out(steps)
+            raise
+        self._note(step)
+
+    def _take_out(self, steps: Steps) -> None:
+        scanned = self._schedule.is_scanning
+        self._schedule.end(steps)
+        if scanned:
+            self._tell(FoldersChanged())
+
+    def _note(self, step: Progress | Changes) -> None:
+        if isinstance(step, Progress):
+            self._tell(step)
+        changes = step.changes if isinstance(step, Progress) else step
+        if changes:
+            self._tell(changes)
+            self._schedule.note(changes)
+
+    # The catalogue, the folders and their drives
+
+    def _opened(self) -> Library:
+        """The library; opened now if it could not be at the beginning."""
+        return self._open() if self._library is None else self._library
+
+    def _open(self) -> Library:
+        library = Library.open(
+            self._catalogue, self._service, read_only=False, recall_target=self._recall_target
+        )
+        self._watcher = FolderWatcher(self._on_paths)
+        self._schedule = IndexSchedule(library, self._service.choice.identity)
+        self._schedule.paused = self._paused
+        self._library = library
+        if library.recovery is not None:
+            log.warning("%s", library.recovery)
+            self._tell(Replaced())
+            self._say(str(library.recovery))
+        self._tell(Opened())
+        for known in library.folders():
+            folder = library.check_folder(known)
+            if folder.online:
+                self._watch(folder.path)
+                self._schedule.look_through([FolderPart(folder)])
+        self._attend()
+        self._tell(WorkDue())
+        return library
+
+    def _follow_drives(self) -> set[Path]:
+        """Take in all that went, came or moved; what does so later is heard of."""
+        moved: set[Path] = set()
+        while True:
+            self._attend()  # before looking, or what happens between the two would be missed
+            changed = self._look_at_drives()
+            if not changed:
+                return moved
+            moved |= changed
+
+    def _look_at_drives(self) -> set[Path]:
+        """Take in which folders went, came or moved; returns where they were."""
+        library = self._opened()
+        changed = library.changed_drives()
+        for folder, now in changed:
+            self._watcher.unwatch(folder.path)
+            if now.online:
+                self._watch(now.path)
+                self._schedule.look_through([FolderPart(now)])
+                self._schedule.embed()  # what was pending when it went away
+                self._tell(WorkDue())
+            if now.path != folder.path:
+                self._tell(Changes(updated=library.photo_ids(folder.id)))
+            self._tell(FoldersChanged())
+        return {folder.path for folder, _ in changed}
+
+    def _attend(self) -> None:
+        """Hear at once when a folder goes or comes."""
+        self._roots = frozenset(folder.path for folder in self._opened().folders())
+        self._watcher.attend([path for path in self._roots if answers(path)])
+
+    def _watch(self, path: Path) -> None:
+        try:
+            self._watcher.watch(path)
+            self._unwatched.discard(path)
+        except WatchError as error:
+            self._unwatched.add(path)
+            self._say(str(error))
+
+    # Telling
+
+    def take_events(self) -> Events:
+        """What has happened since this was asked last."""
+        events, self._events = tuple(self._events), []
+        return events
+
+    def guard(self, work: Callable[[], None]) -> None:
+        """Run a piece of work; a fault becomes an event."""
+        if self._broken:
+            return
+        try:
+            work()
+        except PhotoSimError as error:
+            self._interrupted = isinstance(error, CatalogueError)
+            if isinstance(error, DamagedCatalogueError):
+                self._broken = True  # each further write might make it worse
+                suspect_damage(self._catalogue)
+            self._say(str(error))
+        except Exception:
+            log.exception("The indexer met an unexpected fault")
+            self._tell_once(UnexpectedFault())
+
+    def _say(self, words: str) -> None:
+        self._tell_once(Said(words))
+
+    def _tell_once(self, fault: Said | UnexpectedFault) -> None:
+        if fault not in self._said:
+            self._said.add(fault)
+            self._tell(fault)
+
+    def _tell(self, *events: Event) -> None:
+        self._events.extend(events)
