@@ -142,7 +142,7 @@ def test_what_a_full_disk_interrupts_goes_on_at_the_next_look_at_the_drives(
     indexer.open()
     with monkeypatch.context() as full:
         trouble = CatalogueError("The disk is full.")
-        full.setattr("photosim.library.indexer.scan_folder", _fail_scans(trouble))
+        full.setattr("photosim.library.scan.scan_folder", _fail_scans(trouble))
         indexer.add_folder(folder)
         events = finish(indexer)
     assert Said("The disk is full.") in events
@@ -158,7 +158,7 @@ def test_a_damaged_catalogue_is_touched_no_more_and_checked_at_the_next_start(
     suspected = Mock(wraps=suspect_damage)
     monkeypatch.setattr("photosim.library.indexer.suspect_damage", suspected)
     damage = DamagedCatalogueError("It is damaged.")
-    monkeypatch.setattr("photosim.library.indexer.scan_folder", _fail_scans(damage))
+    monkeypatch.setattr("photosim.library.scan.scan_folder", _fail_scans(damage))
     indexer.add_folder(folder)
     assert Said("It is damaged.") in finish(indexer)
     suspected.assert_called_once_with(catalogue)
@@ -171,7 +171,7 @@ def test_a_mistake_in_the_program_is_told_once_and_work_goes_on(
 ) -> None:
     indexer.open()
     with monkeypatch.context() as wrong:
-        wrong.setattr("photosim.library.indexer.scan_folder", _fail_scans(ZeroDivisionError()))
+        wrong.setattr("photosim.library.scan.scan_folder", _fail_scans(ZeroDivisionError()))
         for times in (1, 0):
             indexer.add_folder(folder)
             told = finish(indexer)

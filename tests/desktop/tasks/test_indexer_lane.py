@@ -66,7 +66,7 @@ def test_an_unexpected_fault_is_told_once_and_the_worker_survives(
     words = Listener(indexer.failed)
     make_photo(tmp_path / "photos" / "a.jpg")
     with monkeypatch.context() as patched:
-        patched.setattr("photosim.library.indexer.scan_folder", fail)
+        patched.setattr("photosim.library.scan.scan_folder", fail)
         with heard(qtbot, indexer.failed):
             indexer.add_folder(tmp_path / "photos")
         indexer.add_folder(tmp_path / "photos")
