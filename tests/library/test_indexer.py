@@ -126,11 +126,7 @@ def test_a_folder_that_cannot_be_watched_is_looked_through_when_asked(
 
 
 def _fail_scans(fault: Exception) -> Callable[..., Iterator[Changes]]:
-    def fail(*_: object) -> Iterator[Changes]:
-        raise fault
-        yield
-
-    return fail
+    return lambda *_: iter(Mock(side_effect=fault), None)
 
 
 def test_what_a_full_disk_interrupts_goes_on_at_the_next_look_at_the_drives(

@@ -128,11 +128,12 @@ class IndexerLane(QObject):
 
     def _tell(self, event: "Event") -> None:
         from photosim.library import indexer as told  # loaded by now, on the lane
+        from photosim.library.progress import Changes, Progress
 
         match event:
-            case told.Progress():
+            case Progress():
                 self.progressed.emit(event)
-            case told.Changes():
+            case Changes():
                 self.changed.emit(event)
             case told.FoldersChanged():
                 self.folders_changed.emit()
