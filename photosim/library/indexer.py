@@ -73,11 +73,6 @@ class UnexpectedFault:
     """A mistake in the program, which the log has; said once."""
 
 
-@dataclass(frozen=True)
-class WorkDue:
-    """There is something to do: go on with `Indexer.work`."""
-
-
 Event = (
     Progress
     | Changes
@@ -87,7 +82,6 @@ Event = (
     | EncoderRenewed
     | Said
     | UnexpectedFault
-    | WorkDue
 )
 Events = tuple[Event, ...]
 
@@ -242,6 +236,10 @@ class Indexer:
         on_paths: Gets the paths in which something has changed, on the watcher's thread; they
             are to be handed to `take_paths`.
         recall_target: The recall@10 that the search index is tuned to.
+
+    Attributes:
+        is_work_due: Whether `work` has something to do.
+        is_working: Whether it is at it.
     """
 
     def __init__(
@@ -266,6 +264,7 @@ class Indexer:
         self._events: list[Event] = []
         self._steps: Steps | None = None  # under way
         self._rested = False
+        self.is_work_due = self.is_working = False
 
     # Commands
 
@@ -283,7 +282,8 @@ class Indexer:
         self._watch(part.folder.path)
         self._attend()
         self._schedule.look_through([part])
-        self._tell(FoldersChanged(), WorkDue())
+        self._tell(FoldersChanged())
+        self.is_work_due = True
 
     @_command
     def remove_folder(self, folder_id: int) -> None:
@@ -304,7 +304,8 @@ class Indexer:
             for changes in self._library.scan_paths(paths):
                 self._note(changes)
             self._schedule.embed()
-            self._tell(FoldersChanged(), WorkDue())
+            self._tell(FoldersChanged())
+            self.is_work_due = True
 
     @_command
     def take_paths(self, paths: frozenset[Path]) -> None:
@@ -312,7 +313,7 @@ class Indexer:
         if not paths.isdisjoint(self._roots):
             paths -= self._follow_drives()
         self._schedule.look_at(paths)
-        self._tell(WorkDue())
+        self.is_work_due = True
 
     @_command
     def pause(self, paused: bool) -> None:
@@ -320,21 +321,22 @@ class Indexer:
         self._paused = paused
         if self._library is not None:
             self._schedule.paused = paused
-            self._tell(WorkDue())
+            self.is_work_due = True
 
     @_command
     def retry(self, ids: Sequence[int]) -> None:
         """Try files again that could not be read."""
         changes = self._opened().retry_problems(ids)
         self._schedule.embed()
-        self._tell(changes, FoldersChanged(), WorkDue())
+        self._tell(changes, FoldersChanged())
+        self.is_work_due = True
 
     @_command
     def renew_encoder(self, choice: EncoderChoice, device: str, threads: int | None) -> None:
         """Go on with another encoder, device or number of threads."""
         if self._library is not None:
             self._schedule.embed_anew(choice.identity)
-            self._tell(WorkDue())
+            self.is_work_due = True
         self._service.renew(choice, device, threads)
         self._tell(EncoderRenewed(choice))
 
@@ -345,7 +347,7 @@ class Indexer:
         if self._library is not None:
             self._library.recall_target = recall_target
             self._schedule.fit()
-            self._tell(WorkDue())
+            self.is_work_due = True
 
     @_command
     def check_drives(self) -> None:
@@ -361,7 +363,7 @@ class Indexer:
             online = [folder for folder in library.folders() if folder.online]
             self._schedule.look_through(FolderPart(folder) for folder in online)
             self._schedule.embed()
-            self._tell(WorkDue())
+            self.is_work_due = True
 
     @_command
     def scan_unwatched(self) -> None:
@@ -372,7 +374,7 @@ class Indexer:
             if folder.path in self._unwatched and folder.online:
                 self._watch(folder.path)  # the system may allow it by now
                 self._schedule.look_through([FolderPart(folder)])
-        self._tell(WorkDue())
+        self.is_work_due = True
 
     # Work
 
@@ -385,16 +387,22 @@ class Indexer:
         Returns:
             Whether nothing is left to do; False if the catalogue cannot be used.
         """
-        while self._library is not None and not self._broken:
-            self._steps = None
-            self._rested = False
-            self.guard(self._advance)
-            if self._rested:
-                return True
-            stuck = self._steps is None  # it could not even begin
-            yield self.take_events()
-            if stuck:
-                return False
+        if self.is_working:
+            return False
+        self.is_working = True
+        try:
+            while self._library is not None and not self._broken:
+                self._steps = None
+                self._rested = self.is_work_due = False
+                self.guard(self._advance)
+                if self._rested:
+                    return True
+                stuck = self._steps is None  # it could not even begin
+                yield self.take_events()
+                if stuck:
+                    return False
+        finally:
+            self.is_working = False
         return False
 
     def close(self) -> None:
@@ -460,7 +468,7 @@ class Indexer:
                 self._watch(folder.path)
                 self._schedule.look_through([FolderPart(folder)])
         self._attend()
-        self._tell(WorkDue())
+        self.is_work_due = True
         return library
 
     def _follow_drives(self) -> set[Path]:
@@ -483,7 +491,7 @@ class Indexer:
                 self._watch(now.path)
                 self._schedule.look_through([FolderPart(now)])
                 self._schedule.embed()  # what was pending when it went away
-                self._tell(WorkDue())
+                self.is_work_due = True
             if now.path != folder.path:
                 self._tell(Changes(updated=library.photo_ids(folder.id)))
             self._tell(FoldersChanged())

@@ -16,7 +16,6 @@ from photosim.library.indexer import (
     Opened,
     Said,
     UnexpectedFault,
-    WorkDue,
 )
 from photosim.library.progress import Changes, Progress
 from photosim.library.recover import suspect_damage
@@ -68,8 +67,10 @@ def stages(events: list[Event]) -> list[str]:
 def test_folders_are_looked_through_before_photos_are_embedded(
     indexer: Indexer, folder: Path
 ) -> None:
-    assert indexer.open() == (Opened(), WorkDue())
-    assert WorkDue() in indexer.add_folder(folder)
+    assert indexer.open() == (Opened(),)
+    assert indexer.is_work_due
+    indexer.add_folder(folder)
+    assert indexer.is_work_due
     events = finish(indexer)
     assert stages(events).index("scanning") < stages(events).index("embedding")
     assert len(updated(events)) == 1
@@ -85,7 +86,8 @@ def test_a_pause_lets_embedding_rest_but_not_the_look_at_the_disk(
     events = finish(indexer)
     assert FoldersChanged() in events
     assert "embedding" not in stages(events)
-    assert indexer.pause(False) == (WorkDue(),)
+    assert indexer.pause(False) == ()
+    assert indexer.is_work_due
     assert "embedding" in stages(finish(indexer))
 
 
@@ -107,7 +109,8 @@ def test_a_folder_that_goes_and_comes_is_noticed(indexer: Indexer, folder: Path)
     away = folder.rename(folder.with_name("away"))
     assert FoldersChanged() in indexer.check_drives()
     away.rename(folder)
-    assert WorkDue() in indexer.check_drives()
+    indexer.check_drives()
+    assert indexer.is_work_due
 
 
 def test_a_folder_that_cannot_be_watched_is_looked_through_when_asked(
@@ -118,7 +121,8 @@ def test_a_folder_that_cannot_be_watched_is_looked_through_when_asked(
     assert Said("Not live.") in indexer.add_folder(folder)
     finish(indexer)
     make_photo(folder / "b.jpg", "bricks", 1, (64, 48))
-    assert indexer.scan_unwatched() == (WorkDue(),)
+    assert indexer.scan_unwatched() == ()
+    assert indexer.is_work_due
     assert len(updated(finish(indexer))) == 1
     monkeypatch.undo()
     indexer.scan_unwatched()
@@ -147,7 +151,8 @@ def test_what_a_full_disk_interrupts_goes_on_at_the_next_look_at_the_drives(
         events = finish(indexer)
     assert Said("The disk is full.") in events
     assert not updated(events)
-    assert WorkDue() in indexer.check_drives()
+    indexer.check_drives()
+    assert indexer.is_work_due
     assert len(updated(finish(indexer))) == 1
 
 

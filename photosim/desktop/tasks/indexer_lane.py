@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from photosim.config import Settings
 from photosim.desktop.tasks.encoder_protocol import Encoder
 from photosim.desktop.tasks.lane import Lane, Ticket
+from photosim.errors import PhotoSimError
 from photosim.library.progress import Changes, Progress
 
 if TYPE_CHECKING:
@@ -39,7 +41,6 @@ class IndexerLane(QObject):
         self._service = service
         self._recall_target = recall_target
         self._lane: Lane[Indexer] = Lane("indexer", self._build, lambda owned: owned.close())
-        self._works = False
         self._regular: Ticket | None = None
         self._drives = QTimer(self, interval=_DRIVES_MS)
         self._drives.timeout.connect(self._check_drives)
@@ -121,7 +122,14 @@ class IndexerLane(QObject):
             self._regular = self._ask(command)
 
     def _ask(self, command: "Callable[[Indexer], Events]") -> Ticket:
-        return self._lane.ask(command, self._hear, self._fail)
+        return self._lane.ask(partial(self._do, command), self._hear, self._fail)
+
+    def _do(self, command: "Callable[[Indexer], Events]", indexer: "Indexer") -> "Events":
+        """Runs on the lane, which goes on by itself with what the command has made due."""
+        events = command(indexer)
+        if indexer.is_work_due and not indexer.is_working:
+            self._lane.follow(lambda owned: owned.work(), self._rest, self._fail, self._hear)
+        return events
 
     def _hear(self, events: "Events") -> None:
         for event in events:
@@ -137,8 +145,6 @@ class IndexerLane(QObject):
                 self.changed.emit(event)
             case told.FoldersChanged():
                 self.folders_changed.emit()
-            case told.WorkDue():
-                self._go_on()
             case told.Said(words):
                 log.warning("%s", words)
                 self.failed.emit(words)
@@ -151,19 +157,9 @@ class IndexerLane(QObject):
             case told.EncoderRenewed(choice):
                 self.encoder_renewed.emit(choice)
 
-    def _go_on(self) -> None:
-        if not self._works:
-            self._works = True
-            self._lane.follow(lambda owned: owned.work(), self._rest, self._break_off, self._hear)
-
     def _rest(self, rested: bool) -> None:
-        self._works = False
         if rested:
             self.rested.emit()
 
-    def _break_off(self, error: Exception) -> None:
-        self._works = False
-        self._fail(error)
-
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, error: PhotoSimError) -> None:
         self.failed.emit(str(error))
