@@ -188,13 +188,13 @@ CASES = (
         "unreadable",
         _unreadable,
         embeds=True,
-        refusal=("“broken.jpg” cannot be read: ", "ends too early"),
+        refusal=("“broken.jpg” cannot be read: ", "cut short"),
     ),
     Case(
         "not there",
         _not_there,
         embeds=True,
-        refusal=("“missing.jpg” cannot be read: ", "folder is not there"),
+        refusal=("“missing.jpg” cannot be read: ", "folder was not found"),
     ),
     Case("a copy", _copy, first="bricks-0.jpg", embeds=True),
     Case(
@@ -212,7 +212,7 @@ CASES = (
     Case(
         "another encoder's, outside",
         _unknown_to_another_encoder,
-        refusal=("its own photos", OTHER, "index it again"),
+        refusal=("photos from the library", OTHER, "index it again"),
     ),
     Case("the embedded encoder's, outside", _outside, embeds=True, other_weights=True),
 )

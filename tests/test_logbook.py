@@ -56,8 +56,8 @@ def test_an_unexpected_fault_is_one_line_for_the_person_and_a_traceback_in_the_l
 ) -> None:
     code = (
         "import sys; from photosim import cli\n"
-        "cli._index = lambda *_: 1 / 0\n"
-        "cli._COMMANDS['index'] = (cli.index_arguments, cli._index, '')\n"
+        "from photosim.commands import index\n"
+        "index.run = lambda *_: 1 / 0\n"
         "sys.exit(cli.run(['--data-dir', sys.argv[1], 'index', '.']))"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "data")]

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PIL.ExifTags import GPS, IFD, Base
-
 if TYPE_CHECKING:
     from PIL import Image  # what only shows a shot should not load it
 
@@ -61,6 +59,8 @@ UNKNOWN = Shot()
 
 def read_shot(image: "Image.Image") -> Shot:
     """Return what the EXIF block of a loaded picture says; broken parts are left out."""
+    from PIL.ExifTags import IFD, Base  # what only searches does without Pillow
+
     try:
         exif = image.getexif()
     except BROKEN_EXIF:
@@ -110,6 +110,8 @@ def _camera(make: str | None, model: str | None) -> str | None:
 
 
 def _position(place: Mapping[int, Any]) -> tuple[float, float] | None:
+    from PIL.ExifTags import GPS
+
     latitude = _degrees(place.get(GPS.GPSLatitude), place.get(GPS.GPSLatitudeRef), "S")
     longitude = _degrees(place.get(GPS.GPSLongitude), place.get(GPS.GPSLongitudeRef), "W")
     if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:

@@ -123,7 +123,7 @@ def test_bad_weights_are_refused_in_plain_words(
     path = tmp_path / "weights.pth"
     message = "damaged, incomplete or not a checkpoint"
     if damage == "gone":
-        message = "not there"
+        message = "was not found"
     elif damage == "truncated":
         path.write_bytes(checkpoint.read_bytes()[:100_000])
     elif damage == "list":

@@ -67,7 +67,7 @@ def test_a_persons_own_weights_have_an_identity_of_their_own(tmp_path: Path) -> 
     [
         ("resnet50", None, "no encoder “resnet50”"),
         (None, Path("gone.pth"), "cannot be read: No such file"),
-        ("efficientnet-lite0", Path("mine.pth"), "brings its own"),
+        ("efficientnet-lite0", Path("mine.pth"), "has its own"),
     ],
 )
 def test_wishes_that_cannot_be_granted_lead_to_the_embedded_encoder_and_say_why(

@@ -28,7 +28,7 @@ def reason(path: Path) -> str:
     with pytest.raises(UnreadablePhoto) as caught:
         decode(path)
     assert caught.value.path == path
-    assert str(caught.value) == f"{path} cannot be read: {caught.value.reason}."
+    assert str(caught.value) == f"“{path.name}” cannot be read: {caught.value.reason}."
     return caught.value.reason
 
 

@@ -131,7 +131,7 @@ def test_the_difference_shows_the_spot_and_says_how_much_is_alike(
     QApplication.processEvents()
     before = library.sidebar.width(), library.details.width()
     QTest.keyClick(page, Qt.Key.Key_D)
-    qtbot.waitUntil(lambda: "Black is alike" in page.caption.whole)
+    qtbot.waitUntil(lambda: "dentical pixels" in page.caption.whole)
     QApplication.processEvents()
     assert (library.sidebar.width(), library.details.width()) == before  # it takes no room away
     picture = page.difference.picture

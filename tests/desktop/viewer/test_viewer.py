@@ -224,7 +224,7 @@ def test_a_photo_that_is_gone_says_so(
     photo = library.model.known(library.model.ids)[row_of(library, "hills-2.jpg")]
     photo.path.rename(tmp_path / "elsewhere.jpg")
     library.browser.open_photo(photo.id)
-    qtbot.waitUntil(lambda: "cannot be shown" in viewer.canvas.text)
+    qtbot.waitUntil(lambda: "Can't show" in viewer.canvas.text)
 
 
 def test_a_thumbnail_stands_where_the_part_that_it_shows_will_be_and_stays_beside_words(
