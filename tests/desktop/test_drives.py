@@ -10,9 +10,11 @@ from pytestqt.qtbot import QtBot
 from photosim.config import Settings
 from photosim.desktop.browse.history import InFolder
 from photosim.desktop.session import Session
+from photosim.desktop.shell.main_window import MainWindow
 from photosim.library import disk_timeout
 from photosim.library.disk_timeout import silent_folders
 from tests.desktop.conftest import OpenWindow
+from tests.desktop.hands import drop, wait_for_results
 from tests.fakes import FakeEncoderService
 from tests.mounts import hung
 from tests.photos import make_photo
@@ -118,3 +120,17 @@ def test_thumbnails_of_a_drive_that_was_away_come_with_it(
     away.rename(drive)
     qtbot.waitUntil(shown, timeout=20_000)
     assert "not connected" not in window.bar.subtitle
+
+
+def test_a_drop_from_a_drive_that_hangs_is_answered_in_words_and_holds_nothing_up(
+    qtbot: QtBot, tmp_path: Path, library: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk_timeout, "ANSWER_S", 0.3)
+    photo = make_photo(tmp_path / "far" / "x.jpg", size=(80, 60))
+    with hung(photo.parent):
+        drop(library, photo)
+        qtbot.waitUntil(lambda: "does not answer" in library.status.text)
+        assert library.bar.title == "All Photos"
+    qtbot.waitUntil(lambda: not silent_folders(), timeout=20_000)
+    drop(library, photo)
+    wait_for_results(qtbot, library, photo.name)
