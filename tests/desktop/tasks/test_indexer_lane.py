@@ -58,7 +58,10 @@ def test_a_folder_that_cannot_be_watched_is_looked_through_again_and_again(
 def test_an_unexpected_fault_is_told_once_and_the_worker_survives(
     qtbot: QtBot, tmp_path: Path, indexer: IndexerLane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    failed: list[bool] = []
+
     def fail(*_: object) -> None:
+        failed.append(True)
         raise ZeroDivisionError
 
     with heard(qtbot, indexer.ready):
@@ -70,6 +73,7 @@ def test_an_unexpected_fault_is_told_once_and_the_worker_survives(
         with heard(qtbot, indexer.failed):
             indexer.add_folder(tmp_path / "photos")
         indexer.add_folder(tmp_path / "photos")
+        qtbot.waitUntil(lambda: len(failed) == 2)
     with heard(qtbot, indexer.changed, indexer.rested):
         indexer.add_folder(tmp_path / "photos")
     assert len(words.said) == 1
