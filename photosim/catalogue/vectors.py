@@ -184,6 +184,12 @@ class Vectors:
 
     # Hash indexes
 
+    def hashed_encoders(self) -> list[str]:
+        """Whose vectors are in a hash index in use; read without projections, which are large."""
+        statement = select(HASH_INDEX.c.encoder).where(HASH_INDEX.c.active.is_(True))
+        with self._session.read() as connection:
+            return list(connection.scalars(statement))
+
     def hash_indexes(self, *, active: bool | None = True) -> list[HashIndexRecord]:
         """The hash indexes in use, those still being filled (False), or all of them (None)."""
         statement = select(*HASH_INDEX.columns)

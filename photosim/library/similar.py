@@ -33,7 +33,7 @@ def answering_encoder(store: Store, wanted: str) -> str | None:
 
     While a library is being embedded anew, its old vectors go on answering.
     """
-    known = [record.encoder for record in store.vectors.hash_indexes()]
+    known = store.vectors.hashed_encoders()
     if len(known) < 2:
         return known[0] if known else None  # counting a million photos takes a while
     counts = store.vectors.encoders()
