@@ -690,9 +690,8 @@ class PhotoGrid(QAbstractItemView):
             record = self.photos.record(row)
             if record is not None:
                 wanted.append(Wanted(record.id, record.path, record.mtime_ns))
-        self._thumbnails.want(
-            wanted, Look(round(self._geometry.side * scale), RADIUS * scale, self._fill)
-        )
+        look = Look(round(self._geometry.side * scale), RADIUS * scale, self._fill)
+        self._thumbnails.want(wanted, look)
 
     def _repaint_photo(self, photo_id: int) -> None:
         row = self._in_view.get(photo_id)
