@@ -29,7 +29,7 @@ def test_the_other_folders_stay_alive_and_the_window_closes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(disk_timeout, "ANSWER_S", 0.3)
-    session._indexer._drives.setInterval(100)
+    session._indexer.drives.setInterval(100)
     near, far = tmp_path / "near", tmp_path / "far"
     make_photo(near / "a.jpg", size=(80, 60))
     make_photo(far / "b.jpg", "bricks", size=(80, 60))
@@ -58,7 +58,7 @@ def test_a_folder_that_goes_or_comes_is_noticed_without_waiting_for_the_next_loo
     open_library: OpenWindow,
     encoder: FakeEncoderService,
 ) -> None:
-    session._indexer._drives.setInterval(3_600_000)
+    session._indexer.drives.setInterval(3_600_000)
     library = open_library(photos, 24)
     embedded, away = len(encoder.embedded), photos.with_name("away")
     photos.rename(away)
@@ -96,7 +96,7 @@ def test_a_drive_that_hangs_just_when_its_folder_is_heard_of_holds_nothing_up(
 def test_thumbnails_of_a_drive_that_was_away_come_with_it(
     qtbot: QtBot, tmp_path: Path, session: Session, settings: Settings, open_library: OpenWindow
 ) -> None:
-    session._indexer._drives.setInterval(100)
+    session._indexer.drives.setInterval(100)
     drive, away = tmp_path / "drive", tmp_path / "away"
     make_photo(drive / "a.jpg", size=(300, 200))
     window = open_library(drive, 1)

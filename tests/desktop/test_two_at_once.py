@@ -27,7 +27,7 @@ def test_both_index_the_same_new_photos_and_neither_complains(
 ) -> None:
     folder = tmp_path / "photos"
     first = make_photo(folder / "0.png", size=(64, 48)).read_bytes()
-    session._indexer._drives.setInterval(200)
+    session._indexer.drives.setInterval(200)
     window = open_library(folder, 1)
     told = Listener(session._indexer.failed)
     for number in range(1, MORE + 1):

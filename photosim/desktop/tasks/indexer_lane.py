@@ -24,7 +24,11 @@ _LOOK_AGAIN_MS = 300_000  # how often folders are looked through that cannot be 
 
 
 class IndexerLane(QObject):
-    """Lets an `Indexer` work on a thread of its own and tells the window what came of it."""
+    """Lets an `Indexer` work on a thread of its own and tells the window what came of it.
+
+    Attributes:
+        drives: When drives are looked for that went or came.
+    """
 
     ready = Signal()
     replaced = Signal()  # by another file, after damage, or changed by another program
@@ -42,20 +46,20 @@ class IndexerLane(QObject):
         self._recall_target = recall_target
         self._lane: Lane[Indexer] = Lane("indexer", self._build, lambda owned: owned.close())
         self._regular: Ticket | None = None
-        self._drives = QTimer(self, interval=_DRIVES_MS)
-        self._drives.timeout.connect(self._check_drives)
+        self.drives = QTimer(self, interval=_DRIVES_MS)
+        self.drives.timeout.connect(self._check_drives)
         self._look_again = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._look_again.timeout.connect(self._scan_unwatched)
 
     def start(self) -> None:
         """Open the catalogue and keep it in step from now on."""
-        self._drives.start()
+        self.drives.start()
         self._look_again.start()
         self._ask(lambda indexer: indexer.open())
 
     def stop(self) -> None:
         """End after the step that is under way."""
-        self._drives.stop()
+        self.drives.stop()
         self._look_again.stop()
         self._lane.stop()
 

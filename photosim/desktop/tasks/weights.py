@@ -19,6 +19,9 @@ class WeightsFetch(QObject):
 
     A server that says nothing for half a minute must not keep the person from trying again.
 
+    Attributes:
+        url: Where the weights are.
+
     Signals:
         started: A download is under way.
         progressed: Bytes had, and bytes in all or None.
@@ -38,7 +41,7 @@ class WeightsFetch(QObject):
     ) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._url = url
+        self.url = url
         self._deliveries = Deliveries(self)
         self._download: _Download | None = None
 
@@ -53,7 +56,7 @@ class WeightsFetch(QObject):
             self._download = _Download(news)
             self.started.emit()
             self._download.start(
-                partial(fetch_resnet34, self._folder, self._url),
+                partial(fetch_resnet34, self._folder, self.url),
                 partial(self._deliveries.tell, news),
                 self._finish,
                 self._refuse,

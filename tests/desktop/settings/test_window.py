@@ -226,7 +226,7 @@ def server() -> Iterator[str]:
 def test_a_download_that_brings_something_else_says_so_on_the_page(
     qtbot: QtBot, settings_window: SettingsWindow, session: Session, server: str
 ) -> None:
-    session._fetch._url = server
+    session._fetch.url = server
     page = settings_window.search
     settings_window.show_section(page)
     if not page.get.isVisible():
@@ -278,7 +278,7 @@ def _downloads() -> list[threading.Thread]:
 def test_a_download_is_cancelled_leaves_nothing_and_can_be_started_again(
     qtbot: QtBot, settings_window: SettingsWindow, session: Session, halting_server: str
 ) -> None:
-    session._fetch._url = halting_server
+    session._fetch.url = halting_server
     page, status = settings_window.search, session.window.status
     settings_window.show_section(page)
     if not page.get.isVisible():

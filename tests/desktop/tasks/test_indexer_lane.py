@@ -122,7 +122,7 @@ def test_indexing_goes_on_by_itself_once_a_full_disk_has_room_again(
     for seed in range(3):
         make_photo(tmp_path / "photos" / f"{seed}.png", "hills", seed, (64, 48))
     worker = IndexerLane(catalogue, encoder)
-    worker._drives.setInterval(200)
+    worker.drives.setInterval(200)
     try:
         changed = Listener(worker.changed)
         with heard(qtbot, worker.failed) as failed:
