@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from photosim.vision.files import fingerprint
+from photosim.vision.files import fingerprint, modified_ns
 from photosim.vision.messages import (
     EmbeddedPhoto,
     EncoderInfo,
@@ -123,7 +123,7 @@ class FakeEncoderService:
             vector=colours(image, self._choice.spec.dimension),
             content_hash=fingerprint(path),
             size=status.st_size,
-            mtime_ns=status.st_mtime_ns,
+            mtime_ns=modified_ns(status),
             width=decoded.width,
             height=decoded.height,
             taken_at=decoded.taken_at,
@@ -133,7 +133,7 @@ class FakeEncoderService:
         if self._thumbnails is None:
             raise EncoderUnavailable("There is no place for thumbnails.")
         image = decode(path, side).image
-        return self._thumbnails.write(path, path.stat().st_mtime_ns, image, side)
+        return self._thumbnails.write(path, modified_ns(path.stat()), image, side)
 
 
 def colours(image: Image.Image, dimension: int) -> NDArray[np.float32]:

@@ -1,5 +1,6 @@
 """Opening the SQLite file: connection settings, schema version, migration after a backup."""
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -129,10 +130,23 @@ def _expect_no_remains(path: Path) -> None:
         )
 
 
+def make_private(path: Path) -> None:
+    """Make an empty file that only its owner may read, unless there is one.
+
+    One that is there is not opened: closing any descriptor of a file drops all locks that the
+    process has on it, and with them those of its SQLite connections. Another program would then
+    take itself for the last one and delete the log (https://sqlite.org/howtocorrupt.html, 2.2).
+    """
+    if path.exists():
+        return
+    with contextlib.suppress(FileExistsError):  # of another program, just now
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+
 def _make_private_file(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        make_private(path)
     except OSError as error:
         raise CatalogueError(
             f"The catalogue cannot be kept in {path.parent}: {error.strerror}."
@@ -140,9 +154,8 @@ def _make_private_file(path: Path) -> None:
 
 
 def _create_engine(path: Path, *, read_only: bool) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{path}", poolclass=StaticPool, connect_args={"check_same_thread": True}
-    )
+    # Not by an address made of the path: in an address, a question mark ends it.
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(path), poolclass=StaticPool)
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: sqlite3.Connection, _record: object) -> None:

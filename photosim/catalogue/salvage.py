@@ -5,7 +5,6 @@ carried over with their ids. Buckets and sign codes follow from the vectors and 
 """
 
 import math
-import os
 import shutil
 import sqlite3
 import time
@@ -14,7 +13,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import numpy as np
 from sqlalchemy import (
@@ -25,9 +23,12 @@ from sqlalchemy import (
     Integer,
     Row,
     StaticPool,
+    String,
     Table,
+    column,
     create_engine,
     event,
+    func,
     insert,
     literal_column,
     select,
@@ -38,6 +39,7 @@ from sqlalchemy.exc import DBAPIError
 from photosim.catalogue.database import (
     CatalogueError,
     DamagedCatalogueError,
+    make_private,
     open_engine,
     translated_errors,
 )
@@ -115,7 +117,7 @@ def only_one(path: Path) -> Iterator[None]:
     """Let one program at a time mend a catalogue; the lock ends with the program."""
     lock = path.with_name(f"{path.stem}-repair.lock")
     with translated_errors(path), _words_for_files(path):
-        os.close(os.open(lock, os.O_RDWR | os.O_CREAT, 0o600))
+        make_private(lock)
         with closing(sqlite3.connect(lock, timeout=_LOCK_S, isolation_level=None)) as held:
             held.execute("BEGIN EXCLUSIVE")
             yield
@@ -211,7 +213,7 @@ def _sources(path: Path, target: Path, scratch: Path) -> Iterator[Path]:
 
 
 def _copy_with_sound_header(path: Path, target: Path, scratch: Path) -> None:
-    os.close(os.open(scratch, os.O_RDWR | os.O_CREAT, 0o600))
+    make_private(scratch)
     for part in PARTS[:2]:
         if Path(f"{path}{part}").exists():
             shutil.copyfile(f"{path}{part}", f"{scratch}{part}")
@@ -225,7 +227,7 @@ def _copy_with_sound_header(path: Path, target: Path, scratch: Path) -> None:
 
 def _reading_engine(path: Path) -> Engine:
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
+        return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
     engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
 
@@ -312,7 +314,7 @@ def _rows(connection: Connection, table: Any) -> Iterator[dict[str, Any]]:
     """Every row of a table that can be read, by ascending row number."""
     assert isinstance(table, Table)
     number: ColumnClause[int] = literal_column("rowid", Integer)
-    columns: list[Column[Any]] = list(table.columns)
+    columns = _columns(connection, table)
     last, limit, failures = -1, _ROWS_AT_ONCE, 0
     while last < _LARGEST_ID:
         statement = (
@@ -342,6 +344,17 @@ def _rows(connection: Connection, table: Any) -> Iterator[dict[str, Any]]:
         yield from (_as_dict(row, columns) for row in rows)
 
 
+def _columns(connection: Connection, table: Table) -> list[Column[Any]]:
+    """The columns of a table that the file has: of an older program, it has fewer."""
+    name: ColumnClause[str] = column("name", String)
+    names = select(func.pragma_table_info(table.name).table_valued(name).c.name)
+    try:
+        present = set(connection.scalars(names))
+    except DBAPIError:
+        present = set()  # reading the table will say what is wrong
+    return [item for item in table.columns if item.name in present or not present]
+
+
 def _may_be_passed(error: DBAPIError) -> bool:
     name = getattr(error.orig, "sqlite_errorname", None) or ""
     # Text that is no text has no code of its own.
@@ -350,22 +363,30 @@ def _may_be_passed(error: DBAPIError) -> bool:
 
 def _as_dict(row: Row[*tuple[Any, ...]], columns: list[Column[Any]]) -> dict[str, Any]:
     values = row._mapping  # SQLAlchemy's public name for it, underscore and all
-    return {column.name: values[column] for column in columns}
+    return {item.name: values[item] for item in columns}
 
 
 def _is_sound_photo(row: Mapping[str, Any], folders: set[int]) -> bool:
     numbers = all(isinstance(row[name], int) for name in ("id", "folder_id", "size", "mtime_ns"))
     sides = all(row[name] is None or isinstance(row[name], int) for name in ("width", "height"))
     content_hash = row["content_hash"]
+    later = all(
+        row.get(name) is None or isinstance(row[name], int)
+        for name in ("changed_ns", "taken_offset", "facts_version")
+    )
+    words = all(
+        row.get(name) is None or _is_text(row[name]) for name in ("reason", "taken_from", "damage")
+    )
     return (
         numbers
         and sides
+        and later
+        and words
         and row["folder_id"] in folders
         and isinstance(row["relative_path"], str)
         and bool(row["relative_path"])
         and row["directory"] == row["relative_path"].rpartition("/")[0]
         and row["state"] in set(PhotoState)
-        and (row["reason"] is None or _is_text(row["reason"]))
         and (content_hash is None or (isinstance(content_hash, bytes) and len(content_hash) == 16))
     )
 

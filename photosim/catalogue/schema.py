@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD_REVISION = "0003"
+HEAD_REVISION = "0004"
 
 
 class PathText(TypeDecorator[str]):
@@ -50,6 +50,17 @@ class PathText(TypeDecorator[str]):
     def process_result_value(self, value: str | bytes | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Turn a blob back into the name as Python spells it."""
         return os.fsdecode(value) if isinstance(value, bytes) else value
+
+
+class Words(TypeDecorator[str]):
+    """Text for people; what is no Unicode in it, such as a part of a file's name, becomes "?"."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Replace what cannot be written as UTF-8."""
+        return None if value is None else value.encode(errors="replace").decode()
 
 
 METADATA = MetaData()
@@ -78,15 +89,36 @@ PHOTO = Table(
     Column("height", Integer),
     Column("taken_at", DateTime),
     Column("state", String, nullable=False),
-    Column("reason", Text),
+    Column("reason", Words),
     Column("removed_at", DateTime),
+    Column("changed_ns", Integer),
+    Column("taken_from", String),
+    Column("taken_offset", Integer),
+    Column("damage", Words),
+    Column("facts_version", Integer, nullable=False, server_default="0"),
     UniqueConstraint("folder_id", "relative_path", name="uq_photo_path"),
     Index("ix_photo_directory", "folder_id", "directory"),
     Index("ix_photo_size", "size"),
     Index("ix_photo_browse", "mtime_ns", "id", "state"),
     Index("ix_photo_state", "state", "folder_id"),
 )
-"""A picture file below a folder. ``directory`` is the parent part of ``relative_path``."""
+"""A picture file below a folder. ``directory`` is the parent part of ``relative_path``.
+
+``mtime_ns`` is when its content was modified, ``changed_ns`` when anything about the file was;
+``taken_from`` names the source of ``taken_at``, ``taken_offset`` is minutes east of UTC;
+``damage`` is why only a part of it can be shown; ``facts_version`` numbers the rules by which
+width, height and date were read, 0 where that was before they had a number.
+"""
+
+MOUNT = Table(
+    "mount",
+    METADATA,
+    Column("folder_id", ForeignKey("folder.id", ondelete="CASCADE"), primary_key=True),
+    Column("directory", PathText, primary_key=True),
+    Column("volume", String),
+    Column("online", Boolean, nullable=False),
+)
+"""A directory below a watched folder that lies on another volume than its parent."""
 
 EMBEDDING = Table(
     "embedding",

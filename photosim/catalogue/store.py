@@ -1,5 +1,6 @@
 """The catalogue's verbs on folders and photos; every answer is a plain value."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -8,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import (
     ColumnElement,
+    LargeBinary,
     Row,
     Select,
     bindparam,
+    cast,
     delete,
     func,
     insert,
@@ -272,8 +275,10 @@ def _within(folder_id: int | None, below: str) -> list[ColumnElement[bool]]:
         return []
     conditions: list[ColumnElement[bool]] = [PHOTO.c.folder_id == folder_id]
     if below:
-        inside = PHOTO.c.directory.startswith(f"{below}/", autoescape=True)
-        conditions.append((PHOTO.c.directory == below) | inside)
+        # Byte by byte: LIKE takes "Trip" and "trip" for the same, and some names are no text.
+        prefix = os.fsencode(f"{below}/")
+        start = func.substr(cast(PHOTO.c.directory, LargeBinary), 1, len(prefix))
+        conditions.append((PHOTO.c.directory == below) | (start == prefix))
     return conditions
 
 

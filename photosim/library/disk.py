@@ -9,7 +9,7 @@ from pathlib import Path
 
 from photosim.catalogue.records import FileFacts, FolderRecord
 from photosim.library.disk_timeout import Beat, ask
-from photosim.vision.files import is_photo
+from photosim.vision.files import is_photo, modified_ns
 
 # Trash and system folders of the usual systems; names beginning with a dot are hidden anyway.
 _SKIPPED_DIRECTORIES = frozenset(
@@ -76,7 +76,7 @@ def file_facts(path: Path) -> FileFacts | None:
         status = path.stat()
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return FileFacts(status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
+    return FileFacts(status.st_size, modified_ns(status)) if stat.S_ISREG(status.st_mode) else None
 
 
 def walk(root: Path, below: str = "") -> Iterator[DirectoryListing]:
@@ -135,7 +135,7 @@ def _add_file(listing: DirectoryListing, relative: str, entry: os.DirEntry[str])
     except OSError:
         return  # a dangling link, or gone since the directory was listed
     # Other kinds of file named like photos are kept, to be listed as problems with a reason.
-    listing.photos[relative] = FileFacts(status.st_size, status.st_mtime_ns)
+    listing.photos[relative] = FileFacts(status.st_size, modified_ns(status))
 
 
 def _is_directory(entry: os.DirEntry[str]) -> bool:

@@ -18,6 +18,8 @@ SUFFIXES = RAW_SUFFIXES | frozenset(
     | {".dib", ".heic", ".heif", ".hif", ".avif", ".mpo"}
 )
 
+_FIRST_NS, _LAST_NS = -(1 << 63), (1 << 63) - 1  # what 64 bits hold: the years 1677 to 2262
+
 _HASH_BYTES = 16
 _CHUNK = 1 << 20
 _IN_MEMORY_BYTES = 64 << 20
@@ -103,7 +105,7 @@ def open_photo(path: Path, *, in_memory: bool = True) -> Iterator[PhotoFile]:
             stream: BinaryIO = handle
             if in_memory and facts.st_size <= _IN_MEMORY_BYTES:
                 stream = io.BytesIO(handle.read())
-            yield PhotoFile(path, stream, facts.st_size, facts.st_mtime_ns)
+            yield PhotoFile(path, stream, facts.st_size, modified_ns(facts))
     except FileNotFoundError as error:
         reason = "The file was not found"
         if not is_there(path.parent):
@@ -115,6 +117,14 @@ def open_photo(path: Path, *, in_memory: bool = True) -> Iterator[PhotoFile]:
         kind = UnreadablePhoto if is_there(path) else UnreachablePhoto
         reason = error.strerror or str(error)
         raise kind(path, f"The file cannot be read: {reason}") from error
+
+
+def modified_ns(facts: os.stat_result) -> int:
+    """When a file was last modified, in nanoseconds since 1970, as near to it as 64 bits allow.
+
+    File systems hold more: a file without a time is of 1601 on NTFS, and ext4 goes on to 2446.
+    """
+    return min(max(facts.st_mtime_ns, _FIRST_NS), _LAST_NS)
 
 
 def is_there(path: Path) -> bool:

@@ -59,7 +59,7 @@ class ThumbnailCache:
         Raises:
             OSError: The disk is full or the folder cannot be written.
         """
-        facts = _facts(photo, mtime_ns) | {_REASON: quote(reason)}
+        facts = _facts(photo, mtime_ns) | {_REASON: quote(reason, errors="replace")}
         self._save(self._failure_path(photo), Image.new("RGB", (1, 1)), facts)
 
     def failure(self, photo: Path, mtime_ns: int) -> str | None:

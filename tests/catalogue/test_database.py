@@ -53,6 +53,46 @@ def test_catalogue_and_folder_are_private(path: Path) -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
+@pytest.mark.parametrize("name", ["what?", "a?mode=memory", "50%25", "a#b", "file:x", "it's; ü"])
+def test_the_catalogue_lies_where_its_folder_says_whatever_that_is_called(
+    tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name / "catalogue.sqlite"
+    with Store.open(path) as store:
+        store.add_folder(Path("/photos"), None)
+        back_up(path, path.parent / "backups", "copy")
+    with Store.open(path, read_only=True) as store:
+        assert len(store.folders()) == 1
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [item.name for item in tmp_path.iterdir()] == [name]
+
+
+_USES = """
+import sys; from pathlib import Path
+from photosim.catalogue.database import back_up
+from photosim.catalogue.store import Store
+from photosim.library.health import examine
+from photosim.library.recover import open_sound
+path, opened = Path(sys.argv[1]), []
+sys.addaudithook(lambda event, given: opened.append(str(given[0])) if event == "open" else None)
+with Store.open(path) as store:
+    Store.open(path).close()
+    Store.open(path, read_only=True).close()
+    open_sound(path)[0].close()
+    back_up(path, path.parent / "backups", "copy")
+    examine(store, "encoder")
+print([name for name in opened if Path(name).name.startswith(path.name)])
+"""
+
+
+def test_no_descriptor_of_the_catalogue_is_opened_beside_those_of_sqlite(path: Path) -> None:
+    Store.open(path).close()
+    ran = subprocess.run(
+        [sys.executable, "-P", "-c", _USES, str(path)], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == "[]"
+
+
 def test_it_is_in_wal_mode_and_waits_for_other_writers(path: Path) -> None:
     with Store.open(path) as store, store.session.read() as connection:
         assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
