@@ -98,8 +98,8 @@ class HashIndexRecord:
         probes: Buckets visited over all tables for one query.
         finalists: Photos that the filter by sign code lets through.
         fitted_on: Photos in the library when projection, bits and tables were chosen.
-        target: Recall@10 that the probes were chosen for, None before they were.
-        recall: Measured recall@10 of the library's own photos, None before it was measured.
+        target: Recall@60 that the probes were chosen for, None before they were.
+        recall: Measured recall@60 of the library's own photos, None before it was measured.
         compared: Share of the library compared in that measurement, from 0 to 1.
         sample: Photos used as queries in that measurement.
     """

@@ -67,7 +67,7 @@ def _index_document(index: HashIndexRecord) -> dict[str, object]:
         "probes": index.probes,
         "finalists": index.finalists,
         "recall_target": index.target,
-        "recall_at_10": index.recall,
+        "recall_at_60": index.recall,
         "compared": index.compared,
         "sample": index.sample,
         "fitted_on": index.fitted_on,
@@ -89,7 +89,7 @@ def _print_report(health: Health, info: EncoderInfo) -> None:
     if health.index is not None and health.index.recall is not None:
         index = health.index
         print(
-            f"Index: {index.tables} tables of {index.bits} bits, {index.probes} probes, recall@10 "
+            f"Index: {index.tables} tables of {index.bits} bits, {index.probes} probes, recall@60 "
             f"{index.recall:.3f} comparing {index.compared or 0:.1%} of the photos, measured with "
             f"{index.sample} photos on {index.measured_at:%Y-%m-%d}."
         )

@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--recall-target",
         type=_recall,
         metavar="R",
-        help="search accuracy: share of the ten nearest photos the index finds, measured on the "
+        help="search accuracy: share of the sixty nearest photos the index finds, measured on the "
         "library's own photos; higher is slower (default: as in Settings, else 0.98)",
     )
 

@@ -59,7 +59,7 @@ class Plan:
         queries: How many photos serve as queries; None for 0.2 % of them.
         training: How many photos are learned from; None for 2 % of them, at most 2,000.
         seed: Of the split and of everything that methods draw at random.
-        target: Recall@10 that the program's own index is tuned to.
+        target: Recall@60 that the program's own index is tuned to.
     """
 
     methods: Sequence[str]

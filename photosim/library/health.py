@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from photosim.catalogue.records import HashIndexRecord, PhotoState
 from photosim.catalogue.store import Store
 from photosim.library.keys import family_of
+from photosim.search.hashing import certain_bits, sign_codes
 
 
 @dataclass(frozen=True)
@@ -70,21 +71,23 @@ def repair(store: Store) -> int:
 
 def _faults_of(store: Store, record: HashIndexRecord) -> list[str]:
     family = family_of(record)
-    listed, listed_codes = store.vectors.all_codes(record.id)
-    codes = dict(zip(listed.tolist(), map(bytes, listed_codes), strict=True))
+    listed, codes = store.vectors.all_codes(record.id)
+    found = np.zeros(len(listed), np.bool_)
     missing = unusable = stale = 0
     for ids, vectors in store.vectors.batches(record.encoder):
         usable = _usable(vectors)
         unusable += int((~usable).sum())
-        true_codes = map(bytes, family.codes(vectors[usable]))
-        for photo_id, true_code in zip(ids[usable].tolist(), true_codes, strict=True):
-            code = codes.pop(photo_id, None)
-            missing += code is None
-            stale += code is not None and code != true_code
+        known = np.isin(ids, listed) & usable
+        missing += int((~known & usable).sum())
+        places = np.searchsorted(listed, ids[known])
+        found[places] = True
+        products = family.projection.apply(vectors[known]) @ family.planes
+        differing = (codes[places] ^ sign_codes(products)) & certain_bits(products)
+        stale += int(differing.any(axis=1).sum())
     wrong_rows = abs(store.vectors.bucket_rows(record.id) - len(listed) * record.tables)
     counts = {
         "photos are missing from the index": missing,
-        "indexed photos have lost their vector or file": len(codes),
+        "indexed photos have lost their vector or file": int((~found).sum()),
         "photos are indexed under the wrong vector": stale,
         "vectors are unusable": unusable,
         "bucket rows are missing or superfluous": wrong_rows,

@@ -55,7 +55,7 @@ def index_folders(
         keys: Its bucket keys.
         service: The encoder.
         paths: The folders.
-        recall_target: Recall@10 that the index is tuned to.
+        recall_target: Recall@60 that the index is tuned to.
 
     Raises:
         FolderError: A path is no readable folder; nothing was changed.

@@ -235,7 +235,7 @@ class Indexer:
         service: Embeds the photos.
         on_paths: Gets the paths in which something has changed, on the watcher's thread; they
             are to be handed to `take_paths`.
-        recall_target: The recall@10 that the search index is tuned to.
+        recall_target: The recall@60 that the search index is tuned to.
 
     Attributes:
         is_work_due: Whether `work` has something to do.
@@ -342,7 +342,7 @@ class Indexer:
 
     @_command
     def aim(self, recall_target: float) -> None:
-        """Tune the search index to another recall@10."""
+        """Tune the search index to another recall@60."""
         self._recall_target = recall_target
         if self._library is not None:
             self._library.recall_target = recall_target

@@ -144,7 +144,7 @@ class Library:
             catalogue: Its catalogue, made where there is none unless it is only read.
             encoder: The encoder service, which stays its owner's to close.
             read_only: Whether nothing will be written. Otherwise a damaged catalogue is mended.
-            recall_target: Recall@10 that the search index is tuned to; None for the usual one.
+            recall_target: Recall@60 that the search index is tuned to; None for the usual one.
             check_seconds: How long to look for damage before writing, if not as long as usual.
 
         Raises:
@@ -274,7 +274,7 @@ class Library:
 
     @property
     def recall_target(self) -> float:
-        """Recall@10 that the search index is tuned to."""
+        """Recall@60 that the search index is tuned to."""
         from photosim.search.tuning import TARGET
 
         return TARGET if self._recall_target is None else self._recall_target

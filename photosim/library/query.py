@@ -69,9 +69,8 @@ class Match:
 
     Attributes:
         photo: The photo.
-        similarity: -1 to 1: the cosine of its vector with the query's or, in an averaged answer,
-            what `photosim.search.averaging.averaged_similarities` makes of it: the cosine of the
-            two averaged with their neighbours, and a share of their own.
+        similarity: -1 to 1: the cosine of its projected vector with the query's, however the
+            matches are ordered.
     """
 
     photo: PhotoRecord
@@ -89,7 +88,7 @@ class Answer:
             `photosim.search.averaging`.
         candidates: Photos the query was compared with.
         milliseconds: Time of the search itself.
-        matches: The most similar first.
+        matches: The most similar first, see `photosim.search.averaging.ranking`.
     """
 
     encoder: str

@@ -47,7 +47,7 @@ def refit_if_due(
         store: The writing store.
         encoder: Whose index to fit.
         at_rest: Whether no photos are waiting to be embedded.
-        target: Recall@10 to aim at; another one than before is a reason to choose anew.
+        target: Recall@60 to aim at; another one than before is a reason to choose anew.
     """
     for left_over in store.vectors.hash_indexes(active=False):
         store.vectors.drop_hash_index(left_over.id)

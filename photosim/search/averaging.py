@@ -12,13 +12,24 @@ agree with the ranking as well as after averaging all of them (mAP 0.819 for 0.7
 0.825 so; precision@10 0.888, 0.863 and 0.884; vectors of EfficientNet-Lite0).
 """
 
+from collections.abc import Iterator
+
 import numpy as np
+from numpy.typing import NDArray
 
 from photosim.search.projection import Float32
 
 REACH = 200
 """Photos nearest to the query among which neighbours are looked for; with 400, precision@10 is
 higher by 0.001 and the time twice as long."""
+COPY = 0.80
+"""Own cosine, centred and on 128 axes, from which a photo is taken for a copy of the query,
+resized, cropped or recoloured; two photos of one thing are rarely that near. Copies come before
+all others. Of 150 photos altered and looked for among 1,000, mirrored and grey ones found their
+original first in 77 % of searches without that and in 84 % with it; mAP on five sets changed by
+at most 0.0005."""
+RAW_COPY = 0.92
+"""The same where vectors are not centred, which are all near each other."""
 _NEIGHBOURS = 10
 _OWN_SHARE = 0.2
 """Of a photo's own cosine with the query in its similarity: raises precision@10 from 0.884 to
@@ -44,6 +55,47 @@ def averaged_similarities(query: Float32, rows: Float32) -> Float32:
     averaged = weighted_neighbours(rows, between, near)
     similarities: Float32 = (1 - _OWN_SHARE) * (averaged @ expanded) + _OWN_SHARE * own
     return similarities
+
+
+def ranking(query: Float32, rows: Float32, copy: float) -> NDArray[np.int64]:
+    """Return the order in which photos are shown, as places in ``rows``.
+
+    They are put in order a stage at a time: the nearest REACH, then as many again, then twice as
+    many, and so on. So the first photos are the same ones, however many follow.
+
+    Args:
+        query: Projected, of unit norm, (p,).
+        rows: Projected vectors of unit norm, float32 (n, p), the nearest to the query first, or
+            at least those of a stage before those of the next.
+        copy: COPY or RAW_COPY.
+
+    Returns:
+        int64 (n,).
+    """
+    own = rows @ query
+    averaged = averaged_similarities(query, rows)
+    # A copy goes by its own cosine, before whatever an average comes to, which is at most 1.
+    value = np.round(np.where(own >= copy, 2 + own, averaged), 6)  # equal photos are equal
+    places = [
+        start + np.argsort(-value[start:end], kind="stable") for start, end in stages(len(rows))
+    ]
+    return np.concatenate([np.zeros(0, np.int64), *places])
+
+
+def stages(count: int) -> Iterator[tuple[int, int]]:
+    """Where each stage of this many photos begins and ends."""
+    start, end = 0, REACH
+    while start < count:
+        yield start, min(end, count)
+        start, end = end, 2 * end
+
+
+def whole_stages(count: int) -> int:
+    """The least number of photos, at least this many, after which a stage ends."""
+    whole = REACH
+    while whole < count:
+        whole *= 2
+    return whole
 
 
 def weighted_neighbours(rows: Float32, similarities: Float32, others: Float32) -> Float32:

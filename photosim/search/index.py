@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.arrays import Ids
-from photosim.search.averaging import REACH, averaged_similarities
+from photosim.search.averaging import COPY, RAW_COPY, REACH, ranking, whole_stages
 from photosim.search.hashing import CODE_WORDS, Codes, HashFamily, HashQuery, Keys, Tables
 from photosim.search.options import USUAL, SearchOptions
 from photosim.search.projection import Float32, Floats, Projection
@@ -22,6 +22,7 @@ KEEP = 200
 """Finalists of the filter by sign codes, until `tuning` has measured how many a library needs."""
 _ROUGH = 4  # candidates kept for each finalist by the quicker and rougher comparison
 _BYTE_SIGNS = np.where(np.arange(256) >> np.arange(8)[:, None] & 1, 1, -1).astype(np.float32)
+_WIDER = 3  # finalists for each of the further photos
 _WIDEST = 4_096  # buckets after which reading every code is the cheaper way to widen a search
 
 
@@ -64,9 +65,10 @@ class Neighbours:
     """The nearest photos found.
 
     Attributes:
-        ids: int64 (n,), the most similar first; equal ones by ascending id.
-        similarities: float32 (n,), -1 to 1: cosine of the projected vectors, or what
-            `averaged_similarities` makes of it.
+        ids: int64 (n,), the most similar first, see `photosim.search.averaging.ranking`; equal
+            ones by ascending id.
+        similarities: float32 (n,), -1 to 1: cosines of the projected vectors. Where photos are
+            averaged, they are not in descending order.
         compared: How many photos the query was compared with, by sign code or by vector.
         method: "exact", "multi-probe" or "radius".
         averaged: Whether photos were compared together with their neighbours.
@@ -80,7 +82,10 @@ class Neighbours:
 
 
 class Index(Protocol):
-    """Photos that can be searched by similarity."""
+    """Photos that can be searched by similarity.
+
+    The first photos are the same ones in the same order, however many are asked for.
+    """
 
     def search(
         self,
@@ -152,7 +157,8 @@ class ExactIndex:
     ) -> Neighbours:
         """See Index."""
         query = self._projection.apply(vector.reshape(1, -1))[0]
-        return nearest(query, options, [_chosen(self._ids, self._rows, exclude, among)])
+        batch = _chosen(self._ids, self._rows, exclude, among)
+        return nearest(query, options, [batch], _copy(self._projection))
 
 
 class StreamedIndex:
@@ -183,15 +189,16 @@ class StreamedIndex:
             _chosen(ids, self._projection.apply(vectors), exclude, among)
             for ids, vectors in self._read()
         )
-        return nearest(query, options, parts)
+        return nearest(query, options, parts, _copy(self._projection))
 
 
 class HashedIndex:
     """Compares a query with the photos in the buckets where its neighbours most likely are.
 
     Candidates come from the probed buckets, the nearest of them by their sign codes stay, and
-    these finalists are ranked by the exact cosine of their projected vectors. Where the probed
-    buckets hold fewer photos than are asked for, more are probed, and at last all.
+    these finalists are ranked by the exact cosine of their projected vectors. That gives the
+    first REACH photos. Further ones lie farther off than the probes are meant for: for them the
+    sign codes of all photos are compared.
 
     Args:
         buckets: Where the photos' sign codes are.
@@ -201,7 +208,7 @@ class HashedIndex:
 
     Attributes:
         probes: How many buckets to visit over all tables, at least 1.
-        finalists: How many candidates to rank exactly; never fewer than twice those asked for.
+        finalists: How many candidates for the first REACH photos to rank exactly, at least REACH.
     """
 
     def __init__(
@@ -239,36 +246,46 @@ class HashedIndex:
     ) -> Neighbours:
         """See Index.
 
-        Among some photos, the nearest lie farther off than the probes are meant for; there all
-        their sign codes are compared.
+        Among some photos, the nearest lie farther off than the probes are meant for, too.
         """
         query = self._family.query(vector)
         if among is None:
-            ids, codes = self._probed(query, options.count, exclude)
+            ids, codes = self._probed(query, exclude)
         else:
             ids, codes = _chosen(*self._buckets.photos(among), exclude)
-        kept = shortlist(query, ids, codes, max(self.finalists, 2 * options.count))
-        last, vectors = self._fetch(kept)
-        best = _Best(query.projected, options)
-        best.see(last, self._family.projection.apply(vectors))
-        return best.neighbours(len(ids), "multi-probe")
+        best = _Best(query.projected, options, _copy(self._family.projection))
+        self._rank(best, query, ids, codes, max(self.finalists, REACH))
+        compared = len(ids)
+        while len(best.ids) < options.count and len(best.ids) == best.most:
+            if among is None and compared == len(ids):
+                ids, codes = _chosen(*self._buckets.photos(), exclude)
+            best.go_on()
+            further = _chosen(ids, codes, best.ids)
+            self._rank(best, query, *further, _WIDER * (best.most - len(best.ids)))
+            compared = len(ids)
+        return best.neighbours(compared, "multi-probe")
 
-    def _probed(
-        self, query: HashQuery, count: int, exclude: Sequence[int] | Ids
-    ) -> tuple[Ids, Codes]:
-        """Return the candidates, at least `count` if there are as many."""
+    def _rank(self, best: "_Best", query: HashQuery, ids: Ids, codes: Codes, keep: int) -> None:
+        last, vectors = self._fetch(shortlist(query, ids, codes, keep))
+        best.see(last, self._family.projection.apply(vectors))
+
+    def _probed(self, query: HashQuery, exclude: Sequence[int] | Ids) -> tuple[Ids, Codes]:
+        """Return the candidates, at least REACH if there are as many."""
         family, buckets, probes = self._family, self._buckets, self.probes
         ids, codes = _chosen(*buckets.members(*family.probes(query, probes)), exclude)
-        while len(ids) < count and probes < _WIDEST:
+        while len(ids) < REACH and probes < _WIDEST:
             probes *= 4
             ids, codes = _chosen(*buckets.members(*family.probes(query, probes)), exclude)
-        if len(ids) < count:
+        if len(ids) < REACH:
             ids, codes = _chosen(*buckets.photos(), exclude)
         return ids, codes
 
 
 def nearest(
-    query: Float32, options: SearchOptions, batches: Iterable[tuple[Ids, Float32]]
+    query: Float32,
+    options: SearchOptions,
+    batches: Iterable[tuple[Ids, Float32]],
+    copy: float = COPY,
 ) -> Neighbours:
     """Find the photos nearest to a projected query by comparing it with every one.
 
@@ -276,8 +293,10 @@ def nearest(
         query: Projected, (p,).
         options: How many photos to return, and whether they are averaged.
         batches: Ids int64 (n,) with projected vectors (n, p), in as many parts as suit.
+        copy: Own cosine of a copy, see `photosim.search.averaging`.
     """
-    best = _Best(query, options)
+    best = _Best(query, options, copy)
+    best.most = whole_stages(options.count) if options.averaged else options.count
     compared = 0
     for ids, rows in batches:
         compared += len(ids)
@@ -285,30 +304,50 @@ def nearest(
     return best.neighbours(compared, "exact")
 
 
-class _Best:
-    """The nearest photos to a query among those seen so far, with their projected vectors."""
+def _copy(projection: Projection) -> float:
+    return RAW_COPY if projection.basis is None else COPY
 
-    def __init__(self, query: Float32, options: SearchOptions) -> None:
+
+class _Best:
+    """The nearest photos to a query among those seen so far, with their projected vectors.
+
+    Attributes:
+        most: How many are kept.
+        ids: Theirs, the nearest first; int64 (n,).
+    """
+
+    def __init__(self, query: Float32, options: SearchOptions, copy: float) -> None:
+        self.most = REACH
+        self.ids = np.zeros(0, np.int64)
         self._query = query
         self._options = options
-        self._most = max(options.count, REACH) if options.averaged else options.count
-        self._ids = np.zeros(0, np.int64)
+        self._copy = copy
+        self._fixed = 0  # how many keep their places, whatever is seen from now on
         self._rows = np.zeros((0, len(query)), np.float32)
         self._similarities = np.zeros(0, np.float32)
 
     def see(self, ids: Ids, rows: Float32) -> None:
-        ids = np.concatenate([self._ids, ids])
-        similarities = np.concatenate([self._similarities, rows @ self._query])
-        places = _top(ids, similarities, self._most)
-        self._ids, self._similarities = ids[places], similarities[places]
+        ids = np.concatenate([self.ids, ids])
+        # What is beyond six places depends on how many rows are multiplied at once.
+        products = np.round(rows @ self._query, 6)
+        similarities = np.concatenate([self._similarities, products])
+        fixed, most = self._fixed, self.most
+        later = fixed + _top(ids[fixed:], similarities[fixed:], most - fixed)
+        places = np.concatenate([np.arange(fixed), later])
+        self.ids, self._similarities = ids[places], similarities[places]
         self._rows = _picked(self._rows, rows, places)
 
+    def go_on(self) -> None:
+        """Keep those found so far in their places, and as many again after them."""
+        self._fixed, self.most = len(self.ids), 2 * self.most
+
     def neighbours(self, compared: int, method: str) -> Neighbours:
-        ids, similarities, averaged = self._ids, self._similarities, self._options.averaged
+        averaged, count = self._options.averaged, self._options.count
+        places = np.arange(len(self.ids))
         if averaged:
-            similarities = averaged_similarities(self._query, self._rows)
-        places = _top(ids, similarities, self._options.count)
-        return Neighbours(ids[places], similarities[places], compared, method, averaged)
+            places = ranking(self._query, self._rows, self._copy)
+        places = places[:count]
+        return Neighbours(self.ids[places], self._similarities[places], compared, method, averaged)
 
 
 def shortlist(query: HashQuery, ids: Ids, codes: Codes, keep: int) -> Ids:

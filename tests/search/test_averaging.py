@@ -1,11 +1,15 @@
 """Ranking photos together with their neighbours."""
 
 import numpy as np
+import pytest
 
-from photosim.search.averaging import REACH, averaged_similarities, weighted_neighbours
-from photosim.search.index import ExactIndex, StreamedIndex, nearest
+from photosim.search.averaging import COPY, averaged_similarities, ranking, weighted_neighbours
+from photosim.search.buckets import MemoryBuckets
+from photosim.search.hashing import HashFamily
+from photosim.search.index import ExactIndex, HashedIndex, Index, StreamedIndex, nearest
 from photosim.search.options import SearchOptions
 from photosim.search.projection import Float32, identity_projection
+from tests.search.data import clustered
 
 
 def _unit(rows: list[list[float]]) -> Float32:
@@ -66,22 +70,53 @@ def test_a_copy_of_the_query_comes_first() -> None:
         assert found.ids[0] == 400
 
 
-def test_asking_for_more_photos_leaves_the_first_ones_as_they_are() -> None:
+@pytest.mark.parametrize("averaged", [False, True])
+@pytest.mark.parametrize("kind", ["exact", "streamed", "hashed"])
+def test_asking_for_more_photos_leaves_the_first_ones_as_they_are(
+    kind: str, averaged: bool
+) -> None:
     vectors = np.random.default_rng(8).normal(size=(900, 16)).astype(np.float32)
     projection = identity_projection(16)
     ids = np.arange(900)
     halves = [(ids[:450], vectors[:450]), (ids[450:], vectors[450:])]
-    few = ExactIndex(projection, [(ids, vectors)]).search(vectors[7], SearchOptions(20))
-    streamed = StreamedIndex(projection, lambda: halves)
-    more = streamed.search(vectors[7], SearchOptions(REACH))
-    assert np.array_equal(few.ids, more.ids[:20])
-    assert np.allclose(few.similarities, more.similarities[:20], atol=1e-6)
+    family = HashFamily(projection, 4, 3, 0)
+    buckets = MemoryBuckets(family, ids, family.codes(vectors))
+    indexes: dict[str, Index] = {
+        "exact": ExactIndex(projection, [(ids, vectors)]),
+        "streamed": StreamedIndex(projection, lambda: halves),
+        "hashed": HashedIndex(buckets, lambda some: (some, vectors[some]), probes=2),
+    }
+    for row in range(5):
+        most = indexes[kind].search(vectors[row], SearchOptions(900, averaged=averaged))
+        assert sorted(most.ids.tolist()) == ids.tolist()
+        for count in (1, 10, 60, 120, 200, 201, 399, 640):
+            some = indexes[kind].search(vectors[row], SearchOptions(count, averaged=averaged))
+            assert some.ids.tolist() == most.ids[:count].tolist()
+            assert np.array_equal(some.similarities, most.similarities[:count])
 
 
-def test_similarities_descend_from_one_to_minus_one() -> None:
-    vectors = np.random.default_rng(9).normal(size=(600, 16)).astype(np.float32)
-    index = ExactIndex(identity_projection(16), [(np.arange(600), vectors)])
-    found = index.search(vectors[0], SearchOptions(600))
-    assert (np.diff(found.similarities) <= 0).all()
-    assert found.similarities[0] <= 1.0001
-    assert found.similarities[-1] >= -1.0001
+def test_copies_come_before_what_their_neighbours_speak_for() -> None:
+    query = np.zeros(32, np.float32)
+    query[0] = 1
+    # A cluster around the query, so that an average of its members comes near it.
+    cluster = query + 0.12 * np.random.default_rng(2).normal(size=(40, 32)).astype(np.float32)
+    copy = 0.82 * query
+    copy[-1] = np.sqrt(1 - 0.82**2)  # alone on its side
+    rows = np.concatenate([cluster / np.linalg.norm(cluster, axis=1, keepdims=True), [copy]])
+    rows = rows[np.argsort(-(rows @ query), kind="stable")].astype(np.float32)
+    own = rows @ query
+    copies = int(np.count_nonzero(own >= COPY))
+    in_company = np.argsort(-averaged_similarities(query, rows)[:copies])
+    assert in_company.tolist() != list(range(copies)), "an average would mix them up"
+    order = ranking(query, rows, COPY)
+    assert order[:copies].tolist() == list(range(copies)), "copies by their own cosine"
+    assert order.tolist() != list(range(len(rows))), "the others in company"
+
+
+def test_similarities_shown_are_the_photos_own_and_not_those_of_an_average() -> None:
+    vectors = clustered(300, 64)
+    index = ExactIndex(identity_projection(64), [(np.arange(300), vectors)])
+    found = index.search(vectors[3], SearchOptions(60))
+    unit = vectors.astype(np.float32)
+    unit /= np.linalg.norm(unit, axis=1, keepdims=True)
+    assert np.allclose(found.similarities, unit[found.ids] @ unit[3], atol=1e-5)

@@ -101,7 +101,7 @@ class IndexerLane(QObject):
         self._ask(renew)
 
     def aim(self, recall_target: float) -> None:
-        """Tune the index to another recall@10."""
+        """Tune the index to another recall@60."""
         self._ask(lambda indexer: indexer.aim(recall_target))
 
     def _build(self) -> "Indexer":

@@ -21,7 +21,7 @@ class Collection:
     Attributes:
         vectors: Raw, (n, d). In random order, since methods leave equally near photos in it.
         fetch: Reads the raw vectors of some rows from where the program keeps them.
-        target: Recall@10 that the program's index is tuned to.
+        target: Recall@60 that the program's index is tuned to.
     """
 
     vectors: Floats

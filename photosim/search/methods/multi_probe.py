@@ -2,7 +2,7 @@
 
 from photosim.arrays import Ids
 from photosim.search.buckets import MemoryBuckets
-from photosim.search.index import ExactIndex, HashedIndex
+from photosim.search.index import HashedIndex
 from photosim.search.methods.method import Collection, Found, Setting, Training
 from photosim.search.options import SearchOptions
 from photosim.search.projection import Floats
@@ -47,7 +47,6 @@ class MultiProbe:
             finalists=tuning.finalists,
         )
         self._size = len(ids)
-        self._whole = ExactIndex(surveyed.projection, [(ids, vectors)])
         self.setting = Setting(
             bits=tuning.bits, tables=tuning.tables, probes=tuning.probes, projected=True
         )
@@ -58,10 +57,5 @@ class MultiProbe:
         return Found(found.ids, found.compared)
 
     def ranking(self, vector: Floats) -> Ids:
-        """See Method.
-
-        Asked for all photos, the index reads and ranks them all. That takes a while, so it is done
-        here with vectors projected beforehand, which the program does not keep.
-        """
-        options = SearchOptions(self._size, averaged=self._averaged)
-        return self._whole.search(vector, options).ids
+        """See Method: what the index finds when it is asked for all photos."""
+        return self.search(vector, self._size).ids

@@ -28,3 +28,5 @@ def upgrade() -> None:
         sa.Column("volume", sa.String),
         sa.Column("online", sa.Boolean, nullable=False),
     )
+    # Recall was measured for the ten nearest photos; now it is for as many as a window shows.
+    op.execute("UPDATE hash_index SET target = NULL, recall = NULL")
