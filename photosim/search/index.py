@@ -55,7 +55,7 @@ class Buckets(Protocol):
         ...
 
     def remove(self, ids: Ids) -> None:
-        """Take photos out of every bucket; those that are in none are passed over."""
+        """Remove photos from every bucket; those that are in none are ignored."""
         ...
 
 
@@ -93,11 +93,11 @@ class Index(Protocol):
 
         Args:
             vector: Raw, (d,).
-            options: How many photos to return, and whether they are averaged. Which kind of
-                index there is decides over the rest.
+            options: How many photos to return, and whether they are averaged. The other
+                options are a matter of which index is used.
             exclude: Ids of photos that are not to be found.
             among: Ids of the only photos that may be found; None for all. Those that are not in
-                the index are passed over.
+                the index are ignored.
 
         Raises:
             ValueError: If the vector is unusable.
@@ -140,8 +140,8 @@ class ExactIndex:
         self._rows = np.concatenate([self._rows, rows])
 
     def remove(self, ids: Ids) -> None:
-        """Remove photos; ids that are not there are passed over."""
-        self._ids, self._rows = _chosen(self._ids, self._rows, exclude=ids)
+        """Remove photos; ids that are not there are ignored."""
+        self._ids, self._rows = chosen(self._ids, self._rows, exclude=ids)
 
     def search(
         self,
@@ -152,7 +152,7 @@ class ExactIndex:
     ) -> Neighbours:
         """See Index."""
         query = self._projection.apply(vector.reshape(1, -1))[0]
-        return nearest(query, options, [_chosen(self._ids, self._rows, exclude, among)])
+        return nearest(query, options, [chosen(self._ids, self._rows, exclude, among)])
 
 
 class StreamedIndex:
@@ -180,7 +180,7 @@ class StreamedIndex:
         """See Index."""
         query = self._projection.apply(vector.reshape(1, -1))[0]
         parts = (
-            _chosen(ids, self._projection.apply(vectors), exclude, among)
+            chosen(ids, self._projection.apply(vectors), exclude, among)
             for ids, vectors in self._read()
         )
         return nearest(query, options, parts)
@@ -227,7 +227,7 @@ class HashedIndex:
         self._buckets.add(ids, self._family.codes(vectors))
 
     def remove(self, ids: Ids) -> None:
-        """Remove photos; ids that are not there are passed over."""
+        """Remove photos; ids that are not there are ignored."""
         self._buckets.remove(ids)
 
     def search(
@@ -246,7 +246,7 @@ class HashedIndex:
         if among is None:
             ids, codes = self._probed(query, options.count, exclude)
         else:
-            ids, codes = _chosen(*self._buckets.photos(among), exclude)
+            ids, codes = chosen(*self._buckets.photos(among), exclude)
         kept = shortlist(query, ids, codes, max(self.finalists, 2 * options.count))
         last, vectors = self._fetch(kept)
         best = _Best(query.projected, options)
@@ -258,12 +258,12 @@ class HashedIndex:
     ) -> tuple[Ids, Codes]:
         """Return the candidates, at least `count` if there are as many."""
         family, buckets, probes = self._family, self._buckets, self.probes
-        ids, codes = _chosen(*buckets.members(*family.probes(query, probes)), exclude)
+        ids, codes = chosen(*buckets.members(*family.probes(query, probes)), exclude)
         while len(ids) < count and probes < _WIDEST:
             probes *= 4
-            ids, codes = _chosen(*buckets.members(*family.probes(query, probes)), exclude)
+            ids, codes = chosen(*buckets.members(*family.probes(query, probes)), exclude)
         if len(ids) < count:
-            ids, codes = _chosen(*buckets.photos(), exclude)
+            ids, codes = chosen(*buckets.photos(), exclude)
         return ids, codes
 
 
@@ -366,7 +366,7 @@ def hamming_distances(code: Codes, codes: Codes) -> NDArray[np.uint16]:
     return distances
 
 
-def _chosen(
+def chosen(
     ids: Ids,
     rows: NDArray[_Scalar],
     exclude: Sequence[int] | Ids,
