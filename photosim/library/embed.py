@@ -1,4 +1,4 @@
-"""Embedding what is pending: a bounded look-ahead of photos, one transaction a batch."""
+"""Embedding pending photos: a bounded look-ahead, one transaction for each batch."""
 
 import queue
 import random
@@ -41,7 +41,7 @@ class Embedder(Protocol):
         ...
 
     def info(self) -> EncoderInfo:
-        """Start if need be; the encoder really in use."""
+        """The encoder actually in use; started if necessary."""
         ...
 
     def embed(self, path: Path) -> Future[EmbeddedPhoto]:
@@ -51,7 +51,7 @@ class Embedder(Protocol):
 
 @dataclass
 class EmbedReport:
-    """What became of the pending photos; ``encoder`` is None when nothing was pending."""
+    """The outcome for the pending photos; ``encoder`` is None if nothing was pending."""
 
     encoder: EncoderInfo | None = None
     embedded: int = 0
@@ -97,7 +97,7 @@ def embed_pending(
         store: The writing store.
         keys: Its bucket keys.
         service: The encoder; started only if something is pending.
-        places: Folders, or directories in them, to keep to; None for the whole library.
+        places: Folders, or directories in them, to embed; None for the whole library.
 
     Yields:
         Progress at least every half second.

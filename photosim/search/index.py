@@ -160,7 +160,7 @@ class StreamedIndex:
 
     Args:
         projection: Applied to both sides.
-        read: Begins to read all photos anew: ids int64 (n,) with raw vectors (n, d), in as many
+        read: Starts reading all photos again: ids int64 (n,) with raw vectors (n, d), in as many
             parts as suit the memory.
     """
 

@@ -2,8 +2,8 @@
 
     python tests/benchmarks/bench_window.py --photos 100000 --json
 
-The library is made first (``--keep DIR`` makes it once and uses it again); its photos exist in
-the catalogue alone, and share a few hundred thumbnails. A process of its own then opens the
+The library is made first (``--keep DIR`` makes it once and uses it again); its photos exist
+only in the catalogue, and share a few hundred thumbnails. A process of its own then opens the
 window, and reports
 
 - ``start_seconds``: from the start of the process until the grid is painted with photos,
@@ -189,7 +189,7 @@ class _Bench:
     def _frame(self, step: Callable[[], None]) -> tuple[float, float]:
         """Milliseconds of a step with everything it makes the window do at once.
 
-        On the clock, and of processor time: a machine that is busy otherwise spoils the first.
+        On the clock, and of processor time: other programs' work distorts the first.
         """
         began, busy = time.perf_counter(), time.thread_time()
         step()
@@ -215,7 +215,7 @@ class _Bench:
         return _frame_summary("resize", times)
 
     def _browse(self) -> dict[str, Any]:
-        """What a restless person does for a minute."""
+        """What a busy person does for a minute."""
         acts = [self._jump, self._filter, self._narrower, self._sort, self._jump, self._unfilter]
         turns = 0
         deadline = time.monotonic() + self._options.seconds
