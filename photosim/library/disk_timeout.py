@@ -24,6 +24,46 @@ class SilentFolderError(OSError):
         super().__init__(errno.ETIMEDOUT, "The folder is not responding", str(folder))
 
 
+class Question(Generic[T]):
+    """Something that was begun on a folder's disk; see `begin`."""
+
+    def __init__(self, folder: Path, work: Callable[[Beat], T]) -> None:
+        self._folder = folder
+        self._work = work
+        self._result: list[T] = []
+        self._error: BaseException | None = None
+        self._heard = time.monotonic()
+        self._ended = threading.Event()
+        threading.Thread(target=self._run, name=f"asks {folder}", daemon=True).start()
+
+    def answer(self) -> T:
+        """Wait while it gets on; raises what the work raised.
+
+        Raises:
+            SilentFolderError: A step did not end in time.
+        """
+        while not self._ended.wait(max(0.0, self._heard + ANSWER_S - time.monotonic())):
+            if time.monotonic() >= self._heard + ANSWER_S:
+                with _lock:
+                    _silent[self._folder] = self._ended
+                raise SilentFolderError(self._folder)
+        if self._error is not None:
+            raise self._error
+        return self._result[0]
+
+    def _run(self) -> None:
+        try:
+            self._result.append(self._work(self._beat))
+        # Whoever asked is told, on the thread that asked.
+        except BaseException as error:  # noqa: BLE001
+            self._error = error
+        finally:
+            self._ended.set()
+
+    def _beat(self) -> None:
+        self._heard = time.monotonic()
+
+
 def ask(folder: Path, work: Callable[[Beat], T]) -> T:
     """Do something that reads a folder's disk, and wait only while it gets on.
 
@@ -35,16 +75,18 @@ def ask(folder: Path, work: Callable[[Beat], T]) -> T:
     Raises:
         SilentFolderError: A step did not end in time, or the folder is silent still.
     """
+    return begin(folder, work).answer()
+
+
+def begin(folder: Path, work: Callable[[Beat], T]) -> "Question[T]":
+    """Start what `ask` does, and do other things until its answer is needed.
+
+    Raises:
+        SilentFolderError: The folder is silent still.
+    """
     if is_silent(folder):
         raise SilentFolderError(folder)
-    question = _Question(work)
-    threading.Thread(target=question.run, name=f"asks {folder}", daemon=True).start()
-    while not question.ended.wait(max(0.0, question.heard + ANSWER_S - time.monotonic())):
-        if time.monotonic() >= question.heard + ANSWER_S:
-            with _lock:
-                _silent[folder] = question.ended
-            raise SilentFolderError(folder)
-    return question.answer()
+    return Question(folder, work)
 
 
 def answers(folder: Path) -> bool:
@@ -67,32 +109,6 @@ def silent_folders() -> frozenset[Path]:
         for folder in [folder for folder, ended in _silent.items() if ended.is_set()]:
             del _silent[folder]
         return frozenset(_silent)
-
-
-class _Question(Generic[T]):
-    def __init__(self, work: Callable[[Beat], T]) -> None:
-        self._work = work
-        self._result: list[T] = []
-        self._error: BaseException | None = None
-        self.heard = time.monotonic()
-        self.ended = threading.Event()
-
-    def run(self) -> None:
-        try:
-            self._result.append(self._work(self._beat))
-        # Whoever asked is told, on the thread that asked.
-        except BaseException as error:  # noqa: BLE001
-            self._error = error
-        finally:
-            self.ended.set()
-
-    def answer(self) -> T:
-        if self._error is not None:
-            raise self._error
-        return self._result[0]
-
-    def _beat(self) -> None:
-        self.heard = time.monotonic()
 
 
 _lock = threading.Lock()

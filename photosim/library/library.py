@@ -16,7 +16,7 @@ from photosim.catalogue.records import FileFacts, FolderRecord, PhotoRecord
 from photosim.catalogue.store import Store
 from photosim.library.arrangement import EVERYTHING
 from photosim.library.disk import file_facts, is_reachable
-from photosim.library.disk_timeout import ask, is_silent
+from photosim.library.disk_timeout import Question, ask, begin, is_silent
 from photosim.library.folders import FolderPart, add_folder, check_online, remove_folder
 from photosim.library.folders import changed_drives as look_at_drives
 from photosim.library.keys import HashKeys
@@ -406,7 +406,7 @@ class Library:
                 finder.refresh()
             subjects = [self._look_up(example, encoder) for example in query.examples]
             embedded = yield from self._embed_missing(subjects, encoder)
-            if self._answering() in (encoder, None):
+            if not embedded or self._answering() in (encoder, None):
                 break
         vectors: list[Floats] = []
         exclude: set[int] = set()
@@ -461,8 +461,9 @@ class Library:
         if photo is None:
             photo = self._store.photo_at(example.path)
         path = example.path if photo is None else photo.path
+        asked = _begin_facts(path)  # answered while the vector is read
         stored = None if photo is None else self._store.vectors.of_photo(photo.id).get(encoder)
-        facts = _facts(path)
+        facts = _answered(asked)
         if photo is None or stored is None or example.region is not None:
             return _Subject(example, photo, path, facts, None)
         edited = facts is not None and (facts.size, facts.mtime_ns) != (photo.size, photo.mtime_ns)
@@ -559,10 +560,18 @@ class Library:
         return (total / max(1, count)).astype(np.float32)
 
 
-def _facts(path: Path) -> FileFacts | None:
-    """What its disk says of a file; None where it says nothing, or does not answer."""
+def _begin_facts(path: Path) -> Question[FileFacts | None] | None:
+    """Ask its disk about a file; None where it did not answer when asked before."""
     try:
-        return ask(path.parent, lambda _beat: file_facts(path))
+        return begin(path.parent, lambda _beat: file_facts(path))
+    except OSError:
+        return None
+
+
+def _answered(asked: Question[FileFacts | None] | None) -> FileFacts | None:
+    """What a disk says of a file; None where it says nothing, or does not answer."""
+    try:
+        return None if asked is None else asked.answer()
     except OSError:
         return None
 
