@@ -518,7 +518,7 @@ class Library:
         if service is None:
             raise SearchRefused(_OTHER_ENCODER, encoder)
         if is_silent(subject.path):
-            raise UnreachablePhoto(subject.path, "Its drive or network folder does not answer")
+            raise UnreachablePhoto(subject.path, "Its drive or network folder is not responding")
         return service.embed(subject.path, Priority.QUERY, subject.example.region)
 
     def _moved_from(self, picture: EmbeddedPhoto) -> list[int]:
