@@ -312,8 +312,9 @@ def test_without_a_trash_it_asks_and_enter_keeps_the_photo(
     box = question(qtbot, trashless)
     assert box.text() == "Permanently delete “flower-0.jpg”?"
     assert "can't undo this" in box.informativeText()
-    QTest.keyClick(box, Qt.Key.Key_Return)
-    qtbot.wait(100)
+    with qtbot.waitSignal(box.finished):
+        QTest.keyClick(box, Qt.Key.Key_Return)
+    trashless.commands.close()  # waits for what was asked for
     assert (photos / "flower-0.jpg").exists()
     assert len(trashless.model.ids) == 6
 
