@@ -45,11 +45,8 @@ def rename(path: Path, target: Path) -> None:
     """
     _expect(path)
     if os.path.lexists(target) and not _is_respelt(path, target):
-        raise FileRefused(
-            translate("PhotoFiles", "A file named “{name}” already exists.").format(
-                name=target.name
-            )
-        )
+        words = translate("PhotoFiles", "A file named “{name}” already exists.")
+        raise FileRefused(words.format(name=target.name))
     _move(path, target)
 
 
@@ -79,7 +76,9 @@ def move_to_trash(path: Path) -> Path | None:
         return None
     trashed = Path(file.fileName())
     if os.path.lexists(path):  # Qt links first and ignores that it cannot unlink then
-        _forget(trashed)
+        with contextlib.suppress(OSError):
+            trashed.unlink()
+        _forget_info(trashed)
         raise FileRefused(_may_not_change(path))
     return trashed
 
@@ -115,8 +114,7 @@ def put_back(move: Move) -> None:
         raise FileRefused(words.format(name=shown(move.before.name), folder=move.before.parent))
     if os.path.lexists(move.before) and not _is_respelt(move.after, move.before):
         words = translate(
-            "PhotoFiles",
-            "Another file is now named “{name}”. Rename it, then undo again.",
+            "PhotoFiles", "Another file is now named “{name}”. Rename it, then undo again."
         )
         raise FileRefused(words.format(name=shown(move.before.name)))
     _move(move.after, move.before)
@@ -137,9 +135,8 @@ def _move(path: Path, target: Path) -> None:
 
 def _expect(path: Path) -> None:
     if not os.path.lexists(path):
-        raise FileRefused(
-            translate("PhotoFiles", "“{name}” was not found.").format(name=shown(path.name))
-        )
+        words = translate("PhotoFiles", "“{name}” was not found.")
+        raise FileRefused(words.format(name=shown(path.name)))
 
 
 def _is_respelt(path: Path, target: Path) -> bool:
@@ -163,12 +160,6 @@ def _is_text(path: Path) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _forget(trashed: Path) -> None:
-    with contextlib.suppress(OSError):
-        trashed.unlink()
-    _forget_info(trashed)
 
 
 def _forget_info(trashed: Path) -> None:

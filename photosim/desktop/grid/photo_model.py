@@ -138,8 +138,8 @@ class PhotoModel(QAbstractListModel):
         """The id of the photo in a row."""
         return int(self.ids[row])
 
-    def row_of(self, photo_id: int) -> int | None:
-        """The row of a photo; None if it is not shown."""
+    def row_of(self, photo_id: int | None) -> int | None:
+        """The row of a photo; None if it is not shown, or there is no photo."""
         rows = np.flatnonzero(self.ids == photo_id)
         return int(rows[0]) if rows.size else None
 

@@ -94,7 +94,6 @@ class PhotoGrid(QAbstractItemView):
         self._kept: tuple[Ids, int | None] = (np.empty(0, dtype=np.int64), None)
         self._hovered: int | None = None
         self._pointer = _NOWHERE
-        self._band: QRect | None = None
         self._by_keyboard = False  # the focus ring shows once keys are used
         self._pressed = QPoint()
         self._upwards = False  # the last scroll's direction
@@ -158,10 +157,8 @@ class PhotoGrid(QAbstractItemView):
 
     def selected_ids(self) -> Ids:
         """Ids of the selected photos in the order shown."""
-        rows = [
-            np.arange(part.top(), part.bottom() + 1)
-            for part in self.selectionModel().selection().toList()
-        ]
+        parts = self.selectionModel().selection().toList()
+        rows = [np.arange(part.top(), part.bottom() + 1) for part in parts]
         return self.photos.ids[np.sort(np.concatenate(rows))] if rows else self.photos.ids[:0]
 
     def current_id(self) -> int | None:
@@ -176,7 +173,7 @@ class PhotoGrid(QAbstractItemView):
 
     def go_to(self, photo_id: int | None, *, select: bool = True) -> None:
         """Make a photo current and scroll it into view."""
-        row = None if photo_id is None else self.photos.row_of(photo_id)
+        row = self.photos.row_of(photo_id)
         if row is None:
             return
         flag = _Select.ClearAndSelect if select else _Select.NoUpdate
@@ -190,7 +187,7 @@ class PhotoGrid(QAbstractItemView):
 
     def scroll_to_top_of(self, photo_id: int | None) -> None:
         """Scroll this photo's row to the top; without a photo, go to the very top."""
-        row = None if photo_id is None else self.photos.row_of(photo_id)
+        row = self.photos.row_of(photo_id)
         top = 0 if row is None else self._geometry.picture(row).top() - self._headroom
         self.verticalScrollBar().setValue(top)
 
@@ -237,16 +234,14 @@ class PhotoGrid(QAbstractItemView):
     def scrollTo(
         self,
         index: AnyIndex,
-        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+        _hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
         if not index.isValid():
             return
         tile = self.visualRect(index).adjusted(0, -self._headroom, 0, GAP)
         height = self.viewport().height()
         bar = self.verticalScrollBar()
-        if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
-            bar.setValue(bar.value() + tile.center().y() - height // 2)
-        elif tile.top() < 0:
+        if tile.top() < 0:
             bar.setValue(bar.value() + tile.top())
         elif tile.bottom() > height:
             bar.setValue(bar.value() + min(tile.bottom() - height, tile.top()))
@@ -311,7 +306,7 @@ class PhotoGrid(QAbstractItemView):
         """Select again what was selected and is still here."""
         selected, current = self._kept
         self._select_ids(selected)
-        row = None if current is None else self.photos.row_of(current)
+        row = self.photos.row_of(current)
         if row is not None:
             self.setAutoScroll(False)  # the place is kept, wherever the current photo is
             self.selectionModel().setCurrentIndex(self.photos.index(row), _Select.NoUpdate)
@@ -323,19 +318,16 @@ class PhotoGrid(QAbstractItemView):
         self.selection_changed.emit()
 
     def _hold_place(self) -> None:
-        row = self._top_row()
-        if row is None or not self.verticalOffset():
-            self._anchor = None
-            return
-        distance = self._geometry.picture(row).top() - self.verticalOffset()
-        self._anchor = (self.photos.id_at(row), distance)
+        self._anchor, row = None, self._top_row()
+        if row is not None and self.verticalOffset():
+            distance = self._geometry.picture(row).top() - self.verticalOffset()
+            self._anchor = (self.photos.id_at(row), distance)
 
     def _restore_place(self) -> None:
-        anchor, self._anchor = self._anchor, None
-        row = None if anchor is None else self.photos.row_of(anchor[0])
-        if anchor is not None and row is not None:
-            top = self._geometry.picture(row).top() - anchor[1]
-            self.verticalScrollBar().setValue(top)
+        photo_id, distance = self._anchor or (None, 0)
+        self._anchor, row = None, self.photos.row_of(photo_id)
+        if row is not None:
+            self.verticalScrollBar().setValue(self._geometry.picture(row).top() - distance)
 
     def dataChanged(
         self, top_left: AnyIndex, bottom_right: AnyIndex, _roles: Sequence[int] = ()
@@ -349,7 +341,7 @@ class PhotoGrid(QAbstractItemView):
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """Select what a rubber band touches, or the stretch between two photos."""
-        if self.state() == QAbstractItemView.State.DragSelectingState:
+        if self._is_pulling:
             area = rect.normalized().translated(0, self.verticalOffset())
             self._select_rows(self._geometry.inside(area), command)
             return
@@ -484,9 +476,9 @@ class PhotoGrid(QAbstractItemView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         point = event.position().toPoint()
-        if self.state() == QAbstractItemView.State.DragSelectingState:
+        if self._is_pulling:
             self._pulled_to = point
-            self._draw_band()
+            self.viewport().update()
             if not 0 <= point.y() < self.viewport().height() and not self._pull.isActive():
                 self._pull.start()
         else:
@@ -495,27 +487,30 @@ class PhotoGrid(QAbstractItemView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         self._pull.stop()
-        self._band = None
         self.viewport().update()
 
-    def _draw_band(self) -> None:
-        self._band = QRect(self._pressed, self._content(self._pulled_to)).normalized()
-        self.viewport().update()
+    @property
+    def _is_pulling(self) -> bool:
+        """Whether a rubber band is pulled up."""
+        return self.state() == QAbstractItemView.State.DragSelectingState
+
+    def _band(self) -> QRect:
+        """The rubber band in content coordinates."""
+        return QRect(self._pressed, self._content(self._pulled_to)).normalized()
 
     def _pull_on(self) -> None:
         """Scroll while the rubber band is pulled past an edge: the further, the faster."""
         y = self._pulled_to.y()
         beyond = y - min(max(y, 0), self.viewport().height() - 1)
-        if not beyond or self._band is None:
+        if not (beyond and self._is_pulling):
             self._pull.stop()
             return
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + round(beyond / 2) + (1 if beyond > 0 else -1))
-        self._draw_band()
+        self.viewport().update()
         adds = QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier
-        self._select_rows(
-            self._geometry.inside(self._band), _Select.Select if adds else _Select.ClearAndSelect
-        )
+        command = _Select.Select if adds else _Select.ClearAndSelect
+        self._select_rows(self._geometry.inside(self._band()), command)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -598,12 +593,12 @@ class PhotoGrid(QAbstractItemView):
             self._tiles.paint(painter, self._tile(row), caption=self._geometry.has_captions)
         if self.photos.sections.starts.size:
             self._paint_headings(painter)
-        if self._band is not None:
+        if self._is_pulling:
             color = self._theme.colors.color("accent")
             painter.setPen(QPen(color, 1))
             color.setAlpha(40)
             painter.setBrush(color)
-            painter.drawRect(self._band.translated(0, -self.verticalOffset()))
+            painter.drawRect(self._band().translated(0, -self.verticalOffset()))
         painter.end()
 
     def _rows_within(self, region: QRegion) -> list[int]:
