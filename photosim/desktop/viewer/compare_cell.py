@@ -77,7 +77,6 @@ class CompareCell(QFrame):
         if photo.width and photo.height:
             words = self.tr("{width} × {height}")
             self._say("pixels", words.format(width=photo.width, height=photo.height))
-        self.setAccessibleDescription(self.facts)
 
     @property
     def facts(self) -> str:
@@ -88,7 +87,6 @@ class CompareCell(QFrame):
         """Show how sharp it is compared with the sharpest, from 0 to 1."""
         percent = QLocale().toString(round(share * 100))
         self._say("sharpness", self.tr("sharpness {percent} %").format(percent=percent))
-        self.setAccessibleDescription(self.facts)
 
     def mark_best(self, name: str, best: bool) -> None:
         """Highlight a fact in which this photo is the best, or stop highlighting it."""
@@ -101,3 +99,4 @@ class CompareCell(QFrame):
     def _say(self, name: str, text: str) -> None:
         self._facts[name].setText(text)
         self._facts[name].setVisible(bool(text))
+        self.setAccessibleDescription(self.facts)

@@ -106,10 +106,13 @@ class DetailsPanel(QScrollArea):
         self._name.setVisible(photo is not None)
         self._hint.setVisible(photo is None)
         self._hint.setText("" if photo else self.tr("Select a photo to see its details."))
+        facts: dict[str, str | None] = {"similarity": similarity}
+        if photo is not None:
+            facts |= _facts(photo)
         if not same:
-            self._show(dict.fromkeys(self._facts))
+            facts = dict.fromkeys(self._facts) | facts  # until the preview brings the others
             self._loaded = None
-        self._show({"similarity": similarity, **(_facts(photo) if photo else {})})
+        self._show(facts)
         if photo is None:
             self._previews.forget()
             self._wait.stop()
