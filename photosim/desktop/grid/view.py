@@ -33,7 +33,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView
 
 from photosim.arrays import Ids
 from photosim.desktop.grid import accessibility
@@ -79,11 +79,9 @@ class PhotoGrid(QAbstractItemView):
     similar_wanted = Signal(int)
     menu_wanted = Signal(QPoint)
 
-    def __init__(
-        self, model: PhotoModel, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, model: PhotoModel, thumbnails: Thumbnails, theme: Theme) -> None:
         accessibility.install()
-        super().__init__(parent)
+        super().__init__()
         self.photos = model
         self._thumbnails = thumbnails
         self._theme = theme

@@ -93,11 +93,10 @@ class PhotoCanvas(QWidget):
         self._dragged_from = None
         self._set(FITTED)
 
-    def show_picture(self, picture: DecodedPicture | None) -> None:
+    def show_picture(self, picture: DecodedPicture) -> None:
         """Show the photo in more detail; the view stays."""
         self.picture = picture
-        if picture is not None:
-            self._full = picture.full
+        self._full = picture.full
         self._forget_scaled()
 
     def show_text(self, text: str) -> None:
