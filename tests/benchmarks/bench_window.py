@@ -259,7 +259,7 @@ class _Bench:
             self._jump()
             turn(0.1)
             wait(lambda: self.window.settled)
-            photo = self.window.model.id_at(self._grid._rows_in_view()[5])
+            photo = self.window.model.id_at(self._grid.rows_in_view[5])
             begun = time.perf_counter()
             self._grid.similar_wanted.emit(photo)
             wait(lambda: "results" in self.window.bar.subtitle)
