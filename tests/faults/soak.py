@@ -63,7 +63,7 @@ def _run(place: Path, minutes: float, chance: random.Random) -> dict[str, Any]:
     layout = QSettings(str(place / "window.ini"), QSettings.Format.IniFormat)
     with collected_on_this_thread():
         session = Session(settings, Theme(application), service, layout)
-        session._thumbnails.set_budget(_BUDGET)
+        session.thumbnails.set_budget(_BUDGET)
         person = _Person(session, place / "photos", chance)
         meter = _Meter()
         for _ in range(_FEWEST):
