@@ -61,29 +61,31 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
     instance = _single_instance(settings.data_dir)
     if instance is not None and instance.hand_over(paths):
         return 0
-    opened = [app.opened] if isinstance(app, Application) else []
-    opened += [instance.received] if instance is not None else []
+    path_signals = [app.opened] if isinstance(app, Application) else []
+    path_signals += [instance.received] if instance is not None else []
     languages = Languages(app)
     theme = Theme(app)
     faults = Faults()
-    code, history, in_settings = _RESTART, History(), False
+    code, in_settings = _RESTART, False
+    history: History | None = None
     with _ctrl_c_quits(app), collected_on_this_thread():
         while code == _RESTART:
             languages.use(settings.preferences.language)
             session = Session(settings, theme, _service(settings), _layout(settings.data_dir))
-            session.window.navigator.history = history
+            if history is not None:
+                session.window.navigator.history = history
             session.preferences.rebuild_wanted.connect(_restart)
             faults.happened.connect(session.dialogs.show_fault)
-            for given in opened:
-                given.connect(session.take)
+            for path_signal in path_signals:
+                path_signal.connect(session.take)
             if instance is not None:
                 instance.listen()  # the folder is there now
             session.start(paths)
             if in_settings:
                 session.dialogs.open_settings()
             code = app.exec()
-            for given in opened:
-                given.disconnect(session.take)
+            for path_signal in path_signals:
+                path_signal.disconnect(session.take)
             history = session.window.navigator.leave()
             in_settings = session.dialogs.in_settings
             faults.happened.disconnect(session.dialogs.show_fault)

@@ -61,7 +61,7 @@ class Session(QObject):
         self.choices = Choices(settings, self)
         self._service = service
         self._indexing = indexing
-        self._wanted = PathKinds()  # what this start was given
+        self._wanted: tuple[Path, ...] = ()  # photos that this start was given
         self._indexer_runs = self._library_open = False
         wanted = settings.preferences
         self.thumbnails = Thumbnails(
@@ -196,18 +196,16 @@ class Session(QObject):
         self._start_workers(_INDEX_AFTER_MS)
 
     def _take_wanted(self, kinds: PathKinds) -> None:
-        self._wanted = kinds
+        self._wanted = kinds.files
         for folder in kinds.folders:
             self._add_folder(folder)
         self._search_wanted()
 
     def _search_wanted(self) -> None:
         """Search for what this start was given, once it is known and the library is open."""
-        files, self._wanted = self._wanted.files, PathKinds()
-        if files and self._library_open:
+        if self._wanted and self._library_open:
+            files, self._wanted = self._wanted, ()
             self.window.search_for(*files)
-        elif files:
-            self._wanted = PathKinds(files=files)
 
     def _begin_otherwise(self, error: PhotoSimError) -> None:
         """There is no catalogue yet, which the indexer makes, or one that it has to mend."""

@@ -54,25 +54,14 @@ class Actions(QObject):
         self.larger = self._make(self.tr("Larger Photos"), "", *_keys(standard.ZoomIn, "Ctrl+="))
         self.smaller = self._make(self.tr("Smaller Photos"), "", *_keys(standard.ZoomOut, ""))
         self.full_screen = self._make(self.tr("Full Screen"), "full-screen", "F11")
-        self.fill = self._make(self.tr("Crop to Squares"), "fill", checkable=True)
-        self.fill.setChecked(True)
-        self.details = self._make(self.tr("Details"), "details", "Ctrl+I", checkable=True)
-        self.details.setChecked(True)
-        self.sidebar = self._make(self.tr("Sidebar"), "sidebar", "F9", checkable=True)
-        self.sidebar.setChecked(True)
+        self.fill = self._make(self.tr("Crop to Squares"), "fill", switch=True)
+        self.details = self._make(self.tr("Details"), "details", "Ctrl+I", switch=True)
+        self.sidebar = self._make(self.tr("Sidebar"), "sidebar", "F9", switch=True)
         self.undo.setEnabled(False)
-        self.enable(0)
 
-    def enable(self, selected: int, *, readable: bool = True) -> None:
-        """Offer what can be done with this many photos, or files that could not be read."""
-        for action in (self.find_similar, self.open):
-            action.setEnabled(selected == 1 and readable)
-        self.copy.setEnabled(selected > 0)
-        self.retry.setEnabled(selected > 0 and not readable)
-
-    def photo_menu(self, parent: QWidget, open_with: QMenu, *, readable: bool = True) -> QMenu:
+    def photo_menu(self, open_with: QMenu, *, readable: bool) -> QMenu:
         """The menu at the pointer; ``open_with`` lists other programs."""
-        menu = QMenu(parent)
+        menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self.find_similar, self.compare] if readable else [self.retry])
         menu.addSeparator()
@@ -86,8 +75,8 @@ class Actions(QObject):
         """Let an action do something; ``act`` is a bound method."""
         (action.toggled if action.isCheckable() else action.triggered).connect(act)
 
-    def _make(self, text: str, icon: str, *keys: Keys, checkable: bool = False) -> QAction:
-        action = QAction(text, self._window, checkable=checkable)
+    def _make(self, text: str, icon: str, *keys: Keys, switch: bool = False) -> QAction:
+        action = QAction(text, self._window, checkable=switch, checked=switch)
         shortcuts = [QKeySequence(key) for key in keys]
         action.setShortcuts(shortcuts)
         action.setMenuRole(QAction.MenuRole.NoRole)  # macOS would guess by the words

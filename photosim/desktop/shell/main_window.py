@@ -327,8 +327,7 @@ class MainWindow(QMainWindow):
 
     def _show_menu(self, point: QPoint) -> None:
         readable = not self.browser.lists_problems
-        open_with = self.commands.open_with.menu
-        self.actions_.photo_menu(self, open_with, readable=readable).popup(point)
+        self.actions_.photo_menu(self.commands.open_with.menu, readable=readable).popup(point)
 
     def _chosen(self) -> list[PhotoRecord]:
         return self.model.known(self.browser.chosen_ids())
@@ -336,9 +335,12 @@ class MainWindow(QMainWindow):
     def _show_selection(self) -> None:
         act, history, ids = self.actions_, self.navigator.history, self.browser.chosen_ids()
         count, close_up = len(ids), self.browser.is_close_up
-        act.enable(count, readable=not self.browser.lists_problems)
+        readable = not self.browser.lists_problems
+        act.find_similar.setEnabled(count == 1 and readable)
+        act.open.setEnabled(count == 1 and readable and not close_up)
+        act.copy.setEnabled(count > 0)
+        act.retry.setEnabled(count > 0 and not readable)
         self.commands.follow(ids)
-        act.open.setEnabled(act.open.isEnabled() and not close_up)
         act.full_screen.setEnabled(self.browser.is_viewing)
         self.status.offer_sizes(self.browser.shows_grid)
         act.back.setEnabled(history.can_go_back or close_up)
