@@ -178,20 +178,20 @@ class MainWindow(QMainWindow):
         grid.similar_wanted.connect(self._find_similar_to)
         for page in (grid, self.browser.viewer, self.browser.compare, self.browser.problems):
             page.menu_wanted.connect(self._show_menu)
-        grid.side_changed.connect(self.status.set_side)
-        self.status.side_wanted.connect(grid.set_side)
+        grid.side_changed.connect(self.status.zoom.setValue)
+        self.status.zoom.valueChanged.connect(grid.set_side)
         self.browser.page_changed.connect(self._select.start)
         self.browser.photo_closed.connect(self.full_screen.leave)
         self.browser.folder_wanted.connect(self.choose_folder)
         self.browser.welcoming.connect(self._welcome)
-        self.browser.problems.reveal_wanted.connect(self.commands.reveal)
+        self.browser.problems.reveal_wanted.connect(self.commands.file_manager.show)
         self.first_run.choose.clicked.connect(self.choose_folder)
         self.first_run.folder_chosen.connect(self.add_wanted)
         self.sidebar.chosen.connect(self.navigator.go)
         self.sidebar.add_wanted.connect(self.choose_folder)
         self.sidebar.subfolders_wanted.connect(self._ask_subfolders)
         self.sidebar.remove_wanted.connect(self.confirm_removal)
-        self.sidebar.reveal_wanted.connect(self.commands.reveal)
+        self.sidebar.reveal_wanted.connect(self.commands.file_manager.show)
 
     # What the workers tell
 
@@ -342,7 +342,7 @@ class MainWindow(QMainWindow):
         act.retry.setEnabled(count > 0 and not readable)
         self.commands.follow(ids)
         act.full_screen.setEnabled(self.browser.is_viewing)
-        self.status.offer_sizes(self.browser.shows_grid)
+        self.status.zoom.setVisible(self.browser.shows_grid)
         act.back.setEnabled(history.can_go_back or close_up)
         act.forward.setEnabled(history.can_go_forward)
         chosen = self._chosen() if count == 1 else []

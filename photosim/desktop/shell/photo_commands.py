@@ -59,8 +59,7 @@ class PhotoCommands(QObject):
         self._offline: set[int] = set()
         self._asked: Ticket | None = None
         self._next: int | None = None
-        self._doomed: list[PhotoRecord] = []
-        self._files = FileManager(self)
+        self.file_manager = FileManager(self)
         self._clipboard = PhotoClipboard(maker, self)
         self.changes = PhotoChanges(self)
         self.rename_bar = RenameBar()
@@ -109,17 +108,13 @@ class PhotoCommands(QObject):
         act.compare.setEnabled(FEWEST <= len(ids) <= MOST and not self._browser.lists_problems)
         self.open_with.set_example(known[0].path if known and there else None)
 
-    def reveal(self, path: Path) -> None:
-        """Show a file or folder in the file manager."""
-        self._files.show(path)
-
     # Commands
 
     def _reveal(self) -> None:
         self._with_paths(self._reveal_first)
 
     def _reveal_first(self, paths: Sequence[Path]) -> None:
-        self._files.show(paths[0])
+        self.file_manager.show(paths[0])
 
     def _open_outside(self) -> None:
         self._with_paths(self.open_with.open_usual)
@@ -235,12 +230,8 @@ class PhotoCommands(QObject):
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(cancel)
         box.setEscapeButton(cancel)
-        self._doomed = photos
-        delete.clicked.connect(self._delete)
+        delete.clicked.connect(lambda: self.changes.delete(photos))
         box.open()
-
-    def _delete(self) -> None:
-        self.changes.delete(self._doomed)
 
     def _offer_undo(self, kind: Kind | None) -> None:
         undo = self._actions.undo

@@ -25,12 +25,16 @@ _MESSAGE_MS = 12_000
 
 
 class StatusLine(QWidget):
-    """Says what happens in the background, and lets the person pause it."""
+    """Says what happens in the background, and lets the person pause it.
+
+    Attributes:
+        pause, undo, get_weights: The buttons.
+        zoom: The size of the photos, where several are shown in one size.
+    """
 
     pause_wanted = Signal(bool)
     weights_wanted = Signal()
     renewal_wanted = Signal()  # with the weights that came
-    side_wanted = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -52,21 +56,20 @@ class StatusLine(QWidget):
         self.get_weights = self._make_link(self._press_get)
         self._fetched = self._can_fetch = self._welcoming = False
         self.offer_download()
-        self._zoom = QSlider(Qt.Orientation.Horizontal)
-        self._zoom.setProperty("plain", "true")
-        self._zoom.setRange(SMALLEST, LARGEST)
-        self._zoom.setValue(USUAL)
-        self._zoom.setFixedWidth(110)
-        self._zoom.setAccessibleName(self.tr("Photo size"))
-        self._zoom.setToolTip(self.tr("Photo size (Ctrl+wheel)"))
-        self._zoom.valueChanged.connect(self.side_wanted)
-        still = self._zoom.sizePolicy()
+        self.zoom = QSlider(Qt.Orientation.Horizontal)
+        self.zoom.setProperty("plain", "true")
+        self.zoom.setRange(SMALLEST, LARGEST)
+        self.zoom.setValue(USUAL)
+        self.zoom.setFixedWidth(110)
+        self.zoom.setAccessibleName(self.tr("Photo size"))
+        self.zoom.setToolTip(self.tr("Photo size (Ctrl+wheel)"))
+        still = self.zoom.sizePolicy()
         still.setRetainSizeWhenHidden(True)  # what stands beside it stays where it is
-        self._zoom.setSizePolicy(still)
+        self.zoom.setSizePolicy(still)
         self._message_over = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
         self._message_over.timeout.connect(self._show_activity)
         left = (self.pause, self._bar, self._text, self.undo)
-        right = (self.get_weights, self._encoder, S, self._zoom)
+        right = (self.get_weights, self._encoder, S, self.zoom)
         hbox([*left, Stretch(), *right], self, spacing=S, margins=(M, 2, M, 2))
         self.setFixedHeight(32)
         self._dress_pause()
@@ -153,7 +156,7 @@ class StatusLine(QWidget):
     def welcome(self, welcoming: bool) -> None:
         """Hide the size slider and the download while the library is empty."""
         self._welcoming = welcoming
-        self._zoom.setVisible(not welcoming)
+        self.zoom.setVisible(not welcoming)
         self._offer_weights(self._can_fetch)
 
     def _offer_weights(self, can_fetch: bool) -> None:
@@ -212,14 +215,6 @@ class StatusLine(QWidget):
         restyle(self._text, "role", role)
         self._text.set_whole(text)
         self._message_over.start()
-
-    def set_side(self, side: int) -> None:
-        """Follow a zoom made elsewhere."""
-        self._zoom.setValue(side)
-
-    def offer_sizes(self, offered: bool) -> None:
-        """Let the size of the photos be chosen, where several are shown in one size."""
-        self._zoom.setVisible(offered)
 
     def _show_activity_unless_message(self) -> None:
         if not self._message_over.isActive():
