@@ -184,8 +184,8 @@ class Navigator(QObject):
             return
         matches = found.answer.matches
         hidden = matches and matches[-1].similarity < here.threshold
-        # Results that are shown stay when there can be no more of them now.
         if matches and not found.complete and not hidden and len(matches) < _MOST_RESULTS:
+            # If that fails, the results that are shown stay.
             self._more = self._search(here.place, 2 * len(matches), None, fresh=False)
 
     def hide(self, ids: Iterable[int]) -> None:
