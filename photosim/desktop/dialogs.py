@@ -1,9 +1,9 @@
-"""The windows beside the window: each is made when it is first wanted, and there is one of each."""
+"""The other windows, one of each kind, made when first needed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal, qVersion
+from PySide6.QtCore import QObject, QUrl, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog
 
@@ -30,13 +30,11 @@ if TYPE_CHECKING:
 
 
 class Dialogs(QObject):
-    """Opens them for the window's actions, and keeps them told.
+    """Opens them for the window's actions, and keeps them up to date.
 
-    Signals:
-        renewal_wanted: The encoder is to go on with the weights that came.
+    Args:
+        renew_encoder: Lets the encoder go on with the weights that came.
     """
-
-    renewal_wanted = Signal()
 
     def __init__(
         self,
@@ -45,6 +43,7 @@ class Dialogs(QObject):
         theme: Theme,
         power: PowerWatch,
         fetch: WeightsFetch,
+        renew_encoder: Callable[[], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -53,6 +52,7 @@ class Dialogs(QObject):
         self._theme = theme
         self._power = power
         self._fetch = fetch
+        self._renew_encoder = renew_encoder
         self._encoder: EncoderInfo | None = None
         self.check: WeightsCheck | None = None
         self.settings: SettingsWindow | None = None
@@ -69,7 +69,7 @@ class Dialogs(QObject):
             (act.about, self.open_about),
         ):
             act.on(action, slot)
-        window.fault_bar.report_wanted.connect(self.open_report)
+        window.fault_bar.copy.clicked.connect(self.open_report)
 
     def open_settings(self) -> "SettingsWindow":
         """Show the settings, or bring them to the front."""
@@ -83,7 +83,7 @@ class Dialogs(QObject):
             )
             self.settings.folders.add_wanted.connect(self._window.choose_folder)
             self.settings.folders.remove_wanted.connect(self._window.remove_wanted)
-            self.settings.search.renewal_wanted.connect(self.renewal_wanted)
+            self.settings.search.renewal_wanted.connect(self._renew_encoder)
             self.settings.storage.open_wanted.connect(open_folder)
             self.show_folders(self._window.sidebar.folders)
             if self._encoder is not None:
@@ -92,7 +92,7 @@ class Dialogs(QObject):
         return self.settings
 
     def open_shortcuts(self) -> "ShortcutsWindow":
-        """Show the keys as they are now."""
+        """Show the current keyboard shortcuts."""
         if self._shortcuts is None:
             from photosim.desktop.help.shortcuts import ShortcutsWindow
 
@@ -103,7 +103,7 @@ class Dialogs(QObject):
         return self._shortcuts
 
     def open_about(self) -> "AboutWindow":
-        """Show what this program is."""
+        """Show the version, the licences and where the data is."""
         from photosim.desktop.help.about import AboutWindow
 
         if self._about is not None:
@@ -119,7 +119,7 @@ class Dialogs(QObject):
         return self._about
 
     def open_report(self) -> "ReportWindow":
-        """Show a report of how things stand, with the last fault if there was one."""
+        """Show a report on the program's state, with the last fault if there was one."""
         if self._report is None:
             from photosim.desktop.help.report import ReportWindow
 
@@ -137,7 +137,7 @@ class Dialogs(QObject):
             self._window.status.show_message(self.tr("The log is empty."))
 
     def show_fault(self, fault: Fault) -> None:
-        """Tell of an unexpected fault."""
+        """Report an unexpected fault."""
         self._fault = fault.text
         self._window.fault_bar.tell(fault)
 
@@ -147,12 +147,12 @@ class Dialogs(QObject):
         return self.settings is not None and self.settings.isVisible()
 
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
-        """Know the folders."""
+        """Pass the folders on to the settings."""
         if self.settings is not None:
             self.settings.folders.show_folders(folders)
 
     def show_encoder(self, info: EncoderInfo) -> None:
-        """Know the encoder in use."""
+        """Remember the encoder in use, and pass it on to the settings."""
         self._encoder = info
         if self.settings is not None:
             self.settings.search.show_encoder(info)

@@ -280,7 +280,7 @@ class _Bench:
         wait(lambda: not writer.is_alive())
         turn(0.5)
         self._gaps.start()
-        self._session._indexer.changed.emit(added[0])
+        self._session.indexer.changed.emit(added[0])
         wait(lambda: len(self.window.model.ids) == before + 1_000)
         turn(0.3)
         self._gaps.stop()
@@ -291,13 +291,13 @@ class _Bench:
 
         rested: list[bool] = []
         embedded: list[int] = []
-        self._session._indexer.rested.connect(lambda: rested.append(True))
+        self._session.indexer.rested.connect(lambda: rested.append(True))
 
         def hear(progress: Progress) -> None:
             if progress.stage == "embedding":
                 embedded.append(progress.done)
 
-        self._session._indexer.progressed.connect(hear)
+        self._session.indexer.progressed.connect(hear)
         self._session.start([self._options.folder])
         self._gaps.start()
         deadline = time.monotonic() + self._options.seconds

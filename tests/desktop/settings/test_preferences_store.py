@@ -119,7 +119,7 @@ def test_indexing_rests_on_battery_if_that_was_chosen(
     qtbot.waitUntil(lambda: "on battery" in window.status.text, timeout=30_000)
     encoder.gate.set()
     plugged_out = False
-    session.adjuster.power.look()
+    session.preferences.power.look()
     qtbot.waitUntil(lambda: window.status.text == "Up to date", timeout=30_000)
     assert len(encoder.embedded) == 3 * len(KINDS)
 
@@ -143,7 +143,7 @@ def test_who_resumes_on_battery_goes_on(
 
 
 def test_another_language_builds_the_window_anew(session: Session) -> None:
-    wanted = Listener(session.restart_wanted)
+    wanted = Listener(session.preferences.rebuild_wanted)
     session.choices.set(language="de")
     assert len(wanted.said) == 1
 
