@@ -171,6 +171,7 @@ class Lane(Generic[T]):
         build: Makes what the lane owns, on its thread, when it is first needed. A question fails
             if that fails, and the next tries again.
         end: Closes what the lane owns, on its thread.
+        refused: Tells what the lane owns of every fault that a question met, on its thread.
         finishes: Whether what waits is still done when the lane is closed.
         wait_s: Seconds that closing waits for a step which may hang, as on a network; None waits
             as long as it takes.
@@ -182,6 +183,7 @@ class Lane(Generic[T]):
         build: Callable[[], T],
         end: Callable[[T], object] | None = None,
         *,
+        refused: Callable[[T, PhotoSimError], object] | None = None,
         finishes: bool = False,
         wait_s: float | None = None,
     ) -> None:
@@ -189,6 +191,7 @@ class Lane(Generic[T]):
         self._wait_s = wait_s
         self._build = build
         self._end = end
+        self._refused = refused
         self._finishes = finishes
         self._owned: T | None = None
         self._deliveries = Deliveries()
@@ -289,7 +292,13 @@ class Lane(Generic[T]):
         elif question.long:
             self._step(question)
         else:
-            self._deliveries.send(question.ticket, outcome_of(partial(self._do, question)))
+            self._deliveries.send(question.ticket, self._outcome(self._do, question))
+
+    def _outcome(self, work: Callable[[_Question[T]], Any], question: _Question[T]) -> _Outcome:
+        kind, value = outcome_of(partial(work, question))
+        if kind == _FAILURE and self._owned is not None and self._refused is not None:
+            self._refused(self._owned, value)
+        return kind, value
 
     def _do(self, question: _Question[T]) -> Any:
         if self._owned is None:
@@ -297,7 +306,7 @@ class Lane(Generic[T]):
         return question.work(self._owned)
 
     def _step(self, question: _Question[T]) -> None:
-        kind, value = outcome_of(partial(self._next, question))
+        kind, value = self._outcome(self._next, question)
         if kind == _NEWS and isinstance(value, Future):
             self._parked.add(question)
             value.add_done_callback(lambda _future: self._asked.put(question))
