@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from photosim.desktop.browse.navigator import Navigator
-from photosim.desktop.settings.preferences_store import Choices
+from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.tasks.indexer_lane import IndexerLane
 from photosim.desktop.tasks.power import PowerWatch
@@ -29,7 +29,7 @@ class Adjuster(QObject):
 
     def __init__(
         self,
-        choices: Choices,
+        choices: PreferencesStore,
         theme: Theme,
         thumbnails: Thumbnails,
         indexer: IndexerLane,

@@ -14,7 +14,7 @@ from photosim.errors import PhotoSimError
 from photosim.library.progress import Changes, Progress
 
 if TYPE_CHECKING:
-    from photosim.library.indexer import Events, Indexer
+    from photosim.library.indexer import Event, Events, Indexer
 
 _DRIVES_MS = 15_000
 
@@ -102,38 +102,41 @@ class IndexerLane(QObject):
             self._check = self._ask(lambda indexer: indexer.check_drives())
 
     def _ask(self, command: "Callable[[Indexer], Events]") -> Ticket:
-        return self._lane.ask(partial(self._do, command), self._tell, self._fail)
+        return self._lane.ask(partial(self._do, command), self._hear, self._fail)
 
     def _do(self, command: "Callable[[Indexer], Events]", indexer: "Indexer") -> "Events":
         """Runs on the lane, which goes on by itself with what the command has made due."""
         events = command(indexer)
         if indexer.is_work_due:
-            self._lane.follow(lambda owned: owned.work(), failed=self._fail, heard=self._tell)
+            self._lane.follow(lambda owned: owned.work(), failed=self._fail, heard=self._hear)
         return events
 
-    def _tell(self, events: "Events") -> None:
+    def _hear(self, events: "Events") -> None:
+        for event in events:
+            self._tell(event)
+
+    def _tell(self, event: "Event") -> None:
         from photosim.library import indexer as told  # loaded by now, on the lane
 
-        for event in events:
-            match event:
-                case Progress():
-                    self.progressed.emit(event)
-                case Changes():
-                    self.changed.emit(event)
-                case told.FoldersChanged():
-                    self.folders_changed.emit()
-                case told.Rested():
-                    self.rested.emit()
-                case told.Said(words):
-                    self.failed.emit(words)
-                case told.UnexpectedFault():
-                    self.failed.emit(self.tr("Something went wrong while indexing. See the log."))
-                case told.Opened():
-                    self.ready.emit()
-                case told.Replaced():
-                    self.replaced.emit()
-                case told.EncoderRenewed(choice):
-                    self.encoder_renewed.emit(choice)
+        match event:
+            case Progress():
+                self.progressed.emit(event)
+            case Changes():
+                self.changed.emit(event)
+            case told.FoldersChanged():
+                self.folders_changed.emit()
+            case told.Rested():
+                self.rested.emit()
+            case told.Said(words):
+                self.failed.emit(words)
+            case told.UnexpectedFault():
+                self.failed.emit(self.tr("Something went wrong while indexing. See the log."))
+            case told.Opened():
+                self.ready.emit()
+            case told.Replaced():
+                self.replaced.emit()
+            case told.EncoderRenewed(choice):
+                self.encoder_renewed.emit(choice)
 
     def _fail(self, error: PhotoSimError) -> None:
         self.failed.emit(str(error))

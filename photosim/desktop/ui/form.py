@@ -91,8 +91,7 @@ class Row(QWidget):
 
     def __init__(self, title: str, controls: Sequence[QWidget], note: str) -> None:
         super().__init__()
-        self._note = label(note, "faint")
-        self._note.setWordWrap(True)
+        self._note = label(note, "faint", wraps=True)
         self._note.setVisible(bool(note))
         words = vbox([Stretch(), label(title), self._note, Stretch()], spacing=2)
         centred = [(control, 0, Qt.AlignmentFlag.AlignVCenter) for control in controls]

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from photosim.desktop.ui import icons, stylesheet
 
-XS, S, M, L, XL = 4, 8, 12, 16, 24
+S, M, L, XL = 8, 12, 16, 24
 """The spacing scale, logical pixels."""
 
 RADIUS = 6
