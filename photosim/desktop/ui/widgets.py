@@ -155,8 +155,8 @@ class EmptyState(QWidget):
         centre = Qt.AlignmentFlag.AlignHCenter
         icon, title, button = ((one, 0, centre) for one in (self._icon, self._title, self._button))
         # Only across the whole width do the text's wrapped lines get room.
-        parts = [Stretch(4), icon, S, title, self._text, L, button, Stretch(5)]
-        vbox(parts, self, spacing=S, margins=XL)
+        column = (Stretch(4), icon, S, title, self._text, L, button, Stretch(5))
+        vbox(column, self, spacing=S, margins=XL)
         theme.changed.connect(self._paint_icon)
 
     def say(self, icon: str, title: str, text: str, button: str = "") -> None:
