@@ -7,14 +7,15 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec, Protocol
+from typing import Concatenate, ParamSpec
 
 from photosim.catalogue.database import CatalogueError, DamagedCatalogueError
 from photosim.errors import PhotoSimError
 from photosim.library.disk_timeout import answers, silent_folders
 from photosim.library.embed import EmbedReport
+from photosim.library.encoders import IndexEncoder
 from photosim.library.folders import FolderPart
-from photosim.library.library import Library, SearchEncoder
+from photosim.library.library import Library
 from photosim.library.progress import Changes, Progress
 from photosim.library.recover import suspect_damage
 from photosim.preferences import Preferences
@@ -28,18 +29,6 @@ _UNWATCHED_S = 300.0  # between two looks through folders that cannot be watched
 
 Steps = Iterator[Progress | Changes]
 P = ParamSpec("P")
-
-
-class IndexEncoder(SearchEncoder, Protocol):
-    """What the indexer needs of the encoder service."""
-
-    def renew(self, choice: EncoderChoice, device: str, threads: int | None) -> None:
-        """Go on with another encoder, device or number of threads."""
-        ...
-
-    def avoid(self, folders: frozenset[Path]) -> None:
-        """Fail jobs on photos in folders that do not answer, until told otherwise."""
-        ...
 
 
 @dataclass(frozen=True)

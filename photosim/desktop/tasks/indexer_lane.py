@@ -69,6 +69,10 @@ class IndexerLane(QObject):
         """Look at once at files that the person has just changed here."""
         self._ask(lambda indexer: indexer.look_at(paths))
 
+    def take_paths(self, paths: frozenset[Path]) -> None:
+        """Hear from the watcher, on its thread, in what something has changed."""
+        self._ask(lambda indexer: indexer.take_paths(paths))
+
     def pause(self, paused: bool) -> None:
         """Pause or resume embedding; changes on the disk are noticed all the same."""
         self._ask(lambda indexer: indexer.pause(paused))
@@ -89,12 +93,7 @@ class IndexerLane(QObject):
     def _build(self, catalogue: Path, service: Encoder, recall_target: float) -> "Indexer":
         from photosim.library.indexer import Indexer  # on the lane: it takes a while
 
-        return Indexer(
-            catalogue,
-            service,
-            lambda paths: self._ask(lambda indexer: indexer.take_paths(paths)),
-            recall_target,
-        )
+        return Indexer(catalogue, service, self.take_paths, recall_target)
 
     def _check_drives(self) -> None:
         # A step may take minutes on a slow drive; what is asked meanwhile must not pile up.

@@ -76,23 +76,17 @@ class Ticket:
 
     def _tell(self, outcome: "_Outcome") -> None:
         """Run what belongs to an outcome; on the GUI thread."""
-        kind, value = outcome
-        then, failed, heard = self._then, self._failed, self._heard
         if self.over:
             return
-        if kind == _NEWS:
-            if heard is not None and _is_alive(heard):
-                heard(value)
-            return
-        self._then = self._failed = self._heard = self._abandon = None
-        self.over = True
-        if kind == _ANSWER:
-            if then is not None and _is_alive(then):
-                then(value)
-        elif failed is None:
+        kind, value = outcome
+        told = {_NEWS: self._heard, _ANSWER: self._then, _FAILURE: self._failed}[kind]
+        if kind != _NEWS:
+            self._then = self._failed = self._heard = self._abandon = None
+            self.over = True
+        if told is not None and _is_alive(told):
+            told(value)
+        elif told is None and kind == _FAILURE:
             log.info("Nobody asked why this failed: %s", value)
-        elif _is_alive(failed):
-            failed(value)
 
 
 _NEWS, _ANSWER, _FAILURE = "news", "answer", "failure"
@@ -139,7 +133,7 @@ class Deliveries(QObject):
     def _take_future(self, ticket: Ticket, future: "Future[Any]") -> None:
         """Runs in whatever thread finished the future."""
         if not ticket.over:
-            self.send(ticket, outcome_of(future.result))
+            self.send(ticket, _outcome_of(future.result))
 
     def _deliver(self, ticket: Ticket, outcome: _Outcome) -> None:
         if not self._closed:
@@ -295,7 +289,7 @@ class Lane(Generic[T]):
             self._deliveries.send(question.ticket, self._outcome(self._do, question))
 
     def _outcome(self, work: Callable[[_Question[T]], Any], question: _Question[T]) -> _Outcome:
-        kind, value = outcome_of(partial(work, question))
+        kind, value = _outcome_of(partial(work, question))
         if kind == _FAILURE and self._owned is not None and self._refused is not None:
             self._refused(self._owned, value)
         return kind, value
@@ -335,7 +329,7 @@ class _Yielded:
         self.value = value
 
 
-def outcome_of(work: Callable[[], Any]) -> _Outcome:
+def _outcome_of(work: Callable[[], Any]) -> _Outcome:
     """What became of some work: an answer, news of long work, or an expected fault."""
     try:
         value = work()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from photosim.desktop.tasks.lane import Lane
+from photosim.desktop.tasks.lane import Lane, Ticket
 
 _LOOK_MS = 10_000
 
@@ -32,7 +32,8 @@ class PowerWatch(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.on_battery: bool | None = None
-        self._known = self._looking = False
+        self._known = False
+        self._look: Ticket | None = None
         self._lane = Lane("power", object)
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -44,9 +45,8 @@ class PowerWatch(QObject):
 
     def look(self) -> None:
         """Look once; reading from some batteries takes a while."""
-        if not self._looking:
-            self._looking = True
-            self._lane.ask(lambda _owned: on_battery(), self._take)
+        if self._look is None or self._look.over:
+            self._look = self._lane.ask(lambda _owned: on_battery(), self._take)
 
     def close(self) -> None:
         """Look no more."""
@@ -54,7 +54,6 @@ class PowerWatch(QObject):
         self._lane.close()
 
     def _take(self, now: bool | None) -> None:
-        self._looking = False
         if now != self.on_battery or not self._known:
             self._known = True
             self.on_battery = now

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QLocale, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPixmap
@@ -16,6 +17,7 @@ from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import ElidedLabel, ToolRow
 from photosim.desktop.viewer.canvas import ARROWS, FITTED, PAN, PhotoCanvas
 from photosim.desktop.viewer.compare_cell import CompareCell
+from photosim.vision.messages import Preview
 
 FEWEST, MOST = 2, 4
 
@@ -43,9 +45,7 @@ class ComparePage(QWidget):
         self._thumbnail = thumbnail
         self.cells: list[CompareCell] = []
         self._current = 0
-        self._measuring = Measurements(self)
-        self._measuring.differed.connect(self._show_difference)
-        self._measuring.measured.connect(self._take_sharpness)
+        self._measuring = Measurements()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Comparison"))
         self._side_by_side = QWidget()
@@ -205,18 +205,19 @@ class ComparePage(QWidget):
         self.difference.show_photo(QSize(), None)
         self._pages.setCurrentWidget(self.difference)
         self._toggle.setChecked(True)
-        self._measuring.differ(first.preview, second.preview)
+        self._measuring.differ(first.preview, second.preview, self._show_difference)
 
     def _show_side_by_side(self) -> None:
         self._pages.setCurrentWidget(self._side_by_side)
         self._toggle.setChecked(False)
         self.caption.set_whole("")
 
-    def _show_difference(self, picture: DecodedPicture, alike: float) -> None:
+    def _show_difference(self, difference: tuple[Preview, float]) -> None:
         if not self.shows_difference:
             return
+        preview, alike = difference
         view = self.cells[0].canvas.view
-        self.difference.show_picture(picture)
+        self.difference.show_picture(DecodedPicture(preview))
         self.difference.show_view(view)
         words = self.tr(
             "Identical pixels: {percent} % (amplified {gain}×, identical areas are black)."
@@ -237,7 +238,8 @@ class ComparePage(QWidget):
         cell = self.sender()
         picture = cell.canvas.picture if isinstance(cell, CompareCell) else None
         if isinstance(cell, CompareCell) and picture is not None and cell.sharpness is None:
-            self._measuring.measure(cell.photo.id, picture.preview)
+            take = partial(self._take_sharpness, cell.photo.id)
+            self._measuring.measure(picture.preview, take)
 
     def _take_sharpness(self, photo_id: int, sharpness: float) -> None:
         for cell in self.cells:
