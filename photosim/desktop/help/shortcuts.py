@@ -23,7 +23,7 @@ class ShortcutsWindow(TextWindow):
         self.fill(window)
 
     def fill(self, window: QMainWindow) -> None:
-        """Read the window's menus anew, and what has keys without being in one."""
+        """List the shortcuts of the menus again, and of actions outside them."""
         self.table.clear()
         listed: set[QAction] = set()
         for top in window.menuBar().actions():

@@ -21,7 +21,7 @@ _SECTIONS = 168
 
 
 class SettingsWindow(QDialog):
-    """Stays beside the window while one tries things out."""
+    """Stays open beside the main window while settings are tried out."""
 
     def __init__(
         self,

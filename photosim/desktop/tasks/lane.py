@@ -44,7 +44,7 @@ class Ticket:
     """A question that was asked.
 
     Attributes:
-        over: Whether no answer will come any more, because it came or is not wanted.
+        over: Whether no answer will come any more: it has come, or nobody wants it.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Ticket:
         self.over = False
 
     def cancel(self) -> None:
-        """Want no answer; work that has not begun is left out, long work ends after its step."""
+        """Give up the answer; work not yet begun is skipped, long work ends after its step."""
         if not self.over:
             self.over = True
             abandon = self._abandon
@@ -69,7 +69,7 @@ class Ticket:
                 abandon()
 
     def on_cancel(self, abandon: Callable[[], object]) -> None:
-        """Run this once nobody wants the answer; may come from another thread."""
+        """Run this when the ticket is cancelled; may be called from any thread."""
         self._abandon = abandon
         if self.over:
             abandon()
@@ -106,14 +106,14 @@ class Deliveries(QObject):
     def wait_for(
         self, future: "Future[R]", then: Callable[[R], object], failed: Failed | None = None
     ) -> Ticket:
-        """Hear of a future's end; cancelling the ticket cancels the future."""
+        """Deliver a future's outcome; cancelling the ticket cancels the future."""
         ticket = Ticket(then, failed, None)
         ticket.on_cancel(future.cancel)
         future.add_done_callback(partial(self._take_future, ticket))
         return ticket
 
     def send(self, ticket: Ticket, outcome: _Outcome) -> None:
-        """Have an outcome told; from any thread."""
+        """Deliver an outcome; may be called from any thread."""
         if self._closed or ticket.over:
             return
         try:
@@ -122,11 +122,11 @@ class Deliveries(QObject):
             log.debug("an answer came after the one who asked was gone")
 
     def tell(self, ticket: Ticket, news: Any) -> None:
-        """Have news of work under way told; from any thread."""
+        """Deliver news of work under way; may be called from any thread."""
         self.send(ticket, (_NEWS, news))
 
     def close(self) -> None:
-        """Deliver nothing any more."""
+        """Stop delivering."""
         self._closed = True
         QCoreApplication.removePostedEvents(self)
 
@@ -165,7 +165,7 @@ class Lane(Generic[T]):
         build: Makes what the lane owns, on its thread, when it is first needed. A question fails
             if that fails, and the next tries again.
         end: Closes what the lane owns, on its thread.
-        refused: Tells what the lane owns of every fault that a question met, on its thread.
+        refused: Called on its thread with what the lane owns and the fault, whenever work fails.
         finishes: Whether what waits is still done when the lane is closed.
         wait_s: Seconds that closing waits for a step which may hang, as on a network; None waits
             as long as it takes.
@@ -202,7 +202,7 @@ class Lane(Generic[T]):
         then: Callable[[R], object] | None = None,
         failed: Failed | None = None,
     ) -> Ticket:
-        """Have something done; ``then`` gets what it returns, ``failed`` why it cannot be."""
+        """Do something on the lane; ``then`` gets the result, ``failed`` why there is none."""
         ticket = Ticket(then, failed, None)
         self._put(_Question(work, ticket, long=False))
         return ticket
@@ -214,7 +214,7 @@ class Lane(Generic[T]):
         failed: Failed | None = None,
         heard: Callable[[Any], object] | None = None,
     ) -> Ticket:
-        """Have long work done step by step; ``heard`` gets what it yields, see `Steps`."""
+        """Do long work on the lane step by step; ``heard`` gets what it yields, see `Steps`."""
         ticket = Ticket(then, failed, heard)
         question = _Question(work, ticket, long=True)
         ticket.on_cancel(partial(self._asked.put, None))  # parked work is looked at again
@@ -222,7 +222,7 @@ class Lane(Generic[T]):
         return ticket
 
     def renew(self) -> None:
-        """Close what the lane owns; the next question has it built anew."""
+        """Close what the lane owns; the next question builds it again."""
         self.ask(lambda _owned: self._close_owned())
 
     def stop(self) -> None:

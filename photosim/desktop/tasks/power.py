@@ -21,7 +21,7 @@ def on_battery() -> bool | None:
 
 
 class PowerWatch(QObject):
-    """Looks every few seconds and tells when the plug was pulled or is back.
+    """Watches the power supply, looking every few seconds.
 
     Signals:
         changed: What `on_battery` says now.
@@ -49,7 +49,7 @@ class PowerWatch(QObject):
             self._look = self._lane.ask(lambda _owned: on_battery(), self._take)
 
     def close(self) -> None:
-        """Look no more."""
+        """Stop looking."""
         self._timer.stop()
         self._lane.close()
 

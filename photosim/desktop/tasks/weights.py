@@ -71,14 +71,14 @@ class WeightsFetch(QObject):
         self._lane.stop()  # once that is done
 
     def cancel(self) -> None:
-        """Break it off; it clears up behind itself, at once or when the server stirs."""
+        """Cancel it; it cleans up after itself, at once or when the server next responds."""
         if self._news is not None:
             self._news.cancel()
             self._news = None
             self.cancelled.emit()
 
     def close(self) -> None:
-        """Break it off as the window closes."""
+        """Cancel it as the window closes."""
         self.cancel()
         if self._lane is not None:
             self._lane.close()
@@ -114,7 +114,7 @@ class WeightsCheck:
             self._ticket = self._lane.ask(partial(self._try, file), then, failed)
 
     def close(self) -> None:
-        """Break it off and wait for its end."""
+        """Cancel the check and wait for its end."""
         self._lane.stop()
         if self._service is not None:
             self._service.close()

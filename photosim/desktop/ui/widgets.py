@@ -43,14 +43,14 @@ def card_table(name: str, headers: Sequence[str], first: int) -> QTreeWidget:
 
 
 def paint_ground(widget: QWidget, surface: str, *, edge: str = "") -> None:
-    """Let a plain widget have a ground of its own, with a line along one edge."""
+    """Give a plain widget a background of its own, with a line along one edge."""
     widget.setProperty("surface", surface)
     widget.setProperty("edge", edge)
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
 
 def restyle(widget: QWidget, name: str, value: str) -> None:
-    """Give a property that the style sheet asks for another value, and have it look again."""
+    """Change a property that the style sheet reads, and restyle the widget."""
     widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
@@ -117,7 +117,6 @@ class SelectableText(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
-        self.setProperty("role", "selectable")
 
     def set_text(self, text: str) -> None:
         """Show this text."""
@@ -232,7 +231,7 @@ class ToolRow(QWidget):
         self.row = hbox([], self, spacing=2, margins=(M, 2, M, 2))
 
     def add(self, icon: str, tip: str, slot: Callable[[], object]) -> QToolButton:
-        """Put a button behind what is there."""
+        """Append a button."""
         button = tool_button(self._theme, icon, tip)
         button.clicked.connect(slot)
         self.row.addWidget(button)
