@@ -42,7 +42,7 @@ class SearchPage(Page):
     ) -> None:
         super().__init__()
         self._choices = choices
-        self._fetch = fetch
+        self.fetch = fetch
         self._check = check
         self._lane = lane
         self._there: bool | None = None  # ResNet-34's weights; None until that is known
@@ -131,7 +131,7 @@ class SearchPage(Page):
         self.get = QPushButton(self.tr("Download"))
         self.get.clicked.connect(self._press_get)
         self.cancel = QPushButton(self.tr("Cancel"))
-        self.cancel.clicked.connect(self._fetch.cancel)
+        self.cancel.clicked.connect(self.fetch.cancel)
         self.choose = QPushButton(self.tr("Choose File…"))
         self.choose.clicked.connect(self.choose_file)
         self.forget = QPushButton(self.tr("Use Default"))
@@ -196,7 +196,7 @@ class SearchPage(Page):
         if self._fetched:
             self.renewal_wanted.emit()
         else:
-            self._fetch.start()
+            self.fetch.start()
 
     def _show_start(self) -> None:
         self.progress.setRange(0, 0)  # it moves to and fro until the server answers
@@ -231,7 +231,7 @@ class SearchPage(Page):
         now = self._choices.now
         self.encoder.show_value(now.encoder)
         self.forget.setVisible(now.weights is not None)
-        running = self._fetch.isRunning()
+        running = self.fetch.isRunning()
         focused = self.get.hasFocus() or self.cancel.hasFocus()
         self.progress.setVisible(running)
         self.cancel.setVisible(running)

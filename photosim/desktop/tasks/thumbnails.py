@@ -91,11 +91,6 @@ class Thumbnails(QObject):
         self._at_once = 2 * threads
 
     @property
-    def bytes_used(self) -> int:
-        """Memory of the pixmaps kept."""
-        return self._bytes
-
-    @property
     def busy(self) -> bool:
         """Whether anything that was wanted is still on its way."""
         return bool(self._queue or self._loading)

@@ -19,6 +19,7 @@ from photosim.desktop.system.faults import Fault, Faults
 from photosim.logbook import LOG_NAME, PrivateLogFile
 from photosim.versions import versions
 from tests.desktop.conftest import Listener, OpenWindow
+from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
 
 LEFT = Qt.MouseButton.LeftButton
@@ -211,6 +212,7 @@ def test_a_window_that_is_closed_takes_its_other_windows_along(
     monkeypatch: pytest.MonkeyPatch,
     library: MainWindow,
     session: Session,
+    encoder: FakeEncoderService,
 ) -> None:
     library.close()
     made: list[Session] = []
@@ -227,7 +229,7 @@ def test_a_window_that_is_closed_takes_its_other_windows_along(
             made[0].window.close()
 
     monkeypatch.setattr(app, "Session", Noted)
-    monkeypatch.setattr(app, "_service", lambda _: session._service)
+    monkeypatch.setattr(app, "_service", lambda _: encoder)
     timer = QTimer(interval=100)
     timer.timeout.connect(look)
     timer.start()

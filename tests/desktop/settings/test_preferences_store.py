@@ -60,7 +60,8 @@ def test_the_theme_is_chosen_or_the_systems(qtbot: QtBot, session: Session, them
     session.choices.set(theme="light")
     assert theme.colors == LIGHT
     session.choices.set(theme="system")
-    assert theme.colors.dark == (QApplication.styleHints().colorScheme().name == "Dark")
+    is_dark = QApplication.styleHints().colorScheme().name == "Dark"
+    assert theme.colors == (DARK if is_dark else LIGHT)
 
 
 def test_another_number_of_results_shows_in_the_search_that_is_open(
