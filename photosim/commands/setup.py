@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from photosim.config import Settings
 from photosim.console import say
-from photosim.library.library import Library, SearchEncoder
+from photosim.library.encoders import SearchEncoder
+from photosim.library.library import Library
 from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, Priority, Region
 from photosim.vision.models import EncoderChoice, choose_encoder
 

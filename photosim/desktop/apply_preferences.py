@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from photosim.desktop.settings.preferences_store import Choices
+from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.tasks.indexer_lane import IndexerLane
 from photosim.desktop.tasks.power import PowerWatch
@@ -31,7 +31,7 @@ class PreferenceApplier(QObject):
 
     def __init__(
         self,
-        choices: Choices,
+        choices: PreferencesStore,
         theme: Theme,
         thumbnails: Thumbnails,
         indexer: IndexerLane,

@@ -1,6 +1,8 @@
 """The other windows, one of each kind, made when first needed."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, qVersion
@@ -8,12 +10,12 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from photosim.catalogue.records import FolderRecord
-from photosim.desktop.settings.preferences_store import Choices
+from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.system.faults import Fault
-from photosim.desktop.system.file_manager import open_folder
+from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.power import PowerWatch
-from photosim.desktop.tasks.weights import WeightsFetch
+from photosim.desktop.tasks.weights import WeightsCheck, WeightsFetch
 from photosim.desktop.ui.display_names import device_name, encoder_name
 from photosim.desktop.ui.theme import Theme
 from photosim.logbook import LOG_NAME
@@ -21,10 +23,9 @@ from photosim.vision.messages import EncoderInfo
 
 if TYPE_CHECKING:
     from photosim.desktop.help.about import AboutWindow
-    from photosim.desktop.help.report import ReportWindow
+    from photosim.desktop.help.report import ReportWindow, Writer
     from photosim.desktop.help.shortcuts import ShortcutsWindow
     from photosim.desktop.settings.window import SettingsWindow
-    from photosim.desktop.tasks.weights_check import WeightsCheck
 
 # What a window needs is imported with it, so that the start pays for none of them.
 
@@ -39,7 +40,7 @@ class Dialogs(QObject):
     def __init__(
         self,
         window: MainWindow,
-        choices: Choices,
+        choices: PreferencesStore,
         theme: Theme,
         power: PowerWatch,
         fetch: WeightsFetch,
@@ -53,8 +54,9 @@ class Dialogs(QObject):
         self._power = power
         self._fetch = fetch
         self._renew_encoder = renew_encoder
+        self._lane = Lane("dialogs", object)
         self._encoder: EncoderInfo | None = None
-        self.check: WeightsCheck | None = None
+        self.check = WeightsCheck()
         self.settings: SettingsWindow | None = None
         self._fault = ""
         self._shortcuts: ShortcutsWindow | None = None
@@ -75,16 +77,19 @@ class Dialogs(QObject):
         """Show the settings, or bring them to the front."""
         if self.settings is None:
             from photosim.desktop.settings.window import SettingsWindow
-            from photosim.desktop.tasks.weights_check import WeightsCheck
 
-            self.check = self.check or WeightsCheck(parent=self)
             self.settings = SettingsWindow(
-                self._choices, self._theme, self._power, self._fetch, self.check, self._window
+                self._choices,
+                self._theme,
+                self._power,
+                self._fetch,
+                self.check,
+                self._lane,
+                self._window,
             )
             self.settings.folders.add_wanted.connect(self._window.choose_folder)
             self.settings.folders.remove_wanted.connect(self._window.remove_wanted)
             self.settings.search.renewal_wanted.connect(self._renew_encoder)
-            self.settings.storage.open_wanted.connect(open_folder)
             self.show_folders(self._window.sidebar.folders)
             if self._encoder is not None:
                 self.settings.search.show_encoder(self._encoder)
@@ -107,14 +112,14 @@ class Dialogs(QObject):
         from photosim.desktop.help.about import AboutWindow
 
         if self._about is not None:
-            self._about.close_down()
+            self._about.close()
             self._about.deleteLater()  # the encoder may be another one now
         facts = {
             self.tr("Encoder"): self._encoder_words(),
             self.tr("Data"): str(self._choices.settings.data_dir),
             self.tr("Licence"): self.tr("MIT; bundled components have their own licences"),
         }
-        self._about = AboutWindow(self._theme, facts, self._window)
+        self._about = AboutWindow(self._theme, facts, self._lane, self._window)
         _front(self._about)
         return self._about
 
@@ -123,15 +128,18 @@ class Dialogs(QObject):
         if self._report is None:
             from photosim.desktop.help.report import ReportWindow
 
-            self._report = ReportWindow(self._window)
-        self._report.show_report(self._write_report)
+            self._report = ReportWindow(self._lane, self._window)
+        self._report.show_report(self._report_writer())
         _front(self._report)
         return self._report
 
     def open_log(self) -> None:
         """Open the log in the program that the system has for it."""
         log = self._choices.settings.data_dir / LOG_NAME
-        if log.exists():
+        self._lane.ask(lambda _owned: log.exists(), partial(self._open_log, log))
+
+    def _open_log(self, log: Path, there: bool) -> None:
+        if there:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(log)))
         else:
             self._window.status.show_message(self.tr("The log is empty."))
@@ -159,13 +167,12 @@ class Dialogs(QObject):
 
     def close(self) -> None:
         """Close them, and end what they do on threads."""
-        if self.check is not None:
-            self.check.close()
-        if self._about is not None:
-            self._about.close_down()
-        if self.settings is not None:
-            self.settings.close_down()
-            self.settings = None  # what is still on its way to it finds nobody
+        for dialog in (self.settings, self._about):
+            if dialog is not None:
+                dialog.close()
+        self.check.close()
+        self._lane.close()
+        self.settings = None  # what is still on its way to it finds nobody
 
     def _encoder_words(self) -> str:
         info = self._encoder
@@ -173,7 +180,7 @@ class Dialogs(QObject):
             return self.tr("starting…")
         return f"{encoder_name(info.name)} ({info.identity})  ·  {device_name(info.device)}"
 
-    def _write_report(self, paths: bool) -> str:
+    def _report_writer(self) -> "Writer":
         from photosim.report import LibraryFacts, report
 
         folders = self._window.sidebar.folders
@@ -188,7 +195,8 @@ class Dialogs(QObject):
             f"Qt {qVersion()} on {QGuiApplication.platformName()}, "
             f"scale {self._window.devicePixelRatioF():g}, {self._window.locale().name()}"
         )
-        return report(self._choices.settings, library, system, self._fault, paths=paths)
+        settings, fault = self._choices.settings, self._fault
+        return lambda paths: report(settings, library, system, fault, paths=paths)
 
 
 def _front(dialog: QDialog) -> None:

@@ -9,7 +9,7 @@ from photosim.catalogue.records import FolderRecord
 from photosim.config import Settings
 from photosim.desktop.apply_preferences import PreferenceApplier, search_options
 from photosim.desktop.dialogs import Dialogs
-from photosim.desktop.settings.preferences_store import Choices
+from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.tasks.encoder_protocol import Encoder
 from photosim.desktop.tasks.indexer_lane import IndexerLane
@@ -58,7 +58,7 @@ class Session(QObject):
         indexing: bool = True,
     ) -> None:
         super().__init__()
-        self.choices = Choices(settings, self)
+        self.choices = PreferencesStore(settings, self)
         self._service = service
         self._indexing = indexing
         self._wanted: tuple[Path, ...] = ()  # photos that this start was given

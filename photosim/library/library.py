@@ -6,7 +6,7 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from photosim.catalogue.store import Store
 from photosim.library.arrangement import EVERYTHING
 from photosim.library.disk import file_facts, is_reachable
 from photosim.library.disk_timeout import Question, ask, begin, is_silent
+from photosim.library.encoders import SearchEncoder
 from photosim.library.folders import FolderPart, add_folder, check_online, remove_folder
 from photosim.library.folders import changed_drives as look_at_drives
 from photosim.library.keys import HashKeys
@@ -25,8 +26,8 @@ from photosim.library.query import Answer, Example, Query, SearchRefused
 from photosim.library.similar import Finder, answering_encoder, find_once
 from photosim.search.projection import Floats
 from photosim.vision.files import UnreachablePhoto
-from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, Priority, Region
-from photosim.vision.models import EncoderChoice, embedded_choice
+from photosim.vision.messages import EmbeddedPhoto, Priority, Region
+from photosim.vision.models import embedded_choice
 
 if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.browse import PhotoTable
@@ -48,33 +49,6 @@ _OTHER_ENCODER = (
 
 Asking = Future[EmbeddedPhoto] | None
 """What a search waits for; None: for nothing, it only stops in between."""
-
-
-class SearchEncoder(Protocol):
-    """What the library needs of the encoder service."""
-
-    @property
-    def choice(self) -> EncoderChoice:
-        """The encoder asked for, known without starting anything."""
-        ...
-
-    def info(self) -> EncoderInfo:
-        """Start if need be; the encoder really in use."""
-        ...
-
-    def embed(
-        self, path: Path, priority: Priority = Priority.INDEX, region: Region | None = None
-    ) -> Future[EmbeddedPhoto]:
-        """Embed a photo, or a part of it."""
-        ...
-
-    def beside(self, choice: EncoderChoice) -> "SearchEncoder":
-        """Make a service for another encoder, set up like this one."""
-        ...
-
-    def close(self) -> None:
-        """End it; what is outstanding fails."""
-        ...
 
 
 @dataclass(frozen=True)

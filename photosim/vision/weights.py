@@ -11,6 +11,7 @@ from photosim.errors import PhotoSimError
 
 RESNET34_URL = "https://download.pytorch.org/models/resnet34-b627a593.pth"
 RESNET34_SHA256_PREFIX = "b627a593"
+RESNET34_BYTES = 87_319_819
 _FILE_NAME = "resnet34-b627a593.pth"
 _CHUNK = 1 << 18
 _TIMEOUT_SECONDS = 30

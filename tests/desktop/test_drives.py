@@ -87,7 +87,7 @@ def test_a_drive_that_hangs_just_when_its_folder_is_heard_of_holds_nothing_up(
     indexer.add_folder(far)
     qtbot.waitUntil(lambda: len(window.model.ids) == 2, timeout=20_000)
     with hung(far):
-        indexer._take_paths(frozenset({far}))
+        indexer.take_paths(frozenset({far}))
         make_photo(near / "c.jpg", "flower", size=(80, 60))
         qtbot.waitUntil(lambda: len(window.model.ids) == 3, timeout=20_000)
     qtbot.waitUntil(lambda: not silent_folders(), timeout=20_000)

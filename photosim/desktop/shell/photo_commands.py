@@ -18,9 +18,9 @@ from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.shell.actions import Actions
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.system.file_manager import FileManager
-from photosim.desktop.system.open_with import OpenWith
+from photosim.desktop.system.open_with import DesktopEntry, OpenWith, applications_for
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
-from photosim.desktop.tasks.lane import Ticket
+from photosim.desktop.tasks.lane import Lane, Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane, ask_records
 from photosim.desktop.ui.sentences import in_words
 from photosim.desktop.viewer.compare_page import FEWEST, MOST
@@ -63,7 +63,8 @@ class PhotoCommands(QObject):
         self._clipboard = PhotoClipboard(maker, self)
         self.changes = PhotoChanges(self)
         self.rename_bar = RenameBar()
-        self.open_with = OpenWith(window, self._with_paths)
+        self._programs = Lane("programs", object)
+        self.open_with = OpenWith(window, self._with_paths, self._look_up_programs)
         self._connect()
 
     def _connect(self) -> None:
@@ -92,6 +93,7 @@ class PhotoCommands(QObject):
     def close(self) -> None:
         """Wait until no file is being changed."""
         self.changes.close()
+        self._programs.close()
 
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
         """Note which folders are offline."""
@@ -115,6 +117,9 @@ class PhotoCommands(QObject):
 
     def _reveal_first(self, paths: Sequence[Path]) -> None:
         self.file_manager.show(paths[0])
+
+    def _look_up_programs(self, path: Path, then: Callable[[list[DesktopEntry]], None]) -> None:
+        self._programs.ask(lambda _owned: applications_for(path), then)
 
     def _open_outside(self) -> None:
         self._with_paths(self.open_with.open_usual)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPixmap
@@ -17,6 +18,7 @@ from photosim.desktop.ui.widgets import ElidedLabel, ToolRow, paint_ground
 from photosim.desktop.viewer.canvas import FITTED, PhotoCanvas
 from photosim.desktop.viewer.close_up import CloseUp
 from photosim.desktop.viewer.compare_cell import CompareCell
+from photosim.vision.messages import Preview
 
 FEWEST, MOST = 2, 4
 
@@ -42,9 +44,7 @@ class ComparePage(CloseUp):
         self._thumbnail = thumbnail
         self.cells: list[CompareCell] = []
         self._current = 0
-        self._measuring = Measurements(self)
-        self._measuring.differed.connect(self._show_difference)
-        self._measuring.measured.connect(self._take_sharpness)
+        self._measuring = Measurements()
         self._side_by_side = QWidget()
         paint_ground(self._side_by_side, "ground")
         self._grid = QGridLayout(self._side_by_side)
@@ -196,17 +196,19 @@ class ComparePage(CloseUp):
         self.difference.show_photo(QSize(), None)
         self._pages.setCurrentWidget(self.difference)
         self._toggle.setChecked(True)
-        self._measuring.differ(*(picture.preview for picture in pictures))
+        first, second = (picture.preview for picture in pictures)
+        self._measuring.differ(first, second, self._show_difference)
 
     def _show_side_by_side(self) -> None:
         self._pages.setCurrentWidget(self._side_by_side)
         self._toggle.setChecked(False)
         self.caption.set_whole("")
 
-    def _show_difference(self, picture: DecodedPicture, alike: float) -> None:
+    def _show_difference(self, difference: tuple[Preview, float]) -> None:
         if not self.shows_difference:
             return
-        self.difference.show_picture(picture)
+        preview, alike = difference
+        self.difference.show_picture(DecodedPicture(preview))
         self.difference.show_view(self.cells[0].canvas.view)
         words = self.tr(
             "Identical pixels: {percent} % (amplified {gain}×, identical areas are black)."
@@ -235,7 +237,8 @@ class ComparePage(CloseUp):
         cell = self._sender_cell()
         picture = cell.canvas.picture if cell else None
         if cell and picture and cell.sharpness is None:
-            self._measuring.measure(cell.photo.id, picture.preview)
+            take = partial(self._take_sharpness, cell.photo.id)
+            self._measuring.measure(picture.preview, take)
 
     def _take_sharpness(self, photo_id: int, sharpness: float) -> None:
         for cell in self.cells:
