@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Asks a database of known weaknesses about the libraries that PhotoSim uses (pip-audit).
+"""Checks the libraries that PhotoSim uses for known vulnerabilities (pip-audit).
 
     python3 packaging/audit.py
 
-The names and versions of the libraries are sent there. The exit status is 0 if none has a known
-weakness, 1 if one has, and 2 if nothing could be learned, for instance without a network.
+The names and versions of the libraries are sent to its database. The exit status is 0 if none has a
+known vulnerability, 1 if one has, and 2 if the check failed, for instance without a network.
 """
 
 import json
@@ -33,7 +33,7 @@ def verdict(report: dict[str, Any]) -> tuple[int, str]:
         return 2, "Nothing was audited: the database knows none of the libraries."
     lines = [
         f"{part['name']} {part['version']}: {weakness['id']}, "
-        f"mended in {', '.join(weakness.get('fix_versions', [])) or 'no version yet'}"
+        f"fixed in {', '.join(weakness.get('fix_versions', [])) or 'no version yet'}"
         for part, weakness in weak
     ]
     lines.append(f"{len(asked)} libraries audited, {len(weak)} known weaknesses.")

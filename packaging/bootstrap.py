@@ -1,9 +1,9 @@
-"""The checkout's own virtual environment: made once, repaired when broken, shared by run and test.
+"""The checkout's own virtual environment: created once, repaired if broken, used by run and test.
 
 Standard library alone, because it runs before anything is installed.
 
-A file in the environment, the stamp, tells what was installed there. It is marked before pip
-starts and completed after pip ends, so that a set-up cut short is known at the next start.
+A file in the environment, the stamp, records what was installed there. It is marked before pip
+starts and completed after pip ends, so that the next start notices an interrupted set-up.
 pip installs the versions in constraints.txt, with which PhotoSim was tested.
 """
 
@@ -50,12 +50,12 @@ _UNREACHABLE = re.compile(
 
 
 class SetupError(Exception):
-    """The set-up cannot go on; the message tells a person why and what to do."""
+    """The set-up cannot continue; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """What the environment holds: written into it, compared at each start.
+    """What the environment contains: written into it, compared at each start.
 
     Attributes:
         fingerprint: Of everything that an installation depends on, see `fingerprint`.
@@ -76,11 +76,11 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Need:
-    """What a start needs an environment to hold, beside PhotoSim and what it cannot do without.
+    """What a start needs in the environment, besides PhotoSim and its required libraries.
 
     Attributes:
         extras: Names of optional dependencies in pyproject.toml. Those installed earlier stay.
-        build: A certain build of PyTorch, or None for whichever suits this computer.
+        build: A particular build of PyTorch, or None for the one that suits this computer.
         newest: Ask the index for the newest versions instead of the tested ones.
     """
 
@@ -98,13 +98,13 @@ def prepare(
         root: The checkout.
         need: What is needed.
         environment: The virtual environment; without one, the checkout's own.
-        verbose: Show pip's own words even where nobody seems to be watching.
+        verbose: Show pip's output even without a terminal.
 
     Returns:
         The environment's interpreter.
 
     Raises:
-        SetupError: The set-up failed; the message tells why.
+        SetupError: The set-up failed; the message says why.
     """
     environment = environment or root / ".venv"
     if not is_ready(environment, root, need):
@@ -127,7 +127,7 @@ def fingerprint(root: Path) -> str:
 
 
 def read_stamp(environment: Path) -> Stamp | None:
-    """The environment's stamp, or None where there is none that this version understands."""
+    """The environment's stamp, or None if it has none that this version understands."""
     try:
         fields = json.loads((environment / _STAMP).read_text(encoding="utf-8"))
         kinds = {"extras": tuple(fields["extras"]), "build": Build(fields["build"])}
@@ -137,7 +137,7 @@ def read_stamp(environment: Path) -> Stamp | None:
 
 
 def write_stamp(environment: Path, stamp: Stamp) -> None:
-    """Write the environment's stamp, whole or not at all."""
+    """Write the environment's stamp, completely or not at all."""
     target = environment / _STAMP
     partial = target.with_suffix(".part")
     partial.write_text(json.dumps(asdict(stamp)), encoding="utf-8")
@@ -145,10 +145,10 @@ def write_stamp(environment: Path, stamp: Stamp) -> None:
 
 
 def explain(pip_log: str, python: str) -> str | None:
-    """Say why pip failed and what to do, where that is one of the causes known here.
+    """Say why pip failed and what to do, if the cause is one of those known here.
 
     Args:
-        pip_log: Everything that pip said.
+        pip_log: All of pip's output.
         python: The Python version that pip ran in.
     """
     no_build = re.search(r"No matching distribution found for (\S+)", pip_log)
@@ -159,7 +159,7 @@ def explain(pip_log: str, python: str) -> str | None:
             "connect this computer and start again."
         )
     if "No space left on device" in pip_log:
-        return "The disk is full. Make room and start again."
+        return "The disk is full. Free some space and start again."
     if no_build:
         return (
             f"There is no build of {no_build[1]} for Python {python} on this system. "
@@ -170,14 +170,14 @@ def explain(pip_log: str, python: str) -> str | None:
 
 
 def reporting_faults(command: Callable[[], int]) -> int:
-    """Run a command and turn what a person can put right into one line instead of a traceback."""
+    """Run a command; report faults that the person can fix in one line instead of a traceback."""
     try:
         return command()
     except SetupError as fault:
         _say(str(fault))
         return 1
     except PermissionError as fault:
-        _say(f"The set-up may not write here: {fault.filename}")
+        _say(f"The set-up has no permission to write here: {fault.filename}")
         return 1
     except KeyboardInterrupt:
         _say("Stopped.")
@@ -265,7 +265,7 @@ def can_be_kept(environment: Path, stamp: Stamp | None, version: str | None, bui
 
     Args:
         environment: The virtual environment.
-        stamp: What it tells of itself.
+        stamp: Its stamp.
         version: The Python version (major.minor) that it runs; None if it does not run.
         build: The build of PyTorch that it is to hold.
     """
@@ -366,9 +366,9 @@ def _pip_install(
 
 @contextlib.contextmanager
 def only_one(environment: Path) -> Iterator[int]:
-    """Hold the environment's lock, after any other set-up of it has ended.
+    """Hold the environment's lock, waiting for any other set-up of it to end.
 
-    The system gives the lock back when its holder ends, however it ends.
+    The system releases the lock when its holder ends, however it ends.
     """
     environment.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(environment / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)

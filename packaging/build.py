@@ -4,8 +4,8 @@
     python3 packaging/build.py [--deb] [--resnet34-weights FILE] [--cuda] [--newest] [--output DIR]
 
 The app is a folder with everything in it, Python included. On Linux it is built from PyTorch's CPU
-build, unless --cuda or --python is given; where that cannot be had, from the standard build, which
-makes it several times as large. At the end smoke.py tries what was built.
+build, unless --cuda or --python is given; if that is not available, from the standard build, which
+makes it several times as large. At the end smoke.py tests what was built.
 """
 
 import argparse
@@ -31,7 +31,7 @@ _PATIENCE_S = 15.0
 
 @dataclass(frozen=True)
 class Project:
-    """What pyproject.toml says of the program."""
+    """What pyproject.toml says about the program."""
 
     name: str
     version: str
@@ -65,7 +65,7 @@ def check_weights(python: Path, file: Path) -> None:
     """Make sure that PhotoSim can use a file as ResNet-34's weights.
 
     Raises:
-        bootstrap.SetupError: It cannot; the message tells why.
+        bootstrap.SetupError: It cannot; the message says why.
     """
     script = bootstrap.ROOT / "packaging" / "check_weights.py"
     answer = subprocess.run([python, "-P", script, file], capture_output=True, text=True)
@@ -110,7 +110,7 @@ def freeze(python: Path, options: argparse.Namespace, project: Project) -> Path:
     """Run PyInstaller; returns the folder of the app.
 
     Raises:
-        bootstrap.SetupError: PyInstaller failed; what it said stands above.
+        bootstrap.SetupError: PyInstaller failed; its output is above.
     """
     icons = options.work / "icons"
     make_icons(python, icons)
@@ -128,7 +128,7 @@ def freeze(python: Path, options: argparse.Namespace, project: Project) -> Path:
 
 
 def version_resource(project: Project) -> str:
-    """What Windows shows of the program under Properties, in PyInstaller's notation."""
+    """What Windows shows about the program under Properties, in PyInstaller's notation."""
     numbers = ([int(part) for part in project.version.split(".") if part.isdigit()] + [0] * 4)[:4]
     words = {
         "ProductName": "PhotoSim",
@@ -147,7 +147,7 @@ def version_resource(project: Project) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Build the app and what was asked for beside it, and try it; returns the exit status."""
+    """Build the app and the requested packages, and test it; returns the exit status."""
     options = _parse(arguments)
     python = choose_environment(options)
     if options.resnet34_weights:
@@ -196,7 +196,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         help="build from the newest versions of all libraries instead of the tested ones",
     )
     parser.add_argument(
-        "--resnet34-weights", type=Path, metavar="FILE", help="bring ResNet-34's weights along"
+        "--resnet34-weights", type=Path, metavar="FILE", help="include ResNet-34's weights"
     )
     parser.add_argument("--deb", action="store_true", help="also make a Debian package (Linux)")
     parser.add_argument(

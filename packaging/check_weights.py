@@ -1,4 +1,4 @@
-"""Finds out whether PhotoSim can use a file as ResNet-34's weights.
+"""Checks whether PhotoSim can use a file as ResNet-34's weights.
 
     python packaging/check_weights.py FILE
 
@@ -14,7 +14,7 @@ from photosim.vision.weights import WeightsError
 
 
 def fault_of(file: Path) -> str | None:
-    """Why a file is of no use; None if it holds weights for ResNet-34."""
+    """Why a file cannot be used; None if it holds weights for ResNet-34."""
     choice = choose_encoder(RESNET34.name, file, ())
     if choice.spec is not RESNET34:
         return choice.notice

@@ -1,7 +1,7 @@
-"""A checkpoint for torchvision's ResNet-34, made by the standard library alone.
+"""A checkpoint for torchvision's ResNet-34, written with the standard library only.
 
-Its numbers are all the same, so it describes every photo alike. It shows that an app can load and
-run that network, and it is small: every tensor is a view, with strides of 0, of one number.
+Its numbers are all the same, so it gives every photo the same vector. It shows that an app can load
+and run that network, and it is small: every tensor is a view, with strides of 0, of one number.
 The format is that of ``torch.save``: a ZIP with a pickle that refers to files of raw numbers.
 """
 

@@ -1,4 +1,4 @@
-"""What of the libraries goes into the app, and how much room each takes."""
+"""Which files of the libraries go into the app, and how much space each library takes."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -51,7 +51,7 @@ def is_wanted(file: str) -> bool:
 
 
 def component(file: PurePosixPath) -> str:
-    """The library that a file of the app belongs to, as people name it."""
+    """The library that a file of the app belongs to, by its usual name."""
     parts = [part for part in file.parts if part not in ("_internal", "Contents", "Frameworks")]
     if len(parts) == 1:
         return "Python and system libraries"
@@ -85,7 +85,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def table(rows: list[tuple[str, int]]) -> str:
-    """The sizes in MB, one line each, with their sum; small ones are put together."""
+    """The sizes in MB, one line each, with their sum; small ones are combined."""
     shown = [(name, size) for name, size in rows if size >= 3_000_000]
     rest = sum(size for _, size in rows) - sum(size for _, size in shown)
     lines = [*shown, ("everything else", rest), ("together", sum(size for _, size in rows))]

@@ -1,4 +1,4 @@
-"""What of the environment that an app is built from has nothing to do with the app."""
+"""What the environment contains that does not belong in the app."""
 
 from collections.abc import Iterable
 from importlib.metadata import packages_distributions
@@ -9,9 +9,9 @@ from photosim.licences import required
 
 
 def modules_beside(requirements: Iterable[str]) -> list[str]:
-    """The modules of this environment that a program does without, such as test tools.
+    """The modules of this environment that a program does not need, such as test tools.
 
-    PyInstaller would bring along whatever a library tries to import, needed or not.
+    PyInstaller would include whatever a library tries to import, needed or not.
 
     Args:
         requirements: The program itself and what it depends on, as in pyproject.toml.

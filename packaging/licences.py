@@ -1,7 +1,7 @@
 """Gathers the licences of what goes into the app, and lists it for machines (CycloneDX).
 
-PyInstaller's recipe calls this when it knows every file of the app. Files belong to Python
-distributions, by their own lists of files, or, on Debian's kin, to packages of the system.
+The PyInstaller spec calls this once every file of the app is known. Files belong to Python
+distributions, by their lists of files, or, on Debian and its relatives, to packages of the system.
 """
 
 import functools
@@ -36,15 +36,15 @@ _COMMON = {"LGPL-3.0-only": ("LGPL-3", "GPL-3")}
 
 @dataclass(frozen=True)
 class Part:
-    """Something that the app is made of.
+    """A component of the app.
 
     Attributes:
-        name: Its makers' name for it, also that of its folder of texts.
+        name: The name its makers use, also that of its folder of texts.
         version: Empty where there is none.
-        kind: Of CycloneDX.
-        licence: In short, or None where only its text tells.
+        kind: Its type in CycloneDX.
+        licence: Its short name, or None if there is only a text.
         texts: The files that state its licence, by the names they get.
-        purl: Its address among packages, if it is one.
+        purl: Its package URL, if it is a package.
         digest: SHA-256 of a single file.
     """
 
@@ -58,11 +58,11 @@ class Part:
 
 
 def parts_of(files: Sequence[str], own: str) -> list[Part]:
-    """What the app's files come from, by name; Python and PyInstaller's starter among them.
+    """The components that the app's files come from, by name; includes Python and PyInstaller.
 
     Args:
         files: Where PyInstaller takes them from.
-        own: The program's name, which is no part of itself.
+        own: The program's name, which is left out.
     """
     libraries, rest = _by_distribution(files)
     found = {
@@ -91,14 +91,14 @@ def write(name: str, version: str, licence: Path, parts: Iterable[Part], folder:
         name: The program's.
         version: The program's.
         licence: The program's own, MIT.
-        parts: What it is made of beside itself.
+        parts: Its other components.
         folder: Made if needed.
 
     Returns:
         The names of the parts that have no text.
 
     Raises:
-        ValueError: The list is not as CycloneDX demands.
+        ValueError: The list does not conform to CycloneDX.
     """
     own = Part(name, version, ComponentType.APPLICATION, "MIT", {licence.name: licence})
     parts = list(parts)
@@ -115,7 +115,7 @@ def bill_of_materials(own: Part, parts: Iterable[Part]) -> str:
     """The CycloneDX 1.6 document of a program, as JSON.
 
     Raises:
-        ValueError: It is not as CycloneDX demands.
+        ValueError: It does not conform to CycloneDX.
     """
     bill = Bom()
     bill.metadata.component = root = _component(own)

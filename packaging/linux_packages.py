@@ -33,7 +33,7 @@ exec "$here/usr/lib/photosim/photosim" "$@"
 
 
 def make_appdir(app: Path, icons: Path, output: Path, version: str) -> Path:
-    """Lay an app out as AppImage's tools want it; the app's files are linked, not copied.
+    """Lay out an app as AppImage's tools expect it; the app's files are linked, not copied.
 
     Args:
         app: The built app.

@@ -1,4 +1,4 @@
-"""Pictures by the standard library alone: photos to search among, and what a screen shows."""
+"""Pictures with the standard library only: drawn photos, and reading what a screen shows."""
 
 import math
 import random
@@ -74,7 +74,7 @@ def kinds_shown(rgb: bytes) -> set[str]:
 
 
 def shows_photos(rgb: bytes) -> bool:
-    """Whether a picture shows drawn photos, told by their colours side by side in many places."""
+    """Whether a picture shows drawn photos, judged by their colours side by side in many places."""
     return bool(kinds_shown(rgb))
 
 

@@ -1,6 +1,6 @@
 """Runs first in an app for Linux: programs that it starts must find their own libraries.
 
-PyInstaller's starter tells the app by the environment to look for libraries in its own folder
+PyInstaller's starter sets the environment so that libraries are looked up in the app's folder
 first, and whatever the app starts inherits that: a program for Open With would load them too.
 """
 

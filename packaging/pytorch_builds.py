@@ -1,8 +1,8 @@
-"""Which build of PyTorch suits this computer, and where its CPU build is to be had.
+"""Which build of PyTorch suits this computer, and where to get the CPU build.
 
-On Linux the build in the standard index brings NVIDIA's libraries along, five gigabytes that are of
-no use without one of NVIDIA's graphics cards. PyTorch keeps a build without them in an index of its
-own. Elsewhere the standard index has no other than the CPU build.
+On Linux the build in the standard index includes NVIDIA's libraries, five gigabytes that are of
+no use without an NVIDIA graphics card. PyTorch keeps a build without them in an index of its own.
+On other systems the standard index has only the CPU build.
 """
 
 import contextlib

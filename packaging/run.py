@@ -32,7 +32,7 @@ HELP = frozenset({"-h", "--help"})
 
 
 def start(python: Path, arguments: Sequence[str]) -> int:
-    """Run ``photosim`` in place of this process, or where that cannot be, wait for its end.
+    """Run ``photosim`` in place of this process or, where that is impossible, wait for it.
 
     Args:
         python: The interpreter of the checkout's environment.

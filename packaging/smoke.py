@@ -3,7 +3,7 @@
 
     python3 packaging/smoke.py [APP] [--keep DIR]
 
-APP is the program, by default the one that build.py makes. On Linux the window is tried too, on a
+APP is the program, by default the one that build.py makes. On Linux the window is tested too, on a
 virtual screen (packages xvfb and xdotool). Ends with the counts of checks, and with status 1 if
 one failed.
 """
@@ -32,14 +32,14 @@ _FIRST_ROW = (90, 260)  # rows of pixels
 
 
 class Checks:
-    """Counts what passed and what failed, and says each as it is known."""
+    """Counts passed and failed checks, and prints each result."""
 
     def __init__(self) -> None:
         self.passed = 0
         self.failed = 0
 
     def check(self, what: str, passed: object, detail: object = "") -> None:
-        """Note one check; `detail` is told where it failed, or has a figure."""
+        """Note one check; `detail` says why it failed, or gives a figure."""
         if passed:
             self.passed += 1
         else:
@@ -86,17 +86,17 @@ def finds_its_kind(stage: Stage, query: str | Path, kind: str) -> tuple[bool, ob
 def check_commands(checks: Checks, stage: Stage, scene: Path) -> None:
     """Index, find, doctor and screenshot, as separate runs."""
     version = stage.command("--version")
-    checks.check("tells its version", version.stdout.startswith("PhotoSim "), version.stderr)
+    checks.check("shows its version", version.stdout.startswith("PhotoSim "), version.stderr)
     photos = scene / "photos"
     count = draw_library(photos)
     report = stage.ask("index", photos)
     checks.check("indexes photos", report.get("indexed") == count, _unless(report, "photos"))
     outside = pictures.draw_photo(scene / "outside.png", "bricks", 99)
     checks.check(
-        "finds the like of a photo from outside", *finds_its_kind(stage, outside, "bricks")
+        "finds photos similar to one from outside", *finds_its_kind(stage, outside, "bricks")
     )
     inside = photos / "sunset 1.png"
-    checks.check("finds the like of its own photo", *finds_its_kind(stage, inside, "sunset"))
+    checks.check("finds photos similar to its own photo", *finds_its_kind(stage, inside, "sunset"))
     health = stage.ask("doctor")
     checks.check("its library is sound", health.get("ok") is True, _unless(health, "ok"))
     picture = scene / "screenshot.png"
@@ -297,7 +297,7 @@ def _scene(keep: Path | None) -> Iterator[Path]:
 
 def main(arguments: Sequence[str]) -> int:
     """Run every check this system allows; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="smoke.py", description="Try a built app.")
+    parser = argparse.ArgumentParser(prog="smoke.py", description="Test a built app.")
     default = program(bootstrap.ROOT / "dist")
     parser.add_argument("app", nargs="?", type=Path, default=default, metavar="APP")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the screenshots here")
@@ -318,7 +318,7 @@ def main(arguments: Sequence[str]) -> int:
         if appdir.is_dir():
             check_appdir(checks, appdir, commands)
         if not works:
-            print("The window is not tried, as not even the commands work.")
+            print("The window is not tested, since the commands already fail.")
         elif sys.platform == "linux" and shutil.which("Xvfb") and shutil.which("xdotool"):
             scene = scratch / "window"
             scene.mkdir()
@@ -326,7 +326,7 @@ def main(arguments: Sequence[str]) -> int:
                 draw_library(scene / "photos")
                 check_window(checks, Stage(app, scene / "home", screen.display), screen, scene)
         else:
-            print("The window was not tried: that needs Linux with Xvfb and xdotool.")
+            print("The window was not tested: that needs Linux with Xvfb and xdotool.")
     print(f"{checks.passed} passed, {checks.failed} failed")
     return 1 if checks.failed else 0
 

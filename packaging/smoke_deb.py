@@ -4,7 +4,7 @@
     sudo python3 packaging/smoke_deb.py [PACKAGE] [--keep PICTURE.png]
 
 PACKAGE is by default the one in dist. Needs root, Xvfb, xdotool and gio (packages xvfb, xdotool and
-libglib2.0-bin), and takes desktop-file-validate and appstreamcli where they are there. Ends with
+libglib2.0-bin), and uses desktop-file-validate and appstreamcli if they are there. Ends with
 the counts of checks, and with status 1 if one failed.
 """
 
@@ -45,14 +45,14 @@ def files() -> set[str]:
 
 
 def run(checks: Checks, what: str, *command: str | Path) -> None:
-    """Check that a command ends well; what it said is told where it does not."""
+    """Check that a command succeeds; its output is shown if it does not."""
     answer = subprocess.run(command, capture_output=True, text=True)
     said = (answer.stdout + answer.stderr).strip()
     checks.check(what, answer.returncode == 0, said if answer.returncode else "")
 
 
 def validate(checks: Checks) -> None:
-    """Have the menu entry and the description judged by freedesktop's own tools."""
+    """Check the menu entry and the description with freedesktop's tools."""
     for tool, *arguments in (
         ("desktop-file-validate", _ENTRY),
         ("appstreamcli", "validate", "--no-net", _METAINFO),
@@ -88,8 +88,8 @@ def launch(checks: Checks, stage: Stage, screen: Screen, scene: Path, keep: Path
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Install, try, remove; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="smoke_deb.py", description="Try a Debian package.")
+    """Install, test, remove; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="smoke_deb.py", description="Test a Debian package.")
     found = sorted((bootstrap.ROOT / "dist").glob("photosim_*.deb"))
     parser.add_argument("package", nargs="?", type=Path, default=found[-1] if found else None)
     parser.add_argument("--keep", type=Path, metavar="PICTURE.png", help="the window, started")

@@ -1,4 +1,4 @@
-"""Where the smoke test plays: a bare environment without network, and a screen of its own."""
+"""The environment of the smoke tests: bare, without network, and with a virtual screen."""
 
 import contextlib
 import json
@@ -17,7 +17,7 @@ _COMMAND_SECONDS = 180.0
 
 
 class Stage:
-    """Starts the app as a person's fresh account would, cut off from network and Python.
+    """Starts the app as in a new account, without network and Python.
 
     Args:
         app: The program to start.

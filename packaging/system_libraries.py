@@ -1,8 +1,7 @@
 """The shared libraries and the font of a Linux system that Qt needs and its package lacks.
 
-What is missing is asked of the dynamic loader, so it follows the PySide6 that is installed.
-Debian and Ubuntu get it by apt where that needs no more than a password; elsewhere the person is
-told the command.
+The dynamic loader reports what is missing, so the result fits the installed PySide6. On Debian and
+Ubuntu it is installed by apt if that needs no more than a password; elsewhere the command is shown.
 """
 
 import os

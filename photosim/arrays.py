@@ -1,4 +1,4 @@
-"""Types of arrays that several rooms hand to each other."""
+"""Array types that several rooms share."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, whatever ends the program or fills the disk."""
+"""Writing files completely or not at all, even if the program is killed or the disk is full."""
 
 import os
 import tempfile
@@ -11,18 +11,18 @@ PARTIAL_SUFFIX = ".part"
 
 @contextmanager
 def atomic_write(target: Path, *, durable: bool = False) -> Iterator[Path]:
-    """Give a file to write that takes the target's place when the block ends without an error.
+    """Yield a temporary file that replaces the target when the block ends without an error.
 
-    It lies in the target's folder, is empty and readable by its owner alone, and its name is
-    the target's between a dot and `PARTIAL_SUFFIX`. Nothing of it is left after an error; only a
+    It is in the target's folder, empty and readable only by its owner. Its name begins with a dot
+    and the target's name and ends with `PARTIAL_SUFFIX`. It is removed after an error; only a
     killed program leaves it behind.
 
     Args:
         target: The file to write, or to replace.
-        durable: Whether a power cut must not cost it either; takes as long as the disk does.
+        durable: Whether the file must survive a power cut too; waits for the disk.
 
     Raises:
-        OSError: The folder cannot be written.
+        OSError: The folder or the disk cannot be written to.
     """
     descriptor, name = tempfile.mkstemp(PARTIAL_SUFFIX, f".{target.name}-", target.parent)
     os.close(descriptor)

@@ -1,4 +1,4 @@
-"""The command line: reads arguments and settings, hands them on, turns faults into one line."""
+"""The command line: reads arguments and settings, runs the command, reports errors in one line."""
 
 import argparse
 import json
@@ -91,14 +91,14 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line and how to learn more."""
+    """Reports a usage error in one line and points to the help."""
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}\nTry “{self.prog} --help”.\n")
 
 
 def _global_options(*, suppress: bool = False) -> _Parser:
-    """Options that may stand before or after a command; after it they must not reset the rest."""
+    """Options allowed before or after a command; after it their defaults must not apply again."""
     parser = _Parser(add_help=False, allow_abbrev=False)
 
     def default(value: object) -> Any:

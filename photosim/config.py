@@ -1,4 +1,4 @@
-"""Settings of a run and places on the disk; the only reader of the environment."""
+"""Settings of a run and locations on disk; the only module that reads the environment."""
 
 import os
 import platform
@@ -17,16 +17,16 @@ APP_NAME = "photosim"
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything the program is told from outside.
+    """Everything that is configured from outside.
 
     Attributes:
         data_dir: Keeps the catalogue, downloaded weights, backups and the log.
         thumbnails_dir: Root of the thumbnail cache.
-        saved: What the person has chosen for good.
+        saved: The saved preferences.
         overrides: Preferences that the command line sets for this run, by their names.
-        weights_dirs: Where else ResNet-34's weights may lie, best place first.
+        weights_dirs: Folders that may hold ResNet-34's weights, in order of preference.
         has_screen: Whether windows can be shown.
-        notice: What was wrong with the saved preferences, in words for the person, or "".
+        notice: What was wrong with the saved preferences, as a message for the person, or "".
     """
 
     data_dir: Path
@@ -39,7 +39,7 @@ class Settings:
 
     @property
     def preferences(self) -> Preferences:
-        """What holds for this run."""
+        """The preferences in effect for this run."""
         return replace(self.saved, **self.overrides)
 
     @property
@@ -64,11 +64,11 @@ class Settings:
 
 
 def load_settings(data_dir: Path | None = None, **overrides: Any) -> Settings:
-    """Join what the command line says with what was chosen and the standard places.
+    """Combine the command line's options, the saved preferences and the standard locations.
 
     Args:
-        data_dir: Keep everything here, thumbnails included, instead of the standard places.
-        **overrides: Preferences for this run alone, by their names; None leaves what was chosen.
+        data_dir: Keep everything here, thumbnails included, instead of the standard locations.
+        **overrides: Preferences for this run alone, by their names; None keeps the saved one.
     """
     if data_dir is not None:
         thumbnails_dir = data_dir / "thumbnails"

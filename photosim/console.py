@@ -1,4 +1,4 @@
-"""What the command line shows: JSON on standard output, progress on standard error."""
+"""The command line's output: JSON on standard output, progress on standard error."""
 
 import json
 import sys
@@ -17,7 +17,7 @@ _WORDS = {"scanning": "Looking", "embedding": "Indexing", "fitting": "Tuning"}
 
 
 class Refused(PhotoSimError):  # noqa: N818  an answer, not a mistake
-    """What was asked cannot be done; the message is for the person."""
+    """The request cannot be carried out; the message is for the person."""
 
 
 def print_json(document: dict[str, Any]) -> None:
@@ -33,7 +33,7 @@ def printable(text: object) -> str:
 
 
 def follow(work: Generator[Progress, None, T]) -> T:
-    """Run long work to its end with a progress bar if a terminal watches; returns its result."""
+    """Run long work to its end, with a progress bar on a terminal; returns its result."""
     bar: tqdm[Any] | None = None
     stage = ""
     try:
@@ -56,7 +56,7 @@ def follow(work: Generator[Progress, None, T]) -> T:
 
 
 def progress_bar(title: str, unit: str, **options: Any) -> "tqdm[Any]":
-    """A bar on standard error if a terminal watches; its total may be set later."""
+    """A bar on standard error if that is a terminal; its total may be set later."""
     from tqdm import tqdm  # what shows no progress need not wait for it
 
     tqdm.monitor_interval = 0  # no thread to redraw bars: they are advanced twice a second
@@ -64,7 +64,7 @@ def progress_bar(title: str, unit: str, **options: Any) -> "tqdm[Any]":
 
 
 def download_bar(title: str) -> tuple[Callable[[int, int | None], None], Callable[[], None]]:
-    """A progress bar counted in bytes: how to advance it and how to close it.
+    """A progress bar in bytes: functions to advance and to close it.
 
     A megabyte has a million, as in the window.
     """
@@ -78,5 +78,5 @@ def download_bar(title: str) -> tuple[Callable[[int, int | None], None], Callabl
 
 
 def say(message: str) -> None:
-    """Tell the person something beside the result."""
+    """Print a message that is not part of the result."""
     print(message, file=sys.stderr)

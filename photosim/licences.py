@@ -1,7 +1,7 @@
-"""The licences of the libraries that PhotoSim is made of, for the person to read.
+"""The licences of the libraries that PhotoSim uses.
 
 The packaged app keeps them in its folder ``licences``: the CycloneDX list of its components, and
-a folder of texts for each. Where PhotoSim was installed by pip, the libraries' own metadata tells.
+a folder of texts for each. Where PhotoSim was installed by pip, the libraries' metadata is read.
 """
 
 import json
@@ -29,7 +29,7 @@ class Component:
     """A library, as the person sees it.
 
     Attributes:
-        name: As its makers call it.
+        name: The name its makers use.
         version: The one that is in use.
         licence: Short name of its licence, such as "MIT".
         texts: Files with the licence's full text; empty where it came without one.
@@ -51,11 +51,11 @@ class Component:
 
 
 def components() -> list[Component]:
-    """What PhotoSim is made of here, PhotoSim itself first, the others by name.
+    """PhotoSim's components here: PhotoSim itself first, the others by name.
 
     Raises:
         OSError: The packaged app's list cannot be read.
-        ValueError: It is no JSON.
+        ValueError: It is not JSON.
     """
     packaged = getattr(sys, "_MEIPASS", None)
     if packaged is not None:
@@ -70,7 +70,7 @@ def listed(folder: Path) -> list[Component]:
 
     Raises:
         OSError: The list cannot be read.
-        ValueError: It is no JSON.
+        ValueError: It is not JSON.
     """
     document = json.loads((folder / LISTING).read_text(encoding="utf-8"))
     parts = [document["metadata"]["component"], *document["components"]]
@@ -86,7 +86,7 @@ def listed(folder: Path) -> list[Component]:
 
 
 def required(*roots: str) -> list[Distribution]:
-    """Distributions and all that they need here, directly or by another, sorted by name."""
+    """Distributions with all their direct and indirect requirements here, sorted by name."""
     found: dict[str, Distribution] = {}
     waiting = list(roots)
     while waiting:
@@ -103,14 +103,14 @@ def required(*roots: str) -> list[Distribution]:
 
 
 def licence_files(paths: Iterable[str]) -> list[str]:
-    """Those of a distribution's files that state its licence, by their names."""
+    """The files of a distribution that state its licence, recognised by their names."""
     paths = list(paths)
     stated = [path for path in paths if ".dist-info" in path and _LICENCE.search(path)]
     return stated or [path for path in paths if _AMONG_CODE.search(path)]
 
 
 def licence_name(library: Distribution) -> str:
-    """What the metadata of a distribution says of its licence, in short."""
+    """The short name of a distribution's licence, from its metadata."""
     metadata = library.metadata
     assert isinstance(metadata, Message)
     expression = metadata.get("License-Expression") or metadata.get("License")

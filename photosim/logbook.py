@@ -1,4 +1,4 @@
-"""The log: a few small files in the data folder, and what concerns the person on the terminal."""
+"""The log: a few small files in the data folder, and warnings on the terminal."""
 
 import io
 import logging
@@ -29,7 +29,7 @@ def open_log(folder: Path, *, verbose: bool) -> None:
 
 
 class PrivateLogFile(RotatingFileHandler):
-    """A log file that only its owner may read; begun anew at 1 MB, two older ones are kept."""
+    """A log file that only its owner may read; started again at 1 MB; two older ones are kept."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -45,4 +45,4 @@ class PrivateLogFile(RotatingFileHandler):
         return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  logging's name
-        """A full disk must not fill the terminal too; the work itself tells of it."""
+        """Say nothing: a full disk must not fill the terminal too; the work itself reports it."""

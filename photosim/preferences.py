@@ -1,4 +1,4 @@
-"""What a person has chosen in Settings, kept as JSON in the data folder."""
+"""The person's preferences, stored as JSON in the data folder."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -23,23 +23,23 @@ RECALL_TARGETS = (0.5, 0.999)
 
 
 class PreferencesError(PhotoSimError):
-    """The preferences cannot be kept; the message is for the person."""
+    """The preferences cannot be saved; the message is for the person."""
 
 
 @dataclass(frozen=True)
 class Preferences:
-    """The choices, each with what holds until the person chooses.
+    """The person's choices, with their defaults.
 
     Attributes:
-        encoder: One of `ENCODERS`, or None for the best at hand.
+        encoder: One of `ENCODERS`, or None to choose automatically.
         weights: A file with ResNet-34's weights, or None to look in the usual places.
         device: One of `DEVICES`.
         cores: How many cores indexing may use; None for all.
-        pause_on_battery: Whether the window lets indexing rest while there is no mains power.
+        pause_on_battery: Whether the window pauses indexing on battery power.
         thumbnail_memory_mb: Memory for decoded thumbnails, megabytes of 1,000,000 bytes.
         results: How many photos a search in the window shows.
         similarity: "averaged" compares photos together with their nearest photos, "plain" each
-            for itself.
+            on its own.
         recall_target: Share of the true ten nearest photos that the index is tuned to find.
         theme: One of `THEMES`.
         language: One of `LANGUAGES`.
@@ -59,12 +59,12 @@ class Preferences:
 
 
 def read_preferences(folder: Path) -> tuple[Preferences, str]:
-    """Read the preferences kept in the data folder.
+    """Read the preferences from the data folder.
 
-    A damaged file is kept aside, and what can be read of it takes its place.
+    A damaged file is kept under another name and replaced by what can be read of it.
 
     Returns:
-        The preferences, and what was wrong with them in words for the person, or "".
+        The preferences, and a message for the person about what was wrong with them, or "".
     """
     file = folder / PREFERENCES_NAME
     try:
@@ -89,9 +89,9 @@ def read_preferences(folder: Path) -> tuple[Preferences, str]:
 
 
 def write_preferences(folder: Path, preferences: Preferences) -> None:
-    """Keep the preferences in the data folder, readable by their owner alone.
+    """Save the preferences in the data folder, readable only by their owner.
 
-    What a newer version of the program has written there beside them stays.
+    Entries that a newer version of the program has written there are kept.
 
     Raises:
         PreferencesError: The folder cannot be written.

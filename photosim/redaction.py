@@ -1,8 +1,8 @@
-"""Taking paths and names of folders and files out of logs, so that they can be shown to others.
+"""Removing paths and names of folders and files from logs, so that they can be shared.
 
-Where a path ends in a line of text nobody can tell, as names may hold anything. So everything from
-the first sign of a path to the end of a message goes, and all of it where a name may stand bare.
-Better a word too many than a name too few.
+Where a path ends in a line of text cannot be known, as names may contain anything. So everything
+from the first sign of a path to the end of the message is removed, and the whole message if it may
+contain a bare name. Removing too much is better than leaving a name in.
 """
 
 import re
@@ -34,7 +34,7 @@ _PACKAGE = Path(__file__).parent
 
 
 class Redactor:
-    """Knows the names that must not be shown wherever they stand.
+    """Removes paths, and given names wherever they occur.
 
     Args:
         names: Paths, or names, of which every part is secret.

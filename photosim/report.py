@@ -1,4 +1,4 @@
-"""The report of a fault, for a person to show to others: no picture, and no path unless wanted."""
+"""The error report that a person may share: no pictures, and paths only if they choose so."""
 
 import os
 import platform
@@ -17,10 +17,10 @@ _TAIL_BYTES = 64 << 10
 
 @dataclass(frozen=True)
 class LibraryFacts:
-    """What a report tells of the library.
+    """What a report says about the library.
 
     Attributes:
-        folders: The watched folders; their number is told, and their names are kept out.
+        folders: The watched folders; the report gives their number, not their names.
         away: How many of them are not connected.
         photos: Photos in all of them.
         problems: Files that could not be read.
@@ -41,8 +41,8 @@ def report(
 
     Args:
         settings: Of this run.
-        library: What is known of it.
-        system: What the window knows of screen and toolkit, a line or more.
+        library: Facts about the library.
+        system: One or more lines about screen and toolkit.
         fault: The unexpected fault as the log has it, with its traceback; "" for none.
         paths: Show paths and names of folders and files.
     """

@@ -1,7 +1,7 @@
-"""What holds for a whole process: threads, garbage, memory, imports.
+"""Settings of a whole process: threads, garbage collection, memory, imports.
 
-Each kind of process (the window, the command line, the encoder's) turns the knobs that suit it.
-Of the C libraries' allocators only glibc's is spoken to.
+Each kind of process (the window, the command line, the encoder's) uses those that suit it.
+Of the C libraries' allocators only glibc's is adjusted.
 """
 
 import ctypes
@@ -33,8 +33,8 @@ def multiply_on_one_core() -> None:
 def run_networks_on_one_core() -> None:
     """Let torch use one core a call; imports it.
 
-    Calls beside each other are faster than one call on several cores, and do not burn time
-    waiting for each other.
+    Parallel calls are faster than one call on several cores, and waste no time waiting for each
+    other.
     """
     import torch
 
@@ -42,15 +42,15 @@ def run_networks_on_one_core() -> None:
 
 
 def hand_over_quickly() -> None:
-    """Let a busy thread hand Python to the window after 1 ms, not after 5."""
+    """Have a busy thread hand over Python's lock after 1 ms instead of 5."""
     sys.setswitchinterval(_SWITCH_S)
 
 
 @contextmanager
 def garbage_left() -> Iterator[None]:
-    """Look for no garbage; for imports, which make next to none.
+    """Suspend garbage collection; for imports, which leave next to no garbage.
 
-    Looking for it takes a sixth of their time.
+    Collecting takes a sixth of their time.
     """
     gc.disable()
     try:
@@ -60,7 +60,7 @@ def garbage_left() -> Iterator[None]:
 
 
 def collect_if_due() -> None:
-    """Collect what Python would have collected by now, had it not been told to leave it."""
+    """Collect the garbage that Python would have collected by now if it were not suspended."""
     counts = zip(gc.get_count(), gc.get_threshold(), strict=True)
     due = [generation for generation, (count, most) in enumerate(counts) if count > most]
     if due:
@@ -83,10 +83,10 @@ def _uses_no_features(_module: object) -> bool:
 
 
 def give_large_pieces_back() -> None:
-    """Hand large pieces back to the system as soon as they are free; must precede other threads.
+    """Return large blocks of memory to the system when freed; call it before starting threads.
 
-    For columns of a million photos, which come and go by the megabyte. By itself glibc learns to
-    keep pieces of up to 32 MB in its heap, and has a heap for every thread: ordering and filtering
+    For columns of a million photos, which come and go by the megabyte. By default glibc learns to
+    keep blocks of up to 32 MB in its heap, and has a heap for every thread: ordering and filtering
     a million photos left 50 MB more behind.
     """
     _set(_MMAP_THRESHOLD, _LARGE)
@@ -94,7 +94,7 @@ def give_large_pieces_back() -> None:
 
 
 def give_free_pages_back() -> None:
-    """Hand back what lies free between pieces in use; takes milliseconds for hundreds of MB.
+    """Return free memory between blocks in use; takes milliseconds for hundreds of MB.
 
     Thumbnails of changing sizes and what is found of thousands of photos leave some 50 MB of it.
     """
@@ -104,9 +104,9 @@ def give_free_pages_back() -> None:
 
 
 def keep_large_pieces() -> None:
-    """Keep freed pieces for the next use; must precede other threads.
+    """Keep freed blocks for reuse; call it before starting threads.
 
-    For a network's layers, of the same sizes with every batch: fetching them anew from the system
+    For a network's layers, of the same sizes with every batch: fetching them again from the system
     took a fifth of the time of a forward pass. There is one heap for all threads, as a thread's
     own is given back whole whenever it is empty.
     """

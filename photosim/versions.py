@@ -1,4 +1,4 @@
-"""Which versions of PhotoSim and of what it stands on are in use."""
+"""The versions of PhotoSim and of the libraries it uses."""
 
 import platform
 from importlib.metadata import version
@@ -9,6 +9,6 @@ _PACKAGES = ("photosim", "torch", "torchvision", "numpy", "pillow", "PySide6-Ess
 
 
 def versions() -> dict[str, str]:
-    """Versions by the name of the package; nothing of them is imported for it."""
+    """Versions by package name; no package is imported for it."""
     packages = {name: version(name) for name in _PACKAGES}
     return {"python": platform.python_version(), "sqlite": sqlite_version()} | packages

@@ -28,9 +28,9 @@ from photosim.errors import PhotoSimError
 
 QUIET_S = 0.5  # paths are handed on once nothing has happened for this long,
 CEILING_S = 5.0  # but never later than this after the first event
-# Linux keeps 16,384 events that were not fetched yet and drops the others. Watchdog passes that on
-# in its log alone, older versions not at all: so large a burst is not to be trusted either.
-_FLOOD = 8_000
+# Linux queues 16,384 events and drops any more. Watchdog reports that only in its log, and older
+# versions not at all, so a burst of this size is treated as incomplete.
+FLOOD = 8_000
 _WATCHDOG_LOG = logging.getLogger("watchdog.observers.inotify_c")
 
 # Reading a photo raises events too (opened, closed without writing); these mean a change.
@@ -45,7 +45,7 @@ _KINDS: list[type[FileSystemEvent]] = [
     DirDeletedEvent,
 ]
 
-# What tells in a directory that a folder inside it goes or comes.
+# Events in a directory when a folder inside it appears or disappears.
 _GOING_AND_COMING: list[type[FileSystemEvent]] = [DirCreatedEvent, DirMovedEvent, DirDeletedEvent]
 
 logger = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ class FolderWatcher:
     def _expect_room(self) -> None:
         """Raise OSError if the system allows no more watches.
 
-        Watchdog passes over directories below the folder that it may not watch any more.
+        Watchdog silently skips directories below the folder once the limit is reached.
         """
         if sys.platform == "linux":
             with tempfile.TemporaryDirectory(prefix="photosim-") as place:
@@ -115,13 +115,14 @@ class FolderWatcher:
             self._observer.unschedule(watch)
 
     def attend(self, folders: Iterable[Path]) -> None:
-        """Report these folders themselves when they go or come; instead of those named before.
+        """Report these folders themselves when they appear or disappear; replaces earlier ones.
 
-        On Linux the directories tell that they lie in, or will lie in, and that their drives are
-        mounted in; what is below these is not watched. Nothing tells of a drive that is unmounted
-        and leaves its directory behind, or of a directory further up that is renamed. Elsewhere
-        the watch on a folder tells that it goes, and nothing that it comes: macOS would send all
-        that happens below such a directory, Windows keep its drive from being removed.
+        On Linux, watches each folder's parent, or its nearest ancestor that exists, and its mount
+        point's parent, but nothing below them. A drive that leaves its directory behind when it is
+        unmounted goes unnoticed, and so does the renaming of a directory further up. Elsewhere the
+        watch on a folder reports that it disappears, and nothing reports that it appears: on macOS
+        such a watch would report all changes below the parent, and on Windows it would keep the
+        drive from being removed.
         """
         for watch in self._places:
             self._observer.unschedule(watch)
@@ -136,7 +137,7 @@ class FolderWatcher:
         try:
             watch = self._observer.schedule(attendant, str(place), event_filter=_GOING_AND_COMING)
         except OSError as error:
-            logger.info("What goes and comes in %s is not told: %s", place, error)
+            logger.info("Cannot watch %s for folders that appear or disappear: %s", place, error)
         else:
             self._places.append(watch)
 
@@ -151,8 +152,8 @@ class FolderWatcher:
     def _report(self) -> None:
         while (burst := self._collector.take()) is not None:
             paths, events = burst
-            if events >= _FLOOD:
-                logger.info("%d events at once; the folders are looked through", events)
+            if events >= FLOOD:
+                logger.info("%d events at once; the folders are scanned", events)
                 paths = frozenset(self._watches)
             try:
                 self._on_paths(paths)
@@ -177,7 +178,7 @@ class _Collector(FileSystemEventHandler):
 
     def note_loss(self) -> None:
         """Note that the system has dropped events."""
-        self.note(set(), _FLOOD)
+        self.note(set(), FLOOD)
 
     def note(self, paths: set[Path], events: int) -> None:
         """Note paths that so many events were about."""
@@ -218,7 +219,7 @@ class _Collector(FileSystemEventHandler):
 
 
 class _Attendant(FileSystemEventHandler):
-    """Notes folders that went or came, be it with what they lie in."""
+    """Notes folders that appeared or disappeared, also together with a directory above them."""
 
     def __init__(self, collector: _Collector, folders: frozenset[Path]) -> None:
         self._collector = collector
@@ -248,7 +249,7 @@ class _Losses(logging.Handler):
 
 
 def _places_of(folder: Path) -> Iterator[Path]:
-    """The directory a folder lies in, or the first that is there, and that of its drive."""
+    """A folder's nearest ancestor that exists, and the parent of its mount point."""
     there = next((place for place in folder.parents if place.is_dir()), None)
     if there is not None:
         yield there

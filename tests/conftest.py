@@ -1,4 +1,4 @@
-"""What holds for every test: nothing that a test starts may outlive it."""
+"""For every test: nothing that it starts may outlive it."""
 
 import threading
 import time

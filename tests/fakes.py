@@ -1,4 +1,4 @@
-"""A stand-in for the encoder process: same answers in kind, no torch, no second process."""
+"""A stand-in for the encoder process: the same kinds of answers, without torch or a process."""
 
 import threading
 from collections.abc import Callable
@@ -34,7 +34,7 @@ class FakeEncoderService:
         others: The services made beside it.
         previewed: Every path that was decoded for showing, in order.
         renewed: Identity, device and threads of each renewal, in order.
-        gate: Clear it to hold all embedding back, set it to let go.
+        gate: Clear it to hold back all embedding, set it to release it.
     """
 
     def __init__(self, thumbnails: ThumbnailCache | None = None) -> None:
@@ -93,7 +93,7 @@ class FakeEncoderService:
         self.avoided = folders
 
     def close(self) -> None:
-        """End its threads; what waits fails as with the real service."""
+        """End its threads; waiting jobs fail as with the real service."""
         self._closed = True
         self.gate.set()
         self._pool.shutdown(wait=True)

@@ -1,4 +1,4 @@
-"""Good photos of every format, spoilt at random: bytes flipped, cut out, doubled, cut off."""
+"""Good photos of every format, damaged at random: bytes flipped, cut out, doubled, cut off."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +24,7 @@ def good_photos(folder: Path) -> list[Path]:
 
 
 def mutations(folder: Path, count: int, seed: int = 0) -> Iterator[Path]:
-    """Write spoilt photos, the formats in turn; the same seed gives the same files."""
+    """Write damaged photos, the formats in turn; the same seed gives the same files."""
     originals = [(path.suffix, path.read_bytes()) for path in good_photos(folder / "good")]
     for number in range(count):
         suffix, content = originals[number % len(originals)]

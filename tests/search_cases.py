@@ -1,4 +1,4 @@
-"""What a search must answer, however it is asked: one table for the library and its front ends."""
+"""What a search must answer: one table of cases for the library and its front ends."""
 
 import shutil
 import sqlite3
@@ -7,10 +7,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from photosim.library.library import Library
+from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
 
 OTHER = "resnet34:00000000"
-"""An encoder that nobody has the weights of."""
+"""An encoder whose weights do not exist."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,17 @@ class World:
                 make_photo(self.folder / f"{kind}-{seed}.jpg", kind, seed, (160, 120))
         shutil.copy(self.folder / "sunset-0.jpg", self.folder / "twin.jpg")
         self.weights.write_bytes(b"not weights")
+
+    def index(self) -> None:
+        """Draw the photos and index them with a stand-in for the encoder."""
+        self.draw()
+        catalogue = self.data / "catalogue.sqlite"
+        with (
+            closing(FakeEncoderService()) as service,
+            Library.open(catalogue, service, read_only=False) as library,
+        ):
+            for _ in library.index([self.folder]):
+                pass
 
     def keep(self) -> None:
         """Remember everything as it is now, for `restore`."""

@@ -27,7 +27,7 @@ NAMES = (
 )
 TEMPLATES = (
     "no thumbnail of %s for now: The disk is full",
-    "%s is found again as /mnt/photos/new",
+    "%s was found again at /mnt/photos/new",
     "Failed on %s",
     "The file (%s) is gone",
     "There is no folder '%s'.",

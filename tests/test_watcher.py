@@ -1,9 +1,9 @@
+import queue
 import shutil
 import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -169,22 +169,19 @@ def test_a_flood_that_is_taken_in_slowly_is_one_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("photosim.watcher.CEILING_S", 0.1)
-    monkeypatch.setattr("photosim.watcher._FLOOD", 150)
+    monkeypatch.setattr("photosim.watcher.FLOOD", 150)
+    reports: queue.SimpleQueue[frozenset[Path]] = queue.SimpleQueue()
     heard: set[Path] = set()
-    whole = threading.Event()
-
-    def hear(paths: frozenset[Path]) -> None:
-        heard.update(paths)
-        if tmp_path in heard:
-            whole.set()
-
-    watcher = FolderWatcher(hear)
+    watcher = FolderWatcher(reports.put)
     watcher.watch(tmp_path)
     try:
-        for number in range(100):  # a few events each, over more than a second
-            (tmp_path / f"{number}.jpg").touch()
-            time.sleep(0.012)
-        assert whole.wait(10)
+        for burst in range(10):  # each reported by itself, and of too few events for a flood
+            photos = [tmp_path / f"{burst}-{number}.jpg" for number in range(15)]
+            for photo in photos:
+                photo.touch()
+            while heard.isdisjoint({photos[-1], tmp_path}):
+                heard |= reports.get(timeout=10)
+        assert tmp_path in heard
     finally:
         watcher.close()
 

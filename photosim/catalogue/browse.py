@@ -1,4 +1,4 @@
-"""The catalogue's verbs for browsing: facts of many photos at once, as columns."""
+"""Catalogue queries for browsing: facts about many photos at once, as columns."""
 
 import os
 from dataclasses import dataclass
@@ -30,15 +30,15 @@ _FACTS = np.dtype(
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Facts of shown photos by ascending id; every array has shape (n,).
+    """Facts about the photos shown, by ascending id; every array has shape (n,).
 
     Attributes:
         ids: int64.
         folders: Ids of their watched folders, int32.
         sizes: Bytes, int64.
-        changed_ns: When the files were changed, nanoseconds of Unix time, int64.
+        changed_ns: When the files were modified, in nanoseconds since 1970, int64.
         taken: When the photos were taken, local time, datetime64[s]; NaT where unknown.
-        paths: Inside their watched folders; None where they were not asked for.
+        paths: Relative to their watched folders; None if they were not requested.
     """
 
     ids: NDArray[np.int64]
@@ -50,13 +50,13 @@ class Columns:
 
 
 class Browse:
-    """What is shown of the library; shares the connection of its `Store`."""
+    """Queries about the photos shown; shares the connection of its `Store`."""
 
     def __init__(self, session: CatalogueSession) -> None:
         self._session = session
 
     def last_id(self) -> int:
-        """The highest id of a photo, 0 without any."""
+        """The highest photo id, 0 if there are no photos."""
         with self._session.read() as connection:
             return connection.scalar(select(func.max(PHOTO.c.id))) or 0
 
@@ -67,7 +67,7 @@ class Browse:
         return {row.id: Path(row.path) for row in rows}
 
     def columns(self, first: int, last: int, *, paths: bool) -> Columns:
-        """Facts of the shown photos with ids from ``first`` to ``last``."""
+        """Facts about the photos shown with ids from ``first`` to ``last``."""
         wanted = [
             PHOTO.c.id,
             PHOTO.c.folder_id,

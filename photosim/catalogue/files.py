@@ -1,4 +1,4 @@
-"""The catalogue's verbs on photo files: what is known of them, and what the disk showed."""
+"""Catalogue operations on photo files: what is known of them and what was found on disk."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -30,7 +30,7 @@ _KNOWN = (
 
 
 class Files:
-    """What the catalogue remembers of files; shares the connection of its `Store`."""
+    """What the catalogue knows about files; shares the connection of its `Store`."""
 
     def __init__(self, session: CatalogueSession) -> None:
         self._session = session
@@ -173,11 +173,11 @@ class Files:
             )
 
     def relocate(self, folder_id: int, moves: Sequence[tuple[int, str, FileFacts]]) -> None:
-        """Let photos follow their files to new paths; removed records there give way.
+        """Record the new paths of moved files; removed records at these paths are replaced.
 
         Args:
             folder_id: The folder to which they moved.
-            moves: Photo ids with their new paths in it and what the disk says of the files.
+            moves: Photo ids with their new paths in it and the facts of the files there.
         """
         with self._session.write() as connection:
             # No relative path begins with a slash, so none is taken while they change places.
@@ -219,7 +219,7 @@ class Files:
                 )
 
     def purge(self, older_than: timedelta) -> int:
-        """Forget photos whose files went longer ago than this; returns how many."""
+        """Forget photos whose files disappeared before this time; returns how many."""
         limit = datetime.now(UTC).replace(tzinfo=None) - older_than
         with self._session.write() as connection:
             gone = connection.execute(
@@ -228,7 +228,7 @@ class Files:
             return gone.rowcount
 
     def hand_over(self, folder_id: int, target_id: int, prefix: str) -> None:
-        """Hand all photos of one folder to another that contains it.
+        """Move all photos of one folder to another that contains it.
 
         Args:
             folder_id: The inner folder.

@@ -10,7 +10,7 @@ _WRITER_BYTE = 120  # of the -shm file: whoever has locked it is the one that wr
 def writing_program(path: Path) -> str | None:
     """The process that holds SQLite's lock for writing, as "process 123, name".
 
-    None if there is none, or where the system does not tell; only Linux does.
+    None if there is none or the system cannot say; only Linux can.
     """
     try:
         shared = Path(f"{path}-shm").stat()

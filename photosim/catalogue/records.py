@@ -1,4 +1,4 @@
-"""What the catalogue hands out: plain, immutable values without a database behind them."""
+"""The catalogue's records: plain, immutable values, detached from the database."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 
 class PhotoState(StrEnum):
-    """Where a photo stands between being seen on the disk and being searchable."""
+    """How far a photo has got from being found on disk to being searchable."""
 
     PENDING = "pending"
     INDEXED = "indexed"
@@ -53,7 +53,7 @@ class PhotoRecord:
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """What the catalogue remembers of a file, enough to tell whether it changed."""
+    """What the catalogue knows about a file, enough to detect a change."""
 
     id: int
     folder_id: int
@@ -66,7 +66,7 @@ class KnownFile:
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What the disk says of a file without opening it; ``size`` in bytes."""
+    """What can be learned about a file without opening it; ``size`` in bytes."""
 
     size: int
     mtime_ns: int
@@ -96,7 +96,7 @@ class HashIndexRecord:
         bits: Hyperplanes in each table's key.
         tables: Number of hash tables.
         probes: Buckets visited over all tables for one query.
-        finalists: Photos that the filter by sign code lets through.
+        finalists: Candidates that pass the filter by sign code.
         fitted_on: Photos in the library when projection, bits and tables were chosen.
         target: Recall@60 that the probes were chosen for, None before they were.
         recall: Measured recall@60 of the library's own photos, None before it was measured.

@@ -1,7 +1,7 @@
-"""Saving what a damaged catalogue still holds: a sound one takes its place, it is kept aside.
+"""Recovering a damaged catalogue: a sound one replaces it, and the damaged file is kept.
 
-SQLite reads what it can; a row it cannot reach is stepped over. Folders, photos and vectors are
-carried over with their ids. Buckets and sign codes follow from the vectors and are made anew.
+SQLite reads what it can; a row it cannot reach is skipped. Folders, photos and vectors are
+carried over with their ids. Buckets and sign codes are rebuilt from the vectors.
 """
 
 import math
@@ -59,7 +59,7 @@ _UNIT_TOLERANCE = 0.02  # float16 vectors have unit norm to well within this
 
 @dataclass
 class Salvaged:
-    """What was carried over.
+    """What was recovered.
 
     Attributes:
         aside: Where the damaged file is kept; its ``-wal`` and ``-shm`` beside it.
@@ -75,14 +75,14 @@ class Salvaged:
 
 
 def look_for_damage(session: CatalogueSession, seconds: float) -> None:
-    """Let SQLite check the file for at most so long.
+    """Have SQLite check the file, within a time limit.
 
     Args:
-        session: A connection, reading is enough.
-        seconds: When to stop; infinite also compares every index with its table.
+        session: A connection; a reading one is enough.
+        seconds: The limit; infinity also compares every index with its table.
 
     Raises:
-        DamagedCatalogueError: It found a fault.
+        DamagedCatalogueError: SQLite found a fault.
     """
     with session.read() as connection:
         _expect_tables(connection, session.path)
@@ -114,7 +114,7 @@ def _expect_tables(connection: Connection, path: Path) -> None:
 
 @contextmanager
 def only_one(path: Path) -> Iterator[None]:
-    """Let one program at a time mend a catalogue; the lock ends with the program."""
+    """Allow one program at a time to repair a catalogue; the lock ends with the program."""
     lock = path.with_name(f"{path.stem}-repair.lock")
     with translated_errors(path), _words_for_files(path):
         make_private(lock)
@@ -124,7 +124,7 @@ def only_one(path: Path) -> Iterator[None]:
 
 
 def salvage(path: Path, complete: Callable[[Path, Salvaged], None]) -> Salvaged:
-    """Put a sound catalogue in the place of a damaged one.
+    """Replace a damaged catalogue with a sound one.
 
     A kill at any moment leaves either the damaged file in its place or the finished new one.
 
@@ -134,7 +134,7 @@ def salvage(path: Path, complete: Callable[[Path, Salvaged], None]) -> Salvaged:
 
     Raises:
         CatalogueError: The disk is full, the folder may not be written, or the like; the damaged
-            file is in its place still.
+            file is still in its place.
     """
     target = path.with_name(f"{path.stem}-new{path.suffix}")
     scratch = path.with_name(f"{path.stem}-scratch{path.suffix}")

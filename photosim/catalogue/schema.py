@@ -38,7 +38,7 @@ class PathText(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | bytes | None:  # noqa: ARG002
-        """Hand names with undecodable bytes to SQLite as a blob, which it stores as such."""
+        """Pass a name with undecodable bytes to SQLite as a blob."""
         if value is None:
             return None
         try:
@@ -155,8 +155,8 @@ HASH_INDEX = Table(
 )
 """A set of hash tables; ``active`` is false while it is being filled.
 
-No id is given twice: a program whose half-filled index another one dropped must not go on filling
-that of the other.
+Ids are never reused: a program whose half-filled index was dropped by another one must not go on to
+fill the other's.
 """
 
 BUCKET = Table(

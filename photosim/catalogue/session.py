@@ -63,15 +63,18 @@ class CatalogueSession:
             finally:
                 self._view = None
 
+    def version(self) -> int:
+        """A number that changes whenever another connection writes to the catalogue."""
+        with self.read() as connection:
+            return int(connection.scalar(text("PRAGMA data_version")) or 0)
+
     def changed_elsewhere(self) -> bool:
         """Whether another connection has written to the catalogue since this was asked last."""
-        with self.read() as connection:
-            version: int | None = connection.scalar(text("PRAGMA data_version"))
-        before, self._version = self._version, version
-        return before != version
+        before, self._version = self._version, self.version()
+        return before != self._version
 
     def numbers(self, statement: Select[*tuple[Any, ...]]) -> NDArray[np.int64]:
-        """The one column of whole numbers that a statement selects; int64, shape (n,)."""
+        """The single column of whole numbers that a statement selects; int64, shape (n,)."""
         return self.array(statement, np.dtype([("number", np.int64)]))["number"]
 
     def array(self, statement: Select[*tuple[Any, ...]], row: np.dtype[np.void]) -> NDArray[Any]:
@@ -85,7 +88,7 @@ class CatalogueSession:
     ) -> list[tuple[Any, ...]]:
         """All rows that a statement selects, in the types that SQLite gives.
 
-        For rows by the hundred thousand: SQLAlchemy's own take more than twice as long.
+        For hundreds of thousands of rows: SQLAlchemy's own take more than twice as long.
         """
         with self.read() as connection:
             cursor = connection.execute(statement, parameters).cursor
@@ -119,10 +122,10 @@ def chunks(items: Sequence[T], size: int = PARAMETERS_AT_ONCE) -> Iterator[Seque
 def listed(numbers: NDArray[np.integer] | BindParameter[str]) -> TableValuedAlias:
     """SQL: whole numbers (n,) as a table of one column, ``value``.
 
-    They travel as one parameter: thousands of them take longer to spell out than to look up.
+    They are passed as one parameter: spelling out thousands takes longer than looking them up.
 
     Args:
-        numbers: They themselves, or a parameter that will stand for their `listing`.
+        numbers: The numbers, or a parameter to be bound to their `listing`.
     """
     given = numbers if isinstance(numbers, BindParameter) else listing(numbers)
     return func.json_each(given).table_valued(column("value", Integer))

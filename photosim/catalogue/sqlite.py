@@ -1,4 +1,4 @@
-"""Which SQLite keeps the catalogue."""
+"""The SQLite library in use."""
 
 
 def sqlite_version() -> str:

@@ -1,4 +1,4 @@
-"""The catalogue's verbs on folders and photos; every answer is a plain value."""
+"""Catalogue operations on folders and photos; all results are plain values."""
 
 import os
 from collections.abc import Sequence
@@ -39,10 +39,10 @@ class Store:
     """The catalogue as seen by one thread.
 
     Attributes:
-        session: Its connection; ``session.write()`` joins several verbs into one transaction.
-        files: The verbs on photo files as the disk shows them.
-        browse: The verbs on many photos at once, for browsing.
-        vectors: The verbs on embeddings and hash indexes.
+        session: Its connection; ``session.write()`` joins several operations into one transaction.
+        files: Operations on photo files.
+        browse: Queries about many photos at once, for browsing.
+        vectors: Operations on embeddings and hash indexes.
     """
 
     def __init__(self, session: CatalogueSession) -> None:
@@ -56,7 +56,7 @@ class Store:
         """Open the catalogue; a writing store creates or migrates it.
 
         Raises:
-            CatalogueError: Missing, newer, damaged or not to be written; see its subclasses.
+            CatalogueError: It is missing, newer, damaged or not writable; see its subclasses.
         """
         return cls(CatalogueSession(path, read_only=read_only))
 
@@ -106,7 +106,7 @@ class Store:
         ]
 
     def add_folder(self, path: Path, volume: str | None) -> int:
-        """Watch a folder; returns its id, also when it was watched already."""
+        """Watch a folder; returns its id, even if it was already watched."""
         with self.session.write() as connection:
             known: int | None = connection.scalar(
                 select(FOLDER.c.id).where(FOLDER.c.path == str(path))
@@ -126,7 +126,7 @@ class Store:
             )
 
     def move_folder(self, folder_id: int, path: Path) -> None:
-        """Remember that a folder with all its photos now has another path."""
+        """Record the new path of a folder; its photos move with it."""
         with self.session.write() as connection:
             connection.execute(
                 update(FOLDER).where(FOLDER.c.id == folder_id).values(path=str(path))
@@ -200,7 +200,7 @@ class Store:
             )
 
     def retry_problems(self, ids: Sequence[int]) -> list[int]:
-        """Make those of the photos pending again that are unreadable; returns their ids."""
+        """Make the unreadable ones among these photos pending again; returns their ids."""
         again: list[int] = []
         with self.session.write() as connection:
             for part in chunks(ids):

@@ -1,4 +1,4 @@
-"""The catalogue's verbs on embeddings, hash indexes, bucket keys and sign codes."""
+"""Catalogue operations on embeddings, hash indexes, bucket keys and sign codes."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Exists,
     Integer,
+    ScalarSelect,
     Select,
     String,
     Table,
@@ -36,7 +37,7 @@ CODE_WORDS = 4  # a sign code is 256 bits, kept as 4 little-endian uint64
 IdsAndCodes = tuple[NDArray[np.int64], NDArray[np.uint64]]
 
 _SIGNATURE = np.dtype([("id", np.int64), ("code", f"S{CODE_WORDS * 8}")])
-_ROWS_AT_ONCE = 20_000
+ROWS_AT_ONCE = 20_000
 _VECTORS = select(EMBEDDING.c.photo_id, EMBEDDING.c.vector).where(
     EMBEDDING.c.encoder == bindparam("encoder")
 )
@@ -53,7 +54,7 @@ _PLACE = np.dtype([("id", np.int64), ("row", np.int64)])
 
 
 class Vectors:
-    """What the catalogue knows about similarity; shares the connection of its `Store`."""
+    """Operations on vectors and hash indexes; shares the connection of its `Store`."""
 
     def __init__(self, session: CatalogueSession) -> None:
         self._session = session
@@ -117,9 +118,9 @@ class Vectors:
         return self._fetch(_LISTED, encoder, ids=listing(ids))
 
     def row_numbers(self, encoder: str, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Where the vectors of photos lie in their table, 0 without one.
+        """Row numbers of the photos' vectors in their table, 0 for a photo without one.
 
-        They are for `fetch_rows` and for no other use: SQLite may give a row another number.
+        Use them only for `fetch_rows`: SQLite may renumber rows.
 
         Args:
             encoder: Whose vectors.
@@ -138,9 +139,9 @@ class Vectors:
     def fetch_rows(
         self, encoder: str, ids: NDArray[np.int64], numbers: NDArray[np.integer]
     ) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
-        """What `fetch` does, in two thirds of the time, by row numbers (n,) known from before.
+        """Do what `fetch` does in two thirds of the time, by row numbers (n,) read earlier.
 
-        Photos whose row has another number by now, or none was known, are looked for again.
+        Photos whose row was renumbered or is not known are looked up again.
         """
         found, vectors = self._fetch(_NUMBERED, encoder, ids=listing(numbers))
         wanted = np.isin(found, ids)
@@ -185,10 +186,20 @@ class Vectors:
     # Hash indexes
 
     def hashed_encoders(self) -> list[str]:
-        """Whose vectors are in a hash index in use; read without projections, which are large."""
+        """The encoders with a hash index in use; does not read projections, which are large."""
         statement = select(HASH_INDEX.c.encoder).where(HASH_INDEX.c.active.is_(True))
         with self._session.read() as connection:
             return list(connection.scalars(statement))
+
+    def finds_more(self, encoder: str, other: str) -> bool:
+        """Whether a photo is in the index over one encoder's vectors and not in that of another."""
+        there, here = SIGNATURE.alias(), SIGNATURE.alias()
+        missing = select(literal(1)).where(
+            there.c.index_id == _active(encoder),
+            ~exists().where(here.c.index_id == _active(other), here.c.photo_id == there.c.photo_id),
+        )
+        with self._session.read() as connection:
+            return connection.scalar(missing.limit(1)) is not None
 
     def hash_indexes(self, *, active: bool | None = True) -> list[HashIndexRecord]:
         """The hash indexes in use, those still being filled (False), or all of them (None)."""
@@ -271,7 +282,7 @@ class Vectors:
         sample: int,
         measured_on: int,
     ) -> None:
-        """Keep what was measured on the library's own photos, and the effort it led to."""
+        """Store what was measured on the library's own photos, and the effort chosen by it."""
         with self._session.write() as connection:
             connection.execute(
                 update(HASH_INDEX)
@@ -294,9 +305,9 @@ class Vectors:
             return connection.scalar(select(exists().where(HASH_INDEX.c.id == index_id))) or False
 
     def activate(self, index_id: int, encoder: str) -> None:
-        """Let a filled hash index answer from now on, and drop the one it replaces.
+        """Put a filled hash index into use, and drop the one it replaces.
 
-        Nothing is replaced by an index that is gone.
+        Does nothing if the index is gone.
         """
         with self._session.write() as connection:
             found = connection.execute(
@@ -436,11 +447,11 @@ class Vectors:
         return np.concatenate(ids), np.concatenate(codes)
 
     def code_parts(self, index_id: int) -> Iterator[IdsAndCodes]:
-        """The same in parts of some thousands, each read by itself; at least one."""
-        last, count = 0, _ROWS_AT_ONCE
-        while count == _ROWS_AT_ONCE:
+        """The same in parts of some thousands, each read separately; at least one part."""
+        last, count = 0, ROWS_AT_ONCE
+        while count == ROWS_AT_ONCE:
             beyond = SIGNATURE.c.photo_id > last
-            ids, codes = self._signatures(index_id, beyond, most=_ROWS_AT_ONCE)
+            ids, codes = self._signatures(index_id, beyond, most=ROWS_AT_ONCE)
             yield ids, codes
             count = len(ids)
             last = int(ids[-1]) if count else last
@@ -470,6 +481,14 @@ class Vectors:
         rows = select(literal(1)).select_from(table).where(condition).limit(most)
         with self._session.read() as connection:
             return connection.scalar(select(func.count()).select_from(rows.subquery())) or 0
+
+
+def _active(encoder: str) -> ScalarSelect[int]:
+    """SQL: the id of the hash index in use over an encoder's vectors."""
+    statement = select(HASH_INDEX.c.id).where(
+        HASH_INDEX.c.encoder == encoder, HASH_INDEX.c.active.is_(True)
+    )
+    return statement.scalar_subquery()
 
 
 @cache

@@ -1,1 +1,1 @@
-"""One module for each command: calls the library and prints what it answers."""
+"""One module for each command: it calls the library and prints the result."""

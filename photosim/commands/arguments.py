@@ -1,4 +1,4 @@
-"""How the text of arguments becomes values, where several commands take the same kind."""
+"""Argument types that several commands use."""
 
 import argparse
 import os
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 def path(text: str) -> Path:
     """An absolute path without ``..``; links are kept, since people know folders by them.
 
-    File managers hand files over as URIs such as ``file:///tmp/a%20photo.jpg``.
+    File managers pass files as URIs such as ``file:///tmp/a%20photo.jpg``.
     """
     if text.startswith("file://"):
         from urllib.request import url2pathname
@@ -24,7 +24,7 @@ def path(text: str) -> Path:
 
 
 def positive(text: str) -> int:
-    """A whole number from 1."""
+    """A whole number, at least 1."""
     number = int(text)
     if number < 1:
         raise ValueError

@@ -1,4 +1,4 @@
-"""photosim doctor: check the library and say what is in use."""
+"""photosim doctor: check the library and show what is in use."""
 
 import argparse
 import math
@@ -15,7 +15,7 @@ from photosim.vision.messages import EncoderInfo
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Whether to mend."""
+    """Add the option to repair."""
     parser.add_argument(
         "--repair",
         action="store_true",
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
-    """Examine, mend if asked, and report; returns the exit status."""
+    """Check, repair if asked, and report; returns the exit status."""
     read_only = not options.repair
     with closing(EncoderOnDemand(settings)) as encoder:
         with open_library(

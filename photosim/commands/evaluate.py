@@ -1,4 +1,4 @@
-"""photosim evaluate: what ways of searching find and cost on a folder with known answers."""
+"""photosim evaluate: measure ways of searching on a folder of labelled photos."""
 
 import argparse
 import csv
@@ -32,9 +32,9 @@ _DESCRIPTION = """\
 Measure ways of searching side by side.
 
 FOLDER has a sub-folder for each kind of photo, such as “cat” and “tree”; its name is the label. It
-joins your library unless --data-dir keeps it apart. Some photos serve as questions, some to learn
-from, and the rest are searched. Each way of searching gets one row of a table. Look at P@10 first,
-where more is better, then at compared and median, where less is better:
+is added to your library unless --data-dir keeps it apart. Some photos serve as questions, some to
+learn from, and the rest are searched. Each way of searching gets one row of a table. Look at P@10
+first, where more is better, then at compared and median, where less is better:
 
   bits        length of a photo's code, or of the key by which a hash table sorts it into a bucket
   tables      hash tables; a search looks into some buckets of each
@@ -60,7 +60,7 @@ Names for --methods:
   averaged         projected, after question and all photos were averaged with theirs
   photosim         the index of this program; what it finds is averaged near the question alone
   photosim-plain   the same index without averaging; see its recall@10, since an average ranks
-                   the nearest photos anew on purpose
+                   the nearest photos again on purpose
   lsh              plain locality-sensitive hashing: a key says on which side of random planes a
                    photo's numbers lie; one table of 32 bits, buckets within radius 0 to 10
   lsh-tables       the same with 5 tables of 10 bits, radius 0 to 2
@@ -92,7 +92,7 @@ _names.__name__ = "list of names"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The folder, the split, and what to measure and write."""
+    """Add the folder, the split, and what to measure and write."""
     parser.description = _DESCRIPTION
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("folder", type=Path, metavar="FOLDER")
@@ -241,7 +241,7 @@ def _print_table(labelled: Labelled, trial: Trial, rows: Sequence[Row]) -> None:
         "± is the standard error."
     )
     if queries < _FEW_QUERIES:
-        say("So few queries say little; --queries 500 says more.")
+        say("So few queries give no reliable figures; try --queries 500.")
     if not trial.judged.all():
         say(
             f"P@10 and mAP are of {trial.judged.sum():,} queries: the others have no photo of "

@@ -1,4 +1,4 @@
-"""photosim fetch-weights: download ResNet-34's weights, because the person asked for it."""
+"""photosim fetch-weights: download ResNet-34's weights."""
 
 import argparse
 
@@ -8,12 +8,12 @@ from photosim.vision.weights import RESNET34_URL, fetch_resnet34
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where to download from."""
+    """Add the address to download from."""
     parser.add_argument("--url", help="alternative address of the same file")
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
-    """Download, check and keep the weights; returns the exit status."""
+    """Download, check and save the weights; returns the exit status."""
     advance, close = download_bar("ResNet-34")
     try:
         url = options.url or RESNET34_URL
@@ -24,5 +24,5 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         print_json({"encoder": "resnet34", "weights": str(path), "bytes": path.stat().st_size})
     else:
         print(f"ResNet-34's weights are in {path}.")
-        say("They are used from the next start on; the library is then embedded anew.")
+        say("They will be used from the next start; the library is then indexed again.")
     return 0

@@ -14,7 +14,7 @@ from photosim.search.options import SearchOptions
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The photo, and the way of searching."""
+    """Add the photo, and the way of searching."""
     parser.add_argument(
         "photo", type=path, metavar="PHOTO", help="photo in the library or any other"
     )
@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
-    """Answer and report; returns the exit status."""
+    """Search and report; returns the exit status."""
     search = SearchOptions(
         count=options.count,
         averaged=settings.preferences.similarity == "averaged",

@@ -25,7 +25,7 @@ _recall.__name__ = f"share from {RECALL_TARGETS[0]} to {RECALL_TARGETS[1]}"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Folders, and how well the index is to find."""
+    """Add the folders and the search accuracy."""
     parser.add_argument("folders", nargs="+", type=path, metavar="FOLDER")
     parser.add_argument(
         "--recall-target",

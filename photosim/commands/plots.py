@@ -1,4 +1,4 @@
-"""The plots of an evaluation, as PNG files. Imports matplotlib, which is not always there."""
+"""The plots of an evaluation, as PNG files. Imports matplotlib, which may not be installed."""
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
@@ -17,11 +17,11 @@ _CURVE_BITS = 64  # shorter codes would only crowd the curves
 
 
 def draw_plots(rows: Sequence[Row], folder: Path) -> list[Path]:
-    """Draw what the rows have something to say about.
+    """Draw the plots that the rows have data for.
 
     Args:
-        rows: Of one evaluation.
-        folder: There already; files of the same names are replaced.
+        rows: The rows of one evaluation.
+        folder: An existing folder; files of the same names are replaced.
 
     Returns:
         The files: precision and time against the Hamming radius, if a method has one, and the

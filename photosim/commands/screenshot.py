@@ -18,7 +18,7 @@ _pixels.__name__ = "size such as 1280x800"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What to render, and where to."""
+    """Add what to render, and where to."""
     parser.add_argument("out", type=path, metavar="OUT.png")
     parser.add_argument("--similar", type=path, metavar="PHOTO", help="show the search for PHOTO")
     parser.add_argument("--size", type=_pixels, default=(1280, 800), metavar="WxH")
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Render the window into a PNG; returns the exit status."""
-    # Said here if there is no library or it cannot be used; an older one is brought up to date.
+    # Reports a missing or unusable library, and brings an older one up to date.
     with closing(EncoderOnDemand(settings)) as encoder:
         open_library(settings, encoder, read_only=True).close()
     from photosim.desktop.app import take_screenshot  # Qt takes a while

@@ -1,4 +1,4 @@
-"""What several commands need: the library, and the encoder where one is asked for."""
+"""What several commands need: the library, and an encoder that is started only if needed."""
 
 from concurrent.futures import Future
 from functools import cached_property
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from photosim.config import Settings
 from photosim.console import say
-from photosim.library.library import Library, SearchEncoder
+from photosim.library.encoders import SearchEncoder
+from photosim.library.library import Library
 from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, Priority, Region
 from photosim.vision.models import EncoderChoice, choose_encoder
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class EncoderOnDemand:
-    """The encoder service of a command, made when it is first asked for something.
+    """The encoder service of a command, created when it is first used.
 
     A search for a photo of the library needs no encoder, and should not wait for its imports.
     """
@@ -27,12 +28,12 @@ class EncoderOnDemand:
 
     @cached_property
     def choice(self) -> EncoderChoice:
-        """The encoder that the settings lead to."""
+        """The encoder chosen by the settings."""
         wanted = self._settings.preferences
         return choose_encoder(wanted.encoder, wanted.weights, self._settings.weights_dirs)
 
     def info(self) -> EncoderInfo:
-        """Start it if need be; the encoder really in use."""
+        """The encoder actually in use; started if necessary."""
         return self._service().info()
 
     def embed(
@@ -42,11 +43,11 @@ class EncoderOnDemand:
         return self._service().embed(path, priority, region)
 
     def beside(self, choice: EncoderChoice) -> SearchEncoder:
-        """Make a service for another encoder."""
+        """Create a service for another encoder."""
         return self._service().beside(choice)
 
     def close(self) -> None:
-        """End it, if it was made."""
+        """Close the service, if it was created."""
         if self._made is not None:
             self._made.close()
 
@@ -72,13 +73,13 @@ def open_library(
     read_only: bool,
     check_seconds: float | None = None,
 ) -> Library:
-    """Open the library for a command, and say what had to be done to its catalogue.
+    """Open the library for a command, and report a repair or upgrade of its catalogue.
 
     Args:
-        settings: Tell where it is.
+        settings: Say where it is.
         encoder: The encoder service, closed by the command.
-        read_only: Whether nothing will be written; otherwise a damaged catalogue is mended.
-        check_seconds: How long to look for damage, if not as long as usual.
+        read_only: Whether nothing will be written; otherwise a damaged catalogue is repaired.
+        check_seconds: How long to check for damage; None for the usual time.
     """
     library = Library.open(
         settings.catalogue,

@@ -61,30 +61,31 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
     instance = _single_instance(settings.data_dir)
     if instance is not None and instance.hand_over(paths):
         return 0
+    path_signals = [app.opened] if isinstance(app, Application) else []
+    path_signals += [instance.received] if instance is not None else []
     languages = Languages(app)
     theme = Theme(app)
     faults = Faults()
-    code, history, in_settings = _RESTART, History(), False
+    code, in_settings = _RESTART, False
+    history: History | None = None
     with _ctrl_c_quits(app), collected_on_this_thread():
         while code == _RESTART:
             languages.use(settings.preferences.language)
             session = Session(settings, theme, _service(settings), _layout(settings.data_dir))
-            session.window.navigator.history = history
-            session.restart_wanted.connect(_restart)
+            if history is not None:
+                session.window.navigator.history = history
+            session.preferences.rebuild_wanted.connect(_restart)
             faults.happened.connect(session.dialogs.show_fault)
-            if isinstance(app, Application):
-                app.opened.connect(session.take)
+            for path_signal in path_signals:
+                path_signal.connect(session.take)
             if instance is not None:
-                instance.received.connect(session.take)
                 instance.listen()  # the folder is there now
             session.start(paths)
             if in_settings:
                 session.dialogs.open_settings()
             code = app.exec()
-            if isinstance(app, Application):
-                app.opened.disconnect(session.take)
-            if instance is not None:
-                instance.received.disconnect(session.take)
+            for path_signal in path_signals:
+                path_signal.disconnect(session.take)
             history = session.window.navigator.leave()
             in_settings = session.dialogs.in_settings
             faults.happened.disconnect(session.dialogs.show_fault)
@@ -181,6 +182,7 @@ def _service(settings: Settings) -> EncoderService:
 
 
 def _layout(folder: Path) -> QSettings:
+    """Qt reads it before there is a window, and writes it when the window has closed."""
     file = folder / "window.ini"
     with contextlib.suppress(OSError):  # then Qt cannot write it either, and need not
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -217,7 +219,7 @@ def _settle(session: Session) -> bool:
 @contextmanager
 def _ctrl_c_quits(app: QApplication) -> Iterator[None]:
     wake = QTimer(interval=_PYTHON_WAKES_MS)
-    wake.timeout.connect(_let_python_run)
+    wake.timeout.connect(lambda: None)  # that Python runs is the point
     wake.start()
     before = signal.signal(signal.SIGINT, lambda *_: app.quit())
     try:
@@ -225,7 +227,3 @@ def _ctrl_c_quits(app: QApplication) -> Iterator[None]:
     finally:
         wake.stop()
         signal.signal(signal.SIGINT, before)
-
-
-def _let_python_run() -> None:
-    """Nothing to do: that Python runs is the point."""

@@ -1,19 +1,21 @@
-"""The windows beside the window: each is made when it is first wanted, and there is one of each."""
+"""The other windows, one of each kind, made when first needed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal, qVersion
+from PySide6.QtCore import QObject, QUrl, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from photosim.catalogue.records import FolderRecord
-from photosim.desktop.settings.preferences_store import Choices
+from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.system.faults import Fault
-from photosim.desktop.system.file_manager import open_folder
+from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.power import PowerWatch
-from photosim.desktop.tasks.weights import WeightsFetch
+from photosim.desktop.tasks.weights import WeightsCheck, WeightsFetch
 from photosim.desktop.ui.display_names import device_name, encoder_name
 from photosim.desktop.ui.theme import Theme
 from photosim.logbook import LOG_NAME
@@ -21,30 +23,28 @@ from photosim.vision.messages import EncoderInfo
 
 if TYPE_CHECKING:
     from photosim.desktop.help.about import AboutWindow
-    from photosim.desktop.help.report import ReportWindow
+    from photosim.desktop.help.report import ReportWindow, Writer
     from photosim.desktop.help.shortcuts import ShortcutsWindow
     from photosim.desktop.settings.window import SettingsWindow
-    from photosim.desktop.tasks.weights_check import WeightsCheck
 
 # What a window needs is imported with it, so that the start pays for none of them.
 
 
 class Dialogs(QObject):
-    """Opens them for the window's actions, and keeps them told.
+    """Opens them for the window's actions, and keeps them up to date.
 
-    Signals:
-        renewal_wanted: The encoder is to go on with the weights that came.
+    Args:
+        renew_encoder: Lets the encoder go on with the weights that came.
     """
-
-    renewal_wanted = Signal()
 
     def __init__(
         self,
         window: MainWindow,
-        choices: Choices,
+        choices: PreferencesStore,
         theme: Theme,
         power: PowerWatch,
         fetch: WeightsFetch,
+        renew_encoder: Callable[[], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -53,8 +53,10 @@ class Dialogs(QObject):
         self._theme = theme
         self._power = power
         self._fetch = fetch
+        self._renew_encoder = renew_encoder
+        self._lane = Lane("dialogs", object)
         self._encoder: EncoderInfo | None = None
-        self.check: WeightsCheck | None = None
+        self.check = WeightsCheck()
         self.settings: SettingsWindow | None = None
         self._fault = ""
         self._shortcuts: ShortcutsWindow | None = None
@@ -69,22 +71,25 @@ class Dialogs(QObject):
             (act.about, self.open_about),
         ):
             act.on(action, slot)
-        window.fault_bar.report_wanted.connect(self.open_report)
+        window.fault_bar.copy.clicked.connect(self.open_report)
 
     def open_settings(self) -> "SettingsWindow":
         """Show the settings, or bring them to the front."""
         if self.settings is None:
             from photosim.desktop.settings.window import SettingsWindow
-            from photosim.desktop.tasks.weights_check import WeightsCheck
 
-            self.check = self.check or WeightsCheck(parent=self)
             self.settings = SettingsWindow(
-                self._choices, self._theme, self._power, self._fetch, self.check, self._window
+                self._choices,
+                self._theme,
+                self._power,
+                self._fetch,
+                self.check,
+                self._lane,
+                self._window,
             )
             self.settings.folders.add_wanted.connect(self._window.choose_folder)
             self.settings.folders.remove_wanted.connect(self._window.remove_wanted)
-            self.settings.search.renewal_wanted.connect(self.renewal_wanted)
-            self.settings.storage.open_wanted.connect(open_folder)
+            self.settings.search.renewal_wanted.connect(self._renew_encoder)
             self.show_folders(self._window.sidebar.folders)
             if self._encoder is not None:
                 self.settings.search.show_encoder(self._encoder)
@@ -92,7 +97,7 @@ class Dialogs(QObject):
         return self.settings
 
     def open_shortcuts(self) -> "ShortcutsWindow":
-        """Show the keys as they are now."""
+        """Show the current keyboard shortcuts."""
         if self._shortcuts is None:
             from photosim.desktop.help.shortcuts import ShortcutsWindow
 
@@ -103,41 +108,44 @@ class Dialogs(QObject):
         return self._shortcuts
 
     def open_about(self) -> "AboutWindow":
-        """Show what this program is."""
+        """Show the version, the licences and where the data is."""
         from photosim.desktop.help.about import AboutWindow
 
         if self._about is not None:
-            self._about.close_down()
+            self._about.close()
             self._about.deleteLater()  # the encoder may be another one now
         facts = {
             self.tr("Encoder"): self._encoder_words(),
             self.tr("Data"): str(self._choices.settings.data_dir),
             self.tr("Licence"): self.tr("MIT; bundled components have their own licences"),
         }
-        self._about = AboutWindow(self._theme, facts, self._window)
+        self._about = AboutWindow(self._theme, facts, self._lane, self._window)
         _front(self._about)
         return self._about
 
     def open_report(self) -> "ReportWindow":
-        """Show a report of how things stand, with the last fault if there was one."""
+        """Show a report on the program's state, with the last fault if there was one."""
         if self._report is None:
             from photosim.desktop.help.report import ReportWindow
 
-            self._report = ReportWindow(self._window)
-        self._report.show_report(self._write_report)
+            self._report = ReportWindow(self._lane, self._window)
+        self._report.show_report(self._report_writer())
         _front(self._report)
         return self._report
 
     def open_log(self) -> None:
         """Open the log in the program that the system has for it."""
         log = self._choices.settings.data_dir / LOG_NAME
-        if log.exists():
+        self._lane.ask(lambda _owned: log.exists(), partial(self._open_log, log))
+
+    def _open_log(self, log: Path, there: bool) -> None:
+        if there:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(log)))
         else:
             self._window.status.show_message(self.tr("The log is empty."))
 
     def show_fault(self, fault: Fault) -> None:
-        """Tell of an unexpected fault."""
+        """Report an unexpected fault."""
         self._fault = fault.text
         self._window.fault_bar.tell(fault)
 
@@ -147,25 +155,24 @@ class Dialogs(QObject):
         return self.settings is not None and self.settings.isVisible()
 
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
-        """Know the folders."""
+        """Pass the folders on to the settings."""
         if self.settings is not None:
             self.settings.folders.show_folders(folders)
 
     def show_encoder(self, info: EncoderInfo) -> None:
-        """Know the encoder in use."""
+        """Remember the encoder in use, and pass it on to the settings."""
         self._encoder = info
         if self.settings is not None:
             self.settings.search.show_encoder(info)
 
     def close(self) -> None:
         """Close them, and end what they do on threads."""
-        if self.check is not None:
-            self.check.close()
-        if self._about is not None:
-            self._about.close_down()
-        if self.settings is not None:
-            self.settings.close_down()
-            self.settings = None  # what is still on its way to it finds nobody
+        for dialog in (self.settings, self._about):
+            if dialog is not None:
+                dialog.close()
+        self.check.close()
+        self._lane.close()
+        self.settings = None  # what is still on its way to it finds nobody
 
     def _encoder_words(self) -> str:
         info = self._encoder
@@ -173,7 +180,7 @@ class Dialogs(QObject):
             return self.tr("starting…")
         return f"{encoder_name(info.name)} ({info.identity})  ·  {device_name(info.device)}"
 
-    def _write_report(self, paths: bool) -> str:
+    def _report_writer(self) -> "Writer":
         from photosim.report import LibraryFacts, report
 
         folders = self._window.sidebar.folders
@@ -188,7 +195,8 @@ class Dialogs(QObject):
             f"Qt {qVersion()} on {QGuiApplication.platformName()}, "
             f"scale {self._window.devicePixelRatioF():g}, {self._window.locale().name()}"
         )
-        return report(self._choices.settings, library, system, self._fault, paths=paths)
+        settings, fault = self._choices.settings, self._fault
+        return lambda paths: report(settings, library, system, fault, paths=paths)
 
 
 def _front(dialog: QDialog) -> None:

@@ -1,24 +1,15 @@
 """One life of the window with one encoder: its parts, how they are connected, how they end."""
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QCoreApplication,
-    QObject,
-    QSettings,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, QTimer
 
 from photosim.catalogue.records import FolderRecord
 from photosim.config import Settings
-from photosim.desktop.apply_preferences import Adjuster, search_options
+from photosim.desktop.apply_preferences import PreferenceApplier, search_options
 from photosim.desktop.dialogs import Dialogs
-from photosim.desktop.settings.preferences_store import Choices
+from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.tasks.encoder_protocol import Encoder
 from photosim.desktop.tasks.indexer_lane import IndexerLane
@@ -36,11 +27,6 @@ from photosim.vision.messages import EncoderInfo
 from photosim.vision.models import EFFICIENTNET_LITE0, RESNET34, EncoderChoice
 from photosim.vision.thumbnails import ThumbnailCache
 
-if TYPE_CHECKING:
-    from photosim.library.library import Library
-
-log = logging.getLogger(__name__)
-
 _INDEX_AFTER_MS = 600  # the photos are painted before the folders are looked through
 _WARM_AFTER_MS = 500  # of the same thread the photos in view are asked first
 _ENCODER_AFTER_MS = 1_500
@@ -49,14 +35,18 @@ _FOLDERS_MS = 500
 
 
 class Session(QObject):
-    """Builds the workers and the window, lets them hear of each other, and ends them.
+    """Builds the workers and the window, connects them, and ends them.
 
     Args:
         service: The encoder; the session closes it.
         indexing: Whether the catalogue is kept up to date, or only shown.
-    """
 
-    restart_wanted = Signal()
+    Attributes:
+        choices: What was chosen in Settings.
+        preferences: Applies that.
+        indexer, thumbnails: The workers that the window hears of.
+        window, dialogs: What the person sees.
+    """
 
     def __init__(
         self,
@@ -68,51 +58,57 @@ class Session(QObject):
         indexing: bool = True,
     ) -> None:
         super().__init__()
-        self.choices = Choices(settings, self)
+        self.choices = PreferencesStore(settings, self)
         self._service = service
         self._indexing = indexing
-        self._wanted = PathKinds()  # what this start was given
+        self._wanted: tuple[Path, ...] = ()  # photos that this start was given
         self._indexer_runs = self._library_open = False
         wanted = settings.preferences
-        self._thumbnails = Thumbnails(
+        self.thumbnails = Thumbnails(
             ThumbnailCache(settings.thumbnails_dir), service, wanted.thumbnail_memory_mb * 1_000_000
         )
         self._library = library_lane(settings.catalogue, service)
-        self._indexer = IndexerLane(settings.catalogue, service, wanted.recall_target)
+        self.indexer = IndexerLane(settings.catalogue, service, wanted.recall_target)
         self._fetch = WeightsFetch(settings.weights_dir)
         self._encoder_lane = Lane("encoder start", object)
         self._tidy_lane = Lane("tidying", object)
-        self.window = MainWindow(theme, self._library, self._thumbnails, service, layout)
+        self.window = MainWindow(theme, self._library, self.thumbnails, service, layout)
         self.window.navigator.options = search_options(wanted)
-        self._folders_soon = QTimer(self, singleShot=True, interval=_FOLDERS_MS)
-        self._folders_soon.timeout.connect(self._ask_folders)
-        self._indexer_soon = QTimer(self, singleShot=True)
-        self._indexer_soon.timeout.connect(self._start_indexer)
-        self._warm_soon = QTimer(self, singleShot=True, interval=_WARM_AFTER_MS)
-        self._warm_soon.timeout.connect(self._warm_up)
-        self._encoder_soon = QTimer(self, singleShot=True, interval=_ENCODER_AFTER_MS)
-        self._encoder_soon.timeout.connect(self._start_encoder)
-        self._tidying = QTimer(self, interval=_TIDY_MS)
-        self._tidying.timeout.connect(self._tidy)
-        self._tidying.start()
-        self.adjuster = Adjuster(
+        self._timers: list[QTimer] = []
+        self._folders_soon = self._make_timer(_FOLDERS_MS, self._ask_folders)
+        self._indexer_soon = self._make_timer(_INDEX_AFTER_MS, self._start_indexer)
+        self._warm_soon = self._make_timer(_WARM_AFTER_MS, self._warm_up)
+        self._encoder_soon = self._make_timer(_ENCODER_AFTER_MS, self._start_encoder)
+        self._make_timer(_TIDY_MS, self._tidy, once=False).start()
+        self.preferences = PreferenceApplier(
             self.choices,
             theme,
-            self._thumbnails,
-            self._indexer,
-            self.window.navigator,
-            self.window.status,
+            self.thumbnails,
+            self.indexer,
+            self.window,
+            self._renew_encoder,
             self,
         )
-        self.adjuster.rebuild_wanted.connect(self.restart_wanted)
         self.dialogs = Dialogs(
-            self.window, self.choices, theme, self.adjuster.power, self._fetch, self
+            self.window,
+            self.choices,
+            theme,
+            self.preferences.power,
+            self._fetch,
+            self._renew_encoder,
+            self,
         )
         self._connect_indexer()
         self._connect_encoder()
 
+    def _make_timer(self, ms: int, slot: Callable[[], None], *, once: bool = True) -> QTimer:
+        timer = QTimer(self, singleShot=once, interval=ms)
+        timer.timeout.connect(slot)
+        self._timers.append(timer)
+        return timer
+
     def _connect_indexer(self) -> None:
-        window, indexer = self.window, self._indexer
+        window, indexer = self.window, self.indexer
         indexer.ready.connect(self._open_library)
         indexer.replaced.connect(self._renew_library)
         indexer.changed.connect(self._note)
@@ -124,7 +120,7 @@ class Session(QObject):
         window.add_wanted.connect(self._add_folder)
         window.remove_wanted.connect(indexer.remove_folder)
         window.commands.retry_wanted.connect(indexer.retry_problems)
-        window.commands.paths_changed.connect(indexer.look_at)
+        window.commands.changes.paths_changed.connect(indexer.look_at)
         window.status.pause_wanted.connect(indexer.pause)
 
     def _connect_encoder(self) -> None:
@@ -137,12 +133,10 @@ class Session(QObject):
         self._fetch.cancelled.connect(status.offer_download)
         self._fetch.fetched.connect(status.end_download)
         self._fetch.failed.connect(status.fail_download)
-        self.dialogs.renewal_wanted.connect(self._renew_encoder)
-        self._indexer.encoder_renewed.connect(self._hear_renewal)
-        self.adjuster.encoder_wanted.connect(self._renew_encoder)
+        self.indexer.encoder_renewed.connect(self._hear_renewal)
 
     def start(self, paths: Sequence[Path] = ()) -> None:
-        """Show the library; folders among the paths are added, a photo is searched for."""
+        """Show the library, add the folders among the paths and search for the photo."""
         self._open_library()
         self.window.show()
         if paths:
@@ -152,7 +146,7 @@ class Session(QObject):
             self.window.status.show_message(notice)
 
     def take(self, paths: Sequence[Path]) -> None:
-        """Come to the front with what a later start was given."""
+        """Come to the front and open what a second start of the program was given."""
         window = self.window
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
         window.show()
@@ -161,28 +155,22 @@ class Session(QObject):
         window.open_paths(paths)
 
     def close(self) -> None:
-        """End everything: workers finish their step, threads are joined, the encoder ends."""
-        for timer in (
-            self._folders_soon,
-            self._tidying,
-            self._indexer_soon,
-            self._encoder_soon,
-            self._warm_soon,
-        ):
+        """End everything: let workers finish their step, join threads, stop the encoder."""
+        for timer in self._timers:
             timer.stop()
         self.dialogs.close()
         self.window.close()
         self.window.close_down()
         self._library.stop()
-        self._indexer.stop()
+        self.indexer.stop()
         self._service.close()  # also frees a lane that waits for the encoder
-        self._thumbnails.close()
+        self.thumbnails.close()
         self._fetch.close()
         self._library.close()
-        self._indexer.wait()
+        self.indexer.wait()
         self._encoder_lane.close()
         self._tidy_lane.close()
-        self.adjuster.close()
+        self.preferences.close()
         self.choices.close()
         QCoreApplication.removePostedEvents(self)  # what the workers said last finds nobody
         self.window.deleteLater()
@@ -190,12 +178,10 @@ class Session(QObject):
     # Starting
 
     def _open_library(self) -> None:
-        """Show the library if there is one to show."""
         if not self._library_open:
-            self._library.ask(_folders, self._begin, self._begin_otherwise)
+            self._library.ask(lambda library: library.folders(), self._begin, self._begin_otherwise)
 
     def _renew_library(self) -> None:
-        """Open the catalogue anew, whose file was replaced."""
         self._library_open = False
         self._library.renew()
         self._open_library()
@@ -210,18 +196,16 @@ class Session(QObject):
         self._start_workers(_INDEX_AFTER_MS)
 
     def _take_wanted(self, kinds: PathKinds) -> None:
-        self._wanted = kinds
+        self._wanted = kinds.files
         for folder in kinds.folders:
             self._add_folder(folder)
         self._search_wanted()
 
     def _search_wanted(self) -> None:
         """Search for what this start was given, once it is known and the library is open."""
-        files, self._wanted = self._wanted.files, PathKinds()
-        if files and self._library_open:
+        if self._wanted and self._library_open:
+            files, self._wanted = self._wanted, ()
             self.window.search_for(*files)
-        elif files:
-            self._wanted = PathKinds(files=files)
 
     def _begin_otherwise(self, error: PhotoSimError) -> None:
         """There is no catalogue yet, which the indexer makes, or one that it has to mend."""
@@ -236,7 +220,7 @@ class Session(QObject):
 
     def _ask_folders(self) -> None:
         if self._library_open:
-            self._library.ask(_folders, self._show_folders, self._tell)
+            self._library.ask(lambda library: library.folders(), self._show_folders, self._tell)
 
     def _show_folders(self, folders: Sequence[FolderRecord]) -> None:
         self.window.show_folders(folders)
@@ -251,15 +235,14 @@ class Session(QObject):
         if not self._indexing:
             self.window.show_rest()
         elif not self._indexer_runs:
-            self.adjuster.power.start()
+            self.preferences.power.start()
             self._indexer_soon.start(after_ms)
             self._encoder_soon.start()
 
     def _start_indexer(self) -> None:
-        if self._indexer_runs:
-            return
-        self._indexer_runs = True
-        self._indexer.start()
+        if not self._indexer_runs:
+            self._indexer_runs = True
+            self.indexer.start()
 
     def _tidy(self) -> None:
         self._tidy_lane.ask(lambda _owned: give_free_pages_back())
@@ -273,14 +256,14 @@ class Session(QObject):
     def _note(self, changes: Changes) -> None:
         if self._library_open:
             self._library.ask(lambda library: library.note(changes))
-        self._thumbnails.try_again(changes.updated)
+        self.thumbnails.try_again(changes.updated)
         self.window.navigator.note(changes)
         if not self._folders_soon.isActive():
             self._folders_soon.start()
 
     def _add_folder(self, path: Path) -> None:
         self._start_indexer()
-        self._indexer.add_folder(path)
+        self.indexer.add_folder(path)
 
     def _tell(self, error: PhotoSimError) -> None:
         self.window.status.show_message(in_words(error))
@@ -296,7 +279,7 @@ class Session(QObject):
 
     def _renew_encoder(self) -> None:
         self._start_indexer()
-        self._indexer.renew_encoder(self.choices.settings)
+        self.indexer.renew_encoder(self.choices.settings)
 
     def _hear_renewal(self, choice: EncoderChoice) -> None:
         self._library.ask(lambda library: library.renew_encoder())
@@ -311,7 +294,3 @@ class Session(QObject):
     def _show_encoder(self, info: EncoderInfo) -> None:
         self.window.status.show_encoder(info, can_fetch=self._can_fetch)
         self.dialogs.show_encoder(info)
-
-
-def _folders(library: "Library") -> list[FolderRecord]:
-    return library.folders()

@@ -1,4 +1,4 @@
-"""How photos are chosen, put in order and narrowed down for browsing."""
+"""How photos are selected, sorted and filtered for browsing."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -26,11 +26,10 @@ class Arrangement:
 
     Attributes:
         key: What they are ordered by; names in natural order, img2 before img10.
-        descending: The newest, the largest or the last of the alphabet come first.
-        words: What a photo must all have, parted by blanks: in its path below the watched
-            folder or in that folder's name, or as the beginning of its date (2024-07) or as its
-            format (png). Small and capital letters are alike, and so are letters with and
-            without accents.
+        descending: Whether the newest, the largest or the last of the alphabet come first.
+        words: Separated by spaces; a photo must match all of them: in its path below the watched
+            folder, in that folder's name, as the beginning of its date (2024-07) or as its format
+            (png). Case and accents are ignored.
     """
 
     key: SortKey = SortKey.CHANGED
@@ -46,9 +45,9 @@ class Shelf:
     """A part of the library.
 
     Attributes:
-        folder_id: A watched folder; None: all of them.
-        below: A directory inside the folder, with slashes; its own directories belong to it.
-        recent: Only what was added lately.
+        folder_id: A watched folder; None for all of them.
+        below: A directory inside the folder, with slashes; includes its subdirectories.
+        recent: Only photos added recently.
     """
 
     folder_id: int | None = None
@@ -59,12 +58,12 @@ class Shelf:
 EVERYTHING = Shelf()
 
 Heading = date | str | None
-"""Of a section: the first day of a month, the path of a directory, None for an unknown date."""
+"""A section's: the first day of a month, the path of a directory, None for an unknown date."""
 
 
 @dataclass(frozen=True)
 class Sections:
-    """How photos in order are parted.
+    """How sorted photos are divided into sections.
 
     Attributes:
         starts: The rows where sections begin, ascending from 0, int64, shape (s,).
@@ -86,7 +85,7 @@ class Listed:
     sections: Sections = NO_SECTIONS
 
     def without(self, gone: Collection[int]) -> "Listed":
-        """The same without some photos, and without the sections that are empty then."""
+        """A copy without some photos, and without the sections that this leaves empty."""
         if not gone:
             return self
         kept = ~np.isin(self.ids, np.fromiter(gone, dtype=np.int64))
@@ -104,7 +103,7 @@ class Subfolder:
     Attributes:
         below: Its path inside the folder, with slashes.
         photos: How many there are in it and below it.
-        has_more: Whether it has such directories itself.
+        has_more: Whether it has subdirectories with photos.
     """
 
     folder_id: int

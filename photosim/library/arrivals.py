@@ -1,7 +1,7 @@
-"""Files that came or changed: recorded as pending, unless their content is known already.
+"""New and changed files: recorded as pending, unless their content is already known.
 
 A file whose size is that of a known photo may be that photo moved, copied, put back or only
-touched. Then its content hash decides, and the vector is used again instead of being computed.
+touched. Its content hash decides, and a known vector is reused instead of computed again.
 """
 
 import os
@@ -32,7 +32,7 @@ _NONE = (0, b"")  # no content of this size is asked for
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file that is new at its path, or that its record there no longer fits."""
+    """A file that is new at its path, or that no longer matches its record."""
 
     relative_path: str
     facts: FileFacts
@@ -60,7 +60,7 @@ class _Copy:
 def admit(
     store: Store, keys: HashKeys, folder: FolderRecord, arrivals: Sequence[Arrival]
 ) -> Changes:
-    """Record files that came or changed as one transaction.
+    """Record new and changed files in one transaction.
 
     Returns:
         Photos that appeared, and photos that were known and changed or moved.

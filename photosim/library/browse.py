@@ -1,4 +1,4 @@
-"""The photos to browse, in columns in memory: chosen, ordered and narrowed down without SQL.
+"""The photos to browse, in columns in memory: selected, sorted and filtered without SQL.
 
 Sorting a million photos by SQL takes seconds. In columns it takes a fraction of one, numpy lets
 other threads run meanwhile, and what changed in the catalogue is read again in small blocks of
@@ -76,7 +76,7 @@ class _Block:
 
 
 class PhotoTable:
-    """What is shown of the library; belongs to one thread and its store."""
+    """The photos shown, in columns; belongs to one thread and its store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -91,13 +91,13 @@ class PhotoTable:
     # Keeping up
 
     def note(self, changes: Changes) -> None:
-        """Hear what changed in the catalogue; it is read when it is needed."""
+        """Note what changed in the catalogue; it is read when needed."""
         if self._started:
             ids = np.array([*changes.appeared, *changes.updated, *changes.removed], np.int64)
             self._stale.update(np.unique(ids // BLOCK).tolist())
 
     def load(self, *, paths: bool) -> Iterator[None]:
-        """Read what is not known yet, a block at a step; paths as well if they are wanted."""
+        """Read what is not known yet, one block a step; paths as well if they are wanted."""
         if not self._started:
             self._started = True
             self._stale = set(range(self._store.browse.last_id() // BLOCK + 1))
@@ -149,7 +149,7 @@ class PhotoTable:
     # What is asked
 
     def arrange(self, shelf: Shelf, arrangement: Arrangement) -> Listed:
-        """The photos of a shelf in order, with the sections that go with the order."""
+        """The photos of a shelf in order, with the sections of that order."""
         words = arrangement.words.split()
         needs_paths = arrangement.key in (SortKey.NAME, SortKey.FOLDER)
         self._update(paths=needs_paths or bool(words or shelf.below))
@@ -176,7 +176,7 @@ class PhotoTable:
         return ids if mask is None else ids[mask]
 
     def matching(self, ids: Ids, words: str) -> Ids:
-        """Those of the photos that have all words, in the order given."""
+        """The photos that match all words, in the order given."""
         self._update(paths=True)
         with self._one_question():
             found = self._column("ids")[self._have(words.split())]

@@ -1,4 +1,4 @@
-"""Photos of one run with the same content: the first is embedded, the others take over from it.
+"""Photos of one run with the same content: the first is embedded, the others reuse its vector.
 
 Only photos whose size another pending photo has are looked at, and most of these differ in their
 first or last few kilobytes already.
@@ -21,7 +21,7 @@ _ENDS_BYTES = 8_192
 
 
 class Copies:
-    """Keeps photos back whose likely original is under way.
+    """Holds back photos whose likely original is being embedded.
 
     Args:
         repeated_sizes: Sizes in bytes that more than one pending photo has.
@@ -37,7 +37,7 @@ class Copies:
         return sum(map(len, self._waiting.values()))
 
     def originals(self, photos: Iterable[PhotoRecord]) -> dict[int, int]:
-        """Return, by id, photos asked about before that likely have the same content."""
+        """Return, by photo id, the earlier photos that likely have the same content."""
         suspects: dict[Path, list[PhotoRecord]] = {}
         for photo in photos:
             if photo.size in self._repeated_sizes:
@@ -64,7 +64,7 @@ class Copies:
 
 
 def taken_over(photo: PhotoRecord, original: EmbeddedPhoto) -> EmbeddedPhoto | None:
-    """What a copy takes over from its original; None if it is none after all."""
+    """What a copy inherits from its original; None if it turns out not to be a copy."""
     try:
         return ask(photo.path.parent, lambda _beat: _compared(photo.path, original))
     except SilentFolderError:

@@ -1,4 +1,4 @@
-"""The watched folders as the disk shows them; reads directories, never opens a photo."""
+"""The content of watched folders on disk; reads directories, never opens a photo."""
 
 import os
 import stat
@@ -24,7 +24,7 @@ class DirectoryListing:
     Attributes:
         directory: Path relative to the watched folder, "" for the folder itself.
         photos: Facts of its photo files by path relative to the watched folder.
-        others: Paths of files that are no photos by their name.
+        others: Paths of files whose names are not those of photos.
         error: Why the directory could not be read, else None.
     """
 
@@ -43,7 +43,7 @@ def is_hidden(relative_path: str) -> bool:
 
 
 def volume_of(path: Path) -> str | None:
-    """An identity of the volume a path lies on that outlives a reboot, or None if unknown."""
+    """An identifier of the volume a path is on, stable across reboots; None if unknown."""
     try:
         if hasattr(os, "statvfs"):
             return f"{os.statvfs(path).f_fsid:x}"
@@ -56,7 +56,7 @@ def is_reachable(folder: FolderRecord) -> bool:
     """Whether a watched folder is really there.
 
     An unmounted drive often leaves its empty mount point behind: an empty directory on another
-    volume than last time counts as unreachable, so nothing of it is taken for deleted.
+    volume than last time counts as unreachable, so its photos are not taken for deleted.
     """
     try:
         with os.scandir(folder.path) as entries:
@@ -70,7 +70,7 @@ def file_facts(path: Path) -> FileFacts | None:
     """Size and time of a regular file, or None when there is none.
 
     Raises:
-        OSError: The file is there but may not be looked at.
+        OSError: The file exists but cannot be examined.
     """
     try:
         status = path.stat()
@@ -83,7 +83,7 @@ def walk(root: Path, below: str = "") -> Iterator[DirectoryListing]:
     """List a watched folder, or the part of it below a directory, one directory at a time.
 
     A symbolic link is followed only out of the watched folder, since what lies inside is listed
-    anyway, and each directory outside once, so loops end.
+    anyway, and each directory outside only once, so that loops end.
 
     Args:
         root: The watched folder.

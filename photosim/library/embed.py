@@ -1,4 +1,4 @@
-"""Embedding what is pending: a bounded look-ahead of photos, one transaction a batch."""
+"""Embedding pending photos: a bounded look-ahead, one transaction for each batch."""
 
 import queue
 import random
@@ -41,7 +41,7 @@ class Embedder(Protocol):
         ...
 
     def info(self) -> EncoderInfo:
-        """Start if need be; the encoder really in use."""
+        """The encoder actually in use; started if necessary."""
         ...
 
     def embed(self, path: Path) -> Future[EmbeddedPhoto]:
@@ -51,7 +51,7 @@ class Embedder(Protocol):
 
 @dataclass
 class EmbedReport:
-    """What became of the pending photos; ``encoder`` is None when nothing was pending."""
+    """The outcome for the pending photos; ``encoder`` is None if nothing was pending."""
 
     encoder: EncoderInfo | None = None
     embedded: int = 0
@@ -97,7 +97,7 @@ def embed_pending(
         store: The writing store.
         keys: Its bucket keys.
         service: The encoder; started only if something is pending.
-        places: Folders, or directories in them, to keep to; None for the whole library.
+        places: Folders, or directories in them, to embed; None for the whole library.
 
     Yields:
         Progress at least every half second.
@@ -289,7 +289,7 @@ def _write(store: Store, keys: HashKeys, encoder: str, results: _Results) -> Cha
     with store.session.write():
         # Meanwhile another program on the same catalogue may have removed or embedded some.
         present = store.files.present(ids)
-        keys.leave(ids)
+        _make_room(store, keys, encoder, results)
         pictures = [
             _picture(photo.id, embedded)
             for photo, embedded in results.embedded
@@ -301,6 +301,19 @@ def _write(store: Store, keys: HashKeys, encoder: str, results: _Results) -> Cha
             keys.enter(encoder, [picture.photo_id for picture in pictures], vectors)
         store.mark_unreadable(_present(results.unreadable, present))
     return Changes(updated=tuple(photo_id for photo_id in ids if photo_id in present))
+
+
+def _make_room(store: Store, keys: HashKeys, encoder: str, results: _Results) -> None:
+    """Take photos out of the indexes that what was found out of them now contradicts.
+
+    By another encoder's vector a photo goes on being found, until the new index has them all.
+    """
+    embedded = {photo.id: result.content_hash for photo, result in results.embedded}
+    known = store.files.known(list(embedded))
+    changed = [file.id for file in known if file.content_hash not in (None, embedded[file.id])]
+    keys.leave([*changed, *(photo.id for photo, _ in results.unreadable)])
+    store.vectors.drop(changed)
+    keys.leave(list(embedded), encoder)
 
 
 def _present(

@@ -1,4 +1,4 @@
-"""Measuring ways of searching on a folder whose sub-folders say what its photos show."""
+"""Measuring ways of searching on a folder whose sub-folders label its photos."""
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
@@ -97,18 +97,18 @@ def read_labelled(
     wanted = np.array([i for i, name in label_of.items() if name not in leave_out], np.int64)
     if len(wanted) < LEAST_PHOTOS:
         raise EvaluationError(
-            f"Measuring takes at least {LEAST_PHOTOS} photos in sub-folders of {folder}, each "
+            f"Measuring needs at least {LEAST_PHOTOS} photos in sub-folders of {folder}, each "
             f"named after what its photos show; there are {len(wanted)}."
         )
     ids, vectors = store.vectors.fetch(encoder, wanted)
     names, labels = np.unique([label_of[i] for i in ids.tolist()], return_inverse=True)
     if len(names) < 2:
-        raise EvaluationError(f"All photos are in one sub-folder, {names[0]}; measuring takes two.")
+        raise EvaluationError(f"All photos are in one sub-folder, {names[0]}; measuring needs two.")
     return Labelled(ids, vectors, labels, tuple(names.tolist()), encoder)
 
 
 def split(store: Store, labelled: Labelled, plan: Plan) -> Trial:
-    """Part the photos into queries, those to learn from and those to search, at random.
+    """Split the photos at random into queries, photos to learn from and photos to search.
 
     Args:
         store: Where the index reads its finalists' vectors from, as in the program.
@@ -116,7 +116,7 @@ def split(store: Store, labelled: Labelled, plan: Plan) -> Trial:
         plan: How many queries and photos to learn from.
 
     Raises:
-        EvaluationError: If too few photos would be left to search, or none that is like a query.
+        EvaluationError: If too few photos would be left to search, or none of a query's kind.
     """
     first, second = _bounds(labelled, plan)
     generator = np.random.Generator(np.random.PCG64(plan.seed))
@@ -138,7 +138,7 @@ def split(store: Store, labelled: Labelled, plan: Plan) -> Trial:
     if not trial.judged.any():
         raise EvaluationError(
             "No query has another photo of its kind to find. Use more --queries, or "
-            "on sub-folders with more photos."
+            "sub-folders with more photos."
         )
     return trial
 
@@ -161,7 +161,7 @@ def evaluate(trial: Trial, plan: Plan) -> Generator[tuple[int, int, Row], None, 
     """Measure the planned methods one after the other.
 
     Yields:
-        How many methods are measured, how many there are, and what the last one gave.
+        The number of methods measured so far, the number of all, and the last one's figures.
     """
     methods = [method for name in plan.methods for method in LINEUP[name](plan.seed)]
     total = len(methods)

@@ -1,4 +1,4 @@
-"""Watched folders: adding one, finding the one a path belongs to, noticing that one went away."""
+"""Watched folders: adding one, finding the one a path is in, noticing that one has disappeared."""
 
 import logging
 import os
@@ -39,8 +39,8 @@ def absolute(path: Path) -> Path:
 def add_folder(store: Store, path: Path) -> FolderPart:
     """Watch a folder.
 
-    A folder inside a watched one is part of it already; one that contains watched folders takes
-    their photos over, so no photo is ever there twice.
+    A folder inside a watched one is already part of it; one that contains watched folders takes
+    over their photos, so no photo is ever listed twice.
 
     Returns:
         Where the folder is in the library.
@@ -92,29 +92,29 @@ def folder_of(store: Store, path: Path) -> FolderRecord | None:
 
 
 def relative_to(path: Path, folder: FolderRecord) -> str:
-    """A path inside a folder as the catalogue spells it: with slashes, "" for the folder."""
+    """A path relative to a folder as the catalogue stores it: with slashes, "" for the folder."""
     relative = path.relative_to(folder.path).as_posix()
     return "" if relative == "." else relative
 
 
 def check_online(store: Store, folder: FolderRecord) -> FolderRecord:
-    """Look whether a folder is there and remember the answer, its volume and its place.
+    """Check whether a folder is reachable; record the answer, its volume and its path.
 
-    A drive is known by its volume, not by its path: another drive mounted in its place does not
-    make its photos deleted ones, and mounted elsewhere it is found again.
+    A drive is identified by its volume, not by its path: its photos do not count as deleted when
+    another drive is mounted in its place, and it is found again when it is mounted elsewhere.
     """
     try:
         volume = ask(folder.path, lambda _beat: _volume_if_there(folder))
         online = volume is not _AWAY and _is_the_same(store, folder, volume)
     except SilentFolderError:
-        log.info("%s does not answer", folder.path)
+        log.info("%s is not responding", folder.path)
         return _remembered(store, folder, online=False, volume=folder.volume)
     path = folder.path
     if not online and folder.volume is not None:
         sample = _sample(store, folder)
         elsewhere = find_again(folder, sample) if sample else None
         if elsewhere is not None and folder_of(store, elsewhere) is None:
-            log.info("%s is found again as %s", folder.path, elsewhere)
+            log.info("%s was found again at %s", folder.path, elsewhere)
             path, online, volume = elsewhere, True, volume_of(elsewhere)
             store.move_folder(folder.id, path)
     kept = volume if online else folder.volume
@@ -122,7 +122,7 @@ def check_online(store: Store, folder: FolderRecord) -> FolderRecord:
 
 
 def changed_drives(store: Store) -> list[tuple[FolderRecord, FolderRecord]]:
-    """Look at all watched folders; those that went, came or moved, as they were and as they are."""
+    """Check all watched folders; those that disappeared, returned or moved, before and after."""
     looked_at = [(folder, check_online(store, folder)) for folder in store.folders()]
     return [
         (before, now)
@@ -147,7 +147,7 @@ def _is_the_same(store: Store, folder: FolderRecord, volume: str | None) -> bool
     """Whether what lies at a folder's path is what was there before."""
     if folder.volume is None or volume == folder.volume:
         return True
-    # Some systems number their volumes anew at every start, so a photo still there decides.
+    # Some systems renumber their volumes at every start, so a photo still there decides.
     sample = _sample(store, folder)
     if not sample:
         return True

@@ -1,4 +1,4 @@
-"""Whether the library is sound: database, vectors, buckets. And mending what can be derived."""
+"""Checking the library (database, vectors, buckets) and rebuilding what can be derived."""
 
 from dataclasses import dataclass
 
@@ -33,14 +33,14 @@ class Health:
 
 
 def examine(store: Store, encoder: str) -> Health:
-    """Check the catalogue against itself; nothing is changed.
+    """Check the catalogue for inconsistencies; nothing is changed.
 
     Args:
-        store: A store, reading is enough.
+        store: A store; a reading one is enough.
         encoder: Whose vectors and hash index to describe.
     """
     integrity = store.integrity()
-    faults = [] if integrity == "ok" else [f"SQLite finds the catalogue damaged: {integrity}"]
+    faults = [] if integrity == "ok" else [f"SQLite reports damage in the catalogue: {integrity}"]
     for record in store.vectors.hash_indexes():
         faults += _faults_of(store, record)
     count = store.count_photos
@@ -55,7 +55,7 @@ def examine(store: Store, encoder: str) -> Health:
 
 
 def repair(store: Store) -> int:
-    """Fill every faulty hash index anew from the vectors; returns how many were mended.
+    """Rebuild every faulty hash index from the vectors; returns how many were rebuilt.
 
     Photos are never touched, and vectors that cannot be used are dropped, so that the next
     indexing computes them again.

@@ -1,42 +1,34 @@
 """What keeps the catalogue in step with the folders, and decides what is done next."""
 
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec, Protocol
+from typing import Concatenate, ParamSpec
 
 from photosim.catalogue.database import CatalogueError, DamagedCatalogueError
 from photosim.errors import PhotoSimError
 from photosim.library.disk_timeout import answers, silent_folders
 from photosim.library.embed import EmbedReport
+from photosim.library.encoders import IndexEncoder
 from photosim.library.folders import FolderPart
-from photosim.library.library import Library, SearchEncoder
+from photosim.library.library import Library
 from photosim.library.progress import Changes, Progress
 from photosim.library.recover import suspect_damage
-from photosim.vision.models import EncoderChoice
+from photosim.preferences import Preferences
+from photosim.vision.models import EncoderChoice, choose_encoder
 from photosim.watcher import FolderWatcher, WatchError
 
 log = logging.getLogger(__name__)
 
 _FIT_EVERY = 2_000  # photos embedded between two looks whether the search index is outgrown
+_UNWATCHED_S = 300.0  # between two looks through folders that cannot be watched
 
 Steps = Iterator[Progress | Changes]
 P = ParamSpec("P")
-
-
-class IndexEncoder(SearchEncoder, Protocol):
-    """What the indexer needs of the encoder service."""
-
-    def renew(self, choice: EncoderChoice, device: str, threads: int | None) -> None:
-        """Go on with another encoder, device or number of threads."""
-        ...
-
-    def avoid(self, folders: frozenset[Path]) -> None:
-        """Fail jobs on photos in folders that do not answer, until told otherwise."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -52,6 +44,11 @@ class Replaced:
 @dataclass(frozen=True)
 class FoldersChanged:
     """Folders came or went, or have been looked through."""
+
+
+@dataclass(frozen=True)
+class Rested:
+    """Nothing is left to do."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +76,7 @@ Event = (
     | Opened
     | Replaced
     | FoldersChanged
+    | Rested
     | EncoderRenewed
     | Said
     | UnexpectedFault
@@ -215,9 +213,9 @@ def _command(
     """Let a method run under the indexer's guard and return what came of it."""
 
     @wraps(do)
-    def run(indexer: "Indexer", /, *arguments: P.args, **named: P.kwargs) -> Events:
-        indexer.guard(lambda: do(indexer, *arguments, **named))
-        return indexer.take_events()
+    def run(self: "Indexer", /, *arguments: P.args, **named: P.kwargs) -> Events:
+        self._guard(lambda: do(self, *arguments, **named))
+        return self._take_events()
 
     return run
 
@@ -236,10 +234,6 @@ class Indexer:
         on_paths: Gets the paths in which something has changed, on the watcher's thread; they
             are to be handed to `take_paths`.
         recall_target: The recall@60 that the search index is tuned to.
-
-    Attributes:
-        is_work_due: Whether `work` has something to do.
-        is_working: Whether it is at it.
     """
 
     def __init__(
@@ -258,13 +252,12 @@ class Indexer:
         self._watcher: FolderWatcher
         self._roots: frozenset[Path] = frozenset()
         self._unwatched: set[Path] = set()
+        self._looked_through = time.monotonic()  # at the unwatched
         self._paused = False
         self._broken = self._interrupted = False
         self._said: set[Said | UnexpectedFault] = set()
         self._events: list[Event] = []
-        self._steps: Steps | None = None  # under way
-        self._rested = False
-        self.is_work_due = self.is_working = False
+        self._due = self._working = False
 
     # Commands
 
@@ -283,7 +276,7 @@ class Indexer:
         self._attend()
         self._schedule.look_through([part])
         self._tell(FoldersChanged())
-        self.is_work_due = True
+        self._due = True
 
     @_command
     def remove_folder(self, folder_id: int) -> None:
@@ -305,7 +298,7 @@ class Indexer:
                 self._note(changes)
             self._schedule.embed()
             self._tell(FoldersChanged())
-            self.is_work_due = True
+            self._due = True
 
     @_command
     def take_paths(self, paths: frozenset[Path]) -> None:
@@ -313,7 +306,7 @@ class Indexer:
         if not paths.isdisjoint(self._roots):
             paths -= self._follow_drives()
         self._schedule.look_at(paths)
-        self.is_work_due = True
+        self._due = True
 
     @_command
     def pause(self, paused: bool) -> None:
@@ -321,7 +314,7 @@ class Indexer:
         self._paused = paused
         if self._library is not None:
             self._schedule.paused = paused
-            self.is_work_due = True
+            self._due = True
 
     @_command
     def retry(self, ids: Sequence[int]) -> None:
@@ -329,15 +322,16 @@ class Indexer:
         changes = self._opened().retry_problems(ids)
         self._schedule.embed()
         self._tell(changes, FoldersChanged())
-        self.is_work_due = True
+        self._due = True
 
     @_command
-    def renew_encoder(self, choice: EncoderChoice, device: str, threads: int | None) -> None:
-        """Go on with another encoder, device or number of threads."""
+    def renew_encoder(self, wanted: Preferences, weights_dirs: Sequence[Path]) -> None:
+        """Go on with the encoder, device and cores that the preferences ask for."""
+        choice = choose_encoder(wanted.encoder, wanted.weights, weights_dirs)
         if self._library is not None:
             self._schedule.embed_anew(choice.identity)
-            self.is_work_due = True
-        self._service.renew(choice, device, threads)
+            self._due = True
+        self._service.renew(choice, wanted.device, wanted.cores)
         self._tell(EncoderRenewed(choice))
 
     @_command
@@ -347,11 +341,14 @@ class Indexer:
         if self._library is not None:
             self._library.recall_target = recall_target
             self._schedule.fit()
-            self.is_work_due = True
+            self._due = True
 
     @_command
     def check_drives(self) -> None:
-        """Look for drives that went or came; go on with what a full disk has interrupted."""
+        """Look for drives that went or came, and now and then for changes nobody reports.
+
+        Also goes on with what a full disk has interrupted. To be called every few seconds.
+        """
         library = self._opened()
         if library.changed_elsewhere():
             self._tell(Replaced())
@@ -363,47 +360,37 @@ class Indexer:
             online = [folder for folder in library.folders() if folder.online]
             self._schedule.look_through(FolderPart(folder) for folder in online)
             self._schedule.embed()
-            self.is_work_due = True
-
-    @_command
-    def scan_unwatched(self) -> None:
-        """Look through the folders that could not be watched, and try to watch them again."""
-        if self._library is None or not self._unwatched:
-            return
-        for folder in self._library.folders():
-            if folder.path in self._unwatched and folder.online:
-                self._watch(folder.path)  # the system may allow it by now
-                self._schedule.look_through([FolderPart(folder)])
-        self.is_work_due = True
+            self._due = True
+        if self._unwatched and time.monotonic() >= self._looked_through + _UNWATCHED_S:
+            self._look_through_unwatched(library)
 
     # Work
 
-    def work(self) -> Generator[Events, None, bool]:
+    @property
+    def is_work_due(self) -> bool:
+        """Whether `work` is to be called: there is something to do, and nobody is at it."""
+        return self._due and not self._working
+
+    @property
+    def is_working(self) -> bool:
+        """Whether `work` is under way."""
+        return self._working
+
+    def work(self) -> Generator[Events, None, None]:
         """Do what is due, changes on the disk before embedding and that before fitting.
 
         Yields:
-            What came of each step.
-
-        Returns:
-            Whether nothing is left to do; False if the catalogue cannot be used.
+            What came of each step, at last `Rested` unless the catalogue cannot be used.
         """
-        if self.is_working:
-            return False
-        self.is_working = True
+        if self._working:
+            return
+        self._working = True
         try:
-            while self._library is not None and not self._broken:
-                self._steps = None
-                self._rested = self.is_work_due = False
-                self.guard(self._advance)
-                if self._rested:
-                    return True
-                stuck = self._steps is None  # it could not even begin
-                yield self.take_events()
-                if stuck:
-                    return False
+            while self._due and self._library is not None and not self._broken:
+                self._guard(self._advance)
+                yield self._take_events()
         finally:
-            self.is_working = False
-        return False
+            self._working = False
 
     def close(self) -> None:
         """Stop where it is; what was written stays."""
@@ -413,10 +400,12 @@ class Indexer:
             self._library.close()
 
     def _advance(self) -> None:
-        steps = self._steps = self._schedule.next()
+        self._due = False  # nor is it when the next piece of work cannot even begin
+        steps = self._schedule.next()
         if steps is None:
-            self._rested = True
+            self._tell(Rested())
             return
+        self._due = True
         try:
             step = next(steps)
         except StopIteration as end:
@@ -458,7 +447,6 @@ class Indexer:
         self._schedule.paused = self._paused
         self._library = library
         if library.recovery is not None:
-            log.warning("%s", library.recovery)
             self._tell(Replaced())
             self._say(str(library.recovery))
         self._tell(Opened())
@@ -468,7 +456,7 @@ class Indexer:
                 self._watch(folder.path)
                 self._schedule.look_through([FolderPart(folder)])
         self._attend()
-        self.is_work_due = True
+        self._due = True
         return library
 
     def _follow_drives(self) -> set[Path]:
@@ -491,11 +479,19 @@ class Indexer:
                 self._watch(now.path)
                 self._schedule.look_through([FolderPart(now)])
                 self._schedule.embed()  # what was pending when it went away
-                self.is_work_due = True
+                self._due = True
             if now.path != folder.path:
                 self._tell(Changes(updated=library.photo_ids(folder.id)))
             self._tell(FoldersChanged())
         return {folder.path for folder, _ in changed}
+
+    def _look_through_unwatched(self, library: Library) -> None:
+        self._looked_through = time.monotonic()
+        for folder in library.folders():
+            if folder.path in self._unwatched and folder.online:
+                self._watch(folder.path)  # the system may allow it by now
+                self._schedule.look_through([FolderPart(folder)])
+                self._due = True
 
     def _attend(self) -> None:
         """Hear at once when a folder goes or comes."""
@@ -512,12 +508,11 @@ class Indexer:
 
     # Telling
 
-    def take_events(self) -> Events:
-        """What has happened since this was asked last."""
+    def _take_events(self) -> Events:
         events, self._events = tuple(self._events), []
         return events
 
-    def guard(self, work: Callable[[], None]) -> None:
+    def _guard(self, work: Callable[[], None]) -> None:
         """Run a piece of work; a fault becomes an event."""
         if self._broken:
             return
@@ -534,12 +529,15 @@ class Indexer:
             self._tell_once(UnexpectedFault())
 
     def _say(self, words: str) -> None:
-        self._tell_once(Said(words))
+        if self._tell_once(Said(words)):
+            log.warning("%s", words)
 
-    def _tell_once(self, fault: Said | UnexpectedFault) -> None:
-        if fault not in self._said:
-            self._said.add(fault)
-            self._tell(fault)
+    def _tell_once(self, fault: Said | UnexpectedFault) -> bool:
+        if fault in self._said:
+            return False
+        self._said.add(fault)
+        self._tell(fault)
+        return True
 
     def _tell(self, *events: Event) -> None:
         self._events.extend(events)

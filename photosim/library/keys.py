@@ -18,7 +18,7 @@ FIRST_BITS, FIRST_TABLES = 10, 5
 
 
 def family_of(record: HashIndexRecord) -> HashFamily:
-    """The hash family that a catalogue's record describes."""
+    """The hash family that a record of the catalogue describes."""
     if record.mean is None or record.basis is None:
         projection = identity_projection(record.dimension)
     else:
@@ -30,7 +30,7 @@ class CatalogueBuckets:
     """The buckets of a hash index in the catalogue, see `photosim.search.index.Buckets`.
 
     Args:
-        vectors: The catalogue's verbs; only `add` and `remove` take a writing store.
+        vectors: The catalogue's operations; only `add` and `remove` need a writing store.
         index_id: The hash index.
         family: Its hash family.
 
@@ -60,13 +60,13 @@ class CatalogueBuckets:
         self._vectors.put_keys(self._index_id, ids, codes, self.family.keys(codes))
 
     def remove(self, ids: Ids) -> None:
-        """Take photos out of every bucket; those that are in none are passed over."""
+        """Remove photos from every bucket; those that are in none are ignored."""
         found, codes = self.photos(ids)
         self._vectors.drop_keys(self._index_id, found, self.family.keys(codes))
 
 
 def buckets_of(store: Store, record: HashIndexRecord) -> CatalogueBuckets:
-    """The buckets that a catalogue's record describes."""
+    """The buckets that a record of the catalogue describes."""
     return CatalogueBuckets(store.vectors, record.id, family_of(record))
 
 
@@ -93,14 +93,15 @@ class HashKeys:
             buckets = self._of(record)
             buckets.add(numbers, buckets.family.codes(vectors))
 
-    def leave(self, ids: Sequence[int]) -> None:
-        """Take photos out of every bucket; those that are in none are passed over."""
+    def leave(self, ids: Sequence[int], encoder: str | None = None) -> None:
+        """Remove photos from every bucket, or from those of one encoder's vectors."""
         if not ids:
             return
         numbers = np.array(ids, dtype=np.int64)
         # An index that is just being filled must not keep them either.
         for record in self._store.vectors.hash_indexes(active=None):
-            self._of(record).remove(numbers)
+            if encoder in (None, record.encoder):
+                self._of(record).remove(numbers)
 
     def _of(self, record: HashIndexRecord) -> CatalogueBuckets:
         # Kept, since drawing the hyperplanes of a family takes a while.

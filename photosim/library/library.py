@@ -6,7 +6,7 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from photosim.catalogue.store import Store
 from photosim.library.arrangement import EVERYTHING
 from photosim.library.disk import file_facts, is_reachable
 from photosim.library.disk_timeout import Question, ask, begin, is_silent
+from photosim.library.encoders import SearchEncoder
 from photosim.library.folders import FolderPart, add_folder, check_online, remove_folder
 from photosim.library.folders import changed_drives as look_at_drives
 from photosim.library.keys import HashKeys
@@ -25,8 +26,8 @@ from photosim.library.query import Answer, Example, Query, SearchRefused
 from photosim.library.similar import Finder, answering_encoder, find_once
 from photosim.search.projection import Floats
 from photosim.vision.files import UnreachablePhoto
-from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, Priority, Region
-from photosim.vision.models import EncoderChoice, embedded_choice
+from photosim.vision.messages import EmbeddedPhoto, Priority, Region
+from photosim.vision.models import embedded_choice
 
 if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.browse import PhotoTable
@@ -48,33 +49,6 @@ _OTHER_ENCODER = (
 
 Asking = Future[EmbeddedPhoto] | None
 """What a search waits for; None: for nothing, it only stops in between."""
-
-
-class SearchEncoder(Protocol):
-    """What the library needs of the encoder service."""
-
-    @property
-    def choice(self) -> EncoderChoice:
-        """The encoder asked for, known without starting anything."""
-        ...
-
-    def info(self) -> EncoderInfo:
-        """Start if need be; the encoder really in use."""
-        ...
-
-    def embed(
-        self, path: Path, priority: Priority = Priority.INDEX, region: Region | None = None
-    ) -> Future[EmbeddedPhoto]:
-        """Embed a photo, or a part of it."""
-        ...
-
-    def beside(self, choice: EncoderChoice) -> "SearchEncoder":
-        """Make a service for another encoder, set up like this one."""
-        ...
-
-    def close(self) -> None:
-        """End it; what is outstanding fails."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -126,6 +100,8 @@ class Library:
         self._loading: Iterator[None] = iter(())  # of the finder
         self._news: list[Changes] = []  # that the finder has not taken in
         self._beside: SearchEncoder | None = None  # runs the encoder that answers for the library
+        # By what the catalogue's version and the wanted encoder were.
+        self._answers: tuple[tuple[int, str], str | None] | None = None
         self._embedded: dict[tuple[Path, Region | None], EmbeddedPhoto] = {}  # for the last search
 
     @classmethod
@@ -425,7 +401,14 @@ class Library:
         return find_once(self._store, encoder, vector, query.options, tuple(exclude), among)
 
     def _answering(self) -> str | None:
-        return answering_encoder(self._store, self._encoder.choice.identity)
+        """Whose vectors answer; with two encoders, finding out takes a while."""
+        wanted = self._encoder.choice.identity
+        if not self._store.session.read_only:  # which does not learn of its own changes
+            return answering_encoder(self._store, wanted)
+        state = self._store.session.version(), wanted
+        if self._answers is None or self._answers[0] != state:
+            self._answers = state, answering_encoder(self._store, wanted)
+        return self._answers[1]
 
     def _loaded(self) -> Generator[None, None, Finder]:
         """The index in memory, with all that is known to have changed."""
@@ -518,7 +501,7 @@ class Library:
         if service is None:
             raise SearchRefused(_OTHER_ENCODER, encoder)
         if is_silent(subject.path):
-            raise UnreachablePhoto(subject.path, "Its drive or network folder does not answer")
+            raise UnreachablePhoto(subject.path, "Its drive or network folder is not responding")
         return service.embed(subject.path, Priority.QUERY, subject.example.region)
 
     def _moved_from(self, picture: EmbeddedPhoto) -> list[int]:

@@ -28,22 +28,22 @@ class PathText:
         self._keys = b"\0".join(keys)
 
     def name_keys(self) -> NDArray[np.bytes_]:
-        """What to order the names by, so that img2 comes before img10; bytes, shape (n,).
+        """Sort keys of the names, by which img2 comes before img10; bytes, shape (n,).
 
-        Made when asked for: one long name makes all rows of the array as long.
+        Not kept as an array: one long name makes all its rows as long.
         """
         return np.array(self._keys.split(b"\0")[: len(self._ends)], dtype=np.bytes_)
 
     def has(self, word: str) -> NDArray[np.bool_]:
-        """Which paths hold a word that was folded."""
+        """Which paths contain a folded word; bool, shape (n,)."""
         return self._rows_of(self._places(word.encode(errors="surrogatepass")))
 
     def ends_with(self, suffix: str) -> NDArray[np.bool_]:
-        """Which paths end so."""
+        """Which paths end with a suffix; bool, shape (n,)."""
         return self._rows_of(self._places(suffix.encode() + b"\0"))
 
     def begins_name(self, word: str) -> NDArray[np.bool_]:
-        """Which names begin with a word that was folded."""
+        """Which names begin with a folded word; bool, shape (n,)."""
         places = self._places(word.encode(errors="surrogatepass"))
         return self._rows_of(places[np.isin(places, self._names)])
 
@@ -71,7 +71,7 @@ def fold(text: str) -> str:
 
 
 def natural(text: str) -> str:
-    """A key under which numbers in a text count as numbers: each follows its own length."""
+    """A sort key by which numbers in a text count as numbers: each follows its own length."""
     return _NUMBER.sub(_after_its_length, text)
 
 

@@ -1,4 +1,4 @@
-"""Finding photos as the tutorials do, for comparison; imported where that is asked for alone."""
+"""Plain LSH for comparison; imported only where it is asked for."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ import numpy as np
 from photosim.arrays import Ids
 from photosim.catalogue.store import Store
 from photosim.library.keys import FIRST_BITS, FIRST_TABLES
-from photosim.search.index import ExactIndex, Neighbours
+from photosim.search.index import ExactIndex, Neighbours, chosen
 from photosim.search.methods.hyperplane_tables import HyperplaneTables
 from photosim.search.methods.method import Collection, Training
 from photosim.search.options import USUAL, SearchOptions
@@ -18,10 +18,10 @@ _SEED = 0  # that of `photosim evaluate`, so that both give the same answer
 
 
 class PlainTables:
-    """Plain LSH as the tutorials teach it, for comparison: raw vectors, all of them in memory.
+    """Plain LSH as tutorials teach it: raw vectors, all of them in memory.
 
     5 tables of 10 independent hyperplanes. Whatever is in a bucket within the Hamming radius of the
-    query's is ranked exactly; however little that is, no other bucket is visited.
+    query's is ranked exactly; no other bucket is visited, however few photos that gives.
     """
 
     def __init__(self, store: Store, encoder: str, radius: int) -> None:
@@ -43,12 +43,8 @@ class PlainTables:
     ) -> Neighbours:
         """See `photosim.search.index.Index`; nothing is averaged."""
         rows = self._tables.ranking(vector)
-        rows = rows[~np.isin(self._ids[rows], np.asarray(exclude, np.int64))]
-        if among is not None:
-            rows = rows[np.isin(self._ids[rows], among)]
-        nearest = rows[: options.count]
-        index = ExactIndex(
-            identity_projection(len(vector)), [(self._ids[nearest], self._vectors[nearest])]
-        )
+        ids, rows = chosen(self._ids[rows], rows, exclude, among)
+        batch = ids[: options.count], self._vectors[rows[: options.count]]
+        index = ExactIndex(identity_projection(len(vector)), [batch])
         found = index.search(vector, replace(options, averaged=False))
         return replace(found, compared=len(rows), method="radius")

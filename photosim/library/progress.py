@@ -1,4 +1,4 @@
-"""What long work reports: every value is one step done and a place to stop."""
+"""Progress of long work: every value is one step done and a point at which it can be stopped."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ Stage = Literal["scanning", "embedding", "fitting"]
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Ids of photos that came, changed (embedded or unreadable included) or went."""
+    """Ids of photos that appeared, changed (embedded or unreadable included) or disappeared."""
 
     appeared: tuple[int, ...] = ()
     updated: tuple[int, ...] = ()

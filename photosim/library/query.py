@@ -1,4 +1,4 @@
-"""A search: what is asked and what comes back, the same however the person asked."""
+"""A search and its answer, the same for all the ways of asking."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +7,7 @@ from photosim.catalogue.records import PhotoRecord
 from photosim.errors import PhotoSimError
 from photosim.library.arrangement import EVERYTHING, Shelf
 from photosim.search.options import USUAL, SearchOptions
-from photosim.vision.messages import Region as Region  # whoever asks has all from here
+from photosim.vision.messages import Region as Region  # so that callers import all from here
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Example:
     """A picture to search with.
 
     Attributes:
-        path: Its file; of a photo of the library, where it lay when it was chosen.
+        path: Its file; for a photo of the library, where that was when it was chosen.
         photo_id: Which photo of the library it is, None where that is not known.
         sign: 1 for more like it, -1 for less like it.
         region: The part that matters, None for the whole picture.
@@ -46,15 +46,15 @@ class Query:
 
     def __post_init__(self) -> None:
         if not any(example.sign > 0 for example in self.examples):
-            raise ValueError("a search takes a picture to find more like")
+            raise ValueError("a search needs at least one example with sign 1")
 
 
 class SearchRefused(PhotoSimError):  # noqa: N818  an answer, not a mistake
-    """There can be no answer now; the message is for the person.
+    """The search cannot be answered now; the message is for the person.
 
     Attributes:
         sentence: The message, in which ``{encoder}`` may stand for the encoder.
-        encoder: The identity of the encoder that it speaks of.
+        encoder: The identity of that encoder.
     """
 
     def __init__(self, sentence: str, encoder: str = "") -> None:

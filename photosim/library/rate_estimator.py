@@ -1,4 +1,4 @@
-"""How fast embedding gets on and how long it will take."""
+"""Estimating how fast embedding is and how long it will take."""
 
 import time
 from collections import deque
@@ -12,11 +12,11 @@ _LEFT_WINDOW_S = 300.0
 
 
 class Meter:
-    """Counts photos and tells the recent rate and the time left.
+    """Counts photos and estimates the recent rate and the time left.
 
     Args:
         total: Photos to deal with.
-        clock: Seconds of a clock that runs steadily.
+        clock: Returns seconds of a monotonic clock.
     """
 
     def __init__(self, total: int, clock: Callable[[], float] = time.monotonic) -> None:
@@ -30,7 +30,7 @@ class Meter:
         self._done += photos
 
     def progress(self, changes: Changes) -> Progress:
-        """Return how far it is."""
+        """Return the progress so far."""
         now = self._clock()
         # One moment a second is enough to look back to.
         if len(self._past) < 2 or now - self._past[-2][0] >= 1:

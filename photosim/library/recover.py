@@ -1,4 +1,4 @@
-"""Opening a catalogue that may be damaged: then a sound one takes its place."""
+"""Opening a catalogue, and recovering it if it is damaged."""
 
 import contextlib
 import math
@@ -16,7 +16,7 @@ CHECK_S = 2.0
 
 @dataclass(frozen=True)
 class Recovery:
-    """A damaged catalogue and what became of it.
+    """What was recovered of a damaged catalogue.
 
     Attributes:
         aside: Where the damaged file is kept.
@@ -45,13 +45,13 @@ def open_sound(path: Path, check_seconds: float = CHECK_S) -> tuple[Store, Recov
 
     Args:
         path: The catalogue.
-        check_seconds: How long SQLite may look for damage before.
+        check_seconds: How long SQLite may check for damage first.
 
     Returns:
         The store, and what was recovered if it had to be.
 
     Raises:
-        CatalogueError: It is of a newer program, another program's, or cannot be written.
+        CatalogueError: It belongs to a newer or another program, or cannot be written.
     """
     suspicion = _suspicion(path)
     if suspicion.exists():

@@ -1,8 +1,8 @@
-"""Fitting the hash index to the library: at first when it is large enough, again as it grows.
+"""Fitting the hash index to the library: first when it is large enough, again as it grows.
 
-The old index answers until the new one is complete; only then, in one transaction, they change
-places. A new index that was interrupted is dropped at the next turn, by this program or by another;
-who was still at work on it then leaves the rest to the other.
+The old index answers until the new one is complete; then they are swapped in one transaction. An
+unfinished index is dropped by the next program that begins to fit one; a program that was still
+filling it then gives up.
 """
 
 import logging
@@ -41,13 +41,13 @@ _BATCH = 4_096
 def refit_if_due(
     store: Store, encoder: str, *, at_rest: bool = True, target: float = TARGET
 ) -> Generator[Progress, None, None]:
-    """Choose projection, bits, tables and probes anew if the library has grown or shrunk too far.
+    """Choose projection, bits, tables and probes again if the library has grown or shrunk too far.
 
     Args:
         store: The writing store.
         encoder: Whose index to fit.
         at_rest: Whether no photos are waiting to be embedded.
-        target: Recall@60 to aim at; another one than before is a reason to choose anew.
+        target: Recall@60 to aim at; a new target is a reason to choose again.
     """
     for left_over in store.vectors.hash_indexes(active=False):
         store.vectors.drop_hash_index(left_over.id)
@@ -61,7 +61,7 @@ def refit_if_due(
         try:
             yield from _refit(store, record, size, target)
         except _DroppedError:
-            log.info("Another program is fitting the index, too; it is left to that one")
+            log.info("Another program is fitting the index, so it is not fitted here")
     elif at_rest and (
         record.target is None or _is_far(size, record.measured_on, _GROWTH_TO_MEASURE)
     ):

@@ -23,7 +23,7 @@ _ARRIVALS_AT_ONCE = 500
 
 @dataclass
 class ScanReport:
-    """What a scan came across besides photos: paths with the reason they were left out."""
+    """The files that a scan skipped, each with the reason."""
 
     skipped: list[tuple[Path, str]] = field(default_factory=list)
     removed: int = 0

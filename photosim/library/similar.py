@@ -25,20 +25,26 @@ from photosim.search.index import (
 from photosim.search.options import USUAL, SearchOptions
 from photosim.search.projection import Floats
 
+_MANY_TIMES = 4
 SCAN_BELOW = 4_000  # photos up to which comparing with every one is the quickest way
 
 
 def answering_encoder(store: Store, wanted: str) -> str | None:
-    """The encoder whose vectors answer best: the wanted one unless another covers more photos.
+    """The encoder whose vectors answer: the wanted one once it finds whatever another one does.
 
-    While a library is being embedded anew, its old vectors go on answering.
+    While a library is being embedded anew, its old vectors go on answering, all of them.
     """
     known = store.vectors.hashed_encoders()
     if len(known) < 2:
         return known[0] if known else None  # counting a million photos takes a while
     counts = store.vectors.encoders()
-    best = max(counts, key=lambda encoder: counts[encoder])
-    return wanted if counts.get(wanted, 0) >= counts[best] else best
+    best = max((name for name in known if name != wanted), key=lambda name: counts[name])
+    have = counts.get(wanted, 0)
+    if have < counts[best]:
+        return best
+    # What was left of an encoder that was tried on a few photos has no say.
+    is_whole = have > _MANY_TIMES * counts[best] or not store.vectors.finds_more(best, wanted)
+    return wanted if is_whole else best
 
 
 def find_once(

@@ -7,7 +7,7 @@ from photosim.arrays import Ids
 from photosim.search.hashing import CODE_WORDS, Codes, HashFamily, Keys, Tables
 
 MOST_BITS = 24
-"""Of a key: every bucket there might be has its place, 4 bytes, and a table 2**bits of them."""
+"""The longest key: a table takes 4 bytes for each of its 2**bits possible buckets."""
 _LEAST_TAIL = 64
 _TAIL_SHARE = 256  # a tail of 1/256 of the photos costs a query less than its candidates do
 
@@ -87,7 +87,7 @@ class MemoryBuckets:
             self._merge()
 
     def remove(self, ids: Ids) -> None:
-        """Remove photos; ids that are not there are passed over."""
+        """Remove photos; ids that are not there are ignored."""
         gone = np.isin(self._ids, ids) & self._alive
         self._alive[gone] = False
         self._dead += int(np.count_nonzero(gone))

@@ -1,4 +1,4 @@
-"""Measuring ways of searching alike: what each finds, what it compares, how long it takes."""
+"""Measuring ways of searching in the same way: what each finds, compares, and takes in time."""
 
 import time
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ _SAMPLE_SEED = 0
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """What every method is put to.
+    """The task that every method is given.
 
     Attributes:
         queries: Raw vectors (q, d), none of them in the collection.

@@ -1,4 +1,4 @@
-"""Several pictures as one query: more like these, less like those."""
+"""Several pictures as one query: more like some, less like others."""
 
 import numpy as np
 
@@ -12,9 +12,9 @@ rule ranks nearly as well with it as a classifier taught from them."""
 def combined(wanted: Floats, unwanted: Floats, mean: Float32) -> Float32:
     """Return the query that several pictures make (Rocchio's rule, seen from the library's mean).
 
-    Whatever the wanted pictures have in common with the unwanted ones is taken away, at most until
-    nothing of it is left: the query never turns to the other side of the library's mean, where
-    there is merely everything else.
+    What the wanted pictures have in common with the unwanted ones is subtracted, at most until
+    nothing is left: the query never turns to the other side of the library's mean, where there is
+    merely everything else.
 
     Args:
         wanted: Raw vectors (n, d), at least one.

@@ -1,4 +1,4 @@
-"""Random hyperplanes: sign codes, bucket keys, and the order in which buckets are worth a look.
+"""Random hyperplanes: sign codes, bucket keys, and the order in which to visit buckets.
 
 The sign of a vector's product with a random hyperplane agrees for two vectors with a probability
 that falls with their angle (Charikar, "Similarity estimation techniques from rounding
@@ -22,7 +22,7 @@ Probes = tuple[Tables, Keys]
 CODE_BITS = 256
 CODE_WORDS = CODE_BITS // 64
 LEADING_AXES = 48
-"""Principal axes that hyperplanes look at: the weak ones part neighbours more than strangers.
+"""Principal axes that hyperplanes use: the weak ones separate neighbours more than strangers.
 
 Measured on Caltech-101 with 12 tables of 12 bits at a recall of 0.98: 5.9 % of the photos are
 compared with 48 axes, 6.6 % with 32, 7.4 % with 64, 9.4 % with all 128.
@@ -59,7 +59,7 @@ def hyperplanes(dimension: int, axes: int, seed: int) -> Float32:
 
     Args:
         dimension: Components of the vectors to be hashed, p.
-        axes: The leading components that the hyperplanes look at; the others are passed over.
+        axes: The leading components that the hyperplanes look at; the others are ignored.
         seed: Not negative.
     """
     group = min(axes, CODE_BITS)
@@ -100,7 +100,7 @@ def certain_bits(products: Float32) -> Codes:
 
     Products of vectors computed alone and in company differ in their last places.
     """
-    return sign_codes(np.abs(products) - _ROUNDING)
+    return sign_codes(np.abs(products) - np.float32(_ROUNDING))
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +109,7 @@ class HashFamily:
 
     One draw of 256 hyperplanes gives each photo its 256-bit sign code; table t's key is bits
     t * bits to (t + 1) * bits of that code, so that codes are all that need be kept, and tables
-    can be cut anew from them. The same projection arrays and seed give the same family.
+    can be cut again from them. The same projection arrays and seed give the same family.
 
     Attributes:
         projection: Applied to raw vectors first.
@@ -133,7 +133,7 @@ class HashFamily:
             most = CODE_BITS // self.bits
             raise ValueError(f"{self.bits}-bit keys allow 1 to {most} tables, not {self.tables}")
         if self.seed < 0:
-            raise ValueError(f"a seed is not negative, unlike {self.seed}")
+            raise ValueError(f"a seed must not be negative, but is {self.seed}")
 
     @cached_property
     def planes(self) -> Float32:

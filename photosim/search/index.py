@@ -56,7 +56,7 @@ class Buckets(Protocol):
         ...
 
     def remove(self, ids: Ids) -> None:
-        """Take photos out of every bucket; those that are in none are passed over."""
+        """Remove photos from every bucket; those that are in none are ignored."""
         ...
 
 
@@ -98,11 +98,11 @@ class Index(Protocol):
 
         Args:
             vector: Raw, (d,).
-            options: How many photos to return, and whether they are averaged. Which kind of
-                index there is decides over the rest.
+            options: How many photos to return, and whether they are averaged. The other
+                options are a matter of which index is used.
             exclude: Ids of photos that are not to be found.
             among: Ids of the only photos that may be found; None for all. Those that are not in
-                the index are passed over.
+                the index are ignored.
 
         Raises:
             ValueError: If the vector is unusable.
@@ -145,8 +145,8 @@ class ExactIndex:
         self._rows = np.concatenate([self._rows, rows])
 
     def remove(self, ids: Ids) -> None:
-        """Remove photos; ids that are not there are passed over."""
-        self._ids, self._rows = _chosen(self._ids, self._rows, exclude=ids)
+        """Remove photos; ids that are not there are ignored."""
+        self._ids, self._rows = chosen(self._ids, self._rows, exclude=ids)
 
     def search(
         self,
@@ -157,7 +157,7 @@ class ExactIndex:
     ) -> Neighbours:
         """See Index."""
         query = self._projection.apply(vector.reshape(1, -1))[0]
-        batch = _chosen(self._ids, self._rows, exclude, among)
+        batch = chosen(self._ids, self._rows, exclude, among)
         return nearest(query, options, [batch], _copy(self._projection))
 
 
@@ -166,7 +166,7 @@ class StreamedIndex:
 
     Args:
         projection: Applied to both sides.
-        read: Begins to read all photos anew: ids int64 (n,) with raw vectors (n, d), in as many
+        read: Starts reading all photos again: ids int64 (n,) with raw vectors (n, d), in as many
             parts as suit the memory.
     """
 
@@ -186,7 +186,7 @@ class StreamedIndex:
         """See Index."""
         query = self._projection.apply(vector.reshape(1, -1))[0]
         parts = (
-            _chosen(ids, self._projection.apply(vectors), exclude, among)
+            chosen(ids, self._projection.apply(vectors), exclude, among)
             for ids, vectors in self._read()
         )
         return nearest(query, options, parts, _copy(self._projection))
@@ -234,7 +234,7 @@ class HashedIndex:
         self._buckets.add(ids, self._family.codes(vectors))
 
     def remove(self, ids: Ids) -> None:
-        """Remove photos; ids that are not there are passed over."""
+        """Remove photos; ids that are not there are ignored."""
         self._buckets.remove(ids)
 
     def search(
@@ -252,15 +252,15 @@ class HashedIndex:
         if among is None:
             ids, codes = self._probed(query, exclude)
         else:
-            ids, codes = _chosen(*self._buckets.photos(among), exclude)
+            ids, codes = chosen(*self._buckets.photos(among), exclude)
         best = _Best(query.projected, options, _copy(self._family.projection))
         self._rank(best, query, ids, codes, max(self.finalists, REACH))
         compared = len(ids)
         while len(best.ids) < options.count and len(best.ids) == best.most:
             if among is None and compared == len(ids):
-                ids, codes = _chosen(*self._buckets.photos(), exclude)
+                ids, codes = chosen(*self._buckets.photos(), exclude)
             best.go_on()
-            further = _chosen(ids, codes, best.ids)
+            further = chosen(ids, codes, best.ids)
             self._rank(best, query, *further, _WIDER * (best.most - len(best.ids)))
             compared = len(ids)
         return best.neighbours(compared, "multi-probe")
@@ -272,12 +272,12 @@ class HashedIndex:
     def _probed(self, query: HashQuery, exclude: Sequence[int] | Ids) -> tuple[Ids, Codes]:
         """Return the candidates, at least REACH if there are as many."""
         family, buckets, probes = self._family, self._buckets, self.probes
-        ids, codes = _chosen(*buckets.members(*family.probes(query, probes)), exclude)
+        ids, codes = chosen(*buckets.members(*family.probes(query, probes)), exclude)
         while len(ids) < REACH and probes < _WIDEST:
             probes *= 4
-            ids, codes = _chosen(*buckets.members(*family.probes(query, probes)), exclude)
+            ids, codes = chosen(*buckets.members(*family.probes(query, probes)), exclude)
         if len(ids) < REACH:
-            ids, codes = _chosen(*buckets.photos(), exclude)
+            ids, codes = chosen(*buckets.photos(), exclude)
         return ids, codes
 
 
@@ -405,7 +405,7 @@ def hamming_distances(code: Codes, codes: Codes) -> NDArray[np.uint16]:
     return distances
 
 
-def _chosen(
+def chosen(
     ids: Ids,
     rows: NDArray[_Scalar],
     exclude: Sequence[int] | Ids,

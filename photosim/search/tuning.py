@@ -1,4 +1,4 @@
-"""Sizing the hash tables and their probing on a library's own photos, for a recall that counts.
+"""Choosing hash tables and probes on a library's own photos, to reach a measured recall.
 
 Some photos of the library serve as queries, each left out of its own answer. Their true
 neighbours come from one pass over all vectors; everything after that needs sign codes only.
@@ -52,7 +52,7 @@ _CHUNK = 8_192
 
 @dataclass(frozen=True)
 class Tuning:
-    """How an index is cut and probed, and what that was measured to give.
+    """The parameters of an index, and the recall and effort measured with them.
 
     Attributes:
         bits: The length of a key.
@@ -315,7 +315,7 @@ def _found_by_probes(surveyed: Survey, family: HashFamily, most: int) -> NDArray
 
 def _fewest(found: NDArray[np.float64], target: float) -> int | None:
     if not 0 <= target <= 1:
-        raise ValueError(f"a recall is between 0 and 1, unlike {target}")
+        raise ValueError(f"a recall must be between 0 and 1, not {target}")
     enough = np.flatnonzero(_lower_bound(found) >= target)
     return int(enough[0]) + 1 if enough.size else None
 

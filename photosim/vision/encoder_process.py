@@ -159,7 +159,7 @@ class _EncoderProcess:
             # A mistake of ours on one photo must not hold up the others; the log has it all.
             except Exception as error:
                 _logger.exception("Failed on %s", job.path)
-                outcome = UnreadablePhoto(job.path, f"PhotoSim failed on it: {error!r}")
+                outcome = UnreadablePhoto(job.path, f"PhotoSim could not read it: {error!r}")
             self._count(job, -1)
             if outcome is not None:
                 self._tell(Finished(job.number, outcome))

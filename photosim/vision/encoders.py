@@ -33,8 +33,8 @@ class Encoder(Protocol):
     Attributes:
         choice: Which one.
         device: Where it runs at present.
-        lanes: How many calls side by side are quickest.
-        batch: How many pictures a call are quickest.
+        lanes: The fastest number of parallel calls.
+        batch: The fastest number of pictures in a call.
     """
 
     choice: EncoderChoice
@@ -65,8 +65,8 @@ def load_encoder(
         memory: File that remembers the quickest way to run it; None measures each time.
 
     Raises:
-        WeightsError: The file is missing, damaged, made for another network or holds numbers that
-            lead nowhere, or the device is not there.
+        WeightsError: The file is missing, damaged, made for another network or gives unusable
+            vectors, or the device does not exist.
     """
     device = _device(device)
     run_networks_on_one_core()
@@ -172,10 +172,10 @@ def _card_batch(device: str) -> int:
 
 
 class SteadyEncoder:
-    """An encoder on a card that copes with too little memory and with the loss of the card.
+    """An encoder on a graphics card that survives a lack of memory and the loss of the card.
 
-    Where memory runs out, batches are halved; where one picture is too much or the card fails
-    otherwise, it goes on on the processor, with the batch that failed.
+    If memory runs out, batches are halved; if a single picture is too much or the card fails
+    otherwise, it continues on the processor with the batch that failed.
 
     Args:
         on_card: Makes the encoder on the card.
@@ -201,12 +201,12 @@ class SteadyEncoder:
 
     @property
     def lanes(self) -> int:
-        """How many calls side by side are quickest."""
+        """The fastest number of parallel calls."""
         return self._current.lanes
 
     @property
     def batch(self) -> int:
-        """How many pictures a call are quickest and fit into memory."""
+        """The fastest number of pictures in a call that fit into memory."""
         most = self._current.batch
         return most if self._largest is None else min(most, self._largest)
 
@@ -233,7 +233,7 @@ class SteadyEncoder:
     def _without_card(self, failed: Encoder, error: RuntimeError) -> Encoder:
         with self._changing:
             if self._current is failed:
-                _logger.warning("The graphics card failed, the processor goes on: %s", error)
+                _logger.warning("The graphics card failed; continuing on the processor: %s", error)
                 self._current = self._on_processor()
                 self._largest = None
             return self._current

@@ -43,7 +43,7 @@ class UnreadablePhoto(PhotoSimError):  # noqa: N818  what it is, not what it doe
 
 
 class UnreachablePhoto(UnreadablePhoto):
-    """A photo that cannot be got at now: moved, or its drive away. It says nothing of the photo."""
+    """A photo that cannot be reached now: it was moved, or its drive is not connected."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def open_photo(path: Path, *, in_memory: bool = True) -> Iterator[PhotoFile]:
     ``in_memory`` none is.
 
     Raises:
-        UnreachablePhoto: It is gone, or the drive that it lies on; also inside the `with` block.
+        UnreachablePhoto: It or its drive is gone; also inside the `with` block.
         UnreadablePhoto: It is empty, forbidden or not a regular file; also where the system
             fails to read it inside the `with` block.
     """
@@ -128,7 +128,7 @@ def modified_ns(facts: os.stat_result) -> int:
 
 
 def is_there(path: Path) -> bool:
-    """Tell whether the system still knows the file; may wait for a silent drive."""
+    """Tell whether the file still exists; may wait for an unresponsive drive."""
     try:
         path.stat()
     except OSError:

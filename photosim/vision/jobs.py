@@ -1,4 +1,4 @@
-"""Jobs that have not ended, and the queues in which they wait for the encoder process."""
+"""Unfinished jobs, and the queues in which they wait for the encoder process."""
 
 import math
 import mmap
@@ -20,11 +20,11 @@ class Pending:
 
     Attributes:
         job: What to do.
-        future: Where the caller waits.
+        future: The caller's, for the result.
         claimed: Whether the future can no longer be cancelled.
         stage: Where in the process it is, None while it is not known to have been taken up.
         since: When it entered the stage, on the monotonic clock.
-        pixels: What has come of a preview.
+        pixels: The pixels of a preview that have arrived.
     """
 
     job: Job
@@ -53,7 +53,7 @@ class Pending:
         return math.inf if self.stage in (None, Stage.WAITING) else self.since + timeout
 
     def claim(self) -> bool:
-        """Take it from the caller's hands; return False if the caller has cancelled."""
+        """Rule out cancelling from now on; return False if the caller has cancelled already."""
         self.claimed = self.claimed or self.future.set_running_or_notify_cancel()
         return self.claimed
 
@@ -64,7 +64,7 @@ class Pending:
         self.pixels[start : start + len(rgb)] = rgb
 
     def finish(self, outcome: Result | UnreadablePhoto) -> None:
-        """Give the caller what came of it; a preview's pixels have come before."""
+        """Give the caller the result; a preview's pixels have arrived before."""
         if isinstance(outcome, UnreadablePhoto):
             self.fail(outcome)
             return
@@ -73,7 +73,7 @@ class Pending:
         self.future.set_result(outcome)
 
     def fail(self, error: Exception) -> None:
-        """Tell the caller, unless it has cancelled."""
+        """Give the caller the error, unless it has cancelled."""
         if self.claim():
             self.future.set_exception(error)
 

@@ -1,4 +1,4 @@
-"""What the encoder process and its client say to each other; everything here pickles."""
+"""Messages between the encoder process and its client; all of them can be pickled."""
 
 import logging
 from collections.abc import Callable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Priority(IntEnum):
-    """What goes first: what a person waits for."""
+    """The order of jobs: what a person waits for goes first."""
 
     QUERY = 0
     VIEW = 1
@@ -56,7 +56,7 @@ class Region:
         right, bottom = self.left + self.width, self.top + self.height
         within = within and max(right, bottom) <= 1 + _ROUNDING
         if not (within and self.width > 0 and self.height > 0):
-            raise ValueError(f"{self} is no part of a photo")
+            raise ValueError(f"{self} is not a part of a photo")
 
     def box(self, width: int, height: int) -> tuple[int, int, int, int]:
         """Left, top, right and bottom in a picture of this size in pixels; never empty."""
@@ -126,7 +126,7 @@ class EncoderInfo:
         dimension: Length of its vectors.
         device: "cpu", "cuda" or "mps".
         weights: The file they were loaded from.
-        notice: A sentence for the person where this is not what they asked for or could have.
+        notice: A sentence for the person if this is not what they asked for or could have.
     """
 
     identity: str
@@ -148,7 +148,7 @@ class ProcessSetup:
     Attributes:
         choice: Encoder to load.
         device: "auto", "cpu", "cuda" or "mps".
-        thumbnails: Where thumbnails go; None: nowhere.
+        thumbnails: Where thumbnails are written; None writes none.
         threads: Threads for decoding, and on the CPU as many for the network.
         memory: File that remembers the quickest way to run the network.
         decode: Decodes a photo; pickled by reference. None stands for that of `photos`, likewise.
@@ -199,7 +199,7 @@ Result = EmbeddedPhoto | Preview | Path
 
 @dataclass(frozen=True)
 class Job:
-    """A task on its way; jobs order by what goes first."""
+    """A task with its place in the order of jobs."""
 
     priority: Priority
     number: int

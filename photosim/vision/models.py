@@ -1,4 +1,4 @@
-"""The encoders PhotoSim knows, which one to use, and what a picture becomes before one sees it."""
+"""The encoders PhotoSim knows, which one to use, and how a picture is prepared for it."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -77,7 +77,7 @@ class EncoderChoice:
         spec: Architecture and transform.
         weights: File to load.
         identity: Names model and weights; stored beside every vector made with them.
-        notice: A sentence for the person where this is not what they asked for or could have.
+        notice: A sentence for the person if this is not what they asked for or could have.
     """
 
     spec: EncoderSpec
@@ -89,18 +89,18 @@ class EncoderChoice:
 def choose_encoder(
     requested: str | None, weights: Path | None, weights_dirs: Sequence[Path]
 ) -> EncoderChoice:
-    """Return the encoder to use: the one asked for, else ResNet-34 where its weights lie.
+    """Return the encoder to use: the one asked for, or else ResNet-34 if its weights are found.
 
-    What cannot be used leads to the embedded encoder, with the reason as the notice.
+    If it cannot be used, the embedded encoder is returned with the reason as its notice.
 
     Args:
-        requested: A name in `ENCODERS`, or None for the best at hand.
+        requested: A name in `ENCODERS`, or None to choose automatically.
         weights: A file with weights for ResNet-34, or None to look in `weights_dirs`.
         weights_dirs: Folders that may hold the official weights, first match wins.
     """
     if requested is not None and requested not in ENCODERS:
-        known = " and ".join(ENCODERS)
-        return embedded_choice(f"There is no encoder “{requested}”; PhotoSim knows {known}.")
+        known = " or ".join(ENCODERS)
+        return embedded_choice(f"There is no encoder “{requested}”; choose {known}.")
     if requested == EFFICIENTNET_LITE0.name:
         return embedded_choice(
             "EfficientNet-Lite0 has its own weights; the file was ignored." if weights else None

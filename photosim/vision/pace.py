@@ -163,7 +163,7 @@ def _remembered(memory: Path | None) -> dict[str, Way]:
     try:
         return {key: Way(**way) for key, way in json.loads(memory.read_text()).items()}
     except (OSError, ValueError, TypeError, AttributeError):
-        return {}  # none yet, or spoilt: it is only a matter of measuring again
+        return {}  # none yet, or damaged: it will simply be measured again
 
 
 def _remember(memory: Path, known: dict[str, Way]) -> None:

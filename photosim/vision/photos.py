@@ -1,4 +1,4 @@
-"""Photos in: which files are photos, and decoding any of them to an upright sRGB picture."""
+"""Decoding any supported photo to an upright sRGB picture."""
 
 import functools
 import logging
@@ -88,7 +88,7 @@ def decode(path: Path, min_side: int | None = None) -> DecodedPhoto:
             many pixels; None decodes it whole.
 
     Raises:
-        UnreadablePhoto: There is no picture to be had, with the reason for the person.
+        UnreadablePhoto: It cannot be decoded; the error holds the reason for the person.
     """
     with open_photo(path) as file:
         return decode_file(file, min_side)

@@ -45,7 +45,7 @@ JOB_TIMEOUT_SECONDS = 30.0
 class EncoderService:
     """Embeds photos and makes thumbnails and previews in the encoder process.
 
-    All methods may be called from any thread and none but `info` and `close` waits. The process
+    All methods may be called from any thread, and only `info` and `close` wait. The process
     starts with the first call and is restarted when it dies. Callbacks added to the futures run
     in the service's thread and must be quick; a future may be cancelled while it is queued.
 
@@ -94,7 +94,7 @@ class EncoderService:
         return self._setup.choice
 
     def renew(self, choice: EncoderChoice, device: str, threads: int | None) -> None:
-        """Go on with another encoder, device or number of threads, in a new process.
+        """Continue with another encoder, device or number of threads, in a new process.
 
         Jobs that are not done yet are done by the new one. Callers who care which encoder made a
         vector ask for nothing meanwhile.
@@ -112,7 +112,7 @@ class EncoderService:
         return self._supervisor.info()
 
     def beside(self, choice: EncoderChoice) -> "EncoderService":
-        """Make a service for another encoder, set up like this one but without thumbnails."""
+        """Create a service for another encoder, set up like this one but without thumbnails."""
         setup = self._setup
         return EncoderService(
             choice,
@@ -156,14 +156,14 @@ class EncoderService:
         return self._submit(path, Priority.VIEW, MakePreview(side))
 
     def avoid(self, folders: frozenset[Path]) -> None:
-        """Fail jobs on photos in folders that do not answer, until told otherwise.
+        """Fail jobs on photos in unresponsive folders, until the next call.
 
         The futures fail with `UnreadablePhoto` instead of holding up the others.
         """
         self._supervisor.avoid(folders)
 
     def close(self) -> None:
-        """End the process; what is outstanding fails with `EncoderUnavailable`."""
+        """End the process; outstanding jobs fail with `EncoderUnavailable`."""
         self._supervisor.close()
 
     def _submit(self, path: Path, priority: Priority, task: Task) -> Future[Any]:

@@ -119,7 +119,7 @@ class Supervisor:
             self._wake()
 
     def avoid(self, folders: frozenset[Path]) -> None:
-        """Fail jobs on photos in these folders, from now on and until told otherwise."""
+        """Fail jobs on photos in these folders, until the next call."""
         with self._changed:
             self._avoided = folders
             self._wake()
@@ -306,7 +306,9 @@ class Supervisor:
             # The network hangs for reasons of its own; such a job is tried again.
             if pending.stage is Stage.DECODING:
                 self._give_up(
-                    running, pending, f"Reading the file takes over {self._job_timeout:.0f} s"
+                    running,
+                    pending,
+                    f"Reading the file takes more than {self._job_timeout:.0f} s",
                 )
         self._bury(running, blame=False)
 
@@ -324,7 +326,7 @@ class Supervisor:
             if len(decoding) == 1:
                 amount = f"{_MEMORY_BYTES / (1 << 30):.2g} GB"
                 self._give_up(
-                    running, decoding[0], f"Reading the file takes over {amount} of memory"
+                    running, decoding[0], f"Reading the file takes more than {amount} of memory"
                 )
             self._bury(running, blame=len(decoding) > 1)
 

@@ -1,6 +1,6 @@
-"""The room that PhotoSim's own thumbnails take on the disk, and making it free.
+"""The disk space that PhotoSim's own thumbnails take.
 
-On Linux other programs keep their thumbnails in the same folders; theirs are never touched.
+On Linux other programs keep their thumbnails in the same folders; theirs are never listed.
 """
 
 import os
@@ -14,7 +14,7 @@ _SOFTWARE = b"tEXtSoftware\0PhotoSim"
 
 
 def own_thumbnails(root: Path) -> Iterator[tuple[Path, int]]:
-    """The thumbnails below a cache's root that PhotoSim has made, with their bytes on the disk."""
+    """The thumbnails below a cache's root that PhotoSim has made, with their sizes in bytes."""
     for folder, _, names in os.walk(root):
         for name in names:
             if not name.endswith((".png", PARTIAL_SUFFIX)):

@@ -28,15 +28,19 @@ _QUICK: dict[str, Any] = {"compress_level": 1, "compress_type": 3}
 
 
 class ThumbnailCache:
-    """Thumbnails below a root folder; ``side`` is their longest side, `LARGE` or `X_LARGE`."""
+    """Thumbnails on the disk; ``side`` is their longest side, `LARGE` or `X_LARGE`.
+
+    Attributes:
+        root: The folder they are in, made with the first of them.
+    """
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
 
     def path_for(self, photo: Path, side: int = LARGE) -> Path:
         """Return where the photo's thumbnail lies or would lie."""
         name = hashlib.md5(_uri(photo).encode(), usedforsecurity=False).hexdigest()
-        return self._root / _FOLDERS[side] / f"{name}.png"
+        return self.root / _FOLDERS[side] / f"{name}.png"
 
     def is_fresh(self, photo: Path, mtime_ns: int, side: int = LARGE) -> bool:
         """Tell whether there is a thumbnail made of the photo as it was changed at `mtime_ns`."""
@@ -68,11 +72,11 @@ class ThumbnailCache:
         return unquote(facts.get(_REASON, "")) if _is_of(facts, photo, mtime_ns) else None
 
     def _failure_path(self, photo: Path) -> Path:
-        return self._root / _FAILURES / self.path_for(photo).name
+        return self.root / _FAILURES / self.path_for(photo).name
 
     def _save(self, target: Path, image: Image.Image, facts: dict[str, str]) -> None:
         # One by one, since `parents` would leave the upper one open to everybody.
-        upper = [folder for folder in target.parents if folder.is_relative_to(self._root)]
+        upper = [folder for folder in target.parents if folder.is_relative_to(self.root)]
         for folder in reversed(upper):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         texts = PngImagePlugin.PngInfo()

@@ -1,4 +1,4 @@
-"""ResNet-34's weights: where they lie and how they are fetched when the person asks for it."""
+"""ResNet-34's weights: finding them, and downloading them when the person asks for it."""
 
 import hashlib
 import time
@@ -11,6 +11,7 @@ from photosim.errors import PhotoSimError
 
 RESNET34_URL = "https://download.pytorch.org/models/resnet34-b627a593.pth"
 RESNET34_SHA256_PREFIX = "b627a593"
+RESNET34_BYTES = 87_319_819
 _FILE_NAME = "resnet34-b627a593.pth"
 _CHUNK = 1 << 18
 _TIMEOUT_SECONDS = 30
@@ -20,11 +21,11 @@ Progress = Callable[[int, int | None], None]
 
 
 class WeightsError(PhotoSimError):
-    """Weights cannot be had or used; the message is for the person."""
+    """Weights cannot be obtained or used; the message is for the person."""
 
 
 def find_resnet34(dirs: Sequence[Path]) -> Path | None:
-    """Return the first file in `dirs` that carries the official weights' name."""
+    """Return the first file in `dirs` that has the official weights' name."""
     return next((folder / _FILE_NAME for folder in dirs if (folder / _FILE_NAME).is_file()), None)
 
 
@@ -40,13 +41,13 @@ def fetch_resnet34(
         folder: Where to put them; made if missing.
         url: Where to get them.
         sha256_prefix: First hexadecimal digits of the file's SHA-256.
-        progress: Called with the bytes had so far and the bytes in all, if the server says.
+        progress: Called with the bytes received and, if the server gives it, the total.
 
     Returns:
         The file, complete and checked.
 
     Raises:
-        WeightsError: The download failed, broke off or brought something else. Nothing is left.
+        WeightsError: The download failed, broke off or gave another file. Nothing of it is kept.
     """
     # Imported here because nothing but a download needs them, and they take a while.
     import urllib.error

@@ -1279,12 +1279,12 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>{done} von {total}</translation>
     </message>
     <message>
-        <source>Use Now</source>
-        <translation>Jetzt verwenden</translation>
+        <source>Download ({size})</source>
+        <translation>Herunterladen ({size})</translation>
     </message>
     <message>
-        <source>Download (87 MB)</source>
-        <translation>Herunterladen (87 MB)</translation>
+        <source>Use Now</source>
+        <translation>Jetzt verwenden</translation>
     </message>
     <message>
         <source>Contacting the server…</source>

@@ -4,11 +4,11 @@
     OPENBLAS_NUM_THREADS=1 python tests/benchmarks/bench_find.py --data-dir DIR --queries 500
 
 A photo's label is the name of its folder. Queries are photos of the library, chosen by the seed;
-each is asked exactly and through the index, in memory as the window does and through SQL as the
+each is searched exactly and through the index, in memory as the window does and through SQL as the
 command line does, and for comparison through plain LSH on raw vectors (5 tables of 10 hyperplanes,
 every bucket within a Hamming radius). The true neighbours are the exact ones of the same vectors,
-compared in the same way: each photo for itself, or averaged with its neighbours.
-Times are of the search itself, in milliseconds; photosim itself sets that one thread too.
+compared in the same way: each photo on its own, or averaged with its neighbours.
+Times are for the search itself, in milliseconds; photosim itself uses one thread, too.
 """
 
 import argparse
@@ -84,7 +84,7 @@ def _measure(store: Store, options: argparse.Namespace) -> dict[str, Any]:
         for name, ask in (("memory", in_memory), ("sql", in_sql)):
             answers = [ask(query, averaged=averaged) for query in queries]
             rows[f"{name}{kind}"] = _figures(queries, answers, truth, labels)
-    # In memory, where `find_once` reads the catalogue anew for each question.
+    # In memory, where `find_once` reads the catalogue again for each question.
     raw_index = ExactIndex(identity_projection(record.dimension), store.vectors.batches(encoder))
     raw_truth = _ask(store, encoder, raw_index, queries)
     rows["plain exact"] = _figures(queries, raw_truth, raw_truth, labels)

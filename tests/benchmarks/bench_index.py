@@ -6,14 +6,13 @@
 Three things are measured in turn, several rounds in one run, each in processes of its own:
 A, the forward pass alone on ready batches; B, decoding and resizing alone on all cores; and C,
 `photosim index` on a fresh catalogue, from its start to its end, with the start of the encoder
-process, thumbnails, content hashes, storing and fitting; which way of running the network is the
-quickest here it finds remembered, as every run but the first does.
-On a processor, A and B share the cores,
-so that no program can be faster than 1 / (1/A + 1/B); on a GPU they do not, and the bound is the
+process, thumbnails, content hashes, storing and fitting. The fastest way of running the network is
+known from an earlier run, as in every run but the first. On a processor, A and B share the cores,
+so that no program can be faster than 1 / (1/A + 1/B); on a GPU they do not, and the limit is the
 lesser of the two. Figures are medians over the rounds.
 
-The stages are processor seconds, those of one core; ``idle`` is what all cores had left over, and
-includes what other programs took. Memory is the sum over all processes of what each holds, shared
+The stages are processor seconds, those of one core; ``idle`` is what was left of all cores, and
+includes what other programs used. Memory is the sum over all processes of what each holds, shared
 pages counted in each, sampled ten times a second: an upper bound. Its curve is the most in each
 tenth of the first run's time.
 """

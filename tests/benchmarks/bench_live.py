@@ -1,11 +1,11 @@
-"""How soon the open window follows the disk and answers, with the real encoder process.
+"""How soon the open window shows changes on disk and results, with the real encoder process.
 
     python tests/benchmarks/bench_live.py FOLDER --photos 300 --json
 
 Copies photos of FOLDER into a watched folder of its own, then adds, renames and deletes single
 files and waits for the grid to show it; asks for similar photos of the library; and drops photos
-from outside, once at rest and once while a second batch is being indexed. Times are milliseconds
-from the deed to its result on the window, medians over the rounds and the slowest.
+from outside, once idle and once while a second batch is being indexed. Times are milliseconds
+from the action to its result in the window, medians over the rounds and the slowest.
 """
 
 import argparse

@@ -1,9 +1,9 @@
-"""Find Similar beside the libraries that a developer might pick instead.
+"""Find Similar compared with the libraries that a developer might choose instead.
 
     pip install -e ".[bench]"
     python tests/benchmarks/bench_search.py --photos 10000 100000 1000000 --json
 
-Everyone gets the same vectors and answers the same single queries, which are not in the library,
+All get the same vectors and answer the same single queries, which are not in the library,
 once with one thread and once with all. The vectors are synthetic, see `synthetic`, or come from a
 file: its first rows are the library and its last ones the queries.
 
@@ -15,12 +15,12 @@ file: its first rows are the library and its last ones the queries.
   those measured; what that took is in "parameters".
 - build_seconds: from vectors on disk to an index in memory. PhotoSim tunes itself in this time.
   save_seconds: writing it to disk; PhotoSim's is a whole refit of its catalogue, buckets included.
-- median_ms, p95_ms: of queries that were asked before, so that what they read from a file lies in
-  the system's memory, as a peer's vectors lie in the process's. first_median_ms, first_p95_ms: the
-  first time; that is as slow as the disk where the system has let go of the file.
-- mean_cpu_ms, build_cpu_seconds: time of all processors, which tells whether others kept the
-  machine busy: then the other times are too long.
-- add_1000_seconds: null where that takes a new build. PhotoSim's includes writing to its catalogue.
+- median_ms, p95_ms: of queries that were asked before, so that what they read from a file is in the
+  system's cache, as the other libraries' vectors are in the process's memory. first_median_ms,
+  first_p95_ms: the first time; as slow as the disk where the file is not in the system's cache.
+- mean_cpu_ms, build_cpu_seconds: time of all processors, which shows whether other programs
+  kept the machine busy: then the other times are too long.
+- add_1000_seconds: null where that needs a new build. PhotoSim's includes writing to its catalogue.
 - bytes_per_photo: growth of the process's memory from before the index is loaded from disk until
   all queries are answered, mapped files included.
 - cold_seconds: from the start of a process to its first answer, with the index on disk. For
@@ -216,7 +216,7 @@ class Bench:
 
 
 class ContenderError(Exception):
-    """A contender failed; the message is its last word."""
+    """A contender failed; the message is its last line of output."""
 
 
 class KilledError(Exception):

@@ -4,10 +4,10 @@
 
 Each size is a catalogue of its own, filled with as many photos and fitted as the program does, and
 copied for each round. Then photos are indexed by the program's own loop, their vectors coming from
-an encoder that only draws numbers: at once, so that storing is all that is measured, and as many a
-second as `--arriving` says, as from an encoder that is at its limit. Rounds go through the sizes in
-turn; figures are medians. Photos a processor second do not depend on what other programs do
-meanwhile. The first 4,000 photos have 5 hash tables and larger libraries 12 or more.
+an encoder that only generates numbers: at once, so that storing is all that is measured, and as
+many a second as `--arriving` says, as from an encoder that is at its limit. Rounds go through the
+sizes in turn; figures are medians. Photos per second of processor time do not depend on what other
+programs do. The first 4,000 photos have 5 hash tables and larger libraries 12 or more.
 """
 
 import argparse

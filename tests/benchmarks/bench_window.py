@@ -2,8 +2,8 @@
 
     python tests/benchmarks/bench_window.py --photos 100000 --json
 
-The library is made first (``--keep DIR`` makes it once and uses it again); its photos exist in
-the catalogue alone, and share a few hundred thumbnails. A process of its own then opens the
+The library is made first (``--keep DIR`` makes it once and uses it again); its photos exist
+only in the catalogue, and share a few hundred thumbnails. A process of its own then opens the
 window, and reports
 
 - ``start_seconds``: from the start of the process until the grid is painted with photos,
@@ -189,7 +189,7 @@ class _Bench:
     def _frame(self, step: Callable[[], None]) -> tuple[float, float]:
         """Milliseconds of a step with everything it makes the window do at once.
 
-        On the clock, and of processor time: a machine that is busy otherwise spoils the first.
+        On the clock, and of processor time: other programs' work distorts the first.
         """
         began, busy = time.perf_counter(), time.thread_time()
         step()
@@ -215,7 +215,7 @@ class _Bench:
         return _frame_summary("resize", times)
 
     def _browse(self) -> dict[str, Any]:
-        """What a restless person does for a minute."""
+        """What a busy person does for a minute."""
         acts = [self._jump, self._filter, self._narrower, self._sort, self._jump, self._unfilter]
         turns = 0
         deadline = time.monotonic() + self._options.seconds
@@ -259,7 +259,7 @@ class _Bench:
             self._jump()
             turn(0.1)
             wait(lambda: self.window.settled)
-            photo = self.window.model.id_at(self._grid._rows_in_view()[5])
+            photo = self.window.model.id_at(self._grid.rows_in_view[5])
             begun = time.perf_counter()
             self._grid.similar_wanted.emit(photo)
             wait(lambda: "results" in self.window.bar.subtitle)
@@ -280,7 +280,7 @@ class _Bench:
         wait(lambda: not writer.is_alive())
         turn(0.5)
         self._gaps.start()
-        self._session._indexer.changed.emit(added[0])
+        self._session.indexer.changed.emit(added[0])
         wait(lambda: len(self.window.model.ids) == before + 1_000)
         turn(0.3)
         self._gaps.stop()
@@ -291,13 +291,13 @@ class _Bench:
 
         rested: list[bool] = []
         embedded: list[int] = []
-        self._session._indexer.rested.connect(lambda: rested.append(True))
+        self._session.indexer.rested.connect(lambda: rested.append(True))
 
         def hear(progress: Progress) -> None:
             if progress.stage == "embedding":
                 embedded.append(progress.done)
 
-        self._session._indexer.progressed.connect(hear)
+        self._session.indexer.progressed.connect(hear)
         self._session.start([self._options.folder])
         self._gaps.start()
         deadline = time.monotonic() + self._options.seconds

@@ -1,4 +1,4 @@
-"""The event loop while it is measured: how long it lets a timer wait, and turning it."""
+"""Measuring the event loop: how late a timer fires; and running it for a while."""
 
 import time
 from collections.abc import Callable
@@ -20,13 +20,13 @@ class Gaps(QObject):
         self._timer.timeout.connect(self._tick)
 
     def start(self) -> None:
-        """Begin anew."""
+        """Start again."""
         self.waits.clear()
         self._last = time.perf_counter()
         self._timer.start()
 
     def stop(self) -> None:
-        """Note no more."""
+        """Stop measuring."""
         self._timer.stop()
 
     def _tick(self) -> None:
@@ -43,10 +43,10 @@ def turn(seconds: float) -> None:
 
 
 def wait(until: Callable[[], bool]) -> None:
-    """Let the event loop run until something is so.
+    """Run the event loop until a condition holds.
 
     Raises:
-        TimeoutError: It does not come to that.
+        TimeoutError: The condition does not come to hold.
     """
     deadline = time.monotonic() + _PATIENCE_S
     loop = QEventLoop()

@@ -6,7 +6,7 @@
 ``dataloader`` is the loop of PyTorch's tutorials: a Dataset that opens photos with Pillow,
 torchvision's transforms, a DataLoader with a worker a core, batches of 32, the network as its
 library makes it. ``imagededup`` is that library's CNN encoder on the same folder; it downloads its
-weights at its first use, and is passed over where that is not possible.
+weights when first used, and is skipped where that is not possible.
 """
 
 import json

@@ -1,8 +1,8 @@
 """Where the time of an index run goes: processor seconds of each stage, in both processes.
 
 The stages' functions are wrapped by name from outside, so that the program itself carries no
-clocks. Seconds lie in a small file that both processes map, as the encoder process ends without
-saying good-bye.
+clocks. Seconds are kept in a small file that both processes map, since the encoder process ends
+without cleaning up.
 """
 
 import functools

@@ -1,4 +1,4 @@
-"""What every contender in the search benchmark does, and those that Python itself carries out.
+"""The interface of the contenders in the search benchmark, and those written in Python.
 
 Every class imports its library when it is made, so that a process holds one library only.
 """

@@ -1,6 +1,7 @@
 """PhotoSim in the search benchmark: a catalogue as the program keeps it, and its own searches.
 
-The photos lie in the catalogue before anything is timed, as the peers' vectors lie in a file.
+The photos are in the catalogue before anything is timed, as the other contenders' vectors are in a
+file.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A library of any size whose photos exist in its catalogue alone."""
+"""A library of any size whose photos exist only in its catalogue."""
 
 import sys
 from pathlib import Path

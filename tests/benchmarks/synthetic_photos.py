@@ -1,19 +1,19 @@
-"""What synthetic photos have in common; imports nothing that the window does without."""
+"""What synthetic photos have in common; imports only what the window imports too."""
 
 from pathlib import Path
-from typing import Any
+
+from photosim.vision.thumbnails import ThumbnailCache
 
 PICTURES = 300
 _FIRST_NS = 1_300_000_000 * 10**9
 
 
 def mtime(number: int) -> int:
-    """Spread over ten years; photos that share a thumbnail share their time too."""
+    """The modification time of a photo: spread over ten years, the same where the thumbnail is."""
     return _FIRST_NS + number % PICTURES * 1_000_000 * 10**9
 
 
-def shared_thumbnail(cache: Any, photo: Path, _side: int = 256) -> Path:
+def shared_thumbnail(cache: ThumbnailCache, photo: Path, _side: int = 256) -> Path:
     """The picture that a synthetic photo shares with others; takes the place of a method."""
     number = int(photo.stem.rpartition("_")[2]) % PICTURES
-    root: Path = cache._root
-    return root / "large" / f"{number}.png"
+    return cache.root / "large" / f"{number}.png"

@@ -12,12 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from photosim.config import Settings
 from photosim.desktop import app
+from photosim.desktop.browse.query_bar import save_order
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.tasks.library_lane import library_lane
 from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.tasks.weights import WeightsFetch
 from photosim.desktop.ui.theme import Theme
+from photosim.library.arrangement import Arrangement, SortKey
 from photosim.library.progress import Progress
 from photosim.vision.thumbnails import ThumbnailCache
 from tests.desktop.conftest import OpenWindow, heard
@@ -38,10 +40,19 @@ def indexed(open_library: OpenWindow, tmp_path: Path) -> Path:
 
 
 @pytest.mark.usefixtures("fake_service", "theme")
-def test_the_window_runs_until_it_is_closed(settings: Settings, qapp: QApplication) -> None:
+def test_the_window_runs_until_it_is_closed_in_the_order_it_was_left_in(
+    settings: Settings, qapp: QApplication
+) -> None:
+    order = Arrangement(SortKey.SIZE, descending=False)
+    settings.data_dir.mkdir()
+    file = settings.data_dir / "window.ini"
+    save_order(QSettings(str(file), QSettings.Format.IniFormat), order)
+    seen: list[Arrangement] = []
+
     def close() -> None:
         for window in qapp.topLevelWidgets():
             if isinstance(window, MainWindow) and window.isVisible():
+                seen.append(window.navigator.history.here.order)
                 window.close()
 
     timer = QTimer(interval=100)
@@ -49,6 +60,7 @@ def test_the_window_runs_until_it_is_closed(settings: Settings, qapp: QApplicati
     timer.start()
     assert app.run_window(settings, []) == 0
     timer.stop()
+    assert seen[0] == order
 
 
 @pytest.mark.usefixtures("fake_service", "theme")

@@ -48,7 +48,7 @@ def test_it_says_so_in_a_line_and_shows_the_photos(
     damage(content)
     settings.catalogue.write_bytes(content)
     told: list[str] = []
-    session._indexer.failed.connect(told.append)
+    session.indexer.failed.connect(told.append)
     session.start()
     window = session.window
 
@@ -75,7 +75,7 @@ def test_damage_that_happens_under_the_running_window_is_said_once_and_mended_at
     folder = tmp_path / "photos"
     make_library(folder, per_kind=1, size=(80, 60))
     open_library(folder, len(KINDS))
-    told = Listener(session._indexer.failed)
+    told = Listener(session.indexer.failed)
     with closing(sqlite3.connect(settings.catalogue)) as other:
         # All is written to the file, and what the window has in memory is no longer up to date.
         with other:

@@ -29,12 +29,12 @@ def test_the_other_folders_stay_alive_and_the_window_closes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(disk_timeout, "ANSWER_S", 0.3)
-    session._indexer.drives.setInterval(100)
+    session.indexer.drives.setInterval(100)
     near, far = tmp_path / "near", tmp_path / "far"
     make_photo(near / "a.jpg", size=(80, 60))
     make_photo(far / "b.jpg", "bricks", size=(80, 60))
     window = open_library(near, 1)
-    session._indexer.add_folder(far)
+    session.indexer.add_folder(far)
     qtbot.waitUntil(lambda: len(window.model.ids) == 2, timeout=20_000)
 
     def online(path: Path) -> bool:
@@ -58,7 +58,7 @@ def test_a_folder_that_goes_or_comes_is_noticed_without_waiting_for_the_next_loo
     open_library: OpenWindow,
     encoder: FakeEncoderService,
 ) -> None:
-    session._indexer.drives.setInterval(3_600_000)
+    session.indexer.drives.setInterval(3_600_000)
     library = open_library(photos, 24)
     embedded, away = len(encoder.embedded), photos.with_name("away")
     photos.rename(away)
@@ -79,7 +79,7 @@ def test_a_drive_that_hangs_just_when_its_folder_is_heard_of_holds_nothing_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(disk_timeout, "ANSWER_S", 0.3)
-    indexer = session._indexer
+    indexer = session.indexer
     near, far = tmp_path / "near", tmp_path / "far"
     make_photo(near / "a.jpg", size=(80, 60))
     make_photo(far / "b.jpg", "bricks", size=(80, 60))
@@ -87,7 +87,7 @@ def test_a_drive_that_hangs_just_when_its_folder_is_heard_of_holds_nothing_up(
     indexer.add_folder(far)
     qtbot.waitUntil(lambda: len(window.model.ids) == 2, timeout=20_000)
     with hung(far):
-        indexer._take_paths(frozenset({far}))
+        indexer.take_paths(frozenset({far}))
         make_photo(near / "c.jpg", "flower", size=(80, 60))
         qtbot.waitUntil(lambda: len(window.model.ids) == 3, timeout=20_000)
     qtbot.waitUntil(lambda: not silent_folders(), timeout=20_000)
@@ -96,12 +96,12 @@ def test_a_drive_that_hangs_just_when_its_folder_is_heard_of_holds_nothing_up(
 def test_thumbnails_of_a_drive_that_was_away_come_with_it(
     qtbot: QtBot, tmp_path: Path, session: Session, settings: Settings, open_library: OpenWindow
 ) -> None:
-    session._indexer.drives.setInterval(100)
+    session.indexer.drives.setInterval(100)
     drive, away = tmp_path / "drive", tmp_path / "away"
     make_photo(drive / "a.jpg", size=(300, 200))
     window = open_library(drive, 1)
     photo = window.model.id_at(0)
-    small = session._thumbnails.get(photo)
+    small = session.thumbnails.get(photo)
     assert small is not None
     window.navigator.go(InFolder(window.sidebar.folders[0].id, drive))
     qtbot.waitUntil(lambda: window.bar.subtitle == f"1 photo  ·  {drive}")
@@ -113,7 +113,7 @@ def test_thumbnails_of_a_drive_that_was_away_come_with_it(
     qtbot.waitUntil(lambda: window.settled)
 
     def shown() -> bool:
-        pixmap = session._thumbnails.get(photo)
+        pixmap = session.thumbnails.get(photo)
         return pixmap is not None and pixmap.width() > small.width()
 
     assert not shown()

@@ -27,9 +27,9 @@ def test_both_index_the_same_new_photos_and_neither_complains(
 ) -> None:
     folder = tmp_path / "photos"
     first = make_photo(folder / "0.png", size=(64, 48)).read_bytes()
-    session._indexer.drives.setInterval(200)
+    session.indexer.drives.setInterval(200)
     window = open_library(folder, 1)
-    told = Listener(session._indexer.failed)
+    told = Listener(session.indexer.failed)
     for number in range(1, MORE + 1):
         (folder / f"{number}.png").write_bytes(first + number.to_bytes(4, "big"))
     second = FakeEncoderService()

@@ -1,4 +1,4 @@
-"""Damages a catalogue in many ways and sees what opening it again saves.
+"""Damage a catalogue in many ways and check what is recovered on opening it.
 
     python tests/faults/damage_catalogue.py --rounds 1000 --json
 

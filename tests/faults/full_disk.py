@@ -1,4 +1,4 @@
-"""Let a disk get full at random moments of indexing and see what is there once it has room again.
+"""Fill the disk at random moments of indexing and check the library once there is room again.
 
     python tests/faults/full_disk.py --times 50 --json
 

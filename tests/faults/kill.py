@@ -1,4 +1,4 @@
-"""Kill PhotoSim's work at random moments and see that nothing is lost, doubled or half-written.
+"""Kill PhotoSim at random moments and check that nothing is lost, doubled or half-written.
 
     python tests/faults/kill.py --kills 200 --seed 0 --json
 

@@ -34,7 +34,6 @@ from photosim.vision.models import embedded_choice
 from photosim.watcher import FolderWatcher
 
 _PATIENCE_S = 600.0
-_QUIET_S = 6.0  # longer than the watcher holds anything back
 _DIMENSION = 32
 
 
@@ -48,7 +47,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="photosim-load-") as place:
-        report = _run(Path(place), options)
+        report = run(Path(place), options)
     print(json.dumps(report, indent=2) if options.json else report)
     return 0 if report["equal"] and not report["embedded_twice"] else 1
 
@@ -81,7 +80,15 @@ class _Reader:
         return future
 
 
-def _run(place: Path, options: argparse.Namespace) -> dict[str, Any]:
+def run(place: Path, options: argparse.Namespace, quiet_s: float = 6.0) -> dict[str, Any]:
+    """Change the files, follow them and compare.
+
+    Args:
+        place: An empty folder to work in.
+        options: How many photos are copied, renamed and deleted, and the seed.
+        quiet_s: Seconds without an event after which no more are expected; must be longer than the
+            watcher waits for a burst to end.
+    """
     folder = place / "photos"
     folder.mkdir()
     reader = _Reader()
@@ -94,8 +101,8 @@ def _run(place: Path, options: argparse.Namespace) -> dict[str, Any]:
             watcher.watch(folder)
             changing = _change(folder, options)
             began = time.monotonic()
-            bursts = _follow(store, keys, reader, heard, folder)
-            seconds = time.monotonic() - began - _QUIET_S
+            bursts = _follow(store, keys, reader, heard, quiet_s)
+            seconds = time.monotonic() - began - quiet_s
             records = store.photos(store.photo_ids())
             faults = examine(store, reader.choice.identity).faults
     finally:
@@ -137,14 +144,14 @@ def _follow(
     keys: HashKeys,
     reader: _Reader,
     heard: "queue.SimpleQueue[frozenset[Path]]",
-    folder: Path,
+    quiet_s: float,
 ) -> int:
-    """Do what the indexing thread does until nothing is heard any more."""
+    """Do what the indexing thread does until no more changes are reported."""
     bursts = 0
     deadline = time.monotonic() + _PATIENCE_S
     while time.monotonic() < deadline:
         try:
-            paths = heard.get(timeout=_QUIET_S)
+            paths = heard.get(timeout=quiet_s)
         except queue.Empty:
             return bursts
         bursts += 1
@@ -152,7 +159,7 @@ def _follow(
             pass
         for _ in embed_pending(store, keys, reader):
             pass
-    raise SystemExit(f"{folder} was not followed in time")
+    raise SystemExit("The changes were not followed in time.")
 
 
 if __name__ == "__main__":

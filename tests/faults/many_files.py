@@ -1,4 +1,4 @@
-"""Look through a folder of a hundred thousand files, again, and after all of them have moved.
+"""Scan a folder of a hundred thousand files: first, again, and after all of them have moved.
 
     python tests/faults/many_files.py --files 100000 --json
 

@@ -1,8 +1,8 @@
-"""Have the encoder process read thousands of spoilt photos and account for every one.
+"""Have the encoder process read thousands of damaged photos and account for each of them.
 
     python tests/faults/mutate_photos.py --files 2000 --json
 
-The decoding is real; a stand-in takes the place of the network, which no file can reach.
+The decoding is real; a stand-in replaces the network, which damaged files never reach.
 """
 
 import argparse
@@ -28,7 +28,7 @@ _WAIT_S = 600.0
 
 
 class _Restarts(logging.Handler):
-    """Counts how often the encoder process had to be started anew."""
+    """Counts how often the encoder process had to be restarted."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

@@ -1,9 +1,9 @@
-"""Use the window for a long time and see that memory, handles and threads level off.
+"""Use the window for a long time and check that memory, handles and threads level off.
 
     QT_QPA_PLATFORM=offscreen python tests/faults/soak.py --minutes 60 --json
 
-The real window with its real encoder process watches a folder in which photos come, change, move
-and go all the time, while somebody scrolls, searches, narrows down, looks at photos and goes back.
+The real window with its real encoder process watches a folder in which photos are added, changed,
+moved and deleted all the time, while a person scrolls, searches, filters and views photos.
 """
 
 import argparse
@@ -40,7 +40,7 @@ from tests.photos import KINDS, make_photo
 
 _ACT_MS, _LOOK_MS = 200, 5_000
 _FEWEST, _MOST = 300, 500  # photos in the folder
-_BUDGET = 16 * 2**20  # of the pictures in memory: soon used up, so that it hides no leak
+_THUMBNAILS_MB = 16  # soon used up, so that it hides no leak
 
 
 def main() -> int:
@@ -58,12 +58,11 @@ def main() -> int:
 
 def _run(place: Path, minutes: float, chance: random.Random) -> dict[str, Any]:
     application = composition._application()
-    settings = load_settings(place / "data")
+    settings = load_settings(place / "data", thumbnail_memory_mb=_THUMBNAILS_MB)
     service = EncoderService(embedded_choice(), thumbnails=ThumbnailCache(settings.thumbnails_dir))
     layout = QSettings(str(place / "window.ini"), QSettings.Format.IniFormat)
     with collected_on_this_thread():
         session = Session(settings, Theme(application), service, layout)
-        session._thumbnails.set_budget(_BUDGET)
         person = _Person(session, place / "photos", chance)
         meter = _Meter()
         for _ in range(_FEWEST):
@@ -95,7 +94,7 @@ def _every(milliseconds: int, work: Callable[[], None]) -> QTimer:
 
 
 class _Person(QObject):
-    """Somebody at the window, and whatever else changes the folder."""
+    """A person at the window, and other programs that change the folder."""
 
     def __init__(self, session: Session, folder: Path, chance: random.Random) -> None:
         super().__init__()

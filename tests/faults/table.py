@@ -60,7 +60,7 @@ def _kills(report: dict[str, Any]) -> Iterator[Row]:
 
 def _damage(report: dict[str, Any]) -> Iterator[Row]:
     for how, row in report["damage"].items():
-        lost = f"{1 - row['photos_saved']:.1%}, indexed anew"
+        lost = f"{1 - row['photos_saved']:.1%}, indexed again"
         sound = f"{row['sound']} of {row['times']}"
         yield Row(f"catalogue damaged: {how}", row["times"], lost, sound, row["longest_seconds"])
 
@@ -71,10 +71,10 @@ def _full_disk(report: dict[str, Any]) -> Iterator[Row]:
     yield Row("disk full", report["disk_was_full"], lost, sound, report["longest_seconds"])
 
 
-def _spoilt(report: dict[str, Any]) -> Iterator[Row]:
+def _damaged_photos(report: dict[str, Any]) -> Iterator[Row]:
     lost = str(report["files"] - report["accounted_for"])
     restarts = f"{report['process_restarts']} restarts, {report['hangs']} hangs"
-    yield Row("spoilt photos", report["files"], lost, restarts, report["seconds"])
+    yield Row("damaged photos", report["files"], lost, restarts, report["seconds"])
 
 
 def _load(report: dict[str, Any]) -> Iterator[Row]:
@@ -99,7 +99,7 @@ _COMMANDS: dict[str, tuple[list[str], Callable[[dict[str, Any]], Iterator[Row]]]
         _load,
     ),
     "many_files": (["--files", "100000"], _many),
-    "mutate_photos": (["--files", "2000"], _spoilt),
+    "mutate_photos": (["--files", "2000"], _damaged_photos),
 }
 
 

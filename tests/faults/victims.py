@@ -187,7 +187,7 @@ class Refit(_OnCatalogue):
 class Index(Victim):
     """``photosim index`` with its encoder process; a stand-in takes the place of the network.
 
-    A library that is complete is begun anew, so that every kill meets work.
+    A library that is complete is started again, so that every kill meets work.
     """
 
     def __init__(self, place: Path, photos: int) -> None:
@@ -238,7 +238,7 @@ class Window(Index):
 
 
 class Encoder(Index):
-    """The encoder process of ``photosim index``, which goes on with another."""
+    """The encoder process of ``photosim index``, which continues with another."""
 
     def prey(self, worker: psutil.Process) -> psutil.Process | None:
         with suppress(psutil.Error):  # it has just ended

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -5,7 +6,12 @@ import pytest
 from photosim.catalogue.records import PhotoState
 from photosim.library.embed import BATCH, LOOK_AHEAD, embed_pending
 from photosim.library.folders import FolderPart
+from photosim.library.health import examine
+from photosim.library.similar import answering_encoder, find_once
+from photosim.search.options import SearchOptions
+from tests.fakes import FakeEncoderService
 from tests.library.conftest import Bench
+from tests.photos import make_photo
 
 
 def test_every_photo_is_embedded_once_and_progress_ends_at_the_total(bench: Bench) -> None:
@@ -102,3 +108,72 @@ def test_a_photo_removed_while_it_was_under_way_is_not_written(bench: Bench) -> 
         pass
     assert bench.records() == {}
     bench.check_consistent()
+
+
+def _other_encoder(bench: Bench) -> FakeEncoderService:
+    other = FakeEncoderService()
+    other.renew(replace(bench.service.choice, identity="other"), "cpu", None)
+    return other
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+@pytest.mark.parametrize("tenths", range(11))
+def test_all_photos_are_found_at_every_tenth_of_a_change_of_encoder(
+    bench: Bench, tenths: int, newest_first: bool
+) -> None:
+    for seed in range(60):
+        bench.photo(f"{seed % 10}/{seed}.jpg", "sunset" if seed % 2 else "bricks", seed=seed)
+    bench.sync()
+    old = bench.service.choice.identity
+    for seed in range(6):
+        bench.photo(f"9/late-{seed}.jpg", "flower", seed=seed)
+    bench.scan()
+    other = _other_encoder(bench)
+    [folder] = bench.store.folders()
+    parts = [FolderPart(folder, str(number)) for number in range(10)]
+    for part in (parts[::-1] if newest_first else parts)[:tenths]:
+        for _ in embed_pending(bench.store, bench.keys, other, [part]):
+            pass
+    other.close()
+    answering = answering_encoder(bench.store, "other")
+    assert answering == ("other" if tenths == 10 else old)
+    vector = bench.store.vectors.of_photo(bench.records()["0/0.jpg"].id)[answering]
+    for options in (SearchOptions(100), SearchOptions(100, exact=True)):
+        found = find_once(bench.store, answering, vector, options).matches
+        assert len(found) == (66 if tenths == 10 else 60)
+    assert examine(bench.store, "other").faults == []
+
+
+def test_an_encoder_that_was_tried_on_a_few_photos_does_not_answer_for_the_library(
+    bench: Bench,
+) -> None:
+    bench.photo("new/tried.jpg")
+    bench.scan()
+    other = _other_encoder(bench)
+    for _ in embed_pending(bench.store, bench.keys, other):
+        pass
+    other.close()
+    for seed in range(9):
+        bench.photo(f"usual/{seed}.jpg", seed=seed)
+    bench.scan()
+    [folder] = bench.store.folders()
+    for _ in embed_pending(bench.store, bench.keys, bench.service, [FolderPart(folder, "usual")]):
+        pass
+    usual = bench.service.choice.identity
+    assert answering_encoder(bench.store, usual) == usual, "though it lacks the one photo"
+
+
+def test_a_file_that_changed_unseen_leaves_the_old_index_with_its_old_vector(bench: Bench) -> None:
+    path = bench.photo("a.jpg", "sunset")
+    bench.photo("b.jpg", "bricks")
+    bench.sync()
+    old = bench.service.choice.identity
+    make_photo(path, "flower", 3, (64, 48))  # which no scan has seen
+    other = _other_encoder(bench)
+    for _ in embed_pending(bench.store, bench.keys, other):
+        pass
+    other.close()
+    changed = bench.records()["a.jpg"].id
+    assert list(bench.store.vectors.of_photo(changed)) == ["other"]
+    assert changed not in bench.store.vectors.searchable_ids(old).tolist()
+    assert examine(bench.store, "other").faults == []

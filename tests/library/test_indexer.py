@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -9,16 +10,20 @@ import pytest
 from photosim.catalogue.database import CatalogueError, DamagedCatalogueError
 from photosim.catalogue.store import Store
 from photosim.library.indexer import (
+    EncoderRenewed,
     Event,
     Events,
     FoldersChanged,
     Indexer,
     Opened,
+    Rested,
     Said,
     UnexpectedFault,
 )
+from photosim.library.library import Library
 from photosim.library.progress import Changes, Progress
 from photosim.library.recover import suspect_damage
+from photosim.preferences import Preferences
 from photosim.watcher import FolderWatcher, WatchError
 from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
@@ -113,20 +118,136 @@ def test_a_folder_that_goes_and_comes_is_noticed(indexer: Indexer, folder: Path)
     assert indexer.is_work_due
 
 
-def test_a_folder_that_cannot_be_watched_is_looked_through_when_asked(
+def test_a_folder_that_cannot_be_watched_is_looked_through_now_and_then(
     indexer: Indexer, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(FolderWatcher, "watch", Mock(side_effect=WatchError("Not live.")))
-    indexer.open()
-    assert Said("Not live.") in indexer.add_folder(folder)
+    with monkeypatch.context() as unwatchable:
+        unwatchable.setattr(FolderWatcher, "watch", Mock(side_effect=WatchError("Not live.")))
+        indexer.open()
+        assert Said("Not live.") in indexer.add_folder(folder)
+        finish(indexer)
+        make_photo(folder / "b.jpg", "bricks", 1, (64, 48))
+        indexer.check_drives()
+        assert not indexer.is_work_due  # it was looked through just now
+        unwatchable.setattr("photosim.library.indexer._UNWATCHED_S", 0.0)
+        indexer.check_drives()
+        assert len(updated(finish(indexer))) == 1
+    monkeypatch.setattr("photosim.library.indexer._UNWATCHED_S", 0.0)
+    indexer.check_drives()
     finish(indexer)
-    make_photo(folder / "b.jpg", "bricks", 1, (64, 48))
-    assert indexer.scan_unwatched() == ()
+    indexer.check_drives()
+    assert not indexer.is_work_due  # by now it is watched
+
+
+def test_what_the_watcher_reports_is_taken_in(indexer: Indexer, folder: Path) -> None:
+    indexer.open()
+    indexer.add_folder(folder)
+    finish(indexer)
+    new = make_photo(folder / "b.jpg", "bricks", 1, (64, 48))
+    assert indexer.take_paths(frozenset({new})) == ()
     assert indexer.is_work_due
-    assert len(updated(finish(indexer))) == 1
-    monkeypatch.undo()
-    indexer.scan_unwatched()
-    assert indexer.scan_unwatched() == ()
+    events = finish(indexer)
+    assert len(updated(events)) == 1
+    assert events[-1] == Rested()
+
+
+def test_a_folder_that_the_watcher_reports_gone_is_offline_at_once(
+    indexer: Indexer, catalogue: Path, folder: Path
+) -> None:
+    indexer.open()
+    indexer.add_folder(folder)
+    finish(indexer)
+    folder.rename(folder.with_name("away"))
+    assert FoldersChanged() in indexer.take_paths(frozenset({folder}))
+    with Store.open(catalogue, read_only=True) as store:
+        assert [known.online for known in store.folders()] == [False]
+
+
+def test_what_the_person_has_changed_is_looked_at_before_a_scan_under_way(
+    indexer: Indexer, service: FakeEncoderService, folder: Path
+) -> None:
+    indexer.open()
+    indexer.add_folder(folder)
+    finish(indexer)
+    service.embedded.clear()
+    new = make_photo(folder / "b.jpg", "bricks", 1, (64, 48))
+    events = indexer.look_at(frozenset({new}))
+    assert FoldersChanged() in events
+    assert [len(event.appeared) for event in events if isinstance(event, Changes)] == [1]
+    finish(indexer)
+    assert service.embedded == [new]
+
+
+def test_nothing_is_looked_at_before_the_catalogue_is_open(indexer: Indexer, folder: Path) -> None:
+    assert indexer.look_at(frozenset({folder})) == ()
+    assert not indexer.is_work_due
+
+
+def test_a_file_that_could_not_be_read_is_tried_again(
+    indexer: Indexer, catalogue: Path, folder: Path
+) -> None:
+    (folder / "a.jpg").write_bytes(b"no picture")
+    indexer.open()
+    indexer.add_folder(folder)
+    changes = [event for event in finish(indexer) if isinstance(event, Changes)]
+    (photo,) = {photo for event in changes for photo in event.appeared}
+    with Store.open(catalogue, read_only=True) as store:
+        assert [known.problems for known in store.folders()] == [1]
+    make_photo(folder / "a.jpg", "sunset", 0, (64, 48))
+    events = indexer.retry([photo])
+    assert Changes(appeared=(photo,)) in events
+    assert updated(finish(indexer)) == [photo]
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_another_encoder_takes_over(
+    indexer: Indexer, service: FakeEncoderService, folder: Path, opened: bool
+) -> None:
+    if opened:
+        indexer.open()
+        indexer.add_folder(folder)
+        finish(indexer)
+    wanted = Preferences(encoder="efficientnet-lite0", device="cpu", cores=1)
+    (renewed,) = indexer.renew_encoder(wanted, ())
+    assert isinstance(renewed, EncoderRenewed)
+    assert renewed.choice.identity == "efficientnet-lite0"
+    assert service.renewed == [("efficientnet-lite0", "cpu", 1)]
+    assert indexer.is_work_due == opened
+
+
+def test_photos_are_embedded_anew_for_another_encoder(
+    indexer: Indexer, service: FakeEncoderService, folder: Path, tmp_path: Path
+) -> None:
+    indexer.open()
+    indexer.add_folder(folder)
+    finish(indexer)
+    service.embedded.clear()
+    weights = tmp_path / "weights.pth"
+    weights.write_bytes(b"read by no stand-in")
+    indexer.renew_encoder(Preferences(weights=weights), ())
+    finish(indexer)
+    assert service.embedded == [folder / "a.jpg"]
+
+
+def test_another_recall_has_the_search_index_tuned_again(
+    indexer: Indexer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexer.aim(0.9)  # not open yet: it is what the index is tuned to from the start
+    assert not indexer.is_work_due
+    indexer.open()
+    indexer.add_folder(folder)
+    finish(indexer)
+    asked: list[float | None] = []
+    refit = Library.refit
+
+    def note(library: Library, *arguments: Any, **named: Any) -> Iterator[Progress]:
+        asked.append(library.recall_target)
+        return refit(library, *arguments, **named)
+
+    monkeypatch.setattr(Library, "refit", note)
+    assert indexer.aim(0.95) == ()
+    finish(indexer)
+    assert asked == [0.95]
 
 
 def _fail_scans(fault: Exception) -> Callable[..., Iterator[Changes]]:

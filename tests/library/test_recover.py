@@ -232,7 +232,7 @@ def test_a_full_disk_while_mending_leaves_the_damaged_file_in_its_place(
         raise OSError(28, "No space left on device")
 
     # Filling a disk for real needs one of its own.
-    monkeypatch.setattr("photosim.library.recover._fill_buckets", fail)
+    monkeypatch.setattr("photosim.library.recover.HashKeys", fail)
     with pytest.raises(CatalogueError, match="No space left"):
         open_sound(path)
     assert path.read_bytes() == damaged

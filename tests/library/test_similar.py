@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 from sqlalchemy import text
 
-from photosim.catalogue.records import FileFacts, PictureFacts
+from photosim.catalogue.records import FileFacts, HashIndexRecord, PictureFacts
 from photosim.catalogue.store import Store
-from photosim.library import similar
 from photosim.library.evaluate import Plan
 from photosim.library.health import examine, repair
 from photosim.library.progress import Changes
@@ -48,9 +47,33 @@ def fill(bench: Bench, count: int, seed: int = 0) -> np.ndarray:
     return rows
 
 
+def hash_above(monkeypatch: pytest.MonkeyPatch, photos: int) -> None:
+    """Have libraries from this size on hashed, which otherwise takes thousands of photos."""
+    for module in ("refit", "similar"):
+        monkeypatch.setattr(f"photosim.library.{module}.SCAN_BELOW", photos)
+
+
+@pytest.fixture
+def hashed_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    hash_above(monkeypatch, 500)
+
+
 def refit(bench: Bench) -> None:
     for _ in refit_if_due(bench.store, ENCODER):
         pass
+
+
+def finder_of(bench: Bench) -> Finder:
+    """What answers from memory, with all photos read."""
+    finder = Finder(bench.store, ENCODER)
+    finder.refresh()
+    return finder
+
+
+def index_of(bench: Bench) -> HashIndexRecord:
+    record = bench.store.vectors.hash_index(ENCODER)
+    assert record is not None
+    return record
 
 
 def test_a_photo_finds_its_own_kind_and_never_itself(bench: Bench) -> None:
@@ -89,12 +112,10 @@ def test_the_index_in_memory_follows_what_comes_and_goes(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, fitted: bool
 ) -> None:
     if fitted:
-        monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
-        monkeypatch.setattr(similar, "SCAN_BELOW", 500)
+        hash_above(monkeypatch, 500)
     vectors = fill(bench, 600)
     refit(bench)
-    finder = Finder(bench.store, ENCODER)
-    finder.refresh()
+    finder = finder_of(bench)
     best = finder.find(vectors[7], SearchOptions(1)).matches[0].photo
     bench.keys.leave([best.id])
     bench.store.files.mark_removed([best.id])
@@ -108,8 +129,7 @@ def test_the_index_in_memory_follows_what_comes_and_goes(
 
 def test_photos_that_come_and_go_change_the_averages_at_once(bench: Bench) -> None:
     vectors = fill(bench, 300)
-    finder = Finder(bench.store, ENCODER)
-    finder.refresh()
+    finder = finder_of(bench)
     before = finder.find(vectors[7], SearchOptions(20))
     gone = [match.photo.id for match in before.matches[1:10]]
     bench.keys.leave(gone)
@@ -140,21 +160,16 @@ def test_small_libraries_are_scanned_and_large_ones_probed(
 ) -> None:
     vectors = fill(bench, 900)
     assert find_once(bench.store, ENCODER, vectors[0], SearchOptions(10)).method == "exact"
-    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
-    monkeypatch.setattr(similar, "SCAN_BELOW", 500)
+    hash_above(monkeypatch, 500)
     refit(bench)
     assert find_once(bench.store, ENCODER, vectors[0], SearchOptions(10)).method == "multi-probe"
 
 
-def test_sql_buckets_and_the_index_in_memory_give_the_same_answer(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
-    monkeypatch.setattr(similar, "SCAN_BELOW", 500)
+@pytest.mark.usefixtures("hashed_early")
+def test_sql_buckets_and_the_index_in_memory_give_the_same_answer(bench: Bench) -> None:
     vectors = fill(bench, 900)
     refit(bench)
-    finder = Finder(bench.store, ENCODER)
-    finder.refresh()
+    finder = finder_of(bench)
     for row in range(0, 900, 90):
         in_memory = finder.find(vectors[row], SearchOptions(10))
         from_sql = find_once(bench.store, ENCODER, vectors[row], SearchOptions(10))
@@ -168,12 +183,10 @@ def test_a_search_of_a_part_of_the_library_finds_the_nearest_there(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, options: SearchOptions, fitted: bool
 ) -> None:
     if fitted:
-        monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
-        monkeypatch.setattr(similar, "SCAN_BELOW", 500)
+        hash_above(monkeypatch, 500)
     vectors = fill(bench, 900)
     refit(bench)
-    finder = Finder(bench.store, ENCODER)
-    finder.refresh()
+    finder = finder_of(bench)
     ids = np.sort(bench.store.photo_ids())
     among = ids[100:400:5]
     in_memory = finder.find(vectors[7], options, among=among)
@@ -187,30 +200,24 @@ def test_a_search_of_a_part_of_the_library_finds_the_nearest_there(
     assert in_memory.candidates == on_disk.candidates == len(among)
 
 
+@pytest.mark.usefixtures("hashed_early")
 def test_a_question_that_the_index_in_memory_does_not_fit_is_answered_as_one_that_comes_alone(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
+    bench: Bench,
 ) -> None:
-    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
-    monkeypatch.setattr(similar, "SCAN_BELOW", 500)
     vectors = fill(bench, 900)
     refit(bench)
-    finder = Finder(bench.store, ENCODER)
-    finder.refresh()
+    finder = finder_of(bench)
     for options in (SearchOptions(8, exact=True), SearchOptions(8, radius=1)):
         answer = finder.find(vectors[3], options)
         alone = find_once(bench.store, ENCODER, vectors[3], options)
         assert (answer.method, answer.matches) == (alone.method, alone.matches)
 
 
-def test_a_fitted_index_reaches_its_recall_against_the_exact_answer(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
-    monkeypatch.setattr(similar, "SCAN_BELOW", 500)
+@pytest.mark.usefixtures("hashed_early")
+def test_a_fitted_index_reaches_its_recall_against_the_exact_answer(bench: Bench) -> None:
     vectors = fill(bench, 2000)
     refit(bench)
-    record = bench.store.vectors.hash_index(ENCODER)
-    assert record is not None
+    record = index_of(bench)
     assert record.recall is not None
     assert record.recall >= 0.98
     hits = 0
@@ -221,19 +228,15 @@ def test_a_fitted_index_reaches_its_recall_against_the_exact_answer(
     assert hits >= 0.96 * 500
 
 
-def test_another_target_is_reason_enough_to_tune_anew(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+@pytest.mark.usefixtures("hashed_early")
+def test_another_target_is_reason_enough_to_tune_anew(bench: Bench) -> None:
     fill(bench, 900)
     refit(bench)
-    first = bench.store.vectors.hash_index(ENCODER)
-    assert first is not None
+    first = index_of(bench)
     assert first.target == 0.98
     for _ in refit_if_due(bench.store, ENCODER, target=0.6):
         pass
-    second = bench.store.vectors.hash_index(ENCODER)
-    assert second is not None
+    second = index_of(bench)
     assert second.target == 0.6
     assert (second.compared or 0) < (first.compared or 0)
     assert list(refit_if_due(bench.store, ENCODER, target=0.6)) == []
@@ -276,19 +279,15 @@ def test_the_tutorials_search_of_an_emptied_library_finds_nothing(bench: Bench) 
     assert (answer.method, answer.candidates, answer.matches) == ("radius", 0, ())
 
 
-def test_an_interrupted_refit_leaves_the_old_index_answering(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+@pytest.mark.usefixtures("hashed_early")
+def test_an_interrupted_refit_leaves_the_old_index_answering(bench: Bench) -> None:
     fill(bench, 900)
-    before = bench.store.vectors.hash_index(ENCODER)
+    before = index_of(bench)
     work = refit_if_due(bench.store, ENCODER)
     for _ in range(3):
         next(work)
     work.close()
-    after = bench.store.vectors.hash_index(ENCODER)
-    assert before is not None
-    assert after is not None
+    after = index_of(bench)
     assert before.id == after.id
     assert not examine(bench.store, ENCODER).faults
     refit(bench)
@@ -296,11 +295,11 @@ def test_an_interrupted_refit_leaves_the_old_index_answering(
     assert not examine(bench.store, ENCODER).faults
 
 
+@pytest.mark.usefixtures("hashed_early")
 @pytest.mark.parametrize(("ahead", "behind"), [(4, 2), (8, 3), (12, 6)])
 def test_of_two_programs_that_refit_at_once_one_completes(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch, ahead: int, behind: int
+    bench: Bench, ahead: int, behind: int
 ) -> None:
-    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
     fill(bench, 900)
     with Store.open(bench.store.session.path) as other:
         first, second = refit_if_due(bench.store, ENCODER), refit_if_due(other, ENCODER)
@@ -312,18 +311,15 @@ def test_of_two_programs_that_refit_at_once_one_completes(
             pass
     assert examine(bench.store, ENCODER).faults == []
     assert bench.store.vectors.hash_indexes(active=False) == []
-    record = bench.store.vectors.hash_index(ENCODER)
-    assert record is not None
+    record = index_of(bench)
     assert record.fitted_on == 900
     filled = text("SELECT index_id FROM bucket UNION SELECT index_id FROM signature")
     with bench.store.session.read() as connection:
         assert connection.scalars(filled).all() == [record.id]  # nothing is left of the others
 
 
-def test_photos_that_came_and_went_during_a_refit_are_in_step_after_it(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+@pytest.mark.usefixtures("hashed_early")
+def test_photos_that_came_and_went_during_a_refit_are_in_step_after_it(bench: Bench) -> None:
     fill(bench, 900)
     work = refit_if_due(bench.store, ENCODER)
     for _ in range(3):
@@ -339,31 +335,24 @@ def test_photos_that_came_and_went_during_a_refit_are_in_step_after_it(
     assert health.embeddings == 902
 
 
-def test_the_library_is_fitted_again_only_when_it_has_grown(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+@pytest.mark.usefixtures("hashed_early")
+def test_the_library_is_fitted_again_only_when_it_has_grown(bench: Bench) -> None:
     fill(bench, 600)
     refit(bench)
-    first = bench.store.vectors.hash_index(ENCODER)
+    first = index_of(bench)
     fill(bench, 100, seed=1)
     refit(bench)
-    second = bench.store.vectors.hash_index(ENCODER)
+    second = index_of(bench)
     fill(bench, 600, seed=2)
     refit(bench)
-    third = bench.store.vectors.hash_index(ENCODER)
-    assert first is not None
-    assert second is not None
-    assert third is not None
+    third = index_of(bench)
     assert (first.id, first.measured_on) == (second.id, 600)
     assert second.measured_on == 700
     assert (third.id, third.fitted_on) != (second.id, second.fitted_on)
 
 
-def test_a_library_that_has_shrunk_is_measured_and_fitted_again(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 500)
+@pytest.mark.usefixtures("hashed_early")
+def test_a_library_that_has_shrunk_is_measured_and_fitted_again(bench: Bench) -> None:
     fill(bench, 1_200)
     refit(bench)
 
@@ -372,8 +361,7 @@ def test_a_library_that_has_shrunk_is_measured_and_fitted_again(
         bench.keys.leave(gone)
         bench.store.files.mark_removed(gone)
         refit(bench)
-        record = bench.store.vectors.hash_index(ENCODER)
-        assert record is not None
+        record = index_of(bench)
         return record.fitted_on, record.measured_on
 
     assert remove(60) == (1_200, 1_200)
@@ -384,9 +372,8 @@ def test_a_library_that_has_shrunk_is_measured_and_fitted_again(
 def test_an_index_that_is_fitted_anew_while_it_is_read_is_read_again(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("photosim.library.refit.SCAN_BELOW", "photosim.library.similar.SCAN_BELOW"):
-        monkeypatch.setattr(name, 100)
-    monkeypatch.setattr("photosim.catalogue.vectors._ROWS_AT_ONCE", 50)
+    hash_above(monkeypatch, 100)
+    monkeypatch.setattr("photosim.catalogue.vectors.ROWS_AT_ONCE", 50)
     vectors = fill(bench, 120)
     refit(bench)
     finder = Finder(bench.store, ENCODER)
@@ -411,8 +398,7 @@ def test_the_encoder_that_covers_more_photos_answers(bench: Bench) -> None:
 
 def test_damage_to_the_buckets_is_found_and_mended(bench: Bench) -> None:
     fill(bench, 50)
-    record = bench.store.vectors.hash_index(ENCODER)
-    assert record is not None
+    record = index_of(bench)
     ids, codes = bench.store.vectors.all_codes(record.id)
     wrong_keys = np.zeros((3, record.tables), np.uint32)
     bench.store.vectors.drop_keys(record.id, ids[:3], wrong_keys)

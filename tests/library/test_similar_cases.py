@@ -1,7 +1,6 @@
 """The table of search cases, asked of the library itself."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -29,13 +28,7 @@ def service() -> Iterator[FakeEncoderService]:
 @pytest.fixture(scope="module")
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> World:
     world = World(tmp_path_factory.mktemp("world"))
-    world.draw()
-    with (
-        closing(FakeEncoderService()) as service,
-        Library.open(world.data / "catalogue.sqlite", service, read_only=False) as library,
-    ):
-        for _ in library.index([world.folder]):
-            pass
+    world.index()
     world.keep()
     return world
 

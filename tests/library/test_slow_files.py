@@ -55,12 +55,9 @@ def test_a_photo_that_grows_while_it_is_read_is_embedded_again_as_it_is_then(ben
     bench.check_consistent()
 
 
-def test_hundreds_of_files_copied_renamed_and_deleted_at_once_are_followed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(load_watcher, "_QUIET_S", 2.0)
+def test_hundreds_of_files_copied_renamed_and_deleted_at_once_are_followed(tmp_path: Path) -> None:
     numbers = Namespace(copied=400, renamed=50, deleted=200, seed=0)
-    report = load_watcher._run(tmp_path, numbers)
+    report = load_watcher.run(tmp_path, numbers, quiet_s=2.0)
     assert report["equal"], report
     assert report["photos_in_catalogue"] == 200
     assert report["embedded_twice"] == 0

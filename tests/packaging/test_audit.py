@@ -12,7 +12,7 @@ def part(name: str, *weaknesses: str) -> dict[str, object]:
 def test_a_known_weakness_is_named_with_the_version_that_mends_it() -> None:
     status, words = audit.verdict({"dependencies": [part("a"), part("b", "CVE-1")]})
     assert status == 1
-    assert "b 1.0: CVE-1, mended in 9.9" in words
+    assert "b 1.0: CVE-1, fixed in 9.9" in words
     assert "2 libraries audited, 1 known weaknesses." in words
 
 

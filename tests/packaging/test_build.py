@@ -110,7 +110,7 @@ def test_an_app_that_does_not_work_fails_the_build(
     output = ["--output", str(tmp_path / "dist"), "--work", str(tmp_path / "work")]
     assert build.main(["--python", sys.executable, *output]) == 1
     said = capfd.readouterr().out
-    assert "FAILED tells its version: libcurand.so.10: cannot open" in said
+    assert "FAILED shows its version: libcurand.so.10: cannot open" in said
     assert "0 passed" in said
 
 

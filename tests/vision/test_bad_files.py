@@ -50,5 +50,5 @@ def test_a_photo_that_eats_the_memory_is_given_up_and_the_others_are_not(
     futures = {name: service.embed(make_photo(tmp_path / f"{name}.jpg")) for name in names}
     error = futures.pop("eat").exception(WAIT)
     assert isinstance(error, UnreadablePhoto)
-    assert error.reason == "Reading the file takes over 0.25 GB of memory"
+    assert error.reason == "Reading the file takes more than 0.25 GB of memory"
     assert all(future.result(WAIT) for future in futures.values())

@@ -54,5 +54,5 @@ def test_a_read_that_never_ends_costs_its_photo_only(
         lost, other = service.embed(far), service.embed(near)
         error = lost.exception(WAIT)
         assert isinstance(error, UnreadablePhoto)
-        assert error.reason == "Reading the file takes over 1 s"
+        assert error.reason == "Reading the file takes more than 1 s"
         assert other.result(WAIT)

@@ -1,38 +1,45 @@
-"""The middle of the window: the bar and, below it, the page of where one is."""
+"""The middle of the window: the page that belongs to the current view."""
 
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photosim.arrays import Ids
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.desktop.browse.comparison import Comparison
 from photosim.desktop.browse.first_run import FirstRunPage
-from photosim.desktop.browse.history import AllPhotos, InFolder, Problems, View
+from photosim.desktop.browse.history import (
+    AllPhotos,
+    Found,
+    InFolder,
+    Problems,
+    RecentlyAdded,
+    View,
+)
 from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.browse.photo_opener import PhotoOpener
-from photosim.desktop.browse.place_words import PlaceWords
 from photosim.desktop.browse.problems import ProblemsPage
-from photosim.desktop.browse.query_bar import QueryBar
-from photosim.desktop.browse.query_picture import QueryPicture
+from photosim.desktop.browse.query_bar import QueryBar, QueryPicture
 from photosim.desktop.browse.sidebar import PlaceTree
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.grid.view import PhotoGrid
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.thumbnails import Thumbnails
+from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import Theme
 from photosim.desktop.ui.widgets import EmptyState
 from photosim.desktop.viewer.compare_page import ComparePage
 from photosim.desktop.viewer.viewer import Viewer
 from photosim.library.query import Query
 
+_BETWEEN = "  ·  "
 _PATIENCE_MS = 150  # an answer that comes sooner replaces the old page without a blink
 
 
 class Browser(QWidget):
-    """Shows what the navigator arrives at, and a photo large on top of it."""
+    """Shows the current view, and in its place an open photo or a comparison."""
 
     page_changed = Signal()
     photo_closed = Signal()
@@ -68,16 +75,13 @@ class Browser(QWidget):
         self._pages = QStackedWidget()
         for page in (self.grid, self.viewer, self.compare, self.problems, self.empty, first_run):
             self._pages.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._pages, 1)
+        vbox([self._pages], self)
         self._query_picture = QueryPicture(bar, thumbnails, maker)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._connect()
 
     def _connect(self) -> None:
-        self._navigator.leaving.connect(self._note_place)
+        self._navigator.in_sight = self._in_sight
         self._navigator.arrived.connect(self._arrive)
         self._navigator.shown.connect(self._show)
         self._navigator.rearranged.connect(self._show_arranged)
@@ -94,7 +98,6 @@ class Browser(QWidget):
         self._opener.emptied.connect(self.close_photo)
         self.compare.closed.connect(self.close_photo)
         self.compare.current_changed.connect(self.page_changed)
-        self._comparison.changed.connect(self.page_changed)
         self.grid.opened.connect(self.open_photo)
         self.grid.rested.connect(self._ask_for_more)
         self.grid.name_typed.connect(self._navigator.find_name)
@@ -103,33 +106,33 @@ class Browser(QWidget):
         self.empty.acted.connect(self._help_empty)
         self._bar.arranging.words_changed.connect(self._navigator.narrow)
         self._bar.arranging.order_changed.connect(self._navigator.sort)
-        self._bar.arranging.left.connect(self._focus_photos)
+        self._bar.arranging.box.left.connect(self._focus_photos)
         self._bar.left.connect(self.leave)
         self._bar.threshold_changed.connect(self._navigator.set_threshold)
 
     # What the window tells
 
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
-        """Know the folders: without any there is only the first page."""
+        """Take in the folders; without any, only the first-run page is shown."""
         if self._folders is not None and _online(folders) - _online(self._folders):
             self.grid.ask_thumbnails_soon()  # of a drive that is back
         self._folders = folders
         self._count()
 
     def show_scanning(self, scanning: bool) -> None:
-        """Know whether photos may still turn up."""
+        """Take in whether more photos may still turn up."""
         if scanning != self._scanning:
             self._scanning = scanning
             self._count()
 
     def show_trouble(self, reason: str) -> None:
-        """Say why the library cannot be shown at all; empty when it can."""
+        """Say why the library can't be shown; empty when it can."""
         self._trouble = reason
         self._count()
 
     @property
     def shows_grid(self) -> bool:
-        """Whether the photos lie side by side, in the size one likes."""
+        """Whether the grid is shown."""
         return self._pages.currentWidget() is self.grid
 
     @property
@@ -144,7 +147,7 @@ class Browser(QWidget):
 
     @property
     def is_close_up(self) -> bool:
-        """Whether photos are open or compared, in the grid's place."""
+        """Whether a photo is open or photos are compared."""
         return self.is_viewing or self.is_comparing
 
     @property
@@ -168,7 +171,7 @@ class Browser(QWidget):
 
     @property
     def settled(self) -> bool:
-        """Whether what is shown is as it will stay."""
+        """Whether nothing on show is still loading."""
         page = self._pages.currentWidget()
         if self._navigator.waiting or self._query_picture.busy or self._folders is None:
             return False
@@ -177,7 +180,7 @@ class Browser(QWidget):
         return page is not self.viewer or self.viewer.settled
 
     def leave(self) -> None:
-        """One step out: from the open photo, or from a search."""
+        """Go one step out: close the photo, leave the search or clear the filter."""
         if self.is_close_up:
             self.close_photo()
         elif isinstance(self._navigator.history.here.place, Query):
@@ -186,15 +189,15 @@ class Browser(QWidget):
             self._bar.arranging.clear()
 
     def take_focus(self) -> None:
-        """Let keys go to the page that is shown."""
+        """Give the keyboard focus to the page that is shown."""
         page = self._pages.currentWidget()
         if page is not None:
             page.setFocus()
 
     # Arriving
 
-    def _note_place(self) -> None:
-        self._navigator.note_position(self.grid.current_id(), self.grid.top_id())
+    def _in_sight(self) -> tuple[int | None, int | None]:
+        return self.grid.current_id(), self.grid.top_id()
 
     def _arrive(self, view: View) -> None:
         self._forget_photos()
@@ -203,18 +206,18 @@ class Browser(QWidget):
         self._query_picture.forget()
         if isinstance(view.place, Query):
             self._bar.show_search(self._words.title(view), self.tr("Searching…"))
-            self._bar.arranging.show_words(view.words)
             self._query_picture.show(view.place)
             if self._navigator.history.found is None:
                 self._patience.start()
         else:
             self._show_place(view)
+        self._bar.arranging.show_words(view.words)
+        self._bar.arranging.show_order(view.order)
 
     def _show_place(self, view: View) -> None:
         narrowable = not isinstance(view.place, Problems)
         sortable = isinstance(view.place, AllPhotos | InFolder)
         self._bar.show_place(self._words.title(view), "", narrowable=narrowable, sortable=sortable)
-        self._bar.arranging.show_words(view.words)
 
     def _show(self, view: View) -> None:
         self._patience.stop()
@@ -227,13 +230,13 @@ class Browser(QWidget):
             self._take_focus_on_arrival()
 
     def _take_focus_on_arrival(self) -> None:
-        """Keys go to the page, but not while one walks through a list of places by them."""
+        """Give the page the focus, unless the person is moving through the sidebar by keyboard."""
         focused = self.window().focusWidget()
         if not (isinstance(focused, PlaceTree) and focused.walked):
             self.take_focus()
 
     def _show_arranged(self) -> None:
-        """What is in focus stays in view, or else the first photos are shown."""
+        """Keep the current photo in view, or else show the first ones."""
         self._count()
         current = self.grid.current_id()
         if current is not None and self._model.row_of(current) is not None:
@@ -242,7 +245,7 @@ class Browser(QWidget):
             self.grid.scroll_to_top_of(None)
 
     def _show_returned(self, ids: Ids) -> None:
-        """What is back from the trash is what one is looking for."""
+        """Select what is back from the trash."""
         if self.is_viewing:
             self.open_photo(int(ids[0]))
         elif self.shows_grid:
@@ -250,12 +253,12 @@ class Browser(QWidget):
             self.grid.setFocus()
 
     def _ask_for_more(self) -> None:
-        """Who scrolled to the end wants to see what comes after it."""
+        """Load further results when the end has been reached."""
         if self.grid.is_at_end and self.shows_grid:
             self._navigator.more()
 
     def focus_filter(self) -> None:
-        """Let the photos be narrowed down, where that can be done."""
+        """Put the cursor into the filter box."""
         if self.is_close_up:
             self.close_photo()
         self._bar.arranging.focus_words()
@@ -305,7 +308,7 @@ class Browser(QWidget):
     # What is on the page
 
     def _count(self) -> None:
-        """Tell how much there is, and why if there is nothing."""
+        """Say how much there is, or why there is nothing."""
         if self._trouble:
             self._say("warning", self.tr("Can't show the library"), self._trouble)
             return
@@ -340,7 +343,7 @@ class Browser(QWidget):
             self._say("photos", self.tr("No photos here"), text, self.tr("Add Folder…"))
 
     def _show_grid(self) -> None:
-        """The first photos get the keys, but not while words are typed that narrow them down."""
+        """Give the first photos the focus, unless a filter is being typed."""
         first = not self.shows_grid
         self._pages.setCurrentWidget(self.grid)
         if first and not self._bar.isAncestorOf(self.window().focusWidget()):
@@ -392,6 +395,45 @@ class Browser(QWidget):
         self.grid.setFocus()
         if picked is not None:
             self.grid.go_to(picked.id)
+
+
+class PlaceWords(QObject):
+    """Words the two lines above the photos."""
+
+    def title(self, view: View) -> str:
+        """What the place is called."""
+        match view.place:
+            case RecentlyAdded():
+                return self.tr("Recently Added")
+            case InFolder(_, path):
+                return path.name or str(path)
+            case Query(examples):
+                return self.tr("Similar to {name}").format(name=examples[0].path.name)
+            case Problems():
+                return self.tr("Problems")
+        return self.tr("All Photos")
+
+    def amount(
+        self, view: View, found: Found | None, count: int, folders: Sequence[FolderRecord]
+    ) -> str:
+        """How many photos are shown; for a folder also its path, and whether it is offline."""
+        filtered = view.words.strip()
+        if isinstance(view.place, Query):
+            return self._results(count, filtered, partial=found is not None and found.partial)
+        if filtered:
+            return self.tr("%Ln photos with “{words}”", "", count).format(words=filtered)
+        facts = [self.tr("%Ln photos", "", count)]
+        if isinstance(view.place, InFolder):
+            if any(one.id == view.place.folder_id and not one.online for one in folders):
+                facts.append(self.tr("not connected"))
+            facts.append(str(view.place.path))
+        return _BETWEEN.join(facts)
+
+    def _results(self, count: int, filtered: str, *, partial: bool) -> str:
+        words = self.tr("%Ln results", "", count)
+        if filtered:
+            words = self.tr("%Ln results with “{words}”", "", count).format(words=filtered)
+        return words + _BETWEEN + self.tr("may grow while indexing") if partial else words
 
 
 def _online(folders: Sequence[FolderRecord]) -> set[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.browse.query_bar import QueryBar
@@ -12,9 +12,7 @@ from photosim.desktop.viewer.compare_page import ComparePage
 
 
 class Comparison(QObject):
-    """Fills the page and tells what it shows; ``changed`` when that is something else."""
-
-    changed = Signal()
+    """Fills the page and tells the bar what it shows."""
 
     def __init__(self, page: ComparePage, model: PhotoModel, bar: QueryBar) -> None:
         super().__init__(page)
@@ -32,7 +30,6 @@ class Comparison(QObject):
     def _tell(self) -> None:
         words = self.tr("%Ln photos side by side", "", len(self._page.photos))
         self._bar.show_place(self.tr("Comparison"), words, closable=True)
-        self.changed.emit()
 
     def _follow(self) -> None:
         """Photos may have been renamed, or be gone."""

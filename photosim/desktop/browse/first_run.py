@@ -4,9 +4,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from photosim.desktop.ui import icons
+from photosim.desktop.ui.layouts import Stretch, vbox
 from photosim.desktop.ui.theme import XL, L, M, S, Theme
 from photosim.desktop.ui.widgets import label, paint_ground
 
@@ -14,7 +15,6 @@ from photosim.desktop.ui.widgets import label, paint_ground
 class FirstRunPage(QWidget):
     """Asks for the first folder."""
 
-    choose_wanted = Signal()
     folder_chosen = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
@@ -32,37 +32,25 @@ class FirstRunPage(QWidget):
             "faint",
         )
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        choose = QPushButton(self.tr("Choose a Folder…"))
-        choose.setProperty("kind", "primary")
-        choose.clicked.connect(self.choose_wanted)
-        drop = label(self.tr("or drop one anywhere in this window"), "faint")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(XL, XL, XL, XL)
-        column.setSpacing(S)
-        centre = Qt.AlignmentFlag.AlignHCenter
-        column.addStretch(4)
-        column.addWidget(icon, 0, centre)
-        column.addSpacing(M)
-        column.addWidget(title, 0, centre)
-        column.addWidget(text, 0, centre)
-        column.addSpacing(L)
-        column.addWidget(choose, 0, centre)
+        self.choose = QPushButton(self.tr("Choose a Folder…"))
+        self.choose.setProperty("kind", "primary")
         self._pictures = Path()
         self._use = QPushButton(self.tr("Use Pictures"))
         self._use.setProperty("kind", "link")
         self._use.clicked.connect(self._use_pictures)
+        drop = label(self.tr("or drop one anywhere in this window"), "faint")
+        parts = (icon, M, title, text, L, self.choose, self._use, drop)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        centred = (one if isinstance(one, int) else (one, 0, centre) for one in parts)
+        vbox([Stretch(4), *centred, Stretch(5)], self, spacing=S, margins=XL)
         self._use.hide()
-        column.addWidget(self._use, 0, centre)
-        column.addWidget(drop, 0, centre)
-        column.addStretch(5)
-        self._choose = choose
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The first button has it; Qt would lead no key to what lies beside a proxy."""
-        self._choose.setFocus(event.reason())
+        self.choose.setFocus(event.reason())
 
     def offer(self, pictures: Path) -> None:
-        """Offer to begin with a folder that is there."""
+        """Offer an existing folder as the first one."""
         self._pictures = pictures
         self._use.setText(self.tr("Use {name}").format(name=pictures.name))
         self._use.show()
@@ -72,7 +60,7 @@ class FirstRunPage(QWidget):
 
 
 def pictures_folder() -> Path | None:
-    """The system's folder for pictures, which may not be there."""
+    """The system's folder for pictures, which may not exist."""
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
     home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
     return Path(place) if place and place != home else None

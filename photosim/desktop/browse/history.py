@@ -1,4 +1,4 @@
-"""Where in the library a person is, and the ways back and forward, as in a browser."""
+"""Where the person is in the library, with Back and Forward as in a web browser."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from photosim.arrays import Ids
+from photosim.library.arrangement import NEWEST_FIRST, Arrangement
 from photosim.library.query import Answer, Example, Query
 
 
@@ -49,10 +50,11 @@ def similar_to(path: Path, photo_id: int | None = None) -> Query:
 
 @dataclass(frozen=True)
 class View:
-    """Where one is and what of it one sees.
+    """A place and what is seen of it.
 
     Attributes:
         place: A part of the library, or a search.
+        order: Of the photos, where the place has no order of its own; its words are empty.
         words: What the photos shown are narrowed to; empty for all.
         threshold: Similarity below which results are hidden, from 0 to 1.
         current: The photo that has the focus.
@@ -60,6 +62,7 @@ class View:
     """
 
     place: Place
+    order: Arrangement = NEWEST_FIRST
     words: str = ""
     threshold: float = 0.0
     current: int | None = None
@@ -68,7 +71,7 @@ class View:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found, kept so that going back asks nothing.
+    """What a search found, kept so that going back needs no new search.
 
     Attributes:
         answer: The photos.
@@ -87,9 +90,14 @@ _KEPT_VIEWS, _KEPT_ANSWERS = 100, 10
 
 
 class History:
-    """The views so far; going somewhere new forgets what lay ahead."""
+    """The views so far; going to a new place forgets those ahead.
+
+    Attributes:
+        order: The order chosen last, in which every new view begins.
+    """
 
     def __init__(self) -> None:
+        self.order = NEWEST_FIRST
         self._views: list[View] = [View(AllPhotos())]
         self._found: list[Found | None] = [None]
         self._at = 0
@@ -115,9 +123,14 @@ class History:
         return self._at + 1 < len(self._views)
 
     def change(self, **values: Any) -> View:
-        """See other things in the same place."""
+        """Change what is seen of the same place."""
         self._views[self._at] = replace(self.here, **values)
         return self.here
+
+    def sort(self, order: Arrangement) -> None:
+        """Choose an order, for this view and every new one."""
+        self.order = order
+        self.change(order=order)
 
     def keep(self, found: Found | None) -> None:
         """Remember what the search here has found."""
@@ -126,10 +139,10 @@ class History:
     def go(self, place: Place, ahead: Iterable[Place] = ()) -> View:
         """Go to a place, with others to go forward to; the place shown makes no second view."""
         if place != self.here.place:
-            self._replace_ahead([View(place)])
+            self._replace_ahead([View(place, self.order)])
             self._at += 1
             self._forget_oldest()
-        others = [View(other) for other in ahead]
+        others = [View(other, self.order) for other in ahead]
         if others:
             self._replace_ahead(others)
         return self.here
@@ -158,20 +171,19 @@ class History:
         return self.here
 
     def forget_answers(self) -> None:
-        """Let every search be asked again when one comes to it."""
+        """Have every search repeated when it is next visited."""
         self._found = [None] * len(self._views)
 
     def forget_answers_with(self, ids: Iterable[int]) -> None:
-        """Forget earlier answers that have one of these photos, as it is not what it was."""
+        """Forget earlier answers that contain one of these photos, which have changed."""
         changed = set(ids)
         for at, found in enumerate(self._found):
-            if found is None or at == self._at:
-                continue
-            if any(match.photo.id in changed for match in found.answer.matches):
+            matches = found.answer.matches if found is not None and at != self._at else ()
+            if any(match.photo.id in changed for match in matches):
                 self._found[at] = None
 
     def last_browsed(self) -> Place:
-        """The latest place before this one that is no search: where a search's cross leads."""
+        """The last place before this one that is not a search; closing a search leads there."""
         for view in reversed(self._views[: self._at]):
             if not isinstance(view.place, Query):
                 return view.place

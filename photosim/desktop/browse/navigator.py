@@ -1,9 +1,9 @@
-"""Moving through the library: asks for what a place shows and fills the model with it."""
+"""Moving through the library: loads what a place shows into the model."""
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,14 +26,7 @@ from photosim.desktop.tasks.lane import Failed, Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.ui.sentences import in_words
 from photosim.errors import PhotoSimError
-from photosim.library.arrangement import (
-    EVERYTHING,
-    NEWEST_FIRST,
-    Arrangement,
-    Listed,
-    Shelf,
-    SortKey,
-)
+from photosim.library.arrangement import EVERYTHING, Arrangement, Listed, Shelf, SortKey
 from photosim.library.query import Answer, Query
 from photosim.search.options import SearchOptions
 
@@ -46,21 +39,25 @@ _REFRESH_MS = 250  # photos that arrive in a stream are shown a few times a seco
 
 
 class Navigator(QObject):
-    """Knows where one is and keeps the model in step with it.
+    """Knows the current view and keeps the model in step with it.
+
+    Attributes:
+        history: The views so far.
+        options: How searches are made.
+        in_sight: Tells the photo that has the focus and the first one in view.
+        waiting: Whether what the place shows is still on its way.
 
     Signals:
-        leaving: The view ends; `note_position` may be told what was in sight.
-        arrived: The view that begins; its photos may still be on their way.
+        arrived: The new view; its photos may still be loading.
         shown: The view whose photos are in the model now.
         rearranged: Its photos are in another order, or others of them are shown.
-        returned: Those of the photos shown again that are shown now, in their order.
-        answered: The search here has an answer, a first one or a fuller one.
+        returned: The photos that are back in the view, in its order.
+        answered: The current search has results, the first or more of them.
         named: The rows of the photos whose names begin as was typed.
         problems_shown: The files that could not be read.
         refused: There is nothing to show, with the reason.
     """
 
-    leaving = Signal()
     arrived = Signal(object)
     shown = Signal(object)
     rearranged = Signal()
@@ -76,15 +73,15 @@ class Navigator(QObject):
         super().__init__(parent)
         self.history = History()
         self.options = SearchOptions()
+        self.in_sight: Callable[[], tuple[int | None, int | None]] = lambda: (None, None)
+        self.waiting = False
         self._model = model
         self._library = library
         self._asked: Ticket | None = None  # what is here
         self._more: Ticket | None = None
         self._matching: Ticket | None = None
         self._naming: Ticket | None = None
-        self._waiting = self._rearranging = False
-        self._order = NEWEST_FIRST
-        self._indexing = False
+        self._rearranging = self._indexing = False
         self._arrivals: list[int] = []  # since the photos here were asked for last
         self._hidden: set[int] = set()
         self._returning: set[int] = set()
@@ -93,56 +90,45 @@ class Navigator(QObject):
         self._refresh.timeout.connect(self._ask_again)
 
     @property
-    def waiting(self) -> bool:
-        """Whether what the place shows is still on its way."""
-        return self._waiting
-
-    @property
     def found(self) -> int:
-        """How many results the search here has, hidden ones included."""
+        """How many results the current search has, hidden ones included."""
         found = self.history.found
         return 0 if found is None else len(found.answer.matches)
 
     # Going
 
     def go(self, place: Place, ahead: Iterable[Place] = ()) -> None:
-        """Go to a place, or look at it anew; the places ahead are where Forward leads."""
-        self.leaving.emit()
-        self._open(self.history.go(place, ahead))
+        """Go to a place, or load it again; Forward leads to the places ahead."""
+        self._open(self.leave().go(place, ahead))
 
     def leave(self) -> History:
-        """Note where one is, for another window to take up."""
-        self.leaving.emit()
+        """Note what is in sight, to come back to, and return the history."""
+        current, top = self.in_sight()
+        self.history.change(current=current, top=top)
         return self.history
 
-    def note_position(self, current: int | None, top: int | None) -> None:
-        """Remember what of the place is in sight."""
-        self.history.change(current=current, top=top)
-
     def reload(self) -> None:
-        """Ask for what is here, as when the library has just been opened."""
+        """Load the current view again, as when the library has just been opened."""
         self._open(self.history.here)
 
     def back(self) -> None:
         """Go one view back."""
         if self.history.can_go_back:
-            self.leaving.emit()
-            self._open(self.history.back())
+            self._open(self.leave().back())
 
     def forward(self) -> None:
         """Go one view forward."""
         if self.history.can_go_forward:
-            self.leaving.emit()
-            self._open(self.history.forward())
+            self._open(self.leave().forward())
 
     def leave_search(self) -> None:
-        """Go where one was before searching."""
+        """Go to the place where the person was before searching."""
         self.go(self.history.last_browsed())
 
     def _open(self, view: View) -> None:
         self._refresh.stop()
         self._returning.clear()
-        self._waiting = True
+        self.waiting = True
         self._rearranging = False
         self._forget(self._asked, self._more, self._matching)
         self.arrived.emit(view)
@@ -155,20 +141,21 @@ class Navigator(QObject):
     # Seeing less, more, or in another order
 
     def set_threshold(self, threshold: float) -> None:
-        """Hide the results that are less similar; nothing is asked again."""
+        """Hide the results that are less similar, without a new search."""
         if self.history.found is not None:
             self.history.change(threshold=threshold)
             self._show_narrowed()
 
     def sort(self, order: Arrangement) -> None:
-        """Show photos in another order, here and wherever one goes."""
-        if order != self._order:
-            self._order = order
+        """Show photos in another order, here and in new places."""
+        before = self.history.here.order
+        self.history.sort(order)
+        if order != before:
             self._returning.clear()
             self._rearrange()
 
     def narrow(self, words: str) -> None:
-        """Show only the photos here that have these words."""
+        """Show only the photos of this place that match these words."""
         if words.split() != self.history.here.words.split():
             self.history.change(words=words)
             self._returning.clear()
@@ -178,7 +165,7 @@ class Navigator(QObject):
                 self._rearrange()
 
     def find_name(self, typed: str) -> None:
-        """Find the photos here whose names begin so; ``named`` tells their rows."""
+        """Find the photos of this view whose names begin so; ``named`` has their rows."""
         self._forget(self._naming)
         ids = self._model.ids
         self._naming = self._library.ask(
@@ -190,18 +177,19 @@ class Navigator(QObject):
             self.named.emit(rows)
 
     def more(self) -> None:
-        """Ask for further results of the search that is shown, if it may have any."""
+        """Load further results of the current search, if there may be any."""
         here, found = self.history.here, self.history.found
         asked = self._more is not None and not self._more.over
-        if not isinstance(here.place, Query) or found is None or self._waiting or asked:
+        if not isinstance(here.place, Query) or found is None or self.waiting or asked:
             return
         matches = found.answer.matches
         hidden = matches and matches[-1].similarity < here.threshold
         if matches and not found.complete and not hidden and len(matches) < _MOST_RESULTS:
-            self._more = self._search(here.place, 2 * len(matches), _keep_results, fresh=False)
+            # If that fails, the results that are shown stay.
+            self._more = self._search(here.place, 2 * len(matches), None, fresh=False)
 
     def hide(self, ids: Iterable[int]) -> None:
-        """Show photos no more whose files have gone, which the indexer is yet to find."""
+        """Hide photos whose files are gone, before the indexer has noticed."""
         self._hidden |= set(ids)
         self._returning.clear()
         if isinstance(self.history.here.place, Problems):
@@ -211,7 +199,7 @@ class Navigator(QObject):
         self._model.update_ids(shown.ids, shown.sections)
 
     def show_again(self, ids: Iterable[int]) -> None:
-        """Show photos again whose files are back; ``returned`` tells them, unless one goes on."""
+        """Show photos whose files are back; ``returned`` follows unless the person moves on."""
         self._returning = set(ids)
         self._returned = 0
         self._hidden -= self._returning
@@ -249,7 +237,7 @@ class Navigator(QObject):
             self._model.update_ids(self._model.ids[~np.isin(self._model.ids, gone)])
 
     def show_indexing(self, indexing: bool) -> None:
-        """Know whether photos are still being indexed; a search meanwhile is completed after."""
+        """Take in whether photos are being indexed; a search made meanwhile is repeated after."""
         finished = self._indexing and not indexing
         self._indexing = indexing
         found = self.history.found
@@ -257,7 +245,7 @@ class Navigator(QObject):
             self._ask_again()
 
     def search_anew(self) -> None:
-        """Forget what searches found, since they would find something else now."""
+        """Forget all results and repeat the current search, as after a change of options."""
         self.history.forget_answers()
         if isinstance(self.history.here.place, Query):
             self._ask_again()
@@ -267,10 +255,10 @@ class Navigator(QObject):
     def _rearrange(self) -> None:
         if not isinstance(self.history.here.place, Query | Problems):
             self._rearranging = True
-            self._ask(fresh=self._waiting)
+            self._ask_again()
 
     def _ask_again(self) -> None:
-        self._ask(fresh=self._waiting)
+        self._ask(fresh=self.waiting)
 
     def _ask(self, *, fresh: bool) -> None:
         """Ask for what is here; a fresh answer opens a place rather than updates it."""
@@ -281,7 +269,9 @@ class Navigator(QObject):
             least = len(found.answer.matches) if found else 0
             self._asked = self._search(place, least, self._refuse, fresh=fresh)
         elif isinstance(place, Problems):
-            self._asked = self._library.ask(_problems, self._take_problems, self._refuse)
+            self._asked = self._library.ask(
+                lambda library: library.problems(), self._take_problems, self._refuse
+            )
         else:
             shelf, arrangement = self._shelf(place)
             arrivals, self._arrivals = np.array(self._arrivals, dtype=np.int64), []
@@ -292,7 +282,7 @@ class Navigator(QObject):
             )
 
     def _shelf(self, place: AllPhotos | RecentlyAdded | InFolder) -> tuple[Shelf, Arrangement]:
-        arrangement = replace(self._order, words=self.history.here.words)
+        arrangement = replace(self.history.here.order, words=self.history.here.words)
         match place:
             case RecentlyAdded():
                 newest = replace(arrangement, key=SortKey.ADDED, descending=True)
@@ -301,13 +291,11 @@ class Navigator(QObject):
                 return Shelf(folder_id, below), arrangement
         return EVERYTHING, arrangement
 
-    def _search(self, query: Query, least: int, failed: Failed, *, fresh: bool) -> Ticket:
+    def _search(self, query: Query, least: int, failed: Failed | None, *, fresh: bool) -> Ticket:
         options = replace(self.options, count=max(least, self.options.count))
-        return self._library.follow(
-            partial(_search, replace(query, options=options)),
-            partial(self._take_answer, fresh=fresh),
-            failed,
-        )
+        asked = replace(query, options=options)
+        take = partial(self._take_answer, fresh=fresh)
+        return self._library.follow(lambda library: library.search(asked), take, failed)
 
     def _forget(self, *tickets: Ticket | None) -> None:
         for ticket in tickets:
@@ -390,27 +378,19 @@ class Navigator(QObject):
             self._tell_returned()
 
     def _take_problems(self, problems: Sequence[PhotoRecord]) -> None:
-        self._waiting = False
+        self.waiting = False
         shown = [photo for photo in problems if photo.id not in self._hidden]
         self._model.keep(shown)
         self.problems_shown.emit(shown)
 
     def _refuse(self, error: PhotoSimError) -> None:
-        self._waiting = False
+        self.waiting = False
         self.refused.emit(in_words(error))
 
     def _end(self, *, fresh: bool) -> None:
-        self._waiting = False
+        self.waiting = False
         if fresh:
             self.shown.emit(self.history.here)
-
-
-def _keep_results(_error: PhotoSimError) -> None:
-    """Results that are shown stay when there can be no more of them now."""
-
-
-def _problems(library: "Library") -> Sequence[PhotoRecord]:
-    return library.problems()
 
 
 def _listed(
@@ -419,10 +399,6 @@ def _listed(
     """The photos of a shelf, with what is known of those that will be in sight first."""
     listed = library.table.arrange(shelf, arrangement)
     return listed, library.photos(np.concatenate((listed.ids[:PAGE], arrivals)))
-
-
-def _search(query: Query, library: "Library") -> Generator[Any, None, Answer]:
-    return library.search(query)
 
 
 def _above(answer: Answer, threshold: float = 0.0) -> Ids:

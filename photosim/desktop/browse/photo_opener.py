@@ -1,4 +1,4 @@
-"""Photos looked at one after the other: which one is open, which are its neighbours."""
+"""Opens photos large, one after the other."""
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
@@ -14,7 +14,7 @@ class PhotoOpener(QObject):
     """Leads the viewer through the photos of the grid.
 
     Signals:
-        opened: Another photo is in the viewer.
+        opened: The viewer shows another photo.
         emptied: There is none left to show.
     """
 

@@ -97,7 +97,7 @@ class ProblemsPage(QWidget):
         return sorted(index.row() for index in self.table.selectionModel().selectedRows())
 
     def show_problems(self, photos: Sequence[PhotoRecord]) -> None:
-        """List these files; those that were selected stay so, or else what follows them is."""
+        """List these files and keep the selection, or else select what follows it."""
         selected = set(self.selected_ids().tolist())
         first = min(self._selected_rows(), default=0)
         place = self.table.verticalScrollBar().value()

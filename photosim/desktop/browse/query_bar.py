@@ -1,31 +1,31 @@
 """The bar above the photos: what is shown, the ways back and forward, and the search's controls."""
 
 import math
+from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPixmap
-from PySide6.QtWidgets import (
-    QLineEdit,
-    QMenu,
-    QSizePolicy,
-    QSlider,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtCore import QObject, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QImage, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
 from photosim.desktop.grid.photo_model import percent
+from photosim.desktop.tasks.encoder_protocol import PreviewMaker
+from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
+from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
 from photosim.desktop.ui.layouts import Stretch, hbox, vbox
-from photosim.desktop.ui.theme import M, S, Theme
+from photosim.desktop.ui.theme import RADIUS, M, S, Theme
 from photosim.desktop.ui.widgets import ElidedLabel, Picture, label, paint_ground, tool_button
 from photosim.library.arrangement import NEWEST_FIRST, Arrangement, SortKey
+from photosim.library.query import Query
 
 _PICTURE = 40
+_DECODED_PICTURE = 256
 _TYPING_MS = 120
+_LEAVING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
 _ALPHABETICAL = (SortKey.NAME, SortKey.FOLDER)
 
 
 class QueryBar(QWidget):
-    """Says where one is.
+    """Shows what the current view is, with its controls.
 
     ``threshold_changed`` carries the least similarity to show, from 0 to 1; ``left`` is the cross.
     """
@@ -92,7 +92,7 @@ class QueryBar(QWidget):
         narrowable: bool = False,
         sortable: bool = False,
     ) -> None:
-        """Show a page that is no search."""
+        """Show the title of a page that is not a search."""
         self._title.set_whole(title)
         self.set_subtitle(subtitle)
         self.picture.setVisible(False)
@@ -110,14 +110,6 @@ class QueryBar(QWidget):
         """Change the second line alone."""
         self._subtitle.set_whole(subtitle)
         self._subtitle.setVisible(bool(subtitle))
-
-    def set_picture(self, pixmap: QPixmap) -> None:
-        """Show the query's picture."""
-        self.picture.show_pixmap(pixmap)
-
-    def hide_picture(self) -> None:
-        """Do without a picture that cannot be had."""
-        self.picture.hide()
 
     def set_similarities(self, least: float, most: float, threshold: float) -> None:
         """Offer to hide results between these similarities."""
@@ -154,22 +146,58 @@ def _button(action: QAction, *, with_text: bool = False) -> QToolButton:
     return made
 
 
+class QueryPicture(QObject):
+    """Shows the searched photo in the bar: its thumbnail if there is one, else the decoded file."""
+
+    def __init__(self, bar: QueryBar, thumbnails: Thumbnails, maker: PreviewMaker) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self._thumbnails = thumbnails
+        self._previews = PreviewLoader(maker, self)
+        self._previews.loaded.connect(self._take)
+        self._previews.failed.connect(bar.picture.hide)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the picture is on its way."""
+        return self._previews.busy
+
+    def show(self, query: Query) -> None:
+        """Show what is searched for; nothing until it is there."""
+        example = query.examples[0]
+        known = None if example.photo_id is None else self._thumbnails.get(example.photo_id)
+        self._bar.picture.show_pixmap(QPixmap())
+        if known is not None:
+            self._show_rounded(known.toImage())
+        else:
+            self._previews.load(example.path, _DECODED_PICTURE)
+
+    def forget(self) -> None:
+        """Want it no longer."""
+        self._previews.forget()
+
+    def _take(self, _path: Path, picture: DecodedPicture) -> None:
+        self._show_rounded(picture.copied())
+
+    def _show_rounded(self, image: QImage) -> None:
+        scale = self._bar.devicePixelRatioF()
+        look = Look(round(_PICTURE * scale), RADIUS * scale, fill=True)
+        self._bar.picture.show_pixmap(QPixmap.fromImage(rounded(image, look)))
+
+
 class ArrangeControls(QWidget):
-    """A box to type what is looked for, and a button with the order of the photos.
+    """The filter box and the sort button.
 
     Signals:
         words_changed: What was typed, once typing pauses.
         order_changed: The order wanted; its words are empty.
-        left: The keyboard wants to be with the photos again.
     """
 
     words_changed = Signal(str)
     order_changed = Signal(object)
-    left = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._order = NEWEST_FIRST
         self._typed = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typed.timeout.connect(self._tell_words)
         self.box = _FilterBox()
@@ -181,7 +209,6 @@ class ArrangeControls(QWidget):
         look.setText(self.tr("Filter"))
         self.box.addAction(look, QLineEdit.ActionPosition.LeadingPosition)
         self.box.textEdited.connect(self._typed.start)
-        self.box.left.connect(self.left)
         self.box.cleared.connect(self.clear)
         self.menu = QMenu(self.tr("Sort By"), self)
         self._keys = QActionGroup(self)
@@ -195,7 +222,7 @@ class ArrangeControls(QWidget):
         theme.set_icon(self._button, "sort")
         self._fill_menu()
         hbox([self.box, self._button], self, spacing=S)
-        self._show_order()
+        self.show_order(NEWEST_FIRST)
 
     def _fill_menu(self) -> None:
         for key, words in (
@@ -220,17 +247,17 @@ class ArrangeControls(QWidget):
     # For the window
 
     def show_words(self, words: str) -> None:
-        """Show what the photos are narrowed to."""
+        """Show the words that the photos are filtered by."""
         self._typed.stop()
         self.box.setText(words)
 
     def offer_order(self, offered: bool) -> None:
-        """Let photos be put in order, or not where they have an order of their own."""
+        """Offer to sort, except where the photos have an order of their own."""
         self._button.setVisible(offered)
         self.menu.menuAction().setEnabled(offered)
 
     def focus_words(self) -> None:
-        """Let something be typed."""
+        """Put the cursor into the filter box."""
         self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.box.selectAll()
 
@@ -238,18 +265,6 @@ class ArrangeControls(QWidget):
         """Show all photos again."""
         self.box.clear()
         self._tell_words()
-
-    def save(self, layout: QSettings) -> None:
-        """Remember the order."""
-        layout.setValue("sort", self._order.key.value)
-        layout.setValue("descending", int(self._order.descending))
-
-    def restore(self, layout: QSettings) -> None:
-        """Use the order remembered; one that this version does not know is forgotten."""
-        key = str(layout.value("sort", NEWEST_FIRST.key.value))
-        if key in {*SortKey}:
-            descending = bool(int(str(layout.value("descending", int(NEWEST_FIRST.descending)))))
-            self._use(Arrangement(SortKey(key), descending))
 
     def _tell_words(self) -> None:
         self._typed.stop()
@@ -265,8 +280,7 @@ class ArrangeControls(QWidget):
         self._use(Arrangement(self._order.key, descending=bool(action.data())))
 
     def _use(self, order: Arrangement) -> None:
-        self._order = order
-        self._show_order()
+        self.show_order(order)
         self.order_changed.emit(order)
 
     def _direction_words(self) -> tuple[str, str]:
@@ -276,7 +290,9 @@ class ArrangeControls(QWidget):
             return self.tr("Smallest First"), self.tr("Largest First")
         return self.tr("Oldest First"), self.tr("Newest First")
 
-    def _show_order(self) -> None:
+    def show_order(self, order: Arrangement) -> None:
+        """Show which order the photos are in."""
+        self._order = order
         for action, words in zip(self._directions.actions(), self._direction_words(), strict=True):
             action.setText(words)
         shown = []
@@ -292,6 +308,21 @@ class ArrangeControls(QWidget):
         words = self.tr("Sorted by {key}, {direction}").format(key=shown[0], direction=shown[1])
         self._button.setToolTip(words)
         self._button.setAccessibleName(words)
+
+
+def save_order(layout: QSettings, order: Arrangement) -> None:
+    """Remember an order."""
+    layout.setValue("sort", order.key.value)
+    layout.setValue("descending", int(order.descending))
+
+
+def saved_order(layout: QSettings) -> Arrangement:
+    """The order remembered; newest first if there is none that this version knows."""
+    key = str(layout.value("sort", ""))
+    if key not in {*SortKey}:
+        return NEWEST_FIRST
+    descending = bool(int(str(layout.value("descending", int(NEWEST_FIRST.descending)))))
+    return Arrangement(SortKey(key), descending)
 
 
 class _FilterBox(QLineEdit):
@@ -312,12 +343,7 @@ class _FilterBox(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.cleared.emit()
-        elif event.key() in (
-            Qt.Key.Key_Escape,
-            Qt.Key.Key_Return,
-            Qt.Key.Key_Enter,
-            Qt.Key.Key_Down,
-        ):
+        elif event.key() in _LEAVING:
             self.left.emit()
         else:
             super().keyPressEvent(event)

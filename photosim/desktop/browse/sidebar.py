@@ -1,4 +1,4 @@
-"""The sidebar: where in the library one can go."""
+"""The sidebar: the places of the library."""
 
 from collections.abc import Sequence
 
@@ -44,6 +44,9 @@ class Sidebar(QWidget):
     """All Photos, Recently Added, the folders as a tree, and Problems if there are any.
 
     What is inside a folder is asked for by ``subfolders_wanted`` when the folder is opened.
+
+    Attributes:
+        folders: The watched folders shown.
     """
 
     chosen = Signal(object)  # Place
@@ -57,7 +60,7 @@ class Sidebar(QWidget):
         paint_ground(self, "side")
         self.setMinimumWidth(168)
         self._theme = theme
-        self._folders: Sequence[FolderRecord] = ()
+        self.folders: Sequence[FolderRecord] = ()
         self._place: Place = AllPhotos()
         self._items: dict[Place, QTreeWidgetItem] = {}
         self._open: set[tuple[int, str]] = set()  # directories whose insides show
@@ -88,8 +91,8 @@ class Sidebar(QWidget):
 
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
         """Show these folders with their counts."""
-        if list(folders) != list(self._folders):
-            self._folders = folders
+        if list(folders) != list(self.folders):
+            self.folders = folders
             self._fill()
             for folder_id, below in sorted(self._open):
                 self.subfolders_wanted.emit(folder_id, below)
@@ -100,13 +103,8 @@ class Sidebar(QWidget):
             self._inside[folder_id, below] = inside
             self._fill()
 
-    @property
-    def folders(self) -> Sequence[FolderRecord]:
-        """The folders shown."""
-        return self._folders
-
     def show_place(self, place: Place) -> None:
-        """Mark where one is; a search is nowhere in the sidebar."""
+        """Select the current place; a search has no entry."""
         self._place = place
         if (Problems() in self._items) != self._lists_problems:
             self._fill()
@@ -114,25 +112,26 @@ class Sidebar(QWidget):
 
     @property
     def _lists_problems(self) -> bool:
-        """Whether there are any, or one is just where they were."""
-        return isinstance(self._place, Problems) or any(one.problems for one in self._folders)
+        """Also while their page is shown, though there are none left."""
+        return isinstance(self._place, Problems) or any(one.problems for one in self.folders)
 
     def _fill(self) -> None:
         place = self.tree.verticalScrollBar().value()
         self.tree.blockSignals(True)
         self.tree.clear()
         self._items.clear()
-        photos = sum(folder.photos for folder in self._folders)
-        problems = sum(folder.problems for folder in self._folders)
-        self._enter(None, AllPhotos(), self.tr("All Photos"), "photos", photos)
-        self._enter(None, RecentlyAdded(), self.tr("Recently Added"), "recent", None)
+        top = self.tree.invisibleRootItem()
+        photos = sum(folder.photos for folder in self.folders)
+        problems = sum(folder.problems for folder in self.folders)
+        self._enter(top, AllPhotos(), self.tr("All Photos"), "photos", photos)
+        self._enter(top, RecentlyAdded(), self.tr("Recently Added"), "recent", None)
         if self._lists_problems:
-            self._enter(None, Problems(), self.tr("Problems"), "warning", problems)
-        if self._folders:
+            self._enter(top, Problems(), self.tr("Problems"), "warning", problems)
+        if self.folders:
             heading = QTreeWidgetItem([self.tr("Folders")])
             heading.setFlags(Qt.ItemFlag.NoItemFlags)
             self.tree.addTopLevelItem(heading)
-        for folder in self._folders:
+        for folder in self.folders:
             self._enter_folder(folder)
         self.tree.blockSignals(False)
         self._mark()
@@ -141,7 +140,8 @@ class Sidebar(QWidget):
     def _enter_folder(self, folder: FolderRecord) -> None:
         icon = "folder" if folder.online else "folder-offline"
         name = folder.path.name or str(folder.path)
-        item = self._enter(None, InFolder(folder.id, folder.path), name, icon, folder.photos)
+        top = self.tree.invisibleRootItem()
+        item = self._enter(top, InFolder(folder.id, folder.path), name, icon, folder.photos)
         tip = str(folder.path)
         if not folder.online:
             tip += "\n" + self.tr("Not connected. Its photos can still be searched.")
@@ -166,7 +166,7 @@ class Sidebar(QWidget):
         item.setExpanded(True)
 
     def _enter(
-        self, parent: QTreeWidgetItem | None, place: Place, name: str, icon: str, count: int | None
+        self, parent: QTreeWidgetItem, place: Place, name: str, icon: str, count: int | None
     ) -> QTreeWidgetItem:
         item = QTreeWidgetItem([name])
         item.setData(0, _PLACE, place)
@@ -177,10 +177,7 @@ class Sidebar(QWidget):
         if count is not None:
             spoken = self.tr("{name}, %Ln photos", "", count).format(name=name)
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
-        if parent is None:
-            self.tree.addTopLevelItem(item)
-        else:
-            parent.addChild(item)
+        parent.addChild(item)
         self._items[place] = item
         return item
 
@@ -213,18 +210,11 @@ class Sidebar(QWidget):
 
     def _show_menu(self, point: QPoint) -> None:
         item = self.tree.itemAt(point)
-        place = item.data(0, _PLACE) if item is not None else None
+        place: Place | None = item.data(0, _PLACE) if item is not None else None
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        folder = next(
-            (
-                one
-                for one in self._folders
-                if isinstance(place, InFolder) and one.id == place.folder_id
-            ),
-            None,
-        )
-        if folder is not None and isinstance(place, InFolder):
+        if isinstance(place, InFolder):
+            folder = next(one for one in self.folders if one.id == place.folder_id)
             reveal = menu.addAction(self.tr("Show in File Manager"))
             reveal.setEnabled(folder.online)
             reveal.triggered.connect(lambda: self.reveal_wanted.emit(place.path))
@@ -237,10 +227,10 @@ class Sidebar(QWidget):
 
 
 class PlaceTree(QTreeWidget):
-    """Draws nothing before a line but the arrow of what can be opened.
+    """Draws no branches, only an arrow before what can be opened.
 
     Attributes:
-        walked: Whether one goes from place to place by keys.
+        walked: Whether the person moves from place to place by keyboard.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -249,12 +239,10 @@ class PlaceTree(QTreeWidget):
         self.walked = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Further keys are meant for the tree, too."""
         self.walked = True
         super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Who clicks wants the keys for the photos."""
         self.walked = False
         super().mousePressEvent(event)
 

@@ -28,15 +28,15 @@ class Kind(Enum):
 
 @dataclass
 class Step:
-    """Something that was done.
+    """Something that was done or undone.
 
     Attributes:
-        kind: What.
-        moves: The files it was done to; of a deleted one ``after`` is what it was.
-        undone: Whether it was taken back, and ``moves`` are those for which that worked.
+        kind: What was done.
+        moves: The files for which it worked; for a deleted file both paths are the same.
+        undone: Whether it was undone.
         trashless: Photos for which there is no trash.
-        faults: For each file that stayed as it was the reason, in words.
-        left: Files that could not be brought back now, but perhaps later.
+        faults: The reason for each file that was not changed, as text.
+        left: Files that could not be restored now, but perhaps later.
     """
 
     kind: Kind
@@ -48,12 +48,12 @@ class Step:
 
 
 class PhotoChanges(QObject):
-    """Does one thing after the other on a lane and remembers how to undo it.
+    """Changes files on a lane, one step after the other, and remembers how to undo them.
 
     Signals:
-        done: A `Step` is over; what of it worked is in its ``moves``.
+        done: A `Step` is over.
         paths_changed: Paths at which something changed, for the indexer.
-        undoable: The kind of what would be undone next, None if there is nothing.
+        undoable: The kind of step that would be undone next; None if there is none.
     """
 
     done = Signal(object)
@@ -67,29 +67,30 @@ class PhotoChanges(QObject):
 
     def rename(self, photo_id: int, path: Path, target: Path) -> None:
         """Rename a photo."""
-        self._run(partial(_rename, Move(photo_id, path, target)), Kind.RENAMED)
+        self._run(Step(Kind.RENAMED), [Move(photo_id, path, target)], _rename)
 
     def trash(self, photos: Sequence[PhotoRecord]) -> None:
         """Move photos to the trash."""
-        self._run(partial(_trash, tuple(photos)), Kind.TRASHED)
+        self._run(Step(Kind.TRASHED), photos, _trash)
 
     def delete(self, photos: Sequence[PhotoRecord]) -> None:
-        """Delete photos for good; only what the person was asked about."""
-        self._run(partial(_delete, tuple(photos)), Kind.DELETED)
+        """Permanently delete photos; ask the person first."""
+        self._run(Step(Kind.DELETED), photos, _delete)
 
     def undo(self) -> None:
-        """Take back what was done last and not yet taken back."""
+        """Undo the last step that was not undone yet."""
         if self._steps:
             step = self._steps.pop()
             self._tell_undoable()
-            self._run(partial(_undo, step), step.kind)
+            self._run(Step(step.kind, undone=True), step.moves, _undo)
 
     def close(self) -> None:
-        """Stop after the file at hand and wait for that."""
+        """Stop after the current file, and wait for it."""
         self._lane.close()
 
-    def _run(self, work: Callable[[object], Steps[Step]], kind: Kind) -> None:
-        self._lane.follow(work, self._take, partial(self._take_fault, kind))
+    def _run(self, step: Step, files: Sequence[T], work: Callable[[Step, T], None]) -> None:
+        each = partial(_each, step, tuple(files), work)
+        self._lane.follow(each, self._take, partial(self._take_fault, step.kind))
 
     def _take_fault(self, kind: Kind, error: PhotoSimError) -> None:
         self._take(Step(kind, faults=[str(error)]))
@@ -109,7 +110,7 @@ class PhotoChanges(QObject):
         self.undoable.emit(self._steps[-1].kind if self._steps else None)
 
     def summary(self, step: Step) -> str:
-        """What was done, as a line for the person; empty when nothing was."""
+        """What was done, as a line for the person; empty if nothing was."""
         if not step.moves:
             return ""
         first = step.moves[0]
@@ -131,31 +132,33 @@ class PhotoChanges(QObject):
         return words.format(before=first.before.name, after=first.after.name)
 
     def complaint(self, step: Step) -> str:
-        """What did not work and why, as a line for the person; empty when all did."""
+        """What failed and why, as a line for the person; empty if nothing did."""
         if len(step.faults) < 2:
             return "".join(step.faults)
         more = len(step.faults) - 1
         return self.tr("{fault} (and %Ln more)", "", more).format(fault=step.faults[0])
 
 
-def _rename(move: Move, _owned: object) -> Steps[Step]:
-    step = Step(Kind.RENAMED)
-    yield from _each([move], partial(_rename_one, step), step)
+def _each(
+    step: Step, files: Sequence[T], work: Callable[[Step, T], None], _owned: object
+) -> Steps[Step]:
+    """Do something to one file after the other; note why those that refuse it stay."""
+    for number, file in enumerate(files):
+        if number:
+            yield None  # the window may have been closed meanwhile
+        try:
+            work(step, file)
+        except FileRefused as error:
+            step.faults.append(str(error))
     return step
 
 
-def _rename_one(step: Step, move: Move) -> None:
+def _rename(step: Step, move: Move) -> None:
     operations.rename(move.before, move.after)
     step.moves.append(move)
 
 
-def _trash(photos: Sequence[PhotoRecord], _owned: object) -> Steps[Step]:
-    step = Step(Kind.TRASHED)
-    yield from _each(photos, partial(_trash_one, step), step)
-    return step
-
-
-def _trash_one(step: Step, photo: PhotoRecord) -> None:
+def _trash(step: Step, photo: PhotoRecord) -> None:
     trashed = operations.move_to_trash(photo.path)
     if trashed is None:
         step.trashless.append(photo)
@@ -163,39 +166,16 @@ def _trash_one(step: Step, photo: PhotoRecord) -> None:
         step.moves.append(Move(photo.id, photo.path, trashed))
 
 
-def _delete(photos: Sequence[PhotoRecord], _owned: object) -> Steps[Step]:
-    step = Step(Kind.DELETED)
-    yield from _each(photos, partial(_delete_one, step), step)
-    return step
-
-
-def _delete_one(step: Step, photo: PhotoRecord) -> None:
+def _delete(step: Step, photo: PhotoRecord) -> None:
     operations.delete(photo.path)
     step.moves.append(Move(photo.id, photo.path, photo.path))
 
 
-def _undo(step: Step, _owned: object) -> Steps[Step]:
-    undone = Step(step.kind, undone=True)
-    yield from _each(step.moves, partial(_undo_one, undone), undone)
-    return undone
-
-
-def _undo_one(undone: Step, move: Move) -> None:
+def _undo(step: Step, move: Move) -> None:
     try:
         operations.put_back(move)
     except FileRefused:
         if operations.can_be_put_back(move):
-            undone.left.append(move)
+            step.left.append(move)
         raise
-    undone.moves.append(move)
-
-
-def _each(files: Sequence[T], work: Callable[[T], None], step: Step) -> Steps[None]:
-    """Do something to one file after the other; those that refuse stay, with the reason."""
-    for number, file in enumerate(files):
-        if number:
-            yield None  # the window may have been closed meanwhile
-        try:
-            work(file)
-        except FileRefused as error:
-            step.faults.append(str(error))
+    step.moves.append(move)

@@ -1,4 +1,4 @@
-"""Copying photos: the files for file managers, the picture for editors and mails."""
+"""Copying photos: as files for file managers, as a picture for editors and mail programs."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,11 +9,11 @@ from PySide6.QtGui import QGuiApplication
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 
-_LONGEST = 4096  # pixels; a larger picture would stall the program that pastes it
+_LONGEST = 4096  # pixels; a larger picture would stall the receiving program
 
 
 class PhotoClipboard(QObject):
-    """Puts photos on the clipboard; a single one's picture follows when it is decoded."""
+    """Puts photos on the clipboard; a single photo's picture follows once it is decoded."""
 
     def __init__(self, maker: PreviewMaker, parent: QObject) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""What can be dropped on the window: photos to search with, folders to add."""
+"""Dropping things on the window: photos to search with, folders to add."""
 
 from pathlib import Path
 
@@ -13,12 +13,12 @@ _INSET = 12
 
 
 def dragged_paths(data: QMimeData) -> list[Path]:
-    """The files and folders on this computer among what is dragged."""
+    """The local files and folders among what is dragged."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 class DropOverlay(QWidget):
-    """Says, while something is dragged over the window, what dropping it would do."""
+    """Says what dropping would do, while something is dragged over the window."""
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -29,7 +29,7 @@ class DropOverlay(QWidget):
         self.hide()
 
     def offer(self, what: PathKinds | None) -> None:
-        """Cover the window with the offer; before it is known what is dragged, with any."""
+        """Cover the window with the offer; None while it is unknown what is dragged."""
         if what is None:
             self._words = self.tr("Drop photos to find similar ones, or folders to add them")
         elif what.folders:

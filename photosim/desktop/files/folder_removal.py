@@ -1,4 +1,4 @@
-"""Asking before a folder is forgotten: indexing it again may take hours."""
+"""Asking before a folder is removed from the library: indexing it again may take hours."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -7,10 +7,10 @@ from photosim.catalogue.records import FolderRecord
 
 
 class FolderRemoval(QMessageBox):
-    """The question; it deletes itself when it is answered.
+    """The question; it deletes itself once it is answered.
 
     Signals:
-        confirmed: The id of the folder to forget.
+        confirmed: The id of the folder to remove.
     """
 
     confirmed = Signal(int)

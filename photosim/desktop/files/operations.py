@@ -1,7 +1,7 @@
-"""The only code that changes a person's photos: renaming, the trash, and the way back.
+"""The only code that changes a person's photos: renaming, deleting, and undoing that.
 
-Nothing here overwrites a file. Everything may take as long as the drive does, so none of it runs
-on the GUI thread.
+Nothing here overwrites a file. Everything may take as long as the drive does, so none of it may
+run on the GUI thread.
 """
 
 import contextlib
@@ -20,17 +20,17 @@ from photosim.vision.files import is_photo
 
 translate = QCoreApplication.translate
 
-_LONGEST = 255  # bytes of a name; the limit of all usual file systems
+_LONGEST = 255  # bytes of a name; the limit of all common file systems
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 
 
 class FileRefused(PhotoSimError):  # noqa: N818  an answer to the person, not a mistake
-    """A file stays as it is; the message is for the person."""
+    """A file was not changed; the message is for the person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A photo's file that was renamed or moved to the trash: what undoing needs to know."""
+    """A photo's file that was renamed or moved to the trash; what undoing needs."""
 
     photo_id: int
     before: Path
@@ -45,11 +45,8 @@ def rename(path: Path, target: Path) -> None:
     """
     _expect(path)
     if os.path.lexists(target) and not _is_respelt(path, target):
-        raise FileRefused(
-            translate("PhotoFiles", "A file named “{name}” already exists.").format(
-                name=target.name
-            )
-        )
+        words = translate("PhotoFiles", "A file named “{name}” already exists.")
+        raise FileRefused(words.format(name=target.name))
     _move(path, target)
 
 
@@ -57,19 +54,20 @@ def move_to_trash(path: Path) -> Path | None:
     """Move a file to the trash of its drive.
 
     Returns:
-        Where it lies in the trash, None where there is no trash for it.
+        Its path in the trash; None if there is no trash for it.
 
     Raises:
-        FileRefused: It is gone or may not be moved, whatever trash there is.
+        FileRefused: It is gone or may not be moved to any trash.
     """
     _expect(path)
-    _expect_changeable(path)
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise FileRefused(_may_not_change(path))
     if not _is_text(path):
         words = translate(
             "PhotoFiles", "The trash can't hold a file named “{name}”. Rename it first."
         )
-        raise FileRefused(words.format(name=_shown(path)))
-    # Qt makes the trash itself, but not the folders above it.
+        raise FileRefused(words.format(name=shown(path.name)))
+    # Qt creates the trash, but not the folders above it.
     data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
     with contextlib.suppress(OSError):
         Path(data).mkdir(parents=True, exist_ok=True)
@@ -77,14 +75,16 @@ def move_to_trash(path: Path) -> Path | None:
     if not file.moveToTrash():
         return None
     trashed = Path(file.fileName())
-    if os.path.lexists(path):  # Qt links first and does not mind if it cannot unlink then
-        _forget(trashed)
+    if os.path.lexists(path):  # Qt links first and ignores that it cannot unlink then
+        with contextlib.suppress(OSError):
+            trashed.unlink()
+        _forget_info(trashed)
         raise FileRefused(_may_not_change(path))
     return trashed
 
 
 def delete(path: Path) -> None:
-    """Delete a file for good.
+    """Permanently delete a file.
 
     Raises:
         FileRefused: It is gone or may not be deleted.
@@ -97,33 +97,32 @@ def delete(path: Path) -> None:
 
 
 def put_back(move: Move) -> None:
-    """Take a renaming or a move to the trash back.
+    """Undo a renaming or a move to the trash.
 
     Raises:
-        FileRefused: The file is gone, or something else is at its old place.
+        FileRefused: The file is gone, or something else has its old path.
     """
     if not os.path.lexists(move.after):
         words = translate(
             "PhotoFiles", "Can't restore “{name}”: it has been moved or deleted since."
         )
-        raise FileRefused(words.format(name=_shown(move.before)))
+        raise FileRefused(words.format(name=shown(move.before.name)))
     if not move.before.parent.is_dir():
         words = translate(
             "PhotoFiles", "Can't restore “{name}”: the folder {folder} no longer exists."
         )
-        raise FileRefused(words.format(name=_shown(move.before), folder=move.before.parent))
+        raise FileRefused(words.format(name=shown(move.before.name), folder=move.before.parent))
     if os.path.lexists(move.before) and not _is_respelt(move.after, move.before):
         words = translate(
-            "PhotoFiles",
-            "Another file is now named “{name}”. Rename it, then undo again.",
+            "PhotoFiles", "Another file is now named “{name}”. Rename it, then undo again."
         )
-        raise FileRefused(words.format(name=_shown(move.before)))
+        raise FileRefused(words.format(name=shown(move.before.name)))
     _move(move.after, move.before)
     _forget_info(move.after)
 
 
 def can_be_put_back(move: Move) -> bool:
-    """Whether trying again may help after `put_back` refused."""
+    """Whether `put_back` may work later, after it refused."""
     return os.path.lexists(move.after)
 
 
@@ -136,20 +135,14 @@ def _move(path: Path, target: Path) -> None:
 
 def _expect(path: Path) -> None:
     if not os.path.lexists(path):
-        raise FileRefused(
-            translate("PhotoFiles", "“{name}” was not found.").format(name=_shown(path))
-        )
-
-
-def _expect_changeable(path: Path) -> None:
-    if not os.access(path.parent, os.W_OK | os.X_OK):
-        raise FileRefused(_may_not_change(path))
+        words = translate("PhotoFiles", "“{name}” was not found.")
+        raise FileRefused(words.format(name=shown(path.name)))
 
 
 def _is_respelt(path: Path, target: Path) -> bool:
-    """Whether two names differ in case alone on a drive to which both are the same file.
+    """Whether two names differ only in case, on a drive where both are the same file.
 
-    Where both may be there at once, both are listed.
+    On a drive that tells them apart, both are listed.
     """
     if _folded(path) != _folded(target) or not path.samefile(target):
         return False
@@ -161,7 +154,7 @@ def _folded(path: Path) -> str:
 
 
 def _is_text(path: Path) -> bool:
-    """Whether the bytes of a path are text, as Qt takes them to be."""
+    """Whether the bytes of a path are UTF-8 text, as Qt requires."""
     try:
         str(path).encode()
     except UnicodeEncodeError:
@@ -169,14 +162,8 @@ def _is_text(path: Path) -> bool:
     return True
 
 
-def _forget(trashed: Path) -> None:
-    with contextlib.suppress(OSError):
-        trashed.unlink()
-    _forget_info(trashed)
-
-
 def _forget_info(trashed: Path) -> None:
-    """Remove what a freedesktop trash noted of a file that is no longer in it."""
+    """Remove a freedesktop trash's note on a file that is no longer in it."""
     if trashed.parent.name == "files":
         info = trashed.parent.parent / "info" / f"{trashed.name}.trashinfo"
         with contextlib.suppress(OSError):
@@ -191,31 +178,31 @@ def _reason(path: Path, error: OSError) -> str:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return _may_not_change(path)
     words = translate("PhotoFiles", "“{name}” was not changed: {reason}.")
-    return words.format(name=_shown(path), reason=error.strerror or error)
+    return words.format(name=shown(path.name), reason=error.strerror or error)
 
 
 def _may_not_change(path: Path) -> str:
     words = translate(
         "PhotoFiles", "“{name}” was not changed: you don't have permission to change {folder}."
     )
-    return words.format(name=_shown(path), folder=path.parent)
+    return words.format(name=shown(path.name), folder=path.parent)
 
 
-def _shown(path: Path) -> str:
-    """A name as it can be shown, whatever its bytes."""
-    return os.fsencode(path.name).decode(errors="replace")
+def shown(name: str) -> str:
+    """A file name that can be displayed, whatever its bytes."""
+    return os.fsencode(name).decode(errors="replace")
 
 
 # Names
 
 
 def objection(path: Path, name: str, *, windows: bool = sys.platform == "win32") -> str:
-    """Say in one sentence why a photo cannot be given a name; empty when it can.
+    """Say in one sentence why a photo cannot be given a name; empty if it can.
 
     Args:
-        path: The photo as it is called now.
-        name: The new name, suffix included.
-        windows: Whether the rules of Windows hold.
+        path: The photo's current path.
+        name: The new name with its extension.
+        windows: Whether the rules of Windows apply.
     """
     if "/" in name or (windows and "\\" in name):
         return translate("PhotoNames", "A name can't contain a slash.")
@@ -243,8 +230,6 @@ def _objection_of_windows(name: str) -> str:
         return translate("PhotoNames", "Windows reserves this name.")
     if any(letter in '<>:"|?*' for letter in name):
         return translate("PhotoNames", "A name can't contain < > : \" | ? *")
-    return (
-        translate("PhotoNames", "A name can't end with a dot or a space.")
-        if name[-1] in ". "
-        else ""
-    )
+    if name[-1] in ". ":
+        return translate("PhotoNames", "A name can't end with a dot or a space.")
+    return ""

@@ -1,6 +1,5 @@
-"""The line in which a photo is given another name."""
+"""The line below the photos in which one is renamed."""
 
-import os
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -8,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from photosim.catalogue.records import PhotoRecord
-from photosim.desktop.files.operations import objection
+from photosim.desktop.files.operations import objection, shown
 from photosim.desktop.ui.layouts import Stretch, hbox, vbox
 from photosim.desktop.ui.theme import M, S
 from photosim.desktop.ui.widgets import label, paint_ground
@@ -17,11 +16,15 @@ _FIELD = 360
 
 
 class RenameBar(QWidget):
-    """Asks for a name and says at once what is wrong with it.
+    """Asks for a name, and says what is wrong with it while it is typed.
+
+    Attributes:
+        field: Where the name is typed.
+        button: Renames the photo.
 
     Signals:
-        named: The photo and the path it shall have.
-        left: The bar is gone; the photos have the focus again.
+        named: The photo's record and its new path.
+        left: The bar was closed; the photos get the focus back.
     """
 
     named = Signal(object, object)
@@ -32,7 +35,6 @@ class RenameBar(QWidget):
         paint_ground(self, "side", edge="top")
         self._photo: PhotoRecord | None = None
         self._path = Path()
-        self._shown = ""
         self.field = QLineEdit()
         self.field.setAccessibleName(self.tr("New name"))
         self.field.setMinimumWidth(_FIELD)
@@ -42,41 +44,38 @@ class RenameBar(QWidget):
         self._complaint.setAccessibleName(self.tr("Problem with the name"))
         self.button = QPushButton(self.tr("Rename"))
         self.button.clicked.connect(self._submit)
-        self._cancel = QPushButton(self.tr("Cancel"))
-        self._cancel.clicked.connect(self.leave)
+        cancel = QPushButton(self.tr("Cancel"))
+        cancel.clicked.connect(self.leave)
         title = label(self.tr("New name:"))
         title.setBuddy(self.field)
-        line = hbox([title, self.field, self.button, self._cancel, Stretch()], spacing=S)
+        line = hbox([title, self.field, self.button, cancel, Stretch()], spacing=S)
         vbox([line, self._complaint], self, spacing=2, margins=(M, S, M, S))
         self.hide()
 
     @property
     def complaint(self) -> str:
-        """What is wrong with the name, empty when nothing is."""
+        """What is wrong with the name; empty if nothing is."""
         return self._complaint.text()
 
     def ask(self, photo: PhotoRecord) -> None:
-        """Ask for a new name of a photo, the part before its suffix selected."""
-        path = photo.path
+        """Ask for a photo's new name; what comes before its extension is selected."""
         self._photo = photo
-        self._path = path
-        self._shown = os.fsencode(path.name).decode(errors="replace")
+        self._path = photo.path
         self.field.setEnabled(True)
-        self.field.setText(self._shown)
+        self.field.setText(shown(photo.path.name))
         self._check()
         self.show()
         self.field.setFocus()
-        stem = os.fsencode(path.stem).decode(errors="replace")
-        self.field.setSelection(0, len(stem.encode("utf-16-le")) // 2)
+        self.field.setSelection(0, len(shown(photo.path.stem).encode("utf-16-le")) // 2)
 
     def refuse(self, reason: str) -> None:
-        """Say why the name was not taken; another can be given."""
+        """Say why the photo could not be renamed, and let another name be typed."""
         self.field.setEnabled(True)
         self.field.setFocus()
         self._complain(reason)
 
     def leave(self) -> None:
-        """Go away without renaming."""
+        """Close the bar without renaming."""
         if self.isVisible():
             self.hide()
             self.left.emit()
@@ -84,9 +83,11 @@ class RenameBar(QWidget):
     def _name(self) -> str:
         return self.field.text().strip()
 
+    def _is_unchanged(self) -> bool:
+        return self._name() == shown(self._path.name)
+
     def _check(self) -> None:
-        unchanged = self._name() == self._shown
-        self._complain("" if unchanged else objection(self._path, self._name()))
+        self._complain("" if self._is_unchanged() else objection(self._path, self._name()))
         self.button.setEnabled(not self.complaint)
 
     def _complain(self, reason: str) -> None:
@@ -94,7 +95,7 @@ class RenameBar(QWidget):
         self._complaint.setVisible(bool(reason))
 
     def _submit(self) -> None:
-        if self._name() == self._shown:
+        if self._is_unchanged():
             self.leave()
         elif not objection(self._path, self._name()):
             self.field.setEnabled(False)  # until the disk has answered

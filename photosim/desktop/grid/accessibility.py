@@ -1,6 +1,6 @@
-"""What screen readers get of the grid: a list whose items are made when they are looked at.
+"""The grid for screen readers: a list whose items are created when they are asked for.
 
-Qt has such an interface for its own lists only; theirs belong to views that lay every item out.
+Qt has such an interface for its own lists only, which lay out every item.
 """
 
 from collections import OrderedDict
@@ -22,17 +22,17 @@ from photosim.desktop.grid.photo_model import PhotoModel
 
 _KEPT = 2_000  # items
 _GRIDS = "PhotoGrid"
-_PICTURES = {"Viewer", "ComparePage"}  # which paint what they show themselves
+_PICTURES = "CloseUp"  # pages that paint their photos themselves
 
 
 @cache
 def install() -> None:
-    """Let Qt ask here about grids; once is enough."""
+    """Register this module's interfaces with Qt, once."""
     QAccessible.installFactory(_interface)
 
 
 def tell_focus(grid: QAbstractItemView, row: int) -> None:
-    """Tell screen readers which photo the keyboard is at."""
+    """Tell screen readers which row has the keyboard focus."""
     if QAccessible.isActive() and grid.hasFocus():
         event = QAccessibleEvent(grid, QAccessible.Event.Focus)
         event.setChild(row)
@@ -40,7 +40,7 @@ def tell_focus(grid: QAbstractItemView, row: int) -> None:
 
 
 def _interface(key: str, thing: QObject) -> QAccessibleInterface | None:
-    if key in _PICTURES and isinstance(thing, QWidget):
+    if key == _PICTURES and isinstance(thing, QWidget):
         return _kept(QAccessibleWidget(thing, QAccessible.Role.Graphic))
     if key == _GRIDS and isinstance(thing, QAbstractItemView):
         return _kept(AccessibleGrid(thing))
@@ -51,7 +51,7 @@ _alive: list[QAccessibleInterface] = []
 
 
 def _kept(made: QAccessibleInterface) -> QAccessibleInterface:
-    """Leave it to Qt to delete an interface: if Python did it first, Qt would do it once more."""
+    """Keep an interface until Qt deletes it; if Python did, Qt would delete it again."""
     for gone in [one for one in _alive if not isValid(one)]:
         _alive.remove(gone)
         if isinstance(gone, AccessibleGrid):
@@ -74,7 +74,7 @@ class AccessibleGrid(QAccessibleObject):
         return cast(PhotoModel, self.grid.model())
 
     def forget_items(self) -> None:
-        """Have Qt delete the items that it still knows."""
+        """Have Qt delete the remaining items."""
         for item in self._items.values():
             if isValid(item):
                 QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(item))
@@ -130,7 +130,7 @@ class AccessibleGrid(QAccessibleObject):
 
 
 class AccessiblePhoto(QAccessibleInterface):
-    """One photo of the grid; a row, as what is in it is asked anew each time."""
+    """One row of the grid; what it shows is looked up each time."""
 
     def __init__(self, parent: AccessibleGrid, row: int) -> None:
         super().__init__()
@@ -193,4 +193,4 @@ class AccessiblePhoto(QAccessibleInterface):
         return []
 
     def setText(self, _kind: QAccessible.Text, _text: str) -> None:
-        """Its name is not changed here."""
+        """The name is read-only."""

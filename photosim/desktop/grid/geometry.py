@@ -1,4 +1,4 @@
-"""Where the grid's tiles lie: arithmetic only, so that a million photos cost what ten do."""
+"""Where the grid's tiles are: only arithmetic, so a million photos cost no more than ten."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,16 +18,16 @@ _CAPTION_FROM = 96  # smaller tiles go without a caption
 class GridGeometry:
     """Uniform cells in rows, in content coordinates (y = 0 is the top of the content).
 
-    Every section begins a row of its own below its heading. Without sections all photos are one,
-    which has no heading.
+    Every section starts a new row below its heading. Without sections, all photos form one that
+    has no heading.
 
     Attributes:
         count: Number of photos.
         width: Width of the viewport, logical pixels.
-        wanted: Side of a square picture that is asked for; the pictures take up what width is
-            left over or lacking, so that the gaps stay even.
-        starts: The photos with which sections begin, int64, ascending from 0; may be empty.
-        mirrored: Whether photos follow each other from right to left.
+        wanted: Preferred side of a square picture; pictures grow or shrink so that the row fills
+            the width and the gaps stay even.
+        starts: The first row of each section, int64, ascending from 0; may be empty.
+        mirrored: Whether photos run from right to left.
     """
 
     count: int
@@ -70,13 +70,13 @@ class GridGeometry:
 
     @cached_property
     def _bounds(self) -> NDArray[np.int64]:
-        """The first photo of every section, and the number of photos."""
+        """The first photo of every section, then the number of photos."""
         starts = self.starts if self.starts.size else np.zeros(1, dtype=np.int64)
         return np.append(starts, self.count)
 
     @cached_property
     def _tops(self) -> NDArray[np.int64]:
-        """Where every section begins, and where the last one ends."""
+        """The top of every section, then the bottom of the last."""
         lines = -(-np.diff(self._bounds) // self.columns)
         heights = lines * self.line_height + self._heading
         above = 0 if self._heading else MARGIN
@@ -87,7 +87,7 @@ class GridGeometry:
         return int(np.searchsorted(self._bounds, row, side="right")) - 1
 
     def section_at(self, y: int) -> int:
-        """The section at a height; the first or last one beyond the content."""
+        """The section at a height, or the nearest one outside the content."""
         section = int(np.searchsorted(self._tops, y, side="right")) - 1
         return min(max(section, 0), len(self._bounds) - 2)
 
@@ -96,7 +96,7 @@ class GridGeometry:
         return range(int(self._bounds[section]), int(self._bounds[section + 1]))
 
     def section_span(self, section: int) -> range:
-        """The heights from a section's heading to the next one's."""
+        """The heights from the top of a section to that of the next."""
         return range(int(self._tops[section]), int(self._tops[section + 1]))
 
     # Tiles
@@ -121,22 +121,18 @@ class GridGeometry:
         return self.picture(row).adjusted(0, 0, 0, caption)
 
     def row_at(self, point: QPoint) -> int | None:
-        """The photo whose tile holds a point."""
-        row = self.nearest(point)
-        return row if row is not None and self.tile(row).contains(point) else None
-
-    def nearest(self, point: QPoint) -> int | None:
-        """The photo whose cell is closest to a point in its section; None without photos."""
+        """The photo whose tile contains a point."""
         if not self.count:
             return None
         line = self._line_at(point.y())
         column = (point.x() - self._left + GAP // 2) // (self.side + GAP)
         if self.mirrored:
             column = self.columns - 1 - column
-        return line[min(max(column, 0), len(line) - 1)]
+        row = line[min(max(column, 0), len(line) - 1)]
+        return row if self.tile(row).contains(point) else None
 
     def _line_at(self, y: int) -> range:
-        """The row of photos at a height, or the nearest one in the section there."""
+        """The line of photos at a height, or the nearest one in that section."""
         section = self.section_at(y)
         rows = self.section_rows(section)
         line = (y - int(self._tops[section]) - self._heading) // self.line_height
@@ -145,13 +141,13 @@ class GridGeometry:
         return range(start, min(start + self.columns, rows.stop))
 
     def between(self, top: int, bottom: int) -> range:
-        """The photos with any part between two heights, and perhaps a row more."""
+        """The photos with any part between two heights, perhaps with a line more."""
         if not self.count or bottom < 0 or top >= self.height:
             return range(0)
         return range(self._line_at(top).start, self._line_at(bottom).stop)
 
     def inside(self, area: QRect) -> list[range]:
-        """The photos whose tiles an area touches, one range for each row of photos."""
+        """The photos whose tiles an area touches, one range per line of photos."""
         ranges = []
         step = self.side + GAP
         first = max(0, (area.left() - self._left + GAP) // step)
@@ -170,9 +166,9 @@ class GridGeometry:
         return ranges
 
     def moved(self, row: int, lines: int) -> int:
-        """The photo so many rows of photos below another, or above it if negative.
+        """The photo some lines below another, or above it if ``lines`` is negative.
 
-        Short rows are reached at their end; from the first and the last row there is no way on.
+        In a line too short for the column it is the last photo; the first and last lines stop it.
         """
         step = 1 if lines > 0 else -1
         column = self._column(row)
@@ -187,7 +183,7 @@ class GridGeometry:
         return (row - int(self._bounds[self.section_of(row)])) % self.columns
 
     def _neighbour(self, row: int, step: int) -> range | None:
-        """The row of photos below or above that of a photo."""
+        """The line of photos below or above that of a photo."""
         section = self.section_of(row)
         rows = self.section_rows(section)
         start = row - self._column(row) + step * self.columns

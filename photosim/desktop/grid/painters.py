@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle
 
 from photosim.desktop.grid.geometry import CAPTION, MARGIN
@@ -15,8 +15,9 @@ from photosim.library.arrangement import Heading
 
 BUTTON = 28
 _INSET = 6
-_SPACE = 10  # between the words of a heading
+_SPACE = 10  # between the parts of a heading
 _REMEMBERED = 5_000  # names
+_Align = Qt.AlignmentFlag
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,8 @@ class Tile:
     """What is painted for one photo.
 
     Attributes:
-        score: Similarity in words, None outside a search.
-        current: Whether it has the keyboard's focus.
+        score: Similarity as text; None outside a search.
+        current: Whether to show that it has the keyboard focus.
     """
 
     picture: QRect
@@ -40,21 +41,20 @@ class Tile:
 
 
 def button_rect(picture: QRect) -> QRect:
-    """Where the Find Similar button of a tile under the pointer lies."""
+    """Where the Find Similar button is while the pointer is over a tile."""
     corner = picture.topRight() + QPoint(1 - BUTTON - _INSET, _INSET)
     return QRect(corner, QSize(BUTTON, BUTTON))
 
 
 class TilePainter:
-    """Paints tiles in one scheme of colours."""
+    """Paints tiles in one colour scheme."""
 
-    def __init__(self, colors: Colors, scale: float) -> None:
+    def __init__(self, colors: Colors) -> None:
         self._colors = colors
-        self.scale = scale
-        self.name_font = scaled_font(0.92)
-        self.score_font = scaled_font(0.92, QFont.Weight.DemiBold)
-        self._name_metrics = QFontMetrics(self.name_font)
-        self._score_metrics = QFontMetrics(self.score_font)
+        self._name_font = scaled_font(0.92)
+        self._score_font = scaled_font(0.92, QFont.Weight.DemiBold)
+        self._name_metrics = QFontMetrics(self._name_font)
+        self._score_metrics = QFontMetrics(self._score_font)
         self._elided: dict[tuple[str, int], str] = {}
 
     def paint(self, painter: QPainter, tile: Tile, *, caption: bool) -> None:
@@ -77,25 +77,16 @@ class TilePainter:
             if tile.unreadable:
                 self._icon(painter, "image-broken", tile.picture.center(), 28, "off")
             return tile.picture
-        pixmap = tile.pixmap
-        longest = max(pixmap.width(), pixmap.height())
-        size = QSize(
-            round(pixmap.width() * tile.picture.width() / longest),
-            round(pixmap.height() * tile.picture.height() / longest),
-        )
-        target = QRect(QPoint(0, 0), size)
-        target.moveCenter(tile.picture.center())
-        target.translate(
-            -1 if (tile.picture.width() - size.width()) % 2 else 0,
-            -1 if (tile.picture.height() - size.height()) % 2 else 0,
-        )
+        pixmap, side = tile.pixmap, tile.picture.width()
+        size = pixmap.size() * (side / max(pixmap.width(), pixmap.height()))
+        margin = QPoint((side - size.width()) // 2, (side - size.height()) // 2)
+        target = QRect(tile.picture.topLeft() + margin, size)
         painter.drawPixmap(target, pixmap)
         return target
 
     def _ring(self, painter: QPainter, picture: QRect, tile: Tile) -> None:
         color = self._colors.color("accent")
-        pen = QPen(color, 3.0) if tile.selected else QPen(color, 1.5, Qt.PenStyle.DotLine)
-        painter.setPen(pen)
+        painter.setPen(QPen(color, 3.0) if tile.selected else QPen(color, 1.5, Qt.PenStyle.DotLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         outside = 3.5 if tile.selected else 3.0
         frame = QRectF(picture).adjusted(-outside, -outside, outside, outside)
@@ -107,37 +98,28 @@ class TilePainter:
 
     def _button(self, painter: QPainter, tile: Tile) -> None:
         place = button_rect(tile.picture)
-        ground = self._colors.color("accent" if tile.button_hovered else "raised")
+        ground, drawn = ("accent", "on_accent") if tile.button_hovered else ("raised", "text")
         painter.setPen(QPen(self._colors.color("line"), 1))
-        painter.setBrush(ground)
+        painter.setBrush(self._colors.color(ground))
         painter.drawEllipse(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5))
-        role = "on_accent" if tile.button_hovered else "text"
-        self._icon(painter, "similar", place.center(), 18, role)
+        self._icon(painter, "similar", place.center(), 18, drawn)
 
     def _caption(self, painter: QPainter, tile: Tile) -> None:
-        line = QRect(
-            tile.picture.left(), tile.picture.bottom() + 5, tile.picture.width(), CAPTION - 4
-        )
-        middle = Qt.AlignmentFlag.AlignVCenter
-        if tile.score is None:
-            name = self._fitting(tile.name, line.width())
-            painter.setFont(self.name_font)
-            painter.setPen(self._colors.color("text" if tile.selected else "faint"))
-            painter.drawText(line, Qt.AlignmentFlag.AlignHCenter | middle, name)
-            return
-        painter.setFont(self.score_font)
-        painter.setPen(self._colors.color("text"))
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, tile.score)
-        taken = self._score_metrics.horizontalAdvance(tile.score) + 8
-        rest = line.adjusted(taken, 0, 0, 0)
-        rest = QStyle.visualRect(painter.layoutDirection(), line, rest)
-        name = self._fitting(tile.name, rest.width())
-        painter.setFont(self.name_font)
-        painter.setPen(self._colors.color("faint"))
-        painter.drawText(rest, Qt.AlignmentFlag.AlignRight | middle, name)
+        corner = tile.picture.bottomLeft() + QPoint(0, 5)
+        line = QRect(corner, QSize(tile.picture.width(), CAPTION - 4))
+        color, side = "text" if tile.selected else "faint", _Align.AlignHCenter
+        if tile.score is not None:
+            score_color = self._colors.color("text")
+            _write(painter, line, _Align.AlignLeft, tile.score, self._score_font, score_color)
+            taken = self._score_metrics.horizontalAdvance(tile.score) + 8
+            rest = line.adjusted(taken, 0, 0, 0)
+            line = QStyle.visualRect(painter.layoutDirection(), line, rest)
+            color, side = "faint", _Align.AlignRight
+        name = self._fitting(tile.name, line.width())
+        _write(painter, line, side, name, self._name_font, self._colors.color(color))
 
     def _fitting(self, name: str, width: int) -> str:
-        """As much of a name as fits; measuring text takes longer than drawing it."""
+        """As much of a name as fits; remembered, as measuring text takes longer than drawing it."""
         known = self._elided.get((name, width))
         if known is None:
             if len(self._elided) > _REMEMBERED:
@@ -153,17 +135,26 @@ class TilePainter:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._colors.color("raised"))
         painter.drawRoundedRect(place, 4, 4)
-        painter.setFont(self.score_font)
-        painter.setPen(self._colors.color("text"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, score)
+        _write(
+            painter, place, _Align.AlignHCenter, score, self._score_font, self._colors.color("text")
+        )
 
     def _icon(self, painter: QPainter, name: str, center: QPoint, side: int, color: str) -> None:
-        drawn = icons.pixmap(name, self._colors.color(color), side, self.scale)
+        scale = painter.device().devicePixelRatioF()
+        drawn = icons.pixmap(name, self._colors.color(color), side, scale)
         painter.drawPixmap(center - QPoint(side // 2 - 1, side // 2 - 1), drawn)
 
 
-def heading_words(heading: Heading) -> tuple[str, str]:
-    """A heading for people, and what goes behind it in small."""
+def _write(
+    painter: QPainter, place: QRect, side: _Align, text: str, font: QFont, color: QColor
+) -> None:
+    painter.setFont(font)
+    painter.setPen(color)
+    painter.drawText(place, side | _Align.AlignVCenter, text)
+
+
+def _heading_words(heading: Heading) -> tuple[str, str]:
+    """A heading as text, and the small print after it."""
     if isinstance(heading, date):
         day = QDate(heading.year, heading.month, 1)
         return QLocale().toString(day, "MMMM yyyy"), ""
@@ -174,7 +165,7 @@ def heading_words(heading: Heading) -> tuple[str, str]:
 
 
 class HeadingPainter:
-    """Paints headings in one scheme of colours."""
+    """Paints headings in one colour scheme."""
 
     def __init__(self, colors: Colors) -> None:
         self._colors = colors
@@ -184,37 +175,31 @@ class HeadingPainter:
     def paint(
         self, painter: QPainter, band: QRect, heading: Heading, photos: int, *, floating: bool
     ) -> None:
-        """Paint a heading across the grid; one that floats lies over the photos behind it."""
+        """Paint a heading across the grid; a floating one covers the photos behind it."""
         painter.save()
         if floating:  # else it would cover the ring around a photo below it
             painter.fillRect(band, self._colors.color("ground"))
             painter.setPen(QPen(self._colors.color("line"), 1))
             painter.drawLine(band.bottomLeft(), band.bottomRight())
-        title, place = heading_words(heading)
+        title, place = _heading_words(heading)
 
         def mirrored(rect: QRect) -> QRect:
             return QStyle.visualRect(painter.layoutDirection(), band, rect)
 
         count = QLocale().toString(photos)
         small, large = QFontMetrics(self._small), QFontMetrics(self._title)
+        text, faint = self._colors.color("text"), self._colors.color("faint")
         line = band.adjusted(MARGIN, 0, -MARGIN, 0)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(self._small)
-        painter.setPen(self._colors.color("faint"))
-        painter.drawText(mirrored(line), Qt.AlignmentFlag.AlignRight | middle, count)
+        _write(painter, mirrored(line), _Align.AlignRight, count, self._small, faint)
         line.setRight(line.right() - small.horizontalAdvance(count) - _SPACE)
         shown = large.elidedText(title, Qt.TextElideMode.ElideRight, line.width())
-        painter.setFont(self._title)
-        painter.setPen(self._colors.color("text"))
-        painter.drawText(mirrored(line), Qt.AlignmentFlag.AlignLeft | middle, shown)
+        _write(painter, mirrored(line), _Align.AlignLeft, shown, self._title, text)
         line.setLeft(line.left() + large.horizontalAdvance(shown) + _SPACE)
         if place and line.width() > 4 * _SPACE:
-            painter.setFont(self._small)
-            painter.setPen(self._colors.color("faint"))
-            # On one line with the title, at which the eye takes them for one text.
+            # On the title's baseline, so that they read as one text.
             line.translate(
                 0, (large.ascent() - large.descent() - small.ascent() + small.descent()) // 2
             )
             behind = small.elidedText(place, Qt.TextElideMode.ElideMiddle, line.width())
-            painter.drawText(mirrored(line), Qt.AlignmentFlag.AlignLeft | middle, behind)
+            _write(painter, mirrored(line), _Align.AlignLeft, behind, self._small, faint)
         painter.restore()

@@ -3,7 +3,6 @@
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from enum import IntEnum
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,11 +29,10 @@ from photosim.errors import PhotoSimError
 from photosim.library.arrangement import NO_SECTIONS, Sections
 
 PAGE = 128
-_WAITING_PAGES = 6  # pages further back in the queue have been scrolled away
+_WAITING_PAGES = 6  # older ones in the queue have been scrolled away
 _KEPT_RECORDS = 12_000
 _MOST_RUNS = 16  # beyond that many separate insertions and removals a reset is cheaper
-
-_AGAIN_MS = 2_000  # until a question that was refused is asked again
+_AGAIN_MS = 2_000  # until refused records are asked for again
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -42,32 +40,27 @@ RecordSource = Callable[[Ids, Callable[[Sequence[PhotoRecord]], object], Failed]
 """Asks for the records of photos: their ids, what takes the records, what takes a refusal."""
 
 
-class Role(IntEnum):
-    """What the model tells of a photo besides Qt's own roles."""
-
-    ID = Qt.ItemDataRole.UserRole + 1
-    PATH = Qt.ItemDataRole.UserRole + 2
-    STATE = Qt.ItemDataRole.UserRole + 3
-    SIMILARITY = Qt.ItemDataRole.UserRole + 4
-
-
 class PhotoModel(QAbstractListModel):
     """A list of photo ids whose records arrive when they are looked at.
 
-    One request for records is under way at a time, the latest page looked at comes next; what was
-    refused is asked for again. ``changing`` and ``rearranged`` stand around every change of what is
-    shown; between them ids and sections do not fit each other.
+    One request for records is under way at a time, and the page looked at last comes next; refused
+    ones are repeated. ``changing`` comes before and ``rearranged`` after every change of what is
+    shown; in between, ids and sections may not match.
 
     Args:
         ask: Asks for records.
+        again_ms: Milliseconds until refused records are asked for again.
     """
 
     changing = Signal()
     rearranged = Signal()
 
-    def __init__(self, ask: RecordSource, parent: QObject | None = None) -> None:
+    def __init__(
+        self, ask: RecordSource, parent: QObject | None = None, *, again_ms: int = _AGAIN_MS
+    ) -> None:
         super().__init__(parent)
         self._ask_records = ask
+        self._again_ms = again_ms
         self.ids: Ids = np.empty(0, dtype=np.int64)
         self.sections = NO_SECTIONS
         self._similarities: dict[int, float] = {}
@@ -100,7 +93,7 @@ class PhotoModel(QAbstractListModel):
         self.rearranged.emit()
 
     def update_ids(self, ids: Ids, sections: Sections = NO_SECTIONS) -> None:
-        """Show these ids of the same place: what stays keeps its selection and its records."""
+        """Show these ids instead; photos that stay keep their selection and records."""
         if np.array_equal(ids, self.ids) and np.array_equal(sections.starts, self.sections.starts):
             self.sections = sections
             return
@@ -112,7 +105,7 @@ class PhotoModel(QAbstractListModel):
     def _exchange(self, ids: Ids) -> None:
         kept_old = np.isin(self.ids, ids, assume_unique=True)
         kept_new = np.isin(ids, self.ids, assume_unique=True)
-        removed, added = _runs(~kept_old), _runs(~kept_new)
+        removed, added = (runs_of(np.flatnonzero(~kept)) for kept in (kept_old, kept_new))
         same_order = np.array_equal(self.ids[kept_old], ids[kept_new])
         self._drop_requests()
         if not same_order or len(removed) + len(added) > _MOST_RUNS:
@@ -130,7 +123,7 @@ class PhotoModel(QAbstractListModel):
             self.endInsertRows()
 
     def refresh(self, ids: Iterable[int]) -> None:
-        """Ask again for the records of photos that changed; the old ones show until then."""
+        """Ask for the records of changed photos again; the old ones are shown until then."""
         changed = np.fromiter(ids, dtype=np.int64)
         rows = np.flatnonzero(np.isin(self.ids, changed))
         for photo_id in set(changed.tolist()) - set(self.ids[rows].tolist()):
@@ -142,16 +135,16 @@ class PhotoModel(QAbstractListModel):
     # Records
 
     def id_at(self, row: int) -> int:
-        """The photo in a row."""
+        """The id of the photo in a row."""
         return int(self.ids[row])
 
-    def row_of(self, photo_id: int) -> int | None:
-        """The row of a photo, None when it is not shown."""
+    def row_of(self, photo_id: int | None) -> int | None:
+        """The row of a photo; None if it is not shown, or there is no photo."""
         rows = np.flatnonzero(self.ids == photo_id)
         return int(rows[0]) if rows.size else None
 
     def neighbour(self, ids: Sequence[int]) -> int | None:
-        """The photo that takes the place of these when they go."""
+        """The id of the photo that takes the place of these when they go; None if none is left."""
         going = np.isin(self.ids, np.array(ids, dtype=np.int64))
         rows = np.flatnonzero(going)
         if not rows.size or going.all():
@@ -161,18 +154,18 @@ class PhotoModel(QAbstractListModel):
         return self.id_at(int(after[0] if after.size else staying[-1]))
 
     def record(self, row: int) -> PhotoRecord | None:
-        """What is known of the photo in a row; None while it is on its way."""
+        """The record of the photo in a row; None while it is being loaded."""
         record = self._records.get(int(self.ids[row]))
         if record is None:
             self._want(row)
         return record
 
     def similarity(self, row: int) -> float | None:
-        """The similarity to the query, None outside a search."""
+        """The similarity to the query; None outside a search."""
         return self._similarities.get(int(self.ids[row]))
 
     def standing(self, row: int) -> str | None:
-        """How similar the photo is, and its place in the whole search; None outside one."""
+        """The similarity and rank as text; None outside a search."""
         similarity = self.similarity(row)
         if similarity is None:
             return None
@@ -181,55 +174,48 @@ class PhotoModel(QAbstractListModel):
         return words.format(percent=percent(similarity), place=QLocale().toString(place))
 
     def known(self, ids: Ids) -> list[PhotoRecord]:
-        """Those of the photos whose records are here."""
+        """The records of those of the photos whose records are loaded."""
         found = (self._records.get(photo_id) for photo_id in ids.tolist())
         return [record for record in found if record is not None]
 
     def fetch(self, ids: Ids) -> bool:
-        """Ask for records of these photos that are not here; whether any are missing."""
+        """Ask for the missing records of these photos, and tell whether any are missing."""
         missing = [photo_id for photo_id in ids.tolist() if photo_id not in self._records]
         if missing:
-            self._ask_records(np.array(missing, dtype=np.int64), self._take_fetched, _pass)
+            self._ask_records(np.array(missing, dtype=np.int64), self._take, _pass)
         return bool(missing)
-
-    def has_records(self, ids: Ids) -> bool:
-        """Whether the records of all these photos are here."""
-        return all(photo_id in self._records for photo_id in ids.tolist())
-
-    def _take_fetched(self, records: Sequence[PhotoRecord]) -> None:
-        self.keep(records)
-        self._tell_changed(records)
 
     def _take_page(self, records: Sequence[PhotoRecord]) -> None:
         self._under_way = None
-        self._take_fetched(records)
+        self._take(records)
         self._ask_next()
 
-    def _tell_changed(self, records: Sequence[PhotoRecord]) -> None:
+    def _take(self, records: Sequence[PhotoRecord]) -> None:
+        self.keep(records)
         arrived = np.fromiter((record.id for record in records), dtype=np.int64)
         rows = np.flatnonzero(np.isin(self.ids, arrived))
         for first, last in runs_of(rows):
             self.dataChanged.emit(self.index(first), self.index(last))
 
     def _refuse_page(self, page: int, _error: PhotoSimError) -> None:
-        """What is looked at stays wanted, so the grid fills once the library answers again."""
+        """Keep the page wanted, so that the grid fills once the library answers again."""
         self._under_way = None
         self._pages[page] = None
-        self._ask.start(_AGAIN_MS)
+        self._ask.start(self._again_ms)
 
     def keep(self, records: Iterable[PhotoRecord]) -> None:
-        """Know photos that another page shows."""
+        """Store records, replacing older ones of the same photos."""
         for record in records:
-            self._keep(record)
+            self._records[record.id] = record
+            self._records.move_to_end(record.id)
+        while len(self._records) > _KEPT_RECORDS:
+            self._records.popitem(last=False)
 
     def amend(self, photo_id: int, path: Path) -> None:
-        """Know a photo under its new path before the catalogue does."""
+        """Give a photo its new path before the catalogue has it."""
         record = self._records.get(photo_id)
-        row = self.row_of(photo_id)
         if record is not None:
-            self._keep(replace(record, path=path))
-        if record is not None and row is not None:
-            self.dataChanged.emit(self.index(row), self.index(row))
+            self._take([replace(record, path=path)])
 
     def _want(self, row: int) -> None:
         page = row // PAGE
@@ -256,87 +242,46 @@ class PhotoModel(QAbstractListModel):
             self._under_way = None
         self._pages.clear()
 
-    def _keep(self, record: PhotoRecord) -> None:
-        self._records[record.id] = record
-        self._records.move_to_end(record.id)
-        while len(self._records) > _KEPT_RECORDS:
-            self._records.popitem(last=False)
-
     # Qt's side
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
-        """The number of photos."""
         return 0 if parent.isValid() else len(self.ids)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """One fact of one photo; None while its record is on its way."""
         if not index.isValid() or index.row() >= len(self.ids):
             return None
-        row = index.row()
-        if role == Role.ID:
-            return self.id_at(row)
-        if role == Role.SIMILARITY:
-            return self.similarity(row)
-        record = self.record(row)
+        record, similarity = self.record(index.row()), self.similarity(index.row())
         if record is None:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return record.path.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(row, record)
-        if role == Role.PATH:
-            return record.path
-        return record.state if role == Role.STATE else None
+        name = record.path.name
+        if role == Qt.ItemDataRole.AccessibleTextRole and similarity is not None:
+            words = self.tr("{name}, {percent} similar")
+            return words.format(name=name, percent=percent(similarity))
+        named = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+        return name if role in named else None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        """Photos are selected and dragged out, never edited in place."""
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
 
-    def mimeTypes(self) -> list[str]:
-        """Photos leave as files."""
-        return ["text/uri-list"]
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """The files behind the rows, as URLs."""
-        rows = np.fromiter((index.row() for index in indexes), dtype=np.int64)
-        return self.files_of(self.ids[rows])
-
     def files_of(self, ids: Ids) -> QMimeData:
-        """Photos as files for other programs."""
+        """The files of those of the photos whose records are loaded, for a drag."""
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(record.path)) for record in self.known(ids)])
         return data
 
-    def supportedDragActions(self) -> Qt.DropAction:
-        """Dragging out copies; nothing here ever moves a person's files."""
-        return Qt.DropAction.CopyAction
-
-    def _spoken(self, row: int, record: PhotoRecord) -> str:
-        similarity = self.similarity(row)
-        if similarity is None:
-            return record.path.name
-        return self.tr("{name}, {percent} similar").format(
-            name=record.path.name, percent=percent(similarity)
-        )
-
 
 def _pass(_error: PhotoSimError) -> None:
-    """Whoever wanted the records asks again at the next look."""
+    """Records that are still wanted are asked for again when they are next looked at."""
 
 
 def percent(similarity: float) -> str:
-    """A similarity as a person reads it."""
+    """A similarity as text, such as "87 %"."""
     return QLocale().toString(round(max(similarity, 0.0) * 100)) + " %"
 
 
-def _runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The unbroken stretches of true entries, as (first, last)."""
-    return runs_of(np.flatnonzero(mask))
-
-
 def runs_of(rows: NDArray[np.intp]) -> list[tuple[int, int]]:
-    """The unbroken stretches of ascending rows, as (first, last)."""
+    """The unbroken runs of ascending rows, as (first, last)."""
     if not rows.size:
         return []
     breaks = np.flatnonzero(np.diff(rows) > 1)

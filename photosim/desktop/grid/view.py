@@ -1,4 +1,4 @@
-"""The grid of photos: tiles of one size, keyboard and pointer, in time of what is visible."""
+"""The grid of photos: tiles of one size, for keyboard and pointer; cost follows what is visible."""
 
 from collections.abc import Iterable, Sequence
 from typing import cast
@@ -33,7 +33,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemView
 
 from photosim.arrays import Ids
 from photosim.desktop.grid import accessibility
@@ -45,10 +45,10 @@ from photosim.desktop.ui.theme import RADIUS, Theme
 
 SMALLEST, LARGEST, USUAL = 72, 256, 152
 _ZOOM_STEP = 24
-_SETTLE_MS = 25  # a turn of the wheel is over before anything is asked for
-_RESIZED_MS = 120  # tiles change their size with every step: only the last is worth its pictures
-_TYPING_MS = 1_000  # letters further apart begin another name
-_MOST_DRAGGED = 10_000  # files in one drag; more would stall the program that takes them
+_SETTLE_MS = 25  # ask for nothing until a turn of the wheel is over
+_RESIZED_MS = 120  # tiles change size at every step: load pictures for the last one only
+_TYPING_MS = 1_000  # a longer pause between letters starts another name
+_MOST_DRAGGED = 10_000  # files in one drag; more would stall the receiving program
 _RECORDS_MS = 2_000
 _PULL_MS = 16
 _NOWHERE = QPoint(-1, -1)
@@ -59,12 +59,16 @@ _Select = QItemSelectionModel.SelectionFlag
 class PhotoGrid(QAbstractItemView):
     """Shows a ``PhotoModel`` as tiles that can be opened, searched with and dragged out.
 
-    Nothing here grows with the library.
+    Nothing here costs more in a larger library.
 
     Signals:
+        selection_changed: Other photos are selected, or another one is current.
+        side_changed: The new side of a picture, after zooming.
         rested: Scrolling, resizing or a change of the photos came to rest.
         name_typed: The beginning of a name.
-        opened, similar_wanted: The id of a photo to open, or to find similar ones of.
+        opened: The id of a photo to open.
+        similar_wanted: The id of a photo to search with.
+        menu_wanted: Where on the screen to show the menu.
     """
 
     selection_changed = Signal()
@@ -75,11 +79,9 @@ class PhotoGrid(QAbstractItemView):
     similar_wanted = Signal(int)
     menu_wanted = Signal(QPoint)
 
-    def __init__(
-        self, model: PhotoModel, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, model: PhotoModel, thumbnails: Thumbnails, theme: Theme) -> None:
         accessibility.install()
-        super().__init__(parent)
+        super().__init__()
         self.photos = model
         self._thumbnails = thumbnails
         self._theme = theme
@@ -88,19 +90,17 @@ class PhotoGrid(QAbstractItemView):
         self._geometry = GridGeometry(0, 1, USUAL)
         self._anchor: tuple[int, int] | None = None  # photo at the top, and its distance to it
         self._kept: tuple[Ids, int | None] = (np.empty(0, dtype=np.int64), None)
-        self._in_view: dict[int, int] = {}  # photo id to row, as last painted
         self._hovered: int | None = None
         self._pointer = _NOWHERE
-        self._band: QRect | None = None
-        self._by_keyboard = False  # the ring shows where keys lead, once keys are used
+        self._by_keyboard = False  # the focus ring shows once keys are used
         self._pressed = QPoint()
-        self._upwards = False  # where one scrolled last
+        self._upwards = False  # the last scroll's direction
         self._pulled_to = QPoint()  # the corner of the rubber band under the pointer
         self._typed = ""
-        self._tiles: TilePainter | None = None  # kept as long as colours and scale are
+        self._tiles = TilePainter(theme.colors)
         self._headings = HeadingPainter(theme.colors)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle.timeout.connect(self.rested)
+        self._settle.timeout.connect(self._come_to_rest)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._pull = QTimer(self, interval=_PULL_MS)
         self._pull.timeout.connect(self._pull_on)
@@ -110,14 +110,13 @@ class PhotoGrid(QAbstractItemView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QAbstractItemView.Shape.NoFrame)
         self.setMouseTracking(True)
-        # Before the selection model, which forgets everything on the same signal.
+        # Connected before the selection model, which clears itself on the same signal.
         model.modelAboutToBeReset.connect(self._keep_selection)
         self.setModel(model)
         model.modelReset.connect(self._restore_selection)  # after it, for the same reason
         model.changing.connect(self._hold_place)
         model.rearranged.connect(self._take_arranged)
         self.setAccessibleName(self.tr("Photos"))
-        self.rested.connect(self._ask_thumbnails)
         thumbnails.ready.connect(self._repaint_photo)
         thumbnails.failed.connect(self._repaint_photo)
         theme.changed.connect(self._look_anew)
@@ -131,7 +130,7 @@ class PhotoGrid(QAbstractItemView):
         return self._side
 
     def set_side(self, side: int) -> None:
-        """Zoom; what is in focus, or else at the top, stays in view."""
+        """Zoom; the current photo, or else the topmost, stays in view."""
         side = min(max(side, SMALLEST), LARGEST)
         if side == self._side:
             return
@@ -146,35 +145,33 @@ class PhotoGrid(QAbstractItemView):
         self.side_changed.emit(side)
 
     def zoom(self, steps: int) -> None:
-        """Make tiles larger or smaller by some steps."""
+        """Make tiles larger, or smaller if ``steps`` is negative."""
         self.set_side(self._side + steps * _ZOOM_STEP)
 
     @property
     def is_at_end(self) -> bool:
-        """Whether one has scrolled down to the last photos, or need not scroll to see them."""
+        """Whether the last photos are in view."""
         return self.verticalOffset() >= self.verticalScrollBar().maximum() - GAP
 
     def selected_ids(self) -> Ids:
-        """The selected photos in the order shown."""
-        rows = [
-            np.arange(part.top(), part.bottom() + 1)
-            for part in self.selectionModel().selection().toList()
-        ]
+        """Ids of the selected photos in the order shown."""
+        parts = self.selectionModel().selection().toList()
+        rows = [np.arange(part.top(), part.bottom() + 1) for part in parts]
         return self.photos.ids[np.sort(np.concatenate(rows))] if rows else self.photos.ids[:0]
 
     def current_id(self) -> int | None:
-        """The photo with the keyboard's focus."""
+        """The id of the photo with the keyboard focus."""
         index = self.currentIndex()
         return self.photos.id_at(index.row()) if index.isValid() else None
 
     def top_id(self) -> int | None:
-        """The first photo in view; None at the very top."""
+        """The id of the first photo in view; None at the very top."""
         row = self._top_row()
         return None if row is None or not self.verticalOffset() else self.photos.id_at(row)
 
     def go_to(self, photo_id: int | None, *, select: bool = True) -> None:
-        """Give a photo the focus and bring it into view."""
-        row = None if photo_id is None else self.photos.row_of(photo_id)
+        """Make a photo current and scroll it into view."""
+        row = self.photos.row_of(photo_id)
         if row is None:
             return
         flag = _Select.ClearAndSelect if select else _Select.NoUpdate
@@ -182,13 +179,13 @@ class PhotoGrid(QAbstractItemView):
         self.scrollTo(self.photos.index(row))
 
     def choose(self, ids: Ids) -> None:
-        """Select photos, and give the first of them the focus and bring it into view."""
+        """Select photos; the first becomes current and is scrolled into view."""
         self.go_to(int(ids[0]), select=False)
         self._select_ids(ids)
 
     def scroll_to_top_of(self, photo_id: int | None) -> None:
-        """Scroll so that this photo's row is the first; without one, to the very top."""
-        row = None if photo_id is None else self.photos.row_of(photo_id)
+        """Scroll this photo's row to the top; without a photo, go to the very top."""
+        row = self.photos.row_of(photo_id)
         top = 0 if row is None else self._geometry.picture(row).top() - self._headroom
         self.verticalScrollBar().setValue(top)
 
@@ -198,27 +195,23 @@ class PhotoGrid(QAbstractItemView):
         self.ask_thumbnails_soon()
 
     def ask_thumbnails_soon(self) -> None:
-        """Ask for the thumbnails in view: they may be other ones by now, or to be had at last."""
+        """Ask for the thumbnails in view again: they may differ, or be available now."""
         self._settle.start()
 
     @property
     def settled(self) -> bool:
-        """Whether all that can be shown of the photos in view is shown."""
-        known = all(self.photos.record(row) is not None for row in self._rows_in_view())
+        """Whether everything in view has been loaded."""
+        known = all(self.photos.record(row) is not None for row in self.rows_in_view)
         return known and not self._settle.isActive() and not self._thumbnails.busy
 
     # Geometry
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
-        viewport = self.viewport().size()
-        photos = self.photos
+        viewport, photos = self.viewport().size(), self.photos
+        count, starts = len(photos.ids), photos.sections.starts
         self._geometry = GridGeometry(
-            len(photos.ids),
-            viewport.width(),
-            self._side,
-            photos.sections.starts,
-            self.isRightToLeft(),
+            count, viewport.width(), self._side, starts, self.isRightToLeft()
         )
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, self._geometry.height - viewport.height()))
@@ -233,22 +226,20 @@ class PhotoGrid(QAbstractItemView):
         return self._geometry.tile(index.row()).translated(0, -self.verticalOffset())
 
     def indexAt(self, point: QPoint) -> QModelIndex:
-        row = self._geometry.row_at(self._content(point))
+        row = self._row_at(point)
         return QModelIndex() if row is None else self.photos.index(row)
 
     def scrollTo(
         self,
         index: AnyIndex,
-        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+        _hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
         if not index.isValid():
             return
         tile = self.visualRect(index).adjusted(0, -self._headroom, 0, GAP)
         height = self.viewport().height()
         bar = self.verticalScrollBar()
-        if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
-            bar.setValue(bar.value() + tile.center().y() - height // 2)
-        elif tile.top() < 0:
+        if tile.top() < 0:
             bar.setValue(bar.value() + tile.top())
         elif tile.bottom() > height:
             bar.setValue(bar.value() + min(tile.bottom() - height, tile.top()))
@@ -274,43 +265,50 @@ class PhotoGrid(QAbstractItemView):
             viewport.update()
         else:
             viewport.scroll(0, dy)
-            if self.photos.sections.starts.size:  # a heading may have moved that stays on top
+            if self.photos.sections.starts.size:  # the floating heading may have moved
                 viewport.update(0, 0, viewport.width(), HEADING + abs(dy) + 1)
         if not self._settle.isActive():
             self._settle.start(_SETTLE_MS)
         self._upwards = dy > 0
-        self._set_hovered(_NOWHERE)  # what was under the pointer moved away
+        self._set_hovered(_NOWHERE)  # the photo under the pointer moved away
 
     @property
     def _headroom(self) -> int:
-        """What stays free above the first photos: a margin, or the heading of their section."""
+        """Height of what is above the first photos: a margin, or their section's heading."""
         return HEADING if self.photos.sections.starts.size else MARGIN
 
     def _content(self, point: QPoint) -> QPoint:
         return point + QPoint(0, self.verticalOffset())
 
-    def _rows_in_view(self) -> range:
+    def _row_at(self, point: QPoint) -> int | None:
+        return self._geometry.row_at(self._content(point))
+
+    @property
+    def rows_in_view(self) -> range:
+        """The rows of the model with any part in view."""
         top = self.verticalOffset()
         return self._geometry.between(top, top + self.viewport().height())
 
     def _top_row(self) -> int | None:
-        """The first photo that is not hidden behind the heading."""
+        """The first row that is not hidden behind the heading."""
         top = self.verticalOffset() + (HEADING - GAP if self.photos.sections.starts.size else 0)
         rows = self._geometry.between(top, top + self.viewport().height())
         return rows[0] if rows else None
 
-    # What stays when photos arrive and go
+    # What stays when photos come and go
+
+    def _keep_selection(self) -> None:
+        self._kept = (self.selected_ids(), self.current_id())
 
     def _restore_selection(self) -> None:
         """Select again what was selected and is still here."""
         selected, current = self._kept
         self._select_ids(selected)
-        row = None if current is None else self.photos.row_of(current)
+        row = self.photos.row_of(current)
         if row is not None:
-            self.setAutoScroll(False)  # the place is kept, wherever the focus is
+            self.setAutoScroll(False)  # the place is kept, wherever the current photo is
             self.selectionModel().setCurrentIndex(self.photos.index(row), _Select.NoUpdate)
             self.setAutoScroll(True)
-        self.selection_changed.emit()
 
     def _take_arranged(self) -> None:
         self.updateGeometries()
@@ -318,27 +316,21 @@ class PhotoGrid(QAbstractItemView):
         self.selection_changed.emit()
 
     def _hold_place(self) -> None:
-        row = self._top_row()
-        if row is None or not self.verticalOffset():
-            self._anchor = None
-            return
-        distance = self._geometry.picture(row).top() - self.verticalOffset()
-        self._anchor = (self.photos.id_at(row), distance)
+        self._anchor, row = None, self._top_row()
+        if row is not None and self.verticalOffset():
+            distance = self._geometry.picture(row).top() - self.verticalOffset()
+            self._anchor = (self.photos.id_at(row), distance)
 
     def _restore_place(self) -> None:
-        anchor, self._anchor = self._anchor, None
-        row = None if anchor is None else self.photos.row_of(anchor[0])
-        if anchor is not None and row is not None:
-            top = self._geometry.picture(row).top() - anchor[1]
-            self.verticalScrollBar().setValue(top)
-
-    def _keep_selection(self) -> None:
-        self._kept = (self.selected_ids(), self.current_id())
+        photo_id, distance = self._anchor or (None, 0)
+        self._anchor, row = None, self.photos.row_of(photo_id)
+        if row is not None:
+            self.verticalScrollBar().setValue(self._geometry.picture(row).top() - distance)
 
     def dataChanged(
         self, top_left: AnyIndex, bottom_right: AnyIndex, _roles: Sequence[int] = ()
     ) -> None:
-        rows = self._rows_in_view()
+        rows = self.rows_in_view
         if rows and top_left.row() <= rows[-1] and bottom_right.row() >= rows[0]:
             self.viewport().update()
         self._settle.start()
@@ -347,34 +339,25 @@ class PhotoGrid(QAbstractItemView):
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """Select what a rubber band touches, or the stretch between two photos."""
-        if self.state() == QAbstractItemView.State.DragSelectingState:
+        if self._is_pulling:
             area = rect.normalized().translated(0, self.verticalOffset())
             self._select_rows(self._geometry.inside(area), command)
             return
-        start = self._geometry.row_at(self._content(rect.topLeft()))
-        end = self._geometry.row_at(self._content(rect.bottomRight()))
-        if start is None or end is None:
-            self._select_rows([], command)
-        else:
-            self._select_rows([range(min(start, end), max(start, end) + 1)], command)
+        ends = self._row_at(rect.topLeft()), self._row_at(rect.bottomRight())
+        rows = [row for row in ends if row is not None]
+        stretch = [range(min(rows), max(rows) + 1)] if len(rows) == len(ends) else []
+        self._select_rows(stretch, command)
 
     def _select_ids(self, ids: Ids) -> None:
         rows = np.flatnonzero(np.isin(self.photos.ids, ids))
         if rows.size:
             self._select_rows([range(a, b + 1) for a, b in runs_of(rows)], _Select.ClearAndSelect)
 
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        rows = self._rows_in_view()
-        if not rows:
-            return QRegion()
-        for part in selection.toList():
-            if part.top() <= rows[-1] and part.bottom() >= rows[0]:
-                return QRegion(self.viewport().rect())
-        return QRegion()
+    def visualRegionForSelection(self, _selection: QItemSelection) -> QRegion:
+        return QRegion(self.viewport().rect())
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
-        self.viewport().update()
         self.selection_changed.emit()
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
@@ -412,11 +395,11 @@ class PhotoGrid(QAbstractItemView):
             keys.append(Qt.Key.Key_Space)
         if event.key() in keys and not event.modifiers() and photo_id is not None:
             self.opened.emit(photo_id)
-            return
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Who comes by Tab sees where the keys lead from."""
+        """Show the focus ring after Tab."""
         super().focusInEvent(event)
         by_tab = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if event.reason() in by_tab and len(self.photos.ids):
@@ -427,41 +410,34 @@ class PhotoGrid(QAbstractItemView):
             self.viewport().update()
 
     def moveCursor(
-        self,
-        action: QAbstractItemView.CursorAction,
-        _modifiers: Qt.KeyboardModifier,
+        self, action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
         count = len(self.photos.ids)
         if not count:
             return QModelIndex()
-        index = self.currentIndex()
-        if not index.isValid():
+        row = self.currentIndex().row()
+        if row < 0:
             return self.photos.index(self._top_row() or 0)
-        return self.photos.index(self._moved(index.row(), action, count))
-
-    def _moved(self, row: int, action: QAbstractItemView.CursorAction, count: int) -> int:
-        page = max(1, self.viewport().height() // self._geometry.line_height)
         move = QAbstractItemView.CursorAction
-        mirrored = self._geometry.mirrored
-        match action:
-            case move.MoveHome:
-                return 0
-            case move.MoveEnd:
-                return count - 1
-            case move.MoveLeft | move.MoveRight:
-                step = 1 if (action == move.MoveRight) != mirrored else -1
-                return min(max(row + step, 0), count - 1)
-            case move.MovePrevious:
-                return max(row - 1, 0)
-            case move.MoveNext:
-                return min(row + 1, count - 1)
+        page = max(1, self.viewport().height() // self._geometry.line_height)
         lines = {move.MoveUp: -1, move.MoveDown: 1, move.MovePageUp: -page, move.MovePageDown: page}
-        return self._geometry.moved(row, lines[action])
+        if action in lines:
+            return self.photos.index(self._geometry.moved(row, lines[action]))
+        right = -1 if self._geometry.mirrored else 1
+        target = {
+            move.MoveHome: 0,
+            move.MoveEnd: count - 1,
+            move.MoveLeft: row - right,
+            move.MoveRight: row + right,
+            move.MovePrevious: row - 1,
+            move.MoveNext: row + 1,
+        }[action]
+        return self.photos.index(min(max(target, 0), count - 1))
 
     def keyboardSearch(self, search: str) -> None:
-        """Letters typed quickly are the beginning of a name.
+        """Take letters typed in quick succession for the beginning of a name.
 
-        Qt's own search would read every name of the library; what knows them is asked instead.
+        Qt's own search would read every name in the library; the library is asked instead.
         """
         quick = self._typing.isActive()
         self._typing.start()
@@ -470,15 +446,15 @@ class PhotoGrid(QAbstractItemView):
             self.name_typed.emit(self._typed)
 
     def go_to_next(self, rows: NDArray[np.intp]) -> None:
-        """Go to the first of these rows from the current photo on, or else the first of all."""
+        """Go to the first of these rows at or after the current one, or else to the first."""
         if rows.size:
-            # A second letter makes the same photo fit better, another first letter leads on.
+            # A first letter leads on to the next photo; further letters may still fit this one.
             start = self.currentIndex().row() + (len(self._typed) == 1)
             later = rows[rows >= start]
             self.go_to(self.photos.id_at(int(later[0] if later.size else rows[0])))
 
     def forget_typed(self) -> None:
-        """Begin another name with the next letter."""
+        """Start another name with the next letter."""
         self._typing.stop()
 
     # Pointer
@@ -489,9 +465,7 @@ class PhotoGrid(QAbstractItemView):
             event.ignore()
             return
         if event.button() == Qt.MouseButton.LeftButton and self._on_button(point):
-            row = self._geometry.row_at(self._content(point))
-            if row is not None:
-                self.similar_wanted.emit(self.photos.id_at(row))
+            self.similar_wanted.emit(self.photos.id_at(self.indexAt(point).row()))
             return
         self._by_keyboard = False
         self._pressed = self._content(point)
@@ -500,9 +474,9 @@ class PhotoGrid(QAbstractItemView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         point = event.position().toPoint()
-        if self.state() == QAbstractItemView.State.DragSelectingState:
+        if self._is_pulling:
             self._pulled_to = point
-            self._draw_band()
+            self.viewport().update()
             if not 0 <= point.y() < self.viewport().height() and not self._pull.isActive():
                 self._pull.start()
         else:
@@ -511,27 +485,30 @@ class PhotoGrid(QAbstractItemView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         self._pull.stop()
-        self._band = None
         self.viewport().update()
 
-    def _draw_band(self) -> None:
-        self._band = QRect(self._pressed, self._content(self._pulled_to)).normalized()
-        self.viewport().update()
+    @property
+    def _is_pulling(self) -> bool:
+        """Whether a rubber band is pulled up."""
+        return self.state() == QAbstractItemView.State.DragSelectingState
+
+    def _band(self) -> QRect:
+        """The rubber band in content coordinates."""
+        return QRect(self._pressed, self._content(self._pulled_to)).normalized()
 
     def _pull_on(self) -> None:
-        """Scroll while the rubber band is pulled beyond an edge: the further, the faster."""
+        """Scroll while the rubber band is pulled past an edge: the further, the faster."""
         y = self._pulled_to.y()
         beyond = y - min(max(y, 0), self.viewport().height() - 1)
-        if not beyond or self._band is None:
+        if not (beyond and self._is_pulling):
             self._pull.stop()
             return
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + round(beyond / 2) + (1 if beyond > 0 else -1))
-        self._draw_band()
+        self.viewport().update()
         adds = QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier
-        self._select_rows(
-            self._geometry.inside(self._band), _Select.Select if adds else _Select.ClearAndSelect
-        )
+        command = _Select.Select if adds else _Select.ClearAndSelect
+        self._select_rows(self._geometry.inside(self._band()), command)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -549,11 +526,10 @@ class PhotoGrid(QAbstractItemView):
             self.menu_wanted.emit(point)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """The hover ends when the pointer leaves; a new screen may need sharper pictures."""
         if event.type() == QEvent.Type.Leave:
             self._set_hovered(_NOWHERE)
         elif event.type() == QEvent.Type.DevicePixelRatioChange:
-            self.ask_thumbnails_soon()
+            self.ask_thumbnails_soon()  # another screen may need sharper ones
         return super().viewportEvent(event)
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
@@ -575,13 +551,13 @@ class PhotoGrid(QAbstractItemView):
         drag.exec(Qt.DropAction.CopyAction)
 
     def _await_records(self, ids: Ids) -> None:
-        """A drag has to say at its start what is dragged; records are a moment away."""
+        """Wait for records: a drag has to say at its start what is dragged."""
         deadline = QDeadlineTimer(_RECORDS_MS)
         loop = QEventLoop()
         waker = QTimer(interval=5)
         waker.timeout.connect(loop.quit)
         waker.start()
-        while not self.photos.has_records(ids) and not deadline.hasExpired():
+        while len(self.photos.known(ids)) < len(ids) and not deadline.hasExpired():
             loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         waker.stop()
 
@@ -589,7 +565,7 @@ class PhotoGrid(QAbstractItemView):
         self.opened.emit(self.photos.id_at(index.row()))
 
     def _on_button(self, point: QPoint) -> bool:
-        row = self._geometry.row_at(self._content(point))
+        row = self._row_at(point)
         if row is None or row != self._hovered:
             return False
         return button_rect(self._geometry.picture(row)).contains(self._content(point))
@@ -597,7 +573,7 @@ class PhotoGrid(QAbstractItemView):
     def _set_hovered(self, point: QPoint) -> None:
         before = (self._hovered, self._on_button(self._pointer))
         self._pointer = point
-        self._hovered = self._geometry.row_at(self._content(point)) if point.y() >= 0 else None
+        self._hovered = self._row_at(point) if point.y() >= 0 else None
         if before != (self._hovered, self._on_button(point)):
             self.viewport().update()
 
@@ -606,48 +582,38 @@ class PhotoGrid(QAbstractItemView):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        # Until resizing comes to rest, pictures are stretched in haste.
+        # Speed comes before quality until resizing comes to rest.
         painter.setRenderHint(
             QPainter.RenderHint.SmoothPixmapTransform, not self._settle.isActive()
         )
         painter.fillRect(event.rect(), self._theme.colors.color("ground"))
-        self._in_view = {self.photos.id_at(row): row for row in self._rows_in_view()}
-        tiles = self._tile_painter()
         for row in self._rows_within(event.region()):
-            tiles.paint(painter, self._tile(row), caption=self._geometry.has_captions)
+            self._tiles.paint(painter, self._tile(row), caption=self._geometry.has_captions)
         if self.photos.sections.starts.size:
             self._paint_headings(painter)
-        if self._band is not None:
+        if self._is_pulling:
             color = self._theme.colors.color("accent")
             painter.setPen(QPen(color, 1))
             color.setAlpha(40)
             painter.setBrush(color)
-            painter.drawRect(self._band.translated(0, -self.verticalOffset()))
+            painter.drawRect(self._band().translated(0, -self.verticalOffset()))
         painter.end()
 
     def _rows_within(self, region: QRegion) -> list[int]:
-        """The photos to paint; rings and shadows reach a little over their tiles."""
-        offset = self.verticalOffset()
+        """The rows to paint; rings reach a little beyond their tiles."""
+        above, below = self.verticalOffset() - GAP, self.verticalOffset() + GAP
         rows: set[int] = set()
-        for part in cast(Iterable[QRect], region):  # which Qt's own stubs do not know
-            rows.update(
-                self._geometry.between(part.top() + offset - GAP, part.bottom() + offset + GAP)
-            )
+        for part in cast(Iterable[QRect], region):  # which PySide's stubs do not know
+            rows.update(self._geometry.between(part.top() + above, part.bottom() + below))
         return sorted(rows)
 
-    def _tile_painter(self) -> TilePainter:
-        scale = self.devicePixelRatioF()
-        if self._tiles is None or self._tiles.scale != scale:
-            self._tiles = TilePainter(self._theme.colors, scale)
-            self._headings = HeadingPainter(self._theme.colors)
-        return self._tiles
-
     def _look_anew(self) -> None:
-        self._tiles = None
+        self._tiles = TilePainter(self._theme.colors)
+        self._headings = HeadingPainter(self._theme.colors)
         self.viewport().update()
 
     def _paint_headings(self, painter: QPainter) -> None:
-        """Above every section in view; that of the topmost stays at the top."""
+        """Paint the headings in view; the topmost section's stays at the top."""
         offset, geometry = self.verticalOffset(), self._geometry
         first = geometry.section_at(offset)
         for section in range(first, geometry.section_at(offset + self.viewport().height()) + 1):
@@ -676,9 +642,9 @@ class PhotoGrid(QAbstractItemView):
             unreadable=self._thumbnails.is_unreadable(photo_id),
         )
 
-    def _ask_thumbnails(self) -> None:
-        """What is in view first, then a screen further on, then one back."""
-        rows = self._rows_in_view()
+    def _come_to_rest(self) -> None:
+        """Ask for thumbnails: those in view, then a screen further on, then one back."""
+        rows = self.rows_in_view
         screen = len(rows)
         count = len(self.photos.ids)
         below = range(rows.stop, min(rows.stop + screen, count))
@@ -692,8 +658,10 @@ class PhotoGrid(QAbstractItemView):
                 wanted.append(Wanted(record.id, record.path, record.mtime_ns))
         look = Look(round(self._geometry.side * scale), RADIUS * scale, self._fill)
         self._thumbnails.want(wanted, look)
+        self.rested.emit()
 
     def _repaint_photo(self, photo_id: int) -> None:
-        row = self._in_view.get(photo_id)
-        if row is not None and row < len(self.photos.ids):
-            self.viewport().update(self.visualRect(self.photos.index(row)).adjusted(-8, -8, 8, 8))
+        rows = self.rows_in_view
+        for row in np.flatnonzero(self.photos.ids[rows.start : rows.stop] == photo_id) + rows.start:
+            tile = self.visualRect(self.photos.index(int(row)))
+            self.viewport().update(tile.adjusted(-8, -8, 8, 8))

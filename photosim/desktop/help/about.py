@@ -1,21 +1,17 @@
 """About: what this is, which versions it stands on, whose work it is and under which licences."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QTabWidget,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QWidget,
-)
+from functools import partial
 
-from photosim.desktop.tasks.lane import Lane
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QTreeWidgetItem, QWidget
+
+from photosim.desktop.tasks.lane import Lane, Ticket
 from photosim.desktop.ui import icons
 from photosim.desktop.ui.layouts import Stretch, hbox, vbox
 from photosim.desktop.ui.text_window import TextWindow, reading_field
 from photosim.desktop.ui.theme import L, M, Theme
-from photosim.desktop.ui.widgets import SelectableText, label
+from photosim.desktop.ui.widgets import SelectableText, card_table, label
+from photosim.errors import PhotoSimError
 from photosim.licences import Component, components
 from photosim.versions import versions
 
@@ -31,16 +27,20 @@ _NAMES = {
 
 
 class AboutWindow(TextWindow):
-    """Three pages: the program, the credits, the licences."""
+    """Three pages: the program, the credits, the licences.
 
-    def __init__(self, theme: Theme, facts: dict[str, str], parent: QWidget) -> None:
+    Args:
+        facts: What else there is to say of the program, by name.
+        lane: Where versions and licences are read.
+    """
+
+    def __init__(
+        self, theme: Theme, facts: dict[str, str], lane: Lane[object], parent: QWidget
+    ) -> None:
         super().__init__(self.tr("About PhotoSim"), QSize(680, 500), parent)
-        numbers = versions()
-        self._facts = {
-            self.tr("Version"): numbers["photosim"],
-            **{name: numbers[key] for key, name in _NAMES.items()},
-            **facts,
-        }
+        self._lane = lane
+        self._reading: Ticket | None = None
+        self._facts = facts
         self._credits = self.tr(
             "EfficientNet-Lite0: Mingxing Tan and Quoc V. Le, “EfficientNet: Rethinking Model "
             "Scaling for Convolutional Neural Networks”, 2019; weights by Google, Apache 2.0, "
@@ -54,19 +54,24 @@ class AboutWindow(TextWindow):
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
         self.pages.tabBar().setDrawBase(False)  # the page has a line of its own
-        self.pages.addTab(self._program(), self.tr("PhotoSim"))
+        program = QWidget()
+        self._program = vbox([Stretch()], program, spacing=M, margins=(0, L, 0, 0))
+        self.pages.addTab(program, self.tr("PhotoSim"))
         self.pages.addTab(self._thanks(), self.tr("Credits"))
         self.pages.addTab(self._licences(), self.tr("Licences"))
         self.parts.addLayout(self._head(theme))
         self.parts.addWidget(self.pages, 1)
+        lane.ask(lambda _owned: versions(), self._show_program)
+        lacking = partial(self._refuse, self.tr("Can't read the list of licences: {reason}"))
+        lane.ask(_components, self._list, lacking)
 
     def text(self) -> str:
         """Versions and facts, and the licence that is open."""
-        lines = [f"PhotoSim {self._facts[self.tr('Version')]}"]
-        lines += [f"{name}: {value}" for name, value in self._facts.items()]
-        if self.pages.currentIndex() == 1:
-            return self._credits
-        return "\n".join(lines) if self.pages.currentIndex() == 0 else self.field.toPlainText()
+        page = self.pages.currentIndex()
+        if page == 0:
+            facts = [f"{name}: {value}" for name, value in self._facts.items()]
+            return "\n".join([f"PhotoSim {self._facts.get(self.tr('Version'), '')}", *facts])
+        return self._credits if page == 1 else self.field.toPlainText()
 
     def _head(self, theme: Theme) -> QHBoxLayout:
         icon = QLabel()
@@ -76,11 +81,11 @@ class AboutWindow(TextWindow):
         words = vbox([Stretch(), name, claim, Stretch()], spacing=2)
         return hbox([icon, (words, 1)], spacing=L)
 
-    def _program(self) -> QWidget:
-        page = QWidget()
-        lines = [self._fact(name, value) for name, value in self._facts.items()]
-        vbox([*lines, Stretch()], page, spacing=M, margins=(0, L, 0, 0))
-        return page
+    def _show_program(self, numbers: dict[str, str]) -> None:
+        libraries = {name: numbers[key] for key, name in _NAMES.items()}
+        self._facts = {self.tr("Version"): numbers["photosim"], **libraries, **self._facts}
+        for row, (name, value) in enumerate(self._facts.items()):
+            self._program.insertLayout(row, self._fact(name, value))
 
     def _fact(self, name: str, value: str) -> QHBoxLayout:
         title = label(name, "faint")
@@ -98,58 +103,49 @@ class AboutWindow(TextWindow):
         return page
 
     def _licences(self) -> QWidget:
-        self.list = QTreeWidget()
-        self.list.setProperty("surface", "card")
-        self.list.setAccessibleName(self.tr("Parts of PhotoSim"))
-        self.list.setHeaderLabels([self.tr("Name"), self.tr("Version"), self.tr("Licence")])
-        self.list.setRootIsDecorated(False)
-        self.list.ensurePolished()  # or lines are measured before they have their padding
+        headers = [self.tr("Name"), self.tr("Version"), self.tr("Licence")]
+        self.list = card_table(self.tr("Parts of PhotoSim"), headers, 220)
         self.list.setUniformRowHeights(True)
-        self.list.setAllColumnsShowFocus(True)
-        self.list.header().resizeSection(0, 220)
         self.field = reading_field(self.tr("Text of the licence"))
-        self.list.currentItemChanged.connect(self._show_licence)
+        self.list.currentItemChanged.connect(self._read_licence)
         page = QWidget()
         vbox([(self.list, 1), (self.field, 1)], page, spacing=M, margins=(0, M, 0, 0))
-        self._lane = Lane("licences", object)
-        self._lane.ask(_gather, self._list)
         return page
 
-    def _list(self, gathered: tuple[list[Component], str]) -> None:
-        parts, fault = gathered
+    def _list(self, parts: list[Component]) -> None:
         for part in parts:
             item = QTreeWidgetItem([part.name, part.version, part.licence])
             item.setData(0, _COMPONENT, part)
             self.list.addTopLevelItem(item)
         self.list.setCurrentIndex(self.list.model().index(0, 0))
-        if fault:
-            self.field.setPlainText(
-                self.tr("Can't read the list of licences: {reason}").format(reason=fault)
-            )
 
-    def close_down(self) -> None:
-        """Close, and end what runs on a thread."""
-        self.close()
-        self._lane.close()
+    def _read_licence(self, item: QTreeWidgetItem) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+        part: Component = item.data(0, _COMPONENT)
+        self._reading = self._lane.ask(
+            partial(_text_of, part),
+            partial(self._show_licence, part),
+            partial(self._refuse, self.tr("Can't read the licence: {reason}")),
+        )
 
-    def _show_licence(self, item: QTreeWidgetItem | None) -> None:
-        part = None if item is None else item.data(0, _COMPONENT)
-        if isinstance(part, Component):
-            self.field.setPlainText(self._licence_of(part))
+    def _show_licence(self, part: Component, text: str) -> None:
+        lacking = self.tr("{name} does not include the text of its licence ({licence}).")
+        self.field.setPlainText(text or lacking.format(name=part.name, licence=part.licence))
 
-    def _licence_of(self, part: Component) -> str:
-        try:
-            text = part.read()
-        except OSError as error:
-            return self.tr("Can't read the licence: {reason}").format(reason=error.strerror)
-        return text or self.tr(
-            "{name} does not include the text of its licence ({licence})."
-        ).format(name=part.name, licence=part.licence)
+    def _refuse(self, words: str, error: PhotoSimError) -> None:
+        self.field.setPlainText(words.format(reason=error))
 
 
-def _gather(_owned: object) -> tuple[list[Component], str]:
-    """The parts with their licences, for which many files are read; or why there are none."""
+def _components(_owned: object) -> list[Component]:
     try:
-        return components(), ""
+        return components()
     except (OSError, ValueError) as error:
-        return [], str(error)
+        raise PhotoSimError(str(error)) from error
+
+
+def _text_of(part: Component, _owned: object) -> str:
+    try:
+        return part.read()
+    except OSError as error:
+        raise PhotoSimError(error.strerror or str(error)) from error

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QTreeWidgetItem, QWidget
 
 from photosim.desktop.ui.text_window import TextWindow
 from photosim.desktop.ui.theme import L
+from photosim.desktop.ui.widgets import card_table
 
 
 class ShortcutsWindow(TextWindow):
@@ -15,20 +16,14 @@ class ShortcutsWindow(TextWindow):
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(self.tr("Keyboard Shortcuts"), QSize(600, 620), window)
-        self.table = QTreeWidget()
-        self.table.setProperty("surface", "card")
-        self.table.setAccessibleName(self.tr("Keyboard shortcuts"))
-        self.table.setHeaderLabels([self.tr("Command"), self.tr("Keys")])
-        self.table.setRootIsDecorated(False)
+        headers = [self.tr("Command"), self.tr("Keys")]
+        self.table = card_table(self.tr("Keyboard shortcuts"), headers, 260)
         self.table.setIndentation(0)
-        self.table.setAllColumnsShowFocus(True)
-        self.table.ensurePolished()  # or lines are measured before they have their padding
-        self.table.header().resizeSection(0, 260)
         self.parts.addWidget(self.table, 1)
         self.fill(window)
 
     def fill(self, window: QMainWindow) -> None:
-        """Read the window's menus anew, and what has keys without being in one."""
+        """List the shortcuts of the menus again, and of actions outside them."""
         self.table.clear()
         listed: set[QAction] = set()
         for top in window.menuBar().actions():

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal
-from PySide6.QtWidgets import QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QPushButton, QTreeWidgetItem, QWidget
 
 from photosim.catalogue.records import FolderRecord
 from photosim.desktop.files.folder_removal import FolderRemoval
 from photosim.desktop.ui.form import Page
 from photosim.desktop.ui.layouts import Stretch, hbox
 from photosim.desktop.ui.theme import S, Theme
-from photosim.desktop.ui.widgets import label, plain_tip
+from photosim.desktop.ui.widgets import card_table, label, plain_tip
 
 _FOLDER = Qt.ItemDataRole.UserRole
 
@@ -36,21 +36,14 @@ class FoldersPage(Page):
                 "keeps up with changes."
             ),
             "faint",
+            wraps=True,
         )
-        text.setWordWrap(True)
-        self.table = QTreeWidget()
-        self.table.setProperty("surface", "card")
-        self.table.setAccessibleName(self.tr("Library folders"))
-        self.table.setHeaderLabels([self.tr("Folder"), self.tr("Photos"), self.tr("Status")])
-        self.table.setRootIsDecorated(False)
+        headers = [self.tr("Folder"), self.tr("Photos"), self.tr("Status")]
+        self.table = card_table(self.tr("Library folders"), headers, 280)
         self.table.setUniformRowHeights(True)
-        self.table.setAllColumnsShowFocus(True)
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.table.setIconSize(QSize(18, 18))
-        header = self.table.header()
-        header.setStretchLastSection(True)
-        header.resizeSection(0, 280)
-        header.resizeSection(1, 76)
+        self.table.header().resizeSection(1, 76)
         self.table.itemSelectionChanged.connect(self._follow_selection)
         add = QPushButton(self.tr("Add Folder…"))
         add.clicked.connect(self.add_wanted)

@@ -1,6 +1,6 @@
 """Settings: how the window looks, and what indexing may use of the computer."""
 
-from photosim.desktop.settings.preferences_store import Choices
+from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.tasks.power import PowerWatch
 from photosim.desktop.ui.form import Choice, Number, Page, Switch
 from photosim.vision.service import usable_cores
@@ -9,7 +9,7 @@ from photosim.vision.service import usable_cores
 class GeneralPage(Page):
     """Theme and language; cores and the battery."""
 
-    def __init__(self, choices: Choices, power: PowerWatch) -> None:
+    def __init__(self, choices: PreferencesStore, power: PowerWatch) -> None:
         super().__init__()
         self._choices = choices
         self._build_appearance()
@@ -57,11 +57,6 @@ class GeneralPage(Page):
             ),
         )
         self._battery_row = card.row(self.tr("Pause on battery power"), self.battery)
-
-    @property
-    def battery_note(self) -> str:
-        """What is said of the battery."""
-        return self._battery_row.note
 
     def _set_cores(self, cores: int) -> None:
         self._choices.set(cores=None if cores == self._cores_here else cores)

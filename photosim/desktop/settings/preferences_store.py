@@ -1,4 +1,4 @@
-"""The preferences as the window knows them: changed by the person, kept in the data folder."""
+"""The preferences: changed by the person, saved in the data folder."""
 
 from dataclasses import replace
 from typing import Any
@@ -13,12 +13,12 @@ from photosim.preferences import Preferences, write_preferences
 _KEEP_AFTER_MS = 300  # a number that is being dialled is written once
 
 
-class Choices(QObject):
-    """What is chosen; every change acts at once and is written soon after.
+class PreferencesStore(QObject):
+    """Holds the preferences; every change acts at once and is saved soon after.
 
     Signals:
         changed: The names of the preferences that have another value now, a frozenset.
-        failed: They could not be kept, with the reason for the person.
+        failed: They could not be saved, with the reason for the person.
     """
 
     changed = Signal(object)
@@ -33,16 +33,16 @@ class Choices(QObject):
 
     @property
     def settings(self) -> Settings:
-        """The settings with what was changed so far."""
+        """The settings with all changes so far."""
         return self._settings
 
     @property
     def now(self) -> Preferences:
-        """What holds."""
+        """The preferences in effect."""
         return self._settings.preferences
 
     def set(self, **values: Any) -> None:
-        """Choose; what the command line said of the same for this run holds no longer."""
+        """Change preferences; these override what the command line set for this run."""
         before = self.now
         overrides = self._settings.overrides
         self._settings = replace(
@@ -57,7 +57,7 @@ class Choices(QObject):
             self.changed.emit(frozenset(names))
 
     def close(self) -> None:
-        """Write what is not written yet."""
+        """Save what is not saved yet."""
         if self._keep_soon.isActive():
             self._keep_soon.stop()
             self._keep()

@@ -1,44 +1,61 @@
 """Settings: the encoder that describes photos, and what a search shows."""
 
 import hashlib
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QPushButton
 
-from photosim.desktop.settings.preferences_store import Choices
+from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.tasks.lane import Lane
-from photosim.desktop.tasks.weights import WeightsFetch
-from photosim.desktop.tasks.weights_check import WeightsCheck
+from photosim.desktop.tasks.weights import WeightsCheck, WeightsFetch
 from photosim.desktop.ui.display_names import device_name, encoder_name, file_size
 from photosim.desktop.ui.form import Card, Choice, Number, Page, Switch
 from photosim.desktop.ui.widgets import SelectableText
+from photosim.errors import PhotoSimError
 from photosim.preferences import RECALL_TARGETS, RESULTS
 from photosim.vision.messages import EncoderInfo
 from photosim.vision.models import EFFICIENTNET_LITE0, RESNET34
-from photosim.vision.weights import find_resnet34
+from photosim.vision.weights import RESNET34_BYTES, find_resnet34
 
 
 class SearchPage(Page):
     """Encoder, weights, device; results.
 
+    Args:
+        lane: Where files are looked at.
+
     Signals:
-        renewal_wanted: The weights that came are to be used.
+        renewal_wanted: The downloaded weights are to be used.
     """
 
     renewal_wanted = Signal()
 
-    def __init__(self, choices: Choices, fetch: WeightsFetch, check: WeightsCheck) -> None:
+    def __init__(
+        self,
+        choices: PreferencesStore,
+        fetch: WeightsFetch,
+        check: WeightsCheck,
+        lane: Lane[object],
+    ) -> None:
         super().__init__()
         self._choices = choices
-        self._fetch = fetch
+        self.fetch = fetch
         self._check = check
-        self._digests = Lane("digest", object)
+        self._lane = lane
+        self._there: bool | None = None  # ResNet-34's weights; None until that is known
+        self._fetched = False
         self._build_results()
         self._build_encoder()
-        self._connect_weights()
         choices.changed.connect(self._follow)
+        fetch.started.connect(self._show_start)
+        fetch.cancelled.connect(self._follow)
+        fetch.progressed.connect(self._show_progress)
+        fetch.fetched.connect(self._show_fetched)
+        fetch.failed.connect(self._show_refusal)
+        self._look_for_weights()
         self._follow()
 
     def _build_results(self) -> None:
@@ -114,12 +131,11 @@ class SearchPage(Page):
         self.get = QPushButton(self.tr("Download"))
         self.get.clicked.connect(self._press_get)
         self.cancel = QPushButton(self.tr("Cancel"))
-        self.cancel.clicked.connect(self._fetch.cancel)
+        self.cancel.clicked.connect(self.fetch.cancel)
         self.choose = QPushButton(self.tr("Choose File…"))
         self.choose.clicked.connect(self.choose_file)
         self.forget = QPushButton(self.tr("Use Default"))
-        choices = self._choices
-        self.forget.clicked.connect(lambda: choices.set(weights=None))
+        self.forget.clicked.connect(lambda: self._choices.set(weights=None))
         self.progress = QProgressBar(textVisible=False)
         self.progress.setFixedSize(96, 4)
         self.weights = card.row(
@@ -130,29 +146,16 @@ class SearchPage(Page):
             self.get,
             self.choose,
         )
-        self._fetched = False
-
-    def _connect_weights(self) -> None:
-        self._fetch.started.connect(self._show_start)
-        self._fetch.cancelled.connect(self._follow)
-        self._fetch.progressed.connect(self._show_progress)
-        self._fetch.fetched.connect(self._show_fetched)
-        self._fetch.failed.connect(self._show_refusal)
-        self._check.fits.connect(self._use_file)
-        self._check.refused.connect(self._show_refusal)
 
     def show_encoder(self, info: EncoderInfo) -> None:
         """Say which encoder runs where, and with which file."""
         self.in_use.explain(f"{encoder_name(info.name)}  ·  {device_name(info.device)}")
         self._file_room.show()
         self.file.set_text(info.weights)
-        self._digests.ask(partial(_digest, Path(info.weights)), self._show_digest)
+        self._lane.ask(partial(_digest, Path(info.weights)), self._show_digest)
         self._fetched = False
+        self._look_for_weights()
         self._follow()
-
-    def close_down(self) -> None:
-        """End what runs on threads."""
-        self._digests.close()
 
     def _show_digest(self, known: tuple[Path, str] | None) -> None:
         if known is not None:
@@ -171,10 +174,14 @@ class SearchPage(Page):
         dialog.open()
 
     def try_file(self, name: str) -> None:
-        """See whether a file can be used; if so, it is."""
+        """Use a file if it holds weights that can be used."""
         self.weights.explain(self.tr("Checking the file…"))
         self.choose.setEnabled(False)
-        self._check.check(Path(name))
+        self._check.check(Path(name), self._use_file, self._refuse_file)
+
+    def _refuse_file(self, error: PhotoSimError) -> None:
+        self.choose.setEnabled(True)
+        self._show_refusal(str(error))
 
     def _use_file(self, file: Path) -> None:
         self.choose.setEnabled(True)
@@ -189,7 +196,7 @@ class SearchPage(Page):
         if self._fetched:
             self.renewal_wanted.emit()
         else:
-            self._fetch.start()
+            self.fetch.start()
 
     def _show_start(self) -> None:
         self.progress.setRange(0, 0)  # it moves to and fro until the server answers
@@ -204,41 +211,53 @@ class SearchPage(Page):
 
     def _show_fetched(self) -> None:
         self._fetched = True
+        self._look_for_weights()
         self._follow()
 
     def _show_refusal(self, reason: str) -> None:
         self._follow()
-        self.choose.setEnabled(True)
         self.weights.explain(reason, "warning")
+
+    def _look_for_weights(self) -> None:
+        self._lane.ask(partial(_are_there, self._choices.settings.weights_dirs), self._take_there)
+
+    def _take_there(self, there: bool) -> None:
+        if there != self._there:
+            self._there = there
+            self._follow()
 
     def _follow(self) -> None:
         """Show what holds of the weights."""
         now = self._choices.now
         self.encoder.show_value(now.encoder)
         self.forget.setVisible(now.weights is not None)
-        running = self._fetch.isRunning()
+        running = self.fetch.isRunning()
         focused = self.get.hasFocus() or self.cancel.hasFocus()
         self.progress.setVisible(running)
         self.cancel.setVisible(running)
-        there = find_resnet34(self._choices.settings.weights_dirs)
-        wanted = now.weights is None and (there is None or self._fetched)
+        wanted = now.weights is None and (self._there is False or self._fetched)
         self.get.setVisible(wanted and not running)
-        self.get.setText(self.tr("Use Now") if self._fetched else self.tr("Download (87 MB)"))
+        download = self.tr("Download ({size})").format(size=file_size(RESNET34_BYTES))
+        self.get.setText(self.tr("Use Now") if self._fetched else download)
         if focused:
             (self.cancel if running else self.get).setFocus()
         if running:
             self.weights.explain(self.tr("Contacting the server…"))
         elif now.weights is not None:
             self.weights.explain(str(now.weights))
-        elif there is not None:
+        elif self._there:
             self.weights.explain(self.tr("On this computer."))
-        else:
+        elif self._there is False:
             self.weights.explain(
                 self.tr(
                     "Not on this computer. PhotoSim downloads nothing else, and this only "
                     "on request."
                 )
             )
+
+
+def _are_there(folders: Sequence[Path], _owned: object) -> bool:
+    return find_resnet34(folders) is not None
 
 
 def _digest(file: Path, _owned: object) -> tuple[Path, str] | None:

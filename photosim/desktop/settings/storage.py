@@ -1,33 +1,32 @@
 """Settings: memory and room for thumbnails, and where everything is kept."""
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
-from photosim.desktop.settings.preferences_store import Choices
-from photosim.desktop.tasks.thumbnail_usage import ThumbnailUsage
+from photosim.desktop.settings.preferences_store import PreferencesStore
+from photosim.desktop.system.file_manager import open_folder
+from photosim.desktop.tasks.lane import Lane, Steps, Ticket
 from photosim.desktop.ui.display_names import file_size
 from photosim.desktop.ui.form import Number, Page
 from photosim.preferences import THUMBNAIL_MEMORY_MB
+from photosim.vision.thumbnail_room import own_thumbnails
 
 
 class StoragePage(Page):
     """Thumbnails and places.
 
-    Signals:
-        open_wanted: A folder to open.
+    Args:
+        lane: Where files are counted and deleted.
     """
 
-    open_wanted = Signal(object)
-
-    def __init__(self, choices: Choices) -> None:
+    def __init__(self, choices: PreferencesStore, lane: Lane[object]) -> None:
         super().__init__()
         self._choices = choices
+        self._lane = lane
+        self._looking: Ticket | None = None
         settings = choices.settings
-        self._room = ThumbnailUsage(settings.thumbnails_dir, self)
-        self._room.measured.connect(self._show_room)
-        self._room.failed.connect(self._show_failure)
         self.memory = Number(
             *THUMBNAIL_MEMORY_MB, choices.now.thumbnail_memory_mb, step=64, unit=" MB"
         )
@@ -42,7 +41,7 @@ class StoragePage(Page):
             self.memory,
             note=self.tr("More memory makes scrolling back smoother."),
         )
-        self._disk = card.row(self.tr("On disk"), self.clear, note=self.tr("Counting…"))
+        self.disk = card.row(self.tr("On disk"), self.clear, note=self.tr("Counting…"))
         places = self.card(self.tr("File locations"))
         for title, place in (
             (self.tr("Catalogue, settings, backups, weights, log"), settings.data_dir),
@@ -50,40 +49,49 @@ class StoragePage(Page):
         ):
             button = QPushButton(self.tr("Open"))
             button.setAccessibleName(self.tr("Open: {place}").format(place=title))
-            button.setProperty("place", str(place))
-            button.clicked.connect(self._open)
+            button.clicked.connect(lambda _checked, place=place: open_folder(place))
             places.row(title, button, note=str(place))
-
-    @property
-    def room(self) -> str:
-        """What is said of the thumbnails on the disk."""
-        return self._disk.note
 
     def measure(self) -> None:
         """Count the thumbnails anew."""
-        self._room.measure()
-
-    def close_down(self) -> None:
-        """End what runs on threads."""
-        self._room.close()
+        self._look_through(clear=False)
 
     def _clear(self) -> None:
         self.clear.setEnabled(False)
-        self._disk.explain(self.tr("Clearing…"))
-        self._room.clear()
+        self.disk.explain(self.tr("Clearing…"))
+        self._look_through(clear=True)
 
-    def _show_room(self, count: int, size: int) -> None:
+    def _look_through(self, *, clear: bool) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+        root = self._choices.settings.thumbnails_dir
+        self._looking = self._lane.follow(partial(_look_through, root, clear), self._show_room)
+
+    def _show_room(self, found: tuple[int, int, str]) -> None:
+        count, size, fault = found
         self.clear.setEnabled(count > 0)
         words = self.tr("{size} in %Ln files created by PhotoSim.", "", count)
         words = words.format(size=file_size(size))
         if self._choices.settings.thumbnails_shared:
             words += " " + self.tr("Other apps share this folder; their files are kept.")
-        self._disk.explain(words)
+        self.disk.explain(words)
+        if fault:
+            words = self.tr("Some could not be deleted: {reason}.").format(reason=fault)
+            self.disk.explain(words, "warning")
 
-    def _show_failure(self, reason: str) -> None:
-        self._disk.explain(
-            self.tr("Some could not be deleted: {reason}.").format(reason=reason), "warning"
-        )
 
-    def _open(self) -> None:
-        self.open_wanted.emit(Path(self.sender().property("place")))
+def _look_through(root: Path, clear: bool, _owned: object) -> Steps[tuple[int, int, str]]:
+    """Count or delete; returns how many are left, their bytes, and why some stayed."""
+    count = size = 0
+    fault = ""
+    for file, file_bytes in own_thumbnails(root):
+        yield None
+        if clear:
+            try:
+                file.unlink(missing_ok=True)
+                continue
+            except OSError as error:
+                fault = error.strerror or str(error)
+        count += 1
+        size += file_bytes
+    return count, size, fault

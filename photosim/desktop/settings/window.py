@@ -2,22 +2,16 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QListWidget,
-    QListWidgetItem,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from photosim.desktop.settings.folders import FoldersPage
 from photosim.desktop.settings.general import GeneralPage
-from photosim.desktop.settings.preferences_store import Choices
+from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.settings.search import SearchPage
 from photosim.desktop.settings.storage import StoragePage
+from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.power import PowerWatch
-from photosim.desktop.tasks.weights import WeightsFetch
-from photosim.desktop.tasks.weights_check import WeightsCheck
+from photosim.desktop.tasks.weights import WeightsCheck, WeightsFetch
 from photosim.desktop.ui.layouts import hbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import paint_ground
@@ -27,15 +21,16 @@ _SECTIONS = 168
 
 
 class SettingsWindow(QDialog):
-    """Stays beside the window while one tries things out."""
+    """Stays open beside the main window while settings are tried out."""
 
     def __init__(
         self,
-        choices: Choices,
+        choices: PreferencesStore,
         theme: Theme,
         power: PowerWatch,
         fetch: WeightsFetch,
         check: WeightsCheck,
+        lane: Lane[object],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -45,8 +40,8 @@ class SettingsWindow(QDialog):
         self._theme = theme
         self.general = GeneralPage(choices, power)
         self.folders = FoldersPage(theme)
-        self.search = SearchPage(choices, fetch, check)
-        self.storage = StoragePage(choices)
+        self.search = SearchPage(choices, fetch, check, lane)
+        self.storage = StoragePage(choices, lane)
         self.sections = QListWidget()
         self.sections.setProperty("surface", "side")
         self.sections.setProperty("edge", "right")
@@ -72,16 +67,6 @@ class SettingsWindow(QDialog):
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
         theme.changed.connect(self._paint_icons)
         self._paint_icons()
-
-    def show_section(self, page: QWidget) -> None:
-        """Turn to one of the pages."""
-        self.sections.setCurrentRow(self._pages.indexOf(page))
-
-    def close_down(self) -> None:
-        """End what runs on threads."""
-        self.close()
-        self.search.close_down()
-        self.storage.close_down()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -1,6 +1,5 @@
-"""The bar that tells of an unexpected fault, above the line of status."""
+"""The bar above the status line that reports an unexpected fault."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from photosim.desktop.system.faults import Fault
@@ -11,13 +10,7 @@ from photosim.desktop.ui.widgets import label, paint_ground, tool_button
 
 
 class FaultBar(QWidget):
-    """Hidden until something unexpected happens; goes when it is read.
-
-    Signals:
-        report_wanted: The report is to be shown.
-    """
-
-    report_wanted = Signal()
+    """Hidden until something unexpected happens, and again once it has been read."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -27,7 +20,7 @@ class FaultBar(QWidget):
         self._words = label()
         self._words.setWordWrap(True)
         self.copy = QPushButton(self.tr("Copy Report…"))
-        self.copy.clicked.connect(self._want_report)
+        self.copy.clicked.connect(self.hide)
         self.dismiss = tool_button(theme, "close", self.tr("Close"))
         self.dismiss.clicked.connect(self.hide)
         hbox(
@@ -50,10 +43,6 @@ class FaultBar(QWidget):
         words = self.tr("An unexpected error occurred. PhotoSim is still running.")
         self._words.setText(f"{words} ({fault.kind})" if fault.kind else words)
         self.show()
-
-    def _want_report(self) -> None:
-        self.hide()
-        self.report_wanted.emit()
 
     def _paint_icon(self) -> None:
         color = self._theme.colors.color("warning")

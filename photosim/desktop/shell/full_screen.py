@@ -1,4 +1,4 @@
-"""The whole screen for the open photo, and everything back afterwards."""
+"""Shows the open photo on the whole screen."""
 
 from collections.abc import Sequence
 

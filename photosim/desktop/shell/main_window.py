@@ -1,4 +1,4 @@
-"""The window: puts the parts side by side and lets them hear of each other."""
+"""The window: arranges its parts and connects them."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -13,14 +13,14 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QWidget
 
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.desktop.browse.browser import Browser
 from photosim.desktop.browse.first_run import FirstRunPage, pictures_folder
 from photosim.desktop.browse.history import AllPhotos, View, similar_to
 from photosim.desktop.browse.navigator import Navigator
-from photosim.desktop.browse.query_bar import QueryBar
+from photosim.desktop.browse.query_bar import QueryBar, save_order, saved_order
 from photosim.desktop.browse.sidebar import Sidebar
 from photosim.desktop.files.drag_and_drop import DropOverlay, dragged_paths
 from photosim.desktop.files.folder_removal import FolderRemoval
@@ -35,6 +35,7 @@ from photosim.desktop.tasks.lane import Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane, ask_records
 from photosim.desktop.tasks.path_kinds import PathAsker, PathKinds
 from photosim.desktop.tasks.thumbnails import Thumbnails
+from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import Theme
 from photosim.desktop.viewer.details import WIDTH, DetailsPanel
 from photosim.library.progress import Progress
@@ -83,7 +84,7 @@ class MainWindow(QMainWindow):
         self._overlay = DropOverlay(theme, self)
         self._paths = PathAsker()
         self._dragged: Ticket | None = None
-        self._asked_kinds: Ticket | None = None
+        self._opening: Ticket | None = None
         self._select = QTimer(self, singleShot=True, interval=0)
         self._select.timeout.connect(self._show_selection)
         self.setAcceptDrops(True)
@@ -92,7 +93,6 @@ class MainWindow(QMainWindow):
         self.full_screen = FullScreen(self, self.browser.viewer, parts)
         self._fill_menus()
         self._connect()
-        self.sidebar.subfolders_wanted.connect(self._ask_subfolders)
         pictures = pictures_folder()
         if pictures is not None:
             self._paths.tell_apart([pictures], self._offer_pictures)
@@ -105,13 +105,8 @@ class MainWindow(QMainWindow):
         self._inner = QSplitter(Qt.Orientation.Horizontal)
         self._inner.addWidget(self.browser)
         self._inner.addWidget(self.details)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self._inner, 1)
-        column.addWidget(self.commands.rename_bar)
+        right, whole = QWidget(), QWidget()
+        vbox([self.bar, (self._inner, 1), self.commands.rename_bar], right, spacing=0)
         self._outer = QSplitter(Qt.Orientation.Horizontal)
         self._outer.addWidget(self.sidebar)
         self._outer.addWidget(right)
@@ -122,46 +117,40 @@ class MainWindow(QMainWindow):
             splitter.setChildrenCollapsible(False)
         self._outer.setSizes([_SIDEBAR, _USUAL_SIZE.width() - _SIDEBAR])
         self._inner.setSizes([_USUAL_SIZE.width() - _SIDEBAR - WIDTH, WIDTH])
-        whole = QWidget()
-        lines = QVBoxLayout(whole)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(0)
-        lines.addWidget(self._outer, 1)
-        lines.addWidget(self.fault_bar)
-        lines.addWidget(self.status)
+        vbox([(self._outer, 1), self.fault_bar, self.status], whole, spacing=0)
         self.setCentralWidget(whole)
 
     def _fill_menus(self) -> None:
         act = self.actions_
-        library = self.menuBar().addMenu(self.tr("&Library"))
-        library.addAction(act.add_folder)
-        library.addSeparator()
-        library.addActions([act.settings, act.quit])
-        photo = self.menuBar().addMenu(self.tr("&Photo"))
-        photo.addAction(act.undo)
-        photo.addSeparator()
-        photo.addActions([act.find_similar, act.compare, act.open, act.open_outside])
-        photo.addMenu(self.commands.open_with.menu)
-        photo.addAction(act.reveal)
-        photo.addSeparator()
-        photo.addActions([act.copy, act.select_all])
-        photo.addSeparator()
-        photo.addActions([act.rename, act.trash])
-        view = self.menuBar().addMenu(self.tr("&View"))
-        view.addActions([act.back, act.forward, act.all_photos])
-        view.addSeparator()
-        view.addAction(act.filter)
-        view.addMenu(self.bar.arranging.menu)
-        view.addSeparator()
-        view.addActions([act.larger, act.smaller, act.fill])
-        view.addSeparator()
-        view.addActions([act.sidebar, act.details, act.full_screen])
-        about = self.menuBar().addMenu(self.tr("&Help"))
-        about.addAction(act.shortcuts)
-        about.addSeparator()
-        about.addActions([act.open_log, act.report])
-        about.addSeparator()
-        about.addAction(act.about)
+        open_with, sort_by = self.commands.open_with.menu, self.bar.arranging.menu
+        opening = (act.find_similar, act.compare, act.open, act.open_outside)
+        for title, groups in (
+            (self.tr("&Library"), ((act.add_folder,), (act.settings, act.quit))),
+            (
+                self.tr("&Photo"),
+                (
+                    (act.undo,),
+                    (*opening, open_with.menuAction(), act.reveal),
+                    (act.copy, act.select_all),
+                    (act.rename, act.trash),
+                ),
+            ),
+            (
+                self.tr("&View"),
+                (
+                    (act.back, act.forward, act.all_photos),
+                    (act.filter, sort_by.menuAction()),
+                    (act.larger, act.smaller, act.fill),
+                    (act.sidebar, act.details, act.full_screen),
+                ),
+            ),
+            (self.tr("&Help"), ((act.shortcuts,), (act.open_log, act.report), (act.about,))),
+        ):
+            menu = self.menuBar().addMenu(title)
+            for number, group in enumerate(groups):
+                if number:
+                    menu.addSeparator()
+                menu.addActions(group)
 
     def _connect(self) -> None:
         act, grid = self.actions_, self.browser.grid
@@ -187,28 +176,27 @@ class MainWindow(QMainWindow):
         self.model.dataChanged.connect(self._select.start)
         grid.selection_changed.connect(self._select.start)
         grid.similar_wanted.connect(self._find_similar_to)
-        grid.menu_wanted.connect(self._show_menu)
-        self.browser.viewer.menu_wanted.connect(self._show_menu)
-        self.browser.compare.menu_wanted.connect(self._show_menu)
-        grid.side_changed.connect(self.status.set_side)
-        self.status.side_wanted.connect(grid.set_side)
+        for page in (grid, self.browser.viewer, self.browser.compare, self.browser.problems):
+            page.menu_wanted.connect(self._show_menu)
+        grid.side_changed.connect(self.status.zoom.setValue)
+        self.status.zoom.valueChanged.connect(grid.set_side)
         self.browser.page_changed.connect(self._select.start)
         self.browser.photo_closed.connect(self.full_screen.leave)
         self.browser.folder_wanted.connect(self.choose_folder)
         self.browser.welcoming.connect(self._welcome)
-        self.browser.problems.reveal_wanted.connect(self.commands.reveal)
-        self.browser.problems.menu_wanted.connect(self._show_menu)
-        self.first_run.choose_wanted.connect(self.choose_folder)
+        self.browser.problems.reveal_wanted.connect(self.commands.file_manager.show)
+        self.first_run.choose.clicked.connect(self.choose_folder)
         self.first_run.folder_chosen.connect(self.add_wanted)
         self.sidebar.chosen.connect(self.navigator.go)
         self.sidebar.add_wanted.connect(self.choose_folder)
+        self.sidebar.subfolders_wanted.connect(self._ask_subfolders)
         self.sidebar.remove_wanted.connect(self.confirm_removal)
-        self.sidebar.reveal_wanted.connect(self.commands.reveal)
+        self.sidebar.reveal_wanted.connect(self.commands.file_manager.show)
 
     # What the workers tell
 
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
-        """Show the folders of the library; a place that is gone is left."""
+        """Show the folders of the library, and leave a place whose folder is gone."""
         self.sidebar.show_folders(folders)
         self.commands.show_folders(folders)
         self.browser.show_folders(folders)
@@ -217,7 +205,7 @@ class MainWindow(QMainWindow):
             self.navigator.go(AllPhotos())
 
     def show_progress(self, progress: Progress) -> None:
-        """Show what the indexer does."""
+        """Show what the indexer is doing."""
         self.status.show_progress(progress)
         self.browser.show_scanning(progress.stage == "scanning")
         self.navigator.show_indexing(progress.stage != "fitting")
@@ -230,10 +218,9 @@ class MainWindow(QMainWindow):
 
     @property
     def settled(self) -> bool:
-        """Whether nothing that is in view is still on its way."""
-        if self._asked_kinds is not None and not self._asked_kinds.over:
-            return False
-        return self.browser.settled and self.details.settled
+        """Whether nothing in view is still loading."""
+        opening = self._opening is not None and not self._opening.over
+        return not opening and self.browser.settled and self.details.settled
 
     # What the person does
 
@@ -242,8 +229,8 @@ class MainWindow(QMainWindow):
         self.tell_apart(paths, self._open_kinds)
 
     def tell_apart(self, paths: Sequence[Path], then: Callable[[PathKinds], object]) -> None:
-        """Find out which paths are folders, and say of which nothing can be found out."""
-        self._asked_kinds = self._paths.tell_apart(paths, partial(self._tell_silent, then))
+        """Find out which paths are folders, and name one whose drive does not answer."""
+        self._opening = self._paths.tell_apart(paths, partial(self._tell_silent, then))
 
     def _tell_silent(self, then: Callable[[PathKinds], object], kinds: PathKinds) -> None:
         for path in kinds.silent[:1]:
@@ -271,7 +258,7 @@ class MainWindow(QMainWindow):
             self.status.show_note(words)
 
     def choose_folder(self) -> None:
-        """Let a folder be chosen."""
+        """Ask for a folder to add."""
         dialog = QFileDialog(self, self.tr("Add a Folder of Photos"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -285,7 +272,7 @@ class MainWindow(QMainWindow):
         )
 
     def confirm_removal(self, folder: FolderRecord) -> None:
-        """Ask before a folder is forgotten."""
+        """Ask before a folder is removed from the library."""
         question = FolderRemoval(folder, self)
         question.confirmed.connect(self.remove_wanted)
         question.open()
@@ -340,24 +327,24 @@ class MainWindow(QMainWindow):
 
     def _show_menu(self, point: QPoint) -> None:
         readable = not self.browser.lists_problems
-        open_with = self.commands.open_with.menu
-        self.actions_.photo_menu(self, open_with, readable=readable).popup(point)
+        self.actions_.photo_menu(self.commands.open_with.menu, readable=readable).popup(point)
 
     def _chosen(self) -> list[PhotoRecord]:
         return self.model.known(self.browser.chosen_ids())
 
     def _show_selection(self) -> None:
-        """Let commands and details follow what is selected."""
-        count = len(self.browser.chosen_ids())
-        close_up = self.browser.is_close_up
-        history = self.navigator.history
-        self.actions_.enable(count, readable=not self.browser.lists_problems)
-        self.commands.follow(self.browser.chosen_ids())
-        self.actions_.open.setEnabled(self.actions_.open.isEnabled() and not close_up)
-        self.actions_.full_screen.setEnabled(self.browser.is_viewing)
-        self.status.offer_sizes(self.browser.shows_grid)
-        self.actions_.back.setEnabled(history.can_go_back or close_up)
-        self.actions_.forward.setEnabled(history.can_go_forward)
+        act, history, ids = self.actions_, self.navigator.history, self.browser.chosen_ids()
+        count, close_up = len(ids), self.browser.is_close_up
+        readable = not self.browser.lists_problems
+        act.find_similar.setEnabled(count == 1 and readable)
+        act.open.setEnabled(count == 1 and readable and not close_up)
+        act.copy.setEnabled(count > 0)
+        act.retry.setEnabled(count > 0 and not readable)
+        self.commands.follow(ids)
+        act.full_screen.setEnabled(self.browser.is_viewing)
+        self.status.zoom.setVisible(self.browser.shows_grid)
+        act.back.setEnabled(history.can_go_back or close_up)
+        act.forward.setEnabled(history.can_go_forward)
         chosen = self._chosen() if count == 1 else []
         if chosen:
             row = self.model.row_of(chosen[0].id)
@@ -376,14 +363,12 @@ class MainWindow(QMainWindow):
     # Events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leads one step out."""
         if event.key() == Qt.Key.Key_Escape:
             self.browser.leave()
         else:
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The mouse's own buttons walk the history."""
         if event.button() == Qt.MouseButton.BackButton:
             self._back()
         elif event.button() == Qt.MouseButton.ForwardButton:
@@ -392,7 +377,6 @@ class MainWindow(QMainWindow):
             super().mousePressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and folders."""
         paths = dragged_paths(event.mimeData())
         if paths:
             event.setDropAction(Qt.DropAction.CopyAction)
@@ -401,11 +385,9 @@ class MainWindow(QMainWindow):
             self._dragged = self._paths.tell_apart(paths, self._overlay.offer)
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        """The offer goes with the pointer."""
         self._end_offer()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Folders are added, a photo is searched for."""
         self._end_offer()
         self.open_paths(dragged_paths(event.mimeData()))
         event.setDropAction(Qt.DropAction.CopyAction)
@@ -417,14 +399,13 @@ class MainWindow(QMainWindow):
         self._overlay.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the layout."""
         self.full_screen.leave()
         layout = self._layout
         layout.setValue("geometry", self.saveGeometry())
         layout.setValue("outer", self._outer.saveState())
         layout.setValue("inner", self._inner.saveState())
         layout.setValue("side", self.browser.grid.side)
-        self.bar.arranging.save(layout)
+        save_order(layout, self.navigator.history.order)
         for name in ("fill", "details", "sidebar"):
             layout.setValue(name, int(getattr(self.actions_, name).isChecked()))
         super().closeEvent(event)
@@ -439,7 +420,7 @@ class MainWindow(QMainWindow):
         ):
             if layout.contains(name):
                 restore(layout.value(name))
-        self.bar.arranging.restore(layout)
+        self.navigator.history.sort(saved_order(layout))
         self.browser.grid.set_side(int(str(layout.value("side", self.browser.grid.side))))
         for name in ("fill", "details", "sidebar"):
             getattr(self.actions_, name).setChecked(bool(int(str(layout.value(name, 1)))))

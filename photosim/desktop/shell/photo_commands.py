@@ -18,26 +18,24 @@ from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.shell.actions import Actions
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.system.file_manager import FileManager
-from photosim.desktop.system.open_with import OpenWith
+from photosim.desktop.system.open_with import DesktopEntry, OpenWith, applications_for
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
-from photosim.desktop.tasks.lane import Ticket
+from photosim.desktop.tasks.lane import Lane, Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane, ask_records
 from photosim.desktop.ui.sentences import in_words
 from photosim.desktop.viewer.compare_page import FEWEST, MOST
 from photosim.errors import PhotoSimError
 
-Act = Callable[[list[PhotoRecord]], None]
+Act = Callable[[Sequence[PhotoRecord]], None]
 
 
 class PhotoCommands(QObject):
     """Copies, shows, opens, renames and trashes the chosen photos.
 
     Signals:
-        paths_changed: Paths at which something was changed here, for the indexer.
         retry_wanted: Ids of files that could not be read and are to be tried again.
     """
 
-    paths_changed = Signal(object)
     retry_wanted = Signal(object)
 
     def __init__(
@@ -61,12 +59,12 @@ class PhotoCommands(QObject):
         self._offline: set[int] = set()
         self._asked: Ticket | None = None
         self._next: int | None = None
-        self._doomed: list[PhotoRecord] = []
-        self._files = FileManager(self)
+        self.file_manager = FileManager(self)
         self._clipboard = PhotoClipboard(maker, self)
         self.changes = PhotoChanges(self)
         self.rename_bar = RenameBar()
-        self.open_with = OpenWith(window, self._with_paths)
+        self._programs = Lane("programs", object)
+        self.open_with = OpenWith(window, self._with_paths, self._look_up_programs)
         self._connect()
 
     def _connect(self) -> None:
@@ -82,27 +80,27 @@ class PhotoCommands(QObject):
             (act.undo, self.changes.undo),
         ):
             act.on(action, slot)
-        self._status.undo_wanted.connect(self.changes.undo)
+        self._status.undo.clicked.connect(self.changes.undo)
         self.open_with.failed.connect(self._status.show_message)
         self._browser.compare.trash_wanted.connect(self._trash)
         self._browser.problems.retry_wanted.connect(self.retry_wanted)
         self.rename_bar.named.connect(self._rename_to)
         self.rename_bar.left.connect(self._browser.take_focus)
         self.changes.done.connect(self._take)
-        self.changes.paths_changed.connect(self.paths_changed)
         self.changes.undoable.connect(self._offer_undo)
         self._model.rearranged.connect(self._go_on)
 
     def close(self) -> None:
         """Wait until no file is being changed."""
         self.changes.close()
+        self._programs.close()
 
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
-        """Know which photos are out of reach."""
+        """Note which folders are offline."""
         self._offline = {folder.id for folder in folders if not folder.online}
 
     def follow(self, ids: Ids) -> None:
-        """Offer what can be done with these photos, the chosen ones."""
+        """Enable the commands that suit these photos, the chosen ones."""
         known = self._model.known(ids[:1])
         there = len(ids) > 0 and not (known and known[0].folder_id in self._offline)
         act = self._actions
@@ -112,17 +110,16 @@ class PhotoCommands(QObject):
         act.compare.setEnabled(FEWEST <= len(ids) <= MOST and not self._browser.lists_problems)
         self.open_with.set_example(known[0].path if known and there else None)
 
-    def reveal(self, path: Path) -> None:
-        """Show a file or folder in the file manager."""
-        self._files.show(path)
-
     # Commands
 
     def _reveal(self) -> None:
         self._with_paths(self._reveal_first)
 
     def _reveal_first(self, paths: Sequence[Path]) -> None:
-        self._files.show(paths[0])
+        self.file_manager.show(paths[0])
+
+    def _look_up_programs(self, path: Path, then: Callable[[list[DesktopEntry]], None]) -> None:
+        self._programs.ask(lambda _owned: applications_for(path), then)
 
     def _open_outside(self) -> None:
         self._with_paths(self.open_with.open_usual)
@@ -136,7 +133,7 @@ class PhotoCommands(QObject):
     def _rename(self) -> None:
         self._with_photos(self._ask_name)
 
-    def _ask_name(self, photos: list[PhotoRecord]) -> None:
+    def _ask_name(self, photos: Sequence[PhotoRecord]) -> None:
         self.rename_bar.ask(photos[0])
 
     def _rename_to(self, photo: PhotoRecord, target: Path) -> None:
@@ -168,18 +165,11 @@ class PhotoCommands(QObject):
         ids = self._browser.chosen_ids()
         known = self._model.known(ids)
         if len(known) == len(ids):
-            if known:
-                act(known)
+            _on_records(act, known)
             return
         if self._asked is not None:
             self._asked.cancel()
-        self._asked = ask_records(
-            self._library, ids, partial(self._take_records, act), self._tell_refusal
-        )
-
-    def _take_records(self, act: Act, records: Sequence[PhotoRecord]) -> None:
-        if records:
-            act(list(records))
+        self._asked = ask_records(self._library, ids, partial(_on_records, act), self._tell_refusal)
 
     def _tell_refusal(self, error: PhotoSimError) -> None:
         self._status.show_message(in_words(error))
@@ -191,18 +181,13 @@ class PhotoCommands(QObject):
             self._take_renaming(step)
         else:
             self._take_removal(step)
-        said = self._changes_said(step)
-        complaint = self.changes.complaint(step)
-        if complaint and not self.rename_bar.isVisible():
-            self._status.show_message(f"{said} {complaint}".strip())
-
-    def _changes_said(self, step: Step) -> str:
-        said = self.changes.summary(step)
+        said, complaint = self.changes.summary(step), self.changes.complaint(step)
         if said and (step.undone or step.kind is Kind.DELETED):
             self._status.show_note(said)
         elif said:
             self._status.show_done(said)
-        return said
+        if complaint and not self.rename_bar.isVisible():
+            self._status.show_message(f"{said} {complaint}".strip())
 
     def _take_renaming(self, step: Step) -> None:
         for move in step.moves:
@@ -250,12 +235,8 @@ class PhotoCommands(QObject):
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(cancel)
         box.setEscapeButton(cancel)
-        self._doomed = photos
-        delete.clicked.connect(self._delete)
+        delete.clicked.connect(lambda: self.changes.delete(photos))
         box.open()
-
-    def _delete(self) -> None:
-        self.changes.delete(self._doomed)
 
     def _offer_undo(self, kind: Kind | None) -> None:
         undo = self._actions.undo
@@ -269,5 +250,10 @@ class PhotoCommands(QObject):
             self._status.end_done()
 
 
-def _on_paths(act: Callable[[list[Path]], None], photos: list[PhotoRecord]) -> None:
+def _on_records(act: Act, photos: Sequence[PhotoRecord]) -> None:
+    if photos:
+        act(photos)
+
+
+def _on_paths(act: Callable[[list[Path]], None], photos: Sequence[PhotoRecord]) -> None:
     act([photo.path for photo in photos])

@@ -1,8 +1,9 @@
 """The line below the photos: what the indexer does, the encoder in use, messages and the zoom."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QProgressBar,
     QPushButton,
     QSizePolicy,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from photosim.desktop.grid.view import LARGEST, SMALLEST, USUAL
 from photosim.desktop.ui.display_names import device_name, encoder_name, file_size
+from photosim.desktop.ui.layouts import Stretch, hbox
 from photosim.desktop.ui.sentences import translated
 from photosim.desktop.ui.theme import M, S, Theme
 from photosim.desktop.ui.widgets import ElidedLabel, label, paint_ground, plain_tip, restyle
@@ -23,20 +25,22 @@ _MESSAGE_MS = 12_000
 
 
 class StatusLine(QWidget):
-    """Tells in words what happens in the background, and lets it be paused."""
+    """Says what happens in the background, and lets the person pause it.
+
+    Attributes:
+        pause, undo, get_weights: The buttons.
+        zoom: The size of the photos, where several are shown in one size.
+    """
 
     pause_wanted = Signal(bool)
     weights_wanted = Signal()
     renewal_wanted = Signal()  # with the weights that came
-    side_wanted = Signal(int)
-    undo_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         paint_ground(self, "side", edge="top")
         self._theme = theme
-        self._paused = False
-        self._on_battery = False
+        self._paused = self._on_battery = False
         self._activity = ""
         self._text = ElidedLabel("faint", Qt.TextElideMode.ElideRight, QSizePolicy.Policy.Maximum)
         self._bar = QProgressBar(textVisible=False)
@@ -47,46 +51,37 @@ class StatusLine(QWidget):
         self.pause.clicked.connect(self._toggle)
         self._encoder = label(role="faint")
         self._encoder.setAccessibleName(self.tr("Encoder in use"))
-        self.undo = QPushButton(self.tr("Undo"))
-        self.undo.setProperty("kind", "link")
-        self.undo.clicked.connect(self._press_undo)
-        self.undo.hide()
-        self.get_weights = QPushButton()
-        self.get_weights.setProperty("kind", "link")
-        self.get_weights.clicked.connect(self._press_get)
-        self._fetched = False
-        self._can_fetch = self._welcoming = False
-        self.get_weights.hide()
+        self.undo = self._make_link(self.end_done)
+        self.undo.setText(self.tr("Undo"))
+        self.get_weights = self._make_link(self._press_get)
+        self._fetched = self._can_fetch = self._welcoming = False
         self.offer_download()
-        self._zoom = QSlider(Qt.Orientation.Horizontal)
-        self._zoom.setProperty("plain", "true")
-        self._zoom.setRange(SMALLEST, LARGEST)
-        self._zoom.setValue(USUAL)
-        self._zoom.setFixedWidth(110)
-        self._zoom.setAccessibleName(self.tr("Photo size"))
-        self._zoom.setToolTip(self.tr("Photo size (Ctrl+wheel)"))
-        self._zoom.valueChanged.connect(self.side_wanted)
-        still = self._zoom.sizePolicy()
+        self.zoom = QSlider(Qt.Orientation.Horizontal)
+        self.zoom.setProperty("plain", "true")
+        self.zoom.setRange(SMALLEST, LARGEST)
+        self.zoom.setValue(USUAL)
+        self.zoom.setFixedWidth(110)
+        self.zoom.setAccessibleName(self.tr("Photo size"))
+        self.zoom.setToolTip(self.tr("Photo size (Ctrl+wheel)"))
+        still = self.zoom.sizePolicy()
         still.setRetainSizeWhenHidden(True)  # what stands beside it stays where it is
-        self._zoom.setSizePolicy(still)
+        self.zoom.setSizePolicy(still)
         self._message_over = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
         self._message_over.timeout.connect(self._show_activity)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(M, 2, M, 2)
-        row.setSpacing(S)
-        row.addWidget(self.pause)
-        row.addWidget(self._bar)
-        row.addWidget(self._text)
-        row.addWidget(self.undo)
-        row.addStretch(1)
-        row.addWidget(self.get_weights)
-        row.addWidget(self._encoder)
-        row.addSpacing(S)
-        row.addWidget(self._zoom)
+        left = (self.pause, self._bar, self._text, self.undo)
+        right = (self.get_weights, self._encoder, S, self.zoom)
+        hbox([*left, Stretch(), *right], self, spacing=S, margins=(M, 2, M, 2))
         self.setFixedHeight(32)
         self._dress_pause()
         self.show_rest()
         self._text.set_whole("")
+
+    def _make_link(self, slot: Callable[[], None]) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("kind", "link")
+        button.clicked.connect(slot)
+        button.hide()
+        return button
 
     @property
     def text(self) -> str:
@@ -159,9 +154,9 @@ class StatusLine(QWidget):
         self._offer_weights(can_fetch)
 
     def welcome(self, welcoming: bool) -> None:
-        """Without photos there is nothing to zoom, and no better encoder is missed."""
+        """Hide the size slider and the download while the library is empty."""
         self._welcoming = welcoming
-        self._zoom.setVisible(not welcoming)
+        self.zoom.setVisible(not welcoming)
         self._offer_weights(self._can_fetch)
 
     def _offer_weights(self, can_fetch: bool) -> None:
@@ -169,31 +164,30 @@ class StatusLine(QWidget):
         self.get_weights.setVisible(can_fetch and not self._welcoming)
 
     def offer_download(self) -> None:
-        """Offer to download what is not there."""
-        self.get_weights.setText(self.tr("Download ResNet-34…"))
-        self.get_weights.setEnabled(True)
+        """Offer to download the weights."""
+        self._dress_download(self.tr("Download ResNet-34…"), enabled=True)
 
     def begin_download(self) -> None:
-        """Say that it is under way."""
-        self.get_weights.setText(self.tr("Downloading ResNet-34…"))
-        self.get_weights.setEnabled(False)
+        """Say that the download is under way."""
+        self._dress_download(self.tr("Downloading ResNet-34…"), enabled=False)
 
     def show_download(self, done: int, total: int | None) -> None:
         """Say how far the download is."""
         of = self.tr("{done} of {total}").format(done=file_size(done), total=file_size(total or 0))
-        words = of if total else file_size(done)
-        self.get_weights.setText(
-            self.tr("Downloading ResNet-34: {progress}").format(progress=words)
-        )
+        words = self.tr("Downloading ResNet-34: {progress}")
+        self.get_weights.setText(words.format(progress=of if total else file_size(done)))
 
     def end_download(self) -> None:
-        """Offer to use what came."""
+        """Offer to use the downloaded weights."""
         self._fetched = True
-        self.get_weights.setText(self.tr("Use ResNet-34 Now"))
-        self.get_weights.setEnabled(True)
+        self._dress_download(self.tr("Use ResNet-34 Now"), enabled=True)
+
+    def _dress_download(self, text: str, *, enabled: bool) -> None:
+        self.get_weights.setText(text)
+        self.get_weights.setEnabled(enabled)
 
     def fail_download(self, reason: str) -> None:
-        """Say why, and offer it again."""
+        """Say why the download failed, and offer it again."""
         self.offer_download()
         self.show_message(reason)
 
@@ -202,7 +196,7 @@ class StatusLine(QWidget):
         self._say(text, "warning")
 
     def show_note(self, text: str) -> None:
-        """Say what was done at the person's wish."""
+        """Say what was done."""
         self._say(text, "done")
 
     def show_done(self, text: str) -> None:
@@ -211,7 +205,7 @@ class StatusLine(QWidget):
         self.undo.show()
 
     def end_done(self) -> None:
-        """Offer to undo no longer."""
+        """Withdraw the offer to undo."""
         if not self.undo.isHidden():
             self._message_over.stop()
             self._show_activity()
@@ -222,14 +216,6 @@ class StatusLine(QWidget):
         self._text.set_whole(text)
         self._message_over.start()
 
-    def set_side(self, side: int) -> None:
-        """Follow a zoom made elsewhere."""
-        self._zoom.setValue(side)
-
-    def offer_sizes(self, offered: bool) -> None:
-        """Let the size of the photos be chosen, where several are shown in one size."""
-        self._zoom.setVisible(offered)
-
     def _show_activity_unless_message(self) -> None:
         if not self._message_over.isActive():
             self._show_activity()
@@ -239,10 +225,6 @@ class StatusLine(QWidget):
         if self._text.property("role") != "faint":
             restyle(self._text, "role", "faint")
         self._text.set_whole(self._activity)
-
-    def _press_undo(self) -> None:
-        self.end_done()
-        self.undo_wanted.emit()
 
     def _press_get(self) -> None:
         (self.renewal_wanted if self._fetched else self.weights_wanted).emit()
@@ -264,9 +246,8 @@ class StatusLine(QWidget):
         if paused:
             self.pause.show()
             battery = self.tr("Paused on battery power.  ")
-            self._activity = (
-                battery if self._on_battery else self.tr("Paused.  ")
-            ) + self._activity
+            paused_words = battery if self._on_battery else self.tr("Paused.  ")
+            self._activity = paused_words + self._activity
             self._show_activity_unless_message()
         self.pause_wanted.emit(paused)
 

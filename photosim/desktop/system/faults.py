@@ -48,7 +48,7 @@ class Faults(QObject):
         threading.excepthook = _log_uncaught_in_thread
 
     def close(self) -> None:
-        """Hear no more."""
+        """Stop listening."""
         logging.getLogger().removeHandler(self._handler)
         sys.excepthook, threading.excepthook = self._hooks
 

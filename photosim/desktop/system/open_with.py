@@ -11,23 +11,17 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import (
-    QLocale,
-    QMimeDatabase,
-    QObject,
-    QProcess,
-    QStandardPaths,
-    QUrl,
-    Signal,
-)
+from PySide6.QtCore import QLocale, QMimeDatabase, QObject, QProcess, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices, QIcon
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from photosim.vision.files import RAW_SUFFIXES
 
 _ENTRY = "Desktop Entry"
+_HAS_ENTRIES = sys.platform not in ("win32", "darwin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +65,41 @@ class OpenWith(QObject):
     Args:
         window: The parent of menu and dialogs.
         choose: Gives the photos to open, and opens nothing if there are none.
+        look_up: Finds the programs for a photo, see `applications_for`, off the GUI thread, and
+            tells them to its second argument on it.
+
+    Signals:
+        failed: Why nothing was opened.
     """
 
     failed = Signal(str)
 
-    def __init__(self, window: QWidget, choose: Callable[[Callable[..., None]], None]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        choose: Callable[[Callable[..., None]], None],
+        look_up: Callable[[Path, Callable[[list[DesktopEntry]], None]], object],
+    ) -> None:
         super().__init__(window)
         self._choose = choose
+        self._look_up = look_up
         self._chosen: DesktopEntry | None = None
         self._path = Path()
+        self._found: list[DesktopEntry] | None = None  # in the menu
         self.menu = QMenu(self.tr("Open With"), window)
-        self.menu.aboutToShow.connect(self._fill)
         self.menu.triggered.connect(self._start)
+        if _HAS_ENTRIES:
+            self.menu.aboutToShow.connect(self._ask)
+        else:
+            self.menu.addAction(self.tr("Choose an App…"))
 
     def set_example(self, path: Path | None) -> None:
-        """Know a photo of the kind to be opened; without one there is nothing to open."""
+        """Tell what kind of photo is to be opened; None if there is nothing to open."""
         self.menu.menuAction().setEnabled(path is not None)
-        self._path = path or Path()
+        if path is not None:
+            before, self._path = self._path, path
+            if _HAS_ENTRIES and path.suffix.lower() != before.suffix.lower():
+                self._ask()  # so that the menu is filled by the time it opens
 
     def open_usual(self, paths: Sequence[Path]) -> None:
         """Open files in the program the system uses for them."""
@@ -97,12 +109,15 @@ class OpenWith(QObject):
                 self.failed.emit(words.format(name=path.name))
                 return
 
-    def _fill(self) -> None:
-        self.menu.clear()
-        if sys.platform in ("win32", "darwin"):
-            self.menu.addAction(self.tr("Choose an App…"))
+    def _ask(self) -> None:
+        self._look_up(self._path, partial(self._fill, self._path))
+
+    def _fill(self, path: Path, found: list[DesktopEntry]) -> None:
+        if path.suffix.lower() != self._path.suffix.lower() or found == self._found:
             return
-        for one in applications_for(self._path):
+        self._found = found
+        self.menu.clear()
+        for one in found:
             action = QAction(QIcon.fromTheme(one.icon), one.name.replace("&", "&&"), self.menu)
             action.setData(one)
             self.menu.addAction(action)

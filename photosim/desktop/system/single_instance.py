@@ -56,7 +56,7 @@ class SingleInstance(QObject):
         return answered
 
     def listen(self) -> None:
-        """Take what later starts hand over; without a place for the socket there is no taking."""
+        """Accept what later starts hand over, where a socket can be made."""
         if self._address is None or self._server.isListening():
             return
         if self._server.listen(self._address):
@@ -69,7 +69,7 @@ class SingleInstance(QObject):
         log.info("Later starts open windows of their own: %s", self._server.errorString())
 
     def close(self) -> None:
-        """Take nothing any more."""
+        """Stop listening."""
         self._server.close()
 
     def _is_answered(self) -> bool:

@@ -1,6 +1,5 @@
 """The lane on which the catalogue is kept in step with the folders."""
 
-import logging
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,17 +16,14 @@ from photosim.library.progress import Changes, Progress
 if TYPE_CHECKING:
     from photosim.library.indexer import Event, Events, Indexer
 
-log = logging.getLogger(__name__)
-
-_DRIVES_MS = 15_000  # how often unplugged drives are looked for
-_LOOK_AGAIN_MS = 300_000  # how often folders are looked through that cannot be watched
+_DRIVES_MS = 15_000
 
 
 class IndexerLane(QObject):
-    """Lets an `Indexer` work on a thread of its own and tells the window what came of it.
+    """Runs an `Indexer` on a thread of its own and tells the window what came of it.
 
     Attributes:
-        drives: When drives are looked for that went or came.
+        drives: When drives that went or came are looked for.
     """
 
     ready = Signal()
@@ -41,26 +37,20 @@ class IndexerLane(QObject):
 
     def __init__(self, catalogue: Path, service: Encoder, recall_target: float = 0.98) -> None:
         super().__init__()
-        self._catalogue = catalogue
-        self._service = service
-        self._recall_target = recall_target
-        self._lane: Lane[Indexer] = Lane("indexer", self._build, lambda owned: owned.close())
-        self._regular: Ticket | None = None
+        build = partial(self._build, catalogue, service, recall_target)
+        self._lane: Lane[Indexer] = Lane("indexer", build, lambda indexer: indexer.close())
+        self._check: Ticket | None = None
         self.drives = QTimer(self, interval=_DRIVES_MS)
         self.drives.timeout.connect(self._check_drives)
-        self._look_again = QTimer(self, interval=_LOOK_AGAIN_MS)
-        self._look_again.timeout.connect(self._scan_unwatched)
 
     def start(self) -> None:
         """Open the catalogue and keep it in step from now on."""
         self.drives.start()
-        self._look_again.start()
         self._ask(lambda indexer: indexer.open())
 
     def stop(self) -> None:
         """End after the step that is under way."""
         self.drives.stop()
-        self._look_again.stop()
         self._lane.stop()
 
     def wait(self) -> None:
@@ -79,51 +69,36 @@ class IndexerLane(QObject):
         """Look at once at files that the person has just changed here."""
         self._ask(lambda indexer: indexer.look_at(paths))
 
+    def take_paths(self, paths: frozenset[Path]) -> None:
+        """Hear from the watcher, on its thread, in what something has changed."""
+        self._ask(lambda indexer: indexer.take_paths(paths))
+
     def pause(self, paused: bool) -> None:
-        """Let embedding rest, or go on; changes on the disk are noticed all the same."""
+        """Pause or resume embedding; changes on the disk are noticed all the same."""
         self._ask(lambda indexer: indexer.pause(paused))
 
     def retry_problems(self, ids: Sequence[int]) -> None:
         """Try files again that could not be read."""
-        wanted = tuple(ids)
-        self._ask(lambda indexer: indexer.retry(wanted))
+        self._ask(lambda indexer: indexer.retry(ids))
 
     def renew_encoder(self, settings: Settings) -> None:
         """Go on with the encoder, device and cores that the settings lead to."""
         wanted, folders = settings.preferences, settings.weights_dirs
-
-        def renew(indexer: "Indexer") -> "Events":
-            from photosim.vision.models import choose_encoder
-
-            choice = choose_encoder(wanted.encoder, wanted.weights, folders)
-            return indexer.renew_encoder(choice, wanted.device, wanted.cores)
-
-        self._ask(renew)
+        self._ask(lambda indexer: indexer.renew_encoder(wanted, folders))
 
     def aim(self, recall_target: float) -> None:
         """Tune the index to another recall@60."""
         self._ask(lambda indexer: indexer.aim(recall_target))
 
-    def _build(self) -> "Indexer":
-        """Runs on the lane."""
-        from photosim.library.indexer import Indexer
+    def _build(self, catalogue: Path, service: Encoder, recall_target: float) -> "Indexer":
+        from photosim.library.indexer import Indexer  # on the lane: it takes a while
 
-        return Indexer(self._catalogue, self._service, self._take_paths, self._recall_target)
-
-    def _take_paths(self, paths: frozenset[Path]) -> None:
-        """Runs on the watcher's thread."""
-        self._ask(lambda indexer: indexer.take_paths(paths))
+        return Indexer(catalogue, service, self.take_paths, recall_target)
 
     def _check_drives(self) -> None:
-        self._ask_regularly(lambda indexer: indexer.check_drives())
-
-    def _scan_unwatched(self) -> None:
-        self._ask_regularly(lambda indexer: indexer.scan_unwatched())
-
-    def _ask_regularly(self, command: "Callable[[Indexer], Events]") -> None:
         # A step may take minutes on a slow drive; what is asked meanwhile must not pile up.
-        if self._regular is None or self._regular.over:
-            self._regular = self._ask(command)
+        if self._check is None or self._check.over:
+            self._check = self._ask(lambda indexer: indexer.check_drives())
 
     def _ask(self, command: "Callable[[Indexer], Events]") -> Ticket:
         return self._lane.ask(partial(self._do, command), self._hear, self._fail)
@@ -131,8 +106,8 @@ class IndexerLane(QObject):
     def _do(self, command: "Callable[[Indexer], Events]", indexer: "Indexer") -> "Events":
         """Runs on the lane, which goes on by itself with what the command has made due."""
         events = command(indexer)
-        if indexer.is_work_due and not indexer.is_working:
-            self._lane.follow(lambda owned: owned.work(), self._rest, self._fail, self._hear)
+        if indexer.is_work_due:
+            self._lane.follow(lambda owned: owned.work(), failed=self._fail, heard=self._hear)
         return events
 
     def _hear(self, events: "Events") -> None:
@@ -149,8 +124,9 @@ class IndexerLane(QObject):
                 self.changed.emit(event)
             case told.FoldersChanged():
                 self.folders_changed.emit()
+            case told.Rested():
+                self.rested.emit()
             case told.Said(words):
-                log.warning("%s", words)
                 self.failed.emit(words)
             case told.UnexpectedFault():
                 self.failed.emit(self.tr("Something went wrong while indexing. See the log."))
@@ -160,10 +136,6 @@ class IndexerLane(QObject):
                 self.replaced.emit()
             case told.EncoderRenewed(choice):
                 self.encoder_renewed.emit(choice)
-
-    def _rest(self, rested: bool) -> None:
-        if rested:
-            self.rested.emit()
 
     def _fail(self, error: PhotoSimError) -> None:
         self.failed.emit(str(error))

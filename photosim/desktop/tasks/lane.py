@@ -44,7 +44,7 @@ class Ticket:
     """A question that was asked.
 
     Attributes:
-        over: Whether no answer will come any more, because it came or is not wanted.
+        over: Whether no answer will come any more: it has come, or nobody wants it.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Ticket:
         self.over = False
 
     def cancel(self) -> None:
-        """Want no answer; work that has not begun is left out, long work ends after its step."""
+        """Give up the answer; work not yet begun is skipped, long work ends after its step."""
         if not self.over:
             self.over = True
             abandon = self._abandon
@@ -69,30 +69,24 @@ class Ticket:
                 abandon()
 
     def on_cancel(self, abandon: Callable[[], object]) -> None:
-        """Run this once nobody wants the answer; may come from another thread."""
+        """Run this when the ticket is cancelled; may be called from any thread."""
         self._abandon = abandon
         if self.over:
             abandon()
 
     def _tell(self, outcome: "_Outcome") -> None:
         """Run what belongs to an outcome; on the GUI thread."""
-        kind, value = outcome
-        then, failed, heard = self._then, self._failed, self._heard
         if self.over:
             return
-        if kind == _NEWS:
-            if heard is not None and _is_alive(heard):
-                heard(value)
-            return
-        self._then = self._failed = self._heard = self._abandon = None
-        self.over = True
-        if kind == _ANSWER:
-            if then is not None and _is_alive(then):
-                then(value)
-        elif failed is None:
+        kind, value = outcome
+        told = {_NEWS: self._heard, _ANSWER: self._then, _FAILURE: self._failed}[kind]
+        if kind != _NEWS:
+            self._then = self._failed = self._heard = self._abandon = None
+            self.over = True
+        if told is not None and _is_alive(told):
+            told(value)
+        elif told is None and kind == _FAILURE:
             log.info("Nobody asked why this failed: %s", value)
-        elif _is_alive(failed):
-            failed(value)
 
 
 _NEWS, _ANSWER, _FAILURE = "news", "answer", "failure"
@@ -112,14 +106,14 @@ class Deliveries(QObject):
     def wait_for(
         self, future: "Future[R]", then: Callable[[R], object], failed: Failed | None = None
     ) -> Ticket:
-        """Hear of a future's end; cancelling the ticket cancels the future."""
+        """Deliver a future's outcome; cancelling the ticket cancels the future."""
         ticket = Ticket(then, failed, None)
         ticket.on_cancel(future.cancel)
         future.add_done_callback(partial(self._take_future, ticket))
         return ticket
 
     def send(self, ticket: Ticket, outcome: _Outcome) -> None:
-        """Have an outcome told; from any thread."""
+        """Deliver an outcome; may be called from any thread."""
         if self._closed or ticket.over:
             return
         try:
@@ -128,18 +122,18 @@ class Deliveries(QObject):
             log.debug("an answer came after the one who asked was gone")
 
     def tell(self, ticket: Ticket, news: Any) -> None:
-        """Have news of work under way told; from any thread."""
+        """Deliver news of work under way; may be called from any thread."""
         self.send(ticket, (_NEWS, news))
 
     def close(self) -> None:
-        """Deliver nothing any more."""
+        """Stop delivering."""
         self._closed = True
         QCoreApplication.removePostedEvents(self)
 
     def _take_future(self, ticket: Ticket, future: "Future[Any]") -> None:
         """Runs in whatever thread finished the future."""
         if not ticket.over:
-            self.send(ticket, outcome_of(future.result))
+            self.send(ticket, _outcome_of(future.result))
 
     def _deliver(self, ticket: Ticket, outcome: _Outcome) -> None:
         if not self._closed:
@@ -171,6 +165,7 @@ class Lane(Generic[T]):
         build: Makes what the lane owns, on its thread, when it is first needed. A question fails
             if that fails, and the next tries again.
         end: Closes what the lane owns, on its thread.
+        refused: Called on its thread with what the lane owns and the fault, whenever work fails.
         finishes: Whether what waits is still done when the lane is closed.
         wait_s: Seconds that closing waits for a step which may hang, as on a network; None waits
             as long as it takes.
@@ -182,6 +177,7 @@ class Lane(Generic[T]):
         build: Callable[[], T],
         end: Callable[[T], object] | None = None,
         *,
+        refused: Callable[[T, PhotoSimError], object] | None = None,
         finishes: bool = False,
         wait_s: float | None = None,
     ) -> None:
@@ -189,6 +185,7 @@ class Lane(Generic[T]):
         self._wait_s = wait_s
         self._build = build
         self._end = end
+        self._refused = refused
         self._finishes = finishes
         self._owned: T | None = None
         self._deliveries = Deliveries()
@@ -205,7 +202,7 @@ class Lane(Generic[T]):
         then: Callable[[R], object] | None = None,
         failed: Failed | None = None,
     ) -> Ticket:
-        """Have something done; ``then`` gets what it returns, ``failed`` why it cannot be."""
+        """Do something on the lane; ``then`` gets the result, ``failed`` why there is none."""
         ticket = Ticket(then, failed, None)
         self._put(_Question(work, ticket, long=False))
         return ticket
@@ -217,7 +214,7 @@ class Lane(Generic[T]):
         failed: Failed | None = None,
         heard: Callable[[Any], object] | None = None,
     ) -> Ticket:
-        """Have long work done step by step; ``heard`` gets what it yields, see `Steps`."""
+        """Do long work on the lane step by step; ``heard`` gets what it yields, see `Steps`."""
         ticket = Ticket(then, failed, heard)
         question = _Question(work, ticket, long=True)
         ticket.on_cancel(partial(self._asked.put, None))  # parked work is looked at again
@@ -225,7 +222,7 @@ class Lane(Generic[T]):
         return ticket
 
     def renew(self) -> None:
-        """Close what the lane owns; the next question has it built anew."""
+        """Close what the lane owns; the next question builds it again."""
         self.ask(lambda _owned: self._close_owned())
 
     def stop(self) -> None:
@@ -289,7 +286,13 @@ class Lane(Generic[T]):
         elif question.long:
             self._step(question)
         else:
-            self._deliveries.send(question.ticket, outcome_of(partial(self._do, question)))
+            self._deliveries.send(question.ticket, self._outcome(self._do, question))
+
+    def _outcome(self, work: Callable[[_Question[T]], Any], question: _Question[T]) -> _Outcome:
+        kind, value = _outcome_of(partial(work, question))
+        if kind == _FAILURE and self._owned is not None and self._refused is not None:
+            self._refused(self._owned, value)
+        return kind, value
 
     def _do(self, question: _Question[T]) -> Any:
         if self._owned is None:
@@ -297,7 +300,7 @@ class Lane(Generic[T]):
         return question.work(self._owned)
 
     def _step(self, question: _Question[T]) -> None:
-        kind, value = outcome_of(partial(self._next, question))
+        kind, value = self._outcome(self._next, question)
         if kind == _NEWS and isinstance(value, Future):
             self._parked.add(question)
             value.add_done_callback(lambda _future: self._asked.put(question))
@@ -326,7 +329,7 @@ class _Yielded:
         self.value = value
 
 
-def outcome_of(work: Callable[[], Any]) -> _Outcome:
+def _outcome_of(work: Callable[[], Any]) -> _Outcome:
     """What became of some work: an answer, news of long work, or an expected fault."""
     try:
         value = work()

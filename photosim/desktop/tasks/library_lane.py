@@ -9,6 +9,7 @@ from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.encoder_protocol import Encoder
 from photosim.desktop.tasks.lane import Failed, Lane, Ticket
+from photosim.errors import PhotoSimError
 
 if TYPE_CHECKING:
     from photosim.library.library import Library
@@ -18,7 +19,8 @@ LibraryLane = Lane["Library"]
 
 def library_lane(catalogue: Path, service: Encoder) -> LibraryLane:
     """A lane that opens the catalogue for reading when it is first asked."""
-    return Lane("library", partial(_open, catalogue, service), _close)
+    build = partial(_open, catalogue, service)
+    return Lane("library", build, lambda library: library.close(), refused=_suspect)
 
 
 def ask_records(
@@ -34,5 +36,9 @@ def _open(catalogue: Path, service: Encoder) -> "Library":
     return Library.open(catalogue, service, read_only=True)
 
 
-def _close(library: "Library") -> None:
-    library.close()
+def _suspect(library: "Library", error: PhotoSimError) -> None:
+    """Have the next start look through a catalogue in which damage was met."""
+    from photosim.catalogue.database import DamagedCatalogueError
+
+    if isinstance(error, DamagedCatalogueError):
+        library.suspect_damage()

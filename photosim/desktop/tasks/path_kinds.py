@@ -40,7 +40,7 @@ class PathAsker:
         return self._lane.ask(partial(_kinds, tuple(paths)), then)
 
     def close(self) -> None:
-        """Ask no more."""
+        """Stop asking."""
         self._lane.close()
 
 

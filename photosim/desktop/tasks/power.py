@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from photosim.desktop.tasks.lane import Lane
+from photosim.desktop.tasks.lane import Lane, Ticket
 
 _LOOK_MS = 10_000
 
@@ -21,7 +21,7 @@ def on_battery() -> bool | None:
 
 
 class PowerWatch(QObject):
-    """Looks every few seconds and tells when the plug was pulled or is back.
+    """Watches the power supply, looking every few seconds.
 
     Signals:
         changed: What `on_battery` says now.
@@ -32,7 +32,8 @@ class PowerWatch(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.on_battery: bool | None = None
-        self._known = self._looking = False
+        self._known = False
+        self._look: Ticket | None = None
         self._lane = Lane("power", object)
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -44,17 +45,15 @@ class PowerWatch(QObject):
 
     def look(self) -> None:
         """Look once; reading from some batteries takes a while."""
-        if not self._looking:
-            self._looking = True
-            self._lane.ask(lambda _owned: on_battery(), self._take)
+        if self._look is None or self._look.over:
+            self._look = self._lane.ask(lambda _owned: on_battery(), self._take)
 
     def close(self) -> None:
-        """Look no more."""
+        """Stop looking."""
         self._timer.stop()
         self._lane.close()
 
     def _take(self, now: bool | None) -> None:
-        self._looking = False
         if now != self.on_battery or not self._known:
             self._known = True
             self.on_battery = now

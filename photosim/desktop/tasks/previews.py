@@ -34,7 +34,7 @@ class DecodedPicture:
         return self.image.width() >= self.full.width()
 
     def copied(self) -> QImage:
-        """The picture as an image with a life of its own; takes time by its size."""
+        """An independent copy of the image; larger ones take longer."""
         return self.image.convertToFormat(QImage.Format.Format_RGB32)
 
 
@@ -65,7 +65,7 @@ class PreviewLoader(QObject):
         )
 
     def forget(self) -> None:
-        """No longer want what was asked for."""
+        """Cancel what was asked for."""
         if self._ticket is not None:
             self._ticket.cancel()
             self._ticket = None

@@ -91,17 +91,12 @@ class Thumbnails(QObject):
         self._at_once = 2 * threads
 
     @property
-    def bytes_used(self) -> int:
-        """Memory of the pixmaps kept."""
-        return self._bytes
-
-    @property
     def busy(self) -> bool:
         """Whether anything that was wanted is still on its way."""
         return bool(self._queue or self._loading)
 
     def get(self, photo_id: int) -> QPixmap | None:
-        """What there is to paint, perhaps of an outdated size; never waits."""
+        """The pixmap at hand, perhaps of an outdated size; never waits."""
         shown = self._shown.get(photo_id)
         if shown is None:
             return None
@@ -113,7 +108,7 @@ class Thumbnails(QObject):
         return photo_id in self._unreadable
 
     def try_again(self, ids: Iterable[int]) -> None:
-        """Take photos for readable again that something was learned about."""
+        """Consider photos readable again after news of them."""
         for photo_id in ids:
             self._unreadable.pop(photo_id, None)
 
@@ -137,7 +132,7 @@ class Thumbnails(QObject):
         self._drop_oldest()
 
     def close(self) -> None:
-        """Drop all requests, wait for the jobs under way and begin no more."""
+        """Drop all requests and wait for the jobs under way."""
         self._queue.clear()
         for lane in self._lanes:
             lane.stop()

@@ -1,15 +1,17 @@
-"""Downloading ResNet-34's weights when the person asks for it."""
+"""ResNet-34's weights: downloading them when the person asks, and trying a file of one's own."""
 
-import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from photosim.desktop.tasks.lane import Deliveries, Lane, Ticket
+from photosim.desktop.tasks.lane import Deliveries, Failed, Lane, Ticket
 from photosim.errors import PhotoSimError
-from photosim.vision.weights import RESNET34_URL, fetch_resnet34
+from photosim.vision.messages import LoadEncoder
+from photosim.vision.models import INSTEAD, RESNET34, choose_encoder
+from photosim.vision.service import EncoderService
+from photosim.vision.weights import RESNET34_URL, WeightsError, fetch_resnet34
 
 _WAIT_S = 0.5  # for a server that says nothing, as the window closes
 
@@ -24,7 +26,7 @@ class WeightsFetch(QObject):
 
     Signals:
         started: A download is under way.
-        progressed: Bytes had, and bytes in all or None.
+        progressed: Bytes received, and bytes in all or None.
         fetched: The weights are there.
         failed: Why they are not.
         cancelled: The person does not want them after all.
@@ -43,88 +45,95 @@ class WeightsFetch(QObject):
         self._folder = folder
         self.url = url
         self._deliveries = Deliveries(self)
-        self._download: _Download | None = None
+        self._news: Ticket | None = None  # of the download under way
+        self._lane: Lane[object] | None = None  # of the latest one
 
     def isRunning(self) -> bool:
         """Whether a download is under way."""
-        return self._download is not None
+        return self._news is not None
 
     def start(self) -> None:
         """Begin, unless it is under way."""
-        if self._download is None:
-            news = Ticket(None, None, self._hear)
-            self._download = _Download(news)
-            self.started.emit()
-            self._download.start(
-                partial(fetch_resnet34, self._folder, self.url),
-                partial(self._deliveries.tell, news),
-                self._finish,
-                self._refuse,
-            )
+        if self._news is not None:
+            return
+        news = self._news = Ticket(None, None, self._hear)
+        self.started.emit()
+
+        def progress(done: int, total: int | None) -> None:
+            if news.over:
+                raise _GivenUpError
+            self._deliveries.tell(news, (done, total))
+
+        fetch = partial(fetch_resnet34, self._folder, self.url, progress=progress)
+        self._lane = Lane("weights", object, finishes=True, wait_s=_WAIT_S)
+        ticket = self._lane.ask(lambda _owned: fetch(), self._finish, self._refuse)
+        news.on_cancel(ticket.cancel)
+        self._lane.stop()  # once that is done
 
     def cancel(self) -> None:
-        """Break it off; it clears up behind itself, at once or when the server stirs."""
-        if self._download is not None:
-            self._download.give_up()
-            self._download = None
+        """Cancel it; it cleans up after itself, at once or when the server next responds."""
+        if self._news is not None:
+            self._news.cancel()
+            self._news = None
             self.cancelled.emit()
 
     def close(self) -> None:
-        """Break it off as the window closes."""
-        download = self._download
+        """Cancel it as the window closes."""
         self.cancel()
-        if download is not None:
-            download.close()
+        if self._lane is not None:
+            self._lane.close()
 
-    def _hear(self, had: tuple[int, int | None]) -> None:
-        self.progressed.emit(*had)
+    def _hear(self, received: tuple[int, int | None]) -> None:
+        self.progressed.emit(*received)
 
     def _finish(self, _file: Path) -> None:
-        self._download = None
+        self._news = None
         self.fetched.emit()
 
     def _refuse(self, error: PhotoSimError) -> None:
-        self._download = None
+        self._news = None
         self.failed.emit(str(error))
-
-
-class _Download:
-    """One download and the lane it runs on."""
-
-    def __init__(self, news: Ticket) -> None:
-        self._news = news
-        self._given_up = threading.Event()
-        self._lane = Lane("weights", object, finishes=True, wait_s=_WAIT_S)
-        self._ticket: Ticket | None = None
-
-    def start(
-        self,
-        fetch: Callable[..., Path],
-        tell: Callable[[tuple[int, int | None]], None],
-        then: Callable[[Path], object],
-        failed: Callable[[PhotoSimError], object],
-    ) -> None:
-        """Begin."""
-
-        def progress(done: int, total: int | None) -> None:
-            if self._given_up.is_set():
-                raise _GivenUpError
-            tell((done, total))
-
-        self._ticket = self._lane.ask(lambda _owned: fetch(progress=progress), then, failed)
-        self._lane.stop()  # once that is done
-
-    def give_up(self) -> None:
-        """Want nothing of it any more."""
-        self._given_up.set()
-        self._news.cancel()
-        if self._ticket is not None:
-            self._ticket.cancel()
-
-    def close(self) -> None:
-        """Wait a little for its end."""
-        self._lane.close()
 
 
 class _GivenUpError(PhotoSimError):
     """The person left; nobody is told."""
+
+
+class WeightsCheck:
+    """Loads a file in an encoder process of its own; the one at work is not disturbed."""
+
+    def __init__(self, load: LoadEncoder | None = None) -> None:
+        self._load = load
+        self._lane = Lane("weights check", object)
+        self._ticket: Ticket | None = None
+        self._service: EncoderService | None = None
+
+    def check(self, file: Path, then: Callable[[Path], object], failed: Failed) -> None:
+        """Find out whether a file holds weights that can be used; one file at a time."""
+        if self._ticket is None or self._ticket.over:
+            self._ticket = self._lane.ask(partial(self._try, file), then, failed)
+
+    def close(self) -> None:
+        """Cancel the check and wait for its end."""
+        self._lane.stop()
+        if self._service is not None:
+            self._service.close()
+        self._lane.close()
+
+    def _try(self, file: Path, _owned: object) -> Path:
+        """Runs on the lane."""
+        choice = choose_encoder(RESNET34.name, file, ())
+        notice = choice.notice
+        if choice.spec is RESNET34:
+            service = self._service = EncoderService(
+                choice, device="cpu", threads=1, load=self._load
+            )
+            try:
+                info = service.info()
+            finally:
+                service.close()
+            if info.identity == choice.identity:
+                return file
+            notice = info.notice
+        # Nothing is used instead: what is at work stays.
+        raise WeightsError((notice or "").removesuffix(INSTEAD))

@@ -42,7 +42,7 @@ class Page(QScrollArea):
         self.setWidget(content)
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
-        """Put something below what is there."""
+        """Append a widget to the column."""
         if stretch:  # then it takes the room itself
             self.column.takeAt(self.column.count() - 1)
             self.column.addWidget(widget, stretch)
@@ -50,7 +50,7 @@ class Page(QScrollArea):
             self.column.insertWidget(self.column.count() - 1, widget)
 
     def card(self, title: str) -> "Card":
-        """Begin a card with a title of its own."""
+        """Append a card under a title."""
         heading = label(title, "strong")
         heading.setContentsMargins(0, S, 0, 0)
         self.add(heading)
@@ -79,7 +79,7 @@ class Card(QFrame):
         return made
 
     def wide(self, widget: QWidget) -> QWidget:
-        """Add something to the last row, over the whole width; returns what it takes up."""
+        """Add a widget below the last row, over the whole width; returns its container."""
         box = QWidget()
         hbox([widget], box, margins=(M, 0, M, S))
         self._column.addWidget(box)
@@ -87,12 +87,11 @@ class Card(QFrame):
 
 
 class Row(QWidget):
-    """One thing to choose or to know."""
+    """One setting, or one piece of information."""
 
     def __init__(self, title: str, controls: Sequence[QWidget], note: str) -> None:
         super().__init__()
-        self._note = label(note, "faint")
-        self._note.setWordWrap(True)
+        self._note = label(note, "faint", wraps=True)
         self._note.setVisible(bool(note))
         words = vbox([Stretch(), label(title), self._note, Stretch()], spacing=2)
         centred = [(control, 0, Qt.AlignmentFlag.AlignVCenter) for control in controls]
@@ -109,7 +108,7 @@ class Row(QWidget):
         return self._note.text()
 
     def explain(self, note: str, role: str = "faint") -> None:
-        """Say this below the title."""
+        """Show a note below the title."""
         self._note.setText(note)
         self._note.setVisible(bool(note))
         if self._note.property("role") != role:
@@ -117,7 +116,7 @@ class Row(QWidget):
 
 
 class Choice(QComboBox):
-    """One of a few; the wheel scrolls the page rather than changing what is chosen.
+    """A choice of a few; the wheel scrolls the page instead of changing it.
 
     Signals:
         chosen: The value the person chose.
@@ -134,7 +133,7 @@ class Choice(QComboBox):
         self.activated.connect(self._tell)
 
     def show_value(self, value: object) -> None:
-        """Show what holds."""
+        """Show the current value."""
         self.setCurrentIndex(self._values.index(value))
 
     def _tell(self, index: int) -> None:
@@ -145,7 +144,7 @@ class Choice(QComboBox):
         return QSize(max(map(self.fontMetrics().horizontalAdvance, words)) + L + _CHEVRON, _HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """What holds, and a chevron; Fusion's own look has no place on a card."""
+        # Fusion's own look has no place on a card.
         role = QPalette.ColorRole
         group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
         colors = self.palette()
@@ -204,7 +203,7 @@ class Number(QSpinBox):
 
 
 class Switch(QCheckBox):
-    """On or off; its words stand at the left of the row."""
+    """On or off; its label is at the left of the row."""
 
     def __init__(self, on: bool) -> None:
         super().__init__()

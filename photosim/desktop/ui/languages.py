@@ -27,7 +27,7 @@ class Languages(QObject):
         self._catalogue = b""  # which Qt reads in place
 
     def use(self, wanted: str, system: QLocale | None = None) -> None:
-        """Show what is made from now on in a language.
+        """Use a language for all windows made from now on.
 
         Args:
             wanted: One of `TRANSLATED`, or "system" for the first of these that the person
@@ -51,7 +51,7 @@ class Languages(QObject):
             self._app.installTranslator(translator)
 
     def close(self) -> None:
-        """Leave the application as it was written, in English."""
+        """Return the application to its source texts, in English."""
         for translator in self._installed:
             self._app.removeTranslator(translator)
             translator.deleteLater()

@@ -12,7 +12,6 @@ QFrame[surface="card"] {
 QFrame[surface="rule"] { background: $line; border: none; }
 QWidget[edge="bottom"] { border-bottom: 1px solid $line; }
 QWidget[edge="top"] { border-top: 1px solid $line; }
-QWidget[edge="left"] { border-left: 1px solid $line; }
 QWidget[edge="right"] { border-right: 1px solid $line; }
 
 QLabel { background: transparent; border: none; }
@@ -21,7 +20,6 @@ QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="faint"] { color: $faint; font-size: ${caption}pt; }
 QLabel[role="done"] { font-size: ${caption}pt; }
 QLabel[role="warning"] { color: $warning; font-size: ${caption}pt; }
-QLabel[role="heading"] { color: $faint; font-size: ${caption}pt; font-weight: 600; }
 
 QLabel[role="best"] { color: $accent; font-size: ${caption}pt; font-weight: 600; }
 QFrame[cell="true"] { border: 2px solid transparent; border-radius: 6px; }

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from photosim.desktop.ui import icons, stylesheet
 
-XS, S, M, L, XL = 4, 8, 12, 16, 24
+S, M, L, XL = 8, 12, 16, 24
 """The spacing scale, logical pixels."""
 
 RADIUS = 6
@@ -21,7 +21,6 @@ _MIRRORED = {"back": "forward", "forward": "back"}
 class Colors:
     """One scheme; text on its ground keeps a contrast of 4.5:1 or better."""
 
-    dark: bool
     ground: str  # behind the photos
     side: str  # sidebar, details, bars
     raised: str  # buttons, menus, fields
@@ -42,7 +41,6 @@ class Colors:
 
 
 LIGHT = Colors(
-    dark=False,
     ground="#ffffff",
     side="#f5f5f7",
     raised="#ffffff",
@@ -58,7 +56,6 @@ LIGHT = Colors(
     warning="#8f5400",
 )
 DARK = Colors(
-    dark=True,
     ground="#1a1a1d",
     side="#232327",
     raised="#303036",

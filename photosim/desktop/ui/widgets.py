@@ -1,6 +1,6 @@
 """Small controls that several parts of the window share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -12,39 +12,56 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
+    QTreeWidget,
     QWidget,
 )
 
 from photosim.desktop.ui import icons
-from photosim.desktop.ui.layouts import hbox
+from photosim.desktop.ui.layouts import Stretch, hbox, vbox
 from photosim.desktop.ui.theme import XL, L, M, S, Theme
 
 
-def label(text: str = "", role: str = "text") -> QLabel:
-    """A line of text that is never read as markup: file names may look like it."""
-    made = QLabel(text)
+def label(text: str = "", role: str = "text", *, wraps: bool = False) -> QLabel:
+    """A text that is never read as markup: file names may look like it."""
+    made = QLabel(text, wordWrap=wraps)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role)
     return made
 
 
+def card_table(name: str, headers: Sequence[str], first: int) -> QTreeWidget:
+    """A list on a card, its first column ``first`` logical pixels wide."""
+    made = QTreeWidget()
+    made.setProperty("surface", "card")
+    made.setAccessibleName(name)
+    made.setHeaderLabels(headers)
+    made.setRootIsDecorated(False)
+    made.setAllColumnsShowFocus(True)
+    made.ensurePolished()  # or lines are measured before they have their padding
+    made.header().resizeSection(0, first)
+    return made
+
+
 def paint_ground(widget: QWidget, surface: str, *, edge: str = "") -> None:
-    """Let a plain widget have a ground of its own, with a line along one edge."""
+    """Give a plain widget a background of its own, with a line along one edge."""
     widget.setProperty("surface", surface)
     widget.setProperty("edge", edge)
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
 
 def restyle(widget: QWidget, name: str, value: str) -> None:
-    """Give a property that the style sheet asks for another value, and have it look again."""
+    """Change a property that the style sheet reads, and restyle the widget."""
     widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 
 
 class ElidedLabel(QLabel):
-    """A line of text that gives way when there is too little room; the tooltip has it whole."""
+    """A line of text, shortened where there is too little room; the tooltip has it whole.
+
+    Attributes:
+        whole: The text without the ellipsis.
+    """
 
     def __init__(
         self,
@@ -57,33 +74,28 @@ class ElidedLabel(QLabel):
         self.setProperty("role", role)
         self.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
         self._mode = mode
-        self._whole = ""
+        self.whole = ""
 
     def set_whole(self, text: str) -> None:
         """Show this text, or as much of it as fits."""
-        self._whole = text
+        self.whole = text
         self.setAccessibleName(text)
         self.updateGeometry()
         self._fit()
-
-    @property
-    def whole(self) -> str:
-        """The text without the ellipsis."""
-        return self._whole
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        fitted = QFontMetrics(self.font()).elidedText(self._whole, self._mode, self.width())
+        fitted = QFontMetrics(self.font()).elidedText(self.whole, self._mode, self.width())
         if fitted != self.text():
             self.setText(fitted)
-        self.setToolTip(plain_tip(self._whole) if fitted != self._whole else "")
+        self.setToolTip(plain_tip(self.whole) if fitted != self.whole else "")
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._whole) + 2, hint.height())
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self.whole) + 2, hint.height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(24, super().minimumSizeHint().height())
@@ -105,7 +117,6 @@ class SelectableText(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
-        self.setProperty("role", "selectable")
 
     def set_text(self, text: str) -> None:
         """Show this text."""
@@ -136,23 +147,15 @@ class EmptyState(QWidget):
         self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._title = label(role="title")
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text = label(role="faint")
+        self._text = label(role="faint", wraps=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text.setWordWrap(True)
         self._button = QPushButton()
         self._button.clicked.connect(self.acted)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(XL, XL, XL, XL)
-        column.setSpacing(S)
-        column.addStretch(4)
         centre = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(self._icon, 0, centre)
-        column.addSpacing(S)
-        column.addWidget(self._title, 0, centre)
-        column.addWidget(self._text)  # only across the whole width do wrapped lines get room
-        column.addSpacing(L)
-        column.addWidget(self._button, 0, centre)
-        column.addStretch(5)
+        icon, title, button = ((one, 0, centre) for one in (self._icon, self._title, self._button))
+        # Only across the whole width do the text's wrapped lines get room.
+        column = (Stretch(4), icon, S, title, self._text, L, button, Stretch(5))
+        vbox(column, self, spacing=S, margins=XL)
         theme.changed.connect(self._paint_icon)
 
     def say(self, icon: str, title: str, text: str, button: str = "") -> None:
@@ -176,29 +179,28 @@ class EmptyState(QWidget):
 
 
 class Picture(QWidget):
-    """Shows one picture as large as it fits, with rounded corners baked into the pixmap."""
+    """Shows one picture as large as it fits, with rounded corners baked into the pixmap.
+
+    Attributes:
+        pixmap: What is shown.
+    """
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self._pixmap = QPixmap()
-
-    @property
-    def pixmap(self) -> QPixmap:
-        """What is shown."""
-        return self._pixmap
+        self.pixmap = QPixmap()
 
     def show_pixmap(self, pixmap: QPixmap) -> None:
         """Show this; a null pixmap shows nothing."""
-        self._pixmap = pixmap
+        self.pixmap = pixmap
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._pixmap.isNull():
+        if self.pixmap.isNull():
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(fitted(self._pixmap.size(), self.rect()), self._pixmap)
+        painter.drawPixmap(fitted(self.pixmap.size(), self.rect()), self.pixmap)
         painter.end()
 
 
@@ -229,7 +231,7 @@ class ToolRow(QWidget):
         self.row = hbox([], self, spacing=2, margins=(M, 2, M, 2))
 
     def add(self, icon: str, tip: str, slot: Callable[[], object]) -> QToolButton:
-        """Put a button behind what is there."""
+        """Append a button."""
         button = tool_button(self._theme, icon, tip)
         button.clicked.connect(slot)
         self.row.addWidget(button)

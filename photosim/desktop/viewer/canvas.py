@@ -1,5 +1,6 @@
 """A photo that can be zoomed, moved and turned; shows whatever detail there is of it."""
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
@@ -19,30 +20,21 @@ from PySide6.QtWidgets import QWidget
 from photosim.desktop.tasks.previews import DecodedPicture
 from photosim.desktop.ui.theme import XL, Theme
 
-_STEP = 1.25  # what one notch of the wheel or one key zooms by
+_STEP = 1.25  # zoom factor of one notch of the wheel or one key
 _MOST = 8.0  # device pixels a side that one pixel of the photo may take
-_GROWN = 2.0  # a small photo is not blown up further than this to fill the window
-_SHARP = 2.0  # from here on the photo's pixels are shown as they are, not smoothed
-_NOTCH = 120
-
-PAN = 80  # logical pixels that an arrow key moves a zoomed photo by
-ARROWS = {
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Down: (0, 1),
-    Qt.Key.Key_Up: (0, -1),
-}
-"""Where the arrow keys lead, across and down."""
+_GROWN = 2.0  # a small photo is enlarged no further than this to fill the window
+_SHARP = 2.0  # from this scale on, pixels are no longer smoothed
+_NOTCH = 120  # eighths of a degree that a mouse wheel turns by
 
 
 @dataclass(frozen=True)
 class View:
-    """What part of a photo is seen, in terms that fit photos of any size.
+    """The visible part of a photo, independent of its size.
 
     Attributes:
         magnification: 1 shows the photo fitted to the window.
-        x: Middle of the view, from 0 at the photo's left edge to 1.
-        y: The same from its top.
+        x: Centre of the view, from 0 at the photo's left edge to 1 at its right.
+        y: The same from top to bottom.
     """
 
     magnification: float = 1.0
@@ -54,11 +46,17 @@ FITTED = View()
 
 
 class PhotoCanvas(QWidget):
-    """Paints a photo; knows nothing of files.
+    """Paints a photo; knows nothing of files. Change its attributes by its methods only.
+
+    Attributes:
+        picture: What is painted; None while there is only a thumbnail.
+        view: The visible part.
+        turns: Quarter turns to the right, 0 to 3.
+        text: A message in place of the photo.
 
     Signals:
         view_changed: The person zoomed, moved or turned.
-        stepped: The wheel was turned by so many notches where there is nothing to move.
+        stepped: The wheel was turned a notch down (1) or up (-1) while the photo is fitted.
         pressed: It was clicked.
     """
 
@@ -72,12 +70,12 @@ class PhotoCanvas(QWidget):
         self._margin = margin
         self._full = QSize()
         self._stand_in = QPixmap()
-        self._picture: DecodedPicture | None = None
         self._scaled: QPixmap | None = None  # the fitted photo, ready to be painted
-        self._view = FITTED
-        self._turns = 0
         self._dragged_from: QPointF | None = None
-        self._wheel = 0
+        self._wheel = 0  # turned by less than a notch
+        self.picture: DecodedPicture | None = None
+        self.view = FITTED
+        self.turns = 0
         self.text = ""
         self._ring = False
         theme.changed.connect(self.update)
@@ -85,66 +83,50 @@ class PhotoCanvas(QWidget):
     # What is shown
 
     def show_photo(self, full: QSize, stand_in: QPixmap | None) -> None:
-        """Begin with another photo: a small picture until there is a better one."""
+        """Show another photo: its thumbnail until there is a better picture."""
         self._full = full
         self._stand_in = stand_in or QPixmap()
-        self._picture = None
-        self._turns = 0
+        self.picture = None
+        self.turns = 0
         self.text = ""
         self._ring = False
         self._dragged_from = None
         self._set(FITTED)
 
-    def show_picture(self, picture: DecodedPicture | None) -> None:
-        """Show a photo in more detail; the view stays."""
-        self._picture = picture
-        if picture is not None:
-            self._full = picture.full
+    def show_picture(self, picture: DecodedPicture) -> None:
+        """Show the photo in more detail; the view stays."""
+        self.picture = picture
+        self._full = picture.full
         self._forget_scaled()
 
     def show_text(self, text: str) -> None:
-        """Say something in place of the photo, or below the small picture that there is of it."""
+        """Show a message in place of the photo, or below its thumbnail."""
         self.text = text
         self.update()
 
     @property
-    def picture(self) -> DecodedPicture | None:
-        """What is painted, None while there is but a small picture."""
-        return self._picture
-
-    @property
-    def view(self) -> View:
-        """What part is seen."""
-        return self._view
-
-    @property
     def is_fitted(self) -> bool:
-        """Whether the whole photo is seen."""
-        return self._view.magnification <= 1.0
-
-    @property
-    def turns(self) -> int:
-        """Quarter turns to the right, 0 to 3."""
-        return self._turns
+        """Whether the whole photo is visible."""
+        return self.view.magnification <= 1.0
 
     @property
     def scale(self) -> float:
         """Device pixels that a pixel of the whole photo takes, a side."""
-        return self._fit() * self._view.magnification
+        return self._fit() * self.view.magnification
 
     @property
     def lacks_detail(self) -> bool:
-        """Whether the photo is shown larger than the picture there is of it."""
-        if self._picture is None or self._picture.is_whole:
+        """Whether the photo is shown larger than its picture has detail for."""
+        if self.picture is None or self.picture.is_whole:
             return False
-        there = self._picture.image.width() / self._full.width()
+        there = self.picture.image.width() / self._full.width()
         return self.scale > there * 1.05
 
     # Zooming, moving, turning
 
     def show_view(self, view: View) -> None:
-        """Show the same part as another canvas; tells nobody."""
-        self._view = self._kept_inside(view)
+        """Show this part of the photo without emitting ``view_changed``."""
+        self.view = self._kept_inside(view)
         self._forget_scaled()
 
     def fit(self) -> None:
@@ -152,7 +134,7 @@ class PhotoCanvas(QWidget):
         self._set(FITTED)
 
     def zoom(self, steps: float, at: QPointF | None = None) -> None:
-        """Zoom by steps, keeping the point ``at`` of the widget where it is."""
+        """Zoom by steps; what is at the point ``at`` of the widget stays there."""
         self.zoom_to(self.scale * _STEP**steps, at)
 
     def zoom_to(self, scale: float, at: QPointF | None = None) -> None:
@@ -163,24 +145,22 @@ class PhotoCanvas(QWidget):
         magnification = max(1.0, min(scale, max(_MOST, fit)) / fit)
         middle = QPointF(self.rect().center())
         at = middle if at is None else at
-        before = self._relative(at)
+        place = self.place()
         size = self._shown_size() * fit * magnification / self.devicePixelRatioF()
-        x = before.x() - (at.x() - middle.x()) / size.width()
-        y = before.y() - (at.y() - middle.y()) / size.height()
+        x = (at.x() - place.x()) / place.width() - (at.x() - middle.x()) / size.width()
+        y = (at.y() - place.y()) / place.height() - (at.y() - middle.y()) / size.height()
         self._set(View(magnification, x, y))
 
     def move_by(self, dx: float, dy: float) -> None:
         """Move the photo by logical pixels."""
-        size = self._shown_size() * self.scale / self.devicePixelRatioF()
-        if size.isValid() and not size.isEmpty():
-            view = self._view
-            self._set(
-                View(view.magnification, view.x - dx / size.width(), view.y - dy / size.height())
-            )
+        size, view = self.place().size(), self.view
+        if not size.isEmpty():
+            x, y = view.x - dx / size.width(), view.y - dy / size.height()
+            self._set(View(view.magnification, x, y))
 
     def turn(self, quarters: int) -> None:
-        """Turn the photo to the right for as long as it is shown."""
-        self._turns = (self._turns + quarters) % 4
+        """Turn the photo by quarters to the right until another one is shown."""
+        self.turns = (self.turns + quarters) % 4
         self._set(FITTED)
 
     def _set(self, view: View) -> None:
@@ -188,10 +168,10 @@ class PhotoCanvas(QWidget):
         self.view_changed.emit()
 
     def _kept_inside(self, view: View) -> View:
-        """A view that shows no more emptiness beside the photo than it must."""
+        """The nearest view with no more empty space around the photo than necessary."""
         size = self._shown_size() * self._fit() * view.magnification / self.devicePixelRatioF()
         if size.isEmpty() or view.magnification <= 1.0:
-            return View()
+            return FITTED
         return View(
             view.magnification,
             _clamped(view.x, self.width() / size.width()),
@@ -201,9 +181,9 @@ class PhotoCanvas(QWidget):
     # Geometry
 
     def _shown_size(self) -> QSizeF:
-        """The whole photo's size, turned as it is, in its own pixels."""
+        """The whole photo's size as turned, in its own pixels."""
         size = QSizeF(self._full if not self._full.isEmpty() else self._stand_in.size())
-        return size.transposed() if self._turns % 2 else size
+        return size.transposed() if self.turns % 2 else size
 
     def _fit(self) -> float:
         """Device pixels a pixel of the fitted photo takes."""
@@ -216,52 +196,42 @@ class PhotoCanvas(QWidget):
         return max(min(fitting, _GROWN * ratio), 0.001)
 
     def place(self) -> QRectF:
-        """Where the photo, turned as it is, lies on the widget."""
+        """The rectangle of the widget that the photo takes up."""
         size = self._shown_size() * self.scale / self.devicePixelRatioF()
         middle = QPointF(self.rect().center())
-        left = middle.x() - self._view.x * size.width()
-        top = middle.y() - self._view.y * size.height()
+        left = middle.x() - self.view.x * size.width()
+        top = middle.y() - self.view.y * size.height()
         return QRectF(QPointF(left, top), size)
-
-    def _relative(self, point: QPointF) -> QPointF:
-        place = self.place()
-        return QPointF(
-            (point.x() - place.x()) / place.width(), (point.y() - place.y()) / place.height()
-        )
 
     # Events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.show_view(self._view)
+        self.show_view(self.view)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ctrl zooms to the pointer; otherwise the wheel moves what is zoomed, or steps."""
+        """Zoom to the pointer with Ctrl; otherwise move the zoomed photo, or step."""
         delta = event.angleDelta()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom(delta.y() / _NOTCH, event.position())
-        elif not self.is_fitted:
+        elif self.is_fitted:
+            self._step(delta.y())
+        else:
             across, down = delta.x() / 2, delta.y() / 2
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                 across, down = down, across
             self.move_by(across, down)
-        else:
-            self._step(delta.y())
         event.accept()
 
     def _step(self, turned: int) -> None:
-        """Touchpads send fractions of a notch."""
-        if self._wheel * turned < 0:
-            self._wheel = 0
-        self._wheel += turned
-        notches = int(self._wheel / _NOTCH)
-        if notches:
-            self._wheel -= notches * _NOTCH
-            self.stepped.emit(-notches)
+        self._wheel = turned + (self._wheel if self._wheel * turned > 0 else 0)
+        if abs(self._wheel) >= _NOTCH:  # touchpads send fractions
+            self.stepped.emit(-1 if self._wheel > 0 else 1)
+            self._wheel = int(math.fmod(self._wheel, _NOTCH))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
-            event.ignore()  # others are the window's
+            event.ignore()  # the window handles the other buttons
             return
         self.pressed.emit()
         if not self.is_fitted:
@@ -283,7 +253,7 @@ class PhotoCanvas(QWidget):
     # Painting
 
     def show_ring(self, ring: bool) -> None:
-        """Show that the keyboard is here, or not."""
+        """Show or hide the focus ring."""
         if ring != self._ring:
             self._ring = ring
             self.update()
@@ -313,7 +283,7 @@ class PhotoCanvas(QWidget):
         painter.drawText(area, flags, self.text)
 
     def _paint_fitted(self, painter: QPainter) -> None:
-        """From a copy of the right size: scaling anew for each frame would be slow."""
+        """Paint a copy of the right size: scaling for every frame would be slow."""
         place = self.place()
         ratio = self.devicePixelRatioF()
         if self._scaled is None:
@@ -330,15 +300,15 @@ class PhotoCanvas(QWidget):
         painter.drawPixmap(place.topLeft(), self._scaled)
 
     def _paint_photo(self, painter: QPainter, place: QRectF) -> None:
-        smooth = self.scale < _SHARP or self._picture is None or not self._picture.is_whole
+        smooth = self.scale < _SHARP or self.picture is None or not self.picture.is_whole
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         painter.save()
         painter.translate(place.center())
-        painter.setTransform(QTransform().rotate(90 * self._turns), combine=True)
-        size = place.size().transposed() if self._turns % 2 else place.size()
+        painter.setTransform(QTransform().rotate(90 * self.turns), combine=True)
+        size = place.size().transposed() if self.turns % 2 else place.size()
         target = QRectF(QPointF(-size.width() / 2, -size.height() / 2), size)
-        if self._picture is not None:
-            painter.drawImage(target, self._picture.image)
+        if self.picture is not None:
+            painter.drawImage(target, self.picture.image)
         elif not self._stand_in.isNull():
             whole = QRectF(self._stand_in.rect())
             painter.drawPixmap(_middle_of(target, whole.size()), self._stand_in, whole)
@@ -350,12 +320,12 @@ class PhotoCanvas(QWidget):
 
 
 def _middle_of(place: QRectF, size: QSizeF) -> QRectF:
-    """The part of a photo's place that its thumbnail shows, which may be cropped to a square."""
+    """The part of a photo's rectangle that its thumbnail covers, which may be a square crop."""
     shown = size.scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
     corner = QPointF(shown.width() / 2, shown.height() / 2)
     return QRectF(place.center() - corner, shown)
 
 
 def _clamped(middle: float, seen: float) -> float:
-    """The middle of a stretch of length ``seen`` kept within 0 to 1, if it fits in there."""
+    """The middle of a span of length ``seen``, moved so that the span is within 0 to 1."""
     return 0.5 if seen >= 1 else min(max(middle, seen / 2), 1 - seen / 2)

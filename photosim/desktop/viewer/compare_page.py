@@ -1,10 +1,11 @@
-"""Two to four photos side by side, zoomed and moved together, and where two of them differ."""
+"""Two to four photos side by side, zoomed and moved together, and how two of them differ."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import QLocale, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPixmap
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPixmap
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from photosim.catalogue.records import PhotoRecord
@@ -13,44 +14,39 @@ from photosim.desktop.tasks.measurements import GAIN, Measurements
 from photosim.desktop.tasks.previews import DecodedPicture
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import S, Theme
-from photosim.desktop.ui.widgets import ElidedLabel, ToolRow
-from photosim.desktop.viewer.canvas import ARROWS, FITTED, PAN, PhotoCanvas
+from photosim.desktop.ui.widgets import ElidedLabel, ToolRow, paint_ground
+from photosim.desktop.viewer.canvas import FITTED, PhotoCanvas
+from photosim.desktop.viewer.close_up import CloseUp
 from photosim.desktop.viewer.compare_cell import CompareCell
+from photosim.vision.messages import Preview
 
 FEWEST, MOST = 2, 4
 
 Thumbnail = Callable[[int], QPixmap | None]
 
 
-class ComparePage(QWidget):
-    """Compares photos.
+class ComparePage(CloseUp):
+    """Compares photos; the one that is current when the page is closed was picked.
 
     Signals:
-        closed: It is left; the photo that is current then is the one picked.
         current_changed: Commands are for another photo.
-        trash_wanted: The current photo shall go.
+        trash_wanted: Move the current photo to the trash.
     """
 
-    closed = Signal()
     current_changed = Signal()
     trash_wanted = Signal()
-    menu_wanted = Signal(QPoint)
 
     def __init__(self, theme: Theme, maker: PreviewMaker, thumbnail: Thumbnail) -> None:
         super().__init__()
+        self.setAccessibleName(self.tr("Comparison"))
         self._theme = theme
         self._maker = maker
         self._thumbnail = thumbnail
         self.cells: list[CompareCell] = []
         self._current = 0
-        self._measuring = Measurements(self)
-        self._measuring.differed.connect(self._show_difference)
-        self._measuring.measured.connect(self._take_sharpness)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Comparison"))
+        self._measuring = Measurements()
         self._side_by_side = QWidget()
-        self._side_by_side.setProperty("surface", "ground")
-        self._side_by_side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        paint_ground(self._side_by_side, "ground")
         self._grid = QGridLayout(self._side_by_side)
         self._grid.setContentsMargins(S, S, S, S)
         self._grid.setSpacing(S)
@@ -84,17 +80,17 @@ class ComparePage(QWidget):
         self.clear()
         for photo in photos[:MOST]:
             cell = CompareCell(self._theme, self._maker, photo, self._thumbnail(photo.id))
-            cell.pressed.connect(self._press)
-            cell.removal_wanted.connect(self._remove_sender)
-            cell.trash_wanted.connect(self._trash_sender)
-            cell.loaded.connect(self._measure_sender)
+            cell.canvas.pressed.connect(self._press)
+            cell.remove.clicked.connect(self._remove_sender)
+            cell.trash.clicked.connect(self._trash_sender)
+            cell.loader.loaded.connect(self._measure_sender)
             cell.canvas.view_changed.connect(self._follow_view)
             self.cells.append(cell)
         self._current = 0
         self._arrange()
 
     def clear(self) -> None:
-        """Let go of all photos."""
+        """Show no photos, and stop measuring."""
         self._measuring.forget()
         for cell in self.cells:
             self._drop(cell)
@@ -113,16 +109,16 @@ class ComparePage(QWidget):
 
     @property
     def settled(self) -> bool:
-        """Whether everything is as sharp as it will be."""
-        return all(cell.settled for cell in self.cells) and not self._measuring.busy
+        """Whether all photos are as sharp as they will get, and measured."""
+        return all(cell.loader.settled for cell in self.cells) and not self._measuring.busy
 
     @property
     def shows_difference(self) -> bool:
-        """Whether the difference is on show, or on its way."""
+        """Whether the difference is shown or being computed."""
         return self._pages.currentWidget() is self.difference
 
     def follow(self, photos: Mapping[int, PhotoRecord]) -> None:
-        """Take in what became of the photos; those that are not among these are gone."""
+        """Update the photos' records by id; photos that are missing here are removed."""
         for cell in list(self.cells):
             record = photos.get(cell.photo.id)
             if cell not in self.cells:
@@ -133,7 +129,7 @@ class ComparePage(QWidget):
                 cell.follow(record)
 
     def close_down(self) -> None:
-        """Wait for what is being measured."""
+        """Wait until nothing is being measured."""
         self._measuring.close()
 
     def _remove(self, cell: CompareCell) -> None:
@@ -163,12 +159,8 @@ class ComparePage(QWidget):
         self._grid.setRowStretch(1, int(len(self.cells) == MOST))
         self._grid.setRowStretch(0, 1)
         self._toggle.setEnabled(len(self.cells) == FEWEST)
-        self._mark()
+        self._choose(self._current)
         self._mark_best()
-
-    def _mark(self) -> None:
-        self._show_current()
-        self.current_changed.emit()
 
     def _show_current(self) -> None:
         for number, cell in enumerate(self.cells):
@@ -183,7 +175,7 @@ class ComparePage(QWidget):
         self._show_current()
 
     def _mark_best(self) -> None:
-        """Let stand out what speaks for a photo."""
+        """Highlight the facts in which a photo is better than another."""
         for name, values in (
             ("pixels", [(cell.photo.width or 0) * (cell.photo.height or 0) for cell in self.cells]),
             ("bytes", [cell.photo.size for cell in self.cells]),
@@ -197,27 +189,27 @@ class ComparePage(QWidget):
 
     def toggle_difference(self) -> None:
         """Show where two photos differ, or the photos again."""
-        pictures = [cell.canvas.picture for cell in self.cells]
-        first, second = (*pictures, None, None)[:2]
-        if self.shows_difference or len(self.cells) != FEWEST or not first or not second:
+        pictures = [cell.canvas.picture for cell in self.cells if cell.canvas.picture]
+        if self.shows_difference or not len(self.cells) == len(pictures) == FEWEST:
             self._show_side_by_side()
             return
         self.difference.show_photo(QSize(), None)
         self._pages.setCurrentWidget(self.difference)
         self._toggle.setChecked(True)
-        self._measuring.differ(first.preview, second.preview)
+        first, second = (picture.preview for picture in pictures)
+        self._measuring.differ(first, second, self._show_difference)
 
     def _show_side_by_side(self) -> None:
         self._pages.setCurrentWidget(self._side_by_side)
         self._toggle.setChecked(False)
         self.caption.set_whole("")
 
-    def _show_difference(self, picture: DecodedPicture, alike: float) -> None:
+    def _show_difference(self, difference: tuple[Preview, float]) -> None:
         if not self.shows_difference:
             return
-        view = self.cells[0].canvas.view
-        self.difference.show_picture(picture)
-        self.difference.show_view(view)
+        preview, alike = difference
+        self.difference.show_picture(DecodedPicture(preview))
+        self.difference.show_view(self.cells[0].canvas.view)
         words = self.tr(
             "Identical pixels: {percent} % (amplified {gain}×, identical areas are black)."
         )
@@ -233,11 +225,20 @@ class ComparePage(QWidget):
         shapes = [size.width() / max(size.height(), 1) for size in sizes]
         return max(shapes) > min(shapes) * 1.02
 
+    def _sender_cell(self) -> CompareCell | None:
+        """The cell with the part whose signal is being handled; None if it was removed."""
+        sender = self.sender()
+        for cell in self.cells:
+            if sender in (cell.canvas, cell.loader, cell.remove, cell.trash):
+                return cell
+        return None
+
     def _measure_sender(self) -> None:
-        cell = self.sender()
-        picture = cell.canvas.picture if isinstance(cell, CompareCell) else None
-        if isinstance(cell, CompareCell) and picture is not None and cell.sharpness is None:
-            self._measuring.measure(cell.photo.id, picture.preview)
+        cell = self._sender_cell()
+        picture = cell.canvas.picture if cell else None
+        if cell and picture and cell.sharpness is None:
+            take = partial(self._take_sharpness, cell.photo.id)
+            self._measuring.measure(picture.preview, take)
 
     def _take_sharpness(self, photo_id: int, sharpness: float) -> None:
         for cell in self.cells:
@@ -251,28 +252,8 @@ class ComparePage(QWidget):
 
     # What the person does
 
-    def zoom(self, steps: int) -> None:
-        """Make all photos larger or smaller."""
-        self._lead().zoom(steps)
-
-    def zoom_in(self) -> None:
-        """Make all photos larger."""
-        self._lead().zoom(1)
-
-    def zoom_out(self) -> None:
-        """Make all photos smaller."""
-        self._lead().zoom(-1)
-
-    def fit(self) -> None:
-        """Show the whole photos."""
-        self._lead().fit()
-
-    def show_pixels(self) -> None:
-        """Show every pixel of the current photo as one of the screen's."""
-        self._lead().zoom_to(1.0)
-
     def swap(self) -> None:
-        """Let the current photo change places with the next one."""
+        """Swap the current photo with the next one."""
         if len(self.cells) >= FEWEST:
             other = (self._current + 1) % len(self.cells)
             cells = self.cells
@@ -280,34 +261,34 @@ class ComparePage(QWidget):
             self._current = other
             self._arrange()
 
+    @property
     def _lead(self) -> PhotoCanvas:
         return self.difference if self.shows_difference else self.cells[self._current].canvas
 
     def _follow_view(self) -> None:
-        """Zoom and move in step."""
+        """Zoom and move the other photos alike."""
         leader = self.sender()
         view = leader.view if isinstance(leader, PhotoCanvas) else FITTED
         for cell in self.cells:
             if cell.canvas is not leader:
                 cell.canvas.show_view(view)
-            cell.look()
+            cell.loader.look()
         if leader is not self.difference:
             self.difference.show_view(view)
 
     def _choose(self, number: int) -> None:
         if self.cells:
             self._current = number % len(self.cells)
-            self._mark()
+            self._show_current()
+            self.current_changed.emit()
 
     def _press(self) -> None:
-        cell = self.sender()
-        if isinstance(cell, CompareCell) and cell in self.cells:
+        if cell := self._sender_cell():
             self._choose(self.cells.index(cell))
             self.setFocus()
 
     def _remove_sender(self) -> None:
-        cell = self.sender()
-        if isinstance(cell, CompareCell) and cell in self.cells:
+        if cell := self._sender_cell():
             self._remove(cell)
 
     def _trash_sender(self) -> None:
@@ -317,43 +298,19 @@ class ComparePage(QWidget):
     def _leave_out(self) -> None:
         self._remove(self.cells[self._current])
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = {
+    def _acts(self) -> dict[Qt.Key, Callable[[], object]]:
+        return super()._acts() | {
             Qt.Key.Key_Escape: self._step_out,
-            Qt.Key.Key_Return: self.closed.emit,
-            Qt.Key.Key_Enter: self.closed.emit,
-            Qt.Key.Key_Plus: self.zoom_in,
-            Qt.Key.Key_Equal: self.zoom_in,
-            Qt.Key.Key_Minus: self.zoom_out,
-            Qt.Key.Key_0: self.fit,
-            Qt.Key.Key_1: self.show_pixels,
             Qt.Key.Key_X: self.swap,
             Qt.Key.Key_D: self.toggle_difference,
             Qt.Key.Key_L: self._leave_out,
-        }.get(Qt.Key(event.key()))
-        if act is not None and self.cells:
-            act()
-        elif not self._go_by_key(event.key()):
-            super().keyPressEvent(event)
+        }
 
-    def _go_by_key(self, key: int) -> bool:
-        """Arrows choose a photo, or move the photos when they are zoomed."""
-        along = ARROWS.get(Qt.Key(key))
-        if along is None or not self.cells:
-            return False
-        if self._lead().is_fitted:
-            self._choose(self._current + along[0] + 2 * along[1])
-        else:
-            self._lead().move_by(-along[0] * PAN, -along[1] * PAN)
-        return True
+    def _step(self, across: int, down: int) -> None:
+        self._choose(self._current + across + 2 * down)
 
     def _step_out(self) -> None:
         if self.shows_difference:
             self._show_side_by_side()
         else:
             self.closed.emit()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        middle = self.mapToGlobal(self.rect().center())
-        self.menu_wanted.emit(middle if by_key else event.globalPos())

@@ -1,4 +1,4 @@
-"""Loads a photo as sharp as it is looked at: fitted to the window first, whole when zoomed."""
+"""Loads a photo as sharp as it needs to be: fitted to the window first, whole when zoomed."""
 
 from pathlib import Path
 
@@ -10,16 +10,19 @@ from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.viewer.canvas import PhotoCanvas
 
-WHOLE = 1_000_000  # pixels a side; no photo has as many
-_SIDE_STEP = 512  # previews come in a few sizes, so that a small change of the window asks nothing
-_WAIT_MS = 60  # stepping quickly through photos decodes none of them
+_WHOLE = 1_000_000  # pixels a side; no photo has as many
+_SIDE_STEP = 512  # in few sizes, so that small changes of the window load nothing
+_WAIT_MS = 60  # photos stepped through quickly are not decoded
 
 
 class DetailLoader(QObject):
-    """Keeps one canvas supplied.
+    """Loads the pictures of one canvas.
+
+    Attributes:
+        photo: The photo on the canvas.
 
     Signals:
-        loaded: A picture of the photo on the canvas has come, with the side asked for.
+        loaded: The canvas has a better picture; the side asked for, device pixels.
     """
 
     loaded = Signal(int)
@@ -38,7 +41,7 @@ class DetailLoader(QObject):
 
     @property
     def settled(self) -> bool:
-        """Whether the picture is as sharp as it will be."""
+        """Whether the picture is as sharp as it will get."""
         return not self._wait.isActive() and not self._previews.busy
 
     def show_photo(
@@ -47,7 +50,7 @@ class DetailLoader(QObject):
         thumbnail: QPixmap | None,
         picture: DecodedPicture | None = None,
     ) -> None:
-        """Show a photo; ``picture`` is one that was loaded ahead."""
+        """Show a photo; ``picture`` is its picture if that was loaded ahead."""
         self.photo = photo
         self._asked = 0
         self._previews.forget()
@@ -57,38 +60,34 @@ class DetailLoader(QObject):
             self._canvas.show_picture(picture)
         self.look()
 
-    def follow(self, photo: PhotoRecord) -> None:
-        """Know the photo by its new name."""
-        self.photo = photo
-
     def forget(self) -> None:
-        """Let go of the photo."""
+        """Show nothing, and stop loading."""
         self._previews.forget()
         self._wait.stop()
         self.photo = None
         self._canvas.show_photo(QSize(), None)
 
     def look(self) -> None:
-        """Look soon whether more detail is needed."""
+        """Check soon whether more detail is needed."""
         if self.photo is not None:
             self._wait.start()
 
     @property
     def side(self) -> int:
-        """Pixels a side of the picture that fills the canvas."""
+        """Device pixels a side of the picture that fills the canvas."""
         canvas = self._canvas
         longest = round(max(canvas.width(), canvas.height()) * canvas.devicePixelRatioF())
         return -(-longest // _SIDE_STEP) * _SIDE_STEP
 
     def _load(self) -> None:
-        wanted = WHOLE if self._canvas.lacks_detail and not self._canvas.is_fitted else self.side
+        wanted = _WHOLE if self._canvas.lacks_detail and not self._canvas.is_fitted else self.side
         if self.photo is not None and wanted > self._asked:
             self._asked = wanted
             self._previews.load(self.photo.path, wanted)
 
     def _take(self, _path: Path, picture: DecodedPicture) -> None:
         self._canvas.show_picture(picture)
-        self.look()  # meanwhile it may have been zoomed
+        self.look()  # the person may have zoomed meanwhile
         self.loaded.emit(self._asked)
 
     def _refuse(self, _path: Path, reason: str) -> None:

@@ -1,5 +1,6 @@
-"""The panel at the right: one photo and what is known of it."""
+"""The panel on the right with a photo's preview and facts."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QSize, Qt, QTimer
@@ -15,19 +16,19 @@ from photosim.desktop.ui.layouts import Stretch, vbox
 from photosim.desktop.ui.sentences import translated
 from photosim.desktop.ui.theme import RADIUS, L, M
 from photosim.desktop.ui.widgets import Picture, SelectableText, label, paint_ground
-from photosim.vision.shots import UNKNOWN, Shot
+from photosim.vision.shots import Shot
 
 translate = QCoreApplication.translate
 
 WIDTH = 272
 _LEAST_MEGAPIXELS = 0.05  # smaller ones would read "0.0 MP"
-_WAIT_MS = 120  # walking through photos by the arrow keys decodes none of them
+_WAIT_MS = 120  # photos passed quickly with the arrow keys are not decoded
 
 
 class DetailsPanel(QScrollArea):
-    """Shows the selected photo; text can be selected and copied.
+    """Shows the selected photo; its text can be selected and copied.
 
-    The thumbnail stands in until the preview is there, and for good if the photo is out of reach.
+    The thumbnail is shown until the preview is loaded, or as long as the photo is out of reach.
     """
 
     def __init__(self, maker: PreviewMaker, thumbnails: Thumbnails) -> None:
@@ -35,7 +36,7 @@ class DetailsPanel(QScrollArea):
         self._thumbnails = thumbnails
         thumbnails.ready.connect(self._show_thumbnail)
         self._photo: PhotoRecord | None = None
-        self._loaded: Path | None = None  # what was asked for last
+        self._loaded: Path | None = None  # the preview asked for last
         self._previews = PreviewLoader(maker, self)
         self._previews.loaded.connect(self._show_preview)
         self._wait = QTimer(self, singleShot=True, interval=_WAIT_MS)
@@ -45,7 +46,7 @@ class DetailsPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(220)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its texts have it
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its texts take it
         content = QWidget()
         paint_ground(content, "side")
         self.setWidget(content)
@@ -82,12 +83,12 @@ class DetailsPanel(QScrollArea):
         return box
 
     def text_of(self, key: str) -> str:
-        """What is shown for a fact, empty when it is not."""
+        """The text of a fact; empty if it is hidden."""
         box, value = self._facts[key]
         return "" if box.isHidden() else value.toPlainText()
 
     def show_hint(self, text: str) -> None:
-        """Say something instead of a photo's details."""
+        """Show a message instead of a photo."""
         self.show_photo(None)
         self._hint.setText(text)
 
@@ -96,7 +97,7 @@ class DetailsPanel(QScrollArea):
 
         Args:
             photo: None shows none.
-            similarity: In a search, how similar it is, in words.
+            similarity: The similarity as text; None outside a search.
         """
         same = photo is not None and self._photo is not None and photo.path == self._photo.path
         self._photo = photo
@@ -105,12 +106,13 @@ class DetailsPanel(QScrollArea):
         self._name.setVisible(photo is not None)
         self._hint.setVisible(photo is None)
         self._hint.setText("" if photo else self.tr("Select a photo to see its details."))
-        self._set("similarity", similarity)
+        facts: dict[str, str | None] = {"similarity": similarity}
+        if photo is not None:
+            facts |= _facts(photo)
         if not same:
-            self._show_shot(UNKNOWN)
+            facts = dict.fromkeys(self._facts) | facts  # until the preview brings the others
             self._loaded = None
-        for key, text in (_facts(photo) if photo else dict.fromkeys(_KEYS)).items():
-            self._set(key, text)
+        self._show(facts)
         if photo is None:
             self._previews.forget()
             self._wait.stop()
@@ -126,16 +128,17 @@ class DetailsPanel(QScrollArea):
 
     @property
     def settled(self) -> bool:
-        """Whether the preview is as it will stay."""
+        """Whether the preview has been loaded."""
         return not self._wait.isActive() and not self._previews.busy
 
-    def _set(self, key: str, text: str | None) -> None:
-        box, value = self._facts[key]
-        box.setVisible(text is not None)
-        value.set_text(text or "")
+    def _show(self, facts: Mapping[str, str | None]) -> None:
+        for key, text in facts.items():
+            box, value = self._facts[key]
+            box.setVisible(text is not None)
+            value.set_text(text or "")
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What was chosen while the panel was away is loaded now."""
+        """Load what was selected while the panel was hidden."""
         super().showEvent(event)
         self._wait.start()
 
@@ -149,7 +152,6 @@ class DetailsPanel(QScrollArea):
             self._previews.load(photo.path, side)
 
     def _show_thumbnail(self, photo_id: int) -> None:
-        """Show it where nothing is shown yet."""
         shown = self._photo is not None and self._photo.id == photo_id
         if shown and self._picture.pixmap.isNull():
             self._picture.show_pixmap(self._thumbnails.get(photo_id) or QPixmap())
@@ -157,7 +159,7 @@ class DetailsPanel(QScrollArea):
     def _show_preview(self, path: Path, picture: DecodedPicture) -> None:
         if self._photo is None or path != self._photo.path:
             return
-        self._show_shot(picture.preview.shot)
+        self._show(shot_facts(picture.preview.shot))
         image = picture.copied()
         scale = self.devicePixelRatioF()
         side = max(image.width(), image.height())
@@ -165,13 +167,9 @@ class DetailsPanel(QScrollArea):
             QPixmap.fromImage(rounded(image, Look(side, RADIUS * scale, fill=False)))
         )
 
-    def _show_shot(self, shot: Shot) -> None:
-        for key, text in shot_facts(shot).items():
-            self._set(key, text)
-
 
 class _Preview(Picture):
-    """As high as the photo needs at the panel's width."""
+    """As high as the photo is at the panel's width."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -193,24 +191,22 @@ class _Preview(Picture):
         return max(height, 48)
 
 
-_KEYS = ("state", "taken", "changed", "dimensions", "size", "folder")
+def taken_text(photo: PhotoRecord) -> str | None:
+    """When a photo was taken, as text; None if unknown."""
+    if photo.taken_at is None:
+        return None
+    return moment_text(QDateTime.fromString(photo.taken_at.isoformat(), Qt.DateFormat.ISODate))
 
 
 def _facts(photo: PhotoRecord) -> dict[str, str | None]:
-    locale = QLocale()
-
     changed = QDateTime.fromMSecsSinceEpoch(photo.mtime_ns // 1_000_000)
-    taken = None
-    if photo.taken_at is not None:
-        moment = QDateTime.fromString(photo.taken_at.isoformat(), Qt.DateFormat.ISODate)
-        taken = moment_text(moment)
     dimensions = None
     if photo.width and photo.height:
         dimensions = f"{photo.width} × {photo.height}"
         megapixels = photo.width * photo.height / 1e6
         if megapixels >= _LEAST_MEGAPIXELS:
             words = translate("DetailsPanel", "{dimensions}  ({megapixels} MP)")
-            amount = locale.toString(megapixels, "f", 1)
+            amount = QLocale().toString(megapixels, "f", 1)
             dimensions = words.format(dimensions=dimensions, megapixels=amount)
     state = {
         PhotoState.PENDING: translate("DetailsPanel", "Waiting to be indexed"),
@@ -220,8 +216,8 @@ def _facts(photo: PhotoRecord) -> dict[str, str | None]:
     }.get(photo.state)
     return {
         "state": state,
-        "taken": taken,
-        "changed": None if taken else moment_text(changed),
+        "taken": taken_text(photo),
+        "changed": None if photo.taken_at else moment_text(changed),
         "dimensions": dimensions,
         "size": file_size(photo.size),
         "folder": str(photo.path.parent),
@@ -229,7 +225,7 @@ def _facts(photo: PhotoRecord) -> dict[str, str | None]:
 
 
 def shot_facts(shot: Shot) -> dict[str, str | None]:
-    """What the details say of a shot, by the fact's key; None for what is not known."""
+    """The facts of a shot by key; None for what is unknown."""
     return {
         "camera": shot.camera,
         "lens": shot.lens,
@@ -253,7 +249,7 @@ def _exposure(shot: Shot) -> str | None:
 
 
 def _seconds(seconds: float) -> str:
-    """A fraction below half a second, as cameras show it."""
+    """An exposure time as cameras show it: short ones as a fraction."""
     if seconds < 0.4:
         return f"1/{round(1 / seconds)} s"
     return f"{QLocale().toString(float(seconds), 'g', 3)} s"

@@ -1,4 +1,4 @@
-"""Comparing with every photo: slow, and by definition right."""
+"""Comparing with every photo: slow, and correct by definition."""
 
 from photosim.arrays import Ids
 from photosim.search.index import ExactIndex
@@ -11,8 +11,8 @@ class Exact:
     """The cosine with every vector, as the network gives it or centred and projected.
 
     Centring and principal axes: Jolliffe, "Principal Component Analysis", 2002; fitted on the
-    collection, as the program does. It is with this index that the program searches a small
-    library.
+    collection, as the program does. The program searches a small library with this
+    index.
     """
 
     def __init__(self, *, projected: bool) -> None:

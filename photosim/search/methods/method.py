@@ -1,4 +1,4 @@
-"""What every way of searching offers, so that all of them are measured alike."""
+"""The interface of every way of searching, so that all are measured in the same way."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -40,8 +40,8 @@ class Training:
 
     Attributes:
         vectors: Raw, (t, d); none of them is in the collection or a query.
-        labels: int64 (t,), equal for photos of one kind.
-        collection: Raw, (n, d), without labels: what a program has that indexes them.
+        labels: int64 (t,), the same for photos of one kind.
+        collection: Raw, (n, d), without labels: all that a program that indexes them would have.
     """
 
     vectors: Floats
@@ -51,14 +51,14 @@ class Training:
 
 @dataclass(frozen=True)
 class Found:
-    """The nearest photos, the nearest first, and with how many the query was compared."""
+    """The nearest photos, nearest first, and the number of photos the query was compared with."""
 
     ids: Ids
     compared: int
 
 
 class Method(Protocol):
-    """One way of searching; built once, then asked."""
+    """One way of searching; built once, then queried."""
 
     @property
     def name(self) -> str:

@@ -11,12 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from photosim.desktop.browse.history import Problems
-from photosim.desktop.browse.query_bar import ArrangeControls
+from photosim.desktop.browse.history import InFolder, Problems
+from photosim.desktop.browse.query_bar import ArrangeControls, save_order, saved_order
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.ui.theme import Theme
-from photosim.library.arrangement import Arrangement, SortKey
-from tests.desktop.conftest import Listener, OpenWindow
+from photosim.library.arrangement import NEWEST_FIRST, Arrangement, SortKey
+from tests.desktop.conftest import OpenWindow
 from tests.desktop.hands import names
 from tests.photos import make_photo
 
@@ -167,21 +167,40 @@ def test_the_page_of_problems_offers_neither(qtbot: QtBot, library: MainWindow) 
     assert library.bar.arranging.isVisible()
 
 
-def test_the_order_is_remembered(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+def says_order(window: MainWindow, words: str) -> bool:
+    return words in {button.toolTip() for button in visible_buttons(window)}
+
+
+def test_the_order_is_remembered(tmp_path: Path) -> None:
     layout = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
-    before, after = ArrangeControls(theme), ArrangeControls(theme)
-    qtbot.addWidget(before)
-    qtbot.addWidget(after)
-    for action in before.menu.actions():
-        if action.text() in ("Size", "Smallest First"):
-            action.trigger()
-    before.save(layout)
-    told = Listener(after.order_changed)
-    after.restore(layout)
-    assert told.said == [(Arrangement(SortKey.SIZE, descending=False),)]
+    assert saved_order(layout) == NEWEST_FIRST
+    order = Arrangement(SortKey.SIZE, descending=False)
+    save_order(layout, order)
+    assert saved_order(layout) == order
     layout.setValue("sort", "colour")
-    after.restore(layout)
-    assert len(told.said) == 1
+    assert saved_order(layout) == NEWEST_FIRST
+
+
+def test_back_restores_the_order_and_a_new_place_starts_with_the_one_chosen_last(
+    qtbot: QtBot, library: MainWindow, tmp_path: Path
+) -> None:
+    folder = InFolder(library.sidebar.folders[0].id, tmp_path / "photos")
+    sort(library, "Name")
+    qtbot.waitUntil(shows(library, "a.png", "b.jpg", "c.jpg"))
+    library.navigator.go(folder)
+    qtbot.waitUntil(lambda: library.settled)
+    assert names(library) == ["a.png", "b.jpg", "c.jpg"]
+    sort(library, "Z to A")
+    qtbot.waitUntil(shows(library, "c.jpg", "b.jpg", "a.png"))
+    library.actions_.back.trigger()
+    qtbot.waitUntil(shows(library, "a.png", "b.jpg", "c.jpg"))
+    assert says_order(library, "Sorted by Name, A to Z")
+    library.navigator.forward()
+    qtbot.waitUntil(shows(library, "c.jpg", "b.jpg", "a.png"))
+    assert says_order(library, "Sorted by Name, Z to A")
+    library.navigator.back()
+    library.navigator.go(InFolder(folder.folder_id, folder.path / "sea", "sea"))
+    qtbot.waitUntil(shows(library, "b.jpg", "a.png"))
 
 
 def test_the_controls_tell_screen_readers_what_they_are(qtbot: QtBot, theme: Theme) -> None:

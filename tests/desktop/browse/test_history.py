@@ -8,6 +8,7 @@ from photosim.desktop.browse.history import (
     Problems,
     similar_to,
 )
+from photosim.library.arrangement import NEWEST_FIRST, Arrangement, SortKey
 from photosim.library.query import Answer
 
 FOLDER = InFolder(1, Path("/photos"))
@@ -53,6 +54,17 @@ def test_places_ahead_are_walked_forward() -> None:
     history.go(SEARCH, [FOLDER])
     assert history.forward().place == FOLDER
     assert not history.can_go_forward
+
+
+def test_views_keep_their_order_and_new_ones_begin_with_the_one_chosen_last() -> None:
+    by_name = Arrangement(SortKey.NAME, descending=False)
+    history = History()
+    history.go(FOLDER)
+    history.sort(by_name)
+    assert history.back().order == NEWEST_FIRST
+    assert history.forward().order == by_name
+    history.back()
+    assert history.go(Problems()).order == by_name
 
 
 def test_a_chain_of_searches_leads_out_to_the_folder_it_began_in() -> None:

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from photosim.config import load_settings
 from photosim.desktop.session import Session
 from photosim.desktop.ui.theme import Theme
-from photosim.library.library import Library
 from photosim.vision.models import choose_encoder
 from photosim.vision.thumbnails import ThumbnailCache
 from tests.desktop.conftest import Listener
@@ -22,13 +21,7 @@ from tests.search_cases import CASES, Case, World
 @pytest.fixture(scope="module")
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> World:
     world = World(tmp_path_factory.mktemp("world"))
-    world.draw()
-    with (
-        closing(FakeEncoderService()) as service,
-        Library.open(world.data / "catalogue.sqlite", service, read_only=False) as library,
-    ):
-        for _ in library.index([world.folder]):
-            pass
+    world.index()
     world.keep()
     return world
 

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
+from tests.desktop.conftest import Listener
 from tests.desktop.hands import click, drop, names, row_of, wait_for_results
 from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
@@ -101,10 +102,13 @@ def test_while_a_photo_is_being_looked_at_the_page_says_so_and_can_be_left(
     qtbot.waitUntil(library.browser.empty.isVisible)
     QTest.keyClick(library, Qt.Key.Key_Escape)
     qtbot.waitUntil(library.browser.grid.isVisible)
-    encoder.gate.set()
-    qtbot.wait(200)
     assert library.bar.title == "All Photos"
     assert len(library.model.ids) == 24
+    answered = Listener(library.navigator.answered)
+    encoder.gate.set()
+    drop(library, make_photo(tmp_path / "next.jpg"))
+    wait_for_results(qtbot, library, "next.jpg")
+    assert len(answered.said) == 1  # nobody heard of the one that was left
 
 
 def test_back_and_forward_walk_searches_and_keep_the_place(

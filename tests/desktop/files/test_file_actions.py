@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.shell.main_window import MainWindow
+from photosim.library.indexer import Events, Indexer
 from tests.desktop.conftest import OpenWindow
 from tests.desktop.hands import LEFT, PLAIN, click, names, row_of
 from tests.fakes import FakeEncoderService
@@ -54,12 +55,31 @@ def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN
     QTest.keyClick(target, key, modifier)
 
 
+def listen_to_watcher(monkeypatch: pytest.MonkeyPatch) -> dict[Path, Indexer]:
+    """Note, from now on, each path that the watcher reports and the indexer that heard of it."""
+    told: dict[Path, Indexer] = {}
+    take = Indexer.take_paths
+
+    def note(indexer: Indexer, paths: frozenset[Path]) -> Events:
+        events = take(indexer, paths)
+        told.update(dict.fromkeys(paths, indexer))
+        return events
+
+    monkeypatch.setattr(Indexer, "take_paths", note)
+    return told
+
+
 # Renaming
 
 
 def test_f2_renames_and_the_photo_keeps_its_selection_and_its_vector(
-    qtbot: QtBot, library: MainWindow, photos: Path, encoder: FakeEncoderService
+    qtbot: QtBot,
+    library: MainWindow,
+    photos: Path,
+    encoder: FakeEncoderService,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    told = listen_to_watcher(monkeypatch)
     photo_id = pick(qtbot, library, "flower-0.jpg")
     embedded = len(encoder.embedded)
     press(library, Qt.Key.Key_F2)
@@ -72,7 +92,9 @@ def test_f2_renames_and_the_photo_keeps_its_selection_and_its_vector(
     assert not bar.isVisible()
     assert (photos / "Rose.jpg").exists()
     assert not (photos / "flower-0.jpg").exists()
-    qtbot.wait(700)  # until the watcher has reported it as well
+    qtbot.waitUntil(lambda: photos / "Rose.jpg" in told)
+    indexer = told[photos / "Rose.jpg"]
+    qtbot.waitUntil(lambda: not (indexer.is_work_due or indexer.is_working) and library.settled)
     assert library.browser.grid.selected_ids().tolist() == [photo_id]
     assert library.browser.grid.hasFocus()
     assert len(names(library)) == 6
@@ -312,8 +334,9 @@ def test_without_a_trash_it_asks_and_enter_keeps_the_photo(
     box = question(qtbot, trashless)
     assert box.text() == "Permanently delete “flower-0.jpg”?"
     assert "can't undo this" in box.informativeText()
-    QTest.keyClick(box, Qt.Key.Key_Return)
-    qtbot.wait(100)
+    with qtbot.waitSignal(box.finished):
+        QTest.keyClick(box, Qt.Key.Key_Return)
+    trashless.commands.close()  # waits for what was asked for
     assert (photos / "flower-0.jpg").exists()
     assert len(trashless.model.ids) == 6
 

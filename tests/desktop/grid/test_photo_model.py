@@ -9,8 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord, PhotoState
-from photosim.desktop.grid import photo_model
-from photosim.desktop.grid.photo_model import PAGE, PhotoModel, Role
+from photosim.desktop.grid.photo_model import PAGE, PhotoModel
 from tests.desktop.librarian import Librarian
 
 
@@ -122,13 +121,13 @@ def test_photos_that_changed_are_asked_for_again(
 def test_a_search_speaks_the_similarity(model: PhotoModel) -> None:
     model.show(ids(1), [0.873], [record(1, "beach")])
     index = model.index(0)
-    assert model.data(index, Role.SIMILARITY) == pytest.approx(0.873)
+    assert model.similarity(0) == pytest.approx(0.873)
     assert model.data(index, Qt.ItemDataRole.AccessibleTextRole) == "beach.jpg, 87 % similar"
 
 
 def test_dragged_photos_are_files(model: PhotoModel) -> None:
     model.show(ids(1, 2), None, [record(1, "a b"), record(2)])
-    urls = model.mimeData([model.index(0), model.index(1)]).urls()
+    urls = model.files_of(model.ids).urls()
     assert [url.toLocalFile() for url in urls] == ["/photos/a b.jpg", "/photos/2.jpg"]
 
 
@@ -140,10 +139,8 @@ def test_an_index_of_another_time_has_no_data(model: PhotoModel) -> None:
     assert model.data(QModelIndex()) is None
 
 
-def test_records_that_were_refused_are_asked_for_again(
-    model: PhotoModel, librarian: Librarian, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(photo_model, "_AGAIN_MS", 1)
+def test_records_that_were_refused_are_asked_for_again(librarian: Librarian, qtbot: QtBot) -> None:
+    model = PhotoModel(librarian.ask, again_ms=1)
     model.show(ids(1, 2, 3))
     assert name(model, 0) is None
     qtbot.waitUntil(lambda: len(librarian.asked) == 1)

@@ -12,7 +12,7 @@ from photosim.config import Settings, load_settings
 from photosim.desktop import app
 from photosim.desktop.browse.history import InFolder
 from photosim.desktop.session import Session
-from photosim.desktop.settings.preferences_store import Choices
+from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.tasks import power
 from photosim.desktop.ui.theme import DARK, LIGHT, Theme
@@ -26,7 +26,7 @@ from tests.photos import KINDS, make_library
 def test_what_is_chosen_is_written_and_overrides_this_runs_options(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
-    choices = Choices(load_settings(tmp_path, device="cuda", cores=1))
+    choices = PreferencesStore(load_settings(tmp_path, device="cuda", cores=1))
     assert choices.now.device == "cuda"
     choices.set(device="cpu", results=90)
     assert (choices.now.device, choices.now.cores) == ("cpu", 1)
@@ -36,7 +36,7 @@ def test_what_is_chosen_is_written_and_overrides_this_runs_options(
 
 
 def test_only_what_changed_is_told(qtbot: QtBot, tmp_path: Path) -> None:
-    choices = Choices(load_settings(tmp_path))
+    choices = PreferencesStore(load_settings(tmp_path))
     changed = Listener(choices.changed)
     choices.set(device="auto", results=61)
     choices.set(results=61)
@@ -46,7 +46,7 @@ def test_only_what_changed_is_told(qtbot: QtBot, tmp_path: Path) -> None:
 
 def test_a_data_folder_that_cannot_be_written_is_told(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    choices = Choices(load_settings(tmp_path / "file"))
+    choices = PreferencesStore(load_settings(tmp_path / "file"))
     failed = Listener(choices.failed)
     choices.set(results=70)
     choices.close()
@@ -60,7 +60,8 @@ def test_the_theme_is_chosen_or_the_systems(qtbot: QtBot, session: Session, them
     session.choices.set(theme="light")
     assert theme.colors == LIGHT
     session.choices.set(theme="system")
-    assert theme.colors.dark == (QApplication.styleHints().colorScheme().name == "Dark")
+    is_dark = QApplication.styleHints().colorScheme().name == "Dark"
+    assert theme.colors == (DARK if is_dark else LIGHT)
 
 
 def test_another_number_of_results_shows_in_the_search_that_is_open(
@@ -119,7 +120,7 @@ def test_indexing_rests_on_battery_if_that_was_chosen(
     qtbot.waitUntil(lambda: "on battery" in window.status.text, timeout=30_000)
     encoder.gate.set()
     plugged_out = False
-    session.adjuster.power.look()
+    session.preferences.power.look()
     qtbot.waitUntil(lambda: window.status.text == "Up to date", timeout=30_000)
     assert len(encoder.embedded) == 3 * len(KINDS)
 
@@ -143,7 +144,7 @@ def test_who_resumes_on_battery_goes_on(
 
 
 def test_another_language_builds_the_window_anew(session: Session) -> None:
-    wanted = Listener(session.restart_wanted)
+    wanted = Listener(session.preferences.rebuild_wanted)
     session.choices.set(language="de")
     assert len(wanted.said) == 1
 

@@ -18,11 +18,13 @@ from pytestqt.qtbot import QtBot
 from photosim.desktop.session import Session
 from photosim.desktop.settings.window import SettingsWindow
 from photosim.desktop.shell.main_window import MainWindow
-from photosim.desktop.tasks.thumbnail_usage import ThumbnailUsage
-from photosim.desktop.tasks.weights_check import WeightsCheck
+from photosim.desktop.tasks.weights import WeightsCheck
+from photosim.desktop.ui.display_names import file_size
 from photosim.desktop.ui.theme import DARK, Theme
+from photosim.vision.thumbnail_room import own_thumbnails
 from photosim.vision.thumbnails import ThumbnailCache
-from tests.desktop.conftest import Listener, OpenWindow
+from photosim.vision.weights import RESNET34_BYTES
+from tests.desktop.conftest import OpenWindow
 from tests.fakes import FakeEncoderService
 from tests.photos import KINDS, make_library, make_photo
 from tests.vision import stand_ins
@@ -54,6 +56,13 @@ def opened(qtbot: QtBot, window: MainWindow, session: Session) -> SettingsWindow
     qtbot.waitUntil(lambda: session.dialogs.in_settings)
     assert session.dialogs.settings is not None
     return session.dialogs.settings
+
+
+def turn_to_download(qtbot: QtBot, window: SettingsWindow) -> None:
+    window.sections.setCurrentRow(2)
+    qtbot.waitUntil(lambda: "this computer" in window.search.weights.note)
+    if not window.search.get.isVisible():
+        pytest.skip("the weights are on this computer")
 
 
 def choose(box: QComboBox, row: int) -> None:
@@ -137,7 +146,7 @@ def test_folders_are_listed_and_removed_after_a_question(
 ) -> None:
     settings_window = opened(qtbot, library, session)
     page = settings_window.folders
-    settings_window.show_section(page)
+    settings_window.sections.setCurrentRow(1)
     item = page.table.topLevelItem(0)
     assert item is not None
     assert item.text(0) == str(tmp_path / "photos")
@@ -189,7 +198,7 @@ def test_a_file_that_holds_no_weights_is_refused_in_a_sentence(
 def test_a_file_with_weights_is_used(
     qtbot: QtBot, empty: MainWindow, session: Session, encoder: FakeEncoderService, tmp_path: Path
 ) -> None:
-    session.dialogs.check = WeightsCheck(load=stand_ins.load, parent=session)
+    session.dialogs.check = WeightsCheck(load=stand_ins.load)
     window = session.dialogs.open_settings()
     weights = tmp_path / "weights.pth"
     weights.write_bytes(b"taken by the stand-in")
@@ -226,11 +235,9 @@ def server() -> Iterator[str]:
 def test_a_download_that_brings_something_else_says_so_on_the_page(
     qtbot: QtBot, settings_window: SettingsWindow, session: Session, server: str
 ) -> None:
-    session._fetch.url = server
+    settings_window.search.fetch.url = server
     page = settings_window.search
-    settings_window.show_section(page)
-    if not page.get.isVisible():
-        pytest.skip("the weights are on this computer")
+    turn_to_download(qtbot, settings_window)
     QTest.mouseClick(page.get, LEFT)
     qtbot.waitUntil(lambda: "checksum is wrong" in page.weights.note)
     assert page.get.isEnabled()
@@ -278,11 +285,10 @@ def _downloads() -> list[threading.Thread]:
 def test_a_download_is_cancelled_leaves_nothing_and_can_be_started_again(
     qtbot: QtBot, settings_window: SettingsWindow, session: Session, halting_server: str
 ) -> None:
-    session._fetch.url = halting_server
+    settings_window.search.fetch.url = halting_server
     page, status = settings_window.search, session.window.status
-    settings_window.show_section(page)
-    if not page.get.isVisible():
-        pytest.skip("the weights are on this computer")
+    turn_to_download(qtbot, settings_window)
+    assert page.get.text() == f"Download ({file_size(RESNET34_BYTES)})"
     assert not page.cancel.isVisible()
     before = page.weights.note
     QTest.mouseClick(page.get, LEFT)
@@ -302,7 +308,7 @@ def test_a_download_is_cancelled_leaves_nothing_and_can_be_started_again(
     qtbot.waitUntil(lambda: "checksum is wrong" in page.weights.note)
     _Halting.go_on.set()
     qtbot.waitUntil(lambda: not _downloads())
-    qtbot.wait(50)
+    QApplication.processEvents()  # what its thread said last
     assert "checksum is wrong" in page.weights.note
     assert page.get.isVisible()
     assert list(session.choices.settings.weights_dir.iterdir()) == []
@@ -316,27 +322,20 @@ def test_clearing_leaves_what_other_programs_made(
     foreign = root / "large" / "foreign.png"
     Image.new("RGB", (8, 8)).save(foreign)
     page = settings_window.storage
-    qtbot.waitUntil(lambda: "files created by PhotoSim" in page.room)
-    settings_window.show_section(page)
+    qtbot.waitUntil(lambda: "files created by PhotoSim" in page.disk.note)
+    settings_window.sections.setCurrentRow(3)
     qtbot.waitUntil(page.clear.isEnabled)
     QTest.mouseClick(page.clear, LEFT)
-    qtbot.waitUntil(lambda: " 0 files" in page.room)
+    qtbot.waitUntil(lambda: " 0 files" in page.disk.note)
     assert list(root.rglob("*.png")) == [foreign]
 
 
-def test_thumbnails_are_known_as_ours_however_long_their_photos_path_is(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_thumbnails_are_known_as_ours_however_long_their_photos_path_is(tmp_path: Path) -> None:
     folder = tmp_path.joinpath(*["ä" * 60] * 8)
     photo = make_photo(folder / "photo.jpg")
     cache = ThumbnailCache(tmp_path / "cache")
     made = cache.write(photo, photo.stat().st_mtime_ns, Image.open(photo))
-    room = ThumbnailUsage(tmp_path / "cache")
-    measured = Listener(room.measured)
-    room.measure()
-    qtbot.waitUntil(lambda: bool(measured.said))
-    room.close()
-    assert measured.said == [(1, made.stat().st_size)]
+    assert list(own_thumbnails(tmp_path / "cache")) == [(made, made.stat().st_size)]
 
 
 def test_every_control_says_what_it_is(settings_window: SettingsWindow) -> None:

@@ -72,7 +72,7 @@ def test_photos_can_be_seen_before_they_are_indexed(
     qtbot.waitUntil(lambda: "Indexed 0 of 24 photos" in window.status.text)
     qtbot.waitUntil(window.browser.grid.isVisible)
     encoder.gate.set()
-    qtbot.waitUntil(lambda: window.status.text == "Up to date")
+    qtbot.waitUntil(lambda: window.status.text == "Up to date", timeout=20_000)
 
 
 def test_the_first_photos_have_the_keys_as_soon_as_they_show(
@@ -141,10 +141,11 @@ def test_pausing_holds_embedding_and_resuming_ends_it(
     before = len(encoder.embedded)
     make_photo(photos / "new.jpg", "flower", 77)
     qtbot.waitUntil(lambda: library.bar.subtitle == "25 photos", timeout=10_000)
-    qtbot.wait(300)
-    assert len(encoder.embedded) == before
+    make_photo(photos / "newer.jpg", "flower", 78)
+    qtbot.waitUntil(lambda: library.bar.subtitle == "26 photos", timeout=10_000)
+    assert len(encoder.embedded) == before  # though the indexer was free between the two
     library.status.pause_wanted.emit(False)
-    qtbot.waitUntil(lambda: len(encoder.embedded) == before + 1)
+    qtbot.waitUntil(lambda: len(encoder.embedded) == before + 2)
 
 
 def test_files_that_cannot_be_read_are_listed_with_reasons_and_tried_again(

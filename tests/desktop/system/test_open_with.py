@@ -1,12 +1,14 @@
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from photosim.desktop.system.open_with import DesktopEntry, applications_for
+from photosim.desktop.system.open_with import DesktopEntry, OpenWith, applications_for
 from tests.desktop.conftest import OpenWindow
 from tests.photos import make_photo
 
@@ -118,6 +120,35 @@ def test_the_menu_starts_the_chosen_program_with_the_photo(
     menu = window.commands.open_with.menu
     qtbot.waitUntil(menu.menuAction().isEnabled)
     menu.aboutToShow.emit()
-    assert [action.text() for action in menu.actions()] == ["Painter"]
+    qtbot.waitUntil(lambda: [action.text() for action in menu.actions()] == ["Painter"])
     menu.actions()[0].trigger()
     qtbot.waitUntil(opened.exists)
+
+
+def test_programs_are_looked_up_again_whenever_the_menu_opens(
+    qtbot: QtBot, desktop: Path, tmp_path: Path
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    asked: list[Path] = []
+
+    def look_up(path: Path, then: Callable[[list[DesktopEntry]], None]) -> None:
+        asked.append(path)
+        then(applications_for(path))
+
+    def ignore(_act: Callable[..., None]) -> None:
+        pass
+
+    open_with = OpenWith(window, ignore, look_up)
+    open_with.set_example(Path("a.jpg"))
+    open_with.set_example(Path("b.JPG"))
+    assert asked == [Path("a.jpg")]
+    (nothing,) = open_with.menu.actions()
+    assert not nothing.isEnabled()
+    install(desktop, "Painter")
+    associate(desktop, "MIME Cache", jpeg="painter.desktop;")
+    open_with.menu.aboutToShow.emit()
+    assert [action.text() for action in open_with.menu.actions()] == ["Painter"]
+    open_with.set_example(Path("c.png"))
+    (nothing,) = open_with.menu.actions()
+    assert not nothing.isEnabled()

@@ -8,7 +8,11 @@ from unittest.mock import Mock
 import pytest
 from pytestqt.qtbot import QtBot
 
-from photosim.catalogue.database import CatalogueError, MissingCatalogueError
+from photosim.catalogue.database import (
+    CatalogueError,
+    DamagedCatalogueError,
+    MissingCatalogueError,
+)
 from photosim.config import Settings
 from photosim.desktop.tasks.lane import Failed
 from photosim.desktop.tasks.library_lane import LibraryLane, library_lane
@@ -126,3 +130,23 @@ def test_a_search_index_that_could_not_be_read_is_read_again_for_the_next_search
     lane.follow(lambda library: library.search(query), told.then, told.failed)
     qtbot.waitUntil(lambda: told.count == 2, timeout=QUERY_TIMEOUT_MS)
     assert len(told.answers[0].matches) == 2
+
+
+def test_damage_met_while_answering_makes_the_next_start_look_closer(
+    qtbot: QtBot,
+    settings: Settings,
+    indexed: list[Path],
+    lane: LibraryLane,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    damage = DamagedCatalogueError("The catalogue is damaged.")
+    monkeypatch.setattr(Library, "folders", Mock(side_effect=damage))
+    monkeypatch.setattr(Finder, "load", Mock(side_effect=damage))
+    told = Told()
+    lane.ask(lambda library: library.folders(), told.then, told.failed)
+    qtbot.waitUntil(lambda: told.refusals == [damage], timeout=QUERY_TIMEOUT_MS)
+    (mark,) = settings.data_dir.glob("*-suspect")
+    mark.unlink()
+    lane.follow(lambda library: library.load(), told.then, told.failed)
+    qtbot.waitUntil(lambda: told.refusals == [damage, damage], timeout=QUERY_TIMEOUT_MS)
+    assert mark.exists()

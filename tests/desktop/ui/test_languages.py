@@ -150,8 +150,14 @@ def _marked(qapp: QApplication, languages: Languages) -> Iterator[None]:
 
 @pytest.mark.usefixtures("_marked")
 def test_every_text_of_every_page_asks_for_its_translation(
-    qtbot: QtBot, open_library: OpenWindow, tmp_path: Path, session: Session
+    qtbot: QtBot,
+    open_library: OpenWindow,
+    tmp_path: Path,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    for variable in ("XDG_DATA_HOME", "XDG_DATA_DIRS"):  # other programs' names are no texts
+        monkeypatch.setenv(variable, str(tmp_path / "nowhere"))
     make_library(tmp_path / "photos", per_kind=1, size=(80, 60))
     (tmp_path / "photos" / "broken.jpg").write_bytes(b"no photo")
     window = open_library(tmp_path / "photos", len(KINDS))

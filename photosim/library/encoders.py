@@ -1,0 +1,47 @@
+"""What the library needs of the encoder service, see `photosim.vision.service`."""
+
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Protocol
+
+from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, Priority, Region
+from photosim.vision.models import EncoderChoice
+
+
+class SearchEncoder(Protocol):
+    """Embeds the examples of a search."""
+
+    @property
+    def choice(self) -> EncoderChoice:
+        """The encoder asked for, known without starting anything."""
+        ...
+
+    def info(self) -> EncoderInfo:
+        """Start if need be; the encoder really in use."""
+        ...
+
+    def embed(
+        self, path: Path, priority: Priority = Priority.INDEX, region: Region | None = None
+    ) -> Future[EmbeddedPhoto]:
+        """Embed a photo, or a part of it."""
+        ...
+
+    def beside(self, choice: EncoderChoice) -> "SearchEncoder":
+        """Make a service for another encoder, set up like this one."""
+        ...
+
+    def close(self) -> None:
+        """End it; what is outstanding fails."""
+        ...
+
+
+class IndexEncoder(SearchEncoder, Protocol):
+    """Embeds a library, with an encoder that may be exchanged."""
+
+    def renew(self, choice: EncoderChoice, device: str, threads: int | None) -> None:
+        """Go on with another encoder, device or number of threads."""
+        ...
+
+    def avoid(self, folders: frozenset[Path]) -> None:
+        """Fail jobs on photos in folders that do not answer, until told otherwise."""
+        ...
