@@ -13,6 +13,7 @@ from PIL import Image
 from photosim.vision.files import fingerprint, modified_ns
 from photosim.vision.messages import (
     EmbeddedPhoto,
+    EncoderClosed,
     EncoderInfo,
     EncoderUnavailable,
     Preview,
@@ -101,14 +102,14 @@ class FakeEncoderService:
     def _submit(self, work: Callable[..., T], *arguments: object) -> Future[T]:
         if self._closed:
             failed: Future[T] = Future()
-            failed.set_exception(EncoderUnavailable("The encoder was closed."))
+            failed.set_exception(EncoderClosed("The encoder was closed."))
             return failed
         return self._pool.submit(work, *arguments)
 
     def _embed(self, path: Path, with_thumbnail: bool, region: Region | None) -> EmbeddedPhoto:
         self.gate.wait()
         if self._closed:
-            raise EncoderUnavailable("The encoder was closed.")
+            raise EncoderClosed("The encoder was closed.")
         decoded = decode(path)
         image = decoded.image
         if region is not None:

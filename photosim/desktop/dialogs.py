@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 # What a window needs is imported with it, so that the start pays for none of them.
 
 
+_WAIT_S = 1.0  # for a file that hangs on a network as the window closes
+
+
 class Dialogs(QObject):
     """Opens them for the window's actions, and keeps them up to date.
 
@@ -54,7 +57,7 @@ class Dialogs(QObject):
         self._power = power
         self._fetch = fetch
         self._renew_encoder = renew_encoder
-        self._lane = Lane("dialogs", object)
+        self._lane = Lane("dialogs", object, wait_s=_WAIT_S)
         self._encoder: EncoderInfo | None = None
         self.check = WeightsCheck()
         self.settings: SettingsWindow | None = None

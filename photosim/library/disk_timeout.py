@@ -36,6 +36,10 @@ class Question(Generic[T]):
         self._ended = threading.Event()
         threading.Thread(target=self._run, name=f"asks {folder}", daemon=True).start()
 
+    def has_ended_within(self, seconds: float) -> bool:
+        """Wait for the end, but no longer than this; silence is put down to nobody."""
+        return self._ended.wait(seconds)
+
     def answer(self) -> T:
         """Wait while it gets on; raises what the work raised.
 

@@ -19,6 +19,7 @@ from photosim.library.library import Library
 from photosim.library.progress import Changes, Progress
 from photosim.library.recover import suspect_damage
 from photosim.preferences import Preferences
+from photosim.vision.messages import EncoderClosed
 from photosim.vision.models import EncoderChoice, choose_encoder
 from photosim.watcher import FolderWatcher, WatchError
 
@@ -518,8 +519,10 @@ class Indexer:
             return
         try:
             work()
+        except EncoderClosed:
+            log.debug("the program ends while photos are embedded")
         except PhotoSimError as error:
-            self._interrupted = isinstance(error, CatalogueError)
+            self._interrupted |= isinstance(error, CatalogueError)
             if isinstance(error, DamagedCatalogueError):
                 self._broken = True  # each further write might make it worse
                 suspect_damage(self._catalogue)

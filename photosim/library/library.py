@@ -41,6 +41,8 @@ if TYPE_CHECKING:  # what one use case takes, the others need not wait for
 
 log = logging.getLogger(__name__)
 
+_SOON_S = 0.3  # how long a search waits for the disk to say whether a file was edited
+
 _NO_PHOTOS = "The library has no photos yet. Index a folder first."
 _OTHER_ENCODER = (
     "The library was indexed with {encoder}, which is not available here. Search with photos "
@@ -100,6 +102,7 @@ class Library:
         self._loading: Iterator[None] = iter(())  # of the finder
         self._news: list[Changes] = []  # that the finder has not taken in
         self._beside: SearchEncoder | None = None  # runs the encoder that answers for the library
+        self._unanswered: dict[Path, Question[FileFacts | None]] = {}  # by directory
         # By what the catalogue's version and the wanted encoder were.
         self._answers: tuple[tuple[int, str], str | None] | None = None
         self._embedded: dict[tuple[Path, Region | None], EmbeddedPhoto] = {}  # for the last search
@@ -370,6 +373,7 @@ class Library:
             UnreadablePhoto: A picture to search with cannot be read.
             EncoderUnavailable: It cannot be embedded either.
         """
+        exchanged = False
         while True:
             finder = (yield from self._loaded()) if self._in_memory else None
             answering = self._answering()
@@ -382,8 +386,13 @@ class Library:
                 finder.refresh()
             subjects = [self._look_up(example, encoder) for example in query.examples]
             embedded = yield from self._embed_missing(subjects, encoder)
-            if not embedded or self._answering() in (encoder, None):
+            still = not embedded or self._answering() in (encoder, None)
+            foreign = any(picture.encoder != encoder for picture in embedded.values())
+            if still and (not foreign or answering is None):
                 break
+            if foreign and exchanged:  # its weights have turned out to be unusable
+                raise SearchRefused(_OTHER_ENCODER, encoder)
+            exchanged = foreign  # the service was given another encoder meanwhile: once more
         vectors: list[Floats] = []
         exclude: set[int] = set()
         for subject in subjects:
@@ -444,9 +453,9 @@ class Library:
         if photo is None:
             photo = self._store.photo_at(example.path)
         path = example.path if photo is None else photo.path
-        asked = _begin_facts(path)  # answered while the vector is read
+        asked = self._begin_facts(path)  # answered while the vector is read
         stored = None if photo is None else self._store.vectors.of_photo(photo.id).get(encoder)
-        facts = _answered(asked)
+        facts = self._answered(path, asked)
         if photo is None or stored is None or example.region is not None:
             return _Subject(example, photo, path, facts, None)
         edited = facts is not None and (facts.size, facts.mtime_ns) != (photo.size, photo.mtime_ns)
@@ -454,11 +463,43 @@ class Library:
         must_embed = edited and self._service_for(encoder) is not None
         return _Subject(example, photo, path, facts, None if must_embed else stored)
 
+    def _begin_facts(self, path: Path) -> Question[FileFacts | None] | None:
+        """Ask its disk about a file; None where it has not answered the last question yet."""
+        before = self._unanswered.get(path.parent)
+        if before is not None and not before.has_ended_within(0):
+            return None
+        try:
+            return begin(path.parent, lambda _beat: file_facts(path))
+        except OSError:
+            return None
+
+    def _answered(self, path: Path, asked: Question[FileFacts | None] | None) -> FileFacts | None:
+        """What a disk says of a file; None where it says nothing, or nothing soon.
+
+        A search does not wait for a disk to wake up: what is known answers at once.
+        """
+        if asked is None:
+            return None
+        self._unanswered.pop(path.parent, None)
+        if not asked.has_ended_within(_SOON_S):
+            self._unanswered[path.parent] = asked
+            return None
+        try:
+            return asked.answer()
+        except OSError:
+            return None
+
     def _service_for(self, encoder: str) -> SearchEncoder | None:
-        """A service that runs this encoder, if there can be one."""
+        """A service that runs this encoder, if there can be one.
+
+        One beside the usual one is a process of its own, and ends when it is no longer needed.
+        """
         if encoder == self._encoder.choice.identity:
+            self._forget_beside()
             return self._encoder
-        if self._beside is None and encoder == embedded_choice().identity:
+        if encoder != embedded_choice().identity:
+            return None
+        if self._beside is None:
             self._beside = self._encoder.beside(embedded_choice())
         return self._beside
 
@@ -486,9 +527,7 @@ class Library:
             for key, future in waiting.items():
                 if not future.done():
                     yield future
-                known[key] = picture = future.result()
-                if picture.encoder != encoder:  # its weights have turned out to be unusable
-                    raise SearchRefused(_OTHER_ENCODER, encoder)
+                known[key] = future.result()
         finally:
             for future in waiting.values():
                 future.cancel()
@@ -541,22 +580,6 @@ class Library:
             total += vectors.sum(axis=0, dtype=np.float64)
             count += len(ids)
         return (total / max(1, count)).astype(np.float32)
-
-
-def _begin_facts(path: Path) -> Question[FileFacts | None] | None:
-    """Ask its disk about a file; None where it did not answer when asked before."""
-    try:
-        return begin(path.parent, lambda _beat: file_facts(path))
-    except OSError:
-        return None
-
-
-def _answered(asked: Question[FileFacts | None] | None) -> FileFacts | None:
-    """What a disk says of a file; None where it says nothing, or does not answer."""
-    try:
-        return None if asked is None else asked.answer()
-    except OSError:
-        return None
 
 
 def _is_of(picture: EmbeddedPhoto, encoder: str, facts: FileFacts | None) -> bool:

@@ -35,6 +35,10 @@ class EncoderUnavailable(PhotoSimError):  # noqa: N818  a state, not a mistake
     """There is no encoder: its process cannot run or was closed; the message is for the person."""
 
 
+class EncoderClosed(EncoderUnavailable):
+    """Its owner has closed it, and need not be told so."""
+
+
 _ROUNDING = 1e-9  # what shares may add up to beyond 1
 
 

@@ -26,6 +26,7 @@ from photosim.vision.files import UnreachablePhoto, UnreadablePhoto
 from photosim.vision.jobs import JobQueues, Pending
 from photosim.vision.memory import resident_bytes
 from photosim.vision.messages import (
+    EncoderClosed,
     EncoderInfo,
     EncoderUnavailable,
     Entered,
@@ -92,7 +93,7 @@ class Supervisor:
                 self._queues.add(pending)
                 self._want()
                 return pending.future
-        pending.fail(EncoderUnavailable(_CLOSED))
+        pending.fail(EncoderClosed(_CLOSED))
         return pending.future
 
     def info(self) -> EncoderInfo:
@@ -106,7 +107,9 @@ class Supervisor:
                 self._want()
             while self._info is None and self._failure is None and not self._closed:
                 self._changed.wait()
-            if self._info is None or self._closed:
+            if self._closed:
+                raise EncoderClosed(_CLOSED)
+            if self._info is None:
                 raise EncoderUnavailable(self._failure or _CLOSED)
             return self._info
 
@@ -382,7 +385,7 @@ class Supervisor:
         if running is not None:
             running.end()
             for pending in running.given.values():
-                pending.fail(EncoderUnavailable(_CLOSED))
+                pending.fail(EncoderClosed(_CLOSED))
         with self._changed:
             self._closed = True
             self._changed.notify_all()
@@ -390,4 +393,4 @@ class Supervisor:
             self._wake_sender.close()
             self._wake_sender = None
             wake.close()
-        self._fail_all(EncoderUnavailable(_CLOSED))
+        self._fail_all(EncoderClosed(_CLOSED))

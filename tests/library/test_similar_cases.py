@@ -1,17 +1,23 @@
 """The table of search cases, asked of the library itself."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import wait
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from photosim.errors import PhotoSimError
 from photosim.library.arrangement import Shelf
+from photosim.library.disk_timeout import silent_folders
 from photosim.library.library import Library
 from photosim.library.query import Answer, Example, Query, Region
 from photosim.search.options import SearchOptions
+from photosim.vision.messages import EncoderUnavailable
 from photosim.vision.models import choose_encoder
 from tests.fakes import FakeEncoderService
+from tests.mounts import hung
 from tests.photos import make_photo
 from tests.search_cases import CASES, OTHER, Case, World, index_by_another_encoder
 
@@ -151,6 +157,57 @@ def test_an_encoder_that_another_program_has_changed_to_answers_at_once(
     answer = library.similar(Query((Example(world.folder / "bricks-0.jpg"),), options=PLAIN))
     assert answer.encoder == OTHER
     assert [name.partition("-")[0] for name in names(answer)[:2]] == ["bricks", "bricks"]
+
+
+def test_a_photo_on_a_drive_that_hangs_is_searched_with_at_once(
+    world: World, library: Library
+) -> None:
+    photo = world.folder / "bricks-0.jpg"
+    with hung(world.folder):
+        for _ in range(3):
+            answer = library.similar(Query((Example(photo),), options=PLAIN))
+            assert names(answer)[0].startswith("bricks")
+        waiting = [thread for thread in threading.enumerate() if "asks" in thread.name]
+        assert len(waiting) == 1, "the drive is not asked again before it has answered"
+        assert not silent_folders(), "nor taken for gone: it may be waking up"
+    for thread in waiting:
+        thread.join()
+
+
+def test_an_encoder_beside_the_usual_one_ends_when_it_is_no_longer_needed(
+    world: World, service: FakeEncoderService
+) -> None:
+    service.renew(replace(service.choice, identity=OTHER), "cpu", None)
+    outside = make_photo(world.outside("new.png"), "bricks", 9)
+    query = Query((Example(outside),), options=PLAIN)
+    with Library.open(world.data / "catalogue.sqlite", service, read_only=True) as library:
+        assert names(library.similar(query))[0].startswith("bricks")
+        [beside] = service.others
+        index_by_another_encoder(world)
+        assert library.similar(query).encoder == OTHER
+        with pytest.raises(EncoderUnavailable):
+            beside.embed(outside).result()
+
+
+def test_a_search_goes_on_when_the_encoder_is_changed_while_it_waits(
+    world: World, library: Library, service: FakeEncoderService
+) -> None:
+    service.gate.clear()
+    busy = [service.embed(world.folder / "bricks-0.jpg") for _ in range(2)]
+    search = library.search(Query((Example(make_photo(world.outside("new.png"), "bricks")),)))
+    next(search)
+    service.renew(replace(service.choice, identity=OTHER), "cpu", None)
+    service.gate.set()
+    wait(busy)
+    answer = None
+    while answer is None:
+        try:
+            waiting = next(search)
+        except StopIteration as end:
+            answer = end.value
+        else:
+            wait([] if waiting is None else [waiting])
+    assert names(answer)[0].startswith("bricks")
 
 
 @pytest.mark.parametrize("in_memory", [False, True], ids=["catalogue", "memory"])

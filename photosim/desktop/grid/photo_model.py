@@ -240,6 +240,7 @@ class PhotoModel(QAbstractListModel):
         if self._under_way is not None:
             self._under_way.cancel()
             self._under_way = None
+        self._ask.stop()  # what was refused is no longer wanted
         self._pages.clear()
 
     # Qt's side

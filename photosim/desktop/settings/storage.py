@@ -26,6 +26,7 @@ class StoragePage(Page):
         self._choices = choices
         self._lane = lane
         self._looking: Ticket | None = None
+        self._clearing = False  # or only counting
         settings = choices.settings
         self.memory = Number(
             *THUMBNAIL_MEMORY_MB, choices.now.thumbnail_memory_mb, step=64, unit=" MB"
@@ -62,8 +63,11 @@ class StoragePage(Page):
         self._look_through(clear=True)
 
     def _look_through(self, *, clear: bool) -> None:
-        if self._looking is not None:
+        if self._looking is not None and not self._looking.over:
+            if self._clearing:
+                return  # which tells what is left
             self._looking.cancel()
+        self._clearing = clear
         root = self._choices.settings.thumbnails_dir
         self._looking = self._lane.follow(partial(_look_through, root, clear), self._show_room)
 

@@ -2,7 +2,7 @@
 
 A lane is one thread and what it owns. Whoever asks says what is to be done, what to do with the
 answer and what if there is none; exactly one of the two runs, on the GUI thread, unless the ticket
-was cancelled or the one who asked is gone.
+was cancelled, the lane was stopped, or the QObject whose method it is has been destroyed.
 """
 
 import logging
@@ -150,8 +150,10 @@ class _Question(Generic[T]):
         self.steps: Steps[Any] | None = None
 
     def drop(self) -> None:
-        if self.steps is not None:
-            self.steps.close()
+        """End long work; if it is taken up again, it begins anew."""
+        steps, self.steps = self.steps, None
+        if steps is not None:
+            steps.close()
 
 
 class Lane(Generic[T]):
@@ -222,8 +224,8 @@ class Lane(Generic[T]):
         return ticket
 
     def renew(self) -> None:
-        """Close what the lane owns; the next question builds it again."""
-        self.ask(lambda _owned: self._close_owned())
+        """Close what the lane owns and build it again; long work begins anew with that."""
+        self.ask(lambda _owned: self._start_over())
 
     def stop(self) -> None:
         """End after the step that is under way; does not wait.
@@ -234,6 +236,11 @@ class Lane(Generic[T]):
             self._deliveries.close()
         self._stopping.set()
         self._asked.put(None)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the thread is there."""
+        return self._thread is not None and self._thread.is_alive()
 
     def close(self) -> None:
         """Stop, and wait until the thread has ended."""
@@ -268,6 +275,10 @@ class Lane(Generic[T]):
             for question in (*self._turns, *self._parked):
                 question.drop()
             self._close_owned()
+            while not self._asked.empty():
+                left = self._asked.get()
+                if left is not None:
+                    left.ticket.cancel()
 
     def _turn(self) -> None:
         """Answer the next question; if there is none, take a step of long work."""
@@ -317,6 +328,12 @@ class Lane(Generic[T]):
             return _Yielded(next(question.steps))
         except StopIteration as end:
             return end.value
+
+    def _start_over(self) -> None:
+        # What waits for a future comes back when that ends; dropping it makes sure it does.
+        for question in (*self._turns, *self._parked):
+            question.drop()
+        self._close_owned()
 
     def _close_owned(self) -> None:
         owned, self._owned = self._owned, None

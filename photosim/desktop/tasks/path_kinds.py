@@ -50,11 +50,16 @@ def _kinds(paths: Sequence[Path], _owned: object) -> PathKinds:
     folders: list[Path] = []
     files: list[Path] = []
     silent: list[Path] = []
+    quiet: set[Path] = set()
     for path in paths:
         try:
-            is_folder = ask(path.parent, partial(_is_folder, path))
+            if path.parent in quiet:
+                raise SilentFolderError(path)
+            # Not put down to the folder it is in: of a mount point, that is the rest of the disk.
+            is_folder = ask(path, partial(_is_folder, path))
         except SilentFolderError:
             silent.append(path)
+            quiet.add(path.parent)  # a hundred files of one share are not waited for one by one
         else:
             (folders if is_folder else files).append(path)
     return PathKinds(tuple(folders), tuple(files), tuple(silent))

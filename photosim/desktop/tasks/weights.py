@@ -46,7 +46,8 @@ class WeightsFetch(QObject):
         self.url = url
         self._deliveries = Deliveries(self)
         self._news: Ticket | None = None  # of the download under way
-        self._lane: Lane[object] | None = None  # of the latest one
+        # Of each download that may not have ended: none may be forgotten on its own thread.
+        self._lanes: list[Lane[object]] = []
 
     def isRunning(self) -> bool:
         """Whether a download is under way."""
@@ -65,10 +66,11 @@ class WeightsFetch(QObject):
             self._deliveries.tell(news, (done, total))
 
         fetch = partial(fetch_resnet34, self._folder, self.url, progress=progress)
-        self._lane = Lane("weights", object, finishes=True, wait_s=_WAIT_S)
-        ticket = self._lane.ask(lambda _owned: fetch(), self._finish, self._refuse)
+        lane = Lane("weights", object, finishes=True, wait_s=_WAIT_S)
+        self._lanes = [*(lane for lane in self._lanes if lane.is_running), lane]
+        ticket = lane.ask(lambda _owned: fetch(), self._finish, self._refuse)
         news.on_cancel(ticket.cancel)
-        self._lane.stop()  # once that is done
+        lane.stop()  # once that is done
 
     def cancel(self) -> None:
         """Cancel it; it cleans up after itself, at once or when the server next responds."""
@@ -80,8 +82,8 @@ class WeightsFetch(QObject):
     def close(self) -> None:
         """Cancel it as the window closes."""
         self.cancel()
-        if self._lane is not None:
-            self._lane.close()
+        for lane in self._lanes:
+            lane.close()
 
     def _hear(self, received: tuple[int, int | None]) -> None:
         self.progressed.emit(*received)

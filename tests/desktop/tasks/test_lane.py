@@ -225,6 +225,43 @@ def test_renewing_builds_anew(lane: Lane[Counter], asker: Asker, qtbot: QtBot) -
     assert asker.told[0].closed_on is asker.told[1].thread
 
 
+def test_long_work_begins_anew_when_what_it_works_with_is_renewed(
+    lane: Lane[Counter], asker: Asker, qtbot: QtBot
+) -> None:
+    future: Future[None] = Future()
+    begun: list[Counter] = []
+    ended: list[Counter] = []
+
+    def turns(owned: Counter) -> Steps[Counter]:
+        begun.append(owned)
+        try:
+            while len(begun) < 3:
+                yield None
+        finally:
+            ended.append(owned)
+        return owned
+
+    def waits(owned: Counter) -> Steps[Counter]:
+        begun.append(owned)
+        try:
+            yield future
+        finally:
+            ended.append(owned)
+        return owned
+
+    lane.follow(turns, asker.take)
+    lane.follow(waits, asker.take)
+    qtbot.waitUntil(lambda: len(begun) == 2)
+    lane.renew()
+    qtbot.waitUntil(lambda: len(ended) >= 2)
+    future.set_result(None)
+    qtbot.waitUntil(lambda: len(asker.told) == 2)
+    old, new = begun[0], begun[-1]
+    assert ended[:2] == [old, old]
+    assert asker.told == [new, new], "no answer from what was closed"
+    assert old.closed_on is not None
+
+
 @pytest.mark.parametrize("finishes", [True, False])
 def test_closing_does_and_tells_what_waits_if_that_was_promised(
     finishes: bool, asker: Asker
@@ -239,11 +276,12 @@ def test_closing_does_and_tells_what_waits_if_that_was_promised(
     lane = Lane("test", Counter, finishes=finishes)
     lane.ask(first, asker.take)
     assert begun.wait(5)
-    lane.ask(partial(_note, done), asker.take)
+    waiting = lane.ask(partial(_note, done), asker.take)
     lane.stop()
     go_on.set()
     lane.close()
     QApplication.processEvents()
+    assert waiting.over
     assert done == ([1] if finishes else [])
     assert asker.told == ([None, "done"] if finishes else [])
     assert lane.ask(lambda _owned: done.append(2)).over
