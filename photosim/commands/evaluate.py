@@ -32,21 +32,21 @@ _DESCRIPTION = """\
 Measure ways of searching side by side.
 
 FOLDER has a sub-folder for each kind of photo, such as “cat” and “tree”; its name is the label. It
-is added to your library unless --data-dir keeps it apart. Some photos serve as questions, some to
-learn from, and the rest are searched. Each way of searching gets one row of a table. Look at P@10
+is added to your library unless --data-dir keeps it apart. Some photos are used as queries,
+some to learn from, and the rest are searched. Each way of searching gets one row of a table. Look at P@10
 first, where more is better, then at compared and median, where less is better:
 
   bits        length of a photo's code, or of the key by which a hash table sorts it into a bucket
   tables      hash tables; a search looks into some buckets of each
-  radius      bits by which the key of a visited bucket may differ from the question's
+  radius      bits by which the key of a visited bucket may differ from the query's
   probes      buckets visited, the likeliest first
   recall@10   share of the ten truly nearest photos among the ten found. Nearest is by the numbers
               that the method itself compares, raw or projected, before anything is averaged
-  P@10        share of the ten found that have the question's label
+  P@10        share of the ten found that have the query's label
   mAP         mean average precision, the same over the whole ranking: 1 if all photos of the label
-              come first. All photos are ranked, whatever the index would have compared; only lsh
-              and lsh-tables count those in no visited bucket as missed
-  compared    percentage of the photos that the question was compared with
+              come first. Of lsh and lsh-tables, photos in no visited bucket count as
+              missed; the others rank all photos
+  compared    percentage of the photos that the query was compared with
   median, p95 milliseconds a search takes, in the middle case and in the slowest of twenty
   B/photo     bytes of memory for each photo
   build       seconds until the first search
@@ -56,15 +56,15 @@ Names for --methods:
 
   exact            compares with every photo
   projected        the same after centring and keeping the 128 strongest directions
-  expanded         projected, after the question was averaged with its nearest photos
-  averaged         projected, after question and all photos were averaged with theirs
-  photosim         the index of this program; what it finds is averaged near the question alone
-  photosim-plain   the same index without averaging; see its recall@10, since an average ranks
-                   the nearest photos again on purpose
+  expanded         projected, after averaging the query with its nearest photos
+  averaged         projected, after averaging the query and every photo with its nearest
+  photosim         PhotoSim's own index; only photos near the query are averaged
+  photosim-plain   the same index without averaging; judge recall@10 by this row, because
+                   averaging reorders the nearest photos on purpose
   lsh              plain locality-sensitive hashing: a key says on which side of random planes a
                    photo's numbers lie; one table of 32 bits, buckets within radius 0 to 10
   lsh-tables       the same with 5 tables of 10 bits, radius 0 to 2
-  photosim-codes   ranking by this program's 256-bit codes alone
+  photosim-codes   ranking by PhotoSim's 256-bit codes alone
   lsh-codes, itq, grh, grh-rbf
                    ranking by codes of 16 to 64 bits: random; Iterative Quantisation, which
                    learns from the photos; Graph Regularised Hashing, which learns from the

@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 
 _SOON_S = 0.3  # how long a search waits for the disk to say whether a file was edited
 
-_NO_PHOTOS = "The library has no photos yet. Index a folder first."
+_NO_PHOTOS = "The library has no photos yet. Add a folder first."
 _OTHER_ENCODER = (
     "The library was indexed with {encoder}, which is not available here. Search with photos "
     "from the library, or index it again."

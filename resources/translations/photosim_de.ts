@@ -758,7 +758,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>&amp;Hilfe</translation>
     </message>
     <message>
-        <source>“{name}” is on a drive or network folder that does not answer.</source>
+        <source>“{name}” is on a drive or network folder that is not responding.</source>
         <translation>„{name}“ liegt auf einem Laufwerk oder Netzwerkordner, der nicht antwortet.</translation>
     </message>
     <message numerus="yes">
@@ -1302,12 +1302,12 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
 <context>
     <name>Sentences</name>
     <message>
-        <source>The library has no photos yet. Index a folder first.</source>
-        <translation>Die Bibliothek enthält noch keine Fotos. Zuerst einen Ordner hinzufügen.</translation>
+        <source>The library has no photos yet. Add a folder first.</source>
+        <translation>Die Bibliothek enthält noch keine Fotos. Fügen Sie zuerst einen Ordner hinzu.</translation>
     </message>
     <message>
         <source>The library was indexed with {encoder}, which is not available here. Search with photos from the library, or index it again.</source>
-        <translation>Die Bibliothek wurde mit {encoder} indiziert, das hier nicht verfügbar ist. Mit Fotos aus der Bibliothek suchen oder sie neu indizieren.</translation>
+        <translation>Die Bibliothek wurde mit {encoder} indiziert; dieses Modell ist hier nicht verfügbar. Suchen Sie mit Fotos aus der Bibliothek, oder indizieren Sie die Bibliothek neu.</translation>
     </message>
     <message>
         <source>The file is empty</source>

@@ -47,7 +47,7 @@ _USUAL_SIZE = QSize(1240, 800)
 class MainWindow(QMainWindow):
     """One window, three parts: sidebar, photos, details; a bar above, a line below.
 
-    What reaches beyond the window leaves by signals; ``app`` connects them to the workers.
+    What reaches beyond the window leaves by signals, which ``session`` connects.
     """
 
     add_wanted = Signal(object)  # Path
@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
 
     def _tell_silent(self, then: Callable[[PathKinds], object], kinds: PathKinds) -> None:
         for path in kinds.silent[:1]:
-            words = self.tr("“{name}” is on a drive or network folder that does not answer.")
+            words = self.tr("“{name}” is on a drive or network folder that is not responding.")
             self.status.show_message(words.format(name=path.name))
         then(kinds)
 

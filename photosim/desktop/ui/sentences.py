@@ -11,7 +11,7 @@ from photosim.library.query import SearchRefused
 from photosim.vision.files import UnreadablePhoto
 
 SENTENCES = (
-    QT_TRANSLATE_NOOP("Sentences", "The library has no photos yet. Index a folder first."),
+    QT_TRANSLATE_NOOP("Sentences", "The library has no photos yet. Add a folder first."),
     QT_TRANSLATE_NOOP(
         "Sentences",
         "The library was indexed with {encoder}, which is not available here. Search with photos "
