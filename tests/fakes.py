@@ -12,6 +12,7 @@ from PIL import Image
 
 from photosim.vision.files import fingerprint, modified_ns
 from photosim.vision.messages import (
+    LEAST_SHARE,
     EmbeddedPhoto,
     EncoderClosed,
     EncoderInfo,
@@ -19,6 +20,7 @@ from photosim.vision.messages import (
     Preview,
     Priority,
     Region,
+    TooLittleLeft,
 )
 from photosim.vision.models import EncoderChoice, embedded_choice
 from photosim.vision.photos import decode
@@ -118,17 +120,24 @@ class FakeEncoderService:
             self._thumbnail(path, LARGE)
         self.embedded.append(path)
         status = path.stat()
-        return EmbeddedPhoto(
+        vector = colours(image, self._choice.spec.dimension)
+        if decoded.share < LEAST_SHARE:
+            vector = vector[:0]
+        embedded = EmbeddedPhoto(
             path=path,
             encoder=self._choice.identity,
-            vector=colours(image, self._choice.spec.dimension),
+            vector=vector,
             content_hash=fingerprint(path),
             size=status.st_size,
             mtime_ns=modified_ns(status),
             width=decoded.width,
             height=decoded.height,
             taken_at=decoded.taken_at,
+            damage=decoded.damage,
         )
+        if not vector.size:
+            raise TooLittleLeft(path, decoded.damage or "", embedded)
+        return embedded
 
     def _thumbnail(self, path: Path, side: int) -> Path:
         if self._thumbnails is None:

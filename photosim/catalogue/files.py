@@ -166,6 +166,7 @@ class Files:
                         "state": PhotoState.PENDING,
                         "content_hash": None,
                         "reason": None,
+                        "damage": None,
                         "removed_at": None,
                     }
                     for photo_id, facts in files

@@ -24,7 +24,7 @@ class FolderRecord:
 
     Attributes:
         photos: Photos shown for it (pending and indexed).
-        problems: Files in it that could not be read.
+        problems: Files in it that could not be read, or only in part.
     """
 
     id: int
@@ -37,7 +37,14 @@ class FolderRecord:
 
 @dataclass(frozen=True, slots=True)
 class PhotoRecord:
-    """One photo; ``width`` and ``height`` are pixels of the upright original."""
+    """One photo.
+
+    Attributes:
+        width: Width in pixels of the whole upright photo.
+        height: Its height.
+        reason: Why it could not be read or, of an indexed one, why it cannot be found by likeness.
+        damage: Why only a part of it can be shown; None for a whole photo.
+    """
 
     id: int
     folder_id: int
@@ -49,6 +56,7 @@ class PhotoRecord:
     taken_at: datetime | None
     state: PhotoState
     reason: str | None
+    damage: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,12 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class PictureFacts:
-    """What was learned by opening a photo; ``vector`` is float16, unit norm, shape (d,)."""
+    """What was learned by opening a photo.
+
+    Attributes:
+        vector: float16, unit norm, shape (d,); None where too little is left of a damaged photo.
+        damage: Why only a part of it can be shown; None for a whole photo.
+    """
 
     photo_id: int
     size: int
@@ -83,7 +96,8 @@ class PictureFacts:
     width: int
     height: int
     taken_at: datetime | None
-    vector: NDArray[np.float16]
+    vector: NDArray[np.float16] | None
+    damage: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

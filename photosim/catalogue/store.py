@@ -80,6 +80,13 @@ class Store:
     def folders(self) -> list[FolderRecord]:
         """All watched folders by path, with what is shown of each."""
         with self.session.read() as connection:
+            damaged: dict[int, int] = dict(
+                connection.execute(
+                    select(PHOTO.c.folder_id, func.count())
+                    .where(_IN_PART)
+                    .group_by(PHOTO.c.folder_id)
+                ).all()
+            )
             counts: dict[tuple[int, str], int] = {
                 (folder_id, state): count
                 for folder_id, state, count in connection.execute(
@@ -100,7 +107,7 @@ class Store:
                 volume=row.volume,
                 online=row.online,
                 photos=sum(counts.get((row.id, state), 0) for state in SHOWN),
-                problems=counts.get((row.id, PhotoState.UNREADABLE), 0),
+                problems=counts.get((row.id, PhotoState.UNREADABLE), 0) + damaged.get(row.id, 0),
             )
             for row in rows
         ]
@@ -144,6 +151,8 @@ class Store:
     ) -> NDArray[np.int64]:
         """Photos in reachable folders that lack a vector of this encoder, oldest record first.
 
+        Those that are known to be too damaged for one are left out.
+
         Args:
             encoder: Whose vectors are wanted.
             folder_id: Only photos of this folder.
@@ -157,6 +166,7 @@ class Store:
                 (PHOTO.c.state == PhotoState.PENDING)
                 | (
                     (PHOTO.c.state == PhotoState.INDEXED)
+                    & PHOTO.c.reason.is_(None)
                     & ~self.vectors.exists(PHOTO.c.id, encoder)
                 ),
                 *_within(folder_id, below),
@@ -180,13 +190,15 @@ class Store:
                         "height": picture.height,
                         "taken_at": picture.taken_at,
                         "state": PhotoState.INDEXED,
-                        "reason": None,
+                        "reason": None if picture.vector is not None else picture.damage,
                         "removed_at": None,
+                        "damage": picture.damage,
                     }
                     for picture in pictures
                 ],
             )
-            self.vectors.put(encoder, [(item.photo_id, item.vector) for item in pictures])
+            found = [(item.photo_id, item.vector) for item in pictures if item.vector is not None]
+            self.vectors.put(encoder, found)
 
     def mark_unreadable(self, reasons: Sequence[tuple[int, str]]) -> None:
         """List photos as problems, each with a reason for the person."""
@@ -194,7 +206,12 @@ class Store:
             update_photos(
                 connection,
                 [
-                    {"photo": photo_id, "state": PhotoState.UNREADABLE, "reason": reason}
+                    {
+                        "photo": photo_id,
+                        "state": PhotoState.UNREADABLE,
+                        "reason": reason,
+                        "damage": None,
+                    }
                     for photo_id, reason in reasons
                 ],
             )
@@ -229,10 +246,10 @@ class Store:
         return [found[photo_id] for photo_id in wanted.tolist() if photo_id in found]
 
     def problems(self, folder_id: int | None = None, below: str = "") -> list[PhotoRecord]:
-        """Files that could not be read, by path; all of them or those of a folder."""
+        """Files that could not be read, or only in part, by path; all or those of a folder."""
         statement = (
             _photo_rows()
-            .where(PHOTO.c.state == PhotoState.UNREADABLE, *_within(folder_id, below))
+            .where((PHOTO.c.state == PhotoState.UNREADABLE) | _IN_PART, *_within(folder_id, below))
             .order_by(FOLDER.c.path, PHOTO.c.relative_path)
         )
         with self.session.read() as connection:
@@ -270,6 +287,10 @@ class Store:
         return self.session.numbers(statement)
 
 
+# Written so that SQLite finds these few by their own index.
+_IN_PART = PHOTO.c.damage.is_not(None) & PHOTO.c.state.in_(SHOWN)
+
+
 def _within(folder_id: int | None, below: str) -> list[ColumnElement[bool]]:
     if folder_id is None:
         return []
@@ -302,4 +323,5 @@ def _photo(row: Row[*tuple[Any, ...]]) -> PhotoRecord:
         taken_at=row.taken_at,
         state=PhotoState(row.state),
         reason=row.reason,
+        damage=row.damage,
     )

@@ -269,6 +269,7 @@ def _complete(store: Store, keys: HashKeys, photo_id: int, copy: _Copy) -> None:
             height=copy.photo.height,
             taken_at=copy.photo.taken_at,
             vector=vector,
+            damage=copy.photo.damage,
         )
         store.complete_photos([picture], encoder)
         keys.enter(encoder, [photo_id], vector[None, :])

@@ -23,7 +23,7 @@ from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
 from photosim.library.rate_estimator import Meter
 from photosim.vision.files import UnreadablePhoto
-from photosim.vision.messages import EmbeddedPhoto, EncoderInfo
+from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, TooLittleLeft
 from photosim.vision.models import EncoderChoice
 
 LOOK_AHEAD = 128  # photos under way at once: twice what the encoder process is given
@@ -72,6 +72,9 @@ class _Results:
         """Note what became of a photo; returns what was embedded."""
         try:
             embedded = future.result()
+        except TooLittleLeft as error:
+            self.embedded.append((photo, error.photo))
+            return None
         except UnreadablePhoto as error:
             # A photo that went away is not a bad photo: the next scan will say what became of it.
             if _is_there(photo.path):
@@ -250,6 +253,7 @@ def _written(store: Store, encoder: str, photo_id: int) -> EmbeddedPhoto | None:
             width=photo.width,
             height=photo.height,
             taken_at=photo.taken_at,
+            damage=photo.damage,
         )
     return None
 
@@ -296,9 +300,10 @@ def _write(store: Store, keys: HashKeys, encoder: str, results: _Results) -> Cha
             if photo.id in present
         ]
         store.complete_photos(pictures, encoder)
-        if pictures:
-            vectors = np.stack([picture.vector for picture in pictures])
-            keys.enter(encoder, [picture.photo_id for picture in pictures], vectors)
+        found = [(item.photo_id, item.vector) for item in pictures if item.vector is not None]
+        if found:
+            vectors = np.stack([vector for _, vector in found])
+            keys.enter(encoder, [photo_id for photo_id, _ in found], vectors)
         store.mark_unreadable(_present(results.unreadable, present))
     return Changes(updated=tuple(photo_id for photo_id in ids if photo_id in present))
 
@@ -331,5 +336,6 @@ def _picture(photo_id: int, embedded: EmbeddedPhoto) -> PictureFacts:
         width=embedded.width,
         height=embedded.height,
         taken_at=embedded.taken_at,
-        vector=embedded.vector.astype(np.float16),
+        vector=embedded.vector.astype(np.float16) if embedded.vector.size else None,
+        damage=embedded.damage,
     )

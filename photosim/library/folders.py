@@ -79,8 +79,8 @@ def _expect_folder(path: Path) -> str | None:
 def remove_folder(store: Store, keys: HashKeys, folder_id: int) -> tuple[int, ...]:
     """Stop watching a folder and forget its photos; returns their ids. No file is touched."""
     with store.session.write():
-        ids = [*store.photo_ids(folder_id).tolist()]
-        ids += [photo.id for photo in store.problems(folder_id)]
+        shown = store.photo_ids(folder_id).tolist()
+        ids = list({*shown, *(photo.id for photo in store.problems(folder_id))})
         keys.leave(ids)
         store.remove_folder(folder_id)
     return tuple(ids)

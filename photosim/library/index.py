@@ -78,5 +78,6 @@ def index_folders(
         report.skipped += [
             (photo.path, photo.reason or "")
             for photo in store.problems(place.folder.id, place.below)
+            if photo.state is PhotoState.UNREADABLE
         ]
     return report

@@ -8,7 +8,7 @@ from PIL import Image, ImageCms
 from PIL.TiffImagePlugin import TiffImageFile
 
 _BITS_PER_SAMPLE = 258
-_MID_GREY = (128, 128, 128)
+MID_GREY = (128, 128, 128)
 # A profile's colour space -> the modes it can describe -> the mode to hand to the converter.
 _PROFILED = {
     "RGB": dict.fromkeys(("RGB", "RGBA", "RGBa", "RGBX", "P", "PA", "YCbCr"), "RGB"),
@@ -36,7 +36,7 @@ def to_srgb(image: Image.Image) -> Image.Image:
         image = image.convert("RGB")
     rgb = _apply_profile(image, profile, mode) or _without_profile(image)
     if alpha is not None:
-        rgb = Image.composite(rgb, Image.new("RGB", rgb.size, _MID_GREY), alpha)
+        rgb = Image.composite(rgb, Image.new("RGB", rgb.size, MID_GREY), alpha)
     return rgb
 
 

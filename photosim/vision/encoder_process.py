@@ -35,6 +35,7 @@ from photosim.vision.files import (
     open_photo,
 )
 from photosim.vision.messages import (
+    LEAST_SHARE,
     DecodeFile,
     Embed,
     EmbeddedPhoto,
@@ -54,6 +55,7 @@ from photosim.vision.messages import (
     Result,
     Stage,
     Strip,
+    TooLittleLeft,
 )
 from photosim.vision.models import INSTEAD, EncoderChoice, embedded_choice, prepare
 from photosim.vision.thumbnails import LARGE
@@ -202,7 +204,11 @@ class _EncoderProcess:
             width=photo.width,
             height=photo.height,
             taken_at=photo.taken_at,
+            damage=photo.damage,
         )
+        if photo.damage is not None and photo.share < LEAST_SHARE:
+            nothing = finish(vector=np.empty(0, np.float32))
+            raise TooLittleLeft(job.path, photo.damage, nothing)
         self._tell(Entered((job.number,), Stage.WAITING))
         self._prepared.put(_Prepared(job, pixels, lambda vector: finish(vector=vector)))
 

@@ -38,6 +38,8 @@ class EncoderUnavailable(PhotoSimError):  # noqa: N818  a state, not a mistake
 class EncoderClosed(EncoderUnavailable):
     """Its owner has closed it, and need not be told so."""
 
+LEAST_SHARE = 0.5
+"""Of a damaged photo of which less than this is left, no vector is made."""
 
 _ROUNDING = 1e-9  # what shares may add up to beyond 1
 
@@ -85,6 +87,7 @@ class EmbeddedPhoto:
         width: Width in pixels of the whole upright photo.
         height: Its height.
         taken_at: When it was taken by the camera's clock.
+        damage: Why only a part of the picture is there, for the person; None: it is all there.
     """
 
     path: Path
@@ -96,6 +99,20 @@ class EmbeddedPhoto:
     width: int
     height: int
     taken_at: datetime | None
+    damage: str | None = None
+
+
+class TooLittleLeft(UnreadablePhoto):
+    """A damaged photo of which too little is left to search by; it can be shown.
+
+    Attributes:
+        photo: What was learned of it; its vector is empty.
+    """
+
+    def __init__(self, path: Path, reason: str, photo: EmbeddedPhoto) -> None:
+        super().__init__(path, reason)
+        self.args = (path, reason, photo)  # what it is pickled by
+        self.photo = photo
 
 
 @dataclass(frozen=True)

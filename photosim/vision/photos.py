@@ -2,6 +2,7 @@
 
 import functools
 import logging
+import math
 import struct
 import threading
 import warnings
@@ -11,14 +12,16 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import pillow_heif
 import rawpy
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, PngImagePlugin, UnidentifiedImageError
 from PIL.ExifTags import IFD, Base
+from PIL.JpegImagePlugin import JpegImageFile
 
 from photosim.vision import raw
-from photosim.vision.colours import to_eight_bits, to_srgb
+from photosim.vision.colours import MID_GREY, to_eight_bits, to_srgb
 from photosim.vision.files import (
     RAW_SUFFIXES,
     SUFFIXES,
@@ -28,6 +31,7 @@ from photosim.vision.files import (
     is_photo,
     open_photo,
 )
+from photosim.vision.remains import Box, Remains, has_known_start, is_doubtful, rescue
 from photosim.vision.shots import BROKEN_EXIF, Shot, read_shot
 
 __all__ = [
@@ -45,8 +49,10 @@ MAX_PIXELS = 250_000_000
 _LARGE_PIXELS = 50_000_000
 _one_large_at_a_time = threading.Lock()
 
-# Pillow would also try PostScript, PDF and other formats that nobody calls a photo.
-_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "DIB", "HEIF", "AVIF")
+# Pillow would also try PostScript, PDF and other formats that nobody calls a photo. HEIF's
+# reader would open any AVIF whose first brand is theirs both, and then not decode it.
+_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "DIB", "AVIF", "HEIF")
+_MAX_PNG_TEXT_BYTES = 16 << 20  # unpacked; profiles for printing have 3 MB
 
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -60,6 +66,9 @@ _TURNS = {
 _SIDEWAYS = frozenset({5, 6, 7, 8})
 
 
+_NOT_DECODED = "The file is damaged or of an unsupported type"
+
+
 @dataclass(frozen=True)
 class DecodedPhoto:
     """A photo as a person sees it.
@@ -70,6 +79,8 @@ class DecodedPhoto:
         height: Its height.
         taken_at: When it was taken by the camera's clock; None where EXIF does not say.
         shot: How it was taken.
+        damage: Why only a part of the picture is there, for the person; None: it is all there.
+        share: How much of it is there, from 0 to 1; the rest of `image` is grey.
     """
 
     image: Image.Image
@@ -77,6 +88,8 @@ class DecodedPhoto:
     height: int
     taken_at: datetime | None
     shot: Shot
+    damage: str | None = None
+    share: float = 1.0
 
 
 def decode(path: Path, min_side: int | None = None) -> DecodedPhoto:
@@ -102,8 +115,18 @@ def decode_file(file: PhotoFile, min_side: int | None = None) -> DecodedPhoto:
         with _decoder_faults(file.path):
             if file.path.suffix.lower() in RAW_SUFFIXES and raw.is_raw(file.stream):
                 return _decode_raw(file, min_side)
-            with Image.open(file.stream, formats=_FORMATS) as image:
-                return _decode_opened(file.path, image, min_side)
+            try:
+                return _decode_whole(file, min_side)
+            except (UnreadablePhoto, Image.DecompressionBombError, MemoryError):
+                raise
+            # As below: there is no telling what a decoder raises on a damaged file.
+            except Exception as error:
+                photo = _decode_remains(file, min_side)
+                if photo is not None:
+                    return photo
+                if isinstance(error, UnidentifiedImageError) and has_known_start(file.stream):
+                    raise UnreadablePhoto(file.path, _NOT_DECODED) from error
+                raise
 
 
 @functools.cache
@@ -111,6 +134,7 @@ def _set_up_pillow() -> None:
     pillow_heif.register_heif_opener()
     # Pillow warns above this and refuses above twice this; the warning is ignored.
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
+    PngImagePlugin.MAX_TEXT_CHUNK = _MAX_PNG_TEXT_BYTES
     # What it complains of here comes back as the reason why a photo is unreadable.
     logging.getLogger("PIL").setLevel(logging.CRITICAL)
 
@@ -143,30 +167,85 @@ def _reason(error: Exception) -> str:
         return "This variant of the format is not supported"
     if isinstance(error, (OSError, SyntaxError, zlib.error, struct.error)):
         return "The file is damaged"
-    return "The file is damaged or of an unsupported type"
+    return _NOT_DECODED
 
 
 def _too_large() -> str:
     return f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels"
 
 
-def _decode_opened(path: Path, image: Image.Image, min_side: int | None) -> DecodedPhoto:
+def _decode_whole(file: PhotoFile, min_side: int | None) -> DecodedPhoto:
+    with Image.open(file.stream, formats=_FORMATS) as image:
+        size = _checked_size(file.path, image)
+        if min_side is not None:
+            image.draft(None, (min_side, min_side))
+        pixels = image.size[0] * image.size[1]
+        with _one_large_at_a_time if pixels > _LARGE_PIXELS else nullcontext():
+            image.load()
+            remains = Remains(image)
+            if is_doubtful(image, file.stream):
+                remains = rescue(file.stream, _Opener(file.path, min_side)) or remains
+            return _finish(remains, size, min_side)
+
+
+def _decode_remains(file: PhotoFile, min_side: int | None) -> DecodedPhoto | None:
+    """Decode what is there of a damaged photo, None where nothing is."""
+    with _one_large_at_a_time:  # it takes two pictures to tell
+        opener = _Opener(file.path, min_side)
+        remains = rescue(file.stream, opener)
+        return None if remains is None else _finish(remains, opener.size, min_side)
+
+
+class _Opener:
+    """Opens what a damaged file has been turned into; ``size`` is that of the whole picture."""
+
+    def __init__(self, path: Path, min_side: int | None) -> None:
+        self._path, self._min_side = path, min_side
+        self.size = (0, 0)
+
+    def __call__(self, stream: BinaryIO) -> ImageFile.ImageFile:
+        image = Image.open(stream, formats=_FORMATS)
+        self.size = _checked_size(self._path, image)
+        # Other drafts are pictures of their own that the file contains.
+        if self._min_side is not None and isinstance(image, JpegImageFile):
+            image.draft(None, (self._min_side, self._min_side))
+        return image
+
+
+def _checked_size(path: Path, image: Image.Image) -> tuple[int, int]:
     width, height = image.size
     if width * height > MAX_PIXELS:
         raise UnreadablePhoto(path, _too_large())
-    if min_side is not None:
-        image.draft(None, (min_side, min_side))
-    pixels = image.size[0] * image.size[1]
-    with _one_large_at_a_time if pixels > _LARGE_PIXELS else nullcontext():
-        image.load()
-        # Only after loading: formats may carry EXIF behind the pixels, and Pillow turns TIFF
-        # pictures upright and then forgets their orientation.
-        orientation, taken_at = _exif_facts(image)
-        shot = read_shot(image)
-        picture = _upright(to_srgb(_reduced(image, min_side)), orientation)
+    return width, height
+
+
+def _finish(remains: Remains, size: tuple[int, int], min_side: int | None) -> DecodedPhoto:
+    """Make a loaded picture upright and sRGB."""
+    image = remains.image
+    # Only after loading: formats may carry EXIF behind the pixels, and Pillow turns TIFF
+    # pictures upright and then forgets their orientation.
+    orientation, taken_at = _exif_facts(image)
+    shot = read_shot(image)
+    picture = to_srgb(_reduced(image, min_side))
+    for part in remains.missing:
+        picture.paste(MID_GREY, _pixels(part, picture.size))
+    picture = _upright(picture, orientation)
+    width, height = size
     if orientation in _SIDEWAYS:
         width, height = height, width
-    return DecodedPhoto(picture, width, height, taken_at, shot)
+    return DecodedPhoto(picture, width, height, taken_at, shot, remains.damage, remains.share)
+
+
+def _pixels(part: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The pixels that a part touches in a picture of this size."""
+    left, top, right, bottom = part
+    width, height = size
+    return (
+        math.floor(left * width),
+        math.floor(top * height),
+        math.ceil(right * width),
+        math.ceil(bottom * height),
+    )
 
 
 def _decode_raw(file: PhotoFile, min_side: int | None) -> DecodedPhoto:

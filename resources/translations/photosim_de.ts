@@ -265,10 +265,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Suche läuft …</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln files could not be read</source>
+        <source>%Ln files could not be read, or only in part</source>
         <translation>
-            <numerusform>%Ln Datei konnte nicht gelesen werden</numerusform>
-            <numerusform>%Ln Dateien konnten nicht gelesen werden</numerusform>
+            <numerusform>%Ln Datei konnte nicht oder nur zum Teil gelesen werden</numerusform>
+            <numerusform>%Ln Dateien konnten nicht oder nur zum Teil gelesen werden</numerusform>
         </translation>
     </message>
     <message>
@@ -1072,8 +1072,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
 <context>
     <name>ProblemsPage</name>
     <message>
-        <source>These files look like photos but could not be read. They have not been changed.</source>
-        <translation>Diese Dateien sehen aus wie Fotos, konnten aber nicht gelesen werden. Sie wurden nicht verändert.</translation>
+        <source>These files could not be read, or only in part. They have not been changed.</source>
+        <translation>Diese Dateien konnten nicht oder nur zum Teil gelesen werden. Sie wurden nicht verändert.</translation>
     </message>
     <message>
         <source>Retry All</source>
@@ -1358,6 +1358,18 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Die Datei ist beschädigt oder ihr Format wird nicht unterstützt</translation>
     </message>
     <message>
+        <source>The file is damaged or cut short; a part of the picture is missing</source>
+        <translation>Die Datei ist beschädigt oder abgeschnitten; ein Teil des Bildes fehlt</translation>
+    </message>
+    <message>
+        <source>The file is damaged or cut short; most of the picture is missing</source>
+        <translation>Die Datei ist beschädigt oder abgeschnitten; der größte Teil des Bildes fehlt</translation>
+    </message>
+    <message>
+        <source>The file is cut short; the picture lacks its fine detail</source>
+        <translation>Die Datei ist abgeschnitten; dem Bild fehlen feine Einzelheiten</translation>
+    </message>
+    <message>
         <source>The picture has more than 250 million pixels</source>
         <translation>Das Bild hat mehr als 250 Millionen Pixel</translation>
     </message>
@@ -1380,6 +1392,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>EfficientNet-Lite0 is in use; “photosim fetch-weights” downloads ResNet-34.</source>
         <translation>EfficientNet-Lite0 wird verwendet; „photosim fetch-weights“ lädt ResNet-34 herunter.</translation>
+    </message>
+    <message>
+        <source>Shown in part. {reason}.</source>
+        <translation>Zum Teil sichtbar. {reason}.</translation>
     </message>
     <message>
         <source>“{name}” was not found.</source>

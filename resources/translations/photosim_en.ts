@@ -4,10 +4,10 @@
 <context>
     <name>Browser</name>
     <message numerus="yes">
-        <source>%Ln files could not be read</source>
+        <source>%Ln files could not be read, or only in part</source>
         <translation>
-            <numerusform>%Ln file could not be read</numerusform>
-            <numerusform>%Ln files could not be read</numerusform>
+            <numerusform>%Ln file could not be read, or only in part</numerusform>
+            <numerusform>%Ln files could not be read, or only in part</numerusform>
         </translation>
     </message>
 </context>

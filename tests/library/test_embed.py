@@ -1,3 +1,4 @@
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from photosim.library.folders import FolderPart
 from photosim.library.health import examine
 from photosim.library.similar import answering_encoder, find_once
 from photosim.search.options import SearchOptions
+from photosim.vision.remains import CUT, CUT_TO_LITTLE
 from tests.fakes import FakeEncoderService
 from tests.library.conftest import Bench
 from tests.photos import make_photo
@@ -59,6 +61,59 @@ def test_a_bad_file_is_listed_with_its_reason_and_does_not_stop_the_rest(bench: 
     assert [photo.path.name for photo in bench.store.problems()] == ["bad.jpg", "empty.png"]
     assert all(photo.reason for photo in bench.store.problems())
     assert bench.records()["good.jpg"].state == PhotoState.INDEXED
+    bench.check_consistent()
+
+
+def cut(path: Path, share: float) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * share)])
+
+
+def test_a_damaged_photo_is_found_and_listed_with_its_damage(bench: Bench) -> None:
+    bench.photo("whole.png")
+    cut(bench.photo("part.png", seed=1), 0.8)
+    bench.sync()
+    [problem] = bench.store.problems()
+    assert (problem.path.name, problem.state) == ("part.png", PhotoState.INDEXED)
+    assert problem.damage == CUT
+    assert bench.store.vectors.of_photo(problem.id)
+    [folder] = bench.store.folders()
+    assert (folder.photos, folder.problems) == (2, 1)
+    bench.check_consistent()
+    path = bench.photo("part.png", seed=1)
+    os.utime(path, ns=(1, 1))
+    bench.sync()
+    assert not bench.store.problems()
+    assert bench.store.folders()[0].problems == 0
+
+
+def test_of_a_photo_that_is_mostly_gone_facts_are_kept_and_it_is_not_tried_again(
+    bench: Bench,
+) -> None:
+    cut(bench.photo("little.png"), 0.3)
+    bench.sync()
+    [problem] = bench.store.problems()
+    assert (problem.state, problem.damage) == (PhotoState.INDEXED, CUT_TO_LITTLE)
+    assert (problem.width, problem.height) == (64, 48)
+    assert not bench.store.vectors.of_photo(problem.id)
+    assert bench.store.photo_ids().tolist() == [problem.id]
+    bench.check_consistent()
+    bench.service.embedded.clear()
+    bench.embed()
+    assert not bench.service.embedded
+    bench.photo("little.png", seed=2)
+    bench.sync()
+    assert not bench.store.problems()
+    assert bench.store.vectors.of_photo(problem.id)
+
+
+def test_copies_of_damaged_photos_are_damaged(bench: Bench) -> None:
+    for share in (0.8, 0.3):
+        original = bench.photo(f"{share}.png")
+        cut(original, share)
+        (bench.folder / f"copy of {share}.png").write_bytes(original.read_bytes())
+    bench.sync()
+    assert len(bench.store.problems()) == 4
     bench.check_consistent()
 
 

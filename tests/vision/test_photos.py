@@ -196,24 +196,6 @@ def test_a_profile_that_cannot_be_used_is_ignored(
     assert difference(decode(path).image, expected) < 6
 
 
-def truncate(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-
-
-@pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif", ".gif", ".bmp"])
-def test_a_truncated_file_is_said_to_end_too_early(tmp_path: Path, suffix: str) -> None:
-    path = make_photo(tmp_path / f"photo{suffix}", "bubbles")
-    truncate(path)
-    assert reason(path) == "The file is cut short; it may be incomplete"
-
-
-@pytest.mark.parametrize("suffix", [".webp", ".heic", ".avif"])
-def test_a_truncated_file_of_any_format_is_unreadable(tmp_path: Path, suffix: str) -> None:
-    path = make_photo(tmp_path / f"photo{suffix}", "bubbles")
-    truncate(path)
-    assert reason(path)
-
-
 def test_files_that_are_no_photos_are_refused_in_plain_words(tmp_path: Path) -> None:
     text = tmp_path / "text.jpg"
     text.write_text("Dear diary")

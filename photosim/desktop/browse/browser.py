@@ -285,7 +285,9 @@ class Browser(QWidget):
 
     def _show_problems(self, photos: Sequence[PhotoRecord]) -> None:
         self.problems.show_problems(photos)
-        self._bar.set_subtitle(self.tr("%Ln files could not be read", "", len(photos)))
+        self._bar.set_subtitle(
+            self.tr("%Ln files could not be read, or only in part", "", len(photos))
+        )
         if photos and not self.lists_problems:
             self._pages.setCurrentWidget(self.problems)
             self._take_focus_on_arrival()

@@ -1,4 +1,4 @@
-"""The files that could not be read, each with the reason."""
+"""The files that could not be read, or only in part, each with the reason."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.ui.layouts import hbox, vbox
-from photosim.desktop.ui.sentences import translated
+from photosim.desktop.ui.sentences import shown_in_part, translated
 from photosim.desktop.ui.theme import L, M, S
 from photosim.desktop.ui.widgets import label, paint_ground, plain_tip
 
@@ -54,13 +54,11 @@ class ProblemsPage(QWidget):
         paint_ground(self, "ground")
         self._ids = np.empty(0, dtype=np.int64)
         text = label(
-            self.tr(
-                "These files look like photos but could not be read. They have not been changed."
-            ),
+            self.tr("These files could not be read, or only in part. They have not been changed."),
             "faint",
         )
         text.setWordWrap(True)
-        self.retry_all = QPushButton(self.tr("Retry All"))
+        self.retry_all = QPushButton(self.tr("Retry All"))  # of those that are not shown at all
         self.retry_all.clicked.connect(self._press_retry)
         self.table = QTreeWidget()
         self.table.setAccessibleName(self.tr("Files that could not be read"))
@@ -105,6 +103,7 @@ class ProblemsPage(QWidget):
         with QSignalBlocker(self.table):
             self.table.clear()
             self.table.addTopLevelItems([_item(photo) for photo in photos])
+            self.retry_all.setEnabled(any(photo.damage is None for photo in photos))
             rows = [row for row, photo in enumerate(photos) if photo.id in selected]
             if selected and photos:
                 self._select(rows or [min(first, len(photos) - 1)])
@@ -140,7 +139,7 @@ class _EndOfPath(QStyledItemDelegate):
 
 
 def _item(photo: PhotoRecord) -> QTreeWidgetItem:
-    reason = translated(photo.reason or "")
+    reason = shown_in_part(photo.damage) if photo.damage else translated(photo.reason or "")
     item = QTreeWidgetItem([photo.path.name, reason, str(photo.path.parent)])
     item.setData(0, _PATH, photo.path)
     item.setToolTip(1, plain_tip(reason))

@@ -29,6 +29,13 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Sentences", "This variant of the format is not supported"),
     QT_TRANSLATE_NOOP("Sentences", "The file is damaged"),
     QT_TRANSLATE_NOOP("Sentences", "The file is damaged or of an unsupported type"),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The file is damaged or cut short; a part of the picture is missing"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The file is damaged or cut short; most of the picture is missing"
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The file is cut short; the picture lacks its fine detail"),
     QT_TRANSLATE_NOOP("Sentences", "The picture has more than 250 million pixels"),
     QT_TRANSLATE_NOOP("Sentences", "Reading the file crashes the decoder"),
     QT_TRANSLATE_NOOP("Sentences", "Its drive or network folder is not responding"),
@@ -47,6 +54,12 @@ SENTENCES = (
 def translated(sentence: str) -> str:
     """A sentence of the rooms below in the window's language, where it is known."""
     return QCoreApplication.translate("Sentences", sentence)
+
+
+def shown_in_part(damage: str) -> str:
+    """What is said of a damaged photo, in the window's language."""
+    words = QCoreApplication.translate("Sentences", "Shown in part. {reason}.")
+    return words.format(reason=translated(damage))
 
 
 def in_words(error: PhotoSimError) -> str:

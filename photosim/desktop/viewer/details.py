@@ -13,7 +13,7 @@ from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
 from photosim.desktop.ui.display_names import file_size, moment_text
 from photosim.desktop.ui.layouts import Stretch, vbox
-from photosim.desktop.ui.sentences import translated
+from photosim.desktop.ui.sentences import shown_in_part, translated
 from photosim.desktop.ui.theme import RADIUS, L, M
 from photosim.desktop.ui.widgets import Picture, SelectableText, label, paint_ground
 from photosim.vision.shots import Shot
@@ -214,6 +214,8 @@ def _facts(photo: PhotoRecord) -> dict[str, str | None]:
             reason=translated(photo.reason or "")
         ),
     }.get(photo.state)
+    if photo.damage is not None:
+        state = shown_in_part(photo.damage)
     return {
         "state": state,
         "taken": taken_text(photo),

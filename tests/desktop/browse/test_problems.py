@@ -74,7 +74,7 @@ def test_selected_files_go_to_the_trash_together_and_come_back(
     assert sorted(path.name for path in trash.iterdir()) == ["a.jpg", "c.jpg"]
     assert not (photos / "a.jpg").exists()
     assert selected(listed) == ["b.jpg"]
-    qtbot.waitUntil(lambda: listed.bar.subtitle == "2 files could not be read")
+    qtbot.waitUntil(lambda: listed.bar.subtitle == "2 files could not be read, or only in part")
     press(listed, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: names(listed) == BROKEN, timeout=10_000)
     assert (photos / "c.jpg").exists()
@@ -93,6 +93,22 @@ def test_when_the_last_one_is_gone_the_page_says_so_and_undo_lists_it_again(
     assert len(listed.model.ids) == 2
     press(listed, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: listed.browser.lists_problems and names(listed) == BROKEN)
+
+
+def test_a_damaged_photo_is_shown_in_part_and_listed_with_its_damage(
+    qtbot: QtBot, photos: Path, open_library: OpenWindow
+) -> None:
+    part = make_photo(photos / "part.png")
+    content = part.read_bytes()
+    part.write_bytes(content[: len(content) * 4 // 5])
+    window = open_library(photos, 3)
+    window.navigator.go(Problems())
+    qtbot.waitUntil(lambda: names(window) == [*BROKEN, "part.png"])
+    item = window.browser.problems.table.topLevelItem(len(BROKEN))
+    assert item is not None
+    assert item.text(1) == (
+        "Shown in part. The file is damaged or cut short; a part of the picture is missing."
+    )
 
 
 def test_only_what_can_be_done_with_unreadable_files_is_offered(

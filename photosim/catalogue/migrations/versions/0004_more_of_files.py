@@ -16,6 +16,9 @@ def upgrade() -> None:
     op.add_column(
         "photo", sa.Column("facts_version", sa.Integer, nullable=False, server_default="0")
     )
+    op.create_index(
+        "ix_photo_damage", "photo", ["folder_id"], sqlite_where=sa.text("damage IS NOT NULL")
+    )
     op.create_table(
         "mount",
         sa.Column(
