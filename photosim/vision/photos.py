@@ -14,13 +14,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
 import pillow_heif
 import rawpy
-from PIL import Image, ImageFile, PngImagePlugin, UnidentifiedImageError
+from PIL import Image, PngImagePlugin, UnidentifiedImageError
 from PIL.ExifTags import IFD, Base
 from PIL.JpegImagePlugin import JpegImageFile
 
-from photosim.vision import raw
+from photosim.vision import raw, signals
 from photosim.vision.colours import MID_GREY, to_eight_bits, to_srgb
 from photosim.vision.files import (
     RAW_SUFFIXES,
@@ -31,8 +32,10 @@ from photosim.vision.files import (
     is_photo,
     open_photo,
 )
+from photosim.vision.pictures import crop_of, load_visible, open_picture, without_false_alpha
 from photosim.vision.remains import Box, Remains, has_known_start, is_doubtful, rescue
 from photosim.vision.shots import BROKEN_EXIF, Shot, read_shot
+from photosim.vision.signals import Signal, read_signal
 
 __all__ = [
     "SUFFIXES",
@@ -49,9 +52,6 @@ MAX_PIXELS = 250_000_000
 _LARGE_PIXELS = 50_000_000
 _one_large_at_a_time = threading.Lock()
 
-# Pillow would also try PostScript, PDF and other formats that nobody calls a photo. HEIF's
-# reader would open any AVIF whose first brand is theirs both, and then not decode it.
-_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "DIB", "AVIF", "HEIF")
 _MAX_PNG_TEXT_BYTES = 16 << 20  # unpacked; profiles for printing have 3 MB
 
 _TURNS = {
@@ -175,17 +175,17 @@ def _too_large() -> str:
 
 
 def _decode_whole(file: PhotoFile, min_side: int | None) -> DecodedPhoto:
-    with Image.open(file.stream, formats=_FORMATS) as image:
+    with open_picture(file.stream, MAX_PIXELS) as image:
         size = _checked_size(file.path, image)
         if min_side is not None:
             image.draft(None, (min_side, min_side))
         pixels = image.size[0] * image.size[1]
         with _one_large_at_a_time if pixels > _LARGE_PIXELS else nullcontext():
-            image.load()
+            load_visible(image)
             remains = Remains(image)
             if is_doubtful(image, file.stream):
                 remains = rescue(file.stream, _Opener(file.path, min_side)) or remains
-            return _finish(remains, size, min_side)
+            return _finish(file.stream, remains, size, min_side)
 
 
 def _decode_remains(file: PhotoFile, min_side: int | None) -> DecodedPhoto | None:
@@ -193,7 +193,9 @@ def _decode_remains(file: PhotoFile, min_side: int | None) -> DecodedPhoto | Non
     with _one_large_at_a_time:  # it takes two pictures to tell
         opener = _Opener(file.path, min_side)
         remains = rescue(file.stream, opener)
-        return None if remains is None else _finish(remains, opener.size, min_side)
+        if remains is None:
+            return None
+        return _finish(file.stream, remains, opener.size, min_side)
 
 
 class _Opener:
@@ -203,8 +205,8 @@ class _Opener:
         self._path, self._min_side = path, min_side
         self.size = (0, 0)
 
-    def __call__(self, stream: BinaryIO) -> ImageFile.ImageFile:
-        image = Image.open(stream, formats=_FORMATS)
+    def __call__(self, stream: BinaryIO) -> Image.Image:
+        image = open_picture(stream, MAX_PIXELS)
         self.size = _checked_size(self._path, image)
         # Other drafts are pictures of their own that the file contains.
         if self._min_side is not None and isinstance(image, JpegImageFile):
@@ -219,14 +221,22 @@ def _checked_size(path: Path, image: Image.Image) -> tuple[int, int]:
     return width, height
 
 
-def _finish(remains: Remains, size: tuple[int, int], min_side: int | None) -> DecodedPhoto:
+def _finish(
+    stream: BinaryIO, remains: Remains, size: tuple[int, int], min_side: int | None
+) -> DecodedPhoto:
     """Make a loaded picture upright and sRGB."""
     image = remains.image
     # Only after loading: formats may carry EXIF behind the pixels, and Pillow turns TIFF
     # pictures upright and then forgets their orientation.
     orientation, taken_at = _exif_facts(image)
     shot = read_shot(image)
-    picture = to_srgb(_reduced(image, min_side))
+    signal = read_signal(image.format, stream)
+    crop = crop_of(image, stream)
+    if crop is not None:
+        image, size = image.crop(crop), (crop[2] - crop[0], crop[3] - crop[1])
+    picture = _deep(stream, image, signal, min_side)
+    if picture is None:
+        picture = to_srgb(_reduced(without_false_alpha(image), min_side), signal)
     for part in remains.missing:
         picture.paste(MID_GREY, _pixels(part, picture.size))
     picture = _upright(picture, orientation)
@@ -234,6 +244,28 @@ def _finish(remains: Remains, size: tuple[int, int], min_side: int | None) -> De
     if orientation in _SIDEWAYS:
         width, height = height, width
     return DecodedPhoto(picture, width, height, taken_at, shot, remains.damage, remains.share)
+
+
+def _deep(
+    stream: BinaryIO, image: Image.Image, signal: Signal | None, min_side: int | None
+) -> Image.Image | None:
+    """An HDR picture out of the ten or twelve bits of a HEIF file; None where that has no use.
+
+    Pillow's eight would show steps in skies once the curve of HDR is straightened.
+    """
+    small = image.width * image.height <= _LARGE_PIXELS
+    if signal is None or not signal.is_hdr or image.format != "HEIF" or not small:
+        return None
+    file = pillow_heif.open_heif(stream, convert_hdr_to_8bit=False)
+    samples = np.asarray(file[file.primary_index])[:, : file.size[0]]
+    if samples.dtype != np.uint16 or samples.shape[2:] != (3,):
+        return None
+    factor = min(samples.shape[:2]) // min_side if min_side else 1
+    if factor > 1:
+        height, width = (length // factor * factor for length in samples.shape[:2])
+        blocks = samples[:height, :width].reshape(height // factor, factor, -1, factor, 3)
+        samples = blocks.mean(axis=(1, 3), dtype=np.float32).astype(np.uint16)
+    return signals.to_srgb(samples, signal)
 
 
 def _pixels(part: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:

@@ -25,7 +25,7 @@ from photosim.vision.messages import LEAST_SHARE
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom of a part, in shares of the picture as it lies in the file."""
 
-Open = Callable[[BinaryIO], ImageFile.ImageFile]
+Open = Callable[[BinaryIO], Image.Image]
 """Opens a picture, reduced if that is wanted; refuses one that is too large."""
 
 CUT = "The file is damaged or cut short; a part of the picture is missing"
@@ -200,7 +200,7 @@ def _by_blocks(versions: Iterator[bytes], open_picture: Open) -> Remains | None:
 
 def _two_of(
     versions: Iterator[bytes], open_picture: Open
-) -> tuple[ImageFile.ImageFile, ImageFile.ImageFile] | None:
+) -> tuple[Image.Image, Image.Image] | None:
     """Decode the first two versions that the decoder takes.
 
     None where there is but one: nobody knows what in it is real.
@@ -234,15 +234,15 @@ def _by_canvas(content: bytes, open_picture: Open) -> Remains | None:
     return Remains(canvases[0], missing)
 
 
-def _on_two_canvases(
-    content: bytes, open_picture: Open
-) -> tuple[ImageFile.ImageFile, ImageFile.ImageFile] | None:
+def _on_two_canvases(content: bytes, open_picture: Open) -> tuple[Image.Image, Image.Image] | None:
     black, white = (_on_canvas(open_picture(io.BytesIO(content)), shade) for shade in (0, 255))
     return (black, white) if black is not None and white is not None else None
 
 
-def _on_canvas(image: ImageFile.ImageFile, shade: int) -> ImageFile.ImageFile | None:
+def _on_canvas(image: Image.Image, shade: int) -> Image.Image | None:
     """Load as much as there is; None where not even a canvas came to be."""
+    if not isinstance(image, ImageFile.ImageFile):
+        return image
     prepare, painted = image.load_prepare, False
 
     def paint() -> None:
