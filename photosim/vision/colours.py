@@ -51,8 +51,13 @@ def to_srgb(image: Image.Image, signal: Signal | None = None) -> Image.Image:
 def to_eight_bits(image: Image.Image) -> Image.Image:
     """Return the picture with 8 bits a channel; deep grey is scaled, other modes pass."""
     if image.mode.startswith("I;16"):
-        unused = _bits(image) - 8
-        grey = (np.asarray(image) >> unused).astype(np.uint8)
+        deep = np.asarray(image)
+        grey = (deep >> (_bits(image) - 8)).astype(np.uint8)
+        clear = image.info.get("transparency")
+        if isinstance(clear, int):
+            return Image.fromarray(
+                np.dstack([grey, np.where(deep == clear, 0, 255)]).astype(np.uint8)
+            )
     elif image.mode in {"I", "F"}:
         grey = to_bytes(np.asarray(image))
     else:

@@ -39,7 +39,12 @@ class EncoderClosed(EncoderUnavailable):
     """Its owner has closed it, and need not be told so."""
 
 LEAST_SHARE = 0.5
-"""Of a damaged photo of which less than this is left, no vector is made."""
+"""Of a damaged photo of which less than this is left, no vector is made.
+
+Of 306 photos of Caltech-101, three a class, whose lower part was made grey, the whole photo was found
+first by 100 % with 70 % left, by 99 % with 50 %, by 69 % with 30 % and by 33 % with 20 %, while the
+damaged ones grew more and more alike; cropped to what is left they did worse.
+"""
 
 _ROUNDING = 1e-9  # what shares may add up to beyond 1
 

@@ -40,16 +40,16 @@ def open_picture(stream: BinaryIO, max_pixels: int) -> Image.Image:
 def load_visible(image: Image.Image) -> None:
     """Load a picture, of an animation the first frame that shows something."""
     image.load()
-    frames = getattr(image, "n_frames", 1) if image.format in _ANIMATED else 1
-    if frames == 1 or not _is_clear(image):
+    if image.format not in _ANIMATED or not _is_clear(image):
         return
-    for frame in range(1, min(frames, _MAX_FRAMES)):
+    for frame in range(1, min(getattr(image, "n_frames", 1), _MAX_FRAMES)):
         image.seek(frame)
         image.load()
         if not _is_clear(image):
             return
-    image.seek(0)
-    image.load()
+    if getattr(image, "is_animated", False):
+        image.seek(0)
+        image.load()
 
 
 def _is_clear(image: Image.Image) -> bool:

@@ -52,16 +52,24 @@ _LUMINANCE = np.array([0.2627, 0.6780, 0.0593], np.float32)
 # The brightest one in so many thousand pixels may be a spark; it does not set the scale.
 _PEAK_SHARE = 0.9999
 _PEAK_SAMPLES = 1 << 20
+_USUAL_GAMMA = 0.05
 _ROWS = 128
 _STEPS = 65_535
 
 
 @dataclass(frozen=True)
 class Signal:
-    """What the numbers of a picture mean: primaries and transfer curve by their CICP numbers."""
+    """What the numbers of a picture mean.
+
+    Attributes:
+        primaries: By its CICP number.
+        transfer: The curve, likewise.
+        gamma: The exponent by which light was encoded, where a file tells that instead.
+    """
 
     primaries: int
     transfer: int
+    gamma: float | None = None
 
     @property
     def is_known(self) -> bool:
@@ -72,6 +80,8 @@ class Signal:
     def is_srgb(self) -> bool:
         """Whether the numbers can be shown as they are; also where nothing better is known."""
         primaries = self.primaries == _BT709 or self.primaries not in _PRIMARIES
+        if self.gamma is not None:
+            return False
         return self.transfer not in _CURVES and (self.transfer not in _SRGB_LIKE or primaries)
 
     @property
@@ -94,12 +104,19 @@ def read_signal(image_format: str | None, stream: BinaryIO) -> Signal | None:
 
 
 def _of_png(stream: BinaryIO) -> Signal | None:
+    told = {}
     for kind, data, _ in png_chunks(stream):
-        if kind == b"cICP" and len(data) == 4:
-            signal = Signal(data[0], data[1])
-            return signal if signal.is_known else None
         if kind == b"IDAT":
             break
+        told[kind] = data
+    numbers, gamma = told.get(b"cICP", b""), told.get(b"gAMA", b"")
+    if len(numbers) == 4 and (signal := Signal(numbers[0], numbers[1])).is_known:
+        return signal
+    if len(gamma) == 4 and not told.keys() & {b"iCCP", b"sRGB"}:
+        exponent = int.from_bytes(gamma, "big") / 100_000
+        # Nearer to the usual 1/2.2 nothing would be gained, beyond these it is a mistake.
+        if 0.1 <= exponent <= 3 and abs(exponent * 2.2 - 1) > _USUAL_GAMMA:
+            return Signal(_BT709, _UNSPECIFIED, exponent)
     return None
 
 
@@ -142,7 +159,10 @@ def _decoder(
     """What turns samples into the light of sRGB's primaries, of which white is 1."""
     matrix = _matrix(signal.primaries).T
     values = np.linspace(0, 1, np.iinfo(dtype).max + 1)
-    table = _light(signal.transfer, values).astype(np.float32)
+    light = (
+        _light(signal.transfer, values) if signal.gamma is None else values ** (1 / signal.gamma)
+    )
+    table = light.astype(np.float32)
 
     def decode(samples: Samples) -> Floats:
         light = table[samples]

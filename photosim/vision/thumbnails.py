@@ -17,7 +17,7 @@ _SOFTWARE = "PhotoSim"
 # The standard keeps whole seconds, too coarse for a photo that is edited twice in one.
 _EXACT_MTIME = "X-PhotoSim::MTimeNs"
 # Failures are each program's own; another version may know how to read the photo.
-_FAILURES = "fail/photosim-0.1"
+_FAILURES = "fail/photosim-0.1-2"  # photos that are damaged can be shown since
 _REASON = "X-PhotoSim::Reason"
 # Other programs leave these characters of a path as they are (GLib's file URIs), and the
 # thumbnail's name is a hash over the URI.

@@ -151,7 +151,7 @@ def _samples(content: bytes, tags: ImageFileDirectory_v2, layout: _Layout) -> ND
     chunky = layout.samples // layout.planes
     row_bytes = layout.width * chunky * layout.dtype.itemsize
     planes = []
-    for number in range(layout.planes):
+    for number in range(min(layout.planes, _COLOURS[layout.photometric] + bool(layout.alpha))):
         file = _as_grey(content, tags, layout, number)
         with Image.open(io.BytesIO(file), formats=("TIFF",)) as image:
             rows = np.asarray(image, np.uint8)

@@ -104,6 +104,8 @@ def _compared(tool: str, profile: Path, path: Path) -> dict[str, Any]:
 def _peer_picture(tool: str, profile: Path, path: Path) -> Image.Image | str:
     """ImageMagick's picture, or why there is none."""
     command = [tool, f"{path}[0]", "-auto-orient"]
+    if path.suffix.lower() == ".gif":
+        command.append("-coalesce")  # the whole canvas, not the frame alone
     if _embedded_profile(path):
         command += ["-profile", str(profile)]
     else:
@@ -138,31 +140,27 @@ def _why(path: Path, photo: DecodedPhoto, peer: Image.Image) -> str:
     try:
         with Image.open(path) as image, path.open("rb") as stream:
             signal = read_signal(image.format, stream)
-            mode, frames = image.mode, getattr(image, "n_frames", 1)
-            transparent = image.has_transparency_data
-            profile = bool(image.info.get("icc_profile"))
-            gamma = image.info.get("gamma")
+            numbers = signal is not None and not signal.is_srgb
+            return next((reason for reason, holds in _reasons(image, numbers) if holds), "unknown")
     except (OSError, SyntaxError, ValueError):
-        return "a file that Pillow does not open: read by PhotoSim's own reader"
-    if signal is not None and not signal.is_srgb:
-        return "colours told by numbers (CICP): heeded here alone"
-    if frames > 1 and transparent:
-        return "animation: the first frame that shows something here, the first there"
-    if mode == "CMYK":
-        return "CMYK: other conversions"
-    if profile:
-        return "profile: other intents of littlecms, or ignored by one"
-    if mode in {"I", "F", "I;16", "I;16B"}:
-        return "deep grey: scaled to its range here"
-    if mode == "LAB":
-        return "Lab"
-    if transparent:
-        return "transparency: laid on grey in another way"
-    if gamma is not None and abs(gamma - 0.45455) > 0.01:
-        return "gamma of a PNG: heeded there alone"
-    if photo.image.format is None and path.suffix.lower() in {".jpg", ".jpeg", ".webp", ".heic"}:
-        return "lossy: other chroma upsampling"
-    return "unknown"
+        return "not opened by Pillow: PhotoSim's own reader"
+
+
+def _reasons(image: Image.Image, numbers: bool) -> list[tuple[str, bool]]:
+    clear = image.has_transparency_data
+    return [
+        ("colours told by numbers (CICP or gamma)", numbers),
+        (
+            "animation: the first frame that shows something here, the first there",
+            clear and getattr(image, "n_frames", 1) > 1,
+        ),
+        ("CMYK: converted in other ways", image.mode == "CMYK"),
+        ("profile: other intents, or ignored by one", bool(image.info.get("icc_profile"))),
+        ("Lab", image.mode == "LAB"),
+        ("deep grey: scaled to its range here", image.mode[0] in "IF"),
+        ("transparency: laid on grey in another way", clear),
+        ("lossy: other upsampling of colours", image.format in {"JPEG", "MPO", "WEBP", "HEIF"}),
+    ]
 
 
 if __name__ == "__main__":

@@ -138,9 +138,12 @@ def test_p3_without_a_profile_becomes_srgb(tmp_path: Path, colours: Image.Image)
         assert np.abs(differences).max() <= 5
 
 
-def with_chunk(path: Path, values: NDArray[np.float64], kind: bytes, data: bytes) -> Path:
+def with_chunk(
+    path: Path, values: NDArray[np.float64], kind: bytes, data: bytes, profile: bytes | None = None
+) -> Path:
     """An 8-bit PNG of values from 0 to 1, with a chunk before its pixels."""
-    Image.fromarray(np.round(np.clip(values, 0, 1) * 255).astype(np.uint8)).save(path)
+    image = Image.fromarray(np.round(np.clip(values, 0, 1) * 255).astype(np.uint8))
+    image.save(path, icc_profile=profile)
     content = path.read_bytes()
     start = content.index(b"IDAT") - 4
     chunk = struct.pack(">I", len(data)) + kind + data
@@ -165,6 +168,29 @@ def test_numbers_that_mean_srgb_or_nothing_change_nothing(tmp_path: Path) -> Non
     for number, code in enumerate([(1, 13, 0, 1), (1, 1, 0, 1), (2, 2, 0, 1), (77, 99, 0, 1)]):
         path = with_chunk(tmp_path / f"{number}.png", np.asarray(image) / 255, b"cICP", bytes(code))
         assert np.array_equal(shown(path), np.asarray(image))
+
+
+def test_a_png_is_shown_by_its_gamma_unless_it_says_something_better(
+    tmp_path: Path, colours: Image.Image
+) -> None:
+    light = linear(colours)
+    path = with_chunk(tmp_path / "linear.png", light, b"gAMA", struct.pack(">I", 100_000))
+    assert np.abs(middles(shown(path)) - middles(np.asarray(colours, np.int16))).max() <= 4
+    for number, gamma in enumerate((45_455, 0, 4_000_000_000)):
+        usual = np.asarray(colours) / 255
+        path = with_chunk(tmp_path / f"{number}.png", usual, b"gAMA", struct.pack(">I", gamma))
+        assert np.array_equal(shown(path), np.asarray(colours))
+    profile = profile_named_srgb(swapped=False)
+    gamma_1 = (b"gAMA", struct.pack(">I", 100_000))
+    path = with_chunk(tmp_path / "profile.png", np.asarray(colours) / 255, *gamma_1, profile)
+    assert np.array_equal(shown(path), np.asarray(colours))
+
+
+def test_a_shade_of_deep_grey_may_be_the_transparent_one(tmp_path: Path) -> None:
+    grey = np.tile(np.arange(0, 65536, 256, dtype=np.uint16), (8, 1))
+    Image.fromarray(grey).save(tmp_path / "photo.png", transparency=256 * 200)
+    row = shown(tmp_path / "photo.png")[0, :, 0].tolist()
+    assert row == [128 if shade == 200 else shade for shade in range(256)]
 
 
 def profile_named_srgb(swapped: bool) -> bytes:

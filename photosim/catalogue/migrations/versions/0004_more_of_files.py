@@ -16,6 +16,8 @@ def upgrade() -> None:
     op.add_column(
         "photo", sa.Column("facts_version", sa.Integer, nullable=False, server_default="0")
     )
+    # What could not be read then may be readable now, if only in part.
+    op.execute("UPDATE photo SET state = 'pending', reason = NULL WHERE state = 'unreadable'")
     op.create_index(
         "ix_photo_damage", "photo", ["folder_id"], sqlite_where=sa.text("damage IS NOT NULL")
     )
