@@ -316,6 +316,7 @@ def _make_room(store: Store, keys: HashKeys, encoder: str, results: _Results) ->
     embedded = {photo.id: result.content_hash for photo, result in results.embedded}
     known = store.files.known(list(embedded))
     changed = [file.id for file in known if file.content_hash not in (None, embedded[file.id])]
+    changed += [photo.id for photo, result in results.embedded if not result.vector.size]
     keys.leave([*changed, *(photo.id for photo, _ in results.unreadable)])
     store.vectors.drop(changed)
     keys.leave(list(embedded), encoder)

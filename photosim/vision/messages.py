@@ -38,12 +38,13 @@ class EncoderUnavailable(PhotoSimError):  # noqa: N818  a state, not a mistake
 class EncoderClosed(EncoderUnavailable):
     """Its owner has closed it, and need not be told so."""
 
+
 LEAST_SHARE = 0.5
 """Of a damaged photo of which less than this is left, no vector is made.
 
-Of 306 photos of Caltech-101, three a class, whose lower part was made grey, the whole photo was found
-first by 100 % with 70 % left, by 99 % with 50 %, by 69 % with 30 % and by 33 % with 20 %, while the
-damaged ones grew more and more alike; cropped to what is left they did worse.
+Of 306 photos of Caltech-101, three a class, whose lower part was made grey, 100 % found the whole
+photo first with 70 % left, 99 % with 50 %, 69 % with 30 % and 33 % with 20 %, while they grew more
+and more alike among themselves; cropped to what is left they did worse.
 """
 
 _ROUNDING = 1e-9  # what shares may add up to beyond 1

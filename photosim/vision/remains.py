@@ -48,6 +48,7 @@ _DECODER_ERRORS = (
     zlib.error,
 )
 _MAX_BYTES = 512 << 20
+_MAX_MISSING_BYTES = 64 << 20  # what claims to lack more is damaged in another way
 _STRIP_ROWS = 256
 _BAND_ROWS = 8
 _BLOCK = 64  # pixels
@@ -145,7 +146,8 @@ def _rescue(stream: BinaryIO, open_picture: Open) -> Remains | None:
         return _png(content, open_picture)
     if content.startswith(b"RIFF"):
         missing = int.from_bytes(content[4:8], "little") + 8 - len(content)
-        return _by_tail(_padded(content, missing), open_picture) if missing > 0 else None
+        believable = 0 < missing <= _MAX_MISSING_BYTES
+        return _by_tail(_padded(content, missing), open_picture) if believable else None
     if content[4:8] == b"ftyp":
         return _heif(content, open_picture)
     return _by_canvas(content, open_picture)
@@ -449,8 +451,8 @@ def _heif(content: bytes, open_picture: Open) -> Remains | None:
     if contents is None:
         return None
     ends = [offset + length for pieces in contents.extents.values() for offset, length in pieces]
-    missing = min(max(ends, default=0), _MAX_BYTES) - len(content)
-    if missing <= 0:
+    missing = max(ends, default=0) - len(content)
+    if not 0 < missing <= _MAX_MISSING_BYTES:
         return None
     parts = contents.photo_items()
     if len(parts) == 1:

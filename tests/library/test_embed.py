@@ -232,3 +232,21 @@ def test_a_file_that_changed_unseen_leaves_the_old_index_with_its_old_vector(ben
     assert list(bench.store.vectors.of_photo(changed)) == ["other"]
     assert changed not in bench.store.vectors.searchable_ids(old).tolist()
     assert examine(bench.store, "other").faults == []
+
+
+def test_a_photo_of_which_too_little_is_left_holds_no_other_encoder_back(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut(bench.photo("part.png"), 0.8)
+    bench.photo("whole.png", "bricks")
+    bench.sync()
+    old = bench.service.choice.identity
+    monkeypatch.setattr("tests.fakes.LEAST_SHARE", 0.9)  # as if an older program had embedded it
+    other = _other_encoder(bench)
+    for _ in embed_pending(bench.store, bench.keys, other):
+        pass
+    other.close()
+    part = bench.records()["part.png"].id
+    assert answering_encoder(bench.store, "other") == "other"
+    assert part not in bench.store.vectors.searchable_ids(old).tolist()
+    assert examine(bench.store, "other").faults == []

@@ -1,6 +1,7 @@
 """Photos whose files are cut short or damaged: what is there is shown, what is not is grey."""
 
 import struct
+import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -258,6 +259,25 @@ def test_a_cut_file_that_claims_to_be_huge_is_refused_all_the_same(tmp_path: Pat
     path.write_bytes(content)
     with pytest.raises(UnreadablePhoto, match="million pixels"):
         decode(path)
+
+
+@pytest.mark.parametrize("name", ["photo.webp", "photo.heic"])
+def test_what_a_file_claims_to_lack_is_not_made_up_without_limit(tmp_path: Path, name: str) -> None:
+    path = make_photo(tmp_path / name, size=SIZE)
+    content = bytearray(path.read_bytes())
+    if name == "photo.webp":
+        content[4:8] = (0xF0000000).to_bytes(4, "little")
+    else:
+        start = content.index(b"mdat") + 4
+        place = content.index(start.to_bytes(4, "big"))
+        content[place + 4 : place + 8] = (0xF0000000).to_bytes(4, "big")
+    path.write_bytes(content[:-100])
+    tracemalloc.start()
+    with pytest.raises(UnreadablePhoto):
+        decode(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 200 << 20
 
 
 @pytest.fixture
