@@ -15,10 +15,16 @@ from photosim.catalogue.database import DamagedCatalogueError, OlderCatalogueErr
 from photosim.catalogue.records import FileFacts, FolderRecord, PhotoRecord
 from photosim.catalogue.store import Store
 from photosim.library.arrangement import EVERYTHING
-from photosim.library.disk import file_facts, is_reachable
-from photosim.library.disk_timeout import Question, ask, begin, is_silent
+from photosim.library.disk import Found, There, look
+from photosim.library.disk_timeout import Question, SilentFolderError, begin, is_silent
 from photosim.library.encoders import SearchEncoder
-from photosim.library.folders import FolderPart, add_folder, check_online, remove_folder
+from photosim.library.folders import (
+    FolderPart,
+    add_folder,
+    check_online,
+    gone,
+    remove_folder,
+)
 from photosim.library.folders import changed_drives as look_at_drives
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
@@ -507,18 +513,7 @@ class Library:
     def _moved_from(self, picture: EmbeddedPhoto) -> list[int]:
         """Photos that a picture from elsewhere is itself, as their files are no longer there."""
         same = self._store.files.of_content([(picture.size, picture.content_hash)])
-        photos = self._store.photos([file.id for file in same])
-        return [photo.id for photo in photos if self._is_gone(photo)]
-
-    def _is_gone(self, photo: PhotoRecord) -> bool:
-        """Whether a photo is missing from a folder that is there."""
-        folder = next(item for item in self._store.folders() if item.id == photo.folder_id)
-        try:
-            return ask(
-                folder.path, lambda _beat: is_reachable(folder) and file_facts(photo.path) is None
-            )
-        except OSError:
-            return False
+        return sorted(gone(self._store, same))
 
     def _combined(
         self, encoder: str, examples: Sequence[Example], vectors: Sequence[Floats]
@@ -543,20 +538,21 @@ class Library:
         return (total / max(1, count)).astype(np.float32)
 
 
-def _begin_facts(path: Path) -> Question[FileFacts | None] | None:
+def _begin_facts(path: Path) -> Question[Found] | None:
     """Ask its disk about a file; None where it did not answer when asked before."""
     try:
-        return begin(path.parent, lambda _beat: file_facts(path))
-    except OSError:
+        return begin(path.parent, lambda _beat: look(path))
+    except SilentFolderError:
         return None
 
 
-def _answered(asked: Question[FileFacts | None] | None) -> FileFacts | None:
+def _answered(asked: Question[Found] | None) -> FileFacts | None:
     """What a disk says of a file; None where it says nothing, or does not answer."""
     try:
-        return None if asked is None else asked.answer()
-    except OSError:
+        there = None if asked is None else asked.answer()
+    except SilentFolderError:
         return None
+    return there.facts if isinstance(there, There) and there.is_regular else None
 
 
 def _is_of(picture: EmbeddedPhoto, encoder: str, facts: FileFacts | None) -> bool:
