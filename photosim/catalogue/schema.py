@@ -97,6 +97,7 @@ PHOTO = Table(
     Column("taken_offset", Integer),
     Column("damage", Words),
     Column("facts_version", Integer, nullable=False, server_default="0"),
+    Column("doubted", Boolean, nullable=False, server_default="0"),
     UniqueConstraint("folder_id", "relative_path", name="uq_photo_path"),
     Index("ix_photo_directory", "folder_id", "directory"),
     Index("ix_photo_size", "size"),
@@ -109,7 +110,8 @@ PHOTO = Table(
 ``mtime_ns`` is when its content was modified, ``changed_ns`` when anything about the file was;
 ``taken_from`` names the source of ``taken_at``, ``taken_offset`` is minutes east of UTC;
 ``damage`` is why only a part of it can be shown; ``facts_version`` numbers the rules by which
-width, height and date were read, 0 where that was before they had a number.
+width, height and date were read, 0 where that was before they had a number. ``doubted`` says
+that its content was taken for that of a photo of the same name, size and time, and not read yet.
 """
 
 MOUNT = Table(
@@ -120,7 +122,7 @@ MOUNT = Table(
     Column("volume", String),
     Column("online", Boolean, nullable=False),
 )
-"""A directory below a watched folder that lies on another volume than its parent."""
+"""A directory below a watched folder that lies on another volume than its parent, or is a link."""
 
 EMBEDDING = Table(
     "embedding",

@@ -31,10 +31,10 @@ _FEW_QUERIES = 50
 _DESCRIPTION = """\
 Measure ways of searching side by side.
 
-FOLDER has a sub-folder for each kind of photo, such as “cat” and “tree”; its name is the label. It
-is added to your library unless --data-dir keeps it apart. Some photos are used as queries,
-some to learn from, and the rest are searched. Each way of searching gets one row of a table. Look at P@10
-first, where more is better, then at compared and median, where less is better:
+FOLDER has a sub-folder for each kind of photo, such as “cat” and “tree”; its name is the label.
+It is added to your library unless --data-dir keeps it apart. Some photos are used as queries,
+some to learn from, and the rest are searched. Each way of searching gets one row of a table. Look
+at P@10 first, where more is better, then at compared and median, where less is better:
 
   bits        length of a photo's code, or of the key by which a hash table sorts it into a bucket
   tables      hash tables; a search looks into some buckets of each

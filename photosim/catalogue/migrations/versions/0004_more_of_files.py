@@ -21,6 +21,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_photo_damage", "photo", ["folder_id"], sqlite_where=sa.text("damage IS NOT NULL")
     )
+    op.add_column("photo", sa.Column("doubted", sa.Boolean, nullable=False, server_default="0"))
     op.create_table(
         "mount",
         sa.Column(
