@@ -156,7 +156,10 @@ def _extents(data: bytes) -> dict[int, list[tuple[int, int]]]:
         reader.number(16)
         base = reader.number(base_bits)
         pieces = []
-        for _ in range(reader.number(16)):
+        count = reader.number(16)
+        if count > 1 and not (offset_bits or length_bits):
+            raise ValueError("extents without places")  # endless, for all their bytes say
+        for _ in range(count):
             reader.number(index_bits)
             pieces.append((base + reader.number(offset_bits), reader.number(length_bits)))
         if method == 0:  # others do not lie in the file itself

@@ -1,4 +1,8 @@
-"""The colours that an HEVC stream tells in its sequence parameter set (ITU-T H.265, annex E)."""
+"""The colours that HEVC and AV1 streams tell themselves, where their file does not.
+
+HEVC has them in its sequence parameter set (ITU-T H.265, annex E), AV1 in its sequence header (AV1
+Bitstream & Decoding Process Specification, 5.5).
+"""
 
 _SPS = 33
 _START = 23  # of the parameter sets in an hvcC box
@@ -34,7 +38,7 @@ class _Bits:
             self.golomb()
 
 
-def colour_description(configuration: bytes) -> tuple[int, int] | None:
+def of_hevc(configuration: bytes) -> tuple[int, int] | None:
     """Primaries and transfer curve by their CICP numbers, out of an hvcC box; None if not told."""
     try:
         for unit in _units(configuration):
@@ -123,3 +127,85 @@ def _usability(bits: _Bits) -> tuple[int, int] | None:
         return None
     bits.number(4)
     return (bits.number(8), bits.number(8)) if bits.flag() else None
+
+
+_SEQUENCE_HEADER = 1
+_PROFESSIONAL, _NO_MONOCHROME = 2, 1
+_SELECTED = 2
+
+
+def of_av1(stream: bytes) -> tuple[int, int] | None:
+    """Primaries and transfer curve by their CICP numbers, out of an AV1 stream's beginning."""
+    at = 0
+    try:
+        while at < len(stream):
+            kind = stream[at] >> 3 & 15
+            extended, sized = stream[at] >> 2 & 1, stream[at] >> 1 & 1
+            at += 1 + extended
+            if not sized:
+                return None
+            length, at = _leb128(stream, at)
+            if kind == _SEQUENCE_HEADER:
+                return _sequence(_Bits(stream[at : at + length]))
+            at += length
+    except (ValueError, IndexError):
+        pass  # a stream that the decoder may understand better
+    return None
+
+
+def _leb128(stream: bytes, at: int) -> tuple[int, int]:
+    """A number of seven bits a byte, and where what follows begins."""
+    value = 0
+    for place in range(8):
+        value |= (stream[at + place] & 127) << 7 * place
+        if stream[at + place] < 128:
+            return value, at + place + 1
+    raise ValueError("no such number")
+
+
+def _sequence(bits: _Bits) -> tuple[int, int] | None:
+    profile = bits.number(3)
+    bits.number(1)
+    reduced = bits.flag()
+    if reduced:
+        bits.number(5)
+    else:
+        _skip_operating_points(bits)
+    sizes = [bits.number(4) + 1 for _ in range(2)]
+    bits.number(sum(sizes))
+    if not reduced and bits.flag():  # numbers of frames
+        bits.number(7)
+    bits.number(3)
+    if not reduced:
+        _skip_tools(bits)
+    bits.number(3)
+    deep = bits.flag()
+    if profile == _PROFESSIONAL and deep:
+        bits.number(1)
+    if profile != _NO_MONOCHROME:
+        bits.number(1)
+    return (bits.number(8), bits.number(8)) if bits.flag() else None
+
+
+def _skip_operating_points(bits: _Bits) -> None:
+    if bits.flag():
+        raise ValueError("not a still picture, but timed")
+    delayed = bits.flag()
+    for _ in range(bits.number(5) + 1):
+        bits.number(12)
+        if bits.number(5) > 7:
+            bits.number(1)
+        if delayed and bits.flag():
+            bits.number(4)
+
+
+def _skip_tools(bits: _Bits) -> None:
+    bits.number(4)
+    ordered = bits.flag()
+    if ordered:
+        bits.number(2)
+    screen = _SELECTED if bits.flag() else bits.number(1)
+    if screen and not bits.flag():
+        bits.number(1)
+    if ordered:
+        bits.number(3)

@@ -234,7 +234,7 @@ def _finish(
     crop = crop_of(image, stream)
     if crop is not None:
         image, size = image.crop(crop), (crop[2] - crop[0], crop[3] - crop[1])
-    picture = _deep(stream, image, signal, min_side)
+    picture = _deep(stream, image, size, signal, min_side)
     if picture is None:
         picture = to_srgb(_reduced(without_false_alpha(image), min_side), signal)
     for part in remains.missing:
@@ -247,13 +247,17 @@ def _finish(
 
 
 def _deep(
-    stream: BinaryIO, image: Image.Image, signal: Signal | None, min_side: int | None
+    stream: BinaryIO,
+    image: Image.Image,
+    size: tuple[int, int],
+    signal: Signal | None,
+    min_side: int | None,
 ) -> Image.Image | None:
     """An HDR picture out of the ten or twelve bits of a HEIF file; None where that has no use.
 
     Pillow's eight would show steps in skies once the curve of HDR is straightened.
     """
-    small = image.width * image.height <= _LARGE_PIXELS
+    small = size[0] * size[1] <= _LARGE_PIXELS
     if signal is None or not signal.is_hdr or image.format != "HEIF" or not small:
         return None
     file = pillow_heif.open_heif(stream, convert_hdr_to_8bit=False)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from photosim.vision.boxes import Contents, read_contents
-from photosim.vision.parameter_sets import colour_description
+from photosim.vision.parameter_sets import of_av1, of_hevc
 from photosim.vision.remains import png_chunks
 
 Floats = NDArray[np.float32]
@@ -54,6 +54,7 @@ _PEAK_SHARE = 0.9999
 _PEAK_SAMPLES = 1 << 20
 _USUAL_GAMMA = 0.05
 _ROWS = 128
+_HEADER_BYTES = 256
 _STEPS = 65_535
 
 
@@ -99,7 +100,7 @@ def read_signal(image_format: str | None, stream: BinaryIO) -> Signal | None:
         return _of_png(stream)
     if image_format in {"HEIF", "AVIF"}:
         contents = read_contents(stream)
-        return None if contents is None else _of_item(contents)
+        return None if contents is None else _of_item(contents, stream)
     return None
 
 
@@ -120,7 +121,7 @@ def _of_png(stream: BinaryIO) -> Signal | None:
     return None
 
 
-def _of_item(contents: Contents) -> Signal | None:
+def _of_item(contents: Contents, stream: BinaryIO) -> Signal | None:
     items = (contents.primary, contents.photo_items()[0])
     for item in items:
         boxes = [data for kind, data in contents.properties.get(item, []) if kind == b"colr"]
@@ -129,8 +130,12 @@ def _of_item(contents: Contents) -> Signal | None:
         for data in boxes:
             if data[:4] == b"nclx" and len(data) >= 10:
                 return Signal(*struct.unpack_from(">HH", data, 4))
-    configuration = contents.property(items[1], b"hvcC")
-    described = colour_description(configuration) if configuration else None
+    described = None
+    if (configuration := contents.property(items[1], b"hvcC")) is not None:
+        described = of_hevc(configuration)
+    elif (extents := contents.extents.get(items[1])) and contents.kinds.get(items[1]) == b"av01":
+        stream.seek(extents[0][0])
+        described = of_av1(stream.read(min(extents[0][1], _HEADER_BYTES)))
     return None if described is None else Signal(*described)
 
 

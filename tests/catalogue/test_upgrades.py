@@ -13,6 +13,7 @@ from sqlalchemy import Connection, DateTime, Integer, LargeBinary, MetaData, cre
 from sqlalchemy.types import TypeEngine
 
 from photosim.catalogue.database import MIGRATIONS, NewerCatalogueError, OlderCatalogueError
+from photosim.catalogue.records import PhotoState
 from photosim.catalogue.schema import HEAD_REVISION
 from photosim.catalogue.store import Store
 from photosim.cli import run
@@ -52,8 +53,10 @@ def insert(connection: Connection, name: str, **known: object) -> None:
     connection.execute(table.insert().values(row | known))
 
 
-def make_old_catalogue(path: Path, revision: str, folder: Path) -> None:
-    """A catalogue of a revision, in which a folder with one pending photo is watched."""
+def make_old_catalogue(
+    path: Path, revision: str, folder: Path, state: PhotoState = PhotoState.PENDING
+) -> None:
+    """A catalogue of a revision, in which a folder with one photo, a.jpg, is watched."""
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
@@ -62,7 +65,7 @@ def make_old_catalogue(path: Path, revision: str, folder: Path) -> None:
         command.upgrade(config, revision)
         blob = str(folder).encode()
         insert(connection, "folder", id=7, path=blob, online=True)
-        photo = {"folder_id": 7, "relative_path": b"a.jpg", "directory": b"", "state": "pending"}
+        photo = {"folder_id": 7, "relative_path": b"a.jpg", "directory": b"", "state": state}
         insert(connection, "photo", id=11, **photo)
     engine.dispose()
 
@@ -82,6 +85,14 @@ def test_the_catalogue_of_every_version_is_brought_up_to_date(
     assert [f"schema-{revision}" in backup.name for backup in backups] == (
         [] if revision == HEAD_REVISION else [True]
     )
+
+
+def test_what_could_not_be_read_by_an_older_program_is_tried_again(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    make_old_catalogue(path, "0003", Path("/photos"), PhotoState.UNREADABLE)
+    with Store.open(path) as store:
+        assert store.pending_ids("any").tolist() == [11]
+        assert store.problems() == []
 
 
 @pytest.fixture

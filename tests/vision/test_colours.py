@@ -104,6 +104,24 @@ def test_the_numbers_are_found_in_the_stream_where_the_file_tells_none(
     assert np.abs(differences).max() <= 5
 
 
+def test_the_numbers_in_an_av1_stream_are_found_too(tmp_path: Path, colours: Image.Image) -> None:
+    path = tmp_path / "photo.avif"
+    colours.save(path, quality=95, subsampling="4:4:4")
+    content = path.read_bytes()
+    assert content.count(b"colrnclx\0\1\0\x0d\0\6") == 1
+    start = content.index(b"mdat") + 4
+    stream = f"{int.from_bytes(content[start : start + 32], 'big'):0256b}"
+    told, instead = (f"1{primaries:08b}{13:08b}{6:08b}" for primaries in (1, 9))
+    assert stream.count(told) == 1
+    changed = int(stream.replace(told, instead), 2).to_bytes(32, "big")
+    content = content[:start] + changed + content[start + 32 :]
+    path.write_bytes(content.replace(b"colrnclx", b"freenclx"))
+    light = np.clip(linear(colours) @ FROM_2020.T, 0, 1)
+    expected = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055) * 255
+    differences = middles(shown(path)) - middles(np.round(expected).astype(np.int16))
+    assert np.abs(differences).max() <= 8
+
+
 def test_highlights_are_rolled_off_in_order_and_keep_their_hue(tmp_path: Path) -> None:
     levels = np.array([10, 50, 100, 203, 400, 700, 1000], np.float64)
     grey = np.repeat(levels, 32)[None, :, None] * np.ones((64, 1, 3))
