@@ -98,7 +98,7 @@ def test_a_part_of_an_upright_photo_is_embedded_as_if_it_were_cut_out(
     "numbers", [(-0.1, 0, 1, 1), (0, 0, 0, 1), (0.5, 0, 0.6, 1), (0, 0.9, 1, 0.2), (0, 0, 1, -1)]
 )
 def test_what_is_no_part_of_a_photo_is_refused(numbers: tuple[float, ...]) -> None:
-    with pytest.raises(ValueError, match="no part of a photo"):
+    with pytest.raises(ValueError, match="not a part of a photo"):
         Region(*numbers)
 
 
