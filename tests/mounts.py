@@ -30,12 +30,19 @@ class HungMount:
         if libc.mount(b"hung", os.fsencode(folder), b"fuse", 0, options.encode()):
             os.close(self._device)
             pytest.skip("mounting is not permitted here")
+        self._covers = True
 
-    def release(self) -> None:
-        """Let everything that waits fail, and uncover the folder."""
+    def die(self) -> None:
+        """Let every question fail from now on, as when the program behind it has crashed."""
         if self._device is not None:
             os.close(self._device)
             self._device = None
+
+    def release(self) -> None:
+        """Let everything that waits fail, and uncover the folder."""
+        self.die()
+        if self._covers:
+            self._covers = False
             subprocess.run(["umount", "-l", str(self._folder)], check=True)
 
 
@@ -58,7 +65,10 @@ class Disk:
         self._mount("-t", "tmpfs", "-o", "size=2m,mode=0700", "photosim-test")
 
     def _mount(self, *arguments: str) -> None:
-        command = ["mount", *arguments, str(self.place)]
+        self._mount_at(self.place, *arguments)
+
+    def _mount_at(self, place: Path, *arguments: str) -> None:
+        command = ["mount", *arguments, str(place)]
         if subprocess.run(command, stderr=subprocess.DEVNULL).returncode:
             pytest.skip("mounting is not permitted here")
 
@@ -71,6 +81,12 @@ class Disk:
 
     def allow_writing(self, allowed: bool) -> None:
         self._mount("-o", "remount,rw" if allowed else "remount,ro")
+
+    def move(self, place: Path) -> None:
+        """Let it appear elsewhere."""
+        self._mount_at(place, "--bind", str(self.place))
+        self.unmount()
+        self.place = place
 
     def unmount(self) -> None:
         subprocess.run(["umount", "-l", str(self.place)], check=True)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Row, Tuple, delete, func, insert, select, tuple_, update
 
 from photosim.catalogue.records import FileFacts, KnownFile, PhotoState
-from photosim.catalogue.schema import PHOTO
+from photosim.catalogue.schema import MOUNT, PHOTO
 from photosim.catalogue.session import (
     PARAMETERS_AT_ONCE,
     CatalogueSession,
@@ -24,6 +24,7 @@ _KNOWN = (
     PHOTO.c.relative_path,
     PHOTO.c.size,
     PHOTO.c.mtime_ns,
+    PHOTO.c.changed_ns,
     PHOTO.c.content_hash,
     PHOTO.c.state,
 )
@@ -73,6 +74,23 @@ class Files:
         """Files with a known content hash and the sizes and times of these, newest record first."""
         places = {(item.size, item.mtime_ns) for item in facts}
         return self._with_content(tuple_(PHOTO.c.size, PHOTO.c.mtime_ns), places)
+
+    def alike(self, facts: Iterable[FileFacts]) -> list[KnownFile]:
+        """Files that are there, of the sizes and times of these."""
+        found: list[KnownFile] = []
+        with self._session.read() as connection:
+            for part in chunks(list(facts), PARAMETERS_AT_ONCE // 4):
+                rows = connection.execute(
+                    select(*_KNOWN).where(
+                        PHOTO.c.size.in_({item.size for item in part}),
+                        tuple_(PHOTO.c.size, PHOTO.c.mtime_ns).in_(
+                            {(item.size, item.mtime_ns) for item in part}
+                        ),
+                        PHOTO.c.state != PhotoState.REMOVED,
+                    )
+                )
+                found += [_known(row) for row in rows]
+        return found
 
     def of_content(self, contents: Iterable[tuple[int, bytes]]) -> list[KnownFile]:
         """Files with one of these sizes and content hashes, newest record first."""
@@ -145,6 +163,7 @@ class Files:
                 "folder_id": folder_id,
                 "size": facts.size,
                 "mtime_ns": facts.mtime_ns,
+                "changed_ns": facts.changed_ns,
                 "state": PhotoState.PENDING,
             }
             for path, facts in files
@@ -163,8 +182,10 @@ class Files:
                         "photo": photo_id,
                         "size": facts.size,
                         "mtime_ns": facts.mtime_ns,
+                        "changed_ns": facts.changed_ns,
                         "state": PhotoState.PENDING,
                         "content_hash": None,
+                        "doubted": False,
                         "reason": None,
                         "removed_at": None,
                     }
@@ -199,6 +220,8 @@ class Files:
                         "folder_id": folder_id,
                         "size": facts.size,
                         "mtime_ns": facts.mtime_ns,
+                        "changed_ns": facts.changed_ns,
+                        "doubted": False,
                         "state": PhotoState.INDEXED,
                         "removed_at": None,
                         **_path_columns(path),
@@ -206,6 +229,17 @@ class Files:
                     for photo_id, path, facts in moves
                 ],
             )
+
+    def see_change(self, changes: Sequence[tuple[int, int | None]]) -> None:
+        """Remember when anything about files was changed last, by the ids of their photos."""
+        with self._session.write() as connection:
+            rows = [{"photo": photo_id, "changed_ns": time_ns} for photo_id, time_ns in changes]
+            update_photos(connection, rows)
+
+    def doubt(self, ids: Sequence[int], *, doubted: bool = True) -> None:
+        """Remember that the content of photos is still to be compared with their hash, or is."""
+        with self._session.write() as connection:
+            update_photos(connection, [{"photo": number, "doubted": doubted} for number in ids])
 
     def mark_removed(self, ids: Sequence[int]) -> None:
         """Hide photos whose files are gone; their vectors stay for a while, see `purge`."""
@@ -228,7 +262,7 @@ class Files:
             return gone.rowcount
 
     def hand_over(self, folder_id: int, target_id: int, prefix: str) -> None:
-        """Move all photos of one folder to another that contains it.
+        """Move all photos of one folder, and its mounts, to another that contains it.
 
         Args:
             folder_id: The inner folder.
@@ -247,6 +281,16 @@ class Files:
                     for row in rows
                 ],
             )
+            mounts = connection.execute(select(MOUNT).where(MOUNT.c.folder_id == folder_id)).all()
+            for mount in mounts:
+                connection.execute(
+                    insert(MOUNT).values(
+                        folder_id=target_id,
+                        directory=f"{prefix}/{mount.directory}",
+                        volume=mount.volume,
+                        online=mount.online,
+                    )
+                )
 
 
 def _path_columns(relative_path: str) -> dict[str, str]:
@@ -260,6 +304,7 @@ def _known(row: Row[*tuple[Any, ...]]) -> KnownFile:
         relative_path=row.relative_path,
         size=row.size,
         mtime_ns=row.mtime_ns,
+        changed_ns=row.changed_ns,
         content_hash=row.content_hash,
         state=PhotoState(row.state),
     )

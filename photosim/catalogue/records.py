@@ -1,6 +1,6 @@
 """The catalogue's records: plain, immutable values, detached from the database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -25,6 +25,7 @@ class FolderRecord:
     Attributes:
         photos: Photos shown for it (pending and indexed).
         problems: Files in it that could not be read.
+        away: Directories in it that lie on drives which are not there, relative to it.
     """
 
     id: int
@@ -33,6 +34,26 @@ class FolderRecord:
     online: bool
     photos: int
     problems: int
+    away: tuple[str, ...] = ()
+
+    def is_offline(self, path: Path) -> bool:
+        """Whether a photo in this folder is out of reach."""
+        return not self.online or any(path.is_relative_to(self.path / item) for item in self.away)
+
+
+@dataclass(frozen=True, slots=True)
+class MountRecord:
+    """A directory below a watched folder that has a drive of its own, or is a link.
+
+    Attributes:
+        directory: Path relative to the folder.
+        online: Whether it was there when last looked at.
+    """
+
+    folder_id: int
+    directory: str
+    volume: str | None
+    online: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +81,25 @@ class KnownFile:
     relative_path: str
     size: int
     mtime_ns: int
+    changed_ns: int | None
     content_hash: bytes | None
     state: PhotoState
 
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What can be learned about a file without opening it; ``size`` in bytes."""
+    """What the disk says of a file without opening it.
+
+    Attributes:
+        size: Bytes.
+        mtime_ns: When its content was modified.
+        changed_ns: When anything about it was, which no program can set; None where that is
+            unknown. A file that is moved stays the same with another.
+    """
 
     size: int
     mtime_ns: int
+    changed_ns: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -96,18 +97,21 @@ PHOTO = Table(
     Column("taken_offset", Integer),
     Column("damage", Words),
     Column("facts_version", Integer, nullable=False, server_default="0"),
+    Column("doubted", Boolean, nullable=False, server_default="0"),
     UniqueConstraint("folder_id", "relative_path", name="uq_photo_path"),
     Index("ix_photo_directory", "folder_id", "directory"),
     Index("ix_photo_size", "size"),
     Index("ix_photo_browse", "mtime_ns", "id", "state"),
     Index("ix_photo_state", "state", "folder_id"),
+    Index("ix_photo_doubted", "id", sqlite_where=text("doubted")),
 )
 """A picture file below a folder. ``directory`` is the parent part of ``relative_path``.
 
 ``mtime_ns`` is when its content was modified, ``changed_ns`` when anything about the file was;
 ``taken_from`` names the source of ``taken_at``, ``taken_offset`` is minutes east of UTC;
 ``damage`` is why only a part of it can be shown; ``facts_version`` numbers the rules by which
-width, height and date were read, 0 where that was before they had a number.
+width, height and date were read, 0 where that was before they had a number. ``doubted`` says
+that its content was taken for that of a photo of the same name, size and time, and not read yet.
 """
 
 MOUNT = Table(
@@ -118,7 +122,7 @@ MOUNT = Table(
     Column("volume", String),
     Column("online", Boolean, nullable=False),
 )
-"""A directory below a watched folder that lies on another volume than its parent."""
+"""A directory below a watched folder that lies on another volume than its parent, or is a link."""
 
 EMBEDDING = Table(
     "embedding",

@@ -12,6 +12,7 @@ from sqlalchemy import (
     LargeBinary,
     Row,
     Select,
+    and_,
     bindparam,
     cast,
     delete,
@@ -21,16 +22,18 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.catalogue.browse import SHOWN, Browse
 from photosim.catalogue.files import Files
 from photosim.catalogue.records import (
     FolderRecord,
+    MountRecord,
     PhotoRecord,
     PhotoState,
     PictureFacts,
 )
-from photosim.catalogue.schema import FOLDER, PHOTO
+from photosim.catalogue.schema import FOLDER, MOUNT, PHOTO
 from photosim.catalogue.session import CatalogueSession, chunks, listed, listing, update_photos
 from photosim.catalogue.vectors import Vectors
 
@@ -93,6 +96,10 @@ class Store:
                     FOLDER.c.path
                 )
             ).all()
+            away: dict[int, list[str]] = {}
+            for mount in self.mounts():
+                if not mount.online:
+                    away.setdefault(mount.folder_id, []).append(mount.directory)
         return [
             FolderRecord(
                 id=row.id,
@@ -101,6 +108,7 @@ class Store:
                 online=row.online,
                 photos=sum(counts.get((row.id, state), 0) for state in SHOWN),
                 problems=counts.get((row.id, PhotoState.UNREADABLE), 0),
+                away=tuple(away.get(row.id, ())),
             )
             for row in rows
         ]
@@ -137,23 +145,46 @@ class Store:
         with self.session.write() as connection:
             connection.execute(delete(FOLDER).where(FOLDER.c.id == folder_id))
 
+    def mounts(self, folder_id: int | None = None) -> list[MountRecord]:
+        """Directories that lie on other volumes than their parents, or are links, by path."""
+        here = [] if folder_id is None else [MOUNT.c.folder_id == folder_id]
+        statement = select(*MOUNT.columns).where(*here)
+        with self.session.read() as connection:
+            rows = connection.execute(statement.order_by(MOUNT.c.folder_id, MOUNT.c.directory))
+            return [
+                MountRecord(row.folder_id, row.directory, row.volume, row.online) for row in rows
+            ]
+
+    def put_mount(self, mount: MountRecord) -> None:
+        """Remember a directory with a volume of its own, and whether it is there."""
+        place = {"folder_id": mount.folder_id, "directory": mount.directory}
+        state = {"volume": mount.volume, "online": mount.online}
+        statement = upsert(MOUNT).values(**place, **state)
+        with self.session.write() as connection:
+            connection.execute(statement.on_conflict_do_update(index_elements=place, set_=state))
+
+    def drop_mount(self, folder_id: int, directory: str) -> None:
+        """Forget that a directory had a volume of its own."""
+        here = MOUNT.c.folder_id == folder_id, MOUNT.c.directory == directory
+        with self.session.write() as connection:
+            connection.execute(delete(MOUNT).where(*here))
+
     # What embedding brings
 
     def pending_ids(
         self, encoder: str, folder_id: int | None = None, below: str = ""
     ) -> NDArray[np.int64]:
-        """Photos in reachable folders that lack a vector of this encoder, oldest record first.
+        """Photos within reach that lack a vector of this encoder, oldest record first.
 
         Args:
             encoder: Whose vectors are wanted.
             folder_id: Only photos of this folder.
             below: Only photos in this directory of the folder and below it.
         """
-        online = select(FOLDER.c.id).where(FOLDER.c.online)
         statement = (
             select(PHOTO.c.id)
             .where(
-                PHOTO.c.folder_id.in_(online),
+                *self._within_reach(),
                 (PHOTO.c.state == PhotoState.PENDING)
                 | (
                     (PHOTO.c.state == PhotoState.INDEXED)
@@ -164,6 +195,20 @@ class Store:
             .order_by(PHOTO.c.id)
         )
         return self._ids(statement)
+
+    def doubted_ids(self, folder_id: int | None = None, below: str = "") -> NDArray[np.int64]:
+        """Photos within reach whose content is still to be compared, see `Files.doubt`."""
+        statement = select(PHOTO.c.id).where(
+            PHOTO.c.doubted, *self._within_reach(), *_within(folder_id, below)
+        )
+        return self._ids(statement.order_by(PHOTO.c.id))
+
+    def _within_reach(self) -> list[ColumnElement[bool]]:
+        away = [mount for mount in self.mounts() if not mount.online]
+        return [
+            PHOTO.c.folder_id.in_(select(FOLDER.c.id).where(FOLDER.c.online)),
+            *(~and_(*_within(mount.folder_id, mount.directory)) for mount in away),
+        ]
 
     def complete_photos(self, pictures: Sequence[PictureFacts], encoder: str) -> None:
         """Write what was learned by opening photos, vectors included, as one transaction."""
@@ -215,9 +260,9 @@ class Store:
 
     # Browsing
 
-    def photo_ids(self, folder_id: int | None = None) -> NDArray[np.int64]:
+    def photo_ids(self, folder_id: int | None = None, below: str = "") -> NDArray[np.int64]:
         """All photos shown, or those of a folder, the newest file first; int64, shape (n,)."""
-        statement = select(PHOTO.c.id).where(PHOTO.c.state.in_(SHOWN), *_within(folder_id, ""))
+        statement = select(PHOTO.c.id).where(PHOTO.c.state.in_(SHOWN), *_within(folder_id, below))
         return self._ids(statement.order_by(PHOTO.c.mtime_ns.desc(), PHOTO.c.id.desc()))
 
     def photos(self, ids: Sequence[int] | NDArray[np.int64]) -> list[PhotoRecord]:

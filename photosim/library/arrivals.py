@@ -4,7 +4,6 @@ A file whose size is that of a known photo may be that photo moved, copied, put 
 touched. Its content hash decides, and a known vector is reused instead of computed again.
 """
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -22,12 +21,12 @@ from photosim.catalogue.records import (
     PictureFacts,
 )
 from photosim.catalogue.store import Store
-from photosim.library.disk_timeout import Beat, ask, is_silent
+from photosim.library.disk import entries
+from photosim.library.disk_timeout import Beat, ask
+from photosim.library.folders import gone
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes
 from photosim.vision.files import UnreadablePhoto, fingerprint
-
-_NONE = (0, b"")  # no content of this size is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +40,16 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class _Twin:
-    """The known photo with an arrival's content; ``follows``: it is that photo, now found here."""
+    """The known photo with an arrival's content.
+
+    Attributes:
+        follows: It is that photo, now found here.
+        is_read: Whether the content was read, instead of concluded from name, size and time.
+    """
 
     file: KnownFile
     follows: bool
+    is_read: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,9 @@ def admit(
             (updated if visible else appeared).append(ids[arrival.relative_path])
         for copy in copies:
             _complete(store, keys, ids[copy.arrival.relative_path], copy)
+        placed = {item.relative_path: file.id for item, file in followed} | ids
+        unread = [path for path, twin in twins.items() if not twin.is_read and path in placed]
+        store.files.doubt([placed[path] for path in unread])
     return Changes(appeared=tuple(appeared), updated=tuple(updated))
 
 
@@ -107,103 +115,111 @@ def _find_twins(
     sizes = store.files.known_sizes(arrival.facts.size for arrival in arrivals)
     if not sizes:
         return {}
-    roots = {item.id: item for item in store.folders()}
     familiar = [arrival for arrival in arrivals if arrival.facts.size in sizes]
     moved: dict[tuple[str, FileFacts], list[KnownFile]] = {}
     for file in store.files.of_facts(arrival.facts for arrival in familiar):
         facts = FileFacts(file.size, file.mtime_ns)
         moved.setdefault((PurePosixPath(file.relative_path).name, facts), []).append(file)
-    contents = ask(folder.path, partial(_contents, folder, familiar, moved, roots))
+    moved_away = gone(store, [file for files in moved.values() for file in files])
+    contents = ask(folder.path, partial(_contents, folder, familiar, moved, moved_away))
     same: dict[tuple[int, bytes], list[KnownFile]] = {}
-    for file in store.files.of_content(set(contents.values())):
+    for file in store.files.of_content({(item.size, item.hash) for item in contents.values()}):
         assert file.content_hash is not None
         same.setdefault((file.size, file.content_hash), []).append(file)
     candidates = [
-        (arrival, same.get(contents.get(arrival.relative_path, _NONE), [])) for arrival in familiar
+        (arrival, same.get((content.size, content.hash), []), content.is_read)
+        for arrival in familiar
+        if (content := contents.get(arrival.relative_path)) is not None
     ]
-    return ask(folder.path, partial(_match, candidates, roots))
+    all_gone = gone(store, [file for files in same.values() for file in files])
+    return ask(folder.path, partial(_match, folder, candidates, all_gone))
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What an arrival holds: its size in bytes and the hash, read or taken over."""
+
+    size: int
+    hash: bytes
+    is_read: bool
 
 
 def _contents(
     folder: FolderRecord,
     arrivals: Sequence[Arrival],
     moved: dict[tuple[str, FileFacts], list[KnownFile]],
-    roots: dict[int, FolderRecord],
+    gone_ids: set[int],
     beat: Beat,
-) -> dict[str, tuple[int, bytes]]:
-    """Size and content hash of arrivals by path; only reads the disk.
+) -> dict[str, _Content]:
+    """The content of arrivals by path; only reads the disk.
 
     A file of the same name, size and time to the nanosecond as one whose old path is empty is taken
-    for the same without reading it: renaming a folder of 80,000 photos must not read them all.
+    for the same without reading it: renaming a folder of 80,000 photos must not read them all
+    before they are shown. It is doubted until it has been read, see `photosim.library.doubts`.
     """
-    contents: dict[str, tuple[int, bytes]] = {}
+    contents: dict[str, _Content] = {}
     for arrival in arrivals:
         beat()
         known = moved.get((PurePosixPath(arrival.relative_path).name, arrival.facts), [])
-        content_hash = next((file.content_hash for file in known if _is_gone(file, roots)), None)
-        if content_hash is None:
+        taken = next((file.content_hash for file in known if file.id in gone_ids), None)
+        if taken is None or not _path_is_free(arrival):
             try:
-                content_hash = fingerprint(folder.path / arrival.relative_path, beat)
+                read = fingerprint(folder.path / arrival.relative_path, beat)
             except UnreadablePhoto:
                 continue  # embedding will meet the same fault and list it with its reason
-        contents[arrival.relative_path] = (arrival.facts.size, content_hash)
+            contents[arrival.relative_path] = _Content(arrival.facts.size, read, is_read=True)
+        else:
+            contents[arrival.relative_path] = _Content(arrival.facts.size, taken, is_read=False)
     return contents
 
 
 def _match(
-    candidates: Sequence[tuple[Arrival, Sequence[KnownFile]]],
-    roots: dict[int, FolderRecord],
+    folder: FolderRecord,
+    candidates: Sequence[tuple[Arrival, Sequence[KnownFile], bool]],
+    gone_ids: set[int],
     beat: Beat,
 ) -> dict[str, _Twin]:
     """The twins of arrivals by path, from known files of the same content; only reads the disk."""
     claimed: set[int] = set()
     twins: dict[str, _Twin] = {}
-    for arrival, same in candidates:
+    for arrival, same, is_read in candidates:
         beat()
         own_id = arrival.record.id if arrival.record else None
         # Itself first, if only its time changed.
         for file in sorted(same, key=lambda file: file.id != own_id):
-            follows = file.id not in claimed and _may_follow(arrival, file, roots)
+            follows = file.id not in claimed and (
+                file.id == own_id
+                or (_path_is_free(arrival) and file.id in gone_ids)
+                or (_path_is_free(arrival) and _is_respelt(folder, arrival, file))
+            )
             if follows:
                 claimed.add(file.id)
             if follows or arrival.relative_path not in twins:
-                twins[arrival.relative_path] = _Twin(file, follows)
+                twins[arrival.relative_path] = _Twin(file, follows, is_read)
             if follows:
                 break
     return twins
 
 
-def _may_follow(arrival: Arrival, file: KnownFile, roots: dict[int, FolderRecord]) -> bool:
-    if arrival.record is not None and arrival.record.id == file.id:
-        return True
-    path_is_free = arrival.record is None or arrival.record.state == PhotoState.REMOVED
-    return path_is_free and (_is_gone(file, roots) or _is_respelt(arrival, file, roots))
+def _path_is_free(arrival: Arrival) -> bool:
+    return arrival.record is None or arrival.record.state == PhotoState.REMOVED
 
 
-def _is_gone(file: KnownFile, roots: dict[int, FolderRecord]) -> bool:
-    if file.state == PhotoState.REMOVED:
-        return True
-    root = roots[file.folder_id]
-    if is_silent(root.path):
-        return False
-    return root.path.is_dir() and not (root.path / file.relative_path).exists()
-
-
-def _is_respelt(arrival: Arrival, file: KnownFile, roots: dict[int, FolderRecord]) -> bool:
+def _is_respelt(folder: FolderRecord, arrival: Arrival, file: KnownFile) -> bool:
     """Whether a path differs in case alone, on a file system to which both are the same file.
 
     Where both may be there at once, the old one is still listed.
     """
-    if arrival.relative_path.casefold() != file.relative_path.casefold():
+    same_but_for_case = arrival.relative_path.casefold() == file.relative_path.casefold()
+    if file.folder_id != folder.id or not same_but_for_case:
         return False
-    place = roots[file.folder_id].path
+    place = folder.path
     for part in PurePosixPath(file.relative_path).parts:
-        try:
-            with os.scandir(place) as entries:
-                if all(entry.name != part for entry in entries):
-                    return True
-        except OSError:
+        listed = entries(place, lambda: None)
+        if not isinstance(listed, list):
             return False
+        if all(entry.name != part for entry in listed):
+            return True
         place /= part
     return False
 

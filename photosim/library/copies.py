@@ -6,13 +6,13 @@ first or last few kilobytes already.
 
 import hashlib
 import os
-import stat
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from photosim.catalogue.records import PhotoRecord
+from photosim.library.disk import There, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.vision.files import UnreadablePhoto, open_photo
 from photosim.vision.messages import EmbeddedPhoto
@@ -91,10 +91,11 @@ def _all_ends(paths: Sequence[Path], beat: Beat) -> list[bytes | None]:
 
 def _ends(path: Path) -> bytes | None:
     """A hash over a file's size and its first and last bytes; None where it cannot be read."""
+    there = look(path)
+    # Opening a named pipe would wait for its writer, so look before opening.
+    if not isinstance(there, There) or not there.is_regular:
+        return None
     try:
-        # Opening a named pipe would wait for its writer, so look before opening.
-        if not stat.S_ISREG(path.stat().st_mode):
-            return None
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             digest = hashlib.blake2b(size.to_bytes(8, "big"), digest_size=16)

@@ -1,45 +1,115 @@
-"""The content of watched folders on disk; reads directories, never opens a photo."""
+"""The one door to a person's disk: what lies at a path, answered in three ways.
 
+Something is there, nothing is there, or it cannot be said: a folder that may not be entered, a
+server that is gone, a disk that fails. What cannot be said never counts as gone. Photos are
+opened elsewhere, by `photosim.vision.files`.
+
+A disk may never answer, so these questions are put through `photosim.library.disk_timeout.ask`.
+"""
+
+import errno
 import os
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from photosim.catalogue.records import FileFacts, FolderRecord
-from photosim.library.disk_timeout import Beat, ask
-from photosim.vision.files import is_photo, modified_ns
+from photosim.catalogue.records import FileFacts
+from photosim.vision.files import changed_ns, modified_ns
 
-# Trash and system folders of the usual systems; names beginning with a dot are hidden anyway.
-_SKIPPED_DIRECTORIES = frozenset(
-    {"$recycle.bin", "recycler", "system volume information", "lost+found", "@eadir", "#recycle"}
-)
+# Whatever else the system answers, the file may be there.
+_NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR})
+# Windows says the same of a server that it cannot reach: network path or name not found.
+_NO_SERVER = frozenset({53, 67})
+
+Place = tuple[int, int]
+"""Device and inode, or file id: the same for all paths that lead to one file or directory."""
 
 
-@dataclass(frozen=True)
-class DirectoryListing:
-    """One directory.
+@dataclass(frozen=True, slots=True)
+class There:
+    """Something lies at a path, or where the links at it lead.
 
     Attributes:
-        directory: Path relative to the watched folder, "" for the folder itself.
-        photos: Facts of its photo files by path relative to the watched folder.
-        others: Paths of files whose names are not those of photos.
-        error: Why the directory could not be read, else None.
+        is_directory: Whether it is a directory.
+        is_regular: Whether it is an ordinary file.
+        facts: Its size and times.
+        place: Where it is, whatever the path.
     """
 
-    directory: str
-    photos: dict[str, FileFacts] = field(default_factory=dict)
-    others: list[str] = field(default_factory=list)
-    error: str | None = None
+    is_directory: bool
+    is_regular: bool
+    facts: FileFacts
+    place: Place
 
 
-def is_hidden(relative_path: str) -> bool:
-    """Whether any part of a path is hidden or belongs to a trash."""
-    return any(
-        part.startswith(".") or part.casefold() in _SKIPPED_DIRECTORIES
-        for part in relative_path.split("/")
+@dataclass(frozen=True, slots=True)
+class NotThere:
+    """Nothing lies at a path."""
+
+
+@dataclass(frozen=True, slots=True)
+class CannotSay:
+    """Whether something lies at a path is unknown; ``reason`` is why, in words."""
+
+    reason: str
+
+
+Found = There | NotThere | CannotSay
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name in a directory; ``kind`` is what the directory says of it, None if nothing."""
+
+    name: str
+    kind: Literal["file", "directory", "link"] | None
+
+
+def look(path: Path | str) -> Found:
+    """What lies at a path; links are followed."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - a Path is not made for each of 100,000 files
+    except OSError as error:
+        return _answer(error)
+    return There(
+        is_directory=stat.S_ISDIR(status.st_mode),
+        is_regular=stat.S_ISREG(status.st_mode),
+        facts=FileFacts(status.st_size, modified_ns(status), changed_ns(status)),
+        place=(status.st_dev, status.st_ino),
     )
+
+
+def is_link(path: Path) -> bool:
+    """Whether a path itself is known to be a symbolic link, wherever it leads."""
+    try:
+        return stat.S_ISLNK(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+def entries(directory: Path, beat: Callable[[], None]) -> list[Entry] | NotThere | CannotSay:
+    """What a directory holds, by name; ``beat`` is called for each."""
+    found: list[Entry] = []
+    try:
+        with os.scandir(directory) as listed:
+            for entry in listed:
+                beat()
+                found.append(Entry(entry.name, _kind(entry)))
+    except OSError as error:
+        return _answer(error)
+    return sorted(found, key=lambda entry: entry.name)
+
+
+def real_path(path: Path) -> str:
+    """Where a path leads once its links are followed."""
+    return os.path.realpath(path)
+
+
+def may_be_read(directory: Path) -> bool:
+    """Whether a directory may be listed and entered."""
+    return os.access(directory, os.R_OK | os.X_OK)
 
 
 def volume_of(path: Path) -> str | None:
@@ -47,118 +117,21 @@ def volume_of(path: Path) -> str | None:
     try:
         if hasattr(os, "statvfs"):
             return f"{os.statvfs(path).f_fsid:x}"
-        return f"{path.stat().st_dev:x}"
+        return f"{os.stat(path).st_dev:x}"  # noqa: PTH116
     except OSError:
         return None
 
 
-def is_reachable(folder: FolderRecord) -> bool:
-    """Whether a watched folder is really there.
+def _answer(error: OSError) -> NotThere | CannotSay:
+    if error.errno in _NOT_THERE and getattr(error, "winerror", None) not in _NO_SERVER:
+        return NotThere()
+    return CannotSay(error.strerror or str(error))
 
-    An unmounted drive often leaves its empty mount point behind: an empty directory on another
-    volume than last time counts as unreachable, so its photos are not taken for deleted.
-    """
+
+def _kind(entry: os.DirEntry[str]) -> Literal["file", "directory", "link"] | None:
     try:
-        with os.scandir(folder.path) as entries:
-            empty = next(iter(entries), None) is None
+        if entry.is_symlink():
+            return "link"
+        return "directory" if entry.is_dir(follow_symlinks=False) else "file"
     except OSError:
-        return False
-    return not (empty and folder.volume is not None and volume_of(folder.path) != folder.volume)
-
-
-def file_facts(path: Path) -> FileFacts | None:
-    """Size and time of a regular file, or None when there is none.
-
-    Raises:
-        OSError: The file exists but cannot be examined.
-    """
-    try:
-        status = path.stat()
-    except (FileNotFoundError, NotADirectoryError):
         return None
-    return FileFacts(status.st_size, modified_ns(status)) if stat.S_ISREG(status.st_mode) else None
-
-
-def walk(root: Path, below: str = "") -> Iterator[DirectoryListing]:
-    """List a watched folder, or the part of it below a directory, one directory at a time.
-
-    A symbolic link is followed only out of the watched folder, since what lies inside is listed
-    anyway, and each directory outside only once, so that loops end.
-
-    Args:
-        root: The watched folder.
-        below: Relative path of the directory to begin with.
-    """
-    outside: set[tuple[int, int]] = set()
-    waiting = [below]
-    while waiting:
-        directory = waiting.pop()
-        try:
-            listing, inner = ask(root, partial(_list, root, directory, outside))
-        except OSError as error:
-            yield DirectoryListing(directory, error=error.strerror or str(error))
-            continue
-        waiting += reversed(inner)
-        yield listing
-
-
-def _list(
-    root: Path, directory: str, outside: set[tuple[int, int]], beat: Beat
-) -> tuple[DirectoryListing, list[str]]:
-    """One directory, and the paths of those in it that are to be listed too."""
-    real_root = os.path.realpath(root)
-    listing, inner = DirectoryListing(directory), []
-    with os.scandir(root / directory) as entries:
-        found = []
-        for entry in entries:
-            beat()
-            found.append(entry)
-    for entry in sorted(found, key=lambda entry: entry.name):
-        beat()
-        relative = f"{directory}/{entry.name}" if directory else entry.name
-        if is_hidden(entry.name) or _leads_inside(entry, real_root):
-            continue
-        if _is_directory(entry):
-            if not _is_repeated(entry, real_root, outside):
-                inner.append(relative)
-        else:
-            _add_file(listing, relative, entry)
-    return listing, inner
-
-
-def _add_file(listing: DirectoryListing, relative: str, entry: os.DirEntry[str]) -> None:
-    if not is_photo(entry.name):
-        listing.others.append(relative)
-        return
-    try:
-        status = entry.stat()
-    except OSError:
-        return  # a dangling link, or gone since the directory was listed
-    # Other kinds of file named like photos are kept, to be listed as problems with a reason.
-    listing.photos[relative] = FileFacts(status.st_size, modified_ns(status))
-
-
-def _is_directory(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
-
-
-def _leads_inside(entry: os.DirEntry[str], real_root: str) -> bool:
-    return entry.is_symlink() and _is_within(os.path.realpath(entry.path), real_root)
-
-
-def _is_within(path: str, root: str) -> bool:
-    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
-
-
-def _is_repeated(entry: os.DirEntry[str], real_root: str, outside: set[tuple[int, int]]) -> bool:
-    if _is_within(os.path.realpath(entry.path), real_root):
-        return False
-    status = entry.stat()
-    place = (status.st_dev, status.st_ino)
-    if place in outside:
-        return True
-    outside.add(place)
-    return False

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from photosim.library.disk import look
+
 ANSWER_S = 10.0  # a sleeping hard disk has woken up by then
 
 T = TypeVar("T")
@@ -96,7 +98,7 @@ def begin(folder: Path, work: Callable[[Beat], T]) -> "Question[T]":
 def answers(folder: Path) -> bool:
     """Ask whether anything is there, and tell whether there was an answer."""
     try:
-        ask(folder, lambda _beat: folder.exists())
+        ask(folder, lambda _beat: look(folder))
     except SilentFolderError:
         return False
     return True

@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 from photosim.catalogue.records import PhotoRecord, PictureFacts
 from photosim.catalogue.store import Store
 from photosim.library.copies import Copies, taken_over
+from photosim.library.disk import There, look
 from photosim.library.disk_timeout import SilentFolderError, ask, is_silent
+from photosim.library.doubts import settle_doubts
 from photosim.library.folders import FolderPart
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
@@ -83,7 +85,7 @@ class _Results:
 
 def _is_there(path: Path) -> bool:
     try:
-        return ask(path.parent, lambda _beat: path.exists())
+        return isinstance(ask(path.parent, lambda _beat: look(path)), There)
     except SilentFolderError:
         return False
 
@@ -92,6 +94,8 @@ def embed_pending(
     store: Store, keys: HashKeys, service: Embedder, places: Sequence[FolderPart] | None = None
 ) -> Generator[Progress, None, EmbedReport]:
     """Embed every pending photo; closing the generator keeps what was written so far.
+
+    At the end, photos that were taken for moved ones are read; those that are others are embedded.
 
     Args:
         store: The writing store.
@@ -106,17 +110,29 @@ def embed_pending(
         EncoderUnavailable: The encoder process cannot be kept running.
     """
     report = EmbedReport()
+    while True:
+        yield from _embed_pending(store, keys, service, places, report)
+        if not (yield from settle_doubts(store, keys, places)):
+            return report
+
+
+def _embed_pending(
+    store: Store,
+    keys: HashKeys,
+    service: Embedder,
+    places: Sequence[FolderPart] | None,
+    report: EmbedReport,
+) -> Generator[Progress, None, None]:
     encoder = service.choice.identity
     pending = _pending(store, encoder, places)
     if not len(pending):
-        return report
+        return
     yield Progress("embedding", 0, len(pending))  # the encoder may take seconds to start
     report.encoder = service.info()
     if report.encoder.identity != encoder:
         encoder = report.encoder.identity
         pending = _pending(store, encoder, places)
     yield from _Run(store, keys, service, encoder, pending, report).steps()
-    return report
 
 
 def _pending(store: Store, encoder: str, places: Sequence[FolderPart] | None) -> NDArray[np.int64]:

@@ -2,19 +2,30 @@
 
 import logging
 import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from photosim.catalogue.records import FolderRecord
+from photosim.catalogue.records import FolderRecord, KnownFile, MountRecord, PhotoState
 from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
-from photosim.library.disk import is_reachable, volume_of
-from photosim.library.disk_timeout import SilentFolderError, ask
+from photosim.library.disk import (
+    CannotSay,
+    NotThere,
+    There,
+    entries,
+    is_link,
+    look,
+    may_be_read,
+    volume_of,
+)
+from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.keys import HashKeys
-from photosim.library.volumes import find_again
+from photosim.library.left_out import is_left_out, why_refused
+from photosim.library.volumes import find_again, is_mounted, of_sample
 
 _SAMPLE = 20  # known photos that are looked for to recognise a folder
-_AWAY = "away"
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +51,8 @@ def add_folder(store: Store, path: Path) -> FolderPart:
     """Watch a folder.
 
     A folder inside a watched one is already part of it; one that contains watched folders takes
-    over their photos, so no photo is ever listed twice.
+    over their photos, so no photo is ever listed twice. A hidden folder is not part of the folder
+    around it and is watched separately.
 
     Returns:
         Where the folder is in the library.
@@ -54,25 +66,52 @@ def add_folder(store: Store, path: Path) -> FolderPart:
     except SilentFolderError as error:
         raise FolderError(f"The folder {path} is not responding.") from error
     outer = folder_of(store, path)
-    if outer is not None:
+    if outer is not None and not is_left_out(outer.path, relative_to(path, outer)):
         return FolderPart(outer, relative_to(path, outer))
+    inside = [
+        check_online(store, inner)  # now, since what is away is not removed as deleted later
+        for inner in store.folders()
+        if inner.path != path and _is_part(inner.path, path)
+    ]
     with store.session.write():
         folder_id = store.add_folder(path, volume)
-        for inner in store.folders():
-            if inner.id != folder_id and inner.path.is_relative_to(path):
-                store.files.hand_over(inner.id, folder_id, inner.path.relative_to(path).as_posix())
-                store.remove_folder(inner.id)
+        for inner in inside:
+            if _is_part(inner.path, path):
+                _take_over(store, inner, folder_id, path, volume)
     return FolderPart(next(folder for folder in store.folders() if folder.id == folder_id))
+
+
+def _is_part(path: Path, outer: Path) -> bool:
+    """Whether a folder is shown with the one around it: a hidden one is shown for itself alone."""
+    if not path.is_relative_to(outer):
+        return False
+    return not is_left_out(outer, path.relative_to(outer).as_posix())
+
+
+def _take_over(
+    store: Store, inner: FolderRecord, folder_id: int, path: Path, volume: str | None
+) -> None:
+    prefix = inner.path.relative_to(path).as_posix()
+    store.files.hand_over(inner.id, folder_id, prefix)
+    if not inner.online or inner.volume != volume:
+        store.put_mount(MountRecord(folder_id, prefix, inner.volume, inner.online))
+    store.remove_folder(inner.id)
 
 
 def _expect_folder(path: Path) -> str | None:
     """The volume of a folder that can be read; raises FolderError."""
-    if not path.exists():
+    there = look(path)
+    if isinstance(there, CannotSay):
+        raise FolderError(f"The folder {path} cannot be read: {there.reason}.")
+    if isinstance(there, NotThere):
         raise FolderError(f"The folder {path} was not found.")
-    if not path.is_dir():
+    if not there.is_directory:
         raise FolderError(f"{path} is a file, not a folder.")
-    if not os.access(path, os.R_OK | os.X_OK):
+    if not may_be_read(path):
         raise FolderError(f"You don't have permission to read the folder {path}.")
+    holds = why_refused(path)
+    if holds is not None:
+        raise FolderError(f"The folder {path} holds {holds}, not photos of yours.")
     return volume_of(path)
 
 
@@ -87,8 +126,9 @@ def remove_folder(store: Store, keys: HashKeys, folder_id: int) -> tuple[int, ..
 
 
 def folder_of(store: Store, path: Path) -> FolderRecord | None:
-    """The watched folder that is or contains an absolute path."""
-    return next((item for item in store.folders() if path.is_relative_to(item.path)), None)
+    """The watched folder that is or contains an absolute path; the inner one of two."""
+    around = [item for item in store.folders() if path.is_relative_to(item.path)]
+    return max(around, key=lambda item: len(item.path.parts), default=None)
 
 
 def relative_to(path: Path, folder: FolderRecord) -> str:
@@ -97,18 +137,33 @@ def relative_to(path: Path, folder: FolderRecord) -> str:
     return "" if relative == "." else relative
 
 
+def is_inside(path: str, directory: str) -> bool:
+    """Whether a path relative to a folder is or lies in a directory, "" for the folder."""
+    return not directory or path == directory or path.startswith(f"{directory}/")
+
+
 def check_online(store: Store, folder: FolderRecord) -> FolderRecord:
     """Check whether a folder is reachable; record the answer, its volume and its path.
 
     A drive is identified by its volume, not by its path: its photos do not count as deleted when
-    another drive is mounted in its place, and it is found again when it is mounted elsewhere.
+    another drive is mounted in its place, and it is found again when it is mounted elsewhere. The
+    same holds for the drives below the folder.
     """
+    return look_at_folder(store, folder)[0]
+
+
+def look_at_folder(store: Store, folder: FolderRecord) -> tuple[FolderRecord, str | None]:
+    """What `check_online` does, and why the folder cannot be looked at, in words."""
     try:
-        volume = ask(folder.path, lambda _beat: _volume_if_there(folder))
-        online = volume is not _AWAY and _is_the_same(store, folder, volume)
-    except SilentFolderError:
+        found = ask(folder.path, lambda _beat: _volume_if_there(folder))
+        reason = found.reason if isinstance(found, CannotSay) else None
+        online = not isinstance(found, CannotSay | NotThere) and _is_the_same(
+            store, folder, found.volume
+        )
+    except SilentFolderError as error:
         log.info("%s is not responding", folder.path)
-        return _remembered(store, folder, online=False, volume=folder.volume)
+        return _remembered(store, folder, online=False, volume=folder.volume), error.strerror
+    volume = found.volume if isinstance(found, _OnVolume) else None
     path = folder.path
     if not online and folder.volume is not None:
         sample = _sample(store, folder)
@@ -117,17 +172,20 @@ def check_online(store: Store, folder: FolderRecord) -> FolderRecord:
             log.info("%s was found again at %s", folder.path, elsewhere)
             path, online, volume = elsewhere, True, volume_of(elsewhere)
             store.move_folder(folder.id, path)
-    kept = volume if online else folder.volume
-    return _remembered(store, replace(folder, path=path), online=online, volume=kept)
+    kept = (volume if online else None) or folder.volume
+    now = _remembered(store, replace(folder, path=path), online=online, volume=kept)
+    if online:
+        now = replace(now, away=_check_mounts(store, now))
+    return now, reason
 
 
 def changed_drives(store: Store) -> list[tuple[FolderRecord, FolderRecord]]:
-    """Check all watched folders; those that disappeared, returned or moved, before and after."""
+    """Check all watched folders; those with drives that disappeared or returned, before, after."""
     looked_at = [(folder, check_online(store, folder)) for folder in store.folders()]
     return [
         (before, now)
         for before, now in looked_at
-        if (before.online, before.path) != (now.online, now.path)
+        if (before.online, before.path, before.away) != (now.online, now.path, now.away)
     ]
 
 
@@ -139,8 +197,26 @@ def _remembered(
     return replace(folder, online=online, volume=volume)
 
 
-def _volume_if_there(folder: FolderRecord) -> str | None:
-    return volume_of(folder.path) if is_reachable(folder) else _AWAY
+@dataclass(frozen=True, slots=True)
+class _OnVolume:
+    """A folder is there."""
+
+    volume: str | None
+
+
+def _volume_if_there(folder: FolderRecord) -> _OnVolume | NotThere | CannotSay:
+    """The volume of a folder that is really there.
+
+    An unmounted drive often leaves its empty mount point behind: an empty directory on another
+    volume than last time counts as not there, so nothing of it is taken for deleted.
+    """
+    found = entries(folder.path, lambda: None)
+    if not isinstance(found, list):
+        return found
+    volume = volume_of(folder.path)
+    if not found and folder.volume is not None and volume != folder.volume:
+        return NotThere()
+    return _OnVolume(volume)
 
 
 def _is_the_same(store: Store, folder: FolderRecord, volume: str | None) -> bool:
@@ -151,11 +227,112 @@ def _is_the_same(store: Store, folder: FolderRecord, volume: str | None) -> bool
     sample = _sample(store, folder)
     if not sample:
         return True
-    return ask(folder.path, lambda _beat: any((folder.path / name).exists() for name in sample))
+    return ask(folder.path, lambda _beat: of_sample(folder.path, sample)) > 0
 
 
-def _sample(store: Store, folder: FolderRecord) -> dict[str, int]:
+def _sample(store: Store, folder: FolderRecord, below: str = "") -> dict[str, int]:
     """Some known photos of a folder: sizes in bytes by relative path."""
-    ids = store.photo_ids(folder.id)
+    ids = store.photo_ids(folder.id, below)
     photos = store.photos(ids[:: max(1, len(ids) // _SAMPLE)])
     return {relative_to(photo.path, folder): photo.size for photo in photos}
+
+
+# The drives below a watched folder
+
+
+def _check_mounts(store: Store, folder: FolderRecord) -> tuple[str, ...]:
+    """Look whether what is mounted or linked below a folder is there; returns what is not."""
+    away: list[str] = []
+    for mount in store.mounts(folder.id):
+        if any(is_inside(mount.directory, outer) for outer in away):
+            now: MountRecord | None = replace(mount, online=False)
+        else:
+            now = _look_at_mount(store, folder, mount)
+        if now is None:
+            store.drop_mount(folder.id, mount.directory)
+            continue
+        if now != mount:
+            log.info("%s is %s", folder.path / mount.directory, "there" if now.online else "away")
+            store.put_mount(now)
+        if not now.online:
+            away.append(mount.directory)
+    return tuple(away)
+
+
+def _look_at_mount(store: Store, folder: FolderRecord, mount: MountRecord) -> MountRecord | None:
+    """A mount as it is now, None if it was deleted.
+
+    A directory that went together with its volume is away. One that went while its volume is
+    there was deleted, unless it was away before: then nobody can have seen it go.
+    """
+    path = folder.path / mount.directory
+    away = replace(mount, online=False)
+    try:
+        there, volume, linked = ask(
+            path, lambda _beat: (look(path), volume_of(path), is_link(path))
+        )
+        if isinstance(there, CannotSay):
+            return away
+        if not isinstance(there, There) or not there.is_directory:
+            deleted = mount.online and not linked and is_mounted(mount.volume)
+            return None if deleted else away
+        if mount.volume in (None, volume):
+            return replace(mount, online=True)
+        sample = _sample(store, folder, mount.directory)
+        known = ask(path, lambda _beat: of_sample(folder.path, sample))
+    except SilentFolderError:
+        return away
+    if known or (linked and is_mounted(mount.volume)):  # renumbered, or the link leads elsewhere
+        return replace(mount, volume=volume or mount.volume, online=True)
+    return away
+
+
+# Files that are gone from folders that are there
+
+
+def gone(store: Store, files: Iterable[KnownFile]) -> set[int]:
+    """Which known files are no longer where they were; what cannot be said is not gone."""
+    found: set[int] = set()
+    at_home: dict[Path, list[tuple[KnownFile, Path]]] = {}
+    folders = {folder.id: folder for folder in store.folders()}
+    volumes = {(item.folder_id, item.directory): item.volume for item in store.mounts()}
+    for file in files:
+        folder = folders[file.folder_id]
+        path = folder.path / file.relative_path
+        if file.state == PhotoState.REMOVED:
+            found.add(file.id)
+        elif not folder.is_offline(path):
+            at_home.setdefault(_home(folder, file, volumes), []).append((file, path))
+    known = {folder.path: folder.volume for folder in folders.values()}
+    known |= {folders[key[0]].path / key[1]: volume for key, volume in volumes.items()}
+    for home, there in at_home.items():
+        try:
+            found |= ask(home, partial(_gone, home, known[home], there))
+        except SilentFolderError:
+            continue
+    return found
+
+
+def _home(
+    folder: FolderRecord, file: KnownFile, volumes: Mapping[tuple[int, str], str | None]
+) -> Path:
+    """The innermost directory with a volume of its own in which a file lies."""
+    directory = file.relative_path
+    while directory:
+        directory = directory.rpartition("/")[0]
+        if (folder.id, directory) in volumes:
+            break
+    return folder.path / directory
+
+
+def _gone(
+    home: Path, volume: str | None, files: Sequence[tuple[KnownFile, Path]], beat: Beat
+) -> set[int]:
+    if not isinstance(look(home), There) or volume not in (None, volume_of(home)):
+        return set()
+    found = set()
+    for file, path in files:
+        beat()
+        if isinstance(look(path), NotThere) and not is_link(path):
+            found.add(file.id)
+    return found

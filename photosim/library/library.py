@@ -15,10 +15,16 @@ from photosim.catalogue.database import DamagedCatalogueError, OlderCatalogueErr
 from photosim.catalogue.records import FileFacts, FolderRecord, PhotoRecord
 from photosim.catalogue.store import Store
 from photosim.library.arrangement import EVERYTHING
-from photosim.library.disk import file_facts, is_reachable
-from photosim.library.disk_timeout import Question, ask, begin, is_silent
+from photosim.library.disk import Found, There, look
+from photosim.library.disk_timeout import Question, SilentFolderError, begin, is_silent
 from photosim.library.encoders import SearchEncoder
-from photosim.library.folders import FolderPart, add_folder, check_online, remove_folder
+from photosim.library.folders import (
+    FolderPart,
+    add_folder,
+    check_online,
+    gone,
+    remove_folder,
+)
 from photosim.library.folders import changed_drives as look_at_drives
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
@@ -102,7 +108,7 @@ class Library:
         self._loading: Iterator[None] = iter(())  # of the finder
         self._news: list[Changes] = []  # that the finder has not taken in
         self._beside: SearchEncoder | None = None  # runs the encoder that answers for the library
-        self._unanswered: dict[Path, Question[FileFacts | None]] = {}  # by directory
+        self._unanswered: dict[Path, Question[Found]] = {}  # by directory
         # By what the catalogue's version and the wanted encoder were.
         self._answers: tuple[tuple[int, str], str | None] | None = None
         self._embedded: dict[tuple[Path, Region | None], EmbeddedPhoto] = {}  # for the last search
@@ -463,17 +469,17 @@ class Library:
         must_embed = edited and self._service_for(encoder) is not None
         return _Subject(example, photo, path, facts, None if must_embed else stored)
 
-    def _begin_facts(self, path: Path) -> Question[FileFacts | None] | None:
+    def _begin_facts(self, path: Path) -> Question[Found] | None:
         """Ask its disk about a file; None where it has not answered the last question yet."""
         before = self._unanswered.get(path.parent)
         if before is not None and not before.has_ended_within(0):
             return None
         try:
-            return begin(path.parent, lambda _beat: file_facts(path))
-        except OSError:
+            return begin(path.parent, lambda _beat: look(path))
+        except SilentFolderError:
             return None
 
-    def _answered(self, path: Path, asked: Question[FileFacts | None] | None) -> FileFacts | None:
+    def _answered(self, path: Path, asked: Question[Found] | None) -> FileFacts | None:
         """What a disk says of a file; None where it says nothing, or nothing soon.
 
         A search does not wait for a disk to wake up: what is known answers at once.
@@ -485,9 +491,10 @@ class Library:
             self._unanswered[path.parent] = asked
             return None
         try:
-            return asked.answer()
-        except OSError:
+            there = asked.answer()
+        except SilentFolderError:
             return None
+        return there.facts if isinstance(there, There) and there.is_regular else None
 
     def _service_for(self, encoder: str) -> SearchEncoder | None:
         """A service that runs this encoder, if there can be one.
@@ -546,18 +553,7 @@ class Library:
     def _moved_from(self, picture: EmbeddedPhoto) -> list[int]:
         """Photos that a picture from elsewhere is itself, as their files are no longer there."""
         same = self._store.files.of_content([(picture.size, picture.content_hash)])
-        photos = self._store.photos([file.id for file in same])
-        return [photo.id for photo in photos if self._is_gone(photo)]
-
-    def _is_gone(self, photo: PhotoRecord) -> bool:
-        """Whether a photo is missing from a folder that is there."""
-        folder = next(item for item in self._store.folders() if item.id == photo.folder_id)
-        try:
-            return ask(
-                folder.path, lambda _beat: is_reachable(folder) and file_facts(photo.path) is None
-            )
-        except OSError:
-            return False
+        return sorted(gone(self._store, same))
 
     def _combined(
         self, encoder: str, examples: Sequence[Example], vectors: Sequence[Floats]

@@ -1,19 +1,34 @@
 """Bringing the catalogue into step with the disk: whole folders, or the paths a watcher saw."""
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from photosim.catalogue.records import FileFacts, FolderRecord, KnownFile, PhotoState
+from photosim.catalogue.records import (
+    FileFacts,
+    FolderRecord,
+    KnownFile,
+    MountRecord,
+    PhotoState,
+)
 from photosim.catalogue.store import Store
 from photosim.library.arrivals import Arrival, admit
-from photosim.library.disk import file_facts, is_hidden, walk
+from photosim.library.disk import NotThere, Place, There, is_link, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
-from photosim.library.folders import FolderPart, check_online, folder_of, relative_to
+from photosim.library.folders import (
+    FolderPart,
+    check_online,
+    folder_of,
+    is_inside,
+    look_at_folder,
+    relative_to,
+)
 from photosim.library.keys import HashKeys
+from photosim.library.left_out import is_left_out
 from photosim.library.progress import Changes, Progress
+from photosim.library.walk import DirectoryListing, has_links, is_shown_without, walk
 from photosim.vision.files import is_photo
 
 # Vectors of deleted photos are kept this long, for a file that was only on its way elsewhere.
@@ -45,17 +60,15 @@ def scan_folder(
         Progress after each directory; ``done`` counts the photos seen.
     """
     report = ScanReport()
-    folder = check_online(store, place.folder)
+    folder, reason = look_at_folder(store, place.folder)
     if folder.online:
         store.files.purge(KEEP_REMOVED)
         try:
             yield from _scan(store, keys, FolderPart(folder, place.below), report)
         except SilentFolderError:
-            folder = check_online(store, folder)
+            folder, reason = look_at_folder(store, folder)
     if not folder.online:
-        report.skipped.append(
-            (folder.path, "currently unreachable; its photos stay in the library")
-        )
+        report.skipped.append((folder.path, _kept(reason)))
     return report
 
 
@@ -63,32 +76,108 @@ def _scan(
     store: Store, keys: HashKeys, place: FolderPart, report: ScanReport
 ) -> Generator[Progress, None, None]:
     folder, below = place.folder, place.below
+    mounts = {mount.directory: mount.volume for mount in store.mounts(folder.id)}
     listed: set[str] = set()
-    unreadable: list[str] = []
+    unsaid: set[str] = set()
     seen = 0
-    for listing in walk(folder.path, below):
-        if listing.error is not None:
-            unreadable.append(listing.directory)
-            report.skipped.append((folder.path / listing.directory, listing.error))
+    for listing in walk(
+        folder.path,
+        below,
+        mounts=mounts,
+        away=folder.away,
+        shown_elsewhere=partial(_shown_elsewhere, store, folder, below),
+    ):
+        report.skipped += _skipped(folder, listing)
+        unsaid.update(listing.unsaid)
+        if listing.directory in listing.unsaid:
             continue
         listed.add(listing.directory)
-        report.skipped += [(folder.path / path, _no_photo(path)) for path in listing.others]
-        known = store.files.inside(folder.id, listing.directory)
+        _note_mount(store, folder, listing, mounts)
+        known = _known(store, folder, listing)
         seen += len(listing.photos)
-        for changes in _reconcile(store, keys, folder, known, listing.photos):
+        for changes in _reconcile(
+            store, keys, folder, known, listing.photos, by_link=listing.of_links
+        ):
             report.removed += len(changes.removed)
             yield Progress("scanning", seen, changes=changes)
         yield Progress("scanning", seen)
+    report.skipped += [
+        (folder.path / directory, _kept(None))
+        for directory in folder.away
+        if is_inside(directory, below)
+    ]
     gone = [
         directory
-        for directory in store.files.directories(folder.id)
+        for directory in {*store.files.directories(folder.id), *mounts}
         if directory not in listed
-        and _is_inside(directory, below)
-        and not any(_is_inside(directory, place) for place in unreadable)
+        and is_inside(directory, below)
+        and not any(part in unsaid for part in _parts(directory))
     ]
     for changes in _forget_directories(store, keys, folder, gone):
         report.removed += len(changes.removed)
         yield Progress("scanning", seen, changes=changes)
+
+
+def _skipped(folder: FolderRecord, listing: DirectoryListing) -> list[tuple[Path, str]]:
+    """What is left out of a directory, each with the reason; the directory where that is all."""
+    skipped = [(folder.path / path, _no_photo(path)) for path in listing.others]
+    if len(listing.unsaid) > 1 and not listing.photos and len({*listing.unsaid.values()}) == 1:
+        return [*skipped, (folder.path / listing.directory, next(iter(listing.unsaid.values())))]
+    return skipped + [(folder.path / path, reason) for path, reason in listing.unsaid.items()]
+
+
+def _note_mount(
+    store: Store,
+    folder: FolderRecord,
+    listing: DirectoryListing,
+    mounts: Mapping[str, str | None],
+) -> None:
+    directory = listing.directory
+    if listing.of_links or not directory:
+        return
+    if listing.is_mount:
+        if directory not in mounts or mounts[directory] != listing.volume:
+            store.put_mount(MountRecord(folder.id, directory, listing.volume, online=True))
+    elif directory in mounts:
+        store.drop_mount(folder.id, directory)
+
+
+def _known(store: Store, folder: FolderRecord, listing: DirectoryListing) -> list[KnownFile]:
+    """The records that a listing is about."""
+    if listing.of_links:
+        return store.files.at(folder.id, sorted(listing.links))
+    return [
+        file
+        for file in store.files.inside(folder.id, listing.directory)
+        if file.relative_path not in listing.links and file.relative_path not in listing.unsaid
+    ]
+
+
+def _shown_elsewhere(store: Store, folder: FolderRecord, below: str) -> set[Place]:
+    """The directories whose photos are shown by paths outside a part of a watched folder."""
+    places: set[Place] = set()
+    for other in store.folders():
+        directories = [
+            directory
+            for directory in store.files.directories(other.id)
+            if other.id != folder.id or not is_inside(directory, below)
+        ]
+        if other.online and directories:
+            try:
+                places |= ask(other.path, partial(_places, other.path, directories))
+            except SilentFolderError:
+                continue
+    return places
+
+
+def _places(root: Path, directories: Sequence[str], beat: Beat) -> set[Place]:
+    places: set[Place] = set()
+    for directory in directories:
+        beat()
+        there = look(root / directory)
+        if isinstance(there, There):
+            places.add(there.place)
+    return places
 
 
 def scan_paths(store: Store, keys: HashKeys, paths: Iterable[Path]) -> Iterator[Changes]:
@@ -98,13 +187,14 @@ def scan_paths(store: Store, keys: HashKeys, paths: Iterable[Path]) -> Iterator[
         folder = folder_of(store, path)
         if folder is not None:
             relative = relative_to(path, folder)
-            if not is_hidden(relative) or not relative:
+            if not relative or not is_left_out(folder.path, relative):
                 by_folder.setdefault(folder.id, (folder, set()))[1].add(relative)
     for folder, relatives in by_folder.values():
         checked = check_online(store, folder)
         if checked.online:
+            near = {item for item in relatives if not _is_away(checked, item)}
             try:
-                yield from _scan_relatives(store, keys, checked, relatives)
+                yield from _scan_relatives(store, keys, checked, near)
             except SilentFolderError:
                 check_online(store, checked)
 
@@ -118,19 +208,25 @@ def _scan_relatives(
             yield progress.changes
     known = store.files.at(folder.id, sorted(seen.gone | seen.photos.keys()))
     yield from _reconcile(store, keys, folder, known, seen.photos)
+    linked = store.files.at(folder.id, sorted(seen.linked))
+    yield from _reconcile(store, keys, folder, linked, seen.linked, by_link=True)
     vanished = seen.gone - {file.relative_path for file in known}
     if vanished:
         directories = store.files.directories(folder.id)
-        inside = [item for item in directories if any(_is_inside(item, top) for top in vanished)]
+        inside = [item for item in directories if any(is_inside(item, top) for top in vanished)]
         yield from _forget_directories(store, keys, folder, inside)
 
 
 @dataclass
 class _Seen:
-    """What lies at the paths that a watcher reported; all paths are relative."""
+    """What lies at the paths that a watcher reported; all paths are relative.
+
+    What cannot be said anything of is left as it is.
+    """
 
     directories: list[str] = field(default_factory=list)
     photos: dict[str, FileFacts] = field(default_factory=dict)
+    linked: dict[str, FileFacts] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
 
 
@@ -139,14 +235,20 @@ def _look_at(root: Path, relatives: Sequence[str], beat: Beat) -> _Seen:
     for relative in relatives:
         beat()
         path = root / relative
-        if path.is_dir():
-            seen.directories.append(relative)
-            continue
-        facts = file_facts(path)
-        if facts is None:
-            seen.gone.add(relative)
-        elif is_photo(path.name):
-            seen.photos[relative] = facts
+        match look(path):
+            case There(is_directory=True):
+                seen.directories.append(relative)
+            case There(is_regular=True, facts=facts) if is_photo(path.name):
+                if not has_links(root, relative):
+                    seen.photos[relative] = facts
+                elif is_shown_without(root, relative):
+                    seen.gone.add(relative)
+                else:
+                    seen.linked[relative] = facts
+            case There(is_regular=False):
+                seen.gone.add(relative)
+            case NotThere() if not is_link(path):
+                seen.gone.add(relative)
     return seen
 
 
@@ -154,10 +256,25 @@ def _forget_directories(
     store: Store, keys: HashKeys, folder: FolderRecord, directories: Sequence[str]
 ) -> Iterator[Changes]:
     # A drive pulled out during the scan must not look like a deleted folder.
-    if directories and check_online(store, folder).online:
+    now = check_online(store, folder) if directories else folder
+    if now.online:
         for directory in directories:
-            known = store.files.inside(folder.id, directory)
-            yield from _reconcile(store, keys, folder, known, {})
+            if not _is_away(now, directory):
+                known = store.files.inside(folder.id, directory)
+                yield from _reconcile(store, keys, folder, known, {})
+                store.drop_mount(folder.id, directory)
+
+
+def _is_away(folder: FolderRecord, relative: str) -> bool:
+    return any(is_inside(relative, directory) for directory in folder.away)
+
+
+def _parts(directory: str) -> Iterator[str]:
+    """A directory and all that it lies in."""
+    yield ""
+    while directory:
+        yield directory
+        directory = directory.rpartition("/")[0]
 
 
 def _reconcile(
@@ -166,14 +283,23 @@ def _reconcile(
     folder: FolderRecord,
     known: Sequence[KnownFile],
     found: dict[str, FileFacts],
+    *,
+    by_link: bool = False,
 ) -> Iterator[Changes]:
-    """Make the records ``known`` fit the files ``found``, both by path; yields what changed."""
+    """Make the records ``known`` fit the files ``found``, both by path; yields what changed.
+
+    With ``by_link``, files that are shown by another path are passed over.
+    """
     records = {file.relative_path: file for file in known}
     arrivals = [
         Arrival(path, facts, records.get(path))
         for path, facts in found.items()
         if path not in records or _is_outdated(records[path], facts)
     ]
+    if by_link:
+        shown = _shown_by_another_path(store, folder, arrivals)
+        arrivals = [item for item in arrivals if item.relative_path not in shown]
+    _see_changes(store, records, found)
     followed: set[int] = set()
     for start in range(0, len(arrivals), _ARRIVALS_AT_ONCE):
         changes = admit(store, keys, folder, arrivals[start : start + _ARRIVALS_AT_ONCE])
@@ -198,11 +324,62 @@ def _is_outdated(record: KnownFile, facts: FileFacts) -> bool:
         record.state == PhotoState.REMOVED
         or record.size != facts.size
         or record.mtime_ns != facts.mtime_ns
+        # An edit may keep both; the time of the last change of any kind cannot be set.
+        or (record.changed_ns is not None and record.changed_ns != facts.changed_ns)
     )
 
 
-def _is_inside(directory: str, top: str) -> bool:
-    return not top or directory == top or directory.startswith(f"{top}/")
+def _see_changes(
+    store: Store, records: Mapping[str, KnownFile], found: Mapping[str, FileFacts]
+) -> None:
+    """Remember the change times of files that were recorded without."""
+    unknown = [
+        (record.id, found[path].changed_ns)
+        for path, record in records.items()
+        if path in found and record.changed_ns is None and not _is_outdated(record, found[path])
+    ]
+    if unknown:
+        store.files.see_change(unknown)
+
+
+def _shown_by_another_path(
+    store: Store, folder: FolderRecord, arrivals: Sequence[Arrival]
+) -> set[str]:
+    """Those of files found by links that the library shows by another path already."""
+    new = [
+        item for item in arrivals if item.record is None or item.record.state == PhotoState.REMOVED
+    ]
+    roots = {item.id: item.path for item in store.folders()}
+    shown: set[str] = set()
+    alike: dict[FileFacts, list[Path]] = {}
+    for file in store.files.alike(item.facts for item in new):
+        path = roots[file.folder_id] / file.relative_path
+        alike.setdefault(FileFacts(file.size, file.mtime_ns), []).append(path)
+    for item in new:
+        path = folder.path / item.relative_path
+        if any(_are_one(path, other) for other in alike.get(item.facts, []) if other != path):
+            shown.add(item.relative_path)
+    return shown
+
+
+def _are_one(path: Path, other: Path) -> bool:
+    """Whether two paths lead to the same file."""
+    places = _place(path), _place(other)
+    return None not in places and places[0] == places[1]
+
+
+def _place(path: Path) -> Place | None:
+    try:
+        there = ask(path.parent, lambda _beat: look(path))
+    except SilentFolderError:
+        return None
+    return there.place if isinstance(there, There) else None
+
+
+def _kept(reason: str | None) -> str:
+    if reason is None:
+        return "currently unreachable; its photos stay in the library"
+    return f"cannot be read ({reason}); its photos stay in the library"
 
 
 def _no_photo(relative_path: str) -> str:

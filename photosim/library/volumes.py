@@ -3,13 +3,16 @@
 import os
 import string
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from photosim.catalogue.records import FolderRecord
-from photosim.library.disk import volume_of
+from photosim.library.disk import There, entries, look, volume_of
+from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 
 _MOUNTS = Path("/proc/self/mounts")
+_VOLUMES = Path("/Volumes")
 _NO_VOLUME = "0"  # what network file systems answer
 # Asking one of these may take for ever when its server is gone.
 _REMOTE = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "autofs", "fuse.")
@@ -20,7 +23,9 @@ def mount_points() -> list[Path]:
     if sys.platform == "win32":
         return [Path(f"{letter}:\\") for letter in string.ascii_uppercase]
     if sys.platform == "darwin":
-        return [Path("/"), *Path("/Volumes").iterdir()]
+        found = entries(_VOLUMES, lambda: None)
+        names = [entry.name for entry in found] if isinstance(found, list) else []
+        return [Path("/"), *(_VOLUMES / name for name in names)]
     try:
         lines = os.fsdecode(_MOUNTS.read_bytes()).splitlines()
     except OSError:
@@ -39,27 +44,45 @@ def find_again(folder: FolderRecord, sample: Mapping[str, int]) -> Path | None:
     Returns:
         Its path now, or None.
     """
-    if folder.volume == _NO_VOLUME:
-        return None
     parts = folder.path.parts[1:]
-    for mount in mount_points():
-        if volume_of(mount) != folder.volume:
-            continue
+    for mount in _mounts_of(folder.volume):
         for start in range(len(parts) + 1):
             candidate = mount.joinpath(*parts[start:])
-            if candidate != folder.path and _holds(candidate, sample):
+            if candidate != folder.path and _holds(mount, candidate, sample):
                 return candidate
     return None
 
 
-def _holds(candidate: Path, sample: Mapping[str, int]) -> bool:
-    found = 0
-    for relative, size in sample.items():
-        try:
-            found += (candidate / relative).stat().st_size == size
-        except OSError:
-            continue
-    return found * 2 > len(sample)
+def is_mounted(volume: str | None) -> bool:
+    """Whether a volume is known to be mounted anywhere."""
+    return next(_mounts_of(volume), None) is not None
+
+
+def of_sample(place: Path, sample: Mapping[str, int]) -> int:
+    """How many of these files, sizes in bytes by relative path, lie at a place."""
+    answers = ((look(place / relative), size) for relative, size in sample.items())
+    return sum(isinstance(found, There) and found.facts.size == size for found, size in answers)
+
+
+def _mounts_of(volume: str | None) -> Iterator[Path]:
+    if volume not in (None, _NO_VOLUME):
+        for mount in mount_points():
+            try:
+                if ask(mount, partial(_volume_of, mount)) == volume:
+                    yield mount
+            except SilentFolderError:
+                continue
+
+
+def _volume_of(mount: Path, _beat: Beat) -> str | None:
+    return volume_of(mount)
+
+
+def _holds(mount: Path, candidate: Path, sample: Mapping[str, int]) -> bool:
+    try:
+        return ask(mount, lambda _beat: of_sample(candidate, sample)) * 2 > len(sample)
+    except SilentFolderError:
+        return False
 
 
 def _unescaped(text: str) -> str:

@@ -124,7 +124,16 @@ def modified_ns(facts: os.stat_result) -> int:
 
     File systems hold more: a file without a time is of 1601 on NTFS, and ext4 goes on to 2446.
     """
-    return min(max(facts.st_mtime_ns, _FIRST_NS), _LAST_NS)
+    return _held(facts.st_mtime_ns)
+
+
+def changed_ns(facts: os.stat_result) -> int:
+    """When anything about a file was last changed, as `modified_ns`; Windows tells its birth."""
+    return _held(facts.st_ctime_ns)
+
+
+def _held(time_ns: int) -> int:
+    return min(max(time_ns, _FIRST_NS), _LAST_NS)
 
 
 def is_there(path: Path) -> bool:

@@ -1,6 +1,6 @@
 """A library of a few drawn photos, with a real catalogue and the fake encoder."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from photosim.catalogue.store import Store
 from photosim.library.embed import embed_pending
 from photosim.library.folders import FolderPart, add_folder
 from photosim.library.keys import HashKeys
-from photosim.library.progress import Changes
+from photosim.library.progress import Changes, Progress
 from photosim.library.scan import ScanReport, scan_folder, scan_paths
 from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
@@ -29,10 +29,13 @@ class Bench:
     def photo(self, name: str, kind: str = "sunset", seed: int = 0) -> Path:
         return make_photo(self.folder / name, kind, seed, (64, 48))
 
-    def scan(self) -> tuple[list[Changes], ScanReport]:
+    def begin_scan(self) -> Generator[Progress, None, ScanReport]:
         known = self.store.folders()
         place = FolderPart(known[0]) if known else add_folder(self.store, self.folder)
-        work = scan_folder(self.store, self.keys, place)
+        return scan_folder(self.store, self.keys, place)
+
+    def scan(self) -> tuple[list[Changes], ScanReport]:
+        work = self.begin_scan()
         changes = []
         while True:
             try:

@@ -11,7 +11,7 @@ from photosim.catalogue import database
 from photosim.catalogue.database import CatalogueError
 from photosim.catalogue.store import Store
 from photosim.library.arrivals import Arrival, admit
-from photosim.library.disk import file_facts
+from photosim.library.disk import There, look
 from photosim.library.embed import LOOK_AHEAD, embed_pending
 from photosim.library.keys import HashKeys
 from tests.fakes import FakeEncoderService
@@ -51,10 +51,10 @@ def test_a_file_that_another_program_records_during_the_scan_is_recorded_once(
 ) -> None:
     bench.scan()
     path = bench.photo("a.png")
-    facts = file_facts(path)
-    assert facts is not None
+    there = look(path)
+    assert isinstance(there, There)
     [folder] = bench.store.folders()
-    arrival = [Arrival("a.png", facts, None)]  # what both saw
+    arrival = [Arrival("a.png", there.facts, None)]  # what both saw
     with Store.open(tmp_path / "data" / "catalogue.sqlite") as store:
         assert len(admit(store, HashKeys(store), folder, arrival).appeared) == 1
     assert not admit(bench.store, bench.keys, folder, arrival)

@@ -1,0 +1,197 @@
+"""Disks that answer neither yes nor no: nothing is forgotten, nothing ends, and it is said."""
+
+import ast
+import errno
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import photosim.library
+from photosim.catalogue.records import PhotoState
+from photosim.library.disk import CannotSay, NotThere, There, look
+from photosim.library.disk_timeout import answers
+from photosim.library.folders import FolderError, FolderPart, add_folder
+from photosim.library.scan import ScanReport, scan_folder, scan_paths
+from tests.library.conftest import Bench
+from tests.mounts import hung
+from tests.photos import make_photo
+
+NAMES = {"a.jpg", "sub/b.jpg", "sub/deep/c.jpg"}
+UNSURE = [
+    *(errno.EACCES, errno.EPERM, errno.ENOTCONN, errno.EIO, errno.ESTALE, errno.ELOOP),
+    *(errno.ENAMETOOLONG, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EINVAL, errno.ENODEV),
+]
+
+# What asks the disk, on whatever object.
+QUESTIONS = {
+    *("exists", "lexists", "is_dir", "is_file", "is_symlink", "is_mount", "is_socket", "is_fifo"),
+    *("isdir", "isfile", "islink", "ismount", "stat", "lstat", "statvfs", "access", "samefile"),
+    *("scandir", "listdir", "iterdir", "glob", "rglob", "resolve", "realpath", "readlink"),
+    *("getsize", "getmtime", "owner"),
+}
+OWN_FILES = {("recover.py", "exists")}  # PhotoSim's data folder, no disk of a person's photos
+
+
+def test_the_library_asks_a_disk_through_one_door() -> None:
+    asked = set()
+    for module in Path(photosim.library.__path__[0]).glob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            function = node.func if isinstance(node, ast.Call) else None
+            if isinstance(function, ast.Attribute) and function.attr in QUESTIONS:
+                asked.add((module.name, function.attr))
+            if isinstance(node, ast.Attribute) and ast.unparse(node) == "os.walk":
+                asked.add((module.name, "walk"))
+    assert {question for question in asked if question[0] != "disk.py"} == OWN_FILES
+
+
+@contextmanager
+def failing(call: str, below: Path, code: int) -> Iterator[None]:
+    """Let one call into the system fail for a path and all below it."""
+    system: Callable[..., Any] = getattr(os, call)
+
+    def refuse(path: Any, *arguments: Any, **named: Any) -> Any:
+        if isinstance(path, str | Path) and Path(path).is_relative_to(below):
+            raise OSError(code, os.strerror(code), str(path))
+        return system(path, *arguments, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, call, refuse)
+        yield
+
+
+@pytest.fixture
+def library(bench: Bench) -> Bench:
+    for seed, name in enumerate(sorted(NAMES)):
+        bench.photo(name, seed=seed)
+    bench.sync()
+    return bench
+
+
+def watched(bench: Bench) -> FolderPart:
+    return next(FolderPart(item) for item in bench.store.folders() if item.path == bench.folder)
+
+
+def scanned(bench: Bench, place: FolderPart) -> ScanReport:
+    work = scan_folder(bench.store, bench.keys, place)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            report: ScanReport = end.value
+            return report
+
+
+@pytest.mark.parametrize("code", UNSURE)
+def test_only_a_missing_file_is_not_there(tmp_path: Path, code: int) -> None:
+    path = make_photo(tmp_path / "a.jpg", size=(64, 48))
+    assert isinstance(look(path), There)
+    with failing("stat", path, code):
+        assert look(path) == CannotSay(os.strerror(code))
+    with failing("stat", path, errno.ENOENT):
+        assert look(path) == NotThere()
+    assert look(path / "below a file") == NotThere()
+
+
+@pytest.mark.parametrize("call", ["stat", "scandir", "lstat", "statvfs"])
+@pytest.mark.parametrize("below", ["", "sub", "sub/b.jpg"])
+def test_what_cannot_be_said_forgets_nothing_and_ends_nothing(
+    library: Bench, tmp_path: Path, call: str, below: str
+) -> None:
+    copied = (library.folder / "sub" / "b.jpg").read_bytes()
+    before = library.records()
+    for code in UNSURE:
+        other = tmp_path / f"other-{code}"
+        other.mkdir()
+        (other / "b.jpg").write_bytes(copied)  # perhaps the photo of which nothing can be said
+        add_folder(library.store, other)
+        with failing(call, library.folder / below, code):
+            skipped = []
+            for folder in library.store.folders():
+                for part in ("", "sub"):
+                    skipped += scanned(library, FolderPart(folder, part)).skipped
+            paths = [library.folder / name for name in ("", "a.jpg", "sub", "sub/b.jpg", below)]
+            for _ in scan_paths(library.store, library.keys, [*paths, other / "b.jpg"]):
+                pass
+            assert answers(library.folder)
+            library.embed()
+        shown = {photo.path for photo in library.store.photos(library.store.photo_ids())}
+        assert {library.folder / name for name in NAMES} | {other / "b.jpg"} <= shown
+        if call == "stat" or (call == "scandir" and below != "sub/b.jpg"):
+            assert any(os.strerror(code) in reason for _, reason in skipped)
+    scanned(library, watched(library))
+    assert watched(library).folder.online
+    after = {photo.id: photo for photo in library.store.photos(library.store.photo_ids())}
+    assert all(after[photo.id] == photo for photo in before.values())
+    assert len(library.service.embedded) == 3
+
+
+def test_a_directory_that_may_be_listed_but_not_entered_keeps_its_photos(library: Bench) -> None:
+    sub = library.folder / "sub"
+    with failing("stat", sub / "b.jpg", errno.EACCES), failing("stat", sub / "deep", errno.EACCES):
+        _, report = library.scan()
+    assert set(library.records()) == NAMES
+    assert {reason for _, reason in report.skipped} == {"Permission denied"}
+
+
+def test_a_directory_of_which_nothing_can_be_said_is_named_once(library: Bench) -> None:
+    for name in ("b.jpg", "c.jpg", "d.jpg"):
+        library.photo(f"many/{name}")
+    library.sync()
+    with failing("stat", library.folder / "many" / "b.jpg", errno.EACCES):
+        _, report = library.scan()
+        assert report.skipped == [(library.folder / "many" / "b.jpg", "Permission denied")]
+    system = os.stat
+
+    def listed_only(path: Any, **named: Any) -> Any:
+        if isinstance(path, str | Path) and Path(path).parent == library.folder / "many":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return system(path, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "stat", listed_only)
+        _, report = library.scan()
+    assert report.skipped == [(library.folder / "many", "Permission denied")]
+    assert len(library.records()) == 6
+
+
+def test_a_dead_mount_ends_no_scan_and_is_named(library: Bench, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    make_photo(other / "d.jpg", size=(64, 48))
+    place = add_folder(library.store, other)
+    with hung(library.folder) as mount:
+        mount.die()
+        assert isinstance(look(library.folder), CannotSay)
+        report = scanned(library, watched(library))
+        assert report.skipped[0][0] == library.folder
+        assert "not connected" in report.skipped[0][1]
+        scanned(library, place)
+        library.embed()
+        with pytest.raises(FolderError, match="cannot be read"):
+            add_folder(library.store, library.folder / "new")
+    states = [photo.state for photo in library.store.photos(library.store.photo_ids())]
+    assert states == [PhotoState.INDEXED] * 4
+
+
+def test_a_dead_mount_below_a_folder_is_passed_over(library: Bench) -> None:
+    with hung(library.folder / "sub") as mount:
+        mount.die()
+        library.photo("new.jpg", "bricks")
+        _, report = library.scan()
+        assert set(library.records()) == NAMES | {"new.jpg"}
+        assert report.skipped[0][0] == library.folder / "sub"
+        library.notice(library.folder / "sub" / "b.jpg", library.folder / "sub")
+        assert set(library.records()) == NAMES | {"new.jpg"}
+
+
+def test_a_photo_of_which_nothing_can_be_said_is_no_bad_photo(bench: Bench) -> None:
+    path = bench.photo("a.jpg")
+    bench.scan()
+    path.unlink()
+    with failing("stat", path, errno.EIO):
+        bench.embed()
+    assert bench.store.problems() == []
+    assert bench.records()["a.jpg"].state == PhotoState.PENDING
