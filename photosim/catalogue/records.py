@@ -37,7 +37,7 @@ class FolderRecord:
     away: tuple[str, ...] = ()
 
     def is_offline(self, path: Path) -> bool:
-        """Whether a photo in this folder is out of reach."""
+        """Whether a photo or directory in this folder is offline."""
         return not self.online or any(path.is_relative_to(self.path / item) for item in self.away)
 
 

@@ -23,7 +23,7 @@ from photosim.library.disk import (
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.keys import HashKeys
 from photosim.library.left_out import is_left_out, why_refused
-from photosim.library.volumes import find_again, is_mounted, of_sample
+from photosim.library.volumes import find_again, is_mounted, names_one, of_sample
 
 _SAMPLE = 20  # known photos that are looked for to recognise a folder
 
@@ -276,9 +276,11 @@ def _look_at_mount(store: Store, folder: FolderRecord, mount: MountRecord) -> Mo
         if not isinstance(there, There) or not there.is_directory:
             deleted = mount.online and not linked and is_mounted(mount.volume)
             return None if deleted else away
-        if mount.volume in (None, volume):
+        if mount.volume is None or (mount.volume == volume and names_one(volume)):
             return replace(mount, online=True)
         sample = _sample(store, folder, mount.directory)
+        if not sample:
+            return replace(mount, volume=volume or mount.volume, online=True)
         known = ask(path, lambda _beat: of_sample(folder.path, sample))
     except SilentFolderError:
         return away

@@ -53,6 +53,11 @@ def find_again(folder: FolderRecord, sample: Mapping[str, int]) -> Path | None:
     return None
 
 
+def names_one(volume: str | None) -> bool:
+    """Whether a volume has an identity of its own."""
+    return volume not in (None, _NO_VOLUME)
+
+
 def is_mounted(volume: str | None) -> bool:
     """Whether a volume is known to be mounted anywhere."""
     return next(_mounts_of(volume), None) is not None
@@ -65,7 +70,7 @@ def of_sample(place: Path, sample: Mapping[str, int]) -> int:
 
 
 def _mounts_of(volume: str | None) -> Iterator[Path]:
-    if volume not in (None, _NO_VOLUME):
+    if names_one(volume):
         for mount in mount_points():
             try:
                 if ask(mount, partial(_volume_of, mount)) == volume:

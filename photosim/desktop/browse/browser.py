@@ -114,7 +114,7 @@ class Browser(QWidget):
 
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
         """Take in the folders; without any, only the first-run page is shown."""
-        if self._folders is not None and _online(folders) - _online(self._folders):
+        if self._folders is not None and _are_back(folders, self._folders):
             self.grid.ask_thumbnails_soon()  # of a drive that is back
         self._folders = folders
         self._count()
@@ -424,7 +424,8 @@ class PlaceWords(QObject):
             return self.tr("%Ln photos with “{words}”", "", count).format(words=filtered)
         facts = [self.tr("%Ln photos", "", count)]
         if isinstance(view.place, InFolder):
-            if any(one.id == view.place.folder_id and not one.online for one in folders):
+            around = (one for one in folders if one.id == view.place.folder_id)
+            if any(one.is_offline(view.place.path) for one in around):
                 facts.append(self.tr("not connected"))
             facts.append(str(view.place.path))
         return _BETWEEN.join(facts)
@@ -436,5 +437,12 @@ class PlaceWords(QObject):
         return words + _BETWEEN + self.tr("may grow while indexing") if partial else words
 
 
-def _online(folders: Sequence[FolderRecord]) -> set[int]:
-    return {folder.id for folder in folders if folder.online}
+def _are_back(now: Sequence[FolderRecord], before: Sequence[FolderRecord]) -> bool:
+    """Whether a drive is connected that was not."""
+    known = {folder.id: folder for folder in before}
+    return any(
+        (folder.online and not known[folder.id].online)
+        or not set(known[folder.id].away) <= set(folder.away)
+        for folder in now
+        if folder.id in known
+    )

@@ -155,10 +155,10 @@ class Sidebar(QWidget):
         item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
         if (folder.id, below) not in self._open:
             return
-        icon = "folder" if folder.online else "folder-offline"
         for inner in self._inside.get((folder.id, below), ()):
             path = folder.path / inner.below
             place = InFolder(folder.id, path, inner.below)
+            icon = "folder-offline" if folder.is_offline(path) else "folder"
             child = self._enter(item, place, path.name, icon, inner.photos)
             child.setToolTip(0, plain_tip(str(path)))
             if inner.has_more:
@@ -216,7 +216,7 @@ class Sidebar(QWidget):
         if isinstance(place, InFolder):
             folder = next(one for one in self.folders if one.id == place.folder_id)
             reveal = menu.addAction(self.tr("Show in File Manager"))
-            reveal.setEnabled(folder.online)
+            reveal.setEnabled(not folder.is_offline(place.path))
             reveal.triggered.connect(lambda: self.reveal_wanted.emit(place.path))
             remove = menu.addAction(self.tr("Remove from Library"))
             remove.setVisible(not place.below)

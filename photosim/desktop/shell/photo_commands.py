@@ -56,7 +56,7 @@ class PhotoCommands(QObject):
         self._model: PhotoModel = browser.grid.photos
         self._library = library
         self._status = status
-        self._offline: set[int] = set()
+        self._folders: dict[int, FolderRecord] = {}
         self._asked: Ticket | None = None
         self._next: int | None = None
         self.file_manager = FileManager(self)
@@ -96,13 +96,13 @@ class PhotoCommands(QObject):
         self._programs.close()
 
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
-        """Note which folders are offline."""
-        self._offline = {folder.id for folder in folders if not folder.online}
+        """Note which photos are offline."""
+        self._folders = {folder.id: folder for folder in folders}
 
     def follow(self, ids: Ids) -> None:
         """Enable the commands that suit these photos, the chosen ones."""
         known = self._model.known(ids[:1])
-        there = len(ids) > 0 and not (known and known[0].folder_id in self._offline)
+        there = len(ids) > 0 and not (known and self._is_offline(known[0]))
         act = self._actions
         for action in (act.reveal, act.open_outside, act.rename):
             action.setEnabled(there and len(ids) == 1)
@@ -147,13 +147,17 @@ class PhotoCommands(QObject):
 
     def trash(self, photos: Sequence[PhotoRecord]) -> None:
         """Move photos to the trash; those of a drive that is away stay."""
-        there = [photo for photo in photos if photo.folder_id not in self._offline]
+        there = [photo for photo in photos if not self._is_offline(photo)]
         if not there:
             self._status.show_message(self.tr("This photo's drive is not connected."))
             return
         if len(there) > 1:
             self._status.show_message(self.tr("Moving %Ln photos to the trash…", "", len(there)))
         self.changes.trash(there)
+
+    def _is_offline(self, photo: PhotoRecord) -> bool:
+        folder = self._folders.get(photo.folder_id)
+        return folder is not None and folder.is_offline(photo.path)
 
     # Records of what is chosen
 

@@ -66,4 +66,7 @@ def _kinds(paths: Sequence[Path], _owned: object) -> PathKinds:
 
 
 def _is_folder(path: Path, _beat: "Beat") -> bool:
-    return path.is_dir()
+    from photosim.library.disk import There, look
+
+    there = look(path)
+    return isinstance(there, There) and there.is_directory
