@@ -104,7 +104,7 @@ def _scan(
     report.skipped += [
         (folder.path / directory, _kept(None))
         for directory in folder.away
-        if is_inside(directory, below)
+        if is_inside(directory, below) or is_inside(below, directory)
     ]
     gone = [
         directory
@@ -238,15 +238,13 @@ def _look_at(root: Path, relatives: Sequence[str], beat: Beat) -> _Seen:
         match look(path):
             case There(is_directory=True):
                 seen.directories.append(relative)
-            case There(is_regular=True, facts=facts) if is_photo(path.name):
+            case There(facts=facts) if is_photo(path.name):
                 if not has_links(root, relative):
                     seen.photos[relative] = facts
                 elif is_shown_without(root, relative):
                     seen.gone.add(relative)
                 else:
                     seen.linked[relative] = facts
-            case There(is_regular=False):
-                seen.gone.add(relative)
             case NotThere() if not is_link(path):
                 seen.gone.add(relative)
     return seen

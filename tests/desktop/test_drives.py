@@ -134,3 +134,26 @@ def test_a_drop_from_a_drive_that_hangs_is_answered_in_words_and_holds_nothing_u
     qtbot.waitUntil(lambda: not silent_folders(), timeout=20_000)
     drop(library, photo)
     wait_for_results(qtbot, library, photo.name)
+
+
+def test_a_drive_that_is_linked_below_a_folder_is_shown_as_away_and_its_photos_stay(
+    qtbot: QtBot, tmp_path: Path, session: Session, open_library: OpenWindow
+) -> None:
+    session.indexer.drives.setInterval(100)
+    folder, drive, away = tmp_path / "photos", tmp_path / "drive", tmp_path / "away"
+    make_photo(folder / "a.jpg", size=(80, 60))
+    make_photo(drive / "b.jpg", "bricks", size=(80, 60))
+    (folder / "usb").symlink_to(drive)
+    window = open_library(folder, 2)
+    folder_id = window.sidebar.folders[0].id
+    window.navigator.go(InFolder(folder_id, folder / "usb", "usb"))
+    qtbot.waitUntil(lambda: window.bar.subtitle == f"1 photo  ·  {folder / 'usb'}", timeout=20_000)
+    drive.rename(away)
+    lost = f"1 photo  ·  not connected  ·  {folder / 'usb'}"
+    qtbot.waitUntil(lambda: window.bar.subtitle == lost, timeout=20_000)
+    make_photo(folder / "c.jpg", "flower", size=(80, 60))
+    window.navigator.go(InFolder(folder_id, folder))
+    qtbot.waitUntil(lambda: window.bar.subtitle == f"3 photos  ·  {folder}", timeout=20_000)
+    away.rename(drive)
+    qtbot.waitUntil(lambda: window.sidebar.folders[0].away == (), timeout=20_000)
+    assert len(window.model.ids) == 3

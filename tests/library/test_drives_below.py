@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from photosim.catalogue.records import PhotoState
-from photosim.library import folders
+from photosim.library import folders, walk
 from photosim.library.embed import embed_pending
 from photosim.library.folders import add_folder, changed_drives
 from photosim.library.scan import scan_paths
@@ -235,3 +235,23 @@ def test_a_volume_that_cannot_be_told_keeps_its_name(
         pass
     assert bench.store.folders()[0].volume == volume
     assert bench.store.folders()[0].online
+
+
+def test_a_drive_without_an_identity_is_known_by_its_photos(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_photo(tmp_path / "drive" / "b.jpg", "bricks", 0, (64, 48))
+    (bench.folder / "usb").symlink_to(tmp_path / "drive")
+    monkeypatch.setattr(walk, "volume_of", lambda _path: "0")
+    monkeypatch.setattr(folders, "volume_of", lambda _path: "0")
+    bench.sync()
+    (bench.folder / "usb").unlink()
+    (bench.folder / "usb").mkdir()  # as an empty mount point of a network drive
+    bench.sync()
+    assert set(bench.records()) == {"usb/b.jpg"}
+    assert bench.store.folders()[0].away == ("usb",)
+    (bench.folder / "usb").rmdir()
+    (bench.folder / "usb").symlink_to(tmp_path / "drive")
+    bench.sync()
+    assert bench.store.folders()[0].away == ()
+    assert len(bench.service.embedded) == 1

@@ -101,3 +101,21 @@ def test_slow_work_that_gets_on_is_waited_for_and_errors_are_passed_on(tmp_path:
     with pytest.raises(FileNotFoundError):
         ask(tmp_path, lambda _beat: (tmp_path / "none").stat())
     assert silent_folders() == frozenset()
+
+
+def test_a_drive_that_hangs_below_a_folder_takes_nothing_else_offline(bench: Bench) -> None:
+    for name in ("a.jpg", "sub/b.jpg", "then/c.jpg"):
+        bench.photo(name, seed=len(name))
+    bench.sync()
+    with hung(bench.folder / "sub"):
+        bench.photo("then/new.jpg", "bricks")
+        _, report = bench.scan()
+        assert report.skipped == [(bench.folder / "sub", "The folder is not responding")]
+        bench.embed()
+        assert bench.store.folders()[0].online
+        assert set(bench.records()) == {"a.jpg", "sub/b.jpg", "then/c.jpg", "then/new.jpg"}
+        assert silent_folders() == {bench.folder / "sub"}
+    wait_until_all_answered()
+    bench.sync()
+    assert len(bench.records()) == 4
+    bench.check_consistent()
