@@ -44,7 +44,7 @@ from photosim.catalogue.database import (
     translated_errors,
 )
 from photosim.catalogue.records import PhotoState
-from photosim.catalogue.schema import EMBEDDING, FOLDER, METADATA, PHOTO
+from photosim.catalogue.schema import EMBEDDING, FOLDER, METADATA, MOUNT, PHOTO
 from photosim.catalogue.session import CatalogueSession
 
 PARTS = ("", "-wal", "-shm")  # of which SQLite's database consists on disk
@@ -252,6 +252,8 @@ def _copy_all(source: Path, target: Engine) -> Salvaged:
                 target,
                 lambda row: _is_sound_photo(row, folders),
             )
+            mounts = _rows(connection, MOUNT)
+            _copy(mounts, MOUNT, target, lambda row: _is_sound_mount(row, folders))
             sizes: dict[str, int] = {}
 
             def is_sound(row: Mapping[str, Any]) -> bool:
@@ -388,6 +390,15 @@ def _is_sound_photo(row: Mapping[str, Any], folders: set[int]) -> bool:
         and row["directory"] == row["relative_path"].rpartition("/")[0]
         and row["state"] in set(PhotoState)
         and (content_hash is None or (isinstance(content_hash, bytes) and len(content_hash) == 16))
+    )
+
+
+def _is_sound_mount(row: Mapping[str, Any], folders: set[int]) -> bool:
+    return (
+        row["folder_id"] in folders
+        and isinstance(row["directory"], str)
+        and (row["volume"] is None or _is_text(row["volume"]))
+        and isinstance(row["online"], bool)
     )
 
 

@@ -24,7 +24,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -103,7 +102,6 @@ PHOTO = Table(
     Index("ix_photo_size", "size"),
     Index("ix_photo_browse", "mtime_ns", "id", "state"),
     Index("ix_photo_state", "state", "folder_id"),
-    Index("ix_photo_doubted", "id", sqlite_where=text("doubted")),
 )
 """A picture file below a folder. ``directory`` is the parent part of ``relative_path``.
 

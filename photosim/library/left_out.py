@@ -109,6 +109,13 @@ def is_left_out(root: Path, relative_path: str) -> bool:
     return False
 
 
+def what_lies_in(directory: Path) -> str | None:
+    """What a directory holds instead of photos by the names on its path; None if nothing else."""
+    pairs = zip(directory.parts, directory.parts[1:], strict=False)
+    reasons = (why_never(name, within) for within, name in pairs)
+    return next((reason for reason in reasons if reason is not None), None)
+
+
 def is_own(name: str, neighbours: Collection[str]) -> bool:
     """Whether a directory is one of a PhotoSim's data folder, by what lies beside it."""
     return _CATALOGUE in neighbours and name.casefold() in _OURS
@@ -116,11 +123,9 @@ def is_own(name: str, neighbours: Collection[str]) -> bool:
 
 def why_refused(folder: Path) -> str | None:
     """What a folder that a person names holds instead of photos; None if it may be watched."""
-    pairs = zip(folder.parts, folder.parts[1:], strict=False)
-    for within, name in pairs:
-        reason = why_never(name, within)
-        if reason is not None:
-            return reason
+    holds = what_lies_in(folder)
+    if holds is not None:
+        return holds
     if isinstance(look(folder.parent / _CATALOGUE), There) and is_own(folder.name, {_CATALOGUE}):
         return "files of PhotoSim"
     is_cache = folder.name.casefold() in _THUMBNAILS and any(

@@ -27,7 +27,7 @@ from photosim.library.disk import (
     volume_of,
 )
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
-from photosim.library.left_out import is_left_out, is_own
+from photosim.library.left_out import is_left_out, is_own, what_lies_in
 from photosim.vision.files import is_photo
 
 _MOST_SILENCES = 3  # directories that did not answer, until no other is waited for
@@ -224,7 +224,9 @@ class _Walk:
             return there
         if isinstance(there, NotThere) or not there.is_directory or there.place in self._seen:
             return None
-        if step.over_link and leads_to_shown(self._root, step.directory):
+        if step.over_link and (
+            leads_to_shown(self._root, step.directory) or what_lies_in(Path(real_path(path)))
+        ):
             return None
         found = entries(path, beat)
         if not isinstance(found, list):

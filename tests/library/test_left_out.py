@@ -99,6 +99,18 @@ def test_the_data_folder_inside_a_watched_one_does_not_feed_on_itself(bench: Ben
         assert set(bench.records()) == {"a.jpg"}
 
 
+def test_a_link_makes_no_photos_of_what_a_program_derives(bench: Bench, tmp_path: Path) -> None:
+    package = tmp_path / "My.photoslibrary"
+    make_photo(package / "originals" / "1" / "a.jpg", "sunset", 0, (64, 48))
+    make_photo(package / "resources" / "derivatives" / "b.jpg", "bricks", 0, (64, 48))
+    make_photo(tmp_path / "thumbnails" / "large" / "c.png", "hills", 0, (64, 48))
+    (bench.folder / "all").symlink_to(package)
+    (bench.folder / "made").symlink_to(package / "resources")
+    (bench.folder / "cache").symlink_to(tmp_path / "thumbnails")
+    bench.sync()
+    assert set(bench.records()) == {"all/originals/1/a.jpg"}
+
+
 def test_photos_beside_the_catalogue_are_photos(bench: Bench) -> None:
     with Store.open(bench.folder / "catalogue.sqlite"):
         pass

@@ -19,6 +19,7 @@ from photosim.catalogue.database import (
     NewerCatalogueError,
     open_engine,
 )
+from photosim.catalogue.records import MountRecord
 from photosim.catalogue.store import Store
 from photosim.library.health import examine
 from photosim.library.recover import Recovery, open_sound
@@ -105,6 +106,16 @@ def test_saved_photos_keep_their_ids_states_and_vectors(sound: Path, path: Path)
             saved = store.vectors.of_photo(photo_id)
             assert saved.keys() == kept.keys()
             assert all((saved[name] == kept[name]).all() for name in kept)
+
+
+def test_drives_that_are_away_are_saved_too(path: Path) -> None:
+    with Store.open(path) as store:
+        mount = MountRecord(store.folders()[0].id, "usb", "v", online=False)
+        store.put_mount(mount)
+    behead(path)
+    store, _ = open_sound(path)
+    with store:
+        assert store.mounts() == [mount]
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -17,7 +17,6 @@ def upgrade() -> None:
         "photo", sa.Column("facts_version", sa.Integer, nullable=False, server_default="0")
     )
     op.add_column("photo", sa.Column("doubted", sa.Boolean, nullable=False, server_default="0"))
-    op.create_index("ix_photo_doubted", "photo", ["id"], sqlite_where=sa.text("doubted"))
     op.create_table(
         "mount",
         sa.Column(
