@@ -338,7 +338,9 @@ class _EncoderProcess:
                 choice = embedded_choice(notice)
                 encoder = load(choice, *running)
         except (PhotoSimError, ImportError, RuntimeError, OSError) as error:
-            _logger.exception("No encoder could be loaded")
+            # What is expected to happen is told in words; the rest needs its traceback as well.
+            unexpected = not isinstance(error, PhotoSimError)
+            _logger.info("No encoder could be loaded: %s", error, exc_info=unexpected)
             self._tell(LoadFailed(f"The encoder cannot be loaded: {error}"))
             return None
         self._choice = choice
