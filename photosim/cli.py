@@ -1,19 +1,19 @@
 """The command line: reads arguments and settings, runs the command, reports errors in one line."""
 
 import argparse
-import json
 import logging
-import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn, Protocol
 
+from photosim import interruption
 from photosim.commands.arguments import path, positive
 from photosim.config import Settings, load_settings
-from photosim.console import Refused, say
+from photosim.console import Refused, print_json, qt_imported, say
 from photosim.errors import PhotoSimError
 from photosim.logbook import LOG_NAME, open_log
 from photosim.preferences import DEVICES, ENCODERS
 from photosim.runtime import garbage_left
+from photosim.streams import printable
 
 _DESCRIPTION = """\
 PhotoSim shows your photos and finds similar ones. Everything stays on this computer.
@@ -35,18 +35,18 @@ commands:
 “photosim COMMAND --help” explains each. Exit status: 0 success, 1 nothing to show or an error,
 2 wrong usage."""
 
-INTERRUPTED = 130
-
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say; returns the exit status and never shows a traceback."""
     try:
         return _carry_out(_parse(arguments))
     except KeyboardInterrupt:
-        print("Stopped. Work done so far is kept.", file=sys.stderr)
-        return INTERRUPTED
-    except BrokenPipeError:
-        return 1  # the reader of our output went away, as in a pipe to head
+        say("Stopped. Work done so far is kept.")
+        return interruption.STATUS
+    # Whatever happens before there are settings, and so a log.
+    except Exception as error:  # noqa: BLE001
+        say(printable(_unexpected(error)))
+        return 1
 
 
 def _carry_out(options: argparse.Namespace) -> int:
@@ -63,22 +63,26 @@ def _carry_out(options: argparse.Namespace) -> int:
     if settings.notice:
         say(settings.notice)
         logging.getLogger(__name__).info("%s", settings.notice)
+    interruption.raise_at_work()
     try:
         return int(options.run(settings, options))
     except PhotoSimError as refusal:
         return _say_refusal(str(refusal), options)
-    except BrokenPipeError:
-        raise
     except Exception as error:
         logging.getLogger(__name__).info("Unexpected fault", exc_info=True)
-        message = f"An unexpected error occurred: {type(error).__name__}: {error}"
-        return _say_refusal(f"{message}\nSee the log: {settings.data_dir / LOG_NAME}", options)
+        status = _say_refusal(_unexpected(error), options)
+        say(f"See the log: {printable(settings.data_dir / LOG_NAME)}")
+        return status
+
+
+def _unexpected(error: Exception) -> str:
+    return f"An unexpected error occurred: {type(error).__name__}: {error}"
 
 
 def _say_refusal(message: str, options: argparse.Namespace) -> int:
-    print(message, file=sys.stderr)
+    say(printable(message))
     if getattr(options, "json", False):
-        print(json.dumps({"error": message}))
+        print_json({"error": message})
     return 1
 
 
@@ -94,7 +98,7 @@ class _Parser(argparse.ArgumentParser):
     """Reports a usage error in one line and points to the help."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}\nTry “{self.prog} --help”.\n")
+        self.exit(2, f"{self.prog}: {printable(message)}\nTry “{self.prog} --help”.\n")
 
 
 def _global_options(*, suppress: bool = False) -> _Parser:
@@ -182,7 +186,7 @@ def _open_window(settings: Settings, options: argparse.Namespace) -> int:
             "There is no screen to open the window on. "
             "Use “photosim index FOLDER” and “photosim find PHOTO” instead."
         )
-    with garbage_left():
+    with garbage_left(), qt_imported():
         from photosim.desktop.app import run_window
     return run_window(settings, options.paths)
 

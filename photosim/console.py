@@ -2,11 +2,13 @@
 
 import json
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from photosim.errors import PhotoSimError
+from photosim.errors import NO_WINDOW, PhotoSimError
 from photosim.library.progress import Progress
+from photosim.streams import bare
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -23,13 +25,6 @@ class Refused(PhotoSimError):  # noqa: N818  an answer, not a mistake
 def print_json(document: dict[str, Any]) -> None:
     """Print one JSON document; names with undecodable bytes keep them as escapes."""
     print(json.dumps(document, indent=2))
-
-
-def printable(text: object) -> str:
-    """Text without control characters or undecodable bytes, safe for any terminal."""
-    return "".join(
-        char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in str(text)
-    )
 
 
 def follow(work: Generator[Progress, None, T]) -> T:
@@ -60,7 +55,7 @@ def progress_bar(title: str, unit: str, **options: Any) -> "tqdm[Any]":
     from tqdm import tqdm  # what shows no progress need not wait for it
 
     tqdm.monitor_interval = 0  # no thread to redraw bars: they are advanced twice a second
-    return tqdm(desc=title, unit=unit, disable=None, **options)
+    return tqdm(desc=title, unit=unit, disable=None, file=bare(sys.stderr), **options)
 
 
 def download_bar(title: str) -> tuple[Callable[[int, int | None], None], Callable[[], None]]:
@@ -80,3 +75,12 @@ def download_bar(title: str) -> tuple[Callable[[int, int | None], None], Callabl
 def say(message: str) -> None:
     """Print a message that is not part of the result."""
     print(message, file=sys.stderr)
+
+
+@contextmanager
+def qt_imported() -> Iterator[None]:
+    """Explain it where importing Qt fails, as on a system without a library that Qt needs."""
+    try:
+        yield
+    except ImportError as error:
+        raise Refused(f"Qt cannot be loaded: {error}. {NO_WINDOW}") from error

@@ -21,11 +21,18 @@ def open_log(folder: Path, *, verbose: bool) -> None:
     """
     terminal = logging.StreamHandler()
     terminal.setLevel(logging.DEBUG if verbose else logging.WARNING)
-    terminal.setFormatter(logging.Formatter(_FORMAT))
+    terminal.setFormatter((logging.Formatter if verbose else _OneLine)(_FORMAT))
     file = PrivateLogFile(folder / LOG_NAME)
     file.setFormatter(logging.Formatter(f"%(asctime)s {os.getpid()} {_FORMAT}"))
     logging.basicConfig(level=terminal.level, handlers=[terminal, file])
     logging.getLogger("photosim").setLevel(min(terminal.level, logging.INFO))
+
+
+class _OneLine(logging.Formatter):
+    """Leaves what follows a message's first line, a traceback, to the file."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return super().format(record).partition("\n")[0]
 
 
 class PrivateLogFile(RotatingFileHandler):

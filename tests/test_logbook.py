@@ -66,3 +66,20 @@ def test_an_unexpected_fault_is_one_line_for_the_person_and_a_traceback_in_the_l
     assert "Traceback" not in done.stderr
     assert LOG_NAME in done.stderr
     assert "ZeroDivisionError" in (tmp_path / "data" / LOG_NAME).read_text()
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+def test_the_terminal_gets_a_line_and_the_traceback_only_if_asked_for(
+    tmp_path: Path, verbose: bool
+) -> None:
+    code = (
+        "import logging, pathlib, sys; from photosim.logbook import open_log\n"
+        f"open_log(pathlib.Path(sys.argv[1]), verbose={verbose})\n"
+        "try: 1 / 0\n"
+        "except ZeroDivisionError: logging.getLogger('photosim').exception('It failed')"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "data")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr.splitlines()[0] == "ERROR photosim: It failed"
+    assert ("ZeroDivisionError" in done.stderr) == verbose
+    assert "ZeroDivisionError" in (tmp_path / "data" / LOG_NAME).read_text()

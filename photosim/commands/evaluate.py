@@ -10,11 +10,12 @@ from pathlib import Path
 from photosim.commands.arguments import positive
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
-from photosim.console import Refused, follow, print_json, printable, progress_bar, say
+from photosim.console import Refused, follow, print_json, progress_bar, say
 from photosim.library.evaluate import Labelled, Plan, evaluate
 from photosim.library.similar import SCAN_BELOW
 from photosim.search.evaluation import Estimate, Row, Trial
 from photosim.search.methods.lineup import LINEUP
+from photosim.streams import printable
 
 _FIGURES = {
     # What JSON and CSV call it -> heading, decimals, and the factor shown to people

@@ -7,10 +7,11 @@ from pathlib import Path
 from photosim.commands.arguments import path, positive
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
-from photosim.console import Refused, print_json, printable, say
+from photosim.console import Refused, print_json, say
 from photosim.library.query import Answer, Example, Query
 from photosim.preferences import SIMILARITIES
 from photosim.search.options import SearchOptions
+from photosim.streams import printable
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,9 +8,10 @@ from contextlib import closing
 from photosim.commands.arguments import path
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
-from photosim.console import follow, print_json, printable, say
+from photosim.console import follow, print_json, say
 from photosim.library.index import IndexReport
 from photosim.preferences import RECALL_TARGETS
+from photosim.streams import printable
 from photosim.vision.models import EncoderChoice
 
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from photosim.commands.arguments import path, positive
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
-from photosim.console import print_json
+from photosim.console import print_json, qt_imported
 
 
 def _pixels(text: str) -> tuple[int, int]:
@@ -29,7 +29,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     # Reports a missing or unusable library, and brings an older one up to date.
     with closing(EncoderOnDemand(settings)) as encoder:
         open_library(settings, encoder, read_only=True).close()
-    from photosim.desktop.app import take_screenshot  # Qt takes a while
+    with qt_imported():
+        from photosim.desktop.app import take_screenshot  # Qt takes a while
 
     status = take_screenshot(settings, options.out, options.similar, options.size)
     if status == 0 and options.json:

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import os
 import signal
 import sys
 import tempfile
@@ -30,7 +31,9 @@ from photosim.desktop.system.faults import Faults
 from photosim.desktop.ui.icons import app_icon
 from photosim.desktop.ui.languages import Languages
 from photosim.desktop.ui.theme import Theme
+from photosim.errors import NO_WINDOW
 from photosim.runtime import give_large_pieces_back, hand_over_quickly
+from photosim.streams import printable
 from photosim.vision.models import choose_encoder
 from photosim.vision.service import EncoderService
 from photosim.vision.thumbnails import ThumbnailCache
@@ -144,15 +147,34 @@ def _application(*arguments: str) -> QApplication:
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
-    qInstallMessageHandler(_log_qt)
     give_large_pieces_back()
     hand_over_quickly()
+    qInstallMessageHandler(_StartMessages())
     app = Application(["photosim", *arguments])
+    qInstallMessageHandler(_log_qt)
     app.setApplicationName("PhotoSim")
     app.setApplicationDisplayName("PhotoSim")
     app.setDesktopFileName("photosim")
     app.setWindowIcon(app_icon())
     return app
+
+
+class _StartMessages:
+    """Qt's messages until it has started; where it cannot, it would end the process by a crash."""
+
+    def __init__(self) -> None:
+        self._causes: list[str] = []
+
+    def __call__(self, kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
+        if kind is not QtMsgType.QtFatalMsg:
+            _log_qt(kind, context, message)
+            self._causes.append(message or "")
+            return
+        # Its last message recommends to reinstall; those before it name the cause.
+        for line in [f"Qt: {cause}" for cause in self._causes or [message or ""]] + [NO_WINDOW]:
+            log.info("%s", line)
+            print(printable(line), file=sys.stderr, flush=True)
+        os._exit(1)  # nothing has been opened yet
 
 
 def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:

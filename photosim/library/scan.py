@@ -28,6 +28,7 @@ from photosim.library.folders import (
 from photosim.library.keys import HashKeys
 from photosim.library.left_out import is_left_out
 from photosim.library.progress import Changes, Progress
+from photosim.library.slow_photos import retry_slow
 from photosim.library.walk import DirectoryListing, has_links, is_shown_without, walk
 from photosim.vision.files import is_photo
 
@@ -65,6 +66,7 @@ def scan_folder(
         store.files.purge(KEEP_REMOVED)
         try:
             yield from _scan(store, keys, FolderPart(folder, place.below), report)
+            yield from retry_slow(store, FolderPart(folder, place.below))
         except SilentFolderError:
             folder, reason = look_at_folder(store, folder)
     if not folder.online:

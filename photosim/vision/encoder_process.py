@@ -27,6 +27,7 @@ from PIL import Image
 
 from photosim.errors import PhotoSimError
 from photosim.runtime import give_free_pages_back, keep_large_pieces
+from photosim.vision import turns
 from photosim.vision.files import (
     PhotoFile,
     UnreachablePhoto,
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
 _NICENESS = 5
 _STRIP_BYTES = 1 << 20
 _GATHER_S = 0.25
+_BEAT_S = 0.25
 
 _logger = logging.getLogger(__name__)
 
@@ -108,6 +110,22 @@ class _Prepared:
             return UnreadablePhoto(self.job.path, "The encoder produced no vector for it")
         # A copy of its own: pickling a row would be cheap, keeping the batch alive not.
         return self.finish(vector.copy())
+
+
+class _Course:
+    """Reports a job's stage, and now and then that it makes progress or waits for its turn."""
+
+    def __init__(self, number: int, tell: Callable[[Report], None]) -> None:
+        self._number, self._tell = number, tell
+        self.enter(Stage.READING)
+
+    def enter(self, stage: Stage) -> None:
+        self._stage, self._told_at = stage, time.monotonic()
+        self._tell(Entered((self._number,), stage))
+
+    def beat(self) -> None:
+        if time.monotonic() - self._told_at >= _BEAT_S:
+            self.enter(self._stage)
 
 
 class _EncoderProcess:
@@ -152,7 +170,6 @@ class _EncoderProcess:
     def _decode_forever(self) -> None:
         while True:
             job = self._jobs.get()
-            self._tell(Entered((job.number,), Stage.DECODING))
             outcome: Result | UnreadablePhoto | None
             try:
                 outcome = self._decode(job)
@@ -173,16 +190,20 @@ class _EncoderProcess:
 
     def _decode(self, job: Job) -> Result | None:
         """Return the job's result, None where the network has to add its part."""
-        with open_photo(job.path) as file:
+        course = _Course(job.number, self._tell)
+        turns.beat.set(course.beat)
+        with open_photo(job.path, beat=course.beat) as file:
             if isinstance(job.task, Embed):
-                self._prepare(job, file, job.task)
+                self._prepare(job, file, job.task, course)
                 return None
+            course.enter(Stage.DECODING)
             if isinstance(job.task, MakePreview):
                 return self._preview(job.number, file, job.task.side)
             return self._thumbnail(file, job.task.side)
 
-    def _prepare(self, job: Job, file: PhotoFile, task: Embed) -> None:
+    def _prepare(self, job: Job, file: PhotoFile, task: Embed, course: "_Course") -> None:
         content_hash = file.content_hash()
+        course.enter(Stage.DECODING)
         spec = self._choice.spec
         side = max(spec.resize, LARGE)
         if task.region is not None:  # of which as many pixels are wanted as of a whole photo
@@ -209,7 +230,7 @@ class _EncoderProcess:
         if photo.damage is not None and photo.share < LEAST_SHARE:
             nothing = finish(vector=np.empty(0, np.float32))
             raise TooLittleLeft(job.path, photo.damage, nothing)
-        self._tell(Entered((job.number,), Stage.WAITING))
+        course.enter(Stage.WAITING)
         self._prepared.put(_Prepared(job, pixels, lambda vector: finish(vector=vector)))
 
     def _save_thumbnail(self, file: PhotoFile, image: Image.Image) -> None:
@@ -317,7 +338,9 @@ class _EncoderProcess:
                 choice = embedded_choice(notice)
                 encoder = load(choice, *running)
         except (PhotoSimError, ImportError, RuntimeError, OSError) as error:
-            _logger.exception("No encoder could be loaded")
+            # What is expected to happen is told in words; the rest needs its traceback as well.
+            unexpected = not isinstance(error, PhotoSimError)
+            _logger.info("No encoder could be loaded: %s", error, exc_info=unexpected)
             self._tell(LoadFailed(f"The encoder cannot be loaded: {error}"))
             return None
         self._choice = choice

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from photosim.errors import PhotoSimError
 
@@ -20,8 +20,11 @@ SUFFIXES = RAW_SUFFIXES | frozenset(
 
 _FIRST_NS, _LAST_NS = -(1 << 63), (1 << 63) - 1  # what 64 bits hold: the years 1677 to 2262
 
+SLOW = "Reading the file takes too long; it is tried again later"
+
 _HASH_BYTES = 16
 _CHUNK = 1 << 20
+_PIECE = 1 << 16  # a slow network brings one in a few seconds
 _IN_MEMORY_BYTES = 64 << 20
 
 
@@ -83,11 +86,13 @@ def is_photo(name: str) -> bool:
 
 
 @contextmanager
-def open_photo(path: Path, *, in_memory: bool = True) -> Iterator[PhotoFile]:
+def open_photo(
+    path: Path, *, in_memory: bool = True, beat: Callable[[], None] | None = None
+) -> Iterator[PhotoFile]:
     """Open a photo for reading.
 
     A file of ordinary size is read into memory, so that disk or network serves it once; without
-    ``in_memory`` none is.
+    ``in_memory`` none is. ``beat`` is called after each piece that was read.
 
     Raises:
         UnreachablePhoto: It or its drive is gone; also inside the `with` block.
@@ -97,7 +102,7 @@ def open_photo(path: Path, *, in_memory: bool = True) -> Iterator[PhotoFile]:
     try:
         # Opening a named pipe would wait for its writer, so look before opening.
         _expect_regular(path, path.stat())
-        with path.open("rb") as handle:
+        with path.open("rb") if beat is None else _open_watched(path, beat) as handle:
             facts = os.fstat(handle.fileno())
             _expect_regular(path, facts)
             if facts.st_size == 0:
@@ -117,6 +122,30 @@ def open_photo(path: Path, *, in_memory: bool = True) -> Iterator[PhotoFile]:
         kind = UnreadablePhoto if is_there(path) else UnreachablePhoto
         reason = error.strerror or str(error)
         raise kind(path, f"The file cannot be read: {reason}") from error
+
+
+def _open_watched(path: Path, beat: Callable[[], None]) -> BinaryIO:
+    return io.BufferedReader(_WatchedFile(path, beat))
+
+
+class _WatchedFile(io.FileIO):
+    """A file that calls ``beat`` after each piece that was read of it."""
+
+    def __init__(self, path: Path, beat: Callable[[], None]) -> None:
+        super().__init__(path)
+        self._beat = beat
+
+    def readinto(self, buffer: Any, /) -> int:
+        count = super().readinto(memoryview(buffer)[:_PIECE])
+        self._beat()
+        return count
+
+    def readall(self) -> bytes:
+        content = bytearray()
+        piece = memoryview(bytearray(_PIECE))
+        while count := self.readinto(piece):
+            content += piece[:count]
+        return bytes(content)
 
 
 def modified_ns(facts: os.stat_result) -> int:

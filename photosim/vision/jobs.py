@@ -1,8 +1,6 @@
 """Unfinished jobs, and the queues in which they wait for the encoder process."""
 
-import math
 import mmap
-import time
 from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import Future
@@ -12,6 +10,7 @@ from typing import Any
 
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import Embed, Job, Preview, Priority, Result, Stage
+from photosim.vision.own_time import Spell
 
 
 @dataclass(eq=False)
@@ -23,7 +22,7 @@ class Pending:
         future: The caller's, for the result.
         claimed: Whether the future can no longer be cancelled.
         stage: Where in the process it is, None while it is not known to have been taken up.
-        since: When it entered the stage, on the monotonic clock.
+        spent: Seconds without progress that count against it.
         pixels: The pixels of a preview that have arrived.
     """
 
@@ -31,7 +30,7 @@ class Pending:
     future: Future[Any]
     claimed: bool = False
     stage: Stage | None = None
-    since: float = 0.0
+    spent: float = 0.0
     pixels: mmap.mmap | None = None
 
     @property
@@ -44,13 +43,19 @@ class Pending:
         return any(self.job.path.is_relative_to(folder) for folder in folders)
 
     def enter(self, stage: Stage | None) -> None:
-        """Note that it is in another stage from now on."""
+        """Note that it is in another stage from now on, or has made progress in the same."""
         self.stage = stage
-        self.since = time.monotonic()
+        self.spent = 0.0
 
-    def deadline(self, timeout: float) -> float:
-        """Return when it has taken too long; waiting for its turn may take any time."""
-        return math.inf if self.stage in (None, Stage.WAITING) else self.since + timeout
+    @property
+    def is_timed(self) -> bool:
+        """Whether it may take too long; waiting for its turn may take any time."""
+        return self.stage not in (None, Stage.WAITING)
+
+    def spend(self, spell: Spell) -> None:
+        """Count time without progress: on the clock while it is read, else of the processor."""
+        if self.is_timed:
+            self.spent += spell.awake if self.stage is Stage.READING else spell.worked
 
     def claim(self) -> bool:
         """Rule out cancelling from now on; return False if the caller has cancelled already."""

@@ -241,13 +241,14 @@ class Stage(Enum):
     """Where in the encoder process a job is."""
 
     WAITING = "waiting"
+    READING = "reading"
     DECODING = "decoding"
     ENCODING = "encoding"
 
 
 @dataclass(frozen=True)
 class Entered:
-    """Jobs have entered a stage."""
+    """Jobs have entered a stage, or have made progress in theirs."""
 
     numbers: tuple[int, ...]
     stage: Stage

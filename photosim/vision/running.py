@@ -10,6 +10,7 @@ from typing import Any
 from photosim.vision import encoder_process
 from photosim.vision.jobs import Pending
 from photosim.vision.messages import ProcessSetup, Stage
+from photosim.vision.own_time import OwnTime
 
 _SECONDS_TO_END = 3.0
 
@@ -23,6 +24,7 @@ class RunningProcess:
     Attributes:
         process: The process.
         connection: Our end of the pipe to it.
+        own_time: How much time it has had.
         loaded: Whether its encoder is ready.
         calm_bytes: Its memory when it last read no photo; None while unknown.
         looked_at: When its memory was last looked at, on the monotonic clock.
@@ -31,6 +33,7 @@ class RunningProcess:
 
     process: SpawnProcess
     connection: "Connection[Any, Any]"
+    own_time: OwnTime
     loaded: bool = False
     calm_bytes: int | None = None
     looked_at: float = -math.inf
@@ -38,8 +41,9 @@ class RunningProcess:
 
     @property
     def decoding(self) -> list[Pending]:
-        """The jobs whose photos it is reading."""
-        return [pending for pending in self.given.values() if pending.stage is Stage.DECODING]
+        """The jobs whose photos it is reading or decoding."""
+        stages = (Stage.READING, Stage.DECODING)
+        return [pending for pending in self.given.values() if pending.stage in stages]
 
     def end(self) -> int | None:
         """Have the process end, wait until it has, and return its exit code."""
@@ -71,4 +75,5 @@ def start_process(setup: ProcessSetup) -> RunningProcess:
     finally:
         # Only the process may hold its end, or its death would go unnoticed.
         far_end.close()
-    return RunningProcess(process, connection)
+    assert process.pid is not None
+    return RunningProcess(process, connection, OwnTime(process.pid))

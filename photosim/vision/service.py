@@ -57,7 +57,9 @@ class EncoderService:
             core each.
         memory: File that remembers the quickest way to run the network on this computer; without
             it that is measured at each start.
-        job_timeout: Seconds after which a photo counts as one that hangs its decoder.
+        job_timeout: Seconds after which a photo is given up: of waiting for the next piece of its
+            file, or of processor time for decoding it. Time in which the process or the computer
+            stood still does not count.
         decode: Decodes an open photo; a function of a module, by default that of `photos`.
         load: Loads the encoder; a function of a module, by default torch's.
     """

@@ -10,7 +10,6 @@ import atexit
 import contextlib
 import itertools
 import logging
-import math
 import multiprocessing
 import multiprocessing.connection
 import signal
@@ -22,7 +21,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from photosim.vision.files import UnreachablePhoto, UnreadablePhoto
+from photosim.vision.files import SLOW, UnreachablePhoto, UnreadablePhoto
 from photosim.vision.jobs import JobQueues, Pending
 from photosim.vision.memory import resident_bytes
 from photosim.vision.messages import (
@@ -42,6 +41,7 @@ from photosim.vision.messages import (
     Strip,
     Task,
 )
+from photosim.vision.own_time import LOOK_S
 from photosim.vision.running import RunningProcess, start_process
 
 # Jobs of one priority in the process: two of the largest batches, and few enough that the pipe
@@ -52,6 +52,7 @@ _MEMORY_BYTES = 2 << 30  # what reading photos may add to the process
 _MEMORY_LOOK_S = 0.1  # between two looks while it reads
 _CLOSED = "PhotoSim is closing."
 _AVOIDED = "Its drive or network folder is not responding"
+_ENDLESS = "Decoding the picture takes too long"
 
 _logger = logging.getLogger(__name__)
 
@@ -178,12 +179,10 @@ class Supervisor:
         timeout = None
         if self._running is not None:
             sources.append(self._running.connection)
-            given = self._running.given.values()
-            deadline = min((p.deadline(self._job_timeout) for p in given), default=math.inf)
-            if deadline < math.inf:
-                timeout = max(0.0, deadline - time.monotonic())
+            if any(pending.is_timed for pending in self._running.given.values()):
+                timeout = LOOK_S
             if self._running.calm_bytes is not None and self._running.decoding:
-                timeout = min(_MEMORY_LOOK_S, math.inf if timeout is None else timeout)
+                timeout = _MEMORY_LOOK_S
         ready = multiprocessing.connection.wait(sources, timeout)
         with self._changed:
             if wake in ready:
@@ -299,20 +298,21 @@ class Supervisor:
 
     def _end_if_overdue(self, running: RunningProcess) -> None:
         """Kill a process that hangs and give up the photo that hangs it."""
-        now = time.monotonic()
-        given = list(running.given.values())
-        overdue = [pending for pending in given if pending.deadline(self._job_timeout) <= now]
+        if not running.own_time.is_due:
+            return
+        spell = running.own_time.look()
+        for pending in running.given.values():
+            pending.spend(spell)
+        overdue = [item for item in running.given.values() if item.spent >= self._job_timeout]
         if not overdue:
             return
         running.process.kill()
         for pending in overdue:
             # The network hangs for reasons of its own; such a job is tried again.
-            if pending.stage is Stage.DECODING:
-                self._give_up(
-                    running,
-                    pending,
-                    f"Reading the file takes more than {self._job_timeout:.0f} s",
-                )
+            if pending.stage is Stage.READING:
+                self._give_up(running, pending, UnreachablePhoto(pending.job.path, SLOW))
+            elif pending.stage is Stage.DECODING:
+                self._give_up(running, pending, UnreadablePhoto(pending.job.path, _ENDLESS))
         self._bury(running, blame=False)
 
     def _end_if_bloated(self, running: RunningProcess) -> None:
@@ -327,23 +327,24 @@ class Supervisor:
         elif held - running.calm_bytes > _MEMORY_BYTES:
             running.process.kill()
             if len(decoding) == 1:
-                amount = f"{_MEMORY_BYTES / (1 << 30):.2g} GB"
-                self._give_up(
-                    running, decoding[0], f"Reading the file takes more than {amount} of memory"
+                reason = (
+                    f"Reading the file takes more than {_MEMORY_BYTES / (1 << 30):.2g} GB of memory"
                 )
+                self._give_up(running, decoding[0], UnreadablePhoto(decoding[0].job.path, reason))
             self._bury(running, blame=len(decoding) > 1)
 
-    def _give_up(self, running: RunningProcess, pending: Pending, reason: str) -> None:
+    def _give_up(self, running: RunningProcess, pending: Pending, error: UnreadablePhoto) -> None:
         self._deaths = 0
         self._release(running, pending.job.number)
-        pending.fail(UnreadablePhoto(pending.job.path, reason))
+        pending.fail(error)
 
     def _bury(self, running: RunningProcess, blame: bool) -> None:
         """Clear up after a process that failed; to blame are perhaps the photos it decoded."""
         code = running.end()
         _logger.warning("The encoder process ended with code %s", code)
         if (alone := self._alone) is not None and blame and alone.stage is Stage.DECODING:
-            self._give_up(running, alone, "Reading the file crashes the decoder")
+            reason = "Reading the file crashes the decoder"
+            self._give_up(running, alone, UnreadablePhoto(alone.job.path, reason))
         else:
             self._count_death(f"its process ended with code {code}")
         self._take_back(running, blame)

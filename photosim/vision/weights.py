@@ -3,21 +3,40 @@
 import hashlib
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from photosim.atomic_write import PARTIAL_SUFFIX, atomic_write
 from photosim.errors import PhotoSimError
 
-RESNET34_URL = "https://download.pytorch.org/models/resnet34-b627a593.pth"
-RESNET34_SHA256_PREFIX = "b627a593"
-RESNET34_BYTES = 87_319_819
 _FILE_NAME = "resnet34-b627a593.pth"
-_CHUNK = 1 << 18
-_TIMEOUT_SECONDS = 30
 _LEFT_OVER_S = 3_600
 
-Progress = Callable[[int, int | None], None]
+Progress = Callable[[int, int], object]
+
+
+@dataclass(frozen=True)
+class WeightsFile:
+    """A file of weights as its makers published it.
+
+    Attributes:
+        url: Where to get it.
+        size: Bytes.
+        sha256: SHA-256 of its content in hexadecimal digits.
+    """
+
+    url: str
+    size: int
+    sha256: str
+
+
+# torchvision itself publishes the address and the first digits of the hash. The size and the
+# other digits are those that several public projects state independently of each other.
+RESNET34_FILE = WeightsFile(
+    url=f"https://download.pytorch.org/models/{_FILE_NAME}",
+    size=87_319_819,
+    sha256="b627a593bcbe140c234610266fe4f8ae95ea42fc881d091c9b6052e6b1d0590f",
+)
 
 
 class WeightsError(PhotoSimError):
@@ -31,17 +50,17 @@ def find_resnet34(dirs: Sequence[Path]) -> Path | None:
 
 def fetch_resnet34(
     folder: Path,
-    url: str = RESNET34_URL,
-    sha256_prefix: str = RESNET34_SHA256_PREFIX,
+    source: WeightsFile = RESNET34_FILE,
     progress: Progress = lambda _done, _total: None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Path:
     """Download ResNet-34's weights unless they are already there and right.
 
     Args:
         folder: Where to put them; made if missing.
-        url: Where to get them.
-        sha256_prefix: First hexadecimal digits of the file's SHA-256.
-        progress: Called with the bytes received and, if the server gives it, the total.
+        source: The file; see `download` for which addresses will do.
+        progress: Called with the bytes received and the total.
+        clock: Tells seconds, to notice a server that sends almost nothing.
 
     Returns:
         The file, complete and checked.
@@ -49,35 +68,36 @@ def fetch_resnet34(
     Raises:
         WeightsError: The download failed, broke off or gave another file. Nothing of it is kept.
     """
-    # Imported here because nothing but a download needs them, and they take a while.
-    import urllib.error
-    from http.client import HTTPException
+    # Imported here because nothing but a download needs it, and it takes a while.
+    from photosim.vision.download import DownloadError, download
 
     target = folder / _FILE_NAME
     try:
-        if target.is_file() and _sha256(target).startswith(sha256_prefix):
+        if _is_right(target, source):
             return target
         folder.mkdir(parents=True, exist_ok=True)
         _clear_up(folder)
         with atomic_write(target, durable=True) as partial:
             with partial.open("wb") as file:
-                digest = _download(url, file, progress)
-            if not digest.startswith(sha256_prefix):
+                digest = download(source.url, source.size, file, progress, clock)
+            if digest != source.sha256:
                 raise WeightsError(
                     "The downloaded file is not ResNet-34's weights: its checksum is wrong. "
                     "Please try again later."
                 )
-    except urllib.error.HTTPError as error:
-        with error:
-            raise WeightsError(
-                f"The server refused the download: {error.code} {error.reason}."
-            ) from error
-    except (urllib.error.URLError, HTTPException, TimeoutError, ConnectionError) as error:
-        raise WeightsError(f"The download failed: {_reason(error)}.") from error
+    except DownloadError as error:
+        raise WeightsError(str(error)) from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise WeightsError(f"The weights cannot be saved in {folder}: {reason}.") from error
     return target
+
+
+def _is_right(file: Path, source: WeightsFile) -> bool:
+    if not file.is_file() or file.stat().st_size != source.size:
+        return False
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() == source.sha256
 
 
 def _clear_up(folder: Path) -> None:
@@ -85,41 +105,3 @@ def _clear_up(folder: Path) -> None:
     for file in folder.glob(f".{_FILE_NAME}-*{PARTIAL_SUFFIX}"):
         if time.time() - file.stat().st_mtime > _LEFT_OVER_S:
             file.unlink(missing_ok=True)
-
-
-def _download(url: str, file: IO[bytes], progress: Progress) -> str:
-    """Write what the URL gives to `file` and return its SHA-256."""
-    import urllib.request
-
-    digest = hashlib.sha256()
-    done = 0
-    with urllib.request.urlopen(url, timeout=_TIMEOUT_SECONDS) as response:  # noqa: S310
-        length = response.headers.get("Content-Length")
-        total = int(length) if length and length.isdigit() else None
-        progress(0, total)
-        while chunk := response.read(_CHUNK):
-            file.write(chunk)
-            digest.update(chunk)
-            done += len(chunk)
-            progress(done, total)
-    if total is not None and done < total:
-        raise WeightsError(
-            f"The connection broke after {done:,} of {total:,} bytes. Please try again."
-        )
-    return digest.hexdigest()
-
-
-def _reason(error: Exception) -> str:
-    from urllib.error import URLError
-
-    cause = error.reason if isinstance(error, URLError) else error
-    if isinstance(cause, TimeoutError):
-        return "the server is not responding"
-    if isinstance(cause, OSError) and cause.strerror:
-        return cause.strerror
-    return str(cause) or type(cause).__name__
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1378,6 +1378,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Beim Lesen der Datei stürzt der Decoder ab</translation>
     </message>
     <message>
+        <source>Reading the file takes too long; it is tried again later</source>
+        <translation>Das Lesen der Datei dauert zu lange; es wird später noch einmal versucht</translation>
+    </message>
+    <message>
+        <source>Decoding the picture takes too long</source>
+        <translation>Das Dekodieren des Bilds dauert zu lange</translation>
+    </message>
+    <message>
         <source>Its drive or network folder is not responding</source>
         <translation>Das Laufwerk oder der Netzwerkordner reagiert nicht</translation>
     </message>

@@ -1,6 +1,7 @@
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from photosim.desktop.ui.theme import Theme
 from photosim.library.arrangement import Arrangement, SortKey
 from photosim.library.progress import Progress
 from photosim.vision.thumbnails import ThumbnailCache
+from photosim.vision.weights import RESNET34_FILE
 from tests.desktop.conftest import OpenWindow, heard
 from tests.fakes import FakeEncoderService
 from tests.photos import make_library
@@ -170,7 +172,7 @@ def test_a_refused_download_is_told_in_words_and_leaves_nothing(
 ) -> None:
     status = StatusLine(theme)
     qtbot.addWidget(status)
-    fetch = WeightsFetch(tmp_path / "weights", refusing_server)
+    fetch = WeightsFetch(tmp_path / "weights", replace(RESNET34_FILE, url=refusing_server))
     fetch.failed.connect(status.fail_download)
     with heard(qtbot, fetch.failed):
         fetch.start()
@@ -183,7 +185,8 @@ def test_a_server_that_says_nothing_does_not_keep_the_window_open(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        fetch = WeightsFetch(tmp_path / "weights", f"http://127.0.0.1:{port}/weights.pth")
+        source = replace(RESNET34_FILE, url=f"http://127.0.0.1:{port}/weights.pth")
+        fetch = WeightsFetch(tmp_path / "weights", source)
         fetch.start()
         connection, _ = server.accept()
         thread = next(one for one in threading.enumerate() if one.name == "weights")

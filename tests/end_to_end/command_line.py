@@ -15,21 +15,19 @@ class CommandLine:
 
     data_dir: Path
 
-    def start(self, *arguments: object) -> subprocess.Popen[str]:
+    def start(self, *arguments: object, **options: Any) -> subprocess.Popen[str]:
         # A test run in the background ignores Ctrl-C, and so would what it starts.
         if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         command = [sys.executable, "-m", "photosim", "--data-dir", str(self.data_dir)]
-        return subprocess.Popen(
-            [*command, *map(str, arguments)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        return subprocess.Popen([*command, *map(str, arguments)], text=True, **(streams | options))
 
-    def run(self, *arguments: object) -> tuple[int, str, str]:
-        process = self.start(*arguments)
+    def run(self, *arguments: object, **options: Any) -> tuple[int, str, str]:
+        """Run to the end; options as for `subprocess.Popen`."""
+        process = self.start(*arguments, **options)
         out, err = process.communicate(timeout=120)
+        out, err = out or "", err or ""  # None where it went elsewhere
         assert "Traceback" not in err
         return process.returncode, out, err
 

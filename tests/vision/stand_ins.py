@@ -44,6 +44,11 @@ def decode(file: PhotoFile, min_side: int | None) -> DecodedPhoto:
         os._exit(139)
     if name.startswith("hang"):
         time.sleep(600)
+    if name.startswith("signs"):
+        sign = file.path.with_suffix(".sign")
+        sign.touch()
+        while sign.exists():
+            time.sleep(0.02)
     if name.startswith("slow"):
         time.sleep(0.3)
     if name.startswith("eat"):

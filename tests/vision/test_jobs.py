@@ -3,6 +3,7 @@ from pathlib import Path
 
 from photosim.vision.jobs import JobQueues, Pending
 from photosim.vision.messages import Embed, Job, MakePreview, MakeThumbnail, Priority, Stage, Task
+from photosim.vision.own_time import Spell
 
 
 def pending(number: int, priority: Priority, task: Task | None = None) -> Pending:
@@ -56,10 +57,22 @@ def test_jobs_put_back_go_first_in_their_old_order() -> None:
 
 def test_a_job_is_only_late_while_it_is_worked_on() -> None:
     item = pending(0, Priority.INDEX)
-    assert item.deadline(1.0) == float("inf")
-    item.enter(Stage.DECODING)
-    assert item.deadline(1.0) == item.since + 1.0
+    spell = Spell(awake=2.0, worked=0.5)
+    item.spend(spell)
+    assert item.spent == 0
+    for stage, spent in ((Stage.READING, 2.0), (Stage.DECODING, 0.5), (Stage.ENCODING, 0.5)):
+        item.enter(stage)
+        item.spend(spell)
+        assert item.spent == spent
     item.enter(Stage.WAITING)
-    assert item.deadline(1.0) == float("inf")
-    item.enter(Stage.ENCODING)
-    assert item.deadline(1.0) < float("inf")
+    item.spend(spell)
+    assert item.spent == 0
+
+
+def test_a_job_that_gets_on_begins_anew() -> None:
+    item = pending(0, Priority.INDEX)
+    item.enter(Stage.READING)
+    item.spend(Spell(awake=20.0))
+    item.enter(Stage.READING)
+    item.spend(Spell(awake=20.0))
+    assert item.spent == 20

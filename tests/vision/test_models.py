@@ -13,6 +13,7 @@ from photosim.vision.models import (
     embedded_choice,
     prepare,
 )
+from photosim.vision.weights import WeightsFile
 from tests.photos import draw_photo
 
 OFFICIAL_NAME = "resnet34-b627a593.pth"
@@ -44,8 +45,8 @@ def test_weights_at_hand_are_preferred_and_the_first_folder_wins(
     for folder in folders[1:]:
         folder.mkdir()
         (folder / OFFICIAL_NAME).write_bytes(folder.name.encode())
-    prefix = hashlib.sha256(b"first").hexdigest()[:8]
-    monkeypatch.setattr(models, "RESNET34_SHA256_PREFIX", prefix)
+    official = WeightsFile("", 5, hashlib.sha256(b"first").hexdigest())
+    monkeypatch.setattr(models, "RESNET34_FILE", official)
     choice = choose_encoder(None, None, folders)
     assert choice.spec is RESNET34
     assert choice.weights == folders[1] / OFFICIAL_NAME

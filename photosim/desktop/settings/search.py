@@ -18,7 +18,7 @@ from photosim.errors import PhotoSimError
 from photosim.preferences import RECALL_TARGETS, RESULTS
 from photosim.vision.messages import EncoderInfo
 from photosim.vision.models import EFFICIENTNET_LITE0, RESNET34
-from photosim.vision.weights import RESNET34_BYTES, find_resnet34
+from photosim.vision.weights import RESNET34_FILE, find_resnet34
 
 
 class SearchPage(Page):
@@ -237,7 +237,7 @@ class SearchPage(Page):
         self.cancel.setVisible(running)
         wanted = now.weights is None and (self._there is False or self._fetched)
         self.get.setVisible(wanted and not running)
-        download = self.tr("Download ({size})").format(size=file_size(RESNET34_BYTES))
+        download = self.tr("Download ({size})").format(size=file_size(RESNET34_FILE.size))
         self.get.setText(self.tr("Use Now") if self._fetched else download)
         if focused:
             (self.cancel if running else self.get).setFocus()

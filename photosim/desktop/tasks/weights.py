@@ -11,7 +11,7 @@ from photosim.errors import PhotoSimError
 from photosim.vision.messages import LoadEncoder
 from photosim.vision.models import INSTEAD, RESNET34, choose_encoder
 from photosim.vision.service import EncoderService
-from photosim.vision.weights import RESNET34_URL, WeightsError, fetch_resnet34
+from photosim.vision.weights import RESNET34_FILE, WeightsError, WeightsFile, fetch_resnet34
 
 _WAIT_S = 0.5  # for a server that says nothing, as the window closes
 
@@ -22,7 +22,7 @@ class WeightsFetch(QObject):
     A server that says nothing for half a minute must not keep the person from trying again.
 
     Attributes:
-        url: Where the weights are.
+        source: The file with the weights.
 
     Signals:
         started: A download is under way.
@@ -39,11 +39,14 @@ class WeightsFetch(QObject):
     cancelled = Signal()
 
     def __init__(
-        self, folder: Path, url: str = RESNET34_URL, parent: QObject | None = None
+        self,
+        folder: Path,
+        source: WeightsFile = RESNET34_FILE,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._folder = folder
-        self.url = url
+        self.source = source
         self._deliveries = Deliveries(self)
         self._news: Ticket | None = None  # of the download under way
         # Of each download that may not have ended: none may be forgotten on its own thread.
@@ -65,7 +68,7 @@ class WeightsFetch(QObject):
                 raise _GivenUpError
             self._deliveries.tell(news, (done, total))
 
-        fetch = partial(fetch_resnet34, self._folder, self.url, progress=progress)
+        fetch = partial(fetch_resnet34, self._folder, self.source, progress=progress)
         lane = Lane("weights", object, finishes=True, wait_s=_WAIT_S)
         self._lanes = [*(lane for lane in self._lanes if lane.is_running), lane]
         ticket = lane.ask(lambda _owned: fetch(), self._finish, self._refuse)

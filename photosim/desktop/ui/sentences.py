@@ -38,6 +38,8 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Sentences", "The file is cut short; the picture lacks its fine detail"),
     QT_TRANSLATE_NOOP("Sentences", "The picture has more than 250 million pixels"),
     QT_TRANSLATE_NOOP("Sentences", "Reading the file crashes the decoder"),
+    QT_TRANSLATE_NOOP("Sentences", "Reading the file takes too long; it is tried again later"),
+    QT_TRANSLATE_NOOP("Sentences", "Decoding the picture takes too long"),
     QT_TRANSLATE_NOOP("Sentences", "Its drive or network folder is not responding"),
     QT_TRANSLATE_NOOP("Sentences", "EfficientNet-Lite0 has its own weights; the file was ignored."),
     QT_TRANSLATE_NOOP(

@@ -23,13 +23,14 @@ from photosim.desktop.ui.display_names import file_size
 from photosim.desktop.ui.theme import DARK, Theme
 from photosim.vision.thumbnail_room import own_thumbnails
 from photosim.vision.thumbnails import ThumbnailCache
-from photosim.vision.weights import RESNET34_BYTES
+from photosim.vision.weights import RESNET34_FILE, WeightsFile
 from tests.desktop.conftest import OpenWindow
 from tests.fakes import FakeEncoderService
 from tests.photos import KINDS, make_library, make_photo
 from tests.vision import stand_ins
 
 LEFT = Qt.MouseButton.LeftButton
+OTHER_SHA256 = "0" * 64
 
 
 @pytest.fixture
@@ -235,7 +236,7 @@ def server() -> Iterator[str]:
 def test_a_download_that_brings_something_else_says_so_on_the_page(
     qtbot: QtBot, settings_window: SettingsWindow, session: Session, server: str
 ) -> None:
-    settings_window.search.fetch.url = server
+    settings_window.search.fetch.source = WeightsFile(server, 4, OTHER_SHA256)
     page = settings_window.search
     turn_to_download(qtbot, settings_window)
     QTest.mouseClick(page.get, LEFT)
@@ -285,10 +286,10 @@ def _downloads() -> list[threading.Thread]:
 def test_a_download_is_cancelled_leaves_nothing_and_can_be_started_again(
     qtbot: QtBot, settings_window: SettingsWindow, session: Session, halting_server: str
 ) -> None:
-    settings_window.search.fetch.url = halting_server
+    settings_window.search.fetch.source = WeightsFile(halting_server, 1_000_000, OTHER_SHA256)
     page, status = settings_window.search, session.window.status
     turn_to_download(qtbot, settings_window)
-    assert page.get.text() == f"Download ({file_size(RESNET34_BYTES)})"
+    assert page.get.text() == f"Download ({file_size(RESNET34_FILE.size)})"
     assert not page.cancel.isVisible()
     before = page.weights.note
     QTest.mouseClick(page.get, LEFT)
