@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,18 +12,20 @@ from PIL import Image
 
 from photosim.vision.files import fingerprint, modified_ns
 from photosim.vision.messages import (
+    FACTS_VERSION,
     LEAST_SHARE,
     EmbeddedPhoto,
     EncoderClosed,
     EncoderInfo,
     EncoderUnavailable,
+    PhotoFacts,
     Preview,
     Priority,
     Region,
     TooLittleLeft,
 )
 from photosim.vision.models import EncoderChoice, embedded_choice
-from photosim.vision.photos import decode
+from photosim.vision.photos import DecodedPhoto, decode
 from photosim.vision.thumbnails import LARGE, ThumbnailCache
 
 T = TypeVar("T")
@@ -36,6 +38,7 @@ class FakeEncoderService:
         embedded: Every path that was embedded, in order.
         others: The services made beside it.
         previewed: Every path that was decoded for showing, in order.
+        read: Every path whose facts were read alone, in order.
         renewed: Identity, device and threads of each renewal, in order.
         gate: Clear it to hold back all embedding, set it to release it.
     """
@@ -49,6 +52,7 @@ class FakeEncoderService:
         self.embedded: list[Path] = []
         self.others: list[FakeEncoderService] = []
         self.previewed: list[Path] = []
+        self.read: list[Path] = []
         self.renewed: list[tuple[str, str, int | None]] = []
         self.gate = threading.Event()
         self.gate.set()
@@ -81,6 +85,10 @@ class FakeEncoderService:
     ) -> Future[EmbeddedPhoto]:
         """Embed by colours."""
         return self._submit(self._embed, path, priority == Priority.INDEX, region)
+
+    def facts(self, path: Path) -> Future[PhotoFacts]:
+        """Read them for real."""
+        return self._submit(self._facts, path)
 
     def thumbnail(self, path: Path, side: int = LARGE) -> Future[Path]:
         """Make a real thumbnail."""
@@ -132,12 +140,19 @@ class FakeEncoderService:
             mtime_ns=modified_ns(status),
             width=decoded.width,
             height=decoded.height,
-            taken_at=decoded.taken_at,
+            **_taken(decoded),
+            facts_version=FACTS_VERSION,
             damage=decoded.damage,
         )
         if not vector.size:
             raise TooLittleLeft(path, decoded.damage or "", embedded)
         return embedded
+
+    def _facts(self, path: Path) -> PhotoFacts:
+        self.read.append(path)
+        decoded, status = decode(path), path.stat()
+        size = (decoded.width, decoded.height)
+        return PhotoFacts(path, status.st_size, modified_ns(status), *size, **_taken(decoded))
 
     def _thumbnail(self, path: Path, side: int) -> Path:
         if self._thumbnails is None:
@@ -152,6 +167,13 @@ def colours(image: Image.Image, dimension: int) -> NDArray[np.float32]:
     vector = np.zeros(dimension, dtype=np.float32)
     vector[: len(grid)] = grid + 1.0
     return vector / np.float32(np.linalg.norm(vector))
+
+
+def _taken(photo: DecodedPhoto) -> dict[str, Any]:
+    taken = photo.taken
+    if taken is None:
+        return {"taken_at": None, "taken_from": None, "taken_offset": None}
+    return {"taken_at": taken.at, "taken_from": taken.source, "taken_offset": taken.offset}
 
 
 def _preview(path: Path, side: int) -> Preview:

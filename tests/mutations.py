@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.photos import draw_photo, make_photo
-from tests.vision.test_raw import make_dng
+from tests.vision.raw_files import make_dng
 
 SUFFIXES = (".jpg", ".png", ".webp", ".tiff", ".gif", ".bmp", ".heic", ".avif", ".dng")
 

@@ -1,6 +1,6 @@
 """Catalogue operations on photo files: what is known of them and what was found on disk."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Row, Tuple, delete, func, insert, select, tuple_, update
 
-from photosim.catalogue.records import FileFacts, KnownFile, PhotoState
+from photosim.catalogue.records import DATED_BY_NAME, FileFacts, KnownFile, PhotoState
 from photosim.catalogue.schema import MOUNT, PHOTO
 from photosim.catalogue.session import (
     PARAMETERS_AT_ONCE,
@@ -202,6 +202,7 @@ class Files:
             moves: Photo ids with their new paths in it and the facts of the files there.
         """
         with self._session.write() as connection:
+            self._outdate_dates_of_names({photo_id: path for photo_id, path, _ in moves})
             # No relative path begins with a slash, so none is taken while they change places.
             aside = [{"photo": photo_id, "relative_path": f"/{photo_id}"} for photo_id, *_ in moves]
             update_photos(connection, aside)
@@ -230,6 +231,24 @@ class Files:
                     for photo_id, path, facts in moves
                 ],
             )
+
+    def _outdate_dates_of_names(self, paths: Mapping[int, str]) -> None:
+        """Have the facts of photos with new names read again, unless the files say their dates."""
+        renamed = [
+            file.id
+            for file in self.known(list(paths))
+            if _name(file.relative_path) != _name(paths[file.id])
+        ]
+        with self._session.write() as connection:
+            for part in chunks(renamed):
+                connection.execute(
+                    update(PHOTO)
+                    .where(
+                        PHOTO.c.id.in_(part),
+                        PHOTO.c.taken_from.is_(None) | (PHOTO.c.taken_from == DATED_BY_NAME),
+                    )
+                    .values(facts_version=0)
+                )
 
     def see_change(self, changes: Sequence[tuple[int, int | None]]) -> None:
         """Remember when anything about files was changed last, by the ids of their photos."""
@@ -292,6 +311,10 @@ class Files:
                         online=mount.online,
                     )
                 )
+
+
+def _name(relative_path: str) -> str:
+    return relative_path.rpartition("/")[2]
 
 
 def _path_columns(relative_path: str) -> dict[str, str]:

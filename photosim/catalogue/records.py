@@ -8,6 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+DATED_BY_NAME = "name"
+"""What ``taken_from`` says where only the file's name had a date."""
+
 
 class PhotoState(StrEnum):
     """How far a photo has got from being found on disk to being searchable."""
@@ -65,6 +68,8 @@ class PhotoRecord:
         height: Its height.
         reason: Why it could not be read or, of an indexed one, why it cannot be found by likeness.
         damage: Why only a part of it can be shown; None for a whole photo.
+        taken_from: Where ``taken_at`` was found, as the reader of photos names it.
+        taken_offset: Minutes by which that clock was ahead of UTC, None where it is not known.
     """
 
     id: int
@@ -78,6 +83,8 @@ class PhotoRecord:
     state: PhotoState
     reason: str | None
     damage: str | None = None
+    taken_from: str | None = None
+    taken_offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,8 @@ class PictureFacts:
     Attributes:
         vector: float16, unit norm, shape (d,); None where too little is left of a damaged photo.
         damage: Why only a part of it can be shown; None for a whole photo.
+        facts_version: Of the rules by which size and date were read; 0: by none, they are those of
+            another file with the same content, whose name may have said the date.
     """
 
     photo_id: int
@@ -128,6 +137,19 @@ class PictureFacts:
     taken_at: datetime | None
     vector: NDArray[np.float16] | None
     damage: str | None = None
+    taken_from: str | None = None
+    taken_offset: int | None = None
+    facts_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAgain:
+    """The date of a photo after its file was read once more, without its vector."""
+
+    photo_id: int
+    taken_at: datetime | None
+    taken_from: str | None
+    taken_offset: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ PHOTO = Table(
     Index("ix_photo_size", "size"),
     Index("ix_photo_browse", "mtime_ns", "id", "state"),
     Index("ix_photo_state", "state", "folder_id"),
+    Index("ix_photo_facts", "facts_version"),
     Index("ix_photo_damage", "folder_id", sqlite_where=text("damage IS NOT NULL")),
 )
 """A picture file below a folder. ``directory`` is the parent part of ``relative_path``.

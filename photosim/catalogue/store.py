@@ -32,6 +32,7 @@ from photosim.catalogue.records import (
     PhotoRecord,
     PhotoState,
     PictureFacts,
+    ReadAgain,
 )
 from photosim.catalogue.schema import FOLDER, MOUNT, PHOTO
 from photosim.catalogue.session import CatalogueSession, chunks, listed, listing, update_photos
@@ -234,6 +235,9 @@ class Store:
                         "width": picture.width,
                         "height": picture.height,
                         "taken_at": picture.taken_at,
+                        "taken_from": picture.taken_from,
+                        "taken_offset": picture.taken_offset,
+                        "facts_version": picture.facts_version,
                         "state": PhotoState.INDEXED,
                         "reason": None if picture.vector is not None else picture.damage,
                         "removed_at": None,
@@ -244,6 +248,34 @@ class Store:
             )
             found = [(item.photo_id, item.vector) for item in pictures if item.vector is not None]
             self.vectors.put(encoder, found)
+
+    def outdated_ids(self, facts_version: int) -> NDArray[np.int64]:
+        """Indexed photos within reach with facts read by older rules, by id; int64, shape (n,)."""
+        # First by its index alone: mostly there are none, and SQLite would look at all photos.
+        outdated = self._ids(select(PHOTO.c.id).where(PHOTO.c.facts_version < facts_version))
+        if not len(outdated):
+            return outdated
+        wanted = PHOTO.c.id.in_(select(listed(outdated).c.value))
+        indexed = PHOTO.c.state == PhotoState.INDEXED
+        statement = select(PHOTO.c.id).where(wanted, indexed, *self._within_reach())
+        return self._ids(statement.order_by(PHOTO.c.id))
+
+    def renew_facts(self, photos: Sequence[ReadAgain], facts_version: int) -> None:
+        """Write what reading photos again by the rules of this version has brought."""
+        with self.session.write() as connection:
+            update_photos(
+                connection,
+                [
+                    {
+                        "photo": photo.photo_id,
+                        "taken_at": photo.taken_at,
+                        "taken_from": photo.taken_from,
+                        "taken_offset": photo.taken_offset,
+                        "facts_version": facts_version,
+                    }
+                    for photo in photos
+                ],
+            )
 
     def mark_unreadable(self, reasons: Sequence[tuple[int, str]]) -> None:
         """List photos as problems, each with a reason for the person."""
@@ -368,5 +400,7 @@ def _photo(row: Row[*tuple[Any, ...]]) -> PhotoRecord:
         taken_at=row.taken_at,
         state=PhotoState(row.state),
         reason=row.reason,
+        taken_from=row.taken_from,
+        taken_offset=row.taken_offset,
         damage=row.damage,
     )

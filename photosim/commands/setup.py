@@ -9,7 +9,7 @@ from photosim.config import Settings
 from photosim.console import say
 from photosim.library.encoders import SearchEncoder
 from photosim.library.library import Library
-from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, Priority, Region
+from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, PhotoFacts, Priority, Region
 from photosim.vision.models import EncoderChoice, choose_encoder
 
 if TYPE_CHECKING:
@@ -41,6 +41,10 @@ class EncoderOnDemand:
     ) -> Future[EmbeddedPhoto]:
         """Embed a photo, or a part of it."""
         return self._service().embed(path, priority, region)
+
+    def facts(self, path: Path) -> Future[PhotoFacts]:
+        """Read what a photo's file says of it."""
+        return self._service().facts(path)
 
     def beside(self, choice: EncoderChoice) -> SearchEncoder:
         """Create a service for another encoder."""

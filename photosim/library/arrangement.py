@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 
 class SortKey(StrEnum):
-    """What photos are ordered by."""
+    """What photos are ordered by; by date taken, those without one come last either way."""
 
     TAKEN = "taken"
     CHANGED = "changed"
@@ -28,8 +28,8 @@ class Arrangement:
         key: What they are ordered by; names in natural order, img2 before img10.
         descending: Whether the newest, the largest or the last of the alphabet come first.
         words: Separated by spaces; a photo must match all of them: in its path below the watched
-            folder, in that folder's name, as the beginning of its date (2024-07) or as its format
-            (png). Case and accents are ignored.
+            folder, in that folder's name, as the beginning of its date (2024-07), which is that of
+            its file where it has none, or as its format (png). Case and accents are ignored.
     """
 
     key: SortKey = SortKey.CHANGED

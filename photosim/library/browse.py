@@ -58,7 +58,7 @@ class _Block:
     """Photos with neighbouring ids; every array has an entry for each.
 
     Attributes:
-        dates: When they were taken, or else their files were changed; local time.
+        taken: When they were taken, by the camera's clock; NaT where that is not known.
         changed_months: The months of local time in which their files were changed, since 1970;
             int16, as a million photos are in memory.
         text: Their paths; None until they are needed, and ``directories`` with them.
@@ -69,7 +69,7 @@ class _Block:
     folders: NDArray[np.int32]
     sizes: NDArray[np.int64]
     changed_ns: NDArray[np.int64]
-    dates: NDArray[np.datetime64]
+    taken: NDArray[np.datetime64]
     changed_months: NDArray[np.int16]
     text: PathText | None
     directories: NDArray[np.int32]
@@ -126,7 +126,7 @@ class PhotoTable:
             folders=columns.folders,
             sizes=columns.sizes,
             changed_ns=columns.changed_ns,
-            dates=np.where(np.isnat(columns.taken), changed, columns.taken),
+            taken=columns.taken,
             changed_months=changed.astype("datetime64[M]").astype(np.int16),
             text=None if columns.paths is None else PathText(columns.paths),
             directories=self._number_directories(columns),
@@ -160,6 +160,8 @@ class PhotoTable:
         rows = self._order(arrangement.key)
         if arrangement.descending:
             rows = rows[::-1]
+            if arrangement.key is SortKey.TAKEN:  # photos without a date stay behind
+                rows = np.roll(rows, -np.count_nonzero(np.isnat(self._column("taken"))))
         mask = self._on_shelf(shelf)
         if words:
             found = self._have(words)
@@ -255,7 +257,7 @@ class PhotoTable:
             case SortKey.ADDED:
                 return np.arange(len(self._column("ids")))
             case SortKey.TAKEN:
-                return np.argsort(self._column("dates"), kind="stable")
+                return self._by_date_taken()
             case SortKey.CHANGED:
                 return np.argsort(self._column("changed_ns"), kind="stable")
             case SortKey.SIZE:
@@ -265,6 +267,14 @@ class PhotoTable:
         by_name = self._order(SortKey.NAME)
         places = self._directory_places()[self._column("directories")]
         return by_name[np.argsort(places[by_name], kind="stable")]
+
+    def _by_date_taken(self) -> Rows:
+        """Photos with a date, then those without one by when their files were changed."""
+        taken = self._column("taken")
+        rows = np.argsort(taken, kind="stable")  # NaT comes last
+        undated = rows[len(rows) - np.count_nonzero(np.isnat(taken)) :]
+        undated[:] = undated[np.argsort(self._column("changed_ns")[undated], kind="stable")]
+        return rows
 
     def _directory_places(self) -> NDArray[np.int32]:
         """The place of every directory in the order of their paths."""
@@ -282,7 +292,7 @@ class PhotoTable:
     def _sections(self, key: SortKey, rows: Order) -> Sections:
         match key:
             case SortKey.TAKEN:
-                values = self._column("dates")[rows].astype("datetime64[M]")
+                values = self._column("taken")[rows].astype("datetime64[M]")
             case SortKey.CHANGED:
                 values = self._column("changed_months")[rows].astype("datetime64[M]")
             case SortKey.FOLDER:
@@ -291,7 +301,9 @@ class PhotoTable:
                 return NO_SECTIONS
         if not len(rows):
             return NO_SECTIONS
-        starts = np.concatenate(([0], np.flatnonzero(values[1:] != values[:-1]) + 1))
+        # As numbers, or no unknown date would be like another.
+        numbers = values.view(np.int64) if values.dtype.kind == "M" else values
+        starts = np.concatenate(([0], np.flatnonzero(numbers[1:] != numbers[:-1]) + 1))
         if key is SortKey.FOLDER:
             paths = self._directory_paths()
             return Sections(starts, tuple(paths[number] for number in values[starts].tolist()))
@@ -336,7 +348,8 @@ class PhotoTable:
 
 
 def _is_dated(block: _Block, word: str) -> Mask:
-    days, places = np.unique(block.dates.astype("datetime64[D]"), return_inverse=True)
+    dates = np.where(np.isnat(block.taken), _local_time(block.changed_ns), block.taken)
+    days, places = np.unique(dates.astype("datetime64[D]"), return_inverse=True)
     begins: Mask = np.char.startswith(np.datetime_as_string(days), word)
     return begins[places]
 

@@ -76,7 +76,9 @@ def _compared(path: Path, original: EmbeddedPhoto) -> EmbeddedPhoto | None:
         with open_photo(path) as file:
             if file.content_hash() != original.content_hash:
                 return None
-            return replace(original, path=path, size=file.size, mtime_ns=file.mtime_ns)
+            # The date may be from the original's name, so the facts are to be read again.
+            mtime_ns = file.mtime_ns
+            return replace(original, path=path, size=file.size, mtime_ns=mtime_ns, facts_version=0)
     except UnreadablePhoto:
         return None  # embedding will say what is wrong with it
 

@@ -269,6 +269,8 @@ def _written(store: Store, encoder: str, photo_id: int) -> EmbeddedPhoto | None:
             width=photo.width,
             height=photo.height,
             taken_at=photo.taken_at,
+            taken_from=photo.taken_from,
+            taken_offset=photo.taken_offset,
             damage=photo.damage,
         )
     return None
@@ -353,6 +355,9 @@ def _picture(photo_id: int, embedded: EmbeddedPhoto) -> PictureFacts:
         width=embedded.width,
         height=embedded.height,
         taken_at=embedded.taken_at,
+        taken_from=embedded.taken_from,
+        taken_offset=embedded.taken_offset,
+        facts_version=embedded.facts_version,
         vector=embedded.vector.astype(np.float16) if embedded.vector.size else None,
         damage=embedded.damage,
     )

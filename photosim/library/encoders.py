@@ -4,7 +4,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol
 
-from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, Priority, Region
+from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, PhotoFacts, Priority, Region
 from photosim.vision.models import EncoderChoice
 
 
@@ -24,6 +24,10 @@ class SearchEncoder(Protocol):
         self, path: Path, priority: Priority = Priority.INDEX, region: Region | None = None
     ) -> Future[EmbeddedPhoto]:
         """Embed a photo, or a part of it."""
+        ...
+
+    def facts(self, path: Path) -> Future[PhotoFacts]:
+        """Read what a photo's file says of it."""
         ...
 
     def beside(self, choice: EncoderChoice) -> "SearchEncoder":

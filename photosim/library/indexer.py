@@ -14,6 +14,7 @@ from photosim.errors import PhotoSimError
 from photosim.library.disk_timeout import answers, silent_folders
 from photosim.library.embed import EmbedReport
 from photosim.library.encoders import IndexEncoder
+from photosim.library.facts import FactsReport
 from photosim.library.folders import FolderPart
 from photosim.library.library import Library
 from photosim.library.progress import Changes, Progress
@@ -49,7 +50,7 @@ class FoldersChanged:
 
 @dataclass(frozen=True)
 class Rested:
-    """Nothing is left to do."""
+    """Nothing is left that anybody waits for; facts may still be read again."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,8 @@ class IndexSchedule:
         self._scan: Steps | None = None
         self._embedding: Steps | None = None
         self._fitting: Steps | None = None
+        self._facts: Steps | None = None
+        self._facts_due = False
         self._embed_due = True
         self._fit_due = False
         self._unfitted = 0
@@ -136,6 +139,11 @@ class IndexSchedule:
     # Doing it
 
     @property
+    def is_at_rest(self) -> bool:
+        """Whether it does nothing but read facts again."""
+        return self._scan is self._embedding is self._fitting is None
+
+    @property
     def is_scanning(self) -> bool:
         """Whether the step under way looks at the disk."""
         return self._scan is not None
@@ -153,7 +161,11 @@ class IndexSchedule:
             self._embedding = self._new_embedding()
         if self._fitting is None and self._fit_is_due():
             self._fitting = self._new_fitting(at_rest=self._embedding is None)
-        return self._embedding if self._fitting is None else self._fitting
+        steps = self._embedding if self._fitting is None else self._fitting
+        if steps is None and self._facts is None and self._facts_due:
+            self._facts_due = False
+            self._facts = self._library.read_facts_again()
+        return steps or self._facts
 
     def end(self, steps: Steps) -> None:
         """Forget work that has come to its end."""
@@ -161,6 +173,8 @@ class IndexSchedule:
             self._scan = None
         elif steps is self._embedding:
             self._embedding = None
+        elif steps is self._facts:
+            self._facts = None
         else:
             self._fitting = None
 
@@ -173,7 +187,7 @@ class IndexSchedule:
 
     def close(self) -> None:
         """Stop where it is; what was written stays."""
-        for steps in (self._scan, self._embedding, self._fitting):
+        for steps in (self._scan, self._embedding, self._fitting, self._facts):
             _close(steps)
 
     def _fit_is_due(self) -> bool:
@@ -196,7 +210,7 @@ class IndexSchedule:
         return None
 
     def _new_embedding(self) -> Steps:
-        self._fit_due = True
+        self._fit_due = self._facts_due = True
         return self._library.embed()
 
     def _new_fitting(self, *, at_rest: bool) -> Steps:
@@ -258,7 +272,7 @@ class Indexer:
         self._broken = self._interrupted = False
         self._said: set[Said | UnexpectedFault] = set()
         self._events: list[Event] = []
-        self._due = self._working = False
+        self._due = self._working = self._at_rest = False
 
     # Commands
 
@@ -411,12 +425,17 @@ class Indexer:
             step = next(steps)
         except StopIteration as end:
             self._take_out(steps)
+            if isinstance(end.value, FactsReport) and end.value.embed_anew:
+                self._schedule.embed()
             if isinstance(end.value, EmbedReport) and end.value.encoder is not None:
                 self._schedule.encoder = end.value.encoder.identity
             return
         except BaseException:
             self._take_out(steps)
             raise
+        was_at_rest, self._at_rest = self._at_rest, self._schedule.is_at_rest
+        if self._at_rest and not was_at_rest:
+            self._tell(Rested())
         self._note(step)
 
     def _take_out(self, steps: Steps) -> None:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.browse import PhotoTable
     from photosim.library.embed import EmbedReport
     from photosim.library.evaluate import Labelled, Plan
+    from photosim.library.facts import FactsReport
     from photosim.library.health import Health
     from photosim.library.index import IndexReport
     from photosim.library.recover import Recovery
@@ -229,6 +230,16 @@ class Library:
         from photosim.library.embed import embed_pending
 
         return embed_pending(self._store, self._keys, self._encoder, parts)
+
+    def read_facts_again(self) -> "Generator[Changes, None, FactsReport]":
+        """Read the facts of photos again that were read by older rules or under another name.
+
+        Raises:
+            EncoderUnavailable: The encoder process cannot be kept running.
+        """
+        from photosim.library.facts import read_facts_again
+
+        return read_facts_again(self._store, self._keys, self._encoder)
 
     def refit(
         self, encoder: str | None = None, *, at_rest: bool = True

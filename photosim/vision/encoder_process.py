@@ -36,6 +36,7 @@ from photosim.vision.files import (
     open_photo,
 )
 from photosim.vision.messages import (
+    FACTS_VERSION,
     LEAST_SHARE,
     DecodeFile,
     Embed,
@@ -49,9 +50,11 @@ from photosim.vision.messages import (
     LoadFailed,
     Logged,
     MakePreview,
+    PhotoFacts,
     Preview,
     Priority,
     ProcessSetup,
+    ReadFacts,
     Report,
     Result,
     Stage,
@@ -64,11 +67,13 @@ from photosim.vision.weights import WeightsError
 
 if TYPE_CHECKING:
     from photosim.vision.encoders import Encoder
+    from photosim.vision.photos import DecodedPhoto
 
 _NICENESS = 5
 _STRIP_BYTES = 1 << 20
 _GATHER_S = 0.25
 _BEAT_S = 0.25
+_FACTS_SIDE = 64  # quick to decode, and still of the photo's shape
 
 _logger = logging.getLogger(__name__)
 
@@ -199,6 +204,9 @@ class _EncoderProcess:
             course.enter(Stage.DECODING)
             if isinstance(job.task, MakePreview):
                 return self._preview(job.number, file, job.task.side)
+            if isinstance(job.task, ReadFacts):
+                photo = self._decode_file(file, _FACTS_SIDE)
+                return PhotoFacts(file.path, file.size, file.mtime_ns, **_facts(photo))
             return self._thumbnail(file, job.task.side)
 
     def _prepare(self, job: Job, file: PhotoFile, task: Embed, course: "_Course") -> None:
@@ -222,10 +230,9 @@ class _EncoderProcess:
             content_hash=content_hash,
             size=file.size,
             mtime_ns=file.mtime_ns,
-            width=photo.width,
-            height=photo.height,
-            taken_at=photo.taken_at,
+            facts_version=FACTS_VERSION,
             damage=photo.damage,
+            **_facts(photo),
         )
         if photo.damage is not None and photo.share < LEAST_SHARE:
             nothing = finish(vector=np.empty(0, np.float32))
@@ -358,6 +365,18 @@ class _EncoderProcess:
             notice=choice.notice,
         )
         self._tell(Loaded(info))
+
+
+def _facts(photo: "DecodedPhoto") -> dict[str, Any]:
+    """What embedding and reading facts have in common."""
+    taken = photo.taken
+    return {
+        "width": photo.width,
+        "height": photo.height,
+        "taken_at": None if taken is None else taken.at,
+        "taken_from": None if taken is None else taken.source,
+        "taken_offset": None if taken is None else taken.offset,
+    }
 
 
 def _file_decoder() -> DecodeFile:

@@ -47,6 +47,9 @@ photo first with 70 % left, 99 % with 50 %, 69 % with 30 % and 33 % with 20 %, w
 and more alike among themselves; cropped to what is left they did worse.
 """
 
+FACTS_VERSION = 1
+"""Numbers the rules by which a photo's size and date are read; older ones are read again."""
+
 _ROUNDING = 1e-9  # what shares may add up to beyond 1
 
 
@@ -93,6 +96,9 @@ class EmbeddedPhoto:
         width: Width in pixels of the whole upright photo.
         height: Its height.
         taken_at: When it was taken by the camera's clock.
+        taken_from: Where that was found, see `TakenFrom`.
+        taken_offset: Minutes by which that clock was ahead of UTC, None where it is not known.
+        facts_version: The `FACTS_VERSION` of these facts; 0 where they are another file's.
         damage: Why only a part of the picture is there, for the person; None: it is all there.
     """
 
@@ -106,6 +112,9 @@ class EmbeddedPhoto:
     height: int
     taken_at: datetime | None
     damage: str | None = None
+    taken_from: str | None = None
+    taken_offset: int | None = None
+    facts_version: int = 0
 
 
 class TooLittleLeft(UnreadablePhoto):
@@ -119,6 +128,20 @@ class TooLittleLeft(UnreadablePhoto):
         super().__init__(path, reason)
         self.args = (path, reason, photo)  # what it is pickled by
         self.photo = photo
+
+
+@dataclass(frozen=True)
+class PhotoFacts:
+    """What a photo's file says of it; attributes as of `EmbeddedPhoto`."""
+
+    path: Path
+    size: int
+    mtime_ns: int
+    width: int
+    height: int
+    taken_at: datetime | None
+    taken_from: str | None
+    taken_offset: int | None
 
 
 @dataclass(frozen=True)
@@ -220,8 +243,13 @@ class MakePreview:
     side: int
 
 
-Task = Embed | MakeThumbnail | MakePreview
-Result = EmbeddedPhoto | Preview | Path
+@dataclass(frozen=True)
+class ReadFacts:
+    """Ask for `PhotoFacts`."""
+
+
+Task = Embed | MakeThumbnail | MakePreview | ReadFacts
+Result = EmbeddedPhoto | PhotoFacts | Preview | Path
 
 
 @dataclass(frozen=True)

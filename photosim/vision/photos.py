@@ -8,8 +8,7 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,11 +16,12 @@ import numpy as np
 import pillow_heif
 import rawpy
 from PIL import Image, PngImagePlugin, UnidentifiedImageError
-from PIL.ExifTags import IFD, Base
 from PIL.JpegImagePlugin import JpegImageFile
 
 from photosim.vision import raw, signals
 from photosim.vision.colours import MID_GREY, to_eight_bits, to_srgb
+from photosim.vision.dates import Taken, read_taken
+from photosim.vision.exif import Exif, exif_of
 from photosim.vision.files import (
     RAW_SUFFIXES,
     SUFFIXES,
@@ -31,9 +31,16 @@ from photosim.vision.files import (
     is_photo,
     open_photo,
 )
+from photosim.vision.orientation import (
+    Size,
+    agreeing_size,
+    orientation_of,
+    upright,
+    upright_size,
+)
 from photosim.vision.pictures import crop_of, load_visible, open_picture, without_false_alpha
 from photosim.vision.remains import Box, Remains, has_known_start, is_doubtful, rescue
-from photosim.vision.shots import BROKEN_EXIF, Shot, read_shot
+from photosim.vision.shots import Shot, read_shot
 from photosim.vision.signals import Signal, read_signal
 from photosim.vision.turns import Turn
 
@@ -54,17 +61,6 @@ _one_large_at_a_time = Turn()
 
 _MAX_PNG_TEXT_BYTES = 16 << 20  # unpacked; profiles for printing have 3 MB
 
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-_SIDEWAYS = frozenset({5, 6, 7, 8})
-
 
 _NOT_DECODED = "The file is damaged or of an unsupported type"
 
@@ -77,7 +73,7 @@ class DecodedPhoto:
         image: RGB, upright, sRGB; reduced if that was asked for.
         width: Width in pixels of the whole upright photo.
         height: Its height.
-        taken_at: When it was taken by the camera's clock; None where EXIF does not say.
+        taken: When it was taken; None where neither the file nor its name says.
         shot: How it was taken.
         damage: Why only a part of the picture is there, for the person; None: it is all there.
         share: How much of it is there, from 0 to 1; the rest of `image` is grey.
@@ -86,7 +82,7 @@ class DecodedPhoto:
     image: Image.Image
     width: int
     height: int
-    taken_at: datetime | None
+    taken: Taken | None
     shot: Shot
     damage: str | None = None
     share: float = 1.0
@@ -113,8 +109,14 @@ def decode_file(file: PhotoFile, min_side: int | None = None) -> DecodedPhoto:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with _decoder_faults(file.path):
-            if file.path.suffix.lower() in RAW_SUFFIXES and raw.is_raw(file.stream):
-                return _decode_raw(file, min_side)
+            is_raw = raw.is_raw(file.stream)
+            if is_raw or (is_raw is None and file.path.suffix.lower() in RAW_SUFFIXES):
+                try:
+                    return _decode_raw(file, min_side)
+                except rawpy.LibRawFileUnsupportedError:
+                    if is_raw:
+                        raise
+            file.stream.seek(0)
             try:
                 return _decode_whole(file, min_side)
             except (UnreadablePhoto, Image.DecompressionBombError, MemoryError):
@@ -185,7 +187,7 @@ def _decode_whole(file: PhotoFile, min_side: int | None) -> DecodedPhoto:
             remains = Remains(image)
             if is_doubtful(image, file.stream):
                 remains = rescue(file.stream, _Opener(file.path, min_side)) or remains
-            return _finish(file.stream, remains, size, min_side)
+            return _finish(file, remains, size, min_side)
 
 
 def _decode_remains(file: PhotoFile, min_side: int | None) -> DecodedPhoto | None:
@@ -195,7 +197,7 @@ def _decode_remains(file: PhotoFile, min_side: int | None) -> DecodedPhoto | Non
         remains = rescue(file.stream, opener)
         if remains is None:
             return None
-        return _finish(file.stream, remains, opener.size, min_side)
+        return _finish(file, remains, opener.size, min_side)
 
 
 class _Opener:
@@ -221,15 +223,14 @@ def _checked_size(path: Path, image: Image.Image) -> tuple[int, int]:
     return width, height
 
 
-def _finish(
-    stream: BinaryIO, remains: Remains, size: tuple[int, int], min_side: int | None
-) -> DecodedPhoto:
+def _finish(file: PhotoFile, remains: Remains, size: Size, min_side: int | None) -> DecodedPhoto:
     """Make a loaded picture upright and sRGB."""
-    image = remains.image
+    image, stream = remains.image, file.stream
     # Only after loading: formats may carry EXIF behind the pixels, and Pillow turns TIFF
     # pictures upright and then forgets their orientation.
-    orientation, taken_at = _exif_facts(image)
-    shot = read_shot(image)
+    exif = exif_of(image)
+    orientation = orientation_of(exif) or 1
+    taken = read_taken(exif, file.path, image)
     signal = read_signal(image.format, stream)
     crop = crop_of(image, stream)
     if crop is not None:
@@ -239,11 +240,8 @@ def _finish(
         picture = to_srgb(_reduced(without_false_alpha(image), min_side), signal)
     for part in remains.missing:
         picture.paste(MID_GREY, _pixels(part, picture.size))
-    picture = _upright(picture, orientation)
-    width, height = size
-    if orientation in _SIDEWAYS:
-        width, height = height, width
-    return DecodedPhoto(picture, width, height, taken_at, shot, remains.damage, remains.share)
+    photo = _decoded(upright(picture, orientation), upright_size(size, orientation), exif, taken)
+    return replace(photo, damage=remains.damage, share=remains.share)
 
 
 def _deep(
@@ -285,18 +283,21 @@ def _pixels(part: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
 
 
 def _decode_raw(file: PhotoFile, min_side: int | None) -> DecodedPhoto:
+    exif = raw.read_exif(file.stream)
+    file.stream.seek(0)
     with rawpy.imread(file.stream) as camera:
         pixels = camera.sizes.iwidth * camera.sizes.iheight
         if pixels > MAX_PIXELS:
             raise UnreadablePhoto(file.path, _too_large())
         with _one_large_at_a_time if pixels > _LARGE_PIXELS else nullcontext():
             photo = raw.decode(camera, min_side)
-            orientation = photo.orientation
-            if orientation is None:
-                orientation = _exif_facts(photo.image)[0]
-            shot = read_shot(photo.image)
-            picture = _upright(to_srgb(_reduced(photo.image, min_side)), orientation)
-    return DecodedPhoto(picture, photo.width, photo.height, photo.taken_at, shot)
+            picture = upright(to_srgb(_reduced(photo.image, min_side)), photo.orientation)
+    return _decoded(picture, photo.size, exif, read_taken(exif, file.path))
+
+
+def _decoded(picture: Image.Image, size: Size, exif: Exif, taken: Taken | None) -> DecodedPhoto:
+    """Put a photo together; whatever a decoder said, its size is that of the picture."""
+    return DecodedPhoto(picture, *agreeing_size(size, picture.size), taken, read_shot(exif))
 
 
 def _reduced(image: Image.Image, min_side: int | None) -> Image.Image:
@@ -312,30 +313,3 @@ def _reduced(image: Image.Image, min_side: int | None) -> Image.Image:
     if profile:
         reduced.info["icc_profile"] = profile
     return reduced
-
-
-def _upright(image: Image.Image, orientation: int) -> Image.Image:
-    return image.transpose(_TURNS[orientation]) if orientation in _TURNS else image
-
-
-def _exif_facts(image: Image.Image) -> tuple[int, datetime | None]:
-    """Return orientation (1 where unknown) and capture time of a loaded picture."""
-    try:
-        exif = image.getexif()
-        orientation = exif.get(Base.Orientation, 1)
-    except BROKEN_EXIF:
-        return 1, None
-    try:
-        taken = exif.get_ifd(IFD.Exif).get(Base.DateTimeOriginal)
-    except BROKEN_EXIF:
-        taken = None
-    return orientation if orientation in _TURNS else 1, _moment(taken)
-
-
-def _moment(text: object) -> datetime | None:
-    if not isinstance(text, str):
-        return None
-    try:
-        return datetime.strptime(text.strip("\0 ")[:19], "%Y:%m:%d %H:%M:%S")
-    except ValueError:
-        return None

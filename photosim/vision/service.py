@@ -20,9 +20,11 @@ from photosim.vision.messages import (
     LoadEncoder,
     MakePreview,
     MakeThumbnail,
+    PhotoFacts,
     Preview,
     Priority,
     ProcessSetup,
+    ReadFacts,
     Region,
     Task,
 )
@@ -135,6 +137,13 @@ class EncoderService:
         """
         with_thumbnail = priority is Priority.INDEX and self._thumbnails is not None
         return self._submit(path, priority, Embed(with_thumbnail, region))
+
+    def facts(self, path: Path) -> Future[PhotoFacts]:
+        """Read what a photo's file says of it, after all else; torch is not waited for.
+
+        The future fails with `UnreadablePhoto` or `EncoderUnavailable`.
+        """
+        return self._submit(path, Priority.INDEX, ReadFacts())
 
     def thumbnail(self, path: Path, side: int = LARGE) -> Future[Path]:
         """Return the photo's thumbnail, made if there is no fresh one; torch is not waited for.

@@ -1,13 +1,10 @@
 """How a photo was taken, by its EXIF: camera, lens, exposure and place."""
 
 import math
-import struct
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from PIL import Image  # what only shows a shot should not load it
+from photosim.vision.exif import BROKEN_EXIF, Directory, Exif, text
 
 # What is beyond these was never set on a camera: damaged files say so. The utmost that is known,
 # with room to spare: 1/80,000 s and a night of star trails, f/0.7 and pinholes beyond f/250,
@@ -16,19 +13,6 @@ _SECONDS = (1e-6, 86_400.0)
 _APERTURE = (0.5, 1_000.0)
 _SENSITIVITY = (1.0, 1e7)
 _FOCAL_MM = (0.1, 50_000.0)
-
-BROKEN_EXIF = (
-    SyntaxError,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    OSError,
-    ArithmeticError,
-    AttributeError,
-    struct.error,
-)
-"""What Pillow raises on EXIF blocks that are cut off or lie about their types."""
 
 
 @dataclass(frozen=True)
@@ -57,40 +41,20 @@ class Shot:
 UNKNOWN = Shot()
 
 
-def read_shot(image: "Image.Image") -> Shot:
-    """Return what the EXIF block of a loaded picture says; broken parts are left out."""
-    from PIL.ExifTags import IFD, Base  # what only searches does without Pillow
+def read_shot(exif: Exif) -> Shot:
+    """Return what an EXIF block says; broken parts are left out."""
+    from PIL.ExifTags import Base  # what only searches does without Pillow
 
-    try:
-        exif = image.getexif()
-    except BROKEN_EXIF:
-        return UNKNOWN
-    main = _folder(lambda: dict(exif))
-    details = _folder(lambda: exif.get_ifd(IFD.Exif))
-    place = _folder(lambda: exif.get_ifd(IFD.GPSInfo))
-    iso = _number(details.get(Base.ISOSpeedRatings), _SENSITIVITY)
+    iso = _number(exif.shot(Base.ISOSpeedRatings), _SENSITIVITY)
     return Shot(
-        camera=_camera(_text(main.get(Base.Make)), _text(main.get(Base.Model))),
-        lens=_text(details.get(Base.LensModel)),
-        seconds=_number(details.get(Base.ExposureTime), _SECONDS),
-        aperture=_number(details.get(Base.FNumber), _APERTURE),
+        camera=_camera(text(exif.main.get(Base.Make)), text(exif.main.get(Base.Model))),
+        lens=text(exif.shot(Base.LensModel)),
+        seconds=_number(exif.shot(Base.ExposureTime), _SECONDS),
+        aperture=_number(exif.shot(Base.FNumber), _APERTURE),
         iso=None if iso is None else round(iso),
-        focal_mm=_number(details.get(Base.FocalLength), _FOCAL_MM),
-        position=_position(place),
+        focal_mm=_number(exif.shot(Base.FocalLength), _FOCAL_MM),
+        position=_position(exif.place),
     )
-
-
-def _folder(read: Callable[[], Mapping[int, Any]]) -> Mapping[int, Any]:
-    try:
-        return read()
-    except BROKEN_EXIF:
-        return {}
-
-
-def _text(value: object) -> str | None:
-    if not isinstance(value, str):
-        return None
-    return " ".join(value.replace("\0", " ").split()) or None
 
 
 def _number(value: Any, within: tuple[float, float]) -> float | None:
@@ -109,7 +73,7 @@ def _camera(make: str | None, model: str | None) -> str | None:
     return model if model.lower().startswith(first.lower()) else f"{make} {model}"
 
 
-def _position(place: Mapping[int, Any]) -> tuple[float, float] | None:
+def _position(place: Directory) -> tuple[float, float] | None:
     from PIL.ExifTags import GPS
 
     latitude = _degrees(place.get(GPS.GPSLatitude), place.get(GPS.GPSLatitudeRef), "S")
@@ -121,6 +85,7 @@ def _position(place: Mapping[int, Any]) -> tuple[float, float] | None:
 
 
 def _degrees(parts: Any, side: object, negative: str) -> float | None:
+    """Degrees of a latitude or longitude; some programs write its side in words: "South"."""
     try:
         degrees, minutes, seconds = (float(part) for part in parts)
     except BROKEN_EXIF:
@@ -128,4 +93,4 @@ def _degrees(parts: Any, side: object, negative: str) -> float | None:
     value = degrees + minutes / 60 + seconds / 3600
     if not math.isfinite(value):
         return None
-    return -value if _text(side) == negative else value
+    return -value if (text(side) or "").upper().startswith(negative) else value

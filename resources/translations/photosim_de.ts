@@ -494,6 +494,18 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Kann nicht gelesen werden: {reason}</translation>
     </message>
     <message>
+        <source>No date</source>
+        <translation>Ohne Datum</translation>
+    </message>
+    <message>
+        <source>{date} (from the file’s name)</source>
+        <translation>{date} (aus dem Dateinamen)</translation>
+    </message>
+    <message>
+        <source>{date} UTC (from GPS)</source>
+        <translation>{date} UTC (aus GPS-Daten)</translation>
+    </message>
+    <message>
         <source>N</source>
         <translation>N</translation>
     </message>
@@ -717,8 +729,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
 <context>
     <name>Headings</name>
     <message>
-        <source>Unknown date</source>
-        <translation>Unbekanntes Datum</translation>
+        <source>No date</source>
+        <translation>Ohne Datum</translation>
     </message>
 </context>
 <context>

@@ -67,7 +67,6 @@ def add(store: Store, *paths: str, changed: datetime = datetime(2020, 1, 1)) -> 
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        (SortKey.TAKEN, ["z.gif", "b.jpg", "A.png", "100%_c.JPEG"]),
         (SortKey.CHANGED, ["z.gif", "100%_c.JPEG", "b.jpg", "A.png"]),
         (SortKey.ADDED, ["b.jpg", "A.png", "100%_c.JPEG", "z.gif"]),
         (SortKey.NAME, ["100%_c.JPEG", "A.png", "b.jpg", "z.gif"]),
@@ -82,6 +81,20 @@ def test_photos_come_in_either_order(
     assert names(store, upwards) == expected
     downwards = listing.arrange(EVERYTHING, Arrangement(key, descending=True))
     assert names(store, downwards) == expected[::-1]
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_photos_without_a_date_come_last_in_one_section(
+    store: Store, listing: PhotoTable, descending: bool
+) -> None:
+    found = listing.arrange(EVERYTHING, Arrangement(SortKey.TAKEN, descending=descending))
+    dated, undated = ["b.jpg", "100%_c.JPEG"], ["z.gif", "A.png"]  # these by their files' dates
+    months = [date(2021, 1, 1), date(2024, 8, 1)]
+    if descending:
+        dated, undated, months = dated[::-1], undated[::-1], months[::-1]
+    assert names(store, found) == dated + undated
+    assert found.sections.headings == (*months, None)
+    assert found.sections.starts.tolist() == [0, 1, 2]
 
 
 @pytest.mark.parametrize(
@@ -134,9 +147,9 @@ def test_numbers_in_names_and_folders_count_as_numbers(store: Store, listing: Ph
 
 
 def test_dates_come_in_months_and_folders_in_folders(store: Store, listing: PhotoTable) -> None:
-    months = listing.arrange(EVERYTHING, Arrangement(SortKey.TAKEN))
-    assert months.sections.headings[:3] == (date(2024, 8, 1), date(2024, 7, 1), date(2021, 1, 1))
-    assert months.sections.starts.tolist() == [0, 1, 2, 3]
+    months = listing.arrange(EVERYTHING, Arrangement(SortKey.CHANGED))
+    assert months.sections.headings[:2] == (date(2024, 7, 1), date(2023, 5, 1))
+    assert months.sections.starts.tolist() == [0, 2, 3]
     folders = listing.arrange(EVERYTHING, Arrangement(SortKey.FOLDER, descending=False))
     assert folders.sections.headings == ("/photos/Summer", "/photos/Summer/trip", "/photos/winter")
     assert folders.sections.starts.tolist() == [0, 1, 3]

@@ -8,6 +8,7 @@ from unittest.mock import Mock
 import pytest
 
 from photosim.catalogue.database import CatalogueError, DamagedCatalogueError
+from photosim.catalogue.records import ReadAgain
 from photosim.catalogue.store import Store
 from photosim.library.indexer import (
     EncoderRenewed,
@@ -24,6 +25,7 @@ from photosim.library.library import Library
 from photosim.library.progress import Changes, Progress
 from photosim.library.recover import suspect_damage
 from photosim.preferences import Preferences
+from photosim.vision.dates import TakenFrom
 from photosim.watcher import FolderWatcher, WatchError
 from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
@@ -325,3 +327,27 @@ def test_a_removed_folder_takes_its_photos_along(
     with Store.open(catalogue) as store:
         (known,) = store.folders()
     assert Changes(removed=(photo,)) in indexer.remove_folder(known.id)
+
+
+def test_old_facts_are_read_again_when_all_else_is_done(
+    indexer: Indexer, catalogue: Path, service: FakeEncoderService, tmp_path: Path
+) -> None:
+    folder = tmp_path / "photos"
+    for seed in range(2):
+        make_photo(folder / f"IMG_2012030{seed + 1}_050607.jpg", seed=seed, size=(64, 48))
+    indexer.open()
+    indexer.add_folder(folder)
+    finish(indexer)
+    with Store.open(catalogue) as store:
+        ids = store.photo_ids().tolist()
+        store.renew_facts([ReadAgain(photo_id, None, None, None) for photo_id in ids], 0)
+    make_photo(folder / "new.jpg", "bricks", size=(64, 48))
+    indexer.look_at(frozenset({folder / "new.jpg"}))
+    events = finish(indexer)
+    rest = events.index(Rested())
+    assert "embedding" in stages(events[:rest])
+    assert sorted(updated(events[rest:])) == sorted(ids)
+    assert not stages(events[rest:])
+    assert len(service.embedded) == 3
+    with Store.open(catalogue) as store:
+        assert {photo.taken_from for photo in store.photos(ids)} == {TakenFrom.NAME}

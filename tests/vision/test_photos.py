@@ -13,8 +13,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from photosim.vision import photos
+from photosim.vision.dates import Taken
+from photosim.vision.orientation import agreeing_size, upright
 from photosim.vision.photos import UnreadablePhoto, decode, fingerprint, is_photo
 from tests.photos import draw_photo, make_photo
+from tests.vision.raw_files import make_dng
 
 
 def difference(image: Image.Image, expected: Image.Image) -> float:
@@ -52,18 +55,70 @@ def test_every_orientation_comes_out_upright(tmp_path: Path, suffix: str, orient
     assert decode(path, 100).image.size == (160, 120)
 
 
+@pytest.mark.parametrize("suffix", [".jpg", ".tif", ".webp"])
+@pytest.mark.parametrize("orientation", range(2, 9))
+@pytest.mark.parametrize("kind", ["BYTE", "LONG", "ASCII"])
+def test_an_orientation_of_another_type_is_heeded_too(
+    tmp_path: Path, suffix: str, orientation: int, kind: str
+) -> None:
+    path = make_photo(tmp_path / f"photo{suffix}", "skyline", orientation=orientation)
+    content = path.read_bytes()
+    for order in "<>":
+        short = struct.pack(f"{order}HHIHH", 274, 3, 1, orientation, 0)
+        other = {
+            "BYTE": struct.pack(f"{order}HHIBBBB", 274, 1, 1, orientation, 0, 0, 0),
+            "LONG": struct.pack(f"{order}HHII", 274, 4, 1, orientation),
+            "ASCII": struct.pack(f"{order}HHI4s", 274, 2, 2, str(orientation).encode()),
+        }[kind]
+        content = content.replace(short, other)
+    assert content != path.read_bytes()
+    path.write_bytes(content)
+    photo = decode(path)
+    assert (photo.width, photo.height) == photo.image.size == (320, 240)
+    assert difference(photo.image, draw_photo("skyline")) < 12
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("side", [None, 64])
+@pytest.mark.parametrize(
+    "suffix", [".jpg", ".mpo", ".tif", ".webp", ".png", ".apng", ".heic", ".avif", ".dng"]
+)
+def test_size_and_picture_agree_in_every_format(
+    tmp_path: Path, suffix: str, orientation: int, side: int | None
+) -> None:
+    path = tmp_path / f"photo{suffix}"
+    if suffix == ".dng":
+        shown = (320, 240) if orientation < 5 else (240, 320)
+        make_dng(path, None, (320, 240), orientation)
+    else:
+        shown = (321, 241)  # which no reduction divides
+        make_photo(path, size=shown, orientation=orientation)
+    photo = decode(path, side)
+    assert (photo.width, photo.height) == shown
+    scale = photo.image.width / photo.width
+    assert photo.image.height == pytest.approx(photo.height * scale, abs=1)
+
+
+def test_whatever_a_decoder_says_the_size_is_that_of_the_picture() -> None:
+    assert agreeing_size((4000, 3000), (4000, 3000)) == (4000, 3000)
+    assert agreeing_size((4000, 3000), (334, 250)) == (4000, 3000)
+    assert agreeing_size((4000, 3000), (250, 334)) == (3000, 4000)
+    assert agreeing_size((5000, 1), (5000, 1)) == (5000, 1)
+    assert agreeing_size((4000, 3000), (1000, 1000)) == (1000, 1000)
+
+
 def test_the_moment_of_capture_is_read(tmp_path: Path) -> None:
     moment = datetime(2021, 7, 18, 9, 30, 5)
-    assert decode(make_photo(tmp_path / "a.jpg", taken_at=moment)).taken_at == moment
-    assert decode(make_photo(tmp_path / "b.heic", taken_at=moment)).taken_at == moment
-    assert decode(make_photo(tmp_path / "c.jpg")).taken_at is None
+    assert decode(make_photo(tmp_path / "a.jpg", taken_at=moment)).taken == Taken(moment)
+    assert decode(make_photo(tmp_path / "b.heic", taken_at=moment)).taken == Taken(moment)
+    assert decode(make_photo(tmp_path / "c.jpg")).taken is None
 
 
 @pytest.mark.parametrize("moment", ["0000:00:00 00:00:00", "yesterday", ""])
 def test_a_senseless_moment_of_capture_is_none(tmp_path: Path, moment: str) -> None:
     exif = Image.Exif()
     exif.get_ifd(0x8769)[0x9003] = moment
-    assert decode(make_photo(tmp_path / "a.jpg", exif=exif.tobytes())).taken_at is None
+    assert decode(make_photo(tmp_path / "a.jpg", exif=exif.tobytes())).taken is None
 
 
 @pytest.mark.parametrize(
@@ -296,13 +351,12 @@ def test_a_large_picture_is_decoded_by_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held: list[bool] = []
-    upright: Callable[[Image.Image, int], Image.Image] = photos._upright
 
     def spy(image: Image.Image, orientation: int) -> Image.Image:
         held.append(photos._one_large_at_a_time.locked())
         return upright(image, orientation)
 
-    monkeypatch.setattr(photos, "_upright", spy)
+    monkeypatch.setattr(photos, "upright", spy)
     path = make_photo(tmp_path / "photo.png")
     decode(path)
     monkeypatch.setattr(photos, "_LARGE_PIXELS", 1000)

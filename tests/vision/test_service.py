@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from PIL import Image
 
 from photosim.vision.files import UnreadablePhoto, fingerprint
-from photosim.vision.messages import Region
+from photosim.vision.messages import FACTS_VERSION, Region
 from photosim.vision.models import RESNET34, EncoderChoice, embedded_choice
 from photosim.vision.service import EncoderService, EncoderUnavailable, Priority
 from photosim.vision.thumbnails import ThumbnailCache
@@ -70,6 +71,22 @@ def test_an_embedded_photo_comes_with_its_facts_and_thumbnail(
     assert embedded.vector.dtype == np.float32
     assert np.linalg.norm(embedded.vector) == pytest.approx(1, abs=1e-5)
     assert cache.is_fresh(path, embedded.mtime_ns)
+
+
+def test_facts_are_read_alike_alone_and_with_a_vector(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    path = make_photo(tmp_path / "IMG_20120304_050607.jpg", size=(601, 400), orientation=6)
+    service = make_service(load=stand_ins.load_nothing)
+    facts = service.facts(path).result(WAIT)  # for which no encoder is needed
+    assert (facts.path, facts.size) == (path, path.stat().st_size)
+    assert facts.mtime_ns == path.stat().st_mtime_ns
+    assert (facts.width, facts.height) == (601, 400)
+    assert (facts.taken_at, facts.taken_from) == (datetime(2012, 3, 4, 5, 6, 7), "name")
+    embedded = make_service().embed(path).result(WAIT)
+    assert embedded.facts_version == FACTS_VERSION
+    for name in ("width", "height", "taken_at", "taken_from", "taken_offset"):
+        assert getattr(embedded, name) == getattr(facts, name)
 
 
 @pytest.mark.parametrize("orientation", [1, 6])

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
+from photosim.vision.exif import Exif
+from photosim.vision.exif import exif_of as read_exif
 from photosim.vision.photos import decode
 from photosim.vision.shots import Shot, read_shot
 from tests.photos import draw_photo
@@ -33,7 +35,7 @@ def shot_with(exif: bytes) -> Shot:
     draw_photo().save(stream, "JPEG", exif=exif)
     with warnings.catch_warnings(action="ignore"), Image.open(stream) as image:
         image.load()
-        return read_shot(image)
+        return read_shot(read_exif(image))
 
 
 FULL = exif_of(
@@ -138,3 +140,22 @@ def test_spoilt_exif_never_costs_the_photo(data: st.DataObject) -> None:
     shot = shot_with(bytes(block))
     assert shot.position is None or abs(shot.position[0]) <= 90
     assert shot.seconds is None or shot.seconds > 0
+
+
+@pytest.mark.parametrize(
+    ("north", "east", "position"),
+    [
+        ("South", "West", (-33.85667, -151.21)),
+        ("south latitude", "west longitude", (-33.85667, -151.21)),
+        ("s", "e", (-33.85667, 151.21)),
+        ("S\0", b"W", (-33.85667, -151.21)),
+        ("North", "East", (33.85667, 151.21)),
+        (None, None, (33.85667, 151.21)),
+    ],
+)
+def test_a_side_in_words_is_understood(
+    north: Any, east: Any, position: tuple[float, float]
+) -> None:
+    place = {1: north, 2: (33.0, 51.0, 24.0), 3: east, 4: (151.0, 12.0, 36.0)}
+    shot = read_shot(Exif(place=place))
+    assert shot.position == pytest.approx(position, abs=1e-4)

@@ -159,7 +159,7 @@ def _heading_words(heading: Heading) -> tuple[str, str]:
         day = QDate(heading.year, heading.month, 1)
         return QLocale().toString(day, "MMMM yyyy"), ""
     if heading is None:
-        return QCoreApplication.translate("Headings", "Unknown date"), ""
+        return QCoreApplication.translate("Headings", "No date"), ""
     path = PurePath(heading)
     return path.name or str(path), str(path.parent)
 

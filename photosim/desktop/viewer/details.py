@@ -16,6 +16,7 @@ from photosim.desktop.ui.layouts import Stretch, vbox
 from photosim.desktop.ui.sentences import shown_in_part, translated
 from photosim.desktop.ui.theme import RADIUS, L, M
 from photosim.desktop.ui.widgets import Picture, SelectableText, label, paint_ground
+from photosim.vision.dates import TakenFrom
 from photosim.vision.shots import Shot
 
 translate = QCoreApplication.translate
@@ -192,10 +193,16 @@ class _Preview(Picture):
 
 
 def taken_text(photo: PhotoRecord) -> str | None:
-    """When a photo was taken, as text; None if unknown."""
+    """When a photo was taken, in words; None as long as it was not looked for."""
     if photo.taken_at is None:
-        return None
-    return moment_text(QDateTime.fromString(photo.taken_at.isoformat(), Qt.DateFormat.ISODate))
+        known = photo.state is PhotoState.INDEXED
+        return translate("DetailsPanel", "No date") if known else None
+    moment = QDateTime.fromString(photo.taken_at.isoformat(), Qt.DateFormat.ISODate)
+    marked: dict[str | None, str] = {
+        TakenFrom.NAME: translate("DetailsPanel", "{date} (from the file’s name)"),
+        TakenFrom.GPS: translate("DetailsPanel", "{date} UTC (from GPS)"),
+    }
+    return marked.get(photo.taken_from, "{date}").format(date=moment_text(moment))
 
 
 def _facts(photo: PhotoRecord) -> dict[str, str | None]:

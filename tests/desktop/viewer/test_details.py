@@ -1,19 +1,23 @@
 """The panel at the right: what is told of how a photo was taken."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QDateTime, QLocale
 from pytestqt.qtbot import QtBot
 
 from photosim.catalogue.records import PhotoRecord, PhotoState
 from photosim.config import Settings
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, Wanted
+from photosim.desktop.ui.display_names import moment_text
 from photosim.desktop.ui.widgets import Picture
-from photosim.desktop.viewer.details import DetailsPanel, shot_facts
+from photosim.desktop.viewer.details import DetailsPanel, shot_facts, taken_text
+from photosim.vision.dates import TakenFrom
 from photosim.vision.shots import Shot
 from photosim.vision.thumbnails import ThumbnailCache
 from tests.fakes import FakeEncoderService
@@ -114,3 +118,22 @@ def test_an_exposure_is_written_as_cameras_show_it(shot: Shot, words: str | None
 def test_a_place_is_written_with_its_side_of_the_globe() -> None:
     QLocale.setDefault(QLocale.c())
     assert shot_facts(Shot(position=(-33.85667, 151.21)))["position"] == "33.85667° S, 151.21000° E"
+
+
+@pytest.mark.parametrize(
+    ("state", "source", "words"),
+    [
+        (PhotoState.INDEXED, TakenFrom.ORIGINAL, "{date}"),
+        (PhotoState.INDEXED, TakenFrom.NAME, "{date} (from the file’s name)"),
+        (PhotoState.INDEXED, TakenFrom.GPS, "{date} UTC (from GPS)"),
+        (PhotoState.INDEXED, None, "No date"),
+        (PhotoState.PENDING, None, None),  # it was not looked for yet
+    ],
+)
+def test_the_date_taken_is_shown_with_where_it_is_from(
+    state: PhotoState, source: TakenFrom | None, words: str | None
+) -> None:
+    moment = datetime(2012, 3, 4, 5, 6) if source else None
+    photo = replace(record(Path("photo.jpg"), 1), state=state, taken_at=moment, taken_from=source)
+    date = moment_text(QDateTime(2012, 3, 4, 5, 6, 0))
+    assert taken_text(photo) == (None if words is None else words.format(date=date))

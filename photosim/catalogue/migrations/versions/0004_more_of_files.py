@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.add_column(
         "photo", sa.Column("facts_version", sa.Integer, nullable=False, server_default="0")
     )
+    op.create_index("ix_photo_facts", "photo", ["facts_version"])
     # What could not be read then may be readable now, if only in part.
     op.execute("UPDATE photo SET state = 'pending', reason = NULL WHERE state = 'unreadable'")
     op.create_index(
