@@ -32,7 +32,7 @@ class Arrangement:
             (png). Case and accents are ignored.
     """
 
-    key: SortKey = SortKey.CHANGED
+    key: SortKey = SortKey.TAKEN
     descending: bool = True
     words: str = ""
 

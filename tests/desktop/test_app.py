@@ -94,11 +94,11 @@ def test_the_layout_comes_back_as_it_was_left(
     layout = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     thumbnails = Thumbnails(ThumbnailCache(settings.thumbnails_dir), encoder)
     queries = library_lane(settings.catalogue, encoder)
-    window = MainWindow(theme, queries, thumbnails, encoder, layout)
+    window = MainWindow(theme, queries, thumbnails, encoder, layout, settings.undo_file)
     window.browser.grid.set_side(200)
     window.actions_.details.setChecked(False)
     window.close()
-    again = MainWindow(theme, queries, thumbnails, encoder, layout)
+    again = MainWindow(theme, queries, thumbnails, encoder, layout, settings.undo_file)
     assert again.browser.grid.side == 200
     assert not again.actions_.details.isChecked()
     for made in (window, again):

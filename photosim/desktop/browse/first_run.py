@@ -32,6 +32,8 @@ class FirstRunPage(QWidget):
             "faint",
         )
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._promise = label(role="strong")
+        self._promise.hide()
         self.choose = QPushButton(self.tr("Choose a Folder…"))
         self.choose.setProperty("kind", "primary")
         self._pictures = Path()
@@ -39,7 +41,7 @@ class FirstRunPage(QWidget):
         self._use.setProperty("kind", "link")
         self._use.clicked.connect(self._use_pictures)
         drop = label(self.tr("or drop one anywhere in this window"), "faint")
-        parts = (icon, M, title, text, L, self.choose, self._use, drop)
+        parts = (icon, M, title, text, self._promise, L, self.choose, self._use, drop)
         centre = Qt.AlignmentFlag.AlignHCenter
         centred = (one if isinstance(one, int) else (one, 0, centre) for one in parts)
         vbox([Stretch(4), *centred, Stretch(5)], self, spacing=S, margins=XL)
@@ -54,6 +56,12 @@ class FirstRunPage(QWidget):
         self._pictures = pictures
         self._use.setText(self.tr("Use {name}").format(name=pictures.name))
         self._use.show()
+
+    def promise(self, name: str) -> None:
+        """Say that a photo will be searched for in the first folder."""
+        words = self.tr("Photos similar to “{name}” will be looked for in it.")
+        self._promise.setText(words.format(name=name))
+        self._promise.show()
 
     def _use_pictures(self) -> None:
         self.folder_chosen.emit(self._pictures)
