@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photosim.arrays import Ids
@@ -38,6 +38,7 @@ from photosim.desktop.viewer.viewer import Viewer
 from photosim.library.query import Query
 
 _BETWEEN = "  ·  "
+_LEAST = QSize(240, 160)
 _PATIENCE_MS = 150  # an answer that comes sooner replaces the old page without a blink
 
 
@@ -79,6 +80,7 @@ class Browser(QWidget):
         self._pages = QStackedWidget()
         for page in (self.grid, self.viewer, self.compare, self.problems, self.empty, first_run):
             self._pages.addWidget(page)
+        self._pages.setMinimumSize(_LEAST)  # on small screens the window must get this small
         vbox([self._pages], self)
         self._query_picture = QueryPicture(bar, thumbnails, maker)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)

@@ -3,13 +3,15 @@
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from photosim.desktop.ui import icons
 from photosim.desktop.ui.layouts import Stretch, vbox
 from photosim.desktop.ui.theme import XL, L, M, S, Theme
 from photosim.desktop.ui.widgets import label, paint_ground
+
+_ROOMY = 420  # on a page no higher the words come before the icon
 
 
 class FirstRunPage(QWidget):
@@ -20,7 +22,7 @@ class FirstRunPage(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         paint_ground(self, "ground")
-        icon = QLabel()
+        self._icon = icon = QLabel()
         icon.setPixmap(icons.pixmap("photosim", theme.colors.color("text"), 96, 2.0))
         title = label(self.tr("Find photos that look alike"), "title")
         text = label(
@@ -46,6 +48,10 @@ class FirstRunPage(QWidget):
         centred = (one if isinstance(one, int) else (one, 0, centre) for one in parts)
         vbox([Stretch(4), *centred, Stretch(5)], self, spacing=S, margins=XL)
         self._use.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._icon.setVisible(self.height() > _ROOMY)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The first button has it; Qt would lead no key to what lies beside a proxy."""

@@ -30,7 +30,8 @@ _TYPING_MS = 120
 _LEAVING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
 _ALPHABETICAL = (SortKey.NAME, SortKey.FOLDER)
 _COMPACT = 860  # a bar no wider shows its buttons without words
-_LEAST_TITLE = 72
+_SLIDING = 560  # nor a slider, if it is no wider than this
+_LEAST, _LEAST_TITLE = 490, 140
 
 
 class QueryBar(QWidget):
@@ -59,6 +60,7 @@ class QueryBar(QWidget):
         self._slider.valueChanged.connect(self._slide)
         self._cross = tool_button(theme, "close", self.tr("Close this page (Esc)"))
         self._cross.clicked.connect(self.left)
+        self._narrows = False  # whether there are results to be hidden
         self.arranging = ArrangeControls(theme)
         self._arrange(back, forward, tools)
         self.show_place("", "")
@@ -82,6 +84,7 @@ class QueryBar(QWidget):
             margins=(S, 0, S, 0),
         )
         self.setFixedHeight(_PICTURE + 2 * S)
+        self.setMinimumWidth(_LEAST)  # what it takes with words is no minimum
         self._spell_out(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -95,6 +98,10 @@ class QueryBar(QWidget):
                 label_button(button, words)
         self.arranging.spell_out(words)
         self._least.setVisible(words)
+        self._show_slider()
+
+    def _show_slider(self) -> None:
+        self._similarity.setVisible(self._narrows and self.width() > _SLIDING)
 
     @property
     def title(self) -> str:
@@ -119,7 +126,8 @@ class QueryBar(QWidget):
         self._title.set_whole(title)
         self.set_subtitle(subtitle)
         self.picture.setVisible(False)
-        self._similarity.setVisible(False)
+        self._narrows = False
+        self._show_slider()
         self._cross.setVisible(closable)
         self.arranging.setVisible(narrowable)
         self.arranging.offer_order(sortable)
@@ -141,7 +149,8 @@ class QueryBar(QWidget):
         self._slider.setRange(low, high)
         self._slider.setValue(max(low, round(threshold * 100)))
         self._slider.blockSignals(False)
-        self._similarity.setVisible(high > low)
+        self._narrows = high > low
+        self._show_slider()
         self._tell_least()
 
     def _slide(self, value: int) -> None:

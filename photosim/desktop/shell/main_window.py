@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         self._inner = QSplitter(Qt.Orientation.Horizontal)
         self._inner.addWidget(self.browser)
         self._inner.addWidget(self.details)
+        self._inner.setMinimumWidth(self.browser.minimumSizeHint().width())  # details may fold
         right, whole = QWidget(), QWidget()
         vbox([self.bar, (self._inner, 1), self.commands.rename_bar], right, spacing=0)
         self._outer = QSplitter(Qt.Orientation.Horizontal)

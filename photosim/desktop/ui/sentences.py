@@ -13,7 +13,7 @@ from photosim.errors import PhotoSimError
 from photosim.library.query import SearchRefused
 from photosim.vision.files import UnreadablePhoto
 
-SENTENCES: tuple[str, ...] = (
+_LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "The library has no photos yet. Add a folder first."),
     QT_TRANSLATE_NOOP(
         "Sentences",
@@ -162,6 +162,7 @@ SENTENCES: tuple[str, ...] = (
 
 
 _PLACE = re.compile(r"\{(\w+)\}")
+SENTENCES = tuple(map(str, _LISTED))  # what marks a text for translation hides that it is one
 
 
 def translated(sentence: str) -> str:

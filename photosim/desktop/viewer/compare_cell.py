@@ -49,10 +49,11 @@ class CompareCell(QFrame):
             fact.hide()
         above, below = (
             hbox([*(self._facts[name] for name in names), Stretch()], spacing=S)
-            for names in (("pixels", "bytes", "same"), ("date", "sharpness"))
+            for names in (("pixels", "bytes"), ("date", "sharpness"))
         )
         vbox([above, below], line, spacing=0)  # side by side they would be cut off
-        words = vbox([self._name, self._folder, line], spacing=1)
+        place = hbox([(self._folder, 1), self._facts["same"]], spacing=S)
+        words = vbox([self._name, place, line], spacing=1)
         tools = hbox([(words, 1), self.trash, self.remove], margins=(S, 2, 2, 2))
         vbox([(self.canvas, 1), tools], self, spacing=2, margins=2)
         self.loader.show_photo(photo, thumbnail)
@@ -80,6 +81,11 @@ class CompareCell(QFrame):
         if photo.width and photo.height:
             words = self.tr("{width} × {height}")
             self._say("pixels", words.format(width=photo.width, height=photo.height))
+
+    @property
+    def folder(self) -> str:
+        """The folder that is named."""
+        return self._folder.whole
 
     @property
     def facts(self) -> str:

@@ -75,6 +75,7 @@ class ComparePage(CloseUp):
         )
         self._toggle.setCheckable(True)
         keep = QPushButton(self.tr("Keep This, Trash the Others"))
+        keep.setAccessibleName(keep.text())
         keep.setToolTip(self.tr("Keep the marked photo, move the others to the trash (Enter)"))
         keep.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         keep.clicked.connect(self.keep_wanted)
