@@ -98,6 +98,15 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "The folder {path} was not found."),
     QT_TRANSLATE_NOOP("Sentences", "You don't have permission to read the folder {path}."),
     QT_TRANSLATE_NOOP("Sentences", "{path} is a file, not a folder."),
+    QT_TRANSLATE_NOOP("Sentences", "The folder {path} cannot be read: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "The folder {path} holds {what}, not photos of yours."),
+    QT_TRANSLATE_NOOP("Sentences", "files of PhotoSim"),
+    QT_TRANSLATE_NOOP("Sentences", "thumbnails"),
+    QT_TRANSLATE_NOOP("Sentences", "a cache of {program}"),
+    QT_TRANSLATE_NOOP("Sentences", "what {program} makes of its photos"),
+    QT_TRANSLATE_NOOP("Sentences", "Picasa's originals of edited photos"),
+    QT_TRANSLATE_NOOP("Sentences", "Its drive went away"),
+    QT_TRANSLATE_NOOP("Sentences", "The link leads to nothing"),
     QT_TRANSLATE_NOOP(
         "Sentences",
         "Changes in {path} cannot be watched live ({reason}). The folder is scanned every "
