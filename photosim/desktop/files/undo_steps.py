@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 from collections.abc import Iterable
 from enum import Enum
 from functools import partial
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from photosim.atomic_write import atomic_write
 from photosim.desktop.files.operations import Move
+from photosim.library.disk import NotThere, There, is_link, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 
 log = logging.getLogger(__name__)
@@ -115,10 +115,5 @@ def _not_gone(moves: Iterable[Move], _beat: Beat) -> list[Move]:
 
 def _gone(move: Move) -> bool:
     """Whether a file left its folder; where even that is missing, its drive may be away."""
-    try:
-        os.lstat(move.after)
-    except (FileNotFoundError, NotADirectoryError):
-        return move.after.parent.is_dir()
-    except OSError:
-        return False
-    return False
+    gone = isinstance(look(move.after), NotThere) and not is_link(move.after)
+    return gone and isinstance(look(move.after.parent), There)
