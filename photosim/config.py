@@ -58,6 +58,11 @@ class Settings:
         return self.data_dir / "pace.json"
 
     @property
+    def undo_file(self) -> Path:
+        """The file that remembers how to undo what was done to photos."""
+        return self.data_dir / "undo.json"
+
+    @property
     def weights_dir(self) -> Path:
         """Where downloaded weights are kept."""
         return self.data_dir / "weights"

@@ -32,6 +32,7 @@ from photosim.desktop.ui.icons import app_icon
 from photosim.desktop.ui.languages import Languages
 from photosim.desktop.ui.theme import Theme
 from photosim.errors import NO_WINDOW
+from photosim.library.query import NO_PHOTOS
 from photosim.runtime import give_large_pieces_back, hand_over_quickly
 from photosim.streams import printable
 from photosim.vision.models import choose_encoder
@@ -39,6 +40,7 @@ from photosim.vision.service import EncoderService
 from photosim.vision.thumbnails import ThumbnailCache
 
 if TYPE_CHECKING:
+    from photosim.desktop.settings.window import SettingsPlace
     from photosim.desktop.system.single_instance import SingleInstance
 
 log = logging.getLogger(__name__)
@@ -69,7 +71,8 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
     languages = Languages(app)
     theme = Theme(app)
     faults = Faults()
-    code, in_settings = _RESTART, False
+    code = _RESTART
+    in_settings: SettingsPlace | None = None
     history: History | None = None
     with _ctrl_c_quits(app), collected_on_this_thread():
         while code == _RESTART:
@@ -84,13 +87,13 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
             if instance is not None:
                 instance.listen()  # the folder is there now
             session.start(paths)
-            if in_settings:
-                session.dialogs.open_settings()
+            if in_settings is not None:
+                session.dialogs.open_settings().restore(in_settings)
             code = app.exec()
             for path_signal in path_signals:
                 path_signal.disconnect(session.take)
             history = session.window.navigator.leave()
-            in_settings = session.dialogs.in_settings
+            in_settings = session.dialogs.settings_place
             faults.happened.disconnect(session.dialogs.show_fault)
             _end(session)
             settings, paths = session.choices.settings, ()
@@ -122,13 +125,14 @@ def take_screenshot(
         session = Session(
             settings, theme, _service(settings), _layout(Path(scratch)), indexing=False
         )
-        refusals: list[str] = []
-        session.window.navigator.refused.connect(refusals.append)
+        navigator = session.window.navigator
         session.window.resize(*size)
         session.start([similar] if similar else [])
         try:
-            if not _settle(session) or refusals:
-                reason = refusals[0] if refusals else "The window did not come to rest."
+            if not _settle(session) or navigator.refusal or session.window.awaits_folder:
+                reason = navigator.refusal or "The window did not come to rest."
+                if session.window.awaits_folder:
+                    reason = NO_PHOTOS
                 sys.stderr.write(f"photosim: {reason}\n")
                 return 1
             grid = session.window.browser.grid

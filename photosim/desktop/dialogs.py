@@ -5,14 +5,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, qVersion
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject, qVersion
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from photosim.catalogue.records import FolderRecord
 from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.system.faults import Fault
+from photosim.desktop.system.opener import Opener
 from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.power import PowerWatch
 from photosim.desktop.tasks.weights import WeightsCheck, WeightsFetch
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from photosim.desktop.help.about import AboutWindow
     from photosim.desktop.help.report import ReportWindow, Writer
     from photosim.desktop.help.shortcuts import ShortcutsWindow
-    from photosim.desktop.settings.window import SettingsWindow
+    from photosim.desktop.settings.window import SettingsPlace, SettingsWindow
 
 # What a window needs is imported with it, so that the start pays for none of them.
 
@@ -58,6 +59,7 @@ class Dialogs(QObject):
         self._fetch = fetch
         self._renew_encoder = renew_encoder
         self._lane = Lane("dialogs", object, wait_s=_WAIT_S)
+        self._opener = Opener(self)
         self._encoder: EncoderInfo | None = None
         self.check = WeightsCheck()
         self.settings: SettingsWindow | None = None
@@ -143,9 +145,13 @@ class Dialogs(QObject):
 
     def _open_log(self, log: Path, there: bool) -> None:
         if there:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(log)))
+            self._opener.open(log, partial(self._tell_no_program, log))
         else:
             self._window.status.show_message(self.tr("The log is empty."))
+
+    def _tell_no_program(self, path: Path) -> None:
+        words = self.tr("No app could be opened for it. It is here: {path}")
+        self._window.status.show_message(words.format(path=path))
 
     def show_fault(self, fault: Fault) -> None:
         """Report an unexpected fault."""
@@ -153,9 +159,10 @@ class Dialogs(QObject):
         self._window.fault_bar.tell(fault)
 
     @property
-    def in_settings(self) -> bool:
-        """Whether the settings are open."""
-        return self.settings is not None and self.settings.isVisible()
+    def settings_place(self) -> "SettingsPlace | None":
+        """Where the settings are open; None if they are not."""
+        open_ = self.settings is not None and self.settings.isVisible()
+        return self.settings.place() if open_ and self.settings is not None else None
 
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
         """Pass the folders on to the settings."""

@@ -18,7 +18,7 @@ from photosim.desktop.tasks.library_lane import library_lane
 from photosim.desktop.tasks.path_kinds import PathKinds
 from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.tasks.weights import WeightsFetch
-from photosim.desktop.ui.sentences import in_words
+from photosim.desktop.ui.sentences import in_words, translated
 from photosim.desktop.ui.theme import Theme
 from photosim.errors import PhotoSimError
 from photosim.library.progress import Changes
@@ -61,7 +61,6 @@ class Session(QObject):
         self.choices = PreferencesStore(settings, self)
         self._service = service
         self._indexing = indexing
-        self._wanted: tuple[Path, ...] = ()  # photos that this start was given
         self._indexer_runs = self._library_open = False
         wanted = settings.preferences
         self.thumbnails = Thumbnails(
@@ -72,7 +71,9 @@ class Session(QObject):
         self._fetch = WeightsFetch(settings.weights_dir)
         self._encoder_lane = Lane("encoder start", object)
         self._tidy_lane = Lane("tidying", object)
-        self.window = MainWindow(theme, self._library, self.thumbnails, service, layout)
+        self.window = MainWindow(
+            theme, self._library, self.thumbnails, service, layout, settings.undo_file
+        )
         self.window.navigator.options = search_options(wanted)
         self._timers: list[QTimer] = []
         self._folders_soon = self._make_timer(_FOLDERS_MS, self._ask_folders)
@@ -122,6 +123,7 @@ class Session(QObject):
         window.commands.retry_wanted.connect(indexer.retry_problems)
         window.commands.changes.paths_changed.connect(indexer.look_at)
         window.status.pause_wanted.connect(indexer.pause)
+        window.status.retry.clicked.connect(indexer.embed_again)
 
     def _connect_encoder(self) -> None:
         status = self.window.status
@@ -143,7 +145,7 @@ class Session(QObject):
             self.window.tell_apart(paths, self._take_wanted)
         notice = self.choices.settings.notice
         if notice:
-            self.window.status.show_message(notice)
+            self.window.status.show_message(translated(notice))
 
     def take(self, paths: Sequence[Path]) -> None:
         """Come to the front and open what a second start of the program was given."""
@@ -189,30 +191,24 @@ class Session(QObject):
     def _begin(self, folders: Sequence[FolderRecord]) -> None:
         self._library_open = True
         self.window.browser.show_trouble("")
-        self._show_folders(folders)
         self.window.navigator.reload()
-        self._search_wanted()
+        self._show_folders(folders)
         self._warm_soon.start()
         self._start_workers(_INDEX_AFTER_MS)
 
     def _take_wanted(self, kinds: PathKinds) -> None:
-        self._wanted = kinds.files
+        """Add the folders that this start was given, and search for the photos."""
         for folder in kinds.folders:
             self._add_folder(folder)
-        self._search_wanted()
-
-    def _search_wanted(self) -> None:
-        """Search for what this start was given, once it is known and the library is open."""
-        if self._wanted and self._library_open:
-            files, self._wanted = self._wanted, ()
-            self.window.search_for(*files)
+        if kinds.files:
+            self.window.search_for(*kinds.files)
 
     def _begin_otherwise(self, error: PhotoSimError) -> None:
         """There is no catalogue yet, which the indexer makes, or one that it has to mend."""
         from photosim.catalogue.database import MissingCatalogueError
 
         if not isinstance(error, MissingCatalogueError):
-            self.window.browser.show_trouble(str(error))
+            self.window.browser.show_trouble(in_words(error))
         if self._indexing:
             self._start_workers(0)
         elif isinstance(error, MissingCatalogueError):

@@ -32,7 +32,7 @@ class Arrangement:
             its file where it has none, or as its format (png). Case and accents are ignored.
     """
 
-    key: SortKey = SortKey.CHANGED
+    key: SortKey = SortKey.TAKEN
     descending: bool = True
     words: str = ""
 

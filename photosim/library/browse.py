@@ -215,6 +215,18 @@ class PhotoTable:
             for name in sorted(photos, key=lambda name: (natural(fold(name)), name))
         ]
 
+    def emptied(self, ids: Ids) -> list[str]:
+        """The directories that lose all of their several photos together with these."""
+        self._update(paths=True)
+        with self._one_question():
+            places = self._column("directories")
+            going = places[np.isin(self._column("ids"), ids)]
+        there, gone = (
+            np.bincount(one, minlength=len(self._directories)) for one in (places, going)
+        )
+        paths = self._directory_paths()
+        return [paths[number] for number in np.flatnonzero((there > 1) & (gone == there)).tolist()]
+
     # Columns
 
     @contextmanager

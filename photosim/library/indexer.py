@@ -50,7 +50,13 @@ class FoldersChanged:
 
 @dataclass(frozen=True)
 class Rested:
-    """Nothing is left that anybody waits for; facts may still be read again."""
+    """Nothing is left that anybody waits for; facts may still be read again.
+
+    Attributes:
+        pending: Photos within reach that are not embedded: by a pause, a fault or a silent drive.
+    """
+
+    pending: int = 0
 
 
 @dataclass(frozen=True)
@@ -340,6 +346,14 @@ class Indexer:
         self._due = True
 
     @_command
+    def embed_again(self) -> None:
+        """Try once more to embed what is pending, and say so if that fails again."""
+        self._said.clear()
+        self._opened()
+        self._schedule.embed()
+        self._due = True
+
+    @_command
     def renew_encoder(self, wanted: Preferences, weights_dirs: Sequence[Path]) -> None:
         """Go on with the encoder, device and cores that the preferences ask for."""
         choice = choose_encoder(wanted.encoder, wanted.weights, weights_dirs)
@@ -418,7 +432,7 @@ class Indexer:
         self._due = False  # nor is it when the next piece of work cannot even begin
         steps = self._schedule.next()
         if steps is None:
-            self._tell(Rested())
+            self._tell(Rested(self._opened().pending(self._schedule.encoder)))
             return
         self._due = True
         try:

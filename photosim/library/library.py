@@ -28,7 +28,7 @@ from photosim.library.folders import (
 from photosim.library.folders import changed_drives as look_at_drives
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
-from photosim.library.query import Answer, Example, Query, SearchRefused
+from photosim.library.query import NO_PHOTOS, Answer, Example, Query, SearchRefused
 from photosim.library.similar import Finder, answering_encoder, find_once
 from photosim.search.projection import Floats
 from photosim.vision.files import UnreachablePhoto
@@ -50,7 +50,6 @@ log = logging.getLogger(__name__)
 
 _SOON_S = 0.3  # how long a search waits for the disk to say whether a file was edited
 
-_NO_PHOTOS = "The library has no photos yet. Add a folder first."
 _OTHER_ENCODER = (
     "The library was indexed with {encoder}, which is not available here. Search with photos "
     "from the library, or index it again."
@@ -241,6 +240,10 @@ class Library:
 
         return read_facts_again(self._store, self._keys, self._encoder)
 
+    def pending(self, encoder: str) -> int:
+        """How many photos within reach have no vector of this encoder yet."""
+        return len(self._store.pending_ids(encoder))
+
     def refit(
         self, encoder: str | None = None, *, at_rest: bool = True
     ) -> Generator[Progress, None, None]:
@@ -291,6 +294,11 @@ class Library:
     def photos(self, ids: Sequence[int] | Ids) -> list[PhotoRecord]:
         """These photos in this order; unknown ids are left out."""
         return self._store.photos(ids)
+
+    def contents(self, ids: Sequence[int]) -> dict[int, bytes]:
+        """The hashes of the photos' files, by id, where they are known."""
+        files = self._store.files.known(ids)
+        return {file.id: file.content_hash for file in files if file.content_hash}
 
     def photo_at(self, path: Path) -> PhotoRecord | None:
         """The photo at an absolute path."""
@@ -395,7 +403,7 @@ class Library:
             finder = (yield from self._loaded()) if self._in_memory else None
             answering = self._answering()
             if answering is None and not len(self._store.photo_ids()):
-                raise SearchRefused(_NO_PHOTOS)
+                raise SearchRefused(NO_PHOTOS)
             # While the first photos are being indexed the answer is empty, and grows when asked
             # again.
             encoder = answering or self._encoder.choice.identity

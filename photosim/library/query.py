@@ -9,6 +9,8 @@ from photosim.library.arrangement import EVERYTHING, Shelf
 from photosim.search.options import USUAL, SearchOptions
 from photosim.vision.messages import Region as Region  # so that callers import all from here
 
+NO_PHOTOS = "The library has no photos yet. Add a folder first."
+
 
 @dataclass(frozen=True, slots=True)
 class Example:

@@ -288,6 +288,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Suche nicht möglich</translation>
     </message>
     <message>
+        <source>Can&apos;t show these photos</source>
+        <translation>Diese Fotos können nicht angezeigt werden</translation>
+    </message>
+    <message>
         <source>Analysing the photo… You can keep browsing.</source>
         <translation>Das Foto wird analysiert … Sie können weiterblättern.</translation>
     </message>
@@ -314,6 +318,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Show All (Esc)</source>
         <translation>Alle anzeigen (Esc)</translation>
+    </message>
+    <message>
+        <source>All the photos that were found are gone.</source>
+        <translation>Alle gefundenen Fotos sind nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>No results left</source>
+        <translation>Keine Treffer mehr</translation>
     </message>
     <message>
         <source>They appear here as they are found.</source>
@@ -354,6 +366,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <source>sharpness {percent} %</source>
         <translation>Schärfe {percent} %</translation>
     </message>
+    <message>
+        <source>identical file</source>
+        <translation>identische Datei</translation>
+    </message>
 </context>
 <context>
     <name>ComparePage</name>
@@ -388,6 +404,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Swap with the next photo (X)</source>
         <translation>Mit dem nächsten Foto tauschen (X)</translation>
+    </message>
+    <message>
+        <source>Keep This, Trash the Others</source>
+        <translation>Dieses behalten, andere in den Papierkorb</translation>
+    </message>
+    <message>
+        <source>Keep the marked photo, move the others to the trash (Enter)</source>
+        <translation>Das markierte Foto behalten und die anderen in den Papierkorb legen (Eingabe)</translation>
     </message>
     <message>
         <source>Identical pixels: {percent} % (amplified {gain}×, identical areas are black).</source>
@@ -434,6 +458,22 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Name</translation>
     </message>
     <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>Nicht verbunden</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
         <source>Similarity</source>
         <translation>Ähnlichkeit</translation>
     </message>
@@ -476,6 +516,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Folder</source>
         <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
     </message>
     <message>
         <source>Select a photo to see its details.</source>
@@ -545,6 +589,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Das Protokoll ist leer.</translation>
     </message>
     <message>
+        <source>No app could be opened for it. It is here: {path}</source>
+        <translation>Dafür ließ sich keine App öffnen. Die Datei liegt hier: {path}</translation>
+    </message>
+    <message>
         <source>starting…</source>
         <translation>startet …</translation>
     </message>
@@ -598,6 +646,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>or drop one anywhere in this window</source>
         <translation>oder einen Ordner in dieses Fenster ziehen</translation>
+    </message>
+    <message>
+        <source>Photos similar to “{name}” will be looked for in it.</source>
+        <translation>Darin werden Fotos gesucht, die „{name}“ ähneln.</translation>
     </message>
     <message>
         <source>Use Pictures</source>
@@ -873,8 +925,38 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
 <context>
     <name>PhotoCommands</name>
     <message>
+        <source>No file manager could be opened. The file is here: {path}</source>
+        <translation>Es ließ sich keine Dateiverwaltung öffnen. Die Datei liegt hier: {path}</translation>
+    </message>
+    <message>
         <source>This photo&apos;s drive is not connected.</source>
         <translation>Das Laufwerk dieses Fotos ist nicht verbunden.</translation>
+    </message>
+    <message>
+        <source>You can undo this.</source>
+        <translation>Das lässt sich rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>No photos will be left in “{folder}”.</source>
+        <translation>In „{folder}“ bleiben keine Fotos übrig.</translation>
+    </message>
+    <message numerus="yes">
+        <source>No photos will be left in %Ln folders.</source>
+        <translation>
+            <numerusform>In %Ln Ordner bleiben keine Fotos übrig.</numerusform>
+            <numerusform>In %Ln Ordnern bleiben keine Fotos übrig.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %Ln photos to the trash?</source>
+        <translation>
+            <numerusform>%Ln Foto in den Papierkorb legen?</numerusform>
+            <numerusform>%Ln Fotos in den Papierkorb legen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move to Trash</source>
+        <translation>In den Papierkorb legen</translation>
     </message>
     <message numerus="yes">
         <source>Moving %Ln photos to the trash…</source>
@@ -1382,10 +1464,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Die Datei ist abgeschnitten; dem Bild fehlen feine Einzelheiten</translation>
     </message>
     <message>
-        <source>The picture has more than 250 million pixels</source>
-        <translation>Das Bild hat mehr als 250 Millionen Pixel</translation>
-    </message>
-    <message>
         <source>Reading the file crashes the decoder</source>
         <translation>Beim Lesen der Datei stürzt der Decoder ab</translation>
     </message>
@@ -1412,6 +1490,282 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>EfficientNet-Lite0 is in use; “photosim fetch-weights” downloads ResNet-34.</source>
         <translation>EfficientNet-Lite0 wird verwendet; „photosim fetch-weights“ lädt ResNet-34 herunter.</translation>
+    </message>
+    <message>
+        <source>The catalogue cannot be kept in {folder}: {reason}.</source>
+        <translation>Der Katalog kann nicht in {folder} liegen: {reason}.</translation>
+    </message>
+    <message>
+        <source>The catalogue {path} cannot be opened or read ({reason}).</source>
+        <translation>Der Katalog {path} lässt sich nicht öffnen oder lesen ({reason}).</translation>
+    </message>
+    <message>
+        <source>The catalogue {path} could not be brought up to date and was left as it is.</source>
+        <translation>Der Katalog {path} konnte nicht auf den neuesten Stand gebracht werden und ist unverändert.</translation>
+    </message>
+    <message>
+        <source>The catalogue {path} has lost its content. To recover what can be read, open the window or run “photosim doctor --repair”.</source>
+        <translation>Der Katalog {path} hat seinen Inhalt verloren. Um zu retten, was lesbar ist, öffnen Sie das Fenster oder starten Sie „photosim doctor --repair“.</translation>
+    </message>
+    <message>
+        <source>The catalogue {path} is damaged ({reason}). It was not changed; to recover what can be read, open the window or run “photosim doctor --repair”.</source>
+        <translation>Der Katalog {path} ist beschädigt ({reason}). Er wurde nicht verändert; um zu retten, was lesbar ist, öffnen Sie das Fenster oder starten Sie „photosim doctor --repair“.</translation>
+    </message>
+    <message>
+        <source>The catalogue {path} is damaged: it has no version.</source>
+        <translation>Der Katalog {path} ist beschädigt: Ihm fehlt die Version.</translation>
+    </message>
+    <message>
+        <source>The catalogue {path} is damaged: tables are missing.</source>
+        <translation>Der Katalog {path} ist beschädigt: Ihm fehlen Tabellen.</translation>
+    </message>
+    <message>
+        <source>The catalogue {path} is damaged ({reason}).</source>
+        <translation>Der Katalog {path} ist beschädigt ({reason}).</translation>
+    </message>
+    <message>
+        <source>The damaged catalogue {path} cannot be repaired: {reason}.</source>
+        <translation>Der beschädigte Katalog {path} lässt sich nicht reparieren: {reason}.</translation>
+    </message>
+    <message>
+        <source>The catalogue {path} was written by a newer PhotoSim. Please update the program.</source>
+        <translation>Der Katalog {path} stammt von einem neueren PhotoSim. Bitte aktualisieren Sie das Programm.</translation>
+    </message>
+    <message>
+        <source>The catalogue {path} was written by an older PhotoSim.</source>
+        <translation>Der Katalog {path} stammt von einem älteren PhotoSim.</translation>
+    </message>
+    <message>
+        <source>The disk is full; the catalogue {path} could not be written.</source>
+        <translation>Der Datenträger ist voll; der Katalog {path} konnte nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>There is no photo library yet. Index a folder first.</source>
+        <translation>Es gibt noch keine Fotobibliothek. Fügen Sie zuerst einen Ordner hinzu.</translation>
+    </message>
+    <message>
+        <source>You don&apos;t have permission to write the catalogue {path}.</source>
+        <translation>Sie dürfen den Katalog {path} nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>{program} has kept the catalogue {path} busy for too long.</source>
+        <translation>{program} hat den Katalog {path} zu lange belegt.</translation>
+    </message>
+    <message>
+        <source>Another program</source>
+        <translation>Ein anderes Programm</translation>
+    </message>
+    <message>
+        <source>Another program ({name})</source>
+        <translation>Ein anderes Programm ({name})</translation>
+    </message>
+    <message>
+        <source>{path} is a database, but not a catalogue of PhotoSim.</source>
+        <translation>{path} ist eine Datenbank, aber kein Katalog von PhotoSim.</translation>
+    </message>
+    <message>
+        <source>SQLite reports damage in the catalogue: {reason}</source>
+        <translation>SQLite meldet Schäden im Katalog: {reason}</translation>
+    </message>
+    <message>
+        <source>The catalogue was damaged and was kept as {path}.</source>
+        <translation>Der Katalog war beschädigt und wurde als {path} aufgehoben.</translation>
+    </message>
+    <message>
+        <source>{what} Nothing in it could be read; please add your folders again.</source>
+        <translation>{what} Darin war nichts lesbar; bitte fügen Sie Ihre Ordner erneut hinzu.</translation>
+    </message>
+    <message>
+        <source>{what} {photos} photos in {folders} folders were recovered, {vectors} of them with their vectors; the rest will be re-indexed.</source>
+        <translation>{what} Gerettet wurden {photos} Fotos in {folders} Ordnern, davon {vectors} mit ihren Vektoren; der Rest wird neu indiziert.</translation>
+    </message>
+    <message>
+        <source>The folder is not responding</source>
+        <translation>Der Ordner antwortet nicht</translation>
+    </message>
+    <message>
+        <source>The folder {path} is not responding.</source>
+        <translation>Der Ordner {path} antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>The folder {path} was not found.</source>
+        <translation>Der Ordner {path} wurde nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>You don&apos;t have permission to read the folder {path}.</source>
+        <translation>Sie dürfen den Ordner {path} nicht lesen.</translation>
+    </message>
+    <message>
+        <source>{path} is a file, not a folder.</source>
+        <translation>{path} ist eine Datei, kein Ordner.</translation>
+    </message>
+    <message>
+        <source>The folder {path} cannot be read: {reason}.</source>
+        <translation>Der Ordner {path} lässt sich nicht lesen: {reason}.</translation>
+    </message>
+    <message>
+        <source>The folder {path} holds {what}, not photos of yours.</source>
+        <translation>Der Ordner {path} enthält {what}, nicht Ihre Fotos.</translation>
+    </message>
+    <message>
+        <source>files of PhotoSim</source>
+        <translation>Dateien von PhotoSim</translation>
+    </message>
+    <message>
+        <source>thumbnails</source>
+        <translation>Vorschaubilder</translation>
+    </message>
+    <message>
+        <source>a cache of {program}</source>
+        <translation>einen Zwischenspeicher von {program}</translation>
+    </message>
+    <message>
+        <source>what {program} makes of its photos</source>
+        <translation>was {program} aus seinen Fotos macht</translation>
+    </message>
+    <message>
+        <source>Picasa&apos;s originals of edited photos</source>
+        <translation>Picasas Originale bearbeiteter Fotos</translation>
+    </message>
+    <message>
+        <source>Its drive went away</source>
+        <translation>Sein Laufwerk ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>The link leads to nothing</source>
+        <translation>Die Verknüpfung führt ins Leere</translation>
+    </message>
+    <message>
+        <source>Changes in {path} cannot be watched live ({reason}). The folder is scanned every few minutes instead.</source>
+        <translation>Änderungen in {path} lassen sich nicht laufend verfolgen ({reason}). Der Ordner wird stattdessen alle paar Minuten durchsucht.</translation>
+    </message>
+    <message>
+        <source>Some settings were damaged and have been reset ({names}). {what}</source>
+        <translation>Einige Einstellungen waren beschädigt und wurden zurückgesetzt ({names}). {what}</translation>
+    </message>
+    <message>
+        <source>Some settings were damaged and have been reset ({names}). </source>
+        <translation>Einige Einstellungen waren beschädigt und wurden zurückgesetzt ({names}). </translation>
+    </message>
+    <message>
+        <source>The settings were damaged and have been reset. {what}</source>
+        <translation>Die Einstellungen waren beschädigt und wurden zurückgesetzt. {what}</translation>
+    </message>
+    <message>
+        <source>The damaged file could not be kept: {reason}.</source>
+        <translation>Die beschädigte Datei konnte nicht aufgehoben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The damaged file is kept as {path}.</source>
+        <translation>Die beschädigte Datei liegt als {path} bereit.</translation>
+    </message>
+    <message>
+        <source>The settings cannot be saved in {path}: {reason}. They last until you quit.</source>
+        <translation>Die Einstellungen lassen sich nicht in {path} sichern: {reason}. Sie gelten bis zum Beenden.</translation>
+    </message>
+    <message>
+        <source>The settings in {path} cannot be read: {reason}.</source>
+        <translation>Die Einstellungen in {path} lassen sich nicht lesen: {reason}.</translation>
+    </message>
+    <message>
+        <source>Its thumbnail cannot be saved: {reason}</source>
+        <translation>Sein Vorschaubild lässt sich nicht sichern: {reason}</translation>
+    </message>
+    <message>
+        <source>PhotoSim could not read it: {reason}</source>
+        <translation>PhotoSim konnte es nicht lesen: {reason}</translation>
+    </message>
+    <message>
+        <source>The encoder produced no vector for it</source>
+        <translation>Das Modell hat dafür keinen Vektor berechnet</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: {reason}</source>
+        <translation>Die Datei lässt sich nicht lesen: {reason}</translation>
+    </message>
+    <message>
+        <source>The picture has more than {number} million pixels</source>
+        <translation>Das Bild hat mehr als {number} Millionen Pixel</translation>
+    </message>
+    <message>
+        <source>Reading the file takes more than {amount} of memory</source>
+        <translation>Das Lesen der Datei braucht mehr als {amount} Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>Reading the file takes more than {seconds} s</source>
+        <translation>Das Lesen der Datei dauert länger als {seconds} s</translation>
+    </message>
+    <message>
+        <source>PhotoSim is closing.</source>
+        <translation>PhotoSim wird beendet.</translation>
+    </message>
+    <message>
+        <source>The encoder cannot be loaded: {reason}</source>
+        <translation>Das Modell lässt sich nicht laden: {reason}</translation>
+    </message>
+    <message>
+        <source>The encoder could not run: {reason}.</source>
+        <translation>Das Modell konnte nicht laufen: {reason}.</translation>
+    </message>
+    <message>
+        <source>its process ended with code {code}</source>
+        <translation>sein Prozess endete mit Code {code}</translation>
+    </message>
+    <message>
+        <source>its process could not be started: {reason}</source>
+        <translation>sein Prozess ließ sich nicht starten: {reason}</translation>
+    </message>
+    <message>
+        <source>There is no {name} device on this computer; choose “cpu” or “auto”.</source>
+        <translation>Dieser Computer hat kein Gerät „{name}“; wählen Sie „cpu“ oder „auto“.</translation>
+    </message>
+    <message>
+        <source>There is no encoder “{name}”; choose {names}.</source>
+        <translation>Es gibt kein Modell „{name}“; wählen Sie {names}.</translation>
+    </message>
+    <message>
+        <source>The weights {path} produce no usable vectors: the file is damaged or badly trained.</source>
+        <translation>Die Gewichte {path} ergeben keine brauchbaren Vektoren: Die Datei ist beschädigt oder schlecht trainiert.</translation>
+    </message>
+    <message>
+        <source>The weights {path} cannot be read: {reason}.{more}</source>
+        <translation>Die Gewichte {path} lassen sich nicht lesen: {reason}.{more}</translation>
+    </message>
+    <message>
+        <source>The weights file {path} was not found.</source>
+        <translation>Die Gewichtsdatei {path} wurde nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>The weights in {path} are for another network.</source>
+        <translation>Die Gewichte in {path} gehören zu einem anderen Netz.</translation>
+    </message>
+    <message>
+        <source>The weights {path} cannot be loaded: the file is damaged, incomplete or not a checkpoint.</source>
+        <translation>Die Gewichte {path} lassen sich nicht laden: Die Datei ist beschädigt, unvollständig oder keine Gewichtsdatei.</translation>
+    </message>
+    <message>
+        <source>{path} does not contain network weights.</source>
+        <translation>{path} enthält keine Gewichte.</translation>
+    </message>
+    <message>
+        <source>The connection broke after {done} of {total} bytes. Please try again.</source>
+        <translation>Die Verbindung brach nach {done} von {total} Byte ab. Bitte versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The download failed: {reason}.</source>
+        <translation>Das Herunterladen ist fehlgeschlagen: {reason}.</translation>
+    </message>
+    <message>
+        <source>The downloaded file is not ResNet-34&apos;s weights: its checksum is wrong. Please try again later.</source>
+        <translation>Die heruntergeladene Datei enthält nicht die Gewichte von ResNet-34: Ihre Prüfsumme ist falsch. Bitte versuchen Sie es später erneut.</translation>
+    </message>
+    <message>
+        <source>The server refused the download: {code} {reason}.</source>
+        <translation>Der Server hat das Herunterladen abgelehnt: {code} {reason}.</translation>
+    </message>
+    <message>
+        <source>The weights cannot be saved in {path}: {reason}.</source>
+        <translation>Die Gewichte lassen sich nicht in {path} sichern: {reason}.</translation>
     </message>
     <message>
         <source>Shown in part. {reason}.</source>
@@ -1508,8 +1862,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Ein Foto entfernen</translation>
     </message>
     <message>
-        <source>Pick a photo</source>
-        <translation>Ein Foto auswählen</translation>
+        <source>Keep a photo, trash the others</source>
+        <translation>Ein Foto behalten, die anderen in den Papierkorb</translation>
     </message>
     <message>
         <source>Comparison</source>
@@ -1573,16 +1927,16 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Verwendeter Encoder</translation>
     </message>
     <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
-    </message>
-    <message>
         <source>Download ResNet-34…</source>
         <translation>ResNet-34 herunterladen …</translation>
     </message>
     <message>
         <source>Photo size</source>
         <translation>Fotogröße</translation>
+    </message>
+    <message>
+        <source>Try Again</source>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Photo size (Ctrl+wheel)</source>
@@ -1598,6 +1952,13 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Optimising search for this library…</source>
         <translation>Die Suche wird für diese Bibliothek optimiert …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are not indexed yet</source>
+        <translation>
+            <numerusform>%Ln Foto ist noch nicht indiziert</numerusform>
+            <numerusform>%Ln Fotos sind noch nicht indiziert</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Indexed {done} of %Ln photos</source>
@@ -1710,6 +2071,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Öffnen: {place}</translation>
     </message>
     <message>
+        <source>No file manager could be opened. The folder is here: {path}</source>
+        <translation>Es ließ sich keine Dateiverwaltung öffnen. Der Ordner liegt hier: {path}</translation>
+    </message>
+    <message>
         <source>Clearing…</source>
         <translation>Wird geleert …</translation>
     </message>
@@ -1742,6 +2107,17 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>UndoBar</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>

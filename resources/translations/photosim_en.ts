@@ -102,6 +102,20 @@
 <context>
     <name>PhotoCommands</name>
     <message numerus="yes">
+        <source>No photos will be left in %Ln folders.</source>
+        <translation>
+            <numerusform>No photos will be left in %Ln folder.</numerusform>
+            <numerusform>No photos will be left in %Ln folders.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %Ln photos to the trash?</source>
+        <translation>
+            <numerusform>Move %Ln photo to the trash?</numerusform>
+            <numerusform>Move %Ln photos to the trash?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Moving %Ln photos to the trash…</source>
         <translation>
             <numerusform>Moving %Ln photo to the trash…</numerusform>
@@ -164,6 +178,13 @@
         <translation>
             <numerusform>Scanning folders: %Ln photo found</numerusform>
             <numerusform>Scanning folders: %Ln photos found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are not indexed yet</source>
+        <translation>
+            <numerusform>%Ln photo is not indexed yet</numerusform>
+            <numerusform>%Ln photos are not indexed yet</numerusform>
         </translation>
     </message>
     <message numerus="yes">

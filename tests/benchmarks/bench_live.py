@@ -119,7 +119,7 @@ class _Bench:
         return self._time(lambda: self._window.search_for(path), self._answered)
 
     def _leave(self) -> None:
-        self._window.navigator.leave_search()
+        self._window.navigator.back()
         wait(lambda: "photos" in self._window.bar.subtitle)
 
     def _answered(self) -> bool:

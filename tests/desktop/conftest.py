@@ -94,6 +94,7 @@ def session(
 ) -> Iterator[Session]:
     layout = QSettings(str(settings.data_dir / "window.ini"), QSettings.Format.IniFormat)
     made = Session(settings, theme, encoder, layout)
+    made.window.resize(1240, 800)  # as on a large screen
     yield made
     made.close()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -6,11 +6,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from photosim.catalogue.records import FolderRecord
 from photosim.config import Settings
 from photosim.desktop import app
 from photosim.desktop.browse.query_bar import save_order
@@ -96,13 +97,22 @@ def test_the_layout_comes_back_as_it_was_left(
     layout = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     thumbnails = Thumbnails(ThumbnailCache(settings.thumbnails_dir), encoder)
     queries = library_lane(settings.catalogue, encoder)
-    window = MainWindow(theme, queries, thumbnails, encoder, layout)
+    window = MainWindow(theme, queries, thumbnails, encoder, layout, settings.undo_file)
     window.browser.grid.set_side(200)
     window.actions_.details.setChecked(False)
+    folder = FolderRecord(1, tmp_path, None, online=True, photos=3, problems=0)
+    window.sidebar.show_folders([folder])
+    tree = window.sidebar.tree
+    tree.expandItem(tree.findItems(tmp_path.name, Qt.MatchFlag.MatchExactly)[0])
+    assert window.sidebar.opened == [(1, "")]
     window.close()
-    again = MainWindow(theme, queries, thumbnails, encoder, layout)
+    again = MainWindow(theme, queries, thumbnails, encoder, layout, settings.undo_file)
     assert again.browser.grid.side == 200
     assert not again.actions_.details.isChecked()
+    asked: list[tuple[int, str]] = []
+    again.sidebar.subfolders_wanted.connect(lambda *place: asked.append(place))
+    again.sidebar.show_folders([folder])
+    assert asked == again.sidebar.opened == [(1, "")]
     for made in (window, again):
         made.close_down()
         made.deleteLater()

@@ -125,7 +125,7 @@ class _Person(QObject):
         self._window.search_for(self._chance.choice(self.files()))
 
     def leave(self) -> None:
-        self._window.navigator.leave_search()
+        self._window.navigator.back()
 
     def look_closer(self) -> None:
         grid = self._window.browser.grid

@@ -238,3 +238,15 @@ def test_photos_left_out_take_their_empty_sections_with_them() -> None:
     assert left.sections.headings == ("a", "c")
     assert Listed(ids).without({10}).ids.tolist() == ids[1:].tolist()
     assert listed.without(ids.tolist()).sections.headings == ()
+
+
+def test_directories_that_lose_all_of_their_photos_are_told(
+    store: Store, listing: PhotoTable
+) -> None:
+    by_name = {photo.path.name: photo.id for photo in store.photos(range(1, 10))}
+    trip = [by_name["A.png"], by_name["100%_c.JPEG"]]
+    assert listing.emptied(np.array(trip)) == ["/photos/Summer/trip"]
+    assert listing.emptied(np.array(trip[:1])) == []
+    alone = [by_name["b.jpg"], by_name["z.gif"], *trip[:1]]
+    assert listing.emptied(np.array(alone)) == []
+    assert listing.emptied(np.array([], dtype=np.int64)) == []

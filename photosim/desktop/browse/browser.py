@@ -1,9 +1,10 @@
 """The middle of the window: the page that belongs to the current view."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photosim.arrays import Ids
@@ -14,6 +15,7 @@ from photosim.desktop.browse.history import (
     AllPhotos,
     Found,
     InFolder,
+    Place,
     Problems,
     RecentlyAdded,
     View,
@@ -26,6 +28,7 @@ from photosim.desktop.browse.sidebar import PlaceTree
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.grid.view import PhotoGrid
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
+from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import Theme
@@ -35,6 +38,7 @@ from photosim.desktop.viewer.viewer import Viewer
 from photosim.library.query import Query
 
 _BETWEEN = "  ·  "
+_LEAST = QSize(240, 160)
 _PATIENCE_MS = 150  # an answer that comes sooner replaces the old page without a blink
 
 
@@ -55,6 +59,7 @@ class Browser(QWidget):
         maker: PreviewMaker,
         bar: QueryBar,
         first_run: FirstRunPage,
+        library: LibraryLane,
     ) -> None:
         super().__init__()
         self._navigator = navigator
@@ -68,13 +73,14 @@ class Browser(QWidget):
         self.grid = PhotoGrid(model, thumbnails, theme)
         self.viewer = Viewer(theme, maker)
         self.compare = ComparePage(theme, maker, thumbnails.get)
-        self._comparison = Comparison(self.compare, model, bar)
+        self._comparison = Comparison(self.compare, model, bar, library)
         self._opener = PhotoOpener(self.grid, self.viewer, thumbnails, bar)
         self.problems = ProblemsPage()
         self.empty = EmptyState(theme)
         self._pages = QStackedWidget()
         for page in (self.grid, self.viewer, self.compare, self.problems, self.empty, first_run):
             self._pages.addWidget(page)
+        self._pages.setMinimumSize(_LEAST)  # on small screens the window must get this small
         vbox([self._pages], self)
         self._query_picture = QueryPicture(bar, thumbnails, maker)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
@@ -184,7 +190,7 @@ class Browser(QWidget):
         if self.is_close_up:
             self.close_photo()
         elif isinstance(self._navigator.history.here.place, Query):
-            self._navigator.leave_search()
+            self._navigator.back()
         else:
             self._bar.arranging.clear()
 
@@ -196,8 +202,13 @@ class Browser(QWidget):
 
     # Arriving
 
-    def _in_sight(self) -> tuple[int | None, int | None]:
-        return self.grid.current_id(), self.grid.top_id()
+    def _in_sight(self) -> dict[str, Any]:
+        grid = self.grid
+        return {
+            "current": grid.current_id(),
+            "selected": grid.selected_ids(),
+            "top": grid.top_id(),
+        }
 
     def _arrive(self, view: View) -> None:
         self._forget_photos()
@@ -222,10 +233,7 @@ class Browser(QWidget):
     def _show(self, view: View) -> None:
         self._patience.stop()
         self._count()
-        self.grid.scroll_to_top_of(view.top)
-        self.grid.selectionModel().clear()
-        if view.current is not None:
-            self.grid.go_to(view.current)
+        self.grid.restore(view.current, view.selected, view.top)
         if self.shows_grid:
             self._take_focus_on_arrival()
 
@@ -248,6 +256,8 @@ class Browser(QWidget):
         """Select what is back from the trash."""
         if self.is_viewing:
             self.open_photo(int(ids[0]))
+        elif self.is_comparing:
+            self._comparison.bring_back(ids)
         elif self.shows_grid:
             self.grid.choose(ids)
             self.grid.setFocus()
@@ -278,10 +288,8 @@ class Browser(QWidget):
     def _show_answer(self, view: View) -> None:
         found = self._navigator.history.found
         if found is not None and found.answer.matches and not self.is_close_up:
-            matches = found.answer.matches
-            self._bar.set_similarities(
-                matches[-1].similarity, matches[0].similarity, view.threshold
-            )
+            similarities = [match.similarity for match in found.answer.matches]
+            self._bar.set_similarities(min(similarities), max(similarities), view.threshold)
 
     def _show_problems(self, photos: Sequence[PhotoRecord]) -> None:
         self.problems.show_problems(photos)
@@ -298,10 +306,17 @@ class Browser(QWidget):
                 self.tr("Files that can't be read are listed here."),
             )
 
-    def _refuse(self, reason: str) -> None:
+    def _refuse(self) -> None:
         self._patience.stop()
-        self._bar.set_subtitle(self.tr("No results"))
-        self._say("image-broken", self.tr("Can't search with this photo"), reason)
+        self._count()
+
+    def _say_refusal(self, place: Place) -> None:
+        reason = self._navigator.refusal
+        if isinstance(place, Query):
+            self._bar.set_subtitle(self.tr("No results"))
+            self._say("image-broken", self.tr("Can't search with this photo"), reason)
+        else:
+            self._say("warning", self.tr("Can't show these photos"), reason)
 
     def _say_searching(self) -> None:
         text = self.tr("Analysing the photo… You can keep browsing.")
@@ -317,7 +332,12 @@ class Browser(QWidget):
         here = self._navigator.history.here
         place = here.place
         unknown = self._folders is None or self._navigator.waiting
-        if unknown or self.is_close_up or isinstance(place, Problems):
+        if unknown or self.is_close_up:
+            return
+        if self._navigator.refusal:
+            self._say_refusal(place)
+            return
+        if isinstance(place, Problems):
             return
         count = len(self._model.ids)
         if not self._folders and not isinstance(place, Query):
@@ -329,7 +349,13 @@ class Browser(QWidget):
         self._bar.set_subtitle(self._words.amount(here, found, count, self._folders or ()))
         if count:
             self._show_grid()
-        elif isinstance(place, Query) and not self._navigator.found:
+        else:
+            self._say_nothing(here)
+
+    def _say_nothing(self, here: View) -> None:
+        """Say why there are no photos here."""
+        searched = isinstance(here.place, Query)
+        if searched and not self._navigator.found:
             text = self.tr("No photos have been indexed yet. Try again in a moment.")
             self._say("similar", self.tr("Nothing to search yet"), text)
         elif words := here.words.strip():
@@ -337,6 +363,9 @@ class Browser(QWidget):
                 "No photo here has “{words}” in its name, folder, date or format."
             ).format(words=words)
             self._say("filter", self.tr("No matches"), text, self.tr("Show All (Esc)"))
+        elif searched:
+            text = self.tr("All the photos that were found are gone.")
+            self._say("photos", self.tr("No results left"), text)
         elif self._scanning:
             text = self.tr("They appear here as they are found.")
             self._say("photos", self.tr("Looking for photos…"), text)

@@ -5,17 +5,25 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QObject
 
+from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.browse.query_bar import QueryBar
 from photosim.desktop.grid.photo_model import PhotoModel
+from photosim.desktop.tasks.lane import Ticket
+from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.viewer.compare_page import ComparePage
 
 
 class Comparison(QObject):
     """Fills the page and tells the bar what it shows."""
 
-    def __init__(self, page: ComparePage, model: PhotoModel, bar: QueryBar) -> None:
+    def __init__(
+        self, page: ComparePage, model: PhotoModel, bar: QueryBar, library: LibraryLane
+    ) -> None:
         super().__init__(page)
+        self._library = library
+        self._compared: Sequence[PhotoRecord] = ()
+        self._asked: Ticket | None = None
         self._page = page
         self._model = model
         self._bar = bar
@@ -24,8 +32,27 @@ class Comparison(QObject):
 
     def show_photos(self, photos: Sequence[PhotoRecord]) -> None:
         """Compare photos."""
+        self._compared = photos
         self._page.show_photos(photos)
         self._tell()
+        self._ask_contents()
+
+    def bring_back(self, ids: Ids) -> None:
+        """Compare photos again that are back from the trash, each in its place."""
+        there = {photo.id for photo in self._page.photos} | set(ids.tolist())
+        for place, photo in enumerate(one for one in self._compared if one.id in there):
+            if photo.id in ids:
+                self._page.insert(photo, place)
+        self._tell()
+        self._ask_contents()
+
+    def _ask_contents(self) -> None:
+        if self._asked is not None:
+            self._asked.cancel()
+        ids = [photo.id for photo in self._page.photos]
+        self._asked = self._library.ask(
+            lambda library: library.contents(ids), self._page.show_contents
+        )
 
     def _tell(self) -> None:
         words = self.tr("%Ln photos side by side", "", len(self._page.photos))

@@ -3,13 +3,15 @@
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from photosim.desktop.ui import icons
 from photosim.desktop.ui.layouts import Stretch, vbox
 from photosim.desktop.ui.theme import XL, L, M, S, Theme
 from photosim.desktop.ui.widgets import label, paint_ground
+
+_ROOMY = 420  # on a page no higher the words come before the icon
 
 
 class FirstRunPage(QWidget):
@@ -20,7 +22,7 @@ class FirstRunPage(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         paint_ground(self, "ground")
-        icon = QLabel()
+        self._icon = icon = QLabel()
         icon.setPixmap(icons.pixmap("photosim", theme.colors.color("text"), 96, 2.0))
         title = label(self.tr("Find photos that look alike"), "title")
         text = label(
@@ -32,6 +34,8 @@ class FirstRunPage(QWidget):
             "faint",
         )
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._promise = label(role="strong")
+        self._promise.hide()
         self.choose = QPushButton(self.tr("Choose a Folder…"))
         self.choose.setProperty("kind", "primary")
         self._pictures = Path()
@@ -39,11 +43,15 @@ class FirstRunPage(QWidget):
         self._use.setProperty("kind", "link")
         self._use.clicked.connect(self._use_pictures)
         drop = label(self.tr("or drop one anywhere in this window"), "faint")
-        parts = (icon, M, title, text, L, self.choose, self._use, drop)
+        parts = (icon, M, title, text, self._promise, L, self.choose, self._use, drop)
         centre = Qt.AlignmentFlag.AlignHCenter
         centred = (one if isinstance(one, int) else (one, 0, centre) for one in parts)
         vbox([Stretch(4), *centred, Stretch(5)], self, spacing=S, margins=XL)
         self._use.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._icon.setVisible(self.height() > _ROOMY)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The first button has it; Qt would lead no key to what lies beside a proxy."""
@@ -54,6 +62,12 @@ class FirstRunPage(QWidget):
         self._pictures = pictures
         self._use.setText(self.tr("Use {name}").format(name=pictures.name))
         self._use.show()
+
+    def promise(self, name: str) -> None:
+        """Say that a photo will be searched for in the first folder."""
+        words = self.tr("Photos similar to “{name}” will be looked for in it.")
+        self._promise.setText(words.format(name=name))
+        self._promise.show()
 
     def _use_pictures(self) -> None:
         self.folder_chosen.emit(self._pictures)

@@ -1,9 +1,11 @@
 """Where the person is in the library, with Back and Forward as in a web browser."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from photosim.arrays import Ids
 from photosim.library.arrangement import NEWEST_FIRST, Arrangement
@@ -43,6 +45,10 @@ class Problems:
 Place = AllPhotos | RecentlyAdded | InFolder | Problems | Query
 
 
+def _nothing() -> Ids:
+    return np.empty(0, dtype=np.int64)
+
+
 def similar_to(path: Path, photo_id: int | None = None) -> Query:
     """The search for photos similar to one, of the library or from outside."""
     return Query((Example(path, photo_id),))
@@ -58,6 +64,7 @@ class View:
         words: What the photos shown are narrowed to; empty for all.
         threshold: Similarity below which results are hidden, from 0 to 1.
         current: The photo that has the focus.
+        selected: The photos that are selected.
         top: The first photo in view.
     """
 
@@ -66,6 +73,7 @@ class View:
     words: str = ""
     threshold: float = 0.0
     current: int | None = None
+    selected: Ids = field(default_factory=_nothing, compare=False)
     top: int | None = None
 
 
@@ -181,10 +189,3 @@ class History:
             matches = found.answer.matches if found is not None and at != self._at else ()
             if any(match.photo.id in changed for match in matches):
                 self._found[at] = None
-
-    def last_browsed(self) -> Place:
-        """The last place before this one that is not a search; closing a search leads there."""
-        for view in reversed(self._views[: self._at]):
-            if not isinstance(view.place, Query):
-                return view.place
-        return AllPhotos()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,8 +44,9 @@ class Navigator(QObject):
     Attributes:
         history: The views so far.
         options: How searches are made.
-        in_sight: Tells the photo that has the focus and the first one in view.
+        in_sight: Tells what is seen of the place: ``current``, ``selected`` and ``top`` of a view.
         waiting: Whether what the place shows is still on its way.
+        refusal: Why there is nothing to show here; empty unless the question was refused.
 
     Signals:
         arrived: The new view; its photos may still be loading.
@@ -55,7 +56,7 @@ class Navigator(QObject):
         answered: The current search has results, the first or more of them.
         named: The rows of the photos whose names begin as was typed.
         problems_shown: The files that could not be read.
-        refused: There is nothing to show, with the reason.
+        refused: There is nothing to show; ``refusal`` has the reason.
     """
 
     arrived = Signal(object)
@@ -65,7 +66,7 @@ class Navigator(QObject):
     answered = Signal(object)
     named = Signal(object)
     problems_shown = Signal(object)
-    refused = Signal(str)
+    refused = Signal()
 
     def __init__(
         self, model: PhotoModel, library: LibraryLane, parent: QObject | None = None
@@ -73,8 +74,9 @@ class Navigator(QObject):
         super().__init__(parent)
         self.history = History()
         self.options = SearchOptions()
-        self.in_sight: Callable[[], tuple[int | None, int | None]] = lambda: (None, None)
+        self.in_sight: Callable[[], dict[str, Any]] = dict
         self.waiting = False
+        self.refusal = ""
         self._model = model
         self._library = library
         self._asked: Ticket | None = None  # what is here
@@ -103,8 +105,7 @@ class Navigator(QObject):
 
     def leave(self) -> History:
         """Note what is in sight, to come back to, and return the history."""
-        current, top = self.in_sight()
-        self.history.change(current=current, top=top)
+        self.history.change(**self.in_sight())
         return self.history
 
     def reload(self) -> None:
@@ -121,14 +122,11 @@ class Navigator(QObject):
         if self.history.can_go_forward:
             self._open(self.leave().forward())
 
-    def leave_search(self) -> None:
-        """Go to the place where the person was before searching."""
-        self.go(self.history.last_browsed())
-
     def _open(self, view: View) -> None:
         self._refresh.stop()
         self._returning.clear()
         self.waiting = True
+        self.refusal = ""
         self._rearranging = False
         self._forget(self._asked, self._more, self._matching)
         self.arrived.emit(view)
@@ -183,7 +181,9 @@ class Navigator(QObject):
         if not isinstance(here.place, Query) or found is None or self.waiting or asked:
             return
         matches = found.answer.matches
-        hidden = matches and matches[-1].similarity < here.threshold
+        least = min((match.similarity for match in matches), default=0.0)
+        # What follows is hardly more similar; without a threshold nothing is hidden.
+        hidden = here.threshold > 0 and least < here.threshold
         if matches and not found.complete and not hidden and len(matches) < _MOST_RESULTS:
             # If that fails, the results that are shown stay.
             self._more = self._search(here.place, 2 * len(matches), None, fresh=False)
@@ -258,7 +258,7 @@ class Navigator(QObject):
             self._ask_again()
 
     def _ask_again(self) -> None:
-        self._ask(fresh=self.waiting)
+        self._ask(fresh=self.waiting or bool(self.refusal))
 
     def _ask(self, *, fresh: bool) -> None:
         """Ask for what is here; a fresh answer opens a place rather than updates it."""
@@ -306,6 +306,7 @@ class Navigator(QObject):
 
     def _take_listed(self, answer: tuple[Listed, Sequence[PhotoRecord]], *, fresh: bool) -> None:
         listed, records = answer
+        self.refusal = ""
         rearranged, self._rearranging = self._rearranging, False
         shown = listed.without(self._hidden)
         if fresh or rearranged:
@@ -335,6 +336,7 @@ class Navigator(QObject):
 
     def _show_answer(self, found: Found, *, fresh: bool = True) -> None:
         matches = found.answer.matches
+        self.refusal = ""
         self._model.show(
             _above(found.answer),
             [match.similarity for match in matches],
@@ -379,13 +381,17 @@ class Navigator(QObject):
 
     def _take_problems(self, problems: Sequence[PhotoRecord]) -> None:
         self.waiting = False
+        self.refusal = ""
         shown = [photo for photo in problems if photo.id not in self._hidden]
         self._model.keep(shown)
         self.problems_shown.emit(shown)
 
     def _refuse(self, error: PhotoSimError) -> None:
         self.waiting = False
-        self.refused.emit(in_words(error))
+        self.refusal = in_words(error)
+        self.history.keep(None)
+        self._model.show(np.empty(0, dtype=np.int64))  # what another place showed
+        self.refused.emit()
 
     def _end(self, *, fresh: bool) -> None:
         self.waiting = False

@@ -4,7 +4,7 @@ import math
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QImage, QKeyEvent, QPixmap
+from PySide6.QtGui import QAction, QActionGroup, QImage, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
 from photosim.desktop.grid.photo_model import percent
@@ -13,7 +13,14 @@ from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
 from photosim.desktop.ui.layouts import Stretch, hbox, vbox
 from photosim.desktop.ui.theme import RADIUS, M, S, Theme
-from photosim.desktop.ui.widgets import ElidedLabel, Picture, label, paint_ground, tool_button
+from photosim.desktop.ui.widgets import (
+    ElidedLabel,
+    Picture,
+    label,
+    paint_ground,
+    restyle,
+    tool_button,
+)
 from photosim.library.arrangement import NEWEST_FIRST, Arrangement, SortKey
 from photosim.library.query import Query
 
@@ -22,6 +29,9 @@ _DECODED_PICTURE = 256
 _TYPING_MS = 120
 _LEAVING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
 _ALPHABETICAL = (SortKey.NAME, SortKey.FOLDER)
+_COMPACT = 860  # a bar no wider shows its buttons without words
+_SLIDING = 560  # nor a slider, if it is no wider than this
+_LEAST, _LEAST_TITLE = 490, 140
 
 
 class QueryBar(QWidget):
@@ -39,7 +49,7 @@ class QueryBar(QWidget):
         self.picture = Picture(self.tr("Query photo"))
         self.picture.setFixedSize(_PICTURE, _PICTURE)
         most = QSizePolicy.Policy.Maximum
-        self._title = ElidedLabel("strong", policy=most)
+        self._title = ElidedLabel("strong", policy=most, least=_LEAST_TITLE)
         self._subtitle = ElidedLabel("faint", Qt.TextElideMode.ElideRight, most)
         self._least = label(role="faint")
         self._least.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -50,6 +60,7 @@ class QueryBar(QWidget):
         self._slider.valueChanged.connect(self._slide)
         self._cross = tool_button(theme, "close", self.tr("Close this page (Esc)"))
         self._cross.clicked.connect(self.left)
+        self._narrows = False  # whether there are results to be hidden
         self.arranging = ArrangeControls(theme)
         self._arrange(back, forward, tools)
         self.show_place("", "")
@@ -61,17 +72,36 @@ class QueryBar(QWidget):
         )
         self._similarity = QWidget()
         hbox([self._least, self._slider], self._similarity, spacing=S)
+        self._tools = [_button(tool) for tool in tools]
         hbox(
             [
                 *(_button(back), _button(forward), S, self.picture, S, titles, S, self._cross),
                 *(Stretch(), self._similarity, S, self.arranging, M),
-                *(_button(tool, with_text=bool(tool.property("prominent"))) for tool in tools),
+                *self._tools,
             ],
             self,
             spacing=2,
             margins=(S, 0, S, 0),
         )
         self.setFixedHeight(_PICTURE + 2 * S)
+        self.setMinimumWidth(_LEAST)  # what it takes with words is no minimum
+        self._spell_out(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spell_out(self.width() > _COMPACT)
+
+    def _spell_out(self, words: bool) -> None:
+        """Show words on the buttons that have them, or their icons alone, for the title's sake."""
+        for button in self._tools:
+            if button.defaultAction().property("prominent"):
+                label_button(button, words)
+        self.arranging.spell_out(words)
+        self._least.setVisible(words)
+        self._show_slider()
+
+    def _show_slider(self) -> None:
+        self._similarity.setVisible(self._narrows and self.width() > _SLIDING)
 
     @property
     def title(self) -> str:
@@ -96,7 +126,8 @@ class QueryBar(QWidget):
         self._title.set_whole(title)
         self.set_subtitle(subtitle)
         self.picture.setVisible(False)
-        self._similarity.setVisible(False)
+        self._narrows = False
+        self._show_slider()
         self._cross.setVisible(closable)
         self.arranging.setVisible(narrowable)
         self.arranging.offer_order(sortable)
@@ -118,7 +149,8 @@ class QueryBar(QWidget):
         self._slider.setRange(low, high)
         self._slider.setValue(max(low, round(threshold * 100)))
         self._slider.blockSignals(False)
-        self._similarity.setVisible(high > low)
+        self._narrows = high > low
+        self._show_slider()
         self._tell_least()
 
     def _slide(self, value: int) -> None:
@@ -134,16 +166,23 @@ class QueryBar(QWidget):
             self._least.setText(words.format(percent=percent(self._slider.value() / 100)))
 
 
-def _button(action: QAction, *, with_text: bool = False) -> QToolButton:
+def _button(action: QAction) -> QToolButton:
     made = QToolButton()
     made.setDefaultAction(action)
     made.setIconSize(QSize(20, 20))
     made.setAccessibleName(action.text().replace("&", ""))
-    if with_text:
-        made.setIconSize(QSize(26, 20))  # the width keeps a gap to the words
-        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        made.setProperty("labelled", "true")
     return made
+
+
+def label_button(button: QToolButton, words: bool) -> None:
+    """Show a button's words beside its icon, or the icon alone."""
+    style = Qt.ToolButtonStyle
+    wanted = style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly
+    if button.toolButtonStyle() == wanted and button.property("labelled") is not None:
+        return
+    button.setIconSize(QSize(26 if words else 20, 20))  # the width keeps a gap to the words
+    button.setToolButtonStyle(wanted)
+    restyle(button, "labelled", str(words).lower())
 
 
 class QueryPicture(QObject):
@@ -214,9 +253,7 @@ class ArrangeControls(QWidget):
         self._keys = QActionGroup(self)
         self._directions = QActionGroup(self)
         self._button = QToolButton()
-        self._button.setIconSize(QSize(26, 20))
-        self._button.setProperty("labelled", "true")
-        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        label_button(self._button, True)
         self._button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._button.setMenu(self.menu)
         theme.set_icon(self._button, "sort")
@@ -245,6 +282,10 @@ class ArrangeControls(QWidget):
         self._directions.triggered.connect(self._choose_direction)
 
     # For the window
+
+    def spell_out(self, words: bool) -> None:
+        """Show words on the sort button, or its icon alone."""
+        label_button(self._button, words)
 
     def show_words(self, words: str) -> None:
         """Show the words that the photos are filtered by."""

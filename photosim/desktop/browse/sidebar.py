@@ -1,6 +1,6 @@
 """The sidebar: the places of the library."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import (
     QLocale,
@@ -88,6 +88,16 @@ class Sidebar(QWidget):
         )
         theme.changed.connect(self._fill)
         self._fill()
+
+    @property
+    def opened(self) -> list[tuple[int, str]]:
+        """The directories that are open, each by the id of its folder and its path inside."""
+        known = {folder.id for folder in self.folders}
+        return sorted(place for place in self._open if place[0] in known)
+
+    def open_again(self, places: Iterable[tuple[int, str]]) -> None:
+        """Open directories as soon as their folders are shown, as they were left."""
+        self._open.update(places)
 
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
         """Show these folders with their counts."""

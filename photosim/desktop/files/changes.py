@@ -1,8 +1,8 @@
 """Renaming photos, moving them to the trash, and undoing either, off the GUI thread."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -12,18 +12,13 @@ from PySide6.QtCore import QObject, Signal
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.files import operations
 from photosim.desktop.files.operations import FileRefused, Move
+from photosim.desktop.files.undo_steps import Kind, UndoSteps
 from photosim.desktop.tasks.lane import Lane, Steps
 from photosim.errors import PhotoSimError
 
 T = TypeVar("T")
 
-
-class Kind(Enum):
-    """What was done to files."""
-
-    RENAMED = "renamed"
-    TRASHED = "trashed"
-    DELETED = "deleted"
+_SAVED_S = 1.0  # between two notes of what a long step has done
 
 
 @dataclass
@@ -37,6 +32,7 @@ class Step:
         trashless: Photos for which there is no trash.
         faults: The reason for each file that was not changed, as text.
         left: Files that could not be restored now, but perhaps later.
+        undoable: The kind of step that would be undone next; None if there is none.
     """
 
     kind: Kind
@@ -45,10 +41,14 @@ class Step:
     trashless: list[PhotoRecord] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     left: list[Move] = field(default_factory=list)
+    undoable: Kind | None = None
 
 
 class PhotoChanges(QObject):
     """Changes files on a lane, one step after the other, and remembers how to undo them.
+
+    Args:
+        undo_file: Where that is kept until the next start.
 
     Signals:
         done: A `Step` is over.
@@ -60,10 +60,10 @@ class PhotoChanges(QObject):
     paths_changed = Signal(object)
     undoable = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, undo_file: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lane = Lane("photo changes", object, finishes=True)
-        self._steps: list[Step] = []
+        self._lane = Lane("photo changes", partial(UndoSteps, undo_file), finishes=True)
+        self._lane.ask(lambda steps: steps.next, self.undoable.emit)
 
     def rename(self, photo_id: int, path: Path, target: Path) -> None:
         """Rename a photo."""
@@ -78,36 +78,28 @@ class PhotoChanges(QObject):
         self._run(Step(Kind.DELETED), photos, _delete)
 
     def undo(self) -> None:
-        """Undo the last step that was not undone yet."""
-        if self._steps:
-            step = self._steps.pop()
-            self._tell_undoable()
-            self._run(Step(step.kind, undone=True), step.moves, _undo)
+        """Undo the last step that was not undone yet, also one from before a restart."""
+        self._lane.follow(_undo_last, self._take, partial(self._take_fault, Kind.TRASHED))
 
     def close(self) -> None:
         """Stop after the current file, and wait for it."""
         self._lane.close()
 
     def _run(self, step: Step, files: Sequence[T], work: Callable[[Step, T], None]) -> None:
-        each = partial(_each, step, tuple(files), work)
+        each = partial(_do, step, tuple(files), work)
         self._lane.follow(each, self._take, partial(self._take_fault, step.kind))
 
     def _take_fault(self, kind: Kind, error: PhotoSimError) -> None:
-        self._take(Step(kind, faults=[str(error)]))
+        self.done.emit(Step(kind, faults=[str(error)]))
 
-    def _take(self, step: Step) -> None:
-        if step.undone and step.left:
-            self._steps.append(Step(step.kind, step.left))
-        elif step.moves and not step.undone and step.kind is not Kind.DELETED:
-            self._steps.append(Step(step.kind, step.moves))
-        self._tell_undoable()
+    def _take(self, step: Step | None) -> None:
+        if step is None:
+            return
+        self.undoable.emit(step.undoable)
         if step.moves:
             places = {path for move in step.moves for path in (move.before, move.after)}
             self.paths_changed.emit(frozenset(places))
         self.done.emit(step)
-
-    def _tell_undoable(self) -> None:
-        self.undoable.emit(self._steps[-1].kind if self._steps else None)
 
     def summary(self, step: Step) -> str:
         """What was done, as a line for the person; empty if nothing was."""
@@ -139,18 +131,47 @@ class PhotoChanges(QObject):
         return self.tr("{fault} (and %Ln more)", "", more).format(fault=step.faults[0])
 
 
-def _each(
-    step: Step, files: Sequence[T], work: Callable[[Step, T], None], _owned: object
+def _do(
+    step: Step, files: Sequence[T], work: Callable[[Step, T], None], undo: UndoSteps
 ) -> Steps[Step]:
-    """Do something to one file after the other; note why those that refuse it stay."""
-    for number, file in enumerate(files):
-        if number:
-            yield None  # the window may have been closed meanwhile
-        try:
-            work(step, file)
-        except FileRefused as error:
-            step.faults.append(str(error))
+    """Do something to files; what is kept of it for undoing grows with every file."""
+    if step.kind is not Kind.DELETED:
+        undo.add(step.kind, step.moves)
+    yield from _each(step, files, work, undo)
     return step
+
+
+def _undo_last(undo: UndoSteps) -> Steps[Step | None]:
+    """Undo a step; what cannot be undone now, but perhaps later, becomes the last step again."""
+    last = undo.take()
+    if last is None:
+        return None
+    kind, moves = last
+    step = Step(kind, undone=True)
+    undo.add(kind, step.left)
+    yield from _each(step, moves, _undo, undo)
+    return step
+
+
+def _each(
+    step: Step, files: Sequence[T], work: Callable[[Step, T], None], undo: UndoSteps
+) -> Steps[None]:
+    """Do something to one file after the other; note why those that refuse it stay."""
+    saved = time.monotonic()
+    try:
+        for number, file in enumerate(files):
+            if number:
+                yield None  # the window may have been closed meanwhile
+            if time.monotonic() >= saved + _SAVED_S:
+                undo.save()
+                saved = time.monotonic()
+            try:
+                work(step, file)
+            except FileRefused as error:
+                step.faults.append(str(error))
+    finally:
+        undo.save()
+        step.undoable = undo.next
 
 
 def _rename(step: Step, move: Move) -> None:

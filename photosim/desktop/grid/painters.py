@@ -153,7 +153,7 @@ def _write(
     painter.drawText(place, side | _Align.AlignVCenter, text)
 
 
-def _heading_words(heading: Heading) -> tuple[str, str]:
+def heading_words(heading: Heading) -> tuple[str, str]:
     """A heading as text, and the small print after it."""
     if isinstance(heading, date):
         day = QDate(heading.year, heading.month, 1)
@@ -181,7 +181,7 @@ class HeadingPainter:
             painter.fillRect(band, self._colors.color("ground"))
             painter.setPen(QPen(self._colors.color("line"), 1))
             painter.drawLine(band.bottomLeft(), band.bottomRight())
-        title, place = _heading_words(heading)
+        title, place = heading_words(heading)
 
         def mirrored(rect: QRect) -> QRect:
             return QStyle.visualRect(painter.layoutDirection(), band, rect)

@@ -165,13 +165,12 @@ class PhotoModel(QAbstractListModel):
         return self._similarities.get(int(self.ids[row]))
 
     def standing(self, row: int) -> str | None:
-        """The similarity and rank as text; None outside a search."""
+        """The similarity and the place among those shown as text; None outside a search."""
         similarity = self.similarity(row)
         if similarity is None:
             return None
-        place = list(self._similarities).index(self.id_at(row)) + 1  # the most similar first
         words = self.tr("{percent} · no. {place}")
-        return words.format(percent=percent(similarity), place=QLocale().toString(place))
+        return words.format(percent=percent(similarity), place=QLocale().toString(row + 1))
 
     def known(self, ids: Ids) -> list[PhotoRecord]:
         """The records of those of the photos whose records are loaded."""

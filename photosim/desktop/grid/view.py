@@ -40,10 +40,11 @@ from photosim.desktop.grid import accessibility
 from photosim.desktop.grid.geometry import GAP, HEADING, MARGIN, GridGeometry
 from photosim.desktop.grid.painters import HeadingPainter, Tile, TilePainter, button_rect
 from photosim.desktop.grid.photo_model import AnyIndex, PhotoModel, percent, runs_of
+from photosim.desktop.grid.scrubber import Scrubber
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, Wanted
 from photosim.desktop.ui.theme import RADIUS, Theme
 
-SMALLEST, LARGEST, USUAL = 72, 256, 152
+SMALLEST, LARGEST, USUAL = 72, 500, 152
 _ZOOM_STEP = 24
 _SETTLE_MS = 25  # ask for nothing until a turn of the wheel is over
 _RESIZED_MS = 120  # tiles change size at every step: load pictures for the last one only
@@ -117,6 +118,9 @@ class PhotoGrid(QAbstractItemView):
         model.changing.connect(self._hold_place)
         model.rearranged.connect(self._take_arranged)
         self.setAccessibleName(self.tr("Photos"))
+        self.scrubber = Scrubber(
+            self.verticalScrollBar(), lambda: (model.sections, self._geometry), theme, self
+        )
         thumbnails.ready.connect(self._repaint_photo)
         thumbnails.failed.connect(self._repaint_photo)
         theme.changed.connect(self._look_anew)
@@ -188,6 +192,12 @@ class PhotoGrid(QAbstractItemView):
         row = self.photos.row_of(photo_id)
         top = 0 if row is None else self._geometry.picture(row).top() - self._headroom
         self.verticalScrollBar().setValue(top)
+
+    def restore(self, current: int | None, selected: Ids, top: int | None) -> None:
+        """Scroll to where ``top`` is the first photo in view, and select as it was then."""
+        self.selectionModel().clear()
+        self._select_quietly(selected, current)
+        self.scroll_to_top_of(top)
 
     def set_fill(self, fill: bool) -> None:
         """Crop photos to squares, or show them whole."""
@@ -290,8 +300,8 @@ class PhotoGrid(QAbstractItemView):
         return self._geometry.between(top, top + self.viewport().height())
 
     def _top_row(self) -> int | None:
-        """The first row that is not hidden behind the heading."""
-        top = self.verticalOffset() + (HEADING - GAP if self.photos.sections.starts.size else 0)
+        """The first row below the heading, which `scroll_to_top_of` would leave where it is."""
+        top = self.verticalOffset() + self._headroom
         rows = self._geometry.between(top, top + self.viewport().height())
         return rows[0] if rows else None
 
@@ -303,6 +313,10 @@ class PhotoGrid(QAbstractItemView):
     def _restore_selection(self) -> None:
         """Select again what was selected and is still here."""
         selected, current = self._kept
+        self._select_quietly(selected, current)
+
+    def _select_quietly(self, selected: Ids, current: int | None) -> None:
+        """Select photos without scrolling to them."""
         self._select_ids(selected)
         row = self.photos.row_of(current)
         if row is not None:

@@ -49,7 +49,7 @@ class ShortcutsWindow(TextWindow):
             (self.tr("Show differences"), "D"),
             (self.tr("Swap with the next photo"), "X"),
             (self.tr("Remove a photo"), "L"),
-            (self.tr("Pick a photo"), QKeySequence("Return").toString()),
+            (self.tr("Keep a photo, trash the others"), QKeySequence("Return").toString()),
         ]
         self._add_rows(self.tr("Comparison"), [*zooming, *comparing])
 

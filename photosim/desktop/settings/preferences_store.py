@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from photosim.config import Settings
 from photosim.desktop.tasks.lane import Lane
+from photosim.desktop.ui.sentences import in_words
 from photosim.errors import PhotoSimError
 from photosim.preferences import Preferences, write_preferences
 
@@ -71,4 +72,4 @@ class PreferencesStore(QObject):
         )
 
     def _tell_failure(self, error: PhotoSimError) -> None:
-        self.failed.emit(str(error))
+        self.failed.emit(in_words(error))

@@ -13,6 +13,7 @@ from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.weights import WeightsCheck, WeightsFetch
 from photosim.desktop.ui.display_names import device_name, encoder_name, file_size
 from photosim.desktop.ui.form import Card, Choice, Number, Page, Switch
+from photosim.desktop.ui.sentences import in_words
 from photosim.desktop.ui.widgets import SelectableText
 from photosim.errors import PhotoSimError
 from photosim.preferences import RECALL_TARGETS, RESULTS
@@ -181,7 +182,7 @@ class SearchPage(Page):
 
     def _refuse_file(self, error: PhotoSimError) -> None:
         self.choose.setEnabled(True)
-        self._show_refusal(str(error))
+        self._show_refusal(in_words(error))
 
     def _use_file(self, file: Path) -> None:
         self.choose.setEnabled(True)

@@ -6,10 +6,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QPushButton
 
 from photosim.desktop.settings.preferences_store import PreferencesStore
-from photosim.desktop.system.file_manager import open_folder
+from photosim.desktop.system.opener import Opener
 from photosim.desktop.tasks.lane import Lane, Steps, Ticket
 from photosim.desktop.ui.display_names import file_size
-from photosim.desktop.ui.form import Number, Page
+from photosim.desktop.ui.form import Number, Page, Row
 from photosim.preferences import THUMBNAIL_MEMORY_MB
 from photosim.vision.thumbnail_room import own_thumbnails
 
@@ -43,6 +43,7 @@ class StoragePage(Page):
             note=self.tr("More memory makes scrolling back smoother."),
         )
         self.disk = card.row(self.tr("On disk"), self.clear, note=self.tr("Counting…"))
+        self._opener = Opener(self)
         places = self.card(self.tr("File locations"))
         for title, place in (
             (self.tr("Catalogue, settings, backups, weights, log"), settings.data_dir),
@@ -50,8 +51,12 @@ class StoragePage(Page):
         ):
             button = QPushButton(self.tr("Open"))
             button.setAccessibleName(self.tr("Open: {place}").format(place=title))
-            button.clicked.connect(lambda _checked, place=place: open_folder(place))
-            places.row(title, button, note=str(place))
+            row = places.row(title, button, note=str(place))
+            button.clicked.connect(partial(self._open, place, row))
+
+    def _open(self, place: Path, row: Row, _checked: bool) -> None:
+        words = self.tr("No file manager could be opened. The folder is here: {path}")
+        self._opener.open(place, partial(row.explain, words.format(path=place), "warning"))
 
     def measure(self) -> None:
         """Count the thumbnails anew."""

@@ -1,6 +1,8 @@
 """The window of settings: sections at the left, their pages at the right; all acts at once."""
 
-from PySide6.QtCore import QSize, Qt
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
@@ -12,12 +14,22 @@ from photosim.desktop.settings.storage import StoragePage
 from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.power import PowerWatch
 from photosim.desktop.tasks.weights import WeightsCheck, WeightsFetch
+from photosim.desktop.ui.form import Page
 from photosim.desktop.ui.layouts import hbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import paint_ground
 
 _SIZE = QSize(760, 580)
 _SECTIONS = 168
+
+
+@dataclass(frozen=True)
+class SettingsPlace:
+    """Where the window is, which section it shows and how far that is scrolled."""
+
+    geometry: QRect
+    section: int
+    scrolled: int
 
 
 class SettingsWindow(QDialog):
@@ -67,6 +79,21 @@ class SettingsWindow(QDialog):
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
         theme.changed.connect(self._paint_icons)
         self._paint_icons()
+
+    def place(self) -> SettingsPlace:
+        """Where the window is and what it shows of itself."""
+        page = self._pages.currentWidget()
+        scrolled = page.verticalScrollBar().value() if isinstance(page, Page) else 0
+        return SettingsPlace(self.geometry(), self.sections.currentRow(), scrolled)
+
+    def restore(self, place: SettingsPlace) -> None:
+        """Show the same as a window before this one, in the same place."""
+        self.setGeometry(place.geometry)
+        self.sections.setCurrentRow(place.section)
+        page = self._pages.currentWidget()
+        if isinstance(page, Page):
+            page.ensurePolished()
+            page.verticalScrollBar().setValue(place.scrolled)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

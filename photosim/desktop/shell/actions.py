@@ -19,7 +19,7 @@ class Actions(QObject):
         self._window = window
         self._theme = theme
         standard = QKeySequence.StandardKey
-        self.find_similar = self._make(self.tr("Find Similar"), "similar", "Ctrl+F", "S")
+        self.find_similar = self._make(self.tr("Find Similar"), "similar", "Ctrl+F")
         self.find_similar.setProperty("prominent", True)
         self.open = self._make(self.tr("Open"), "open", "Ctrl+O")
         self.reveal = self._make(self.tr("Show in File Manager"), "folder-open", "Ctrl+Shift+R")

@@ -1,10 +1,11 @@
 """The window: arranges its parts and connects them."""
 
+import json
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QMargins, QPoint, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -12,6 +13,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QMouseEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QWidget
 
@@ -30,6 +32,7 @@ from photosim.desktop.shell.fault_bar import FaultBar
 from photosim.desktop.shell.full_screen import FullScreen
 from photosim.desktop.shell.photo_commands import PhotoCommands
 from photosim.desktop.shell.status_line import StatusLine
+from photosim.desktop.shell.undo_bar import UndoBar
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.lane import Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane, ask_records
@@ -42,6 +45,8 @@ from photosim.library.progress import Progress
 
 _SIDEBAR = 232
 _USUAL_SIZE = QSize(1240, 800)
+_FRAME = QMargins(8, 32, 8, 8)  # what a window manager may put around the window
+_NARROW = 720  # a window no wider has no room for the details beside the photos
 
 
 class MainWindow(QMainWindow):
@@ -60,6 +65,7 @@ class MainWindow(QMainWindow):
         thumbnails: Thumbnails,
         maker: PreviewMaker,
         layout: QSettings,
+        undo_file: Path,
     ) -> None:
         super().__init__()
         self._layout = layout
@@ -73,18 +79,35 @@ class MainWindow(QMainWindow):
         self.bar = QueryBar(theme, act.back, act.forward, act.find_similar, act.details)
         self.first_run = FirstRunPage(theme)
         self.browser = Browser(
-            theme, self.navigator, self.model, thumbnails, maker, self.bar, self.first_run
+            theme,
+            self.navigator,
+            self.model,
+            thumbnails,
+            maker,
+            self.bar,
+            self.first_run,
+            library,
         )
         self.details = DetailsPanel(maker, thumbnails)
         self.status = StatusLine(theme)
+        self.undo_bar = UndoBar(theme, act.undo)
         self.commands = PhotoCommands(
-            self, act, self.browser, self.navigator, library, maker, self.status
+            self,
+            act,
+            self.browser,
+            self.navigator,
+            library,
+            maker,
+            self.status,
+            self.undo_bar,
+            undo_file,
         )
         self.fault_bar = FaultBar(theme)
         self._overlay = DropOverlay(theme, self)
         self._paths = PathAsker()
         self._dragged: Ticket | None = None
         self._opening: Ticket | None = None
+        self._wanted: tuple[Path, ...] = ()  # to search for once there are photos to find
         self._select = QTimer(self, singleShot=True, interval=0)
         self._select.timeout.connect(self._show_selection)
         self.setAcceptDrops(True)
@@ -105,6 +128,7 @@ class MainWindow(QMainWindow):
         self._inner = QSplitter(Qt.Orientation.Horizontal)
         self._inner.addWidget(self.browser)
         self._inner.addWidget(self.details)
+        self._inner.setMinimumWidth(self.browser.minimumSizeHint().width())  # details may fold
         right, whole = QWidget(), QWidget()
         vbox([self.bar, (self._inner, 1), self.commands.rename_bar], right, spacing=0)
         self._outer = QSplitter(Qt.Orientation.Horizontal)
@@ -117,7 +141,7 @@ class MainWindow(QMainWindow):
             splitter.setChildrenCollapsible(False)
         self._outer.setSizes([_SIDEBAR, _USUAL_SIZE.width() - _SIDEBAR])
         self._inner.setSizes([_USUAL_SIZE.width() - _SIDEBAR - WIDTH, WIDTH])
-        vbox([(self._outer, 1), self.fault_bar, self.status], whole, spacing=0)
+        vbox([(self._outer, 1), self.undo_bar, self.fault_bar, self.status], whole, spacing=0)
         self.setCentralWidget(whole)
 
     def _fill_menus(self) -> None:
@@ -181,6 +205,7 @@ class MainWindow(QMainWindow):
         grid.side_changed.connect(self.status.zoom.setValue)
         self.status.zoom.valueChanged.connect(grid.set_side)
         self.browser.page_changed.connect(self._select.start)
+        self.browser.page_changed.connect(self._show_parts)
         self.browser.photo_closed.connect(self.full_screen.leave)
         self.browser.folder_wanted.connect(self.choose_folder)
         self.browser.welcoming.connect(self._welcome)
@@ -203,6 +228,9 @@ class MainWindow(QMainWindow):
         place = self.navigator.history.here.place
         if getattr(place, "folder_id", None) not in {None, *(one.id for one in folders)}:
             self.navigator.go(AllPhotos())
+        self._select.start()  # the library's summary
+        if self._wanted and any(folder.photos for folder in folders):
+            self.search_for(*self._wanted)
 
     def show_progress(self, progress: Progress) -> None:
         """Show what the indexer is doing."""
@@ -210,9 +238,11 @@ class MainWindow(QMainWindow):
         self.browser.show_scanning(progress.stage == "scanning")
         self.navigator.show_indexing(progress.stage != "fitting")
 
-    def show_rest(self) -> None:
-        """Show that the indexer has nothing left to do."""
-        self.status.show_rest()
+    def show_rest(self, pending: int = 0) -> None:
+        """Show that the indexer rests, and how many photos it has left undone."""
+        self.status.show_rest(pending)
+        if self._wanted and self.sidebar.folders:  # in which there is nothing to find
+            self.search_for(*self._wanted)
         self.browser.show_scanning(False)
         self.navigator.show_indexing(False)
 
@@ -221,6 +251,11 @@ class MainWindow(QMainWindow):
         """Whether nothing in view is still loading."""
         opening = self._opening is not None and not self._opening.over
         return not opening and self.browser.settled and self.details.settled
+
+    @property
+    def awaits_folder(self) -> bool:
+        """Whether a search waits for the first folder."""
+        return bool(self._wanted)
 
     # What the person does
 
@@ -251,7 +286,15 @@ class MainWindow(QMainWindow):
         self.browser.compare.close_down()
 
     def search_for(self, path: Path, *others: Path) -> None:
-        """Search for the photos similar to a file; Forward leads to the searches for the others."""
+        """Search for the photos similar to a file; Forward leads to the searches for the others.
+
+        Without any folder the search waits for the first one.
+        """
+        if not self.sidebar.folders:
+            self._wanted = (path, *others)
+            self.first_run.promise(path.name)
+            return
+        self._wanted = ()
         self.navigator.go(similar_to(path), map(similar_to, others))
         if others:
             words = self.tr("Photo 1 of %Ln. Press Forward for the next.", "", 1 + len(others))
@@ -311,10 +354,15 @@ class MainWindow(QMainWindow):
             self._show_parts()
 
     def _show_parts(self) -> None:
+        """Show what is switched on, where there is something to show and room for it."""
+        if self.full_screen.is_on:
+            return
+        act, browsing = self.actions_, not (self._welcoming or self.browser.is_comparing)
         self.bar.setVisible(not self._welcoming)
         self.status.welcome(self._welcoming)
-        self.sidebar.setVisible(self.actions_.sidebar.isChecked() and not self._welcoming)
-        self.details.setVisible(self.actions_.details.isChecked() and not self._welcoming)
+        self.sidebar.setVisible(act.sidebar.isChecked() and browsing)
+        roomy = self.width() > _NARROW
+        self.details.setVisible(act.details.isChecked() and browsing and roomy)
 
     def _go_home(self) -> None:
         self.navigator.go(AllPhotos())
@@ -353,7 +401,7 @@ class MainWindow(QMainWindow):
         elif count > 1:
             self.details.show_hint(self.tr("%Ln photos selected", "", count))
         else:
-            self.details.show_photo(None)
+            self.details.show_summary(self.sidebar.folders)
 
     def _retitle(self, view: View) -> None:
         self.sidebar.show_place(view.place)
@@ -361,6 +409,10 @@ class MainWindow(QMainWindow):
         self._select.start()
 
     # Events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_parts()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -405,6 +457,7 @@ class MainWindow(QMainWindow):
         layout.setValue("outer", self._outer.saveState())
         layout.setValue("inner", self._inner.saveState())
         layout.setValue("side", self.browser.grid.side)
+        layout.setValue("opened", json.dumps(self.sidebar.opened))
         save_order(layout, self.navigator.history.order)
         for name in ("fill", "details", "sidebar"):
             layout.setValue(name, int(getattr(self.actions_, name).isChecked()))
@@ -412,7 +465,7 @@ class MainWindow(QMainWindow):
 
     def _restore_layout(self) -> None:
         layout = self._layout
-        self.resize(_USUAL_SIZE)
+        self.resize(_USUAL_SIZE.boundedTo(self.screen().availableSize().shrunkBy(_FRAME)))
         for name, restore in (
             ("geometry", self.restoreGeometry),
             ("outer", self._outer.restoreState),
@@ -421,6 +474,8 @@ class MainWindow(QMainWindow):
             if layout.contains(name):
                 restore(layout.value(name))
         self.navigator.history.sort(saved_order(layout))
+        opened = json.loads(str(layout.value("opened", "[]")))
+        self.sidebar.open_again((int(folder), str(below)) for folder, below in opened)
         self.browser.grid.set_side(int(str(layout.value("side", self.browser.grid.side))))
         for name in ("fill", "details", "sidebar"):
             getattr(self.actions_, name).setChecked(bool(int(str(layout.value(name, 1)))))

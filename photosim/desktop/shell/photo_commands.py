@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -11,12 +12,14 @@ from photosim.arrays import Ids
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.desktop.browse.browser import Browser
 from photosim.desktop.browse.navigator import Navigator
-from photosim.desktop.files.changes import Kind, PhotoChanges, Step
+from photosim.desktop.files.changes import PhotoChanges, Step
 from photosim.desktop.files.clipboard import PhotoClipboard
 from photosim.desktop.files.rename_bar import RenameBar
+from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.shell.actions import Actions
 from photosim.desktop.shell.status_line import StatusLine
+from photosim.desktop.shell.undo_bar import UndoBar
 from photosim.desktop.system.file_manager import FileManager
 from photosim.desktop.system.open_with import DesktopEntry, OpenWith, applications_for
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
@@ -27,6 +30,8 @@ from photosim.desktop.viewer.compare_page import FEWEST, MOST
 from photosim.errors import PhotoSimError
 
 Act = Callable[[Sequence[PhotoRecord]], None]
+
+ASK_FROM = 20  # photos to be trashed together
 
 
 class PhotoCommands(QObject):
@@ -47,6 +52,8 @@ class PhotoCommands(QObject):
         library: LibraryLane,
         maker: PreviewMaker,
         status: StatusLine,
+        undo_bar: UndoBar,
+        undo_file: Path,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -56,12 +63,13 @@ class PhotoCommands(QObject):
         self._model: PhotoModel = browser.grid.photos
         self._library = library
         self._status = status
+        self._undo_bar = undo_bar
         self._folders: dict[int, FolderRecord] = {}
         self._asked: Ticket | None = None
         self._next: int | None = None
         self.file_manager = FileManager(self)
         self._clipboard = PhotoClipboard(maker, self)
-        self.changes = PhotoChanges(self)
+        self.changes = PhotoChanges(undo_file, self)
         self.rename_bar = RenameBar()
         self._programs = Lane("programs", object)
         self.open_with = OpenWith(window, self._with_paths, self._look_up_programs)
@@ -80,9 +88,11 @@ class PhotoCommands(QObject):
             (act.undo, self.changes.undo),
         ):
             act.on(action, slot)
-        self._status.undo.clicked.connect(self.changes.undo)
+        self._navigator.arrived.connect(self._undo_bar.hide)
         self.open_with.failed.connect(self._status.show_message)
+        self.file_manager.failed.connect(self._tell_no_file_manager)
         self._browser.compare.trash_wanted.connect(self._trash)
+        self._browser.compare.keep_wanted.connect(self._keep_current)
         self._browser.problems.retry_wanted.connect(self.retry_wanted)
         self.rename_bar.named.connect(self._rename_to)
         self.rename_bar.left.connect(self._browser.take_focus)
@@ -118,6 +128,10 @@ class PhotoCommands(QObject):
     def _reveal_first(self, paths: Sequence[Path]) -> None:
         self.file_manager.show(paths[0])
 
+    def _tell_no_file_manager(self, path: Path) -> None:
+        words = self.tr("No file manager could be opened. The file is here: {path}")
+        self._status.show_message(words.format(path=path))
+
     def _look_up_programs(self, path: Path, then: Callable[[list[DesktopEntry]], None]) -> None:
         self._programs.ask(lambda _owned: applications_for(path), then)
 
@@ -146,14 +160,55 @@ class PhotoCommands(QObject):
         self._with_photos(self.trash)
 
     def trash(self, photos: Sequence[PhotoRecord]) -> None:
-        """Move photos to the trash; those of a drive that is away stay."""
+        """Move photos to the trash, after a question if they are many or whole folders."""
+        there = self._connected(photos)
+        if len(there) < 2:
+            self._move_to_trash(there)
+            return
+        ids = np.array([photo.id for photo in there], dtype=np.int64)
+        self._library.ask(
+            lambda library: library.table.emptied(ids),
+            partial(self._weigh, there),
+            self._tell_refusal,
+        )
+
+    def _keep_current(self) -> None:
+        """Trash the photos that the current one is compared with, at most three."""
+        page = self._browser.compare
+        others = [photo for photo in page.photos if photo != page.current]
+        self._browser.close_photo()
+        self._move_to_trash(self._connected(others))
+
+    def _connected(self, photos: Sequence[PhotoRecord]) -> list[PhotoRecord]:
+        """Those of the photos whose drive is there."""
         there = [photo for photo in photos if not self._is_offline(photo)]
         if not there:
             self._status.show_message(self.tr("This photo's drive is not connected."))
+        return there
+
+    def _weigh(self, photos: list[PhotoRecord], emptied: list[str]) -> None:
+        if len(photos) < ASK_FROM and not emptied:
+            self._move_to_trash(photos)
             return
-        if len(there) > 1:
-            self._status.show_message(self.tr("Moving %Ln photos to the trash…", "", len(there)))
-        self.changes.trash(there)
+        informative = self.tr("You can undo this.")
+        if len(emptied) == 1:
+            words = self.tr("No photos will be left in “{folder}”.")
+            informative = f"{words.format(folder=Path(emptied[0]).name)} {informative}"
+        elif emptied:
+            words = self.tr("No photos will be left in %Ln folders.", "", len(emptied))
+            informative = f"{words} {informative}"
+        self._confirm(
+            self.tr("Move %Ln photos to the trash?", "", len(photos)),
+            informative,
+            self.tr("Move to Trash"),
+            partial(self._move_to_trash, photos),
+        )
+
+    def _move_to_trash(self, photos: list[PhotoRecord]) -> None:
+        if len(photos) > 1:
+            self._status.show_message(self.tr("Moving %Ln photos to the trash…", "", len(photos)))
+        if photos:
+            self.changes.trash(photos)
 
     def _is_offline(self, photo: PhotoRecord) -> bool:
         folder = self._folders.get(photo.folder_id)
@@ -189,7 +244,8 @@ class PhotoCommands(QObject):
         if said and (step.undone or step.kind is Kind.DELETED):
             self._status.show_note(said)
         elif said:
-            self._status.show_done(said)
+            self._status.end_message()
+            self._undo_bar.offer(said)
         if complaint and not self.rename_bar.isVisible():
             self._status.show_message(f"{said} {complaint}".strip())
 
@@ -222,36 +278,43 @@ class PhotoCommands(QObject):
 
     def _ask_to_delete(self, photos: list[PhotoRecord]) -> None:
         """Without a trash nothing can be undone, so ask."""
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
         if len(photos) == 1:
             text = self.tr("Permanently delete “{name}”?").format(name=photos[0].path.name)
         else:
             text = self.tr("Permanently delete %Ln photos?", "", len(photos))
-        box.setText(text)
         words = self.tr("There is no trash for {folder}. You can't undo this.")
-        box.setInformativeText(words.format(folder=photos[0].path.parent))
-        delete = box.addButton(
-            self.tr("Delete Permanently"), QMessageBox.ButtonRole.DestructiveRole
+        self._confirm(
+            text,
+            words.format(folder=photos[0].path.parent),
+            self.tr("Delete Permanently"),
+            partial(self.changes.delete, photos),
         )
+
+    def _confirm(self, text: str, informative: str, button: str, act: Callable[[], object]) -> None:
+        """Ask; Enter and Escape change nothing."""
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(text)
+        box.setInformativeText(informative)
+        go_on = box.addButton(button, QMessageBox.ButtonRole.DestructiveRole)
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(cancel)
         box.setEscapeButton(cancel)
-        delete.clicked.connect(lambda: self.changes.delete(photos))
+        go_on.clicked.connect(lambda: act())
         box.open()
 
     def _offer_undo(self, kind: Kind | None) -> None:
         undo = self._actions.undo
         undo.setEnabled(kind is not None)
+        self._undo_bar.hide()  # it was about the step before
         if kind is Kind.RENAMED:
             undo.setText(self.tr("Undo Rename"))
         elif kind is Kind.TRASHED:
             undo.setText(self.tr("Undo Move to Trash"))
         else:
             undo.setText(self.tr("Undo"))
-            self._status.end_done()
 
 
 def _on_records(act: Act, photos: Sequence[PhotoRecord]) -> None:

@@ -28,7 +28,7 @@ class StatusLine(QWidget):
     """Says what happens in the background, and lets the person pause it.
 
     Attributes:
-        pause, undo, get_weights: The buttons.
+        pause, retry, get_weights: The buttons.
         zoom: The size of the photos, where several are shown in one size.
     """
 
@@ -41,7 +41,8 @@ class StatusLine(QWidget):
         paint_ground(self, "side", edge="top")
         self._theme = theme
         self._paused = self._on_battery = False
-        self._activity = ""
+        self._progress: Progress | None = None  # None at rest
+        self._pending = 0  # photos left undone at rest
         self._text = ElidedLabel("faint", Qt.TextElideMode.ElideRight, QSizePolicy.Policy.Maximum)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedSize(120, 4)
@@ -49,10 +50,10 @@ class StatusLine(QWidget):
         self.pause = QToolButton()
         self.pause.setIconSize(QSize(16, 16))
         self.pause.clicked.connect(self._toggle)
+        self.retry = self._make_link(self.end_message)
+        self.retry.setText(self.tr("Try Again"))
         self._encoder = label(role="faint")
         self._encoder.setAccessibleName(self.tr("Encoder in use"))
-        self.undo = self._make_link(self.end_done)
-        self.undo.setText(self.tr("Undo"))
         self.get_weights = self._make_link(self._press_get)
         self._fetched = self._can_fetch = self._welcoming = False
         self.offer_download()
@@ -68,7 +69,7 @@ class StatusLine(QWidget):
         self.zoom.setSizePolicy(still)
         self._message_over = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
         self._message_over.timeout.connect(self._show_activity)
-        left = (self.pause, self._bar, self._text, self.undo)
+        left = (self.pause, self._bar, self._text, self.retry)
         right = (self.get_weights, self._encoder, S, self.zoom)
         hbox([*left, Stretch(), *right], self, spacing=S, margins=(M, 2, M, 2))
         self.setFixedHeight(32)
@@ -95,17 +96,34 @@ class StatusLine(QWidget):
 
     def show_progress(self, progress: Progress) -> None:
         """Say how far the indexer is."""
-        if progress.stage == "scanning":
-            self._activity = self.tr("Scanning folders: %Ln photos found", "", progress.done)
-        elif progress.stage == "fitting":
-            self._activity = self.tr("Optimising search for this library…")
-        else:
-            self._activity = self._embedding_words(progress)
+        self._progress = progress
         self._bar.setRange(0, progress.total or 0)
         self._bar.setValue(progress.done)
-        self._bar.setVisible(not self._paused)
-        self.pause.setVisible(progress.stage == "embedding" or self._paused)
-        self._show_activity_unless_message()
+        self._show_state()
+
+    def _activity(self) -> str:
+        """What the indexer does, in words."""
+        progress = self._progress
+        if progress is None:
+            return self._rest_words()
+        if progress.stage == "scanning":
+            words = self.tr("Scanning folders: %Ln photos found", "", progress.done)
+        elif progress.stage == "fitting":
+            words = self.tr("Optimising search for this library…")
+        else:
+            words = self._embedding_words(progress)
+        if not self._paused:
+            return words
+        battery = self.tr("Paused on battery power.  ")
+        return (battery if self._on_battery else self.tr("Paused.  ")) + words
+
+    def _rest_words(self) -> str:
+        if self._paused:
+            battery = self.tr("Indexing paused on battery power")
+            return battery if self._on_battery else self.tr("Indexing paused")
+        if self._pending:
+            return self.tr("%Ln photos are not indexed yet", "", self._pending)
+        return self.tr("Up to date")
 
     def _embedding_words(self, progress: Progress) -> str:
         parts = [
@@ -128,15 +146,19 @@ class StatusLine(QWidget):
             return self.tr("about {minutes} min left").format(minutes=minutes)
         return self.tr("about {hours} h left").format(hours=round(minutes / 60))
 
-    def show_rest(self) -> None:
-        """Say that nothing is left to do."""
-        self._bar.hide()
-        self.pause.setVisible(self._paused)
-        if self._paused:
-            battery = self.tr("Indexing paused on battery power")
-            self._activity = battery if self._on_battery else self.tr("Indexing paused")
-        else:
-            self._activity = self.tr("Up to date")
+    def show_rest(self, pending: int = 0) -> None:
+        """Say that nothing is being done, and how many photos are still to be indexed."""
+        self._progress = None
+        self._pending = pending
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Show what the indexer does, and what can be done about it."""
+        progress, paused = self._progress, self._paused
+        self._bar.setVisible(progress is not None and not paused)
+        embedding = progress is not None and progress.stage == "embedding"
+        self.pause.setVisible(paused or embedding)
+        self.retry.setVisible(progress is None and self._pending > 0 and not paused)
         self._show_activity_unless_message()
 
     def show_encoder(self, info: EncoderInfo, *, can_fetch: bool) -> None:
@@ -199,19 +221,12 @@ class StatusLine(QWidget):
         """Say what was done."""
         self._say(text, "done")
 
-    def show_done(self, text: str) -> None:
-        """Say what was done, and offer to undo it."""
-        self._say(text, "done")
-        self.undo.show()
-
-    def end_done(self) -> None:
-        """Withdraw the offer to undo."""
-        if not self.undo.isHidden():
-            self._message_over.stop()
-            self._show_activity()
+    def end_message(self) -> None:
+        """Show what the indexer does again."""
+        self._message_over.stop()
+        self._show_activity()
 
     def _say(self, text: str, role: str) -> None:
-        self.undo.hide()
         restyle(self._text, "role", role)
         self._text.set_whole(text)
         self._message_over.start()
@@ -221,10 +236,9 @@ class StatusLine(QWidget):
             self._show_activity()
 
     def _show_activity(self) -> None:
-        self.undo.hide()
         if self._text.property("role") != "faint":
             restyle(self._text, "role", "faint")
-        self._text.set_whole(self._activity)
+        self._text.set_whole(self._activity())
 
     def _press_get(self) -> None:
         (self.renewal_wanted if self._fetched else self.weights_wanted).emit()
@@ -242,13 +256,7 @@ class StatusLine(QWidget):
     def _set_paused(self, paused: bool) -> None:
         self._paused = paused
         self._dress_pause()
-        self._bar.setVisible(not paused)
-        if paused:
-            self.pause.show()
-            battery = self.tr("Paused on battery power.  ")
-            paused_words = battery if self._on_battery else self.tr("Paused.  ")
-            self._activity = paused_words + self._activity
-            self._show_activity_unless_message()
+        self._show_state()
         self.pause_wanted.emit(paused)
 
     def _dress_pause(self) -> None:

@@ -1,14 +1,26 @@
 """Showing a file in the system's file manager, selected where the system can."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QProcess, Signal
+
+from photosim.desktop.system.opener import Opener
 
 
 class FileManager(QObject):
-    """Opens the file manager without ever waiting for it."""
+    """Opens the file manager without ever waiting for it.
+
+    Signals:
+        failed: The path that no file manager could be had for.
+    """
+
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._opener = Opener(self)
 
     def show(self, path: Path) -> None:
         """Show a file or folder in the folder that it lies in."""
@@ -24,7 +36,7 @@ class FileManager(QObject):
 
         bus = QDBusConnection.sessionBus()
         if not bus.isConnected():
-            open_folder(path.parent)
+            self._show_folder(path)
             return
         message = QDBusMessage.createMethodCall(
             "org.freedesktop.FileManager1",
@@ -39,10 +51,8 @@ class FileManager(QObject):
 
     def _hear(self, watcher: "QObject") -> None:
         if watcher.isError():  # type: ignore[attr-defined]
-            open_folder(Path(watcher.property("path")).parent)
+            self._show_folder(Path(watcher.property("path")))
         watcher.deleteLater()
 
-
-def open_folder(path: Path) -> None:
-    """Open a folder."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+    def _show_folder(self, path: Path) -> None:
+        self._opener.open(path.parent, partial(self.failed.emit, path))

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QMimeDatabase, QObject, QProcess, QStandardPaths, QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices, QIcon
+from PySide6.QtCore import QLocale, QMimeDatabase, QObject, QProcess, QStandardPaths, Signal
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from photosim.desktop.system.opener import Opener
 from photosim.vision.files import RAW_SUFFIXES
 
 _ENTRY = "Desktop Entry"
@@ -81,6 +82,7 @@ class OpenWith(QObject):
         look_up: Callable[[Path, Callable[[list[DesktopEntry]], None]], object],
     ) -> None:
         super().__init__(window)
+        self._opener = Opener(self)
         self._choose = choose
         self._look_up = look_up
         self._chosen: DesktopEntry | None = None
@@ -104,10 +106,11 @@ class OpenWith(QObject):
     def open_usual(self, paths: Sequence[Path]) -> None:
         """Open files in the program the system uses for them."""
         for path in paths:
-            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-                words = self.tr("No app is set up to open “{name}”.")
-                self.failed.emit(words.format(name=path.name))
-                return
+            self._opener.open(path, partial(self._refuse, path))
+
+    def _refuse(self, path: Path) -> None:
+        words = self.tr("No app is set up to open “{name}”.")
+        self.failed.emit(words.format(name=path.name))
 
     def _ask(self) -> None:
         self._look_up(self._path, partial(self._fill, self._path))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from photosim.config import Settings
 from photosim.desktop.tasks.encoder_protocol import Encoder
 from photosim.desktop.tasks.lane import Lane, Ticket
+from photosim.desktop.ui.sentences import in_words, translated
 from photosim.errors import PhotoSimError
 from photosim.library.progress import Changes, Progress
 
@@ -31,7 +32,7 @@ class IndexerLane(QObject):
     progressed = Signal(object)  # Progress
     changed = Signal(object)  # Changes
     folders_changed = Signal()
-    rested = Signal()
+    rested = Signal(int)  # photos within reach that are not embedded
     encoder_renewed = Signal(object)  # EncoderChoice
     failed = Signal(str)
 
@@ -81,6 +82,10 @@ class IndexerLane(QObject):
         """Try files again that could not be read."""
         self._ask(lambda indexer: indexer.retry(ids))
 
+    def embed_again(self) -> None:
+        """Try once more to embed what is pending."""
+        self._ask(lambda indexer: indexer.embed_again())
+
     def renew_encoder(self, settings: Settings) -> None:
         """Go on with the encoder, device and cores that the settings lead to."""
         wanted, folders = settings.preferences, settings.weights_dirs
@@ -124,10 +129,10 @@ class IndexerLane(QObject):
                 self.changed.emit(event)
             case told.FoldersChanged():
                 self.folders_changed.emit()
-            case told.Rested():
-                self.rested.emit()
+            case told.Rested(pending):
+                self.rested.emit(pending)
             case told.Said(words):
-                self.failed.emit(words)
+                self.failed.emit(translated(words))
             case told.UnexpectedFault():
                 self.failed.emit(self.tr("Something went wrong while indexing. See the log."))
             case told.Opened():
@@ -138,4 +143,4 @@ class IndexerLane(QObject):
                 self.encoder_renewed.emit(choice)
 
     def _fail(self, error: PhotoSimError) -> None:
-        self.failed.emit(str(error))
+        self.failed.emit(in_words(error))

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from photosim.desktop.tasks.lane import Deliveries, Failed, Lane, Ticket
+from photosim.desktop.ui.sentences import in_words
 from photosim.errors import PhotoSimError
 from photosim.vision.messages import LoadEncoder
 from photosim.vision.models import INSTEAD, RESNET34, choose_encoder
@@ -97,7 +98,7 @@ class WeightsFetch(QObject):
 
     def _refuse(self, error: PhotoSimError) -> None:
         self._news = None
-        self.failed.emit(str(error))
+        self.failed.emit(in_words(error))
 
 
 class _GivenUpError(PhotoSimError):

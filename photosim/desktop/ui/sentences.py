@@ -1,8 +1,11 @@
 """The sentences with which the rooms below tell why something cannot be done, for translation.
 
-They speak English and know nothing of Qt. What is not listed here is shown as it is: sentences
-around a path, a number or the system's own words, which few people ever meet.
+They speak English and know nothing of Qt. What is not listed here is shown as it is: the system's
+own words.
 """
+
+import re
+from functools import cache
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
@@ -10,7 +13,7 @@ from photosim.errors import PhotoSimError
 from photosim.library.query import SearchRefused
 from photosim.vision.files import UnreadablePhoto
 
-SENTENCES = (
+_LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "The library has no photos yet. Add a folder first."),
     QT_TRANSLATE_NOOP(
         "Sentences",
@@ -36,7 +39,6 @@ SENTENCES = (
         "Sentences", "The file is damaged or cut short; most of the picture is missing"
     ),
     QT_TRANSLATE_NOOP("Sentences", "The file is cut short; the picture lacks its fine detail"),
-    QT_TRANSLATE_NOOP("Sentences", "The picture has more than 250 million pixels"),
     QT_TRANSLATE_NOOP("Sentences", "Reading the file crashes the decoder"),
     QT_TRANSLATE_NOOP("Sentences", "Reading the file takes too long; it is tried again later"),
     QT_TRANSLATE_NOOP("Sentences", "Decoding the picture takes too long"),
@@ -50,12 +52,157 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "Sentences", "EfficientNet-Lite0 is in use; “photosim fetch-weights” downloads ResNet-34."
     ),
+    QT_TRANSLATE_NOOP("Sentences", "The catalogue cannot be kept in {folder}: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "The catalogue {path} cannot be opened or read ({reason})."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The catalogue {path} could not be brought up to date and was left as it is.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The catalogue {path} has lost its content. To recover what can be read, open the "
+        "window or run “photosim doctor --repair”.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The catalogue {path} is damaged ({reason}). It was not changed; to recover what can "
+        "be read, open the window or run “photosim doctor --repair”.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The catalogue {path} is damaged: it has no version."),
+    QT_TRANSLATE_NOOP("Sentences", "The catalogue {path} is damaged: tables are missing."),
+    QT_TRANSLATE_NOOP("Sentences", "The catalogue {path} is damaged ({reason})."),
+    QT_TRANSLATE_NOOP("Sentences", "The damaged catalogue {path} cannot be repaired: {reason}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The catalogue {path} was written by a newer PhotoSim. Please update the program.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The catalogue {path} was written by an older PhotoSim."),
+    QT_TRANSLATE_NOOP("Sentences", "The disk is full; the catalogue {path} could not be written."),
+    QT_TRANSLATE_NOOP("Sentences", "There is no photo library yet. Index a folder first."),
+    QT_TRANSLATE_NOOP("Sentences", "You don't have permission to write the catalogue {path}."),
+    QT_TRANSLATE_NOOP("Sentences", "{program} has kept the catalogue {path} busy for too long."),
+    QT_TRANSLATE_NOOP("Sentences", "Another program"),
+    QT_TRANSLATE_NOOP("Sentences", "Another program ({name})"),
+    QT_TRANSLATE_NOOP("Sentences", "{path} is a database, but not a catalogue of PhotoSim."),
+    QT_TRANSLATE_NOOP("Sentences", "SQLite reports damage in the catalogue: {reason}"),
+    QT_TRANSLATE_NOOP("Sentences", "The catalogue was damaged and was kept as {path}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "{what} Nothing in it could be read; please add your folders again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "{what} {photos} photos in {folders} folders were recovered, {vectors} of them with their "
+        "vectors; the rest will be re-indexed.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The folder is not responding"),
+    QT_TRANSLATE_NOOP("Sentences", "The folder {path} is not responding."),
+    QT_TRANSLATE_NOOP("Sentences", "The folder {path} was not found."),
+    QT_TRANSLATE_NOOP("Sentences", "You don't have permission to read the folder {path}."),
+    QT_TRANSLATE_NOOP("Sentences", "{path} is a file, not a folder."),
+    QT_TRANSLATE_NOOP("Sentences", "The folder {path} cannot be read: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "The folder {path} holds {what}, not photos of yours."),
+    QT_TRANSLATE_NOOP("Sentences", "files of PhotoSim"),
+    QT_TRANSLATE_NOOP("Sentences", "thumbnails"),
+    QT_TRANSLATE_NOOP("Sentences", "a cache of {program}"),
+    QT_TRANSLATE_NOOP("Sentences", "what {program} makes of its photos"),
+    QT_TRANSLATE_NOOP("Sentences", "Picasa's originals of edited photos"),
+    QT_TRANSLATE_NOOP("Sentences", "Its drive went away"),
+    QT_TRANSLATE_NOOP("Sentences", "The link leads to nothing"),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Changes in {path} cannot be watched live ({reason}). The folder is scanned every "
+        "few minutes instead.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Some settings were damaged and have been reset ({names}). {what}",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "Some settings were damaged and have been reset ({names}). "),
+    QT_TRANSLATE_NOOP("Sentences", "The settings were damaged and have been reset. {what}"),
+    QT_TRANSLATE_NOOP("Sentences", "The damaged file could not be kept: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "The damaged file is kept as {path}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The settings cannot be saved in {path}: {reason}. They last until you quit.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The settings in {path} cannot be read: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "Its thumbnail cannot be saved: {reason}"),
+    QT_TRANSLATE_NOOP("Sentences", "PhotoSim could not read it: {reason}"),
+    QT_TRANSLATE_NOOP("Sentences", "The encoder produced no vector for it"),
+    QT_TRANSLATE_NOOP("Sentences", "The file cannot be read: {reason}"),
+    QT_TRANSLATE_NOOP("Sentences", "The picture has more than {number} million pixels"),
+    QT_TRANSLATE_NOOP("Sentences", "Reading the file takes more than {amount} of memory"),
+    QT_TRANSLATE_NOOP("Sentences", "Reading the file takes more than {seconds} s"),
+    QT_TRANSLATE_NOOP("Sentences", "PhotoSim is closing."),
+    QT_TRANSLATE_NOOP("Sentences", "The encoder cannot be loaded: {reason}"),
+    QT_TRANSLATE_NOOP("Sentences", "The encoder could not run: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "its process ended with code {code}"),
+    QT_TRANSLATE_NOOP("Sentences", "its process could not be started: {reason}"),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "There is no {name} device on this computer; choose “cpu” or “auto”.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "There is no encoder “{name}”; choose {names}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The weights {path} produce no usable vectors: the file is damaged or badly trained.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The weights {path} cannot be read: {reason}.{more}"),
+    QT_TRANSLATE_NOOP("Sentences", "The weights file {path} was not found."),
+    QT_TRANSLATE_NOOP("Sentences", "The weights in {path} are for another network."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The weights {path} cannot be loaded: the file is damaged, incomplete or not a checkpoint.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "{path} does not contain network weights."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The connection broke after {done} of {total} bytes. Please try again.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The download failed: {reason}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The downloaded file is not ResNet-34's weights: its checksum is wrong. Please try "
+        "again later.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The server refused the download: {code} {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "The weights cannot be saved in {path}: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "“{name}” cannot be read: {reason}."),
 )
 
 
+_PLACE = re.compile(r"\{(\w+)\}")
+SENTENCES = tuple(map(str, _LISTED))  # what marks a text for translation hides that it is one
+
+
 def translated(sentence: str) -> str:
-    """A sentence of the rooms below in the window's language, where it is known."""
-    return QCoreApplication.translate("Sentences", sentence)
+    """A sentence of the rooms below in the window's language, where it is known.
+
+    What was put into it stays, itself translated where that is a sentence.
+    """
+    if sentence in SENTENCES:
+        return QCoreApplication.translate("Sentences", sentence)
+    for pattern, template in _templates():
+        if found := pattern.fullmatch(sentence):
+            parts = {name: translated(text) for name, text in found.groupdict().items()}
+            return QCoreApplication.translate("Sentences", template).format(**parts)
+    return sentence
+
+
+@cache
+def _templates() -> list[tuple[re.Pattern[str], str]]:
+    """The sentences with something in them and what they look like, the longest first."""
+    templates = [sentence for sentence in SENTENCES if _PLACE.search(sentence)]
+    return [
+        (re.compile(_form(one), re.DOTALL), one) for one in sorted(templates, key=len, reverse=True)
+    ]
+
+
+def _form(template: str) -> str:
+    *parts, last = _PLACE.split(template)
+    pairs = zip(parts[::2], parts[1::2], strict=True)
+    return "".join(f"{re.escape(text)}(?P<{name}>.*)" for text, name in pairs) + re.escape(last)
 
 
 def shown_in_part(damage: str) -> str:

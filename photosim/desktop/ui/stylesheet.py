@@ -6,6 +6,7 @@ from string import Template
 _TEMPLATE = Template("""
 QWidget[surface="side"], QStatusBar, QMenuBar { background: $side; }
 QWidget[surface="ground"] { background: $ground; }
+QWidget[surface="stage"] { background: $stage; }
 QFrame[surface="card"] {
     background: $raised; border: 1px solid $line; border-radius: 8px;
 }
@@ -22,9 +23,13 @@ QLabel[role="done"] { font-size: ${caption}pt; }
 QLabel[role="warning"] { color: $warning; font-size: ${caption}pt; }
 
 QLabel[role="best"] { color: $accent; font-size: ${caption}pt; font-weight: 600; }
-QFrame[cell="true"] { border: 2px solid transparent; border-radius: 6px; }
-QFrame[cell="true"][current="true"] { border-color: $off; }
-QFrame[cell="true"][current="keys"] { border-color: $accent; }
+CompareCell { background: $stage; border: 2px solid transparent; border-radius: 6px; }
+CompareCell[current="true"] { border-color: $stage_faint; }
+CompareCell[current="keys"] { border-color: $stage_accent; }
+CompareCell QLabel { color: $on_stage; }
+CompareCell QLabel[role="faint"] { color: $stage_faint; }
+CompareCell QLabel[role="best"] { color: $stage_accent; }
+ToolRow QLabel[role="faint"] { color: $stage_faint; }
 
 QPlainTextEdit { background: transparent; border: none; }
 QPlainTextEdit:focus { background: $hover; border-radius: 4px; }
@@ -52,6 +57,14 @@ QToolButton:hover, QToolButton[overlay="true"]:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $pressed; }
 QToolButton:focus { border-color: $accent; }
 QToolButton:disabled, QPushButton:disabled { color: $off; }
+Viewer QToolButton[overlay="true"] { background: $stage_raised; border-color: $stage_raised; }
+Viewer QToolButton[overlay="true"]:hover { border-color: $stage_faint; }
+ToolRow QToolButton:hover, CompareCell QToolButton:hover { background: $stage_raised; }
+ToolRow QToolButton:checked, ToolRow QToolButton:pressed { background: $stage_raised; }
+ToolRow QToolButton:focus, CompareCell QToolButton:focus { border-color: $stage_accent; }
+ToolRow QPushButton { background: $stage_raised; border-color: transparent; color: $on_stage; }
+ToolRow QPushButton:hover { border-color: $stage_faint; }
+ToolRow QPushButton:focus { border-color: $stage_accent; }
 QPushButton { padding: 5px 14px; background: $raised; border-color: $line; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $pressed; }

@@ -34,6 +34,12 @@ class Colors:
     accent: str
     on_accent: str
     warning: str
+    # Photos shown large are judged against the same neutral dark in both schemes.
+    stage: str = "#1b1b1b"
+    stage_raised: str = "#303030"
+    on_stage: str = "#f0f0f0"
+    stage_faint: str = "#b4b4b4"
+    stage_accent: str = "#78a8ff"
 
     def color(self, name: str) -> QColor:
         """A colour by its role's name."""

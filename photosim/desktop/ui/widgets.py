@@ -68,8 +68,10 @@ class ElidedLabel(QLabel):
         role: str,
         mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
         policy: QSizePolicy.Policy = QSizePolicy.Policy.Ignored,
+        least: int = 24,
     ) -> None:
         super().__init__()
+        self._least = least  # width, logical pixels
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
@@ -98,7 +100,7 @@ class ElidedLabel(QLabel):
         return QSize(QFontMetrics(self.font()).horizontalAdvance(self.whole) + 2, hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(24, super().minimumSizeHint().height())
+        return QSize(self._least, super().minimumSizeHint().height())
 
 
 class SelectableText(QPlainTextEdit):
@@ -211,13 +213,13 @@ def fitted(size: QSize, area: QRect) -> QRect:
     return place
 
 
-def tool_button(theme: Theme, icon: str, tip: str) -> QToolButton:
+def tool_button(theme: Theme, icon: str, tip: str, color: str = "text") -> QToolButton:
     """A flat button with an icon; its tip is its accessible name as well."""
     made = QToolButton()
     made.setToolTip(tip)
     made.setAccessibleName(tip)
     made.setIconSize(QSize(20, 20))
-    theme.set_icon(made, icon)
+    theme.set_icon(made, icon, color)
     return made
 
 
@@ -227,12 +229,12 @@ class ToolRow(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        paint_ground(self, "side", edge="top")
+        paint_ground(self, "stage")
         self.row = hbox([], self, spacing=2, margins=(M, 2, M, 2))
 
     def add(self, icon: str, tip: str, slot: Callable[[], object]) -> QToolButton:
         """Append a button."""
-        button = tool_button(self._theme, icon, tip)
+        button = tool_button(self._theme, icon, tip, "on_stage")
         button.clicked.connect(slot)
         self.row.addWidget(button)
         return button

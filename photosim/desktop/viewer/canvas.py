@@ -260,7 +260,7 @@ class PhotoCanvas(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colors.color("ground"))
+        painter.fillRect(self.rect(), self._theme.colors.color("stage"))
         if self.is_fitted:
             self._paint_fitted(painter)
         else:
@@ -268,7 +268,7 @@ class PhotoCanvas(QWidget):
         if self.text:
             self._paint_text(painter)
         if self._ring:
-            painter.setPen(QPen(self._theme.colors.color("accent"), 2))
+            painter.setPen(QPen(self._theme.colors.color("stage_accent"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
@@ -278,8 +278,8 @@ class PhotoCanvas(QWidget):
         if not self._stand_in.isNull():
             area.setTop(area.bottom() - painter.boundingRect(area, flags, self.text).height())
             ground = area.adjusted(-XL, -XL, XL, XL)
-            painter.fillRect(ground, self._theme.colors.color("ground"))
-        painter.setPen(self._theme.colors.color("faint"))
+            painter.fillRect(ground, self._theme.colors.color("stage"))
+        painter.setPen(self._theme.colors.color("stage_faint"))
         painter.drawText(area, flags, self.text)
 
     def _paint_fitted(self, painter: QPainter) -> None:
@@ -291,7 +291,7 @@ class PhotoCanvas(QWidget):
             if size.isEmpty():
                 return
             scaled = QImage(size, QImage.Format.Format_RGB32)
-            scaled.fill(self._theme.colors.color("ground"))
+            scaled.fill(self._theme.colors.color("stage"))
             into = QPainter(scaled)
             self._paint_photo(into, QRectF(scaled.rect()))
             into.end()

@@ -12,7 +12,7 @@ from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import ElidedLabel, label, restyle, tool_button
 from photosim.desktop.viewer.canvas import PhotoCanvas
 from photosim.desktop.viewer.detail_loader import DetailLoader
-from photosim.desktop.viewer.details import taken_text
+from photosim.desktop.viewer.details import changed_text, taken_text
 
 
 class CompareCell(QFrame):
@@ -20,6 +20,7 @@ class CompareCell(QFrame):
 
     Attributes:
         sharpness: As measured; None until then.
+        content: What tells its file's content from others; None while that is unknown.
         trash: The button that moves the photo to the trash.
         remove: The button that removes it from the comparison.
     """
@@ -28,17 +29,18 @@ class CompareCell(QFrame):
         self, theme: Theme, maker: PreviewMaker, photo: PhotoRecord, thumbnail: QPixmap | None
     ) -> None:
         super().__init__()
-        self.setProperty("cell", "true")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.sharpness: float | None = None
         self.canvas = PhotoCanvas(theme, margin=0)
         self.loader = DetailLoader(self.canvas, maker)
+        self.content: bytes | None = None
         self._name = ElidedLabel("strong")
+        self._folder = ElidedLabel("faint", Qt.TextElideMode.ElideLeft)
         self._facts: dict[str, QLabel] = {
-            name: label(role="faint") for name in ("pixels", "bytes", "date", "sharpness")
+            name: label(role="faint") for name in ("pixels", "bytes", "same", "date", "sharpness")
         }
-        self.remove = tool_button(theme, "close", self.tr("Remove from Comparison (L)"))
-        self.trash = tool_button(theme, "trash", self.tr("Move to Trash (Delete)"))
+        self.remove = tool_button(theme, "close", self.tr("Remove from Comparison (L)"), "on_stage")
+        self.trash = tool_button(theme, "trash", self.tr("Move to Trash (Delete)"), "on_stage")
         for button in (self.remove, self.trash):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         line = QWidget()  # gives way where the cell is narrow
@@ -50,7 +52,8 @@ class CompareCell(QFrame):
             for names in (("pixels", "bytes"), ("date", "sharpness"))
         )
         vbox([above, below], line, spacing=0)  # side by side they would be cut off
-        words = vbox([self._name, line], spacing=1)
+        place = hbox([(self._folder, 1), self._facts["same"]], spacing=S)
+        words = vbox([self._name, place, line], spacing=1)
         tools = hbox([(words, 1), self.trash, self.remove], margins=(S, 2, 2, 2))
         vbox([(self.canvas, 1), tools], self, spacing=2, margins=2)
         self.loader.show_photo(photo, thumbnail)
@@ -72,11 +75,17 @@ class CompareCell(QFrame):
         self.loader.photo = photo
         self._name.set_whole(photo.path.name)
         self.setAccessibleName(photo.path.name)
-        self._say("date", taken_text(photo) or "")
+        self._folder.set_whole(str(photo.path.parent))
+        self._say("date", taken_text(photo) or changed_text(photo))
         self._say("bytes", file_size(photo.size))
         if photo.width and photo.height:
             words = self.tr("{width} × {height}")
             self._say("pixels", words.format(width=photo.width, height=photo.height))
+
+    @property
+    def folder(self) -> str:
+        """The folder that is named."""
+        return self._folder.whole
 
     @property
     def facts(self) -> str:
@@ -87,6 +96,11 @@ class CompareCell(QFrame):
         """Show how sharp it is compared with the sharpest, from 0 to 1."""
         percent = QLocale().toString(round(share * 100))
         self._say("sharpness", self.tr("sharpness {percent} %").format(percent=percent))
+
+    def mark_same(self, same: bool) -> None:
+        """Say that another photo on the page is the very same file."""
+        self._say("same", self.tr("identical file") if same else "")
+        restyle(self._facts["same"], "role", "best")
 
     def mark_best(self, name: str, best: bool) -> None:
         """Highlight a fact in which this photo is the best, or stop highlighting it."""

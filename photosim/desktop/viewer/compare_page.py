@@ -1,12 +1,13 @@
 """Two to four photos side by side, zoomed and moved together, and how two of them differ."""
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPixmap
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QStackedWidget, QWidget
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
@@ -26,15 +27,17 @@ Thumbnail = Callable[[int], QPixmap | None]
 
 
 class ComparePage(CloseUp):
-    """Compares photos; the one that is current when the page is closed was picked.
+    """Compares photos; the one that is current when the page is closed gets selected.
 
     Signals:
         current_changed: Commands are for another photo.
         trash_wanted: Move the current photo to the trash.
+        keep_wanted: Keep the current photo and move the others to the trash.
     """
 
     current_changed = Signal()
     trash_wanted = Signal()
+    keep_wanted = Signal()
 
     def __init__(self, theme: Theme, maker: PreviewMaker, thumbnail: Thumbnail) -> None:
         super().__init__()
@@ -46,7 +49,7 @@ class ComparePage(CloseUp):
         self._current = 0
         self._measuring = Measurements()
         self._side_by_side = QWidget()
-        paint_ground(self._side_by_side, "ground")
+        paint_ground(self._side_by_side, "stage")
         self._grid = QGridLayout(self._side_by_side)
         self._grid.setContentsMargins(S, S, S, S)
         self._grid.setSpacing(S)
@@ -71,6 +74,13 @@ class ComparePage(CloseUp):
             "difference", self.tr("Show differences (D)"), self.toggle_difference
         )
         self._toggle.setCheckable(True)
+        keep = QPushButton(self.tr("Keep This, Trash the Others"))
+        keep.setAccessibleName(keep.text())
+        keep.setToolTip(self.tr("Keep the marked photo, move the others to the trash (Enter)"))
+        keep.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        keep.clicked.connect(self.keep_wanted)
+        tools.row.addSpacing(S)
+        tools.row.addWidget(keep)
         return tools
 
     # What is compared
@@ -78,16 +88,31 @@ class ComparePage(CloseUp):
     def show_photos(self, photos: Sequence[PhotoRecord]) -> None:
         """Compare these photos."""
         self.clear()
-        for photo in photos[:MOST]:
-            cell = CompareCell(self._theme, self._maker, photo, self._thumbnail(photo.id))
-            cell.canvas.pressed.connect(self._press)
-            cell.remove.clicked.connect(self._remove_sender)
-            cell.trash.clicked.connect(self._trash_sender)
-            cell.loader.loaded.connect(self._measure_sender)
-            cell.canvas.view_changed.connect(self._follow_view)
-            self.cells.append(cell)
+        self.cells = [self._make_cell(photo) for photo in photos[:MOST]]
         self._current = 0
         self._arrange()
+
+    def insert(self, photo: PhotoRecord, place: int) -> None:
+        """Compare one more photo, as one that is back from the trash."""
+        self._show_side_by_side()
+        self.cells.insert(place, self._make_cell(photo))
+        self._current = place
+        self._arrange()
+
+    def _make_cell(self, photo: PhotoRecord) -> CompareCell:
+        cell = CompareCell(self._theme, self._maker, photo, self._thumbnail(photo.id))
+        cell.canvas.pressed.connect(self._press)
+        cell.remove.clicked.connect(self._remove_sender)
+        cell.trash.clicked.connect(self._trash_sender)
+        cell.loader.loaded.connect(self._measure_sender)
+        cell.canvas.view_changed.connect(self._follow_view)
+        return cell
+
+    def show_contents(self, contents: Mapping[int, bytes]) -> None:
+        """Take what tells the files' contents apart, by photo id."""
+        for cell in self.cells:
+            cell.content = contents.get(cell.photo.id)
+        self._mark_best()
 
     def clear(self) -> None:
         """Show no photos, and stop measuring."""
@@ -184,6 +209,9 @@ class ComparePage(CloseUp):
             tells = min(values) < max(values)
             for cell, value in zip(self.cells, values, strict=True):
                 cell.mark_best(name, tells and value == max(values))
+        contents = Counter(cell.content for cell in self.cells if cell.content)
+        for cell in self.cells:
+            cell.mark_same(cell.content is not None and contents[cell.content] > 1)
 
     # Difference and sharpness
 
@@ -301,6 +329,8 @@ class ComparePage(CloseUp):
     def _acts(self) -> dict[Qt.Key, Callable[[], object]]:
         return super()._acts() | {
             Qt.Key.Key_Escape: self._step_out,
+            Qt.Key.Key_Return: self.keep_wanted.emit,
+            Qt.Key.Key_Enter: self.keep_wanted.emit,
             Qt.Key.Key_X: self.swap,
             Qt.Key.Key_D: self.toggle_difference,
             Qt.Key.Key_L: self._leave_out,

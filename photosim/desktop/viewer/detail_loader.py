@@ -8,6 +8,7 @@ from PySide6.QtGui import QPixmap
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
+from photosim.desktop.ui.sentences import translated
 from photosim.desktop.viewer.canvas import PhotoCanvas
 
 _WHOLE = 1_000_000  # pixels a side; no photo has as many
@@ -93,4 +94,4 @@ class DetailLoader(QObject):
     def _refuse(self, _path: Path, reason: str) -> None:
         if self._canvas.picture is None:
             words = self.tr("Can't show this photo: {reason}")
-            self._canvas.show_text(words.format(reason=reason))
+            self._canvas.show_text(words.format(reason=translated(reason)))

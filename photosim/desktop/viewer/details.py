@@ -1,13 +1,13 @@
 """The panel on the right with a photo's preview and facts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QSize, Qt, QTimer
 from PySide6.QtGui import QPixmap, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
-from photosim.catalogue.records import PhotoRecord, PhotoState
+from photosim.catalogue.records import FolderRecord, PhotoRecord, PhotoState
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
@@ -59,6 +59,10 @@ class DetailsPanel(QScrollArea):
         self._name.setProperty("role", "strong")
         self._facts: dict[str, tuple[QWidget, SelectableText]] = {}
         titles = (
+            ("photos", self.tr("Photos")),
+            ("folders", self.tr("Folders")),
+            ("away", self.tr("Not connected")),
+            ("problems", self.tr("Problems")),
             ("similarity", self.tr("Similarity")),
             ("state", self.tr("Status")),
             ("taken", self.tr("Taken")),
@@ -92,6 +96,23 @@ class DetailsPanel(QScrollArea):
         """Show a message instead of a photo."""
         self.show_photo(None)
         self._hint.setText(text)
+
+    def show_summary(self, folders: Sequence[FolderRecord]) -> None:
+        """Show what the library holds instead of a photo."""
+        self.show_photo(None)
+        locale = QLocale()
+        away = [folder for folder in folders if not folder.online]
+        problems = sum(folder.problems for folder in folders)
+        self._name.setVisible(True)
+        self._name.set_text(self.tr("Library"))
+        self._show(
+            {
+                "photos": locale.toString(sum(folder.photos for folder in folders)),
+                "folders": "\n".join(_name_of(folder) for folder in folders) or None,
+                "away": "\n".join(map(_name_of, away)) or None,
+                "problems": locale.toString(problems) if problems else None,
+            }
+        )
 
     def show_photo(self, photo: PhotoRecord | None, similarity: str | None = None) -> None:
         """Show a photo.
@@ -192,6 +213,10 @@ class _Preview(Picture):
         return max(height, 48)
 
 
+def _name_of(folder: FolderRecord) -> str:
+    return folder.path.name or str(folder.path)
+
+
 def taken_text(photo: PhotoRecord) -> str | None:
     """When a photo was taken, in words; None as long as it was not looked for."""
     if photo.taken_at is None:
@@ -205,8 +230,12 @@ def taken_text(photo: PhotoRecord) -> str | None:
     return marked.get(photo.taken_from, "{date}").format(date=moment_text(moment))
 
 
+def changed_text(photo: PhotoRecord) -> str:
+    """When a photo's file was changed last, as text."""
+    return moment_text(QDateTime.fromMSecsSinceEpoch(photo.mtime_ns // 1_000_000))
+
+
 def _facts(photo: PhotoRecord) -> dict[str, str | None]:
-    changed = QDateTime.fromMSecsSinceEpoch(photo.mtime_ns // 1_000_000)
     dimensions = None
     if photo.width and photo.height:
         dimensions = f"{photo.width} × {photo.height}"
@@ -226,7 +255,7 @@ def _facts(photo: PhotoRecord) -> dict[str, str | None]:
     return {
         "state": state,
         "taken": taken_text(photo),
-        "changed": None if photo.taken_at else moment_text(changed),
+        "changed": None if photo.taken_at else changed_text(photo),
         "dimensions": dimensions,
         "size": file_size(photo.size),
         "folder": str(photo.path.parent),

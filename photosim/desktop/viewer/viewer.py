@@ -52,8 +52,8 @@ class Viewer(CloseUp):
         self.percent.setMinimumWidth(52)
         self._tools = self._make_tools(theme)
         vbox([(self.canvas, 1), self._tools], self, spacing=0)
-        self._before = tool_button(theme, "back", self.tr("Previous photo (Left)"))
-        self._after = tool_button(theme, "forward", self.tr("Next photo (Right)"))
+        self._before = tool_button(theme, "back", self.tr("Previous photo (Left)"), "on_stage")
+        self._after = tool_button(theme, "forward", self.tr("Next photo (Right)"), "on_stage")
         for button, step in ((self._before, -1), (self._after, 1)):
             button.setParent(self)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

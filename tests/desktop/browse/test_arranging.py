@@ -207,5 +207,5 @@ def test_the_controls_tell_screen_readers_what_they_are(qtbot: QtBot, theme: The
     controls = ArrangeControls(theme)
     qtbot.addWidget(controls)
     spoken = {button.accessibleName() for button in controls.findChildren(QToolButton)}
-    assert "Sorted by Date Modified, Newest First" in spoken
+    assert "Sorted by Date Taken, Newest First" in spoken
     assert controls.box.accessibleName() == "Filter photos"

@@ -67,14 +67,6 @@ def test_views_keep_their_order_and_new_ones_begin_with_the_one_chosen_last() ->
     assert history.go(Problems()).order == by_name
 
 
-def test_a_chain_of_searches_leads_out_to_the_folder_it_began_in() -> None:
-    history = History()
-    history.go(FOLDER)
-    history.go(SEARCH)
-    history.go(NEXT_SEARCH)
-    assert history.last_browsed() == FOLDER
-
-
 def test_a_long_day_of_searches_keeps_few_answers_and_a_hundred_visits() -> None:
     history = History()
     for number in range(500):

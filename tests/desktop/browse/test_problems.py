@@ -70,7 +70,7 @@ def test_selected_files_go_to_the_trash_together_and_come_back(
     pick(qtbot, listed, "c.jpg", CTRL)
     press(listed, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: names(listed) == ["b.jpg", "d.jpg"])
-    assert "Moved 2 photos to the trash." in listed.status.text
+    assert "Moved 2 photos to the trash." in listed.undo_bar.words
     assert sorted(path.name for path in trash.iterdir()) == ["a.jpg", "c.jpg"]
     assert not (photos / "a.jpg").exists()
     assert selected(listed) == ["b.jpg"]

@@ -52,7 +52,7 @@ def _ask(qtbot: QtBot, session: Session, case: Case, photo: Path) -> None:
     session.start([photo])
     qtbot.waitUntil(lambda: bool(refused.said or window.navigator.found), timeout=20_000)
     if case.refusal:
-        case.check_refusal(refused.said[0][0])
+        case.check_refusal(window.navigator.refusal)
         assert not window.navigator.found
         return
     model = window.model

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from photosim.config import Settings
+from photosim.desktop.browse.history import RecentlyAdded
+from photosim.desktop.files.changes import PhotoChanges
+from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.library.indexer import Events, Indexer
-from tests.desktop.conftest import OpenWindow
+from tests.desktop.conftest import OpenWindow, heard
 from tests.desktop.hands import LEFT, PLAIN, click, names, row_of
+from tests.desktop.librarian import plain_record
 from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
 
@@ -69,6 +75,14 @@ def listen_to_watcher(monkeypatch: pytest.MonkeyPatch) -> dict[Path, Indexer]:
     return told
 
 
+def question(qtbot: QtBot, window: MainWindow) -> QMessageBox:
+    def boxes() -> list[QMessageBox]:
+        return [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(boxes()))
+    return boxes()[0]
+
+
 # Renaming
 
 
@@ -99,7 +113,7 @@ def test_f2_renames_and_the_photo_keeps_its_selection_and_its_vector(
     assert library.browser.grid.hasFocus()
     assert len(names(library)) == 6
     assert len(encoder.embedded) == embedded
-    assert "Renamed “flower-0.jpg” to “Rose.jpg”." in library.status.text
+    assert "Renamed “flower-0.jpg” to “Rose.jpg”." in library.undo_bar.words
 
 
 def test_a_taken_name_is_refused_and_another_can_be_given(
@@ -158,7 +172,7 @@ def test_delete_moves_to_the_trash_and_selects_the_next_photo(
     grid = library.browser.grid
     qtbot.waitUntil(lambda: len(grid.selected_ids()) == 1)
     assert library.model.known(grid.selected_ids())[0].path.name == following
-    assert f"Moved “{going}” to the trash." in library.status.text
+    assert f"Moved “{going}” to the trash." in library.undo_bar.words
     qtbot.waitUntil(lambda: library.bar.subtitle == "5 photos")
 
 
@@ -174,8 +188,8 @@ def test_several_photos_go_to_the_trash_and_come_back_together(
     press(library, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: names(library) == before[:1])
     assert [path.name for path in photos.iterdir()] == before[:1]
-    assert "Moved 5 photos to the trash." in library.status.text
-    QTest.mouseClick(library.status.undo, LEFT)
+    assert "Moved 5 photos to the trash." in library.undo_bar.words
+    QTest.mouseClick(library.undo_bar.undo, LEFT)
     qtbot.waitUntil(lambda: sorted(names(library)) == sorted(before), timeout=10_000)
     assert len(list(photos.iterdir())) == 6
     assert len(encoder.embedded) == embedded
@@ -255,7 +269,7 @@ def test_undo_takes_back_step_by_step(qtbot: QtBot, library: MainWindow, photos:
     press(library, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: "flower-0.jpg" in names(library), timeout=10_000)
     assert not undo.isEnabled()
-    assert not library.status.undo.isVisible()
+    assert not library.undo_bar.isVisible()
     assert (photos / "flower-0.jpg").exists()
 
 
@@ -310,20 +324,89 @@ def test_a_photo_trashed_among_search_results_is_gone_from_earlier_pages_too(
     assert "bricks-0.jpg" not in names(library)
 
 
+def test_the_whole_library_goes_only_after_a_question(
+    qtbot: QtBot, library: MainWindow, photos: Path, trash: Path
+) -> None:
+    press(library, Qt.Key.Key_A, CTRL)
+    qtbot.waitUntil(library.actions_.trash.isEnabled)
+    press(library, Qt.Key.Key_Delete)
+    box = question(qtbot, library)
+    assert box.text() == "Move 6 photos to the trash?"
+    assert "No photos will be left in “photos”." in box.informativeText()
+    with qtbot.waitSignal(box.finished):
+        QTest.keyClick(box, Qt.Key.Key_Return)
+    assert len(list(photos.iterdir())) == 6
+    library.actions_.trash.trigger()
+    box = question(qtbot, library)
+    move = next(button for button in box.buttons() if button.text() == "Move to Trash")
+    QTest.mouseClick(move, LEFT)
+    qtbot.waitUntil(lambda: not len(library.model.ids))
+    qtbot.waitUntil(lambda: library.undo_bar.words == "Moved 6 photos to the trash.")
+    assert len(list(trash.iterdir())) == 6
+    library.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: len(names(library)) == 6, timeout=10_000)
+
+
+def test_twenty_photos_go_only_after_a_question(
+    qtbot: QtBot, library: MainWindow, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.desktop.shell.photo_commands.ASK_FROM", 3)
+    pick(qtbot, library, "flower-0.jpg")
+    pick(qtbot, library, "flower-1.jpg", CTRL)
+    pick(qtbot, library, "hills-0.jpg", CTRL)
+    qtbot.waitUntil(lambda: len(library.browser.grid.selected_ids()) == 3)
+    press(library, Qt.Key.Key_Delete)
+    box = question(qtbot, library)
+    assert box.informativeText() == "You can undo this."
+    with qtbot.waitSignal(box.finished):
+        QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert len(list(photos.iterdir())) == 6
+
+
+def test_the_offer_to_undo_stays_until_something_else_is_done(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    pick(qtbot, library, "flower-0.jpg")
+    press(library, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: "flower-0.jpg" in library.undo_bar.words)
+    library.status.end_message()
+    library.status.show_message("The disk is full.")
+    assert library.undo_bar.isVisible()
+    pick(qtbot, library, "hills-0.jpg")
+    press(library, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: "hills-0.jpg" in library.undo_bar.words)
+    library.sidebar.chosen.emit(RecentlyAdded())
+    qtbot.waitUntil(lambda: not library.undo_bar.isVisible())
+    assert library.actions_.undo.isEnabled()
+
+
+def test_what_was_trashed_before_a_restart_can_be_undone(
+    qtbot: QtBot, photos: Path, trash: Path, settings: Settings
+) -> None:
+    settings.data_dir.mkdir(exist_ok=True)
+    photo = replace(plain_record(1), path=photos / "flower-0.jpg")
+    changes = PhotoChanges(settings.undo_file)
+    with heard(qtbot, changes.done):
+        changes.trash([photo])
+    changes.close()
+    assert (trash / "flower-0.jpg").exists()
+    again = PhotoChanges(settings.undo_file)
+    with heard(qtbot, again.undoable) as offered:
+        pass
+    assert offered.said == [(Kind.TRASHED,)]
+    with heard(qtbot, again.done, again.paths_changed):
+        again.undo()
+    assert photo.path.exists()
+    assert not settings.undo_file.exists()
+    again.close()
+
+
 # Without a trash
 
 
 @pytest.fixture
 def trashless(photos: Path, no_trash: None, open_library: OpenWindow) -> MainWindow:
     return open_library(photos, 6)
-
-
-def question(qtbot: QtBot, window: MainWindow) -> QMessageBox:
-    def boxes() -> list[QMessageBox]:
-        return [box for box in window.findChildren(QMessageBox) if box.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(boxes()))
-    return boxes()[0]
 
 
 def test_without_a_trash_it_asks_and_enter_keeps_the_photo(

@@ -119,6 +119,7 @@ def test_the_log_opens_in_the_systems_program(
 ) -> None:
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    monkeypatch.setenv("PATH", "")  # without a launcher Qt is asked
     window.actions_.open_log.trigger()
     qtbot.waitUntil(lambda: window.status.text == "The log is empty.")
     assert opened == []

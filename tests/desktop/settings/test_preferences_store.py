@@ -175,7 +175,7 @@ def test_a_window_built_anew_is_where_the_old_one_was(
             return
         if len(made) == 2:
             titles.append(window.bar.title)
-            in_settings.append(made[1].dialogs.in_settings)
+            in_settings.append(made[1].dialogs.settings_place is not None)
             window.close()
         elif window.bar.title == "photos":
             made[0].dialogs.open_settings()

@@ -54,7 +54,7 @@ def settings_window(qtbot: QtBot, empty: MainWindow, session: Session) -> Settin
 
 def opened(qtbot: QtBot, window: MainWindow, session: Session) -> SettingsWindow:
     QTest.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: session.dialogs.in_settings)
+    qtbot.waitUntil(lambda: session.dialogs.settings_place is not None)
     assert session.dialogs.settings is not None
     return session.dialogs.settings
 

@@ -1,5 +1,6 @@
 """Photos side by side, as a person compares them."""
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.shell.main_window import MainWindow
+from photosim.desktop.ui.theme import DARK, LIGHT, Colors, Theme
 from photosim.desktop.viewer.compare_page import ComparePage
 from tests.desktop.conftest import OpenWindow
 from tests.photos import draw_photo
@@ -160,9 +162,91 @@ def test_keys_choose_swap_leave_out_and_pick(qtbot: QtBot, library: MainWindow) 
     assert names(page) == [before[0], before[1]]
     assert page.current.path.name == before[1]
     picked = page.current.id
-    QTest.keyClick(page, Qt.Key.Key_Return)
+    QTest.keyClick(page, Qt.Key.Key_Escape)
     assert library.browser.grid.isVisible()
     assert library.browser.grid.selected_ids().tolist() == [picked]
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="a freedesktop's trash")
+def test_enter_keeps_one_photo_and_trashes_the_others_which_can_be_undone(
+    qtbot: QtBot, library: MainWindow, trash: Path
+) -> None:
+    page = compare(qtbot, library, "a", "b", "c")
+    QTest.keyClick(page, Qt.Key.Key_Right)
+    kept = page.current
+    assert kept is not None
+    gone = {photo.path.name for photo in page.photos} - {kept.path.name}
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: library.undo_bar.words == "Moved 2 photos to the trash.")
+    assert {path.name for path in trash.iterdir()} == gone
+    assert library.browser.grid.isVisible()
+    assert library.browser.grid.selected_ids().tolist() == [kept.id]
+    QTest.mouseClick(library.undo_bar.undo, LEFT)
+    qtbot.waitUntil(lambda: len(library.model.ids) == 5, timeout=10_000)
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="a freedesktop's trash")
+def test_undo_brings_a_photo_back_into_the_comparison(
+    qtbot: QtBot, library: MainWindow, trash: Path
+) -> None:
+    page = compare(qtbot, library, "a", "b", "c")
+    before = names(page)
+    QTest.keyClick(page, Qt.Key.Key_Right)
+    QTest.keyClick(page, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: names(page) == [before[0], before[2]])
+    library.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: names(page) == before, timeout=10_000)
+    assert page.isVisible()
+    assert library.bar.subtitle == "3 photos side by side"
+
+
+def test_cells_say_folder_date_and_which_files_are_identical(
+    qtbot: QtBot, library: MainWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "photos" / "Copies").mkdir()
+    shutil.copy(tmp_path / "photos" / "a photo.jpg", tmp_path / "photos" / "Copies" / "x.jpg")
+    qtbot.waitUntil(lambda: len(library.model.ids) == 6, timeout=10_000)
+    qtbot.waitUntil(lambda: library.status.text == "Up to date", timeout=10_000)
+    qtbot.waitUntil(lambda: library.settled)
+    page = compare(qtbot, library, "a", "b", "x")
+    qtbot.waitUntil(lambda: any("identical" in cell.facts for cell in page.cells))
+    facts = {cell.photo.path.name: cell.facts for cell in page.cells}
+    assert "identical file" in facts["a photo.jpg"]
+    assert "identical file" in facts["x.jpg"]
+    assert "identical file" not in facts["b blurred.jpg"]
+    assert all(re.search(r"\d{4}, \d", said) for said in facts.values())
+    folders = {cell.folder for cell in page.cells}
+    assert folders == {str(tmp_path / "photos"), str(tmp_path / "photos" / "Copies")}
+
+
+def test_comparing_folds_the_panels_at_the_sides_and_leaving_shows_them(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    page = compare(qtbot, library, "a", "b")
+    assert not library.sidebar.isVisible()
+    assert not library.details.isVisible()
+    assert page.width() == library.width()
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert library.sidebar.isVisible()
+    assert library.details.isVisible()
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+def test_photos_are_compared_and_viewed_on_the_same_neutral_dark(
+    qtbot: QtBot, library: MainWindow, theme: Theme, scheme: Colors
+) -> None:
+    before = theme.colors
+    theme.use(scheme)
+    page = compare(qtbot, library, "a", "b")
+    corner = page.cells[0].canvas.grab().toImage().pixelColor(1, 1)
+    assert corner.red() == corner.green() == corner.blue() < 40
+    around = page.grab().toImage().pixelColor(2, 2)
+    assert around == corner
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    library.browser.open_photo(library.model.id_at(0))
+    canvas = library.browser.viewer.canvas
+    assert canvas.grab().toImage().pixelColor(1, 1) == corner
+    theme.use(before)
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="a freedesktop's trash")

@@ -211,7 +211,7 @@ def test_full_screen_shows_the_photo_alone_and_escape_leads_back(
     assert viewer.isVisible()
     QTest.keyClick(viewer, Qt.Key.Key_F11)
     assert library.isFullScreen()
-    QTest.keyClick(viewer, Qt.Key.Key_S)
+    QTest.keyClick(viewer, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: library.bar.title == "Similar to hills-0.jpg")
     assert not library.isFullScreen()
     assert library.sidebar.isVisible()

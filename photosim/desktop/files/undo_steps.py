@@ -1,0 +1,119 @@
+"""What can be undone, kept in a small file, so that a restart forgets none of it."""
+
+import json
+import logging
+from collections.abc import Iterable
+from enum import Enum
+from functools import partial
+from pathlib import Path
+
+from photosim.atomic_write import atomic_write
+from photosim.desktop.files.operations import Move
+from photosim.library.disk import NotThere, There, is_link, look
+from photosim.library.disk_timeout import Beat, SilentFolderError, ask
+
+log = logging.getLogger(__name__)
+
+_KEPT = 50  # steps
+
+
+class Kind(Enum):
+    """What was done to files."""
+
+    RENAMED = "renamed"
+    TRASHED = "trashed"
+    DELETED = "deleted"
+
+
+class UndoSteps:
+    """The steps that can be undone, the last one at the end.
+
+    Belongs to the lane on which files are changed. Steps whose files are no longer where they were
+    put are forgotten when the file is read.
+
+    Args:
+        file: Where they are kept; there is none while nothing can be undone.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._steps = [(kind, _still_there(moves)) for kind, moves in _read(file)]
+
+    @property
+    def next(self) -> Kind | None:
+        """The kind of step that would be undone next; None if there is none."""
+        return next((kind for kind, moves in reversed(self._steps) if moves), None)
+
+    def add(self, kind: Kind, moves: list[Move]) -> None:
+        """Add a step, whose moves may still be growing; `save` keeps what it has by then."""
+        self._steps.append((kind, moves))
+
+    def take(self) -> tuple[Kind, list[Move]] | None:
+        """Take out the step to undo; None if there is none."""
+        while self._steps:
+            step = self._steps.pop()
+            if step[1]:
+                return step
+        return None
+
+    def save(self) -> None:
+        """Write the file; if that fails, this session still remembers."""
+        self._steps = [step for step in self._steps if step[1]][-_KEPT:]
+        try:
+            if self._steps:
+                with atomic_write(self._file) as partial:
+                    partial.write_text(json.dumps({"steps": list(map(_written, self._steps))}))
+            else:
+                self._file.unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("Undoing after a restart is not possible: %s", error)
+
+
+def _written(step: tuple[Kind, list[Move]]) -> dict[str, object]:
+    kind, moves = step
+    return {
+        "kind": kind.value,
+        "moves": [[move.photo_id, str(move.before), str(move.after)] for move in moves],
+    }
+
+
+def _read(file: Path) -> list[tuple[Kind, list[Move]]]:
+    try:
+        steps = json.loads(file.read_text())["steps"]
+        return [
+            (
+                Kind(step["kind"]),
+                [Move(int(number), Path(before), Path(after)) for number, before, after in moves],
+            )
+            for step in steps
+            for moves in [step["moves"]]
+        ]
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        log.warning("What could be undone before the restart is not known: %s", error)
+        return []
+
+
+def _still_there(moves: Iterable[Move]) -> list[Move]:
+    """The moves whose files are where they were put, as far as their drives say."""
+    folders: dict[Path, list[Move]] = {}
+    for move in moves:
+        folders.setdefault(move.after.parent, []).append(move)
+    kept: list[Move] = []
+    for folder, inside in folders.items():
+        try:
+            kept += ask(folder, partial(_not_gone, inside))
+        except SilentFolderError:
+            kept += inside
+    return kept
+
+
+def _not_gone(moves: Iterable[Move], _beat: Beat) -> list[Move]:
+    return [move for move in moves if not _gone(move)]
+
+
+def _gone(move: Move) -> bool:
+    """Whether a file left its folder; where even that is missing, its drive may be away."""
+    gone = isinstance(look(move.after), NotThere) and not is_link(move.after)
+    return gone and isinstance(look(move.after.parent), There)

@@ -1,0 +1,93 @@
+"""What can be undone outlives the program."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from photosim.desktop.files.operations import Move
+from photosim.desktop.files.undo_steps import Kind, UndoSteps
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "undo.json"
+
+
+def move(folder: Path, name: str) -> Move:
+    (folder / name).write_bytes(b"photo")
+    return Move(7, folder / "before" / name, folder / name)
+
+
+def test_steps_are_undone_last_first_after_a_restart(file: Path, tmp_path: Path) -> None:
+    odd = move(tmp_path, "na\udcffme.jpg")
+    steps = UndoSteps(file)
+    steps.add(Kind.RENAMED, [move(tmp_path, "a.jpg")])
+    steps.add(Kind.TRASHED, [odd])
+    steps.save()
+    assert file.stat().st_mode & 0o077 == 0
+    again = UndoSteps(file)
+    assert again.take() == (Kind.TRASHED, [odd])
+    assert again.next is Kind.RENAMED
+
+
+def test_a_step_is_forgotten_when_its_files_are_no_longer_where_it_says(
+    file: Path, tmp_path: Path
+) -> None:
+    steps = UndoSteps(file)
+    kept, gone = move(tmp_path, "kept.jpg"), move(tmp_path, "gone.jpg")
+    steps.add(Kind.TRASHED, [kept, gone])
+    steps.add(Kind.RENAMED, [gone])
+    steps.save()
+    gone.after.unlink()
+    assert UndoSteps(file).take() == (Kind.TRASHED, [kept])
+
+
+def test_a_step_on_a_drive_that_is_away_is_kept(file: Path, tmp_path: Path) -> None:
+    away = Move(1, tmp_path / "a.jpg", tmp_path / "drive" / ".Trash-1000" / "files" / "a.jpg")
+    steps = UndoSteps(file)
+    steps.add(Kind.TRASHED, [away])
+    steps.save()
+    assert UndoSteps(file).take() == (Kind.TRASHED, [away])
+
+
+def test_there_is_no_file_while_nothing_can_be_undone(file: Path, tmp_path: Path) -> None:
+    steps = UndoSteps(file)
+    steps.add(Kind.TRASHED, [move(tmp_path, "a.jpg")])
+    steps.save()
+    steps.take()
+    steps.save()
+    assert steps.next is None
+    assert not file.exists()
+
+
+def test_only_the_last_steps_are_kept(file: Path, tmp_path: Path) -> None:
+    steps = UndoSteps(file)
+    for number in range(80):
+        steps.add(Kind.TRASHED, [move(tmp_path, f"{number}.jpg")])
+    steps.save()
+    assert len(json.loads(file.read_text())["steps"]) == 50
+    last = UndoSteps(file).take()
+    assert last is not None
+    assert last[1][0].after.name == "79.jpg"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "nonsense", '{"steps": [{"kind": "eaten", "moves": []}]}', '{"steps": [7]}']
+)
+def test_a_damaged_file_is_told_in_the_log(
+    file: Path, text: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    file.write_text(text)
+    assert UndoSteps(file).next is None
+    assert "What could be undone" in caplog.text
+
+
+def test_a_disk_that_takes_nothing_leaves_undoing_in_this_session(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    steps = UndoSteps(tmp_path / "nowhere" / "undo.json")
+    steps.add(Kind.TRASHED, [move(tmp_path, "a.jpg")])
+    steps.save()
+    assert steps.next is Kind.TRASHED
+    assert "after a restart" in caplog.text

@@ -1,0 +1,70 @@
+"""The line below the photos says what is still to be indexed, whatever kept it from being done."""
+
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from photosim.desktop.session import Session
+from photosim.desktop.shell.main_window import MainWindow
+from photosim.desktop.shell.status_line import StatusLine
+from photosim.desktop.ui.theme import Theme
+from photosim.library.progress import Progress
+from photosim.vision.messages import EncoderUnavailable
+from tests.desktop.hands import LEFT
+from tests.fakes import FakeEncoderService
+
+
+def test_photos_left_by_an_encoder_that_was_killed_are_told_and_tried_again(
+    qtbot: QtBot,
+    session: Session,
+    window: MainWindow,
+    photos: Path,
+    encoder: FakeEncoderService,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_exception(EncoderUnavailable("The encoder could not run: it was killed."))
+        return future
+
+    with monkeypatch.context() as patched:
+        patched.setattr(encoder, "embed", refuse)
+        session.start([photos])
+        qtbot.waitUntil(window.status.retry.isVisible, timeout=20_000)
+        assert "could not run" in window.status.text
+        window.status.end_message()
+        assert window.status.text == "24 photos are not indexed yet"
+        QTest.mouseClick(window.status.retry, LEFT)
+        qtbot.waitUntil(lambda: "could not run" in window.status.text)
+    qtbot.waitUntil(window.status.retry.isVisible)
+    QTest.mouseClick(window.status.retry, LEFT)
+    qtbot.waitUntil(lambda: window.status.text == "Up to date", timeout=20_000)
+    assert len(encoder.embedded) == 24
+    assert not window.status.retry.isVisible()
+
+
+def test_the_state_follows_what_is_pending_through_pauses_and_messages(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    status = StatusLine(theme)
+    qtbot.addWidget(status)
+    status.show_rest(3)
+    assert status.text == "3 photos are not indexed yet"
+    status.pause.click()
+    assert status.text == "Indexing paused"
+    status.pause.click()
+    assert status.text == "3 photos are not indexed yet"
+    status.show_message("The disk is full.")
+    status.show_progress(Progress("embedding", 1, 3))
+    status.end_message()
+    assert "Indexed 1 of 3 photos" in status.text
+    status.pause.click()
+    assert status.text.startswith("Paused.")
+    status.pause.click()
+    assert not status.text.startswith("Paused.")
+    status.show_rest()
+    assert status.text == "Up to date"
