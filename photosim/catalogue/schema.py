@@ -24,7 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
+    literal_column,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -104,7 +104,7 @@ PHOTO = Table(
     Index("ix_photo_browse", "mtime_ns", "id", "state"),
     Index("ix_photo_state", "state", "folder_id"),
     Index("ix_photo_facts", "facts_version"),
-    Index("ix_photo_damage", "folder_id", sqlite_where=text("damage IS NOT NULL")),
+    Index("ix_photo_damage", "folder_id", sqlite_where=literal_column("damage").is_not(None)),
 )
 """A picture file below a folder. ``directory`` is the parent part of ``relative_path``.
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from photosim.catalogue.store import Store
 from photosim.config import Settings
 from photosim.desktop.tasks.indexer_lane import IndexerLane
 from photosim.library.progress import Progress
+from photosim.vision.messages import EmbeddedPhoto, EncoderUnavailable
 from photosim.watcher import FolderWatcher, WatchError
 from tests.desktop.conftest import Listener, heard
 from tests.fakes import FakeEncoderService
@@ -80,16 +82,43 @@ def test_an_unexpected_fault_is_told_once_and_the_worker_survives(
     assert len(words.said) == 1
 
 
-def test_a_closed_encoder_stops_embedding_with_words(
-    qtbot: QtBot, tmp_path: Path, indexer: IndexerLane, encoder: FakeEncoderService
+def test_an_encoder_that_cannot_run_stops_embedding_with_words(
+    qtbot: QtBot,
+    tmp_path: Path,
+    indexer: IndexerLane,
+    encoder: FakeEncoderService,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    encoder.close()
+    def refuse(*_: object) -> Future[EmbeddedPhoto]:
+        refused: Future[EmbeddedPhoto] = Future()
+        refused.set_exception(EncoderUnavailable("The encoder process ended three times."))
+        return refused
+
+    monkeypatch.setattr(encoder, "embed", refuse)
     make_photo(tmp_path / "photos" / "a.jpg")
     with heard(qtbot, indexer.ready):
         indexer.start()
     with heard(qtbot, indexer.failed) as failed:
         indexer.add_folder(tmp_path / "photos")
     assert "encoder" in failed.said[0][0]
+
+
+def test_an_encoder_closed_at_the_end_is_no_fault(
+    qtbot: QtBot,
+    tmp_path: Path,
+    indexer: IndexerLane,
+    encoder: FakeEncoderService,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    encoder.close()
+    failed = Listener(indexer.failed)
+    make_photo(tmp_path / "photos" / "a.jpg")
+    with heard(qtbot, indexer.ready):
+        indexer.start()
+    with heard(qtbot, indexer.changed, indexer.rested):
+        indexer.add_folder(tmp_path / "photos")
+    assert not failed.said
+    assert not [record for record in caplog.records if record.levelname == "WARNING"]
 
 
 def test_the_search_index_is_fitted_while_a_first_library_streams_in(

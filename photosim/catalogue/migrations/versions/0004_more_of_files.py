@@ -18,9 +18,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_photo_facts", "photo", ["facts_version"])
     # What could not be read then may be readable now, if only in part.
-    op.execute("UPDATE photo SET state = 'pending', reason = NULL WHERE state = 'unreadable'")
+    photo = sa.table("photo", sa.column("state"), sa.column("reason"), sa.column("damage"))
+    unreadable = sa.update(photo).where(photo.c.state == "unreadable")
+    op.execute(unreadable.values(state="pending", reason=None))
     op.create_index(
-        "ix_photo_damage", "photo", ["folder_id"], sqlite_where=sa.text("damage IS NOT NULL")
+        "ix_photo_damage", "photo", ["folder_id"], sqlite_where=photo.c.damage.is_not(None)
     )
     op.add_column("photo", sa.Column("doubted", sa.Boolean, nullable=False, server_default="0"))
     op.create_table(
@@ -36,4 +38,5 @@ def upgrade() -> None:
         sa.Column("online", sa.Boolean, nullable=False),
     )
     # Recall was measured for the ten nearest photos; now it is for as many as a window shows.
-    op.execute("UPDATE hash_index SET target = NULL, recall = NULL")
+    hash_index = sa.table("hash_index", sa.column("target"), sa.column("recall"))
+    op.execute(sa.update(hash_index).values(target=None, recall=None))
