@@ -359,6 +359,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>In den Papierkorb verschieben (Entf)</translation>
     </message>
     <message>
+        <source>modified {date}</source>
+        <translation>geändert {date}</translation>
+    </message>
+    <message>
         <source>{width} × {height}</source>
         <translation>{width} × {height}</translation>
     </message>
