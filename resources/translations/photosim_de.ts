@@ -359,6 +359,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>In den Papierkorb verschieben (Entf)</translation>
     </message>
     <message>
+        <source>modified {date}</source>
+        <translation>geändert {date}</translation>
+    </message>
+    <message>
         <source>{width} × {height}</source>
         <translation>{width} × {height}</translation>
     </message>
@@ -1688,10 +1692,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Das Bild hat mehr als {number} Millionen Pixel</translation>
     </message>
     <message>
-        <source>Reading the file takes more than {amount} of memory</source>
-        <translation>Das Lesen der Datei braucht mehr als {amount} Arbeitsspeicher</translation>
-    </message>
-    <message>
         <source>Reading the file takes more than {seconds} s</source>
         <translation>Das Lesen der Datei dauert länger als {seconds} s</translation>
     </message>
@@ -1750,6 +1750,26 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>The connection broke after {done} of {total} bytes. Please try again.</source>
         <translation>Die Verbindung brach nach {done} von {total} Byte ab. Bitte versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The download failed: the server redirects too often.</source>
+        <translation>Das Herunterladen ist fehlgeschlagen: Der Server leitet zu oft um.</translation>
+    </message>
+    <message>
+        <source>The download failed: the server sends almost nothing. Please try again later.</source>
+        <translation>Das Herunterladen ist fehlgeschlagen: Der Server sendet fast nichts. Bitte versuchen Sie es später erneut.</translation>
+    </message>
+    <message>
+        <source>The download was refused: “{address}” is not a secure address. It must begin with “https://”.</source>
+        <translation>Das Herunterladen wurde abgelehnt: „{address}“ ist keine sichere Adresse. Sie muss mit „https://“ beginnen.</translation>
+    </message>
+    <message>
+        <source>The server has another file: it sends {sent} bytes, not {wanted}. Please try again later.</source>
+        <translation>Der Server hat eine andere Datei: Er sendet {sent} Byte statt {wanted}. Bitte versuchen Sie es später erneut.</translation>
+    </message>
+    <message>
+        <source>Reading the file takes more than {number} GB of memory</source>
+        <translation>Das Lesen der Datei braucht mehr als {number} GB Arbeitsspeicher</translation>
     </message>
     <message>
         <source>The download failed: {reason}.</source>

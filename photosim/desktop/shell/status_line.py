@@ -42,7 +42,7 @@ class StatusLine(QWidget):
         self._theme = theme
         self._paused = self._on_battery = False
         self._progress: Progress | None = None  # None at rest
-        self._pending = 0  # photos left undone at rest
+        self._pending: int | None = None  # photos left undone at rest; None until that is known
         self._text = ElidedLabel("faint", Qt.TextElideMode.ElideRight, QSizePolicy.Policy.Maximum)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedSize(120, 4)
@@ -74,8 +74,7 @@ class StatusLine(QWidget):
         hbox([*left, Stretch(), *right], self, spacing=S, margins=(M, 2, M, 2))
         self.setFixedHeight(32)
         self._dress_pause()
-        self.show_rest()
-        self._text.set_whole("")
+        self._show_state()
 
     def _make_link(self, slot: Callable[[], None]) -> QPushButton:
         button = QPushButton()
@@ -123,7 +122,7 @@ class StatusLine(QWidget):
             return battery if self._on_battery else self.tr("Indexing paused")
         if self._pending:
             return self.tr("%Ln photos are not indexed yet", "", self._pending)
-        return self.tr("Up to date")
+        return "" if self._pending is None else self.tr("Up to date")
 
     def _embedding_words(self, progress: Progress) -> str:
         parts = [
@@ -158,7 +157,7 @@ class StatusLine(QWidget):
         self._bar.setVisible(progress is not None and not paused)
         embedding = progress is not None and progress.stage == "embedding"
         self.pause.setVisible(paused or embedding)
-        self.retry.setVisible(progress is None and self._pending > 0 and not paused)
+        self.retry.setVisible(progress is None and bool(self._pending) and not paused)
         self._show_activity_unless_message()
 
     def show_encoder(self, info: EncoderInfo, *, can_fetch: bool) -> None:

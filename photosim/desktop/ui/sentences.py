@@ -132,7 +132,6 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "The encoder produced no vector for it"),
     QT_TRANSLATE_NOOP("Sentences", "The file cannot be read: {reason}"),
     QT_TRANSLATE_NOOP("Sentences", "The picture has more than {number} million pixels"),
-    QT_TRANSLATE_NOOP("Sentences", "Reading the file takes more than {amount} of memory"),
     QT_TRANSLATE_NOOP("Sentences", "Reading the file takes more than {seconds} s"),
     QT_TRANSLATE_NOOP("Sentences", "PhotoSim is closing."),
     QT_TRANSLATE_NOOP("Sentences", "The encoder cannot be loaded: {reason}"),
@@ -160,6 +159,21 @@ _LISTED = (
         "Sentences",
         "The connection broke after {done} of {total} bytes. Please try again.",
     ),
+    QT_TRANSLATE_NOOP("Sentences", "The download failed: the server redirects too often."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The download failed: the server sends almost nothing. Please try again later.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The download was refused: “{address}” is not a secure address. It must begin with "
+        "“https://”.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The server has another file: it sends {sent} bytes, not {wanted}. Please try again later.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "Reading the file takes more than {number} GB of memory"),
     QT_TRANSLATE_NOOP("Sentences", "The download failed: {reason}."),
     QT_TRANSLATE_NOOP(
         "Sentences",

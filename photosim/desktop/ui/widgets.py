@@ -242,4 +242,5 @@ class ToolRow(QWidget):
 
 def plain_tip(text: str) -> str:
     """A tooltip that Qt does not take for markup, whatever a file is called."""
-    return f"<span style='white-space:pre-wrap'>{escape(text, quote=False)}</span>"
+    marked = f"<span style='white-space:pre-wrap'>{escape(text, quote=False)}</span>"
+    return marked if text else ""

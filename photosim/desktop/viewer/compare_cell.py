@@ -76,7 +76,8 @@ class CompareCell(QFrame):
         self._name.set_whole(photo.path.name)
         self.setAccessibleName(photo.path.name)
         self._folder.set_whole(str(photo.path.parent))
-        self._say("date", taken_text(photo) or changed_text(photo))
+        modified = self.tr("modified {date}").format(date=changed_text(photo))
+        self._say("date", modified if photo.taken_at is None else taken_text(photo) or modified)
         self._say("bytes", file_size(photo.size))
         if photo.width and photo.height:
             words = self.tr("{width} × {height}")

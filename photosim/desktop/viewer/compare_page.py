@@ -112,7 +112,7 @@ class ComparePage(CloseUp):
         """Take what tells the files' contents apart, by photo id."""
         for cell in self.cells:
             cell.content = contents.get(cell.photo.id)
-        self._mark_best()
+        self._mark_same()
 
     def clear(self) -> None:
         """Show no photos, and stop measuring."""
@@ -186,6 +186,7 @@ class ComparePage(CloseUp):
         self._toggle.setEnabled(len(self.cells) == FEWEST)
         self._choose(self._current)
         self._mark_best()
+        self._mark_same()
 
     def _show_current(self) -> None:
         for number, cell in enumerate(self.cells):
@@ -209,6 +210,9 @@ class ComparePage(CloseUp):
             tells = min(values) < max(values)
             for cell, value in zip(self.cells, values, strict=True):
                 cell.mark_best(name, tells and value == max(values))
+
+    def _mark_same(self) -> None:
+        """Say which photos are the very same file."""
         contents = Counter(cell.content for cell in self.cells if cell.content)
         for cell in self.cells:
             cell.mark_same(cell.content is not None and contents[cell.content] > 1)

@@ -163,7 +163,8 @@ def test_every_text_of_every_page_asks_for_its_translation(
     window = open_library(tmp_path / "photos", len(KINDS))
 
     def is_data(text: str) -> bool:
-        return text in _NAMES or str(tmp_path) in text or text.endswith((".jpg", "·  CPU", " kB"))
+        ends = (".jpg", "·  CPU", " kB", "\u202fAM", "\u202fPM", " AM", " PM")
+        return text in _NAMES or str(tmp_path) in text or text.endswith(ends)
 
     plain = {
         f"{name}: {text}"
