@@ -138,7 +138,7 @@ class FolderWatcher:
         self.unwatch(folder)
         return WatchError(
             f"Changes in {folder} cannot be watched live ({error.strerror}). "
-            "It is looked through every now and then instead."
+            "PhotoSim rescans it regularly instead."
         )
 
     def unwatch(self, folder: Path) -> None:

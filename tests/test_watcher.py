@@ -122,7 +122,7 @@ def test_the_systems_limit_of_watches_is_told_in_words(tmp_path: Path) -> None:
     if "unshare" in done.stderr or "max_inotify_watches" in done.stderr:
         pytest.skip("user namespaces are not permitted here")
     assert "cannot be watched live (inotify watch limit reached)" in done.stdout
-    assert "every now and then" in done.stdout
+    assert "rescans it regularly" in done.stdout
 
 
 def test_a_flood_that_is_taken_in_slowly_is_one_all_the_same(

@@ -12,6 +12,7 @@ import os
 import stat
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,6 +25,8 @@ from photosim.watcher import FolderWatcher, WatchError
 
 LOOK_S = 2.0  # between two looks at what lies at the paths
 _END_S = 1.0
+# Some network file systems number the same directory anew now and then.
+_SHARED_REST_S = 60.0
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +47,7 @@ class _Watched:
         new_links: Links that appeared since, or could not be followed.
         ended: Whether the system has said that the watch ended.
         is_shared: Whether other computers may change it.
+        renewed: When the watch was made, in seconds of a clock that never jumps.
     """
 
     path: Path
@@ -54,6 +58,12 @@ class _Watched:
     new_links: set[Path] = field(default_factory=set)
     ended: bool = False
     is_shared: bool = False
+    renewed: float = 0.0
+
+    def may_rest(self) -> bool:
+        """Whether its path need not be looked at yet."""
+        rests = self.wanted and self.is_shared and not self.ended
+        return rests and time.monotonic() < self.renewed + _SHARED_REST_S
 
 
 class WatchedFolders:
@@ -72,6 +82,7 @@ class WatchedFolders:
         self._look_s = look_s
         self._lock = threading.Lock()  # around the folders and all scheduling of watches
         self._folders: dict[Path, _Watched] = {}
+        self._closed = False
         self._doubts = _Doubts()
         self._watcher = FolderWatcher(on_paths, self._doubts.end, self._doubts.link)
         # Not waited for at the end while a disk keeps it waiting.
@@ -87,6 +98,8 @@ class WatchedFolders:
             WatchError: The system refuses, for instance because its limit is reached.
         """
         with self._lock:
+            if self._closed:
+                return
             watched = self._folders.setdefault(folder, _Watched(folder))
             if not self._watcher.hears(folder):
                 self._renew(watched)
@@ -126,8 +139,11 @@ class WatchedFolders:
         """Stop all threads; nothing is reported afterwards."""
         self._doubts.close()
         with self._lock:
+            self._closed = True
+            for folder in self._folders:
+                self._watcher.unwatch(folder)
             self._folders.clear()
-            self._watcher.close()
+        self._watcher.close()
         self._thread.join(_END_S)
 
     # Looking after the watches
@@ -142,16 +158,18 @@ class WatchedFolders:
                 watched.ended |= watched.path in ended
                 watched.new_links |= links.get(watched.path, set())
                 try:
-                    self._look_at(watched, mounts)
+                    if not watched.may_rest():
+                        self._look_at(watched, mounts)
                 except Exception:
                     log.exception("Looking after the watch on %s failed", watched.path)
 
     def _look_at(self, watched: _Watched, mounts: list[Mount]) -> None:
-        now = {path: _identity_of(path, before) for path, before in watched.identities.items()}
+        known = watched.identities
+        now = {path: _identity_of(path, before) for path, before in known.items()}
         with self._lock:
             deaf = watched.wanted and not self._watcher.hears(watched.path)
         if (
-            now == watched.identities
+            now == known
             and not watched.ended
             and not (deaf and now[watched.path] is not None)
             and (sys.platform != "linux" or mounts_below(watched.real, mounts) == watched.below)
@@ -160,8 +178,8 @@ class WatchedFolders:
             return
         log.info("%s is no longer what was watched", watched.path)
         with self._lock:
-            if self._folders.get(watched.path) is not watched:
-                return
+            if self._folders.get(watched.path) is not watched or watched.identities is not known:
+                return  # somebody else has made the watch anew meanwhile
             self._watcher.unwatch(watched.path)
             if watched.wanted:
                 try:
@@ -183,16 +201,18 @@ class WatchedFolders:
         if is_silent(folder):
             raise WatchError(f"The folder {folder} is not responding.")
         self._watcher.watch(folder)
+        identities = dict(watched.identities)
         for link, identity in _links_in(watched):
             self._watcher.watch_link(folder, link)
-            watched.identities[link] = identity
+            identities[link] = identity
+        watched.identities = identities
         mounts = read_mounts()
         watched.real = tuple(Path(os.path.realpath(place)) for place in watched.identities)
         watched.below = mounts_below(watched.real, mounts)
         watched.is_shared = any(is_shared(place, mounts) for place in watched.real) or any(
             mount.is_shared for mount in watched.below
         )
-        watched.wanted = True
+        watched.wanted, watched.renewed = True, time.monotonic()
 
 
 class _Doubts:

@@ -788,6 +788,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
 <context>
     <name>IndexerLane</name>
     <message>
+        <source>Changes other computers make in {folder} show up only when PhotoSim rescans it, which it does regularly.</source>
+        <translation>Was andere Rechner in {folder} ändern, erscheint erst beim nächsten Durchsuchen; das geschieht regelmäßig.</translation>
+    </message>
+    <message>
         <source>Something went wrong while indexing. See the log.</source>
         <translation>Beim Indizieren ist etwas schiefgegangen. Näheres im Protokoll.</translation>
     </message>

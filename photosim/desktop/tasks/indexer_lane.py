@@ -155,8 +155,8 @@ class IndexerLane(QObject):
                 return translated(words)
             case told.ChangesUntold(folder):
                 words = self.tr(
-                    "Changes that other computers make in {folder} are noticed only when it is "
-                    "looked through again, every now and then."
+                    "Changes other computers make in {folder} show up only when PhotoSim rescans "
+                    "it, which it does regularly."
                 )
                 return words.format(folder=folder)
             case told.UnexpectedFault():
