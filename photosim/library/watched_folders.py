@@ -6,10 +6,7 @@ what lies at each path is looked at every few seconds; where it is no longer wha
 watch is made anew and the folder reported.
 """
 
-import errno
 import logging
-import os
-import stat
 import sys
 import threading
 import time
@@ -18,8 +15,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from photosim.library.disk import CannotSay, Found, There, entries, look, real_path
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask, is_silent
 from photosim.library.mount_table import Mount, is_shared, mounts_below, read_mounts
+from photosim.library.walk import leads_to_shown
 from photosim.vision.files import is_photo
 from photosim.watcher import FolderWatcher, WatchError
 
@@ -207,7 +206,7 @@ class WatchedFolders:
             identities[link] = identity
         watched.identities = identities
         mounts = read_mounts()
-        watched.real = tuple(Path(os.path.realpath(place)) for place in watched.identities)
+        watched.real = tuple(Path(real_path(place)) for place in watched.identities)
         watched.below = mounts_below(watched.real, mounts)
         watched.is_shared = any(is_shared(place, mounts) for place in watched.real) or any(
             mount.is_shared for mount in watched.below
@@ -259,46 +258,46 @@ class _Doubts:
 def _identity_of(path: Path, before: _Identity = None) -> _Identity:
     """What directory lies at a path; ``before`` where that cannot be said."""
     try:
-        status = ask(path, lambda _beat: path.stat())
+        found = ask(path, lambda _beat: look(path))
     except SilentFolderError:
         return before
-    except OSError as error:
-        return None if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP) else before
-    return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None
+    if isinstance(found, CannotSay):
+        return before
+    return found.place if isinstance(found, There) and found.is_directory else None
 
 
 def _leads_to_directory(watched: _Watched) -> bool:
-    """Whether one of the new links does; those that cannot be asked wait."""
+    """Whether one of the new links does; those of which nothing can be said wait."""
     for link in tuple(watched.new_links):
         try:
-            leads = ask(link, partial(_is_directory, link))
-        except OSError:
+            found = ask(link, partial(_look, link))
+        except SilentFolderError:
             continue
-        watched.new_links.discard(link)
-        if leads:
+        if not isinstance(found, CannotSay):
+            watched.new_links.discard(link)
+        if isinstance(found, There) and found.is_directory:
             return True
     return False
 
 
-def _is_directory(link: Path, _beat: Beat) -> bool:
-    return link.is_dir()
+def _look(path: Path, _beat: Beat) -> Found:
+    return look(path)
 
 
 def _links_in(watched: _Watched) -> Iterator[tuple[Path, _Identity]]:
     """The links in a folder, and behind its links, that lead to other directories; each once."""
     seen = set(watched.identities.values())
-    real = Path(os.path.realpath(watched.path))
     waiting = [watched.path]
     while waiting:
         place = waiting.pop()
         try:
             links = ask(place, partial(_links_below, place))
-        except OSError:
+        except SilentFolderError:
             continue
         for link in links:
             try:
-                found = ask(link, partial(_directory_at, link, real))
-            except OSError:
+                found = ask(link, partial(_directory_at, watched.path, link))
+            except SilentFolderError:
                 watched.new_links.add(link)
                 continue
             if found is not None and found not in seen:
@@ -309,31 +308,24 @@ def _links_in(watched: _Watched) -> Iterator[tuple[Path, _Identity]]:
 
 def _links_below(place: Path, beat: Beat) -> list[Path]:
     """The links that may lead to directories; those in hidden directories show nothing."""
-    links, waiting = [], [str(place)]
+    links, waiting = [], [place]
     while waiting:
-        beat()
-        try:
-            with os.scandir(waiting.pop()) as entries:
-                for entry in entries:
-                    if entry.name.startswith("."):
-                        continue
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(entry.path)
-                    elif entry.is_symlink() and not is_photo(entry.name):
-                        links.append(Path(entry.path))
-        except OSError:
-            continue
+        directory = waiting.pop()
+        found = entries(directory, beat)
+        for entry in found if isinstance(found, list) else []:
+            if entry.name.startswith("."):
+                continue
+            if entry.kind == "directory":
+                waiting.append(directory / entry.name)
+            elif entry.kind == "link" and not is_photo(entry.name):
+                links.append(directory / entry.name)
     return sorted(links)
 
 
-def _directory_at(link: Path, root: Path, _beat: Beat) -> _Identity:
+def _directory_at(folder: Path, link: Path, _beat: Beat) -> _Identity:
     """The directory that a link leads to; None if it is none, or shown without the link."""
-    if not link.is_dir():
+    found = look(link)
+    if not isinstance(found, There) or not found.is_directory:
         return None
-    real = Path(os.path.realpath(link))
-    if real.is_relative_to(root):
-        inside = real.relative_to(root).parts
-        if not any(part.startswith(".") for part in inside):
-            return None
-    status = real.stat()
-    return status.st_dev, status.st_ino
+    shown = leads_to_shown(folder, link.relative_to(folder).as_posix())
+    return None if shown else found.place
