@@ -1,12 +1,14 @@
 """File-system events reduced to the set of paths that may have changed."""
 
 import logging
+import os
 import sys
 import tempfile
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from watchdog.events import (
@@ -22,9 +24,17 @@ from watchdog.events import (
     FileSystemEventHandler,
 )
 from watchdog.observers import Observer
-from watchdog.observers.api import ObservedWatch
+from watchdog.observers.api import BaseObserver
 
 from photosim.errors import PhotoSimError
+
+if sys.platform == "linux":
+    from watchdog.observers.inotify import InotifyEmitter, InotifyObserver
+    from watchdog.observers.inotify_c import InotifyConstants, InotifyFD
+    from watchdog.observers.inotify_move_event_grouper import (
+        GroupedInotifyEvent,
+        PathedInotifyEvent,
+    )
 
 QUIET_S = 0.5  # paths are handed on once nothing has happened for this long,
 CEILING_S = 5.0  # but never later than this after the first event
@@ -45,9 +55,6 @@ _KINDS: list[type[FileSystemEvent]] = [
     DirDeletedEvent,
 ]
 
-# Events in a directory when a folder inside it appears or disappears.
-_GOING_AND_COMING: list[type[FileSystemEvent]] = [DirCreatedEvent, DirMovedEvent, DirDeletedEvent]
-
 logger = logging.getLogger(__name__)
 
 
@@ -58,93 +65,102 @@ class WatchError(PhotoSimError):
 class FolderWatcher:
     """Watches folders and reports changed paths in bursts, on a thread of its own.
 
+    The system watches the directories that were at the paths when they were named, and says
+    nothing of others that take their places: `photosim.library.watched_folders` looks after that.
+    `watch`, `watch_link` and `unwatch` are for one thread at a time.
+
     Args:
         on_paths: Called with every path that changed since the last call; with the watched folders
             themselves where so much happened that some of it may have been missed.
+        on_end: Called with a folder when a watch on it, or on a part of it, may have ended, since
+            what was watched was deleted or unmounted; on a thread of watchdog's.
+        on_link: Called with a folder and the path of a symbolic link that appeared in it; on a
+            thread of watchdog's.
     """
 
-    def __init__(self, on_paths: Callable[[frozenset[Path]], None]) -> None:
+    def __init__(
+        self,
+        on_paths: Callable[[frozenset[Path]], None],
+        on_end: Callable[[Path], None] = lambda _folder: None,
+        on_link: Callable[[Path, Path], None] = lambda _folder, _link: None,
+    ) -> None:
         # Of a directory made while it looks through the one above, watchdog learns twice and warns;
         # it is watched once all the same.
         warnings.filterwarnings("ignore", "Callback with id .* already exists", RuntimeWarning)
-        self._on_paths = on_paths
+        self._on_paths, self._on_end, self._on_link = on_paths, on_end, on_link
         self._collector = _Collector()
         self._losses = _Losses(self._collector)
         _WATCHDOG_LOG.addHandler(self._losses)
-        self._watches: dict[Path, ObservedWatch] = {}
-        self._places: list[ObservedWatch] = []
-        self._observer = Observer()
-        self._observer.start()
+        # One for each folder: while a drive hangs, the others are heard of.
+        self._observers: dict[Path, _Observer] = {}
         self._thread = threading.Thread(target=self._report, name="watcher-debounce")
         self._thread.start()
 
     def watch(self, folder: Path) -> None:
-        """Report changes anywhere below a folder.
+        """Report changes anywhere below a folder, which may be a symbolic link, but no links in it.
 
         Raises:
             WatchError: The system refuses, for instance because its limit is reached.
         """
-        if folder in self._watches:
+        if folder in self._observers:
             return
         try:
-            self._watches[folder] = self._observer.schedule(
-                self._collector, str(folder), recursive=True, event_filter=_KINDS
-            )
-            self._expect_room()
+            observer = _Observer()
+            observer.start()
+            self._observers[folder] = observer
+            self._listen(folder, folder)
         except OSError as error:
-            self.unwatch(folder)
-            raise WatchError(
-                f"Changes in {folder} cannot be watched live ({error.strerror}). "
-                "The folder is scanned every few minutes instead."
-            ) from error
+            raise self._refusal(folder, error) from error
 
-    def _expect_room(self) -> None:
-        """Raise OSError if the system allows no more watches.
+    def watch_link(self, folder: Path, link: Path) -> None:
+        """Report changes below the directory that a link in a watched folder leads to.
 
-        Watchdog silently skips directories below the folder once the limit is reached.
+        Raises:
+            WatchError: The system refuses; the whole folder is no longer watched.
         """
+        try:
+            self._listen(folder, link)
+        except OSError as error:
+            raise self._refusal(folder, error) from error
+
+    def _listen(self, folder: Path, place: Path) -> None:
+        observer = self._observers[folder]
+        real = os.path.realpath(place)
+        end, link = partial(self._on_end, folder), partial(self._on_link, folder)
+        branch = _Branch(self._collector, real, place, end, link)
+        observer.schedule(branch, real, recursive=True, event_filter=_KINDS)
         if sys.platform == "linux":
-            with tempfile.TemporaryDirectory(prefix="photosim-") as place:
-                watch = self._observer.schedule(self._collector, place, event_filter=[])
-                self._observer.unschedule(watch)
+            # Watchdog silently skips directories below the folder once the limit is reached.
+            with tempfile.TemporaryDirectory(prefix="photosim-") as room:
+                observer.unschedule(observer.schedule(branch, room, event_filter=[]))
+
+    def _refusal(self, folder: Path, error: OSError) -> WatchError:
+        self.unwatch(folder)
+        return WatchError(
+            f"Changes in {folder} cannot be watched live ({error.strerror}). "
+            "PhotoSim rescans it regularly instead."
+        )
 
     def unwatch(self, folder: Path) -> None:
         """Stop reporting changes below a folder; harmless when it was not watched."""
-        watch = self._watches.pop(folder, None)
-        if watch is not None:
-            self._observer.unschedule(watch)
+        observer = self._observers.pop(folder, None)
+        if observer is not None:
+            observer.stop()
+            observer.join()
 
-    def attend(self, folders: Iterable[Path]) -> None:
-        """Report these folders themselves when they appear or disappear; replaces earlier ones.
+    def hears(self, folder: Path) -> bool:
+        """Whether changes below a folder are still reported."""
+        observer = self._observers.get(folder)
+        return observer is not None and observer.hears()
 
-        On Linux, watches each folder's parent, or its nearest ancestor that exists, and its mount
-        point's parent, but nothing below them. A drive that leaves its directory behind when it is
-        unmounted goes unnoticed, and so does the renaming of a directory further up. Elsewhere the
-        watch on a folder reports that it disappears, and nothing reports that it appears: on macOS
-        such a watch would report all changes below the parent, and on Windows it would keep the
-        drive from being removed.
-        """
-        for watch in self._places:
-            self._observer.unschedule(watch)
-        self._places.clear()
-        if sys.platform == "linux":
-            roots = frozenset(folders)
-            attendant = _Attendant(self._collector, roots)
-            for place in {place for root in roots for place in _places_of(root)}:
-                self._attend_in(place, attendant)
-
-    def _attend_in(self, place: Path, attendant: "_Attendant") -> None:
-        try:
-            watch = self._observer.schedule(attendant, str(place), event_filter=_GOING_AND_COMING)
-        except OSError as error:
-            logger.info("Cannot watch %s for folders that appear or disappear: %s", place, error)
-        else:
-            self._places.append(watch)
+    def report(self, paths: Iterable[Path]) -> None:
+        """Report paths as if something had happened to them."""
+        self._collector.note(set(paths), 1)
 
     def close(self) -> None:
-        """Stop both threads; nothing is reported afterwards."""
-        self._observer.stop()
-        self._observer.join()
+        """Stop all threads; nothing is reported afterwards."""
+        for folder in tuple(self._observers):
+            self.unwatch(folder)
         _WATCHDOG_LOG.removeHandler(self._losses)
         self._collector.close()
         self._thread.join()
@@ -154,14 +170,115 @@ class FolderWatcher:
             paths, events = burst
             if events >= FLOOD:
                 logger.info("%d events at once; the folders are scanned", events)
-                paths = frozenset(self._watches)
+                paths = frozenset(tuple(self._observers))
             try:
                 self._on_paths(paths)
             except Exception:
                 logger.exception("Reporting %d changed paths failed", len(paths))
 
 
-class _Collector(FileSystemEventHandler):
+class _Unmounted(DirDeletedEvent):
+    """What is watched, or a directory in it, was unmounted; its path may be in use again."""
+
+
+if sys.platform == "linux":
+
+    class _Emitter(InotifyEmitter):
+        """Also tells of directories that are unmounted, which watchdog passes over."""
+
+        def build_and_queue_event(
+            self, event: GroupedInotifyEvent, *, full_events: bool = False
+        ) -> None:
+            if (
+                isinstance(event, PathedInotifyEvent)
+                and event.ev.mask & InotifyConstants.IN_UNMOUNT
+            ):
+                self.queue_event(_Unmounted(self.watch.path))
+            else:
+                super().build_and_queue_event(event, full_events=full_events)
+
+    class _Events(InotifyFD):
+        """Ends quietly at a fault in watchdog.
+
+        A directory that was moved out of a folder, replaced and deleted is enough for one.
+        """
+
+        def run(self) -> None:
+            try:
+                super().run()
+            except Exception:
+                logger.info("Watchdog failed; what it watched is watched anew", exc_info=True)
+
+    class _Observer(InotifyObserver):
+        """What `InotifyObserver` is, made of the above."""
+
+        def __init__(self) -> None:
+            self._inotify_fd = _Events()
+            self._inotify_fd.start()
+            BaseObserver.__init__(self, _Emitter, inotify_fd=self._inotify_fd)
+
+        def hears(self) -> bool:
+            """Whether none of the threads has ended."""
+            return self._inotify_fd.is_alive() and _is_alive(self)
+
+else:
+
+    class _Observer(Observer):
+        def hears(self) -> bool:
+            """Whether none of the threads has ended."""
+            return _is_alive(self)
+
+
+def _is_alive(observer: BaseObserver) -> bool:
+    return observer.is_alive() and all(emitter.is_alive() for emitter in observer.emitters)
+
+
+class _Branch(FileSystemEventHandler):
+    """Notes what happens below a directory, under the path by which the person knows it.
+
+    Args:
+        collector: Notes it.
+        real: The directory as it is watched.
+        shown: The path by which the person knows it.
+        on_end: Called when the directory is gone.
+        on_link: Called with each symbolic link that appears.
+    """
+
+    def __init__(
+        self,
+        collector: "_Collector",
+        real: str,
+        shown: Path,
+        on_end: Callable[[], None],
+        on_link: Callable[[Path], None],
+    ) -> None:
+        self._collector = collector
+        self._real, self._shown = real, shown
+        self._on_end, self._on_link = on_end, on_link
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Called on the observer's thread."""
+        if isinstance(event, _Unmounted):
+            self._on_end()
+            return
+        source, target = self._path(event.src_path), self._path(event.dest_path)
+        if source == self._shown and isinstance(event, DirDeletedEvent | DirMovedEvent):
+            self._on_end()
+        self._collector.note({path for path in (source, target) if path is not None}, 1)
+        if isinstance(event, FileCreatedEvent | FileMovedEvent):
+            new = target or source
+            if new is not None and os.path.islink(new):  # noqa: PTH114 - Path's raises errors
+                self._on_link(new)
+
+    def _path(self, told: str | bytes) -> Path | None:
+        text = os.fsdecode(told)
+        if not text:
+            return None
+        below = text.removeprefix(self._real)
+        return Path(text) if below == text else Path(f"{self._shown}{os.sep}{below}")
+
+
+class _Collector:
     """Gathers paths until a burst of events is over."""
 
     def __init__(self) -> None:
@@ -171,10 +288,6 @@ class _Collector(FileSystemEventHandler):
         self._events = 0
         self._first = self._last = 0.0
         self._closed = False
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        """Note the paths of an event; called on the observer's thread."""
-        self.note(_paths_of(event), 1)
 
     def note_loss(self) -> None:
         """Note that the system has dropped events."""
@@ -218,23 +331,6 @@ class _Collector(FileSystemEventHandler):
             self._changed.notify()
 
 
-class _Attendant(FileSystemEventHandler):
-    """Notes folders that appeared or disappeared, also together with a directory above them."""
-
-    def __init__(self, collector: _Collector, folders: frozenset[Path]) -> None:
-        self._collector = collector
-        self._folders = folders
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        """Called on the observer's thread."""
-        paths = _paths_of(event)
-        touched = {
-            folder for folder in self._folders if any(folder.is_relative_to(path) for path in paths)
-        }
-        if touched:
-            self._collector.note(touched, 1)
-
-
 class _Losses(logging.Handler):
     """Hears watchdog say that events were dropped."""
 
@@ -246,21 +342,3 @@ class _Losses(logging.Handler):
         """Called on watchdog's thread."""
         if "overflow" in record.getMessage():
             self._collector.note_loss()
-
-
-def _places_of(folder: Path) -> Iterator[Path]:
-    """A folder's nearest ancestor that exists, and the parent of its mount point."""
-    there = next((place for place in folder.parents if place.is_dir()), None)
-    if there is not None:
-        yield there
-    mount = next((place for place in (folder, *folder.parents) if place.is_mount()), folder)
-    if mount != mount.parent:
-        yield mount.parent
-
-
-def _paths_of(event: FileSystemEvent) -> set[Path]:
-    return {Path(_text(path)) for path in (event.src_path, event.dest_path) if path}
-
-
-def _text(path: str | bytes) -> str:
-    return path if isinstance(path, str) else path.decode(errors="surrogateescape")

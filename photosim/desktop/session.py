@@ -127,7 +127,7 @@ class Session(QObject):
 
     def _connect_encoder(self) -> None:
         status = self.window.status
-        self._name_encoder(self._service.choice)
+        self.window.status.offer_weights(self._can_fetch)
         status.weights_wanted.connect(self._fetch.start)
         status.renewal_wanted.connect(self._renew_encoder)
         self._fetch.started.connect(status.begin_download)
@@ -277,16 +277,11 @@ class Session(QObject):
         self._start_indexer()
         self.indexer.renew_encoder(self.choices.settings)
 
-    def _hear_renewal(self, choice: EncoderChoice) -> None:
+    def _hear_renewal(self, _choice: EncoderChoice) -> None:
         self._library.ask(lambda library: library.renew_encoder())
-        self._name_encoder(choice)
+        self.window.status.offer_weights(self._can_fetch)
         self._start_encoder()
 
-    def _name_encoder(self, choice: EncoderChoice) -> None:
-        self.window.status.show_encoder_name(
-            choice.spec.name, choice.notice, can_fetch=self._can_fetch
-        )
-
     def _show_encoder(self, info: EncoderInfo) -> None:
-        self.window.status.show_encoder(info, can_fetch=self._can_fetch)
+        self.window.status.offer_weights(self._can_fetch)
         self.dialogs.show_encoder(info)

@@ -11,7 +11,7 @@ from typing import Concatenate, ParamSpec
 
 from photosim.catalogue.database import CatalogueError, DamagedCatalogueError
 from photosim.errors import PhotoSimError
-from photosim.library.disk_timeout import answers, silent_folders
+from photosim.library.disk_timeout import silent_folders
 from photosim.library.embed import EmbedReport
 from photosim.library.encoders import IndexEncoder
 from photosim.library.facts import FactsReport
@@ -19,15 +19,19 @@ from photosim.library.folders import FolderPart
 from photosim.library.library import Library
 from photosim.library.progress import Changes, Progress
 from photosim.library.recover import suspect_damage
+from photosim.library.watched_folders import WatchedFolders
 from photosim.preferences import Preferences
 from photosim.vision.messages import EncoderClosed
 from photosim.vision.models import EncoderChoice, choose_encoder
-from photosim.watcher import FolderWatcher, WatchError
+from photosim.watcher import WatchError
 
 log = logging.getLogger(__name__)
 
 _FIT_EVERY = 2_000  # photos embedded between two looks whether the search index is outgrown
-_UNWATCHED_S = 300.0  # between two looks through folders that cannot be watched
+# A folder that does not tell of all its changes is looked through again after this many times what
+# the last look took, within these bounds in seconds.
+REST = 20.0
+LEAST_REST_S, MOST_REST_S = 15.0, 3_600.0
 
 Steps = Iterator[Progress | Changes]
 P = ParamSpec("P")
@@ -74,6 +78,13 @@ class Said:
 
 
 @dataclass(frozen=True)
+class ChangesUntold:
+    """Changes that other computers make in a folder are not told; it is looked through instead."""
+
+    folder: Path
+
+
+@dataclass(frozen=True)
 class UnexpectedFault:
     """A mistake in the program, which the log has; said once."""
 
@@ -87,9 +98,24 @@ Event = (
     | Rested
     | EncoderRenewed
     | Said
+    | ChangesUntold
     | UnexpectedFault
 )
 Events = tuple[Event, ...]
+
+
+@dataclass
+class _Look:
+    """When a whole folder was looked through, in seconds of a clock that never jumps."""
+
+    began: float
+    ended: float
+
+    @property
+    def is_recent(self) -> bool:
+        """Whether the folder may rest."""
+        rest = min(max(REST * (self.ended - self.began), LEAST_REST_S), MOST_REST_S)
+        return time.monotonic() < self.ended + rest
 
 
 class IndexSchedule:
@@ -109,6 +135,8 @@ class IndexSchedule:
         self._paths: set[Path] = set()
         self._scans: deque[FolderPart] = deque()
         self._scan: Steps | None = None
+        self._looks: dict[int, _Look] = {}  # the last at each folder as a whole
+        self._look: _Look | None = None  # under way
         self._embedding: Steps | None = None
         self._fitting: Steps | None = None
         self._facts: Steps | None = None
@@ -126,6 +154,13 @@ class IndexSchedule:
     def look_through(self, places: Iterable[FolderPart]) -> None:
         """Look through whole folders."""
         self._scans.extend(places)
+
+    def is_looked_through(self, folder_id: int) -> bool:
+        """Whether a whole folder was looked through recently for its size, or is about to be."""
+        if any(part.folder.id == folder_id and not part.below for part in self._scans):
+            return True
+        look = self._looks.get(folder_id)
+        return look is not None and (look is self._look or look.is_recent)
 
     def embed(self) -> None:
         """Embed what is pending, when there is nothing to look at."""
@@ -177,6 +212,9 @@ class IndexSchedule:
         """Forget work that has come to its end."""
         if steps is self._scan:
             self._scan = None
+            if self._look is not None:
+                self._look.ended = time.monotonic()
+                self._look = None
         elif steps is self._embedding:
             self._embedding = None
         elif steps is self._facts:
@@ -212,6 +250,9 @@ class IndexSchedule:
         while self._scans:
             place = self._scans.popleft()
             if place.folder.id in known:
+                if not place.below:
+                    now = time.monotonic()
+                    self._look = self._looks[place.folder.id] = _Look(now, now)
                 return self._library.scan(place)
         return None
 
@@ -270,13 +311,11 @@ class Indexer:
         self._recall_target = recall_target
         self._library: Library | None = None
         self._schedule: IndexSchedule
-        self._watcher: FolderWatcher
+        self._watches: WatchedFolders
         self._roots: frozenset[Path] = frozenset()
-        self._unwatched: set[Path] = set()
-        self._looked_through = time.monotonic()  # at the unwatched
         self._paused = False
         self._broken = self._interrupted = False
-        self._said: set[Said | UnexpectedFault] = set()
+        self._said: set[Said | ChangesUntold | UnexpectedFault] = set()
         self._events: list[Event] = []
         self._due = self._working = self._at_rest = False
 
@@ -306,7 +345,7 @@ class Indexer:
         path = next((item.path for item in library.folders() if item.id == folder_id), None)
         if path is None:
             return
-        self._watcher.unwatch(path)
+        self._watches.unwatch(path)
         changes = library.remove_folder(folder_id)
         self._attend()
         self._tell(changes, FoldersChanged())
@@ -324,8 +363,11 @@ class Indexer:
     @_command
     def take_paths(self, paths: frozenset[Path]) -> None:
         """Hear from the watcher what has changed."""
-        if not paths.isdisjoint(self._roots):
-            paths -= self._follow_drives()
+        roots = paths & self._roots
+        if roots:
+            moved = self._follow_drives()
+            paths -= moved
+            self._watch_again(roots - moved)
         self._schedule.look_at(paths)
         self._due = True
 
@@ -390,8 +432,7 @@ class Indexer:
             self._schedule.look_through(FolderPart(folder) for folder in online)
             self._schedule.embed()
             self._due = True
-        if self._unwatched and time.monotonic() >= self._looked_through + _UNWATCHED_S:
-            self._look_through_unwatched(library)
+        self._look_through_untold(library)
 
     # Work
 
@@ -425,7 +466,7 @@ class Indexer:
         """Stop where it is; what was written stays."""
         if self._library is not None:
             self._schedule.close()
-            self._watcher.close()
+            self._watches.close()
             self._library.close()
 
     def _advance(self) -> None:
@@ -476,7 +517,7 @@ class Indexer:
         library = Library.open(
             self._catalogue, self._service, read_only=False, recall_target=self._recall_target
         )
-        self._watcher = FolderWatcher(self._on_paths)
+        self._watches = WatchedFolders(self._on_paths)
         self._schedule = IndexSchedule(library, self._service.choice.identity)
         self._schedule.paused = self._paused
         self._library = library
@@ -508,7 +549,7 @@ class Indexer:
         library = self._opened()
         changed = library.changed_drives()
         for folder, now in changed:
-            self._watcher.unwatch(folder.path)
+            self._watches.unwatch(folder.path)
             if now.online:
                 self._watch(now.path)
                 self._schedule.look_through([FolderPart(now)])
@@ -519,10 +560,14 @@ class Indexer:
             self._tell(FoldersChanged())
         return {folder.path for folder, _ in changed}
 
-    def _look_through_unwatched(self, library: Library) -> None:
-        self._looked_through = time.monotonic()
+    def _look_through_untold(self, library: Library) -> None:
+        """Look through the folders of which not every change is told, at a pace for their size."""
         for folder in library.folders():
-            if folder.path in self._unwatched and folder.online:
+            if not folder.online or self._watches.hears_all(folder.path):
+                continue
+            if self._watches.hears(folder.path) and self._tell_once(ChangesUntold(folder.path)):
+                log.warning("What other computers change in %s is not told", folder.path)
+            if not self._schedule.is_looked_through(folder.id):
                 self._watch(folder.path)  # the system may allow it by now
                 self._schedule.look_through([FolderPart(folder)])
                 self._due = True
@@ -530,14 +575,18 @@ class Indexer:
     def _attend(self) -> None:
         """Hear at once when a folder goes or comes."""
         self._roots = frozenset(folder.path for folder in self._opened().folders())
-        self._watcher.attend([path for path in self._roots if answers(path)])
+        self._watches.attend(self._roots)
+
+    def _watch_again(self, roots: frozenset[Path]) -> None:
+        """Watch folders whose watch has ended, or learn why that is refused."""
+        for folder in self._opened().folders():
+            if folder.path in roots and folder.online:
+                self._watch(folder.path)
 
     def _watch(self, path: Path) -> None:
         try:
-            self._watcher.watch(path)
-            self._unwatched.discard(path)
+            self._watches.watch(path)
         except WatchError as error:
-            self._unwatched.add(path)
             self._say(str(error))
 
     # Telling
@@ -568,7 +617,7 @@ class Indexer:
         if self._tell_once(Said(words)):
             log.warning("%s", words)
 
-    def _tell_once(self, fault: Said | UnexpectedFault) -> bool:
+    def _tell_once(self, fault: Said | ChangesUntold | UnexpectedFault) -> bool:
         if fault in self._said:
             return False
         self._said.add(fault)

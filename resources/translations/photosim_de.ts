@@ -792,6 +792,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
 <context>
     <name>IndexerLane</name>
     <message>
+        <source>Changes other computers make in {folder} show up only when PhotoSim rescans it, which it does regularly.</source>
+        <translation>Was andere Rechner in {folder} ändern, erscheint erst beim nächsten Durchsuchen; das geschieht regelmäßig.</translation>
+    </message>
+    <message>
         <source>Something went wrong while indexing. See the log.</source>
         <translation>Beim Indizieren ist etwas schiefgegangen. Näheres im Protokoll.</translation>
     </message>
@@ -1325,6 +1329,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Ausführen auf</translation>
     </message>
     <message>
+        <source>Advanced</source>
+        <translation>Erweitert</translation>
+    </message>
+    <message>
         <source>In use</source>
         <translation>Wird verwendet</translation>
     </message>
@@ -1640,8 +1648,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Die Verknüpfung führt ins Leere</translation>
     </message>
     <message>
-        <source>Changes in {path} cannot be watched live ({reason}). The folder is scanned every few minutes instead.</source>
-        <translation>Änderungen in {path} lassen sich nicht laufend verfolgen ({reason}). Der Ordner wird stattdessen alle paar Minuten durchsucht.</translation>
+        <source>Changes in {path} cannot be watched live ({reason}). PhotoSim rescans it regularly instead.</source>
+        <translation>Änderungen in {path} lassen sich nicht laufend verfolgen ({reason}). PhotoSim durchsucht den Ordner stattdessen regelmäßig.</translation>
     </message>
     <message>
         <source>Some settings were damaged and have been reset ({names}). {what}</source>
@@ -1943,14 +1951,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Fortschritt der Indizierung</translation>
     </message>
     <message>
-        <source>Encoder in use</source>
-        <translation>Verwendeter Encoder</translation>
-    </message>
-    <message>
-        <source>Download ResNet-34…</source>
-        <translation>ResNet-34 herunterladen …</translation>
-    </message>
-    <message>
         <source>Photo size</source>
         <translation>Fotogröße</translation>
     </message>
@@ -2016,20 +2016,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Auf dem neuesten Stand</translation>
     </message>
     <message>
-        <source>Downloading ResNet-34…</source>
-        <translation>ResNet-34 wird heruntergeladen …</translation>
-    </message>
-    <message>
         <source>{done} of {total}</source>
         <translation>{done} von {total}</translation>
-    </message>
-    <message>
-        <source>Downloading ResNet-34: {progress}</source>
-        <translation>ResNet-34 wird heruntergeladen: {progress}</translation>
-    </message>
-    <message>
-        <source>Use ResNet-34 Now</source>
-        <translation>ResNet-34 jetzt verwenden</translation>
     </message>
     <message>
         <source>Paused on battery power.  </source>
@@ -2038,6 +2026,22 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Paused.  </source>
         <translation>Pausiert.  </translation>
+    </message>
+    <message>
+        <source>Download Better Recognition…</source>
+        <translation>Bessere Erkennung herunterladen …</translation>
+    </message>
+    <message>
+        <source>Downloading better recognition…</source>
+        <translation>Bessere Erkennung wird heruntergeladen …</translation>
+    </message>
+    <message>
+        <source>Downloading better recognition: {progress}</source>
+        <translation>Bessere Erkennung wird heruntergeladen: {progress}</translation>
+    </message>
+    <message>
+        <source>Use Better Recognition Now</source>
+        <translation>Bessere Erkennung jetzt verwenden</translation>
     </message>
     <message>
         <source>Resume indexing</source>

@@ -210,7 +210,7 @@ def test_a_server_that_says_nothing_does_not_keep_the_window_open(
 def test_downloaded_weights_are_offered_for_use(qtbot: QtBot, theme: Theme) -> None:
     status = StatusLine(theme)
     qtbot.addWidget(status)
-    status.show_encoder_name("efficientnet-lite0", None, can_fetch=True)
+    status.offer_weights(True)
     status.begin_download()
     status.show_download(1_000_000, 80_000_000)
     assert not status.get_weights.isEnabled()

@@ -28,10 +28,10 @@ from photosim.library.folders import add_folder
 from photosim.library.health import examine
 from photosim.library.keys import HashKeys
 from photosim.library.scan import scan_paths
+from photosim.library.watched_folders import WatchedFolders
 from photosim.vision.files import UnreadablePhoto, open_photo
 from photosim.vision.messages import EmbeddedPhoto, EncoderInfo
 from photosim.vision.models import embedded_choice
-from photosim.watcher import FolderWatcher
 
 _PATIENCE_S = 600.0
 _DIMENSION = 32
@@ -93,12 +93,12 @@ def run(place: Path, options: argparse.Namespace, quiet_s: float = 6.0) -> dict[
     folder.mkdir()
     reader = _Reader()
     heard: queue.SimpleQueue[frozenset[Path]] = queue.SimpleQueue()
-    watcher = FolderWatcher(heard.put)
+    watches = WatchedFolders(heard.put)
     try:
         with Store.open(place / "data" / "catalogue.sqlite") as store:
             keys = HashKeys(store)
             add_folder(store, folder)
-            watcher.watch(folder)
+            watches.watch(folder)
             changing = _change(folder, options)
             began = time.monotonic()
             bursts = _follow(store, keys, reader, heard, quiet_s)
@@ -106,7 +106,7 @@ def run(place: Path, options: argparse.Namespace, quiet_s: float = 6.0) -> dict[
             records = store.photos(store.photo_ids())
             faults = examine(store, reader.choice.identity).faults
     finally:
-        watcher.close()
+        watches.close()
     files = set(folder.rglob("*.jpg"))
     indexed = {photo.path for photo in records if photo.state == PhotoState.INDEXED}
     return {

@@ -1,5 +1,7 @@
 """What the indexer decides, without a window and its event loop."""
 
+import queue
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,14 +10,17 @@ from unittest.mock import Mock
 import pytest
 
 from photosim.catalogue.database import CatalogueError, DamagedCatalogueError
-from photosim.catalogue.records import ReadAgain
+from photosim.catalogue.records import FolderRecord, ReadAgain
 from photosim.catalogue.store import Store
+from photosim.library.folders import FolderPart
 from photosim.library.indexer import (
+    ChangesUntold,
     EncoderRenewed,
     Event,
     Events,
     FoldersChanged,
     Indexer,
+    IndexSchedule,
     Opened,
     Rested,
     Said,
@@ -24,6 +29,7 @@ from photosim.library.indexer import (
 from photosim.library.library import Library
 from photosim.library.progress import Changes, Progress
 from photosim.library.recover import suspect_damage
+from photosim.library.watched_folders import WatchedFolders
 from photosim.preferences import Preferences
 from photosim.vision.dates import TakenFrom
 from photosim.watcher import FolderWatcher, WatchError
@@ -131,14 +137,75 @@ def test_a_folder_that_cannot_be_watched_is_looked_through_now_and_then(
         make_photo(folder / "b.jpg", "bricks", 1, (64, 48))
         indexer.check_drives()
         assert not indexer.is_work_due  # it was looked through just now
-        unwatchable.setattr("photosim.library.indexer._UNWATCHED_S", 0.0)
+        unwatchable.setattr("photosim.library.indexer.MOST_REST_S", 0.0)
         indexer.check_drives()
         assert len(updated(finish(indexer))) == 1
-    monkeypatch.setattr("photosim.library.indexer._UNWATCHED_S", 0.0)
+    monkeypatch.setattr("photosim.library.indexer.MOST_REST_S", 0.0)
     indexer.check_drives()
     finish(indexer)
     indexer.check_drives()
     assert not indexer.is_work_due  # by now it is watched
+
+
+def test_a_folder_that_others_change_is_looked_through_now_and_then(
+    indexer: Indexer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(WatchedFolders, "hears_all", Mock(return_value=False))
+    indexer.open()
+    indexer.add_folder(folder)
+    finish(indexer)
+    assert indexer.check_drives() == (ChangesUntold(folder),)
+    assert finish(indexer) == []
+    monkeypatch.setattr("photosim.library.indexer.MOST_REST_S", 0.0)
+    assert indexer.check_drives() == ()  # it was said
+    assert FoldersChanged() in finish(indexer)
+
+
+@pytest.mark.parametrize(("took", "rests"), [(0.1, 15.0), (10.0, 200.0), (1_000.0, 3_600.0)])
+def test_the_larger_a_folder_the_longer_it_rests(
+    monkeypatch: pytest.MonkeyPatch, took: float, rests: float
+) -> None:
+    clock = Mock()
+    clock.monotonic.return_value = 0.0
+    monkeypatch.setattr("photosim.library.indexer.time", clock)
+    place = FolderPart(FolderRecord(7, Path("/photos"), "1", True, 0, 0))
+    library = Mock()
+    library.folders.return_value = [place.folder]
+    schedule = IndexSchedule(library, "encoder")
+    assert not schedule.is_looked_through(7)
+    schedule.look_through([place])
+    assert schedule.is_looked_through(7)  # soon
+    steps = schedule.next()
+    assert steps is not None
+    clock.monotonic.return_value = took
+    assert schedule.is_looked_through(7)  # just now
+    schedule.end(steps)
+    clock.monotonic.return_value = took + rests - 0.1
+    assert schedule.is_looked_through(7)
+    clock.monotonic.return_value = took + rests
+    assert not schedule.is_looked_through(7)
+
+
+def test_photos_are_taken_in_from_a_folder_that_was_made_anew(
+    catalogue: Path, service: FakeEncoderService, folder: Path
+) -> None:
+    heard: queue.SimpleQueue[frozenset[Path]] = queue.SimpleQueue()
+    indexer = Indexer(catalogue, service, heard.put)
+    try:
+        indexer.open()
+        indexer.add_folder(folder)
+        finish(indexer)
+        shutil.rmtree(folder)
+        folder.mkdir()
+        make_photo(folder / "first.jpg", "bricks", 1, (64, 48))
+        service.embedded.clear()
+        for name in ("first.jpg", "second.jpg"):
+            new = make_photo(folder / name, "bricks", len(name), (64, 48))
+            while new not in service.embedded:
+                indexer.take_paths(heard.get(timeout=20))
+                finish(indexer)
+    finally:
+        indexer.close()
 
 
 def test_what_the_watcher_reports_is_taken_in(indexer: Indexer, folder: Path) -> None:

@@ -13,7 +13,7 @@ from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.weights import WeightsCheck, WeightsFetch
 from photosim.desktop.ui.display_names import device_name, encoder_name, file_size
 from photosim.desktop.ui.form import Card, Choice, Number, Page, Switch
-from photosim.desktop.ui.sentences import in_words
+from photosim.desktop.ui.sentences import in_words, translated
 from photosim.desktop.ui.widgets import SelectableText
 from photosim.errors import PhotoSimError
 from photosim.preferences import RECALL_TARGETS, RESULTS
@@ -121,12 +121,24 @@ class SearchPage(Page):
             ),
         )
         card.row(self.tr("Run it on"), self.device)
+        self._build_weights(card)
+        self._build_advanced()
+
+    def _build_advanced(self) -> None:
+        """What only they need who ask: which network runs, on what, from which file."""
+        self.advanced = QPushButton(self.tr("Advanced"))
+        self.advanced.setCheckable(True)
+        self.advanced.setProperty("kind", "link")
+        self.add(self.advanced)
+        card = Card()
         self.in_use = card.row(self.tr("In use"), note=self.tr("The model is loading…"))
         self.file = SelectableText(self.tr("Weights file in use"))
         self.file.setProperty("role", "faint")
         self._file_room = card.wide(self.file)
         self._file_room.hide()  # until there is one
-        self._build_weights(card)
+        self.add(card)
+        card.hide()
+        self.advanced.toggled.connect(card.setVisible)
 
     def _build_weights(self, card: Card) -> None:
         self.get = QPushButton(self.tr("Download"))
@@ -150,7 +162,9 @@ class SearchPage(Page):
 
     def show_encoder(self, info: EncoderInfo) -> None:
         """Say which encoder runs where, and with which file."""
-        self.in_use.explain(f"{encoder_name(info.name)}  ·  {device_name(info.device)}")
+        running = f"{encoder_name(info.name)}  ·  {device_name(info.device)}"
+        notice = translated(info.notice or "")
+        self.in_use.explain(f"{running}\n{notice}" if notice else running)
         self._file_room.show()
         self.file.set_text(info.weights)
         self._lane.ask(partial(_digest, Path(info.weights)), self._show_digest)

@@ -1,4 +1,4 @@
-"""The line below the photos: what the indexer does, the encoder in use, messages and the zoom."""
+"""The line below the photos: what the indexer does, messages and the zoom."""
 
 from collections.abc import Callable
 
@@ -13,13 +13,11 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.desktop.grid.view import LARGEST, SMALLEST, USUAL
-from photosim.desktop.ui.display_names import device_name, encoder_name, file_size
+from photosim.desktop.ui.display_names import file_size
 from photosim.desktop.ui.layouts import Stretch, hbox
-from photosim.desktop.ui.sentences import translated
 from photosim.desktop.ui.theme import M, S, Theme
-from photosim.desktop.ui.widgets import ElidedLabel, label, paint_ground, plain_tip, restyle
+from photosim.desktop.ui.widgets import ElidedLabel, paint_ground, restyle
 from photosim.library.progress import Progress
-from photosim.vision.messages import EncoderInfo
 
 _MESSAGE_MS = 12_000
 
@@ -52,8 +50,6 @@ class StatusLine(QWidget):
         self.pause.clicked.connect(self._toggle)
         self.retry = self._make_link(self.end_message)
         self.retry.setText(self.tr("Try Again"))
-        self._encoder = label(role="faint")
-        self._encoder.setAccessibleName(self.tr("Encoder in use"))
         self.get_weights = self._make_link(self._press_get)
         self._fetched = self._can_fetch = self._welcoming = False
         self.offer_download()
@@ -70,7 +66,7 @@ class StatusLine(QWidget):
         self._message_over = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
         self._message_over.timeout.connect(self._show_activity)
         left = (self.pause, self._bar, self._text, self.retry)
-        right = (self.get_weights, self._encoder, S, self.zoom)
+        right = (self.get_weights, S, self.zoom)
         hbox([*left, Stretch(), *right], self, spacing=S, margins=(M, 2, M, 2))
         self.setFixedHeight(32)
         self._dress_pause()
@@ -87,11 +83,6 @@ class StatusLine(QWidget):
     def text(self) -> str:
         """What is said at present."""
         return self._text.whole
-
-    @property
-    def encoder(self) -> str:
-        """What is said of the encoder."""
-        return self._encoder.text()
 
     def show_progress(self, progress: Progress) -> None:
         """Say how far the indexer is."""
@@ -122,7 +113,8 @@ class StatusLine(QWidget):
             return battery if self._on_battery else self.tr("Indexing paused")
         if self._pending:
             return self.tr("%Ln photos are not indexed yet", "", self._pending)
-        return "" if self._pending is None else self.tr("Up to date")
+        unknown = self._pending is None or self._welcoming
+        return "" if unknown else self.tr("Up to date")
 
     def _embedding_words(self, progress: Progress) -> str:
         parts = [
@@ -160,48 +152,36 @@ class StatusLine(QWidget):
         self.retry.setVisible(progress is None and bool(self._pending) and not paused)
         self._show_activity_unless_message()
 
-    def show_encoder(self, info: EncoderInfo, *, can_fetch: bool) -> None:
-        """Say which encoder runs where; its notice is the tip."""
-        self._encoder.setText(f"{encoder_name(info.name)}  ·  {device_name(info.device)}")
-        self._encoder.setToolTip(plain_tip(translated(info.notice or info.weights)))
-        self._offer_weights(can_fetch)
-        if info.notice and not can_fetch:
-            self.show_message(translated(info.notice))
-
-    def show_encoder_name(self, name: str, notice: str | None, *, can_fetch: bool) -> None:
-        """Say which encoder will run, before it does."""
-        self._encoder.setText(encoder_name(name))
-        self._encoder.setToolTip(plain_tip(translated(notice or "")))
-        self._offer_weights(can_fetch)
-
     def welcome(self, welcoming: bool) -> None:
-        """Hide the size slider and the download while the library is empty."""
+        """Hide the size slider and the download while the library is empty, which is not news."""
         self._welcoming = welcoming
         self.zoom.setVisible(not welcoming)
-        self._offer_weights(self._can_fetch)
+        self.offer_weights(self._can_fetch)
+        self._show_activity_unless_message()
 
-    def _offer_weights(self, can_fetch: bool) -> None:
+    def offer_weights(self, can_fetch: bool) -> None:
+        """Offer ResNet-34's weights, or not, once there are photos."""
         self._can_fetch = can_fetch
         self.get_weights.setVisible(can_fetch and not self._welcoming)
 
     def offer_download(self) -> None:
         """Offer to download the weights."""
-        self._dress_download(self.tr("Download ResNet-34…"), enabled=True)
+        self._dress_download(self.tr("Download Better Recognition…"), enabled=True)
 
     def begin_download(self) -> None:
         """Say that the download is under way."""
-        self._dress_download(self.tr("Downloading ResNet-34…"), enabled=False)
+        self._dress_download(self.tr("Downloading better recognition…"), enabled=False)
 
     def show_download(self, done: int, total: int | None) -> None:
         """Say how far the download is."""
         of = self.tr("{done} of {total}").format(done=file_size(done), total=file_size(total or 0))
-        words = self.tr("Downloading ResNet-34: {progress}")
+        words = self.tr("Downloading better recognition: {progress}")
         self.get_weights.setText(words.format(progress=of if total else file_size(done)))
 
     def end_download(self) -> None:
         """Offer to use the downloaded weights."""
         self._fetched = True
-        self._dress_download(self.tr("Use ResNet-34 Now"), enabled=True)
+        self._dress_download(self.tr("Use Better Recognition Now"), enabled=True)
 
     def _dress_download(self, text: str, *, enabled: bool) -> None:
         self.get_weights.setText(text)

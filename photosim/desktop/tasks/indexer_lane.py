@@ -15,7 +15,14 @@ from photosim.errors import PhotoSimError
 from photosim.library.progress import Changes, Progress
 
 if TYPE_CHECKING:
-    from photosim.library.indexer import Event, Events, Indexer
+    from photosim.library.indexer import (
+        ChangesUntold,
+        Event,
+        Events,
+        Indexer,
+        Said,
+        UnexpectedFault,
+    )
 
 _DRIVES_MS = 15_000
 
@@ -131,16 +138,29 @@ class IndexerLane(QObject):
                 self.folders_changed.emit()
             case told.Rested(pending):
                 self.rested.emit(pending)
-            case told.Said(words):
-                self.failed.emit(translated(words))
-            case told.UnexpectedFault():
-                self.failed.emit(self.tr("Something went wrong while indexing. See the log."))
+            case told.Said() | told.ChangesUntold() | told.UnexpectedFault():
+                self.failed.emit(self._words(event))
             case told.Opened():
                 self.ready.emit()
             case told.Replaced():
                 self.replaced.emit()
             case told.EncoderRenewed(choice):
                 self.encoder_renewed.emit(choice)
+
+    def _words(self, event: "Said | ChangesUntold | UnexpectedFault") -> str:
+        from photosim.library import indexer as told
+
+        match event:
+            case told.Said(words):
+                return translated(words)
+            case told.ChangesUntold(folder):
+                words = self.tr(
+                    "Changes other computers make in {folder} show up only when PhotoSim rescans "
+                    "it, which it does regularly."
+                )
+                return words.format(folder=folder)
+            case told.UnexpectedFault():
+                return self.tr("Something went wrong while indexing. See the log.")
 
     def _fail(self, error: PhotoSimError) -> None:
         self.failed.emit(in_words(error))

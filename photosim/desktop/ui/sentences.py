@@ -111,8 +111,8 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "The link leads to nothing"),
     QT_TRANSLATE_NOOP(
         "Sentences",
-        "Changes in {path} cannot be watched live ({reason}). The folder is scanned every "
-        "few minutes instead.",
+        "Changes in {path} cannot be watched live ({reason}). PhotoSim rescans it regularly "
+        "instead.",
     ),
     QT_TRANSLATE_NOOP(
         "Sentences",

@@ -96,7 +96,8 @@ def test_another_encoder_embeds_the_library_anew_while_the_window_stays_where_it
     weights = tmp_path / "weights.pth"
     weights.write_bytes(b"any other file")
     session.choices.set(weights=weights)
-    qtbot.waitUntil(lambda: "ResNet-34" in library.status.encoder)
+    qtbot.waitUntil(lambda: bool(encoder.renewed))
+    assert encoder.renewed[0][0] != "efficientnet-lite0"
     qtbot.waitUntil(lambda: len(encoder.embedded) == 2 * folder.photos, timeout=30_000)
     qtbot.waitUntil(lambda: library.status.text == "Up to date", timeout=30_000)
     assert library.bar.title == "Similar to hills-0.jpg"

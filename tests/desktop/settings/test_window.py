@@ -12,7 +12,14 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMessageBox, QSpinBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QMessageBox,
+    QSpinBox,
+)
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.session import Session
@@ -182,6 +189,21 @@ def test_the_encoder_in_use_is_shown_with_file_and_digest(
     assert str(encoder.choice.weights) in page.file.toPlainText()
 
 
+def test_which_network_runs_is_told_to_those_who_ask(
+    qtbot: QtBot, library: MainWindow, session: Session
+) -> None:
+    page = opened(qtbot, library, session).search
+    qtbot.waitUntil(lambda: "EfficientNet-Lite0" in page.in_use.note)
+    assert not page.in_use.isVisibleTo(page)
+    page.advanced.click()
+    assert page.in_use.isVisibleTo(page)
+    assert page.file.isVisibleTo(page)
+    shown = [label.text() for label in library.status.findChildren(QLabel)]
+    shown += [button.text() for button in library.status.findChildren(QAbstractButton)]
+    machine = ("EfficientNet", "ResNet", "SHA-256", "CPU", "CUDA")
+    assert not [text for text in shown if any(word in text for word in machine)]
+
+
 def test_a_file_that_holds_no_weights_is_refused_in_a_sentence(
     qtbot: QtBot, settings_window: SettingsWindow, session: Session, tmp_path: Path
 ) -> None:
@@ -303,7 +325,7 @@ def test_a_download_is_cancelled_leaves_nothing_and_can_be_started_again(
     assert page.get.isVisible()
     assert page.get.isEnabled()
     assert not page.progress.isVisible()
-    assert status.get_weights.text() == "Download ResNet-34…"
+    assert status.get_weights.text() == "Download Better Recognition…"
     assert status.get_weights.isEnabled()
     QTest.mouseClick(page.get, LEFT)  # while the first one still hangs
     qtbot.waitUntil(lambda: "checksum is wrong" in page.weights.note)

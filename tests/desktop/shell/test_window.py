@@ -34,12 +34,14 @@ def test_the_first_page_offers_no_zoom_and_no_download(
     qtbot.waitUntil(window.first_run.isVisible)
     slider = window.status.findChild(QSlider)
     assert slider is not None
-    window.status.show_encoder_name("efficientnet-lite0", None, can_fetch=True)
+    window.status.offer_weights(True)
     qtbot.waitUntil(lambda: not slider.isVisible())
     assert not window.status.get_weights.isVisible()
+    window.status.show_rest()
+    assert window.status.text == ""  # nothing was asked for, so nothing is up to date
     drop(window, photos)
     qtbot.waitUntil(slider.isVisible)
-    window.status.show_encoder_name("efficientnet-lite0", None, can_fetch=True)
+    window.status.offer_weights(True)
     assert window.status.get_weights.isVisible()
 
 

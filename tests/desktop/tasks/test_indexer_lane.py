@@ -47,7 +47,7 @@ def test_a_folder_that_cannot_be_watched_is_looked_through_again_and_again(
 
     # The real limit is tried in tests/test_watcher.py, in a process of its own.
     monkeypatch.setattr(FolderWatcher, "watch", refuse)
-    monkeypatch.setattr("photosim.library.indexer._UNWATCHED_S", 0.0)
+    monkeypatch.setattr("photosim.library.indexer.MOST_REST_S", 0.0)
     indexer.drives.setInterval(50)
     with heard(qtbot, indexer.ready):
         indexer.start()

@@ -1,0 +1,96 @@
+"""What is mounted where, as far as it matters to watching: nothing here asks a disk."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_MOUNTINFO = Path("/proc/self/mountinfo")
+# Others change these past this computer's kernel, which can tell of its own changes alone.
+_SHARED = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "afs", "ceph", "coda", "lustre"}
+    | {"gfs2", "ocfs2", "virtiofs", "vboxsf", "vmhgfs", "prl_fs", "afpfs", "webdav", "fuse"}
+    | {"macfuse", "osxfuse"}
+)
+_WINDOWS_REMOTE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """A mounted file system.
+
+    Attributes:
+        path: Where it is mounted.
+        kind: The kind of file system, for instance ``ext4``.
+        identity: What is mounted, in the system's words; another one for another file system.
+    """
+
+    path: Path
+    kind: str
+    identity: str
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether others may change its files without the system telling."""
+        return self.kind in _SHARED or self.kind.startswith("fuse.")
+
+
+def read_mounts() -> list[Mount]:
+    """Everything mounted at present, what covers other mounts last; empty on Windows."""
+    mounts: list[Mount] = []
+    if sys.platform == "linux":
+        with suppress(OSError):  # in a container without /proc
+            mounts = parse_mountinfo(os.fsdecode(_MOUNTINFO.read_bytes()))
+    if sys.platform == "darwin":
+        told = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=False)
+        mounts = parse_mount(told.stdout)
+    return mounts
+
+
+def parse_mountinfo(text: str) -> list[Mount]:
+    """What Linux says of its mounts."""
+    mounts = []
+    for line in text.splitlines():
+        about, _, file_system = line.partition(" - ")
+        number, _parent, device, inner, path = about.split(" ")[:5]
+        identity = f"{number} {device} {_unescaped(inner)}"
+        mounts.append(Mount(Path(_unescaped(path)), file_system.split(" ")[0], identity))
+    return mounts
+
+
+def parse_mount(text: str) -> list[Mount]:
+    """What the command ``mount`` of macOS says."""
+    found = re.findall(r"^(.+) on (.+) \((\w+)", text, re.MULTILINE)
+    return [Mount(Path(path), kind, device) for device, path, kind in found]
+
+
+def mounts_below(directories: Iterable[Path], mounts: Iterable[Mount]) -> frozenset[Mount]:
+    """The mounts inside of directories without links in their paths."""
+    places = tuple(directories)
+    return frozenset(
+        mount
+        for mount in mounts
+        if any(mount.path != place and mount.path.is_relative_to(place) for place in places)
+    )
+
+
+def is_shared(directory: Path, mounts: Iterable[Mount]) -> bool:
+    """Whether a directory without links in its path lies where others may make changes."""
+    if sys.platform == "win32":
+        import ctypes
+
+        if directory.drive.startswith("\\\\"):
+            return True
+        return ctypes.windll.kernel32.GetDriveTypeW(directory.anchor) == _WINDOWS_REMOTE
+    covering = [mount for mount in mounts if directory.is_relative_to(mount.path)]
+    # The innermost; of several at one path the last, which covers the others.
+    covering.sort(key=lambda mount: len(mount.path.parts))
+    return bool(covering) and covering[-1].is_shared
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), text)
