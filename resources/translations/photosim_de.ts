@@ -1700,10 +1700,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Das Bild hat mehr als {number} Millionen Pixel</translation>
     </message>
     <message>
-        <source>Reading the file takes more than {seconds} s</source>
-        <translation>Das Lesen der Datei dauert länger als {seconds} s</translation>
-    </message>
-    <message>
         <source>PhotoSim is closing.</source>
         <translation>PhotoSim wird beendet.</translation>
     </message>

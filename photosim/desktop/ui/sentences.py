@@ -132,7 +132,6 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "The encoder produced no vector for it"),
     QT_TRANSLATE_NOOP("Sentences", "The file cannot be read: {reason}"),
     QT_TRANSLATE_NOOP("Sentences", "The picture has more than {number} million pixels"),
-    QT_TRANSLATE_NOOP("Sentences", "Reading the file takes more than {seconds} s"),
     QT_TRANSLATE_NOOP("Sentences", "PhotoSim is closing."),
     QT_TRANSLATE_NOOP("Sentences", "The encoder cannot be loaded: {reason}"),
     QT_TRANSLATE_NOOP("Sentences", "The encoder could not run: {reason}."),

@@ -106,8 +106,8 @@ def _spelt(qapp: QApplication) -> Iterator[None]:
     [
         ("The file is empty", "⟦The file is empty⟧"),
         (
-            "Reading the file takes more than 30 s",
-            "⟦Reading the file takes more than 30 s⟧",
+            "Reading the file takes more than 2 GB of memory",
+            "⟦Reading the file takes more than 2 GB of memory⟧",
         ),
         (
             "The folder /photos/a {b} was not found.",
