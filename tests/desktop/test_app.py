@@ -116,6 +116,7 @@ def test_the_layout_comes_back_as_it_was_left(
     for made in (window, again):
         made.close_down()
         made.deleteLater()
+    queries.close()
 
 
 def test_every_control_says_what_it_is(indexed: Path, qapp: QApplication) -> None:

@@ -129,7 +129,7 @@ def test_a_drop_from_a_drive_that_hangs_is_answered_in_words_and_holds_nothing_u
     photo = make_photo(tmp_path / "far" / "x.jpg", size=(80, 60))
     with hung(photo.parent):
         drop(library, photo)
-        qtbot.waitUntil(lambda: "does not answer" in library.status.text)
+        qtbot.waitUntil(lambda: "is not responding" in library.status.text)
         assert library.bar.title == "All Photos"
     qtbot.waitUntil(lambda: not silent_folders(), timeout=20_000)
     drop(library, photo)

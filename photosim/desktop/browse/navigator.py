@@ -294,7 +294,7 @@ class Navigator(QObject):
     def _search(self, query: Query, least: int, failed: Failed | None, *, fresh: bool) -> Ticket:
         options = replace(self.options, count=max(least, self.options.count))
         asked = replace(query, options=options)
-        take = partial(self._take_answer, fresh=fresh)
+        take = partial(self._take_answer, count=options.count, fresh=fresh)
         return self._library.follow(lambda library: library.search(asked), take, failed)
 
     def _forget(self, *tickets: Ticket | None) -> None:
@@ -319,17 +319,17 @@ class Navigator(QObject):
         if rearranged:
             self.rearranged.emit()
 
-    def _take_answer(self, answer: Answer, *, fresh: bool) -> None:
+    def _take_answer(self, answer: Answer, *, count: int, fresh: bool) -> None:
         before = self.history.found
         same = before is not None and np.array_equal(_above(before.answer), _above(answer))
         found = Found(
             answer,
-            complete=same and not fresh,
+            complete=len(answer.matches) < count,
             partial=self._indexing,
             matching=before.matching if before is not None else None,
         )
         self.history.keep(found)
-        if found.complete:
+        if same and not fresh:
             self._end(fresh=False)
         else:
             self._show_answer(found, fresh=fresh)

@@ -207,7 +207,7 @@ class ComparePage(CloseUp):
             ("bytes", [cell.photo.size for cell in self.cells]),
             ("sharpness", [cell.sharpness or 0.0 for cell in self.cells]),
         ):
-            tells = min(values) < max(values)
+            tells = len(set(values)) > 1
             for cell, value in zip(self.cells, values, strict=True):
                 cell.mark_best(name, tells and value == max(values))
 
