@@ -1,6 +1,7 @@
 """Opening the SQLite file: connection settings, schema version, migration after a backup."""
 
 import contextlib
+import errno
 import os
 import shutil
 import sqlite3
@@ -147,6 +148,9 @@ def _make_private_file(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         make_private(path)
+        # Of a catalogue that is there SQLite would only say that it cannot be opened.
+        if hasattr(os, "statvfs") and os.statvfs(path.parent).f_flag & os.ST_RDONLY:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
     except OSError as error:
         raise CatalogueError(
             f"The catalogue cannot be kept in {path.parent}: {error.strerror}."

@@ -16,7 +16,9 @@ from tests.vision import stand_ins
 
 
 @pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".tiff", ".bmp", ".heic"])
-def test_a_photo_written_slowly_is_embedded_once_when_complete(bench: Bench, suffix: str) -> None:
+def test_a_photo_written_slowly_is_a_problem_until_it_is_complete(
+    bench: Bench, suffix: str
+) -> None:
     bench.photo("whole.jpg")
     bench.sync()
     whole = bench.photo(f"source{suffix}", "bricks")
@@ -26,11 +28,12 @@ def test_a_photo_written_slowly_is_embedded_once_when_complete(bench: Bench, suf
     for part in range(1, 5):
         slow.write_bytes(content[: len(content) * part // 5])
         bench.notice(slow)
-        assert [path.name for path in bench.service.embedded] == ["whole.jpg"]
+        assert [photo.path.name for photo in bench.store.problems()] == [slow.name]
     slow.write_bytes(content)
     bench.notice(slow)
-    assert bench.records()[slow.name].state == PhotoState.INDEXED
-    assert [path.name for path in bench.service.embedded] == ["whole.jpg", slow.name]
+    record = bench.records()[slow.name]
+    assert (record.state, record.damage) == (PhotoState.INDEXED, None)
+    assert record.id in bench.store.vectors.searchable_ids(bench.service.choice.identity)
     assert bench.store.problems() == []
     bench.check_consistent()
 
