@@ -57,7 +57,7 @@ class UndoSteps:
         return None
 
     def save(self) -> None:
-        """Write the file; if that fails, this session still remembers."""
+        """Write the file; if that fails, this run still remembers."""
         self._steps = [step for step in self._steps if step[1]][-_KEPT:]
         try:
             if self._steps:
