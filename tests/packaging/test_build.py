@@ -1,4 +1,6 @@
 import argparse
+import ast
+import importlib
 import sys
 from pathlib import Path
 
@@ -141,3 +143,16 @@ def test_photos_on_a_screen_are_told_by_their_colours(kind: str, tmp_path: Path)
     with Image.open(pictures.draw_photo(tmp_path / "a.png", kind, 1)) as photo:
         assert pictures.shows_photos(photo.convert("RGB").tobytes())
     assert not pictures.shows_photos(bytes([245]) * 90_000)
+
+
+def test_every_name_that_the_recipe_of_the_app_takes_from_the_program_is_there() -> None:
+    recipe = ast.parse((bootstrap.ROOT / "packaging" / "photosim.spec").read_text(encoding="utf-8"))
+    taken = [
+        (found.module, alias.name)
+        for found in ast.walk(recipe)
+        if isinstance(found, ast.ImportFrom) and (found.module or "").startswith("photosim")
+        for alias in found.names
+    ]
+    assert taken
+    for module, name in taken:
+        assert hasattr(importlib.import_module(str(module)), name), f"{module} has no {name}"
