@@ -130,12 +130,24 @@ def _check_newer_catalogue(checks: Checks, stage: Stage, scene: Path) -> None:
     checks.check("leaves it as it was", catalogue.read_bytes() == before)
 
 
+_LATER_PHOTO_COLUMNS = (
+    *("changed_ns", "taken_from", "taken_offset"),
+    *("damage", "facts_version", "doubted"),
+)
+
+
 def _check_older_catalogue(checks: Checks, stage: Stage, scene: Path) -> None:
     older = scene / "older"
     older.mkdir()
     catalogue = Path(shutil.copy(scene / "other" / "catalogue.sqlite", older))
     with contextlib.closing(sqlite3.connect(catalogue)) as connection, connection:
-        for column in ("finalists", "target"):  # as revision 0001 was
+        # As revision 0001 was.
+        for index in ("ix_photo_damage", "ix_photo_facts"):
+            connection.execute(f"DROP INDEX {index}")
+        connection.execute("DROP TABLE mount")
+        for column in _LATER_PHOTO_COLUMNS:
+            connection.execute(f"ALTER TABLE photo DROP COLUMN {column}")
+        for column in ("finalists", "target"):
             connection.execute(f"ALTER TABLE hash_index DROP COLUMN {column}")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     report = stage.ask("--data-dir", older, "doctor")
