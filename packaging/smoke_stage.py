@@ -129,10 +129,17 @@ class Screen:
         """Whether a visible window has these words in its title."""
         return bool(self._xdotool("search", "--onlyvisible", "--name", title).split())
 
+    def windows(self) -> list[str]:
+        """The app's visible windows.
+
+        By their class, because only newer properties than xdotool reads have the app's name in
+        the title.
+        """
+        return self._xdotool("search", "--onlyvisible", "--class", "PhotoSim").split()
+
     def press(self, keys: str) -> None:
         """Press keys in the only window."""
-        window = self._xdotool("search", "--onlyvisible", "--name", "PhotoSim").split()[:1]
-        self._xdotool("windowfocus", "--sync", *window)
+        self._xdotool("windowfocus", "--sync", *self.windows()[:1])
         self._xdotool("key", keys)
 
     def _xdotool(self, *arguments: str) -> str:
