@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# Qt changes such a locale itself; said before why no window opens, it would pass for the cause.
+_LOCALE = "Detected locale"
 _RESTART = 64  # exit code of an event loop after which the window is built anew
 _PYTHON_WAKES_MS = 250  # Python handles Ctrl-C only when it runs
 _SETTLED_MS = 40
@@ -172,7 +174,8 @@ class _StartMessages:
     def __call__(self, kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
         if kind is not QtMsgType.QtFatalMsg:
             _log_qt(kind, context, message)
-            self._causes.append(message or "")
+            if not (message or "").startswith(_LOCALE):
+                self._causes.append(message or "")
             return
         # Its last message recommends to reinstall; those before it name the cause.
         for line in [f"Qt: {cause}" for cause in self._causes or [message or ""]] + [NO_WINDOW]:

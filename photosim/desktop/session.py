@@ -230,10 +230,11 @@ class Session(QObject):
     def _start_workers(self, after_ms: int) -> None:
         if not self._indexing:
             self.window.show_rest()
-        elif not self._indexer_runs:
-            self.preferences.power.start()
+            return
+        self.preferences.power.start()
+        self._encoder_soon.start()
+        if not self._indexer_runs:  # a folder given at the start has it run already
             self._indexer_soon.start(after_ms)
-            self._encoder_soon.start()
 
     def _start_indexer(self) -> None:
         if not self._indexer_runs:

@@ -149,6 +149,10 @@ def test_ctrl_c_is_no_traceback_at_any_moment(tmp_path: Path, moment: str) -> No
     [
         ({"DISPLAY": ":4242", "QT_QPA_PLATFORM": "xcb"}, "could not connect to display :4242"),
         ({"QT_QPA_PLATFORM": "nonsense"}, 'Could not find the Qt platform plugin "nonsense"'),
+        (
+            {"QT_QPA_PLATFORM": "nonsense", "LC_ALL": "C"},  # of which Qt complains first
+            'Could not find the Qt platform plugin "nonsense"',
+        ),
     ],
 )
 def test_a_window_that_cannot_open_is_explained_in_qts_words_and_ours(

@@ -412,7 +412,8 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_parts()
+        if (event.size().width() > _NARROW) != (event.oldSize().width() > _NARROW):
+            self._show_parts()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
