@@ -16,7 +16,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-FOLDER = "licences"
+TEXTS_FOLDER = "licences"
 LISTING = "components.cdx.json"
 UNSAID = "see its text"
 
@@ -59,7 +59,7 @@ def components() -> list[Component]:
     """
     packaged = getattr(sys, "_MEIPASS", None)
     if packaged is not None:
-        found = listed(Path(packaged) / FOLDER)
+        found = listed(Path(packaged) / TEXTS_FOLDER)
     else:
         found = [_of_distribution(library) for library in required("photosim")]
     return sorted(found, key=lambda part: (part.name.lower() != "photosim", part.name.lower()))

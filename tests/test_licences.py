@@ -38,7 +38,7 @@ def test_every_library_is_told_with_its_licence_and_photosim_first() -> None:
 def test_the_packaged_app_reads_its_own_list(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / licences.FOLDER
+    folder = tmp_path / licences.TEXTS_FOLDER
     (folder / "libx" / "more").mkdir(parents=True)
     (folder / "libx" / "LICENSE").write_text("Do as you like.\n", encoding="utf-8")
     (folder / "libx" / "more" / "NOTICE").write_bytes(b"\xff and so on")

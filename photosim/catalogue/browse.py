@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import String, func, literal_column, select, type_coerce
 
+from photosim.catalogue.connection import CatalogueConnection
 from photosim.catalogue.records import PhotoState
 from photosim.catalogue.schema import FOLDER, PHOTO
-from photosim.catalogue.session import CatalogueSession
 
 SHOWN = (PhotoState.PENDING, PhotoState.INDEXED)
 
@@ -52,7 +52,7 @@ class Columns:
 class Browse:
     """Queries about the photos shown; shares the connection of its `Store`."""
 
-    def __init__(self, session: CatalogueSession) -> None:
+    def __init__(self, session: CatalogueConnection) -> None:
         self._session = session
 
     def last_id(self) -> int:

@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Row, Tuple, delete, func, insert, select, tuple_, update
 
-from photosim.catalogue.records import DATED_BY_NAME, FileFacts, KnownFile, PhotoState
-from photosim.catalogue.schema import MOUNT, PHOTO
-from photosim.catalogue.session import (
+from photosim.catalogue.connection import (
     PARAMETERS_AT_ONCE,
-    CatalogueSession,
+    CatalogueConnection,
     chunks,
     listed,
     update_photos,
 )
+from photosim.catalogue.records import DATED_BY_NAME, FileFacts, KnownFile, PhotoState
+from photosim.catalogue.schema import MOUNT, PHOTO
 
 _KNOWN = (
     PHOTO.c.id,
@@ -33,7 +33,7 @@ _KNOWN = (
 class Files:
     """What the catalogue knows about files; shares the connection of its `Store`."""
 
-    def __init__(self, session: CatalogueSession) -> None:
+    def __init__(self, session: CatalogueConnection) -> None:
         self._session = session
 
     def inside(self, folder_id: int, directory: str) -> list[KnownFile]:

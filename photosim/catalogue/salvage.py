@@ -36,6 +36,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
+from photosim.catalogue.connection import CatalogueConnection
 from photosim.catalogue.database import (
     CatalogueError,
     DamagedCatalogueError,
@@ -45,7 +46,6 @@ from photosim.catalogue.database import (
 )
 from photosim.catalogue.records import PhotoState
 from photosim.catalogue.schema import EMBEDDING, FOLDER, METADATA, MOUNT, PHOTO
-from photosim.catalogue.session import CatalogueSession
 
 PARTS = ("", "-wal", "-shm")  # of which SQLite's database consists on disk
 _QUICK, _WHOLE = text("PRAGMA quick_check(1)"), text("PRAGMA integrity_check(1)")
@@ -74,7 +74,7 @@ class Salvaged:
     vectors: dict[str, int] = field(default_factory=dict)
 
 
-def look_for_damage(session: CatalogueSession, seconds: float) -> None:
+def look_for_damage(session: CatalogueConnection, seconds: float) -> None:
     """Have SQLite check the file, within a time limit.
 
     Args:

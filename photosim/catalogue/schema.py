@@ -32,7 +32,7 @@ from sqlalchemy.types import TypeDecorator
 HEAD_REVISION = "0004"
 
 
-class PathText(TypeDecorator[str]):
+class PathColumn(TypeDecorator[str]):
     """A file-system path: text, or its bytes where the name is not valid Unicode."""
 
     impl = Text
@@ -70,7 +70,7 @@ FOLDER = Table(
     "folder",
     METADATA,
     Column("id", Integer, primary_key=True),
-    Column("path", PathText, nullable=False, unique=True),
+    Column("path", PathColumn, nullable=False, unique=True),
     Column("volume", String),
     Column("online", Boolean, nullable=False),
 )
@@ -81,8 +81,8 @@ PHOTO = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("folder_id", ForeignKey("folder.id", ondelete="CASCADE"), nullable=False),
-    Column("relative_path", PathText, nullable=False),
-    Column("directory", PathText, nullable=False),
+    Column("relative_path", PathColumn, nullable=False),
+    Column("directory", PathColumn, nullable=False),
     Column("size", Integer, nullable=False),
     Column("mtime_ns", Integer, nullable=False),
     Column("content_hash", LargeBinary),
@@ -119,7 +119,7 @@ MOUNT = Table(
     "mount",
     METADATA,
     Column("folder_id", ForeignKey("folder.id", ondelete="CASCADE"), primary_key=True),
-    Column("directory", PathText, primary_key=True),
+    Column("directory", PathColumn, primary_key=True),
     Column("volume", String),
     Column("online", Boolean, nullable=False),
 )

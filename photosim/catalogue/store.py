@@ -25,6 +25,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.catalogue.browse import SHOWN, Browse
+from photosim.catalogue.connection import (
+    CatalogueConnection,
+    chunks,
+    listed,
+    listing,
+    update_photos,
+)
 from photosim.catalogue.files import Files
 from photosim.catalogue.records import (
     FolderRecord,
@@ -35,7 +42,6 @@ from photosim.catalogue.records import (
     ReadAgain,
 )
 from photosim.catalogue.schema import FOLDER, MOUNT, PHOTO
-from photosim.catalogue.session import CatalogueSession, chunks, listed, listing, update_photos
 from photosim.catalogue.vectors import Vectors
 
 
@@ -49,7 +55,7 @@ class Store:
         vectors: Operations on embeddings and hash indexes.
     """
 
-    def __init__(self, session: CatalogueSession) -> None:
+    def __init__(self, session: CatalogueConnection) -> None:
         self.session = session
         self.files = Files(session)
         self.browse = Browse(session)
@@ -62,7 +68,7 @@ class Store:
         Raises:
             CatalogueError: It is missing, newer, damaged or not writable; see its subclasses.
         """
-        return cls(CatalogueSession(path, read_only=read_only))
+        return cls(CatalogueConnection(path, read_only=read_only))
 
     def close(self) -> None:
         """Close the connection."""

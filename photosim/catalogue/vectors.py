@@ -28,9 +28,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from photosim.catalogue.connection import CatalogueConnection, chunks, listed, listing
 from photosim.catalogue.records import HashIndexRecord, PhotoState
 from photosim.catalogue.schema import BUCKET, EMBEDDING, HASH_INDEX, PHOTO, SIGNATURE
-from photosim.catalogue.session import CatalogueSession, chunks, listed, listing
 
 CODE_WORDS = 4  # a sign code is 256 bits, kept as 4 little-endian uint64
 
@@ -56,7 +56,7 @@ _PLACE = np.dtype([("id", np.int64), ("row", np.int64)])
 class Vectors:
     """Operations on vectors and hash indexes; shares the connection of its `Store`."""
 
-    def __init__(self, session: CatalogueSession) -> None:
+    def __init__(self, session: CatalogueConnection) -> None:
         self._session = session
 
     # Embeddings

@@ -13,7 +13,7 @@ from photosim.config import Settings
 from photosim.console import Refused, follow, print_json, progress_bar, say
 from photosim.library.evaluate import Labelled, Plan, evaluate
 from photosim.library.similar import SCAN_BELOW
-from photosim.search.evaluation import Estimate, Row, Trial
+from photosim.search.evaluation import Estimate, MethodScores, Trial
 from photosim.search.methods.lineup import LINEUP
 from photosim.streams import printable
 
@@ -173,8 +173,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
-def _measure(trial: Trial, plan: Plan) -> list[Row]:
-    rows: list[Row] = []
+def _measure(trial: Trial, plan: Plan) -> list[MethodScores]:
+    rows: list[MethodScores] = []
     with progress_bar("Measuring", " methods", dynamic_ncols=True) as bar:
         for done, total, row in evaluate(trial, plan):
             bar.total = total
@@ -183,7 +183,7 @@ def _measure(trial: Trial, plan: Plan) -> list[Row]:
     return rows
 
 
-def _record(row: Row) -> dict[str, str | float | None]:
+def _record(row: MethodScores) -> dict[str, str | float | None]:
     """One row as JSON and CSV have it."""
     record: dict[str, str | float | None] = {"method": row.method}
     setting = asdict(row.setting)
@@ -197,7 +197,7 @@ def _record(row: Row) -> dict[str, str | float | None]:
     return record
 
 
-def _estimates(row: Row) -> dict[str, Estimate]:
+def _estimates(row: MethodScores) -> dict[str, Estimate]:
     values = (
         row.recall,
         row.precision,
@@ -229,7 +229,7 @@ def _document(
     }
 
 
-def _print_table(labelled: Labelled, trial: Trial, rows: Sequence[Row]) -> None:
+def _print_table(labelled: Labelled, trial: Trial, rows: Sequence[MethodScores]) -> None:
     lines = [[*_HEADINGS], *([*_cells(row)] for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(_HEADINGS))]
     for name, *cells in lines:
@@ -264,7 +264,7 @@ _HEADINGS = (
 )
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: MethodScores) -> list[str]:
     setting = row.setting
     counts = (setting.bits, setting.tables, setting.radius, setting.probes)
     figures = []
@@ -308,7 +308,7 @@ def _check_plots(folder: Path) -> None:
         raise Refused(f"The folder {folder} for the plots cannot be made: {error}.") from error
 
 
-def _write_plots(folder: Path, rows: Sequence[Row]) -> None:
+def _write_plots(folder: Path, rows: Sequence[MethodScores]) -> None:
     from photosim.commands.plots import draw_plots
 
     try:

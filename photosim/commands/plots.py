@@ -8,7 +8,7 @@ from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from photosim.search.evaluation import Estimate, Row
+from photosim.search.evaluation import Estimate, MethodScores
 
 _SIZE = (8.0, 5.0)
 _DOTS_PER_INCH = 120
@@ -16,7 +16,7 @@ _BAND = 0.15  # opacity of a standard error's width
 _CURVE_BITS = 64  # shorter codes would only crowd the curves
 
 
-def draw_plots(rows: Sequence[Row], folder: Path) -> list[Path]:
+def draw_plots(rows: Sequence[MethodScores], folder: Path) -> list[Path]:
     """Draw the plots that the rows have data for.
 
     Args:
@@ -43,7 +43,9 @@ def draw_plots(rows: Sequence[Row], folder: Path) -> list[Path]:
     return [folder / name for name in figures]
 
 
-def _by_radius(rows: Sequence[Row], value: Callable[[Row], Estimate], label: str) -> Figure:
+def _by_radius(
+    rows: Sequence[MethodScores], value: Callable[[MethodScores], Estimate], label: str
+) -> Figure:
     """Draw a figure of the methods with a Hamming radius, the others as level lines to compare."""
     figure, axes = _figure("Hamming radius within which buckets are visited", label)
     with_radius = [row for row in rows if row.setting.radius is not None]
@@ -67,7 +69,7 @@ def _by_radius(rows: Sequence[Row], value: Callable[[Row], Estimate], label: str
     return figure
 
 
-def _curves(rows: Sequence[Row]) -> Figure:
+def _curves(rows: Sequence[MethodScores]) -> Figure:
     figure, axes = _figure("recall of the photos with the query's label", "precision")
     axes.set_prop_cycle(color=[colormaps["tab20"](number) for number in range(20)])
     for row in rows:
@@ -85,7 +87,7 @@ def _curves(rows: Sequence[Row]) -> Figure:
     return figure
 
 
-def _draw_curve(axes: Axes, row: Row, label: str, style: str) -> None:
+def _draw_curve(axes: Axes, row: MethodScores, label: str, style: str) -> None:
     recall, precision, error = row.curve.T
     [line] = axes.plot(recall, precision, label=label, linestyle=style)
     low, high = precision - error, precision + error
@@ -102,11 +104,11 @@ def _figure(across: str, up: str) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def _ranks_codes(row: Row) -> bool:
+def _ranks_codes(row: MethodScores) -> bool:
     return row.setting.tables is None and row.setting.bits is not None
 
 
-def _name(row: Row) -> str:
+def _name(row: MethodScores) -> str:
     bits, tables = row.setting.bits, row.setting.tables
     if tables is not None and row.setting.radius is not None:
         return f"{row.method}, {tables} × {bits} bits"

@@ -11,7 +11,7 @@ from photosim.desktop.apply_preferences import PreferenceApplier, search_options
 from photosim.desktop.dialogs import Dialogs
 from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.shell.main_window import MainWindow
-from photosim.desktop.tasks.encoder_protocol import Encoder
+from photosim.desktop.tasks.encoder_protocol import EncoderProtocol
 from photosim.desktop.tasks.indexer_lane import IndexerLane
 from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.library_lane import library_lane
@@ -52,7 +52,7 @@ class Session(QObject):
         self,
         settings: Settings,
         theme: Theme,
-        service: Encoder,
+        service: EncoderProtocol,
         layout: QSettings,
         *,
         indexing: bool = True,

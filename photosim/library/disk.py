@@ -23,7 +23,7 @@ _NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR})
 # Windows says the same of a server that it cannot reach: network path or name not found.
 _NO_SERVER = frozenset({53, 67})
 
-Place = tuple[int, int]
+Inode = tuple[int, int]
 """Device and inode, or file id: the same for all paths that lead to one file or directory."""
 
 
@@ -41,7 +41,7 @@ class There:
     is_directory: bool
     is_regular: bool
     facts: FileFacts
-    place: Place
+    place: Inode
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class CannotSay:
     reason: str
 
 
-Found = There | NotThere | CannotSay
+DiskAnswer = There | NotThere | CannotSay
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Entry:
     kind: Literal["file", "directory", "link"] | None
 
 
-def look(path: Path | str) -> Found:
+def look(path: Path | str) -> DiskAnswer:
     """What lies at a path; links are followed."""
     try:
         status = os.stat(path)  # noqa: PTH116 - a Path is not made for each of 100,000 files

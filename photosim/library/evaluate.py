@@ -12,7 +12,7 @@ from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
 from photosim.library.folders import absolute
 from photosim.library.similar import PlacedVectors
-from photosim.search.evaluation import PLACES, Row, Trial, measure
+from photosim.search.evaluation import PLACES, MethodScores, Trial, measure
 from photosim.search.methods.exact import Exact
 from photosim.search.methods.lineup import LINEUP
 from photosim.search.methods.method import Collection, Labels, Training
@@ -157,7 +157,7 @@ def _bounds(labelled: Labelled, plan: Plan) -> tuple[int, int]:
     return queries, queries + training
 
 
-def evaluate(trial: Trial, plan: Plan) -> Generator[tuple[int, int, Row], None, None]:
+def evaluate(trial: Trial, plan: Plan) -> Generator[tuple[int, int, MethodScores], None, None]:
     """Measure the planned methods one after the other.
 
     Yields:

@@ -33,7 +33,7 @@ _FIT_EVERY = 2_000  # photos embedded between two looks whether the search index
 REST = 20.0
 LEAST_REST_S, MOST_REST_S = 15.0, 3_600.0
 
-Steps = Iterator[Progress | Changes]
+Reports = Iterator[Progress | Changes]
 P = ParamSpec("P")
 
 
@@ -134,12 +134,12 @@ class IndexSchedule:
         self.paused = False
         self._paths: set[Path] = set()
         self._scans: deque[FolderPart] = deque()
-        self._scan: Steps | None = None
+        self._scan: Reports | None = None
         self._looks: dict[int, _Look] = {}  # the last at each folder as a whole
         self._look: _Look | None = None  # under way
-        self._embedding: Steps | None = None
-        self._fitting: Steps | None = None
-        self._facts: Steps | None = None
+        self._embedding: Reports | None = None
+        self._fitting: Reports | None = None
+        self._facts: Reports | None = None
         self._facts_due = False
         self._embed_due = True
         self._fit_due = False
@@ -189,7 +189,7 @@ class IndexSchedule:
         """Whether the step under way looks at the disk."""
         return self._scan is not None
 
-    def next(self) -> Steps | None:
+    def next(self) -> Reports | None:
         """The work to take a step of; None when there is nothing to do."""
         if self._scan is None:
             self._scan = self._new_scan()
@@ -208,7 +208,7 @@ class IndexSchedule:
             self._facts = self._library.read_facts_again()
         return steps or self._facts
 
-    def end(self, steps: Steps) -> None:
+    def end(self, steps: Reports) -> None:
         """Forget work that has come to its end."""
         if steps is self._scan:
             self._scan = None
@@ -242,7 +242,7 @@ class IndexSchedule:
         self._fit_due = self._embedding is not None
         return True
 
-    def _new_scan(self) -> Steps | None:
+    def _new_scan(self) -> Reports | None:
         if self._paths:
             paths, self._paths = self._paths, set()
             return self._library.scan_paths(paths)
@@ -256,15 +256,15 @@ class IndexSchedule:
                 return self._library.scan(place)
         return None
 
-    def _new_embedding(self) -> Steps:
+    def _new_embedding(self) -> Reports:
         self._fit_due = self._facts_due = True
         return self._library.embed()
 
-    def _new_fitting(self, *, at_rest: bool) -> Steps:
+    def _new_fitting(self, *, at_rest: bool) -> Reports:
         return self._library.refit(self.encoder, at_rest=at_rest)
 
 
-def _close(steps: Steps | None) -> None:
+def _close(steps: Reports | None) -> None:
     if isinstance(steps, Generator):
         steps.close()
 
@@ -493,7 +493,7 @@ class Indexer:
             self._tell(Rested())
         self._note(step)
 
-    def _take_out(self, steps: Steps) -> None:
+    def _take_out(self, steps: Reports) -> None:
         scanned = self._schedule.is_scanning
         self._schedule.end(steps)
         if scanned:

@@ -15,7 +15,7 @@ from photosim.catalogue.database import DamagedCatalogueError, OlderCatalogueErr
 from photosim.catalogue.records import FileFacts, FolderRecord, PhotoRecord
 from photosim.catalogue.store import Store
 from photosim.library.arrangement import EVERYTHING
-from photosim.library.disk import Found, There, look
+from photosim.library.disk import DiskAnswer, There, look
 from photosim.library.disk_timeout import Question, SilentFolderError, begin, is_silent
 from photosim.library.encoders import SearchEncoder
 from photosim.library.folders import (
@@ -108,7 +108,7 @@ class Library:
         self._loading: Iterator[None] = iter(())  # of the finder
         self._news: list[Changes] = []  # that the finder has not taken in
         self._beside: SearchEncoder | None = None  # runs the encoder that answers for the library
-        self._unanswered: dict[Path, Question[Found]] = {}  # by directory
+        self._unanswered: dict[Path, Question[DiskAnswer]] = {}  # by directory
         # By what the catalogue's version and the wanted encoder were.
         self._answers: tuple[tuple[int, str], str | None] | None = None
         self._embedded: dict[tuple[Path, Region | None], EmbeddedPhoto] = {}  # for the last search
@@ -488,7 +488,7 @@ class Library:
         must_embed = edited and self._service_for(encoder) is not None
         return _Subject(example, photo, path, facts, None if must_embed else stored)
 
-    def _begin_facts(self, path: Path) -> Question[Found] | None:
+    def _begin_facts(self, path: Path) -> Question[DiskAnswer] | None:
         """Ask its disk about a file; None where it has not answered the last question yet."""
         before = self._unanswered.get(path.parent)
         if before is not None and not before.has_ended_within(0):
@@ -498,7 +498,7 @@ class Library:
         except SilentFolderError:
             return None
 
-    def _answered(self, path: Path, asked: Question[Found] | None) -> FileFacts | None:
+    def _answered(self, path: Path, asked: Question[DiskAnswer] | None) -> FileFacts | None:
         """What a disk says of a file; None where it says nothing, or nothing soon.
 
         A search does not wait for a disk to wake up: what is known answers at once.

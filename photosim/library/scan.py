@@ -15,7 +15,7 @@ from photosim.catalogue.records import (
 )
 from photosim.catalogue.store import Store
 from photosim.library.arrivals import Arrival, admit
-from photosim.library.disk import NotThere, Place, There, is_link, look
+from photosim.library.disk import Inode, NotThere, There, is_link, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.folders import (
     FolderPart,
@@ -155,9 +155,9 @@ def _known(store: Store, folder: FolderRecord, listing: DirectoryListing) -> lis
     ]
 
 
-def _shown_elsewhere(store: Store, folder: FolderRecord, below: str) -> set[Place]:
+def _shown_elsewhere(store: Store, folder: FolderRecord, below: str) -> set[Inode]:
     """The directories whose photos are shown by paths outside a part of a watched folder."""
-    places: set[Place] = set()
+    places: set[Inode] = set()
     for other in store.folders():
         directories = [
             directory
@@ -172,8 +172,8 @@ def _shown_elsewhere(store: Store, folder: FolderRecord, below: str) -> set[Plac
     return places
 
 
-def _places(root: Path, directories: Sequence[str], beat: Beat) -> set[Place]:
-    places: set[Place] = set()
+def _places(root: Path, directories: Sequence[str], beat: Beat) -> set[Inode]:
+    places: set[Inode] = set()
     for directory in directories:
         beat()
         there = look(root / directory)
@@ -368,7 +368,7 @@ def _are_one(path: Path, other: Path) -> bool:
     return None not in places and places[0] == places[1]
 
 
-def _place(path: Path) -> Place | None:
+def _place(path: Path) -> Inode | None:
     try:
         there = ask(path.parent, lambda _beat: look(path))
     except SilentFolderError:

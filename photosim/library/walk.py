@@ -17,8 +17,8 @@ from photosim.catalogue.records import FileFacts
 from photosim.library.disk import (
     CannotSay,
     Entry,
+    Inode,
     NotThere,
-    Place,
     There,
     entries,
     is_link,
@@ -71,7 +71,7 @@ def walk(
     *,
     mounts: Mapping[str, str | None] | None = None,
     away: Collection[str] = (),
-    shown_elsewhere: Callable[[], set[Place]] = set,
+    shown_elsewhere: Callable[[], set[Inode]] = set,
 ) -> Iterator[DirectoryListing]:
     """List a watched folder, or the part of it below a directory.
 
@@ -123,7 +123,7 @@ class _Read:
     """What a directory was found to hold."""
 
     listing: DirectoryListing
-    place: Place
+    place: Inode
     inner: list[str] = field(default_factory=list)
     linked_directories: list[str] = field(default_factory=list)
     linked_photos: dict[str, There] = field(default_factory=dict)
@@ -137,11 +137,11 @@ class _Walk:
         root: Path,
         mounts: Mapping[str, str | None],
         away: frozenset[str],
-        shown_elsewhere: Callable[[], set[Place]],
+        shown_elsewhere: Callable[[], set[Inode]],
     ) -> None:
         self._root, self._mounts, self._away = root, mounts, away
-        self._shown_elsewhere: Callable[[], set[Place]] | None = shown_elsewhere
-        self._seen: set[Place] = set()
+        self._shown_elsewhere: Callable[[], set[Inode]] | None = shown_elsewhere
+        self._seen: set[Inode] = set()
         self._waiting: list[_Step] = []
         self._linked_directories: deque[_Step] = deque()
         self._linked_photos: list[tuple[str, dict[str, There]]] = []
@@ -157,7 +157,7 @@ class _Walk:
                 self._waiting.append(self._linked_directories.popleft())
                 self._see_elsewhere()
             yield from self._visit(self._waiting.pop())
-        linked: set[Place] = set()
+        linked: set[Inode] = set()
         for directory, photos in self._linked_photos:
             judged = self._ask(directory, partial(self._judge, directory, photos, linked))
             yield judged if isinstance(judged, DirectoryListing) else _unread(directory, judged)
@@ -282,7 +282,7 @@ class _Walk:
             listing.photos[path] = found.facts
 
     def _judge(
-        self, directory: str, photos: dict[str, There], linked: set[Place], beat: Beat
+        self, directory: str, photos: dict[str, There], linked: set[Inode], beat: Beat
     ) -> DirectoryListing:
         """Which links of a directory show photos that nothing else shows."""
         listing = DirectoryListing(directory, links=frozenset(photos), of_links=True)

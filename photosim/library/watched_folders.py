@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from photosim.library.disk import CannotSay, Found, There, entries, look, real_path
+from photosim.library.disk import CannotSay, DiskAnswer, There, entries, look, real_path
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask, is_silent
 from photosim.library.mount_table import Mount, is_shared, mounts_below, read_mounts
 from photosim.library.walk import leads_to_shown
@@ -280,7 +280,7 @@ def _leads_to_directory(watched: _Watched) -> bool:
     return False
 
 
-def _look(path: Path, _beat: Beat) -> Found:
+def _look(path: Path, _beat: Beat) -> DiskAnswer:
     return look(path)
 
 

@@ -57,7 +57,7 @@ class Estimate:
 
 
 @dataclass(frozen=True, eq=False)
-class Row:
+class MethodScores:
     """What was measured of one method.
 
     Attributes:
@@ -89,7 +89,7 @@ class Row:
     curve: Doubles
 
 
-def measure(method: Method, trial: Trial) -> Row:
+def measure(method: Method, trial: Trial) -> MethodScores:
     """Build a method and put all queries to it, one at a time."""
     began = time.perf_counter()
     method.build(trial.training, trial.collection)
@@ -102,7 +102,7 @@ def measure(method: Method, trial: Trial) -> Row:
     found, times = _ask(method, trial.queries)
     recalls = np.array([recall_at(f.ids, true) for f, true in zip(found, truth, strict=True)])
     precisions, ranked, curve = _judge(method, trial, found)
-    return Row(
+    return MethodScores(
         method=method.name,
         setting=method.setting,
         recall=_mean(recalls),

@@ -3,7 +3,7 @@ import pytest
 
 from photosim.catalogue.records import FileFacts, PictureFacts
 from photosim.library.evaluate import EvaluationError, Plan, evaluate, read_labelled, split
-from photosim.search.evaluation import Row
+from photosim.search.evaluation import MethodScores
 from tests.library.conftest import Bench
 
 ENCODER = "efficientnet-lite0"
@@ -35,7 +35,7 @@ def sorted_photos(bench: Bench) -> Bench:
     return bench
 
 
-def rows(bench: Bench, plan: Plan) -> list[Row]:
+def rows(bench: Bench, plan: Plan) -> list[MethodScores]:
     labelled = read_labelled(bench.store, ENCODER, bench.folder)
     return [row for _, _, row in evaluate(split(bench.store, labelled, plan), plan)]
 

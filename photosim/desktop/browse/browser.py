@@ -13,11 +13,11 @@ from photosim.desktop.browse.comparison import Comparison
 from photosim.desktop.browse.first_run import FirstRunPage
 from photosim.desktop.browse.history import (
     AllPhotos,
-    Found,
     InFolder,
     Place,
     Problems,
     RecentlyAdded,
+    Results,
     View,
 )
 from photosim.desktop.browse.navigator import Navigator
@@ -445,7 +445,7 @@ class PlaceWords(QObject):
         return self.tr("All Photos")
 
     def amount(
-        self, view: View, found: Found | None, count: int, folders: Sequence[FolderRecord]
+        self, view: View, found: Results | None, count: int, folders: Sequence[FolderRecord]
     ) -> str:
         """How many photos are shown; for a folder also its path, and whether it is offline."""
         filtered = view.words.strip()

@@ -78,7 +78,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class Found:
+class Results:
     """What a search found, kept so that going back needs no new search.
 
     Attributes:
@@ -107,7 +107,7 @@ class History:
     def __init__(self) -> None:
         self.order = NEWEST_FIRST
         self._views: list[View] = [View(AllPhotos())]
-        self._found: list[Found | None] = [None]
+        self._found: list[Results | None] = [None]
         self._at = 0
 
     @property
@@ -116,7 +116,7 @@ class History:
         return self._views[self._at]
 
     @property
-    def found(self) -> Found | None:
+    def found(self) -> Results | None:
         """What the search that is shown has found; None before it has, and elsewhere."""
         return self._found[self._at]
 
@@ -140,7 +140,7 @@ class History:
         self.order = order
         self.change(order=order)
 
-    def keep(self, found: Found | None) -> None:
+    def keep(self, found: Results | None) -> None:
         """Remember what the search here has found."""
         self._found[self._at] = found
 

@@ -13,12 +13,12 @@ from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.browse.history import (
     AllPhotos,
-    Found,
     History,
     InFolder,
     Place,
     Problems,
     RecentlyAdded,
+    Results,
     View,
 )
 from photosim.desktop.grid.photo_model import PAGE, PhotoModel
@@ -322,7 +322,7 @@ class Navigator(QObject):
     def _take_answer(self, answer: Answer, *, count: int, fresh: bool) -> None:
         before = self.history.found
         same = before is not None and np.array_equal(_above(before.answer), _above(answer))
-        found = Found(
+        found = Results(
             answer,
             complete=len(answer.matches) < count,
             partial=self._indexing,
@@ -334,7 +334,7 @@ class Navigator(QObject):
         else:
             self._show_answer(found, fresh=fresh)
 
-    def _show_answer(self, found: Found, *, fresh: bool = True) -> None:
+    def _show_answer(self, found: Results, *, fresh: bool = True) -> None:
         matches = found.answer.matches
         self.refusal = ""
         self._model.show(

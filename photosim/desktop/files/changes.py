@@ -13,7 +13,7 @@ from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.files import operations
 from photosim.desktop.files.operations import FileRefused, Move
 from photosim.desktop.files.undo_steps import Kind, UndoSteps
-from photosim.desktop.tasks.lane import Lane, Steps
+from photosim.desktop.tasks.lane import Lane, LongWork
 from photosim.errors import PhotoSimError
 
 T = TypeVar("T")
@@ -133,7 +133,7 @@ class PhotoChanges(QObject):
 
 def _do(
     step: Step, files: Sequence[T], work: Callable[[Step, T], None], undo: UndoSteps
-) -> Steps[Step]:
+) -> LongWork[Step]:
     """Do something to files; what is kept of it for undoing grows with every file."""
     if step.kind is not Kind.DELETED:
         undo.add(step.kind, step.moves)
@@ -141,7 +141,7 @@ def _do(
     return step
 
 
-def _undo_last(undo: UndoSteps) -> Steps[Step | None]:
+def _undo_last(undo: UndoSteps) -> LongWork[Step | None]:
     """Undo a step; what cannot be undone now, but perhaps later, becomes the last step again."""
     last = undo.take()
     if last is None:
@@ -155,7 +155,7 @@ def _undo_last(undo: UndoSteps) -> Steps[Step | None]:
 
 def _each(
     step: Step, files: Sequence[T], work: Callable[[Step, T], None], undo: UndoSteps
-) -> Steps[None]:
+) -> LongWork[None]:
     """Do something to one file after the other; note why those that refuse it stay."""
     saved = time.monotonic()
     try:

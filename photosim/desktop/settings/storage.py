@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QPushButton
 
 from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.system.opener import Opener
-from photosim.desktop.tasks.lane import Lane, Steps, Ticket
+from photosim.desktop.tasks.lane import Lane, LongWork, Ticket
 from photosim.desktop.ui.display_names import file_size
 from photosim.desktop.ui.form import Number, Page, Row
 from photosim.preferences import THUMBNAIL_MEMORY_MB
-from photosim.vision.thumbnail_room import own_thumbnails
+from photosim.vision.thumbnail_usage import own_thumbnails
 
 
 class StoragePage(Page):
@@ -89,7 +89,7 @@ class StoragePage(Page):
             self.disk.explain(words, "warning")
 
 
-def _look_through(root: Path, clear: bool, _owned: object) -> Steps[tuple[int, int, str]]:
+def _look_through(root: Path, clear: bool, _owned: object) -> LongWork[tuple[int, int, str]]:
     """Count or delete; returns how many are left, their bytes, and why some stayed."""
     count = size = 0
     fault = ""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from photosim.desktop.ui.theme import Theme
 
-Keys = QKeySequence | QKeySequence.StandardKey | str
+KeyChoice = QKeySequence | QKeySequence.StandardKey | str
 
 
 class Actions(QObject):
@@ -75,7 +75,7 @@ class Actions(QObject):
         """Let an action do something; ``act`` is a bound method."""
         (action.toggled if action.isCheckable() else action.triggered).connect(act)
 
-    def _make(self, text: str, icon: str, *keys: Keys, switch: bool = False) -> QAction:
+    def _make(self, text: str, icon: str, *keys: KeyChoice, switch: bool = False) -> QAction:
         action = QAction(text, self._window, checkable=switch, checked=switch)
         shortcuts = [QKeySequence(key) for key in keys]
         action.setShortcuts(shortcuts)

@@ -24,5 +24,5 @@ class PreviewMaker(Protocol):
         ...
 
 
-class Encoder(IndexEncoder, ThumbnailMaker, PreviewMaker, Protocol):
+class EncoderProtocol(IndexEncoder, ThumbnailMaker, PreviewMaker, Protocol):
     """The whole encoder service."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from photosim.config import Settings
-from photosim.desktop.tasks.encoder_protocol import Encoder
+from photosim.desktop.tasks.encoder_protocol import EncoderProtocol
 from photosim.desktop.tasks.lane import Lane, Ticket
 from photosim.desktop.ui.sentences import in_words, translated
 from photosim.errors import PhotoSimError
@@ -43,7 +43,9 @@ class IndexerLane(QObject):
     encoder_renewed = Signal(object)  # EncoderChoice
     failed = Signal(str)
 
-    def __init__(self, catalogue: Path, service: Encoder, recall_target: float = 0.98) -> None:
+    def __init__(
+        self, catalogue: Path, service: EncoderProtocol, recall_target: float = 0.98
+    ) -> None:
         super().__init__()
         build = partial(self._build, catalogue, service, recall_target)
         self._lane: Lane[Indexer] = Lane("indexer", build, lambda indexer: indexer.close())
@@ -102,7 +104,7 @@ class IndexerLane(QObject):
         """Tune the index to another recall@60."""
         self._ask(lambda indexer: indexer.aim(recall_target))
 
-    def _build(self, catalogue: Path, service: Encoder, recall_target: float) -> "Indexer":
+    def _build(self, catalogue: Path, service: EncoderProtocol, recall_target: float) -> "Indexer":
         from photosim.library.indexer import Indexer  # on the lane: it takes a while
 
         return Indexer(catalogue, service, self.take_paths, recall_target)

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 R = TypeVar("R")
 
-Steps = Generator[Any, None, R]
+LongWork = Generator[Any, None, R]
 """Long work. A step that yields a Future goes on when that is done, one that yields None at the
 next turn; whatever else is yielded is news for the one who asked."""
 
@@ -147,7 +147,7 @@ class _Question(Generic[T]):
         self.work = work
         self.ticket = ticket
         self.long = long
-        self.steps: Steps[Any] | None = None
+        self.steps: LongWork[Any] | None = None
 
     def drop(self) -> None:
         """End long work; if it is taken up again, it begins anew."""
@@ -211,12 +211,12 @@ class Lane(Generic[T]):
 
     def follow(
         self,
-        work: Callable[[T], Steps[R]],
+        work: Callable[[T], LongWork[R]],
         then: Callable[[R], object] | None = None,
         failed: Failed | None = None,
         heard: Callable[[Any], object] | None = None,
     ) -> Ticket:
-        """Do long work on the lane step by step; ``heard`` gets what it yields, see `Steps`."""
+        """Do long work on the lane step by step; ``heard`` gets what it yields, see `LongWork`."""
         ticket = Ticket(then, failed, heard)
         question = _Question(work, ticket, long=True)
         ticket.on_cancel(partial(self._asked.put, None))  # parked work is looked at again

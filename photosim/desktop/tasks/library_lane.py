@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
-from photosim.desktop.tasks.encoder_protocol import Encoder
+from photosim.desktop.tasks.encoder_protocol import EncoderProtocol
 from photosim.desktop.tasks.lane import Failed, Lane, Ticket
 from photosim.errors import PhotoSimError
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LibraryLane = Lane["Library"]
 
 
-def library_lane(catalogue: Path, service: Encoder) -> LibraryLane:
+def library_lane(catalogue: Path, service: EncoderProtocol) -> LibraryLane:
     """A lane that opens the catalogue for reading when it is first asked."""
     build = partial(_open, catalogue, service)
     return Lane("library", build, lambda library: library.close(), refused=_suspect)
@@ -30,7 +30,7 @@ def ask_records(
     return lane.ask(lambda library: library.photos(ids), then, failed)
 
 
-def _open(catalogue: Path, service: Encoder) -> "Library":
+def _open(catalogue: Path, service: EncoderProtocol) -> "Library":
     from photosim.library.library import Library  # with all that it needs; not the window's start
 
     return Library.open(catalogue, service, read_only=True)

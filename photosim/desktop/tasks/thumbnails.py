@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QRectF, QSize, Qt, QThread, Signal
 from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QPixmap, QTransform
 
 from photosim.desktop.tasks.encoder_protocol import ThumbnailMaker
-from photosim.desktop.tasks.lane import Lane, Steps, Ticket
+from photosim.desktop.tasks.lane import Lane, LongWork, Ticket
 from photosim.errors import PhotoSimError
 from photosim.vision.files import UnreachablePhoto, UnreadablePhoto
 from photosim.vision.thumbnails import LARGE, X_LARGE, ThumbnailCache
@@ -215,7 +215,7 @@ class _Missing:
 
 def _load(
     photo: Wanted, look: Look, cache: ThumbnailCache, maker: ThumbnailMaker, _owned: object
-) -> Steps[None]:
+) -> LongWork[None]:
     """Tell of the best thumbnail there is, and have better ones made until one is sharp."""
     read = _read(photo, look, cache, made=None)
     if read is not None:

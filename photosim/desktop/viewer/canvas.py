@@ -28,7 +28,7 @@ _NOTCH = 120  # eighths of a degree that a mouse wheel turns by
 
 
 @dataclass(frozen=True)
-class View:
+class VisiblePart:
     """The visible part of a photo, independent of its size.
 
     Attributes:
@@ -42,7 +42,7 @@ class View:
     y: float = 0.5
 
 
-FITTED = View()
+FITTED = VisiblePart()
 
 
 class PhotoCanvas(QWidget):
@@ -124,7 +124,7 @@ class PhotoCanvas(QWidget):
 
     # Zooming, moving, turning
 
-    def show_view(self, view: View) -> None:
+    def show_view(self, view: VisiblePart) -> None:
         """Show this part of the photo without emitting ``view_changed``."""
         self.view = self._kept_inside(view)
         self._forget_scaled()
@@ -149,30 +149,30 @@ class PhotoCanvas(QWidget):
         size = self._shown_size() * fit * magnification / self.devicePixelRatioF()
         x = (at.x() - place.x()) / place.width() - (at.x() - middle.x()) / size.width()
         y = (at.y() - place.y()) / place.height() - (at.y() - middle.y()) / size.height()
-        self._set(View(magnification, x, y))
+        self._set(VisiblePart(magnification, x, y))
 
     def move_by(self, dx: float, dy: float) -> None:
         """Move the photo by logical pixels."""
         size, view = self.place().size(), self.view
         if not size.isEmpty():
             x, y = view.x - dx / size.width(), view.y - dy / size.height()
-            self._set(View(view.magnification, x, y))
+            self._set(VisiblePart(view.magnification, x, y))
 
     def turn(self, quarters: int) -> None:
         """Turn the photo by quarters to the right until another one is shown."""
         self.turns = (self.turns + quarters) % 4
         self._set(FITTED)
 
-    def _set(self, view: View) -> None:
+    def _set(self, view: VisiblePart) -> None:
         self.show_view(view)
         self.view_changed.emit()
 
-    def _kept_inside(self, view: View) -> View:
+    def _kept_inside(self, view: VisiblePart) -> VisiblePart:
         """The nearest view with no more empty space around the photo than necessary."""
         size = self._shown_size() * self._fit() * view.magnification / self.devicePixelRatioF()
         if size.isEmpty() or view.magnification <= 1.0:
             return FITTED
-        return View(
+        return VisiblePart(
             view.magnification,
             _clamped(view.x, self.width() / size.width()),
             _clamped(view.y, self.height() / size.height()),

@@ -2,10 +2,10 @@ from pathlib import Path
 
 from photosim.desktop.browse.history import (
     AllPhotos,
-    Found,
     History,
     InFolder,
     Problems,
+    Results,
     similar_to,
 )
 from photosim.library.arrangement import NEWEST_FIRST, Arrangement, SortKey
@@ -71,7 +71,7 @@ def test_a_long_day_of_searches_keeps_few_answers_and_a_hundred_visits() -> None
     history = History()
     for number in range(500):
         history.go(similar_to(Path(f"/photos/{number}.jpg"), number))
-        history.keep(Found(Answer("encoder", "exact", False, 0, 0.0, ())))
+        history.keep(Results(Answer("encoder", "exact", False, 0, 0.0, ())))
     answered = 0
     for number in reversed(range(401, 499)):
         view = history.back()

@@ -28,7 +28,7 @@ from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.tasks.weights import WeightsCheck
 from photosim.desktop.ui.display_names import file_size
 from photosim.desktop.ui.theme import DARK, Theme
-from photosim.vision.thumbnail_room import own_thumbnails
+from photosim.vision.thumbnail_usage import own_thumbnails
 from photosim.vision.thumbnails import ThumbnailCache
 from photosim.vision.weights import RESNET34_FILE, WeightsFile
 from tests.desktop.conftest import OpenWindow

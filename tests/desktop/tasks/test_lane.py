@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from photosim.desktop.tasks.lane import Deliveries, Lane, Steps, UnexpectedError
+from photosim.desktop.tasks.lane import Deliveries, Lane, LongWork, UnexpectedError
 from photosim.errors import PhotoSimError
 
 
@@ -137,7 +137,7 @@ def test_questions_go_before_the_next_step_of_long_work(
 ) -> None:
     begun, go_on = threading.Event(), threading.Event()
 
-    def long(owned: Counter) -> Steps[str]:
+    def long(owned: Counter) -> LongWork[str]:
         begun.set()
         assert go_on.wait(5)
         yield "half"
@@ -161,7 +161,7 @@ def test_long_work_that_waits_for_a_future_holds_nobody_up(
 ) -> None:
     future: Future[str] = Future()
 
-    def waiting(_owned: Counter) -> Steps[str]:
+    def waiting(_owned: Counter) -> LongWork[str]:
         yield future
         return future.result()
 
@@ -178,7 +178,7 @@ def test_cancelled_long_work_is_closed_while_it_waits(
     future: Future[str] = Future()
     waits, closed = threading.Event(), threading.Event()
 
-    def waiting(_owned: Counter) -> Steps[str]:
+    def waiting(_owned: Counter) -> LongWork[str]:
         try:
             waits.set()
             yield future
@@ -232,7 +232,7 @@ def test_long_work_begins_anew_when_what_it_works_with_is_renewed(
     begun: list[Counter] = []
     ended: list[Counter] = []
 
-    def turns(owned: Counter) -> Steps[Counter]:
+    def turns(owned: Counter) -> LongWork[Counter]:
         begun.append(owned)
         try:
             while len(begun) < 3:
@@ -241,7 +241,7 @@ def test_long_work_begins_anew_when_what_it_works_with_is_renewed(
             ended.append(owned)
         return owned
 
-    def waits(owned: Counter) -> Steps[Counter]:
+    def waits(owned: Counter) -> LongWork[Counter]:
         begun.append(owned)
         try:
             yield future

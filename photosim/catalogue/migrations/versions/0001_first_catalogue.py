@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from photosim.catalogue.schema import PathText
+from photosim.catalogue.schema import PathColumn
 
 revision = "0001"
 down_revision = None
@@ -14,7 +14,7 @@ def upgrade() -> None:
     op.create_table(
         "folder",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("path", PathText, nullable=False, unique=True),
+        sa.Column("path", PathColumn, nullable=False, unique=True),
         sa.Column("volume", sa.String),
         sa.Column("online", sa.Boolean, nullable=False),
     )
@@ -27,8 +27,8 @@ def upgrade() -> None:
             sa.ForeignKey("folder.id", ondelete="CASCADE"),
             nullable=False,
         ),
-        sa.Column("relative_path", PathText, nullable=False),
-        sa.Column("directory", PathText, nullable=False),
+        sa.Column("relative_path", PathColumn, nullable=False),
+        sa.Column("directory", PathColumn, nullable=False),
         sa.Column("size", sa.Integer, nullable=False),
         sa.Column("mtime_ns", sa.Integer, nullable=False),
         sa.Column("content_hash", sa.LargeBinary),

@@ -30,7 +30,7 @@ PARAMETERS_AT_ONCE = 8_000
 T = TypeVar("T")
 
 
-class CatalogueSession:
+class CatalogueConnection:
     """The catalogue's connection; opened, used and closed by one thread."""
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
