@@ -169,7 +169,7 @@ class Session(QObject):
         self.thumbnails.close()
         self._fetch.close()
         self._library.close()
-        self.indexer.wait()
+        self.indexer.close()
         self._encoder_lane.close()
         self._tidy_lane.close()
         self.preferences.close()

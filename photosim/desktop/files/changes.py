@@ -18,6 +18,7 @@ from photosim.errors import PhotoSimError
 
 T = TypeVar("T")
 
+_WAIT_S = 30.0  # for a drive that hangs, as the window closes while files are being changed
 _SAVED_S = 1.0  # between two notes of what a long step has done
 
 
@@ -62,7 +63,9 @@ class PhotoChanges(QObject):
 
     def __init__(self, undo_file: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lane = Lane("photo changes", partial(UndoSteps, undo_file), finishes=True)
+        self._lane = Lane(
+            "photo changes", partial(UndoSteps, undo_file), finishes=True, wait_s=_WAIT_S
+        )
         self._lane.ask(lambda steps: steps.next, self.undoable.emit)
 
     def rename(self, photo_id: int, path: Path, target: Path) -> None:

@@ -32,6 +32,7 @@ from photosim.errors import PhotoSimError
 Act = Callable[[Sequence[PhotoRecord]], None]
 
 ASK_FROM = 20  # photos to be trashed together
+_WAIT_S = 1.0  # for a drive that hangs as the window closes
 
 
 class PhotoCommands(QObject):
@@ -71,7 +72,7 @@ class PhotoCommands(QObject):
         self._clipboard = PhotoClipboard(maker, self)
         self.changes = PhotoChanges(undo_file, self)
         self.rename_bar = RenameBar()
-        self._programs = Lane("programs", object)
+        self._programs = Lane("programs", object, wait_s=_WAIT_S)
         self.open_with = OpenWith(window, self._with_paths, self._look_up_programs)
         self._connect()
 

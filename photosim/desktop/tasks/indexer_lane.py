@@ -63,8 +63,8 @@ class IndexerLane(QObject):
         self.drives.stop()
         self._lane.stop()
 
-    def wait(self) -> None:
-        """Wait until the thread has ended."""
+    def close(self) -> None:
+        """Stop, and wait until the thread has ended."""
         self._lane.close()
 
     def add_folder(self, path: Path) -> None:

@@ -23,7 +23,7 @@ def indexer(qtbot: QtBot, settings: Settings, encoder: FakeEncoderService) -> It
     yield worker
     worker.stop()
     encoder.close()
-    worker.wait()
+    worker.close()
 
 
 def test_a_folder_that_cannot_be_added_is_told_in_words_and_work_goes_on(
@@ -165,5 +165,5 @@ def test_indexing_goes_on_by_itself_once_a_full_disk_has_room_again(
     finally:
         worker.stop()
         encoder.close()
-        worker.wait()
+        worker.close()
         disk.unmount()
