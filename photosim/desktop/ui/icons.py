@@ -4,7 +4,7 @@ from functools import cache
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 _SCALES = (1.0, 2.0, 3.0)
@@ -18,14 +18,22 @@ def icon_svg(name: str) -> str:
 
 def pixmap(name: str, color: QColor, side: int, scale: float = 1.0) -> QPixmap:
     """One icon as a square of ``side`` logical pixels."""
-    source = icon_svg(name).replace("currentColor", color.name())
-    drawn = QPixmap(QSize(side, side) * scale)
-    drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(drawn.rect()))
-    painter.end()
+    size = QSize(side, side) * scale
+    drawn = QPixmap.fromImage(_image(name, color.name(), size.width()))
     drawn.setDevicePixelRatio(scale)
     return drawn
+
+
+@cache
+def _image(name: str, color: str, side: int) -> QImage:
+    """Kept, as most icons are shown in several places, and the grid paints some in each frame."""
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    source = icon_svg(name).replace("currentColor", color)
+    QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(image.rect()))
+    painter.end()
+    return image
 
 
 def icon(name: str, color: QColor, disabled: QColor | None = None, side: int = 20) -> QIcon:
