@@ -2,6 +2,8 @@
 
 import argparse
 import os
+import re
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,3 +34,41 @@ def positive(text: str) -> int:
 
 
 positive.__name__ = "whole number from 1"  # argparse shows it when the value does not fit
+
+
+def first_day(text: str) -> date:
+    """The first day of a year, a month or a day: 2019, 2019-03, 2019-03-25."""
+    return _days(text)[0]
+
+
+def last_day(text: str) -> date:
+    """The last day of a year, a month or a day."""
+    return _days(text)[1]
+
+
+first_day.__name__ = last_day.__name__ = "date (2019, 2019-03 or 2019-03-25)"
+
+
+def _days(text: str) -> tuple[date, date]:
+    said = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", text)
+    if said is None:
+        raise ValueError(text)
+    year, month, day = (None if part is None else int(part) for part in said.groups())
+    assert year is not None
+    if day is not None and month is not None:
+        only = date(year, month, day)
+        return only, only
+    first = date(year, month or 1, 1)
+    after = date(year + (month in (None, 12)), 1 if month in (None, 12) else (month or 0) + 1, 1)
+    return first, after - timedelta(days=1)
+
+
+def share(text: str) -> float:
+    """A number from 0 to 1."""
+    number = float(text)
+    if not 0 <= number <= 1:
+        raise ValueError
+    return number
+
+
+share.__name__ = "number from 0 to 1"

@@ -1,15 +1,17 @@
-"""photosim find: the photos most similar to one, from the library or from anywhere."""
+"""photosim find: the photos most similar to some, from the library or from anywhere."""
 
 import argparse
 from contextlib import closing
 from pathlib import Path
 
-from photosim.commands.arguments import path, positive
+from photosim.commands.arguments import first_day, last_day, path, positive, share
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, print_json, say
+from photosim.library.arrangement import EVERYTHING, Scope
 from photosim.library.query import Answer, Example, Query
 from photosim.preferences import SIMILARITIES
+from photosim.search.levels import Level
 from photosim.search.options import SearchOptions
 from photosim.streams import printable
 
@@ -17,10 +19,38 @@ from photosim.streams import printable
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the photo, and the way of searching."""
     parser.add_argument(
-        "photo", type=path, metavar="PHOTO", help="photo in the library or any other"
+        "photos",
+        type=path,
+        metavar="PHOTO",
+        nargs="+",
+        help="photo in the library or any other; several together show what is wanted",
     )
     parser.add_argument(
+        "--not",
+        dest="unwanted",
+        type=path,
+        metavar="PHOTO",
+        action="append",
+        default=[],
+        help="photo that shows what is not wanted; may be given several times",
+    )
+    parser.add_argument(
+        "--in", dest="folder", type=path, metavar="FOLDER", help="only photos in this folder"
+    )
+    parser.add_argument(
+        "--since", type=first_day, metavar="DATE", help="taken on or after 2019, 2019-03, ..."
+    )
+    parser.add_argument("--until", type=last_day, metavar="DATE", help="taken then or before")
+    parser.add_argument(
         "-n", dest="count", type=positive, default=15, help="photos to list (default: 15)"
+    )
+    parser.add_argument(
+        "--min-similarity",
+        dest="least",
+        type=share,
+        default=-1.0,
+        metavar="0…1",
+        help="only photos at least so similar",
     )
     method = parser.add_mutually_exclusive_group()
     method.add_argument("--exact", action="store_true", help="compare with every photo")
@@ -50,17 +80,27 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         averaged=settings.preferences.similarity == "averaged",
         exact=options.exact,
         radius=options.radius,
+        least=options.least,
     )
+    examples = [Example(photo) for photo in options.photos]
+    examples += [Example(photo, sign=-1) for photo in options.unwanted]
     with (
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=True) as library,
     ):
-        answer = library.similar(Query((Example(options.photo),), options=search))
+        shelf = EVERYTHING if options.folder is None else library.shelf_at(options.folder)
+        if shelf is None:
+            raise Refused(f"{options.folder} is not in the library.")
+        scope = Scope(shelf, since=options.since, until=options.until)
+        query = Query(tuple(examples), scope, search)
+        answer = library.similar(query)
+    for fault in answer.faults:
+        say(str(fault))
     if options.contact_sheet is not None:
         pairs = [(match.photo.path, match.similarity) for match in answer.matches]
-        _write_contact_sheet(options.photo, pairs, options.contact_sheet)
+        _write_contact_sheet(options.photos[0], pairs, options.contact_sheet)
     if options.json:
-        print_json(_document(options.photo, answer))
+        print_json(_document(query, answer))
     else:
         _print_answer(answer)
     return 0 if answer.matches else 1
@@ -75,26 +115,43 @@ def _write_contact_sheet(query: Path, pairs: list[tuple[Path, float]], out: Path
         raise Refused(f"The contact sheet {out} cannot be written: {error}.") from error
 
 
-def _document(path: Path, answer: Answer) -> dict[str, object]:
+def _document(query: Query, answer: Answer) -> dict[str, object]:
     return {
-        "query": str(path),
+        "query": {
+            "examples": [_example(example) for example in query.examples],
+            "words": [],
+            "ignored_words": [],
+        },
         "encoder": answer.encoder,
         "method": answer.method,
         "averaged": answer.averaged,
         "candidates": answer.candidates,
         "milliseconds": round(answer.milliseconds, 3),
         "results": [
-            {"path": str(match.photo.path), "similarity": round(match.similarity, 4)}
+            {
+                "path": str(match.photo.path),
+                "similarity": round(match.similarity, 4),
+                "level": match.level.value,
+            }
             for match in answer.matches
         ],
+    }
+
+
+def _example(example: Example) -> dict[str, object]:
+    return {
+        "source": example.source or str(example.path),
+        "sign": example.sign,
+        "part": example.region,
     }
 
 
 def _print_answer(answer: Answer) -> None:
     for match in answer.matches:
         print(f"{match.similarity:6.3f}  {printable(match.photo.path)}")
+    far = sum(match.level is Level.FAR for match in answer.matches)
     say(
-        f"{len(answer.matches)} photos in {answer.milliseconds:.1f} ms, "
+        f"{len(answer.matches)} photos in {answer.milliseconds:.1f} ms, {far} of them far off, "
         f"{answer.candidates:,} compared ({answer.method}, "
         f"{'averaged' if answer.averaged else 'plain'}, {answer.encoder})."
     )

@@ -57,6 +57,27 @@ class Shelf:
 
 EVERYTHING = Shelf()
 
+
+@dataclass(frozen=True)
+class Scope:
+    """The photos that a search may find.
+
+    Attributes:
+        shelf: The part of the library they are in.
+        words: That they match, as in `Arrangement`; empty for all.
+        since: The first day on which they may have been taken; None for no limit. Photos without
+            a date go by that of their file.
+        until: The last day.
+    """
+
+    shelf: Shelf = EVERYTHING
+    words: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+ANYWHERE = Scope()
+
 Heading = date | str | None
 """A section's: the first day of a month, the path of a directory, None for an unknown date."""
 

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,11 @@ from photosim.arrays import Ids
 from photosim.catalogue.browse import Columns
 from photosim.catalogue.store import Store
 from photosim.library.arrangement import (
+    ANYWHERE,
     NO_SECTIONS,
     Arrangement,
     Listed,
+    Scope,
     Sections,
     Shelf,
     SortKey,
@@ -170,12 +173,33 @@ class PhotoTable:
             rows = rows[mask[rows]]
         return Listed(self._column("ids")[rows], self._sections(arrangement.key, rows))
 
-    def on(self, shelf: Shelf) -> Ids:
-        """The photos of a shelf by ascending id."""
-        self._update(paths=bool(shelf.below))
+    def within(self, scope: Scope) -> Ids | None:
+        """The photos of a scope by ascending id; None for all."""
+        if scope == ANYWHERE:
+            return None
+        words = scope.words.split()
+        self._update(paths=bool(scope.shelf.below or words))
         with self._one_question():
-            ids, mask = self._column("ids"), self._on_shelf(shelf)
-        return ids if mask is None else ids[mask]
+            masks = [
+                self._on_shelf(scope.shelf),
+                self._between(scope.since, scope.until),
+                self._have(words) if words else None,
+            ]
+            ids: Ids = self._column("ids")
+            return ids[np.logical_and.reduce([mask for mask in masks if mask is not None])]
+
+    def _between(self, since: date | None, until: date | None) -> Mask | None:
+        """Which photos were taken on these days, both included."""
+        if since is None and until is None:
+            return None
+        taken, changed = self._column("taken"), self._column("changed_ns")
+        days = np.where(np.isnat(taken), _local_time(changed), taken).astype("datetime64[D]")
+        mask = np.ones(len(days), bool)
+        if since is not None:
+            mask &= days >= np.datetime64(since)
+        if until is not None:
+            mask &= days <= np.datetime64(until)
+        return mask
 
     def matching(self, ids: Ids, words: str) -> Ids:
         """The photos that match all words, in the order given."""

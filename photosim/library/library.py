@@ -1,9 +1,9 @@
 """The library: what a person can do with their photos, the same from the window and without one."""
 
 import logging
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -14,7 +14,8 @@ from photosim.arrays import Ids
 from photosim.catalogue.database import DamagedCatalogueError, OlderCatalogueError
 from photosim.catalogue.records import FileFacts, FolderRecord, PhotoRecord
 from photosim.catalogue.store import Store
-from photosim.library.arrangement import EVERYTHING
+from photosim.errors import PhotoSimError
+from photosim.library.arrangement import Shelf
 from photosim.library.disk import DiskAnswer, There, look
 from photosim.library.disk_timeout import Question, SilentFolderError, begin, is_silent
 from photosim.library.encoders import SearchEncoder
@@ -22,16 +23,18 @@ from photosim.library.folders import (
     FolderPart,
     add_folder,
     check_online,
+    folder_of,
     gone,
+    relative_to,
     remove_folder,
 )
 from photosim.library.folders import changed_drives as look_at_drives
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
-from photosim.library.query import NO_PHOTOS, Answer, Example, Query, SearchRefused
+from photosim.library.query import NO_PHOTOS, NOTHING_WANTED, Answer, Example, Query, SearchRefused
 from photosim.library.similar import Finder, answering_encoder, find_once
 from photosim.search.projection import Floats
-from photosim.vision.files import UnreachablePhoto
+from photosim.vision.files import UnreachablePhoto, UnreadablePhoto
 from photosim.vision.messages import EmbeddedPhoto, Priority, Region
 from photosim.vision.models import embedded_choice
 
@@ -54,6 +57,9 @@ _OTHER_ENCODER = (
     "The library was indexed with {encoder}, which is not available here. Search with photos "
     "from the library, or index it again."
 )
+
+_Key = tuple[Path, Region | None]
+"""A picture to be embedded: its file, and which part of it."""
 
 Asking = Future[EmbeddedPhoto] | None
 """What a search waits for; None: for nothing, it only stops in between."""
@@ -111,7 +117,7 @@ class Library:
         self._unanswered: dict[Path, Question[DiskAnswer]] = {}  # by directory
         # By what the catalogue's version and the wanted encoder were.
         self._answers: tuple[tuple[int, str], str | None] | None = None
-        self._embedded: dict[tuple[Path, Region | None], EmbeddedPhoto] = {}  # for the last search
+        self._embedded: dict[_Key, EmbeddedPhoto] = {}  # for the last search
 
     @classmethod
     def open(
@@ -284,6 +290,11 @@ class Library:
 
     # Browsing
 
+    def shelf_at(self, path: Path) -> Shelf | None:
+        """The part of the library below an absolute path; None if none of it is there."""
+        folder = folder_of(self._store, path)
+        return None if folder is None else Shelf(folder.id, relative_to(path, folder))
+
     @cached_property
     def table(self) -> "PhotoTable":
         """The photos to browse: in order, narrowed down, by directory."""
@@ -395,9 +406,13 @@ class Library:
 
         Raises:
             SearchRefused: There is nothing to search, or no encoder for such a picture.
-            UnreadablePhoto: A picture to search with cannot be read.
+            UnreadablePhoto: None of the wanted pictures can be read. One among several is left
+                out, and named in the answer's faults.
             EncoderUnavailable: It cannot be embedded either.
         """
+        examples = query.counting
+        if not any(example.sign > 0 for example in examples):
+            raise SearchRefused(NOTHING_WANTED)
         exchanged = False
         while True:
             finder = (yield from self._loaded()) if self._in_memory else None
@@ -409,8 +424,8 @@ class Library:
             encoder = answering or self._encoder.choice.identity
             if finder is not None and finder.encoder != answering:  # by another program's doing
                 finder.refresh()
-            subjects = [self._look_up(example, encoder) for example in query.examples]
-            embedded = yield from self._embed_missing(subjects, encoder)
+            subjects = [self._look_up(example, encoder) for example in examples]
+            embedded, faults = yield from self._embed_missing(subjects, encoder)
             still = not embedded or self._answering() in (encoder, None)
             foreign = any(picture.encoder != encoder for picture in embedded.values())
             if still and (not foreign or answering is None):
@@ -418,21 +433,16 @@ class Library:
             if foreign and exchanged:  # its weights have turned out to be unusable
                 raise SearchRefused(_OTHER_ENCODER, encoder)
             exchanged = foreign  # the service was given another encoder meanwhile: once more
-        vectors: list[Floats] = []
-        exclude: set[int] = set()
-        for subject in subjects:
-            if subject.stored is not None:
-                vectors.append(subject.stored)
-            else:
-                picture = embedded[subject.path, subject.example.region]
-                vectors.append(picture.vector)
-                exclude.update(() if subject.photo else self._moved_from(picture))
-            exclude.update(() if subject.photo is None else (subject.photo.id,))
-        vector = self._combined(encoder, query.examples, vectors)
-        among = None if query.scope == EVERYTHING else self.table.on(query.scope)
+        readable = [subject for subject in subjects if _key(subject) not in faults]
+        if not any(subject.example.sign > 0 for subject in readable):
+            raise next(iter(faults.values()))
+        vector, exclude = self._query_vector(encoder, readable, embedded)
+        among = self.table.within(query.scope)
         if finder is not None:
-            return finder.find(vector, query.options, tuple(exclude), among)
-        return find_once(self._store, encoder, vector, query.options, tuple(exclude), among)
+            answer = finder.find(vector, query.options, exclude, among)
+        else:
+            answer = find_once(self._store, encoder, vector, query.options, exclude, among)
+        return replace(answer, faults=tuple(faults.values()))
 
     def _answering(self) -> str | None:
         """Whose vectors answer; with two encoders, finding out takes a while."""
@@ -533,30 +543,41 @@ class Library:
 
     def _embed_missing(
         self, subjects: Sequence[_Subject], encoder: str
-    ) -> Generator[Asking, None, dict[tuple[Path, Region | None], EmbeddedPhoto]]:
-        """Embed what has no vector, all at once; what the last search embedded is kept."""
-        known: dict[tuple[Path, Region | None], EmbeddedPhoto] = {}
-        waiting: dict[tuple[Path, Region | None], Future[EmbeddedPhoto]] = {}
+    ) -> Generator[Asking, None, tuple[dict[_Key, EmbeddedPhoto], dict[_Key, PhotoSimError]]]:
+        """Embed what has no vector, all at once; what the last search embedded is kept.
+
+        Returns:
+            The pictures, and why others cannot be read.
+        """
+        known: dict[_Key, EmbeddedPhoto] = {}
+        faults: dict[_Key, PhotoSimError] = {}
+        waiting: dict[_Key, Future[EmbeddedPhoto]] = {}
         try:
             for subject in subjects:
-                key = subject.path, subject.example.region
+                key = _key(subject)
                 if subject.stored is not None or key in known or key in waiting:
                     continue
                 before = self._embedded.get(key)
                 if before is not None and _is_of(before, encoder, subject.facts):
                     known[key] = before
-                else:
+                    continue
+                try:
                     waiting[key] = self._ask_encoder(subject, encoder)
+                except UnreadablePhoto as error:
+                    faults[key] = error
             for key, future in waiting.items():
                 if not future.done():
                     yield future
-                known[key] = future.result()
+                try:
+                    known[key] = future.result()
+                except UnreadablePhoto as error:
+                    faults[key] = error
         finally:
             for future in waiting.values():
                 future.cancel()
         if known:
             self._embedded = known
-        return known
+        return known, faults
 
     def _ask_encoder(self, subject: _Subject, encoder: str) -> Future[EmbeddedPhoto]:
         service = self._service_for(encoder)
@@ -571,16 +592,34 @@ class Library:
         same = self._store.files.of_content([(picture.size, picture.content_hash)])
         return sorted(gone(self._store, same))
 
-    def _combined(
-        self, encoder: str, examples: Sequence[Example], vectors: Sequence[Floats]
-    ) -> Floats:
+    def _query_vector(
+        self,
+        encoder: str,
+        subjects: Sequence[_Subject],
+        embedded: Mapping[_Key, EmbeddedPhoto],
+    ) -> tuple[Floats, tuple[int, ...]]:
+        """What to search with, and the photos that are part of it and thus no results."""
+        vectors: list[Floats] = []
+        exclude: set[int] = set()
+        for subject in subjects:
+            if subject.stored is not None:
+                vectors.append(subject.stored)
+            else:
+                picture = embedded[_key(subject)]
+                vectors.append(picture.vector)
+                exclude.update(() if subject.photo else self._moved_from(picture))
+            exclude.update(() if subject.photo is None else (subject.photo.id,))
+        signs = [subject.example.sign for subject in subjects]
+        return self._combined(encoder, signs, vectors), tuple(exclude)
+
+    def _combined(self, encoder: str, signs: Sequence[int], vectors: Sequence[Floats]) -> Floats:
         if len(vectors) == 1:
             return vectors[0]
         from photosim.search.examples import combined
 
-        signs = np.array([example.sign for example in examples])
+        wanted = np.array(signs) > 0
         rows = np.stack([vector.astype(np.float32) for vector in vectors])
-        return combined(rows[signs > 0], rows[signs < 0], self._mean(encoder, rows.shape[1]))
+        return combined(rows[wanted], rows[~wanted], self._mean(encoder, rows.shape[1]))
 
     def _mean(self, encoder: str, dimension: int) -> Floats:
         """The mean of the library's unit vectors, (dimension,)."""
@@ -592,6 +631,10 @@ class Library:
             total += vectors.sum(axis=0, dtype=np.float64)
             count += len(ids)
         return (total / max(1, count)).astype(np.float32)
+
+
+def _key(subject: _Subject) -> _Key:
+    return subject.path, subject.example.region
 
 
 def _is_of(picture: EmbeddedPhoto, encoder: str, facts: FileFacts | None) -> bool:

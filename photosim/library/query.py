@@ -5,10 +5,15 @@ from pathlib import Path
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.errors import PhotoSimError
-from photosim.library.arrangement import EVERYTHING, Shelf
+from photosim.library.arrangement import ANYWHERE, Scope
+from photosim.search.levels import Level
 from photosim.search.options import USUAL, SearchOptions
 from photosim.vision.messages import Region as Region  # so that callers import all from here
 
+NOTHING_WANTED = (
+    "There is no photo to look for. Add one that shows what you want; one that shows what you do "
+    "not want is not enough."
+)
 NO_PHOTOS = "The library has no photos yet. Add a folder first."
 
 
@@ -21,12 +26,16 @@ class Example:
         photo_id: Which photo of the library it is, None where that is not known.
         sign: 1 for more like it, -1 for less like it.
         region: The part that matters, None for the whole picture.
+        source: Where a picture comes from that is kept only for this search, such as its address.
+        enabled: Whether it counts; one that does not is kept to be switched on again.
     """
 
     path: Path
     photo_id: int | None = None
     sign: int = 1
     region: Region | None = None
+    source: str = ""
+    enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +43,19 @@ class Query:
     """A search.
 
     Attributes:
-        examples: At least one, with sign 1.
-        scope: The part of the library to search.
+        examples: Pictures to search with.
+        scope: The photos that may be found.
         options: How to search, and how many photos to find.
-
-    Raises:
-        ValueError: There is no example with sign 1.
     """
 
     examples: tuple[Example, ...]
-    scope: Shelf = EVERYTHING
+    scope: Scope = ANYWHERE
     options: SearchOptions = USUAL
 
-    def __post_init__(self) -> None:
-        if not any(example.sign > 0 for example in self.examples):
-            raise ValueError("a search needs at least one example with sign 1")
+    @property
+    def counting(self) -> tuple[Example, ...]:
+        """The examples that are switched on."""
+        return tuple(example for example in self.examples if example.enabled)
 
 
 class SearchRefused(PhotoSimError):  # noqa: N818  an answer, not a mistake
@@ -73,10 +80,12 @@ class Match:
         photo: The photo.
         similarity: -1 to 1: the cosine of its projected vector with the query's, however the
             matches are ordered.
+        level: What that amounts to in this library.
     """
 
     photo: PhotoRecord
     similarity: float
+    level: Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,7 @@ class Answer:
         candidates: Photos the query was compared with.
         milliseconds: Time of the search itself.
         matches: The most similar first, see `photosim.search.averaging.ranking`.
+        faults: Why pictures to search with were left out.
     """
 
     encoder: str
@@ -99,3 +109,4 @@ class Answer:
     candidates: int
     milliseconds: float
     matches: tuple[Match, ...]
+    faults: tuple[PhotoSimError, ...] = ()

@@ -22,6 +22,7 @@ from photosim.search.index import (
     StreamedIndex,
     VectorFetch,
 )
+from photosim.search.levels import LEAST_SAMPLE, SAMPLE, Levels, fit_levels
 from photosim.search.options import USUAL, SearchOptions
 from photosim.search.projection import Floats
 
@@ -70,7 +71,8 @@ def find_once(
         if record is None:
             return _nothing(encoder, options)
         index = _index_on_disk(store, record, options)
-        return _answer(store, encoder, index, vector, options, exclude, among)
+        levels = _levels(store, record)
+        return _answer(store, encoder, index, levels, vector, options, exclude, among)
 
 
 def _index_on_disk(store: Store, record: HashIndexRecord, options: SearchOptions) -> Index:
@@ -101,6 +103,7 @@ class Finder:
         self._wanted = wanted
         self._record: HashIndexRecord | None = None
         self._index: ExactIndex | HashedIndex | None = None
+        self._levels: Levels | None = None  # of what was loaded; photos that come change little
 
     @property
     def encoder(self) -> str | None:
@@ -145,6 +148,7 @@ class Finder:
             buckets = MemoryBuckets(family, np.concatenate(ids), np.concatenate(codes))
             fetch = PlacedVectors(self._store, encoder, ids, places)
             self._index = _hashed(record, buckets, fetch)
+        self._levels = _levels(self._store, record)
         self._record = record
 
     def _answering(self) -> HashIndexRecord | None:
@@ -190,13 +194,14 @@ class Finder:
         """
         record = self._record
         index: Index | None = self._index
-        if record is None or index is None:
+        if record is None or index is None or self._levels is None:
             return _nothing(self._wanted, options)
         with self._store.session.read():
             # What is held in memory is not what these ask for.
             if options.radius is not None or (options.exact and isinstance(index, HashedIndex)):
                 index = _index_on_disk(self._store, record, options)
-            return _answer(self._store, record.encoder, index, vector, options, exclude, among)
+            encoder, levels = record.encoder, self._levels
+            return _answer(self._store, encoder, index, levels, vector, options, exclude, among)
 
 
 class PlacedVectors:
@@ -234,6 +239,18 @@ def _is_scanned(store: Store, record: HashIndexRecord) -> bool:
     return record.fitted_on == 0 or store.vectors.size(record.id, most=SCAN_BELOW) < SCAN_BELOW
 
 
+def _levels(store: Store, record: HashIndexRecord) -> Levels:
+    """What is near in this library, by photos spread evenly over its ids."""
+    ids = np.linspace(1, store.browse.last_id(), 2 * SAMPLE).astype(np.int64)
+    found, vectors = store.vectors.fetch(record.encoder, np.unique(ids))
+    if len(found) < LEAST_SAMPLE:  # most photos were deleted, or have no vector yet
+        there = store.vectors.searchable_ids(record.encoder)
+        found, vectors = store.vectors.fetch(record.encoder, there[: 2 * SAMPLE])
+    if not len(found):
+        return fit_levels(np.zeros((0, 1), np.float32))
+    return fit_levels(family_of(record).projection.apply(vectors[np.argsort(found)]))
+
+
 def _nothing(encoder: str, options: SearchOptions) -> Answer:
     return Answer(encoder, "exact", options.averaged, 0, 0.0, ())
 
@@ -242,6 +259,7 @@ def _answer(
     store: Store,
     encoder: str,
     index: Index,
+    levels: Levels,
     vector: Floats,
     options: SearchOptions,
     exclude: Sequence[int],
@@ -251,6 +269,13 @@ def _answer(
     began = time.perf_counter()
     found = index.search(vector, options, exclude, among)
     milliseconds = (time.perf_counter() - began) * 1000
-    similarities = dict(zip(found.ids.tolist(), found.similarities.tolist(), strict=True))
-    matches = tuple(Match(photo, similarities[photo.id]) for photo in store.photos(found.ids))
+    reached = levels.of(found.similarities, found.nearness, averaged=found.averaged)
+    rated = dict(
+        zip(found.ids.tolist(), zip(found.similarities.tolist(), reached, strict=True), strict=True)
+    )
+    matches = tuple(
+        Match(photo, *rated[photo.id])
+        for photo in store.photos(found.ids)
+        if rated[photo.id][0] >= options.least
+    )
     return Answer(encoder, found.method, found.averaged, found.compared, milliseconds, matches)

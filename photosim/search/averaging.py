@@ -57,8 +57,8 @@ def averaged_similarities(query: Float32, rows: Float32) -> Float32:
     return similarities
 
 
-def ranking(query: Float32, rows: Float32, copy: float) -> NDArray[np.int64]:
-    """Return the order in which photos are shown, as places in ``rows``.
+def ranking(query: Float32, rows: Float32, copy: float) -> tuple[NDArray[np.int64], Float32]:
+    """Return the order in which photos are shown, and by what.
 
     They are put in order a stage at a time: the nearest REACH, then as many again, then twice as
     many, and so on. So the first photos are the same ones, however many follow.
@@ -70,16 +70,19 @@ def ranking(query: Float32, rows: Float32, copy: float) -> NDArray[np.int64]:
         copy: COPY or RAW_COPY.
 
     Returns:
-        int64 (n,).
+        Places in ``rows``, int64 (n,), and in that order what each photo's similarity in company
+        comes to, float32 (n,); 1 for copies. It never rises: what a later stage has more of is
+        cut down to the least of those before it.
     """
     own = rows @ query
     averaged = averaged_similarities(query, rows)
     # A copy goes by its own cosine, before whatever an average comes to, which is at most 1.
     value = np.round(np.where(own >= copy, 2 + own, averaged), 6)  # equal photos are equal
-    places = [
+    parts = [
         start + np.argsort(-value[start:end], kind="stable") for start, end in stages(len(rows))
     ]
-    return np.concatenate([np.zeros(0, np.int64), *places])
+    places = np.concatenate([np.zeros(0, np.int64), *parts])
+    return places, np.minimum(np.minimum.accumulate(value[places]), np.float32(1))
 
 
 def stages(count: int) -> Iterator[tuple[int, int]]:

@@ -69,6 +69,8 @@ class Neighbours:
             ones by ascending id.
         similarities: float32 (n,), -1 to 1: cosines of the projected vectors. Where photos are
             averaged, they are not in descending order.
+        nearness: float32 (n,), -1 to 1, never rising: what they are ordered by. The similarities,
+            or where photos are averaged, those in company, see `photosim.search.averaging.ranking`.
         compared: How many photos the query was compared with, by sign code or by vector.
         method: "exact", "multi-probe" or "radius".
         averaged: Whether photos were compared together with their neighbours.
@@ -76,6 +78,7 @@ class Neighbours:
 
     ids: Ids
     similarities: Float32
+    nearness: Float32
     compared: int
     method: str
     averaged: bool
@@ -343,11 +346,12 @@ class _Best:
 
     def neighbours(self, compared: int, method: str) -> Neighbours:
         averaged, count = self._options.averaged, self._options.count
-        places = np.arange(len(self.ids))
+        places, nearness = np.arange(len(self.ids)), self._similarities
         if averaged:
-            places = ranking(self._query, self._rows, self._copy)
-        places = places[:count]
-        return Neighbours(self.ids[places], self._similarities[places], compared, method, averaged)
+            places, nearness = ranking(self._query, self._rows, self._copy)
+        places, nearness = places[:count], nearness[:count]
+        own = self._similarities[places]
+        return Neighbours(self.ids[places], own, nearness, compared, method, averaged)
 
 
 def shortlist(query: HashQuery, ids: Ids, codes: Codes, keep: int) -> Ids:

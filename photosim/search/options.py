@@ -13,6 +13,7 @@ class SearchOptions:
         exact: Compare with every photo, whatever index there is.
         radius: Search as the tutorials do: plain hash tables over raw vectors, buckets within this
             Hamming radius; None for the program's own index. Nothing is averaged then.
+        least: Similarity that results have at least, -1 to 1; fewer than ``count`` may remain.
 
     Raises:
         ValueError: ``count`` is below 1.
@@ -22,6 +23,7 @@ class SearchOptions:
     averaged: bool = True
     exact: bool = False
     radius: int | None = None
+    least: float = -1.0
 
     def __post_init__(self) -> None:
         if self.count < 1:

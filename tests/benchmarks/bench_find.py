@@ -26,6 +26,7 @@ from photosim.library.plain_tables import PlainTables
 from photosim.library.query import Answer, Match
 from photosim.library.similar import Finder, find_once
 from photosim.search.index import ExactIndex, Index
+from photosim.search.levels import Level
 from photosim.search.options import SearchOptions
 from photosim.search.projection import identity_projection
 
@@ -108,7 +109,9 @@ def _ask(store: Store, encoder: str, index: Index, queries: list[int]) -> list[A
         found = index.search(vector, options, (query,))
         milliseconds = (time.perf_counter() - began) * 1000
         scored = dict(zip(found.ids.tolist(), found.similarities.tolist(), strict=True))
-        matches = tuple(Match(photo, scored[photo.id]) for photo in store.photos(found.ids))
+        matches = tuple(
+            Match(photo, scored[photo.id], Level.FAR) for photo in store.photos(found.ids)
+        )
         answers.append(Answer(encoder, found.method, False, found.compared, milliseconds, matches))
     return answers
 

@@ -52,7 +52,14 @@ def test_a_photo_of_the_library_finds_its_own_kind(
     photosim, folder, _ = library
     query = folder / kind / f"{kind}-0.jpg"
     answer = photosim.json("find", query, "-n", PER_KIND - 1)
-    assert answer["query"] == str(query)
+    example = {"source": str(query), "sign": 1, "part": None}
+    assert answer["query"] == {"examples": [example], "words": [], "ignored_words": []}
+    assert {item["level"] for item in answer["results"]} <= {
+        "nearly-identical",
+        "very-similar",
+        "related",
+        "far",
+    }
     assert {Path(item["path"]).parent.name for item in answer["results"]} == {kind}
     assert str(query) not in [item["path"] for item in answer["results"]]
     assert answer["candidates"] == PER_KIND * len(KINDS) - 1
@@ -68,6 +75,26 @@ def test_a_photo_from_outside_finds_its_kind_and_gives_a_contact_sheet(
     assert {Path(item["path"]).parent.name for item in answer["results"]} == {"skyline"}
     with Image.open(sheet) as drawn:
         assert drawn.width > 800
+
+
+def test_several_photos_and_a_part_of_the_library_make_one_search(
+    library: tuple[CommandLine, Path, Any],
+) -> None:
+    photosim, folder, _ = library
+    bricks, sunset = folder / "bricks" / "bricks-0.jpg", folder / "sunset" / "sunset-0.jpg"
+    both = photosim.json("find", bricks, sunset, "-n", 4)
+    kinds = {Path(item["path"]).parent.name for item in both["results"]}
+    assert kinds == {"bricks", "sunset"}
+    one = photosim.json("find", bricks, "--not", sunset, "-n", 2, "--in", folder / "bricks")
+    assert [example["sign"] for example in one["query"]["examples"]] == [1, -1]
+    assert {Path(item["path"]).parent.name for item in one["results"]} == {"bricks"}
+    status, out, err = photosim.run("find", bricks, "--until", "1980")
+    assert (status, out) == (1, "")
+    status, _, err = photosim.run("find", bricks, "--in", folder.parent / "elsewhere")
+    assert (status, err) == (1, f"{folder.parent / 'elsewhere'} is not in the library.\n")
+    status, _, err = photosim.run("find", bricks, "--since", "last year")
+    assert status == 2
+    assert "invalid date (2019, 2019-03 or 2019-03-25) value: 'last year'" in err
 
 
 def test_the_doctor_finds_the_library_sound(library: tuple[CommandLine, Path, Any]) -> None:

@@ -1,19 +1,22 @@
 """The table of search cases, asked of the library itself."""
 
+import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import wait
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from photosim.errors import PhotoSimError
-from photosim.library.arrangement import Shelf
+from photosim.library.arrangement import Scope, Shelf
 from photosim.library.disk_timeout import silent_folders
 from photosim.library.library import Library
 from photosim.library.query import Answer, Example, Query, Region
 from photosim.search.options import SearchOptions
+from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import EncoderUnavailable
 from photosim.vision.models import choose_encoder
 from tests.fakes import FakeEncoderService
@@ -223,8 +226,80 @@ def test_a_scope_keeps_to_its_part_of_the_library(
         [folder] = library.folders()
         for _ in library.load() if in_memory else ():
             pass
-        query = Query((Example(world.folder / "bricks-0.jpg"),), Shelf(folder.id, "trip"))
+        query = Query((Example(world.folder / "bricks-0.jpg"),), Scope(Shelf(folder.id, "trip")))
         assert sorted(names(library.similar(query))) == ["sunset-20.jpg", "sunset-21.jpg"]
+
+
+@pytest.mark.parametrize("in_memory", [False, True], ids=["catalogue", "memory"])
+@pytest.mark.parametrize(
+    ("scope", "found"),
+    [
+        (Scope(words="2019"), {"old.jpg"}),
+        (Scope(words="flower trip"), {"new.jpg"}),
+        (Scope(since=date(2019, 5, 2), until=date(2019, 5, 2)), {"old.jpg"}),
+        (Scope(since=date(2019, 5, 3)), {"new.jpg"}),
+        (Scope(since=date(1971, 1, 1), until=date(2019, 5, 1)), set()),
+        (Scope(words="nowhere"), set()),
+    ],
+    ids=lambda value: "" if isinstance(value, set) else str(value),
+)
+def test_only_photos_with_the_words_and_of_the_days_are_found_however_far_off_they_are(
+    tmp_path: Path,
+    service: FakeEncoderService,
+    in_memory: bool,
+    scope: Scope,
+    found: set[str],
+) -> None:
+    photos = tmp_path / "photos"
+    for number in range(20):  # nearer than what is looked for
+        photo = make_photo(photos / f"near-{number}.jpg", "bricks", number)
+        os.utime(photo, (0, 0))
+    old = make_photo(photos / "old.jpg", "sunset", 1)
+    os.utime(old, (datetime(2019, 5, 2, 12).timestamp(),) * 2)
+    make_photo(photos / "trip" / "flower" / "new.jpg", "skyline", 1)
+    with Library.open(tmp_path / "catalogue.sqlite", service, read_only=False) as library:
+        for _ in library.index([photos]):
+            pass
+        for _ in library.load() if in_memory else ():
+            pass
+        query = Query((Example(photos / "near-0.jpg"),), scope, SearchOptions(3))
+        assert set(names(library.similar(query))) == found
+
+
+def test_a_picture_that_cannot_be_read_is_named_and_the_others_answer(
+    world: World, service: FakeEncoderService
+) -> None:
+    broken = world.folder.parent / "broken.jpg"
+    broken.write_bytes(b"no photo")
+    good, bad = Example(world.folder / "bricks-0.jpg"), Example(broken)
+    with Library.open(world.data / "catalogue.sqlite", service, read_only=False) as library:
+        for _ in library.index([world.folder]):
+            pass
+        alone = library.similar(Query((good,)))
+        answer = library.similar(Query((bad, good)))
+        assert names(answer) == names(alone)
+        assert ["broken.jpg" in str(fault) for fault in answer.faults] == [True]
+        with pytest.raises(UnreadablePhoto, match=r"broken\.jpg"):
+            library.similar(Query((bad, replace(good, sign=-1))))
+
+
+def test_examples_that_are_switched_off_do_not_count_and_one_must_be_wanted(
+    world: World, service: FakeEncoderService
+) -> None:
+    bricks, sunset = (Example(world.folder / f"{kind}-0.jpg") for kind in ("bricks", "sunset"))
+    with Library.open(world.data / "catalogue.sqlite", service, read_only=False) as library:
+        for _ in library.index([world.folder]):
+            pass
+        alone = library.similar(Query((bricks,)))
+        answer = library.similar(Query((bricks, replace(sunset, enabled=False))))
+        assert [match.photo.id for match in answer.matches] == [
+            match.photo.id for match in alone.matches
+        ]
+        both = library.similar(Query((bricks, sunset)))
+        assert "sunset-0.jpg" not in names(both), "what is searched with is no result"
+        for query in (Query(()), Query((replace(bricks, sign=-1),))):
+            with pytest.raises(PhotoSimError, match="no photo to look for"):
+                library.similar(query)
 
 
 def test_a_library_without_photos_says_what_to_do_and_one_not_indexed_yet_finds_none(

@@ -108,7 +108,9 @@ def test_copies_come_before_what_their_neighbours_speak_for() -> None:
     copies = int(np.count_nonzero(own >= COPY))
     in_company = np.argsort(-averaged_similarities(query, rows)[:copies])
     assert in_company.tolist() != list(range(copies)), "an average would mix them up"
-    order = ranking(query, rows, COPY)
+    order, nearness = ranking(query, rows, COPY)
+    assert (nearness[:copies] == 1).all()
+    assert (np.diff(nearness) <= 0).all()
     assert order[:copies].tolist() == list(range(copies)), "copies by their own cosine"
     assert order.tolist() != list(range(len(rows))), "the others in company"
 

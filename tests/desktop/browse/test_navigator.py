@@ -18,11 +18,17 @@ from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.library_lane import LibraryLane, ask_records
 from photosim.errors import PhotoSimError
 from photosim.library.query import Answer, Match, Query
+from photosim.search.levels import Level
 from tests.desktop.conftest import Listener
 from tests.desktop.librarian import plain_record
 
 FOUND = Answer(
-    "encoder", "exact", False, 3, 0.0, tuple(Match(plain_record(n), 0.5) for n in (1, 2))
+    "encoder",
+    "exact",
+    False,
+    3,
+    0.0,
+    tuple(Match(plain_record(n), 0.5, Level.FAR) for n in (1, 2)),
 )
 
 
