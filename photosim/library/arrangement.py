@@ -8,6 +8,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from photosim.search.levels import Level
+
 
 class SortKey(StrEnum):
     """What photos are ordered by; by date taken, those without one come last either way."""
@@ -78,8 +80,9 @@ class Scope:
 
 ANYWHERE = Scope()
 
-Heading = date | str | None
-"""A section's: the first day of a month, the path of a directory, None for an unknown date."""
+Heading = date | Level | str | None
+"""A section's: the first day of a month, how near results are, the path of a directory, None for
+an unknown date."""
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ import numpy as np
 
 from photosim.search.projection import Float32
 
-LEAST_SAMPLE = 32
-"""Photos below which nothing can be told of the library; the levels of a large mixed one then."""
+LEAST_SAMPLE = 8
+"""Photos below which nothing can be told of a library; the levels of a large mixed one then."""
 SAMPLE = 256
 _MEAN, _SPREAD = 0.0, 0.146  # of the cosines of random pairs of Caltech-101
 _FAR_OFF = 3.2  # spreads from the mean at which photos begin to have to do with each other

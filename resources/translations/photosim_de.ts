@@ -79,6 +79,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Ähnliche suchen</translation>
     </message>
     <message>
+        <source>More Like This</source>
+        <translation>Mehr davon</translation>
+    </message>
+    <message>
+        <source>Less Like This</source>
+        <translation>Weniger davon</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
@@ -284,10 +292,6 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Keine Ergebnisse</translation>
     </message>
     <message>
-        <source>Can&apos;t search with this photo</source>
-        <translation>Suche nicht möglich</translation>
-    </message>
-    <message>
         <source>Can&apos;t show these photos</source>
         <translation>Diese Fotos können nicht angezeigt werden</translation>
     </message>
@@ -314,6 +318,26 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>No matches</source>
         <translation>Keine Treffer</translation>
+    </message>
+    <message>
+        <source>Can&apos;t search</source>
+        <translation>Suche nicht möglich</translation>
+    </message>
+    <message>
+        <source>No photo has much in common with what you are looking for.</source>
+        <translation>Kein Foto hat viel mit dem gemeinsam, was Sie suchen.</translation>
+    </message>
+    <message>
+        <source>Show the Nearest Anyway</source>
+        <translation>Die ähnlichsten trotzdem zeigen</translation>
+    </message>
+    <message>
+        <source>Nothing here is close</source>
+        <translation>Hier ist nichts wirklich ähnlich</translation>
+    </message>
+    <message>
+        <source>There are no photos within the limits of this search.</source>
+        <translation>Innerhalb der Grenzen dieser Suche gibt es keine Fotos.</translation>
     </message>
     <message>
         <source>Show All (Esc)</source>
@@ -438,6 +462,21 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Comparison</source>
         <translation>Vergleich</translation>
+    </message>
+</context>
+<context>
+    <name>DatesDialog</name>
+    <message>
+        <source>Only Photos Taken Between</source>
+        <translation>Nur Fotos aus diesem Zeitraum</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Erster Tag</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Letzter Tag</translation>
     </message>
 </context>
 <context>
@@ -788,6 +827,22 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>No date</source>
         <translation>Ohne Datum</translation>
     </message>
+    <message>
+        <source>Nearly identical</source>
+        <translation>Fast identisch</translation>
+    </message>
+    <message>
+        <source>Very similar</source>
+        <translation>Sehr ähnlich</translation>
+    </message>
+    <message>
+        <source>Related</source>
+        <translation>Verwandt</translation>
+    </message>
+    <message>
+        <source>Not close</source>
+        <translation>Kaum ähnlich</translation>
+    </message>
 </context>
 <context>
     <name>IndexerLane</name>
@@ -841,8 +896,19 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         </translation>
     </message>
     <message>
+        <source>Add Photos to the Search</source>
+        <translation>Fotos zur Suche hinzufügen</translation>
+    </message>
+    <message>
         <source>Add a Folder of Photos</source>
         <translation>Ordner mit Fotos hinzufügen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Searching with the first %Ln of these photos.</source>
+        <translation>
+            <numerusform>Gesucht wird mit dem ersten dieser Fotos.</numerusform>
+            <numerusform>Gesucht wird mit den ersten %Ln dieser Fotos.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%Ln photos selected</source>
@@ -1135,6 +1201,13 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Alle Fotos</translation>
     </message>
     <message numerus="yes">
+        <source>Similar to %Ln photos</source>
+        <translation>
+            <numerusform>Ähnlich wie %Ln Foto</numerusform>
+            <numerusform>Ähnlich wie %Ln Fotos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln results</source>
         <translation>
             <numerusform>%Ln Ergebnis</numerusform>
@@ -1230,6 +1303,61 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>At least {percent}</source>
         <translation>Mindestens {percent}</translation>
+    </message>
+</context>
+<context>
+    <name>QueryChips</name>
+    <message>
+        <source>Add…</source>
+        <translation>Hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add a photo or a limit to this search</source>
+        <translation>Der Suche ein Foto oder eine Grenze hinzufügen</translation>
+    </message>
+    <message>
+        <source>Show Distant Photos</source>
+        <translation>Kaum ähnliche zeigen</translation>
+    </message>
+    <message>
+        <source>Also show photos that have little in common with the search</source>
+        <translation>Auch Fotos zeigen, die mit der Suche wenig gemeinsam haben</translation>
+    </message>
+    <message>
+        <source>More like {name}</source>
+        <translation>Mehr wie {name}</translation>
+    </message>
+    <message>
+        <source>Less like {name}</source>
+        <translation>Weniger wie {name}</translation>
+    </message>
+    <message>
+        <source>In {name}</source>
+        <translation>In {name}</translation>
+    </message>
+    <message>
+        <source>Since {date}</source>
+        <translation>Seit {date}</translation>
+    </message>
+    <message>
+        <source>Until {date}</source>
+        <translation>Bis {date}</translation>
+    </message>
+    <message>
+        <source>Photo That Shows What You Want…</source>
+        <translation>Foto, das zeigt, was Sie suchen…</translation>
+    </message>
+    <message>
+        <source>Photo That Shows What You Do Not Want…</source>
+        <translation>Foto, das zeigt, was Sie nicht suchen…</translation>
+    </message>
+    <message>
+        <source>Only in {name}</source>
+        <translation>Nur in {name}</translation>
+    </message>
+    <message>
+        <source>Only Taken Between…</source>
+        <translation>Nur aus einem Zeitraum…</translation>
     </message>
 </context>
 <context>
@@ -2181,6 +2309,13 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Full screen (F)</source>
         <translation>Vollbild (F)</translation>
+    </message>
+</context>
+<context>
+    <name>_Chip</name>
+    <message>
+        <source>Remove “{name}” from the search</source>
+        <translation>„{name}“ aus der Suche entfernen</translation>
     </message>
 </context>
 <context>

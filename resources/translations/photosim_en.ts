@@ -61,6 +61,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Searching with the first %Ln of these photos.</source>
+        <translation>
+            <numerusform>Searching with the first of these photos.</numerusform>
+            <numerusform>Searching with the first %Ln of these photos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln photos selected</source>
         <translation>
             <numerusform>%Ln photo selected</numerusform>
@@ -151,6 +158,13 @@
         <translation>
             <numerusform>%Ln photo with “{words}”</numerusform>
             <numerusform>%Ln photos with “{words}”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Similar to %Ln photos</source>
+        <translation>
+            <numerusform>Similar to %Ln photo</numerusform>
+            <numerusform>Similar to %Ln photos</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -24,6 +24,7 @@ from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.browse.photo_opener import PhotoOpener
 from photosim.desktop.browse.problems import ProblemsPage
 from photosim.desktop.browse.query_bar import QueryBar, QueryPicture
+from photosim.desktop.browse.query_chips import QueryChips
 from photosim.desktop.browse.sidebar import PlaceTree
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.grid.view import PhotoGrid
@@ -35,7 +36,9 @@ from photosim.desktop.ui.theme import Theme
 from photosim.desktop.ui.widgets import EmptyState
 from photosim.desktop.viewer.compare_page import ComparePage
 from photosim.desktop.viewer.viewer import Viewer
+from photosim.library.arrangement import ANYWHERE
 from photosim.library.query import Query
+from photosim.search.levels import Level
 
 _BETWEEN = "  ·  "
 _LEAST = QSize(240, 160)
@@ -81,7 +84,8 @@ class Browser(QWidget):
         for page in (self.grid, self.viewer, self.compare, self.problems, self.empty, first_run):
             self._pages.addWidget(page)
         self._pages.setMinimumSize(_LEAST)  # on small screens the window must get this small
-        vbox([self._pages], self)
+        self.chips = QueryChips(theme, thumbnails, maker)
+        vbox([self.chips, (self._pages, 1)], self, spacing=0)
         self._query_picture = QueryPicture(bar, thumbnails, maker)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._connect()
@@ -97,6 +101,7 @@ class Browser(QWidget):
         self._navigator.refused.connect(self._refuse)
         self._patience.timeout.connect(self._say_searching)
         self._pages.currentChanged.connect(self.page_changed)
+        self._pages.currentChanged.connect(self._show_chips)
         self.problems.selection_changed.connect(self.page_changed)
         for signal in (self._model.modelReset, self._model.rowsInserted, self._model.rowsRemoved):
             signal.connect(self._count)
@@ -114,6 +119,8 @@ class Browser(QWidget):
         self._bar.arranging.order_changed.connect(self._navigator.sort)
         self._bar.arranging.box.left.connect(self._focus_photos)
         self._bar.left.connect(self.leave)
+        self.chips.changed.connect(self.refine)
+        self.chips.far_wanted.connect(self._navigator.show_far)
         self._bar.threshold_changed.connect(self._navigator.set_threshold)
 
     # What the window tells
@@ -123,6 +130,7 @@ class Browser(QWidget):
         if self._folders is not None and _are_back(folders, self._folders):
             self.grid.ask_thumbnails_soon()  # of a drive that is back
         self._folders = folders
+        self.chips.show_folders(folders)
         self._count()
 
     def show_scanning(self, scanning: bool) -> None:
@@ -218,12 +226,29 @@ class Browser(QWidget):
         if isinstance(view.place, Query):
             self._bar.show_search(self._words.title(view), self.tr("Searching…"))
             self._query_picture.show(view.place)
+            self.chips.show_query(view.place, far=view.far)
             if self._navigator.history.found is None:
                 self._patience.start()
         else:
             self._show_place(view)
         self._bar.arranging.show_words(view.words)
         self._bar.arranging.show_order(view.order)
+        self._show_chips()
+
+    def _show_chips(self) -> None:
+        searching = isinstance(self._navigator.history.here.place, Query)
+        self.chips.setVisible(searching and not self.is_close_up)
+
+    def refine(self, query: Query, without: Ids | None = None) -> None:
+        """Search more precisely; of photos that are no results any more the next one is current."""
+        if not query.examples:
+            self._navigator.go(AllPhotos())
+            return
+        gone = [] if without is None else without.tolist()
+        current = self._model.neighbour(gone) if gone else self.grid.current_id()
+        if self.is_close_up:
+            self.close_photo()
+        self._navigator.refine(query, current)
 
     def _show_place(self, view: View) -> None:
         narrowable = not isinstance(view.place, Problems)
@@ -280,7 +305,10 @@ class Browser(QWidget):
                 self.grid.go_to(self.grid.current_id())
 
     def _help_empty(self) -> None:
-        if self._navigator.history.here.words.strip():
+        if self._all_are_far:
+            self._navigator.show_far(True)
+            self.chips.far.setChecked(True)
+        elif self._navigator.history.here.words.strip():
             self._bar.arranging.clear()
         else:
             self.folder_wanted.emit()
@@ -314,7 +342,7 @@ class Browser(QWidget):
         reason = self._navigator.refusal
         if isinstance(place, Query):
             self._bar.set_subtitle(self.tr("No results"))
-            self._say("image-broken", self.tr("Can't search with this photo"), reason)
+            self._say("image-broken", self.tr("Can't search"), reason)
         else:
             self._say("warning", self.tr("Can't show these photos"), reason)
 
@@ -352,10 +380,27 @@ class Browser(QWidget):
         else:
             self._say_nothing(here)
 
+    @property
+    def _all_are_far(self) -> bool:
+        """Whether a search has found nothing that is close."""
+        here, found = self._navigator.history.here, self._navigator.history.found
+        if not isinstance(here.place, Query) or found is None or here.far:
+            return False
+        matches = found.answer.matches
+        return bool(matches) and all(match.level is Level.FAR for match in matches)
+
     def _say_nothing(self, here: View) -> None:
         """Say why there are no photos here."""
         searched = isinstance(here.place, Query)
-        if searched and not self._navigator.found:
+        limited = isinstance(here.place, Query) and here.place.scope != ANYWHERE
+        if self._all_are_far:
+            text = self.tr("No photo has much in common with what you are looking for.")
+            button = self.tr("Show the Nearest Anyway")
+            self._say("similar", self.tr("Nothing here is close"), text, button)
+        elif searched and limited and not self._navigator.found and not here.words.strip():
+            text = self.tr("There are no photos within the limits of this search.")
+            self._say("filter", self.tr("No matches"), text)
+        elif searched and not self._navigator.found and not here.words.strip():
             text = self.tr("No photos have been indexed yet. Try again in a moment.")
             self._say("similar", self.tr("Nothing to search yet"), text)
         elif words := here.words.strip():
@@ -438,11 +483,18 @@ class PlaceWords(QObject):
                 return self.tr("Recently Added")
             case InFolder(_, path):
                 return path.name or str(path)
-            case Query(examples):
-                return self.tr("Similar to {name}").format(name=examples[0].path.name)
+            case Query() as query:
+                return self._search_title(query)
             case Problems():
                 return self.tr("Problems")
         return self.tr("All Photos")
+
+    def _search_title(self, query: Query) -> str:
+        examples = query.counting or query.examples
+        if len(examples) == 1:
+            name = examples[0].source or examples[0].path.name
+            return self.tr("Similar to {name}").format(name=name)
+        return self.tr("Similar to %Ln photos", "", sum(one.sign > 0 for one in examples))
 
     def amount(
         self, view: View, found: Results | None, count: int, folders: Sequence[FolderRecord]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from photosim.arrays import Ids
+from photosim.catalogue.records import PhotoRecord
 from photosim.library.arrangement import NEWEST_FIRST, Arrangement
 from photosim.library.query import Answer, Example, Query
 
@@ -54,6 +55,14 @@ def similar_to(path: Path, photo_id: int | None = None) -> Query:
     return Query((Example(path, photo_id),))
 
 
+def with_photos(query: Query, photos: Iterable[PhotoRecord], sign: int = 1) -> Query:
+    """A search with photos of the library as further examples; one that is there changes sides."""
+    added = [Example(photo.path, photo.id, sign) for photo in photos]
+    ids = {example.photo_id for example in added}
+    kept = [example for example in query.examples if example.photo_id not in ids]
+    return replace(query, examples=(*kept, *added))
+
+
 @dataclass(frozen=True)
 class View:
     """A place and what is seen of it.
@@ -63,6 +72,7 @@ class View:
         order: Of the photos, where the place has no order of its own; its words are empty.
         words: What the photos shown are narrowed to; empty for all.
         threshold: Similarity below which results are hidden, from 0 to 1.
+        far: Whether results that are not close are shown, too.
         current: The photo that has the focus.
         selected: The photos that are selected.
         top: The first photo in view.
@@ -72,6 +82,7 @@ class View:
     order: Arrangement = NEWEST_FIRST
     words: str = ""
     threshold: float = 0.0
+    far: bool = False
     current: int | None = None
     selected: Ids = field(default_factory=_nothing, compare=False)
     top: int | None = None
@@ -85,13 +96,11 @@ class Results:
         answer: The photos.
         complete: Whether there are no further results.
         partial: Whether photos were still being indexed when the answer came.
-        matching: Those of the results that have the view's words; None: all, as there are none.
     """
 
     answer: Answer
     complete: bool = False
     partial: bool = False
-    matching: Ids | None = None
 
 
 _KEPT_VIEWS, _KEPT_ANSWERS = 100, 10

@@ -26,8 +26,16 @@ from photosim.desktop.tasks.lane import Failed, Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.ui.sentences import in_words
 from photosim.errors import PhotoSimError
-from photosim.library.arrangement import EVERYTHING, Arrangement, Listed, Shelf, SortKey
+from photosim.library.arrangement import (
+    EVERYTHING,
+    Arrangement,
+    Listed,
+    Sections,
+    Shelf,
+    SortKey,
+)
 from photosim.library.query import Answer, Query
+from photosim.search.levels import Level
 from photosim.search.options import SearchOptions
 
 if TYPE_CHECKING:
@@ -81,7 +89,6 @@ class Navigator(QObject):
         self._library = library
         self._asked: Ticket | None = None  # what is here
         self._more: Ticket | None = None
-        self._matching: Ticket | None = None
         self._naming: Ticket | None = None
         self._rearranging = self._indexing = False
         self._arrivals: list[int] = []  # since the photos here were asked for last
@@ -128,7 +135,7 @@ class Navigator(QObject):
         self.waiting = True
         self.refusal = ""
         self._rearranging = False
-        self._forget(self._asked, self._more, self._matching)
+        self._forget(self._asked, self._more)
         self.arrived.emit(view)
         found = self.history.found
         if found is not None and not found.partial:
@@ -144,11 +151,42 @@ class Navigator(QObject):
             self.history.change(threshold=threshold)
             self._show_narrowed()
 
+    def show_far(self, far: bool) -> None:
+        """Show the results that are not close, too, or hide them."""
+        if far != self.history.here.far:
+            self.history.change(far=far)
+            self._show_narrowed()
+            self.rearranged.emit()
+
+    def refine(self, query: Query, current: int | None) -> None:
+        """Search with the same question, said more precisely; what is seen of it stays.
+
+        Args:
+            query: The search.
+            current: The photo that is to have the focus, if it is found again.
+        """
+        here = self.leave().here
+        self.history.go(query)
+        selected = (
+            np.empty(0, dtype=np.int64) if current is None else np.array([current], dtype=np.int64)
+        )
+        # Who is at the beginning sees the new beginning; who has scrolled keeps their place.
+        top = None if here.top is None or self._model.row_of(here.top) == 0 else here.top
+        self.history.change(
+            threshold=here.threshold,
+            words=here.words,
+            far=here.far,
+            current=current,
+            selected=selected,
+            top=top,
+        )
+        self._open(self.history.here)
+
     def sort(self, order: Arrangement) -> None:
         """Show photos in another order, here and in new places."""
         before = self.history.here.order
         self.history.sort(order)
-        if order != before:
+        if order != before and not isinstance(self.history.here.place, Query):
             self._returning.clear()
             self._rearrange()
 
@@ -157,10 +195,7 @@ class Navigator(QObject):
         if words.split() != self.history.here.words.split():
             self.history.change(words=words)
             self._returning.clear()
-            if isinstance(self.history.here.place, Query):
-                self._match()
-            else:
-                self._rearrange()
+            self._rearrange()
 
     def find_name(self, typed: str) -> None:
         """Find the photos of this view whose names begin so; ``named`` has their rows."""
@@ -184,6 +219,7 @@ class Navigator(QObject):
         least = min((match.similarity for match in matches), default=0.0)
         # What follows is hardly more similar; without a threshold nothing is hidden.
         hidden = here.threshold > 0 and least < here.threshold
+        hidden |= not here.far and any(match.level is Level.FAR for match in matches)
         if matches and not found.complete and not hidden and len(matches) < _MOST_RESULTS:
             # If that fails, the results that are shown stay.
             self._more = self._search(here.place, 2 * len(matches), None, fresh=False)
@@ -253,7 +289,7 @@ class Navigator(QObject):
     # Asking
 
     def _rearrange(self) -> None:
-        if not isinstance(self.history.here.place, Query | Problems):
+        if not isinstance(self.history.here.place, Problems):
             self._rearranging = True
             self._ask_again()
 
@@ -293,7 +329,8 @@ class Navigator(QObject):
 
     def _search(self, query: Query, least: int, failed: Failed | None, *, fresh: bool) -> Ticket:
         options = replace(self.options, count=max(least, self.options.count))
-        asked = replace(query, options=options)
+        scope = replace(query.scope, words=self.history.here.words)
+        asked = replace(query, scope=scope, options=options)
         take = partial(self._take_answer, count=options.count, fresh=fresh)
         return self._library.follow(lambda library: library.search(asked), take, failed)
 
@@ -321,62 +358,41 @@ class Navigator(QObject):
 
     def _take_answer(self, answer: Answer, *, count: int, fresh: bool) -> None:
         before = self.history.found
-        same = before is not None and np.array_equal(_above(before.answer), _above(answer))
+        same = before is not None and np.array_equal(_ids(before.answer), _ids(answer))
         found = Results(
             answer,
             complete=len(answer.matches) < count,
             partial=self._indexing,
-            matching=before.matching if before is not None else None,
         )
         self.history.keep(found)
+        rearranged, self._rearranging = self._rearranging, False
         if same and not fresh:
             self._end(fresh=False)
         else:
             self._show_answer(found, fresh=fresh)
+        if rearranged:
+            self.rearranged.emit()
 
     def _show_answer(self, found: Results, *, fresh: bool = True) -> None:
         matches = found.answer.matches
         self.refusal = ""
+        here = self.history.here
+        kept = _kept(found.answer, here.threshold, far=here.far).without(self._hidden)
         self._model.show(
-            _above(found.answer),
-            [match.similarity for match in matches],
+            kept.ids,
+            {match.photo.id: match.similarity for match in matches},
             [match.photo for match in matches],
+            kept.sections,
         )
-        self._show_narrowed()
+        self._tell_returned()
         self.answered.emit(self.history.here)
         self._end(fresh=fresh)
-        if self.history.here.words.strip():
-            self._match()
-
-    def _match(self) -> None:
-        """Find out which results have the words; until then those that had the last ones show."""
-        self._forget(self._matching)
-        found, words = self.history.found, self.history.here.words
-        if found is None:
-            return
-        if not words.strip():
-            self._take_matching(None)
-            return
-        ids = _above(found.answer)
-        self._matching = self._library.ask(
-            lambda library: library.table.matching(ids, words), self._take_matching
-        )
-
-    def _take_matching(self, ids: Ids | None) -> None:
-        found = self.history.found
-        if found is not None:
-            self.history.keep(replace(found, matching=ids))
-            self._show_narrowed()
-            if ids is not None:
-                self.rearranged.emit()
 
     def _show_narrowed(self) -> None:
-        found = self.history.found
+        found, here = self.history.found, self.history.here
         if found is not None:
-            ids = _above(found.answer, self.history.here.threshold)
-            if found.matching is not None:
-                ids = ids[np.isin(ids, found.matching)]
-            self._model.update_ids(Listed(ids).without(self._hidden).ids)
+            kept = _kept(found.answer, here.threshold, far=here.far).without(self._hidden)
+            self._model.update_ids(kept.ids, kept.sections)
             self._tell_returned()
 
     def _take_problems(self, problems: Sequence[PhotoRecord]) -> None:
@@ -407,8 +423,22 @@ def _listed(
     return listed, library.photos(np.concatenate((listed.ids[:PAGE], arrivals)))
 
 
-def _above(answer: Answer, threshold: float = 0.0) -> Ids:
+def _ids(answer: Answer) -> Ids:
+    return np.array([match.photo.id for match in answer.matches], dtype=np.int64)
+
+
+def _kept(answer: Answer, threshold: float, *, far: bool) -> Listed:
+    """The results to show, parted by how near they are."""
     # The slider works in whole percents: what reads as the threshold's number stays.
     least = threshold - 0.005 if threshold else -1.0
-    kept = [match.photo.id for match in answer.matches if match.similarity >= least]
-    return np.array(kept, dtype=np.int64)
+    kept = [
+        match
+        for match in answer.matches
+        if match.similarity >= least and (far or match.level is not Level.FAR)
+    ]
+    levels = [match.level for match in kept]
+    starts = [row for row, level in enumerate(levels) if row == 0 or level is not levels[row - 1]]
+    ids = np.array([match.photo.id for match in kept], dtype=np.int64)
+    return Listed(
+        ids, Sections(np.array(starts, dtype=np.int64), tuple(levels[row] for row in starts))
+    )

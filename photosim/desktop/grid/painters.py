@@ -12,6 +12,7 @@ from photosim.desktop.grid.geometry import CAPTION, MARGIN
 from photosim.desktop.ui import icons
 from photosim.desktop.ui.theme import RADIUS, Colors, scaled_font
 from photosim.library.arrangement import Heading
+from photosim.search.levels import Level
 
 BUTTON = 28
 _INSET = 6
@@ -158,10 +159,22 @@ def heading_words(heading: Heading) -> tuple[str, str]:
     if isinstance(heading, date):
         day = QDate(heading.year, heading.month, 1)
         return QLocale().toString(day, "MMMM yyyy"), ""
+    if isinstance(heading, Level):
+        return level_words(heading), ""
     if heading is None:
         return QCoreApplication.translate("Headings", "No date"), ""
     path = PurePath(heading)
     return path.name or str(path), str(path.parent)
+
+
+def level_words(level: Level) -> str:
+    """How near a result is, in words."""
+    return {
+        Level.NEARLY_IDENTICAL: QCoreApplication.translate("Headings", "Nearly identical"),
+        Level.VERY_SIMILAR: QCoreApplication.translate("Headings", "Very similar"),
+        Level.RELATED: QCoreApplication.translate("Headings", "Related"),
+        Level.FAR: QCoreApplication.translate("Headings", "Not close"),
+    }[level]
 
 
 class HeadingPainter:

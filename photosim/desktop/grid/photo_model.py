@@ -1,7 +1,7 @@
 """The photos that the grid shows: all ids at once, their records a page at a time."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -75,18 +75,16 @@ class PhotoModel(QAbstractListModel):
     def show(
         self,
         ids: Ids,
-        similarities: Sequence[float] | None = None,
+        similarities: Mapping[int, float] | None = None,
         records: Iterable[PhotoRecord] = (),
         sections: Sections = NO_SECTIONS,
     ) -> None:
-        """Show other photos; ``similarities`` go with ``ids`` when they answer a search."""
+        """Show other photos; ``similarities`` of photos by id when they answer a search."""
         self.changing.emit()
         self.beginResetModel()
         self.ids = ids
         self.sections = sections
-        self._similarities = (
-            {} if similarities is None else dict(zip(ids.tolist(), similarities, strict=True))
-        )
+        self._similarities = dict(similarities or {})
         self._drop_requests()
         self.keep(records)
         self.endResetModel()

@@ -21,6 +21,8 @@ class Actions(QObject):
         standard = QKeySequence.StandardKey
         self.find_similar = self._make(self.tr("Find Similar"), "similar", "Ctrl+F")
         self.find_similar.setProperty("prominent", True)
+        self.more_like = self._make(self.tr("More Like This"), "more-like", "+")
+        self.less_like = self._make(self.tr("Less Like This"), "less-like", "-")
         self.open = self._make(self.tr("Open"), "open", "Ctrl+O")
         self.reveal = self._make(self.tr("Show in File Manager"), "folder-open", "Ctrl+Shift+R")
         self.compare = self._make(self.tr("Compare"), "compare", "Ctrl+Shift+C")
@@ -64,6 +66,8 @@ class Actions(QObject):
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self.find_similar, self.compare] if readable else [self.retry])
+        steering = (self.more_like, self.less_like)
+        menu.addActions([action for action in steering if action.isEnabled()])
         menu.addSeparator()
         menu.addActions([self.open] if readable else [])
         menu.addActions([self.open_outside, open_with.menuAction(), self.reveal])

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QWidget
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.desktop.browse.browser import Browser
 from photosim.desktop.browse.first_run import FirstRunPage, pictures_folder
-from photosim.desktop.browse.history import AllPhotos, View, similar_to
+from photosim.desktop.browse.history import AllPhotos, View, similar_to, with_photos
 from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.browse.query_bar import QueryBar, save_order, saved_order
 from photosim.desktop.browse.sidebar import Sidebar
@@ -42,10 +43,12 @@ from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import Theme
 from photosim.desktop.viewer.details import WIDTH, DetailsPanel
 from photosim.library.progress import Progress
+from photosim.library.query import Example, Query
 
 _SIDEBAR = 232
 _USUAL_SIZE = QSize(1240, 800)
 _FRAME = QMargins(8, 32, 8, 8)  # what a window manager may put around the window
+_MOST_EXAMPLES = 50  # to search with at a time
 _NARROW = 720  # a window no wider has no room for the details beside the photos
 
 
@@ -147,13 +150,15 @@ class MainWindow(QMainWindow):
     def _fill_menus(self) -> None:
         act = self.actions_
         open_with, sort_by = self.commands.open_with.menu, self.bar.arranging.menu
-        opening = (act.find_similar, act.compare, act.open, act.open_outside)
+        asking = (act.find_similar, act.more_like, act.less_like)
+        opening = (act.compare, act.open, act.open_outside)
         for title, groups in (
             (self.tr("&Library"), ((act.add_folder,), (act.settings, act.quit))),
             (
                 self.tr("&Photo"),
                 (
                     (act.undo,),
+                    asking,
                     (*opening, open_with.menuAction(), act.reveal),
                     (act.copy, act.select_all),
                     (act.rename, act.trash),
@@ -180,6 +185,8 @@ class MainWindow(QMainWindow):
         act, grid = self.actions_, self.browser.grid
         for action, slot in (
             (act.find_similar, self._find_similar),
+            (act.more_like, partial(self._steer, 1)),
+            (act.less_like, partial(self._steer, -1)),
             (act.open, self._open),
             (act.select_all, self.browser.select_all),
             (act.back, self._back),
@@ -209,6 +216,7 @@ class MainWindow(QMainWindow):
         self.browser.photo_closed.connect(self.full_screen.leave)
         self.browser.folder_wanted.connect(self.choose_folder)
         self.browser.welcoming.connect(self._welcome)
+        self.browser.chips.photos_wanted.connect(self._choose_examples)
         self.browser.problems.reveal_wanted.connect(self.commands.file_manager.show)
         self.first_run.choose.clicked.connect(self.choose_folder)
         self.first_run.folder_chosen.connect(self.add_wanted)
@@ -300,6 +308,20 @@ class MainWindow(QMainWindow):
             words = self.tr("Photo 1 of %Ln. Press Forward for the next.", "", 1 + len(others))
             self.status.show_note(words)
 
+    def _choose_examples(self, sign: int) -> None:
+        """Ask for pictures to add to the search."""
+        dialog = QFileDialog(self, self.tr("Add Photos to the Search"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(partial(self._add_examples, sign))
+        dialog.open()
+
+    def _add_examples(self, sign: int, names: Sequence[str]) -> None:
+        query = self.navigator.history.here.place
+        if isinstance(query, Query):
+            added = tuple(Example(Path(name), sign=sign) for name in names)
+            self.browser.refine(replace(query, examples=query.examples + added))
+
     def choose_folder(self) -> None:
         """Ask for a folder to add."""
         dialog = QFileDialog(self, self.tr("Add a Folder of Photos"))
@@ -324,8 +346,18 @@ class MainWindow(QMainWindow):
         self.add_wanted.emit(Path(name))
 
     def _find_similar(self) -> None:
-        for photo in self._chosen()[:1]:
-            self.navigator.go(similar_to(photo.path, photo.id))
+        photos = self._chosen()
+        if photos:
+            self.navigator.go(with_photos(Query(()), photos[:_MOST_EXAMPLES]))
+        if len(photos) > _MOST_EXAMPLES:
+            words = self.tr("Searching with the first %Ln of these photos.", "", _MOST_EXAMPLES)
+            self.status.show_note(words)
+
+    def _steer(self, sign: int, _checked: bool = False) -> None:
+        """Say of the chosen results that they are wanted, or not."""
+        query, ids = self.navigator.history.here.place, self.browser.chosen_ids()
+        if isinstance(query, Query) and len(ids):
+            self.browser.refine(with_photos(query, self._chosen(), sign), without=ids)
 
     def _find_similar_to(self, photo_id: int) -> None:
         row = self.model.row_of(photo_id)
@@ -384,7 +416,10 @@ class MainWindow(QMainWindow):
         act, history, ids = self.actions_, self.navigator.history, self.browser.chosen_ids()
         count, close_up = len(ids), self.browser.is_close_up
         readable = not self.browser.lists_problems
-        act.find_similar.setEnabled(count == 1 and readable)
+        act.find_similar.setEnabled(count > 0 and readable)
+        steers = count > 0 and isinstance(history.here.place, Query)
+        act.more_like.setEnabled(steers)
+        act.less_like.setEnabled(steers)
         act.open.setEnabled(count == 1 and readable and not close_up)
         act.copy.setEnabled(count > 0)
         act.retry.setEnabled(count > 0 and not readable)

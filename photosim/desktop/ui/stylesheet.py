@@ -10,6 +10,9 @@ QWidget[surface="stage"] { background: $stage; }
 QFrame[surface="card"] {
     background: $raised; border: 1px solid $line; border-radius: 8px;
 }
+QFrame[surface="chip"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
+QFrame[surface="chip"] QToolButton { padding: 2px 4px; }
+QFrame[surface="chip"] QToolButton:checked { background: transparent; }
 QFrame[surface="rule"] { background: $line; border: none; }
 QWidget[edge="bottom"] { border-bottom: 1px solid $line; }
 QWidget[edge="top"] { border-top: 1px solid $line; }

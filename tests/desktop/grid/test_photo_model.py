@@ -46,7 +46,7 @@ def test_the_model_keeps_qts_rules_through_every_change(
     librarian.answer()
     model.update_ids(ids(2, 9, 3, 5, 6, 7))
     model.update_ids(ids(6, 5, 3))
-    model.show(ids(8, 9), [0.9, 0.5], [record(8), record(9)])
+    model.show(ids(8, 9), {8: 0.9, 9: 0.5}, [record(8), record(9)])
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
 
 
@@ -119,7 +119,7 @@ def test_photos_that_changed_are_asked_for_again(
 
 
 def test_a_search_speaks_the_similarity(model: PhotoModel) -> None:
-    model.show(ids(1), [0.873], [record(1, "beach")])
+    model.show(ids(1), {1: 0.873}, [record(1, "beach")])
     index = model.index(0)
     assert model.similarity(0) == pytest.approx(0.873)
     assert model.data(index, Qt.ItemDataRole.AccessibleTextRole) == "beach.jpg, 87 % similar"

@@ -1,0 +1,317 @@
+"""The row below the bar in a search: its parts, each to be switched off or removed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QDate, QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPixmap
+from PySide6.QtWidgets import (
+    QDateEdit,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QFrame,
+    QMenu,
+    QScrollArea,
+    QToolButton,
+    QWidget,
+)
+
+from photosim.catalogue.records import FolderRecord
+from photosim.desktop.tasks.encoder_protocol import PreviewMaker
+from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
+from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
+from photosim.desktop.ui.layouts import Stretch, hbox
+from photosim.desktop.ui.theme import S, Theme
+from photosim.desktop.ui.widgets import paint_ground, tool_button
+from photosim.library.arrangement import EVERYTHING, Scope, Shelf
+from photosim.library.query import Example, Query
+
+_PICTURE = 26
+_DECODED = 128
+_MINUS = "\N{MINUS SIGN}"
+
+
+class QueryChips(QWidget):
+    """Shows a search's pictures and limits as chips.
+
+    Signals:
+        changed: The `Query` that is wanted instead.
+        photos_wanted: Pictures are to be chosen and added, with this sign.
+        far_wanted: Whether results that are not close are to be shown.
+    """
+
+    changed = Signal(object)
+    photos_wanted = Signal(int)
+    far_wanted = Signal(bool)
+
+    def __init__(self, theme: Theme, thumbnails: Thumbnails, maker: PreviewMaker) -> None:
+        super().__init__()
+        paint_ground(self, "side", edge="bottom")
+        self._theme = theme
+        self._thumbnails = thumbnails
+        self._maker = maker
+        self._folders: Sequence[FolderRecord] = ()
+        self._query = Query(())
+        self._row = QWidget()
+        self._chips: list[_Chip] = []
+        self._layout = hbox([Stretch()], self._row, spacing=S)
+        area = QScrollArea(widgetResizable=True)
+        area.setWidget(self._row)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = area
+        self.add = QToolButton()
+        self.add.setText(self.tr("Add…"))
+        self.add.setToolTip(self.tr("Add a photo or a limit to this search"))
+        self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = QMenu(self.add)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self.add.setMenu(self.menu)
+        self.far = QToolButton()
+        self.far.setCheckable(True)
+        self.far.setText(self.tr("Show Distant Photos"))
+        self.far.setToolTip(self.tr("Also show photos that have little in common with the search"))
+        self.far.clicked.connect(self.far_wanted)
+        hbox([(area, 1), self.add, self.far], self, spacing=S, margins=(S, 0, S, 0))
+        self.setFixedHeight(_PICTURE + 3 * S)
+        self.hide()
+
+    # For the page
+
+    def show_folders(self, folders: Sequence[FolderRecord]) -> None:
+        """Take in the folders that a search can be limited to."""
+        self._folders = folders
+
+    def show_query(self, query: Query, *, far: bool) -> None:
+        """Show what a search is made of."""
+        self.far.setChecked(far)
+        if query == self._query and self._chips:
+            return
+        focused = next((n for n, chip in enumerate(self._chips) if chip.has_focus), None)
+        self._query = query
+        for chip in self._chips:
+            chip.end()
+        self._chips = [
+            self._picture_chip(number, example) for number, example in enumerate(query.examples)
+        ]
+        self._chips += self._limit_chips(query.scope)
+        for number, chip in enumerate(self._chips):
+            self._layout.insertWidget(number, chip)
+        if focused is not None and self._chips:
+            self._chips[min(focused, len(self._chips) - 1)].take_focus()
+
+    @property
+    def names(self) -> list[str]:
+        """What the chips are called."""
+        return [chip.name for chip in self._chips]
+
+    def chip(self, name: str) -> "_Chip":
+        """The chip of this name."""
+        return next(chip for chip in self._chips if chip.name == name)
+
+    # Chips
+
+    def _picture_chip(self, number: int, example: Example) -> "_Chip":
+        words = self.tr("More like {name}") if example.sign > 0 else self.tr("Less like {name}")
+        name = words.format(name=example.source or example.path.name)
+        chip = _Chip(self._theme, "+" if example.sign > 0 else _MINUS, name, example.enabled)
+        chip.toggled.connect(partial(self._switch, number))
+        chip.removed.connect(partial(self._remove, number))
+        known = None if example.photo_id is None else self._thumbnails.get(example.photo_id)
+        if known is not None and example.region is None:
+            chip.show_picture(known)
+        else:
+            chip.load(self._maker, example.path)
+        return chip
+
+    def _limit_chips(self, scope: Scope) -> list["_Chip"]:
+        chips = []
+        if scope.shelf != EVERYTHING:
+            words = self.tr("In {name}").format(name=self._name_of(scope.shelf))
+            chips.append((words, replace(scope, shelf=EVERYTHING)))
+        if scope.since is not None or scope.until is not None:
+            chips.append((self._dates(scope), replace(scope, since=None, until=None)))
+        return [self._limit_chip(words, without) for words, without in chips]
+
+    def _limit_chip(self, words: str, without: Scope) -> "_Chip":
+        chip = _Chip(self._theme, words, words, None)
+        chip.removed.connect(partial(self._limit, without))
+        return chip
+
+    def _name_of(self, shelf: Shelf) -> str:
+        if shelf.below:
+            return shelf.below.rpartition("/")[2]
+        return next((one.path.name for one in self._folders if one.id == shelf.folder_id), "")
+
+    def _dates(self, scope: Scope) -> str:
+        def words(day: date | None) -> str:
+            shown = QDate() if day is None else _qdate(day)
+            return QLocale().toString(shown, QLocale.FormatType.ShortFormat)
+
+        if scope.since is not None and scope.until is not None:
+            return f"{words(scope.since)} – {words(scope.until)}"
+        if scope.since is not None:
+            return self.tr("Since {date}").format(date=words(scope.since))
+        return self.tr("Until {date}").format(date=words(scope.until))
+
+    # What the person does
+
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        for words, sign in (
+            (self.tr("Photo That Shows What You Want…"), 1),
+            (self.tr("Photo That Shows What You Do Not Want…"), -1),
+        ):
+            self._entry(words, partial(self.photos_wanted.emit, sign))
+        self.menu.addSeparator()
+        for folder in self._folders:
+            words = self.tr("Only in {name}").format(name=folder.path.name.replace("&", "&&"))
+            scope = replace(self._query.scope, shelf=Shelf(folder.id))
+            self._entry(words, partial(self._limit, scope))
+        self._entry(self.tr("Only Taken Between…"), self._ask_dates)
+
+    def _entry(self, words: str, act: Callable[[], object]) -> None:
+        action = QAction(words, self.menu)
+        action.triggered.connect(lambda _checked: act())
+        self.menu.addAction(action)
+
+    def _ask_dates(self) -> None:
+        dialog = DatesDialog(self._query.scope, self.window())
+        dialog.chosen.connect(self._limit)
+        dialog.open()
+
+    def _switch(self, number: int, on: bool) -> None:
+        examples = list(self._query.examples)
+        examples[number] = replace(examples[number], enabled=on)
+        self.changed.emit(replace(self._query, examples=tuple(examples)))
+
+    def _remove(self, number: int) -> None:
+        examples = self._query.examples
+        self.changed.emit(replace(self._query, examples=examples[:number] + examples[number + 1 :]))
+
+    def _limit(self, scope: Scope) -> None:
+        self.changed.emit(replace(self._query, scope=scope))
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
+
+
+class _Chip(QFrame):
+    """A part of a search.
+
+    Attributes:
+        name: For screen readers, and shown at the pointer.
+
+    Signals:
+        toggled: It was switched on or off.
+        removed: It is to go.
+    """
+
+    toggled = Signal(bool)
+    removed = Signal()
+
+    def __init__(self, theme: Theme, text: str, name: str, enabled: bool | None) -> None:
+        super().__init__()
+        self.name = name
+        self.setProperty("surface", "chip")
+        self._previews: PreviewLoader | None = None
+        self.body = _Body()
+        self.body.setText(text)
+        self.body.setToolTip(name)
+        self.body.setAccessibleName(name)
+        self.body.setIconSize(QSize(_PICTURE, _PICTURE))
+        self.body.setCheckable(enabled is not None)
+        self.body.setChecked(enabled is True)
+        self.body.clicked.connect(self.toggled)
+        self.body.removed.connect(self.removed)
+        remove = self.tr("Remove “{name}” from the search").format(name=name)
+        self.cross = tool_button(theme, "close", remove, "faint")
+        self.cross.setIconSize(QSize(12, 12))
+        self.cross.clicked.connect(self.removed)
+        hbox([self.body, self.cross], self, spacing=0)
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether the keyboard is on it."""
+        return self.body.hasFocus() or self.cross.hasFocus()
+
+    def take_focus(self) -> None:
+        """Put the keyboard on it."""
+        self.body.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def load(self, maker: PreviewMaker, path: Path) -> None:
+        """Show a file's picture once it is decoded; the sign alone if that fails."""
+        self._previews = PreviewLoader(maker, self)
+        self._previews.loaded.connect(self._take)
+        self._previews.load(path, _DECODED)
+
+    def _take(self, _path: Path, picture: DecodedPicture) -> None:
+        self.show_picture(QPixmap.fromImage(picture.copied()))
+
+    def show_picture(self, pixmap: QPixmap) -> None:
+        """Show a picture before the sign."""
+        scale = self.devicePixelRatioF()
+        image = rounded(pixmap.toImage(), Look(round(_PICTURE * scale), 4 * scale, fill=True))
+        self.body.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.body.setIcon(QIcon(QPixmap.fromImage(image)))
+
+    def end(self) -> None:
+        """Go."""
+        if self._previews is not None:
+            self._previews.forget()
+        self.hide()
+        self.deleteLater()
+
+
+class _Body(QToolButton):
+    """The part of a chip that is switched; Delete removes it."""
+
+    removed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class DatesDialog(QDialog):
+    """Asks for the first and the last day; ``chosen`` carries the `Scope` limited to them."""
+
+    chosen = Signal(object)
+
+    def __init__(self, scope: Scope, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Only Photos Taken Between"))
+        self._scope = scope
+        today = QDate.currentDate()
+        self.since = _date_edit(_qdate(scope.since) if scope.since else today.addYears(-1))
+        self.until = _date_edit(_qdate(scope.until) if scope.until else today)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.accepted.connect(self._accept)
+        buttons.rejected.connect(self.reject)
+        form = QFormLayout(self)
+        form.addRow(self.tr("First day"), self.since)
+        form.addRow(self.tr("Last day"), self.until)
+        form.addRow(buttons)
+
+    def _accept(self) -> None:
+        days = [edit.date() for edit in (self.since, self.until)]
+        first, last = sorted(date(day.year(), day.month(), day.day()) for day in days)
+        self.accept()
+        self.chosen.emit(replace(self._scope, since=first, until=last))
+
+
+def _date_edit(day: QDate) -> QDateEdit:
+    made = QDateEdit(day)
+    made.setCalendarPopup(True)
+    return made

@@ -1,0 +1,156 @@
+"""A search made of several pictures and limits, and steered by its results."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from photosim.desktop.browse.query_chips import DatesDialog
+from photosim.desktop.shell.main_window import MainWindow
+from photosim.library.query import Query
+from photosim.search.levels import Level
+from tests.desktop.hands import click, names, wait_for_results
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def searching(qtbot: QtBot, library: MainWindow) -> MainWindow:
+    """The window with the results of a search for photos like flower-1."""
+    click(qtbot, library, "flower-1.jpg")
+    library.actions_.find_similar.trigger()
+    wait_for_results(qtbot, library, "flower-1.jpg")
+    qtbot.waitUntil(lambda: library.settled)
+    return library
+
+
+def query(window: MainWindow) -> Query:
+    place = window.navigator.history.here.place
+    assert isinstance(place, Query)
+    return place
+
+
+def choose(window: MainWindow, words: str) -> None:
+    """Take an entry of the chips' menu."""
+    menu = window.browser.chips.menu
+    menu.aboutToShow.emit()
+    action = next(action for action in menu.actions() if action.text() == words)
+    assert isinstance(action, QAction)
+    action.trigger()
+
+
+def test_a_search_with_several_selected_photos_uses_them_all(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    click(qtbot, library, "flower-1.jpg")
+    click(qtbot, library, "bricks-1.jpg", CONTROL)
+    QTest.keyClick(library.browser.grid, Qt.Key.Key_F, CONTROL)
+    qtbot.waitUntil(lambda: library.bar.title == "Similar to 2 photos")
+    qtbot.waitUntil(lambda: "result" in library.bar.subtitle)
+    assert not {"flower-1.jpg", "bricks-1.jpg"} & set(names(library))
+    assert {name.split("-")[0] for name in names(library)[:4]} == {"flower", "bricks"}
+    assert sorted(library.browser.chips.names) == [
+        "More like bricks-1.jpg",
+        "More like flower-1.jpg",
+    ]
+
+
+def test_a_key_says_of_a_result_that_it_is_wanted_or_not_and_back_takes_it_back(
+    qtbot: QtBot, searching: MainWindow
+) -> None:
+    window = searching
+    click(qtbot, window, "flower-0.jpg")
+    QTest.keyClick(window.browser.grid, Qt.Key.Key_Plus)
+    qtbot.waitUntil(lambda: window.bar.title == "Similar to 2 photos")
+    qtbot.waitUntil(lambda: window.settled and "flower-0.jpg" not in names(window))
+    other = next(name for name in names(window) if not name.startswith("flower"))
+    click(qtbot, window, other)
+    QTest.keyClick(window.browser.grid, Qt.Key.Key_Minus)
+    qtbot.waitUntil(lambda: window.settled and other not in names(window))
+    assert window.browser.chips.names == [
+        "More like flower-1.jpg",
+        "More like flower-0.jpg",
+        f"Less like {other}",
+    ]
+    assert [example.sign for example in query(window).examples] == [1, 1, -1]
+    assert window.browser.grid.hasFocus()
+    window.actions_.back.trigger()
+    qtbot.waitUntil(lambda: window.settled and other in names(window))
+    assert len(window.browser.chips.names) == 2
+
+
+def test_outside_a_search_there_is_nothing_to_steer(qtbot: QtBot, library: MainWindow) -> None:
+    click(qtbot, library, "flower-1.jpg")
+    assert not library.actions_.more_like.isEnabled()
+    assert not library.browser.chips.isVisible()
+
+
+def test_a_chip_is_switched_off_and_removed_by_mouse_and_by_keyboard(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    click(qtbot, library, "flower-1.jpg")
+    click(qtbot, library, "bricks-1.jpg", CONTROL)
+    library.actions_.find_similar.trigger()
+    qtbot.waitUntil(lambda: library.settled and "result" in library.bar.subtitle)
+    chips = library.browser.chips
+    QTest.mouseClick(chips.chip("More like bricks-1.jpg").body, LEFT)
+    qtbot.waitUntil(lambda: library.bar.title == "Similar to flower-1.jpg")
+    qtbot.waitUntil(lambda: library.settled and names(library)[0].startswith("flower"))
+    assert "bricks-1.jpg" in names(library), "what does not count may be found"
+    chips.chip("More like flower-1.jpg").take_focus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: chips.names == ["More like bricks-1.jpg"])
+    qtbot.waitUntil(lambda: "no photo to look for" in library.browser.empty.message)
+    QTest.mouseClick(chips.chip("More like bricks-1.jpg").cross, LEFT)
+    qtbot.waitUntil(lambda: library.bar.title == "All Photos")
+    assert not chips.isVisible()
+
+
+def test_a_search_is_limited_to_a_folder_and_to_days(
+    qtbot: QtBot, searching: MainWindow, photos: Path
+) -> None:
+    window = searching
+    chips = window.browser.chips
+    choose(window, "Only Taken Between…")
+    dialog = next(one for one in window.findChildren(DatesDialog) if one.isVisible())
+    dialog.since.setDate(dialog.since.date().addYears(-30))
+    dialog.until.setDate(dialog.since.date().addDays(1))
+    dialog.accept()
+    dialog.chosen.emit(query(window).scope)
+    choose(window, f"Only in {photos.name}")
+    qtbot.waitUntil(lambda: f"In {photos.name}" in chips.names)
+    assert query(window).scope.shelf.folder_id is not None
+    QTest.mouseClick(chips.chip(f"In {photos.name}").cross, LEFT)
+    qtbot.waitUntil(lambda: chips.names == ["More like flower-1.jpg"])
+
+
+def test_words_find_all_that_have_them_and_not_only_what_was_found_without(
+    qtbot: QtBot, searching: MainWindow
+) -> None:
+    window = searching
+    window.navigator.narrow("hills")
+    qtbot.waitUntil(lambda: window.bar.subtitle == "3 results with “hills”")
+    assert {name.split("-")[0] for name in names(window)} == {"hills"}
+
+
+def test_results_are_parted_by_how_near_they_are_and_end_where_nothing_is_close(
+    qtbot: QtBot, searching: MainWindow
+) -> None:
+    window = searching
+    found = window.navigator.history.found
+    assert found is not None
+    levels = [match.level for match in found.answer.matches]
+    assert Level.FAR in levels
+    close = [level for level in levels if level is not Level.FAR]
+    assert len(window.model.ids) == len(close)
+    assert list(window.model.sections.headings) == sorted(set(close), key=list(Level).index)
+    QTest.mouseClick(window.browser.chips.far, LEFT)
+    qtbot.waitUntil(lambda: len(window.model.ids) == len(levels))
+    assert window.model.sections.headings[-1] is Level.FAR
+    QTest.mouseClick(window.browser.chips.far, LEFT)
+    qtbot.waitUntil(lambda: len(window.model.ids) == len(close))
