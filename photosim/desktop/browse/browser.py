@@ -36,7 +36,6 @@ from photosim.desktop.ui.theme import Theme
 from photosim.desktop.ui.widgets import EmptyState
 from photosim.desktop.viewer.compare_page import ComparePage
 from photosim.desktop.viewer.viewer import Viewer
-from photosim.library.arrangement import ANYWHERE
 from photosim.library.query import Query
 from photosim.search.levels import Level
 
@@ -238,14 +237,14 @@ class Browser(QWidget):
     def _show_chips(self) -> None:
         searching = isinstance(self._navigator.history.here.place, Query)
         self.chips.setVisible(searching and not self.is_close_up)
+        self.chips.far.setVisible(not self._navigator.history.here.is_limited)
 
-    def refine(self, query: Query, without: Ids | None = None) -> None:
+    def refine(self, query: Query, without: Sequence[int] = ()) -> None:
         """Search more precisely; of photos that are no results any more the next one is current."""
         if not query.examples:
             self._navigator.go(AllPhotos())
             return
-        gone = [] if without is None else without.tolist()
-        current = self._model.neighbour(gone) if gone else self.grid.current_id()
+        current = self._model.neighbour(without) if without else self.grid.current_id()
         if self.is_close_up:
             self.close_photo()
         self._navigator.refine(query, current)
@@ -271,6 +270,7 @@ class Browser(QWidget):
     def _show_arranged(self) -> None:
         """Keep the current photo in view, or else show the first ones."""
         self._count()
+        self._show_chips()
         current = self.grid.current_id()
         if current is not None and self._model.row_of(current) is not None:
             self.grid.go_to(current, select=False)
@@ -384,7 +384,7 @@ class Browser(QWidget):
     def _all_are_far(self) -> bool:
         """Whether a search has found nothing that is close."""
         here, found = self._navigator.history.here, self._navigator.history.found
-        if not isinstance(here.place, Query) or found is None or here.far:
+        if not isinstance(here.place, Query) or found is None or here.shows_far:
             return False
         matches = found.answer.matches
         return bool(matches) and all(match.level is Level.FAR for match in matches)
@@ -392,12 +392,11 @@ class Browser(QWidget):
     def _say_nothing(self, here: View) -> None:
         """Say why there are no photos here."""
         searched = isinstance(here.place, Query)
-        limited = isinstance(here.place, Query) and here.place.scope != ANYWHERE
         if self._all_are_far:
             text = self.tr("No photo has much in common with what you are looking for.")
             button = self.tr("Show the Nearest Anyway")
             self._say("similar", self.tr("Nothing here is close"), text, button)
-        elif searched and limited and not self._navigator.found and not here.words.strip():
+        elif searched and here.is_limited and not (self._navigator.found or here.words.strip()):
             text = self.tr("There are no photos within the limits of this search.")
             self._say("filter", self.tr("No matches"), text)
         elif searched and not self._navigator.found and not here.words.strip():

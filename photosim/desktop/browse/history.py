@@ -9,7 +9,7 @@ import numpy as np
 
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
-from photosim.library.arrangement import NEWEST_FIRST, Arrangement
+from photosim.library.arrangement import ANYWHERE, NEWEST_FIRST, Arrangement
 from photosim.library.query import Answer, Example, Query
 
 
@@ -72,7 +72,7 @@ class View:
         order: Of the photos, where the place has no order of its own; its words are empty.
         words: What the photos shown are narrowed to; empty for all.
         threshold: Similarity below which results are hidden, from 0 to 1.
-        far: Whether results that are not close are shown, too.
+        far: Whether results that are not close are wanted, too.
         current: The photo that has the focus.
         selected: The photos that are selected.
         top: The first photo in view.
@@ -86,6 +86,17 @@ class View:
     current: int | None = None
     selected: Ids = field(default_factory=_nothing, compare=False)
     top: int | None = None
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether a search may find a part of the library only: then all of that part is shown."""
+        limits = isinstance(self.place, Query) and self.place.scope != ANYWHERE
+        return limits or bool(self.words.strip())
+
+    @property
+    def shows_far(self) -> bool:
+        """Whether results that are not close are shown."""
+        return self.far or self.is_limited
 
 
 @dataclass(frozen=True)

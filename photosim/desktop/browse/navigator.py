@@ -219,7 +219,7 @@ class Navigator(QObject):
         least = min((match.similarity for match in matches), default=0.0)
         # What follows is hardly more similar; without a threshold nothing is hidden.
         hidden = here.threshold > 0 and least < here.threshold
-        hidden |= not here.far and any(match.level is Level.FAR for match in matches)
+        hidden |= not here.shows_far and any(match.level is Level.FAR for match in matches)
         if matches and not found.complete and not hidden and len(matches) < _MOST_RESULTS:
             # If that fails, the results that are shown stay.
             self._more = self._search(here.place, 2 * len(matches), None, fresh=False)
@@ -377,7 +377,7 @@ class Navigator(QObject):
         matches = found.answer.matches
         self.refusal = ""
         here = self.history.here
-        kept = _kept(found.answer, here.threshold, far=here.far).without(self._hidden)
+        kept = _kept(found.answer, here).without(self._hidden)
         self._model.show(
             kept.ids,
             {match.photo.id: match.similarity for match in matches},
@@ -391,7 +391,7 @@ class Navigator(QObject):
     def _show_narrowed(self) -> None:
         found, here = self.history.found, self.history.here
         if found is not None:
-            kept = _kept(found.answer, here.threshold, far=here.far).without(self._hidden)
+            kept = _kept(found.answer, here).without(self._hidden)
             self._model.update_ids(kept.ids, kept.sections)
             self._tell_returned()
 
@@ -427,14 +427,14 @@ def _ids(answer: Answer) -> Ids:
     return np.array([match.photo.id for match in answer.matches], dtype=np.int64)
 
 
-def _kept(answer: Answer, threshold: float, *, far: bool) -> Listed:
+def _kept(answer: Answer, here: View) -> Listed:
     """The results to show, parted by how near they are."""
     # The slider works in whole percents: what reads as the threshold's number stays.
-    least = threshold - 0.005 if threshold else -1.0
+    least = here.threshold - 0.005 if here.threshold else -1.0
     kept = [
         match
         for match in answer.matches
-        if match.similarity >= least and (far or match.level is not Level.FAR)
+        if match.similarity >= least and (here.shows_far or match.level is not Level.FAR)
     ]
     levels = [match.level for match in kept]
     starts = [row for row, level in enumerate(levels) if row == 0 or level is not levels[row - 1]]

@@ -24,7 +24,7 @@ from photosim.catalogue.records import FolderRecord
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
-from photosim.desktop.ui.layouts import Stretch, hbox
+from photosim.desktop.ui.layouts import hbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import paint_ground, tool_button
 from photosim.library.arrangement import EVERYTHING, Scope, Shelf
@@ -58,7 +58,7 @@ class QueryChips(QWidget):
         self._query = Query(())
         self._row = QWidget()
         self._chips: list[_Chip] = []
-        self._layout = hbox([Stretch()], self._row, spacing=S)
+        self._layout = hbox([], self._row, spacing=S)
         area = QScrollArea(widgetResizable=True)
         area.setWidget(self._row)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -77,7 +77,9 @@ class QueryChips(QWidget):
         self.far.setText(self.tr("Show Distant Photos"))
         self.far.setToolTip(self.tr("Also show photos that have little in common with the search"))
         self.far.clicked.connect(self.far_wanted)
-        hbox([(area, 1), self.add, self.far], self, spacing=S, margins=(S, 0, S, 0))
+        self._layout.addWidget(self.add)
+        self._layout.addStretch()
+        hbox([(area, 1), self.far], self, spacing=S, margins=(S, 0, S, 0))
         self.setFixedHeight(_PICTURE + 3 * S)
         self.hide()
 
@@ -235,6 +237,7 @@ class _Chip(QFrame):
         self.cross.setIconSize(QSize(12, 12))
         self.cross.clicked.connect(self.removed)
         hbox([self.body, self.cross], self, spacing=0)
+        self.setFixedHeight(_PICTURE + S)
 
     @property
     def has_focus(self) -> bool:

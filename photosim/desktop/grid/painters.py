@@ -28,6 +28,7 @@ class Tile:
     Attributes:
         score: Similarity as text; None outside a search.
         current: Whether to show that it has the keyboard focus.
+        pointed_button: The icon of the button that the pointer is on.
     """
 
     picture: QRect
@@ -37,14 +38,21 @@ class Tile:
     selected: bool
     current: bool
     hovered: bool
-    button_hovered: bool
+    pointed_button: str | None
     unreadable: bool
 
 
-def button_rect(picture: QRect) -> QRect:
-    """Where the Find Similar button is while the pointer is over a tile."""
+def buttons(picture: QRect, *, steers: bool) -> dict[str, QRect]:
+    """Where the buttons are while the pointer is over a tile, by their icons.
+
+    Args:
+        picture: Where the photo is painted.
+        steers: Whether it is a result, of which one may say that it is wanted or not.
+    """
     corner = picture.topRight() + QPoint(1 - BUTTON - _INSET, _INSET)
-    return QRect(corner, QSize(BUTTON, BUTTON))
+    icons = ("similar", "more-like", "less-like") if steers else ("similar",)
+    step = QPoint(0, BUTTON + _INSET)
+    return {icon: QRect(corner + step * n, QSize(BUTTON, BUTTON)) for n, icon in enumerate(icons)}
 
 
 class TilePainter:
@@ -64,7 +72,8 @@ class TilePainter:
         if tile.selected or tile.current:
             self._ring(painter, picture, tile)
         if tile.hovered:
-            self._button(painter, tile)
+            for icon, place in buttons(tile.picture, steers=tile.score is not None).items():
+                self._button(painter, place, icon, pointed=icon == tile.pointed_button)
         if caption:
             self._caption(painter, tile)
         elif tile.score is not None:
@@ -97,13 +106,12 @@ class TilePainter:
             inner = frame.adjusted(2.25, 2.25, -2.25, -2.25)
             painter.drawRoundedRect(inner, RADIUS + 1, RADIUS + 1)
 
-    def _button(self, painter: QPainter, tile: Tile) -> None:
-        place = button_rect(tile.picture)
-        ground, drawn = ("accent", "on_accent") if tile.button_hovered else ("raised", "text")
+    def _button(self, painter: QPainter, place: QRect, icon: str, *, pointed: bool) -> None:
+        ground, drawn = ("accent", "on_accent") if pointed else ("raised", "text")
         painter.setPen(QPen(self._colors.color("line"), 1))
         painter.setBrush(self._colors.color(ground))
         painter.drawEllipse(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5))
-        self._icon(painter, "similar", place.center(), 18, drawn)
+        self._icon(painter, icon, place.center(), 18, drawn)
 
     def _caption(self, painter: QPainter, tile: Tile) -> None:
         corner = tile.picture.bottomLeft() + QPoint(0, 5)

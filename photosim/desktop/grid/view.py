@@ -38,7 +38,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from photosim.arrays import Ids
 from photosim.desktop.grid import accessibility
 from photosim.desktop.grid.geometry import GAP, HEADING, MARGIN, GridGeometry
-from photosim.desktop.grid.painters import HeadingPainter, Tile, TilePainter, button_rect
+from photosim.desktop.grid.painters import HeadingPainter, Tile, TilePainter, buttons
 from photosim.desktop.grid.photo_model import AnyIndex, PhotoModel, percent, runs_of
 from photosim.desktop.grid.scrubber import Scrubber
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, Wanted
@@ -69,6 +69,7 @@ class PhotoGrid(QAbstractItemView):
         name_typed: The beginning of a name.
         opened: The id of a photo to open.
         similar_wanted: The id of a photo to search with.
+        steered: The id of a result, and 1 if it is wanted, -1 if not.
         menu_wanted: Where on the screen to show the menu.
     """
 
@@ -78,6 +79,7 @@ class PhotoGrid(QAbstractItemView):
     name_typed = Signal(str)
     opened = Signal(int)
     similar_wanted = Signal(int)
+    steered = Signal(int, int)
     menu_wanted = Signal(QPoint)
 
     def __init__(self, model: PhotoModel, thumbnails: Thumbnails, theme: Theme) -> None:
@@ -478,8 +480,9 @@ class PhotoGrid(QAbstractItemView):
         if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
             event.ignore()
             return
-        if event.button() == Qt.MouseButton.LeftButton and self._on_button(point):
-            self.similar_wanted.emit(self.photos.id_at(self.indexAt(point).row()))
+        button = self._button_at(point)
+        if event.button() == Qt.MouseButton.LeftButton and button is not None:
+            self._press(button, self.photos.id_at(self.indexAt(point).row()))
             return
         self._by_keyboard = False
         self._pressed = self._content(point)
@@ -578,17 +581,27 @@ class PhotoGrid(QAbstractItemView):
     def _open_index(self, index: QModelIndex) -> None:
         self.opened.emit(self.photos.id_at(index.row()))
 
-    def _on_button(self, point: QPoint) -> bool:
+    def _press(self, button: str, photo_id: int) -> None:
+        if button == "similar":
+            self.similar_wanted.emit(photo_id)
+        else:
+            self.steered.emit(photo_id, 1 if button == "more-like" else -1)
+
+    def _button_at(self, point: QPoint) -> str | None:
+        """The button of the photo under the pointer that it is on, by its icon."""
         row = self._row_at(point)
         if row is None or row != self._hovered:
-            return False
-        return button_rect(self._geometry.picture(row)).contains(self._content(point))
+            return None
+        steers = self.photos.similarity(row) is not None
+        places = buttons(self._geometry.picture(row), steers=steers)
+        content = self._content(point)
+        return next((icon for icon, place in places.items() if place.contains(content)), None)
 
     def _set_hovered(self, point: QPoint) -> None:
-        before = (self._hovered, self._on_button(self._pointer))
+        before = (self._hovered, self._button_at(self._pointer))
         self._pointer = point
         self._hovered = self._row_at(point) if point.y() >= 0 else None
-        if before != (self._hovered, self._on_button(point)):
+        if before != (self._hovered, self._button_at(point)):
             self.viewport().update()
 
     # Painting
@@ -652,7 +665,7 @@ class PhotoGrid(QAbstractItemView):
             selected=selection.hasSelection() and selection.isSelected(index),
             current=self._by_keyboard and index == self.currentIndex() and self.hasFocus(),
             hovered=row == self._hovered,
-            button_hovered=row == self._hovered and self._on_button(self._pointer),
+            pointed_button=self._button_at(self._pointer) if row == self._hovered else None,
             unreadable=self._thumbnails.is_unreadable(photo_id),
         )
 

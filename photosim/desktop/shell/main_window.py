@@ -207,6 +207,7 @@ class MainWindow(QMainWindow):
         self.model.dataChanged.connect(self._select.start)
         grid.selection_changed.connect(self._select.start)
         grid.similar_wanted.connect(self._find_similar_to)
+        grid.steered.connect(self._steer_by)
         for page in (grid, self.browser.viewer, self.browser.compare, self.browser.problems):
             page.menu_wanted.connect(self._show_menu)
         grid.side_changed.connect(self.status.zoom.setValue)
@@ -355,15 +356,25 @@ class MainWindow(QMainWindow):
 
     def _steer(self, sign: int, _checked: bool = False) -> None:
         """Say of the chosen results that they are wanted, or not."""
-        query, ids = self.navigator.history.here.place, self.browser.chosen_ids()
-        if isinstance(query, Query) and len(ids):
-            self.browser.refine(with_photos(query, self._chosen(), sign), without=ids)
+        self._refine_with(self._chosen(), sign)
+
+    def _steer_by(self, photo_id: int, sign: int) -> None:
+        self._refine_with(self._pointed(photo_id), sign)
+
+    def _refine_with(self, photos: Sequence[PhotoRecord], sign: int) -> None:
+        query = self.navigator.history.here.place
+        if isinstance(query, Query) and photos:
+            self.browser.refine(with_photos(query, photos, sign), [photo.id for photo in photos])
 
     def _find_similar_to(self, photo_id: int) -> None:
+        for photo in self._pointed(photo_id):
+            self.navigator.go(similar_to(photo.path, photo.id))
+
+    def _pointed(self, photo_id: int) -> list[PhotoRecord]:
+        """The photo in a list; an empty one if it is gone or not loaded yet."""
         row = self.model.row_of(photo_id)
         photo = None if row is None else self.model.record(row)
-        if photo is not None:
-            self.navigator.go(similar_to(photo.path, photo.id))
+        return [] if photo is None else [photo]
 
     def _open(self) -> None:
         for photo in self._chosen()[:1]:

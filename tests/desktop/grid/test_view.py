@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from photosim.config import Settings
 from photosim.desktop.grid.geometry import GAP
-from photosim.desktop.grid.painters import button_rect
+from photosim.desktop.grid.painters import buttons
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.grid.view import PhotoGrid
 from photosim.desktop.tasks.thumbnails import Thumbnails
@@ -199,12 +199,28 @@ def test_the_button_on_a_tile_finds_similar_and_selects_nothing(
     qtbot: QtBot, grid: PhotoGrid
 ) -> None:
     tile = grid.visualRect(grid.photos.index(2))
-    point = button_rect(tile).center()
+    point = buttons(tile, steers=False)["similar"].center()
     hover(grid, point)
     with qtbot.waitSignal(grid.similar_wanted) as wanted:
         QTest.mouseClick(grid.viewport(), LEFT, PLAIN, point)
     assert wanted.args == [1002]
     assert selected(grid) == []
+
+
+@pytest.mark.parametrize(("button", "sign"), [("more-like", 1), ("less-like", -1)])
+def test_the_buttons_on_a_result_say_whether_it_is_wanted(
+    qtbot: QtBot, grid: PhotoGrid, button: str, sign: int
+) -> None:
+    tile = grid.visualRect(grid.photos.index(2))
+    point = buttons(tile, steers=True)[button].center()
+    hover(grid, point)
+    QTest.mouseClick(grid.viewport(), LEFT, PLAIN, point)
+    assert selected(grid) == [2], "outside a search there is no such button"
+    grid.photos.show(grid.photos.ids, {1002: 0.5})
+    hover(grid, point + QPoint(1, 0))
+    with qtbot.waitSignal(grid.steered) as steered:
+        QTest.mouseClick(grid.viewport(), LEFT, PLAIN, point)
+    assert steered.args == [1002, sign]
 
 
 def test_the_menu_asks_for_the_photo_under_the_pointer(qtbot: QtBot, grid: PhotoGrid) -> None:
