@@ -2,7 +2,7 @@
 
 import argparse
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -14,6 +14,7 @@ from photosim.console import Refused, follow, print_json, progress_bar, say
 from photosim.library.evaluate import Labelled, Plan, evaluate
 from photosim.library.similar import SCAN_BELOW
 from photosim.search.evaluation import Estimate, MethodScores, Trial
+from photosim.search.marks import precision_by_marks
 from photosim.search.methods.lineup import LINEUP
 from photosim.streams import printable
 
@@ -160,12 +161,14 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         labelled = library.labelled(identity, options.folder, options.leave_out)
         trial = library.trial(labelled, plan)
         rows = _measure(trial, plan)
+        marks = precision_by_marks(trial) if "photosim" in plan.methods else {}
     records = [_record(row) for row in rows]
     # Printed first: what took minutes to measure must not be lost to a disk that is full.
     if options.json:
-        print_json(_document(labelled, trial, plan, records))
+        print_json(_document(labelled, trial, plan, records, marks))
     else:
         _print_table(labelled, trial, rows)
+        _print_marks(marks)
     if options.csv is not None:
         _write_csv(options.csv, records)
     if options.plots is not None:
@@ -214,7 +217,11 @@ def _rounded(value: float) -> float:
 
 
 def _document(
-    labelled: Labelled, trial: Trial, plan: Plan, records: list[dict[str, str | float | None]]
+    labelled: Labelled,
+    trial: Trial,
+    plan: Plan,
+    records: list[dict[str, str | float | None]],
+    marks: Mapping[int, Estimate],
 ) -> dict[str, object]:
     return {
         "photos": len(labelled.ids),
@@ -226,6 +233,15 @@ def _document(
         "seed": plan.seed,
         "encoder": labelled.encoder,
         "rows": records,
+        "marks": [
+            {
+                "right": number,
+                "wrong": number,
+                "precision_at_10": _rounded(share.value),
+                "precision_at_10_se": None if share.error is None else _rounded(share.error),
+            }
+            for number, share in marks.items()
+        ],
     }
 
 
@@ -250,6 +266,16 @@ def _print_table(labelled: Labelled, trial: Trial, rows: Sequence[MethodScores])
         )
     if library < SCAN_BELOW:
         say("In a library this small PhotoSim itself compares every photo, as “projected” does.")
+
+
+def _print_marks(marks: Mapping[int, Estimate]) -> None:
+    """Say how many of the first ten unmarked results are right after marking some."""
+    if not marks:
+        return
+    print("\nPhotoSim steered by marks, P@10 of what is not marked:")
+    for number, share in marks.items():
+        error = "" if share.error is None else f" ±{share.error:.3f}"
+        print(f"  {number:2} right and {number:2} wrong  {share.value:.3f}{error}")
 
 
 _HEADINGS = (

@@ -105,10 +105,10 @@ def measure(method: Method, trial: Trial) -> MethodScores:
     return MethodScores(
         method=method.name,
         setting=method.setting,
-        recall=_mean(recalls),
-        precision=_mean(precisions),
-        average_precision=_mean(ranked),
-        compared=_mean(np.array([f.compared / size for f in found])),
+        recall=estimate(recalls),
+        precision=estimate(precisions),
+        average_precision=estimate(ranked),
+        compared=estimate(np.array([f.compared / size for f in found])),
         median_ms=_percentile(times, 50),
         p95_ms=_percentile(times, 95),
         bytes_per_photo=method.nbytes / size,
@@ -170,7 +170,8 @@ def _recall_and_precision(
     return np.stack([found / total, found / np.maximum(returned, 1)], axis=1)
 
 
-def _mean(values: Doubles) -> Estimate:
+def estimate(values: Doubles) -> Estimate:
+    """Return the mean of values (n,) with its standard error."""
     count = len(values)
     error = float(values.std(ddof=1) / np.sqrt(count)) if count > 1 else None
     return Estimate(fmean(values.tolist()), error)

@@ -106,9 +106,19 @@ class Navigator(QObject):
 
     # Going
 
-    def go(self, place: Place, ahead: Iterable[Place] = ()) -> None:
-        """Go to a place, or load it again; Forward leads to the places ahead."""
-        self._open(self.leave().go(place, ahead))
+    def go(self, place: Place, ahead: Iterable[Place] = (), current: int | None = None) -> None:
+        """Go to a place, or load it again.
+
+        Args:
+            place: Where to.
+            ahead: Places to which Forward leads.
+            current: A photo there that is to be in view and selected.
+        """
+        self.leave().go(place, ahead)
+        if current is not None:
+            selected = np.array([current], dtype=np.int64)
+            self.history.change(words="", current=current, selected=selected, top=current)
+        self._open(self.history.here)
 
     def leave(self) -> History:
         """Note what is in sight, to come back to, and return the history."""

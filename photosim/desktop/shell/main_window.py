@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QWidget
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.desktop.browse.browser import Browser
 from photosim.desktop.browse.first_run import FirstRunPage, pictures_folder
-from photosim.desktop.browse.history import AllPhotos, View, similar_to, with_photos
+from photosim.desktop.browse.history import AllPhotos, InFolder, View, similar_to, with_photos
 from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.browse.query_bar import QueryBar, save_order, saved_order
 from photosim.desktop.browse.sidebar import Sidebar
@@ -42,6 +42,7 @@ from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import Theme
 from photosim.desktop.viewer.details import WIDTH, DetailsPanel
+from photosim.library.arrangement import NEWEST_FIRST
 from photosim.library.progress import Progress
 from photosim.library.query import Example, Query
 
@@ -151,7 +152,7 @@ class MainWindow(QMainWindow):
         act = self.actions_
         open_with, sort_by = self.commands.open_with.menu, self.bar.arranging.menu
         asking = (act.find_similar, act.more_like, act.less_like)
-        opening = (act.compare, act.open, act.open_outside)
+        opening = (act.compare, act.open, act.in_folder, act.in_timeline, act.open_outside)
         for title, groups in (
             (self.tr("&Library"), ((act.add_folder,), (act.settings, act.quit))),
             (
@@ -188,6 +189,8 @@ class MainWindow(QMainWindow):
             (act.more_like, partial(self._steer, 1)),
             (act.less_like, partial(self._steer, -1)),
             (act.open, self._open),
+            (act.in_folder, self._show_in_folder),
+            (act.in_timeline, self._show_in_timeline),
             (act.select_all, self.browser.select_all),
             (act.back, self._back),
             (act.forward, self.navigator.forward),
@@ -380,6 +383,22 @@ class MainWindow(QMainWindow):
         for photo in self._chosen()[:1]:
             self.browser.open_photo(photo.id)
 
+    def _show_in_folder(self) -> None:
+        """Go to the folder that the chosen photo is in, and to the photo there."""
+        for photo in self._chosen()[:1]:
+            inside = photo.path.parent
+            around = [one for one in self.sidebar.folders if inside.is_relative_to(one.path)]
+            for folder in sorted(around, key=lambda one: len(one.path.parts))[-1:]:
+                below = inside.relative_to(folder.path).as_posix()
+                place = InFolder(folder.id, inside, "" if below == "." else below)
+                self.navigator.go(place, current=photo.id)
+
+    def _show_in_timeline(self) -> None:
+        """Go to the chosen photo among all of them, by date."""
+        for photo in self._chosen()[:1]:
+            self.navigator.history.order = NEWEST_FIRST
+            self.navigator.go(AllPhotos(), current=photo.id)
+
     def _back(self) -> None:
         if self.browser.is_close_up:
             self.browser.close_photo()
@@ -432,6 +451,8 @@ class MainWindow(QMainWindow):
         act.more_like.setEnabled(steers)
         act.less_like.setEnabled(steers)
         act.open.setEnabled(count == 1 and readable and not close_up)
+        act.in_folder.setEnabled(count == 1)
+        act.in_timeline.setEnabled(count == 1 and readable)
         act.copy.setEnabled(count > 0)
         act.retry.setEnabled(count > 0 and not readable)
         self.commands.follow(ids)

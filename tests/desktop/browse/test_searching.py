@@ -50,6 +50,8 @@ def test_the_menu_finds_similar_photos(qtbot: QtBot, library: MainWindow) -> Non
         "Find Similar",
         "Compare",
         "Open",
+        "Show in Its Folder",
+        "Show Among All Photos",
         "Open in Default App",
         "Open With",
         "Show in File Manager",

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.browse.query_chips import DatesDialog
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.library.query import Query
@@ -32,6 +33,10 @@ def query(window: MainWindow) -> Query:
     place = window.navigator.history.here.place
     assert isinstance(place, Query)
     return place
+
+
+def chosen(window: MainWindow) -> list[PhotoRecord]:
+    return window.model.known(window.browser.chosen_ids())
 
 
 def choose(window: MainWindow, words: str) -> None:
@@ -154,3 +159,21 @@ def test_results_are_parted_by_how_near_they_are_and_end_where_nothing_is_close(
     assert window.model.sections.headings[-1] is Level.FAR
     QTest.mouseClick(window.browser.chips.far, LEFT)
     qtbot.waitUntil(lambda: len(window.model.ids) == len(close))
+
+
+def test_a_result_is_shown_in_its_folder_and_among_all_photos_and_back_leads_to_the_search(
+    qtbot: QtBot, searching: MainWindow
+) -> None:
+    window = searching
+    name = names(window)[0]
+    click(qtbot, window, name)
+    window.actions_.in_folder.trigger()
+    qtbot.waitUntil(lambda: window.settled and window.bar.title == "flower")
+    assert {one.split("-")[0] for one in names(window)} == {"flower"}
+    assert [photo.path.name for photo in chosen(window)] == [name]
+    window.actions_.back.trigger()
+    wait_for_results(qtbot, window, "flower-1.jpg")
+    qtbot.waitUntil(lambda: [photo.path.name for photo in chosen(window)] == [name])
+    window.actions_.in_timeline.trigger()
+    qtbot.waitUntil(lambda: window.settled and window.bar.title == "All Photos")
+    assert [photo.path.name for photo in chosen(window)] == [name]
