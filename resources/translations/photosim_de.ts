@@ -95,6 +95,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Im Dateimanager anzeigen</translation>
     </message>
     <message>
+        <source>Show in Its Folder</source>
+        <translation>In seinem Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Show Among All Photos</source>
+        <translation>Unter allen Fotos zeigen</translation>
+    </message>
+    <message>
         <source>Compare</source>
         <translation>Vergleichen</translation>
     </message>
@@ -121,6 +129,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy to Folder…</source>
+        <translation>In Ordner kopieren…</translation>
+    </message>
+    <message>
+        <source>Save List…</source>
+        <translation>Liste speichern…</translation>
     </message>
     <message>
         <source>Select All</source>
@@ -978,6 +994,21 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         </translation>
     </message>
     <message>
+        <source>Copied “{before}” to {folder}.</source>
+        <translation>„{before}“ wurde nach {folder} kopiert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %Ln photos to {folder}.</source>
+        <translation>
+            <numerusform>%Ln Foto wurde nach {folder} kopiert.</numerusform>
+            <numerusform>%Ln Fotos wurden nach {folder} kopiert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Moved the copies to the trash.</source>
+        <translation>Die Kopien wurden in den Papierkorb verschoben.</translation>
+    </message>
+    <message>
         <source>Permanently deleted “{before}”.</source>
         <translation>„{before}“ wurde endgültig gelöscht.</translation>
     </message>
@@ -1001,6 +1032,29 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>No file manager could be opened. The file is here: {path}</source>
         <translation>Es ließ sich keine Dateiverwaltung öffnen. Die Datei liegt hier: {path}</translation>
+    </message>
+    <message>
+        <source>Copy Photos to a Folder</source>
+        <translation>Fotos in einen Ordner kopieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copying {done} of %Ln photos…</source>
+        <translation>
+            <numerusform>{done} von %Ln Foto wird kopiert…</numerusform>
+            <numerusform>{done} von %Ln Fotos werden kopiert…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save a List of Photos</source>
+        <translation>Liste von Fotos speichern</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Saved the list “{name}”.</source>
+        <translation>Die Liste „{name}“ wurde gespeichert.</translation>
     </message>
     <message>
         <source>This photo&apos;s drive is not connected.</source>
@@ -1067,6 +1121,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Verschieben in den Papierkorb rückgängig machen</translation>
     </message>
     <message>
+        <source>Undo Copy</source>
+        <translation>Kopieren rückgängig machen</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Rückgängig machen</translation>
     </message>
@@ -1092,6 +1150,18 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Another file is now named “{name}”. Rename it, then undo again.</source>
         <translation>Inzwischen heißt eine andere Datei „{name}“. Benennen Sie diese um und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>“{name}” was not copied: {reason}.</source>
+        <translation>„{name}“ wurde nicht kopiert: {reason}.</translation>
+    </message>
+    <message>
+        <source>There is no trash for {folder}, so the copies stay.</source>
+        <translation>Für {folder} gibt es keinen Papierkorb; die Kopien bleiben.</translation>
+    </message>
+    <message>
+        <source>“{name}” was not written: {reason}.</source>
+        <translation>„{name}“ wurde nicht geschrieben: {reason}.</translation>
     </message>
     <message>
         <source>“{name}” was not found.</source>

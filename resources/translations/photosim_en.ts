@@ -92,6 +92,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Copied %Ln photos to {folder}.</source>
+        <translation>
+            <numerusform>Copied %Ln photo to {folder}.</numerusform>
+            <numerusform>Copied %Ln photos to {folder}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Permanently deleted %Ln photos.</source>
         <translation>
             <numerusform>Permanently deleted %Ln photo.</numerusform>
@@ -108,6 +115,13 @@
 </context>
 <context>
     <name>PhotoCommands</name>
+    <message numerus="yes">
+        <source>Copying {done} of %Ln photos…</source>
+        <translation>
+            <numerusform>Copying {done} of %Ln photo…</numerusform>
+            <numerusform>Copying {done} of %Ln photos…</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>No photos will be left in %Ln folders.</source>
         <translation>

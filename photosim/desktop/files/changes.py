@@ -1,4 +1,4 @@
-"""Renaming photos, moving them to the trash, and undoing either, off the GUI thread."""
+"""Renaming, copying and trashing photos, and undoing that, off the GUI thread."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.files import operations
+from photosim.desktop.files.listing import ListedPhoto, write_list
 from photosim.desktop.files.operations import FileRefused, Move
 from photosim.desktop.files.undo_steps import Kind, UndoSteps
 from photosim.desktop.tasks.lane import Lane, LongWork
@@ -55,9 +56,13 @@ class PhotoChanges(QObject):
         done: A `Step` is over.
         paths_changed: Paths at which something changed, for the indexer.
         undoable: The kind of step that would be undone next; None if there is none.
+        copied: How many files were copied so far, and how many are to be.
+        listed: The file that a list of photos was written to.
     """
 
     done = Signal(object)
+    copied = Signal(int, int)
+    listed = Signal(object)
     paths_changed = Signal(object)
     undoable = Signal(object)
 
@@ -80,6 +85,18 @@ class PhotoChanges(QObject):
         """Permanently delete photos; ask the person first."""
         self._run(Step(Kind.DELETED), photos, _delete)
 
+    def copy_into(self, photos: Sequence[PhotoRecord], folder: Path) -> None:
+        """Copy the photos' files into a folder; nothing there is overwritten."""
+        self._run(Step(Kind.COPIED), photos, partial(_copy, folder))
+
+    def write_list(self, rows: Sequence[ListedPhoto], file: Path) -> None:
+        """Write a list of photos to a file; ``listed`` has it when it is there."""
+        self._lane.ask(
+            lambda _undo: write_list(rows, file),
+            lambda _nothing: self.listed.emit(file),
+            partial(self._take_fault, Kind.COPIED),
+        )
+
     def undo(self) -> None:
         """Undo the last step that was not undone yet, also one from before a restart."""
         self._lane.follow(_undo_last, self._take, partial(self._take_fault, Kind.TRASHED))
@@ -90,7 +107,11 @@ class PhotoChanges(QObject):
 
     def _run(self, step: Step, files: Sequence[T], work: Callable[[Step, T], None]) -> None:
         each = partial(_do, step, tuple(files), work)
-        self._lane.follow(each, self._take, partial(self._take_fault, step.kind))
+        heard = partial(self._tell_copied, len(files)) if step.kind is Kind.COPIED else None
+        self._lane.follow(each, self._take, partial(self._take_fault, step.kind), heard)
+
+    def _tell_copied(self, total: int, done: int) -> None:
+        self.copied.emit(done, total)
 
     def _take_fault(self, kind: Kind, error: PhotoSimError) -> None:
         self.done.emit(Step(kind, faults=[str(error)]))
@@ -120,11 +141,16 @@ class PhotoChanges(QObject):
             (Kind.TRASHED, True): self.tr("Restored “{before}”.")
             if one
             else self.tr("Restored %Ln photos.", "", count),
+            (Kind.COPIED, False): self.tr("Copied “{before}” to {folder}.")
+            if one
+            else self.tr("Copied %Ln photos to {folder}.", "", count),
+            (Kind.COPIED, True): self.tr("Moved the copies to the trash."),
             (Kind.DELETED, False): self.tr("Permanently deleted “{before}”.")
             if one
             else self.tr("Permanently deleted %Ln photos.", "", count),
         }[step.kind, step.undone]
-        return words.format(before=first.before.name, after=first.after.name)
+        folder = first.after.parent
+        return words.format(before=first.before.name, after=first.after.name, folder=folder)
 
     def complaint(self, step: Step) -> str:
         """What failed and why, as a line for the person; empty if nothing did."""
@@ -152,7 +178,8 @@ def _undo_last(undo: UndoSteps) -> LongWork[Step | None]:
     kind, moves = last
     step = Step(kind, undone=True)
     undo.add(kind, step.left)
-    yield from _each(step, moves, _undo, undo)
+    work = _undo_copy if kind is Kind.COPIED else _undo
+    yield from _each(step, moves, work, undo)
     return step
 
 
@@ -164,7 +191,7 @@ def _each(
     try:
         for number, file in enumerate(files):
             if number:
-                yield None  # the window may have been closed meanwhile
+                yield number  # the window may have been closed meanwhile
             if time.monotonic() >= saved + _SAVED_S:
                 undo.save()
                 saved = time.monotonic()
@@ -193,6 +220,16 @@ def _trash(step: Step, photo: PhotoRecord) -> None:
 def _delete(step: Step, photo: PhotoRecord) -> None:
     operations.delete(photo.path)
     step.moves.append(Move(photo.id, photo.path, photo.path))
+
+
+def _copy(folder: Path, step: Step, photo: PhotoRecord) -> None:
+    copy = operations.copy_into(photo.path, folder)
+    step.moves.append(Move(photo.id, photo.path, copy))
+
+
+def _undo_copy(step: Step, move: Move) -> None:
+    operations.remove_copy(move)
+    step.moves.append(move)
 
 
 def _undo(step: Step, move: Move) -> None:

@@ -6,10 +6,13 @@ run on the GUI thread.
 
 import contextlib
 import errno
+import itertools
 import os
 import re
+import shutil
 import sys
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -20,6 +23,7 @@ from photosim.vision.files import is_photo
 
 translate = QCoreApplication.translate
 
+_COPIED_AT_ONCE = 1 << 20  # bytes
 _LONGEST = 255  # bytes of a name; the limit of all common file systems
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 
@@ -119,6 +123,59 @@ def put_back(move: Move) -> None:
         raise FileRefused(words.format(name=shown(move.before.name)))
     _move(move.after, move.before)
     _forget_info(move.after)
+
+
+def copy_into(path: Path, folder: Path) -> Path:
+    """Copy a file into a folder, by another name where its own is taken.
+
+    Returns:
+        The copy.
+
+    Raises:
+        FileRefused: It is gone, or cannot be written there.
+    """
+    _expect(path)
+    try:
+        for name in _free_names(path):
+            target = folder / name
+            try:
+                with target.open("xb") as copy, path.open("rb") as original:
+                    shutil.copyfileobj(original, copy, _COPIED_AT_ONCE)
+            except FileExistsError:
+                continue
+            except BaseException:
+                target.unlink(missing_ok=True)  # half a copy is worse than none
+                raise
+            shutil.copystat(path, target)
+            return target
+    except OSError as error:
+        words = translate("PhotoFiles", "“{name}” was not copied: {reason}.")
+        reason = error.strerror or error
+        raise FileRefused(words.format(name=shown(path.name), reason=reason)) from error
+    raise AssertionError("there is always another name")
+
+
+def _free_names(path: Path) -> Iterator[str]:
+    yield path.name
+    for number in itertools.count(2):
+        yield f"{path.stem} ({number}){path.suffix}"
+
+
+def remove_copy(move: Move) -> None:
+    """Undo a copy: it goes to the trash, the original stays.
+
+    Raises:
+        FileRefused: There is no trash for it, or it is gone.
+    """
+    if move_to_trash(move.after) is None:
+        words = translate("PhotoFiles", "There is no trash for {folder}, so the copies stay.")
+        raise FileRefused(words.format(folder=move.after.parent))
+
+
+def reason_not_written(file: Path, error: OSError) -> str:
+    """Say why a new file cannot be written."""
+    words = translate("PhotoFiles", "“{name}” was not written: {reason}.")
+    return words.format(name=shown(file.name), reason=error.strerror or error)
 
 
 def can_be_put_back(move: Move) -> bool:

@@ -23,6 +23,7 @@ class Kind(Enum):
     RENAMED = "renamed"
     TRASHED = "trashed"
     DELETED = "deleted"
+    COPIED = "copied"
 
 
 class UndoSteps:

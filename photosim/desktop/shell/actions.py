@@ -34,6 +34,8 @@ class Actions(QObject):
         self.retry = self._make(self.tr("Try Again"), "")
         self.undo = self._make(self.tr("Undo"), "undo", standard.Undo)
         self.copy = self._make(self.tr("Copy"), "copy", standard.Copy)
+        self.copy_to = self._make(self.tr("Copy to Folder…"), "")
+        self.save_list = self._make(self.tr("Save List…"), "")
         self.select_all = self._make(self.tr("Select All"), "", standard.SelectAll)
         self.back = self._make(self.tr("Back"), "back", *_keys(standard.Back, "Alt+Left"))
         self.forward = self._make(
@@ -74,7 +76,7 @@ class Actions(QObject):
         menu.addActions([self.open, self.in_folder, self.in_timeline] if readable else [])
         menu.addActions([self.open_outside, open_with.menuAction(), self.reveal])
         menu.addSeparator()
-        menu.addActions([self.copy, self.rename, self.trash])
+        menu.addActions([self.copy, self.copy_to, self.rename, self.trash])
         return menu
 
     def on(self, action: QAction, act: Callable[..., object]) -> None:

@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
                     asking,
                     (*opening, open_with.menuAction(), act.reveal),
                     (act.copy, act.select_all),
+                    (act.copy_to, act.save_list),
                     (act.rename, act.trash),
                 ),
             ),

@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QLocale, QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from photosim.arrays import Ids
 from photosim.catalogue.records import FolderRecord, PhotoRecord
@@ -14,6 +14,7 @@ from photosim.desktop.browse.browser import Browser
 from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.files.changes import PhotoChanges, Step
 from photosim.desktop.files.clipboard import PhotoClipboard
+from photosim.desktop.files.listing import ListedPhoto
 from photosim.desktop.files.rename_bar import RenameBar
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.grid.photo_model import PhotoModel
@@ -82,6 +83,8 @@ class PhotoCommands(QObject):
             (act.reveal, self._reveal),
             (act.open_outside, self._open_outside),
             (act.copy, self._copy),
+            (act.copy_to, self._ask_folder),
+            (act.save_list, self._ask_list),
             (act.compare, self._compare),
             (act.rename, self._rename),
             (act.trash, self._trash),
@@ -98,6 +101,8 @@ class PhotoCommands(QObject):
         self.rename_bar.named.connect(self._rename_to)
         self.rename_bar.left.connect(self._browser.take_focus)
         self.changes.done.connect(self._take)
+        self.changes.copied.connect(self._tell_copied)
+        self.changes.listed.connect(self._tell_listed)
         self.changes.undoable.connect(self._offer_undo)
         self._model.rearranged.connect(self._go_on)
 
@@ -118,6 +123,8 @@ class PhotoCommands(QObject):
         for action in (act.reveal, act.open_outside, act.rename):
             action.setEnabled(there and len(ids) == 1)
         act.trash.setEnabled(there)
+        act.copy_to.setEnabled(there)
+        act.save_list.setEnabled(len(ids) > 0)
         act.compare.setEnabled(FEWEST <= len(ids) <= MOST and not self._browser.lists_problems)
         self.open_with.set_example(known[0].path if known and there else None)
 
@@ -141,6 +148,49 @@ class PhotoCommands(QObject):
 
     def _copy(self) -> None:
         self._with_paths(self._clipboard.copy)
+
+    def _ask_folder(self) -> None:
+        """Ask where the chosen photos are to be copied."""
+        dialog = self._file_dialog(self.tr("Copy Photos to a Folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self._copy_to)
+        dialog.open()
+
+    def _copy_to(self, folder: str) -> None:
+        self._with_photos(lambda photos: self.changes.copy_into(photos, Path(folder)))
+
+    def _tell_copied(self, done: int, total: int) -> None:
+        words = self.tr("Copying {done} of %Ln photos…", "", total)
+        self._status.show_message(words.format(done=QLocale().toString(done)))
+
+    def _ask_list(self) -> None:
+        """Ask for the file that is to list the chosen photos."""
+        dialog = self._file_dialog(self.tr("Save a List of Photos"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        kinds = (("CSV", "csv"), ("JSON", "json"), (self.tr("Text"), "txt"))
+        dialog.setNameFilters([f"{name} (*.{suffix})" for name, suffix in kinds])
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(chosen[-4:-1]))
+        dialog.fileSelected.connect(self._save_list)
+        dialog.open()
+
+    def _save_list(self, name: str) -> None:
+        self._with_photos(lambda photos: self.changes.write_list(self._rows(photos), Path(name)))
+
+    def _rows(self, photos: Sequence[PhotoRecord]) -> list[ListedPhoto]:
+        rows = [(photo, self._model.row_of(photo.id)) for photo in photos]
+        return [
+            ListedPhoto(photo, None if row is None else self._model.similarity(row))
+            for photo, row in rows
+        ]
+
+    def _tell_listed(self, file: Path) -> None:
+        self._status.show_note(self.tr("Saved the list “{name}”.").format(name=file.name))
+
+    def _file_dialog(self, title: str) -> QFileDialog:
+        dialog = QFileDialog(self._window, title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog
 
     def _compare(self) -> None:
         self._with_photos(self._browser.show_comparison)
@@ -239,7 +289,7 @@ class PhotoCommands(QObject):
     def _take(self, step: Step) -> None:
         if step.kind is Kind.RENAMED:
             self._take_renaming(step)
-        else:
+        elif step.kind is not Kind.COPIED:
             self._take_removal(step)
         said, complaint = self.changes.summary(step), self.changes.complaint(step)
         if said and (step.undone or step.kind is Kind.DELETED):
@@ -314,6 +364,8 @@ class PhotoCommands(QObject):
             undo.setText(self.tr("Undo Rename"))
         elif kind is Kind.TRASHED:
             undo.setText(self.tr("Undo Move to Trash"))
+        elif kind is Kind.COPIED:
+            undo.setText(self.tr("Undo Copy"))
         else:
             undo.setText(self.tr("Undo"))
 
