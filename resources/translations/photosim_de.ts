@@ -1610,6 +1610,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Die Bibliothek enthält noch keine Fotos. Fügen Sie zuerst einen Ordner hinzu.</translation>
     </message>
     <message>
+        <source>There is no photo to look for. Add one that shows what you want; one that shows what you do not want is not enough.</source>
+        <translation>Es gibt kein Foto, nach dem gesucht werden kann. Fügen Sie eines hinzu, das zeigt, was Sie suchen; eines, das zeigt, was Sie nicht suchen, genügt nicht.</translation>
+    </message>
+    <message>
         <source>The library was indexed with {encoder}, which is not available here. Search with photos from the library, or index it again.</source>
         <translation>Die Bibliothek wurde mit {encoder} indiziert; dieses Modell ist hier nicht verfügbar. Suchen Sie mit Fotos aus der Bibliothek, oder indizieren Sie die Bibliothek neu.</translation>
     </message>

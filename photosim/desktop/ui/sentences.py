@@ -17,6 +17,11 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "The library has no photos yet. Add a folder first."),
     QT_TRANSLATE_NOOP(
         "Sentences",
+        "There is no photo to look for. Add one that shows what you want; one that shows what you "
+        "do not want is not enough.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
         "The library was indexed with {encoder}, which is not available here. Search with photos "
         "from the library, or index it again.",
     ),
