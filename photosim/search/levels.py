@@ -3,7 +3,7 @@
 How near two photos of nothing in common lie depends on the library: in one of a single subject all
 are alike. So the levels start from there. Of 8,677 labelled photos of Caltech-101 (vectors of
 EfficientNet-Lite0), 400 served as queries: of the first 200 results, what they show was the same
-in 92 % of the nearly identical, 87 % of the very similar, 66 % of the related and 10 % of the far
+in 91 % of the nearly identical, 86 % of the very similar, 67 % of the related and 8 % of the far
 ones (`tests/benchmarks/bench_asking.py`).
 """
 

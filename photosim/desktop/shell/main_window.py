@@ -448,7 +448,8 @@ class MainWindow(QMainWindow):
         count, close_up = len(ids), self.browser.is_close_up
         readable = not self.browser.lists_problems
         act.find_similar.setEnabled(count > 0 and readable)
-        steers = count > 0 and isinstance(history.here.place, Query)
+        # In the large view the keys zoom.
+        steers = count > 0 and isinstance(history.here.place, Query) and not close_up
         act.more_like.setEnabled(steers)
         act.less_like.setEnabled(steers)
         act.open.setEnabled(count == 1 and readable and not close_up)
