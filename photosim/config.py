@@ -63,6 +63,11 @@ class Settings:
         return self.data_dir / "undo.json"
 
     @property
+    def searches_file(self) -> Path:
+        """The file with the searches that were saved."""
+        return self.data_dir / "searches.json"
+
+    @property
     def weights_dir(self) -> Path:
         """Where downloaded weights are kept."""
         return self.data_dir / "weights"

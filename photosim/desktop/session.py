@@ -72,7 +72,13 @@ class Session(QObject):
         self._encoder_lane = Lane("encoder start", object)
         self._tidy_lane = Lane("tidying", object)
         self.window = MainWindow(
-            theme, self._library, self.thumbnails, service, layout, settings.undo_file
+            theme,
+            self._library,
+            self.thumbnails,
+            service,
+            layout,
+            settings.undo_file,
+            settings.searches_file,
         )
         self.window.navigator.options = search_options(wanted)
         self._timers: list[QTimer] = []

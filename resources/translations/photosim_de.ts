@@ -1201,6 +1201,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>{name}, {percent} similar</source>
         <translation>{name}, {percent} ähnlich</translation>
     </message>
+    <message>
+        <source>{name}: {percent} similar. 100 % is the same picture; photos that have nothing in common come to about 0 %. The order also counts what a photo has in common with those nearest to it.</source>
+        <translation>{name}: {percent} ähnlich. 100 % ist dasselbe Bild; Fotos, die nichts gemeinsam haben, kommen auf etwa 0 %. In die Reihenfolge geht auch ein, was ein Foto mit den Fotos in seiner Nähe gemeinsam hat.</translation>
+    </message>
 </context>
 <context>
     <name>PhotoNames</name>
@@ -1428,6 +1432,18 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Only Taken Between…</source>
         <translation>Nur aus einem Zeitraum…</translation>
+    </message>
+    <message>
+        <source>Save This Search…</source>
+        <translation>Diese Suche speichern…</translation>
+    </message>
+    <message>
+        <source>Save This Search</source>
+        <translation>Diese Suche speichern</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
 </context>
 <context>
@@ -2119,6 +2135,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Probleme</translation>
     </message>
     <message>
+        <source>Searches</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
         <source>Folders</source>
         <translation>Ordner</translation>
     </message>
@@ -2140,6 +2160,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Remove from Library</source>
         <translation>Aus der Bibliothek entfernen</translation>
+    </message>
+    <message>
+        <source>Remove This Search</source>
+        <translation>Diese Suche entfernen</translation>
     </message>
 </context>
 <context>

@@ -97,7 +97,8 @@ def test_the_layout_comes_back_as_it_was_left(
     layout = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     thumbnails = Thumbnails(ThumbnailCache(settings.thumbnails_dir), encoder)
     queries = library_lane(settings.catalogue, encoder)
-    window = MainWindow(theme, queries, thumbnails, encoder, layout, settings.undo_file)
+    files = settings.undo_file, settings.searches_file
+    window = MainWindow(theme, queries, thumbnails, encoder, layout, *files)
     window.browser.grid.set_side(200)
     window.actions_.details.setChecked(False)
     folder = FolderRecord(1, tmp_path, None, online=True, photos=3, problems=0)
@@ -106,7 +107,7 @@ def test_the_layout_comes_back_as_it_was_left(
     tree.expandItem(tree.findItems(tmp_path.name, Qt.MatchFlag.MatchExactly)[0])
     assert window.sidebar.opened == [(1, "")]
     window.close()
-    again = MainWindow(theme, queries, thumbnails, encoder, layout, settings.undo_file)
+    again = MainWindow(theme, queries, thumbnails, encoder, layout, *files)
     assert again.browser.grid.side == 200
     assert not again.actions_.details.isChecked()
     asked: list[tuple[int, str]] = []

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QFrame,
+    QInputDialog,
     QMenu,
     QScrollArea,
     QToolButton,
@@ -42,11 +43,13 @@ class QueryChips(QWidget):
         changed: The `Query` that is wanted instead.
         photos_wanted: Pictures are to be chosen and added, with this sign.
         far_wanted: Whether results that are not close are to be shown.
+        saved: The search is to be kept under this name.
     """
 
     changed = Signal(object)
     photos_wanted = Signal(int)
     far_wanted = Signal(bool)
+    saved = Signal(str)
 
     def __init__(self, theme: Theme, thumbnails: Thumbnails, maker: PreviewMaker) -> None:
         super().__init__()
@@ -176,6 +179,8 @@ class QueryChips(QWidget):
             scope = replace(self._query.scope, shelf=Shelf(folder.id))
             self._entry(words, partial(self._limit, scope))
         self._entry(self.tr("Only Taken Between…"), self._ask_dates)
+        self.menu.addSeparator()
+        self._entry(self.tr("Save This Search…"), self._ask_name)
 
     def _entry(self, words: str, act: Callable[[], object]) -> None:
         action = QAction(words, self.menu)
@@ -186,6 +191,18 @@ class QueryChips(QWidget):
         dialog = DatesDialog(self._query.scope, self.window())
         dialog.chosen.connect(self._limit)
         dialog.open()
+
+    def _ask_name(self) -> None:
+        dialog = QInputDialog(self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Save This Search"))
+        dialog.setLabelText(self.tr("Name"))
+        dialog.textValueSelected.connect(self._save)
+        dialog.open()
+
+    def _save(self, name: str) -> None:
+        if name.strip():
+            self.saved.emit(name.strip())
 
     def _switch(self, number: int, on: bool) -> None:
         examples = list(self._query.examples)

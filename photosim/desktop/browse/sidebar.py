@@ -1,6 +1,6 @@
 """The sidebar: the places of the library."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import (
     QLocale,
@@ -33,6 +33,7 @@ from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import RADIUS, S, Theme, scaled_font
 from photosim.desktop.ui.widgets import paint_ground, plain_tip
 from photosim.library.arrangement import Subfolder
+from photosim.library.query import Query
 
 _PLACE = Qt.ItemDataRole.UserRole
 _COUNT = Qt.ItemDataRole.UserRole + 1
@@ -41,7 +42,7 @@ _ICON = Qt.ItemDataRole.UserRole + 2
 
 
 class Sidebar(QWidget):
-    """All Photos, Recently Added, the folders as a tree, and Problems if there are any.
+    """All Photos, Recently Added, Problems if there are any, saved searches, folders as a tree.
 
     What is inside a folder is asked for by ``subfolders_wanted`` when the folder is opened.
 
@@ -53,6 +54,7 @@ class Sidebar(QWidget):
     add_wanted = Signal()
     remove_wanted = Signal(object)  # FolderRecord
     reveal_wanted = Signal(object)  # Path
+    forget_wanted = Signal(str)  # the name of a saved search
     subfolders_wanted = Signal(int, str)  # folder id, directory
 
     def __init__(self, theme: Theme) -> None:
@@ -61,6 +63,7 @@ class Sidebar(QWidget):
         self.setMinimumWidth(168)
         self._theme = theme
         self.folders: Sequence[FolderRecord] = ()
+        self._searches: Mapping[str, Query] = {}
         self._place: Place = AllPhotos()
         self._items: dict[Place, QTreeWidgetItem] = {}
         self._open: set[tuple[int, str]] = set()  # directories whose insides show
@@ -107,6 +110,11 @@ class Sidebar(QWidget):
             for folder_id, below in sorted(self._open):
                 self.subfolders_wanted.emit(folder_id, below)
 
+    def show_searches(self, searches: Mapping[str, Query]) -> None:
+        """Show the searches that were saved."""
+        self._searches = dict(searches)
+        self._fill()
+
     def show_subfolders(self, folder_id: int, below: str, inside: Sequence[Subfolder]) -> None:
         """Show the directories in a directory that was opened."""
         if self._inside.get((folder_id, below)) != inside:
@@ -137,15 +145,22 @@ class Sidebar(QWidget):
         self._enter(top, RecentlyAdded(), self.tr("Recently Added"), "recent", None)
         if self._lists_problems:
             self._enter(top, Problems(), self.tr("Problems"), "warning", problems)
+        if self._searches:
+            self._enter_heading(self.tr("Searches"))
+        for name, query in self._searches.items():
+            self._enter(top, query, name, "similar", None)
         if self.folders:
-            heading = QTreeWidgetItem([self.tr("Folders")])
-            heading.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.tree.addTopLevelItem(heading)
+            self._enter_heading(self.tr("Folders"))
         for folder in self.folders:
             self._enter_folder(folder)
         self.tree.blockSignals(False)
         self._mark()
         self.tree.verticalScrollBar().setValue(place)
+
+    def _enter_heading(self, words: str) -> None:
+        heading = QTreeWidgetItem([words])
+        heading.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.tree.addTopLevelItem(heading)
 
     def _enter_folder(self, folder: FolderRecord) -> None:
         icon = "folder" if folder.online else "folder-offline"
@@ -231,6 +246,11 @@ class Sidebar(QWidget):
             remove = menu.addAction(self.tr("Remove from Library"))
             remove.setVisible(not place.below)
             remove.triggered.connect(lambda: self.remove_wanted.emit(folder))
+            menu.addSeparator()
+        elif isinstance(place, Query) and item is not None:
+            name = item.text(0)
+            forget = menu.addAction(self.tr("Remove This Search"))
+            forget.triggered.connect(lambda: self.forget_wanted.emit(name))
             menu.addSeparator()
         menu.addAction(self.tr("Add Folder…")).triggered.connect(self.add_wanted)
         menu.popup(self.tree.viewport().mapToGlobal(point))

@@ -25,6 +25,7 @@ from PySide6.QtCore import (
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.lane import Failed, Ticket
+from photosim.desktop.ui.widgets import plain_tip
 from photosim.errors import PhotoSimError
 from photosim.library.arrangement import NO_SECTIONS, Sections
 
@@ -257,6 +258,13 @@ class PhotoModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole and similarity is not None:
             words = self.tr("{name}, {percent} similar")
             return words.format(name=name, percent=percent(similarity))
+        if role == Qt.ItemDataRole.ToolTipRole and similarity is not None:
+            words = self.tr(
+                "{name}: {percent} similar. 100 % is the same picture; photos that have nothing in "
+                "common come to about 0 %. The order also counts what a photo has in common with "
+                "those nearest to it."
+            )
+            return plain_tip(words.format(name=name, percent=percent(similarity)))
         named = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
         return name if role in named else None
 

@@ -24,6 +24,7 @@ from photosim.desktop.browse.first_run import FirstRunPage, pictures_folder
 from photosim.desktop.browse.history import AllPhotos, InFolder, View, similar_to, with_photos
 from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.browse.query_bar import QueryBar, save_order, saved_order
+from photosim.desktop.browse.saved_searches import SavedSearches
 from photosim.desktop.browse.sidebar import Sidebar
 from photosim.desktop.files.drag_and_drop import DropOverlay, dragged_paths
 from photosim.desktop.files.folder_removal import FolderRemoval
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         maker: PreviewMaker,
         layout: QSettings,
         undo_file: Path,
+        searches_file: Path,
     ) -> None:
         super().__init__()
         self._layout = layout
@@ -107,6 +109,7 @@ class MainWindow(QMainWindow):
             undo_file,
         )
         self.fault_bar = FaultBar(theme)
+        self.searches = SavedSearches(searches_file, self)
         self._overlay = DropOverlay(theme, self)
         self._paths = PathAsker()
         self._dragged: Ticket | None = None
@@ -222,6 +225,10 @@ class MainWindow(QMainWindow):
         self.browser.folder_wanted.connect(self.choose_folder)
         self.browser.welcoming.connect(self._welcome)
         self.browser.chips.photos_wanted.connect(self._choose_examples)
+        self.browser.chips.saved.connect(self._save_search)
+        self.searches.changed.connect(self._show_searches)
+        self.searches.failed.connect(self.status.show_message)
+        self.sidebar.forget_wanted.connect(self.searches.remove)
         self.browser.problems.reveal_wanted.connect(self.commands.file_manager.show)
         self.first_run.choose.clicked.connect(self.choose_folder)
         self.first_run.folder_chosen.connect(self.add_wanted)
@@ -296,6 +303,7 @@ class MainWindow(QMainWindow):
         """End what the window does on other threads."""
         self._paths.close()
         self.commands.close()
+        self.searches.close()
         self.browser.compare.close_down()
 
     def search_for(self, path: Path, *others: Path) -> None:
@@ -312,6 +320,15 @@ class MainWindow(QMainWindow):
         if others:
             words = self.tr("Photo 1 of %Ln. Press Forward for the next.", "", 1 + len(others))
             self.status.show_note(words)
+
+    def _save_search(self, name: str) -> None:
+        query = self.navigator.history.here.place
+        if isinstance(query, Query):
+            self.searches.save(name, query)
+
+    def _show_searches(self) -> None:
+        self.sidebar.show_searches(self.searches.searches)
+        self.sidebar.show_place(self.navigator.history.here.place)
 
     def _choose_examples(self, sign: int) -> None:
         """Ask for pictures to add to the search."""

@@ -123,6 +123,7 @@ def test_a_search_speaks_the_similarity(model: PhotoModel) -> None:
     index = model.index(0)
     assert model.similarity(0) == pytest.approx(0.873)
     assert model.data(index, Qt.ItemDataRole.AccessibleTextRole) == "beach.jpg, 87 % similar"
+    assert "100 % is the same picture" in model.data(index, Qt.ItemDataRole.ToolTipRole)
 
 
 def test_dragged_photos_are_files(model: PhotoModel) -> None:
