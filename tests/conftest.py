@@ -8,6 +8,12 @@ from collections.abc import Set as AbstractSet
 import psutil
 import pytest
 
+from photosim.runtime import multiply_on_one_core
+
+# As the program does, and before a test imports numpy: several pytests on few cores, each with
+# threads that wait for each other's turn, took ten times the processor's time.
+multiply_on_one_core()
+
 _SECONDS_TO_END = 3.0
 
 
