@@ -7,7 +7,7 @@ one misses (Indyk and Motwani, "Approximate nearest neighbors", STOC 1998).
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,8 +50,11 @@ class HashQuery:
     keys: Keys
 
 
+@lru_cache(maxsize=4)  # drawing them takes a tenth of a second, and both lanes ask for the same
 def hyperplanes(dimension: int, axes: int, seed: int) -> Float32:
     """Return CODE_BITS random hyperplanes as unit columns, float32 (dimension, CODE_BITS).
+
+    The array is shared and cannot be written to.
 
     They are drawn in orthogonal groups, which estimate angles with less variance than
     independent ones (Ji et al., "Super-Bit Locality-Sensitive Hashing", NIPS 2012): 5.9 % of
@@ -70,6 +73,7 @@ def hyperplanes(dimension: int, axes: int, seed: int) -> Float32:
     orthogonal *= np.sign(np.einsum("gii->gi", triangular))[:, None, :]
     planes = np.zeros((dimension, CODE_BITS), np.float32)
     planes[:axes] = np.concatenate(orthogonal, axis=1)[:, :CODE_BITS]
+    planes.flags.writeable = False
     return planes
 
 
