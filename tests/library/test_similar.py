@@ -55,7 +55,7 @@ def hash_above(monkeypatch: pytest.MonkeyPatch, photos: int) -> None:
 
 @pytest.fixture
 def hashed_early(monkeypatch: pytest.MonkeyPatch) -> None:
-    hash_above(monkeypatch, 500)
+    hash_above(monkeypatch, 150)
 
 
 def refit(bench: Bench) -> None:
@@ -112,8 +112,8 @@ def test_the_index_in_memory_follows_what_comes_and_goes(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, fitted: bool
 ) -> None:
     if fitted:
-        hash_above(monkeypatch, 500)
-    vectors = fill(bench, 600)
+        hash_above(monkeypatch, 150)
+    vectors = fill(bench, 200)
     refit(bench)
     finder = finder_of(bench)
     best = finder.find(vectors[7], SearchOptions(1)).matches[0].photo
@@ -158,19 +158,19 @@ def test_plain_similarity_is_the_cosine_of_two_photos_alone(bench: Bench) -> Non
 def test_small_libraries_are_scanned_and_large_ones_probed(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    vectors = fill(bench, 900)
+    vectors = fill(bench, 200)
     assert find_once(bench.store, ENCODER, vectors[0], SearchOptions(10)).method == "exact"
-    hash_above(monkeypatch, 500)
+    hash_above(monkeypatch, 150)
     refit(bench)
     assert find_once(bench.store, ENCODER, vectors[0], SearchOptions(10)).method == "multi-probe"
 
 
 @pytest.mark.usefixtures("hashed_early")
 def test_sql_buckets_and_the_index_in_memory_give_the_same_answer(bench: Bench) -> None:
-    vectors = fill(bench, 900)
+    vectors = fill(bench, 300)
     refit(bench)
     finder = finder_of(bench)
-    for row in range(0, 900, 90):
+    for row in range(0, 300, 30):
         in_memory = finder.find(vectors[row], SearchOptions(10))
         from_sql = find_once(bench.store, ENCODER, vectors[row], SearchOptions(10))
         assert names(in_memory) == names(from_sql)
@@ -183,15 +183,15 @@ def test_a_search_of_a_part_of_the_library_finds_the_nearest_there(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, options: SearchOptions, fitted: bool
 ) -> None:
     if fitted:
-        hash_above(monkeypatch, 500)
-    vectors = fill(bench, 900)
+        hash_above(monkeypatch, 150)
+    vectors = fill(bench, 300)
     refit(bench)
     finder = finder_of(bench)
     ids = np.sort(bench.store.photo_ids())
-    among = ids[100:400:5]
+    among = ids[30:270:4]
     in_memory = finder.find(vectors[7], options, among=among)
     on_disk = find_once(bench.store, ENCODER, vectors[7], options, among=among)
-    every = find_once(bench.store, ENCODER, vectors[7], SearchOptions(900, averaged=False))
+    every = find_once(bench.store, ENCODER, vectors[7], SearchOptions(300, averaged=False))
     nearest = [m.photo.id for m in every.matches if m.photo.id in among]
     plain = replace(options, averaged=False)
     found = finder.find(vectors[7], plain, among=among)
@@ -204,7 +204,7 @@ def test_a_search_of_a_part_of_the_library_finds_the_nearest_there(
 def test_a_question_that_the_index_in_memory_does_not_fit_is_answered_as_one_that_comes_alone(
     bench: Bench,
 ) -> None:
-    vectors = fill(bench, 900)
+    vectors = fill(bench, 200)
     refit(bench)
     finder = finder_of(bench)
     for options in (SearchOptions(8, exact=True), SearchOptions(8, radius=1)):
@@ -215,13 +215,13 @@ def test_a_question_that_the_index_in_memory_does_not_fit_is_answered_as_one_tha
 
 @pytest.mark.usefixtures("hashed_early")
 def test_a_fitted_index_reaches_its_recall_against_the_exact_answer(bench: Bench) -> None:
-    vectors = fill(bench, 2000)
+    vectors = fill(bench, 1000)
     refit(bench)
     record = index_of(bench)
     assert record.recall is not None
     assert record.recall >= 0.98
     hits = 0
-    for row in range(0, 2000, 40):
+    for row in range(0, 1000, 20):
         exact = find_once(bench.store, ENCODER, vectors[row], SearchOptions(10, exact=True))
         found = find_once(bench.store, ENCODER, vectors[row], SearchOptions(10))
         hits += len(set(names(exact)) & set(names(found)))
@@ -230,7 +230,7 @@ def test_a_fitted_index_reaches_its_recall_against_the_exact_answer(bench: Bench
 
 @pytest.mark.usefixtures("hashed_early")
 def test_another_target_is_reason_enough_to_tune_anew(bench: Bench) -> None:
-    fill(bench, 900)
+    fill(bench, 300)
     refit(bench)
     first = index_of(bench)
     assert first.target == 0.98
@@ -281,7 +281,7 @@ def test_the_tutorials_search_of_an_emptied_library_finds_nothing(bench: Bench) 
 
 @pytest.mark.usefixtures("hashed_early")
 def test_an_interrupted_refit_leaves_the_old_index_answering(bench: Bench) -> None:
-    fill(bench, 900)
+    fill(bench, 200)
     before = index_of(bench)
     work = refit_if_due(bench.store, ENCODER)
     for _ in range(3):
@@ -300,7 +300,7 @@ def test_an_interrupted_refit_leaves_the_old_index_answering(bench: Bench) -> No
 def test_of_two_programs_that_refit_at_once_one_completes(
     bench: Bench, ahead: int, behind: int
 ) -> None:
-    fill(bench, 900)
+    fill(bench, 200)
     with Store.open(bench.store.session.path) as other:
         first, second = refit_if_due(bench.store, ENCODER), refit_if_due(other, ENCODER)
         for _ in range(ahead):
@@ -312,7 +312,7 @@ def test_of_two_programs_that_refit_at_once_one_completes(
     assert examine(bench.store, ENCODER).faults == []
     assert bench.store.vectors.hash_indexes(active=False) == []
     record = index_of(bench)
-    assert record.fitted_on == 900
+    assert record.fitted_on == 200
     filled = text("SELECT index_id FROM bucket UNION SELECT index_id FROM signature")
     with bench.store.session.read() as connection:
         assert connection.scalars(filled).all() == [record.id]  # nothing is left of the others
@@ -320,7 +320,7 @@ def test_of_two_programs_that_refit_at_once_one_completes(
 
 @pytest.mark.usefixtures("hashed_early")
 def test_photos_that_came_and_went_during_a_refit_are_in_step_after_it(bench: Bench) -> None:
-    fill(bench, 900)
+    fill(bench, 200)
     work = refit_if_due(bench.store, ENCODER)
     for _ in range(3):
         next(work)
@@ -332,28 +332,28 @@ def test_photos_that_came_and_went_during_a_refit_are_in_step_after_it(bench: Be
         pass
     health = examine(bench.store, ENCODER)
     assert health.faults == []
-    assert health.embeddings == 902
+    assert health.embeddings == 202
 
 
 @pytest.mark.usefixtures("hashed_early")
 def test_the_library_is_fitted_again_only_when_it_has_grown(bench: Bench) -> None:
-    fill(bench, 600)
+    fill(bench, 180)
     refit(bench)
     first = index_of(bench)
-    fill(bench, 100, seed=1)
+    fill(bench, 30, seed=1)
     refit(bench)
     second = index_of(bench)
-    fill(bench, 600, seed=2)
+    fill(bench, 180, seed=2)
     refit(bench)
     third = index_of(bench)
-    assert (first.id, first.measured_on) == (second.id, 600)
-    assert second.measured_on == 700
+    assert (first.id, first.measured_on) == (second.id, 180)
+    assert second.measured_on == 210
     assert (third.id, third.fitted_on) != (second.id, second.fitted_on)
 
 
 @pytest.mark.usefixtures("hashed_early")
 def test_a_library_that_has_shrunk_is_measured_and_fitted_again(bench: Bench) -> None:
-    fill(bench, 1_200)
+    fill(bench, 360)
     refit(bench)
 
     def remove(count: int) -> tuple[int, int]:
@@ -364,27 +364,27 @@ def test_a_library_that_has_shrunk_is_measured_and_fitted_again(bench: Bench) ->
         record = index_of(bench)
         return record.fitted_on, record.measured_on
 
-    assert remove(60) == (1_200, 1_200)
-    assert remove(140) == (1_200, 1_000)
-    assert remove(300) == (700, 700)
+    assert remove(18) == (360, 360)
+    assert remove(42) == (360, 300)
+    assert remove(90) == (210, 210)
 
 
 def test_an_index_that_is_fitted_anew_while_it_is_read_is_read_again(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hash_above(monkeypatch, 100)
-    monkeypatch.setattr("photosim.catalogue.vectors.ROWS_AT_ONCE", 50)
-    vectors = fill(bench, 120)
+    hash_above(monkeypatch, 60)
+    monkeypatch.setattr("photosim.catalogue.vectors.ROWS_AT_ONCE", 20)
+    vectors = fill(bench, 70)
     refit(bench)
     finder = Finder(bench.store, ENCODER)
     steps = finder.load()
     next(steps)
     assert finder.find(vectors[7], SearchOptions(1)).matches == ()  # nothing is known before all is
-    more = fill(bench, 600, seed=9)
+    more = fill(bench, 180, seed=9)
     refit(bench)
     steps_left = len(list(steps))
-    assert steps_left > 720 // 50
-    for vector in (vectors[119], more[599]):
+    assert steps_left > 250 // 20
+    for vector in (vectors[69], more[179]):
         assert finder.find(vector, SearchOptions(1)).matches[0].similarity == pytest.approx(
             1, abs=0.3
         )
