@@ -1,4 +1,4 @@
-"""For every test: nothing that it starts may outlive it."""
+"""For every test: it waits long enough, and nothing that it starts may outlive it."""
 
 import threading
 import time
@@ -7,6 +7,10 @@ from collections.abc import Set as AbstractSet
 
 import psutil
 import pytest
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from pytestqt.wait_signal import SignalBlocker
 
 from photosim.runtime import multiply_on_one_core
 
@@ -15,6 +19,35 @@ from photosim.runtime import multiply_on_one_core
 multiply_on_one_core()
 
 _SECONDS_TO_END = 3.0
+
+
+_PATIENCE_MS = 60_000
+
+
+class PatientBot(QtBot):
+    """Gives up so late that a slow or busy machine fails no test; what passes waits no longer."""
+
+    def waitUntil(  # noqa: N802
+        self, callback: Callable[[], bool | None], *, timeout: int = _PATIENCE_MS
+    ) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(  # noqa: N802
+        self,
+        signal: SignalInstance,
+        *,
+        timeout: int = _PATIENCE_MS,
+        raising: bool | None = None,
+        check_params_cb: Callable[..., bool] | None = None,
+    ) -> SignalBlocker:
+        return super().waitSignal(
+            signal, timeout=timeout, raising=raising, check_params_cb=check_params_cb
+        )
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -43,7 +43,7 @@ class Listener(QObject):
 
 
 @contextmanager
-def heard(qtbot: QtBot, *signals: SignalInstance, timeout: int = 10_000) -> Iterator[Listener]:
+def heard(qtbot: QtBot, *signals: SignalInstance) -> Iterator[Listener]:
     """Wait for the signals of a worker; yields the listener to the first.
 
     Pytest-qt's own waiting runs in the thread that emits and stops its timer there, at which Qt
@@ -51,7 +51,7 @@ def heard(qtbot: QtBot, *signals: SignalInstance, timeout: int = 10_000) -> Iter
     """
     listeners = [Listener(signal) for signal in signals]
     yield listeners[0]
-    qtbot.waitUntil(lambda: all(listener.said for listener in listeners), timeout=timeout)
+    qtbot.waitUntil(lambda: all(listener.said for listener in listeners))
 
 
 @pytest.fixture(autouse=True)
@@ -131,8 +131,8 @@ def open_library(
             assert len(window.model.ids) == photos
             assert window.status.text in _AT_REST
 
-        qtbot.waitUntil(all_indexed, timeout=60_000)
-        qtbot.waitUntil(lambda: window.settled, timeout=60_000)
+        qtbot.waitUntil(all_indexed)
+        qtbot.waitUntil(lambda: window.settled)
         return window
 
     return start

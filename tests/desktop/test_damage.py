@@ -57,7 +57,7 @@ def test_it_says_so_in_a_line_and_shows_the_photos(
         assert len(window.model.ids) == len(KINDS)
         assert window.settled
 
-    qtbot.waitUntil(shown, timeout=20_000)
+    qtbot.waitUntil(shown)
     [aside] = settings.data_dir.glob("catalogue-damaged-*.sqlite")
     assert aside.read_bytes() == content
     assert aside.name in told[0]
@@ -88,7 +88,7 @@ def test_damage_that_happens_under_the_running_window_is_said_once_and_mended_at
     for seed in range(3):
         make_photo(folder / f"new-{seed}.jpg", "hills", seed, (80, 60))
         qtbot.wait(700)  # longer than the watcher gathers events
-    qtbot.waitUntil(lambda: bool(told.said), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(told.said))
     assert len(told.said) == 1
     assert "damaged" in told.said[0][0]
     session.close()

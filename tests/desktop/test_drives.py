@@ -35,19 +35,19 @@ def test_the_other_folders_stay_alive_and_the_window_closes(
     make_photo(far / "b.jpg", "bricks", size=(80, 60))
     window = open_library(near, 1)
     session.indexer.add_folder(far)
-    qtbot.waitUntil(lambda: len(window.model.ids) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(window.model.ids) == 2)
 
     def online(path: Path) -> bool:
         return all(folder.online for folder in window.sidebar.folders if folder.path == path)
 
     with hung(far):
-        qtbot.waitUntil(lambda: not online(far), timeout=20_000)
-        qtbot.waitUntil(lambda: encoder.avoided == {far}, timeout=20_000)
+        qtbot.waitUntil(lambda: not online(far))
+        qtbot.waitUntil(lambda: encoder.avoided == {far})
         make_photo(near / "c.jpg", "flower", size=(80, 60))
-        qtbot.waitUntil(lambda: len(window.model.ids) == 3, timeout=20_000)
+        qtbot.waitUntil(lambda: len(window.model.ids) == 3)
         assert online(near)
-    qtbot.waitUntil(lambda: online(far), timeout=20_000)
-    qtbot.waitUntil(lambda: not silent_folders() and not encoder.avoided, timeout=20_000)
+    qtbot.waitUntil(lambda: online(far))
+    qtbot.waitUntil(lambda: not silent_folders() and not encoder.avoided)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere its return is looked for")
@@ -62,13 +62,13 @@ def test_a_folder_that_goes_or_comes_is_noticed_without_waiting_for_the_next_loo
     library = open_library(photos, 24)
     embedded, away = len(encoder.embedded), photos.with_name("away")
     photos.rename(away)
-    qtbot.waitUntil(lambda: not library.sidebar.folders[0].online, timeout=20_000)
+    qtbot.waitUntil(lambda: not library.sidebar.folders[0].online)
     assert len(library.model.ids) == 24
     away.rename(photos)
-    qtbot.waitUntil(lambda: library.sidebar.folders[0].online, timeout=20_000)
+    qtbot.waitUntil(lambda: library.sidebar.folders[0].online)
     make_photo(photos / "new.jpg", "flower", 77)
-    qtbot.waitUntil(lambda: len(library.model.ids) == 25, timeout=20_000)
-    qtbot.waitUntil(lambda: len(encoder.embedded) == embedded + 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(library.model.ids) == 25)
+    qtbot.waitUntil(lambda: len(encoder.embedded) == embedded + 1)
 
 
 def test_a_drive_that_hangs_just_when_its_folder_is_heard_of_holds_nothing_up(
@@ -85,12 +85,12 @@ def test_a_drive_that_hangs_just_when_its_folder_is_heard_of_holds_nothing_up(
     make_photo(far / "b.jpg", "bricks", size=(80, 60))
     window = open_library(near, 1)
     indexer.add_folder(far)
-    qtbot.waitUntil(lambda: len(window.model.ids) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(window.model.ids) == 2)
     with hung(far):
         indexer.take_paths(frozenset({far}))
         make_photo(near / "c.jpg", "flower", size=(80, 60))
-        qtbot.waitUntil(lambda: len(window.model.ids) == 3, timeout=20_000)
-    qtbot.waitUntil(lambda: not silent_folders(), timeout=20_000)
+        qtbot.waitUntil(lambda: len(window.model.ids) == 3)
+    qtbot.waitUntil(lambda: not silent_folders())
 
 
 def test_thumbnails_of_a_drive_that_was_away_come_with_it(
@@ -106,7 +106,7 @@ def test_thumbnails_of_a_drive_that_was_away_come_with_it(
     window.navigator.go(InFolder(window.sidebar.folders[0].id, drive))
     qtbot.waitUntil(lambda: window.bar.subtitle == f"1 photo  ·  {drive}")
     drive.rename(away)
-    qtbot.waitUntil(lambda: not window.sidebar.folders[0].online, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.sidebar.folders[0].online)
     assert window.bar.subtitle == f"1 photo  ·  not connected  ·  {drive}"
     shutil.rmtree(settings.thumbnails_dir)
     window.browser.grid.set_side(240)
@@ -118,7 +118,7 @@ def test_thumbnails_of_a_drive_that_was_away_come_with_it(
 
     assert not shown()
     away.rename(drive)
-    qtbot.waitUntil(shown, timeout=20_000)
+    qtbot.waitUntil(shown)
     assert "not connected" not in window.bar.subtitle
 
 
@@ -131,7 +131,7 @@ def test_a_drop_from_a_drive_that_hangs_is_answered_in_words_and_holds_nothing_u
         drop(library, photo)
         qtbot.waitUntil(lambda: "is not responding" in library.status.text)
         assert library.bar.title == "All Photos"
-    qtbot.waitUntil(lambda: not silent_folders(), timeout=20_000)
+    qtbot.waitUntil(lambda: not silent_folders())
     drop(library, photo)
     wait_for_results(qtbot, library, photo.name)
 
@@ -147,13 +147,13 @@ def test_a_drive_that_is_linked_below_a_folder_is_shown_as_away_and_its_photos_s
     window = open_library(folder, 2)
     folder_id = window.sidebar.folders[0].id
     window.navigator.go(InFolder(folder_id, folder / "usb", "usb"))
-    qtbot.waitUntil(lambda: window.bar.subtitle == f"1 photo  ·  {folder / 'usb'}", timeout=20_000)
+    qtbot.waitUntil(lambda: window.bar.subtitle == f"1 photo  ·  {folder / 'usb'}")
     drive.rename(away)
     lost = f"1 photo  ·  not connected  ·  {folder / 'usb'}"
-    qtbot.waitUntil(lambda: window.bar.subtitle == lost, timeout=20_000)
+    qtbot.waitUntil(lambda: window.bar.subtitle == lost)
     make_photo(folder / "c.jpg", "flower", size=(80, 60))
     window.navigator.go(InFolder(folder_id, folder))
-    qtbot.waitUntil(lambda: window.bar.subtitle == f"3 photos  ·  {folder}", timeout=20_000)
+    qtbot.waitUntil(lambda: window.bar.subtitle == f"3 photos  ·  {folder}")
     away.rename(drive)
-    qtbot.waitUntil(lambda: window.sidebar.folders[0].away == (), timeout=20_000)
+    qtbot.waitUntil(lambda: window.sidebar.folders[0].away == ())
     assert len(window.model.ids) == 3

@@ -39,8 +39,8 @@ def test_both_index_the_same_new_photos_and_neither_complains(
                 qtbot.wait(5)
     finally:
         second.close()
-    qtbot.waitUntil(lambda: len(window.model.ids) == MORE + 1, timeout=30_000)
-    qtbot.waitUntil(lambda: window.status.text == "Up to date", timeout=30_000)
+    qtbot.waitUntil(lambda: len(window.model.ids) == MORE + 1)
+    qtbot.waitUntil(lambda: window.status.text == "Up to date")
     with Store.open(settings.catalogue, read_only=True) as store:
         health = examine(store, encoder.choice.identity)
     assert (health.faults, health.embeddings) == ([], MORE + 1)

@@ -76,7 +76,7 @@ def test_selected_files_go_to_the_trash_together_and_come_back(
     assert selected(listed) == ["b.jpg"]
     qtbot.waitUntil(lambda: listed.bar.subtitle == "2 files could not be read, or only in part")
     press(listed, Qt.Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: names(listed) == BROKEN, timeout=10_000)
+    qtbot.waitUntil(lambda: names(listed) == BROKEN)
     assert (photos / "c.jpg").exists()
 
 
@@ -147,7 +147,7 @@ def test_the_menu_of_a_file_tries_it_again_and_leaves_the_others(
     assert [len(ids) for (ids,) in asked.said] == [1]
     make_photo(photos / "b.jpg", "hills", 3)
     listed.actions_.all_photos.trigger()
-    qtbot.waitUntil(lambda: listed.bar.subtitle == "3 photos", timeout=10_000)
+    qtbot.waitUntil(lambda: listed.bar.subtitle == "3 photos")
 
 
 def test_details_tell_why_a_file_cannot_be_read(qtbot: QtBot, listed: MainWindow) -> None:
@@ -163,10 +163,10 @@ def test_a_renamed_file_is_listed_under_its_new_name_and_can_be_undone(
     press(listed, Qt.Key.Key_F2)
     QTest.keyClicks(listed.commands.rename_bar.field, "e")
     press(listed, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: names(listed) == ["b.jpg", "c.jpg", "d.jpg", "e.jpg"], timeout=10_000)
+    qtbot.waitUntil(lambda: names(listed) == ["b.jpg", "c.jpg", "d.jpg", "e.jpg"])
     assert (photos / "e.jpg").exists()
     press(listed, Qt.Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: names(listed) == BROKEN, timeout=10_000)
+    qtbot.waitUntil(lambda: names(listed) == BROKEN)
 
 
 def test_the_list_keeps_its_selection_while_other_files_turn_up(
@@ -175,7 +175,7 @@ def test_the_list_keeps_its_selection_while_other_files_turn_up(
     pick(qtbot, listed, "b.jpg")
     pick(qtbot, listed, "d.jpg", CTRL)
     (photos / "aa.jpg").write_bytes(b"nor is this a picture")
-    qtbot.waitUntil(lambda: "aa.jpg" in names(listed), timeout=10_000)
+    qtbot.waitUntil(lambda: "aa.jpg" in names(listed))
     assert selected(listed) == ["b.jpg", "d.jpg"]
     assert len(listed.browser.chosen_ids()) == 2
 
@@ -186,7 +186,7 @@ def test_naming_a_file_is_not_disturbed_by_others_that_turn_up(
     pick(qtbot, listed, "b.jpg")
     press(listed, Qt.Key.Key_F2)
     (photos / "aa.jpg").write_bytes(b"nor is this a picture")
-    qtbot.waitUntil(lambda: "aa.jpg" in names(listed), timeout=10_000)
+    qtbot.waitUntil(lambda: "aa.jpg" in names(listed))
     assert listed.commands.rename_bar.field.hasFocus()
 
 

@@ -50,7 +50,7 @@ def _ask(qtbot: QtBot, session: Session, case: Case, photo: Path) -> None:
     window = session.window
     refused = Listener(window.navigator.refused)
     session.start([photo])
-    qtbot.waitUntil(lambda: bool(refused.said or window.navigator.found), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(refused.said or window.navigator.found))
     if case.refusal:
         case.check_refusal(window.navigator.refusal)
         assert not window.navigator.found

@@ -83,7 +83,7 @@ def test_cores_and_device_renew_the_encoder_and_nothing_is_embedded_twice(
     session.choices.set(device="cpu")
     qtbot.waitUntil(lambda: bool(encoder.renewed))
     assert [(device, cores) for _, device, cores in encoder.renewed] == [("cpu", 1)]
-    qtbot.waitUntil(lambda: library.status.text == "Up to date", timeout=30_000)
+    qtbot.waitUntil(lambda: library.status.text == "Up to date")
     assert len(encoder.embedded) == embedded
 
 
@@ -98,8 +98,8 @@ def test_another_encoder_embeds_the_library_anew_while_the_window_stays_where_it
     session.choices.set(weights=weights)
     qtbot.waitUntil(lambda: bool(encoder.renewed))
     assert encoder.renewed[0][0] != "efficientnet-lite0"
-    qtbot.waitUntil(lambda: len(encoder.embedded) == 2 * folder.photos, timeout=30_000)
-    qtbot.waitUntil(lambda: library.status.text == "Up to date", timeout=30_000)
+    qtbot.waitUntil(lambda: len(encoder.embedded) == 2 * folder.photos)
+    qtbot.waitUntil(lambda: library.status.text == "Up to date")
     assert library.bar.title == "Similar to hills-0.jpg"
     assert library.isVisible()
 
@@ -118,11 +118,11 @@ def test_indexing_rests_on_battery_if_that_was_chosen(
     encoder.gate.clear()
     session.choices.set(pause_on_battery=True)
     session.start([tmp_path / "photos"])
-    qtbot.waitUntil(lambda: "on battery" in window.status.text, timeout=30_000)
+    qtbot.waitUntil(lambda: "on battery" in window.status.text)
     encoder.gate.set()
     plugged_out = False
     session.preferences.power.look()
-    qtbot.waitUntil(lambda: window.status.text == "Up to date", timeout=30_000)
+    qtbot.waitUntil(lambda: window.status.text == "Up to date")
     assert len(encoder.embedded) == 3 * len(KINDS)
 
 
@@ -138,9 +138,9 @@ def test_who_resumes_on_battery_goes_on(
     make_library(tmp_path / "photos", per_kind=1, size=(80, 60))
     session.choices.set(pause_on_battery=True)
     session.start([tmp_path / "photos"])
-    qtbot.waitUntil(lambda: "on battery" in window.status.text, timeout=30_000)
+    qtbot.waitUntil(lambda: "on battery" in window.status.text)
     window.status.pause.click()
-    qtbot.waitUntil(lambda: window.status.text == "Up to date", timeout=30_000)
+    qtbot.waitUntil(lambda: window.status.text == "Up to date")
     assert len(encoder.embedded) == len(KINDS)
 
 

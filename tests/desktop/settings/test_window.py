@@ -212,7 +212,7 @@ def test_a_file_that_holds_no_weights_is_refused_in_a_sentence(
     page = settings_window.search
     page.try_file(str(letter))
     assert not page.choose.isEnabled()
-    qtbot.waitUntil(page.choose.isEnabled, timeout=60_000)
+    qtbot.waitUntil(page.choose.isEnabled)
     assert "letter.pth cannot be loaded" in page.weights.note
     assert "instead" not in page.weights.note
     assert session.choices.now.weights is None
@@ -226,7 +226,7 @@ def test_a_file_with_weights_is_used(
     weights = tmp_path / "weights.pth"
     weights.write_bytes(b"taken by the stand-in")
     window.search.try_file(str(weights))
-    qtbot.waitUntil(lambda: bool(encoder.renewed), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(encoder.renewed))
     assert encoder.renewed[0][0].startswith("resnet34:")
     assert window.search.weights.note == str(weights)
     QTest.mouseClick(window.search.forget, LEFT)

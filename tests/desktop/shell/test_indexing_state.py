@@ -34,7 +34,7 @@ def test_photos_left_by_an_encoder_that_was_killed_are_told_and_tried_again(
     with monkeypatch.context() as patched:
         patched.setattr(encoder, "embed", refuse)
         session.start([photos])
-        qtbot.waitUntil(window.status.retry.isVisible, timeout=20_000)
+        qtbot.waitUntil(window.status.retry.isVisible)
         assert "could not run" in window.status.text
         window.status.end_message()
         assert window.status.text == "24 photos are not indexed yet"
@@ -42,7 +42,7 @@ def test_photos_left_by_an_encoder_that_was_killed_are_told_and_tried_again(
         qtbot.waitUntil(lambda: "could not run" in window.status.text)
     qtbot.waitUntil(window.status.retry.isVisible)
     QTest.mouseClick(window.status.retry, LEFT)
-    qtbot.waitUntil(lambda: window.status.text == "Up to date", timeout=20_000)
+    qtbot.waitUntil(lambda: window.status.text == "Up to date")
     assert len(encoder.embedded) == 24
     assert not window.status.retry.isVisible()
 

@@ -74,7 +74,7 @@ def test_photos_can_be_seen_before_they_are_indexed(
     qtbot.waitUntil(lambda: "Indexed 0 of 24 photos" in window.status.text)
     qtbot.waitUntil(window.browser.grid.isVisible)
     encoder.gate.set()
-    qtbot.waitUntil(lambda: window.status.text == "Up to date", timeout=20_000)
+    qtbot.waitUntil(lambda: window.status.text == "Up to date")
 
 
 def test_the_first_photos_have_the_keys_as_soon_as_they_show(
@@ -116,9 +116,9 @@ def test_photos_that_come_and_go_on_the_disk_come_and_go_in_the_grid(
     qtbot: QtBot, library: MainWindow, photos: Path
 ) -> None:
     make_photo(photos / "new.jpg", "flower", 77)
-    qtbot.waitUntil(lambda: library.bar.subtitle == "25 photos", timeout=10_000)
+    qtbot.waitUntil(lambda: library.bar.subtitle == "25 photos")
     shutil.rmtree(photos / "bricks")
-    qtbot.waitUntil(lambda: library.bar.subtitle == "22 photos", timeout=10_000)
+    qtbot.waitUntil(lambda: library.bar.subtitle == "22 photos")
 
 
 def test_a_removed_folder_is_forgotten_after_a_question(
@@ -142,9 +142,9 @@ def test_pausing_holds_embedding_and_resuming_ends_it(
     library.status.pause_wanted.emit(True)
     before = len(encoder.embedded)
     make_photo(photos / "new.jpg", "flower", 77)
-    qtbot.waitUntil(lambda: library.bar.subtitle == "25 photos", timeout=10_000)
+    qtbot.waitUntil(lambda: library.bar.subtitle == "25 photos")
     make_photo(photos / "newer.jpg", "flower", 78)
-    qtbot.waitUntil(lambda: library.bar.subtitle == "26 photos", timeout=10_000)
+    qtbot.waitUntil(lambda: library.bar.subtitle == "26 photos")
     assert len(encoder.embedded) == before  # though the indexer was free between the two
     library.status.pause_wanted.emit(False)
     qtbot.waitUntil(lambda: len(encoder.embedded) == before + 2)
@@ -157,7 +157,7 @@ def test_files_that_cannot_be_read_are_listed_with_reasons_and_tried_again(
     broken.write_bytes(b"nothing")
     tree = library.sidebar.tree
     problems = Qt.MatchFlag.MatchExactly
-    qtbot.waitUntil(lambda: bool(tree.findItems("Problems", problems)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(tree.findItems("Problems", problems)))
     tree.setCurrentItem(tree.findItems("Problems", problems)[0])
     table = library.browser.problems.table
     qtbot.waitUntil(lambda: table.topLevelItemCount() == 1)
@@ -165,7 +165,7 @@ def test_files_that_cannot_be_read_are_listed_with_reasons_and_tried_again(
     assert item.text(1)
     make_photo(broken, "hills", 5)
     QTest.mouseClick(library.browser.problems.retry_all, LEFT)
-    qtbot.waitUntil(lambda: library.browser.empty.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: library.browser.empty.isVisible())
     assert library.bar.title == "Problems"
     library.actions_.all_photos.trigger()
     qtbot.waitUntil(lambda: library.bar.subtitle == "25 photos")

@@ -42,7 +42,7 @@ def test_a_second_start_hands_its_paths_to_the_first(
     first.listen()
     told = Listener(first.received)
     second = start_second(tmp_path, "/photos/Été <1>.jpg", "relative.jpg")
-    qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: second.poll() is not None)
     assert second.communicate()[0].strip() == "True"
     assert told.said == [([Path("/photos/Été <1>.jpg"), Path.cwd() / "relative.jpg"],)]
 
@@ -65,7 +65,7 @@ def test_a_socket_left_behind_is_replaced(
     first.listen()
     told = Listener(first.received)
     second = start_second(tmp_path)
-    qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: second.poll() is not None)
     second.communicate()
     assert told.said == [([],)]
 
@@ -143,7 +143,7 @@ def test_several_photos_handed_over_are_searched_for_one_after_the_other(
     instance.received.connect(session.take)
     instance.listen()
     second = start_second(tmp_path, *map(str, given))
-    qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: second.poll() is not None)
     second.communicate()
 
     def found(name: str) -> None:

@@ -139,7 +139,7 @@ def test_the_search_index_is_fitted_while_a_first_library_streams_in(
         assert "fitting" in stages
         assert "embedding" in stages[stages.index("fitting") :]
 
-    qtbot.waitUntil(embedding_went_on_after_a_fit, timeout=60_000)
+    qtbot.waitUntil(embedding_went_on_after_a_fit)
 
 
 def test_indexing_goes_on_by_itself_once_a_full_disk_has_room_again(
@@ -161,7 +161,7 @@ def test_indexing_goes_on_by_itself_once_a_full_disk_has_room_again(
         assert "The disk is full" in failed.said[0][0]
         filler.unlink()
         worker.add_folder(tmp_path / "photos")
-        qtbot.waitUntil(lambda: any(step.updated for (step,) in changed.said), timeout=20_000)
+        qtbot.waitUntil(lambda: any(step.updated for (step,) in changed.said))
     finally:
         worker.stop()
         encoder.close()

@@ -24,8 +24,6 @@ from photosim.library.similar import Finder
 from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
 
-QUERY_TIMEOUT_MS = 10_000
-
 
 class Told:
     """What was answered or refused."""
@@ -112,7 +110,7 @@ def test_questions_are_answered_while_a_photo_is_being_embedded(
     qtbot.waitUntil(lambda: listing.answers == [3])
     assert search.count == 0
     encoder.gate.set()
-    qtbot.waitUntil(lambda: search.count == 1, timeout=QUERY_TIMEOUT_MS)
+    qtbot.waitUntil(lambda: search.count == 1)
     assert len(search.answers[0].matches) == 3
 
 
@@ -124,11 +122,11 @@ def test_a_search_index_that_could_not_be_read_is_read_again_for_the_next_search
     with monkeypatch.context() as failing:
         failing.setattr(Finder, "load", Mock(side_effect=trouble))
         lane.follow(lambda library: library.load(), told.then, told.failed)
-        qtbot.waitUntil(lambda: told.count == 1, timeout=QUERY_TIMEOUT_MS)
+        qtbot.waitUntil(lambda: told.count == 1)
     assert told.refusals == [trouble]
     query = _similar_to(indexed[0])
     lane.follow(lambda library: library.search(query), told.then, told.failed)
-    qtbot.waitUntil(lambda: told.count == 2, timeout=QUERY_TIMEOUT_MS)
+    qtbot.waitUntil(lambda: told.count == 2)
     assert len(told.answers[0].matches) == 2
 
 
@@ -144,9 +142,9 @@ def test_damage_met_while_answering_makes_the_next_start_look_closer(
     monkeypatch.setattr(Finder, "load", Mock(side_effect=damage))
     told = Told()
     lane.ask(lambda library: library.folders(), told.then, told.failed)
-    qtbot.waitUntil(lambda: told.refusals == [damage], timeout=QUERY_TIMEOUT_MS)
+    qtbot.waitUntil(lambda: told.refusals == [damage])
     (mark,) = settings.data_dir.glob("*-suspect")
     mark.unlink()
     lane.follow(lambda library: library.load(), told.then, told.failed)
-    qtbot.waitUntil(lambda: told.refusals == [damage, damage], timeout=QUERY_TIMEOUT_MS)
+    qtbot.waitUntil(lambda: told.refusals == [damage, damage])
     assert mark.exists()

@@ -182,7 +182,7 @@ def test_enter_keeps_one_photo_and_trashes_the_others_which_can_be_undone(
     assert library.browser.grid.isVisible()
     assert library.browser.grid.selected_ids().tolist() == [kept.id]
     QTest.mouseClick(library.undo_bar.undo, LEFT)
-    qtbot.waitUntil(lambda: len(library.model.ids) == 5, timeout=10_000)
+    qtbot.waitUntil(lambda: len(library.model.ids) == 5)
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="a freedesktop's trash")
@@ -195,7 +195,7 @@ def test_undo_brings_a_photo_back_into_the_comparison(
     QTest.keyClick(page, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: names(page) == [before[0], before[2]])
     library.actions_.undo.trigger()
-    qtbot.waitUntil(lambda: names(page) == before, timeout=10_000)
+    qtbot.waitUntil(lambda: names(page) == before)
     assert page.isVisible()
     assert library.bar.subtitle == "3 photos side by side"
 
@@ -205,8 +205,8 @@ def test_cells_say_folder_date_and_which_files_are_identical(
 ) -> None:
     (tmp_path / "photos" / "Copies").mkdir()
     shutil.copy(tmp_path / "photos" / "a photo.jpg", tmp_path / "photos" / "Copies" / "x.jpg")
-    qtbot.waitUntil(lambda: len(library.model.ids) == 6, timeout=10_000)
-    qtbot.waitUntil(lambda: library.status.text == "Up to date", timeout=10_000)
+    qtbot.waitUntil(lambda: len(library.model.ids) == 6)
+    qtbot.waitUntil(lambda: library.status.text == "Up to date")
     qtbot.waitUntil(lambda: library.settled)
     page = compare(qtbot, library, "a", "b", "x")
     qtbot.waitUntil(lambda: any("identical" in cell.facts for cell in page.cells))
@@ -267,7 +267,7 @@ def test_the_worse_of_two_goes_to_the_trash_and_the_other_is_selected(
     kept = library.model.known(grid.selected_ids())
     assert [photo.path.name for photo in kept] == ["a photo.jpg"]
     QTest.keyClick(library, Qt.Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: len(library.model.ids) == 5, timeout=10_000)
+    qtbot.waitUntil(lambda: len(library.model.ids) == 5)
 
 
 def test_a_click_chooses_and_commands_are_for_the_chosen_photo(

@@ -49,12 +49,12 @@ def test_camera_and_exposure_come_with_the_preview_and_go_with_the_photo(
     qtbot.addWidget(panel)
     panel.show()
     panel.show_photo(record(told, 1))
-    qtbot.waitUntil(lambda: panel.text_of("camera") == "X-T4", timeout=10_000)
+    qtbot.waitUntil(lambda: panel.text_of("camera") == "X-T4")
     assert panel.text_of("exposure") == "1/250 s  ISO 400"
     assert panel.text_of("position") == ""
     panel.show_photo(record(silent, 2))
     assert panel.text_of("camera") == ""  # at once, not when the next preview is there
-    qtbot.waitUntil(lambda: panel.settled, timeout=10_000)
+    qtbot.waitUntil(lambda: panel.settled)
     assert panel.text_of("exposure") == ""
 
 
@@ -93,7 +93,7 @@ def test_a_photo_chosen_while_the_panel_was_away_is_whole_when_it_is_back(
     qtbot.waitUntil(lambda: panel.settled)
     assert encoder.previewed == []
     panel.show()
-    qtbot.waitUntil(lambda: panel.text_of("camera") == "X-T4", timeout=10_000)
+    qtbot.waitUntil(lambda: panel.text_of("camera") == "X-T4")
     panel.hide()
     panel.show()
     qtbot.waitUntil(lambda: panel.settled)
