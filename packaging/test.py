@@ -30,8 +30,9 @@ from pathlib import Path
 import bootstrap
 import system_libraries
 
-# Tests start processes of their own; more at a time would wait for each other.
-ALL_TESTS = ("-n", "auto", "--maxprocesses", "4")
+# Tests start processes of their own; more at a time would wait for each other. Each worker begins
+# with a run of neighbouring tests, so that what a module sets up once is seldom set up twice.
+ALL_TESTS = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
 
 CHECKS: Mapping[str, Sequence[str]] = {
     "ruff check": ("-m", "ruff", "check"),

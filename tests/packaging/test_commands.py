@@ -59,8 +59,12 @@ def test_the_help_tells_how_to_lift_the_tested_versions(script: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "newest", "passed_on"),
     [
-        ([], False, ["-n", "auto", "--maxprocesses", "4"]),
-        (["--newest", "--cov"], True, ["-n", "auto", "--maxprocesses", "4", "--cov"]),
+        ([], False, ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]),
+        (
+            ["--newest", "--cov"],
+            True,
+            ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal", "--cov"],
+        ),
         (["--cov", "tests/search", "-k", "hash"], False, ["tests/search", "-k", "hash", "--cov"]),
     ],
 )
