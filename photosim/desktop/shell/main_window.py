@@ -132,15 +132,21 @@ class MainWindow(QMainWindow):
     # Building
 
     def _arrange(self) -> None:
-        self._inner = QSplitter(Qt.Orientation.Horizontal)
+        """Put the parts into the window, from the outside in and in the order of the Tab key.
+
+        Qt styles a part, with all that is in it, whenever it gets another parent.
+        """
+        whole, right = QWidget(), QWidget()
+        self.setCentralWidget(whole)
+        self._outer = QSplitter(Qt.Orientation.Horizontal, whole)
+        self._outer.addWidget(self.sidebar)
+        self._outer.addWidget(right)
+        self.bar.setParent(right)
+        self._inner = QSplitter(Qt.Orientation.Horizontal, right)
         self._inner.addWidget(self.browser)
         self._inner.addWidget(self.details)
         self._inner.setMinimumWidth(self.browser.minimumSizeHint().width())  # details may fold
-        right, whole = QWidget(), QWidget()
         vbox([self.bar, (self._inner, 1), self.commands.rename_bar], right, spacing=0)
-        self._outer = QSplitter(Qt.Orientation.Horizontal)
-        self._outer.addWidget(self.sidebar)
-        self._outer.addWidget(right)
         for splitter, stretched in ((self._inner, 0), (self._outer, 1)):
             splitter.setHandleWidth(1)
             splitter.setStretchFactor(stretched, 1)
@@ -149,7 +155,6 @@ class MainWindow(QMainWindow):
         self._outer.setSizes([_SIDEBAR, _USUAL_SIZE.width() - _SIDEBAR])
         self._inner.setSizes([_USUAL_SIZE.width() - _SIDEBAR - WIDTH, WIDTH])
         vbox([(self._outer, 1), self.undo_bar, self.fault_bar, self.status], whole, spacing=0)
-        self.setCentralWidget(whole)
 
     def _fill_menus(self) -> None:
         act = self.actions_
