@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from photosim.catalogue.store import Store
+from photosim.library.health import Health, examine
+from photosim.vision.models import embedded_choice
+
 
 @dataclass(frozen=True)
 class CommandLine:
@@ -34,3 +38,8 @@ class CommandLine:
     def json(self, *arguments: object) -> Any:
         _, out, _ = self.run(*arguments, "--json")
         return json.loads(out)
+
+    def examine(self) -> Health:
+        """What the doctor finds, which takes seconds itself: it also loads the encoder."""
+        with Store.open(self.data_dir / "catalogue.sqlite", read_only=True) as store:
+            return examine(store, embedded_choice().identity)

@@ -50,11 +50,12 @@ def test_what_the_window_added_outlives_commands_beside_it_and_its_own_kill(tmp_
         command.run("find", next(folder.rglob("*.jpg")))
         command.run("doctor")
         make_photo(folder / "added.png", "bricks", 77)
-        _wait_until(lambda: command.json("doctor")["photos"] == before + 1)
+        _wait_until(lambda: command.examine().photos == before + 1)
+        assert command.json("doctor")["photos"] == before + 1
         assert not [
             name for name in _open_files(window.pid) if "catalogue" in name and "(deleted)" in name
         ]
     finally:
         window.kill()
         window.wait(_PATIENCE_S)
-    assert command.json("doctor")["photos"] == before + 1
+    assert command.examine().photos == before + 1

@@ -170,9 +170,8 @@ def test_two_commands_at_once_on_one_library_end_well(
     total = PER_KIND * len(KINDS)
     assert max(report["photos"] for report in reports) == total
     assert sum(report["indexed"] for report in reports) == total
-    doctor = photosim.json("doctor")
-    assert doctor["ok"]
-    assert doctor["embeddings"] == total
+    health = photosim.examine()
+    assert (health.faults, health.embeddings) == ([], total)
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
@@ -195,12 +194,12 @@ def test_interrupted_indexing_goes_on_where_it_stopped(tmp_path: Path, how: sign
     _, err = process.communicate(timeout=60)
     assert "Traceback" not in err
     assert process.returncode == (130 if how == signal.SIGINT else -signal.SIGKILL)
-    report = photosim.json("doctor")
-    assert report["ok"]
-    assert 0 < report["embeddings"] < 240
+    health = photosim.examine()
+    assert health.faults == []
+    assert 0 < health.embeddings < 240
     done = photosim.json("index", folder)
-    assert (done["photos"], done["indexed"]) == (240, 240 - report["embeddings"])
-    assert photosim.json("doctor")["ok"]
+    assert (done["photos"], done["indexed"]) == (240, 240 - health.embeddings)
+    assert photosim.examine().faults == []
 
 
 def _embedded(photosim: CommandLine) -> int:

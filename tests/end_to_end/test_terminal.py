@@ -85,9 +85,8 @@ def test_closed_streams_cost_no_photo(tmp_path: Path, closed: list[int]) -> None
         "index", tmp_path / "photos", preexec_fn=functools.partial(_close, closed)
     )
     assert status == 0
-    report = photosim.json("doctor")
-    assert report["ok"]
-    assert report["embeddings"] == len(KINDS)
+    health = photosim.examine()
+    assert (health.faults, health.embeddings) == ([], len(KINDS))
 
 
 def _close(streams: list[int]) -> None:
