@@ -26,7 +26,14 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 
-from photosim.licences import LISTING, UNSAID, licence_files, licence_name
+from photosim.licences import (
+    LISTING,
+    UNSAID,
+    WORDNET_LICENCE,
+    WORDNET_VERSION,
+    licence_files,
+    licence_name,
+)
 
 _COMMON_FOLDER = Path("/usr/share/common-licenses")
 _COMMON_IN_TEXT = re.compile(r"/usr/share/common-licenses/([A-Za-z0-9.-]*[A-Za-z0-9])")
@@ -73,6 +80,12 @@ def parts_of(files: Sequence[str], own: str) -> list[Part]:
     for part in _of_system(rest):
         found.setdefault(part.name, part)
     return sorted(found.values(), key=lambda part: part.name.lower())
+
+
+def wordnet(text: Path) -> Part:
+    """What the table of words was made from, with the text of its licence."""
+    texts = {text.name: text}
+    return Part("WordNet", WORDNET_VERSION, ComponentType.DATA, WORDNET_LICENCE, texts)
 
 
 def weights(file: Path) -> Part:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from email.message import Message
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.resources import files
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -19,6 +20,7 @@ from packaging.utils import canonicalize_name
 TEXTS_FOLDER = "licences"
 LISTING = "components.cdx.json"
 UNSAID = "see its text"
+WORDNET_VERSION, WORDNET_LICENCE = "3.0", "WordNet 3.0 License"
 
 _LICENCE = re.compile(r"(^|/)(licen[cs]es?|copying|notice|copyright)[^/]*(/[^/]*)?$", re.IGNORECASE)
 _AMONG_CODE = re.compile(r"(^|/)(licen[cs]e|copying|notice)(\.(txt|md|rst))?$", re.IGNORECASE)
@@ -62,6 +64,8 @@ def components() -> list[Component]:
         found = listed(Path(packaged) / TEXTS_FOLDER)
     else:
         found = [_of_distribution(library) for library in required("photosim")]
+        text = Path(str(files("photosim.resources") / "words" / "WordNet.txt"))
+        found.append(Component("WordNet", WORDNET_VERSION, WORDNET_LICENCE, (text,)))
     return sorted(found, key=lambda part: (part.name.lower() != "photosim", part.name.lower()))
 
 

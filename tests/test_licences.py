@@ -33,6 +33,9 @@ def test_every_library_is_told_with_its_licence_and_photosim_first() -> None:
     assert numpy.version
     assert "BSD" in numpy.licence
     assert "Redistribution" in numpy.read()
+    wordnet = next(part for part in parts if part.name == "WordNet")
+    assert wordnet.version == "3.0"
+    assert "Princeton University" in wordnet.read()
 
 
 def test_the_packaged_app_reads_its_own_list(
