@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from photosim.vision.files import fingerprint, modified_ns
+from photosim.vision.labels import Classifier
 from photosim.vision.messages import (
     FACTS_VERSION,
     LEAST_SHARE,
@@ -43,8 +44,11 @@ class FakeEncoderService:
         gate: Clear it to hold back all embedding, set it to release it.
     """
 
-    def __init__(self, thumbnails: ThumbnailCache | None = None) -> None:
+    def __init__(
+        self, thumbnails: ThumbnailCache | None = None, classifier: Classifier | None = None
+    ) -> None:
         self._choice = embedded_choice()
+        self._classifier = classifier
         self._thumbnails = thumbnails
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="fake-encoder")
         self._closed = False
@@ -66,7 +70,15 @@ class FakeEncoderService:
         """Answer at once."""
         spec = self._choice.spec
         weights = str(self._choice.weights)
-        return EncoderInfo(self._choice.identity, spec.name, spec.dimension, "cpu", weights, None)
+        return EncoderInfo(
+            identity=self._choice.identity,
+            name=spec.name,
+            dimension=spec.dimension,
+            device="cpu",
+            weights=weights,
+            notice=None,
+            classifier=self._classifier,
+        )
 
     def renew(self, choice: EncoderChoice, device: str, threads: int | None) -> None:
         """Stand for another encoder."""

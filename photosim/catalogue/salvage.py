@@ -36,6 +36,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
+from photosim.arrays import LABELS
 from photosim.catalogue.connection import CatalogueConnection
 from photosim.catalogue.database import (
     CatalogueError,
@@ -45,7 +46,7 @@ from photosim.catalogue.database import (
     translated_errors,
 )
 from photosim.catalogue.records import PhotoState
-from photosim.catalogue.schema import EMBEDDING, FOLDER, METADATA, MOUNT, PHOTO
+from photosim.catalogue.schema import EMBEDDING, FOLDER, METADATA, MOUNT, PHOTO, RECOGNITION
 
 PARTS = ("", "-wal", "-shm")  # of which SQLite's database consists on disk
 _QUICK, _WHOLE = text("PRAGMA quick_check(1)"), text("PRAGMA integrity_check(1)")
@@ -267,6 +268,8 @@ def _copy_all(source: Path, target: Engine) -> Salvaged:
                 return True
 
             _copy(_rows(connection, EMBEDDING), EMBEDDING, target, is_sound)
+            labels = _rows(connection, RECOGNITION)
+            _copy(labels, RECOGNITION, target, lambda row: _is_sound_labels(row, photos))
     except (DBAPIError, ValueError):
         return saved  # not even to be opened
     finally:
@@ -399,6 +402,13 @@ def _is_sound_mount(row: Mapping[str, Any], folders: set[int]) -> bool:
         and isinstance(row["directory"], str)
         and (row["volume"] is None or _is_text(row["volume"]))
         and isinstance(row["online"], bool)
+    )
+
+
+def _is_sound_labels(row: Mapping[str, Any], photos: set[int]) -> bool:
+    labels = row["labels"]
+    return (
+        row["photo_id"] in photos and isinstance(labels, bytes) and len(labels) == LABELS.itemsize
     )
 
 

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD_REVISION = "0004"
+HEAD_REVISION = "0005"
 
 
 class PathColumn(TypeDecorator[str]):
@@ -134,6 +134,14 @@ EMBEDDING = Table(
     Index("ix_embedding_photo", "photo_id"),
 )
 """The vector of a photo by one encoder: float16, unit norm, little-endian bytes."""
+
+RECOGNITION = Table(
+    "recognition",
+    METADATA,
+    Column("photo_id", ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True),
+    Column("labels", LargeBinary, nullable=False),
+)
+"""What a network recognised in a photo: 30 bytes, see `photosim.arrays.LABELS`."""
 
 HASH_INDEX = Table(
     "hash_index",

@@ -33,6 +33,7 @@ from photosim.catalogue.connection import (
     update_photos,
 )
 from photosim.catalogue.files import Files
+from photosim.catalogue.recognition import Recognition
 from photosim.catalogue.records import (
     FolderRecord,
     MountRecord,
@@ -53,6 +54,7 @@ class Store:
         files: Operations on photo files.
         browse: Queries about many photos at once, for browsing.
         vectors: Operations on embeddings and hash indexes.
+        recognition: Operations on what was recognised in photos.
     """
 
     def __init__(self, session: CatalogueConnection) -> None:
@@ -60,6 +62,7 @@ class Store:
         self.files = Files(session)
         self.browse = Browse(session)
         self.vectors = Vectors(session)
+        self.recognition = Recognition(session)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Self:

@@ -30,7 +30,14 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.catalogue.connection import CatalogueConnection, chunks, listed, listing
 from photosim.catalogue.records import HashIndexRecord, PhotoState
-from photosim.catalogue.schema import BUCKET, EMBEDDING, HASH_INDEX, PHOTO, SIGNATURE
+from photosim.catalogue.schema import (
+    BUCKET,
+    EMBEDDING,
+    HASH_INDEX,
+    PHOTO,
+    RECOGNITION,
+    SIGNATURE,
+)
 
 CODE_WORDS = 4  # a sign code is 256 bits, kept as 4 little-endian uint64
 
@@ -78,10 +85,11 @@ class Vectors:
             connection.execute(statement, rows)
 
     def drop(self, ids: Sequence[int]) -> None:
-        """Forget the vectors of photos whose content changed."""
+        """Forget the vectors of photos whose content changed, and what follows from them."""
         with self._session.write() as connection:
             for part in chunks(ids):
                 connection.execute(delete(EMBEDDING).where(EMBEDDING.c.photo_id.in_(part)))
+                connection.execute(delete(RECOGNITION).where(RECOGNITION.c.photo_id.in_(part)))
 
     def exists(self, photo_id: ColumnElement[int], encoder: str) -> Exists:
         """SQL: whether the photo of an outer query has a vector of this encoder."""

@@ -24,6 +24,7 @@ from photosim.library.folders import FolderPart
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
 from photosim.library.rate_estimator import Meter
+from photosim.library.recognise import recognise
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, TooLittleLeft
 from photosim.vision.models import EncoderChoice
@@ -135,7 +136,7 @@ def _embed_pending(
     if report.encoder.identity != encoder:
         encoder = report.encoder.identity
         pending = _pending(store, encoder, places)
-    yield from _Run(store, keys, service, encoder, pending, report).steps()
+    yield from _Run(store, keys, service, report.encoder, pending, report).steps()
 
 
 def _pending(store: Store, encoder: str, places: Sequence[FolderPart] | None) -> NDArray[np.int64]:
@@ -153,12 +154,12 @@ class _Run:
         store: Store,
         keys: HashKeys,
         service: Embedder,
-        encoder: str,
+        info: EncoderInfo,
         pending: NDArray[np.int64],
         report: EmbedReport,
     ) -> None:
         self._store, self._keys, self._service = store, keys, service
-        self._encoder, self._report = encoder, report
+        self._info, self._encoder, self._report = info, info.identity, report
         self._waiting = deque(pending.tolist())
         self._again: deque[PhotoRecord] = deque()  # photos that were no copies after all
         self._running: dict[Future[EmbeddedPhoto], PhotoRecord] = {}
@@ -245,6 +246,7 @@ class _Run:
         with store.session.write() if results else nullcontext():
             overtaken = _drop_done_elsewhere(store, self._encoder, results)
             changes = _write(store, self._keys, self._encoder, results)
+            recognise(store, self._info, changes.updated)
         if overtaken and self._waiting:
             self._waiting.rotate(random.randrange(len(self._waiting)))  # noqa: S311  no secret
         self._report.embedded += len(results.embedded)

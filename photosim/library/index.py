@@ -10,6 +10,7 @@ from photosim.library.embed import Embedder, embed_pending
 from photosim.library.folders import add_folder
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Progress
+from photosim.library.recognise import recognise_missing
 from photosim.library.refit import refit_if_due
 from photosim.library.scan import scan_folder
 from photosim.search.tuning import TARGET
@@ -73,6 +74,8 @@ def index_folders(
     report.encoder = embedded.encoder
     identity = embedded.encoder.identity if embedded.encoder else service.choice.identity
     yield from refit_if_due(store, identity, target=recall_target)
+    for _ in recognise_missing(store, service, identity):
+        yield Progress("fitting", report.indexed)
     for place in places:
         report.photos += store.count_photos(PhotoState.INDEXED, place.folder.id, place.below)
         report.skipped += [

@@ -54,7 +54,7 @@ class FoldersChanged:
 
 @dataclass(frozen=True)
 class Rested:
-    """Nothing is left that anybody waits for; facts may still be read again.
+    """Nothing is left that anybody waits for; what nobody waits for may still be done.
 
     Attributes:
         pending: Photos within reach that are not embedded: by a pause, a fault or a silent drive.
@@ -141,6 +141,8 @@ class IndexSchedule:
         self._fitting: Reports | None = None
         self._facts: Reports | None = None
         self._facts_due = False
+        self._recognising: Reports | None = None
+        self._recognising_due = True
         self._embed_due = True
         self._fit_due = False
         self._unfitted = 0
@@ -181,7 +183,7 @@ class IndexSchedule:
 
     @property
     def is_at_rest(self) -> bool:
-        """Whether it does nothing but read facts again."""
+        """Whether it does nothing but recognise things and read facts again."""
         return self._scan is self._embedding is self._fitting is None
 
     @property
@@ -203,10 +205,19 @@ class IndexSchedule:
         if self._fitting is None and self._fit_is_due():
             self._fitting = self._new_fitting(at_rest=self._embedding is None)
         steps = self._embedding if self._fitting is None else self._fitting
-        if steps is None and self._facts is None and self._facts_due:
+        return steps or self._rest()
+
+    def _rest(self) -> Reports | None:
+        """Work that nobody waits for."""
+        if self._recognising is None and self._recognising_due:
+            self._recognising_due = False
+            self._recognising = self._library.recognise()
+        if self._recognising is not None:
+            return self._recognising
+        if self._facts is None and self._facts_due:
             self._facts_due = False
             self._facts = self._library.read_facts_again()
-        return steps or self._facts
+        return self._facts
 
     def end(self, steps: Reports) -> None:
         """Forget work that has come to its end."""
@@ -219,6 +230,8 @@ class IndexSchedule:
             self._embedding = None
         elif steps is self._facts:
             self._facts = None
+        elif steps is self._recognising:
+            self._recognising = None
         else:
             self._fitting = None
 
@@ -227,11 +240,12 @@ class IndexSchedule:
         _close(self._embedding)
         self._embedding = None
         self.encoder = encoder
-        self._embed_due = True
+        self._embed_due = self._recognising_due = True
 
     def close(self) -> None:
         """Stop where it is; what was written stays."""
-        for steps in (self._scan, self._embedding, self._fitting, self._facts):
+        running = self._scan, self._embedding, self._fitting
+        for steps in (*running, self._recognising, self._facts):
             _close(steps)
 
     def _fit_is_due(self) -> bool:

@@ -363,6 +363,7 @@ class _EncoderProcess:
             device=encoder.device,
             weights=str(choice.weights),
             notice=choice.notice,
+            classifier=encoder.classifier,
         )
         self._tell(Loaded(info))
 

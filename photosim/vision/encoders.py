@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 
 from photosim.runtime import run_networks_on_one_core
+from photosim.vision.labels import Classifier
 from photosim.vision.models import EncoderChoice
 from photosim.vision.networks import Network, build_network
 from photosim.vision.pace import Way, choose_way, drawn_pictures, network_for, run
@@ -32,12 +33,14 @@ class Encoder(Protocol):
 
     Attributes:
         choice: Which one.
+        classifier: The layer that comes after its vectors, None where there is none.
         device: Where it runs at present.
         lanes: The fastest number of parallel calls.
         batch: The fastest number of pictures in a call.
     """
 
     choice: EncoderChoice
+    classifier: Classifier | None
 
     @property
     def device(self) -> str: ...  # noqa: D102
@@ -122,6 +125,7 @@ class TorchEncoder:
         self, choice: EncoderChoice, device: str, network: Network, way: Way, cores: int
     ) -> None:
         self.choice = choice
+        self.classifier: Classifier | None = network.classifier
         self.device = device
         self.way = way
         self.lanes = cores if device == "cpu" else _CARD_LANES
@@ -193,6 +197,7 @@ class SteadyEncoder:
             _logger.warning("The graphics card cannot be used: %s", error)
             self._current = on_processor()
         self.choice = self._current.choice
+        self.classifier = self._current.classifier
 
     @property
     def device(self) -> str:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, IntEnum
 from pathlib import Path
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from photosim.errors import PhotoSimError
 from photosim.vision.files import PhotoFile, UnreadablePhoto
+from photosim.vision.labels import Classifier
 from photosim.vision.models import EncoderChoice
 from photosim.vision.shots import UNKNOWN, Shot
 
@@ -177,6 +178,7 @@ class EncoderInfo:
         device: "cpu", "cuda" or "mps".
         weights: The file they were loaded from.
         notice: A sentence for the person if this is not what they asked for or could have.
+        classifier: Tells what photos show from their vectors, None where it cannot be told.
     """
 
     identity: str
@@ -185,6 +187,7 @@ class EncoderInfo:
     device: str
     weights: str
     notice: str | None
+    classifier: Classifier | None = field(default=None, compare=False, repr=False)
 
 
 DecodeFile = Callable[[PhotoFile, int | None], "DecodedPhoto"]

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.vision.files import PhotoFile
+from photosim.vision.labels import Classifier
 from photosim.vision.models import EncoderChoice
 from photosim.vision.photos import DecodedPhoto, decode_file
 from photosim.vision.weights import WeightsError
@@ -27,6 +28,7 @@ class ColourEncoder:
 
     def __init__(self, choice: EncoderChoice) -> None:
         self.choice = choice
+        self.classifier: Classifier | None = None
         self.device = "cpu"
         self.lanes, self.batch = 2, 4
 
