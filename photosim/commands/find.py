@@ -1,6 +1,7 @@
 """photosim find: the photos most similar to some, from the library or from anywhere."""
 
 import argparse
+import locale
 from contextlib import closing
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "photos",
         type=path,
         metavar="PHOTO",
-        nargs="+",
+        nargs="*",
         help="photo in the library or any other; several together show what is wanted",
     )
     parser.add_argument(
@@ -33,6 +34,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="photo that shows what is not wanted; may be given several times",
+    )
+    parser.add_argument(
+        "--words",
+        default="",
+        metavar="TEXT",
+        help="what photos show, when they were taken, or how they are called: "
+        "“red boat”, “dog March 2014”; in English or German, with photos or without",
     )
     parser.add_argument(
         "--in", dest="folder", type=path, metavar="FOLDER", help="only photos in this folder"
@@ -92,18 +100,29 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         if shelf is None:
             raise Refused(f"{options.folder} is not in the library.")
         scope = Scope(shelf, since=options.since, until=options.until)
-        query = Query(tuple(examples), scope, search)
+        query = Query(tuple(examples), scope, search, options.words)
+        library.words.language = _language(settings)
         answer = library.similar(query)
     for fault in answer.faults:
         say(str(fault))
+    if answer.ignored_words:
+        say(f"Left out of account: {printable(', '.join(answer.ignored_words))}.")
     if options.contact_sheet is not None:
         pairs = [(match.photo.path, match.similarity) for match in answer.matches]
-        _write_contact_sheet(options.photos[0], pairs, options.contact_sheet)
+        for photo in [*options.photos, *(found for found, _ in pairs)][:1]:
+            _write_contact_sheet(photo, pairs, options.contact_sheet)
     if options.json:
         print_json(_document(query, answer))
     else:
         _print_answer(answer)
     return 0 if answer.matches else 1
+
+
+def _language(settings: Settings) -> str:
+    """The language that words are in where they mean something in both."""
+    wanted = settings.preferences.language
+    spoken = locale.getlocale()[0] or "" if wanted == "system" else wanted
+    return "de" if spoken.startswith(("de", "German")) else "en"
 
 
 def _write_contact_sheet(query: Path, pairs: list[tuple[Path, float]], out: Path) -> None:
@@ -119,8 +138,8 @@ def _document(query: Query, answer: Answer) -> dict[str, object]:
     return {
         "query": {
             "examples": [_example(example) for example in query.examples],
-            "words": [],
-            "ignored_words": [],
+            "words": list(answer.words),
+            "ignored_words": list(answer.ignored_words),
         },
         "encoder": answer.encoder,
         "method": answer.method,

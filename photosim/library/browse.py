@@ -8,7 +8,7 @@ neighbouring ids.
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +34,7 @@ from photosim.library.arrangement import (
     Subfolder,
 )
 from photosim.library.path_text import PathText, fold, natural
+from photosim.library.periods import Period
 from photosim.library.progress import Changes
 
 BLOCK = 4_096  # ids; a block is read in a few milliseconds
@@ -208,6 +209,30 @@ class PhotoTable:
             found = self._column("ids")[self._have(words.split())]
         return ids[np.isin(ids, found)]
 
+    def named_with(self, word: str) -> Ids:
+        """The photos whose path contains a folded word by itself, by ascending id."""
+        self._update(paths=True)
+        with self._one_question():
+            mask = self._each_text(partial(PathText.has_word, word=word))
+            roots = [n for n, path in self._roots.items() if word in fold(path.name).split()]
+            if roots:
+                mask |= np.isin(self._column("folders"), roots)
+            return np.asarray(self._column("ids")[mask])
+
+    def taken_in(self, periods: Sequence[Period]) -> Ids:
+        """The photos of one of these times by ascending id; by their files where undated."""
+        self._update()
+        with self._one_question():
+            ids = self._column("ids")
+            days = self._each_block(_days)
+        mask = np.zeros(len(ids), dtype=np.bool_)
+        months = days.astype("datetime64[M]").astype(np.int64) % 12 + 1
+        for period in periods:
+            first, last = np.datetime64(period.first), np.datetime64(period.last)
+            within = (days >= first) & (days <= last)
+            mask |= within & np.isin(months, list(period.months)) if period.months else within
+        return np.asarray(ids[mask])
+
     def named(self, ids: Ids, typed: str) -> Rows:
         """The places in ``ids`` of the photos whose names begin with what was typed."""
         self._update(paths=True)
@@ -272,7 +297,7 @@ class PhotoTable:
             self._joined[name] = np.concatenate(parts)
         return self._joined[name]
 
-    def _each_block(self, ask: Callable[[_Block], Mask]) -> Mask:
+    def _each_block(self, ask: Callable[[_Block], NDArray[Any]]) -> NDArray[Any]:
         return np.concatenate([ask(self._blocks[number]) for number in sorted(self._blocks)])
 
     def _each_text(self, ask: Callable[[PathText], Mask]) -> Mask:
@@ -383,9 +408,14 @@ class PhotoTable:
         return mask
 
 
-def _is_dated(block: _Block, word: str) -> Mask:
+def _days(block: _Block) -> NDArray[np.datetime64]:
+    """When photos were taken; of those without a date, when their files were changed."""
     dates = np.where(np.isnat(block.taken), _local_time(block.changed_ns), block.taken)
-    days, places = np.unique(dates.astype("datetime64[D]"), return_inverse=True)
+    return dates.astype("datetime64[D]")
+
+
+def _is_dated(block: _Block, word: str) -> Mask:
+    days, places = np.unique(_days(block), return_inverse=True)
     begins: Mask = np.char.startswith(np.datetime_as_string(days), word)
     return begins[places]
 

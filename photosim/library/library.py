@@ -47,6 +47,7 @@ if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.index import IndexReport
     from photosim.library.recover import Recovery
     from photosim.library.scan import ScanReport
+    from photosim.library.word_search import WordSearch
     from photosim.search.evaluation import Trial
 
 log = logging.getLogger(__name__)
@@ -246,6 +247,16 @@ class Library:
 
         return read_facts_again(self._store, self._keys, self._encoder)
 
+    def recognise(self) -> Generator[Changes, None, None]:
+        """Recognise what photos show that were embedded before that was kept.
+
+        Raises:
+            EncoderUnavailable: The encoder process cannot be kept running.
+        """
+        from photosim.library.recognise import recognise_missing
+
+        return recognise_missing(self._store, self._encoder, self._encoder.choice.identity)
+
     def pending(self, encoder: str) -> int:
         """How many photos within reach have no vector of this encoder yet."""
         return len(self._store.pending_ids(encoder))
@@ -301,6 +312,13 @@ class Library:
         from photosim.library.browse import PhotoTable
 
         return PhotoTable(self._store)
+
+    @cached_property
+    def words(self) -> "WordSearch":
+        """What people's words ask for: reading, answering and completing them."""
+        from photosim.library.word_search import WordSearch
+
+        return WordSearch(self._store, self.table)
 
     def photos(self, ids: Sequence[int] | Ids) -> list[PhotoRecord]:
         """These photos in this order; unknown ids are left out."""
@@ -372,6 +390,7 @@ class Library:
     def note(self, changes: Changes) -> None:
         """Hear of photos that changed, so that lists and searches know them."""
         self.table.note(changes)
+        self.words.note(changes)
         if self._finder is not None:
             self._news.append(changes)
 
@@ -411,7 +430,7 @@ class Library:
             EncoderUnavailable: It cannot be embedded either.
         """
         examples = query.counting
-        if not any(example.sign > 0 for example in examples):
+        if not (query.words.strip() or any(example.sign > 0 for example in examples)):
             raise SearchRefused(NOTHING_WANTED)
         exchanged = False
         while True:
@@ -433,15 +452,37 @@ class Library:
             if foreign and exchanged:  # its weights have turned out to be unusable
                 raise SearchRefused(_OTHER_ENCODER, encoder)
             exchanged = foreign  # the service was given another encoder meanwhile: once more
+        return self._answer(query, finder, encoder, subjects, embedded, faults)
+
+    def _answer(
+        self,
+        query: Query,
+        finder: Finder | None,
+        encoder: str,
+        subjects: Sequence[_Subject],
+        embedded: Mapping[_Key, EmbeddedPhoto],
+        faults: Mapping[_Key, PhotoSimError],
+    ) -> Answer:
+        """Answer a search of which all pictures that can be read are embedded."""
+        wants_pictures = any(subject.example.sign > 0 for subject in subjects)
         readable = [subject for subject in subjects if _key(subject) not in faults]
-        if not any(subject.example.sign > 0 for subject in readable):
+        if wants_pictures and not any(subject.example.sign > 0 for subject in readable):
             raise next(iter(faults.values()))
-        vector, exclude = self._query_vector(encoder, readable, embedded)
         among = self.table.within(query.scope)
+        asked = typical = None
+        if query.words.strip():
+            asked = self.words.read(query.words, among, encoder, alone=not wants_pictures)
+            among = asked.among
+            typical = None if wants_pictures else asked.typical()
+            if typical is None and not wants_pictures:
+                return self.words.newest(asked, encoder, query.options)
+        vector, exclude = self._query_vector(encoder, readable, embedded, typical)
         if finder is not None:
             answer = finder.find(vector, query.options, exclude, among)
         else:
             answer = find_once(self._store, encoder, vector, query.options, exclude, among)
+        if asked is not None:
+            answer = asked.answered(answer, vector, exclude, query.options)
         return replace(answer, faults=tuple(faults.values()))
 
     def _answering(self) -> str | None:
@@ -597,9 +638,13 @@ class Library:
         encoder: str,
         subjects: Sequence[_Subject],
         embedded: Mapping[_Key, EmbeddedPhoto],
+        typical: Floats | None = None,
     ) -> tuple[Floats, tuple[int, ...]]:
-        """What to search with, and the photos that are part of it and thus no results."""
-        vectors: list[Floats] = []
+        """What to search with, and the photos that are part of it and thus no results.
+
+        Without a wanted picture, what is typical of the wanted things stands for one.
+        """
+        vectors: list[Floats] = [] if typical is None else [typical]
         exclude: set[int] = set()
         for subject in subjects:
             if subject.stored is not None:
@@ -609,7 +654,7 @@ class Library:
                 vectors.append(picture.vector)
                 exclude.update(() if subject.photo else self._moved_from(picture))
             exclude.update(() if subject.photo is None else (subject.photo.id,))
-        signs = [subject.example.sign for subject in subjects]
+        signs = [1] * (typical is not None) + [subject.example.sign for subject in subjects]
         return self._combined(encoder, signs, vectors), tuple(exclude)
 
     def _combined(self, encoder: str, signs: Sequence[int], vectors: Sequence[Floats]) -> Floats:

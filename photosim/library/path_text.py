@@ -38,6 +38,14 @@ class PathText:
         """Which paths contain a folded word; bool, shape (n,)."""
         return self._rows_of(self._places(word.encode(errors="surrogatepass")))
 
+    def has_word(self, word: str) -> NDArray[np.bool_]:
+        """Which paths contain a folded word or phrase by itself, not within a longer word."""
+        encoded = word.encode(errors="surrogatepass")
+        places = self._places(encoded)
+        after = self._text.take(places + len(encoded), mode="clip")
+        before = np.where(places > 0, self._text.take(places - 1, mode="clip"), 0)
+        return self._rows_of(places[~(_is_letter(before) | _is_letter(after))])
+
     def ends_with(self, suffix: str) -> NDArray[np.bool_]:
         """Which paths end with a suffix; bool, shape (n,)."""
         return self._rows_of(self._places(suffix.encode() + b"\0"))
@@ -60,6 +68,12 @@ class PathText:
         found = np.zeros(len(self._ends), dtype=np.bool_)
         found[np.searchsorted(self._ends, places, side="right")] = True
         return found
+
+
+def _is_letter(letters: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which bytes are of letters or digits, or of a character beyond ASCII."""
+    table = np.array([chr(byte).isalnum() or byte > 127 for byte in range(256)])
+    return np.asarray(table[letters], np.bool_)
 
 
 def fold(text: str) -> str:

@@ -46,11 +46,13 @@ class Query:
         examples: Pictures to search with.
         scope: The photos that may be found.
         options: How to search, and how many photos to find.
+        words: What a person typed: things, dates and names, see `photosim.library.words`.
     """
 
-    examples: tuple[Example, ...]
+    examples: tuple[Example, ...] = ()
     scope: Scope = ANYWHERE
     options: SearchOptions = USUAL
+    words: str = ""
 
     @property
     def counting(self) -> tuple[Example, ...]:
@@ -62,14 +64,17 @@ class SearchRefused(PhotoSimError):  # noqa: N818  an answer, not a mistake
     """The search cannot be answered now; the message is for the person.
 
     Attributes:
-        sentence: The message, in which ``{encoder}`` may stand for the encoder.
+        sentence: The message, in which ``{encoder}`` may stand for the encoder, ``{words}`` for
+            some of the person's words.
         encoder: The identity of that encoder.
+        words: Those words.
     """
 
-    def __init__(self, sentence: str, encoder: str = "") -> None:
-        super().__init__(sentence.format(encoder=encoder))
+    def __init__(self, sentence: str, encoder: str = "", words: str = "") -> None:
+        super().__init__(sentence.format(encoder=encoder, words=words))
         self.sentence = sentence
         self.encoder = encoder
+        self.words = words
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +86,13 @@ class Match:
         similarity: -1 to 1: the cosine of its projected vector with the query's, however the
             matches are ordered.
         level: What that amounts to in this library.
+        recognised: How surely it shows the things that words asked for, 0 to 1.
     """
 
     photo: PhotoRecord
     similarity: float
     level: Level
+    recognised: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +106,11 @@ class Answer:
             `photosim.search.averaging`.
         candidates: Photos the query was compared with.
         milliseconds: Time of the search itself.
-        matches: The most similar first, see `photosim.search.averaging.ranking`.
+        matches: The most similar first, see `photosim.search.averaging.ranking`; with words that
+            name things, what photos show counts as well, see `photosim.search.things.likely`.
         faults: Why pictures to search with were left out.
+        words: Those of the query that something was made of.
+        ignored_words: Those that were left out of account.
     """
 
     encoder: str
@@ -110,3 +120,5 @@ class Answer:
     milliseconds: float
     matches: tuple[Match, ...]
     faults: tuple[PhotoSimError, ...] = ()
+    words: tuple[str, ...] = ()
+    ignored_words: tuple[str, ...] = ()

@@ -97,6 +97,25 @@ def test_several_photos_and_a_part_of_the_library_make_one_search(
     assert "invalid date (2019, 2019-03 or 2019-03-25) value: 'last year'" in err
 
 
+def test_words_are_answered_or_refused_in_a_sentence(
+    library: tuple[CommandLine, Path, Any],
+) -> None:
+    photosim, folder, _ = library
+    answer = photosim.json("find", "--words", "old bricks", "-n", PER_KIND)
+    query = {"examples": [], "words": ["bricks"], "ignored_words": ["old"]}
+    assert answer["query"] == query
+    assert {Path(item["path"]).parent.name for item in answer["results"]} == {"bricks"}
+    photo = folder / "sunset" / "sunset-0.jpg"
+    answer = photosim.json("find", photo, "--words", "bricks", "-n", 1)
+    assert [Path(item["path"]).parent.name for item in answer["results"]] == ["bricks"]
+    status, out, err = photosim.run("find", "--words", "wedding")
+    assert (status, out) == (1, "")
+    assert err == "PhotoSim does not know what “wedding” looks like. Show it a photo of one.\n"
+    for words in ("", "x" * 10_000, "\x1b\t", "。。"):
+        status, out, err = photosim.run("find", "--words", words)
+        assert (status, out, err.count("\n")) == (1, "", 1)
+
+
 def test_the_doctor_finds_the_library_sound(library: tuple[CommandLine, Path, Any]) -> None:
     photosim, _, _ = library
     report = photosim.json("doctor")

@@ -25,6 +25,17 @@ _LISTED = (
         "The library was indexed with {encoder}, which is not available here. Search with photos "
         "from the library, or index it again.",
     ),
+    QT_TRANSLATE_NOOP("Sentences", "Type a word to search for."),
+    QT_TRANSLATE_NOOP("Sentences", "That is too long to search for. Use a few words."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "PhotoSim does not know what “{words}” looks like. Show it a photo of one.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "PhotoSim has not looked yet what these photos show. Open the window, or run “photosim "
+        "index”, and ask again.",
+    ),
     QT_TRANSLATE_NOOP("Sentences", "The file is empty"),
     QT_TRANSLATE_NOOP("Sentences", "The file was not found"),
     QT_TRANSLATE_NOOP("Sentences", "Its folder was not found; the drive may not be connected"),
@@ -232,7 +243,7 @@ def shown_in_part(damage: str) -> str:
 def in_words(error: PhotoSimError) -> str:
     """Why something cannot be done, in the window's language."""
     if isinstance(error, SearchRefused):
-        return translated(error.sentence).format(encoder=error.encoder)
+        return translated(error.sentence).format(encoder=error.encoder, words=error.words)
     if not isinstance(error, UnreadablePhoto):
         return translated(str(error))
     if error.reason == "The file was not found":

@@ -1,0 +1,143 @@
+"""Answering what people type: what is shown, when it was taken, how it is called."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from photosim.arrays import Ids
+from photosim.catalogue.store import Store
+from photosim.library.arrangement import EVERYTHING, NEWEST_FIRST
+from photosim.library.browse import PhotoTable
+from photosim.library.progress import Changes
+from photosim.library.query import Answer, Match, SearchRefused
+from photosim.library.things import PERHAPS, Completion, ShownThings, ThingFinder
+from photosim.library.vocabulary import LONGEST, vocabulary
+from photosim.library.words import (
+    MOST_LETTERS,
+    NO_WORDS,
+    UNKNOWN,
+    Reading,
+    read_words,
+)
+from photosim.search.levels import Level
+from photosim.search.options import SearchOptions
+from photosim.search.projection import Floats
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Words that were read, and the photos that they leave.
+
+    Attributes:
+        reading: What the words ask for.
+        among: The photos of these dates and names within the scope, ascending; None for all.
+        shown: Those that may show the things; None if none does, or no thing is asked for.
+    """
+
+    reading: Reading
+    among: Ids | None
+    shown: ShownThings | None
+
+    def typical(self) -> Floats | None:
+        """What the things typically look like in this library: a raw unit vector (d,)."""
+        return None if self.shown is None else self.shown.typical()
+
+    def answered(
+        self, answer: Answer, vector: Floats, exclude: Sequence[int], options: SearchOptions
+    ) -> Answer:
+        """Rank photos that look like what is searched with by what they show, too.
+
+        Args:
+            answer: Those photos, among those that the words leave.
+            vector: What is searched with, raw, (d,).
+            exclude: Photos that are not to be found.
+            options: How to search.
+        """
+        if self.shown is not None:
+            answer = self.shown.ranked(answer, vector, exclude, options)
+        elif self.reading.things:
+            answer = replace(answer, matches=())
+        return self.said(answer)
+
+    def said(self, answer: Answer) -> Answer:
+        """The answer with the words that it took into account, and those that it did not."""
+        return replace(answer, words=self.reading.used, ignored_words=self.reading.ignored)
+
+
+class WordSearch:
+    """Reads and completes words for one library; belongs to its thread.
+
+    Attributes:
+        language: "en" or "de": where a word means something in both, it is taken for this one's.
+    """
+
+    def __init__(self, store: Store, table: PhotoTable) -> None:
+        self.language = "en"
+        self._store = store
+        self._table = table
+        self._things = ThingFinder(store)
+
+    def note(self, changes: Changes) -> None:
+        """Hear of photos that changed."""
+        self._things.note(changes)
+
+    def read(self, text: str, within: Ids | None, encoder: str, *, alone: bool) -> Asked:
+        """Read what was typed.
+
+        Args:
+            text: The words.
+            within: The photos that may be found, ascending; None for all.
+            encoder: Whose vectors answer.
+            alone: Whether there is nothing else to search with.
+
+        Raises:
+            SearchRefused: There are no words or too many, or nothing is known of any, or it is not
+                known yet what photos show.
+        """
+        reading = read_words(text, vocabulary(), self.language, date.today(), self.is_name)
+        if alone and not reading.used:
+            if not reading.ignored:
+                raise SearchRefused(NO_WORDS)
+            raise SearchRefused(UNKNOWN, words=", ".join(reading.ignored))
+        among = within
+        narrower = [self._table.named_with(name) for name in reading.names]
+        if reading.periods:
+            narrower.append(self._table.taken_in(reading.periods))
+        for ids in narrower:
+            among = ids if among is None else among[np.isin(among, ids)]
+        shown = None
+        if reading.things:
+            ids, scores = self._things.scores(reading.things, among)
+            if scores.max(initial=0) >= PERHAPS:
+                shown = ShownThings(self._store, encoder, ids, scores)
+        return Asked(reading, among, shown)
+
+    def newest(self, asked: Asked, encoder: str, options: SearchOptions) -> Answer:
+        """The photos that words leave, newest first; none where they do not show the things."""
+        ids = self._table.arrange(EVERYTHING, NEWEST_FIRST).ids
+        if asked.among is not None:
+            ids = ids[np.isin(ids, asked.among)]
+        if asked.reading.things:
+            ids = ids[:0]
+        found = self._store.photos(ids[: options.count])
+        matches = tuple(Match(photo, 1.0, Level.VERY_SIMILAR) for photo in found)
+        return asked.said(Answer(encoder, "exact", False, len(ids), 0.0, matches))
+
+    def completions(self, typed: str, most: int = 8) -> list[Completion]:
+        """What the last words of a text may become, those with the most photos first."""
+        if len(typed) > MOST_LETTERS or not typed.strip():
+            return []
+        words = typed.split(" ")
+        for count in range(min(LONGEST, len(words)), 0, -1):
+            phrase = " ".join(words[-count:])
+            found = self._things.completions(phrase, self.language, most) if phrase else []
+            if found:
+                start = len(typed) - len(phrase)
+                return [replace(one, start=start) for one in found]
+        return []
+
+    def is_name(self, word: str) -> bool:
+        """Whether a path of the library contains a folded word."""
+        return bool(len(self._table.named_with(word)))

@@ -1,0 +1,143 @@
+"""What a person's words ask for: dates, things and names; the rest is left out of account."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from photosim.library import periods
+from photosim.library.path_text import fold
+from photosim.library.periods import Period, read_period
+from photosim.library.query import SearchRefused
+from photosim.library.vocabulary import LONGEST, Vocabulary, Word
+
+MOST_LETTERS = 500
+_MOST_WORDS = 40
+NO_WORDS = "Type a word to search for."
+TOO_MANY_WORDS = "That is too long to search for. Use a few words."
+UNKNOWN = "PhotoSim does not know what “{words}” looks like. Show it a photo of one."
+
+_TOKEN = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“]*)“|([^\s,;]+)')
+_LEAST_NAME = 2  # letters
+_STOP_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a an the of in on at with and or my our from to by for photo photos picture pictures "
+        "image images der die das den dem des ein eine einen einem einer im am an auf mit und "
+        "oder mein meine meinem meiner vom von aus zu zum zur bei foto fotos bild bilder",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What words ask for; photos must satisfy dates and names, and show the things.
+
+    Attributes:
+        used: The words that something was made of, as they were typed.
+        ignored: The words that say nothing here.
+        periods: When the photos were taken: in one of these; empty for any time.
+        things: What they show.
+        names: What their paths contain, without case and accents.
+    """
+
+    used: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    periods: tuple[Period, ...] = ()
+    things: tuple[Word, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+def read_words(
+    text: str,
+    vocabulary: Vocabulary,
+    language: str,
+    today: date,
+    is_name: Callable[[str], bool],
+) -> Reading:
+    """Make of words what can be made of them.
+
+    From left to right, as many words at a time as belong together: first a date, then a thing,
+    then a name. What stands in quotation marks is a name.
+
+    Args:
+        text: What was typed.
+        vocabulary: The things that are known.
+        language: "en" or "de": where a word means something in both, it is taken for this one's.
+        today: What "last year" is reckoned from.
+        is_name: Whether a path of the library contains a folded word.
+
+    Raises:
+        SearchRefused: There are no words, or too many.
+    """
+    if len(text) > MOST_LETTERS:
+        raise SearchRefused(TOO_MANY_WORDS)
+    tokens = list(_tokens(text))
+    if len(tokens) > _MOST_WORDS:
+        raise SearchRefused(TOO_MANY_WORDS)
+    if not tokens:
+        raise SearchRefused(NO_WORDS)
+    used: list[str] = []
+    ignored: list[str] = []
+    found: list[Period] = []
+    things: list[Word] = []
+    names: list[str] = []
+    at = 0
+    while at < len(tokens):
+        word, is_quoted = tokens[at]
+        rest = _unquoted(tokens[at:])
+        dated = read_period(rest[: periods.LONGEST], today)
+        thing = _thing(rest, vocabulary, language)
+        count = 1
+        if dated is not None:
+            period, count = dated
+            found.append(period)
+        elif thing is not None:
+            known, count = thing
+            things.append(known)
+        elif not is_quoted and fold(word) in _STOP_WORDS:
+            at += 1
+            continue
+        elif len(word) >= _LEAST_NAME and is_name(fold(word)):
+            names.append(fold(word))
+        else:
+            ignored.append(word)
+            at += 1
+            continue
+        used.append(word if is_quoted else " ".join(rest[:count]))
+        at += count
+    return Reading(tuple(used), tuple(ignored), tuple(found), tuple(things), tuple(names))
+
+
+def _tokens(text: str) -> Iterator[tuple[str, bool]]:
+    """The words, and the phrases in quotation marks, with whether they were in such."""
+    plain = unicodedata.normalize("NFC", text)
+    printable = "".join(letter if letter.isprintable() else " " for letter in plain)
+    for match in _TOKEN.finditer(printable):
+        quoted = next((part for part in match.groups()[:3] if part is not None), None)
+        word = (match[4] if quoted is None else quoted).strip()
+        if word:
+            yield word, quoted is not None
+
+
+def _unquoted(tokens: Sequence[tuple[str, bool]]) -> list[str]:
+    """The words up to the next phrase in quotation marks."""
+    words = []
+    for word, is_quoted in tokens:
+        if is_quoted:
+            break
+        words.append(word)
+    return words
+
+
+def _thing(words: list[str], vocabulary: Vocabulary, language: str) -> tuple[Word, int] | None:
+    """The longest thing that words begin with, and of how many it consists."""
+    for count in range(min(LONGEST, len(words)), 0, -1):
+        phrase = " ".join(words[:count])
+        if count == 1 and fold(phrase) in _STOP_WORDS:
+            return None
+        word = vocabulary.find(phrase, language)
+        if word is not None:
+            return word, count
+    return None
