@@ -1634,6 +1634,22 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Die Bibliothek wurde mit {encoder} indiziert; dieses Modell ist hier nicht verfügbar. Suchen Sie mit Fotos aus der Bibliothek, oder indizieren Sie die Bibliothek neu.</translation>
     </message>
     <message>
+        <source>Type a word to search for.</source>
+        <translation>Bitte ein Suchwort eingeben.</translation>
+    </message>
+    <message>
+        <source>That is too long to search for. Use a few words.</source>
+        <translation>Dieser Suchtext ist zu lang. Bitte nur wenige Wörter verwenden.</translation>
+    </message>
+    <message>
+        <source>PhotoSim does not know what “{words}” looks like. Show it a photo of one.</source>
+        <translation>PhotoSim weiß nicht, wie „{words}“ aussieht. Zeigen Sie ihm ein Foto davon.</translation>
+    </message>
+    <message>
+        <source>PhotoSim has not looked yet what these photos show. Open the window, or run “photosim index”, and ask again.</source>
+        <translation>PhotoSim hat noch nicht ermittelt, was diese Fotos zeigen. Öffnen Sie das Fenster oder führen Sie „photosim index“ aus, und suchen Sie dann erneut.</translation>
+    </message>
+    <message>
         <source>The file is empty</source>
         <translation>Die Datei ist leer</translation>
     </message>
