@@ -1,6 +1,8 @@
 """The middle of the window: the page that belongs to the current view."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,6 +31,7 @@ from photosim.desktop.browse.sidebar import PlaceTree
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.grid.view import PhotoGrid
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
+from photosim.desktop.tasks.lane import Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.ui.layouts import vbox
@@ -65,6 +68,8 @@ class Browser(QWidget):
     ) -> None:
         super().__init__()
         self._navigator = navigator
+        self._library = library
+        self._completing: Ticket | None = None
         self._model = model
         self._folders: Sequence[FolderRecord] | None = None
         self._scanning = False
@@ -114,7 +119,8 @@ class Browser(QWidget):
         self._navigator.named.connect(self.grid.go_to_next)
         self.viewer.closed.connect(self.close_photo)
         self.empty.acted.connect(self._help_empty)
-        self._bar.arranging.words_changed.connect(self._navigator.narrow)
+        self._bar.arranging.words_changed.connect(self._narrow)
+        self._bar.arranging.words_chosen.connect(self.search_by_words)
         self._bar.arranging.order_changed.connect(self._navigator.sort)
         self._bar.arranging.box.left.connect(self._focus_photos)
         self._bar.left.connect(self.leave)
@@ -239,9 +245,28 @@ class Browser(QWidget):
         self.chips.setVisible(searching and not self.is_close_up)
         self.chips.far.setVisible(not self._navigator.history.here.is_limited)
 
+    def search_by_words(self, words: str) -> None:
+        """Search for photos that show what words say, within the search that is on, if one is."""
+        here = self._navigator.history.here
+        self._navigator.history.change(words="")
+        if isinstance(here.place, Query):
+            self.refine(replace(here.place, words=words))
+        else:
+            self._navigator.go(Query(words=words))
+
+    def _narrow(self, words: str) -> None:
+        """Show only what has these words in its name, and look for what they may mean."""
+        self._navigator.narrow(words)
+        if self._completing is not None:
+            self._completing.cancel()
+        self._completing = self._library.ask(
+            lambda library: library.words.completions(words),
+            partial(self._bar.arranging.show_completions, words),
+        )
+
     def refine(self, query: Query, without: Sequence[int] = ()) -> None:
         """Search more precisely; of photos that are no results any more the next one is current."""
-        if not query.examples:
+        if not (query.examples or query.words.strip()):
             self._navigator.go(AllPhotos())
             return
         current = self._model.neighbour(without) if without else self.grid.current_id()
@@ -305,9 +330,12 @@ class Browser(QWidget):
                 self.grid.go_to(self.grid.current_id())
 
     def _help_empty(self) -> None:
+        words = self._navigator.history.here.words.strip()
         if self._all_are_far:
             self._navigator.show_far(True)
             self.chips.far.setChecked(True)
+        elif words and not isinstance(self._navigator.history.here.place, Query):
+            self.search_by_words(words)
         elif self._navigator.history.here.words.strip():
             self._bar.arranging.clear()
         else:
@@ -406,7 +434,8 @@ class Browser(QWidget):
             text = self.tr(
                 "No photo here has “{words}” in its name, folder, date or format."
             ).format(words=words)
-            self._say("filter", self.tr("No matches"), text, self.tr("Show All (Esc)"))
+            button = self.tr("Show All (Esc)") if searched else self.tr("Search What Photos Show")
+            self._say("filter", self.tr("No matches"), text, button)
         elif searched:
             text = self.tr("All the photos that were found are gone.")
             self._say("photos", self.tr("No results left"), text)
@@ -490,6 +519,8 @@ class PlaceWords(QObject):
 
     def _search_title(self, query: Query) -> str:
         examples = query.counting or query.examples
+        if query.words.strip() and not examples:
+            return self.tr("Photos of “{words}”").format(words=query.words.strip())
         if len(examples) == 1:
             name = examples[0].source or examples[0].path.name
             return self.tr("Similar to {name}").format(name=name)
@@ -501,7 +532,12 @@ class PlaceWords(QObject):
         """How many photos are shown; for a folder also its path, and whether it is offline."""
         filtered = view.words.strip()
         if isinstance(view.place, Query):
-            return self._results(count, filtered, partial=found is not None and found.partial)
+            words = self._results(count, filtered, partial=found is not None and found.partial)
+            ignored = found.answer.ignored_words if found is not None else ()
+            if ignored:
+                unknown = self.tr("without {words}").format(words=", ".join(ignored))
+                words += _BETWEEN + unknown
+            return words
         if filtered:
             return self.tr("%Ln photos with “{words}”", "", count).format(words=filtered)
         facts = [self.tr("%Ln photos", "", count)]

@@ -1,11 +1,30 @@
 """The bar above the photos: what is shown, the ways back and forward, and the search's controls."""
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QImage, QKeyEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QImage,
+    QKeyEvent,
+    QPixmap,
+    QResizeEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
+from PySide6.QtWidgets import (
+    QCompleter,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 
 from photosim.desktop.grid.photo_model import percent
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
@@ -24,6 +43,10 @@ from photosim.desktop.ui.widgets import (
 from photosim.library.arrangement import NEWEST_FIRST, Arrangement, SortKey
 from photosim.library.query import Query
 
+if TYPE_CHECKING:
+    from photosim.library.things import Completion
+
+_WORDS = Qt.ItemDataRole.UserRole  # of a completion: the whole text
 _PICTURE = 40
 _DECODED_PICTURE = 256
 _TYPING_MS = 120
@@ -206,6 +229,9 @@ class QueryPicture(QObject):
 
     def show(self, query: Query) -> None:
         """Show what is searched for; nothing until it is there."""
+        self._bar.picture.setVisible(bool(query.examples))
+        if not query.examples:
+            return
         example = query.examples[0]
         known = None if example.photo_id is None else self._thumbnails.get(example.photo_id)
         self._bar.picture.show_pixmap(QPixmap())
@@ -232,10 +258,12 @@ class ArrangeControls(QWidget):
 
     Signals:
         words_changed: What was typed, once typing pauses.
+        words_chosen: What photos shall show, as chosen from the completions.
         order_changed: The order wanted; its words are empty.
     """
 
     words_changed = Signal(str)
+    words_chosen = Signal(str)
     order_changed = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
@@ -251,6 +279,15 @@ class ArrangeControls(QWidget):
         look.setText(self.tr("Filter"))
         self.box.addAction(look, QLineEdit.ActionPosition.LeadingPosition)
         self.box.textEdited.connect(self._typed.start)
+        self.completions = QStandardItemModel(self)
+        completer = QCompleter(self.completions, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setCompletionRole(_WORDS)
+        completer.activated.connect(self._choose_words)
+        popup = completer.popup()
+        if popup is not None:
+            popup.setMinimumWidth(240)
+        self.box.setCompleter(completer)
         self.box.cleared.connect(self.clear)
         self.menu = QMenu(self.tr("Sort By"), self)
         self._keys = QActionGroup(self)
@@ -294,6 +331,23 @@ class ArrangeControls(QWidget):
         """Show the words that the photos are filtered by."""
         self._typed.stop()
         self.box.setText(words)
+
+    def show_completions(self, typed: str, found: "Sequence[Completion]") -> None:
+        """Offer things that photos show, unless something else has been typed meanwhile."""
+        if typed != self.box.text() or not self.box.hasFocus():
+            return
+        self.completions.clear()
+        for completion in found:
+            words = self.tr("{thing} – %Ln photos", "", completion.photos)
+            item = QStandardItem(words.format(thing=completion.text))
+            item.setData(typed[: completion.start] + completion.text, _WORDS)
+            self.completions.appendRow(item)
+        if found:
+            self.box.completer().complete()
+
+    def _choose_words(self, words: str) -> None:
+        self._typed.stop()
+        self.words_chosen.emit(words)
 
     def offer_order(self, offered: bool) -> None:
         """Offer to sort, except where the photos have an order of their own."""

@@ -104,7 +104,7 @@ class QueryChips(QWidget):
         self._chips = [
             self._picture_chip(number, example) for number, example in enumerate(query.examples)
         ]
-        self._chips += self._limit_chips(query.scope)
+        self._chips += self._limit_chips(query)
         for number, chip in enumerate(self._chips):
             self._layout.insertWidget(number, chip)
         if focused is not None and self._chips:
@@ -134,18 +134,23 @@ class QueryChips(QWidget):
             chip.load(self._maker, example.path)
         return chip
 
-    def _limit_chips(self, scope: Scope) -> list["_Chip"]:
+    def _limit_chips(self, query: Query) -> list["_Chip"]:
+        scope = query.scope
         chips = []
         if scope.shelf != EVERYTHING:
             words = self.tr("In {name}").format(name=self._name_of(scope.shelf))
             chips.append((words, replace(scope, shelf=EVERYTHING)))
         if scope.since is not None or scope.until is not None:
             chips.append((self._dates(scope), replace(scope, since=None, until=None)))
-        return [self._limit_chip(words, without) for words, without in chips]
+        made = [self._limit_chip(words, replace(query, scope=scope)) for words, scope in chips]
+        if query.words.strip():
+            words = self.tr("“{words}”").format(words=query.words.strip())
+            made.insert(0, self._limit_chip(words, replace(query, words="")))
+        return made
 
-    def _limit_chip(self, words: str, without: Scope) -> "_Chip":
+    def _limit_chip(self, words: str, without: Query) -> "_Chip":
         chip = _Chip(self._theme, words, words, None)
-        chip.removed.connect(partial(self._limit, without))
+        chip.removed.connect(partial(self.changed.emit, without))
         return chip
 
     def _name_of(self, shelf: Shelf) -> str:

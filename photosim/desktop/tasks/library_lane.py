@@ -5,6 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QLocale
+
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.encoder_protocol import EncoderProtocol
@@ -33,7 +35,10 @@ def ask_records(
 def _open(catalogue: Path, service: EncoderProtocol) -> "Library":
     from photosim.library.library import Library  # with all that it needs; not the window's start
 
-    return Library.open(catalogue, service, read_only=True)
+    library = Library.open(catalogue, service, read_only=True)
+    # In which words are typed that mean something in another language, too.
+    library.words.language = "de" if QLocale().language() is QLocale.Language.German else "en"
+    return library
 
 
 def _suspect(library: "Library", error: PhotoSimError) -> None:

@@ -1,0 +1,74 @@
+"""Asking by words in the window: what photos show, as far as the network knows it."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from photosim.desktop.shell.main_window import MainWindow
+from photosim.library.query import Query
+from photosim.library.things import Completion
+from tests.desktop.hands import click, wait_for_results
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def query(window: MainWindow) -> Query:
+    place = window.navigator.history.here.place
+    assert isinstance(place, Query)
+    return place
+
+
+def test_words_that_name_nothing_can_be_searched_for_in_what_photos_show(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    library.actions_.filter.trigger()
+    QTest.keyClicks(library.bar.arranging.box, "xyzzy")
+    qtbot.waitUntil(lambda: "xyzzy" in library.browser.empty.message)
+    button = library.browser.empty.findChild(QPushButton)
+    assert button is not None
+    assert button.text() == "Search What Photos Show"
+    QTest.mouseClick(button, LEFT)
+    qtbot.waitUntil(lambda: library.bar.title == "Photos of “xyzzy”")
+    qtbot.waitUntil(lambda: "does not know what xyzzy looks like" in library.browser.empty.message)
+    assert library.bar.arranging.box.text() == ""
+    library.actions_.back.trigger()
+    qtbot.waitUntil(lambda: library.bar.title == "All Photos")
+
+
+def test_a_thing_is_offered_while_typing_and_asked_for_when_chosen(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    box = library.bar.arranging.box
+    library.actions_.filter.trigger()
+    QTest.keyClicks(box, "a dalm")
+    library.bar.arranging.show_completions("a dal", [Completion("dalmatian", "en", 3, 2)])
+    assert library.bar.arranging.completions.rowCount() == 0, "more has been typed since"
+    library.bar.arranging.show_completions("a dalm", [Completion("dalmatian", "en", 3, 2)])
+    completions = library.bar.arranging.completions
+    assert completions.item(0).text() == "dalmatian – 3 photos"
+    popup = box.completer().popup()
+    assert popup is not None
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: library.bar.title == "Photos of “a dalmatian”")
+    assert query(library).words == "a dalmatian"
+    assert library.browser.chips.names == ["“a dalmatian”"]
+
+
+@pytest.mark.parametrize("words", ["", "boat"])
+def test_words_join_the_search_that_is_on_and_their_chip_takes_them_out_again(
+    qtbot: QtBot, library: MainWindow, words: str
+) -> None:
+    click(qtbot, library, "flower-1.jpg")
+    library.actions_.find_similar.trigger()
+    wait_for_results(qtbot, library, "flower-1.jpg")
+    library.browser.search_by_words(words)
+    chips = library.browser.chips
+    expected = ["More like flower-1.jpg", *(["“boat”"] if words else [])]
+    qtbot.waitUntil(lambda: chips.names == expected)
+    if words:
+        QTest.mouseClick(chips.chip("“boat”").cross, LEFT)
+        qtbot.waitUntil(lambda: chips.names == expected[:1])
+    wait_for_results(qtbot, library, "flower-1.jpg")
