@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from photosim.commands.arguments import first_day, last_day, path, positive, share
+from photosim.commands.pictures import as_examples, picture
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, print_json, say
@@ -20,15 +21,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the photo, and the way of searching."""
     parser.add_argument(
         "photos",
-        type=path,
+        type=picture,
         metavar="PHOTO",
         nargs="+",
-        help="photo in the library or any other; several together show what is wanted",
+        help="photo in the library or any other, or its address (https, http or data), which is "
+        "then fetched; several together show what is wanted",
     )
     parser.add_argument(
         "--not",
         dest="unwanted",
-        type=path,
+        type=picture,
         metavar="PHOTO",
         action="append",
         default=[],
@@ -82,9 +84,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         radius=options.radius,
         least=options.least,
     )
-    examples = [Example(photo) for photo in options.photos]
-    examples += [Example(photo, sign=-1) for photo in options.unwanted]
     with (
+        as_examples(options.photos, options.unwanted) as examples,
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=True) as library,
     ):
@@ -94,11 +95,11 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         scope = Scope(shelf, since=options.since, until=options.until)
         query = Query(tuple(examples), scope, search)
         answer = library.similar(query)
+        if options.contact_sheet is not None:
+            pairs = [(match.photo.path, match.similarity) for match in answer.matches]
+            _write_contact_sheet(examples[0].path, pairs, options.contact_sheet)
     for fault in answer.faults:
         say(str(fault))
-    if options.contact_sheet is not None:
-        pairs = [(match.photo.path, match.similarity) for match in answer.matches]
-        _write_contact_sheet(options.photos[0], pairs, options.contact_sheet)
     if options.json:
         print_json(_document(query, answer))
     else:

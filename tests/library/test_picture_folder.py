@@ -1,0 +1,34 @@
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from photosim.library.picture_folder import PictureFolder
+
+
+def test_a_picture_is_there_as_long_as_it_is_needed_and_all_are_gone_at_the_end(
+    tmp_path: Path,
+) -> None:
+    folder = PictureFolder()
+    first, second = folder.keep("cat.png", b"one"), folder.keep("cat.png", b"two")
+    assert (first.name, first.read_bytes()) == ("cat.png", b"one")
+    other = tmp_path / "other.png"
+    other.touch()
+    folder.keep_only([other])  # they are only on their way to where they are needed
+    folder.keep_only([first, second, other])
+    folder.keep_only([second])
+    assert not first.exists()
+    assert second.read_bytes() == b"two"
+    folder.close()
+    assert not second.parent.parent.exists()
+    assert other.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX")
+def test_nobody_else_reads_along() -> None:
+    folder = PictureFolder()
+    path = folder.keep("a.png", b"mine")
+    for place in (path, path.parent, path.parent.parent):
+        assert stat.S_IMODE(place.stat().st_mode) & 0o077 == 0
+    folder.close()
