@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from photosim.commands.arguments import path
-from photosim.console import Refused, download_bar, say
+from photosim.console import download_bar, say
 from photosim.library.query import Example
 from photosim.streams import printable
 
@@ -66,9 +66,4 @@ def _fetched(address: str, folder: "PictureFolder") -> Example:
         fetched = fetch.run()
     finally:
         close()
-    try:
-        kept = folder.keep(fetched.name, fetched.content)
-    except OSError as error:
-        reason = error.strerror or error
-        raise Refused(f"The picture from {fetched.source} cannot be kept: {reason}.") from error
-    return Example(kept, source=fetched.source)
+    return Example(folder.keep(fetched.name, fetched.content), source=fetched.source)

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ from photosim.desktop.ui.icons import app_icon
 from photosim.desktop.ui.languages import Languages
 from photosim.desktop.ui.theme import Theme
 from photosim.errors import NO_WINDOW
+from photosim.library.picture_folder import PictureFolder
 from photosim.library.query import NO_PHOTOS
 from photosim.runtime import give_large_pieces_back, hand_over_quickly
 from photosim.streams import printable
@@ -76,10 +77,16 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
     code = _RESTART
     in_settings: SettingsPlace | None = None
     history: History | None = None
-    with _ctrl_c_quits(app), collected_on_this_thread():
+    with _ctrl_c_quits(app), collected_on_this_thread(), closing(PictureFolder()) as pictures:
         while code == _RESTART:
             languages.use(settings.preferences.language)
-            session = Session(settings, theme, _service(settings), _layout(settings.data_dir))
+            session = Session(
+                settings,
+                theme,
+                _service(settings),
+                _layout(settings.data_dir),
+                pictures=pictures,  # which the history goes on needing
+            )
             if history is not None:
                 session.window.navigator.history = history
             session.preferences.rebuild_wanted.connect(_restart)

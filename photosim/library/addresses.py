@@ -71,6 +71,21 @@ class FetchedPicture:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class FetchProgress:
+    """How far fetching a picture is.
+
+    Attributes:
+        host: The server that is asked now.
+        done: Bytes received.
+        total: Bytes that the server promised; None where it did not, or cannot be believed.
+    """
+
+    host: str
+    done: int = 0
+    total: int | None = None
+
+
 def is_address(text: str) -> bool:
     """Whether a text is the address of something to fetch: http, https or data."""
     return _WEB.fullmatch(text) is not None or text[:5].lower() == "data:"

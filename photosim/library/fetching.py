@@ -29,6 +29,7 @@ from photosim.library.addresses import (
     TOO_LARGE,
     AddressError,
     FetchedPicture,
+    FetchProgress,
     file_name,
     is_address,
     is_public,
@@ -47,7 +48,7 @@ for _name in ("httpx", "httpcore"):
 NOT_FOUND = "“{host}” was not found. Check the address and the connection to the network."
 NO_CONNECTION = "“{host}” cannot be reached: {reason}."
 NOT_SECURE = "The connection to “{host}” is not secure: {reason}."
-REFUSED = "“{host}” does not give the picture away: {code} {reason}."
+REFUSED = "“{host}” refuses to send the picture: {code} {reason}."
 BROKEN = "The connection to “{host}” broke off before the picture was complete."
 SENT_NOTHING = "“{host}” sent nothing."
 NO_PICTURE_NAMED = (
@@ -91,21 +92,6 @@ class Limits:
 
 
 USUAL_LIMITS = Limits()
-
-
-@dataclass(frozen=True)
-class FetchProgress:
-    """How far it is.
-
-    Attributes:
-        host: The server that is asked now.
-        done: Bytes received.
-        total: Bytes that the server promised; None where it did not, or cannot be believed.
-    """
-
-    host: str
-    done: int = 0
-    total: int | None = None
 
 
 class FetchCancelledError(AddressError):

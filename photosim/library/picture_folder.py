@@ -5,6 +5,8 @@ from collections.abc import Collection
 from itertools import count
 from pathlib import Path
 
+from photosim.errors import PhotoSimError
+
 
 class PictureFolder:
     """A temporary folder that only the person can read; it is made when it is first needed.
@@ -21,8 +23,15 @@ class PictureFolder:
         """Write a picture's file; returns where it is.
 
         Raises:
-            OSError: It cannot be written.
+            PhotoSimError: There is no room for it.
         """
+        try:
+            return self._write(name, content)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise PhotoSimError(f"The picture cannot be kept for the search: {reason}.") from error
+
+    def _write(self, name: str, content: bytes) -> Path:
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="photosim-")
         # A folder of its own, as several may have the same name.

@@ -54,13 +54,6 @@
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <source>Photo 1 of %Ln. Press Forward for the next.</source>
-        <translation>
-            <numerusform>Photo 1 of %Ln. Press Forward for the next.</numerusform>
-            <numerusform>Photo 1 of %Ln. Press Forward for the next.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Searching with the first %Ln of these photos.</source>
         <translation>
             <numerusform>Searching with the first of these photos.</numerusform>

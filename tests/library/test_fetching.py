@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from photosim.library.addresses import AddressError
-from photosim.library.fetching import Fetch, FetchCancelledError, FetchProgress, Limits
+from photosim.library.addresses import AddressError, FetchProgress
+from photosim.library.fetching import Fetch, FetchCancelledError, Limits
 from tests.web_server import Send, WebServer, serving
 
 SHORT = Limits(seconds=0.5)
@@ -292,7 +292,7 @@ def test_a_server_is_believed_only_with_a_certificate_for_its_name(tmp_path: Pat
     certificate = tmp_path / "server.pem"
     command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=x -addext"
     names = "subjectAltName=DNS:localhost"
-    files = ["-keyout", certificate, "-out", tmp_path / "trusted.pem"]
+    files = ["-keyout", str(certificate), "-out", str(tmp_path / "trusted.pem")]
     subprocess.run([*command.split(), names, *files], check=True, capture_output=True)
     with certificate.open("ab") as file:
         file.write((tmp_path / "trusted.pem").read_bytes())

@@ -31,6 +31,7 @@ from photosim.desktop.grid.view import PhotoGrid
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.tasks.thumbnails import Thumbnails
+from photosim.desktop.ui.display_names import example_host, example_name
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import Theme
 from photosim.desktop.ui.widgets import EmptyState
@@ -491,8 +492,7 @@ class PlaceWords(QObject):
     def _search_title(self, query: Query) -> str:
         examples = query.counting or query.examples
         if len(examples) == 1:
-            name = examples[0].source or examples[0].path.name
-            return self.tr("Similar to {name}").format(name=name)
+            return self.tr("Similar to {name}").format(name=example_name(examples[0]))
         return self.tr("Similar to %Ln photos", "", sum(one.sign > 0 for one in examples))
 
     def amount(
@@ -501,7 +501,10 @@ class PlaceWords(QObject):
         """How many photos are shown; for a folder also its path, and whether it is offline."""
         filtered = view.words.strip()
         if isinstance(view.place, Query):
-            return self._results(count, filtered, partial=found is not None and found.partial)
+            words = self._results(count, filtered, partial=found is not None and found.partial)
+            hosts = dict.fromkeys(filter(None, map(example_host, view.place.counting)))
+            where = [self.tr("from {host}").format(host=host) for host in hosts]
+            return _BETWEEN.join((words, *where))
         if filtered:
             return self.tr("%Ln photos with “{words}”", "", count).format(words=filtered)
         facts = [self.tr("%Ln photos", "", count)]
