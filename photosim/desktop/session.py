@@ -21,7 +21,7 @@ from photosim.desktop.tasks.weights import WeightsFetch
 from photosim.desktop.ui.sentences import in_words, translated
 from photosim.desktop.ui.theme import Theme
 from photosim.errors import PhotoSimError
-from photosim.library.picture_folder import PictureFolder
+from photosim.library.picture_folder import PictureFolder, delete_leftovers
 from photosim.library.progress import Changes
 from photosim.runtime import give_free_pages_back
 from photosim.vision.messages import EncoderInfo
@@ -153,6 +153,7 @@ class Session(QObject):
         """Show the library, add the folders among the paths and search for the photo."""
         self._open_library()
         self.window.show()
+        self._tidy_lane.ask(lambda _owned: delete_leftovers())
         if paths:
             self.window.tell_apart(paths, self._take_wanted)
         notice = self.choices.settings.notice

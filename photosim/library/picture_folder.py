@@ -1,11 +1,18 @@
 """Files for pictures that have none: pasted, or fetched from an address."""
 
+import os
+import shutil
 import tempfile
 from collections.abc import Collection
 from itertools import count
 from pathlib import Path
 
+import psutil
+
 from photosim.errors import PhotoSimError
+
+
+_PREFIX = "photosim-pictures-"
 
 
 class PictureFolder:
@@ -33,7 +40,7 @@ class PictureFolder:
 
     def _write(self, name: str, content: bytes) -> Path:
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="photosim-")
+            self._folder = tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-")
         # A folder of its own, as several may have the same name.
         path = Path(self._folder.name, str(next(self._numbers)), name)
         path.parent.mkdir(mode=0o700)
@@ -57,3 +64,11 @@ class PictureFolder:
             self._folder.cleanup()
             self._folder = None
         self._in_use = set()
+
+
+def delete_leftovers() -> None:
+    """Delete the pictures of programs that were killed and could not do so themselves."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if owner.isdecimal() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)  # another person's stays

@@ -1,10 +1,12 @@
 import stat
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from photosim.library.picture_folder import PictureFolder
+from photosim.library.picture_folder import PictureFolder, delete_leftovers
 
 
 def test_a_picture_is_there_as_long_as_it_is_needed_and_all_are_gone_at_the_end(
@@ -32,3 +34,22 @@ def test_nobody_else_reads_along() -> None:
     for place in (path, path.parent, path.parent.parent):
         assert stat.S_IMODE(place.stat().st_mode) & 0o077 == 0
     folder.close()
+
+
+def test_what_a_killed_program_left_is_deleted_and_that_of_a_running_one_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    code = (
+        "import os, tempfile; from photosim.library.picture_folder import PictureFolder;"
+        f"tempfile.tempdir = {str(tmp_path)!r}; PictureFolder().keep('a', b'a'); os._exit(1)"
+    )
+    subprocess.run([sys.executable, "-c", code])
+    (left,) = tmp_path.iterdir()
+    folder = PictureFolder()
+    path = folder.keep("b", b"b")
+    delete_leftovers()
+    assert not left.exists()
+    assert path.exists()
+    folder.close()
+    assert list(tmp_path.iterdir()) == []

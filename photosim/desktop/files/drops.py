@@ -106,7 +106,9 @@ def _named(data: QMimeData) -> Iterator[str]:
     for text in _pictures_of_html(data):
         yield f"https:{text}" if text.startswith("//") else text
     yield from _lines(data, "text/x-moz-url")[:1]  # a title follows
-    yield from (url.toString(QUrl.ComponentFormattingOption.FullyEncoded) for url in data.urls())
+    encoded = QUrl.ComponentFormattingOption.FullyEncoded
+    # Qt takes the title after Mozilla's address for another one.
+    yield from (url.toString(encoded) for url in data.urls() if url.scheme())
     for line in _lines(data, "text/plain"):
         yield f"https://{line}" if line.lower().startswith("www.") else line
 
@@ -119,7 +121,7 @@ def _lines(data: QMimeData, kind: str) -> list[str]:
         content = bytes(data.data(kind).data())
         wide = kind.startswith(("text/x-moz", "application/x-moz"))
         text = content.decode("utf-16-le" if wide else "utf-8", "replace")
-    lines = (line.strip() for line in text[:_LONGEST_TEXT].rstrip("\0").splitlines())
+    lines = (line.strip() for line in text[:_LONGEST_TEXT].strip("\ufeff\0").splitlines())
     return [line for line in lines if line and line not in _NOT_LINES]
 
 

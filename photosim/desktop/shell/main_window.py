@@ -338,6 +338,7 @@ class MainWindow(QMainWindow):
             self.first_run.promise(examples[0].source or examples[0].path.name)
             return
         self._wanted = ()
+        self.status.end_message()  # which was about something else
         self.navigator.go(Query(examples))
 
     def _save_search(self, name: str) -> None:

@@ -21,7 +21,10 @@ def png() -> bytes:
 
 
 def data_of(
-    text: str | None = None, html: str | None = None, urls: tuple[str, ...] = (), **more: bytes
+    text: str | None = None,
+    html: str | None = None,
+    urls: tuple[str, ...] = (),
+    more: dict[str, bytes] | None = None,
 ) -> QMimeData:
     data = QMimeData()
     if urls:
@@ -30,7 +33,7 @@ def data_of(
         data.setText(text)
     if html is not None:
         data.setHtml(html)
-    for kind, content in more.items():
+    for kind, content in (more or {}).items():
         data.setData(kind, content)
     return data
 
@@ -49,7 +52,7 @@ def wide(text: str) -> bytes:
         data_of("x-special/nautilus-clipboard\ncopy\nfile:///a/one%20photo.jpg\nfile:///a/two.png"),
         data_of(
             "one photo.jpg",
-            **{
+            more={
                 "x-special/gnome-copied-files": b"cut\nfile:///a/one%20photo.jpg\nfile:///a/two.png"
             },
         ),
@@ -60,7 +63,7 @@ def test_files_in_any_writing_are_files(data: QMimeData) -> None:
 
 
 def test_files_count_more_than_the_picture_that_comes_along() -> None:
-    data = data_of(urls=("file:///a/b.jpg",), **{"image/png": png()})
+    data = data_of(urls=("file:///a/b.jpg",), more={"image/png": png()})
     assert offered(data) == Offer(paths=(Path("/a/b.jpg"),))
 
 
@@ -77,7 +80,7 @@ def test_a_text_that_mentions_a_path_is_a_text() -> None:
 
 @pytest.mark.parametrize("kind", ["image/png", "image/x-whatever", "application/octet-stream"])
 def test_a_picture_that_comes_along_is_taken_as_it_is(kind: str) -> None:
-    data = data_of(PICTURE, f'<img src="{PICTURE}">', (PICTURE,), **{kind: png()})
+    data = data_of(PICTURE, f'<img src="{PICTURE}">', (PICTURE,), more={kind: png()})
     assert offered(data) == Offer(picture=png())
 
 
@@ -90,7 +93,7 @@ def test_pixels_are_taken_where_there_is_no_file() -> None:
 
 
 def test_a_kind_that_lies_is_passed_over() -> None:
-    assert offered(data_of(PICTURE, **{"image/png": b"<html>"})) == Offer(address=PICTURE)
+    assert offered(data_of(PICTURE, more={"image/png": b"<html>"})) == Offer(address=PICTURE)
 
 
 @pytest.mark.parametrize(
@@ -102,12 +105,13 @@ def test_a_kind_that_lies_is_passed_over() -> None:
         data_of(html=f'<meta charset="utf-8"><img alt="" src="{PICTURE}">'),
         data_of(PAGE, f'<a href="{PAGE}"><img src="{PICTURE}"></a>', (PAGE,)),
         data_of(html='<img src="//example.org/cats/cat.jpg">'),
-        data_of(**{"text/x-moz-url": wide(f"{PICTURE}\nA cat")}),
+        data_of(more={"text/x-moz-url": wide(f"{PICTURE}\nA cat")}),
+        data_of(urls=("A%20cat",), more={"text/x-moz-url": wide(f"\ufeff{PICTURE}\nA cat")}),
         data_of(
             PAGE,
             f'<a href="{PAGE}"><img src="blob:1"></a>',
             (PAGE,),
-            **{
+            more={
                 "text/x-moz-url": wide(f"{PAGE}\nCats"),
                 "application/x-moz-file-promise-url": wide(PICTURE) + b"\0\0",
             },
@@ -146,7 +150,7 @@ def test_a_page_that_is_shown_from_the_disk_gives_its_picture() -> None:
         (data_of(urls=("sftp://example.org/cat.jpg",)), "sftp:"),
         (data_of("javascript:alert(1)"), "javascript:"),
         (data_of(html="<p>Hello</p>"), ""),
-        (data_of(**{"application/x-color": b"1"}), ""),
+        (data_of(more={"application/x-color": b"1"}), ""),
     ],
 )
 def test_what_cannot_be_searched_with_is_named_if_it_can_be(data: QMimeData, other: str) -> None:
