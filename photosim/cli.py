@@ -26,7 +26,7 @@ PhotoSim shows your photos and finds similar ones. Everything stays on this comp
 _EPILOG = """\
 commands:
   index FOLDER…               index folders of photos
-  find PHOTO                  list the photos most similar to one
+  find PHOTO…                 list the photos most similar to these; an address is fetched
   doctor                      check the library
   evaluate FOLDER             measure ways of searching on photos sorted into sub-folders
   fetch-weights               download ResNet-34's weights

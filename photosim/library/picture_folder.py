@@ -11,7 +11,6 @@ import psutil
 
 from photosim.errors import PhotoSimError
 
-
 _PREFIX = "photosim-pictures-"
 
 

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -104,6 +105,10 @@ class Watched:
         return subprocess.Popen([*command, *map(str, arguments)], env=self.environment, umask=0)
 
     def look(self, pid: int) -> None:
+        self.look_at_connections(pid)
+        self.look_at_files()
+
+    def look_at_connections(self, pid: int) -> None:
         """Native code opens connections that Python's audit does not see."""
         try:
             process = psutil.Process(pid)
@@ -111,7 +116,6 @@ class Watched:
                 self.connections.update(map(str, one.net_connections("inet")))
         except psutil.NoSuchProcess:
             pass
-        self.look_at_files()
 
     def look_at_files(self) -> None:
         """Note what others may read, SQLite's files beside the catalogue included."""
@@ -125,18 +129,20 @@ class Watched:
                 self.open_to_others.add(f"{path} {stat.filemode(status.st_mode)}")
 
     def run(self, *arguments: object) -> int:
-        return self._watch(self.start(*arguments))
+        return self._watch(self.start(*arguments), self.look)
 
-    def _watch(self, process: subprocess.Popen[bytes]) -> int:
+    def _watch(self, process: subprocess.Popen[bytes], look: Callable[[int], None]) -> int:
         while process.poll() is None:
-            self.look(process.pid)
+            look(process.pid)
             time.sleep(0.02)
         return process.returncode
 
     def paste_and_drop(self, picture: Path) -> int:
         """Run the window, in which somebody pastes and drops a picture's pixels."""
         command = [sys.executable, "-c", _PASTING, str(self.data_dir), str(picture)]
-        return self._watch(subprocess.Popen(command, env=self.environment, umask=0))
+        # Only the connections: as it ends, Qt locks the file it writes the layout to.
+        process = subprocess.Popen(command, env=self.environment)
+        return self._watch(process, self.look_at_connections)
 
     def run_window(self, photos: Path, until: int) -> int:
         process = self.start(photos)

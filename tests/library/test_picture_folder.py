@@ -42,7 +42,8 @@ def test_what_a_killed_program_left_is_deleted_and_that_of_a_running_one_is_not(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     code = (
         "import os, tempfile; from photosim.library.picture_folder import PictureFolder;"
-        f"tempfile.tempdir = {str(tmp_path)!r}; PictureFolder().keep('a', b'a'); os._exit(1)"
+        f"tempfile.tempdir = {str(tmp_path)!r}; folder = PictureFolder();"
+        "folder.keep('a', b'a'); os._exit(1)"
     )
     subprocess.run([sys.executable, "-c", code])
     (left,) = tmp_path.iterdir()

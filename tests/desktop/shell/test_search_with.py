@@ -207,8 +207,9 @@ def test_a_pasted_picture_is_gone_when_nothing_leads_back_to_it(
     wait_for_results(qtbot, library, "Pasted picture")
     first = example_path(library)
     library.actions_.back.trigger()
-    qtbot.waitUntil(lambda: library.bar.title == "All Photos")
+    qtbot.waitUntil(lambda: library.bar.subtitle == "24 photos")
     assert first.exists()  # Forward leads to it
+    qtbot.waitUntil(lambda: "flower-1.jpg" in names(library))
     click(qtbot, library, "flower-1.jpg")
     library.actions_.find_similar.trigger()
     wait_for_results(qtbot, library, "flower-1.jpg")
@@ -231,4 +232,4 @@ def test_a_picture_pasted_before_there_is_a_folder_waits_for_it(
     qtbot.waitUntil(lambda: window.awaits_folder)
     window.first_run.folder_chosen.emit(photos)
     wait_for_results(qtbot, window, "Pasted picture")
-    qtbot.waitUntil(lambda: window.bar.subtitle == "24 results", timeout=20_000)
+    assert not window.awaits_folder
