@@ -4,8 +4,8 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from photosim.commands.arguments import first_day, last_day, path, positive, share
-from photosim.commands.pictures import as_examples, picture
+from photosim.commands.arguments import first_day, last_day, path, picture, positive, share
+from photosim.commands.pictures import as_examples
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, print_json, say

@@ -6,20 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from photosim.commands.arguments import path
 from photosim.console import download_bar, say
 from photosim.library.query import Example
 from photosim.streams import printable
 
 if TYPE_CHECKING:
     from photosim.library.picture_folder import PictureFolder
-
-
-def picture(text: str) -> Path | str:
-    """A file's path, or the address (http, https or data) of a picture."""
-    from photosim.library.addresses import is_address
-
-    return text if is_address(text) else path(text)
 
 
 @contextmanager

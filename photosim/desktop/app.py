@@ -54,20 +54,20 @@ _SETTLED_MS = 40
 _SCREENSHOT_S = 120.0
 
 
-def run_window(settings: Settings, paths: Sequence[Path]) -> int:
+def run_window(settings: Settings, given: Sequence[Path | str]) -> int:
     """Show the window until it is closed.
 
     Args:
         settings: Where things are and which encoder is wanted.
-        paths: Folders to add and a photo to search for.
+        given: Folders to add, and photos or the address of one to search with.
 
     Returns:
         The process's exit code; 0 at once where a window is open on the same data folder, which
-        is handed the paths.
+        is handed what was given.
     """
     app = _application()
     instance = _single_instance(settings.data_dir)
-    if instance is not None and instance.hand_over(paths):
+    if instance is not None and instance.hand_over(given):
         return 0
     path_signals = [app.opened] if isinstance(app, Application) else []
     path_signals += [instance.received] if instance is not None else []
@@ -95,7 +95,7 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
                 path_signal.connect(session.take)
             if instance is not None:
                 instance.listen()  # the folder is there now
-            session.start(paths)
+            session.start(given)
             if in_settings is not None:
                 session.dialogs.open_settings().restore(in_settings)
             code = app.exec()
@@ -105,7 +105,7 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
             in_settings = session.dialogs.settings_place
             faults.happened.disconnect(session.dialogs.show_fault)
             _end(session)
-            settings, paths = session.choices.settings, ()
+            settings, given = session.choices.settings, ()
     languages.close()
     faults.close()
     if instance is not None:

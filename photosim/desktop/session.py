@@ -149,25 +149,28 @@ class Session(QObject):
         self._fetch.failed.connect(status.fail_download)
         self.indexer.encoder_renewed.connect(self._hear_renewal)
 
-    def start(self, paths: Sequence[Path] = ()) -> None:
-        """Show the library, add the folders among the paths and search for the photo."""
+    def start(self, given: Sequence[Path | str] = ()) -> None:
+        """Show the library, add the folders that were given and search with the photos."""
         self._open_library()
         self.window.show()
         self._tidy_lane.ask(lambda _owned: delete_leftovers())
+        paths = [one for one in given if isinstance(one, Path)]
         if paths:
             self.window.tell_apart(paths, self._take_wanted)
+        self.window.search_with.fetch(given)
         notice = self.choices.settings.notice
         if notice:
             self.window.status.show_message(translated(notice))
 
-    def take(self, paths: Sequence[Path]) -> None:
+    def take(self, given: Sequence[Path | str]) -> None:
         """Come to the front and open what a second start of the program was given."""
         window = self.window
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
         window.show()
         window.raise_()
         window.activateWindow()
-        window.open_paths(paths)
+        window.open_paths([one for one in given if isinstance(one, Path)])
+        window.search_with.fetch(given)
 
     def close(self) -> None:
         """End everything: let workers finish their step, join threads, stop the encoder."""

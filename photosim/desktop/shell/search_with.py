@@ -1,6 +1,6 @@
 """Searching with what comes from outside the window: pasted, dropped, chosen in a dialog."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Qt, Signal
@@ -64,6 +64,13 @@ class SearchWith(QObject):
         """Search with what was dropped."""
         nothing = self.tr("What was dropped has no picture, file or address to search with.")
         self._take(data, self.tr("Dropped picture"), nothing)
+
+    def fetch(self, given: Iterable[Path | str]) -> None:
+        """Search with the first address among what was given, if there is one."""
+        for address in given:
+            if isinstance(address, str):
+                self._intake.fetch(address, host_of(address))
+                return
 
     def choose(self) -> None:
         """Ask for pictures to search with."""

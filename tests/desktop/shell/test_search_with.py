@@ -128,6 +128,13 @@ def test_a_dropped_address_is_fetched_and_shown(
     qtbot.waitUntil(lambda: not library.bar.picture.pixmap.isNull())
 
 
+def test_an_address_given_at_the_start_is_fetched(
+    qtbot: QtBot, library: MainWindow, session: Session, web: WebServer, sunset: Path
+) -> None:
+    session.take([web.page("evening.jpg", sunset.read_bytes())])
+    wait_for_results(qtbot, library, "evening.jpg")
+
+
 @pytest.mark.parametrize("way", ["key", "button"])
 def test_while_an_address_is_fetched_the_window_says_from_where_and_it_can_be_cancelled(
     qtbot: QtBot, library: MainWindow, web: WebServer, way: str

@@ -132,6 +132,21 @@ def test_the_window_takes_folders_and_a_photo(
 NAMES = ("ein Fötö „mit“ 'allem'.jpg", "100 % & more #1?.jpg")
 
 
+def test_an_address_is_handed_over_as_one(
+    qtbot: QtBot, first: SingleInstance, tmp_path: Path
+) -> None:
+    first.listen()
+    told = Listener(first.received)
+    code = (
+        "import sys; from pathlib import Path; from PySide6.QtCore import QCoreApplication;"
+        "from photosim.desktop.system.single_instance import SingleInstance;"
+        "app = QCoreApplication([]); SingleInstance(Path(sys.argv[1])).hand_over(sys.argv[2:])"
+    )
+    second = subprocess.Popen([sys.executable, "-c", code, str(tmp_path), "https://a.org/b.jpg"])
+    qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
+    assert told.said == [(["https://a.org/b.jpg"],)]
+
+
 def test_several_photos_handed_over_are_searched_for_together(
     qtbot: QtBot, session: Session, open_library: OpenWindow, tmp_path: Path
 ) -> None:
