@@ -85,9 +85,9 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         least=options.least,
     )
     with (
-        as_examples(options.photos, options.unwanted) as examples,
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=True) as library,
+        as_examples(options.photos, options.unwanted) as examples,
     ):
         shelf = EVERYTHING if options.folder is None else library.shelf_at(options.folder)
         if shelf is None:
