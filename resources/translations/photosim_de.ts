@@ -936,6 +936,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>„{name}“ liegt auf einem Laufwerk oder Netzwerkordner, der nicht antwortet.</translation>
     </message>
     <message>
+        <source>This search can&apos;t be saved: PhotoSim does not keep pasted or fetched pictures. Save the picture as a file and search with that.</source>
+        <translation>Diese Suche kann nicht gespeichert werden: PhotoSim behält eingefügte und geholte Bilder nicht. Speichern Sie das Bild als Datei und suchen Sie damit.</translation>
+    </message>
+    <message>
         <source>Add Photos to the Search</source>
         <translation>Fotos zur Suche hinzufügen</translation>
     </message>

@@ -343,8 +343,16 @@ class MainWindow(QMainWindow):
 
     def _save_search(self, name: str) -> None:
         query = self.navigator.history.here.place
-        if isinstance(query, Query):
-            self.searches.save(name, query)
+        if not isinstance(query, Query):
+            return
+        if any(example.source for example in query.examples):
+            words = self.tr(
+                "This search can't be saved: PhotoSim does not keep pasted or fetched pictures. "
+                "Save the picture as a file and search with that."
+            )
+            self.status.show_message(words)
+            return
+        self.searches.save(name, query)
 
     def _show_searches(self) -> None:
         self.sidebar.show_searches(self.searches.searches)

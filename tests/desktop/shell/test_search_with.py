@@ -229,6 +229,17 @@ def test_a_pasted_picture_is_gone_when_nothing_leads_back_to_it(
     assert not second.parent.parent.exists()
 
 
+def test_a_search_with_a_pasted_picture_is_not_saved_as_that_is_not_kept(
+    qtbot: QtBot, library: MainWindow, sunset: Path
+) -> None:
+    copy_picture(sunset)
+    paste(library)
+    wait_for_results(qtbot, library, "Pasted picture")
+    library.browser.chips.saved.emit("Evening")
+    assert "can't be saved" in library.status.text
+    assert not library.searches.searches
+
+
 def test_a_picture_pasted_before_there_is_a_folder_waits_for_it(
     qtbot: QtBot, session: Session, window: MainWindow, photos: Path, sunset: Path
 ) -> None:
