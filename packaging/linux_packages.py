@@ -14,6 +14,12 @@ import bootstrap
 SOURCES = Path(__file__).resolve().parent / "linux"
 _METAINFO = "org.photosim.PhotoSim.metainfo.xml"
 _SVG = bootstrap.ROOT / "resources" / "icons" / "photosim.svg"
+# "Find Similar in PhotoSim" in the menus of file managers: KDE's, Linux Mint's, GNOME's.
+_MENUS = {
+    "photosim-find-similar.desktop": ("kio/servicemenus", "kservices5/ServiceMenus"),
+    "photosim-find-similar.nemo_action": ("nemo/actions",),
+    "photosim_nautilus.py": ("nautilus-python/extensions",),
+}
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 # Opened by name when the window opens, so no file of the app names them.
@@ -147,6 +153,9 @@ def _install(app: Path, icons: Path, usr: Path, version: str) -> None:
     share = usr / "share"
     (share / "applications").mkdir(parents=True)
     shutil.copy(SOURCES / "photosim.desktop", share / "applications")
+    for name, places in _MENUS.items():
+        for place in places:
+            _copy(SOURCES / name, share / place / name)
     write_metainfo(share / "metainfo", version)
     theme = share / "icons" / "hicolor"
     for icon in icons.glob("*.png"):

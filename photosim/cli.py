@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn, Protocol
 
 from photosim import interruption
-from photosim.commands.arguments import path, positive
+from photosim.commands.arguments import path, picture, positive
 from photosim.config import Settings, load_settings
 from photosim.console import Refused, print_json, qt_imported, say
 from photosim.errors import PhotoSimError
@@ -20,13 +20,14 @@ PhotoSim shows your photos and finds similar ones. Everything stays on this comp
 
   photosim                    open the window
   photosim FOLDER             open the window and watch this folder
-  photosim PHOTO              open the window and search for this photo
+  photosim PHOTO…             open the window and search with these photos
+  photosim https://…          open the window and search with the picture at this address
   photosim COMMAND …          run without a window; see the commands below"""
 
 _EPILOG = """\
 commands:
   index FOLDER…               index folders of photos
-  find PHOTO                  list the photos most similar to one
+  find PHOTO…                 list the photos most similar to these; an address is fetched
   doctor                      check the library
   evaluate FOLDER             measure ways of searching on photos sorted into sub-folders
   fetch-weights               download ResNet-34's weights
@@ -157,7 +158,9 @@ def _window_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"PhotoSim {version('photosim')}")
-    parser.add_argument("paths", nargs="*", type=path, metavar="PATH", help="folder or photo")
+    parser.add_argument(
+        "paths", nargs="*", type=picture, metavar="PATH", help="folder, photo or the address of one"
+    )
     parser.set_defaults(run=_open_window)
     return parser
 

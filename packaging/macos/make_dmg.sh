@@ -21,4 +21,6 @@ fi
 codesign --verify --deep --strict "$app"
 ditto "$app" "$stage/PhotoSim.app"
 ln -s /Applications "$stage/Applications"
+# Double-clicked, it adds itself to the Finder's Quick Actions.
+ditto "$here/Find Similar in PhotoSim.workflow" "$stage/Find Similar in PhotoSim.workflow"
 hdiutil create -volname PhotoSim -srcfolder "$stage" -format UDZO -ov "$image"

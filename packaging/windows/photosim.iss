@@ -38,7 +38,14 @@ Name: "{group}\PhotoSim"; Filename: "{app}\photosim.exe"
 Root: HKA; Subkey: "Software\Classes\PhotoSim.Photo"; ValueType: string; ValueData: "Photo"; Flags: uninsdeletekey
 Root: HKA; Subkey: "Software\Classes\PhotoSim.Photo\DefaultIcon"; ValueType: string; ValueData: "{app}\photosim.exe,0"
 Root: HKA; Subkey: "Software\Classes\PhotoSim.Photo\shell\open\command"; ValueType: string; ValueData: """{app}\photosim.exe"" ""%1"""
-#define Suffix(str S) 'Root: HKA; Subkey: "Software\Classes\' + S + '\OpenWithProgids"; ValueType: string; ValueName: "PhotoSim.Photo"; ValueData: ""; Flags: uninsdeletevalue'
+; Find Similar in PhotoSim, in the menu of one photo: Explorer starts the program once for each.
+#define Menu(str S) 'Root: HKA; Subkey: "Software\Classes\SystemFileAssociations\' + S + '\shell\PhotoSim.FindSimilar'
+#define MenuText(str S) Menu(S) + '"; ValueType: string; ValueName: "MUIVerb"; ValueData: "Find Similar in PhotoSim"; Flags: uninsdeletekey'
+#define MenuIcon(str S) Menu(S) + '"; ValueType: string; ValueName: "Icon"; ValueData: "{app}\photosim.exe,0"'
+#define MenuModel(str S) Menu(S) + '"; ValueType: string; ValueName: "MultiSelectModel"; ValueData: "Single"'
+#define MenuCommand(str S) Menu(S) + '\command"; ValueType: string; ValueData: """{app}\photosim.exe"" ""%1"""'
+#define OpenWith(str S) 'Root: HKA; Subkey: "Software\Classes\' + S + '\OpenWithProgids"; ValueType: string; ValueName: "PhotoSim.Photo"; ValueData: ""; Flags: uninsdeletevalue'
+#define Suffix(str S) OpenWith(S) + NewLine + MenuText(S) + NewLine + MenuIcon(S) + NewLine + MenuModel(S) + NewLine + MenuCommand(S)
 #emit Suffix('.jpg')
 #emit Suffix('.jpeg')
 #emit Suffix('.png')

@@ -25,6 +25,16 @@ def path(text: str) -> Path:
     return Path(os.path.abspath(text))  # noqa: PTH100 - Path.resolve would follow links
 
 
+def picture(text: str) -> Path | str:
+    """A file's path, or the address (http, https or data) of a picture."""
+    if text[:5].lower() in ("http:", "https", "data:"):
+        from photosim.library.addresses import is_address  # most are none
+
+        if is_address(text):
+            return text
+    return path(text)
+
+
 def positive(text: str) -> int:
     """A whole number, at least 1."""
     number = int(text)

@@ -5,7 +5,8 @@ import locale
 from contextlib import closing
 from pathlib import Path
 
-from photosim.commands.arguments import first_day, last_day, path, positive, share
+from photosim.commands.arguments import first_day, last_day, path, picture, positive, share
+from photosim.commands.pictures import as_examples
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, print_json, say
@@ -21,15 +22,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the photo, and the way of searching."""
     parser.add_argument(
         "photos",
-        type=path,
+        type=picture,
         metavar="PHOTO",
         nargs="*",
-        help="photo in the library or any other; several together show what is wanted",
+        help="photo in the library or any other, or its address (https, http or data), which is "
+        "then fetched; several together show what is wanted",
     )
     parser.add_argument(
         "--not",
         dest="unwanted",
-        type=path,
+        type=picture,
         metavar="PHOTO",
         action="append",
         default=[],
@@ -90,11 +92,10 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         radius=options.radius,
         least=options.least,
     )
-    examples = [Example(photo) for photo in options.photos]
-    examples += [Example(photo, sign=-1) for photo in options.unwanted]
     with (
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=True) as library,
+        as_examples(options.photos, options.unwanted) as examples,
     ):
         shelf = EVERYTHING if options.folder is None else library.shelf_at(options.folder)
         if shelf is None:
@@ -103,14 +104,15 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         query = Query(tuple(examples), scope, search, options.words)
         library.words.language = _language(settings)
         answer = library.similar(query)
+        if options.contact_sheet is not None:
+            pairs = [(match.photo.path, match.similarity) for match in answer.matches]
+            pictures = [example.path for example in examples] + [found for found, _ in pairs]
+            for first in pictures[:1]:
+                _write_contact_sheet(first, pairs, options.contact_sheet)
     for fault in answer.faults:
         say(str(fault))
     if answer.ignored_words:
         say(f"Left out of account: {printable(', '.join(answer.ignored_words))}.")
-    if options.contact_sheet is not None:
-        pairs = [(match.photo.path, match.similarity) for match in answer.matches]
-        for photo in [*options.photos, *(found for found, _ in pairs)][:1]:
-            _write_contact_sheet(photo, pairs, options.contact_sheet)
     if options.json:
         print_json(_document(query, answer))
     else:

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ from photosim.desktop.ui.icons import app_icon
 from photosim.desktop.ui.languages import Languages
 from photosim.desktop.ui.theme import Theme
 from photosim.errors import NO_WINDOW
+from photosim.library.picture_folder import PictureFolder
 from photosim.library.query import NO_PHOTOS
 from photosim.runtime import give_large_pieces_back, hand_over_quickly
 from photosim.streams import printable
@@ -53,20 +54,20 @@ _SETTLED_MS = 40
 _SCREENSHOT_S = 120.0
 
 
-def run_window(settings: Settings, paths: Sequence[Path]) -> int:
+def run_window(settings: Settings, given: Sequence[Path | str]) -> int:
     """Show the window until it is closed.
 
     Args:
         settings: Where things are and which encoder is wanted.
-        paths: Folders to add and a photo to search for.
+        given: Folders to add, and photos or the address of one to search with.
 
     Returns:
         The process's exit code; 0 at once where a window is open on the same data folder, which
-        is handed the paths.
+        is handed what was given.
     """
     app = _application()
     instance = _single_instance(settings.data_dir)
-    if instance is not None and instance.hand_over(paths):
+    if instance is not None and instance.hand_over(given):
         return 0
     path_signals = [app.opened] if isinstance(app, Application) else []
     path_signals += [instance.received] if instance is not None else []
@@ -76,10 +77,16 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
     code = _RESTART
     in_settings: SettingsPlace | None = None
     history: History | None = None
-    with _ctrl_c_quits(app), collected_on_this_thread():
+    with _ctrl_c_quits(app), collected_on_this_thread(), closing(PictureFolder()) as pictures:
         while code == _RESTART:
             languages.use(settings.preferences.language)
-            session = Session(settings, theme, _service(settings), _layout(settings.data_dir))
+            session = Session(
+                settings,
+                theme,
+                _service(settings),
+                _layout(settings.data_dir),
+                pictures=pictures,  # which the history goes on needing
+            )
             if history is not None:
                 session.window.navigator.history = history
             session.preferences.rebuild_wanted.connect(_restart)
@@ -88,7 +95,7 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
                 path_signal.connect(session.take)
             if instance is not None:
                 instance.listen()  # the folder is there now
-            session.start(paths)
+            session.start(given)
             if in_settings is not None:
                 session.dialogs.open_settings().restore(in_settings)
             code = app.exec()
@@ -98,7 +105,7 @@ def run_window(settings: Settings, paths: Sequence[Path]) -> int:
             in_settings = session.dialogs.settings_place
             faults.happened.disconnect(session.dialogs.show_fault)
             _end(session)
-            settings, paths = session.choices.settings, ()
+            settings, given = session.choices.settings, ()
     languages.close()
     faults.close()
     if instance is not None:

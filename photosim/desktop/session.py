@@ -21,6 +21,7 @@ from photosim.desktop.tasks.weights import WeightsFetch
 from photosim.desktop.ui.sentences import in_words, translated
 from photosim.desktop.ui.theme import Theme
 from photosim.errors import PhotoSimError
+from photosim.library.picture_folder import PictureFolder, delete_leftovers
 from photosim.library.progress import Changes
 from photosim.runtime import give_free_pages_back
 from photosim.vision.messages import EncoderInfo
@@ -40,6 +41,7 @@ class Session(QObject):
     Args:
         service: The encoder; the session closes it.
         indexing: Whether the catalogue is kept up to date, or only shown.
+        pictures: Where pictures are kept that have no file; None for a folder of its own.
 
     Attributes:
         choices: What was chosen in Settings.
@@ -56,6 +58,7 @@ class Session(QObject):
         layout: QSettings,
         *,
         indexing: bool = True,
+        pictures: PictureFolder | None = None,
     ) -> None:
         super().__init__()
         self.choices = PreferencesStore(settings, self)
@@ -69,6 +72,8 @@ class Session(QObject):
         self._library = library_lane(settings.catalogue, service)
         self.indexer = IndexerLane(settings.catalogue, service, wanted.recall_target)
         self._fetch = WeightsFetch(settings.weights_dir)
+        self._pictures = pictures or PictureFolder()
+        self._owns_pictures = pictures is None
         self._encoder_lane = Lane("encoder start", object)
         self._tidy_lane = Lane("tidying", object)
         self.window = MainWindow(
@@ -79,6 +84,7 @@ class Session(QObject):
             layout,
             settings.undo_file,
             settings.searches_file,
+            self._pictures,
         )
         self.window.navigator.options = search_options(wanted)
         self._timers: list[QTimer] = []
@@ -143,24 +149,28 @@ class Session(QObject):
         self._fetch.failed.connect(status.fail_download)
         self.indexer.encoder_renewed.connect(self._hear_renewal)
 
-    def start(self, paths: Sequence[Path] = ()) -> None:
-        """Show the library, add the folders among the paths and search for the photo."""
+    def start(self, given: Sequence[Path | str] = ()) -> None:
+        """Show the library, add the folders that were given and search with the photos."""
         self._open_library()
         self.window.show()
+        self._tidy_lane.ask(lambda _owned: delete_leftovers())
+        paths = [one for one in given if isinstance(one, Path)]
         if paths:
             self.window.tell_apart(paths, self._take_wanted)
+        self.window.search_with.fetch(given)
         notice = self.choices.settings.notice
         if notice:
             self.window.status.show_message(translated(notice))
 
-    def take(self, paths: Sequence[Path]) -> None:
+    def take(self, given: Sequence[Path | str]) -> None:
         """Come to the front and open what a second start of the program was given."""
         window = self.window
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
         window.show()
         window.raise_()
         window.activateWindow()
-        window.open_paths(paths)
+        window.open_paths([one for one in given if isinstance(one, Path)])
+        window.search_with.fetch(given)
 
     def close(self) -> None:
         """End everything: let workers finish their step, join threads, stop the encoder."""
@@ -180,6 +190,8 @@ class Session(QObject):
         self._tidy_lane.close()
         self.preferences.close()
         self.choices.close()
+        if self._owns_pictures:
+            self._pictures.close()
         QCoreApplication.removePostedEvents(self)  # what the workers said last finds nobody
         self.window.deleteLater()
 

@@ -26,7 +26,8 @@ class Example:
         photo_id: Which photo of the library it is, None where that is not known.
         sign: 1 for more like it, -1 for less like it.
         region: The part that matters, None for the whole picture.
-        source: Where a picture comes from that is kept only for this search, such as its address.
+        source: Where it came from, for showing, if not from that file: an address, or words such
+            as "Pasted picture". Its file is kept only for this search.
         enabled: Whether it counts; one that does not is kept to be switched on again.
     """
 

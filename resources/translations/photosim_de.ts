@@ -87,6 +87,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Weniger davon</translation>
     </message>
     <message>
+        <source>Search with a Picture…</source>
+        <translation>Mit einem Bild suchen…</translation>
+    </message>
+    <message>
+        <source>Paste and Search</source>
+        <translation>Einfügen und suchen</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
@@ -253,6 +261,13 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <source>Folder</source>
         <translation>Ordner</translation>
     </message>
+    <message numerus="yes">
+        <source>{thing} – %Ln photos</source>
+        <translation>
+            <numerusform>{thing} – %Ln Foto</numerusform>
+            <numerusform>{thing} – %Ln Fotos</numerusform>
+        </translation>
+    </message>
     <message>
         <source>A to Z</source>
         <translation>A bis Z</translation>
@@ -358,6 +373,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Show All (Esc)</source>
         <translation>Alle anzeigen (Esc)</translation>
+    </message>
+    <message>
+        <source>Search What Photos Show</source>
+        <translation>In den Bildern suchen</translation>
     </message>
     <message>
         <source>All the photos that were found are gone.</source>
@@ -659,8 +678,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
 <context>
     <name>DropOverlay</name>
     <message>
-        <source>Drop photos to find similar ones, or folders to add them</source>
-        <translation>Fotos ablegen, um ähnliche zu finden, oder Ordner, um sie hinzuzufügen</translation>
+        <source>Drop pictures to find similar photos, or folders to add them</source>
+        <translation>Bilder ablegen, um ähnliche Fotos zu finden, oder Ordner, um sie hinzuzufügen</translation>
     </message>
     <message>
         <source>Drop to add this folder to your library</source>
@@ -684,6 +703,29 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>An unexpected error occurred. PhotoSim is still running.</source>
         <translation>Ein unerwarteter Fehler ist aufgetreten. PhotoSim läuft weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>FetchBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel (Esc)</source>
+        <translation>Abbrechen (Esc)</translation>
+    </message>
+    <message>
+        <source>Getting the picture from {host}…</source>
+        <translation>Bild wird von {host} geholt …</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} von {total}</translation>
     </message>
 </context>
 <context>
@@ -904,12 +946,9 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>“{name}” is on a drive or network folder that is not responding.</source>
         <translation>„{name}“ liegt auf einem Laufwerk oder Netzwerkordner, der nicht antwortet.</translation>
     </message>
-    <message numerus="yes">
-        <source>Photo 1 of %Ln. Press Forward for the next.</source>
-        <translation>
-            <numerusform>Foto 1 von %Ln. Weiter mit „Vorwärts“.</numerusform>
-            <numerusform>Foto 1 von %Ln. Weiter mit „Vorwärts“.</numerusform>
-        </translation>
+    <message>
+        <source>This search can&apos;t be saved: PhotoSim does not keep pasted or fetched pictures. Save the picture as a file and search with that.</source>
+        <translation>Diese Suche kann nicht gespeichert werden: PhotoSim behält eingefügte und geholte Bilder nicht. Speichern Sie das Bild als Datei und suchen Sie damit.</translation>
     </message>
     <message>
         <source>Add Photos to the Search</source>
@@ -1274,12 +1313,24 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>All Photos</source>
         <translation>Alle Fotos</translation>
     </message>
+    <message>
+        <source>Photos of “{words}”</source>
+        <translation>Fotos von „{words}“</translation>
+    </message>
     <message numerus="yes">
         <source>Similar to %Ln photos</source>
         <translation>
             <numerusform>Ähnlich wie %Ln Foto</numerusform>
             <numerusform>Ähnlich wie %Ln Fotos</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>from {host}</source>
+        <translation>von {host}</translation>
+    </message>
+    <message>
+        <source>without {words}</source>
+        <translation>ohne {words}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln results</source>
@@ -1408,6 +1459,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>In {name}</source>
         <translation>In {name}</translation>
+    </message>
+    <message>
+        <source>“{words}”</source>
+        <translation>„{words}“</translation>
     </message>
     <message>
         <source>Since {date}</source>
@@ -1617,6 +1672,33 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Not on this computer. PhotoSim downloads nothing else, and this only on request.</source>
         <translation>Nicht auf diesem Computer. Sonst lädt PhotoSim nichts herunter, und auch dies nur auf Wunsch.</translation>
+    </message>
+</context>
+<context>
+    <name>SearchWith</name>
+    <message>
+        <source>The clipboard has no picture, file or address to search with.</source>
+        <translation>In der Zwischenablage ist kein Bild, keine Datei und keine Adresse, mit der sich suchen ließe.</translation>
+    </message>
+    <message>
+        <source>Pasted picture</source>
+        <translation>Eingefügtes Bild</translation>
+    </message>
+    <message>
+        <source>What was dropped has no picture, file or address to search with.</source>
+        <translation>Das Abgelegte enthält kein Bild, keine Datei und keine Adresse, mit der sich suchen ließe.</translation>
+    </message>
+    <message>
+        <source>Dropped picture</source>
+        <translation>Abgelegtes Bild</translation>
+    </message>
+    <message>
+        <source>Search with a Picture</source>
+        <translation>Mit einem Bild suchen</translation>
+    </message>
+    <message>
+        <source>“{text}” is no picture, and no file&apos;s path or address either.</source>
+        <translation>„{text}“ ist weder ein Bild noch der Pfad einer Datei oder eine Adresse.</translation>
     </message>
 </context>
 <context>
@@ -2024,6 +2106,78 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>The weights cannot be saved in {path}: {reason}.</source>
         <translation>Die Gewichte lassen sich nicht in {path} sichern: {reason}.</translation>
+    </message>
+    <message>
+        <source>PhotoSim gets pictures from http and https addresses only, not from “{scheme}:”.</source>
+        <translation>PhotoSim holt Bilder nur von http- und https-Adressen, nicht von „{scheme}:“.</translation>
+    </message>
+    <message>
+        <source>This is not an address of a picture: {address}</source>
+        <translation>Das ist keine Adresse eines Bildes: {address}</translation>
+    </message>
+    <message>
+        <source>What “{host}” sent is not a picture PhotoSim can read.</source>
+        <translation>Was „{host}“ geschickt hat, ist kein Bild, das PhotoSim lesen kann.</translation>
+    </message>
+    <message>
+        <source>The address contains a picture (data:), but it is damaged or incomplete.</source>
+        <translation>Die Adresse enthält ein Bild (data:), das aber beschädigt oder unvollständig ist.</translation>
+    </message>
+    <message>
+        <source>The address contains data that is not a picture PhotoSim can read.</source>
+        <translation>Die Adresse enthält Daten, die kein für PhotoSim lesbares Bild sind.</translation>
+    </message>
+    <message>
+        <source>The picture is larger than {number} MB, the most PhotoSim gets from an address.</source>
+        <translation>Das Bild ist größer als {number} MB; mehr holt PhotoSim nicht von einer Adresse.</translation>
+    </message>
+    <message>
+        <source>“{host}” was not found. Check the address and the connection to the network.</source>
+        <translation>„{host}“ wurde nicht gefunden. Prüfen Sie die Adresse und die Netzwerkverbindung.</translation>
+    </message>
+    <message>
+        <source>“{host}” cannot be reached: {reason}.</source>
+        <translation>„{host}“ ist nicht erreichbar: {reason}.</translation>
+    </message>
+    <message>
+        <source>The connection to “{host}” is not secure: {reason}.</source>
+        <translation>Die Verbindung zu „{host}“ ist nicht sicher: {reason}.</translation>
+    </message>
+    <message>
+        <source>“{host}” refuses to send the picture: {code} {reason}.</source>
+        <translation>„{host}“ gibt das Bild nicht heraus: {code} {reason}.</translation>
+    </message>
+    <message>
+        <source>The connection to “{host}” broke off before the picture was complete.</source>
+        <translation>Die Verbindung zu „{host}“ brach ab, bevor das Bild vollständig war.</translation>
+    </message>
+    <message>
+        <source>“{host}” sent nothing.</source>
+        <translation>„{host}“ hat nichts geschickt.</translation>
+    </message>
+    <message>
+        <source>“{host}” sent a web page that names no picture of its own. Copy the picture or its address instead.</source>
+        <translation>„{host}“ hat eine Webseite geschickt, die kein eigenes Bild nennt. Kopieren Sie stattdessen das Bild oder seine Adresse.</translation>
+    </message>
+    <message>
+        <source>“{host}” took longer than {number} seconds.</source>
+        <translation>„{host}“ brauchte länger als {number} Sekunden.</translation>
+    </message>
+    <message>
+        <source>“{host}” redirects too often.</source>
+        <translation>„{host}“ leitet zu oft weiter.</translation>
+    </message>
+    <message>
+        <source>“{host}” leads to an address that is neither http nor https.</source>
+        <translation>„{host}“ führt zu einer Adresse, die weder http noch https ist.</translation>
+    </message>
+    <message>
+        <source>A server sends PhotoSim on to “{host}”, a computer of your own network. Only you may do that.</source>
+        <translation>Ein Server leitet PhotoSim zu „{host}“ weiter, einem Rechner in Ihrem eigenen Netz. Das dürfen nur Sie selbst.</translation>
+    </message>
+    <message>
+        <source>The picture cannot be kept for the search: {reason}.</source>
+        <translation>Das Bild kann für die Suche nicht zwischengespeichert werden: {reason}.</translation>
     </message>
     <message>
         <source>Shown in part. {reason}.</source>

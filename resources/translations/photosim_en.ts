@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>ArrangeControls</name>
+    <message numerus="yes">
+        <source>{thing} – %Ln photos</source>
+        <translation>
+            <numerusform>{thing} – %Ln photo</numerusform>
+            <numerusform>{thing} – %Ln photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Browser</name>
     <message numerus="yes">
         <source>%Ln files could not be read, or only in part</source>
@@ -53,13 +63,6 @@
 </context>
 <context>
     <name>MainWindow</name>
-    <message numerus="yes">
-        <source>Photo 1 of %Ln. Press Forward for the next.</source>
-        <translation>
-            <numerusform>Photo 1 of %Ln. Press Forward for the next.</numerusform>
-            <numerusform>Photo 1 of %Ln. Press Forward for the next.</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>Searching with the first %Ln of these photos.</source>
         <translation>

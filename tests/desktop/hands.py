@@ -49,6 +49,11 @@ def drop(window: MainWindow, *paths: Path) -> None:
     """Drag files over the window and let go above the photos."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    drop_data(window, data)
+
+
+def drop_data(window: MainWindow, data: QMimeData) -> None:
+    """Drag whatever another program offers over the window, and let go above the photos."""
     target: QWidget | None = window.browser.grid.viewport()
     while target is not None and not target.acceptDrops():  # as Qt finds who takes a drop
         target = target.parentWidget()

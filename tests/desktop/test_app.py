@@ -22,6 +22,7 @@ from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.tasks.weights import WeightsFetch
 from photosim.desktop.ui.theme import Theme
 from photosim.library.arrangement import Arrangement, SortKey
+from photosim.library.picture_folder import PictureFolder
 from photosim.library.progress import Progress
 from photosim.vision.thumbnails import ThumbnailCache
 from photosim.vision.weights import RESNET34_FILE
@@ -98,7 +99,8 @@ def test_the_layout_comes_back_as_it_was_left(
     thumbnails = Thumbnails(ThumbnailCache(settings.thumbnails_dir), encoder)
     queries = library_lane(settings.catalogue, encoder)
     files = settings.undo_file, settings.searches_file
-    window = MainWindow(theme, queries, thumbnails, encoder, layout, *files)
+    parts = (theme, queries, thumbnails, encoder, layout, *files, PictureFolder())
+    window = MainWindow(*parts)
     window.browser.grid.set_side(200)
     window.actions_.details.setChecked(False)
     folder = FolderRecord(1, tmp_path, None, online=True, photos=3, problems=0)
@@ -107,7 +109,7 @@ def test_the_layout_comes_back_as_it_was_left(
     tree.expandItem(tree.findItems(tmp_path.name, Qt.MatchFlag.MatchExactly)[0])
     assert window.sidebar.opened == [(1, "")]
     window.close()
-    again = MainWindow(theme, queries, thumbnails, encoder, layout, *files)
+    again = MainWindow(*parts)
     assert again.browser.grid.side == 200
     assert not again.actions_.details.isChecked()
     asked: list[tuple[int, str]] = []

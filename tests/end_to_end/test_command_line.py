@@ -1,5 +1,6 @@
 """The command line as a person uses it: real processes, the real encoder, photos on a disk."""
 
+import base64
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ from PIL import Image
 
 from tests.end_to_end.command_line import CommandLine
 from tests.photos import KINDS, make_library, make_photo
+from tests.web_server import serving
 
 PER_KIND = 4
 
@@ -114,6 +116,35 @@ def test_words_are_answered_or_refused_in_a_sentence(
     for words in ("", "x" * 10_000, "\x1b\t", "。。"):
         status, out, err = photosim.run("find", "--words", words)
         assert (status, out, err.count("\n")) == (1, "", 1)
+
+
+def test_an_address_finds_like_the_file_it_leads_to_and_leaves_nothing_behind(
+    library: tuple[CommandLine, Path, Any], tmp_path: Path
+) -> None:
+    photosim, _, _ = library
+    photo = make_photo(tmp_path / "outside.png", "skyline", 77)
+    packed = base64.b64encode(photo.read_bytes()).decode()
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    environment = os.environ | {"TMPDIR": str(scratch)}
+    wanted = photosim.json("find", photo)["results"]
+    with serving() as web:
+        address = web.page("outside", photo.read_bytes())
+        refused = web.page("page", b"<!DOCTYPE html><html></html>")
+        for given, shown in ((address, address), (f"data:;base64,{packed}", "data:")):
+            _, out, err = photosim.run("find", given, "--json", env=environment)
+            answer = json.loads(out)
+            assert [one["source"] for one in answer["query"]["examples"]] == [shown]
+            assert answer["results"] == wanted
+            assert "outside" not in err
+        _, out, err = photosim.run("find", refused, photo, "--json", env=environment)
+        assert json.loads(out)["results"] == wanted
+        assert "“127.0.0.1” sent a web page that names no picture" in err
+        status, out, err = photosim.run("find", refused, "--json", env=environment)
+    assert status == 1
+    assert json.loads(out)["error"] == err.strip()
+    assert "“127.0.0.1” sent a web page that names no picture" in err
+    assert list(scratch.iterdir()) == []
 
 
 def test_the_doctor_finds_the_library_sound(library: tuple[CommandLine, Path, Any]) -> None:

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -31,6 +32,51 @@ def _note(event, arguments):
 sys.addaudithook(_note)
 with open(os.environ["AUDIT_LOG"] + ".started", "a") as log:
     log.write("x")
+"""
+# The program, with somebody at the keys: pastes pixels, then drops a picture from a browser, which
+# brings its address along, and leaves when both have results.
+_PASTING = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QMimeData, QTimer, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
+from photosim.config import load_settings
+from photosim.desktop import app
+from photosim.desktop.shell.main_window import MainWindow
+
+data_dir, picture = Path(sys.argv[1]), sys.argv[2]
+titles = []
+
+def data():
+    address = "http://127.0.0.1:9/cat.jpg"
+    offered = QMimeData()
+    offered.setImageData(QImage(picture))
+    offered.setUrls([QUrl(address)])
+    offered.setHtml(f"<img src='{address}'>")
+    return offered
+
+def look():
+    window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
+    if not window.settled or not len(window.model.ids) or window.bar.title in titles:
+        return
+    titles.append(window.bar.title)
+    if len(titles) == 1:
+        QGuiApplication.clipboard().setMimeData(data())
+        window.actions_.paste.trigger()
+    elif len(titles) == 2:
+        window.search_with.drop(data())
+    else:
+        QGuiApplication.clipboard().clear()
+        QApplication.quit()
+
+application = QApplication(["photosim"])
+timer = QTimer(interval=100)
+timer.timeout.connect(look)
+timer.start()
+QTimer.singleShot(100_000, application.quit)
+app.run_window(load_settings(data_dir), [])
+sys.exit(titles != ["All Photos", "Similar to Pasted picture", "Similar to Dropped picture"])
 """
 _PATIENCE_S = 100
 
@@ -59,6 +105,10 @@ class Watched:
         return subprocess.Popen([*command, *map(str, arguments)], env=self.environment, umask=0)
 
     def look(self, pid: int) -> None:
+        self.look_at_connections(pid)
+        self.look_at_files()
+
+    def look_at_connections(self, pid: int) -> None:
         """Native code opens connections that Python's audit does not see."""
         try:
             process = psutil.Process(pid)
@@ -66,7 +116,6 @@ class Watched:
                 self.connections.update(map(str, one.net_connections("inet")))
         except psutil.NoSuchProcess:
             pass
-        self.look_at_files()
 
     def look_at_files(self) -> None:
         """Note what others may read, SQLite's files beside the catalogue included."""
@@ -80,11 +129,20 @@ class Watched:
                 self.open_to_others.add(f"{path} {stat.filemode(status.st_mode)}")
 
     def run(self, *arguments: object) -> int:
-        process = self.start(*arguments)
+        return self._watch(self.start(*arguments), self.look)
+
+    def _watch(self, process: subprocess.Popen[bytes], look: Callable[[int], None]) -> int:
         while process.poll() is None:
-            self.look(process.pid)
+            look(process.pid)
             time.sleep(0.02)
         return process.returncode
+
+    def paste_and_drop(self, picture: Path) -> int:
+        """Run the window, in which somebody pastes and drops a picture's pixels."""
+        command = [sys.executable, "-c", _PASTING, str(self.data_dir), str(picture)]
+        # Only the connections: as it ends, Qt locks the file it writes the layout to.
+        process = subprocess.Popen(command, env=self.environment)
+        return self._watch(process, self.look_at_connections)
 
     def run_window(self, photos: Path, until: int) -> int:
         process = self.start(photos)
@@ -104,7 +162,9 @@ class Watched:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="ends the window with a POSIX signal")
-def test_window_index_and_find_open_no_connection_and_keep_files_private(tmp_path: Path) -> None:
+def test_window_paste_drop_index_and_find_open_no_connection_and_keep_files_private(
+    tmp_path: Path,
+) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     make_library(first, 1)
     make_library(second, 2)
@@ -112,7 +172,12 @@ def test_window_index_and_find_open_no_connection_and_keep_files_private(tmp_pat
     assert watched.run_window(first, until=len(KINDS)) == 0
     assert watched.run("index", second) == 0
     assert watched.run("find", second / "bricks" / "bricks-0.jpg") == 0
-    assert len(Path(f"{watched.log}.started").read_text()) >= 5  # three programs, two encoders
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    watched.environment["TMPDIR"] = str(scratch)
+    assert watched.paste_and_drop(second / "bricks" / "bricks-0.jpg") == 0
+    assert list(scratch.iterdir()) == []
+    assert len(Path(f"{watched.log}.started").read_text()) >= 7  # four programs, three encoders
     assert not watched.log.exists(), watched.log.read_text()
     assert watched.connections == set()
     assert watched.seen >= {"catalogue.sqlite-wal", "catalogue.sqlite-shm"}

@@ -1,7 +1,13 @@
+import configparser
+import runpy
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -41,7 +47,74 @@ def test_apprun_starts_the_app_from_any_place(tmp_path: Path) -> None:
     answer = subprocess.run([link, "a b", "c'd"], capture_output=True, text=True, cwd="/")
     assert answer.stdout == "a b|c'd|"
     assert (appdir / "photosim.desktop").is_file()
+    share = appdir / "usr" / "share"
+    for place in ("kio/servicemenus", "nemo/actions", "nautilus-python/extensions"):
+        assert len(list((share / place).iterdir())) == 1
     assert 'version="1.2"' in next(appdir.rglob("*.metainfo.xml")).read_text(encoding="utf-8")
+
+
+def entries(name: str) -> configparser.RawConfigParser:
+    parser = configparser.RawConfigParser(delimiters=("=",), strict=True)
+    parser.read(linux_packages.SOURCES / name, encoding="utf-8")
+    return parser
+
+
+def test_every_file_manager_starts_the_program_with_the_chosen_photos() -> None:
+    for name, section in (
+        ("photosim.desktop", "Desktop Action find-similar"),
+        ("photosim-find-similar.desktop", "Desktop Action find-similar"),
+        ("photosim-find-similar.nemo_action", "Nemo Action"),
+    ):
+        parser = entries(name)
+        assert parser.get(section, "exec") == "photosim %F"
+        assert parser.get(section, "name[de]") == "Ähnliche in PhotoSim finden"
+    photos = set(entries("photosim.desktop").get("Desktop Entry", "mimetype").split(";"))
+    menu = set(entries("photosim-find-similar.desktop").get("Desktop Entry", "mimetype").split(";"))
+    assert menu == photos - {"inode/directory"}
+
+
+@dataclass
+class Chosen:
+    """A file that is selected in Nautilus."""
+
+    uri: str
+    kind: str
+
+    def get_uri(self) -> str:
+        return self.uri
+
+    def get_mime_type(self) -> str:
+        return self.kind
+
+
+class Entry:
+    """An entry of its menu."""
+
+    def __init__(self, **parts: str) -> None:
+        self.label = parts["label"]
+
+    def connect(self, _signal: str, act: Callable[..., None], *arguments: object) -> None:
+        self.press = partial(act, self, *arguments)
+
+
+def test_gnomes_file_manager_offers_pictures_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+    repository = SimpleNamespace(
+        GObject=SimpleNamespace(GObject=type("GObject", (), {})),
+        Nautilus=SimpleNamespace(MenuProvider=type("MenuProvider", (), {}), MenuItem=Entry),
+    )
+    monkeypatch.setitem(sys.modules, "gi", SimpleNamespace(repository=repository))
+    monkeypatch.setitem(sys.modules, "gi.repository", repository)
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **_: started.append(command))
+    offers = runpy.run_path(str(linux_packages.SOURCES / "photosim_nautilus.py"))["PhotoSimMenu"]()
+    photo = Chosen("file:///a%20b.jpg", "image/jpeg")
+    for arguments in ([[photo]], [None, [photo]]):  # Nautilus since 43, and before
+        (entry,) = offers.get_file_items(*arguments)
+        assert "PhotoSim" in entry.label
+        entry.press()
+    assert started == [["photosim", "file:///a%20b.jpg"]] * 2
+    assert offers.get_file_items([photo, Chosen("file:///c.txt", "text/plain")]) == []
+    assert offers.get_file_items([]) == []
 
 
 @pytest.mark.skipif(not shutil.which("desktop-file-validate"), reason="freedesktop's tool")

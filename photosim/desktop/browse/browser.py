@@ -34,6 +34,7 @@ from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.lane import Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.tasks.thumbnails import Thumbnails
+from photosim.desktop.ui.display_names import example_host, example_name
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import Theme
 from photosim.desktop.ui.widgets import EmptyState
@@ -522,8 +523,7 @@ class PlaceWords(QObject):
         if query.words.strip() and not examples:
             return self.tr("Photos of “{words}”").format(words=query.words.strip())
         if len(examples) == 1:
-            name = examples[0].source or examples[0].path.name
-            return self.tr("Similar to {name}").format(name=name)
+            return self.tr("Similar to {name}").format(name=example_name(examples[0]))
         return self.tr("Similar to %Ln photos", "", sum(one.sign > 0 for one in examples))
 
     def amount(
@@ -533,11 +533,12 @@ class PlaceWords(QObject):
         filtered = view.words.strip()
         if isinstance(view.place, Query):
             words = self._results(count, filtered, partial=found is not None and found.partial)
+            hosts = dict.fromkeys(filter(None, map(example_host, view.place.counting)))
+            notes = [self.tr("from {host}").format(host=host) for host in hosts]
             ignored = found.answer.ignored_words if found is not None else ()
             if ignored:
-                unknown = self.tr("without {words}").format(words=", ".join(ignored))
-                words += _BETWEEN + unknown
-            return words
+                notes.append(self.tr("without {words}").format(words=", ".join(ignored)))
+            return _BETWEEN.join((words, *notes))
         if filtered:
             return self.tr("%Ln photos with “{words}”", "", count).format(words=filtered)
         facts = [self.tr("%Ln photos", "", count)]

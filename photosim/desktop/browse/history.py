@@ -1,6 +1,6 @@
 """Where the person is in the library, with Back and Forward as in a web browser."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -149,6 +149,13 @@ class History:
     def can_go_forward(self) -> bool:
         """Whether there is a view after this one."""
         return self._at + 1 < len(self._views)
+
+    @property
+    def examples(self) -> Iterator[Example]:
+        """The pictures that any view has been searched with."""
+        for view in self._views:
+            if isinstance(view.place, Query):
+                yield from view.place.examples
 
     def change(self, **values: Any) -> View:
         """Change what is seen of the same place."""

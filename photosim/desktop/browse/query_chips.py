@@ -25,6 +25,7 @@ from photosim.catalogue.records import FolderRecord
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
+from photosim.desktop.ui.display_names import example_name
 from photosim.desktop.ui.layouts import hbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import paint_ground, tool_button
@@ -123,7 +124,7 @@ class QueryChips(QWidget):
 
     def _picture_chip(self, number: int, example: Example) -> "_Chip":
         words = self.tr("More like {name}") if example.sign > 0 else self.tr("Less like {name}")
-        name = words.format(name=example.source or example.path.name)
+        name = words.format(name=example_name(example))
         chip = _Chip(self._theme, "+" if example.sign > 0 else _MINUS, name, example.enabled)
         chip.toggled.connect(partial(self._switch, number))
         chip.removed.connect(partial(self._remove, number))

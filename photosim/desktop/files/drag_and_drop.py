@@ -1,8 +1,6 @@
-"""Dropping things on the window: photos to search with, folders to add."""
+"""What dropping things on the window would do."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QMargins, QMimeData, QPoint, QRect, Qt
+from PySide6.QtCore import QMargins, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -10,11 +8,6 @@ from photosim.desktop.tasks.path_kinds import PathKinds
 from photosim.desktop.ui.theme import Theme, scaled_font
 
 _INSET = 12
-
-
-def dragged_paths(data: QMimeData) -> list[Path]:
-    """The local files and folders among what is dragged."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 class DropOverlay(QWidget):
@@ -31,7 +24,7 @@ class DropOverlay(QWidget):
     def offer(self, what: PathKinds | None) -> None:
         """Cover the window with the offer; None while it is unknown what is dragged."""
         if what is None:
-            self._words = self.tr("Drop photos to find similar ones, or folders to add them")
+            self._words = self.tr("Drop pictures to find similar photos, or folders to add them")
         elif what.folders:
             self._words = self.tr("Drop to add this folder to your library")
         else:

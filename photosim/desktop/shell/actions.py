@@ -23,6 +23,8 @@ class Actions(QObject):
         self.find_similar.setProperty("prominent", True)
         self.more_like = self._make(self.tr("More Like This"), "more-like", "+")
         self.less_like = self._make(self.tr("Less Like This"), "less-like", "-")
+        self.search_with = self._make(self.tr("Search with a Picture…"), "", "Ctrl+Shift+F")
+        self.paste = self._make(self.tr("Paste and Search"), "", standard.Paste)
         self.open = self._make(self.tr("Open"), "open", "Ctrl+O")
         self.reveal = self._make(self.tr("Show in File Manager"), "folder-open", "Ctrl+Shift+R")
         self.in_folder = self._make(self.tr("Show in Its Folder"), "folder", "Ctrl+Shift+F")

@@ -26,13 +26,15 @@ from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.browse.query_bar import QueryBar, save_order, saved_order
 from photosim.desktop.browse.saved_searches import SavedSearches
 from photosim.desktop.browse.sidebar import Sidebar
-from photosim.desktop.files.drag_and_drop import DropOverlay, dragged_paths
+from photosim.desktop.files.drag_and_drop import DropOverlay
+from photosim.desktop.files.drops import local_files
 from photosim.desktop.files.folder_removal import FolderRemoval
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.shell.actions import Actions
 from photosim.desktop.shell.fault_bar import FaultBar
 from photosim.desktop.shell.full_screen import FullScreen
 from photosim.desktop.shell.photo_commands import PhotoCommands
+from photosim.desktop.shell.search_with import SearchWith
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.shell.undo_bar import UndoBar
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
@@ -44,6 +46,7 @@ from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import Theme
 from photosim.desktop.viewer.details import WIDTH, DetailsPanel
 from photosim.library.arrangement import NEWEST_FIRST
+from photosim.library.picture_folder import PictureFolder
 from photosim.library.progress import Progress
 from photosim.library.query import Example, Query
 
@@ -72,9 +75,11 @@ class MainWindow(QMainWindow):
         layout: QSettings,
         undo_file: Path,
         searches_file: Path,
+        pictures: PictureFolder,
     ) -> None:
         super().__init__()
         self._layout = layout
+        self._pictures = pictures
         self._welcoming = False
         self._library = library
         self.model = PhotoModel(partial(ask_records, library), self)
@@ -110,11 +115,12 @@ class MainWindow(QMainWindow):
         )
         self.fault_bar = FaultBar(theme)
         self.searches = SavedSearches(searches_file, self)
+        self.search_with = SearchWith(self, pictures)
         self._overlay = DropOverlay(theme, self)
         self._paths = PathAsker()
         self._dragged: Ticket | None = None
         self._opening: Ticket | None = None
-        self._wanted: tuple[Path, ...] = ()  # to search for once there are photos to find
+        self._wanted: tuple[Example, ...] = ()  # to search with once there are photos to find
         self._select = QTimer(self, singleShot=True, interval=0)
         self._select.timeout.connect(self._show_selection)
         self.setAcceptDrops(True)
@@ -123,9 +129,9 @@ class MainWindow(QMainWindow):
         self.full_screen = FullScreen(self, self.browser.viewer, parts)
         self._fill_menus()
         self._connect()
-        pictures = pictures_folder()
-        if pictures is not None:
-            self._paths.tell_apart([pictures], self._offer_pictures)
+        usual = pictures_folder()
+        if usual is not None:
+            self._paths.tell_apart([usual], self._offer_pictures)
         self._restore_layout()
         self._retitle(self.navigator.history.here)
 
@@ -154,7 +160,8 @@ class MainWindow(QMainWindow):
             splitter.setChildrenCollapsible(False)
         self._outer.setSizes([_SIDEBAR, _USUAL_SIZE.width() - _SIDEBAR])
         self._inner.setSizes([_USUAL_SIZE.width() - _SIDEBAR - WIDTH, WIDTH])
-        vbox([(self._outer, 1), self.undo_bar, self.fault_bar, self.status], whole, spacing=0)
+        bars = (self.search_with.bar, self.undo_bar, self.fault_bar, self.status)
+        vbox([(self._outer, 1), *bars], whole, spacing=0)
 
     def _fill_menus(self) -> None:
         act = self.actions_
@@ -168,6 +175,7 @@ class MainWindow(QMainWindow):
                 (
                     (act.undo,),
                     asking,
+                    (act.search_with, act.paste),
                     (*opening, open_with.menuAction(), act.reveal),
                     (act.copy, act.select_all),
                     (act.copy_to, act.save_list),
@@ -197,6 +205,8 @@ class MainWindow(QMainWindow):
             (act.find_similar, self._find_similar),
             (act.more_like, partial(self._steer, 1)),
             (act.less_like, partial(self._steer, -1)),
+            (act.search_with, self.search_with.choose),
+            (act.paste, self.search_with.paste),
             (act.open, self._open),
             (act.in_folder, self._show_in_folder),
             (act.in_timeline, self._show_in_timeline),
@@ -215,6 +225,9 @@ class MainWindow(QMainWindow):
             (act.sidebar, self._show_parts),
         ):
             act.on(action, slot)
+        self.search_with.paths_given.connect(self.open_paths)
+        self.search_with.picture_given.connect(self.search_by)
+        self.search_with.refused.connect(self.status.show_message)
         self.navigator.arrived.connect(self._retitle)
         self.model.dataChanged.connect(self._select.start)
         grid.selection_changed.connect(self._select.start)
@@ -255,7 +268,7 @@ class MainWindow(QMainWindow):
             self.navigator.go(AllPhotos())
         self._select.start()  # the library's summary
         if self._wanted and any(folder.photos for folder in folders):
-            self.search_for(*self._wanted)
+            self.search_by(*self._wanted)
 
     def show_progress(self, progress: Progress) -> None:
         """Show what the indexer is doing."""
@@ -267,7 +280,7 @@ class MainWindow(QMainWindow):
         """Show that the indexer rests, and how many photos it has left undone."""
         self.status.show_rest(pending)
         if self._wanted and self.sidebar.folders:  # in which there is nothing to find
-            self.search_for(*self._wanted)
+            self.search_by(*self._wanted)
         self.browser.show_scanning(False)
         self.navigator.show_indexing(False)
 
@@ -275,6 +288,7 @@ class MainWindow(QMainWindow):
     def settled(self) -> bool:
         """Whether nothing in view is still loading."""
         opening = self._opening is not None and not self._opening.over
+        opening = opening or self.search_with.is_busy
         return not opening and self.browser.settled and self.details.settled
 
     @property
@@ -306,30 +320,39 @@ class MainWindow(QMainWindow):
 
     def close_down(self) -> None:
         """End what the window does on other threads."""
+        self.search_with.close()
         self._paths.close()
         self.commands.close()
         self.searches.close()
         self.browser.compare.close_down()
 
-    def search_for(self, path: Path, *others: Path) -> None:
-        """Search for the photos similar to a file; Forward leads to the searches for the others.
+    def search_for(self, *paths: Path) -> None:
+        """Search for the photos similar to some files, all of them together."""
+        self.search_by(*map(Example, paths[:_MOST_EXAMPLES]))
+        self._note_most(len(paths))
 
-        Without any folder the search waits for the first one.
-        """
+    def search_by(self, *examples: Example) -> None:
+        """Search with these; without any folder the search waits for the first one."""
         if not self.sidebar.folders:
-            self._wanted = (path, *others)
-            self.first_run.promise(path.name)
+            self._wanted = examples
+            self.first_run.promise(examples[0].source or examples[0].path.name)
             return
         self._wanted = ()
-        self.navigator.go(similar_to(path), map(similar_to, others))
-        if others:
-            words = self.tr("Photo 1 of %Ln. Press Forward for the next.", "", 1 + len(others))
-            self.status.show_note(words)
+        self.status.end_message()  # which was about something else
+        self.navigator.go(Query(examples))
 
     def _save_search(self, name: str) -> None:
         query = self.navigator.history.here.place
-        if isinstance(query, Query):
-            self.searches.save(name, query)
+        if not isinstance(query, Query):
+            return
+        if any(example.source for example in query.examples):
+            words = self.tr(
+                "This search can't be saved: PhotoSim does not keep pasted or fetched pictures. "
+                "Save the picture as a file and search with that."
+            )
+            self.status.show_message(words)
+            return
+        self.searches.save(name, query)
 
     def _show_searches(self) -> None:
         self.sidebar.show_searches(self.searches.searches)
@@ -376,7 +399,10 @@ class MainWindow(QMainWindow):
         photos = self._chosen()
         if photos:
             self.navigator.go(with_photos(Query(()), photos[:_MOST_EXAMPLES]))
-        if len(photos) > _MOST_EXAMPLES:
+        self._note_most(len(photos))
+
+    def _note_most(self, count: int) -> None:
+        if count > _MOST_EXAMPLES:
             words = self.tr("Searching with the first %Ln of these photos.", "", _MOST_EXAMPLES)
             self.status.show_note(words)
 
@@ -495,6 +521,7 @@ class MainWindow(QMainWindow):
             self.details.show_summary(self.sidebar.folders)
 
     def _retitle(self, view: View) -> None:
+        self._pictures.keep_only({example.path for example in self.navigator.history.examples})
         self.sidebar.show_place(view.place)
         self.setWindowTitle(self.bar.title)  # to which Qt adds the name, as the system has it
         self._select.start()
@@ -521,21 +548,18 @@ class MainWindow(QMainWindow):
             super().mousePressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        paths = dragged_paths(event.mimeData())
-        if paths:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self._overlay.offer(None)
-            self._dragged = self._paths.tell_apart(paths, self._overlay.offer)
+        _accept(event)
+        self._overlay.offer(None)
+        paths = local_files(event.mimeData())
+        self._dragged = self._paths.tell_apart(paths, self._overlay.offer)
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         self._end_offer()
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._end_offer()
-        self.open_paths(dragged_paths(event.mimeData()))
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
+        self.search_with.drop(event.mimeData())
+        _accept(event)
 
     def _end_offer(self) -> None:
         if self._dragged is not None:
@@ -571,3 +595,10 @@ class MainWindow(QMainWindow):
         self.browser.grid.set_side(int(str(layout.value("side", self.browser.grid.side))))
         for name in ("fill", "details", "sidebar"):
             getattr(self.actions_, name).setChecked(bool(int(str(layout.value(name, 1)))))
+
+
+def _accept(event: QDropEvent) -> None:
+    """Take what is dragged: as a copy, so that nothing is moved, unless it is only linked."""
+    copy = Qt.DropAction.CopyAction
+    event.setDropAction(copy if event.possibleActions() & copy else event.proposedAction())
+    event.accept()

@@ -1,8 +1,8 @@
 """One window for each data folder: a second start hands its paths to the first and ends.
 
 The window listens on a socket in the data folder that only the person can use (on Windows on a
-named pipe). A request is one line of JSON, a list of paths; the answer is one line as well, so
-that a window that hangs does not swallow what it was given.
+named pipe). A request is one line of JSON, a list of paths and addresses; the answer is one line as
+well, so that a window that hangs does not swallow what it was given.
 """
 
 import hashlib
@@ -14,6 +14,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QAbstractSocket, QLocalServer, QLocalSocket
+
+from photosim.library.addresses import is_address
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +29,8 @@ _LONGEST_REQUEST = 2**20
 class SingleInstance(QObject):
     """This start's end of the line between starts on one data folder.
 
-    ``received`` carries the absolute paths, a list that may be empty, of a later start.
+    ``received`` carries what a later start was given, a list that may be empty: absolute paths,
+    and addresses as text.
     """
 
     received = Signal(object)
@@ -39,15 +42,16 @@ class SingleInstance(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._take_connections)
 
-    def hand_over(self, paths: Sequence[Path]) -> bool:
-        """Give the paths to a window that is open already; False if there is none that answers."""
+    def hand_over(self, given: Sequence[Path | str]) -> bool:
+        """Give paths and addresses to an open window; False if there is none that answers."""
         if self._address is None:
             return False
         socket = QLocalSocket()
         socket.connectToServer(self._address)
         if not socket.waitForConnected(_CONNECT_MS):
             return False
-        request = json.dumps([str(path.absolute()) for path in paths])
+        paths = (one.absolute() if isinstance(one, Path) else one for one in given)
+        request = json.dumps([str(one) for one in paths])
         socket.write(request.encode() + b"\n")
         answered = socket.waitForReadyRead(_ANSWER_MS) and socket.readAll().data() == _DONE
         socket.abort()
@@ -93,14 +97,14 @@ class SingleInstance(QObject):
                 socket.abort()
             return
         try:
-            paths = [Path(str(path)) for path in json.loads(bytes(socket.readLine().data()))]
+            told = [str(one) for one in json.loads(bytes(socket.readLine().data()))]
         except (ValueError, TypeError):
             log.warning("Something that is no start of PhotoSim spoke to the window")
             socket.abort()
             return
         socket.write(_DONE)
         socket.flush()
-        self.received.emit(paths)
+        self.received.emit([one if is_address(one) else Path(one) for one in told])
 
 
 def _address(data_dir: Path) -> str | None:

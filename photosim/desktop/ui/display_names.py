@@ -4,6 +4,9 @@ import re
 
 from PySide6.QtCore import QDateTime, QLocale
 
+from photosim.library.addresses import host_of, is_address
+from photosim.library.query import Example
+
 
 def encoder_name(name: str) -> str:
     """An encoder as people write it."""
@@ -30,3 +33,14 @@ def moment_text(moment: QDateTime) -> str:
 def file_size(size: int) -> str:
     """Bytes as people read them, such as "87.3 MB": in thousands, as file managers count."""
     return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def example_name(example: Example) -> str:
+    """What a picture that is searched with is called."""
+    named = example.source and not is_address(example.source)
+    return example.source if named else example.path.name
+
+
+def example_host(example: Example) -> str:
+    """The server that a picture came from; empty where it came from none."""
+    return host_of(example.source) if is_address(example.source) else ""

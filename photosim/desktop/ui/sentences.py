@@ -198,6 +198,49 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "The server refused the download: {code} {reason}."),
     QT_TRANSLATE_NOOP("Sentences", "The weights cannot be saved in {path}: {reason}."),
     QT_TRANSLATE_NOOP("Sentences", "“{name}” cannot be read: {reason}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "PhotoSim gets pictures from http and https addresses only, not from “{scheme}:”.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "This is not an address of a picture: {address}"),
+    QT_TRANSLATE_NOOP("Sentences", "What “{host}” sent is not a picture PhotoSim can read."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The address contains a picture (data:), but it is damaged or incomplete.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The address contains data that is not a picture PhotoSim can read."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The picture is larger than {number} MB, the most PhotoSim gets from an address.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "“{host}” was not found. Check the address and the connection to the network.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "“{host}” cannot be reached: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "The connection to “{host}” is not secure: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "“{host}” refuses to send the picture: {code} {reason}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The connection to “{host}” broke off before the picture was complete.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "“{host}” sent nothing."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "“{host}” sent a web page that names no picture of its own. Copy the picture or its "
+        "address instead.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "“{host}” took longer than {number} seconds."),
+    QT_TRANSLATE_NOOP("Sentences", "“{host}” redirects too often."),
+    QT_TRANSLATE_NOOP("Sentences", "“{host}” leads to an address that is neither http nor https."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "A server sends PhotoSim on to “{host}”, a computer of your own network. Only you may do "
+        "that.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The picture cannot be kept for the search: {reason}."),
 )
 
 

@@ -28,7 +28,7 @@ def test_a_photo_given_at_the_first_start_is_searched_for_in_the_first_folder(
     qtbot.waitUntil(lambda: window.awaits_folder)
     window.first_run.folder_chosen.emit(photos)
     wait_for_results(qtbot, window, "sunset-9.jpg")
-    qtbot.waitUntil(lambda: window.bar.subtitle == "24 results")
+    qtbot.waitUntil(lambda: window.navigator.found == 24)
     assert not window.awaits_folder
 
 
@@ -37,7 +37,7 @@ def test_a_photo_given_with_the_first_folder_is_searched_for_in_it(
 ) -> None:
     session.start([make_photo(tmp_path / "elsewhere" / "sunset-9.jpg", "sunset", 9), photos])
     wait_for_results(qtbot, window, "sunset-9.jpg")
-    qtbot.waitUntil(lambda: window.bar.subtitle == "24 results")
+    qtbot.waitUntil(lambda: window.navigator.found == 24)
 
 
 def test_a_photo_given_with_an_empty_first_folder_is_answered_all_the_same(

@@ -2,7 +2,6 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -133,7 +132,22 @@ def test_the_window_takes_folders_and_a_photo(
 NAMES = ("ein Fötö „mit“ 'allem'.jpg", "100 % & more #1?.jpg")
 
 
-def test_several_photos_handed_over_are_searched_for_one_after_the_other(
+def test_an_address_is_handed_over_as_one(
+    qtbot: QtBot, first: SingleInstance, tmp_path: Path
+) -> None:
+    first.listen()
+    told = Listener(first.received)
+    code = (
+        "import sys; from pathlib import Path; from PySide6.QtCore import QCoreApplication;"
+        "from photosim.desktop.system.single_instance import SingleInstance;"
+        "app = QCoreApplication([]); SingleInstance(Path(sys.argv[1])).hand_over(sys.argv[2:])"
+    )
+    second = subprocess.Popen([sys.executable, "-c", code, str(tmp_path), "https://a.org/b.jpg"])
+    qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
+    assert told.said == [(["https://a.org/b.jpg"],)]
+
+
+def test_several_photos_handed_over_are_searched_for_together(
     qtbot: QtBot, session: Session, open_library: OpenWindow, tmp_path: Path
 ) -> None:
     make_photo(tmp_path / "one" / "a.jpg", size=(80, 60))
@@ -146,14 +160,9 @@ def test_several_photos_handed_over_are_searched_for_one_after_the_other(
     qtbot.waitUntil(lambda: second.poll() is not None)
     second.communicate()
 
-    def found(name: str) -> None:
-        assert window.bar.title == f"Similar to {name}"
-        assert window.bar.subtitle.startswith("1 ")
-
-    for name in NAMES:
-        qtbot.waitUntil(partial(found, name))
-        window.navigator.forward()
-    assert "Photo 1 of 2" in window.status.text
+    qtbot.waitUntil(lambda: window.bar.title == "Similar to 2 photos")
+    qtbot.waitUntil(lambda: window.bar.subtitle.startswith("1 "))
+    assert [example.path for example in window.navigator.history.examples] == given
     assert not window.navigator.history.can_go_forward
     assert [folder.path for folder in window.sidebar.folders] == [tmp_path / "one"]
     assert len(window.model.ids) == 1

@@ -1,0 +1,118 @@
+"""Searching with what comes from outside the window: pasted, dropped, chosen in a dialog."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from photosim.desktop.files.drops import Offer, offered
+from photosim.desktop.shell.fetch_bar import FetchBar
+from photosim.desktop.tasks.picture_intake import PictureIntake
+from photosim.desktop.ui.sentences import translated
+from photosim.library.addresses import OTHER_SCHEME, FetchProgress, host_of, source_of
+from photosim.library.picture_folder import PictureFolder
+from photosim.vision.files import SUFFIXES
+
+_LONGEST_QUOTE = 40
+
+
+class SearchWith(QObject):
+    """Reads what is given and makes files of what is none.
+
+    Attributes:
+        bar: Says what is fetched.
+
+    Signals:
+        paths_given: Files and folders, to be told apart.
+        picture_given: The `Example` to search with.
+        refused: Why there is nothing to search with.
+    """
+
+    paths_given = Signal(object)
+    picture_given = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, window: QWidget, folder: PictureFolder) -> None:
+        super().__init__(window)
+        self._window = window
+        self.bar = FetchBar(window)
+        self._intake = PictureIntake(folder, self)
+        self._intake.began.connect(self._show_beginning)
+        self._intake.progressed.connect(self._show_progress)
+        self._intake.ended.connect(self.bar.end)
+        self._intake.arrived.connect(self.picture_given)
+        self._intake.failed.connect(self.refused)
+        self.bar.cancelled.connect(self._intake.cancel)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a picture is on its way."""
+        return self._intake.is_running
+
+    def close(self) -> None:
+        """Fetch nothing any more."""
+        self._intake.close()
+
+    def paste(self) -> None:
+        """Search with what is on the clipboard."""
+        nothing = self.tr("The clipboard has no picture, file or address to search with.")
+        self._take(QGuiApplication.clipboard().mimeData(), self.tr("Pasted picture"), nothing)
+
+    def drop(self, data: QMimeData) -> None:
+        """Search with what was dropped."""
+        nothing = self.tr("What was dropped has no picture, file or address to search with.")
+        self._take(data, self.tr("Dropped picture"), nothing)
+
+    def fetch(self, given: Iterable[Path | str]) -> None:
+        """Search with the first address among what was given, if there is one."""
+        for address in given:
+            if isinstance(address, str):
+                self._intake.fetch(address, host_of(address))
+                return
+
+    def choose(self) -> None:
+        """Ask for pictures to search with."""
+        dialog = QFileDialog(self._window, self.tr("Search with a Picture"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        patterns = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in sorted(SUFFIXES))
+        dialog.setNameFilters(
+            [f"{self.tr('Pictures')} ({patterns})", f"{self.tr('All files')} (*)"]
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(self._take_chosen)
+        dialog.open()
+
+    def _take_chosen(self, names: Sequence[str]) -> None:
+        self.paths_given.emit([Path(name) for name in names])
+
+    def _take(self, data: QMimeData, name: str, nothing: str) -> None:
+        offer = offered(data)
+        if offer.paths:
+            self._intake.cancel()  # what was asked for before is wanted no longer
+            self.paths_given.emit(list(offer.paths))
+        elif offer.picture is not None:
+            self._intake.take(offer.picture, name)
+        elif offer.address:
+            self._intake.fetch(offer.address, host_of(offer.address))
+        else:
+            self.refused.emit(self._why_not(offer) or nothing)
+
+    def _why_not(self, offer: Offer) -> str:
+        if offer.other.endswith(":"):
+            return translated(OTHER_SCHEME.format(scheme=offer.other[:-1]))
+        if offer.other:
+            quote = " ".join(source_of(offer.other).split())
+            if len(quote) > _LONGEST_QUOTE:
+                quote = quote[:_LONGEST_QUOTE] + "…"
+            words = self.tr("“{text}” is no picture, and no file's path or address either.")
+            return words.format(text=quote)
+        return ""
+
+    def _show_beginning(self, host: str) -> None:
+        if host:
+            self.bar.show_fetching(host)
+
+    def _show_progress(self, progress: FetchProgress) -> None:
+        self.bar.show_fetching(progress.host, progress.done, progress.total)
