@@ -1,12 +1,12 @@
 """The library: what a person can do with their photos, the same from the window and without one."""
 
 import logging
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -32,7 +32,9 @@ from photosim.library.folders import changed_drives as look_at_drives
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
 from photosim.library.query import NO_PHOTOS, NOTHING_WANTED, Answer, Example, Query, SearchRefused
-from photosim.library.similar import Finder, answering_encoder, find_once
+from photosim.library.second_look import MOST, SecondLook, is_due
+from photosim.library.similar import Finder, answering_encoder, find_once, levels_of
+from photosim.search.options import SearchOptions
 from photosim.search.projection import Floats
 from photosim.vision.files import UnreachablePhoto, UnreadablePhoto
 from photosim.vision.messages import EmbeddedPhoto, Priority, Region
@@ -62,8 +64,9 @@ _OTHER_ENCODER = (
 _Key = tuple[Path, Region | None]
 """A picture to be embedded: its file, and which part of it."""
 
-Asking = Future[EmbeddedPhoto] | None
-"""What a search waits for; None: for nothing, it only stops in between."""
+Asking = Future[Any] | Answer | None
+"""What a search waits for; None: for nothing, it only stops in between. An answer is its best so
+far."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,7 @@ class Library:
         # By what the catalogue's version and the wanted encoder were.
         self._answers: tuple[tuple[int, str], str | None] | None = None
         self._embedded: dict[_Key, EmbeddedPhoto] = {}  # for the last search
+        self._looking: SecondLook | None = None  # likewise
 
     @classmethod
     def open(
@@ -409,7 +413,7 @@ class Library:
             except StopIteration as end:
                 answer: Answer = end.value
                 return answer
-            if waiting is not None:
+            if isinstance(waiting, Future):
                 wait([waiting])
 
     def search(self, query: Query) -> Generator[Asking, None, Answer]:
@@ -417,11 +421,14 @@ class Library:
 
         A photo of the library is searched with by its stored vector, wherever its file is now,
         unless that was edited since; an edited one, a part of one and a picture from elsewhere are
-        embedded. What is searched with is not among its own results.
+        embedded. What is searched with is not among its own results. A search with a part answers
+        at once by whole photos, and better after a second look, see
+        `photosim.library.second_look`.
 
         Yields:
             A future to go on after, or None where something else may be done in between. Closing
-            the generator cancels the future.
+            the generator cancels the future. Also answers that become better: the last one is
+            returned.
 
         Raises:
             SearchRefused: There is nothing to search, or no encoder for such a picture.
@@ -452,7 +459,8 @@ class Library:
             if foreign and exchanged:  # its weights have turned out to be unusable
                 raise SearchRefused(_OTHER_ENCODER, encoder)
             exchanged = foreign  # the service was given another encoder meanwhile: once more
-        return self._answer(query, finder, encoder, subjects, embedded, faults)
+        steps = self._answer(query, finder, encoder, subjects, embedded, faults)
+        return (yield from steps)
 
     def _answer(
         self,
@@ -462,7 +470,7 @@ class Library:
         subjects: Sequence[_Subject],
         embedded: Mapping[_Key, EmbeddedPhoto],
         faults: Mapping[_Key, PhotoSimError],
-    ) -> Answer:
+    ) -> Generator[Asking, None, Answer]:
         """Answer a search of which all pictures that can be read are embedded."""
         wants_pictures = any(subject.example.sign > 0 for subject in subjects)
         readable = [subject for subject in subjects if _key(subject) not in faults]
@@ -477,13 +485,31 @@ class Library:
             if typical is None and not wants_pictures:
                 return self.words.newest(asked, encoder, query.options)
         vector, exclude = self._query_vector(encoder, readable, embedded, typical)
-        if finder is not None:
-            answer = finder.find(vector, query.options, exclude, among)
-        else:
-            answer = find_once(self._store, encoder, vector, query.options, exclude, among)
+        ask = finder.find if finder is not None else partial(find_once, self._store, encoder)
+        find = partial(ask, vector, exclude=exclude, among=among)
         if asked is not None:
-            answer = asked.answered(answer, vector, exclude, query.options)
+            answer = asked.answered(find(query.options), vector, exclude, query.options)
+        elif is_due(query):
+            answer = yield from self._look_again(encoder, vector, query.options, find)
+        else:
+            answer = find(query.options)
         return replace(answer, faults=tuple(faults.values()))
+
+    def _look_again(
+        self,
+        encoder: str,
+        vector: Floats,
+        options: SearchOptions,
+        find: Callable[[SearchOptions], Answer],
+    ) -> Generator[Asking, None, Answer]:
+        """Answer, and better after a second look; what the last one has seen is known."""
+        record, service = self._store.vectors.hash_index(encoder), self._service_for(encoder)
+        if record is None or service is None:  # there are no photos, or an encoder has just gone
+            return find(options)
+        answer = find(replace(options, count=max(options.count, MOST), least=-1.0))
+        if self._looking is None or not self._looking.is_of(record, vector):
+            self._looking = SecondLook(record, vector, levels_of(self._store, record))
+        return (yield from self._looking.improve(answer, options, service))
 
     def _answering(self) -> str | None:
         """Whose vectors answer; with two encoders, finding out takes a while."""

@@ -84,15 +84,17 @@ class Match:
     Attributes:
         photo: The photo.
         similarity: -1 to 1: the cosine of its projected vector with the query's, however the
-            matches are ordered.
+            matches are ordered; where it was looked at by regions, that of the best one.
         level: What that amounts to in this library.
         recognised: How surely it shows the things that words asked for, 0 to 1.
+        region: Where the best region lies; None: it was compared as a whole.
     """
 
     photo: PhotoRecord
     similarity: float
     level: Level
     recognised: float = 0.0
+    region: Region | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ class Answer:
         candidates: Photos the query was compared with.
         milliseconds: Time of the search itself.
         matches: The most similar first, see `photosim.search.averaging.ranking`; with words that
-            name things, what photos show counts as well, see `photosim.search.things.likely`.
+            name things, what photos show counts as well, see `photosim.search.things.likely`;
+            for a part of a photo see `photosim.library.second_look`.
         faults: Why pictures to search with were left out.
         words: Those of the query that something was made of.
         ignored_words: Those that were left out of account.

@@ -29,7 +29,8 @@ class Priority(IntEnum):
     QUERY = 0
     VIEW = 1
     THUMBNAIL = 2
-    INDEX = 3
+    SECOND_LOOK = 3
+    INDEX = 4
 
 
 class EncoderUnavailable(PhotoSimError):  # noqa: N818  a state, not a mistake
@@ -116,6 +117,19 @@ class EmbeddedPhoto:
     taken_from: str | None = None
     taken_offset: int | None = None
     facts_version: int = 0
+
+
+@dataclass(frozen=True)
+class PhotoRegions:
+    """The vectors of a photo's regions, `photosim.vision.regions.REGIONS`.
+
+    Attributes:
+        encoder: Identity of the encoder that made the vectors.
+        vectors: float16 (regions, dimension), unit norm.
+    """
+
+    encoder: str
+    vectors: NDArray[np.float16]
 
 
 class TooLittleLeft(UnreadablePhoto):
@@ -233,6 +247,19 @@ class Embed:
 
 
 @dataclass(frozen=True)
+class EmbedRegions:
+    """Ask for the `PhotoRegions` of a photo whose thumbnail is the file of the job.
+
+    Attributes:
+        photo: The photo, whose own file is not looked at.
+        mtime_ns: When it was last changed, as the thumbnail has to say.
+    """
+
+    photo: Path
+    mtime_ns: int
+
+
+@dataclass(frozen=True)
 class MakeThumbnail:
     """Ask for the path of the thumbnail whose longest side has at most this many pixels."""
 
@@ -251,8 +278,8 @@ class ReadFacts:
     """Ask for `PhotoFacts`."""
 
 
-Task = Embed | MakeThumbnail | MakePreview | ReadFacts
-Result = EmbeddedPhoto | PhotoFacts | Preview | Path
+Task = Embed | EmbedRegions | MakeThumbnail | MakePreview | ReadFacts
+Result = EmbeddedPhoto | PhotoRegions | PhotoFacts | Preview | Path
 
 
 @dataclass(frozen=True)

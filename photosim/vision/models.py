@@ -154,6 +154,17 @@ def prepare(image: "Image.Image", spec: EncoderSpec) -> NDArray[np.uint8]:
     return np.array(square, dtype=np.uint8)
 
 
+def prepare_whole(image: "Image.Image", spec: EncoderSpec) -> NDArray[np.uint8]:
+    """Return all of a picture, squeezed to the square an encoder sees; as `prepare` otherwise.
+
+    So a place in the square is the same place in the picture, and no edge is lost.
+    """
+    from PIL.Image import Resampling
+
+    square = image.resize((spec.crop, spec.crop), Resampling.BICUBIC)
+    return np.array(square, dtype=np.uint8)
+
+
 def _resnet34_choice(weights: Path) -> EncoderChoice:
     try:
         with weights.open("rb") as stream:
