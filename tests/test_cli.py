@@ -28,6 +28,9 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     [
         ["index"],
         ["find", "a.jpg", "-n", "0"],
+        ["find", "a.jpg", "--part", "0,0,1"],
+        ["find", "a.jpg", "--part", "left,0,1,1"],
+        ["find", "a.jpg", "--part", "nan,0,1,1"],
         ["find", "a.jpg", "-n", "many"],
         ["find", "a.jpg", "--exact", "--radius", "2"],
         ["screenshot", "out.png", "--size", "large"],

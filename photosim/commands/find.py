@@ -3,14 +3,15 @@
 import argparse
 import locale
 from contextlib import closing
+from dataclasses import astuple
 from pathlib import Path
 
-from photosim.commands.arguments import first_day, last_day, path, positive, share
+from photosim.commands.arguments import first_day, last_day, part, path, positive, share
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, print_json, say
 from photosim.library.arrangement import EVERYTHING, Scope
-from photosim.library.query import Answer, Example, Query
+from photosim.library.query import Answer, Example, Query, Region
 from photosim.preferences import SIMILARITIES
 from photosim.search.levels import Level
 from photosim.search.options import SearchOptions
@@ -25,6 +26,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PHOTO",
         nargs="*",
         help="photo in the library or any other; several together show what is wanted",
+    )
+    parser.add_argument(
+        "--part",
+        type=part,
+        metavar="LEFT,TOP,WIDTH,HEIGHT",
+        help="only this part of the (first) photo matters: shares of the upright picture's width "
+        "and height, from 0 to 1 (--part 0.5,0,0.5,1 is its right half)",
     )
     parser.add_argument(
         "--not",
@@ -90,7 +98,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         radius=options.radius,
         least=options.least,
     )
-    examples = [Example(photo) for photo in options.photos]
+    first, *others = options.photos
+    examples = [Example(first, region=options.part), *map(Example, others)]
     examples += [Example(photo, sign=-1) for photo in options.unwanted]
     with (
         closing(EncoderOnDemand(settings)) as encoder,
@@ -151,6 +160,7 @@ def _document(query: Query, answer: Answer) -> dict[str, object]:
                 "path": str(match.photo.path),
                 "similarity": round(match.similarity, 4),
                 "level": match.level.value,
+                "region": _numbers(match.region),
             }
             for match in answer.matches
         ],
@@ -161,8 +171,13 @@ def _example(example: Example) -> dict[str, object]:
     return {
         "source": example.source or str(example.path),
         "sign": example.sign,
-        "part": example.region,
+        "part": _numbers(example.region),
     }
+
+
+def _numbers(region: Region | None) -> list[float] | None:
+    """Left, top, width and height."""
+    return None if region is None else [round(share, 4) for share in astuple(region)]
 
 
 def _print_answer(answer: Answer) -> None:

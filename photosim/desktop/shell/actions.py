@@ -23,6 +23,7 @@ class Actions(QObject):
         self.find_similar.setProperty("prominent", True)
         self.more_like = self._make(self.tr("More Like This"), "more-like", "+")
         self.less_like = self._make(self.tr("Less Like This"), "less-like", "-")
+        self.find_part = self._make(self.tr("Find Similar to a Part…"), "", "Ctrl+Shift+P")
         self.open = self._make(self.tr("Open"), "open", "Ctrl+O")
         self.reveal = self._make(self.tr("Show in File Manager"), "folder-open", "Ctrl+Shift+R")
         self.in_folder = self._make(self.tr("Show in Its Folder"), "folder", "Ctrl+Shift+F")
