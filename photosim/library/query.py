@@ -1,6 +1,7 @@
 """A search and its answer, the same for all the ways of asking."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from photosim.catalogue.records import PhotoRecord
@@ -14,6 +15,8 @@ NOTHING_WANTED = (
     "There is no photo to look for. Add one that shows what you want; one that shows what you do "
     "not want is not enough."
 )
+WHOLE = Region(0, 0, 1, 1)
+_NEAREST_FIRST = tuple(Level)
 NO_PHOTOS = "The library has no photos yet. Add a folder first."
 
 
@@ -95,6 +98,20 @@ class Match:
     level: Level
     recognised: float = 0.0
     region: Region | None = None
+
+
+def parted(matches: Sequence[Match]) -> tuple[Match, ...]:
+    """Matches in levels that each end where the next begins.
+
+    One that stands before nearer ones counts as being as near as they are.
+    """
+    nearest, found = len(_NEAREST_FIRST) - 1, list(matches)
+    for place in range(len(found) - 1, -1, -1):
+        match = found[place]
+        nearest = min(nearest, _NEAREST_FIRST.index(match.level))
+        if match.level is not _NEAREST_FIRST[nearest]:
+            found[place] = replace(match, level=_NEAREST_FIRST[nearest])
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

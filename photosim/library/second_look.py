@@ -17,7 +17,7 @@ import numpy as np
 from photosim.catalogue.records import HashIndexRecord, PhotoRecord
 from photosim.library.encoders import SearchEncoder
 from photosim.library.keys import family_of
-from photosim.library.query import Answer, Match, Query
+from photosim.library.query import Answer, Match, Query, parted
 from photosim.search.levels import Levels
 from photosim.search.options import SearchOptions
 from photosim.search.projection import Floats
@@ -149,4 +149,4 @@ class SecondLook:
                 match, similarity=look.similarity, level=level, region=look.region
             )
         wanted = [match for match in matches if match.similarity >= options.least]
-        return replace(answer, matches=tuple(wanted[: options.count]))
+        return replace(answer, matches=parted(wanted[: options.count]))

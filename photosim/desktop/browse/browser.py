@@ -36,7 +36,7 @@ from photosim.desktop.ui.theme import Theme
 from photosim.desktop.ui.widgets import EmptyState
 from photosim.desktop.viewer.compare_page import ComparePage
 from photosim.desktop.viewer.viewer import Viewer
-from photosim.library.query import Query
+from photosim.library.query import WHOLE, Query, Region
 from photosim.search.levels import Level
 
 _BETWEEN = "  ·  "
@@ -69,6 +69,7 @@ class Browser(QWidget):
         self._folders: Sequence[FolderRecord] | None = None
         self._scanning = False
         self._trouble = ""
+        self._untouched: tuple[object, ...] = ()
         self._bar = bar
         self._words = PlaceWords(self)
         self._first_run = first_run
@@ -91,6 +92,7 @@ class Browser(QWidget):
 
     def _connect(self) -> None:
         self._navigator.in_sight = self._in_sight
+        self._navigator.held = self._held
         self._navigator.arrived.connect(self._arrive)
         self._navigator.shown.connect(self._show)
         self._navigator.rearranged.connect(self._show_arranged)
@@ -217,6 +219,19 @@ class Browser(QWidget):
             "top": grid.top_id(),
         }
 
+    def _held(self) -> int:
+        """How many photos at the top must not move: none until the person turns to some.
+
+        Then it is those up to the last in view. Whoever has scrolled, selected, opened or pointed
+        at a photo since the results came would lose it otherwise.
+        """
+        return 0 if self._turned_to() == self._untouched else self.grid.rows_in_view.stop
+
+    def _turned_to(self) -> tuple[object, ...]:
+        grid = self.grid
+        chosen = grid.current_id(), tuple(grid.selected_ids().tolist()), grid.hovered_id
+        return *chosen, grid.verticalOffset(), self.is_close_up
+
     def _arrive(self, view: View) -> None:
         self._forget_photos()
         if self.is_close_up:
@@ -260,6 +275,7 @@ class Browser(QWidget):
         self.grid.restore(view.current, view.selected, view.top)
         if self.shows_grid:
             self._take_focus_on_arrival()
+        self._untouched = self._turned_to()
 
     def _take_focus_on_arrival(self) -> None:
         """Give the page the focus, unless the person is moving through the sidebar by keyboard."""
@@ -437,7 +453,17 @@ class Browser(QWidget):
     def _show_viewer(self) -> None:
         self._pages.setCurrentWidget(self.viewer)
         self.viewer.setFocus()
+        self.viewer.canvas.show_outline(self._region_found())
         self.page_changed.emit()
+
+    def _region_found(self) -> Region | None:
+        """Where in the open photo the part lies that was searched with; None if it is all of it."""
+        found, photo = self._navigator.history.found, self.viewer.photo
+        if found is None or photo is None:
+            return None
+        regions = (one.region for one in found.answer.matches if one.photo.id == photo.id)
+        region = next(regions, None)
+        return None if region == WHOLE else region
 
     def _forget_photos(self) -> None:
         self.viewer.hide_photo()
@@ -492,7 +518,9 @@ class PlaceWords(QObject):
         examples = query.counting or query.examples
         if len(examples) == 1:
             name = examples[0].source or examples[0].path.name
-            return self.tr("Similar to {name}").format(name=name)
+            whole = examples[0].region is None
+            words = self.tr("Similar to {name}") if whole else self.tr("Part of {name}")
+            return words.format(name=name)
         return self.tr("Similar to %Ln photos", "", sum(one.sign > 0 for one in examples))
 
     def amount(
