@@ -244,7 +244,7 @@ class PartFrame(QWidget):
         if self._canvas.is_fitted and not zooms:
             event.accept()
         else:
-            event.ignore()
+            self._canvas.wheelEvent(event)  # which lies exactly below
 
     # Painting
 
