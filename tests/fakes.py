@@ -178,7 +178,7 @@ class FakeEncoderService:
             image = opened.convert("RGB")
         parts = [image.crop(region.box(*image.size)) for region in REGIONS]
         vectors = [colours(part, self._choice.spec.dimension) for part in parts]
-        return PhotoRegions(self._choice.identity, np.stack(vectors).astype(np.float16))
+        return PhotoRegions(self._choice.identity, np.stack(vectors).astype(np.float16), REGIONS[0])
 
     def _facts(self, path: Path) -> PhotoFacts:
         self.read.append(path)

@@ -17,7 +17,7 @@ import numpy as np
 from photosim.catalogue.records import HashIndexRecord, PhotoRecord
 from photosim.library.encoders import SearchEncoder
 from photosim.library.keys import family_of
-from photosim.library.query import Answer, Match, Query, parted
+from photosim.library.query import WHOLE, Answer, Match, Query, parted
 from photosim.search.levels import Levels
 from photosim.search.options import SearchOptions
 from photosim.search.projection import Floats
@@ -129,7 +129,8 @@ class SecondLook:
             return  # it has just been exchanged
         similarities = self._projection.apply(regions.vectors) @ self._query
         best = int(similarities.argmax())
-        self._looks[key] = _Look(float(similarities[best]), REGIONS[best])
+        region = WHOLE if REGIONS[best] == WHOLE else regions.seen.part(REGIONS[best])
+        self._looks[key] = _Look(float(similarities[best]), region)
 
     def _ranked(self, answer: Answer, options: SearchOptions) -> Answer:
         """The photos looked at change places among themselves; each other one keeps its own."""

@@ -57,13 +57,14 @@ from photosim.vision.messages import (
     Priority,
     ProcessSetup,
     ReadFacts,
+    Region,
     Report,
     Result,
     Stage,
     Strip,
     TooLittleLeft,
 )
-from photosim.vision.models import INSTEAD, EncoderChoice, embedded_choice, prepare, prepare_whole
+from photosim.vision.models import INSTEAD, EncoderChoice, embedded_choice, prepare, seen_box
 from photosim.vision.thumbnails import LARGE
 from photosim.vision.weights import WeightsError
 
@@ -254,12 +255,19 @@ class _EncoderProcess:
             raise UnreadablePhoto(task.photo, "The photo was changed since its thumbnail was made")
         course.enter(Stage.DECODING)
         image = self._decode_file(file, None).image
-        pixels = prepare_whole(image, self._choice.spec)
-        encoder = self._choice.identity
+        spec, encoder = self._choice.spec, self._choice.identity
+        left, top, right, bottom = seen_box(image.size, spec)
+        seen = Region(
+            left / image.width,
+            top / image.height,
+            (right - left) / image.width,
+            (bottom - top) / image.height,
+        )
+        pixels = prepare(image, spec)
         course.enter(Stage.WAITING)
         self._prepared.put(
             _Prepared(
-                job, pixels, lambda vectors: PhotoRegions(encoder, vectors.astype(np.float16))
+                job, pixels, lambda vectors: PhotoRegions(encoder, vectors.astype(np.float16), seen)
             )
         )
 

@@ -75,6 +75,15 @@ class Region:
         if not (within and self.width > 0 and self.height > 0):
             raise ValueError(f"{self} is not a part of a photo")
 
+    def part(self, inner: "Region") -> "Region":
+        """A part of this part, as a part of the photo."""
+        return Region(
+            self.left + inner.left * self.width,
+            self.top + inner.top * self.height,
+            inner.width * self.width,
+            inner.height * self.height,
+        )
+
     def box(self, width: int, height: int) -> tuple[int, int, int, int]:
         """Left, top, right and bottom in a picture of this size in pixels; never empty."""
         left = min(round(self.left * width), width - 1)
@@ -126,10 +135,12 @@ class PhotoRegions:
     Attributes:
         encoder: Identity of the encoder that made the vectors.
         vectors: float16 (regions, dimension), unit norm.
+        seen: The part of the photo that the encoder saw, and that the regions are parts of.
     """
 
     encoder: str
     vectors: NDArray[np.float16]
+    seen: Region
 
 
 class TooLittleLeft(UnreadablePhoto):

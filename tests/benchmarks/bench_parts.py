@@ -68,9 +68,10 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=150, help="of each size")
     parser.add_argument("--timed", type=int, default=20, help="searches that are timed")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--work", type=Path, help="folder that keeps the library for another run")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="photosim-parts-") as folder:
-        print(json.dumps(_measure(options, Path(folder)), indent=2))
+        print(json.dumps(_measure(options, options.work or Path(folder)), indent=2))
 
 
 def _measure(options: argparse.Namespace, work: Path) -> dict[str, object]:
@@ -103,8 +104,9 @@ def _measure(options: argparse.Namespace, work: Path) -> dict[str, object]:
 
 
 def _copied(path: Path, folder: Path, name: str) -> Path:
-    folder.mkdir(exist_ok=True)
-    return Path(shutil.copy(path, folder / f"{name}{path.suffix}"))
+    folder.mkdir(parents=True, exist_ok=True)
+    copy = folder / f"{name}{path.suffix}"
+    return copy if copy.exists() else Path(shutil.copy(path, copy))
 
 
 class _Searches:

@@ -16,7 +16,7 @@ from photosim.vision.models import (
     choose_encoder,
     embedded_choice,
     prepare,
-    prepare_whole,
+    seen_box,
 )
 from photosim.vision.networks import build_network
 from photosim.vision.pace import LEAST_COSINE
@@ -113,13 +113,17 @@ def test_the_other_network_has_regions_too(checkpoint: Path) -> None:
     assert vectors.shape == (2, len(REGIONS), 512)
 
 
-def test_a_picture_seen_whole_keeps_its_edges() -> None:
-    picture = Image.new("RGB", (400, 100), "black")
-    picture.paste("white", (0, 0, 20, 100))
-    seen = prepare_whole(picture, EFFICIENTNET_LITE0)
-    assert seen.shape == (224, 224, 3)
-    assert seen[:, :8].mean() > 240
-    assert seen[:, 16:].mean() < 5
+@pytest.mark.parametrize("spec", [EFFICIENTNET_LITE0, RESNET34])
+@pytest.mark.parametrize("size", [(400, 300), (300, 400), (900, 100), (240, 240)])
+def test_what_is_seen_of_a_picture_is_what_is_prepared(
+    spec: EncoderSpec, size: tuple[int, int]
+) -> None:
+    left, top, right, bottom = seen_box(size, spec)
+    assert 0 <= left < right <= size[0]
+    assert 0 <= top < bottom <= size[1]
+    picture = Image.new("RGB", size, "black")
+    picture.paste("white", (round(left), round(top), round(right), round(bottom)))
+    assert prepare(picture, spec).mean() > 250
 
 
 def test_a_vector_does_not_depend_on_its_batch(lite0: Encoder) -> None:

@@ -16,7 +16,7 @@ from PIL import Image
 
 from photosim.vision.files import UnreadablePhoto, fingerprint
 from photosim.vision.messages import FACTS_VERSION, Region
-from photosim.vision.models import RESNET34, EncoderChoice, embedded_choice
+from photosim.vision.models import RESNET34, EncoderChoice, embedded_choice, prepare, seen_box
 from photosim.vision.regions import REGIONS
 from photosim.vision.service import EncoderService, EncoderUnavailable, Priority
 from photosim.vision.thumbnails import ThumbnailCache
@@ -125,7 +125,9 @@ def test_the_regions_of_a_photo_are_embedded_from_its_thumbnail_alone(
     assert regions.vectors.dtype == np.float16
     assert regions.vectors.shape == (len(REGIONS), stand_ins.DIMENSION)
     with Image.open(cache.path_for(photo)) as thumbnail:
-        square = np.asarray(thumbnail.convert("RGB").resize((224, 224), Image.Resampling.BICUBIC))
+        square = prepare(thumbnail.convert("RGB"), embedded_choice().spec)
+        left, top, right, bottom = seen_box(thumbnail.size, embedded_choice().spec)
+        assert regions.seen.box(*thumbnail.size) == tuple(map(round, (left, top, right, bottom)))
     for region, vector in zip(REGIONS, regions.vectors, strict=True):
         left, top, right, bottom = region.box(224, 224)
         part = square[None, top:bottom, left:right]
