@@ -70,6 +70,7 @@ class Browser(QWidget):
         self._scanning = False
         self._trouble = ""
         self._untouched: tuple[object, ...] = ()
+        self._outlined: Region | None = None
         self._bar = bar
         self._words = PlaceWords(self)
         self._first_run = first_run
@@ -330,6 +331,8 @@ class Browser(QWidget):
             self.folder_wanted.emit()
 
     def _show_answer(self, view: View) -> None:
+        if self.is_viewing:
+            self._show_outline()
         found = self._navigator.history.found
         if found is not None and found.answer.matches and not self.is_close_up:
             similarities = [match.similarity for match in found.answer.matches]
@@ -453,8 +456,16 @@ class Browser(QWidget):
     def _show_viewer(self) -> None:
         self._pages.setCurrentWidget(self.viewer)
         self.viewer.setFocus()
-        self.viewer.canvas.show_outline(self._region_found())
+        self._outlined = None
+        self._show_outline()
         self.page_changed.emit()
+
+    def _show_outline(self) -> None:
+        """Show where the part lies, once it is known."""
+        region = self._region_found()
+        if region != self._outlined:
+            self._outlined = region
+            self.viewer.canvas.show_outline(region)
 
     def _region_found(self) -> Region | None:
         """Where in the open photo the part lies that was searched with; None if it is all of it."""

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import astuple
 from pathlib import Path
 
@@ -16,8 +17,11 @@ from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.viewer.part_frame import PartFrame
 from photosim.desktop.viewer.viewer import Viewer
 from photosim.library.query import Query, Region
+from photosim.vision.messages import PhotoRegions
+from photosim.vision.regions import REGIONS
 from tests.desktop.conftest import OpenWindow
 from tests.desktop.hands import row_of
+from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
 
 LEFT = Qt.MouseButton.LeftButton
@@ -307,6 +311,43 @@ def test_an_opened_result_shows_for_a_moment_where_the_part_lies(
     library.browser.open_photo(part)
     assert viewer.canvas.outline is not None
     qtbot.waitUntil(lambda: viewer.canvas.outline is None, timeout=8_000)
+
+
+def test_a_photo_opened_before_the_second_look_keeps_its_place_and_is_outlined_after(
+    qtbot: QtBot,
+    library: MainWindow,
+    viewer: Viewer,
+    frame: PartFrame,
+    encoder: FakeEncoderService,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    look = encoder.embed_regions
+    held: list[tuple[Future[PhotoRegions], Path, int]] = []
+
+    def hold(photo: Path, mtime_ns: int) -> Future[PhotoRegions]:
+        held.append((Future(), photo, mtime_ns))
+        return held[-1][0]
+
+    monkeypatch.setattr(encoder, "embed_regions", hold)
+    drag(frame, at(viewer, 0.1, 0.5), at(viewer, 0.5, 0.9))
+    QTest.keyClick(frame, Key.Key_Return)
+    wait_for_part(qtbot, library, "hills-0.jpg")
+    before = library.model.ids.tolist()
+    library.browser.open_photo(before[-1])
+    assert viewer.canvas.outline is None
+    qtbot.waitUntil(lambda: len(held) == 3)
+    for future, photo, mtime_ns in held:
+        future.set_result(look(photo, mtime_ns).result())
+    found = library.navigator.history
+
+    def looked_at() -> bool:
+        return found.found is not None and found.found.answer.matches[0].region is not None
+
+    qtbot.waitUntil(looked_at)
+    assert library.model.ids.tolist() == before
+    assert found.found is not None
+    region = found.found.answer.matches[-1].region
+    assert viewer.canvas.outline == (None if region == REGIONS[0] else region)
 
 
 def test_an_opened_photo_elsewhere_shows_no_outline(viewer: Viewer) -> None:
