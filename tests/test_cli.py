@@ -28,9 +28,6 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     [
         ["index"],
         ["find", "a.jpg", "-n", "0"],
-        ["find", "a.jpg", "--part", "0,0,1"],
-        ["find", "a.jpg", "--part", "left,0,1,1"],
-        ["find", "a.jpg", "--part", "nan,0,1,1"],
         ["find", "a.jpg", "-n", "many"],
         ["find", "a.jpg", "--exact", "--radius", "2"],
         ["screenshot", "out.png", "--size", "large"],
@@ -47,6 +44,29 @@ def test_wrong_usage_ends_with_2_and_a_line(
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "--help" in captured.err
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("0,0,0,1", "has no size"),
+        ("0,0,1,nan", "has no size"),
+        ("0.5,0,0.6,1", "reaches beyond the photo"),
+        ("nan,0,1,1", "reaches beyond the photo"),
+        ("0,0,1", "is not four numbers"),
+        ("left,0,1,1", "is not four numbers"),
+        ("", "is not four numbers"),
+    ],
+)
+def test_what_is_no_part_of_a_photo_is_refused_in_one_sentence(
+    part: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        run(["find", "a.jpg", "--part", part])
+    assert end.value.code == 2
+    said, hint = capsys.readouterr().err.splitlines()
+    assert words in said
+    assert "--help" in hint
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from photosim.library.embed import embed_pending
 from photosim.library.folders import FolderPart, add_folder
 from photosim.library.keys import HashKeys
 from photosim.library.library import Library
-from photosim.library.query import Answer, Example, Query, Region
+from photosim.library.query import Answer, Example, Query, Region, parted
 from photosim.library.scan import scan_folder
+from photosim.search.levels import Level
 from photosim.search.options import SearchOptions
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import PhotoRegions
@@ -115,6 +116,16 @@ def test_a_photo_that_has_the_part_in_a_corner_comes_forward_and_says_where(
     assert best.similarity > first.matches[names(first).index("patched.png")].similarity
     similarities = [match.similarity for match in last.matches]
     assert similarities == sorted(similarities, reverse=True)
+
+
+def test_a_level_ends_where_the_next_begins(library: Library, query: Query) -> None:
+    matches = library.similar(query).matches
+    levels = (Level.VERY_SIMILAR, Level.FAR, Level.RELATED, Level.FAR)
+    rated = [replace(match, level=level) for match, level in zip(matches, levels, strict=False)]
+    expected = [Level.VERY_SIMILAR, Level.RELATED, Level.RELATED, Level.FAR]
+    assert [match.level for match in parted(rated)] == expected
+    levels_found = [match.level for match in matches]
+    assert levels_found == sorted(levels_found, key=list(Level).index)
 
 
 def test_whole_photos_and_plain_lsh_are_not_looked_at_again(

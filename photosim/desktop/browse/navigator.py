@@ -224,7 +224,8 @@ class Navigator(QObject):
     def more(self) -> None:
         """Load further results of the current search, if there may be any."""
         here, found = self.history.here, self.history.found
-        asked = self._more is not None and not self._more.over
+        under_way = (self._asked, self._more)  # one may still be getting better
+        asked = any(ticket is not None and not ticket.over for ticket in under_way)
         if not isinstance(here.place, Query) or found is None or self.waiting or asked:
             return
         matches = found.answer.matches
