@@ -1,8 +1,10 @@
 """The second look: photos that resemble a part of another as a whole are compared by regions.
 
 A part that fills half a photo is found by the photo's one vector; of a smaller one that vector says
-too little. The regions' vectors are made when they are needed, from thumbnails, and not kept: of a
-whole library they would take fourteen times the space of its vectors.
+too little: of random parts of 30 % of the area, among 2,500 photos, 58 % found their photo first by
+whole photos, and 78 % after the second look (`tests/benchmarks/bench_parts.py`). The regions'
+vectors are made when they are needed, from thumbnails, and not kept: of a whole library they would
+take fourteen times the space of its vectors.
 """
 
 import math
