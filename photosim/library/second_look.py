@@ -20,7 +20,7 @@ from photosim.catalogue.records import HashIndexRecord, PhotoRecord
 from photosim.library.encoders import SearchEncoder
 from photosim.library.keys import family_of
 from photosim.library.query import WHOLE, Answer, Match, Query, parted
-from photosim.search.levels import Levels
+from photosim.search.levels import Level, Levels
 from photosim.search.options import SearchOptions
 from photosim.search.projection import Floats
 from photosim.vision.files import UnreadablePhoto
@@ -151,5 +151,11 @@ class SecondLook:
             matches[place] = replace(
                 match, similarity=look.similarity, level=level, region=look.region
             )
-        wanted = [match for match in matches if match.similarity >= options.least]
+        # Levels are those of whole photos, and parts are less alike: from where on one is far has
+        # not been measured, so none is called that, which would hide it.
+        near = (
+            replace(match, level=Level.RELATED) if match.level is Level.FAR else match
+            for match in matches
+        )
+        wanted = [match for match in near if match.similarity >= options.least]
         return replace(answer, matches=parted(wanted[: options.count]))
