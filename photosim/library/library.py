@@ -1,7 +1,7 @@
 """The library: what a person can do with their photos, the same from the window and without one."""
 
 import logging
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -32,9 +32,8 @@ from photosim.library.folders import changed_drives as look_at_drives
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
 from photosim.library.query import NO_PHOTOS, NOTHING_WANTED, Answer, Example, Query, SearchRefused
-from photosim.library.second_look import MOST, SecondLook, is_due
-from photosim.library.similar import Finder, answering_encoder, find_once, levels_of
-from photosim.search.options import SearchOptions
+from photosim.library.second_look import SecondLooks, is_due
+from photosim.library.similar import Finder, answering_encoder, find_once
 from photosim.search.projection import Floats
 from photosim.vision.files import UnreachablePhoto, UnreadablePhoto
 from photosim.vision.messages import EmbeddedPhoto, Priority, Region
@@ -122,7 +121,7 @@ class Library:
         # By what the catalogue's version and the wanted encoder were.
         self._answers: tuple[tuple[int, str], str | None] | None = None
         self._embedded: dict[_Key, EmbeddedPhoto] = {}  # for the last search
-        self._looking: SecondLook | None = None  # likewise
+        self._looks = SecondLooks(store)
 
     @classmethod
     def open(
@@ -490,26 +489,11 @@ class Library:
         if asked is not None:
             answer = asked.answered(find(query.options), vector, exclude, query.options)
         elif is_due(query):
-            answer = yield from self._look_again(encoder, vector, query.options, find)
+            service = self._service_for(encoder)
+            answer = yield from self._looks.answer(encoder, vector, query.options, find, service)
         else:
             answer = find(query.options)
         return replace(answer, faults=tuple(faults.values()))
-
-    def _look_again(
-        self,
-        encoder: str,
-        vector: Floats,
-        options: SearchOptions,
-        find: Callable[[SearchOptions], Answer],
-    ) -> Generator[Asking, None, Answer]:
-        """Answer, and better after a second look; what the last one has seen is known."""
-        record, service = self._store.vectors.hash_index(encoder), self._service_for(encoder)
-        if record is None or service is None:  # there are no photos, or an encoder has just gone
-            return find(options)
-        answer = find(replace(options, count=max(options.count, MOST), least=-1.0))
-        if self._looking is None or not self._looking.is_of(record, vector):
-            self._looking = SecondLook(record, vector, levels_of(self._store, record))
-        return (yield from self._looking.improve(answer, options, service))
 
     def _answering(self) -> str | None:
         """Whose vectors answer; with two encoders, finding out takes a while."""

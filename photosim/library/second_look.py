@@ -10,16 +10,18 @@ take fourteen times the space of its vectors.
 import math
 import time
 from collections import deque
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from photosim.catalogue.records import HashIndexRecord, PhotoRecord
+from photosim.catalogue.store import Store
 from photosim.library.encoders import SearchEncoder
 from photosim.library.keys import family_of
 from photosim.library.query import WHOLE, Answer, Match, Query, parted
+from photosim.library.similar import levels_of
 from photosim.search.levels import Level, Levels
 from photosim.search.options import SearchOptions
 from photosim.search.projection import Floats
@@ -159,3 +161,36 @@ class SecondLook:
         )
         wanted = [match for match in near if match.similarity >= options.least]
         return replace(answer, matches=parted(wanted[: options.count]))
+
+
+class SecondLooks:
+    """Answers one search after the other; what was seen for the last one is known."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._last: SecondLook | None = None
+
+    def answer(
+        self,
+        encoder: str,
+        vector: Floats,
+        options: SearchOptions,
+        find: Callable[[SearchOptions], Answer],
+        service: SearchEncoder | None,
+    ) -> Generator[Future[PhotoRegions] | Answer, None, Answer]:
+        """Answer by whole photos, and better after a second look; see `SecondLook.improve`.
+
+        Args:
+            encoder: Whose vectors are compared.
+            vector: The query's raw vector, (d,).
+            options: How to search.
+            find: Answers by whole photos.
+            service: Runs the encoder; None where there can be no second look.
+        """
+        record = self._store.vectors.hash_index(encoder)
+        if record is None or service is None:  # there are no photos, or an encoder has just gone
+            return find(options)
+        found = find(replace(options, count=max(options.count, MOST), least=-1.0))
+        if self._last is None or not self._last.is_of(record, vector):
+            self._last = SecondLook(record, vector, levels_of(self._store, record))
+        return (yield from self._last.improve(found, options, service))

@@ -87,7 +87,7 @@ class ImprovingLibrary(Library):
 def part_answer(ids: Iterable[int], *, looked_at: bool) -> Answer:
     region = Region(0, 0, 0.5, 0.5) if looked_at else None
     similarity = 0.9 if looked_at else 0.5
-    matches = tuple(Match(plain_record(n), similarity, Level.RELATED, region) for n in ids)
+    matches = tuple(Match(plain_record(n), similarity, Level.RELATED, region=region) for n in ids)
     return replace(FOUND, matches=matches)
 
 
