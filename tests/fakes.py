@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from photosim.vision.files import fingerprint, modified_ns
+from photosim.vision.files import UnreadablePhoto, fingerprint, modified_ns
 from photosim.vision.labels import Classifier
 from photosim.vision.messages import (
     FACTS_VERSION,
@@ -20,6 +20,7 @@ from photosim.vision.messages import (
     EncoderInfo,
     EncoderUnavailable,
     PhotoFacts,
+    PhotoRegions,
     Preview,
     Priority,
     Region,
@@ -27,6 +28,7 @@ from photosim.vision.messages import (
 )
 from photosim.vision.models import EncoderChoice, embedded_choice
 from photosim.vision.photos import DecodedPhoto, decode
+from photosim.vision.regions import REGIONS
 from photosim.vision.thumbnails import LARGE, ThumbnailCache
 
 T = TypeVar("T")
@@ -38,6 +40,7 @@ class FakeEncoderService:
     Attributes:
         embedded: Every path that was embedded, in order.
         others: The services made beside it.
+        looked_at: Every path of a photo whose regions were embedded, in order.
         previewed: Every path that was decoded for showing, in order.
         read: Every path whose facts were read alone, in order.
         renewed: Identity, device and threads of each renewal, in order.
@@ -55,6 +58,7 @@ class FakeEncoderService:
         self.avoided: frozenset[Path] = frozenset()
         self.embedded: list[Path] = []
         self.others: list[FakeEncoderService] = []
+        self.looked_at: list[Path] = []
         self.previewed: list[Path] = []
         self.read: list[Path] = []
         self.renewed: list[tuple[str, str, int | None]] = []
@@ -97,6 +101,10 @@ class FakeEncoderService:
     ) -> Future[EmbeddedPhoto]:
         """Embed by colours."""
         return self._submit(self._embed, path, priority == Priority.INDEX, region)
+
+    def embed_regions(self, photo: Path, mtime_ns: int) -> Future[PhotoRegions]:
+        """Embed the regions of a real thumbnail by colours."""
+        return self._submit(self._embed_regions, photo, mtime_ns)
 
     def facts(self, path: Path) -> Future[PhotoFacts]:
         """Read them for real."""
@@ -159,6 +167,18 @@ class FakeEncoderService:
         if not vector.size:
             raise TooLittleLeft(path, decoded.damage or "", embedded)
         return embedded
+
+    def _embed_regions(self, photo: Path, mtime_ns: int) -> PhotoRegions:
+        self.gate.wait()
+        cache = self._thumbnails
+        if cache is None or not cache.is_fresh(photo, mtime_ns):
+            raise UnreadablePhoto(photo, "There is no thumbnail of it")
+        self.looked_at.append(photo)
+        with Image.open(cache.path_for(photo)) as opened:
+            image = opened.convert("RGB")
+        parts = [image.crop(region.box(*image.size)) for region in REGIONS]
+        vectors = [colours(part, self._choice.spec.dimension) for part in parts]
+        return PhotoRegions(self._choice.identity, np.stack(vectors).astype(np.float16), REGIONS[0])
 
     def _facts(self, path: Path) -> PhotoFacts:
         self.read.append(path)

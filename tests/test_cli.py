@@ -47,6 +47,29 @@ def test_wrong_usage_ends_with_2_and_a_line(
 
 
 @pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("0,0,0,1", "has no size"),
+        ("0,0,1,nan", "has no size"),
+        ("0.5,0,0.6,1", "reaches beyond the photo"),
+        ("nan,0,1,1", "reaches beyond the photo"),
+        ("0,0,1", "is not four numbers"),
+        ("left,0,1,1", "is not four numbers"),
+        ("", "is not four numbers"),
+    ],
+)
+def test_what_is_no_part_of_a_photo_is_refused_in_one_sentence(
+    part: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        run(["find", "a.jpg", "--part", part])
+    assert end.value.code == 2
+    said, hint = capsys.readouterr().err.splitlines()
+    assert words in said
+    assert "--help" in hint
+
+
+@pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["index", "{tmp}/missing"], "was not found"),

@@ -5,7 +5,11 @@ import os
 import re
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:  # the window's start does without
+    from photosim.vision.messages import Region
 
 
 def path(text: str) -> Path:
@@ -57,6 +61,26 @@ def last_day(text: str) -> date:
 
 
 first_day.__name__ = last_day.__name__ = "date (2019, 2019-03 or 2019-03-25)"
+
+
+def part(text: str) -> "Region":
+    """A part of a photo, as shares of its width and height: LEFT,TOP,WIDTH,HEIGHT."""
+    from photosim.vision.messages import Region
+
+    try:
+        left, top, width, height = (float(number) for number in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is not four numbers with commas between them: LEFT,TOP,WIDTH,HEIGHT"
+        ) from error
+    if not (width > 0 and height > 0):
+        raise argparse.ArgumentTypeError(f"the part {text} has no size")
+    try:
+        return Region(left, top, width, height)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"the part {text} reaches beyond the photo, whose width and height are 1"
+        ) from error
 
 
 def _days(text: str) -> tuple[date, date]:

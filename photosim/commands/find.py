@@ -3,15 +3,24 @@
 import argparse
 import locale
 from contextlib import closing
+from dataclasses import astuple
 from pathlib import Path
 
-from photosim.commands.arguments import first_day, last_day, path, picture, positive, share
+from photosim.commands.arguments import (
+    first_day,
+    last_day,
+    part,
+    path,
+    picture,
+    positive,
+    share,
+)
 from photosim.commands.pictures import as_examples
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, print_json, say
 from photosim.library.arrangement import EVERYTHING, Scope
-from photosim.library.query import Answer, Example, Query
+from photosim.library.query import Answer, Example, Query, Region
 from photosim.preferences import SIMILARITIES
 from photosim.search.levels import Level
 from photosim.search.options import SearchOptions
@@ -27,6 +36,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         help="photo in the library or any other, or its address (https, http or data), which is "
         "then fetched; several together show what is wanted",
+    )
+    parser.add_argument(
+        "--part",
+        type=part,
+        metavar="LEFT,TOP,WIDTH,HEIGHT",
+        help="only this part of the (first) photo matters: shares of the upright picture's width "
+        "and height, from 0 to 1 (--part 0.5,0,0.5,1 is its right half)",
     )
     parser.add_argument(
         "--not",
@@ -92,10 +108,12 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         radius=options.radius,
         least=options.least,
     )
+    if options.part is not None and not options.photos:
+        raise Refused("There is no photo to take a part of.")
     with (
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=True) as library,
-        as_examples(options.photos, options.unwanted) as examples,
+        as_examples(options.photos, options.unwanted, options.part) as examples,
     ):
         shelf = EVERYTHING if options.folder is None else library.shelf_at(options.folder)
         if shelf is None:
@@ -153,6 +171,7 @@ def _document(query: Query, answer: Answer) -> dict[str, object]:
                 "path": str(match.photo.path),
                 "similarity": round(match.similarity, 4),
                 "level": match.level.value,
+                "region": _numbers(match.region),
             }
             for match in answer.matches
         ],
@@ -163,8 +182,13 @@ def _example(example: Example) -> dict[str, object]:
     return {
         "source": example.source or str(example.path),
         "sign": example.sign,
-        "part": example.region,
+        "part": _numbers(example.region),
     }
+
+
+def _numbers(region: Region | None) -> list[float] | None:
+    """Left, top, width and height."""
+    return None if region is None else [round(share, 4) for share in astuple(region)]
 
 
 def _print_answer(answer: Answer) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from photosim.console import download_bar, say
-from photosim.library.query import Example
+from photosim.library.query import Example, Region
 from photosim.streams import printable
 
 if TYPE_CHECKING:
@@ -16,18 +16,24 @@ if TYPE_CHECKING:
 
 @contextmanager
 def as_examples(
-    wanted: Sequence[Path | str], unwanted: Sequence[Path | str] = ()
+    wanted: Sequence[Path | str],
+    unwanted: Sequence[Path | str] = (),
+    part: Region | None = None,
 ) -> Iterator[list[Example]]:
     """Examples to search with; what was fetched for them is deleted at the end.
 
-    An address without a picture is named and left out, if others are left to search with.
+    The part is one of the first picture. An address without a picture is named and left out, if
+    others are left to search with.
 
     Raises:
         PhotoSimError: There is no picture at any address of those wanted, or no room for it.
     """
-    given = [(one, 1) for one in wanted] + [(one, -1) for one in unwanted]
-    if all(isinstance(one, Path) for one, _ in given):
-        yield [Example(one, sign=sign) for one, sign in given if isinstance(one, Path)]
+    parts = [part, *[None] * len(wanted)]
+    given = [(one, 1, region) for one, region in zip(wanted, parts, strict=False)]
+    given += [(one, -1, None) for one in unwanted]
+    files = [(one, sign, region) for one, sign, region in given if isinstance(one, Path)]
+    if len(files) == len(given):
+        yield [Example(one, sign=sign, region=region) for one, sign, region in files]
         return
     from photosim.library.addresses import AddressError  # files need not wait for these
     from photosim.library.picture_folder import PictureFolder
@@ -35,10 +41,10 @@ def as_examples(
     with closing(PictureFolder()) as folder:
         examples: list[Example] = []
         faults: list[AddressError] = []
-        for one, sign in given:
+        for one, sign, region in given:
             try:
                 example = Example(one) if isinstance(one, Path) else _fetched(one, folder)
-                examples.append(replace(example, sign=sign))
+                examples.append(replace(example, sign=sign, region=region))
             except AddressError as error:
                 faults.append(error)
         if not any(example.sign > 0 for example in examples):

@@ -9,7 +9,14 @@ from photosim.config import Settings
 from photosim.console import say
 from photosim.library.encoders import SearchEncoder
 from photosim.library.library import Library
-from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, PhotoFacts, Priority, Region
+from photosim.vision.messages import (
+    EmbeddedPhoto,
+    EncoderInfo,
+    PhotoFacts,
+    PhotoRegions,
+    Priority,
+    Region,
+)
 from photosim.vision.models import EncoderChoice, choose_encoder
 
 if TYPE_CHECKING:
@@ -41,6 +48,10 @@ class EncoderOnDemand:
     ) -> Future[EmbeddedPhoto]:
         """Embed a photo, or a part of it."""
         return self._service().embed(path, priority, region)
+
+    def embed_regions(self, photo: Path, mtime_ns: int) -> Future[PhotoRegions]:
+        """Embed the regions of a photo, from its thumbnail."""
+        return self._service().embed_regions(photo, mtime_ns)
 
     def facts(self, path: Path) -> Future[PhotoFacts]:
         """Read what a photo's file says of it."""

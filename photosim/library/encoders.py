@@ -4,7 +4,14 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol
 
-from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, PhotoFacts, Priority, Region
+from photosim.vision.messages import (
+    EmbeddedPhoto,
+    EncoderInfo,
+    PhotoFacts,
+    PhotoRegions,
+    Priority,
+    Region,
+)
 from photosim.vision.models import EncoderChoice
 
 
@@ -24,6 +31,10 @@ class SearchEncoder(Protocol):
         self, path: Path, priority: Priority = Priority.INDEX, region: Region | None = None
     ) -> Future[EmbeddedPhoto]:
         """Embed a photo, or a part of it."""
+        ...
+
+    def embed_regions(self, photo: Path, mtime_ns: int) -> Future[PhotoRegions]:
+        """Embed the regions of a photo from its thumbnail, made when it was changed last."""
         ...
 
     def facts(self, path: Path) -> Future[PhotoFacts]:

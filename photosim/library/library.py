@@ -4,9 +4,9 @@ import logging
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -32,6 +32,7 @@ from photosim.library.folders import changed_drives as look_at_drives
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
 from photosim.library.query import NO_PHOTOS, NOTHING_WANTED, Answer, Example, Query, SearchRefused
+from photosim.library.second_look import SecondLooks, is_due
 from photosim.library.similar import Finder, answering_encoder, find_once
 from photosim.search.projection import Floats
 from photosim.vision.files import UnreachablePhoto, UnreadablePhoto
@@ -62,8 +63,9 @@ _OTHER_ENCODER = (
 _Key = tuple[Path, Region | None]
 """A picture to be embedded: its file, and which part of it."""
 
-Asking = Future[EmbeddedPhoto] | None
-"""What a search waits for; None: for nothing, it only stops in between."""
+Asking = Future[Any] | Answer | None
+"""What a search waits for; None: for nothing, it only stops in between. An answer is its best so
+far."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ class Library:
         # By what the catalogue's version and the wanted encoder were.
         self._answers: tuple[tuple[int, str], str | None] | None = None
         self._embedded: dict[_Key, EmbeddedPhoto] = {}  # for the last search
+        self._looks = SecondLooks(store)
 
     @classmethod
     def open(
@@ -409,7 +412,7 @@ class Library:
             except StopIteration as end:
                 answer: Answer = end.value
                 return answer
-            if waiting is not None:
+            if isinstance(waiting, Future):
                 wait([waiting])
 
     def search(self, query: Query) -> Generator[Asking, None, Answer]:
@@ -417,11 +420,14 @@ class Library:
 
         A photo of the library is searched with by its stored vector, wherever its file is now,
         unless that was edited since; an edited one, a part of one and a picture from elsewhere are
-        embedded. What is searched with is not among its own results.
+        embedded. What is searched with is not among its own results. A search with a part answers
+        at once by whole photos, and better after a second look, see
+        `photosim.library.second_look`.
 
         Yields:
             A future to go on after, or None where something else may be done in between. Closing
-            the generator cancels the future.
+            the generator cancels the future. Also answers that become better: the last one is
+            returned.
 
         Raises:
             SearchRefused: There is nothing to search, or no encoder for such a picture.
@@ -452,7 +458,8 @@ class Library:
             if foreign and exchanged:  # its weights have turned out to be unusable
                 raise SearchRefused(_OTHER_ENCODER, encoder)
             exchanged = foreign  # the service was given another encoder meanwhile: once more
-        return self._answer(query, finder, encoder, subjects, embedded, faults)
+        steps = self._answer(query, finder, encoder, subjects, embedded, faults)
+        return (yield from steps)
 
     def _answer(
         self,
@@ -462,7 +469,7 @@ class Library:
         subjects: Sequence[_Subject],
         embedded: Mapping[_Key, EmbeddedPhoto],
         faults: Mapping[_Key, PhotoSimError],
-    ) -> Answer:
+    ) -> Generator[Asking, None, Answer]:
         """Answer a search of which all pictures that can be read are embedded."""
         wants_pictures = any(subject.example.sign > 0 for subject in subjects)
         readable = [subject for subject in subjects if _key(subject) not in faults]
@@ -477,12 +484,15 @@ class Library:
             if typical is None and not wants_pictures:
                 return self.words.newest(asked, encoder, query.options)
         vector, exclude = self._query_vector(encoder, readable, embedded, typical)
-        if finder is not None:
-            answer = finder.find(vector, query.options, exclude, among)
-        else:
-            answer = find_once(self._store, encoder, vector, query.options, exclude, among)
+        ask = finder.find if finder is not None else partial(find_once, self._store, encoder)
+        find = partial(ask, vector, exclude=exclude, among=among)
         if asked is not None:
-            answer = asked.answered(answer, vector, exclude, query.options)
+            answer = asked.answered(find(query.options), vector, exclude, query.options)
+        elif is_due(query):
+            service = self._service_for(encoder)
+            answer = yield from self._looks.answer(encoder, vector, query.options, find, service)
+        else:
+            answer = find(query.options)
         return replace(answer, faults=tuple(faults.values()))
 
     def _answering(self) -> str | None:

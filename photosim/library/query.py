@@ -1,6 +1,7 @@
 """A search and its answer, the same for all the ways of asking."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from photosim.catalogue.records import PhotoRecord
@@ -14,6 +15,8 @@ NOTHING_WANTED = (
     "There is no photo to look for. Add one that shows what you want; one that shows what you do "
     "not want is not enough."
 )
+WHOLE = Region(0, 0, 1, 1)
+_NEAREST_FIRST = tuple(Level)
 NO_PHOTOS = "The library has no photos yet. Add a folder first."
 
 
@@ -85,15 +88,31 @@ class Match:
     Attributes:
         photo: The photo.
         similarity: -1 to 1: the cosine of its projected vector with the query's, however the
-            matches are ordered.
+            matches are ordered; where it was looked at by regions, that of the best one.
         level: What that amounts to in this library.
         recognised: How surely it shows the things that words asked for, 0 to 1.
+        region: Where the best region lies; None: it was compared as a whole.
     """
 
     photo: PhotoRecord
     similarity: float
     level: Level
     recognised: float = 0.0
+    region: Region | None = None
+
+
+def parted(matches: Sequence[Match]) -> tuple[Match, ...]:
+    """Matches in levels that each end where the next begins.
+
+    One that stands before nearer ones counts as being as near as they are.
+    """
+    nearest, found = len(_NEAREST_FIRST) - 1, list(matches)
+    for place in range(len(found) - 1, -1, -1):
+        match = found[place]
+        nearest = min(nearest, _NEAREST_FIRST.index(match.level))
+        if match.level is not _NEAREST_FIRST[nearest]:
+            found[place] = replace(match, level=_NEAREST_FIRST[nearest])
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +127,8 @@ class Answer:
         candidates: Photos the query was compared with.
         milliseconds: Time of the search itself.
         matches: The most similar first, see `photosim.search.averaging.ranking`; with words that
-            name things, what photos show counts as well, see `photosim.search.things.likely`.
+            name things, what photos show counts as well, see `photosim.search.things.likely`;
+            for a part of a photo see `photosim.library.second_look`.
         faults: Why pictures to search with were left out.
         words: Those of the query that something was made of.
         ignored_words: Those that were left out of account.

@@ -71,7 +71,7 @@ def find_once(
         if record is None:
             return _nothing(encoder, options)
         index = _index_on_disk(store, record, options)
-        levels = _levels(store, record)
+        levels = levels_of(store, record)
         return _answer(store, encoder, index, levels, vector, options, exclude, among)
 
 
@@ -148,7 +148,7 @@ class Finder:
             buckets = MemoryBuckets(family, np.concatenate(ids), np.concatenate(codes))
             fetch = PlacedVectors(self._store, encoder, ids, places)
             self._index = _hashed(record, buckets, fetch)
-        self._levels = _levels(self._store, record)
+        self._levels = levels_of(self._store, record)
         self._record = record
 
     def _answering(self) -> HashIndexRecord | None:
@@ -239,7 +239,7 @@ def _is_scanned(store: Store, record: HashIndexRecord) -> bool:
     return record.fitted_on == 0 or store.vectors.size(record.id, most=SCAN_BELOW) < SCAN_BELOW
 
 
-def _levels(store: Store, record: HashIndexRecord) -> Levels:
+def levels_of(store: Store, record: HashIndexRecord) -> Levels:
     """What is near in this library, by photos spread evenly over its ids."""
     ids = np.linspace(1, store.browse.last_id(), 2 * SAMPLE).astype(np.int64)
     found, vectors = store.vectors.fetch(record.encoder, np.unique(ids))

@@ -41,6 +41,7 @@ from photosim.vision.messages import (
     DecodeFile,
     Embed,
     EmbeddedPhoto,
+    EmbedRegions,
     EncoderInfo,
     Entered,
     Finished,
@@ -51,17 +52,19 @@ from photosim.vision.messages import (
     Logged,
     MakePreview,
     PhotoFacts,
+    PhotoRegions,
     Preview,
     Priority,
     ProcessSetup,
     ReadFacts,
+    Region,
     Report,
     Result,
     Stage,
     Strip,
     TooLittleLeft,
 )
-from photosim.vision.models import INSTEAD, EncoderChoice, embedded_choice, prepare
+from photosim.vision.models import INSTEAD, EncoderChoice, embedded_choice, prepare, seen_box
 from photosim.vision.thumbnails import LARGE
 from photosim.vision.weights import WeightsError
 
@@ -105,12 +108,12 @@ class _Prepared:
 
     job: Job
     pixels: NDArray[np.uint8]
-    finish: Callable[[NDArray[np.float32]], EmbeddedPhoto]
+    finish: Callable[[NDArray[np.float32]], EmbeddedPhoto | PhotoRegions]
 
     def __lt__(self, other: "_Prepared") -> bool:
         return self.job < other.job
 
-    def outcome(self, vector: NDArray[np.float32]) -> EmbeddedPhoto | UnreadablePhoto:
+    def outcome(self, vector: NDArray[np.float32]) -> Result | UnreadablePhoto:
         if not np.isfinite(vector).all():  # low precision can overflow on a card
             return UnreadablePhoto(self.job.path, "The encoder produced no vector for it")
         # A copy of its own: pickling a row would be cheap, keeping the batch alive not.
@@ -201,6 +204,9 @@ class _EncoderProcess:
             if isinstance(job.task, Embed):
                 self._prepare(job, file, job.task, course)
                 return None
+            if isinstance(job.task, EmbedRegions):
+                self._prepare_regions(job, file, job.task, course)
+                return None
             course.enter(Stage.DECODING)
             if isinstance(job.task, MakePreview):
                 return self._preview(job.number, file, job.task.side)
@@ -239,6 +245,31 @@ class _EncoderProcess:
             raise TooLittleLeft(job.path, photo.damage, nothing)
         course.enter(Stage.WAITING)
         self._prepared.put(_Prepared(job, pixels, lambda vector: finish(vector=vector)))
+
+    def _prepare_regions(
+        self, job: Job, file: PhotoFile, task: EmbedRegions, course: "_Course"
+    ) -> None:
+        cache = self._setup.thumbnails
+        assert cache is not None, "the client refuses regions without a cache"
+        if not cache.is_fresh(task.photo, task.mtime_ns):
+            raise UnreadablePhoto(task.photo, "The photo was changed since its thumbnail was made")
+        course.enter(Stage.DECODING)
+        image = self._decode_file(file, None).image
+        spec, encoder = self._choice.spec, self._choice.identity
+        left, top, right, bottom = seen_box(image.size, spec)
+        seen = Region(
+            left / image.width,
+            top / image.height,
+            (right - left) / image.width,
+            (bottom - top) / image.height,
+        )
+        pixels = prepare(image, spec)
+        course.enter(Stage.WAITING)
+        self._prepared.put(
+            _Prepared(
+                job, pixels, lambda vectors: PhotoRegions(encoder, vectors.astype(np.float16), seen)
+            )
+        )
 
     def _save_thumbnail(self, file: PhotoFile, image: Image.Image) -> None:
         if self._setup.thumbnails is None:
@@ -302,7 +333,9 @@ class _EncoderProcess:
         while True:
             batch = self._next_batch(encoder.batch)
             self._tell(Entered(tuple(item.job.number for item in batch), Stage.ENCODING))
-            vectors = encoder.encode(np.stack([item.pixels for item in batch]))
+            regional = isinstance(batch[0].job.task, EmbedRegions)  # which are never gathered
+            encode = encoder.encode_regions if regional else encoder.encode
+            vectors = encode(np.stack([item.pixels for item in batch]))
             for item, vector in zip(batch, vectors, strict=True):
                 self._tell(Finished(item.job.number, item.outcome(vector)))
             if encoder.device != device:  # the graphics card has failed

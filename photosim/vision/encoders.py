@@ -15,7 +15,7 @@ from photosim.runtime import run_networks_on_one_core
 from photosim.vision.labels import Classifier
 from photosim.vision.models import EncoderChoice
 from photosim.vision.networks import Network, build_network
-from photosim.vision.pace import Way, choose_way, drawn_pictures, network_for, run
+from photosim.vision.pace import Way, choose_way, drawn_pictures, network_for, run, run_regions
 from photosim.vision.weights import WeightsError
 
 # On a card, batches from several threads, each with a stream of its own, keep copies and forward
@@ -53,6 +53,10 @@ class Encoder(Protocol):
 
     def encode(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return float32 unit vectors (n, dimension) of uint8 pictures (n, crop, crop, 3)."""
+        ...
+
+    def encode_regions(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return the same of `REGIONS`, (n, regions, dimension)."""
         ...
 
 
@@ -141,6 +145,15 @@ class TorchEncoder:
 
     def encode(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return float32 unit vectors (n, dimension) of uint8 pictures (n, crop, crop, 3)."""
+        return self._run(run, batch)
+
+    def encode_regions(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return the same of `REGIONS`, (n, regions, dimension)."""
+        return self._run(run_regions, batch)
+
+    def _run(
+        self, run: Callable[[Network, Way, torch.Tensor], torch.Tensor], batch: NDArray[np.uint8]
+    ) -> NDArray[np.float32]:
         with torch.inference_mode(), self._stream():
             pictures = torch.from_numpy(batch)
             if self.device == "cuda":
@@ -217,23 +230,35 @@ class SteadyEncoder:
 
     def encode(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return float32 unit vectors (n, dimension) of uint8 pictures (n, crop, crop, 3)."""
+        return self._steadily(lambda encoder, part: encoder.encode(part), batch)
+
+    def encode_regions(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return the same of `REGIONS`, (n, regions, dimension)."""
+        return self._steadily(lambda encoder, part: encoder.encode_regions(part), batch)
+
+    def _steadily(
+        self,
+        encode: Callable[[Encoder, NDArray[np.uint8]], NDArray[np.float32]],
+        batch: NDArray[np.uint8],
+    ) -> NDArray[np.float32]:
         encoder = self._current
         if encoder.device == "cpu":
-            return encoder.encode(batch)
+            return encode(encoder, batch)
         try:
-            return encoder.encode(batch)
+            return encode(encoder, batch)
         except torch.OutOfMemoryError as error:
             if len(batch) == 1:
-                return self._without_card(encoder, error).encode(batch)
+                return encode(self._without_card(encoder, error), batch)
         except RuntimeError as error:
-            return self._without_card(encoder, error).encode(batch)
+            return encode(self._without_card(encoder, error), batch)
         # Outside of the handlers, whose traceback would keep the failed batch on the card.
         half = len(batch) // 2
         self._largest = min(half, self.batch)
         if encoder.device == "cuda" and torch.cuda.is_available():
             torch.cuda.empty_cache()
         _logger.warning("The graphics card's memory ran out: at most %s photos at once", half)
-        return np.concatenate([self.encode(batch[:half]), self.encode(batch[half:])])
+        halves = [self._steadily(encode, part) for part in (batch[:half], batch[half:])]
+        return np.concatenate(halves)
 
     def _without_card(self, failed: Encoder, error: RuntimeError) -> Encoder:
         with self._changing:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from photosim.vision.files import UnreadablePhoto
-from photosim.vision.messages import Embed, Job, Preview, Priority, Result, Stage
+from photosim.vision.messages import Embed, EmbedRegions, Job, Preview, Priority, Result, Stage
 from photosim.vision.own_time import Spell
 
 
@@ -36,7 +36,7 @@ class Pending:
     @property
     def needs_encoder(self) -> bool:
         """Whether the process can only do it once the encoder is loaded."""
-        return isinstance(self.job.task, Embed)
+        return isinstance(self.job.task, Embed | EmbedRegions)
 
     def is_in(self, folders: Collection[Path]) -> bool:
         """Whether its photo lies in one of these folders, at any depth."""

@@ -29,7 +29,8 @@ class Priority(IntEnum):
     QUERY = 0
     VIEW = 1
     THUMBNAIL = 2
-    INDEX = 3
+    SECOND_LOOK = 3
+    INDEX = 4
 
 
 class EncoderUnavailable(PhotoSimError):  # noqa: N818  a state, not a mistake
@@ -74,6 +75,15 @@ class Region:
         if not (within and self.width > 0 and self.height > 0):
             raise ValueError(f"{self} is not a part of a photo")
 
+    def part(self, inner: "Region") -> "Region":
+        """A part of this part, as a part of the photo."""
+        return Region(
+            self.left + inner.left * self.width,
+            self.top + inner.top * self.height,
+            inner.width * self.width,
+            inner.height * self.height,
+        )
+
     def box(self, width: int, height: int) -> tuple[int, int, int, int]:
         """Left, top, right and bottom in a picture of this size in pixels; never empty."""
         left = min(round(self.left * width), width - 1)
@@ -116,6 +126,21 @@ class EmbeddedPhoto:
     taken_from: str | None = None
     taken_offset: int | None = None
     facts_version: int = 0
+
+
+@dataclass(frozen=True)
+class PhotoRegions:
+    """The vectors of a photo's regions, `photosim.vision.regions.REGIONS`.
+
+    Attributes:
+        encoder: Identity of the encoder that made the vectors.
+        vectors: float16 (regions, dimension), unit norm.
+        seen: The part of the photo that the encoder saw, and that the regions are parts of.
+    """
+
+    encoder: str
+    vectors: NDArray[np.float16]
+    seen: Region
 
 
 class TooLittleLeft(UnreadablePhoto):
@@ -233,6 +258,19 @@ class Embed:
 
 
 @dataclass(frozen=True)
+class EmbedRegions:
+    """Ask for the `PhotoRegions` of a photo whose thumbnail is the file of the job.
+
+    Attributes:
+        photo: The photo, whose own file is not looked at.
+        mtime_ns: When it was last changed, as the thumbnail has to say.
+    """
+
+    photo: Path
+    mtime_ns: int
+
+
+@dataclass(frozen=True)
 class MakeThumbnail:
     """Ask for the path of the thumbnail whose longest side has at most this many pixels."""
 
@@ -251,8 +289,8 @@ class ReadFacts:
     """Ask for `PhotoFacts`."""
 
 
-Task = Embed | MakeThumbnail | MakePreview | ReadFacts
-Result = EmbeddedPhoto | PhotoFacts | Preview | Path
+Task = Embed | EmbedRegions | MakeThumbnail | MakePreview | ReadFacts
+Result = EmbeddedPhoto | PhotoRegions | PhotoFacts | Preview | Path
 
 
 @dataclass(frozen=True)

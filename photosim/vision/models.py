@@ -140,18 +140,21 @@ def prepare(image: "Image.Image", spec: EncoderSpec) -> NDArray[np.uint8]:
     """
     from PIL.Image import Resampling
 
-    width, height = image.size
-    # The part of the picture that remains is cut out first: less to resize, same pixels.
-    side = min(width, height) * spec.crop / spec.resize
-    kept_width = min(width, side * max(1.0, width / height) ** spec.squeeze)
-    kept_height = min(height, side * max(1.0, height / width) ** spec.squeeze)
-    left, top = (width - kept_width) / 2, (height - kept_height) / 2
+    # What is seen of the picture is cut out first: less to resize, same pixels.
     square = image.resize(
-        (spec.crop, spec.crop),
-        Resampling.BICUBIC,
-        box=(left, top, left + kept_width, top + kept_height),
+        (spec.crop, spec.crop), Resampling.BICUBIC, box=seen_box(image.size, spec)
     )
     return np.array(square, dtype=np.uint8)
+
+
+def seen_box(size: tuple[int, int], spec: EncoderSpec) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of what an encoder sees of a picture, in its pixels."""
+    width, height = size
+    side = min(width, height) * spec.crop / spec.resize
+    seen_width = min(width, side * max(1.0, width / height) ** spec.squeeze)
+    seen_height = min(height, side * max(1.0, height / width) ** spec.squeeze)
+    left, top = (width - seen_width) / 2, (height - seen_height) / 2
+    return left, top, left + seen_width, top + seen_height
 
 
 def _resnet34_choice(weights: Path) -> EncoderChoice:

@@ -138,9 +138,13 @@ class Network(nn.Module):
 
     def forward(self, pixels: Tensor) -> Tensor:
         """Return float32 features (n, dimension) of normalised float32 pictures (n, 3, h, w)."""
+        return self.feature_map(pixels).mean((2, 3))
+
+    def feature_map(self, pixels: Tensor) -> Tensor:
+        """Return the features at each place, float32 (n, dimension, h / 32, w / 32)."""
         for layer, precision in zip(self.layers, self._precisions, strict=True):
             pixels = layer(pixels.to(precision))
-        return pixels.float().mean((2, 3))
+        return pixels.float()
 
     def set_up(self, *, bfloat16: bool, fused: bool) -> None:
         """Choose how to run; see `Convolution.fused`."""

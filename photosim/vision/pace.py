@@ -16,7 +16,9 @@ import torch
 from torch import Tensor, nn
 
 from photosim.atomic_write import atomic_write
+from photosim.vision.messages import Region
 from photosim.vision.networks import Network
+from photosim.vision.regions import REGIONS
 
 LEAST_COSINE = 0.999
 _PICTURES = 6
@@ -50,10 +52,27 @@ def network_for(way: Way, network: Network) -> Network:
 
 def run(network: nn.Module, way: Way, pixels: Tensor) -> Tensor:
     """Return unit vectors, float32 (n, dimension), of normalised pictures (n, 3, h, w)."""
-    half = way.precision == "float16"
-    with torch.autocast(pixels.device.type, torch.float16, enabled=half):
+    with _precision_of(way, pixels):
         outputs = network(pixels)
     return nn.functional.normalize(outputs.float())
+
+
+def run_regions(
+    network: Network, way: Way, pixels: Tensor, regions: Sequence[Region] = REGIONS
+) -> Tensor:
+    """Return the unit vectors of regions, float32 (n, regions, dimension); pixels as for `run`."""
+    with _precision_of(way, pixels):
+        features = network.feature_map(pixels).float()
+    boxes = [region.box(features.shape[3], features.shape[2]) for region in regions]
+    means = [
+        features[:, :, top:bottom, left:right].mean((2, 3)) for left, top, right, bottom in boxes
+    ]
+    return nn.functional.normalize(torch.stack(means, 1), dim=2)
+
+
+def _precision_of(way: Way, pixels: Tensor) -> torch.autocast:
+    half = way.precision == "float16"
+    return torch.autocast(pixels.device.type, torch.float16, enabled=half)
 
 
 def ways(device: str) -> list[Way]:

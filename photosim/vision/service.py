@@ -11,16 +11,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import (
     DecodeFile,
     Embed,
     EmbeddedPhoto,
+    EmbedRegions,
     EncoderInfo,
     EncoderUnavailable,
     LoadEncoder,
     MakePreview,
     MakeThumbnail,
     PhotoFacts,
+    PhotoRegions,
     Preview,
     Priority,
     ProcessSetup,
@@ -137,6 +140,20 @@ class EncoderService:
         """
         with_thumbnail = priority is Priority.INDEX and self._thumbnails is not None
         return self._submit(path, priority, Embed(with_thumbnail, region))
+
+    def embed_regions(self, photo: Path, mtime_ns: int) -> Future[PhotoRegions]:
+        """Embed the regions of a photo, seen in its thumbnail: its own file is not looked at.
+
+        ``mtime_ns`` says when the photo was last changed. The future fails with `UnreadablePhoto`
+        where there is no thumbnail of it as it is since, or with `EncoderUnavailable`.
+        """
+        if self._thumbnails is None:
+            failed: Future[PhotoRegions] = Future()
+            failed.set_exception(UnreadablePhoto(photo, "There is no thumbnail of it"))
+            return failed
+        thumbnail = self._thumbnails.path_for(photo)
+        task = EmbedRegions(photo, mtime_ns)
+        return self._submit(thumbnail, Priority.SECOND_LOOK, task)
 
     def facts(self, path: Path) -> Future[PhotoFacts]:
         """Read what a photo's file says of it, after all else; torch is not waited for.

@@ -95,6 +95,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Einfügen und suchen</translation>
     </message>
     <message>
+        <source>Find Similar to a Part…</source>
+        <translation>Ähnliche zu einem Ausschnitt suchen…</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
@@ -1001,6 +1005,21 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
 </context>
 <context>
+    <name>PartFrame</name>
+    <message>
+        <source>Find Similar to This Part</source>
+        <translation>Ähnliche zu diesem Ausschnitt suchen</translation>
+    </message>
+    <message>
+        <source>Part of the photo</source>
+        <translation>Ausschnitt des Fotos</translation>
+    </message>
+    <message>
+        <source>{width} % wide and {height} % high, {left} % from the left, {top} % from the top. Arrow keys move it, with Shift they resize it, Enter searches, Escape leaves.</source>
+        <translation>{width} % breit und {height} % hoch, {left} % von links, {top} % von oben. Pfeiltasten verschieben ihn, mit Umschalt ändern sie seine Größe, Eingabe sucht, Escape bricht ab.</translation>
+    </message>
+</context>
+<context>
     <name>PhotoChanges</name>
     <message>
         <source>Renamed “{before}” to “{after}”.</source>
@@ -1304,6 +1323,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Similar to {name}</source>
         <translation>Ähnlich wie {name}</translation>
+    </message>
+    <message>
+        <source>Part of {name}</source>
+        <translation>Ausschnitt von {name}</translation>
     </message>
     <message>
         <source>Problems</source>
@@ -2258,6 +2281,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Nach links drehen, nach rechts drehen</translation>
     </message>
     <message>
+        <source>Choose a part to find similar photos</source>
+        <translation>Ausschnitt für die Suche nach ähnlichen Fotos wählen</translation>
+    </message>
+    <message>
+        <source>Move the part, resize it</source>
+        <translation>Ausschnitt verschieben, Größe ändern</translation>
+    </message>
+    <message>
         <source>Large View</source>
         <translation>Großansicht</translation>
     </message>
@@ -2573,6 +2604,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Turn right (])</source>
         <translation>Nach rechts drehen (])</translation>
+    </message>
+    <message>
+        <source>Find similar to a part (R)</source>
+        <translation>Ähnliche zu einem Ausschnitt suchen (R)</translation>
     </message>
     <message>
         <source>Full screen (F)</source>

@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator
-from concurrent.futures import wait
+from concurrent.futures import Future, wait
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -129,7 +129,7 @@ def test_a_search_stops_for_the_encoder_and_its_end_takes_the_photo_back(
     busy = [service.embed(world.folder / "bricks-0.jpg") for _ in range(2)]
     search = library.search(Query((Example(make_photo(world.outside("new.png"))),)))
     waiting = next(search)
-    assert waiting is not None
+    assert isinstance(waiting, Future)
     assert not waiting.done()
     search.close()
     assert waiting.cancelled()
@@ -209,7 +209,7 @@ def test_a_search_goes_on_when_the_encoder_is_changed_while_it_waits(
         except StopIteration as end:
             answer = end.value
         else:
-            wait([] if waiting is None else [waiting])
+            wait([waiting] if isinstance(waiting, Future) else [])
     assert names(answer)[0].startswith("bricks")
 
 

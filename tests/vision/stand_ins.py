@@ -15,6 +15,7 @@ from photosim.vision.files import PhotoFile
 from photosim.vision.labels import Classifier
 from photosim.vision.models import EncoderChoice
 from photosim.vision.photos import DecodedPhoto, decode_file
+from photosim.vision.regions import REGIONS
 from photosim.vision.weights import WeightsError
 
 if TYPE_CHECKING:  # importing torch would slow down every start of the process
@@ -31,6 +32,12 @@ class ColourEncoder:
         self.classifier: Classifier | None = None
         self.device = "cpu"
         self.lanes, self.batch = 2, 4
+
+    def encode_regions(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
+        side = batch.shape[1]
+        boxes = [region.box(side, side) for region in REGIONS]
+        parts = [self.encode(batch[:, top:end, left:right]) for left, top, right, end in boxes]
+        return np.stack(parts, 1)
 
     def encode(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
         side = batch.shape[1] // 3 * 3

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
+from PIL import Image
 from torchvision.models import resnet34
 
 from photosim.vision.encoders import Encoder, load_encoder
@@ -15,10 +16,12 @@ from photosim.vision.models import (
     choose_encoder,
     embedded_choice,
     prepare,
+    seen_box,
 )
 from photosim.vision.networks import build_network
 from photosim.vision.pace import LEAST_COSINE
 from photosim.vision.photos import decode
+from photosim.vision.regions import REGIONS
 from photosim.vision.service import EncoderService
 from photosim.vision.weights import WeightsError
 from tests.photos import KINDS, draw_photo, make_photo
@@ -86,6 +89,41 @@ def test_resnet34_gives_the_512_outputs_before_its_classifier(checkpoint: Path) 
     assert vectors.shape == (len(KINDS), 512)
     expected = torch.nn.functional.normalize(expected).numpy()
     assert (vectors * expected).sum(1).min() >= LEAST_COSINE
+
+
+def test_regions_are_means_of_the_places_they_cover(lite0: Encoder) -> None:
+    batch = pictures(EFFICIENTNET_LITE0)[:3]
+    vectors = lite0.encode_regions(batch)
+    assert vectors.shape == (3, len(REGIONS), 1280)
+    assert np.linalg.norm(vectors, axis=2) == pytest.approx(1, abs=1e-5)
+    with torch.inference_mode():
+        network = build_network(embedded_choice())
+        features = network.feature_map(normalised(batch, EFFICIENTNET_LITE0)).numpy()
+    assert features.shape[2:] == (7, 7)
+    for place, region in enumerate(REGIONS):
+        left, top, right, bottom = region.box(7, 7)
+        expected = features[:, :, top:bottom, left:right].mean((2, 3))
+        expected /= np.linalg.norm(expected, axis=1, keepdims=True)
+        assert (vectors[:, place] * expected).sum(1).min() >= LEAST_COSINE
+
+
+def test_the_other_network_has_regions_too(checkpoint: Path) -> None:
+    choice = choose_encoder(None, checkpoint, [])
+    vectors = load_encoder(choice, "cpu").encode_regions(pictures(RESNET34)[:2])
+    assert vectors.shape == (2, len(REGIONS), 512)
+
+
+@pytest.mark.parametrize("spec", [EFFICIENTNET_LITE0, RESNET34])
+@pytest.mark.parametrize("size", [(400, 300), (300, 400), (900, 100), (240, 240)])
+def test_what_is_seen_of_a_picture_is_what_is_prepared(
+    spec: EncoderSpec, size: tuple[int, int]
+) -> None:
+    left, top, right, bottom = seen_box(size, spec)
+    assert 0 <= left < right <= size[0]
+    assert 0 <= top < bottom <= size[1]
+    picture = Image.new("RGB", size, "black")
+    picture.paste("white", (round(left), round(top), round(right), round(bottom)))
+    assert prepare(picture, spec).mean() > 250
 
 
 def test_a_vector_does_not_depend_on_its_batch(lite0: Encoder) -> None:

@@ -16,7 +16,8 @@ from PIL import Image
 
 from photosim.vision.files import UnreadablePhoto, fingerprint
 from photosim.vision.messages import FACTS_VERSION, Region
-from photosim.vision.models import RESNET34, EncoderChoice, embedded_choice
+from photosim.vision.models import RESNET34, EncoderChoice, embedded_choice, prepare, seen_box
+from photosim.vision.regions import REGIONS
 from photosim.vision.service import EncoderService, EncoderUnavailable, Priority
 from photosim.vision.thumbnails import ThumbnailCache
 from tests.photos import KINDS, draw_photo, make_photo
@@ -109,6 +110,40 @@ def test_a_part_of_an_upright_photo_is_embedded_as_if_it_were_cut_out(
     assert of_region.vector @ of_whole.vector < 0.999
     assert (of_region.width, of_region.height) == size
     assert of_region.content_hash == of_whole.content_hash
+
+
+def test_the_regions_of_a_photo_are_embedded_from_its_thumbnail_alone(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    photo = make_photo(tmp_path / "a.jpg", "flower", size=(800, 600))
+    cache = ThumbnailCache(tmp_path / "cache")
+    service = make_service(thumbnails=cache)
+    embedded = service.embed(photo).result(WAIT)
+    photo.unlink()
+    regions = service.embed_regions(photo, embedded.mtime_ns).result(WAIT)
+    assert regions.encoder == embedded.encoder
+    assert regions.vectors.dtype == np.float16
+    assert regions.vectors.shape == (len(REGIONS), stand_ins.DIMENSION)
+    with Image.open(cache.path_for(photo)) as thumbnail:
+        square = prepare(thumbnail.convert("RGB"), embedded_choice().spec)
+        left, top, right, bottom = seen_box(thumbnail.size, embedded_choice().spec)
+        assert regions.seen.box(*thumbnail.size) == tuple(map(round, (left, top, right, bottom)))
+    for region, vector in zip(REGIONS, regions.vectors, strict=True):
+        left, top, right, bottom = region.box(224, 224)
+        part = square[None, top:bottom, left:right]
+        alone = stand_ins.ColourEncoder(embedded_choice()).encode(part)
+        assert vector.astype(np.float32) @ alone[0] > 0.999
+
+
+def test_regions_are_refused_without_a_thumbnail_of_the_photo_as_it_is(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    photo = make_photo(tmp_path / "a.jpg")
+    service = make_service(thumbnails=ThumbnailCache(tmp_path / "cache"))
+    assert "not found" in reason(service.embed_regions(photo, photo.stat().st_mtime_ns))
+    embedded = service.embed(photo).result(WAIT)
+    assert "changed" in reason(service.embed_regions(photo, embedded.mtime_ns + 1))
+    assert "thumbnail" in reason(make_service(thumbnails=None).embed_regions(photo, 0))
 
 
 @pytest.mark.parametrize(

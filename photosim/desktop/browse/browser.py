@@ -40,7 +40,7 @@ from photosim.desktop.ui.theme import Theme
 from photosim.desktop.ui.widgets import EmptyState
 from photosim.desktop.viewer.compare_page import ComparePage
 from photosim.desktop.viewer.viewer import Viewer
-from photosim.library.query import Query
+from photosim.library.query import WHOLE, Query, Region
 from photosim.search.levels import Level
 
 _BETWEEN = "  ·  "
@@ -75,6 +75,8 @@ class Browser(QWidget):
         self._folders: Sequence[FolderRecord] | None = None
         self._scanning = False
         self._trouble = ""
+        self._untouched: tuple[object, ...] = ()
+        self._outlined: Region | None = None
         self._bar = bar
         self._words = PlaceWords(self)
         self._first_run = first_run
@@ -97,6 +99,7 @@ class Browser(QWidget):
 
     def _connect(self) -> None:
         self._navigator.in_sight = self._in_sight
+        self._navigator.held = self._held
         self._navigator.arrived.connect(self._arrive)
         self._navigator.shown.connect(self._show)
         self._navigator.rearranged.connect(self._show_arranged)
@@ -224,6 +227,19 @@ class Browser(QWidget):
             "top": grid.top_id(),
         }
 
+    def _held(self) -> int:
+        """How many photos at the top must not move: none until the person turns to some.
+
+        Then it is those up to the last in view. Whoever has scrolled, selected, opened or pointed
+        at a photo since the results came would lose it otherwise.
+        """
+        return 0 if self._turned_to() == self._untouched else self.grid.rows_in_view.stop
+
+    def _turned_to(self) -> tuple[object, ...]:
+        grid = self.grid
+        chosen = grid.current_id(), tuple(grid.selected_ids().tolist()), grid.hovered_id
+        return *chosen, grid.verticalOffset(), self.is_close_up
+
     def _arrive(self, view: View) -> None:
         self._forget_photos()
         if self.is_close_up:
@@ -286,6 +302,7 @@ class Browser(QWidget):
         self.grid.restore(view.current, view.selected, view.top)
         if self.shows_grid:
             self._take_focus_on_arrival()
+        self._untouched = self._turned_to()
 
     def _take_focus_on_arrival(self) -> None:
         """Give the page the focus, unless the person is moving through the sidebar by keyboard."""
@@ -343,6 +360,8 @@ class Browser(QWidget):
             self.folder_wanted.emit()
 
     def _show_answer(self, view: View) -> None:
+        if self.is_viewing:
+            self._show_outline()
         found = self._navigator.history.found
         if found is not None and found.answer.matches and not self.is_close_up:
             similarities = [match.similarity for match in found.answer.matches]
@@ -467,7 +486,25 @@ class Browser(QWidget):
     def _show_viewer(self) -> None:
         self._pages.setCurrentWidget(self.viewer)
         self.viewer.setFocus()
+        self._outlined = None
+        self._show_outline()
         self.page_changed.emit()
+
+    def _show_outline(self) -> None:
+        """Show where the part lies, once it is known."""
+        region = self._region_found()
+        if region != self._outlined:
+            self._outlined = region
+            self.viewer.canvas.show_outline(region)
+
+    def _region_found(self) -> Region | None:
+        """Where in the open photo the part lies that was searched with; None if it is all of it."""
+        found, photo = self._navigator.history.found, self.viewer.photo
+        if found is None or photo is None:
+            return None
+        regions = (one.region for one in found.answer.matches if one.photo.id == photo.id)
+        region = next(regions, None)
+        return None if region == WHOLE else region
 
     def _forget_photos(self) -> None:
         self.viewer.hide_photo()
@@ -523,7 +560,9 @@ class PlaceWords(QObject):
         if query.words.strip() and not examples:
             return self.tr("Photos of “{words}”").format(words=query.words.strip())
         if len(examples) == 1:
-            return self.tr("Similar to {name}").format(name=example_name(examples[0]))
+            whole = examples[0].region is None
+            words = self.tr("Similar to {name}") if whole else self.tr("Part of {name}")
+            return words.format(name=example_name(examples[0]))
         return self.tr("Similar to %Ln photos", "", sum(one.sign > 0 for one in examples))
 
     def amount(

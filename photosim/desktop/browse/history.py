@@ -10,7 +10,7 @@ import numpy as np
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
 from photosim.library.arrangement import ANYWHERE, NEWEST_FIRST, Arrangement
-from photosim.library.query import Answer, Example, Query
+from photosim.library.query import Answer, Example, Query, Region
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,9 @@ def _nothing() -> Ids:
     return np.empty(0, dtype=np.int64)
 
 
-def similar_to(path: Path, photo_id: int | None = None) -> Query:
-    """The search for photos similar to one, of the library or from outside."""
-    return Query((Example(path, photo_id),))
+def similar_to(path: Path, photo_id: int | None = None, region: Region | None = None) -> Query:
+    """The search for photos similar to one, or to a part of it, of the library or from outside."""
+    return Query((Example(path, photo_id, region=region),))
 
 
 def with_photos(query: Query, photos: Iterable[PhotoRecord], sign: int = 1) -> Query:

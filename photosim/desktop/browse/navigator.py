@@ -34,7 +34,7 @@ from photosim.library.arrangement import (
     Shelf,
     SortKey,
 )
-from photosim.library.query import Answer, Query
+from photosim.library.query import Answer, Query, parted
 from photosim.search.levels import Level
 from photosim.search.options import SearchOptions
 
@@ -53,6 +53,7 @@ class Navigator(QObject):
         history: The views so far.
         options: How searches are made.
         in_sight: Tells what is seen of the place: ``current``, ``selected`` and ``top`` of a view.
+        held: Tells how many photos at the top keep their places when the order improves.
         waiting: Whether what the place shows is still on its way.
         refusal: Why there is nothing to show here; empty unless the question was refused.
 
@@ -83,6 +84,7 @@ class Navigator(QObject):
         self.history = History()
         self.options = SearchOptions()
         self.in_sight: Callable[[], dict[str, Any]] = dict
+        self.held: Callable[[], int] = int
         self.waiting = False
         self.refusal = ""
         self._model = model
@@ -222,7 +224,8 @@ class Navigator(QObject):
     def more(self) -> None:
         """Load further results of the current search, if there may be any."""
         here, found = self.history.here, self.history.found
-        asked = self._more is not None and not self._more.over
+        under_way = (self._asked, self._more)  # one may still be getting better
+        asked = any(ticket is not None and not ticket.over for ticket in under_way)
         if not isinstance(here.place, Query) or found is None or self.waiting or asked:
             return
         matches = found.answer.matches
@@ -342,7 +345,8 @@ class Navigator(QObject):
         scope = replace(query.scope, words=self.history.here.words)
         asked = replace(query, scope=scope, options=options)
         take = partial(self._take_answer, count=options.count, fresh=fresh)
-        return self._library.follow(lambda library: library.search(asked), take, failed)
+        # It hears of answers that become better, the last of which it gets.
+        return self._library.follow(lambda library: library.search(asked), take, failed, take)
 
     def _forget(self, *tickets: Ticket | None) -> None:
         for ticket in tickets:
@@ -367,8 +371,11 @@ class Navigator(QObject):
             self.rearranged.emit()
 
     def _take_answer(self, answer: Answer, *, count: int, fresh: bool) -> None:
+        fresh = fresh and (self.waiting or bool(self.refusal))  # or the first answer has come
         before = self.history.found
-        same = before is not None and np.array_equal(_ids(before.answer), _ids(answer))
+        if before is not None and not fresh:
+            answer = _settled(before.answer, answer, self._model.ids[: self.held()])
+        same = before is not None and _shows_alike(before.answer, answer)
         found = Results(
             answer,
             complete=len(answer.matches) < count,
@@ -431,6 +438,24 @@ def _listed(
     """The photos of a shelf, with what is known of those that will be in sight first."""
     listed = library.table.arrange(shelf, arrangement)
     return listed, library.photos(np.concatenate((listed.ids[:PAGE], arrivals)))
+
+
+def _shows_alike(before: Answer, now: Answer) -> bool:
+    """Whether two answers have the same photos in the same order, as well known."""
+    return [(match.photo.id, match.region) for match in before.matches] == [
+        (match.photo.id, match.region) for match in now.matches
+    ]
+
+
+def _settled(before: Answer, now: Answer, held: Ids) -> Answer:
+    """An answer of whose photos these stay in front as they are, where looking changed others."""
+    if all(match.region is None for match in now.matches):
+        return now
+    known = {match.photo.id: match for match in (*before.matches, *now.matches)}
+    front = [known[photo_id] for photo_id in held.tolist() if photo_id in known]
+    staying = {match.photo.id for match in front}
+    rest = (match for match in now.matches if match.photo.id not in staying)
+    return replace(now, matches=parted((*front, *rest)))
 
 
 def _ids(answer: Answer) -> Ids:

@@ -41,7 +41,7 @@ from photosim.desktop.ui.widgets import (
     tool_button,
 )
 from photosim.library.arrangement import NEWEST_FIRST, Arrangement, SortKey
-from photosim.library.query import Query
+from photosim.library.query import Query, Region
 
 if TYPE_CHECKING:
     from photosim.library.things import Completion
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 _WORDS = Qt.ItemDataRole.UserRole  # of a completion: the whole text
 _PICTURE = 40
 _DECODED_PICTURE = 256
+_DECODED_WHOLE = 2_048  # of a photo of which only a part is shown, at most
 _TYPING_MS = 120
 _LEAVING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
 _ALPHABETICAL = (SortKey.NAME, SortKey.FOLDER)
@@ -218,6 +219,7 @@ class QueryPicture(QObject):
         super().__init__(bar)
         self._bar = bar
         self._thumbnails = thumbnails
+        self._region: Region | None = None
         self._previews = PreviewLoader(maker, self)
         self._previews.loaded.connect(self._take)
         self._previews.failed.connect(bar.picture.hide)
@@ -234,8 +236,13 @@ class QueryPicture(QObject):
             return
         example = query.examples[0]
         known = None if example.photo_id is None else self._thumbnails.get(example.photo_id)
+        self._region = example.region
         self._bar.picture.show_pixmap(QPixmap())
-        if known is not None:
+        if self._region is not None:
+            shortest = min(self._region.width, self._region.height)
+            side = min(round(_DECODED_PICTURE / shortest), _DECODED_WHOLE)
+            self._previews.load(example.path, side)
+        elif known is not None:
             self._show_rounded(known.toImage())
         else:
             self._previews.load(example.path, _DECODED_PICTURE)
@@ -245,7 +252,11 @@ class QueryPicture(QObject):
         self._previews.forget()
 
     def _take(self, _path: Path, picture: DecodedPicture) -> None:
-        self._show_rounded(picture.copied())
+        image = picture.copied()
+        if self._region is not None:
+            left, top, right, bottom = self._region.box(image.width(), image.height())
+            image = image.copy(left, top, right - left, bottom - top)
+        self._show_rounded(image)
 
     def _show_rounded(self, image: QImage) -> None:
         scale = self._bar.devicePixelRatioF()

@@ -30,7 +30,7 @@ from photosim.desktop.ui.layouts import hbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import paint_ground, tool_button
 from photosim.library.arrangement import EVERYTHING, Scope, Shelf
-from photosim.library.query import Example, Query
+from photosim.library.query import Example, Query, Region
 
 _PICTURE = 26
 _DECODED = 128
@@ -132,7 +132,7 @@ class QueryChips(QWidget):
         if known is not None and example.region is None:
             chip.show_picture(known)
         else:
-            chip.load(self._maker, example.path)
+            chip.load(self._maker, example)
         return chip
 
     def _limit_chips(self, query: Query) -> list["_Chip"]:
@@ -246,6 +246,7 @@ class _Chip(QFrame):
         self.name = name
         self.setProperty("surface", "chip")
         self._previews: PreviewLoader | None = None
+        self._region: Region | None = None
         self.body = _Body()
         self.body.setText(text)
         self.body.setToolTip(name)
@@ -271,14 +272,19 @@ class _Chip(QFrame):
         """Put the keyboard on it."""
         self.body.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def load(self, maker: PreviewMaker, path: Path) -> None:
-        """Show a file's picture once it is decoded; the sign alone if that fails."""
+    def load(self, maker: PreviewMaker, example: Example) -> None:
+        """Show a picture, or the part of it, once it is decoded; the sign alone if that fails."""
+        self._region = example.region
         self._previews = PreviewLoader(maker, self)
         self._previews.loaded.connect(self._take)
-        self._previews.load(path, _DECODED)
+        self._previews.load(example.path, _DECODED if example.region is None else 4 * _DECODED)
 
     def _take(self, _path: Path, picture: DecodedPicture) -> None:
-        self.show_picture(QPixmap.fromImage(picture.copied()))
+        image = picture.copied()
+        if self._region is not None:
+            left, top, right, bottom = self._region.box(image.width(), image.height())
+            image = image.copy(left, top, right - left, bottom - top)
+        self.show_picture(QPixmap.fromImage(image))
 
     def show_picture(self, pixmap: QPixmap) -> None:
         """Show a picture before the sign."""

@@ -22,7 +22,7 @@ from photosim.desktop.grid.photo_model import PhotoModel
 
 _KEPT = 2_000  # items
 _GRIDS = "PhotoGrid"
-_PICTURES = "CloseUp"  # pages that paint their photos themselves
+_PICTURES = ("CloseUp", "PartFrame")  # what paints photos, or on them, itself
 
 
 @cache
@@ -40,7 +40,7 @@ def tell_focus(grid: QAbstractItemView, row: int) -> None:
 
 
 def _interface(key: str, thing: QObject) -> QAccessibleInterface | None:
-    if key == _PICTURES and isinstance(thing, QWidget):
+    if key in _PICTURES and isinstance(thing, QWidget):
         return _kept(QAccessibleWidget(thing, QAccessible.Role.Graphic))
     if key == _GRIDS and isinstance(thing, QAbstractItemView):
         return _kept(AccessibleGrid(thing))

@@ -175,6 +175,12 @@ class PhotoGrid(QAbstractItemView):
         row = self._top_row()
         return None if row is None or not self.verticalOffset() else self.photos.id_at(row)
 
+    @property
+    def hovered_id(self) -> int | None:
+        """The id of the photo under the pointer."""
+        row = self._hovered
+        return None if row is None or row >= len(self.photos.ids) else self.photos.id_at(row)
+
     def go_to(self, photo_id: int | None, *, select: bool = True) -> None:
         """Make a photo current and scroll it into view."""
         row = self.photos.row_of(photo_id)

@@ -44,7 +44,11 @@ class ShortcutsWindow(TextWindow):
             (self.tr("Move a zoomed photo"), "← → ↑ ↓"),
         ]
         turning = (self.tr("Turn left, turn right"), "[,  ]")
-        self._add_rows(self.tr("Large View"), [*zooming, turning])
+        choosing = [
+            (self.tr("Choose a part to find similar photos"), "R"),
+            (self.tr("Move the part, resize it"), "← → ↑ ↓,  Shift+← → ↑ ↓"),
+        ]
+        self._add_rows(self.tr("Large View"), [*zooming, turning, *choosing])
         comparing = [
             (self.tr("Show differences"), "D"),
             (self.tr("Swap with the next photo"), "X"),

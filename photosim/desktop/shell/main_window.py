@@ -48,7 +48,7 @@ from photosim.desktop.viewer.details import WIDTH, DetailsPanel
 from photosim.library.arrangement import NEWEST_FIRST
 from photosim.library.picture_folder import PictureFolder
 from photosim.library.progress import Progress
-from photosim.library.query import Example, Query
+from photosim.library.query import Example, Query, Region
 
 _SIDEBAR = 232
 _USUAL_SIZE = QSize(1240, 800)
@@ -166,7 +166,7 @@ class MainWindow(QMainWindow):
     def _fill_menus(self) -> None:
         act = self.actions_
         open_with, sort_by = self.commands.open_with.menu, self.bar.arranging.menu
-        asking = (act.find_similar, act.more_like, act.less_like)
+        asking = (act.find_similar, act.find_part, act.more_like, act.less_like)
         opening = (act.compare, act.open, act.in_folder, act.in_timeline, act.open_outside)
         for title, groups in (
             (self.tr("&Library"), ((act.add_folder,), (act.settings, act.quit))),
@@ -207,6 +207,7 @@ class MainWindow(QMainWindow):
             (act.less_like, partial(self._steer, -1)),
             (act.search_with, self.search_with.choose),
             (act.paste, self.search_with.paste),
+            (act.find_part, self._choose_part),
             (act.open, self._open),
             (act.in_folder, self._show_in_folder),
             (act.in_timeline, self._show_in_timeline),
@@ -239,6 +240,7 @@ class MainWindow(QMainWindow):
         self.status.zoom.valueChanged.connect(grid.set_side)
         self.browser.page_changed.connect(self._select.start)
         self.browser.page_changed.connect(self._show_parts)
+        self.browser.viewer.part_wanted.connect(self._find_similar_to_part)
         self.browser.photo_closed.connect(self.full_screen.leave)
         self.browser.folder_wanted.connect(self.choose_folder)
         self.browser.welcoming.connect(self._welcome)
@@ -428,6 +430,18 @@ class MainWindow(QMainWindow):
         photo = None if row is None else self.model.record(row)
         return [] if photo is None else [photo]
 
+    def _choose_part(self) -> None:
+        """Open the photo if need be, and let the person choose a part of it."""
+        for photo in self._chosen()[:1]:
+            if not self.browser.is_viewing:
+                self.browser.open_photo(photo.id)
+            self.browser.viewer.choose_part()
+
+    def _find_similar_to_part(self, region: Region) -> None:
+        photo = self.browser.viewer.photo
+        if photo is not None:
+            self.navigator.go(similar_to(photo.path, photo.id, region))
+
     def _open(self) -> None:
         for photo in self._chosen()[:1]:
             self.browser.open_photo(photo.id)
@@ -500,6 +514,7 @@ class MainWindow(QMainWindow):
         steers = count > 0 and isinstance(history.here.place, Query) and not close_up
         act.more_like.setEnabled(steers)
         act.less_like.setEnabled(steers)
+        act.find_part.setEnabled(count == 1 and readable)
         act.open.setEnabled(count == 1 and readable and not close_up)
         act.in_folder.setEnabled(count == 1)
         act.in_timeline.setEnabled(count == 1 and readable)

@@ -1,9 +1,9 @@
 """A photo that can be zoomed, moved and turned; shows whatever detail there is of it."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QImage,
     QMouseEvent,
@@ -19,11 +19,14 @@ from PySide6.QtWidgets import QWidget
 
 from photosim.desktop.tasks.previews import DecodedPicture
 from photosim.desktop.ui.theme import XL, Theme
+from photosim.vision.messages import Region
 
 _STEP = 1.25  # zoom factor of one notch of the wheel or one key
 _MOST = 8.0  # device pixels a side that one pixel of the photo may take
 _GROWN = 2.0  # a small photo is enlarged no further than this to fill the window
 _SHARP = 2.0  # from this scale on, pixels are no longer smoothed
+_OUTLINE_MS = 3_200  # how long an outline is seen,
+_OUTLINE_WHOLE = 0.8  # and for what share of that before it fades
 _NOTCH = 120  # eighths of a degree that a mouse wheel turns by
 
 
@@ -78,6 +81,11 @@ class PhotoCanvas(QWidget):
         self.turns = 0
         self.text = ""
         self._ring = False
+        self._outline: Region | None = None
+        self._fading = QVariantAnimation(self, startValue=1.0, endValue=0.0, duration=_OUTLINE_MS)
+        self._fading.setKeyValueAt(_OUTLINE_WHOLE, 1.0)
+        self._fading.valueChanged.connect(self.update)
+        self._fading.finished.connect(self._forget_outline)
         theme.changed.connect(self.update)
 
     # What is shown
@@ -91,6 +99,7 @@ class PhotoCanvas(QWidget):
         self.text = ""
         self._ring = False
         self._dragged_from = None
+        self.show_outline(None)
         self._set(FITTED)
 
     def show_picture(self, picture: DecodedPicture) -> None:
@@ -203,6 +212,40 @@ class PhotoCanvas(QWidget):
         top = middle.y() - self.view.y * size.height()
         return QRectF(QPointF(left, top), size)
 
+    def rect_of(self, region: Region) -> QRectF:
+        """The rectangle of the widget that a part of the upright photo takes up."""
+        place = self.place()
+        part = _turned(QRectF(*astuple(region)), self.turns)
+        return QRectF(
+            place.x() + part.x() * place.width(),
+            place.y() + part.y() * place.height(),
+            part.width() * place.width(),
+            part.height() * place.height(),
+        )
+
+    def region_of(self, rect: QRectF) -> Region | None:
+        """The part of the upright photo in a rectangle of the widget; None if there is none."""
+        place = self.place()
+        inside = rect.intersected(place)
+        if inside.isEmpty():
+            return None
+        part = QRectF(
+            (inside.x() - place.x()) / place.width(),
+            (inside.y() - place.y()) / place.height(),
+            inside.width() / place.width(),
+            inside.height() / place.height(),
+        )
+        part = _turned(part, -self.turns) & QRectF(0, 0, 1, 1)
+        return Region(part.x(), part.y(), part.width(), part.height())
+
+    def show_outline(self, region: Region | None) -> None:
+        """Outline a part for a moment; it fades by itself."""
+        self._outline = region
+        self._fading.stop()
+        if region is not None:
+            self._fading.start()
+        self.update()
+
     # Events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -265,12 +308,30 @@ class PhotoCanvas(QWidget):
             self._paint_fitted(painter)
         else:
             self._paint_photo(painter, self.place())
+        if self._outline is not None:
+            self._paint_outline(painter, self.rect_of(self._outline))
         if self.text:
             self._paint_text(painter)
         if self._ring:
             painter.setPen(QPen(self._theme.colors.color("stage_accent"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
+
+    def _paint_outline(self, painter: QPainter, rect: QRectF) -> None:
+        painter.save()
+        painter.setOpacity(self._fading.currentValue())
+        for color, width in ((Qt.GlobalColor.black, 3), (Qt.GlobalColor.white, 1)):
+            painter.setPen(QPen(color, width))  # seen on light and on dark
+            painter.drawRect(rect)
+        painter.restore()
+
+    def _forget_outline(self) -> None:
+        self._outline = None
+
+    @property
+    def outline(self) -> Region | None:
+        """The part that is outlined at present."""
+        return self._outline
 
     def _paint_text(self, painter: QPainter) -> None:
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
@@ -317,6 +378,13 @@ class PhotoCanvas(QWidget):
     def _forget_scaled(self) -> None:
         self._scaled = None
         self.update()
+
+
+def _turned(part: QRectF, quarters: int) -> QRectF:
+    """A part of the unit square after turning that by quarters to the right."""
+    for _ in range(quarters % 4):
+        part = QRectF(1 - part.y() - part.height(), part.x(), part.height(), part.width())
+    return part
 
 
 def _middle_of(place: QRectF, size: QSizeF) -> QRectF:

@@ -18,6 +18,7 @@ from photosim.desktop.ui.widgets import ToolRow, label, tool_button
 from photosim.desktop.viewer.canvas import PhotoCanvas
 from photosim.desktop.viewer.close_up import CloseUp
 from photosim.desktop.viewer.detail_loader import DetailLoader
+from photosim.desktop.viewer.part_frame import PartFrame
 
 _KEPT = 3  # pictures: the previous one, the one shown, the next one
 
@@ -32,10 +33,12 @@ class Viewer(CloseUp):
     Signals:
         step_wanted: Show the next photo (1) or the previous one (-1).
         full_screen_wanted: Enter or leave full screen.
+        part_wanted: Search with this part of the photo, a `Region`.
     """
 
     step_wanted = Signal(int)
     full_screen_wanted = Signal()
+    part_wanted = Signal(object)
 
     def __init__(self, theme: Theme, maker: PreviewMaker) -> None:
         super().__init__()
@@ -61,6 +64,11 @@ class Viewer(CloseUp):
             button.setProperty("overlay", True)
             button.setProperty("step", step)
             button.clicked.connect(self._step_by_button)
+        self.part = PartFrame(self.canvas, theme)
+        self.part.chosen.connect(self.part_wanted)
+        self.part.began.connect(self._show_steps)
+        self.part.left.connect(self._end_choosing)
+        self._ends = (False, False)
         self.canvas.view_changed.connect(self._show_percent)
         self.canvas.stepped.connect(self.step_wanted)
         self._loader.loaded.connect(self._take)
@@ -77,6 +85,8 @@ class Viewer(CloseUp):
         tools.row.addSpacing(S)
         tools.add("turn-left", self.tr("Turn left ([)"), self.turn_left)
         tools.add("turn-right", self.tr("Turn right (])"), self.turn_right)
+        tools.row.addSpacing(S)
+        tools.add("similar", self.tr("Find similar to a part (R)"), self.choose_part)
         tools.row.addSpacing(S)
         tools.add("full-screen", self.tr("Full screen (F)"), self.full_screen_wanted.emit)
         tools.row.addStretch(1)
@@ -105,8 +115,26 @@ class Viewer(CloseUp):
         """Whether the next photo is loaded and can be shown at once."""
         return self._next is not None and self._key(self._next) in self._kept
 
+    def _show_steps(self) -> None:
+        """Show the buttons to the next photos, except in the way of choosing a part."""
+        first, last = self._ends
+        self._before.setVisible(not first and self.part.isHidden())
+        self._after.setVisible(not last and self.part.isHidden())
+
+    def choose_part(self) -> None:
+        """Let the person choose a part of the photo, or leave that."""
+        if self.part.isVisible():
+            self.part.leave()
+        elif self.photo is not None:
+            self.part.begin()
+
+    def _end_choosing(self) -> None:
+        self._show_steps()
+        self.setFocus()
+
     def show_photo(self, photo: PhotoRecord, thumbnail: QPixmap | None) -> None:
         """Show a photo, at once if it was loaded ahead."""
+        self.part.leave()
         self._ahead.forget()
         self._ahead_key = None
         self._loader.show_photo(photo, thumbnail, self._kept.get(self._key(photo)))
@@ -126,8 +154,8 @@ class Viewer(CloseUp):
 
     def set_ends(self, *, first: bool, last: bool) -> None:
         """Tell whether this is the first photo, and the last one."""
-        self._before.setVisible(not first)
-        self._after.setVisible(not last)
+        self._ends = (first, last)
+        self._show_steps()
 
     def show_tools(self, shown: bool) -> None:
         """Show or hide the tools, as for full screen."""
@@ -135,6 +163,7 @@ class Viewer(CloseUp):
 
     def hide_photo(self) -> None:
         """Show nothing, and release all pictures."""
+        self.part.leave()
         self._ahead.forget()
         self._next = None
         self._kept.clear()
@@ -190,7 +219,7 @@ class Viewer(CloseUp):
             Qt.Key.Key_F: self.full_screen_wanted.emit,
             Qt.Key.Key_BracketLeft: self.turn_left,
             Qt.Key.Key_BracketRight: self.turn_right,
-            Qt.Key.Key_R: self.turn_right,
+            Qt.Key.Key_R: self.choose_part,
             Qt.Key.Key_PageDown: partial(self.step_wanted.emit, 1),
             Qt.Key.Key_PageUp: partial(self.step_wanted.emit, -1),
         }

@@ -1,6 +1,8 @@
 """The navigator alone, over a lane whose library answers as the test wants."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -17,7 +19,7 @@ from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.library_lane import LibraryLane, ask_records
 from photosim.errors import PhotoSimError
-from photosim.library.query import Answer, Match, Query
+from photosim.library.query import Answer, Match, Query, Region
 from photosim.search.levels import Level
 from tests.desktop.conftest import Listener
 from tests.desktop.librarian import plain_record
@@ -67,3 +69,61 @@ def test_refused_records_leave_the_results_of_a_search_alone(
     qtbot.waitUntil(lambda: len(failures) == 2)
     assert told == refused.said == []
     assert model.ids.tolist() == [1, 2]
+
+
+class ImprovingLibrary(Library):
+    """Answers at once, and in another order once it may go on."""
+
+    def __init__(self) -> None:
+        self.may_go_on: Future[None] = Future()
+
+    def search(self, query: Query) -> Generator[Any, None, Answer]:
+        yield part_answer(range(1, 7), looked_at=False)
+        if not self.may_go_on.done():
+            yield self.may_go_on
+        return part_answer(range(6, 0, -1), looked_at=True)
+
+
+def part_answer(ids: Iterable[int], *, looked_at: bool) -> Answer:
+    region = Region(0, 0, 0.5, 0.5) if looked_at else None
+    similarity = 0.9 if looked_at else 0.5
+    matches = tuple(Match(plain_record(n), similarity, Level.RELATED, region=region) for n in ids)
+    return replace(FOUND, matches=matches)
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [(0, [6, 5, 4, 3, 2, 1]), (2, [1, 2, 6, 5, 4, 3]), (6, [1, 2, 3, 4, 5, 6])],
+)
+def test_a_better_order_leaves_the_photos_that_are_held_where_they_are(
+    qtbot: QtBot, held: int, expected: list[int]
+) -> None:
+    library = ImprovingLibrary()
+    lane = Lane("library", lambda: library)
+    model = PhotoModel(partial(ask_records, cast(LibraryLane, lane)))
+    navigator = Navigator(model, cast(LibraryLane, lane))
+    navigator.held = lambda: held
+    shown = Listener(navigator.shown)
+    navigator.go(similar_to(Path("/photos/9.jpg"), region=Region(0, 0, 0.5, 0.5)))
+    qtbot.waitUntil(lambda: model.ids.tolist() == [1, 2, 3, 4, 5, 6])
+    assert not navigator.waiting
+    library.may_go_on.set_result(None)
+    qtbot.waitUntil(lambda: model.similarity(0) == 0.9)
+    assert model.ids.tolist() == expected
+    assert len(shown.said) == 1  # the place is opened once: scrolling and selection stay
+    assert navigator.history.found is not None
+    assert [one.photo.id for one in navigator.history.found.answer.matches] == expected
+    lane.close()
+
+
+def test_leaving_ends_a_search_that_is_still_getting_better(qtbot: QtBot) -> None:
+    library = ImprovingLibrary()
+    lane = Lane("library", lambda: library)
+    model = PhotoModel(partial(ask_records, cast(LibraryLane, lane)))
+    navigator = Navigator(model, cast(LibraryLane, lane))
+    navigator.go(similar_to(Path("/photos/9.jpg"), region=Region(0, 0, 0.5, 0.5)))
+    qtbot.waitUntil(lambda: len(model.ids) == 6)
+    navigator.go(similar_to(Path("/photos/8.jpg"), region=Region(0, 0, 0.5, 0.5)))
+    library.may_go_on.set_result(None)
+    qtbot.waitUntil(lambda: model.ids.tolist() == [6, 5, 4, 3, 2, 1])
+    lane.close()

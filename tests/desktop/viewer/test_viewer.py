@@ -173,7 +173,7 @@ def test_turning_shows_the_photo_on_its_side_until_it_is_left(
     turned = canvas.grab().toImage().pixelColor((corner * canvas.devicePixelRatioF()).toPoint())
     assert abs(turned.lightness() - colour.lightness()) < 12
     QTest.keyClick(viewer, Qt.Key.Key_BracketLeft)
-    QTest.keyClick(viewer, Qt.Key.Key_R)
+    QTest.keyClick(viewer, Qt.Key.Key_BracketRight)
     assert canvas.turns == 1
     QTest.keyClick(viewer, Qt.Key.Key_Escape)
     library.browser.open_photo(library.model.id_at(row_of(library, "hills-0.jpg")))
