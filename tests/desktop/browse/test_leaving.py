@@ -103,6 +103,7 @@ def test_more_results_leave_those_shown_where_they_are(qtbot: QtBot, library: Ma
     click(qtbot, library, "flower-1.jpg")
     library.actions_.find_similar.trigger()
     wait_for_results(qtbot, library, "flower-1.jpg")
+    library.navigator.show_far(True)
     while len(library.model.ids) < 23:
         before = len(library.model.ids)
         bar = library.browser.grid.verticalScrollBar()

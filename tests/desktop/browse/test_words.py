@@ -6,9 +6,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from photosim.desktop.browse.query_bar import ArrangeControls
 from photosim.desktop.shell.main_window import MainWindow
+from photosim.desktop.ui.theme import Theme
 from photosim.library.query import Query
 from photosim.library.things import Completion
+from tests.desktop.conftest import Listener
 from tests.desktop.hands import click, wait_for_results
 
 LEFT = Qt.MouseButton.LeftButton
@@ -31,27 +34,36 @@ def test_words_that_name_nothing_can_be_searched_for_in_what_photos_show(
     assert button.text() == "Search What Photos Show"
     QTest.mouseClick(button, LEFT)
     qtbot.waitUntil(lambda: library.bar.title == "Photos of “xyzzy”")
-    qtbot.waitUntil(lambda: "does not know what xyzzy looks like" in library.browser.empty.message)
+    qtbot.waitUntil(lambda: "know what “xyzzy” looks like" in library.browser.empty.message)
     assert library.bar.arranging.box.text() == ""
     library.actions_.back.trigger()
     qtbot.waitUntil(lambda: library.bar.title == "All Photos")
 
 
 def test_a_thing_is_offered_while_typing_and_asked_for_when_chosen(
-    qtbot: QtBot, library: MainWindow
+    qtbot: QtBot, theme: Theme
 ) -> None:
-    box = library.bar.arranging.box
-    library.actions_.filter.trigger()
-    QTest.keyClicks(box, "a dalm")
-    library.bar.arranging.show_completions("a dal", [Completion("dalmatian", "en", 3, 2)])
-    assert library.bar.arranging.completions.rowCount() == 0, "more has been typed since"
-    library.bar.arranging.show_completions("a dalm", [Completion("dalmatian", "en", 3, 2)])
-    completions = library.bar.arranging.completions
-    assert completions.item(0).text() == "dalmatian – 3 photos"
-    popup = box.completer().popup()
+    controls = ArrangeControls(theme)
+    qtbot.addWidget(controls)
+    chosen = Listener(controls.words_chosen)
+    controls.show()
+    controls.focus_words()
+    qtbot.waitUntil(controls.box.hasFocus)
+    QTest.keyClicks(controls.box, "a dalm")
+    controls.show_completions("a dal", [Completion("dalmatian", "en", 3, 2)])
+    assert controls.completions.rowCount() == 0, "more has been typed since"
+    controls.show_completions("a dalm", [Completion("dalmatian", "en", 3, 2)])
+    assert controls.completions.item(0).text() == "dalmatian – 3 photos"
+    completer = controls.box.completer()
+    popup = None if completer is None else completer.popup()
     assert popup is not None
     QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert chosen.said == [("a dalmatian",)]
+
+
+def test_chosen_words_are_asked_for_and_named_by_a_chip(qtbot: QtBot, library: MainWindow) -> None:
+    library.bar.arranging.words_chosen.emit("a dalmatian")
     qtbot.waitUntil(lambda: library.bar.title == "Photos of “a dalmatian”")
     assert query(library).words == "a dalmatian"
     assert library.browser.chips.names == ["“a dalmatian”"]
