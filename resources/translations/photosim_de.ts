@@ -1731,6 +1731,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Die Bibliothek enthält noch keine Fotos. Fügen Sie zuerst einen Ordner hinzu.</translation>
     </message>
     <message>
+        <source>The photo was changed since its thumbnail was made</source>
+        <translation>Das Foto wurde geändert, seit seine Miniatur entstand</translation>
+    </message>
+    <message>
+        <source>There is no thumbnail of it</source>
+        <translation>Es gibt keine Miniatur davon</translation>
+    </message>
+    <message>
         <source>There is no photo to look for. Add one that shows what you want; one that shows what you do not want is not enough.</source>
         <translation>Es gibt kein Foto, nach dem gesucht werden kann. Fügen Sie eines hinzu, das zeigt, was Sie suchen; eines, das zeigt, was Sie nicht suchen, genügt nicht.</translation>
     </message>

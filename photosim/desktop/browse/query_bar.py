@@ -449,8 +449,17 @@ class _FilterBox(QLineEdit):
         self.setMaximumWidth(190)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    @property
+    def _completes(self) -> bool:
+        """Whether a completion is picked out in the list that is open."""
+        completer = self.completer()
+        popup = None if completer is None else completer.popup()
+        return popup is not None and popup.isVisible() and popup.currentIndex().isValid()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
+        if event.key() in _LEAVING and self._completes:
+            event.ignore()  # the list takes them
+        elif event.key() == Qt.Key.Key_Escape and self.text():
             self.cleared.emit()
         elif event.key() in _LEAVING:
             self.left.emit()

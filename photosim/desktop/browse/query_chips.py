@@ -28,7 +28,7 @@ from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
 from photosim.desktop.ui.display_names import example_name
 from photosim.desktop.ui.layouts import hbox
 from photosim.desktop.ui.theme import S, Theme
-from photosim.desktop.ui.widgets import paint_ground, tool_button
+from photosim.desktop.ui.widgets import paint_ground, plain_tip, tool_button
 from photosim.library.arrangement import EVERYTHING, Scope, Shelf
 from photosim.library.query import Example, Query, Region
 
@@ -249,7 +249,7 @@ class _Chip(QFrame):
         self._region: Region | None = None
         self.body = _Body()
         self.body.setText(text)
-        self.body.setToolTip(name)
+        self.body.setToolTip(plain_tip(name))
         self.body.setAccessibleName(name)
         self.body.setIconSize(QSize(_PICTURE, _PICTURE))
         self.body.setCheckable(enabled is not None)
@@ -258,6 +258,7 @@ class _Chip(QFrame):
         self.body.removed.connect(self.removed)
         remove = self.tr("Remove “{name}” from the search").format(name=name)
         self.cross = tool_button(theme, "close", remove, "faint")
+        self.cross.setToolTip(plain_tip(remove))
         self.cross.setIconSize(QSize(12, 12))
         self.cross.clicked.connect(self.removed)
         hbox([self.body, self.cross], self, spacing=0)

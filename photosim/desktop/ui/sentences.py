@@ -15,6 +15,8 @@ from photosim.vision.files import UnreadablePhoto
 
 _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "The library has no photos yet. Add a folder first."),
+    QT_TRANSLATE_NOOP("Sentences", "The photo was changed since its thumbnail was made"),
+    QT_TRANSLATE_NOOP("Sentences", "There is no thumbnail of it"),
     QT_TRANSLATE_NOOP(
         "Sentences",
         "There is no photo to look for. Add one that shows what you want; one that shows what you "

@@ -32,7 +32,9 @@ def test_scrolling_to_the_end_of_the_results_brings_more(
     window.browser.grid.go_to(window.model.id_at(row_of(window, "flower-0.jpg")))
     qtbot.waitUntil(window.actions_.find_similar.isEnabled)
     window.actions_.find_similar.trigger()
-    qtbot.waitUntil(lambda: window.bar.subtitle == "6 results")
+    qtbot.waitUntil(lambda: window.navigator.found == 6)
+    window.navigator.show_far(True)
+    qtbot.waitUntil(partial(says, window, "6 results"))
     first = names(window)
     bar = window.browser.grid.verticalScrollBar()
     for expected in ("12 results", "23 results"):

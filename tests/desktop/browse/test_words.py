@@ -57,6 +57,7 @@ def test_a_thing_is_offered_while_typing_and_asked_for_when_chosen(
     completer = controls.box.completer()
     popup = None if completer is None else completer.popup()
     assert popup is not None
+    qtbot.waitUntil(popup.isVisible)
     QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Return)
     assert chosen.said == [("a dalmatian",)]

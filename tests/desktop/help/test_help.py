@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl
@@ -219,8 +220,8 @@ def test_a_window_that_is_closed_takes_its_other_windows_along(
     made: list[Session] = []
 
     class Noted(Session):
-        def __init__(self, *arguments: object) -> None:
-            super().__init__(*arguments)  # type: ignore[arg-type]
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
             made.append(self)
 
     def look() -> None:

@@ -68,9 +68,9 @@ def test_another_number_of_results_shows_in_the_search_that_is_open(
     qtbot: QtBot, library: MainWindow, session: Session, tmp_path: Path
 ) -> None:
     library.search_for(tmp_path / "photos" / "hills" / "hills-0.jpg")
-    qtbot.waitUntil(lambda: library.bar.subtitle == "23 results")
+    qtbot.waitUntil(lambda: library.navigator.found == 23)
     session.choices.set(results=10)
-    qtbot.waitUntil(lambda: library.bar.subtitle == "10 results")
+    qtbot.waitUntil(lambda: library.navigator.found == 10)
     assert library.bar.title == "Similar to hills-0.jpg"
 
 
@@ -92,7 +92,7 @@ def test_another_encoder_embeds_the_library_anew_while_the_window_stays_where_it
 ) -> None:
     folder = library.sidebar.folders[0]
     library.search_for(tmp_path / "photos" / "hills" / "hills-0.jpg")
-    qtbot.waitUntil(lambda: library.bar.subtitle == "23 results")
+    qtbot.waitUntil(lambda: library.navigator.found == 23)
     weights = tmp_path / "weights.pth"
     weights.write_bytes(b"any other file")
     session.choices.set(weights=weights)
@@ -166,8 +166,8 @@ def test_a_window_built_anew_is_where_the_old_one_was(
     )
 
     class Noted(Session):
-        def __init__(self, *arguments: Any) -> None:
-            super().__init__(*arguments)
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
             made.append(self)
 
     def look() -> None:
