@@ -596,7 +596,7 @@ class PhotoGrid(QAbstractItemView):
     def _button_at(self, point: QPoint) -> str | None:
         """The button of the photo under the pointer that it is on, by its icon."""
         row = self._row_at(point)
-        if row is None or row != self._hovered:
+        if row is None or row != self._hovered or row >= len(self.photos.ids):  # it is going
             return None
         steers = self.photos.similarity(row) is not None
         places = buttons(self._geometry.picture(row), steers=steers)

@@ -223,6 +223,15 @@ def test_the_buttons_on_a_result_say_whether_it_is_wanted(
     assert steered.args == [1002, sign]
 
 
+def test_the_pointer_may_leave_a_photo_that_is_going(qtbot: QtBot, grid: PhotoGrid) -> None:
+    hover(grid, middle(grid, 2))
+    leave = QEvent(QEvent.Type.Leave)
+    # As when a page without photos takes the grid's place before it has arranged itself.
+    grid.photos.modelReset.connect(lambda: QApplication.sendEvent(grid.viewport(), leave))
+    grid.photos.show(np.empty(0, dtype=np.int64))
+    qtbot.waitUntil(lambda: grid.settled)
+
+
 def test_the_menu_asks_for_the_photo_under_the_pointer(qtbot: QtBot, grid: PhotoGrid) -> None:
     point = middle(grid, 5)
     QTest.mouseClick(grid.viewport(), Qt.MouseButton.RightButton, PLAIN, point)
