@@ -61,6 +61,13 @@ def _garbage(qapp: QApplication) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Write numbers as in English again after a test in another language."""
+    yield
+    QLocale.setDefault(QLocale("en_US"))
+
+
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     os.environ.update(LC_ALL="en_US.UTF-8", LANGUAGE="en")  # whatever its owner speaks

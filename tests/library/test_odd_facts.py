@@ -44,9 +44,11 @@ def test_a_photo_with_an_odd_time_is_indexed_like_any_other(bench: Bench, year: 
 
 
 _NUMBERS = st.integers(-(1 << 80), 1 << 80)
-_NAMES = st.text(st.characters(exclude_characters="/\0"), min_size=1).filter(
-    lambda name: name not in {".", ".."}
-)
+# What a system can call a file: bytes, text or not.
+_NAMES = (
+    st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_size=1)
+    | st.binary(min_size=1).filter(lambda name: not {0, ord("/")} & {*name}).map(os.fsdecode)
+).filter(lambda name: name not in {".", ".."})
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
