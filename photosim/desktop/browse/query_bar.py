@@ -297,6 +297,7 @@ class ArrangeControls(QWidget):
         completer.activated.connect(self._choose_words)
         popup = completer.popup()
         if popup is not None:
+            popup.setObjectName("completions")
             popup.setMinimumWidth(240)
         self.box.setCompleter(completer)
         self.box.cleared.connect(self.clear)
@@ -348,12 +349,12 @@ class ArrangeControls(QWidget):
         if typed != self.box.text() or not self.box.hasFocus():
             return
         self.completions.clear()
-        for completion in found:
+        for completion in (one for one in found if one.photos):
             words = self.tr("{thing} – %Ln photos", "", completion.photos)
             item = QStandardItem(words.format(thing=completion.text))
             item.setData(typed[: completion.start] + completion.text, _WORDS)
             self.completions.appendRow(item)
-        if found:
+        if self.completions.rowCount():
             self.box.completer().complete()
 
     def _choose_words(self, words: str) -> None:
