@@ -6,9 +6,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import (
-    QDeadlineTimer,
     QEvent,
-    QEventLoop,
     QItemSelection,
     QItemSelectionModel,
     QItemSelectionRange,
@@ -21,7 +19,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QDrag,
     QFocusEvent,
     QGuiApplication,
     QKeyEvent,
@@ -37,6 +34,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from photosim.arrays import Ids
 from photosim.desktop.grid import accessibility
+from photosim.desktop.grid.drag import drag_out
 from photosim.desktop.grid.geometry import GAP, HEADING, MARGIN, GridGeometry
 from photosim.desktop.grid.painters import HeadingPainter, Tile, TilePainter, buttons
 from photosim.desktop.grid.photo_model import AnyIndex, PhotoModel, percent, runs_of
@@ -49,8 +47,6 @@ _ZOOM_STEP = 24
 _SETTLE_MS = 25  # ask for nothing until a turn of the wheel is over
 _RESIZED_MS = 120  # tiles change size at every step: load pictures for the last one only
 _TYPING_MS = 1_000  # a longer pause between letters starts another name
-_MOST_DRAGGED = 10_000  # files in one drag; more would stall the receiving program
-_RECORDS_MS = 2_000
 _PULL_MS = 16
 _NOWHERE = QPoint(-1, -1)
 _NO_KEYS = Qt.KeyboardModifier.NoModifier
@@ -557,32 +553,8 @@ class PhotoGrid(QAbstractItemView):
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
         index = self.currentIndex()
-        chosen = self.selected_ids()[:_MOST_DRAGGED]
-        if self.photos.fetch(chosen):
-            self._await_records(chosen)
-        data = self.photos.files_of(chosen)
-        if not data.hasUrls():
-            return
-        drag = QDrag(self)
-        drag.setMimeData(data)
-        pixmap = self._thumbnails.get(self.photos.id_at(index.row())) if index.isValid() else None
-        if pixmap is not None:
-            side = round(96 * self.devicePixelRatioF())
-            small = pixmap.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
-            small.setDevicePixelRatio(self.devicePixelRatioF())
-            drag.setPixmap(small)
-        drag.exec(Qt.DropAction.CopyAction)
-
-    def _await_records(self, ids: Ids) -> None:
-        """Wait for records: a drag has to say at its start what is dragged."""
-        deadline = QDeadlineTimer(_RECORDS_MS)
-        loop = QEventLoop()
-        waker = QTimer(interval=5)
-        waker.timeout.connect(loop.quit)
-        waker.start()
-        while len(self.photos.known(ids)) < len(ids) and not deadline.hasExpired():
-            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-        waker.stop()
+        picture = self._thumbnails.get(self.photos.id_at(index.row())) if index.isValid() else None
+        drag_out(self, self.photos, self.selected_ids(), picture)
 
     def _open_index(self, index: QModelIndex) -> None:
         self.opened.emit(self.photos.id_at(index.row()))

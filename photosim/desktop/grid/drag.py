@@ -1,0 +1,43 @@
+"""Dragging photos out of the grid: what is dragged, and how it looks at the pointer."""
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt, QTimer
+from PySide6.QtGui import QDrag, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from photosim.arrays import Ids
+from photosim.desktop.grid.photo_model import PhotoModel
+
+_MOST = 10_000  # files in one drag; more would stall the receiving program
+_RECORDS_MS = 2_000
+_PICTURE = 96
+
+
+def drag_out(source: QWidget, photos: PhotoModel, ids: Ids, picture: QPixmap | None) -> None:
+    """Let the person drag the photos' files, with a picture at the pointer, until they let go."""
+    chosen = ids[:_MOST]
+    if photos.fetch(chosen):
+        _await_records(photos, chosen)
+    data = photos.files_of(chosen)
+    if not data.hasUrls():
+        return
+    drag = QDrag(source)
+    drag.setMimeData(data)
+    if picture is not None:
+        scale = source.devicePixelRatioF()
+        side = round(_PICTURE * scale)
+        small = picture.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
+        small.setDevicePixelRatio(scale)
+        drag.setPixmap(small)
+    drag.exec(Qt.DropAction.CopyAction)
+
+
+def _await_records(photos: PhotoModel, ids: Ids) -> None:
+    """Wait for records: a drag has to say at its start what is dragged."""
+    deadline = QDeadlineTimer(_RECORDS_MS)
+    loop = QEventLoop()
+    waker = QTimer(interval=5)
+    waker.timeout.connect(loop.quit)
+    waker.start()
+    while len(photos.known(ids)) < len(ids) and not deadline.hasExpired():
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    waker.stop()
