@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Builds PhotoSim as an app that starts by double-click, for the system it runs on.
 
-    python3 packaging/build.py [--deb] [--resnet34-weights FILE] [--cuda] [--newest] [--output DIR]
+    python3 packaging/build.py [--deb] [--without-resnet34] [--cuda] [--newest] [--output DIR]
 
-The app is a folder with everything in it, Python included. On Linux it is built from PyTorch's CPU
+The app is a folder with everything in it, Python included, and ResNet-34's weights where these can
+be downloaded. On Linux it is built from PyTorch's CPU
 build, unless --cuda or --python is given; if that is not available, from the standard build, which
 makes it several times as large. At the end smoke.py tests what was built.
 """
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -71,6 +73,22 @@ def check_weights(python: Path, file: Path) -> None:
     answer = subprocess.run([python, "-P", script, file], capture_output=True, text=True)
     if answer.returncode:
         raise bootstrap.SetupError(answer.stderr.strip())
+
+
+def fetch_weights(python: Path, work: Path) -> Path | None:
+    """Download ResNet-34's weights, or take those of the last build; None if they cannot be had.
+
+    Args:
+        python: An interpreter that has PhotoSim.
+        work: Where to keep them.
+    """
+    command: list[str | Path] = [python, "-P", "-m", "photosim", "--data-dir", work]
+    command += ["fetch-weights", "--json"]
+    answer = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    if answer.returncode:
+        print("The app is built without ResNet-34's weights.", file=sys.stderr, flush=True)
+        return None
+    return Path(json.loads(answer.stdout)["weights"])
 
 
 def choose_environment(options: argparse.Namespace) -> Path:
@@ -150,6 +168,8 @@ def main(arguments: Sequence[str]) -> int:
     """Build the app and the requested packages, and test it; returns the exit status."""
     options = _parse(arguments)
     python = choose_environment(options)
+    if options.resnet34_weights is None and not options.without_resnet34:
+        options.resnet34_weights = fetch_weights(python, options.work)
     if options.resnet34_weights:
         check_weights(python, options.resnet34_weights)
     project = read_project(bootstrap.ROOT)
@@ -195,8 +215,15 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         action="store_true",
         help="build from the newest versions of all libraries instead of the tested ones",
     )
-    parser.add_argument(
-        "--resnet34-weights", type=Path, metavar="FILE", help="include ResNet-34's weights"
+    weights = parser.add_mutually_exclusive_group()
+    weights.add_argument(
+        "--resnet34-weights",
+        type=Path,
+        metavar="FILE",
+        help="take ResNet-34's weights from this file instead of downloading them",
+    )
+    weights.add_argument(
+        "--without-resnet34", action="store_true", help="leave ResNet-34's weights (87 MB) out"
     )
     parser.add_argument("--deb", action="store_true", help="also make a Debian package (Linux)")
     parser.add_argument(

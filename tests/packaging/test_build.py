@@ -110,10 +110,21 @@ def test_an_app_that_does_not_work_fails_the_build(
 
     monkeypatch.setattr(build, "freeze", freeze)
     output = ["--output", str(tmp_path / "dist"), "--work", str(tmp_path / "work")]
-    assert build.main(["--python", sys.executable, *output]) == 1
+    assert build.main(["--python", sys.executable, "--without-resnet34", *output]) == 1
     said = capfd.readouterr().out
     assert "FAILED shows its version: libcurand.so.10: cannot open" in said
     assert "0 passed" in said
+
+
+def test_weights_that_cannot_be_had_are_left_out_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("https_proxy", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")  # nothing listens there
+    assert build.fetch_weights(Path(sys.executable), tmp_path) is None
+    said = capfd.readouterr().err
+    assert "The download failed" in said
+    assert said.endswith("The app is built without ResNet-34's weights.\n")
 
 
 def test_pictures_drawn_without_libraries_can_be_read(tmp_path: Path) -> None:

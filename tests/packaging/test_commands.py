@@ -114,6 +114,62 @@ def test_what_is_not_its_own_is_passed_on_to_photosim(monkeypatch: pytest.Monkey
     assert started == [["index", "photos", "-v"], ["photos"]]
 
 
+@pytest.fixture
+def fetched(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
+    """The arguments for which weights were fetched, instead of fetching and starting."""
+    fetched: list[Sequence[str]] = []
+    monkeypatch.setattr(bootstrap, "prepare", lambda *_, **__: Path("python"))
+    monkeypatch.setattr(system_libraries, "provide", lambda _: None)
+    monkeypatch.setattr(run, "start", lambda *_: 0)
+    monkeypatch.setattr(run, "fetch_weights", lambda _, arguments: fetched.append(arguments))
+    return fetched
+
+
+@pytest.mark.parametrize(
+    ("ready", "arguments", "expected"),
+    [
+        (False, ["photos"], [["photos"]]),
+        (False, ["--no-weights", "photos"], []),
+        (True, ["photos"], []),
+    ],
+)
+def test_the_weights_come_with_the_set_up_alone_and_can_be_left_out(
+    ready: bool,
+    arguments: list[str],
+    expected: list[list[str]],
+    fetched: list[Sequence[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bootstrap, "is_ready", lambda *_: ready)
+    assert run.main(arguments) == 0
+    assert fetched == expected
+
+
+def test_where_the_weights_cannot_be_had_one_line_says_what_photosim_does_instead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    nobody = "http://127.0.0.1:9"  # the port that discards; nothing listens there
+    for name in ("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"):
+        monkeypatch.setenv(name, nobody)
+    monkeypatch.chdir(PACKAGING.parent)
+    monkeypatch.setenv("PYTHONPATH", str(PACKAGING.parent))
+    run.fetch_weights(Path(sys.executable), ["--data-dir", str(tmp_path), "photos"])
+    output = capfd.readouterr()
+    first, *_, last = output.err.splitlines()
+    assert "87 MB" in first
+    assert "The download failed" in output.err
+    assert last.startswith("PhotoSim goes on with the smaller network that comes with it.")
+    assert output.out == ""
+    assert not list(tmp_path.rglob("*.pth"))
+
+
+def test_ctrl_c_during_the_download_starts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped: subprocess.CompletedProcess[str] = subprocess.CompletedProcess([], 130)
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: stopped)
+    with pytest.raises(KeyboardInterrupt):
+        run.fetch_weights(Path("python"), [])
+
+
 def test_every_check_runs_and_the_failed_ones_are_named(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
