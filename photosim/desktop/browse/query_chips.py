@@ -290,7 +290,8 @@ class _Chip(QFrame):
     def show_picture(self, pixmap: QPixmap) -> None:
         """Show a picture before the sign."""
         scale = self.devicePixelRatioF()
-        image = rounded(pixmap.toImage(), Look(round(_PICTURE * scale), 4 * scale, fill=True))
+        side = round(_PICTURE * scale)
+        image = rounded(pixmap.toImage(), Look(side, side, 4 * scale, fill=True))
         self.body.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.body.setIcon(QIcon(QPixmap.fromImage(image)))
 
