@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
             library,
         )
         self.details = DetailsPanel(maker, thumbnails)
-        self.status = StatusLine(theme)
+        self.status = StatusLine(theme, act.fill)
         self.undo_bar = UndoBar(theme, act.undo)
         self.commands = PhotoCommands(
             self,
@@ -522,7 +522,7 @@ class MainWindow(QMainWindow):
         act.retry.setEnabled(count > 0 and not readable)
         self.commands.follow(ids)
         act.full_screen.setEnabled(self.browser.is_viewing)
-        self.status.zoom.setVisible(self.browser.shows_grid)
+        self.status.show_size(self.browser.shows_grid)
         act.back.setEnabled(history.can_go_back or close_up)
         act.forward.setEnabled(history.can_go_forward)
         chosen = self._chosen() if count == 1 else []

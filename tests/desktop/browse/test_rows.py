@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.grid.geometry import CAPTION
@@ -35,12 +36,12 @@ def shows_whole(window: MainWindow) -> bool:
     )
 
 
-def test_the_switch_shows_photos_whole_in_the_library_and_among_results(
+def test_the_button_beside_the_size_shows_photos_whole_in_the_library_and_among_results(
     qtbot: QtBot, library: MainWindow
 ) -> None:
     library.actions_.fill.setChecked(True)
     assert len({tile(library, name).width() for name in SHAPES}) == 1
-    library.actions_.fill.trigger()
+    QTest.mouseClick(library.status.crop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: shows_whole(library))
     click(qtbot, library, "tall.jpg")
     qtbot.waitUntil(library.actions_.find_similar.isEnabled)
