@@ -1,3 +1,4 @@
+import errno
 import os
 import shutil
 import sqlite3
@@ -23,6 +24,7 @@ from photosim.catalogue.database import (
 from photosim.catalogue.schema import HEAD_REVISION, METADATA
 from photosim.catalogue.store import Store
 from tests.catalogues import make_catalogue
+from tests.mounts import failing
 
 
 @pytest.fixture
@@ -307,3 +309,14 @@ def test_several_programs_may_create_it_at_once(path: Path) -> None:
     assert [program.wait(60) for program in programs] == [0, 0, 0]
     with Store.open(path) as store:
         assert len(store.folders()) == 60
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+@pytest.mark.parametrize("code", [errno.EACCES, errno.EIO, errno.ESTALE])
+def test_a_folder_that_cannot_be_looked_into_is_said_in_words(
+    path: Path, code: int, read_only: bool
+) -> None:
+    Store.open(path).close()
+    with failing("stat", path, code), pytest.raises(CatalogueError, match=os.strerror(code)):
+        Store.open(path, read_only=read_only)
+    Store.open(path, read_only=read_only).close()
