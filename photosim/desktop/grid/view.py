@@ -599,24 +599,23 @@ class PhotoGrid(QAbstractItemView):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        # Speed comes before quality until resizing comes to rest.
-        painter.setRenderHint(
-            QPainter.RenderHint.SmoothPixmapTransform, not self._settle.isActive()
-        )
-        painter.fillRect(event.rect(), self._theme.colors.color("ground"))
-        for row in self._rows_within(event.region()):
-            self._tiles.paint(painter, self._tile(row), caption=self._geometry.has_captions)
-        if self.photos.sections.starts.size:
-            self._paint_headings(painter)
-        if self._is_pulling:
-            color = self._theme.colors.color("accent")
-            painter.setPen(QPen(color, 1))
-            color.setAlpha(40)
-            painter.setBrush(color)
-            painter.drawRect(self._band().translated(0, -self.verticalOffset()))
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            # Speed comes before quality until resizing comes to rest.
+            painter.setRenderHint(
+                QPainter.RenderHint.SmoothPixmapTransform, not self._settle.isActive()
+            )
+            painter.fillRect(event.rect(), self._theme.colors.color("ground"))
+            for row in self._rows_within(event.region()):
+                self._tiles.paint(painter, self._tile(row), caption=self._geometry.has_captions)
+            if self.photos.sections.starts.size:
+                self._paint_headings(painter)
+            if self._is_pulling:
+                color = self._theme.colors.color("accent")
+                painter.setPen(QPen(color, 1))
+                color.setAlpha(40)
+                painter.setBrush(color)
+                painter.drawRect(self._band().translated(0, -self.verticalOffset()))
 
     def _rows_within(self, region: QRegion) -> list[int]:
         """The rows to paint; rings reach a little beyond their tiles."""

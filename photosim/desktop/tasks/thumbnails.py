@@ -290,16 +290,15 @@ def rounded(image: QImage, look: Look) -> QImage:
     visible = size.boundedTo(room)
     drawn = QImage(visible, QImage.Format.Format_ARGB32_Premultiplied)
     drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    left = (visible.width() - scaled.width()) / 2
-    top = (visible.height() - scaled.height()) / 2
-    brush = QBrush(scaled)
-    brush.setTransform(QTransform.fromTranslate(left, top))
-    painter.setBrush(brush)
-    painter.drawRoundedRect(QRectF(drawn.rect()), look.radius, look.radius)
-    painter.end()
+    with QPainter(drawn) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        left = (visible.width() - scaled.width()) / 2
+        top = (visible.height() - scaled.height()) / 2
+        brush = QBrush(scaled)
+        brush.setTransform(QTransform.fromTranslate(left, top))
+        painter.setBrush(brush)
+        painter.drawRoundedRect(QRectF(drawn.rect()), look.radius, look.radius)
     return drawn
 
 
