@@ -125,7 +125,7 @@ def _reachable(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise CatalogueError(
-            f"The catalogue cannot be kept in {path.parent}: {error.strerror or error}."
+            f"The catalogue cannot be stored in {path.parent}: {error.strerror or error}."
         ) from error
 
 
@@ -246,9 +246,7 @@ def _foreign_keys_off(engine: Engine) -> Iterator[None]:
 
 def _expect_no_orphans(connection: Connection, path: Path) -> None:
     if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
-        raise CatalogueError(
-            f"The catalogue {path} could not be brought up to date and was left as it is."
-        )
+        raise CatalogueError(f"The catalogue {path} could not be upgraded and was left unchanged.")
 
 
 def _revision(connection: Connection, path: Path) -> str | None:
@@ -262,7 +260,7 @@ def _revision(connection: Connection, path: Path) -> str | None:
     if "photo" in tables or "folder" in tables:
         raise DamagedCatalogueError(f"The catalogue {path} is damaged: tables are missing.")
     if tables:
-        raise ForeignDatabaseError(f"{path} is a database, but not a catalogue of PhotoSim.")
+        raise ForeignDatabaseError(f"{path} is a database, but not a PhotoSim catalogue.")
     return None
 
 

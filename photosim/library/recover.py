@@ -32,7 +32,7 @@ class Recovery:
     vectors: int
 
     def __str__(self) -> str:
-        kept = f"The catalogue was damaged and was kept as {self.aside.name}."
+        kept = f"The catalogue was damaged; the damaged file is kept as {self.aside.name}."
         if not self.folders:
             return f"{kept} Nothing in it could be read; please add your folders again."
         return (

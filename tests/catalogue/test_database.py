@@ -144,13 +144,13 @@ def test_a_foreign_database_is_not_taken_for_a_catalogue(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE songs (id INTEGER)")
     connection.close()
-    with pytest.raises(DamagedCatalogueError, match="not a catalogue"):
+    with pytest.raises(DamagedCatalogueError, match="not a PhotoSim catalogue"):
         Store.open(path)
 
 
 def test_a_place_that_cannot_hold_files_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(CatalogueError, match="cannot be kept in"):
+    with pytest.raises(CatalogueError, match="cannot be stored in"):
         Store.open(tmp_path / "file" / "catalogue.sqlite")
 
 
@@ -263,7 +263,7 @@ def test_a_migration_that_leaves_rows_without_their_folder_is_undone(
     make_catalogue(path, 40)
     before = contents(path)
     a_newer_program(tmp_path / "migrations", monkeypatch, "op.execute('DELETE FROM folder')")
-    with pytest.raises(CatalogueError, match="could not be brought up to date"):
+    with pytest.raises(CatalogueError, match="could not be upgraded"):
         Store.open(path)
     assert contents(path) == before
 

@@ -175,8 +175,8 @@ class QueryChips(QWidget):
     def _fill_menu(self) -> None:
         self.menu.clear()
         for words, sign in (
-            (self.tr("Photo That Shows What You Want…"), 1),
-            (self.tr("Photo That Shows What You Do Not Want…"), -1),
+            (self.tr("Photo of What You Want…"), 1),
+            (self.tr("Photo of What You Don't Want…"), -1),
         ):
             self._entry(words, partial(self.photos_wanted.emit, sign))
         self.menu.addSeparator()
