@@ -1078,6 +1078,13 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         </translation>
     </message>
     <message numerus="yes">
+        <source>{done} %Ln sidecar files went along.</source>
+        <translation>
+            <numerusform>{done} Die zugehörige Begleitdatei wurde mitgenommen.</numerusform>
+            <numerusform>{done} %Ln zugehörige Begleitdateien wurden mitgenommen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{fault} (and %Ln more)</source>
         <translation>
             <numerusform>{fault} (und %Ln weitere Datei)</numerusform>

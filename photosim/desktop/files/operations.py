@@ -35,11 +35,16 @@ class FileRefused(PhotoSimError):  # noqa: N818  an answer to the person, not a 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A photo's file that was renamed or moved to the trash; what undoing needs."""
+    """A photo's file that was renamed or moved to the trash; what undoing needs.
+
+    Attributes:
+        along: Where files that belong to it were and are, such as its sidecar.
+    """
 
     photo_id: int
     before: Path
     after: Path
+    along: tuple[tuple[Path, Path], ...] = ()
 
 
 def rename(path: Path, target: Path) -> None:
