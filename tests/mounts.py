@@ -5,9 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,3 +91,18 @@ class Disk:
 
     def unmount(self) -> None:
         subprocess.run(["umount", "-l", str(self.place)], check=True)
+
+
+@contextmanager
+def failing(call: str, below: Path, code: int) -> Iterator[None]:
+    """Let one call into the system fail for a path and all below it."""
+    system: Callable[..., Any] = getattr(os, call)
+
+    def refuse(path: Any, *arguments: Any, **named: Any) -> Any:
+        if isinstance(path, str | Path) and Path(path).is_relative_to(below):
+            raise OSError(code, os.strerror(code), str(path))
+        return system(path, *arguments, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, call, refuse)
+        yield

@@ -23,6 +23,7 @@ _FACTS = np.dtype(
         ("folder", np.int32),
         ("size", np.int64),
         ("changed", np.int64),
+        ("shape", np.float32),
         ("taken", "S19"),  # to the second; the text goes on with its fraction
     ]
 )
@@ -37,6 +38,7 @@ class Columns:
         folders: Ids of their watched folders, int32.
         sizes: Bytes, int64.
         changed_ns: When the files were modified, in nanoseconds since 1970, int64.
+        shapes: Widths by heights, 1 where unknown, float32.
         taken: When the photos were taken, local time, datetime64[s]; NaT where unknown.
         paths: Relative to their watched folders; None if they were not requested.
     """
@@ -45,6 +47,7 @@ class Columns:
     folders: NDArray[np.int32]
     sizes: NDArray[np.int64]
     changed_ns: NDArray[np.int64]
+    shapes: NDArray[np.float32]
     taken: NDArray[np.datetime64]
     paths: list[str] | None
 
@@ -73,6 +76,7 @@ class Browse:
             PHOTO.c.folder_id,
             PHOTO.c.size,
             PHOTO.c.mtime_ns,
+            func.coalesce(PHOTO.c.width * 1.0 / PHOTO.c.height, 1.0),
             func.coalesce(type_coerce(PHOTO.c.taken_at, String), "NaT"),
         ]
         statement = (
@@ -81,12 +85,13 @@ class Browse:
             .order_by(PHOTO.c.id)
         )
         rows = self._session.tuples(statement)
-        facts = np.fromiter((row[:5] for row in rows) if paths else rows, dtype=_FACTS)
+        facts = np.fromiter((row[:6] for row in rows) if paths else rows, dtype=_FACTS)
         return Columns(
             facts["id"].copy(),
             facts["folder"].copy(),
             facts["size"].copy(),
             facts["changed"].copy(),
+            facts["shape"].copy(),
             facts["taken"].astype("datetime64[s]"),
-            [os.fsdecode(row[5]) for row in rows] if paths else None,
+            [os.fsdecode(row[6]) for row in rows] if paths else None,
         )

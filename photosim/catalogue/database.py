@@ -103,11 +103,12 @@ def open_engine(path: Path, *, read_only: bool) -> Engine:
         DamagedCatalogueError: The file is not a sound database, or was emptied.
         CatalogueError: The folder cannot be written, the disk is full, or the like.
     """
-    if read_only and not path.exists():
-        raise MissingCatalogueError("There is no photo library yet. Index a folder first.")
-    _expect_no_remains(path)
-    if not read_only:
-        _make_private_file(path)
+    with _reachable(path):
+        if read_only and not path.exists():
+            raise MissingCatalogueError("There is no photo library yet. Index a folder first.")
+        _expect_no_remains(path)
+        if not read_only:
+            _make_private_file(path)
     engine = _create_engine(path, read_only=read_only)
     try:
         with translated_errors(path):
@@ -116,6 +117,16 @@ def open_engine(path: Path, *, read_only: bool) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+@contextmanager
+def _reachable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CatalogueError(
+            f"The catalogue cannot be stored in {path.parent}: {error.strerror or error}."
+        ) from error
 
 
 def _expect_no_remains(path: Path) -> None:
@@ -145,16 +156,11 @@ def make_private(path: Path) -> None:
 
 
 def _make_private_file(path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        make_private(path)
-        # Of a catalogue that is there SQLite would only say that it cannot be opened.
-        if hasattr(os, "statvfs") and os.statvfs(path.parent).f_flag & os.ST_RDONLY:
-            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
-    except OSError as error:
-        raise CatalogueError(
-            f"The catalogue cannot be kept in {path.parent}: {error.strerror}."
-        ) from error
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(path)
+    # Of a catalogue that is there SQLite would only say that it cannot be opened.
+    if hasattr(os, "statvfs") and os.statvfs(path.parent).f_flag & os.ST_RDONLY:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
 
 def _create_engine(path: Path, *, read_only: bool) -> Engine:
@@ -240,9 +246,7 @@ def _foreign_keys_off(engine: Engine) -> Iterator[None]:
 
 def _expect_no_orphans(connection: Connection, path: Path) -> None:
     if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
-        raise CatalogueError(
-            f"The catalogue {path} could not be brought up to date and was left as it is."
-        )
+        raise CatalogueError(f"The catalogue {path} could not be upgraded and was left unchanged.")
 
 
 def _revision(connection: Connection, path: Path) -> str | None:
@@ -256,7 +260,7 @@ def _revision(connection: Connection, path: Path) -> str | None:
     if "photo" in tables or "folder" in tables:
         raise DamagedCatalogueError(f"The catalogue {path} is damaged: tables are missing.")
     if tables:
-        raise ForeignDatabaseError(f"{path} is a database, but not a catalogue of PhotoSim.")
+        raise ForeignDatabaseError(f"{path} is a database, but not a PhotoSim catalogue.")
     return None
 
 

@@ -11,6 +11,7 @@ from photosim.commands.arguments import positive
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, follow, print_json, progress_bar, say
+from photosim.library.disk import CannotSay, There, look
 from photosim.library.evaluate import Labelled, Plan, evaluate
 from photosim.library.similar import SCAN_BELOW
 from photosim.search.evaluation import Estimate, MethodScores, Trial
@@ -147,10 +148,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         settings.preferences.recall_target,
     )
     # Said now rather than after minutes of measuring.
-    if options.csv is not None and not options.csv.absolute().parent.is_dir():
-        raise Refused(f"The table cannot be written: there is no folder {options.csv.parent}.")
-    if options.csv is not None and options.csv.is_dir():
-        raise Refused(f"The table cannot be written: {options.csv} is a folder.")
+    if options.csv is not None:
+        _check_csv(options.csv)
     if options.plots is not None:
         _check_plots(options.plots)
     encoder = EncoderOnDemand(settings)
@@ -309,6 +308,18 @@ def _cells(row: MethodScores) -> list[str]:
     ]
 
 
+def _check_csv(out: Path) -> None:
+    """Refuse if the table cannot be kept."""
+    folder, there = look(out.absolute().parent), look(out)
+    for answer in (folder, there):
+        if isinstance(answer, CannotSay):
+            raise Refused(f"The table {out} cannot be written: {answer.reason}.")
+    if not (isinstance(folder, There) and folder.is_directory):
+        raise Refused(f"The table cannot be written: there is no folder {out.parent}.")
+    if isinstance(there, There) and there.is_directory:
+        raise Refused(f"The table cannot be written: {out} is a folder.")
+
+
 def _write_csv(out: Path, records: Sequence[dict[str, str | float | None]]) -> None:
     try:
         with out.open("w", newline="", encoding="utf-8") as file:
@@ -316,7 +327,8 @@ def _write_csv(out: Path, records: Sequence[dict[str, str | float | None]]) -> N
             writer.writeheader()
             writer.writerows(records)
     except OSError as error:
-        raise Refused(f"The table {out} cannot be written: {error}.") from error
+        reason = error.strerror or error
+        raise Refused(f"The table {out} cannot be written: {reason}.") from error
 
 
 def _check_plots(folder: Path) -> None:
@@ -331,7 +343,8 @@ def _check_plots(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Refused(f"The folder {folder} for the plots cannot be made: {error}.") from error
+        reason = error.strerror or error
+        raise Refused(f"The folder {folder} for the plots cannot be made: {reason}.") from error
 
 
 def _write_plots(folder: Path, rows: Sequence[MethodScores]) -> None:
@@ -341,4 +354,5 @@ def _write_plots(folder: Path, rows: Sequence[MethodScores]) -> None:
         for path in draw_plots(rows, folder):
             say(f"Drawn: {path}")
     except OSError as error:
-        raise Refused(f"The plots cannot be written: {error}.") from error
+        reason = error.strerror or error
+        raise Refused(f"The plots cannot be written: {reason}.") from error

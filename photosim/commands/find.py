@@ -34,15 +34,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=picture,
         metavar="PHOTO",
         nargs="*",
-        help="photo in the library or any other, or its address (https, http or data), which is "
-        "then fetched; several together show what is wanted",
+        help="a photo, in the library or not, or its address (https, http or data), which is "
+        "fetched; several show together what you want",
     )
     parser.add_argument(
         "--part",
         type=part,
         metavar="LEFT,TOP,WIDTH,HEIGHT",
-        help="only this part of the (first) photo matters: shares of the upright picture's width "
-        "and height, from 0 to 1 (--part 0.5,0,0.5,1 is its right half)",
+        help="search by this part of the (first) photo only: fractions of the upright picture's "
+        "width and height, from 0 to 1 (--part 0.5,0,0.5,1 is its right half)",
     )
     parser.add_argument(
         "--not",
@@ -51,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PHOTO",
         action="append",
         default=[],
-        help="photo that shows what is not wanted; may be given several times",
+        help="a photo of what you don't want; may be repeated",
     )
     parser.add_argument(
         "--words",
@@ -66,7 +66,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--since", type=first_day, metavar="DATE", help="taken on or after 2019, 2019-03, ..."
     )
-    parser.add_argument("--until", type=last_day, metavar="DATE", help="taken then or before")
+    parser.add_argument(
+        "--until", type=last_day, metavar="DATE", help="taken on or before 2019, 2019-03, ..."
+    )
     parser.add_argument(
         "-n", dest="count", type=positive, default=15, help="photos to list (default: 15)"
     )
@@ -76,7 +78,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=share,
         default=-1.0,
         metavar="0…1",
-        help="only photos at least so similar",
+        help="only photos at least this similar",
     )
     method = parser.add_mutually_exclusive_group()
     method.add_argument("--exact", action="store_true", help="compare with every photo")
@@ -95,7 +97,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "of the same kind; plain compares each on its own (default: as in Settings, else averaged)",
     )
     parser.add_argument(
-        "--contact-sheet", type=path, metavar="OUT.png", help="also draw query and results"
+        "--contact-sheet", type=path, metavar="OUT.png", help="also draw the query and the results"
     )
 
 

@@ -21,7 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what to render, and where to."""
     parser.add_argument("out", type=path, metavar="OUT.png")
     parser.add_argument("--similar", type=path, metavar="PHOTO", help="show the search for PHOTO")
-    parser.add_argument("--size", type=_pixels, default=(1280, 800), metavar="WxH")
+    parser.add_argument(
+        "--size", type=_pixels, default=(1280, 800), metavar="WxH", help="of the window"
+    )
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:

@@ -20,6 +20,7 @@ from photosim.desktop.tasks.weights import WeightsCheck, WeightsFetch
 from photosim.desktop.ui.display_names import device_name, encoder_name
 from photosim.desktop.ui.theme import Theme
 from photosim.logbook import LOG_NAME
+from photosim.vision.files import is_file
 from photosim.vision.messages import EncoderInfo
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ class Dialogs(QObject):
     def open_log(self) -> None:
         """Open the log in the program that the system has for it."""
         log = self._choices.settings.data_dir / LOG_NAME
-        self._lane.ask(lambda _owned: log.exists(), partial(self._open_log, log))
+        self._lane.ask(lambda _owned: is_file(log), partial(self._open_log, log))
 
     def _open_log(self, log: Path, there: bool) -> None:
         if there:

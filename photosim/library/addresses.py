@@ -44,12 +44,12 @@ _BRANDS = {
     b"crx ": ".cr3",
 }
 
-OTHER_SCHEME = "PhotoSim gets pictures from http and https addresses only, not from “{scheme}:”."
+OTHER_SCHEME = "PhotoSim fetches pictures from http and https addresses only, not from “{scheme}:”."
 NO_ADDRESS = "This is not an address of a picture: {address}"
 NOT_A_PICTURE = "What “{host}” sent is not a picture PhotoSim can read."
 DAMAGED_DATA = "The address contains a picture (data:), but it is damaged or incomplete."
 OTHER_DATA = "The address contains data that is not a picture PhotoSim can read."
-TOO_LARGE = "The picture is larger than {number} MB, the most PhotoSim gets from an address."
+TOO_LARGE = "The picture is larger than {number} MB, the most PhotoSim fetches from an address."
 
 
 class AddressError(PhotoSimError):

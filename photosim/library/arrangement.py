@@ -103,10 +103,18 @@ NO_SECTIONS = Sections(np.empty(0, dtype=np.int64), ())
 
 @dataclass(frozen=True)
 class Listed:
-    """Photos in order; ``ids`` are int64, shape (n,)."""
+    """Photos in order.
+
+    Attributes:
+        ids: int64, shape (n,).
+        sections: How they are divided.
+        shapes: The width of each by its height, 1 where that is not known; float32, shape (n,).
+            None if it is not known of any.
+    """
 
     ids: NDArray[np.int64]
     sections: Sections = NO_SECTIONS
+    shapes: NDArray[np.float32] | None = None
 
     def without(self, gone: Collection[int]) -> "Listed":
         """A copy without some photos, and without the sections that this leaves empty."""
@@ -117,7 +125,9 @@ class Listed:
         bounds = before[np.append(self.sections.starts, len(kept))]
         filled = np.flatnonzero(np.diff(bounds))
         headings = tuple(self.sections.headings[section] for section in filled.tolist())
-        return Listed(self.ids[kept], Sections(bounds[filled], headings))
+        sections = Sections(bounds[filled], headings)
+        shapes = None if self.shapes is None else self.shapes[kept]
+        return Listed(self.ids[kept], sections, shapes)
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ class _Block:
 
     Attributes:
         taken: When they were taken, by the camera's clock; NaT where that is not known.
+        shapes: Their widths by their heights; 1 where that is not known.
         changed_months: The months of local time in which their files were changed, since 1970;
             int16, as a million photos are in memory.
         text: Their paths; None until they are needed, and ``directories`` with them.
@@ -74,6 +75,7 @@ class _Block:
     sizes: NDArray[np.int64]
     changed_ns: NDArray[np.int64]
     taken: NDArray[np.datetime64]
+    shapes: NDArray[np.float32]
     changed_months: NDArray[np.int16]
     text: PathText | None
     directories: NDArray[np.int32]
@@ -131,6 +133,7 @@ class PhotoTable:
             sizes=columns.sizes,
             changed_ns=columns.changed_ns,
             taken=columns.taken,
+            shapes=columns.shapes,
             changed_months=changed.astype("datetime64[M]").astype(np.int16),
             text=None if columns.paths is None else PathText(columns.paths),
             directories=self._number_directories(columns),
@@ -172,7 +175,8 @@ class PhotoTable:
             mask = found if mask is None else mask & found
         if mask is not None:
             rows = rows[mask[rows]]
-        return Listed(self._column("ids")[rows], self._sections(arrangement.key, rows))
+        sections = self._sections(arrangement.key, rows)
+        return Listed(self._column("ids")[rows], sections, self._column("shapes")[rows])
 
     def within(self, scope: Scope) -> Ids | None:
         """The photos of a scope by ascending id; None for all."""

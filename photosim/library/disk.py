@@ -81,6 +81,21 @@ def look(path: Path | str) -> DiskAnswer:
     )
 
 
+def is_taken(path: Path) -> bool:
+    """Whether something has this path, be it a link that leads nowhere.
+
+    Raises:
+        OSError: That cannot be said.
+    """
+    try:
+        os.lstat(path)
+    except OSError as error:
+        if isinstance(_answer(error), NotThere):
+            return False
+        raise
+    return True
+
+
 def is_link(path: Path) -> bool:
     """Whether a path itself is known to be a symbolic link, wherever it leads."""
     try:

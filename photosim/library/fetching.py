@@ -48,7 +48,7 @@ for _name in ("httpx", "httpcore"):
 NOT_FOUND = "“{host}” was not found. Check the address and the connection to the network."
 NO_CONNECTION = "“{host}” cannot be reached: {reason}."
 NOT_SECURE = "The connection to “{host}” is not secure: {reason}."
-REFUSED = "“{host}” refuses to send the picture: {code} {reason}."
+REFUSED = "“{host}” refused to send the picture: {code} {reason}."
 BROKEN = "The connection to “{host}” broke off before the picture was complete."
 SENT_NOTHING = "“{host}” sent nothing."
 NO_PICTURE_NAMED = (
@@ -59,7 +59,8 @@ TOO_SLOW = "“{host}” took longer than {number} seconds."
 IN_CIRCLES = "“{host}” redirects too often."
 LED_ELSEWHERE = "“{host}” leads to an address that is neither http nor https."
 LED_INSIDE = (
-    "A server sends PhotoSim on to “{host}”, a computer of your own network. Only you may do that."
+    "The server redirects to “{host}”, a computer on your own network. PhotoSim goes there only if "
+    "you give it that address yourself."
 )
 CANCELLED = "Cancelled."
 

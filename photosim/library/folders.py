@@ -111,7 +111,7 @@ def _expect_folder(path: Path) -> str | None:
         raise FolderError(f"You don't have permission to read the folder {path}.")
     holds = why_refused(path)
     if holds is not None:
-        raise FolderError(f"The folder {path} holds {holds}, not photos of yours.")
+        raise FolderError(f"The folder {path} contains {holds}, not your photos.")
     return volume_of(path)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from photosim.library.disk import There, look
 
-_CACHE = "a cache of {}"
+_CACHE = "the cache of {}"
 _THUMBNAILS = ("thumbnails", ".thumbnails")
 _SIZES = ("normal", "large", "x-large", "xx-large", "fail")
 
@@ -48,14 +48,14 @@ _KINDS = (
     # Apple's packages: what was imported is shown, what was made of it is not
     _Kind(
         "*",
-        "what Photos makes of its photos",
+        "files that Photos derives from its photos",
         within="*.photoslibrary",
         except_=frozenset({"originals", "masters"}),
     ),
     *(
         _Kind(
             "*",
-            "what iPhoto makes of its photos",
+            "files that iPhoto derives from its photos",
             within=within,
             except_=frozenset({"originals", "masters"}),
         )
@@ -63,7 +63,10 @@ _KINDS = (
     ),
     *(
         _Kind(
-            "*", "what Aperture makes of its photos", within=within, except_=frozenset({"masters"})
+            "*",
+            "files that Aperture derives from its photos",
+            within=within,
+            except_=frozenset({"masters"}),
         )
         for within in ("*.aplibrary", "*.migratedaplibrary")
     ),
@@ -127,7 +130,7 @@ def why_refused(folder: Path) -> str | None:
     if holds is not None:
         return holds
     if isinstance(look(folder.parent / _CATALOGUE), There) and is_own(folder.name, {_CATALOGUE}):
-        return "files of PhotoSim"
+        return "PhotoSim's own files"
     is_cache = folder.name.casefold() in _THUMBNAILS and any(
         isinstance(look(folder / size), There) for size in _SIZES
     )

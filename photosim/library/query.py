@@ -12,8 +12,8 @@ from photosim.search.options import USUAL, SearchOptions
 from photosim.vision.messages import Region as Region  # so that callers import all from here
 
 NOTHING_WANTED = (
-    "There is no photo to look for. Add one that shows what you want; one that shows what you do "
-    "not want is not enough."
+    "Add a photo of what you want to find. Photos of what you don't want are not enough for a "
+    "search."
 )
 WHOLE = Region(0, 0, 1, 1)
 _NEAREST_FIRST = tuple(Level)

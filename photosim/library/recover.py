@@ -8,6 +8,7 @@ from pathlib import Path
 from photosim.catalogue.database import DamagedCatalogueError, ForeignDatabaseError
 from photosim.catalogue.salvage import Salvaged, look_for_damage, only_one, salvage
 from photosim.catalogue.store import Store
+from photosim.library.disk import There, look
 from photosim.library.keys import HashKeys
 
 # Long enough for some hundred thousand photos; larger files are checked in full by the doctor.
@@ -31,7 +32,7 @@ class Recovery:
     vectors: int
 
     def __str__(self) -> str:
-        kept = f"The catalogue was damaged and was kept as {self.aside.name}."
+        kept = f"The catalogue was damaged; the damaged file is kept as {self.aside.name}."
         if not self.folders:
             return f"{kept} Nothing in it could be read; please add your folders again."
         return (
@@ -54,7 +55,7 @@ def open_sound(path: Path, check_seconds: float = CHECK_S) -> tuple[Store, Recov
         CatalogueError: It belongs to a newer or another program, or cannot be written.
     """
     suspicion = _suspicion(path)
-    if suspicion.exists():
+    if isinstance(look(suspicion), There):
         check_seconds = math.inf
     store, recovery = _open_mended(path, check_seconds)
     suspicion.unlink(missing_ok=True)

@@ -19,8 +19,8 @@ from photosim.search.projection import Float32, Floats
 from photosim.search.things import BEST, FOUND, Things, ranked, typical
 
 NOT_YET = (
-    "PhotoSim has not looked yet what these photos show. Open the window, or run “photosim index”, "
-    "and ask again."
+    "PhotoSim hasn't looked at what these photos show yet. Open the window or run “photosim "
+    "index”, then search again."
 )
 PERHAPS = 0.1
 """Score from which a photo perhaps shows a thing; where none has it, nothing is found."""

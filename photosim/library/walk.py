@@ -31,9 +31,9 @@ from photosim.library.left_out import is_left_out, is_own, what_lies_in
 from photosim.vision.files import is_photo
 
 _MOST_SILENCES = 3  # directories that did not answer, until no other is waited for
-_DANGLING = "The link leads to nothing"
+_DANGLING = "The link is broken"
 _SILENT = "The folder is not responding"
-_WENT_AWAY = "Its drive went away"
+_WENT_AWAY = "Its drive was disconnected"
 
 T = TypeVar("T")
 

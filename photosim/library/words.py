@@ -16,7 +16,7 @@ MOST_LETTERS = 500
 _MOST_WORDS = 40
 NO_WORDS = "Type a word to search for."
 TOO_MANY_WORDS = "That is too long to search for. Use a few words."
-UNKNOWN = "PhotoSim does not know what “{words}” looks like. Show it a photo of one."
+UNKNOWN = "PhotoSim doesn't know what “{words}” looks like. Search with a photo of it instead."
 
 _TOKEN = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“]*)“|([^\s,;]+)')
 _LEAST_NAME = 2  # letters

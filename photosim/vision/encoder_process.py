@@ -252,7 +252,7 @@ class _EncoderProcess:
         cache = self._setup.thumbnails
         assert cache is not None, "the client refuses regions without a cache"
         if not cache.is_fresh(task.photo, task.mtime_ns):
-            raise UnreadablePhoto(task.photo, "The photo was changed since its thumbnail was made")
+            raise UnreadablePhoto(task.photo, "The photo has changed since its thumbnail was made")
         course.enter(Stage.DECODING)
         image = self._decode_file(file, None).image
         spec, encoder = self._choice.spec, self._choice.identity

@@ -174,6 +174,14 @@ def is_there(path: Path) -> bool:
     return True
 
 
+def is_file(path: Path) -> bool:
+    """Tell whether an ordinary file is known to lie there, such as not in a forbidden folder."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
+
+
 def fingerprint(path: Path, beat: Callable[[], None] | None = None) -> bytes:
     """Return the 16-byte BLAKE2b of the file's content.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from photosim.atomic_write import PARTIAL_SUFFIX, atomic_write
 from photosim.errors import PhotoSimError
+from photosim.vision.files import is_file
 
 _FILE_NAME = "resnet34-b627a593.pth"
 _LEFT_OVER_S = 3_600
@@ -45,7 +46,8 @@ class WeightsError(PhotoSimError):
 
 def find_resnet34(dirs: Sequence[Path]) -> Path | None:
     """Return the first file in `dirs` that has the official weights' name."""
-    return next((folder / _FILE_NAME for folder in dirs if (folder / _FILE_NAME).is_file()), None)
+    files = (folder / _FILE_NAME for folder in dirs)
+    return next((file for file in files if is_file(file)), None)
 
 
 def fetch_resnet34(
@@ -94,7 +96,7 @@ def fetch_resnet34(
 
 
 def _is_right(file: Path, source: WeightsFile) -> bool:
-    if not file.is_file() or file.stat().st_size != source.size:
+    if not is_file(file) or file.stat().st_size != source.size:
         return False
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest() == source.sha256

@@ -88,7 +88,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>Search with a Picture…</source>
-        <translation>Mit einem Bild suchen…</translation>
+        <translation>Mit einem Bild suchen …</translation>
     </message>
     <message>
         <source>Paste and Search</source>
@@ -96,7 +96,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>Find Similar to a Part…</source>
-        <translation>Ähnliche zu einem Ausschnitt suchen…</translation>
+        <translation>Ähnliche zu einem Ausschnitt suchen …</translation>
     </message>
     <message>
         <source>Open</source>
@@ -108,11 +108,11 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>Show in Its Folder</source>
-        <translation>In seinem Ordner zeigen</translation>
+        <translation>Im Ordner anzeigen</translation>
     </message>
     <message>
         <source>Show Among All Photos</source>
-        <translation>Unter allen Fotos zeigen</translation>
+        <translation>Unter allen Fotos anzeigen</translation>
     </message>
     <message>
         <source>Compare</source>
@@ -144,11 +144,11 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>Copy to Folder…</source>
-        <translation>In Ordner kopieren…</translation>
+        <translation>In Ordner kopieren …</translation>
     </message>
     <message>
         <source>Save List…</source>
-        <translation>Liste speichern…</translation>
+        <translation>Liste speichern …</translation>
     </message>
     <message>
         <source>Select All</source>
@@ -359,20 +359,20 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Suche nicht möglich</translation>
     </message>
     <message>
-        <source>No photo has much in common with what you are looking for.</source>
-        <translation>Kein Foto hat viel mit dem gemeinsam, was Sie suchen.</translation>
+        <source>The photos here have little in common with what you are looking for.</source>
+        <translation>Die Fotos hier haben mit dem Gesuchten wenig gemeinsam.</translation>
     </message>
     <message>
-        <source>Show the Nearest Anyway</source>
-        <translation>Die ähnlichsten trotzdem zeigen</translation>
+        <source>Show Them Anyway</source>
+        <translation>Trotzdem anzeigen</translation>
     </message>
     <message>
-        <source>Nothing here is close</source>
-        <translation>Hier ist nichts wirklich ähnlich</translation>
+        <source>No close matches</source>
+        <translation>Nichts wirklich Ähnliches</translation>
     </message>
     <message>
         <source>There are no photos within the limits of this search.</source>
-        <translation>Innerhalb der Grenzen dieser Suche gibt es keine Fotos.</translation>
+        <translation>Im Rahmen dieser Suche gibt es keine Fotos.</translation>
     </message>
     <message>
         <source>Show All (Esc)</source>
@@ -383,8 +383,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>In den Bildern suchen</translation>
     </message>
     <message>
-        <source>All the photos that were found are gone.</source>
-        <translation>Alle gefundenen Fotos sind nicht mehr da.</translation>
+        <source>All of them have been moved or deleted.</source>
+        <translation>Alle wurden inzwischen verschoben oder gelöscht.</translation>
     </message>
     <message>
         <source>No results left</source>
@@ -478,7 +478,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>Keep the marked photo, move the others to the trash (Enter)</source>
-        <translation>Das markierte Foto behalten und die anderen in den Papierkorb legen (Eingabe)</translation>
+        <translation>Das markierte Foto behalten und die anderen in den Papierkorb verschieben (Eingabe)</translation>
     </message>
     <message>
         <source>Identical pixels: {percent} % (amplified {gain}×, identical areas are black).</source>
@@ -899,7 +899,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Related</source>
-        <translation>Verwandt</translation>
+        <translation>Ähnlich</translation>
     </message>
     <message>
         <source>Not close</source>
@@ -1078,6 +1078,13 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         </translation>
     </message>
     <message numerus="yes">
+        <source>{done} %Ln sidecar files went along.</source>
+        <translation>
+            <numerusform>{done} Die zugehörige Begleitdatei wurde mitgenommen.</numerusform>
+            <numerusform>{done} %Ln zugehörige Begleitdateien wurden mitgenommen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{fault} (and %Ln more)</source>
         <translation>
             <numerusform>{fault} (und %Ln weitere Datei)</numerusform>
@@ -1089,7 +1096,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <name>PhotoCommands</name>
     <message>
         <source>No file manager could be opened. The file is here: {path}</source>
-        <translation>Es ließ sich keine Dateiverwaltung öffnen. Die Datei liegt hier: {path}</translation>
+        <translation>Es ließ sich kein Dateimanager öffnen. Die Datei liegt hier: {path}</translation>
     </message>
     <message>
         <source>Copy Photos to a Folder</source>
@@ -1098,8 +1105,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message numerus="yes">
         <source>Copying {done} of %Ln photos…</source>
         <translation>
-            <numerusform>{done} von %Ln Foto wird kopiert…</numerusform>
-            <numerusform>{done} von %Ln Fotos werden kopiert…</numerusform>
+            <numerusform>{done} von %Ln Foto wird kopiert …</numerusform>
+            <numerusform>{done} von %Ln Fotos werden kopiert …</numerusform>
         </translation>
     </message>
     <message>
@@ -1136,13 +1143,13 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message numerus="yes">
         <source>Move %Ln photos to the trash?</source>
         <translation>
-            <numerusform>%Ln Foto in den Papierkorb legen?</numerusform>
-            <numerusform>%Ln Fotos in den Papierkorb legen?</numerusform>
+            <numerusform>%Ln Foto in den Papierkorb verschieben?</numerusform>
+            <numerusform>%Ln Fotos in den Papierkorb verschieben?</numerusform>
         </translation>
     </message>
     <message>
         <source>Move to Trash</source>
-        <translation>In den Papierkorb legen</translation>
+        <translation>In den Papierkorb verschieben</translation>
     </message>
     <message numerus="yes">
         <source>Moving %Ln photos to the trash…</source>
@@ -1219,7 +1226,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>“{name}” was not written: {reason}.</source>
-        <translation>„{name}“ wurde nicht geschrieben: {reason}.</translation>
+        <translation>„{name}“ konnte nicht gespeichert werden: {reason}.</translation>
     </message>
     <message>
         <source>“{name}” was not found.</source>
@@ -1371,7 +1378,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>may grow while indexing</source>
-        <translation>werden beim Indizieren evtl. mehr</translation>
+        <translation>werden beim Indizieren eventuell mehr</translation>
     </message>
     <message numerus="yes">
         <source>%Ln photos with “{words}”</source>
@@ -1457,19 +1464,19 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <name>QueryChips</name>
     <message>
         <source>Add…</source>
-        <translation>Hinzufügen…</translation>
+        <translation>Hinzufügen …</translation>
     </message>
     <message>
         <source>Add a photo or a limit to this search</source>
-        <translation>Der Suche ein Foto oder eine Grenze hinzufügen</translation>
+        <translation>Der Suche ein Foto oder eine Einschränkung hinzufügen</translation>
     </message>
     <message>
         <source>Show Distant Photos</source>
-        <translation>Kaum ähnliche zeigen</translation>
+        <translation>Kaum ähnliche Fotos anzeigen</translation>
     </message>
     <message>
         <source>Also show photos that have little in common with the search</source>
-        <translation>Auch Fotos zeigen, die mit der Suche wenig gemeinsam haben</translation>
+        <translation>Auch Fotos anzeigen, die mit der Suche wenig gemeinsam haben</translation>
     </message>
     <message>
         <source>More like {name}</source>
@@ -1496,12 +1503,12 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Bis {date}</translation>
     </message>
     <message>
-        <source>Photo That Shows What You Want…</source>
-        <translation>Foto, das zeigt, was Sie suchen…</translation>
+        <source>Photo of What You Want…</source>
+        <translation>Foto des Gesuchten …</translation>
     </message>
     <message>
-        <source>Photo That Shows What You Do Not Want…</source>
-        <translation>Foto, das zeigt, was Sie nicht suchen…</translation>
+        <source>Photo of What You Don&apos;t Want…</source>
+        <translation>Foto des nicht Gesuchten …</translation>
     </message>
     <message>
         <source>Only in {name}</source>
@@ -1509,11 +1516,11 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Only Taken Between…</source>
-        <translation>Nur aus einem Zeitraum…</translation>
+        <translation>Nur aus einem Zeitraum …</translation>
     </message>
     <message>
         <source>Save This Search…</source>
-        <translation>Diese Suche speichern…</translation>
+        <translation>Diese Suche speichern …</translation>
     </message>
     <message>
         <source>Save This Search</source>
@@ -1700,15 +1707,15 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
 <context>
     <name>SearchWith</name>
     <message>
-        <source>The clipboard has no picture, file or address to search with.</source>
-        <translation>In der Zwischenablage ist kein Bild, keine Datei und keine Adresse, mit der sich suchen ließe.</translation>
+        <source>The clipboard contains no picture, file or address to search with.</source>
+        <translation>Die Zwischenablage enthält kein Bild, keine Datei und keine Adresse, mit der sich suchen ließe.</translation>
     </message>
     <message>
         <source>Pasted picture</source>
         <translation>Eingefügtes Bild</translation>
     </message>
     <message>
-        <source>What was dropped has no picture, file or address to search with.</source>
+        <source>What you dropped contains no picture, file or address to search with.</source>
         <translation>Das Abgelegte enthält kein Bild, keine Datei und keine Adresse, mit der sich suchen ließe.</translation>
     </message>
     <message>
@@ -1720,8 +1727,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Mit einem Bild suchen</translation>
     </message>
     <message>
-        <source>“{text}” is no picture, and no file&apos;s path or address either.</source>
-        <translation>„{text}“ ist weder ein Bild noch der Pfad einer Datei oder eine Adresse.</translation>
+        <source>“{text}” is neither a picture nor the path or address of one.</source>
+        <translation>„{text}“ ist weder ein Bild noch der Pfad oder die Adresse eines Bildes.</translation>
     </message>
 </context>
 <context>
@@ -1731,16 +1738,16 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Die Bibliothek enthält noch keine Fotos. Fügen Sie zuerst einen Ordner hinzu.</translation>
     </message>
     <message>
-        <source>The photo was changed since its thumbnail was made</source>
-        <translation>Das Foto wurde geändert, seit seine Miniatur entstand</translation>
+        <source>The photo has changed since its thumbnail was made</source>
+        <translation>Das Foto wurde geändert, seit sein Vorschaubild entstand</translation>
     </message>
     <message>
         <source>There is no thumbnail of it</source>
-        <translation>Es gibt keine Miniatur davon</translation>
+        <translation>Es gibt kein Vorschaubild davon</translation>
     </message>
     <message>
-        <source>There is no photo to look for. Add one that shows what you want; one that shows what you do not want is not enough.</source>
-        <translation>Es gibt kein Foto, nach dem gesucht werden kann. Fügen Sie eines hinzu, das zeigt, was Sie suchen; eines, das zeigt, was Sie nicht suchen, genügt nicht.</translation>
+        <source>Add a photo of what you want to find. Photos of what you don&apos;t want are not enough for a search.</source>
+        <translation>Fügen Sie ein Foto dessen hinzu, was Sie suchen. Nur mit Fotos dessen, was Sie nicht suchen, ist keine Suche möglich.</translation>
     </message>
     <message>
         <source>The library was indexed with {encoder}, which is not available here. Search with photos from the library, or index it again.</source>
@@ -1755,12 +1762,12 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Dieser Suchtext ist zu lang. Bitte nur wenige Wörter verwenden.</translation>
     </message>
     <message>
-        <source>PhotoSim does not know what “{words}” looks like. Show it a photo of one.</source>
-        <translation>PhotoSim weiß nicht, wie „{words}“ aussieht. Zeigen Sie ihm ein Foto davon.</translation>
+        <source>PhotoSim doesn&apos;t know what “{words}” looks like. Search with a photo of it instead.</source>
+        <translation>PhotoSim weiß nicht, wie „{words}“ aussieht. Suchen Sie stattdessen mit einem Foto davon.</translation>
     </message>
     <message>
-        <source>PhotoSim has not looked yet what these photos show. Open the window, or run “photosim index”, and ask again.</source>
-        <translation>PhotoSim hat noch nicht ermittelt, was diese Fotos zeigen. Öffnen Sie das Fenster oder führen Sie „photosim index“ aus, und suchen Sie dann erneut.</translation>
+        <source>PhotoSim hasn&apos;t looked at what these photos show yet. Open the window or run “photosim index”, then search again.</source>
+        <translation>PhotoSim hat noch nicht ermittelt, was diese Fotos zeigen. Öffnen Sie das Fenster oder führen Sie „photosim index“ aus und suchen Sie dann erneut.</translation>
     </message>
     <message>
         <source>The file is empty</source>
@@ -1851,16 +1858,16 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>EfficientNet-Lite0 wird verwendet; „photosim fetch-weights“ lädt ResNet-34 herunter.</translation>
     </message>
     <message>
-        <source>The catalogue cannot be kept in {folder}: {reason}.</source>
-        <translation>Der Katalog kann nicht in {folder} liegen: {reason}.</translation>
+        <source>The catalogue cannot be stored in {folder}: {reason}.</source>
+        <translation>Der Katalog lässt sich nicht in {folder} speichern: {reason}.</translation>
     </message>
     <message>
         <source>The catalogue {path} cannot be opened or read ({reason}).</source>
         <translation>Der Katalog {path} lässt sich nicht öffnen oder lesen ({reason}).</translation>
     </message>
     <message>
-        <source>The catalogue {path} could not be brought up to date and was left as it is.</source>
-        <translation>Der Katalog {path} konnte nicht auf den neuesten Stand gebracht werden und ist unverändert.</translation>
+        <source>The catalogue {path} could not be upgraded and was left unchanged.</source>
+        <translation>Der Katalog {path} konnte nicht aktualisiert werden und blieb unverändert.</translation>
     </message>
     <message>
         <source>The catalogue {path} has lost its content. To recover what can be read, open the window or run “photosim doctor --repair”.</source>
@@ -1919,16 +1926,16 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Ein anderes Programm ({name})</translation>
     </message>
     <message>
-        <source>{path} is a database, but not a catalogue of PhotoSim.</source>
-        <translation>{path} ist eine Datenbank, aber kein Katalog von PhotoSim.</translation>
+        <source>{path} is a database, but not a PhotoSim catalogue.</source>
+        <translation>{path} ist eine Datenbank, aber kein PhotoSim-Katalog.</translation>
     </message>
     <message>
         <source>SQLite reports damage in the catalogue: {reason}</source>
         <translation>SQLite meldet Schäden im Katalog: {reason}</translation>
     </message>
     <message>
-        <source>The catalogue was damaged and was kept as {path}.</source>
-        <translation>Der Katalog war beschädigt und wurde als {path} aufgehoben.</translation>
+        <source>The catalogue was damaged; the damaged file is kept as {path}.</source>
+        <translation>Der Katalog war beschädigt; die beschädigte Datei liegt als {path} bereit.</translation>
     </message>
     <message>
         <source>{what} Nothing in it could be read; please add your folders again.</source>
@@ -1963,35 +1970,35 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Der Ordner {path} lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
-        <source>The folder {path} holds {what}, not photos of yours.</source>
+        <source>The folder {path} contains {what}, not your photos.</source>
         <translation>Der Ordner {path} enthält {what}, nicht Ihre Fotos.</translation>
     </message>
     <message>
-        <source>files of PhotoSim</source>
-        <translation>Dateien von PhotoSim</translation>
+        <source>PhotoSim&apos;s own files</source>
+        <translation>PhotoSims eigene Dateien</translation>
     </message>
     <message>
         <source>thumbnails</source>
         <translation>Vorschaubilder</translation>
     </message>
     <message>
-        <source>a cache of {program}</source>
-        <translation>einen Zwischenspeicher von {program}</translation>
+        <source>the cache of {program}</source>
+        <translation>den Zwischenspeicher von {program}</translation>
     </message>
     <message>
-        <source>what {program} makes of its photos</source>
-        <translation>was {program} aus seinen Fotos macht</translation>
+        <source>files that {program} derives from its photos</source>
+        <translation>Dateien, die {program} aus seinen Fotos ableitet</translation>
     </message>
     <message>
         <source>Picasa&apos;s originals of edited photos</source>
         <translation>Picasas Originale bearbeiteter Fotos</translation>
     </message>
     <message>
-        <source>Its drive went away</source>
-        <translation>Sein Laufwerk ist nicht mehr da</translation>
+        <source>Its drive was disconnected</source>
+        <translation>Das Laufwerk wurde getrennt</translation>
     </message>
     <message>
-        <source>The link leads to nothing</source>
+        <source>The link is broken</source>
         <translation>Die Verknüpfung führt ins Leere</translation>
     </message>
     <message>
@@ -2056,7 +2063,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>The encoder could not run: {reason}.</source>
-        <translation>Das Modell konnte nicht laufen: {reason}.</translation>
+        <translation>Das Modell ließ sich nicht ausführen: {reason}.</translation>
     </message>
     <message>
         <source>its process ended with code {code}</source>
@@ -2139,7 +2146,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Die Gewichte lassen sich nicht in {path} sichern: {reason}.</translation>
     </message>
     <message>
-        <source>PhotoSim gets pictures from http and https addresses only, not from “{scheme}:”.</source>
+        <source>PhotoSim fetches pictures from http and https addresses only, not from “{scheme}:”.</source>
         <translation>PhotoSim holt Bilder nur von http- und https-Adressen, nicht von „{scheme}:“.</translation>
     </message>
     <message>
@@ -2159,7 +2166,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Die Adresse enthält Daten, die kein für PhotoSim lesbares Bild sind.</translation>
     </message>
     <message>
-        <source>The picture is larger than {number} MB, the most PhotoSim gets from an address.</source>
+        <source>The picture is larger than {number} MB, the most PhotoSim fetches from an address.</source>
         <translation>Das Bild ist größer als {number} MB; mehr holt PhotoSim nicht von einer Adresse.</translation>
     </message>
     <message>
@@ -2175,7 +2182,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Die Verbindung zu „{host}“ ist nicht sicher: {reason}.</translation>
     </message>
     <message>
-        <source>“{host}” refuses to send the picture: {code} {reason}.</source>
+        <source>“{host}” refused to send the picture: {code} {reason}.</source>
         <translation>„{host}“ gibt das Bild nicht heraus: {code} {reason}.</translation>
     </message>
     <message>
@@ -2203,8 +2210,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>„{host}“ führt zu einer Adresse, die weder http noch https ist.</translation>
     </message>
     <message>
-        <source>A server sends PhotoSim on to “{host}”, a computer of your own network. Only you may do that.</source>
-        <translation>Ein Server leitet PhotoSim zu „{host}“ weiter, einem Rechner in Ihrem eigenen Netz. Das dürfen nur Sie selbst.</translation>
+        <source>The server redirects to “{host}”, a computer on your own network. PhotoSim goes there only if you give it that address yourself.</source>
+        <translation>Der Server leitet zu „{host}“ weiter, einem Rechner in Ihrem eigenen Netz. Dorthin geht PhotoSim nur, wenn Sie die Adresse selbst angeben.</translation>
     </message>
     <message>
         <source>The picture cannot be kept for the search: {reason}.</source>
@@ -2503,7 +2510,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>On disk</source>
-        <translation>Auf der Festplatte</translation>
+        <translation>Auf dem Datenträger</translation>
     </message>
     <message>
         <source>Counting…</source>
@@ -2527,7 +2534,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>No file manager could be opened. The folder is here: {path}</source>
-        <translation>Es ließ sich keine Dateiverwaltung öffnen. Der Ordner liegt hier: {path}</translation>
+        <translation>Es ließ sich kein Dateimanager öffnen. Der Ordner liegt hier: {path}</translation>
     </message>
     <message>
         <source>Clearing…</source>

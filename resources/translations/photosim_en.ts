@@ -109,6 +109,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>{done} %Ln sidecar files went along.</source>
+        <translation>
+            <numerusform>{done} Its sidecar file went along.</numerusform>
+            <numerusform>{done} %Ln sidecar files went along.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{fault} (and %Ln more)</source>
         <translation>
             <numerusform>{fault} (and %Ln more)</numerusform>

@@ -58,6 +58,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="make the library here, or use the one there")
     parser.add_argument("--data-dir", type=Path, help="start on this library instead")
     parser.add_argument("--folder", type=Path, help="index this folder instead")
+    parser.add_argument("--whole", action="store_true", help="do not crop photos to squares")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--child", type=float, help=argparse.SUPPRESS)  # when it was started
     options = parser.parse_args()
@@ -155,6 +156,7 @@ class _Bench:
         )
         self.window = self._session.window
         self._grid = self.window.browser.grid
+        self.window.actions_.fill.setChecked(not options.whole)
         self._gaps = Gaps()
 
     def close(self) -> None:

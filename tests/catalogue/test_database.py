@@ -1,3 +1,4 @@
+import errno
 import os
 import shutil
 import sqlite3
@@ -23,6 +24,7 @@ from photosim.catalogue.database import (
 from photosim.catalogue.schema import HEAD_REVISION, METADATA
 from photosim.catalogue.store import Store
 from tests.catalogues import make_catalogue
+from tests.mounts import failing
 
 
 @pytest.fixture
@@ -142,13 +144,13 @@ def test_a_foreign_database_is_not_taken_for_a_catalogue(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE songs (id INTEGER)")
     connection.close()
-    with pytest.raises(DamagedCatalogueError, match="not a catalogue"):
+    with pytest.raises(DamagedCatalogueError, match="not a PhotoSim catalogue"):
         Store.open(path)
 
 
 def test_a_place_that_cannot_hold_files_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(CatalogueError, match="cannot be kept in"):
+    with pytest.raises(CatalogueError, match="cannot be stored in"):
         Store.open(tmp_path / "file" / "catalogue.sqlite")
 
 
@@ -261,7 +263,7 @@ def test_a_migration_that_leaves_rows_without_their_folder_is_undone(
     make_catalogue(path, 40)
     before = contents(path)
     a_newer_program(tmp_path / "migrations", monkeypatch, "op.execute('DELETE FROM folder')")
-    with pytest.raises(CatalogueError, match="could not be brought up to date"):
+    with pytest.raises(CatalogueError, match="could not be upgraded"):
         Store.open(path)
     assert contents(path) == before
 
@@ -307,3 +309,14 @@ def test_several_programs_may_create_it_at_once(path: Path) -> None:
     assert [program.wait(60) for program in programs] == [0, 0, 0]
     with Store.open(path) as store:
         assert len(store.folders()) == 60
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+@pytest.mark.parametrize("code", [errno.EACCES, errno.EIO, errno.ESTALE])
+def test_a_folder_that_cannot_be_looked_into_is_said_in_words(
+    path: Path, code: int, read_only: bool
+) -> None:
+    Store.open(path).close()
+    with failing("stat", path, code), pytest.raises(CatalogueError, match=os.strerror(code)):
+        Store.open(path, read_only=read_only)
+    Store.open(path, read_only=read_only).close()

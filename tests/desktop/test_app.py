@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -151,7 +151,7 @@ def test_every_control_says_what_it_is(indexed: Path, qapp: QApplication) -> Non
 def test_progress_is_told_with_what_is_left_the_rate_and_the_time(
     qtbot: QtBot, theme: Theme
 ) -> None:
-    status = StatusLine(theme)
+    status = StatusLine(theme, QAction())
     qtbot.addWidget(status)
     status.show_progress(Progress("embedding", 3_000, 9_000, 50.0, 120.0))
     assert "Indexed 3,000 of 9,000 photos" in status.text
@@ -184,7 +184,7 @@ def refusing_server() -> Iterator[str]:
 def test_a_refused_download_is_told_in_words_and_leaves_nothing(
     qtbot: QtBot, theme: Theme, tmp_path: Path, refusing_server: str
 ) -> None:
-    status = StatusLine(theme)
+    status = StatusLine(theme, QAction())
     qtbot.addWidget(status)
     fetch = WeightsFetch(tmp_path / "weights", replace(RESNET34_FILE, url=refusing_server))
     fetch.failed.connect(status.fail_download)
@@ -212,7 +212,7 @@ def test_a_server_that_says_nothing_does_not_keep_the_window_open(
 
 
 def test_downloaded_weights_are_offered_for_use(qtbot: QtBot, theme: Theme) -> None:
-    status = StatusLine(theme)
+    status = StatusLine(theme, QAction())
     qtbot.addWidget(status)
     status.offer_weights(True)
     status.begin_download()

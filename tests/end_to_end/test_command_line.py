@@ -112,7 +112,8 @@ def test_words_are_answered_or_refused_in_a_sentence(
     assert [Path(item["path"]).parent.name for item in answer["results"]] == ["bricks"]
     status, out, err = photosim.run("find", "--words", "wedding")
     assert (status, out) == (1, "")
-    assert err == "PhotoSim does not know what “wedding” looks like. Show it a photo of one.\n"
+    said = "PhotoSim doesn't know what “wedding” looks like. Search with a photo of it instead."
+    assert err == f"{said}\n"
     for words in ("", "x" * 10_000, "\x1b\t", "。。"):
         status, out, err = photosim.run("find", "--words", words)
         assert (status, out, err.count("\n")) == (1, "", 1)

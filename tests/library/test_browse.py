@@ -229,6 +229,30 @@ def test_an_empty_library_is_empty(tmp_path: Path) -> None:
         assert listing.subfolders(1, "") == []
 
 
+def test_shapes_are_those_of_the_photos_and_square_where_they_are_not_known(
+    store: Store, listing: PhotoTable
+) -> None:
+    by_name = Arrangement(SortKey.NAME, descending=False)
+    found = listing.arrange(EVERYTHING, by_name)
+    assert found.shapes is not None
+    assert found.shapes.tolist() == [1.5, 1.5, 1.5, 1.0]
+    assert names(store, found)[3] == "z.gif", "which was not read yet"
+    (file,) = store.photos(found.ids[3:])
+    facts = PictureFacts(file.id, file.size, file.mtime_ns, b"", 3, 4, None, np.ones(4, np.float16))
+    store.complete_photos([facts], "encoder")
+    listing.note(Changes(updated=(file.id,)))
+    shapes = listing.arrange(EVERYTHING, by_name).shapes
+    assert shapes is not None
+    assert shapes.tolist() == [1.5, 1.5, 1.5, 0.75]
+
+
+def test_photos_left_out_take_their_shapes_with_them() -> None:
+    shapes = np.array([1.5, 0.5, 1.0], dtype=np.float32)
+    listed = Listed(np.array([1, 2, 3], dtype=np.int64), shapes=shapes).without({2})
+    assert listed.shapes is not None
+    assert listed.shapes.tolist() == [1.5, 1.0]
+
+
 def test_photos_left_out_take_their_empty_sections_with_them() -> None:
     ids = np.arange(10, 17, dtype=np.int64)
     listed = Listed(ids, Sections(np.array([0, 3, 4], dtype=np.int64), ("a", "b", "c")))

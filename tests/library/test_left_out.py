@@ -123,11 +123,11 @@ def test_photos_beside_the_catalogue_are_photos(bench: Bench) -> None:
 @pytest.mark.parametrize(
     ("name", "holds"),
     [
-        ("@eaDir", "a cache of Synology"),
+        ("@eaDir", "the cache of Synology"),
         ("cache/thumbnails/large", "thumbnails"),
         ("cache/thumbnails", "thumbnails"),
-        ("My.photoslibrary/resources/derivatives", "what Photos makes of its photos"),
-        ("data/thumbnails", "files of PhotoSim"),
+        ("My.photoslibrary/resources/derivatives", "files that Photos derives from its photos"),
+        ("data/thumbnails", "PhotoSim's own files"),
     ],
 )
 def test_a_folder_that_never_holds_photos_is_refused_with_the_reason(
@@ -140,7 +140,7 @@ def test_a_folder_that_never_holds_photos_is_refused_with_the_reason(
     for watched_around in (False, True):
         if watched_around:
             bench.sync()
-        with pytest.raises(FolderError, match=f"{name} holds {holds}, not photos of yours"):
+        with pytest.raises(FolderError, match=f"{name} contains {holds}, not your photos"):
             add_folder(bench.store, bench.folder / name)
 
 
@@ -211,5 +211,5 @@ def test_indexing_a_folder_counts_none_of_a_name_like_its_own(bench: Bench, name
 
 
 def test_why_says_what_a_folder_holds() -> None:
-    assert why_never("@EADIR", "photos") == "a cache of Synology"
+    assert why_never("@EADIR", "photos") == "the cache of Synology"
     assert why_never("photos", "@eadir") is None

@@ -131,7 +131,7 @@ def test_a_link_that_leads_to_nothing_is_named_and_keeps_its_photo(bench: Bench)
     _, report = bench.scan()
     bench.notice(bench.folder / "a.jpg")
     assert set(bench.records()) == {"a.jpg"}
-    assert report.skipped == [(bench.folder / "a.jpg", "The link leads to nothing")]
+    assert report.skipped == [(bench.folder / "a.jpg", "The link is broken")]
     kept.rename(target)
     check_stays(bench, {"a.jpg"})
     (bench.folder / "a.jpg").unlink()

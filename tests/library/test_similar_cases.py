@@ -298,7 +298,7 @@ def test_examples_that_are_switched_off_do_not_count_and_one_must_be_wanted(
         both = library.similar(Query((bricks, sunset)))
         assert "sunset-0.jpg" not in names(both), "what is searched with is no result"
         for query in (Query(()), Query((replace(bricks, sign=-1),))):
-            with pytest.raises(PhotoSimError, match="no photo to look for"):
+            with pytest.raises(PhotoSimError, match="Add a photo of what you want"):
                 library.similar(query)
 
 

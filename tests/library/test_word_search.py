@@ -122,7 +122,8 @@ def test_what_is_not_known_is_said_and_nothing_is_guessed(library: Library) -> N
     with pytest.raises(SearchRefused) as refusal:
         ask(library, "kids, {wedding}")
     assert str(refusal.value) == (
-        "PhotoSim does not know what “kids, {wedding}” looks like. Show it a photo of one."
+        "PhotoSim doesn't know what “kids, {wedding}” looks like. "
+        "Search with a photo of it instead."
     )
 
 
@@ -196,7 +197,7 @@ def test_a_library_from_before_is_recognised_without_reading_a_photo(
 ) -> None:
     with Store.open(place.data / "catalogue.sqlite") as store, store.session.write() as connection:
         connection.execute(text("DELETE FROM recognition"))
-    with place.open(service) as library, pytest.raises(SearchRefused, match="not looked yet"):
+    with place.open(service) as library, pytest.raises(SearchRefused, match="hasn't looked"):
         ask(library, "dog")
     embedded = list(service.embedded)
     with place.open(service, read_only=False) as library:

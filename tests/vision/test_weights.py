@@ -1,3 +1,4 @@
+import errno
 import hashlib
 import itertools
 import shutil
@@ -21,6 +22,7 @@ from photosim.vision.weights import (
     fetch_resnet34,
     find_resnet34,
 )
+from tests.mounts import failing
 
 CONTENT = bytes(range(256)) * 4000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -291,3 +293,13 @@ def test_the_file_is_the_one_torchvision_uses() -> None:
     # Its name ends with the first digits of its hash, by torch's own rule.
     assert RESNET34_FILE.url.endswith(f"-{RESNET34_FILE.sha256[:8]}.pth")
     assert len(bytes.fromhex(RESNET34_FILE.sha256)) == hashlib.sha256().digest_size
+
+
+def test_a_folder_that_may_not_be_entered_has_no_weights_and_ends_nothing(tmp_path: Path) -> None:
+    forbidden, open_ = tmp_path / "torch", tmp_path / "own"
+    for folder in (forbidden, open_):
+        folder.mkdir()
+        (folder / NAME).write_bytes(CONTENT)
+    with failing("stat", forbidden / NAME, errno.EACCES):
+        assert find_resnet34([forbidden]) is None
+        assert find_resnet34([forbidden, open_]) == open_ / NAME

@@ -441,9 +441,9 @@ class Browser(QWidget):
         """Say why there are no photos here."""
         searched = isinstance(here.place, Query)
         if self._all_are_far:
-            text = self.tr("No photo has much in common with what you are looking for.")
-            button = self.tr("Show the Nearest Anyway")
-            self._say("similar", self.tr("Nothing here is close"), text, button)
+            text = self.tr("The photos here have little in common with what you are looking for.")
+            button = self.tr("Show Them Anyway")
+            self._say("similar", self.tr("No close matches"), text, button)
         elif searched and here.is_limited and not (self._navigator.found or here.words.strip()):
             text = self.tr("There are no photos within the limits of this search.")
             self._say("filter", self.tr("No matches"), text)
@@ -457,7 +457,7 @@ class Browser(QWidget):
             button = self.tr("Show All (Esc)") if searched else self.tr("Search What Photos Show")
             self._say("filter", self.tr("No matches"), text, button)
         elif searched:
-            text = self.tr("All the photos that were found are gone.")
+            text = self.tr("All of them have been moved or deleted.")
             self._say("photos", self.tr("No results left"), text)
         elif self._scanning:
             text = self.tr("They appear here as they are found.")

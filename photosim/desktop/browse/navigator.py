@@ -21,7 +21,7 @@ from photosim.desktop.browse.history import (
     Results,
     View,
 )
-from photosim.desktop.grid.photo_model import PAGE, PhotoModel
+from photosim.desktop.grid.photo_model import PAGE, PhotoModel, shapes_of
 from photosim.desktop.tasks.lane import Failed, Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.ui.sentences import in_words
@@ -244,8 +244,7 @@ class Navigator(QObject):
         if isinstance(self.history.here.place, Problems):
             self._ask_again()
             return
-        shown = Listed(self._model.ids, self._model.sections).without(self._hidden)
-        self._model.update_ids(shown.ids, shown.sections)
+        self._update(self._model.listed.without(self._hidden))
 
     def show_again(self, ids: Iterable[int]) -> None:
         """Show photos whose files are back; ``returned`` follows unless the person moves on."""
@@ -282,8 +281,7 @@ class Navigator(QObject):
             if not self._indexing:  # nothing else will complete it
                 self._refresh.start()
         if changes.removed:
-            gone = np.array(changes.removed, dtype=np.int64)
-            self._model.update_ids(self._model.ids[~np.isin(self._model.ids, gone)])
+            self._update(self._model.listed.without(changes.removed))
 
     def show_indexing(self, indexing: bool) -> None:
         """Take in whether photos are being indexed; a search made meanwhile is repeated after."""
@@ -361,10 +359,10 @@ class Navigator(QObject):
         rearranged, self._rearranging = self._rearranging, False
         shown = listed.without(self._hidden)
         if fresh or rearranged:
-            self._model.show(shown.ids, records=records, sections=shown.sections)
+            self._model.show(shown.ids, None, records, shown.sections, shown.shapes)
         else:
             self._model.keep(records)
-            self._model.update_ids(shown.ids, shown.sections)
+            self._update(shown)
             self._tell_returned()
         self._end(fresh=fresh)
         if rearranged:
@@ -400,6 +398,7 @@ class Navigator(QObject):
             {match.photo.id: match.similarity for match in matches},
             [match.photo for match in matches],
             kept.sections,
+            kept.shapes,
         )
         self._tell_returned()
         self.answered.emit(self.history.here)
@@ -409,7 +408,7 @@ class Navigator(QObject):
         found, here = self.history.found, self.history.here
         if found is not None:
             kept = _kept(found.answer, here).without(self._hidden)
-            self._model.update_ids(kept.ids, kept.sections)
+            self._update(kept)
             self._tell_returned()
 
     def _take_problems(self, problems: Sequence[PhotoRecord]) -> None:
@@ -425,6 +424,9 @@ class Navigator(QObject):
         self.history.keep(None)
         self._model.show(np.empty(0, dtype=np.int64))  # what another place showed
         self.refused.emit()
+
+    def _update(self, listed: Listed) -> None:
+        self._model.update_ids(listed.ids, listed.sections, listed.shapes)
 
     def _end(self, *, fresh: bool) -> None:
         self.waiting = False
@@ -474,6 +476,5 @@ def _kept(answer: Answer, here: View) -> Listed:
     levels = [match.level for match in kept]
     starts = [row for row, level in enumerate(levels) if row == 0 or level is not levels[row - 1]]
     ids = np.array([match.photo.id for match in kept], dtype=np.int64)
-    return Listed(
-        ids, Sections(np.array(starts, dtype=np.int64), tuple(levels[row] for row in starts))
-    )
+    sections = Sections(np.array(starts, dtype=np.int64), tuple(levels[row] for row in starts))
+    return Listed(ids, sections, shapes_of([match.photo for match in kept]))

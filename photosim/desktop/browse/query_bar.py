@@ -260,7 +260,8 @@ class QueryPicture(QObject):
 
     def _show_rounded(self, image: QImage) -> None:
         scale = self._bar.devicePixelRatioF()
-        look = Look(round(_PICTURE * scale), RADIUS * scale, fill=True)
+        side = round(_PICTURE * scale)
+        look = Look(side, side, RADIUS * scale, fill=True)
         self._bar.picture.show_pixmap(QPixmap.fromImage(rounded(image, look)))
 
 

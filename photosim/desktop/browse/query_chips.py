@@ -175,8 +175,8 @@ class QueryChips(QWidget):
     def _fill_menu(self) -> None:
         self.menu.clear()
         for words, sign in (
-            (self.tr("Photo That Shows What You Want…"), 1),
-            (self.tr("Photo That Shows What You Do Not Want…"), -1),
+            (self.tr("Photo of What You Want…"), 1),
+            (self.tr("Photo of What You Don't Want…"), -1),
         ):
             self._entry(words, partial(self.photos_wanted.emit, sign))
         self.menu.addSeparator()
@@ -290,7 +290,8 @@ class _Chip(QFrame):
     def show_picture(self, pixmap: QPixmap) -> None:
         """Show a picture before the sign."""
         scale = self.devicePixelRatioF()
-        image = rounded(pixmap.toImage(), Look(round(_PICTURE * scale), 4 * scale, fill=True))
+        side = round(_PICTURE * scale)
+        image = rounded(pixmap.toImage(), Look(side, side, 4 * scale, fill=True))
         self.body.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.body.setIcon(QIcon(QPixmap.fromImage(image)))
 

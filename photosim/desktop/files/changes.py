@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.files import operations
+from photosim.desktop.files.companions import companions, moved_along
 from photosim.desktop.files.listing import ListedPhoto, write_list
 from photosim.desktop.files.operations import FileRefused, Move
 from photosim.desktop.files.undo_steps import Kind, UndoSteps
@@ -150,7 +151,13 @@ class PhotoChanges(QObject):
             else self.tr("Permanently deleted %Ln photos.", "", count),
         }[step.kind, step.undone]
         folder = first.after.parent
-        return words.format(before=first.before.name, after=first.after.name, folder=folder)
+        done = words.format(before=first.before.name, after=first.after.name, folder=folder)
+        along = sum(len(move.along) for move in step.moves)
+        return (
+            self.tr("{done} %Ln sidecar files went along.", "", along).format(done=done)
+            if along
+            else done
+        )
 
     def complaint(self, step: Step) -> str:
         """What failed and why, as a line for the person; empty if nothing did."""
@@ -205,16 +212,33 @@ def _each(
 
 
 def _rename(step: Step, move: Move) -> None:
+    beside = companions(move.before)
     operations.rename(move.before, move.after)
-    step.moves.append(move)
+    along = []
+    for file in beside:
+        target = moved_along(file, move.before, move.after)
+        try:
+            operations.rename(file, target)
+            along.append((file, target))
+        except FileRefused as error:
+            step.faults.append(str(error))
+    step.moves.append(replace(move, along=tuple(along)))
 
 
 def _trash(step: Step, photo: PhotoRecord) -> None:
+    beside = companions(photo.path)
     trashed = operations.move_to_trash(photo.path)
     if trashed is None:
         step.trashless.append(photo)
-    else:
-        step.moves.append(Move(photo.id, photo.path, trashed))
+        return
+    along = []
+    for file in beside:
+        try:
+            if (place := operations.move_to_trash(file)) is not None:
+                along.append((file, place))
+        except FileRefused as error:
+            step.faults.append(str(error))
+    step.moves.append(Move(photo.id, photo.path, trashed, tuple(along)))
 
 
 def _delete(step: Step, photo: PhotoRecord) -> None:
@@ -240,3 +264,8 @@ def _undo(step: Step, move: Move) -> None:
             step.left.append(move)
         raise
     step.moves.append(move)
+    for before, after in move.along:
+        try:
+            operations.put_back(Move(move.photo_id, before, after))
+        except FileRefused as error:
+            step.faults.append(str(error))

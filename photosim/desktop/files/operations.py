@@ -19,6 +19,7 @@ from pathlib import Path, PurePath
 from PySide6.QtCore import QCoreApplication, QFile, QStandardPaths
 
 from photosim.errors import PhotoSimError
+from photosim.library.disk import There, entries, is_taken, look
 from photosim.vision.files import is_photo
 
 translate = QCoreApplication.translate
@@ -34,11 +35,16 @@ class FileRefused(PhotoSimError):  # noqa: N818  an answer to the person, not a 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A photo's file that was renamed or moved to the trash; what undoing needs."""
+    """A photo's file that was renamed or moved to the trash; what undoing needs.
+
+    Attributes:
+        along: Where files that belong to it were and are, such as its sidecar.
+    """
 
     photo_id: int
     before: Path
     after: Path
+    along: tuple[tuple[Path, Path], ...] = ()
 
 
 def rename(path: Path, target: Path) -> None:
@@ -48,7 +54,7 @@ def rename(path: Path, target: Path) -> None:
         FileRefused: It is gone, the name is taken, or the system does not allow it.
     """
     _expect(path)
-    if os.path.lexists(target) and not _is_respelt(path, target):
+    if _is_taken(target, path) and not _is_respelt(path, target):
         words = translate("PhotoFiles", "A file named “{name}” already exists.")
         raise FileRefused(words.format(name=target.name))
     _move(path, target)
@@ -79,7 +85,7 @@ def move_to_trash(path: Path) -> Path | None:
     if not file.moveToTrash():
         return None
     trashed = Path(file.fileName())
-    if os.path.lexists(path):  # Qt links first and ignores that it cannot unlink then
+    if _is_taken(path, path):  # Qt links first and ignores that it cannot unlink then
         with contextlib.suppress(OSError):
             trashed.unlink()
         _forget_info(trashed)
@@ -106,17 +112,17 @@ def put_back(move: Move) -> None:
     Raises:
         FileRefused: The file is gone, or something else has its old path.
     """
-    if not os.path.lexists(move.after):
+    if not _is_taken(move.after, move.before):
         words = translate(
             "PhotoFiles", "Can't restore “{name}”: it has been moved or deleted since."
         )
         raise FileRefused(words.format(name=shown(move.before.name)))
-    if not move.before.parent.is_dir():
+    if not _is_taken(move.before.parent, move.before):
         words = translate(
             "PhotoFiles", "Can't restore “{name}”: the folder {folder} no longer exists."
         )
         raise FileRefused(words.format(name=shown(move.before.name), folder=move.before.parent))
-    if os.path.lexists(move.before) and not _is_respelt(move.after, move.before):
+    if _is_taken(move.before, move.before) and not _is_respelt(move.after, move.before):
         words = translate(
             "PhotoFiles", "Another file is now named “{name}”. Rename it, then undo again."
         )
@@ -180,7 +186,10 @@ def reason_not_written(file: Path, error: OSError) -> str:
 
 def can_be_put_back(move: Move) -> bool:
     """Whether `put_back` may work later, after it refused."""
-    return os.path.lexists(move.after)
+    try:
+        return is_taken(move.after)
+    except OSError:
+        return True  # once its drive is back
 
 
 def _move(path: Path, target: Path) -> None:
@@ -191,9 +200,17 @@ def _move(path: Path, target: Path) -> None:
 
 
 def _expect(path: Path) -> None:
-    if not os.path.lexists(path):
+    if not _is_taken(path, path):
         words = translate("PhotoFiles", "“{name}” was not found.")
         raise FileRefused(words.format(name=shown(path.name)))
+
+
+def _is_taken(path: Path, changing: Path) -> bool:
+    """Whether something has a path; refuses to change a photo if that cannot be said."""
+    try:
+        return is_taken(path)
+    except OSError as error:
+        raise FileRefused(_reason(changing, error)) from error
 
 
 def _is_respelt(path: Path, target: Path) -> bool:
@@ -201,9 +218,13 @@ def _is_respelt(path: Path, target: Path) -> bool:
 
     On a drive that tells them apart, both are listed.
     """
-    if _folded(path) != _folded(target) or not path.samefile(target):
+    if _folded(path) != _folded(target):
         return False
-    return all(entry.name != target.name for entry in target.parent.iterdir())
+    one, other = look(path), look(target)
+    if not (isinstance(one, There) and isinstance(other, There) and one.place == other.place):
+        return False
+    listed = entries(target.parent, lambda: None)
+    return isinstance(listed, list) and all(entry.name != target.name for entry in listed)
 
 
 def _folded(path: Path) -> str:

@@ -74,7 +74,11 @@ def _written(step: tuple[Kind, list[Move]]) -> dict[str, object]:
     kind, moves = step
     return {
         "kind": kind.value,
-        "moves": [[move.photo_id, str(move.before), str(move.after)] for move in moves],
+        "moves": [
+            [move.photo_id, str(move.before), str(move.after)]
+            + [[str(before), str(after)] for before, after in move.along]
+            for move in moves
+        ],
     }
 
 
@@ -84,7 +88,7 @@ def _read(file: Path) -> list[tuple[Kind, list[Move]]]:
         return [
             (
                 Kind(step["kind"]),
-                [Move(int(number), Path(before), Path(after)) for number, before, after in moves],
+                [_move(*move) for move in moves],
             )
             for step in steps
             for moves in [step["moves"]]
@@ -94,6 +98,11 @@ def _read(file: Path) -> list[tuple[Kind, list[Move]]]:
     except (OSError, ValueError, LookupError, TypeError) as error:
         log.warning("What could be undone before the restart is not known: %s", error)
         return []
+
+
+def _move(number: int, before: str, after: str, *along: tuple[str, str]) -> Move:
+    others = tuple((Path(one), Path(other)) for one, other in along)
+    return Move(int(number), Path(before), Path(after), others)
 
 
 def _still_there(moves: Iterable[Move]) -> list[Move]:

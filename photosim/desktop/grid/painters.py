@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle
 
 from photosim.desktop.grid.geometry import CAPTION, MARGIN
+from photosim.desktop.tasks.thumbnails import fitted
 from photosim.desktop.ui import icons
 from photosim.desktop.ui.theme import RADIUS, Colors, scaled_font
 from photosim.library.arrangement import Heading
@@ -87,11 +88,10 @@ class TilePainter:
             if tile.unreadable:
                 self._icon(painter, "image-broken", tile.picture.center(), 28, "off")
             return tile.picture
-        pixmap, side = tile.pixmap, tile.picture.width()
-        size = pixmap.size() * (side / max(pixmap.width(), pixmap.height()))
-        margin = QPoint((side - size.width()) // 2, (side - size.height()) // 2)
-        target = QRect(tile.picture.topLeft() + margin, size)
-        painter.drawPixmap(target, pixmap)
+        target = QRect(tile.picture.topLeft(), fitted(tile.pixmap.size(), tile.picture.size()))
+        spare = tile.picture.size() - target.size()
+        target.translate(spare.width() // 2, spare.height() // 2)
+        painter.drawPixmap(target, tile.pixmap)
         return target
 
     def _ring(self, painter: QPainter, picture: QRect, tile: Tile) -> None:

@@ -22,12 +22,12 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from photosim.arrays import Ids
+from photosim.arrays import Ids, runs_of
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.lane import Failed, Ticket
 from photosim.desktop.ui.widgets import plain_tip
 from photosim.errors import PhotoSimError
-from photosim.library.arrangement import NO_SECTIONS, Sections
+from photosim.library.arrangement import NO_SECTIONS, Listed, Sections
 
 PAGE = 128
 _WAITING_PAGES = 6  # older ones in the queue have been scrolled away
@@ -35,6 +35,7 @@ _KEPT_RECORDS = 12_000
 _MOST_RUNS = 16  # beyond that many separate insertions and removals a reset is cheaper
 _AGAIN_MS = 2_000  # until refused records are asked for again
 
+Shapes = NDArray[np.float32]
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 RecordSource = Callable[[Ids, Callable[[Sequence[PhotoRecord]], object], Failed], Ticket]
@@ -47,6 +48,11 @@ class PhotoModel(QAbstractListModel):
     One request for records is under way at a time, and the page looked at last comes next; refused
     ones are repeated. ``changing`` comes before and ``rearranged`` after every change of what is
     shown; in between, ids and sections may not match.
+
+    Attributes:
+        ids: What is shown, in order.
+        sections: How it is divided.
+        shapes: The width of each photo by its height, 1 where that is not known.
 
     Args:
         ask: Asks for records.
@@ -64,6 +70,7 @@ class PhotoModel(QAbstractListModel):
         self._again_ms = again_ms
         self.ids: Ids = np.empty(0, dtype=np.int64)
         self.sections = NO_SECTIONS
+        self.shapes = np.empty(0, dtype=np.float32)
         self._similarities: dict[int, float] = {}
         self._records: OrderedDict[int, PhotoRecord] = OrderedDict()
         self._under_way: Ticket | None = None
@@ -79,11 +86,13 @@ class PhotoModel(QAbstractListModel):
         similarities: Mapping[int, float] | None = None,
         records: Iterable[PhotoRecord] = (),
         sections: Sections = NO_SECTIONS,
+        shapes: Shapes | None = None,
     ) -> None:
         """Show other photos; ``similarities`` of photos by id when they answer a search."""
         self.changing.emit()
         self.beginResetModel()
         self.ids = ids
+        self.shapes = _known(shapes, ids)
         self.sections = sections
         self._similarities = dict(similarities or {})
         self._drop_requests()
@@ -91,17 +100,26 @@ class PhotoModel(QAbstractListModel):
         self.endResetModel()
         self.rearranged.emit()
 
-    def update_ids(self, ids: Ids, sections: Sections = NO_SECTIONS) -> None:
+    @property
+    def listed(self) -> Listed:
+        """What is shown."""
+        return Listed(self.ids, self.sections, self.shapes)
+
+    def update_ids(
+        self, ids: Ids, sections: Sections = NO_SECTIONS, shapes: Shapes | None = None
+    ) -> None:
         """Show these ids instead; photos that stay keep their selection and records."""
-        if np.array_equal(ids, self.ids) and np.array_equal(sections.starts, self.sections.starts):
+        shapes = _known(shapes, ids)
+        same = np.array_equal(ids, self.ids) and np.array_equal(shapes, self.shapes)
+        if same and np.array_equal(sections.starts, self.sections.starts):
             self.sections = sections
             return
         self.changing.emit()
         self.sections = sections
-        self._exchange(ids)
+        self._exchange(ids, shapes)
         self.rearranged.emit()
 
-    def _exchange(self, ids: Ids) -> None:
+    def _exchange(self, ids: Ids, shapes: Shapes) -> None:
         kept_old = np.isin(self.ids, ids, assume_unique=True)
         kept_new = np.isin(ids, self.ids, assume_unique=True)
         removed, added = (runs_of(np.flatnonzero(~kept)) for kept in (kept_old, kept_new))
@@ -109,17 +127,20 @@ class PhotoModel(QAbstractListModel):
         self._drop_requests()
         if not same_order or len(removed) + len(added) > _MOST_RUNS:
             self.beginResetModel()
-            self.ids = ids
+            self.ids, self.shapes = ids, shapes
             self.endResetModel()
             return
         for first, last in reversed(removed):
             self.beginRemoveRows(QModelIndex(), first, last)
-            self.ids = np.delete(self.ids, slice(first, last + 1))
+            gone = slice(first, last + 1)
+            self.ids, self.shapes = np.delete(self.ids, gone), np.delete(self.shapes, gone)
             self.endRemoveRows()
         for first, last in added:
             self.beginInsertRows(QModelIndex(), first, last)
             self.ids = np.insert(self.ids, first, ids[first : last + 1])
+            self.shapes = np.insert(self.shapes, first, shapes[first : last + 1])
             self.endInsertRows()
+        self.shapes = shapes  # those of photos that stay may be known by now
 
     def refresh(self, ids: Iterable[int]) -> None:
         """Ask for the records of changed photos again; the old ones are shown until then."""
@@ -279,6 +300,16 @@ class PhotoModel(QAbstractListModel):
         return data
 
 
+def shapes_of(photos: Sequence[PhotoRecord]) -> Shapes:
+    """The width of each photo by its height, 1 where that is not known."""
+    sizes = ((photo.width or 1) / photo.height if photo.height else 1.0 for photo in photos)
+    return np.fromiter(sizes, dtype=np.float32, count=len(photos))
+
+
+def _known(shapes: Shapes | None, ids: Ids) -> Shapes:
+    return np.ones(len(ids), dtype=np.float32) if shapes is None else shapes
+
+
 def _pass(_error: PhotoSimError) -> None:
     """Records that are still wanted are asked for again when they are next looked at."""
 
@@ -286,13 +317,3 @@ def _pass(_error: PhotoSimError) -> None:
 def percent(similarity: float) -> str:
     """A similarity as text, such as "87 %"."""
     return QLocale().toString(round(max(similarity, 0.0) * 100)) + " %"
-
-
-def runs_of(rows: NDArray[np.intp]) -> list[tuple[int, int]]:
-    """The unbroken runs of ascending rows, as (first, last)."""
-    if not rows.size:
-        return []
-    breaks = np.flatnonzero(np.diff(rows) > 1)
-    firsts = rows[np.concatenate(([0], breaks + 1))]
-    lasts = rows[np.concatenate((breaks, [rows.size - 1]))]
-    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))

@@ -100,21 +100,22 @@ class Scrubber(QWidget):
         return round(min(value, most) / max(1, most) * (whole - handle)) + handle // 2
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(scaled_font(0.92))
-        step = QFontMetrics(painter.font()).height() + 2 * _GAP
-        last = -step
-        bubble, held = self.bubble, self._height_of(self._bar.value())
-        for year, height in self.years():
-            near_bubble = bubble and abs(height - held) < 1.5 * step
-            if height - last >= step and not near_bubble:
-                self._paint_pill(painter, QLocale("C").toString(year), height, "raised", "faint")
-                last = height
-        if bubble:
-            painter.setFont(scaled_font(1.12))
-            self._paint_pill(painter, bubble, held, "accent", "on_accent")
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(scaled_font(0.92))
+            step = QFontMetrics(painter.font()).height() + 2 * _GAP
+            last = -step
+            bubble, held = self.bubble, self._height_of(self._bar.value())
+            for year, height in self.years():
+                near_bubble = bubble and abs(height - held) < 1.5 * step
+                if height - last >= step and not near_bubble:
+                    self._paint_pill(
+                        painter, QLocale("C").toString(year), height, "raised", "faint"
+                    )
+                    last = height
+            if bubble:
+                painter.setFont(scaled_font(1.12))
+                self._paint_pill(painter, bubble, held, "accent", "on_accent")
 
     def _paint_pill(
         self, painter: QPainter, words: str, middle: int, ground: str, ink: str

@@ -1,4 +1,4 @@
-"""The grid of photos: tiles of one size, for keyboard and pointer; cost follows what is visible."""
+"""The grid of photos: tiles for keyboard and pointer; painting costs what is visible."""
 
 from collections.abc import Iterable, Sequence
 from typing import cast
@@ -32,12 +32,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView
 
-from photosim.arrays import Ids
+from photosim.arrays import Ids, runs_of
 from photosim.desktop.grid import accessibility
 from photosim.desktop.grid.drag import drag_out
 from photosim.desktop.grid.geometry import GAP, HEADING, MARGIN, GridGeometry
 from photosim.desktop.grid.painters import HeadingPainter, Tile, TilePainter, buttons
-from photosim.desktop.grid.photo_model import AnyIndex, PhotoModel, percent, runs_of
+from photosim.desktop.grid.photo_model import AnyIndex, PhotoModel, percent
 from photosim.desktop.grid.scrubber import Scrubber
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, Wanted
 from photosim.desktop.ui.theme import RADIUS, Theme
@@ -88,6 +88,7 @@ class PhotoGrid(QAbstractItemView):
         self._side = USUAL
         self._geometry = GridGeometry(0, 1, USUAL)
         self._anchor: tuple[int, int] | None = None  # photo at the top, and its distance to it
+        self._restored: tuple[tuple[int, int] | None, int] = (None, 0)  # and what it led to
         self._kept: tuple[Ids, int | None] = (np.empty(0, dtype=np.int64), None)
         self._hovered: int | None = None
         self._pointer = _NOWHERE
@@ -134,17 +135,19 @@ class PhotoGrid(QAbstractItemView):
     def set_side(self, side: int) -> None:
         """Zoom; the current photo, or else the topmost, stays in view."""
         side = min(max(side, SMALLEST), LARGEST)
-        if side == self._side:
-            return
+        if side != self._side:
+            self._side = side
+            self._lay_out_anew()
+            self.side_changed.emit(side)
+
+    def _lay_out_anew(self) -> None:
         current = self.currentIndex()
         in_view = current.isValid() and self.viewport().rect().intersects(self.visualRect(current))
         self._hold_place()
-        self._side = side
         self.updateGeometries()
         if in_view:
             self.scrollTo(current)
         self.viewport().update()
-        self.side_changed.emit(side)
 
     def zoom(self, steps: int) -> None:
         """Make tiles larger, or smaller if ``steps`` is negative."""
@@ -204,9 +207,9 @@ class PhotoGrid(QAbstractItemView):
         self.scroll_to_top_of(top)
 
     def set_fill(self, fill: bool) -> None:
-        """Crop photos to squares, or show them whole."""
+        """Crop photos to squares, or show them whole, in rows that fill the width."""
         self._fill = fill
-        self.ask_thumbnails_soon()
+        self._lay_out_anew()
 
     def ask_thumbnails_soon(self) -> None:
         """Ask for the thumbnails in view again: they may differ, or be available now."""
@@ -223,10 +226,16 @@ class PhotoGrid(QAbstractItemView):
     def updateGeometries(self) -> None:
         super().updateGeometries()
         viewport, photos = self.viewport().size(), self.photos
-        count, starts = len(photos.ids), photos.sections.starts
-        self._geometry = GridGeometry(
-            count, viewport.width(), self._side, starts, self.isRightToLeft()
+        geometry = GridGeometry(
+            len(photos.ids),
+            viewport.width(),
+            self._side,
+            photos.sections.starts,
+            self.isRightToLeft(),
+            None if self._fill else photos.shapes,
         )
+        if not geometry.is_like(self._geometry):  # Qt calls this several times in a row
+            self._geometry = geometry
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, self._geometry.height - viewport.height()))
         bar.setPageStep(viewport.height())
@@ -334,16 +343,21 @@ class PhotoGrid(QAbstractItemView):
         self.selection_changed.emit()
 
     def _hold_place(self) -> None:
+        offset = self.verticalOffset()
+        self._anchor, restored_at = self._restored
+        if self._anchor is not None and 0 < offset == restored_at:
+            return  # the first of the line it is in by now would lead away, step by step
         self._anchor, row = None, self._top_row()
-        if row is not None and self.verticalOffset():
-            distance = self._geometry.picture(row).top() - self.verticalOffset()
-            self._anchor = (self.photos.id_at(row), distance)
+        if row is not None and offset:
+            self._anchor = (self.photos.id_at(row), self._geometry.picture(row).top() - offset)
 
     def _restore_place(self) -> None:
-        photo_id, distance = self._anchor or (None, 0)
-        self._anchor, row = None, self.photos.row_of(photo_id)
+        anchor, self._anchor = self._anchor, None
+        photo_id, distance = anchor or (None, 0)
+        row = self.photos.row_of(photo_id)
         if row is not None:
             self.verticalScrollBar().setValue(self._geometry.picture(row).top() - distance)
+            self._restored = (anchor, self.verticalOffset())
 
     def dataChanged(
         self, top_left: AnyIndex, bottom_right: AnyIndex, _roles: Sequence[int] = ()
@@ -585,24 +599,23 @@ class PhotoGrid(QAbstractItemView):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        # Speed comes before quality until resizing comes to rest.
-        painter.setRenderHint(
-            QPainter.RenderHint.SmoothPixmapTransform, not self._settle.isActive()
-        )
-        painter.fillRect(event.rect(), self._theme.colors.color("ground"))
-        for row in self._rows_within(event.region()):
-            self._tiles.paint(painter, self._tile(row), caption=self._geometry.has_captions)
-        if self.photos.sections.starts.size:
-            self._paint_headings(painter)
-        if self._is_pulling:
-            color = self._theme.colors.color("accent")
-            painter.setPen(QPen(color, 1))
-            color.setAlpha(40)
-            painter.setBrush(color)
-            painter.drawRect(self._band().translated(0, -self.verticalOffset()))
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            # Speed comes before quality until resizing comes to rest.
+            painter.setRenderHint(
+                QPainter.RenderHint.SmoothPixmapTransform, not self._settle.isActive()
+            )
+            painter.fillRect(event.rect(), self._theme.colors.color("ground"))
+            for row in self._rows_within(event.region()):
+                self._tiles.paint(painter, self._tile(row), caption=self._geometry.has_captions)
+            if self.photos.sections.starts.size:
+                self._paint_headings(painter)
+            if self._is_pulling:
+                color = self._theme.colors.color("accent")
+                painter.setPen(QPen(color, 1))
+                color.setAlpha(40)
+                painter.setBrush(color)
+                painter.drawRect(self._band().translated(0, -self.verticalOffset()))
 
     def _rows_within(self, region: QRegion) -> list[int]:
         """The rows to paint; rings reach a little beyond their tiles."""
@@ -655,15 +668,18 @@ class PhotoGrid(QAbstractItemView):
         below = range(rows.stop, min(rows.stop + screen, count))
         above = range(rows.start - 1, max(rows.start - screen, 0) - 1, -1)
         ahead, behind = (above, below) if self._upwards else (below, above)
-        scale = self.devicePixelRatioF()
         wanted = []
         for row in (*rows, *ahead, *behind):
             record = self.photos.record(row)
             if record is not None:
-                wanted.append(Wanted(record.id, record.path, record.mtime_ns))
-        look = Look(round(self._geometry.side * scale), RADIUS * scale, self._fill)
-        self._thumbnails.want(wanted, look)
+                wanted.append(Wanted(record.id, record.path, record.mtime_ns, self._look(row)))
+        self._thumbnails.want(wanted)
         self.rested.emit()
+
+    def _look(self, row: int) -> Look:
+        scale, size = self.devicePixelRatioF(), self._geometry.picture(row).size()
+        width, height = round(size.width() * scale), round(size.height() * scale)
+        return Look(width, height, RADIUS * scale, self._fill)
 
     def _repaint_photo(self, photo_id: int) -> None:
         rows = self.rows_in_view

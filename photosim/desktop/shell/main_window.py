@@ -1,6 +1,7 @@
 """The window: arranges its parts and connects them."""
 
 import json
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -49,6 +50,8 @@ from photosim.library.arrangement import NEWEST_FIRST
 from photosim.library.picture_folder import PictureFolder
 from photosim.library.progress import Progress
 from photosim.library.query import Example, Query, Region
+
+log = logging.getLogger(__name__)
 
 _SIDEBAR = 232
 _USUAL_SIZE = QSize(1240, 800)
@@ -100,7 +103,7 @@ class MainWindow(QMainWindow):
             library,
         )
         self.details = DetailsPanel(maker, thumbnails)
-        self.status = StatusLine(theme)
+        self.status = StatusLine(theme, act.fill)
         self.undo_bar = UndoBar(theme, act.undo)
         self.commands = PhotoCommands(
             self,
@@ -522,7 +525,7 @@ class MainWindow(QMainWindow):
         act.retry.setEnabled(count > 0 and not readable)
         self.commands.follow(ids)
         act.full_screen.setEnabled(self.browser.is_viewing)
-        self.status.zoom.setVisible(self.browser.shows_grid)
+        self.status.show_size(self.browser.shows_grid)
         act.back.setEnabled(history.can_go_back or close_up)
         act.forward.setEnabled(history.can_go_forward)
         chosen = self._chosen() if count == 1 else []
@@ -595,8 +598,20 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _restore_layout(self) -> None:
-        layout = self._layout
         self.resize(_USUAL_SIZE.boundedTo(self.screen().availableSize().shrunkBy(_FRAME)))
+        for restore in (
+            self._restore_places,
+            self._restore_order,
+            self._restore_opened,
+            self._restore_side,
+            self._restore_switches,
+        ):
+            try:
+                restore(self._layout)
+            except (TypeError, ValueError) as error:  # a file that was damaged or edited
+                log.warning("A part of the window's layout is not as it was: %s", error)
+
+    def _restore_places(self, layout: QSettings) -> None:
         for name, restore in (
             ("geometry", self.restoreGeometry),
             ("outer", self._outer.restoreState),
@@ -604,10 +619,18 @@ class MainWindow(QMainWindow):
         ):
             if layout.contains(name):
                 restore(layout.value(name))
+
+    def _restore_order(self, layout: QSettings) -> None:
         self.navigator.history.sort(saved_order(layout))
+
+    def _restore_opened(self, layout: QSettings) -> None:
         opened = json.loads(str(layout.value("opened", "[]")))
-        self.sidebar.open_again((int(folder), str(below)) for folder, below in opened)
+        self.sidebar.open_again([(int(folder), str(below)) for folder, below in opened])
+
+    def _restore_side(self, layout: QSettings) -> None:
         self.browser.grid.set_side(int(str(layout.value("side", self.browser.grid.side))))
+
+    def _restore_switches(self, layout: QSettings) -> None:
         for name in ("fill", "details", "sidebar"):
             getattr(self.actions_, name).setChecked(bool(int(str(layout.value(name, 1)))))
 

@@ -306,10 +306,10 @@ class PhotoCommands(QObject):
             self._model.amend(move.photo_id, path)
         if step.undone:
             return
-        if step.faults and self.rename_bar.isVisible():
-            self.rename_bar.refuse(step.faults[0])
-        elif step.moves:
+        if step.moves:
             self.rename_bar.leave()
+        elif step.faults and self.rename_bar.isVisible():
+            self.rename_bar.refuse(step.faults[0])
 
     def _take_removal(self, step: Step) -> None:
         ids = [move.photo_id for move in step.moves]

@@ -57,12 +57,12 @@ class SearchWith(QObject):
 
     def paste(self) -> None:
         """Search with what is on the clipboard."""
-        nothing = self.tr("The clipboard has no picture, file or address to search with.")
+        nothing = self.tr("The clipboard contains no picture, file or address to search with.")
         self._take(QGuiApplication.clipboard().mimeData(), self.tr("Pasted picture"), nothing)
 
     def drop(self, data: QMimeData) -> None:
         """Search with what was dropped."""
-        nothing = self.tr("What was dropped has no picture, file or address to search with.")
+        nothing = self.tr("What you dropped contains no picture, file or address to search with.")
         self._take(data, self.tr("Dropped picture"), nothing)
 
     def fetch(self, given: Iterable[Path | str]) -> None:
@@ -106,7 +106,7 @@ class SearchWith(QObject):
             quote = " ".join(source_of(offer.other).split())
             if len(quote) > _LONGEST_QUOTE:
                 quote = quote[:_LONGEST_QUOTE] + "…"
-            words = self.tr("“{text}” is no picture, and no file's path or address either.")
+            words = self.tr("“{text}” is neither a picture nor the path or address of one.")
             return words.format(text=quote)
         return ""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
@@ -27,14 +28,15 @@ class StatusLine(QWidget):
 
     Attributes:
         pause, retry, get_weights: The buttons.
-        zoom: The size of the photos, where several are shown in one size.
+        crop: Switches between squares and whole photos.
+        zoom: The size of the photos in the grid.
     """
 
     pause_wanted = Signal(bool)
     weights_wanted = Signal()
     renewal_wanted = Signal()  # with the weights that came
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, crop: QAction) -> None:
         super().__init__()
         paint_ground(self, "side", edge="top")
         self._theme = theme
@@ -60,13 +62,18 @@ class StatusLine(QWidget):
         self.zoom.setFixedWidth(110)
         self.zoom.setAccessibleName(self.tr("Photo size"))
         self.zoom.setToolTip(self.tr("Photo size (Ctrl+wheel)"))
-        still = self.zoom.sizePolicy()
-        still.setRetainSizeWhenHidden(True)  # what stands beside it stays where it is
-        self.zoom.setSizePolicy(still)
+        self.crop = QToolButton()
+        self.crop.setDefaultAction(crop)
+        self.crop.setIconSize(QSize(18, 18))
+        self.crop.setAccessibleName(crop.text())
+        for part in (self.crop, self.zoom):
+            still = part.sizePolicy()
+            still.setRetainSizeWhenHidden(True)  # what stands beside it stays where it is
+            part.setSizePolicy(still)
         self._message_over = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
         self._message_over.timeout.connect(self._show_activity)
         left = (self.pause, self._bar, self._text, self.retry)
-        right = (self.get_weights, S, self.zoom)
+        right = (self.get_weights, S, self.crop, self.zoom)
         hbox([*left, Stretch(), *right], self, spacing=S, margins=(M, 2, M, 2))
         self.setFixedHeight(32)
         self._dress_pause()
@@ -155,9 +162,14 @@ class StatusLine(QWidget):
     def welcome(self, welcoming: bool) -> None:
         """Hide the size slider and the download while the library is empty, which is not news."""
         self._welcoming = welcoming
-        self.zoom.setVisible(not welcoming)
+        self.show_size(not welcoming)
         self.offer_weights(self._can_fetch)
         self._show_activity_unless_message()
+
+    def show_size(self, shown: bool) -> None:
+        """Show how large photos are and whether they are cropped, where that means something."""
+        self.crop.setVisible(shown)
+        self.zoom.setVisible(shown)
 
     def offer_weights(self, can_fetch: bool) -> None:
         """Offer ResNet-34's weights, or not, once there are photos."""

@@ -19,6 +19,7 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from photosim.desktop.system.opener import Opener
+from photosim.library.disk import There, look
 from photosim.vision.files import RAW_SUFFIXES
 
 _ENTRY = "Desktop Entry"
@@ -223,7 +224,8 @@ def _find(name: str, places: Sequence[Path]) -> Path | None:
     """A desktop entry by its id, in which dashes may stand for folders."""
     for place in places:
         for one in (name, name.replace("-", "/", 1)):
-            if (place / one).is_file():
+            answer = look(place / one)
+            if isinstance(answer, There) and answer.is_regular:
                 return place / one
     return None
 

@@ -20,7 +20,30 @@ from photosim.vision.thumbnails import LARGE, X_LARGE, ThumbnailCache
 log = logging.getLogger(__name__)
 
 BUDGET = 256 * 2**20
+_ROUNDING = 2  # pixels
 _MOST_BLOWN_UP = 1.15  # beyond that a thumbnail looks soft
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a thumbnail is drawn.
+
+    Attributes:
+        width: Of the room there is, device pixels.
+        height: Its height.
+        radius: Of the corners, device pixels.
+        fill: Fill the room and crop, or show the whole photo inside it.
+    """
+
+    width: int
+    height: int
+    radius: float
+    fill: bool
+
+    @property
+    def longest(self) -> int:
+        """The longer side."""
+        return max(self.width, self.height)
 
 
 @dataclass(frozen=True)
@@ -30,21 +53,7 @@ class Wanted:
     photo_id: int
     path: Path
     mtime_ns: int
-
-
-@dataclass(frozen=True)
-class Look:
-    """How thumbnails are drawn.
-
-    Attributes:
-        side: Side of the square, device pixels.
-        radius: Of the corners, device pixels.
-        fill: Fill the square and crop, or show the whole photo inside it.
-    """
-
-    side: int
-    radius: float
-    fill: bool
+    look: Look
 
 
 @dataclass(frozen=True)
@@ -81,8 +90,7 @@ class Thumbnails(QObject):
         self._bytes = 0
         self._shown: OrderedDict[int, _Shown] = OrderedDict()
         self._queue: OrderedDict[int, Wanted] = OrderedDict()
-        self._look = Look(1, 0, fill=True)
-        self._loading: dict[int, tuple[Wanted, Look, Ticket]] = {}
+        self._loading: dict[int, tuple[Wanted, Ticket]] = {}
         self._reading: set[int] = set()  # of those loading, all that wait for no encoder
         self._unreadable: dict[int, int] = {}  # photo id to the mtime that could not be read
         threads = min(4, QThread.idealThreadCount())
@@ -112,14 +120,13 @@ class Thumbnails(QObject):
         for photo_id in ids:
             self._unreadable.pop(photo_id, None)
 
-    def want(self, photos: Sequence[Wanted], look: Look) -> None:
+    def want(self, photos: Sequence[Wanted]) -> None:
         """Load these photos in this order and forget what was wanted before."""
-        self._look = look
         self._queue = OrderedDict(
-            (photo.photo_id, photo) for photo in photos if not self._has(photo, look)
+            (photo.photo_id, photo) for photo in photos if not self._has(photo)
         )
-        for photo_id, (photo, asked, ticket) in list(self._loading.items()):
-            if self._queue.get(photo_id) == photo and asked == look:
+        for photo_id, (photo, ticket) in list(self._loading.items()):
+            if self._queue.get(photo_id) == photo:
                 del self._queue[photo_id]  # on its way already
             else:
                 ticket.cancel()
@@ -139,33 +146,33 @@ class Thumbnails(QObject):
         for lane in self._lanes:
             lane.close()
 
-    def _has(self, photo: Wanted, look: Look) -> bool:
+    def _has(self, photo: Wanted) -> bool:
         """Whether there is no more to be had of a photo."""
         if self._unreadable.get(photo.photo_id) == photo.mtime_ns:
             return True
         shown = self._shown.get(photo.photo_id)
-        fresh = shown is not None and shown.look == look and shown.mtime_ns == photo.mtime_ns
+        fresh = shown is not None and (shown.look, shown.mtime_ns) == (photo.look, photo.mtime_ns)
         return fresh and shown is not None and shown.sharp
 
     def _load_next(self) -> None:
         while self._queue and len(self._reading) < self._at_once:
             photo_id, photo = self._queue.popitem(last=False)
             ticket = next(self._next_lane).follow(
-                partial(_load, photo, self._look, self._cache, self._maker),
+                partial(_load, photo, self._cache, self._maker),
                 partial(self._finish, photo),
                 partial(self._refuse, photo),
-                partial(self._hear, photo, self._look),
+                partial(self._hear, photo),
             )
-            self._loading[photo_id] = (photo, self._look, ticket)
+            self._loading[photo_id] = (photo, ticket)
             self._reading.add(photo_id)
 
-    def _hear(self, photo: Wanted, look: Look, news: "_Read | _Missing") -> None:
+    def _hear(self, photo: Wanted, news: "_Read | _Missing") -> None:
         if isinstance(news, _Missing):
             self._reading.discard(photo.photo_id)
             self._load_next()
             return
         pixmap = QPixmap.fromImage(news.image)
-        self._remember(photo, _Shown(pixmap, photo.mtime_ns, look, news.sharp))
+        self._remember(photo, _Shown(pixmap, photo.mtime_ns, photo.look, news.sharp))
         self._unreadable.pop(photo.photo_id, None)
         self.ready.emit(photo.photo_id)
 
@@ -214,13 +221,13 @@ class _Missing:
 
 
 def _load(
-    photo: Wanted, look: Look, cache: ThumbnailCache, maker: ThumbnailMaker, _owned: object
+    photo: Wanted, cache: ThumbnailCache, maker: ThumbnailMaker, _owned: object
 ) -> LongWork[None]:
     """Tell of the best thumbnail there is, and have better ones made until one is sharp."""
-    read = _read(photo, look, cache, made=None)
+    read = _read(photo, cache, made=None)
     if read is not None:
         yield read
-    for side in (LARGE, X_LARGE) if read is None and look.side <= LARGE else (X_LARGE,):
+    for side in (LARGE, X_LARGE) if read is None and photo.look.longest <= LARGE else (X_LARGE,):
         if read is not None and read.sharp:
             return
         yield _Missing()
@@ -230,23 +237,22 @@ def _load(
             future.result()
         finally:
             future.cancel()
-        read = _read(photo, look, cache, made=side)
+        read = _read(photo, cache, made=side)
         if read is not None:
             yield read
 
 
-def _read(photo: Wanted, look: Look, cache: ThumbnailCache, made: int | None) -> _Read | None:
+def _read(photo: Wanted, cache: ThumbnailCache, made: int | None) -> _Read | None:
     """The best thumbnail in the cache, drawn; None for a miss or a damaged file.
 
     Args:
         photo: Whose.
-        look: How to draw it.
         cache: Where it is.
         made: The side of the thumbnail that was made just now: it is right whatever time the
             catalogue knows the photo by.
     """
-    best = None
-    for side in (LARGE, X_LARGE) if look.side <= LARGE else (X_LARGE, LARGE):
+    best, look = None, photo.look
+    for side in (LARGE, X_LARGE) if look.longest <= LARGE else (X_LARGE, LARGE):
         image = _read_side(photo, cache, side, fresh=side == made)
         if image is not None and (side == X_LARGE or _is_sharp(image, look)):
             return _Read(rounded(image, look), sharp=True)
@@ -265,35 +271,42 @@ def _read_side(photo: Wanted, cache: ThumbnailCache, side: int, *, fresh: bool) 
 
 def _is_sharp(image: QImage, look: Look) -> bool:
     """Whether a `LARGE` thumbnail has the pixels for a look, or all that the photo has."""
-    longest, shortest = max(image.width(), image.height()), min(image.width(), image.height())
-    if longest < LARGE:
+    if max(image.width(), image.height()) < LARGE:
         return True
-    return look.side <= (shortest if look.fill else longest) * _MOST_BLOWN_UP
+    grown = look.width / image.width(), look.height / image.height()
+    return (max(grown) if look.fill else min(grown)) <= _MOST_BLOWN_UP
 
 
 def rounded(image: QImage, look: Look) -> QImage:
-    """The picture in the look's square, scaled smoothly, with rounded corners."""
-    mode = (
-        Qt.AspectRatioMode.KeepAspectRatioByExpanding
+    """The picture in the look's room, scaled smoothly, with rounded corners."""
+    room = QSize(look.width, look.height)
+    size = (
+        image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
         if look.fill
-        else Qt.AspectRatioMode.KeepAspectRatio
+        else fitted(image.size(), room)
     )
-    square = QSize(look.side, look.side)
-    scaled = image.scaled(square, mode, Qt.TransformationMode.SmoothTransformation)
-    visible = scaled.size().boundedTo(square)
+    stretch = Qt.AspectRatioMode.IgnoreAspectRatio
+    scaled = image.scaled(size, stretch, Qt.TransformationMode.SmoothTransformation)
+    visible = size.boundedTo(room)
     drawn = QImage(visible, QImage.Format.Format_ARGB32_Premultiplied)
     drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    left = (visible.width() - scaled.width()) / 2
-    top = (visible.height() - scaled.height()) / 2
-    brush = QBrush(scaled)
-    brush.setTransform(QTransform.fromTranslate(left, top))
-    painter.setBrush(brush)
-    painter.drawRoundedRect(QRectF(drawn.rect()), look.radius, look.radius)
-    painter.end()
+    with QPainter(drawn) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        left = (visible.width() - scaled.width()) / 2
+        top = (visible.height() - scaled.height()) / 2
+        brush = QBrush(scaled)
+        brush.setTransform(QTransform.fromTranslate(left, top))
+        painter.setBrush(brush)
+        painter.drawRoundedRect(QRectF(drawn.rect()), look.radius, look.radius)
     return drawn
+
+
+def fitted(size: QSize, room: QSize) -> QSize:
+    """The size of a picture as large as fits; the whole room if only rounding sets them apart."""
+    inside = size.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+    spare = room - inside
+    return room if max(spare.width(), spare.height()) <= _ROUNDING else inside
 
 
 def _size(pixmap: QPixmap) -> int:

@@ -148,24 +148,23 @@ class Choice(QComboBox):
         role = QPalette.ColorRole
         group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
         colors = self.palette()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colors.color(role.Accent if self.hasFocus() else role.Dark), 1))
-        painter.setBrush(colors.color(role.AlternateBase))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        painter.setPen(colors.color(group, role.Text))
-        words = self.rect().adjusted(S, 0, -_CHEVRON, 0)
-        shown = self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, words.width()
-        )
-        place = QStyle.visualRect(self.layoutDirection(), self.rect(), words)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
-        right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        x = _CHEVRON / 2 if right_to_left else self.width() - _CHEVRON / 2
-        middle = QPointF(x, self.height() / 2)
-        painter.setPen(QPen(colors.color(group, role.Text), 1.5))
-        painter.drawPolyline([middle + bend for bend in _DOWN])
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(colors.color(role.Accent if self.hasFocus() else role.Dark), 1))
+            painter.setBrush(colors.color(role.AlternateBase))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+            painter.setPen(colors.color(group, role.Text))
+            words = self.rect().adjusted(S, 0, -_CHEVRON, 0)
+            shown = self.fontMetrics().elidedText(
+                self.currentText(), Qt.TextElideMode.ElideRight, words.width()
+            )
+            place = QStyle.visualRect(self.layoutDirection(), self.rect(), words)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
+            right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            x = _CHEVRON / 2 if right_to_left else self.width() - _CHEVRON / 2
+            middle = QPointF(x, self.height() / 2)
+            painter.setPen(QPen(colors.color(group, role.Text), 1.5))
+            painter.drawPolyline([middle + bend for bend in _DOWN])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -187,16 +186,15 @@ class Number(QSpinBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        x = _CHEVRON / 2 if right_to_left else self.width() - _CHEVRON / 2
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 1.5))
-        for flip, y in ((-1, self.height() / 2 - 5), (1, self.height() / 2 + 5)):
-            painter.drawPolyline(
-                [QPointF(x + bend.x() * 0.75, y + bend.y() * flip) for bend in _DOWN]
-            )
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            x = _CHEVRON / 2 if right_to_left else self.width() - _CHEVRON / 2
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 1.5))
+            for flip, y in ((-1, self.height() / 2 - 5), (1, self.height() / 2 + 5)):
+                painter.drawPolyline(
+                    [QPointF(x + bend.x() * 0.75, y + bend.y() * flip) for bend in _DOWN]
+                )
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -218,23 +216,26 @@ class Switch(QCheckBox):
         group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
         colors = self.palette()
         on = self.isChecked()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pill = QRectF(self.rect()).adjusted(3, 4, -3, -4)
-        painter.setPen(QPen(colors.color(group, role.Accent if on else role.PlaceholderText), 1.5))
-        painter.setBrush(colors.color(group, role.Accent if on else role.Button))
-        painter.setOpacity(1.0 if self.isEnabled() else 0.4)
-        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
-        knob = QRectF(0, 0, pill.height() - 7, pill.height() - 7)
-        middle = pill.height() / 2
-        at_right = on != (self.layoutDirection() == Qt.LayoutDirection.RightToLeft)
-        x = pill.right() - middle if at_right else pill.left() + middle
-        knob.moveCenter(QPointF(x, pill.center().y()))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colors.color(group, role.HighlightedText if on else role.PlaceholderText))
-        painter.drawEllipse(knob)
-        if self.hasFocus():
-            painter.setPen(QPen(colors.color(role.Accent), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 1, -0.5, -1), 13, 13)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            pill = QRectF(self.rect()).adjusted(3, 4, -3, -4)
+            painter.setPen(
+                QPen(colors.color(group, role.Accent if on else role.PlaceholderText), 1.5)
+            )
+            painter.setBrush(colors.color(group, role.Accent if on else role.Button))
+            painter.setOpacity(1.0 if self.isEnabled() else 0.4)
+            painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+            knob = QRectF(0, 0, pill.height() - 7, pill.height() - 7)
+            middle = pill.height() / 2
+            at_right = on != (self.layoutDirection() == Qt.LayoutDirection.RightToLeft)
+            x = pill.right() - middle if at_right else pill.left() + middle
+            knob.moveCenter(QPointF(x, pill.center().y()))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(
+                colors.color(group, role.HighlightedText if on else role.PlaceholderText)
+            )
+            painter.drawEllipse(knob)
+            if self.hasFocus():
+                painter.setPen(QPen(colors.color(role.Accent), 1))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 1, -0.5, -1), 13, 13)

@@ -29,10 +29,9 @@ def _image(name: str, color: str, side: int) -> QImage:
     """Kept, as most icons are shown in several places, and the grid paints some in each frame."""
     image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    source = icon_svg(name).replace("currentColor", color)
-    QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(image.rect()))
-    painter.end()
+    with QPainter(image) as painter:
+        source = icon_svg(name).replace("currentColor", color)
+        QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(image.rect()))
     return image
 
 

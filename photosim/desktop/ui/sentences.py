@@ -15,12 +15,12 @@ from photosim.vision.files import UnreadablePhoto
 
 _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "The library has no photos yet. Add a folder first."),
-    QT_TRANSLATE_NOOP("Sentences", "The photo was changed since its thumbnail was made"),
+    QT_TRANSLATE_NOOP("Sentences", "The photo has changed since its thumbnail was made"),
     QT_TRANSLATE_NOOP("Sentences", "There is no thumbnail of it"),
     QT_TRANSLATE_NOOP(
         "Sentences",
-        "There is no photo to look for. Add one that shows what you want; one that shows what you "
-        "do not want is not enough.",
+        "Add a photo of what you want to find. Photos of what you don't want are not enough for a "
+        "search.",
     ),
     QT_TRANSLATE_NOOP(
         "Sentences",
@@ -31,12 +31,12 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "That is too long to search for. Use a few words."),
     QT_TRANSLATE_NOOP(
         "Sentences",
-        "PhotoSim does not know what “{words}” looks like. Show it a photo of one.",
+        "PhotoSim doesn't know what “{words}” looks like. Search with a photo of it instead.",
     ),
     QT_TRANSLATE_NOOP(
         "Sentences",
-        "PhotoSim has not looked yet what these photos show. Open the window, or run “photosim "
-        "index”, and ask again.",
+        "PhotoSim hasn't looked at what these photos show yet. Open the window or run “photosim "
+        "index”, then search again.",
     ),
     QT_TRANSLATE_NOOP("Sentences", "The file is empty"),
     QT_TRANSLATE_NOOP("Sentences", "The file was not found"),
@@ -70,11 +70,11 @@ _LISTED = (
     QT_TRANSLATE_NOOP(
         "Sentences", "EfficientNet-Lite0 is in use; “photosim fetch-weights” downloads ResNet-34."
     ),
-    QT_TRANSLATE_NOOP("Sentences", "The catalogue cannot be kept in {folder}: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "The catalogue cannot be stored in {folder}: {reason}."),
     QT_TRANSLATE_NOOP("Sentences", "The catalogue {path} cannot be opened or read ({reason})."),
     QT_TRANSLATE_NOOP(
         "Sentences",
-        "The catalogue {path} could not be brought up to date and was left as it is.",
+        "The catalogue {path} could not be upgraded and was left unchanged.",
     ),
     QT_TRANSLATE_NOOP(
         "Sentences",
@@ -101,9 +101,11 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "{program} has kept the catalogue {path} busy for too long."),
     QT_TRANSLATE_NOOP("Sentences", "Another program"),
     QT_TRANSLATE_NOOP("Sentences", "Another program ({name})"),
-    QT_TRANSLATE_NOOP("Sentences", "{path} is a database, but not a catalogue of PhotoSim."),
+    QT_TRANSLATE_NOOP("Sentences", "{path} is a database, but not a PhotoSim catalogue."),
     QT_TRANSLATE_NOOP("Sentences", "SQLite reports damage in the catalogue: {reason}"),
-    QT_TRANSLATE_NOOP("Sentences", "The catalogue was damaged and was kept as {path}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The catalogue was damaged; the damaged file is kept as {path}."
+    ),
     QT_TRANSLATE_NOOP(
         "Sentences",
         "{what} Nothing in it could be read; please add your folders again.",
@@ -119,14 +121,14 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "You don't have permission to read the folder {path}."),
     QT_TRANSLATE_NOOP("Sentences", "{path} is a file, not a folder."),
     QT_TRANSLATE_NOOP("Sentences", "The folder {path} cannot be read: {reason}."),
-    QT_TRANSLATE_NOOP("Sentences", "The folder {path} holds {what}, not photos of yours."),
-    QT_TRANSLATE_NOOP("Sentences", "files of PhotoSim"),
+    QT_TRANSLATE_NOOP("Sentences", "The folder {path} contains {what}, not your photos."),
+    QT_TRANSLATE_NOOP("Sentences", "PhotoSim's own files"),
     QT_TRANSLATE_NOOP("Sentences", "thumbnails"),
-    QT_TRANSLATE_NOOP("Sentences", "a cache of {program}"),
-    QT_TRANSLATE_NOOP("Sentences", "what {program} makes of its photos"),
+    QT_TRANSLATE_NOOP("Sentences", "the cache of {program}"),
+    QT_TRANSLATE_NOOP("Sentences", "files that {program} derives from its photos"),
     QT_TRANSLATE_NOOP("Sentences", "Picasa's originals of edited photos"),
-    QT_TRANSLATE_NOOP("Sentences", "Its drive went away"),
-    QT_TRANSLATE_NOOP("Sentences", "The link leads to nothing"),
+    QT_TRANSLATE_NOOP("Sentences", "Its drive was disconnected"),
+    QT_TRANSLATE_NOOP("Sentences", "The link is broken"),
     QT_TRANSLATE_NOOP(
         "Sentences",
         "Changes in {path} cannot be watched live ({reason}). PhotoSim rescans it regularly "
@@ -202,7 +204,7 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "“{name}” cannot be read: {reason}."),
     QT_TRANSLATE_NOOP(
         "Sentences",
-        "PhotoSim gets pictures from http and https addresses only, not from “{scheme}:”.",
+        "PhotoSim fetches pictures from http and https addresses only, not from “{scheme}:”.",
     ),
     QT_TRANSLATE_NOOP("Sentences", "This is not an address of a picture: {address}"),
     QT_TRANSLATE_NOOP("Sentences", "What “{host}” sent is not a picture PhotoSim can read."),
@@ -215,7 +217,7 @@ _LISTED = (
     ),
     QT_TRANSLATE_NOOP(
         "Sentences",
-        "The picture is larger than {number} MB, the most PhotoSim gets from an address.",
+        "The picture is larger than {number} MB, the most PhotoSim fetches from an address.",
     ),
     QT_TRANSLATE_NOOP(
         "Sentences",
@@ -223,7 +225,7 @@ _LISTED = (
     ),
     QT_TRANSLATE_NOOP("Sentences", "“{host}” cannot be reached: {reason}."),
     QT_TRANSLATE_NOOP("Sentences", "The connection to “{host}” is not secure: {reason}."),
-    QT_TRANSLATE_NOOP("Sentences", "“{host}” refuses to send the picture: {code} {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "“{host}” refused to send the picture: {code} {reason}."),
     QT_TRANSLATE_NOOP(
         "Sentences",
         "The connection to “{host}” broke off before the picture was complete.",
@@ -239,8 +241,8 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "“{host}” leads to an address that is neither http nor https."),
     QT_TRANSLATE_NOOP(
         "Sentences",
-        "A server sends PhotoSim on to “{host}”, a computer of your own network. Only you may do "
-        "that.",
+        "The server redirects to “{host}”, a computer on your own network. PhotoSim goes there "
+        "only if you give it that address yourself.",
     ),
     QT_TRANSLATE_NOOP("Sentences", "The picture cannot be kept for the search: {reason}."),
 )

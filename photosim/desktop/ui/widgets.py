@@ -200,10 +200,9 @@ class Picture(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.pixmap.isNull():
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(fitted(self.pixmap.size(), self.rect()), self.pixmap)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(fitted(self.pixmap.size(), self.rect()), self.pixmap)
 
 
 def fitted(size: QSize, area: QRect) -> QRect:

@@ -302,20 +302,19 @@ class PhotoCanvas(QWidget):
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colors.color("stage"))
-        if self.is_fitted:
-            self._paint_fitted(painter)
-        else:
-            self._paint_photo(painter, self.place())
-        if self._outline is not None:
-            self._paint_outline(painter, self.rect_of(self._outline))
-        if self.text:
-            self._paint_text(painter)
-        if self._ring:
-            painter.setPen(QPen(self._theme.colors.color("stage_accent"), 2))
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._theme.colors.color("stage"))
+            if self.is_fitted:
+                self._paint_fitted(painter)
+            else:
+                self._paint_photo(painter, self.place())
+            if self._outline is not None:
+                self._paint_outline(painter, self.rect_of(self._outline))
+            if self.text:
+                self._paint_text(painter)
+            if self._ring:
+                painter.setPen(QPen(self._theme.colors.color("stage_accent"), 2))
+                painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def _paint_outline(self, painter: QPainter, rect: QRectF) -> None:
         painter.save()
@@ -353,9 +352,8 @@ class PhotoCanvas(QWidget):
                 return
             scaled = QImage(size, QImage.Format.Format_RGB32)
             scaled.fill(self._theme.colors.color("stage"))
-            into = QPainter(scaled)
-            self._paint_photo(into, QRectF(scaled.rect()))
-            into.end()
+            with QPainter(scaled) as into:
+                self._paint_photo(into, QRectF(scaled.rect()))
             self._scaled = QPixmap.fromImage(scaled)
             self._scaled.setDevicePixelRatio(ratio)
         painter.drawPixmap(place.topLeft(), self._scaled)

@@ -186,7 +186,7 @@ class DetailsPanel(QScrollArea):
         scale = self.devicePixelRatioF()
         side = max(image.width(), image.height())
         self._picture.show_pixmap(
-            QPixmap.fromImage(rounded(image, Look(side, RADIUS * scale, fill=False)))
+            QPixmap.fromImage(rounded(image, Look(side, side, RADIUS * scale, fill=False)))
         )
 
 

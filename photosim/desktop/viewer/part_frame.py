@@ -249,29 +249,28 @@ class PartFrame(QWidget):
     # Painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = self._rect()
-        around = QPainterPath()
-        around.addRect(self._canvas.place() & QRectF(self.rect()))
-        around.addRect(rect & self._canvas.place())
-        painter.fillPath(around, _SHADE)
-        accent = self._theme.colors.color("stage_accent")
-        for color, width in ((QColor(Qt.GlobalColor.black), 4), (accent, 2)):
-            painter.setPen(QPen(color, width))
-            painter.drawRect(rect)
-        painter.setBrush(accent)
-        painter.setPen(QPen(QColor(Qt.GlobalColor.black), 1))
-        middle = rect.center()
-        for x in (rect.left(), middle.x(), rect.right()):
-            for y in (rect.top(), middle.y(), rect.bottom()):
-                if (x, y) != (middle.x(), middle.y()):
-                    half = _HANDLE / 2
-                    painter.drawRect(QRectF(x - half, y - half, _HANDLE, _HANDLE))
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(accent, 1, Qt.PenStyle.DashLine))
-            painter.drawRect(rect.adjusted(5, 5, -5, -5))
-        painter.end()
+        with QPainter(self) as painter:
+            rect = self._rect()
+            around = QPainterPath()
+            around.addRect(self._canvas.place() & QRectF(self.rect()))
+            around.addRect(rect & self._canvas.place())
+            painter.fillPath(around, _SHADE)
+            accent = self._theme.colors.color("stage_accent")
+            for color, width in ((QColor(Qt.GlobalColor.black), 4), (accent, 2)):
+                painter.setPen(QPen(color, width))
+                painter.drawRect(rect)
+            painter.setBrush(accent)
+            painter.setPen(QPen(QColor(Qt.GlobalColor.black), 1))
+            middle = rect.center()
+            for x in (rect.left(), middle.x(), rect.right()):
+                for y in (rect.top(), middle.y(), rect.bottom()):
+                    if (x, y) != (middle.x(), middle.y()):
+                        half = _HANDLE / 2
+                        painter.drawRect(QRectF(x - half, y - half, _HANDLE, _HANDLE))
+            if self.hasFocus():
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(accent, 1, Qt.PenStyle.DashLine))
+                painter.drawRect(rect.adjusted(5, 5, -5, -5))
 
 
 def _pulled(rect: QRectF, edges: tuple[int, int], by: QPointF) -> QRectF:

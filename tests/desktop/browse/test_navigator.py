@@ -19,6 +19,7 @@ from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.library_lane import LibraryLane, ask_records
 from photosim.errors import PhotoSimError
+from photosim.library.progress import Changes
 from photosim.library.query import Answer, Match, Query, Region
 from photosim.search.levels import Level
 from tests.desktop.conftest import Listener
@@ -127,3 +128,16 @@ def test_leaving_ends_a_search_that_is_still_getting_better(qtbot: QtBot) -> Non
     library.may_go_on.set_result(None)
     qtbot.waitUntil(lambda: model.ids.tolist() == [6, 5, 4, 3, 2, 1])
     lane.close()
+
+
+def test_results_stay_in_their_sections_when_one_of_them_is_gone(
+    qtbot: QtBot, lane: LibraryLane
+) -> None:
+    model = PhotoModel(partial(ask_records, lane))
+    navigator = Navigator(model, lane)
+    navigator.go(similar_to(Path("/photos/9.jpg")))
+    qtbot.waitUntil(lambda: model.ids.tolist() == [1, 2])
+    navigator.note(Changes(removed=(1,)))
+    assert model.ids.tolist() == [2]
+    assert model.sections.headings == (Level.RELATED,)
+    assert model.shapes.tolist() == [pytest.approx(4 / 3)]

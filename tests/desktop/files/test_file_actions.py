@@ -200,6 +200,51 @@ def test_several_photos_go_to_the_trash_and_come_back_together(
     assert grid.hasFocus()
 
 
+def test_sidecars_go_to_the_trash_and_come_back_with_their_photo(
+    qtbot: QtBot, library: MainWindow, photos: Path
+) -> None:
+    sidecars = [photos / "flower-0.xmp", photos / "flower-0.jpg.xmp"]
+    for sidecar in sidecars:
+        sidecar.write_text("rated")
+    pick(qtbot, library, "flower-0.jpg")
+    press(library, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: "2 sidecar files went along" in library.undo_bar.words)
+    assert not any(sidecar.exists() for sidecar in sidecars)
+    press(library, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: all(sidecar.exists() for sidecar in sidecars))
+    assert (photos / "flower-0.jpg").exists()
+
+
+def test_a_sidecar_is_renamed_with_its_photo_and_back(
+    qtbot: QtBot, library: MainWindow, photos: Path
+) -> None:
+    (photos / "flower-0.xmp").write_text("rated")
+    pick(qtbot, library, "flower-0.jpg")
+    press(library, Qt.Key.Key_F2)
+    QTest.keyClicks(library.commands.rename_bar.field, "Rose")
+    press(library, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Rose.jpg" in names(library))
+    qtbot.waitUntil(lambda: (photos / "Rose.xmp").exists())
+    assert not (photos / "flower-0.xmp").exists()
+    press(library, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: (photos / "flower-0.xmp").exists())
+
+
+def test_a_sidecar_whose_new_name_is_taken_stays_and_this_is_said(
+    qtbot: QtBot, library: MainWindow, photos: Path
+) -> None:
+    for name in ("flower-0.xmp", "Rose.xmp"):
+        (photos / name).write_text(name)
+    pick(qtbot, library, "flower-0.jpg")
+    press(library, Qt.Key.Key_F2)
+    QTest.keyClicks(library.commands.rename_bar.field, "Rose")
+    press(library, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: (photos / "Rose.jpg").exists())
+    qtbot.waitUntil(lambda: "“Rose.xmp” already exists" in library.status.text)
+    assert (photos / "Rose.xmp").read_text() == "Rose.xmp"
+    assert (photos / "flower-0.xmp").exists()
+
+
 def test_a_photo_back_from_the_trash_is_selected_and_in_view(
     qtbot: QtBot, library: MainWindow, photos: Path
 ) -> None:

@@ -1,3 +1,4 @@
+import errno
 import os
 import sys
 from pathlib import Path
@@ -6,6 +7,7 @@ import pytest
 
 from photosim.desktop.files import operations as photo_files
 from photosim.desktop.files.operations import FileRefused, Move, objection
+from tests.mounts import failing
 
 pytestmark = pytest.mark.usefixtures("qapp")
 freedesktop = pytest.mark.skipif(
@@ -183,3 +185,54 @@ def test_what_left_the_trash_or_lost_its_folder_is_said_not_to_come_back(photo: 
     trashed.unlink()
     with pytest.raises(FileRefused, match="moved or deleted since"):
         photo_files.put_back(Move(1, photo, trashed))
+
+
+# Disks that cannot say what is there
+
+UNSURE = [errno.EACCES, errno.EIO, errno.ESTALE, errno.ENOTCONN]
+
+
+@pytest.mark.parametrize("code", UNSURE)
+def test_a_photo_is_not_renamed_to_a_name_of_which_the_disk_cannot_say_that_it_is_free(
+    photo: Path, code: int
+) -> None:
+    target = photo.with_name("b.jpg")
+    target.write_bytes(b"another photo")
+    with failing("lstat", target, code), pytest.raises(FileRefused, match="was not changed"):
+        photo_files.rename(photo, target)
+    assert photo.read_bytes() == b"pixels"
+    assert target.read_bytes() == b"another photo"
+
+
+@pytest.mark.parametrize("code", UNSURE)
+def test_a_photo_that_cannot_be_seen_is_not_said_to_be_gone(photo: Path, code: int) -> None:
+    for change in (photo_files.move_to_trash, photo_files.delete):
+        with failing("lstat", photo, code), pytest.raises(FileRefused, match="was not changed"):
+            change(photo)
+    with failing("lstat", photo, code), pytest.raises(FileRefused, match="was not changed"):
+        photo_files.rename(photo, photo.with_name("c.jpg"))
+    assert photo.exists()
+
+
+@pytest.mark.parametrize("code", UNSURE)
+@pytest.mark.parametrize("below", ["", "a b%ü.jpg", "b.jpg"])
+def test_undo_is_refused_in_words_and_may_be_tried_again(
+    photo: Path, code: int, below: str
+) -> None:
+    renamed = photo.with_name("b.jpg")
+    photo_files.rename(photo, renamed)
+    move = Move(1, photo, renamed)
+    with failing("lstat", photo.parent / below, code):
+        with pytest.raises(FileRefused, match="was not changed"):
+            photo_files.put_back(move)
+        assert photo_files.can_be_put_back(move)
+    photo_files.put_back(move)
+    assert photo.exists()
+
+
+def test_a_name_counts_as_taken_where_its_folder_does_not_tell_by_which_file(photo: Path) -> None:
+    target = photo.with_name("A B%Ü.jpg")
+    os.link(photo, target)  # what one name is, on a drive that ignores case
+    with failing("scandir", photo.parent, errno.EACCES), pytest.raises(FileRefused):
+        photo_files.rename(photo, target)
+    assert photo.exists()

@@ -1,6 +1,7 @@
 """What can be undone outlives the program."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,20 @@ def test_steps_are_undone_last_first_after_a_restart(file: Path, tmp_path: Path)
     again = UndoSteps(file)
     assert again.take() == (Kind.TRASHED, [odd])
     assert again.next is Kind.RENAMED
+
+
+def test_what_went_along_is_remembered_and_older_notes_without_it_are_read(
+    file: Path, tmp_path: Path
+) -> None:
+    plain = move(tmp_path, "a.jpg")
+    along = ((tmp_path / "a.xmp", tmp_path / "trash" / "a.xmp"),)
+    steps = UndoSteps(file)
+    steps.add(Kind.TRASHED, [replace(plain, along=along)])
+    steps.save()
+    assert UndoSteps(file).take() == (Kind.TRASHED, [replace(plain, along=along)])
+    written = [[7, str(plain.before), str(plain.after)]]
+    file.write_text(json.dumps({"steps": [{"kind": "trashed", "moves": written}]}))
+    assert UndoSteps(file).take() == (Kind.TRASHED, [plain])
 
 
 def test_a_step_is_forgotten_when_its_files_are_no_longer_where_it_says(

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDrag, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -13,7 +13,7 @@ from photosim.desktop.grid.geometry import GAP
 from photosim.desktop.grid.painters import buttons
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.grid.view import PhotoGrid
-from photosim.desktop.tasks.thumbnails import Thumbnails
+from photosim.desktop.tasks.thumbnails import Thumbnails, Wanted
 from photosim.desktop.ui.theme import Theme
 from photosim.vision.thumbnails import ThumbnailCache
 from tests.desktop.librarian import Librarian
@@ -318,7 +318,7 @@ def test_thumbnails_are_loaded_in_view_first_and_then_where_one_scrolls(
     monkeypatch.setattr(
         thumbnails,
         "want",
-        lambda photos, _: asked.append([photo.photo_id - 1000 for photo in photos]),
+        lambda photos: asked.append([photo.photo_id - 1000 for photo in photos]),
     )
     bar = grid.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
@@ -341,3 +341,100 @@ def test_painting_asks_only_for_what_is_near(
     assert sum(map(len, librarian.asked)) < 2_000
     middle_ids = grid.photos.ids[grid.indexAt(QPoint(60, GAP * 4)).row()]
     assert int(middle_ids) in {photo_id for ids in librarian.asked for photo_id in ids}
+
+
+LANDSCAPE, PORTRAIT = 1.5, 0.75
+
+
+def show_whole(grid: PhotoGrid, *shapes: float) -> None:
+    """Show 300 photos that have these proportions in turn, without cropping them."""
+    grid.set_fill(False)
+    ids = np.arange(1000, 1300, dtype=np.int64)
+    grid.photos.show(ids, shapes=np.resize(np.array(shapes, dtype=np.float32), 300))
+
+
+def place(grid: PhotoGrid, row: int) -> QRect:
+    return grid.visualRect(grid.photos.index(row))
+
+
+def test_photos_shown_whole_stand_in_rows_of_one_height(grid: PhotoGrid) -> None:
+    show_whole(grid, LANDSCAPE, PORTRAIT)
+    first, second = place(grid, 0), place(grid, 1)
+    assert first.top() == second.top()
+    assert first.height() == second.height()
+    assert abs(first.width() - 2 * second.width()) <= 1
+    grid.set_fill(True)
+    assert place(grid, 0).size() == place(grid, 1).size()
+
+
+def test_what_is_at_the_top_stays_there_however_rows_are_filled(grid: PhotoGrid) -> None:
+    show_whole(grid, LANDSCAPE, PORTRAIT, PORTRAIT)
+    grid.scroll_to_top_of(1150)
+    top = grid.top_id()
+    assert top is not None
+    for width in (*range(800, 500, -7), *range(500, 900, 7)):
+        grid.resize(width, 600)
+    for fill in (True, False, True):
+        grid.set_fill(fill)
+    shown = place(grid, top - 1000)
+    assert abs(shown.top()) < shown.height()
+
+
+def test_down_leads_to_the_photo_below_whatever_stands_beside_it(
+    qtbot: QtBot, grid: PhotoGrid
+) -> None:
+    show_whole(grid, LANDSCAPE, PORTRAIT, PORTRAIT, 2.5)
+    click(qtbot, grid, 2)
+    for _ in range(5):
+        before = place(grid, grid.currentIndex().row()).center().x()
+        QTest.keyClick(grid, Qt.Key.Key_Down)
+        after = place(grid, grid.currentIndex().row())
+        assert after.left() - GAP <= before <= after.right() + GAP
+    for _ in range(5):
+        QTest.keyClick(grid, Qt.Key.Key_Up)
+    assert place(grid, grid.currentIndex().row()).top() == place(grid, 2).top()
+
+
+def test_a_rubber_band_takes_whole_photos_that_it_touches(qtbot: QtBot, grid: PhotoGrid) -> None:
+    show_whole(grid, LANDSCAPE, PORTRAIT, PORTRAIT)
+    viewport, end = grid.viewport(), place(grid, 1).center()
+    QTest.mousePress(viewport, LEFT, PLAIN, QPoint(3, 3))
+    QTest.mouseMove(viewport, QPoint(30, 30))
+    QTest.mouseMove(viewport, end)
+    QTest.mouseRelease(viewport, LEFT, PLAIN, end)
+    assert selected(grid) == [0, 1]
+
+
+def test_a_photo_takes_its_own_shape_once_that_is_known(qtbot: QtBot, grid: PhotoGrid) -> None:
+    grid.set_fill(False)
+    photos = grid.photos
+    assert place(grid, 0).width() == place(grid, 1).width()
+    shapes = photos.shapes.copy()
+    shapes[0] = 2.0
+    with qtbot.assertNotEmitted(photos.modelReset):
+        photos.update_ids(photos.ids, photos.sections, shapes)
+    assert abs(place(grid, 0).width() - 2 * place(grid, 1).width()) <= 1
+
+
+def test_shapes_follow_their_photos_when_others_come_and_go(grid: PhotoGrid) -> None:
+    show_whole(grid, LANDSCAPE, PORTRAIT)
+    photos = grid.photos
+    ids = np.concatenate(([7, 8], photos.ids[10:]))
+    shapes = np.concatenate(([1, 1], photos.shapes[10:])).astype(np.float32)
+    photos.update_ids(ids, photos.sections, shapes)
+    assert photos.shapes.tolist() == shapes.tolist()
+    photos.update_ids(ids[::-1].copy(), photos.sections, shapes[::-1].copy())
+    assert photos.shapes.tolist() == shapes[::-1].tolist()
+
+
+def test_thumbnails_are_asked_for_as_large_as_each_photo_is_shown(
+    qtbot: QtBot, grid: PhotoGrid, thumbnails: Thumbnails, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Wanted] = []
+    monkeypatch.setattr(thumbnails, "want", asked.extend)
+    show_whole(grid, LANDSCAPE, PORTRAIT)
+    qtbot.waitUntil(lambda: {1000, 1001} <= {photo.photo_id for photo in asked})
+    looks = {photo.photo_id: photo.look for photo in asked}
+    assert looks[1000].width == place(grid, 0).width()
+    assert looks[1001].width == place(grid, 1).width()
+    assert looks[1000].height == looks[1001].height

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -50,7 +51,7 @@ def test_photos_left_by_an_encoder_that_was_killed_are_told_and_tried_again(
 def test_the_state_follows_what_is_pending_through_pauses_and_messages(
     qtbot: QtBot, theme: Theme
 ) -> None:
-    status = StatusLine(theme)
+    status = StatusLine(theme, QAction())
     qtbot.addWidget(status)
     status.show_rest(3)
     assert status.text == "3 photos are not indexed yet"

@@ -176,9 +176,9 @@ def test_a_new_picture_takes_the_place_of_one_that_is_still_fetched(
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("Dear reader", "“Dear reader” is no picture"),
+        ("Dear reader", "“Dear reader” is neither a picture"),
         ("ftp://example.org/a.jpg", "not from “ftp:”"),
-        ("", "clipboard has no picture"),
+        ("", "clipboard contains no picture"),
         ("data:text/plain,Hello", "not a picture"),
     ],
 )
@@ -203,7 +203,7 @@ def test_a_drop_of_nothing_usable_is_refused_in_a_sentence(
     data = QMimeData()
     data.setData("application/x-color", b"red")
     drop_data(library, data)
-    assert "dropped has no picture" in library.status.text
+    assert "dropped contains no picture" in library.status.text
 
 
 def test_a_pasted_picture_is_gone_when_nothing_leads_back_to_it(

@@ -13,7 +13,8 @@ from tests.desktop.conftest import Listener
 from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
 
-LOOK = Look(64, 4.0, fill=True)
+LOOK = Look(64, 64, 4.0, fill=True)
+LARGE_LOOK = Look(300, 300, 4.0, fill=True)
 
 
 @pytest.fixture
@@ -30,12 +31,12 @@ def thumbnails(
     made.close()
 
 
-def wanted(photo_id: int, path: Path) -> Wanted:
-    return Wanted(photo_id, path, path.stat().st_mtime_ns)
+def wanted(photo_id: int, path: Path, look: Look = LOOK) -> Wanted:
+    return Wanted(photo_id, path, path.stat().st_mtime_ns, look)
 
 
-def load(qtbot: QtBot, thumbnails: Thumbnails, *photos: Wanted, look: Look = LOOK) -> None:
-    thumbnails.want(photos, look)
+def load(qtbot: QtBot, thumbnails: Thumbnails, *photos: Wanted) -> None:
+    thumbnails.want(photos)
     qtbot.waitUntil(lambda: not thumbnails.busy)
 
 
@@ -44,7 +45,7 @@ def test_a_missing_thumbnail_is_made_and_delivered_by_photo(
 ) -> None:
     photo = wanted(7, make_photo(tmp_path / "a.jpg"))
     with qtbot.waitSignal(thumbnails.ready) as delivered:
-        thumbnails.want([photo], LOOK)
+        thumbnails.want([photo])
     assert delivered.args == [7]
     pixmap = thumbnails.get(7)
     assert pixmap is not None
@@ -84,18 +85,28 @@ def test_no_placeholder_stays_when_a_photo_becomes_readable_unchanged(
 
 
 def test_a_photo_can_be_shown_whole(qtbot: QtBot, tmp_path: Path, thumbnails: Thumbnails) -> None:
-    photo = wanted(1, make_photo(tmp_path / "a.jpg", size=(400, 200)))
-    load(qtbot, thumbnails, photo, look=Look(64, 4.0, fill=False))
+    look = Look(64, 64, 4.0, fill=False)
+    load(qtbot, thumbnails, wanted(1, make_photo(tmp_path / "a.jpg", size=(400, 200)), look))
     pixmap = thumbnails.get(1)
     assert pixmap is not None
     assert (pixmap.width(), pixmap.height()) == (64, 32)
+
+
+def test_a_photo_shown_whole_fills_a_room_of_its_proportions_to_the_last_pixel(
+    qtbot: QtBot, tmp_path: Path, thumbnails: Thumbnails
+) -> None:
+    look = Look(97, 64, 4.0, fill=False)
+    load(qtbot, thumbnails, wanted(1, make_photo(tmp_path / "a.jpg", size=(600, 400)), look))
+    pixmap = thumbnails.get(1)
+    assert pixmap is not None
+    assert (pixmap.width(), pixmap.height()) == (97, 64)
 
 
 def test_what_scrolled_away_is_not_loaded(
     qtbot: QtBot, tmp_path: Path, thumbnails: Thumbnails
 ) -> None:
     photos = [wanted(n, make_photo(tmp_path / f"{n}.jpg", seed=n)) for n in range(40)]
-    thumbnails.want(photos, LOOK)
+    thumbnails.want(photos)
     load(qtbot, thumbnails, photos[-1])
     loaded = [photo.photo_id for photo in photos if thumbnails.get(photo.photo_id) is not None]
     assert 39 in loaded
@@ -135,9 +146,9 @@ def test_an_unreadable_photo_is_asked_for_once_until_it_changes(
     path = tmp_path / "a.jpg"
     path.write_bytes(b"no photo at all")
     with qtbot.waitSignal(thumbnails.failed):
-        thumbnails.want([wanted(1, path)], LOOK)
+        thumbnails.want([wanted(1, path)])
     assert thumbnails.is_unreadable(1)
-    thumbnails.want([wanted(1, path)], LOOK)
+    thumbnails.want([wanted(1, path)])
     assert not thumbnails.busy
     make_photo(path)
     os.utime(path, (2_000_000_000, 2_000_000_000))
@@ -172,22 +183,22 @@ def test_a_damaged_file_in_the_cache_is_replaced(
 def test_where_the_usual_thumbnail_is_too_small_it_shows_until_the_larger_is_there(
     qtbot: QtBot, tmp_path: Path, cache: ThumbnailCache, thumbnails: Thumbnails
 ) -> None:
-    photo = wanted(1, make_photo(tmp_path / "a.jpg", size=(900, 600)))
+    photo = wanted(1, make_photo(tmp_path / "a.jpg", size=(900, 600)), LARGE_LOOK)
     cache.write(photo.path, photo.mtime_ns, decode(photo.path).image)
     shown = Listener(thumbnails.ready)
-    load(qtbot, thumbnails, photo, look=Look(300, 4.0, fill=True))
+    load(qtbot, thumbnails, photo)
     assert len(shown.said) == 2
     assert cache.is_fresh(photo.path, photo.mtime_ns, X_LARGE)
-    load(qtbot, thumbnails, photo, look=Look(300, 4.0, fill=True))
+    load(qtbot, thumbnails, photo)
     assert len(shown.said) == 2
 
 
 def test_a_photo_without_more_pixels_is_not_made_larger(
     qtbot: QtBot, tmp_path: Path, cache: ThumbnailCache, thumbnails: Thumbnails
 ) -> None:
-    photo = wanted(1, make_photo(tmp_path / "a.jpg", size=(200, 150)))
+    photo = wanted(1, make_photo(tmp_path / "a.jpg", size=(200, 150)), LARGE_LOOK)
     cache.write(photo.path, photo.mtime_ns, decode(photo.path).image)
-    load(qtbot, thumbnails, photo, look=Look(300, 4.0, fill=True))
+    load(qtbot, thumbnails, photo)
     assert not cache.path_for(photo.path, X_LARGE).exists()
 
 
@@ -204,7 +215,7 @@ def test_nothing_begins_after_closing(
     qtbot: QtBot, tmp_path: Path, thumbnails: Thumbnails, encoder: FakeEncoderService
 ) -> None:
     photos = [wanted(n, make_photo(tmp_path / f"{n}.jpg", seed=n)) for n in range(12)]
-    thumbnails.want(photos, LOOK)
+    thumbnails.want(photos)
     thumbnails.close()
     with qtbot.assertNotEmitted(thumbnails.ready, wait=100):
-        thumbnails.want(photos, LOOK)
+        thumbnails.want(photos)

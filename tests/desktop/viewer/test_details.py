@@ -77,7 +77,7 @@ def test_a_photo_out_of_reach_shows_its_thumbnail_even_if_that_comes_later(
     picture = panel.findChild(Picture)
     assert picture is not None
     assert picture.pixmap.isNull()
-    thumbnails.want([Wanted(7, path, moment)], Look(64, 4.0, fill=False))
+    thumbnails.want([Wanted(7, path, moment, Look(64, 64, 4.0, fill=False))])
     qtbot.waitUntil(lambda: not picture.pixmap.isNull())
 
 
