@@ -94,6 +94,6 @@ def _print_report(health: Health, info: EncoderInfo) -> None:
             f"{index.sample} photos on {index.measured_at:%Y-%m-%d}."
         )
     elif health.index is not None:
-        print("Index: not needed yet; this few photos are compared one by one.")
+        print("Index: not needed yet; a library this small is compared photo by photo.")
     if health.faults:
         say("“photosim doctor --repair” fixes what it can without the photos.")

@@ -134,7 +134,9 @@ def _chosen_methods(names: Sequence[str]) -> tuple[str, ...]:
     """
     unknown = [name for name in names if name not in LINEUP]
     if unknown:
-        raise Refused(f"There is no method {printable(unknown[0])}; there are {', '.join(LINEUP)}.")
+        raise Refused(
+            f"There is no method {printable(unknown[0])}; choose from {', '.join(LINEUP)}."
+        )
     return tuple(names) or tuple(LINEUP)
 
 
@@ -257,7 +259,7 @@ def _print_table(labelled: Labelled, trial: Trial, rows: Sequence[MethodScores])
         "± is the standard error."
     )
     if queries < _FEW_QUERIES:
-        say("So few queries give no reliable figures; try --queries 500.")
+        say("With so few queries the figures are not reliable; try --queries 500.")
     if not trial.judged.all():
         say(
             f"P@10 and mAP are of {trial.judged.sum():,} queries: the others have no photo of "

@@ -111,7 +111,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         least=options.least,
     )
     if options.part is not None and not options.photos:
-        raise Refused("There is no photo to take a part of.")
+        raise Refused("--part needs a photo to search with.")
     with (
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=True) as library,
@@ -132,7 +132,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     for fault in answer.faults:
         say(str(fault))
     if answer.ignored_words:
-        say(f"Left out of account: {printable(', '.join(answer.ignored_words))}.")
+        say(f"Words that were ignored: {printable(', '.join(answer.ignored_words))}.")
     if options.json:
         print_json(_document(query, answer))
     else:
@@ -153,7 +153,8 @@ def _write_contact_sheet(query: Path, pairs: list[tuple[Path, float]], out: Path
     try:
         draw_contact_sheet(query, pairs).save(out)
     except (OSError, ValueError) as error:
-        raise Refused(f"The contact sheet {out} cannot be written: {error}.") from error
+        reason = getattr(error, "strerror", None) or error
+        raise Refused(f"The contact sheet {out} cannot be written: {reason}.") from error
 
 
 def _document(query: Query, answer: Answer) -> dict[str, object]:

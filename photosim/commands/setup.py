@@ -106,5 +106,5 @@ def open_library(
     if library.recovery is not None:
         say(str(library.recovery))
     if library.upgraded:
-        say("The catalogue of an older PhotoSim was brought up to date; a backup is kept.")
+        say("The catalogue of an older PhotoSim was upgraded; a backup is kept.")
     return library
