@@ -94,6 +94,9 @@ def test_several_photos_and_a_part_of_the_library_make_one_search(
     assert (status, out) == (1, "")
     status, _, err = photosim.run("find", bricks, "--in", folder.parent / "elsewhere")
     assert (status, err) == (1, f"{folder.parent / 'elsewhere'} is not in the library.\n")
+    status, out, err = photosim.run("find", bricks, "--camera", "canon")
+    assert (status, out) == (1, "")
+    assert "No photo in the library is known to be taken with “canon”." in err
     status, _, err = photosim.run("find", bricks, "--since", "last year")
     assert status == 2
     assert "invalid date (2019, 2019-03 or 2019-03-25) value: 'last year'" in err
