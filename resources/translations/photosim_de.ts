@@ -234,8 +234,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Filtern</translation>
     </message>
     <message>
-        <source>Name, folder, date (2024-07) or format (png) – press /</source>
-        <translation>Name, Ordner, Datum (2024-07) oder Format (png) – Taste /</translation>
+        <source>Name, folder, date (2024-07), camera or format (png) – press /</source>
+        <translation>Name, Ordner, Datum (2024-07), Kamera oder Format (png) – Taste /</translation>
     </message>
     <message>
         <source>Sort By</source>
@@ -347,10 +347,6 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Noch nichts zu durchsuchen</translation>
     </message>
     <message>
-        <source>No photo here has “{words}” in its name, folder, date or format.</source>
-        <translation>Kein Foto hier hat „{words}“ in Name, Ordner, Datum oder Format.</translation>
-    </message>
-    <message>
         <source>No matches</source>
         <translation>Keine Treffer</translation>
     </message>
@@ -373,6 +369,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>There are no photos within the limits of this search.</source>
         <translation>Im Rahmen dieser Suche gibt es keine Fotos.</translation>
+    </message>
+    <message>
+        <source>No photo here has “{words}” in its name, folder, date, camera or format.</source>
+        <translation>Kein Foto hier hat „{words}“ in Name, Ordner, Datum, Kamera oder Format.</translation>
     </message>
     <message>
         <source>Show All (Esc)</source>
@@ -1005,6 +1005,13 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
 </context>
 <context>
+    <name>PartDialog</name>
+    <message>
+        <source>Part of {name}</source>
+        <translation>Ausschnitt von {name}</translation>
+    </message>
+</context>
+<context>
     <name>PartFrame</name>
     <message>
         <source>Find Similar to This Part</source>
@@ -1487,8 +1494,20 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Weniger wie {name}</translation>
     </message>
     <message>
+        <source>Search with a Part…</source>
+        <translation>Mit einem Ausschnitt suchen …</translation>
+    </message>
+    <message>
+        <source>Search with the Whole Picture</source>
+        <translation>Mit dem ganzen Bild suchen</translation>
+    </message>
+    <message>
         <source>In {name}</source>
         <translation>In {name}</translation>
+    </message>
+    <message>
+        <source>Taken with {name}</source>
+        <translation>Aufgenommen mit {name}</translation>
     </message>
     <message>
         <source>“{words}”</source>
@@ -1511,6 +1530,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Foto des nicht Gesuchten …</translation>
     </message>
     <message>
+        <source>Only a Part of {name}…</source>
+        <translation>Nur ein Ausschnitt von {name} …</translation>
+    </message>
+    <message>
+        <source>Words…</source>
+        <translation>Wörter …</translation>
+    </message>
+    <message>
         <source>Only in {name}</source>
         <translation>Nur in {name}</translation>
     </message>
@@ -1519,8 +1546,31 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Nur aus einem Zeitraum …</translation>
     </message>
     <message>
+        <source>Only Taken with Camera</source>
+        <translation>Nur aufgenommen mit Kamera</translation>
+    </message>
+    <message>
+        <source>Only Taken with Lens</source>
+        <translation>Nur aufgenommen mit Objektiv</translation>
+    </message>
+    <message>
         <source>Save This Search…</source>
         <translation>Diese Suche speichern …</translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} – %Ln photos</source>
+        <translation>
+            <numerusform>{name} – %Ln Foto</numerusform>
+            <numerusform>{name} – %Ln Fotos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Search for Words</source>
+        <translation>Nach Wörtern suchen</translation>
+    </message>
+    <message>
+        <source>What photos show, when, where or with what they were taken</source>
+        <translation>Was Fotos zeigen, wann, wo oder womit sie aufgenommen wurden</translation>
     </message>
     <message>
         <source>Save This Search</source>

@@ -200,6 +200,16 @@
     </message>
 </context>
 <context>
+    <name>QueryChips</name>
+    <message numerus="yes">
+        <source>{name} – %Ln photos</source>
+        <translation>
+            <numerusform>{name} – %Ln photo</numerusform>
+            <numerusform>{name} – %Ln photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Sidebar</name>
     <message numerus="yes">
         <source>{name}, %Ln photos</source>

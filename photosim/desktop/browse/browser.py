@@ -129,6 +129,7 @@ class Browser(QWidget):
         self._bar.arranging.box.left.connect(self._focus_photos)
         self._bar.left.connect(self.leave)
         self.chips.changed.connect(self.refine)
+        self.chips.gear_wanted.connect(self._ask_gear)
         self.chips.far_wanted.connect(self._navigator.show_far)
         self._bar.threshold_changed.connect(self._navigator.set_threshold)
 
@@ -280,6 +281,9 @@ class Browser(QWidget):
             lambda library: library.words.completions(words),
             partial(self._bar.arranging.show_completions, words),
         )
+
+    def _ask_gear(self) -> None:
+        self._library.ask(lambda library: library.table.owned(), self.chips.show_gear)
 
     def refine(self, query: Query, without: Sequence[int] = ()) -> None:
         """Search more precisely; of photos that are no results any more the next one is current."""
@@ -452,7 +456,7 @@ class Browser(QWidget):
             self._say("similar", self.tr("Nothing to search yet"), text)
         elif words := here.words.strip():
             text = self.tr(
-                "No photo here has “{words}” in its name, folder, date or format."
+                "No photo here has “{words}” in its name, folder, date, camera or format."
             ).format(words=words)
             button = self.tr("Show All (Esc)") if searched else self.tr("Search What Photos Show")
             self._say("filter", self.tr("No matches"), text, button)
