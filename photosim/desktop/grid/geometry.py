@@ -260,6 +260,8 @@ class GridGeometry:
 
         The first and the last line stop it.
         """
+        if row >= self.count:  # it came after the photos were laid out
+            return row
         line = self._line_of(row)
         target = min(max(line + lines, 0), len(self._firsts) - 2)
         if target == line:
