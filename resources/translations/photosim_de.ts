@@ -1262,6 +1262,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>Photos</source>
         <translation>Fotos</translation>
     </message>
+    <message>
+        <source>Query</source>
+        <translation>Ausgangsfoto</translation>
+    </message>
 </context>
 <context>
     <name>PhotoModel</name>
@@ -1272,6 +1276,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>{name}, {percent} similar</source>
         <translation>{name}, {percent} ähnlich</translation>
+    </message>
+    <message>
+        <source>{name}, the photo that is searched with</source>
+        <translation>{name}, das Ausgangsfoto</translation>
     </message>
     <message>
         <source>{name}: {percent} similar. 100 % is the same picture; photos that have nothing in common come to about 0 %. The order also counts what a photo has in common with those nearest to it.</source>
@@ -1322,6 +1330,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>{row} of {count}</source>
         <translation>{row} von {count}</translation>
+    </message>
+    <message>
+        <source>The photo that is searched with</source>
+        <translation>Das Ausgangsfoto</translation>
     </message>
     <message>
         <source>{percent} similar</source>

@@ -419,7 +419,7 @@ class Browser(QWidget):
             return
         if isinstance(place, Problems):
             return
-        count = len(self._model.ids)
+        count = self._model.count
         if not self._folders and not isinstance(place, Query):
             self._pages.setCurrentWidget(self._first_run)
             self.welcoming.emit(True)
@@ -483,7 +483,7 @@ class Browser(QWidget):
 
     # One photo large
 
-    def open_photo(self, photo_id: int) -> None:
+    def open_photo(self, photo_id: int | None) -> None:
         """Show a photo as large as the window allows."""
         self._opener.open(photo_id)
 
@@ -506,8 +506,12 @@ class Browser(QWidget):
         found, photo = self._navigator.history.found, self.viewer.photo
         if found is None or photo is None:
             return None
-        regions = (one.region for one in found.answer.matches if one.photo.id == photo.id)
-        region = next(regions, None)
+        regions = {one.photo.id: one.region for one in found.answer.matches}
+        query = self._navigator.history.here.place
+        if photo.id == self._model.query_id and isinstance(query, Query):
+            wanted = (one.region for one in query.counting if one.sign > 0)
+            regions[photo.id] = next(wanted, None)
+        region = regions.get(photo.id)
         return None if region == WHOLE else region
 
     def _forget_photos(self) -> None:

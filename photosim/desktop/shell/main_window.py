@@ -403,8 +403,14 @@ class MainWindow(QMainWindow):
     def _find_similar(self) -> None:
         photos = self._chosen()
         if photos:
-            self.navigator.go(with_photos(Query(()), photos[:_MOST_EXAMPLES]))
+            self.navigator.go(self._query_with(photos[:_MOST_EXAMPLES]))
         self._note_most(len(photos))
+
+    def _query_with(self, photos: Sequence[PhotoRecord]) -> Query:
+        """A search with photos, of which one may be the picture that is searched with now."""
+        here = self.navigator.history.here.place
+        known = here.examples if isinstance(here, Query) else ()
+        return with_photos(Query(()), photos, known=known)
 
     def _note_most(self, count: int) -> None:
         if count > _MOST_EXAMPLES:
@@ -419,9 +425,10 @@ class MainWindow(QMainWindow):
         self._refine_with(self._pointed(photo_id), sign)
 
     def _refine_with(self, photos: Sequence[PhotoRecord], sign: int) -> None:
-        query = self.navigator.history.here.place
-        if isinstance(query, Query) and photos:
-            self.browser.refine(with_photos(query, photos, sign), [photo.id for photo in photos])
+        query, searched = self.navigator.history.here.place, self.model.query_id
+        results = [photo for photo in photos if photo.id != searched]
+        if isinstance(query, Query) and results:
+            self.browser.refine(with_photos(query, results, sign), [photo.id for photo in results])
 
     def _find_similar_to(self, photo_id: int) -> None:
         for photo in self._pointed(photo_id):
@@ -443,7 +450,8 @@ class MainWindow(QMainWindow):
     def _find_similar_to_part(self, region: Region) -> None:
         photo = self.browser.viewer.photo
         if photo is not None:
-            self.navigator.go(similar_to(photo.path, photo.id, region))
+            [example] = self._query_with([photo]).examples
+            self.navigator.go(Query((replace(example, region=region),)))
 
     def _open(self) -> None:
         for photo in self._chosen()[:1]:
@@ -514,13 +522,15 @@ class MainWindow(QMainWindow):
         readable = not self.browser.lists_problems
         act.find_similar.setEnabled(count > 0 and readable)
         # In the large view the keys zoom.
-        steers = count > 0 and isinstance(history.here.place, Query) and not close_up
+        results = ids[ids != self.model.query_id] if self.model.query_id is not None else ids
+        steers = len(results) > 0 and isinstance(history.here.place, Query) and not close_up
+        in_library = count == 1 and int(ids[0]) > 0  # not a picture from elsewhere
         act.more_like.setEnabled(steers)
         act.less_like.setEnabled(steers)
         act.find_part.setEnabled(count == 1 and readable)
         act.open.setEnabled(count == 1 and readable and not close_up)
-        act.in_folder.setEnabled(count == 1)
-        act.in_timeline.setEnabled(count == 1 and readable)
+        act.in_folder.setEnabled(in_library)
+        act.in_timeline.setEnabled(in_library and readable)
         act.copy.setEnabled(count > 0)
         act.retry.setEnabled(count > 0 and not readable)
         self.commands.follow(ids)

@@ -20,7 +20,7 @@ from photosim.library.query import Query, Region
 from photosim.vision.messages import PhotoRegions
 from photosim.vision.regions import REGIONS
 from tests.desktop.conftest import OpenWindow
-from tests.desktop.hands import row_of
+from tests.desktop.hands import names, row_of
 from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
 
@@ -104,7 +104,7 @@ def test_a_part_is_drawn_and_searched_with(
     wait_for_part(qtbot, library, "hills-0.jpg")
     assert astuple(searched_part(library)) == pytest.approx((0.4, 0.4, 0.5, 0.4), abs=0.01)
     assert frame.isHidden()
-    assert "hills-0.jpg" not in [one.path.name for one in library.model.known(library.model.ids)]
+    assert "hills-0.jpg" not in names(library)
     assert library.browser.shows_grid
 
 
