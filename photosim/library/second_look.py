@@ -6,9 +6,10 @@ whole photos, and 78 % after the second look (`tests/benchmarks/bench_parts.py`)
 vectors are made when they are needed, from thumbnails, and not kept: of a whole library they would
 take fourteen times the space of its vectors.
 
-Levels are those of whole photos, each on its own. Of 300 photos looked at for each of 46 random
-parts, among the 9,144 of Caltech-101, 8 % of those that are far by these levels show what the query
-shows, as in searches with whole photos; of the 44 originals that were looked at, one was far.
+Levels are those of whole photos, each on its own, see `Levels.for_parts`. Of 300 photos looked at
+for each of 46 random parts, among the 9,144 of Caltech-101, 8 % of those that are far by these
+levels show what the query shows, as in searches with whole photos; of the 44 originals that were
+looked at, one was far.
 """
 
 import math
@@ -155,7 +156,7 @@ class SecondLook:
                 seen.append((match, look))
         seen.sort(key=lambda one: -one[1].similarity)
         values = np.array([look.similarity for _, look in seen], np.float32)
-        levels = self._levels.of(values, values, averaged=False)
+        levels = self._levels.for_parts().of(values, values, averaged=False)
         for place, (match, look), level in zip(places, seen, levels, strict=True):
             matches[place] = replace(
                 match, similarity=look.similarity, level=level, region=look.region

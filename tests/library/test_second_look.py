@@ -134,7 +134,7 @@ def test_what_was_looked_at_may_be_far_and_what_may_still_come_forward_is_not(
     library: Library, query: Query, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     levels = Levels(0.8, 0.9, 0.99)
-    monkeypatch.setattr("photosim.library.second_look.levels_of", lambda _store, _record: levels)
+    monkeypatch.setattr(Levels, "for_parts", lambda _fitted: levels)
     first, last = answers(library, query)
     assert Level.FAR not in {match.level for match in first.matches}, "the window would hide it"
     assert [match.level is Level.FAR for match in last.matches] == [False] * 4 + [True] * 2
