@@ -151,6 +151,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Liste speichern …</translation>
     </message>
     <message>
+        <source>Save Contact Sheet…</source>
+        <translation>Kontaktabzug speichern…</translation>
+    </message>
+    <message>
         <source>Select All</source>
         <translation>Alle auswählen</translation>
     </message>
@@ -501,6 +505,35 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Comparison</source>
         <translation>Vergleich</translation>
+    </message>
+</context>
+<context>
+    <name>ContactSheets</name>
+    <message>
+        <source>Save a Contact Sheet</source>
+        <translation>Kontaktabzug speichern</translation>
+    </message>
+    <message numerus="yes">
+        <source>The sheet shows the first %Ln photos.</source>
+        <translation>
+            <numerusform>Der Kontaktabzug zeigt nur das erste Foto.</numerusform>
+            <numerusform>Der Kontaktabzug zeigt die ersten %Ln Fotos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Query:</source>
+        <translation>Ausgangsfoto:</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drawing {done} of %Ln photos…</source>
+        <translation>
+            <numerusform>{done} von %Ln Foto wird gezeichnet …</numerusform>
+            <numerusform>{done} von %Ln Fotos werden gezeichnet …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Saved the contact sheet “{name}”.</source>
+        <translation>Kontaktabzug „{name}“ gespeichert.</translation>
     </message>
 </context>
 <context>
@@ -1507,7 +1540,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Search with a Part…</source>
-        <translation>Mit einem Ausschnitt suchen …</translation>
+        <translation>Mit einem Ausschnitt suchen…</translation>
     </message>
     <message>
         <source>Search with the Whole Picture</source>
@@ -1543,11 +1576,11 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Only a Part of {name}…</source>
-        <translation>Nur ein Ausschnitt von {name} …</translation>
+        <translation>Nur ein Ausschnitt von {name}…</translation>
     </message>
     <message>
         <source>Words…</source>
-        <translation>Wörter …</translation>
+        <translation>Wörter…</translation>
     </message>
     <message>
         <source>Only in {name}</source>

@@ -39,6 +39,7 @@ class Actions(QObject):
         self.copy = self._make(self.tr("Copy"), "copy", standard.Copy)
         self.copy_to = self._make(self.tr("Copy to Folder…"), "")
         self.save_list = self._make(self.tr("Save List…"), "")
+        self.save_sheet = self._make(self.tr("Save Contact Sheet…"), "")
         self.select_all = self._make(self.tr("Select All"), "", standard.SelectAll)
         self.back = self._make(self.tr("Back"), "back", *_keys(standard.Back, "Alt+Left"))
         self.forward = self._make(

@@ -32,6 +32,7 @@ from photosim.desktop.files.drops import local_files
 from photosim.desktop.files.folder_removal import FolderRemoval
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.shell.actions import Actions
+from photosim.desktop.shell.contact_sheets import ContactSheets
 from photosim.desktop.shell.fault_bar import FaultBar
 from photosim.desktop.shell.full_screen import FullScreen
 from photosim.desktop.shell.photo_commands import PhotoCommands
@@ -116,6 +117,9 @@ class MainWindow(QMainWindow):
             self.undo_bar,
             undo_file,
         )
+        self.contact_sheets = ContactSheets(
+            self, self.model, library, thumbnails.load, self.status, lambda: self.bar.title
+        )
         self.fault_bar = FaultBar(theme)
         self.searches = SavedSearches(searches_file, self)
         self.search_with = SearchWith(self, pictures)
@@ -181,7 +185,7 @@ class MainWindow(QMainWindow):
                     (act.search_with, act.paste),
                     (*opening, open_with.menuAction(), act.reveal),
                     (act.copy, act.select_all),
-                    (act.copy_to, act.save_list),
+                    (act.copy_to, act.save_list, act.save_sheet),
                     (act.rename, act.trash),
                 ),
             ),
@@ -212,6 +216,7 @@ class MainWindow(QMainWindow):
             (act.paste, self.search_with.paste),
             (act.find_part, self._choose_part),
             (act.open, self._open),
+            (act.save_sheet, self._save_sheet),
             (act.in_folder, self._show_in_folder),
             (act.in_timeline, self._show_in_timeline),
             (act.select_all, self.browser.select_all),
@@ -328,6 +333,7 @@ class MainWindow(QMainWindow):
         self.search_with.close()
         self._paths.close()
         self.commands.close()
+        self.contact_sheets.close()
         self.searches.close()
         self.browser.compare.close_down()
 
@@ -457,6 +463,9 @@ class MainWindow(QMainWindow):
         for photo in self._chosen()[:1]:
             self.browser.open_photo(photo.id)
 
+    def _save_sheet(self) -> None:
+        self.contact_sheets.ask(self.browser.chosen_ids())
+
     def _show_in_folder(self) -> None:
         """Go to the folder that the chosen photo is in, and to the photo there."""
         for photo in self._chosen()[:1]:
@@ -532,6 +541,7 @@ class MainWindow(QMainWindow):
         act.in_folder.setEnabled(in_library)
         act.in_timeline.setEnabled(in_library and readable)
         act.copy.setEnabled(count > 0)
+        act.save_sheet.setEnabled(self.browser.shows_grid and len(self.model.ids) > 0)
         act.retry.setEnabled(count > 0 and not readable)
         self.commands.follow(ids)
         act.full_screen.setEnabled(self.browser.is_viewing)

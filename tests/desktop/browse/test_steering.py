@@ -259,13 +259,13 @@ def test_results_are_parted_by_how_near_they_are_and_end_where_nothing_is_close(
     levels = [match.level for match in found.answer.matches]
     assert Level.FAR in levels
     close = [level for level in levels if level is not Level.FAR]
-    assert len(window.model.ids) == len(close)
+    assert window.model.count == len(close)
     assert list(window.model.sections.headings) == sorted(set(close), key=list(Level).index)
     QTest.mouseClick(window.browser.chips.far, LEFT)
-    qtbot.waitUntil(lambda: len(window.model.ids) == len(levels))
+    qtbot.waitUntil(lambda: window.model.count == len(levels))
     assert window.model.sections.headings[-1] is Level.FAR
     QTest.mouseClick(window.browser.chips.far, LEFT)
-    qtbot.waitUntil(lambda: len(window.model.ids) == len(close))
+    qtbot.waitUntil(lambda: window.model.count == len(close))
 
 
 def test_a_result_is_shown_in_its_folder_and_among_all_photos_and_back_leads_to_the_search(
