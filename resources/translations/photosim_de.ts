@@ -219,6 +219,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Quadratisch zuschneiden</translation>
     </message>
     <message>
+        <source>Outline the Part Found</source>
+        <translation>Gefundenen Ausschnitt umranden</translation>
+    </message>
+    <message>
         <source>Details</source>
         <translation>Details</translation>
     </message>

@@ -77,6 +77,7 @@ class Browser(QWidget):
         self._trouble = ""
         self._untouched: tuple[object, ...] = ()
         self._outlined: Region | None = None
+        self._outlines = True
         self._bar = bar
         self._words = PlaceWords(self)
         self._first_run = first_run
@@ -494,9 +495,15 @@ class Browser(QWidget):
         self._show_outline()
         self.page_changed.emit()
 
+    def outline_parts(self, wanted: bool) -> None:
+        """Show in opened results where the part lies that was searched with, or do not."""
+        self._outlines = wanted
+        if self.is_viewing:
+            self._show_outline()
+
     def _show_outline(self) -> None:
         """Show where the part lies, once it is known."""
-        region = self._region_found()
+        region = self._region_found() if self._outlines else None
         if region != self._outlined:
             self._outlined = region
             self.viewer.canvas.show_outline(region)

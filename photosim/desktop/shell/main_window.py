@@ -58,6 +58,7 @@ _SIDEBAR = 232
 _USUAL_SIZE = QSize(1240, 800)
 _FRAME = QMargins(8, 32, 8, 8)  # what a window manager may put around the window
 _MOST_EXAMPLES = 50  # to search with at a time
+_SWITCHES = ("fill", "outline", "details", "sidebar")  # actions that are remembered
 _NARROW = 720  # a window no wider has no room for the details beside the photos
 
 
@@ -194,7 +195,7 @@ class MainWindow(QMainWindow):
                 (
                     (act.back, act.forward, act.all_photos),
                     (act.filter, sort_by.menuAction()),
-                    (act.larger, act.smaller, act.fill),
+                    (act.larger, act.smaller, act.fill, act.outline),
                     (act.sidebar, act.details, act.full_screen),
                 ),
             ),
@@ -229,6 +230,7 @@ class MainWindow(QMainWindow):
             (act.larger, self._zoom_in),
             (act.smaller, self._zoom_out),
             (act.fill, grid.set_fill),
+            (act.outline, self.browser.outline_parts),
             (act.full_screen, self.full_screen.toggle),
             (act.details, self._show_parts),
             (act.sidebar, self._show_parts),
@@ -613,7 +615,7 @@ class MainWindow(QMainWindow):
         layout.setValue("side", self.browser.grid.side)
         layout.setValue("opened", json.dumps(self.sidebar.opened))
         save_order(layout, self.navigator.history.order)
-        for name in ("fill", "details", "sidebar"):
+        for name in _SWITCHES:
             layout.setValue(name, int(getattr(self.actions_, name).isChecked()))
         super().closeEvent(event)
 
@@ -651,7 +653,7 @@ class MainWindow(QMainWindow):
         self.browser.grid.set_side(int(str(layout.value("side", self.browser.grid.side))))
 
     def _restore_switches(self, layout: QSettings) -> None:
-        for name in ("fill", "details", "sidebar"):
+        for name in _SWITCHES:
             getattr(self.actions_, name).setChecked(bool(int(str(layout.value(name, 1)))))
 
 
