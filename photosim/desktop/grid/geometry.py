@@ -1,5 +1,6 @@
 """Where the grid's tiles are: lines of photos, all found at once by numpy."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -241,6 +242,14 @@ class GridGeometry:
             return range(0)
         first, last = self._line_at(top), self._line_at(bottom)
         return range(int(self._firsts[first]), int(self._firsts[last + 1]))
+
+    def within(self, parts: Iterable[QRect], offset: int) -> list[int]:
+        """The photos to paint in parts of the view; rings reach a little beyond their tiles."""
+        above, below = offset - GAP, offset + GAP
+        rows: set[int] = set()
+        for part in parts:
+            rows.update(self.between(part.top() + above, part.bottom() + below))
+        return sorted(rows)
 
     def inside(self, area: QRect) -> list[range]:
         """The photos whose tiles an area touches, as ranges."""

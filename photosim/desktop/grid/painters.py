@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QPoint, QRect, QRec
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle
 
-from photosim.desktop.grid.geometry import CAPTION, MARGIN
+from photosim.desktop.grid.geometry import CAPTION, HEADING, MARGIN, GridGeometry
 from photosim.desktop.tasks.thumbnails import fitted
 from photosim.desktop.ui import icons
 from photosim.desktop.ui.theme import RADIUS, Colors, scaled_font
-from photosim.library.arrangement import Heading
+from photosim.library.arrangement import Heading, Sections
 from photosim.search.levels import Level
 
 BUTTON = 28
@@ -237,3 +237,30 @@ class HeadingPainter:
             behind = small.elidedText(place, Qt.TextElideMode.ElideMiddle, line.width())
             _write(painter, mirrored(line), _Align.AlignLeft, behind, self._small, faint)
         painter.restore()
+
+    def paint_all(
+        self,
+        painter: QPainter,
+        sections: Sections,
+        geometry: GridGeometry,
+        view: QRect,
+        before: int,
+    ) -> None:
+        """Paint the headings in view; the topmost section's stays at the top.
+
+        Args:
+            painter: Of the viewport.
+            sections: Those that the geometry was made of.
+            geometry: Where they are.
+            view: The part of the content that is seen.
+            before: How many photos of the first section do not count.
+        """
+        offset = view.top()
+        first, last = geometry.section_at(offset), geometry.section_at(offset + view.height())
+        for section in range(first, last + 1):
+            span, rows = geometry.section_span(section), geometry.section_rows(section)
+            top = max(span.start - offset, min(0, span.stop - HEADING - offset))
+            band = QRect(0, top, view.width(), HEADING)
+            count = len(rows) - (0 if section else before)
+            floats = top > span.start - offset
+            self.paint(painter, band, sections.headings[section], count, floating=floats)

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import (
     QAbstractListModel,
+    QItemSelection,
+    QItemSelectionRange,
     QLocale,
     QMimeData,
     QModelIndex,
@@ -328,6 +330,15 @@ class PhotoModel(QAbstractListModel):
             return plain_tip(words.format(name=name, percent=percent(similarity)))
         named = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
         return name if role in named else None
+
+    def selection_of(self, rows: Iterable[range]) -> QItemSelection:
+        """The selection of stretches of rows, but of those that are gone."""
+        selection = QItemSelection()
+        for part in rows:
+            first, last = self.index(part[0]), self.index(part[-1])
+            if first.isValid() and last.isValid():
+                selection.append(QItemSelectionRange(first, last))
+        return selection
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         flags = super().flags(index)

@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
-    QItemSelectionRange,
     QModelIndex,
     QPoint,
     QRect,
@@ -412,12 +411,7 @@ class PhotoGrid(QAbstractItemView):
     def _select_rows(
         self, rows: Iterable[range], command: QItemSelectionModel.SelectionFlag
     ) -> None:
-        selection = QItemSelection()
-        for part in rows:
-            first, last = self.photos.index(part[0]), self.photos.index(part[-1])
-            if first.isValid() and last.isValid():
-                selection.append(QItemSelectionRange(first, last))
-        self.selectionModel().select(selection, command)
+        self.selectionModel().select(self.photos.selection_of(rows), command)
 
     # Keyboard
 
@@ -625,12 +619,15 @@ class PhotoGrid(QAbstractItemView):
                 QPainter.RenderHint.SmoothPixmapTransform, not self._settle.isActive()
             )
             painter.fillRect(event.rect(), self._theme.colors.color("ground"))
-            for row in self._rows_within(event.region()):
+            parts = cast(Iterable[QRect], event.region())  # which PySide's stubs do not know
+            for row in self._geometry.within(parts, self.verticalOffset()):
                 tile = self._tile(row)
                 if tile is not None:
                     self._tiles.paint(painter, tile, caption=self._geometry.has_captions)
             if self._sections.starts.size:
-                self._paint_headings(painter)
+                view = QRect(QPoint(0, self.verticalOffset()), self.viewport().size())
+                sections, before = self._sections, self.photos.first_result
+                self._headings.paint_all(painter, sections, self._geometry, view, before)
             if self._is_pulling:
                 color = self._theme.colors.color("accent")
                 painter.setPen(QPen(color, 1))
@@ -638,31 +635,10 @@ class PhotoGrid(QAbstractItemView):
                 painter.setBrush(color)
                 painter.drawRect(self._band().translated(0, -self.verticalOffset()))
 
-    def _rows_within(self, region: QRegion) -> list[int]:
-        """The rows to paint; rings reach a little beyond their tiles."""
-        above, below = self.verticalOffset() - GAP, self.verticalOffset() + GAP
-        rows: set[int] = set()
-        for part in cast(Iterable[QRect], region):  # which PySide's stubs do not know
-            rows.update(self._geometry.between(part.top() + above, part.bottom() + below))
-        return sorted(rows)
-
     def _look_anew(self) -> None:
         self._tiles = TilePainter(self._theme.colors)
         self._headings = HeadingPainter(self._theme.colors)
         self.viewport().update()
-
-    def _paint_headings(self, painter: QPainter) -> None:
-        """Paint the headings in view; the topmost section's stays at the top."""
-        offset, geometry = self.verticalOffset(), self._geometry
-        first = geometry.section_at(offset)
-        for section in range(first, geometry.section_at(offset + self.viewport().height()) + 1):
-            span, rows = geometry.section_span(section), geometry.section_rows(section)
-            top = max(span.start - offset, min(0, span.stop - HEADING - offset))
-            band = QRect(0, top, self.viewport().width(), HEADING)
-            floats = top > span.start - offset
-            count = len(rows) - (self.photos.first_result if rows.start == 0 else 0)
-            heading = self._sections.headings[section]
-            self._headings.paint(painter, band, heading, count, floating=floats)
 
     def _tile(self, row: int) -> Tile | None:
         """What to paint in a row; None if its photo is gone."""
