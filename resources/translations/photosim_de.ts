@@ -152,7 +152,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>Save Contact Sheet…</source>
-        <translation>Kontaktabzug speichern…</translation>
+        <translation>Kontaktabzug speichern …</translation>
     </message>
     <message>
         <source>Select All</source>
@@ -1544,7 +1544,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Search with a Part…</source>
-        <translation>Mit einem Ausschnitt suchen…</translation>
+        <translation>Mit einem Ausschnitt suchen …</translation>
     </message>
     <message>
         <source>Search with the Whole Picture</source>
@@ -1580,11 +1580,11 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Only a Part of {name}…</source>
-        <translation>Nur ein Ausschnitt von {name}…</translation>
+        <translation>Nur ein Ausschnitt von {name} …</translation>
     </message>
     <message>
         <source>Words…</source>
-        <translation>Wörter…</translation>
+        <translation>Wörter …</translation>
     </message>
     <message>
         <source>Only in {name}</source>
