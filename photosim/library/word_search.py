@@ -32,7 +32,7 @@ class Asked:
 
     Attributes:
         reading: What the words ask for.
-        among: The photos of these dates and names within the scope, ascending; None for all.
+        among: The photos of these dates, cameras and names in the scope, ascending; None for all.
         shown: Those that may show the things; None if none does, or no thing is asked for.
     """
 
@@ -96,13 +96,16 @@ class WordSearch:
             SearchRefused: There are no words or too many, or nothing is known of any, or it is not
                 known yet what photos show.
         """
-        reading = read_words(text, vocabulary(), self.language, date.today(), self.is_name)
+        reading = read_words(
+            text, vocabulary(), self.language, date.today(), self.is_name, self.is_gear
+        )
         if alone and not reading.used:
             if not reading.ignored:
                 raise SearchRefused(NO_WORDS)
             raise SearchRefused(UNKNOWN, words=", ".join(reading.ignored))
         among = within
         narrower = [self._table.named_with(name) for name in reading.names]
+        narrower += [self._table.taken_with(words) for words in reading.gear]
         if reading.periods:
             narrower.append(self._table.taken_in(reading.periods))
         for ids in narrower:
@@ -137,6 +140,10 @@ class WordSearch:
                 start = len(typed) - len(phrase)
                 return [replace(one, start=start) for one in found]
         return []
+
+    def is_gear(self, words: str) -> bool:
+        """Whether a camera or a lens of the library has all these words in its name."""
+        return bool(len(self._table.taken_with(words)))
 
     def is_name(self, word: str) -> bool:
         """Whether a path of the library contains a folded word."""

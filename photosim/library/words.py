@@ -1,4 +1,4 @@
-"""What a person's words ask for: dates, things and names; the rest is left out of account."""
+"""What a person's words ask for: dates, things, cameras and names; the rest is left out."""
 
 import re
 import unicodedata
@@ -20,6 +20,7 @@ UNKNOWN = "PhotoSim doesn't know what “{words}” looks like. Search with a ph
 
 _TOKEN = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“]*)“|([^\s,;]+)')
 _LEAST_NAME = 2  # letters
+_LONGEST_GEAR = 8  # words
 _STOP_WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -40,6 +41,7 @@ class Reading:
         periods: When the photos were taken: in one of these; empty for any time.
         things: What they show.
         names: What their paths contain, without case and accents.
+        gear: Words of a camera's or a lens's name that they were taken with.
     """
 
     used: tuple[str, ...] = ()
@@ -47,6 +49,7 @@ class Reading:
     periods: tuple[Period, ...] = ()
     things: tuple[Word, ...] = ()
     names: tuple[str, ...] = ()
+    gear: tuple[str, ...] = ()
 
 
 def read_words(
@@ -55,11 +58,13 @@ def read_words(
     language: str,
     today: date,
     is_name: Callable[[str], bool],
+    is_gear: Callable[[str], bool],
 ) -> Reading:
     """Make of words what can be made of them.
 
     From left to right, as many words at a time as belong together: first a date, then a thing,
-    then a name. What stands in quotation marks is a name.
+    then a name. Several words of a camera's or a lens's name go before a thing of fewer words, one
+    alone comes last. What stands in quotation marks is a name.
 
     Args:
         text: What was typed.
@@ -67,32 +72,32 @@ def read_words(
         language: "en" or "de": where a word means something in both, it is taken for this one's.
         today: What "last year" is reckoned from.
         is_name: Whether a path of the library contains a folded word.
+        is_gear: Whether a camera or a lens of the library has all these words in its name.
 
     Raises:
         SearchRefused: There are no words, or too many.
     """
-    if len(text) > MOST_LETTERS:
-        raise SearchRefused(TOO_MANY_WORDS)
-    tokens = list(_tokens(text))
-    if len(tokens) > _MOST_WORDS:
-        raise SearchRefused(TOO_MANY_WORDS)
-    if not tokens:
-        raise SearchRefused(NO_WORDS)
+    tokens = _some_tokens(text)
     used: list[str] = []
     ignored: list[str] = []
     found: list[Period] = []
     things: list[Word] = []
     names: list[str] = []
+    gear: list[str] = []
     at = 0
     while at < len(tokens):
         word, is_quoted = tokens[at]
         rest = _unquoted(tokens[at:])
         dated = read_period(rest[: periods.LONGEST], today)
         thing = _thing(rest, vocabulary, language)
+        tools = _gear(rest, is_gear)
         count = 1
         if dated is not None:
             period, count = dated
             found.append(period)
+        elif tools > max(1, 0 if thing is None else thing[1]):
+            count = tools
+            gear.append(" ".join(rest[:count]))
         elif thing is not None:
             known, count = thing
             things.append(known)
@@ -101,13 +106,28 @@ def read_words(
             continue
         elif len(word) >= _LEAST_NAME and is_name(fold(word)):
             names.append(fold(word))
+        elif tools:
+            gear.append(word)
         else:
             ignored.append(word)
             at += 1
             continue
         used.append(word if is_quoted else " ".join(rest[:count]))
         at += count
-    return Reading(tuple(used), tuple(ignored), tuple(found), tuple(things), tuple(names))
+    return Reading(
+        tuple(used), tuple(ignored), tuple(found), tuple(things), tuple(names), tuple(gear)
+    )
+
+
+def _some_tokens(text: str) -> list[tuple[str, bool]]:
+    if len(text) > MOST_LETTERS:
+        raise SearchRefused(TOO_MANY_WORDS)
+    tokens = list(_tokens(text))
+    if len(tokens) > _MOST_WORDS:
+        raise SearchRefused(TOO_MANY_WORDS)
+    if not tokens:
+        raise SearchRefused(NO_WORDS)
+    return tokens
 
 
 def _tokens(text: str) -> Iterator[tuple[str, bool]]:
@@ -141,3 +161,11 @@ def _thing(words: list[str], vocabulary: Vocabulary, language: str) -> tuple[Wor
         if word is not None:
             return word, count
     return None
+
+
+def _gear(words: list[str], is_gear: Callable[[str], bool]) -> int:
+    """How many words the longest name of a camera or a lens consists of that they begin with."""
+    count = 0
+    while count < min(_LONGEST_GEAR, len(words)) and is_gear(" ".join(words[: count + 1])):
+        count += 1
+    return count
