@@ -274,6 +274,7 @@ def _written(store: Store, encoder: str, photo_id: int) -> EmbeddedPhoto | None:
             taken_from=photo.taken_from,
             taken_offset=photo.taken_offset,
             damage=photo.damage,
+            traits=store.duplicates.traits([photo_id]).get(photo_id),
         )
     return None
 
@@ -362,4 +363,5 @@ def _picture(photo_id: int, embedded: EmbeddedPhoto) -> PictureFacts:
         facts_version=embedded.facts_version,
         vector=embedded.vector.astype(np.float16) if embedded.vector.size else None,
         damage=embedded.damage,
+        traits=embedded.traits,
     )

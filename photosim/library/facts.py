@@ -90,7 +90,8 @@ def _take(findings: _Findings, photo: PhotoRecord, future: Future[PhotoFacts]) -
     if (facts.width, facts.height) != (photo.width, photo.height):
         findings.turned.append((photo.id, FileFacts(photo.size, photo.mtime_ns)))
         return
-    read = ReadAgain(photo.id, facts.taken_at, facts.taken_from, facts.taken_offset)
+    taken = facts.taken_at, facts.taken_from, facts.taken_offset
+    read = ReadAgain(photo.id, *taken, facts.traits)
     findings.read.append(read)
     if read != _as_before(photo):
         findings.seen.append(photo.id)

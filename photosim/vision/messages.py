@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.errors import PhotoSimError
+from photosim.traits import PictureTraits
 from photosim.vision.files import PhotoFile, UnreadablePhoto
 from photosim.vision.labels import Classifier
 from photosim.vision.models import EncoderChoice
+from photosim.vision.same_picture import Comparison
 from photosim.vision.shots import UNKNOWN, Shot
 
 if TYPE_CHECKING:
@@ -49,8 +51,8 @@ photo first with 70 % left, 99 % with 50 %, 69 % with 30 % and 33 % with 20 %, w
 and more alike among themselves; cropped to what is left they did worse.
 """
 
-FACTS_VERSION = 1
-"""Numbers the rules by which a photo's size and date are read; older ones are read again."""
+FACTS_VERSION = 2
+"""Numbers the rules by which a photo's size, date and traits are read; older ones are again."""
 
 _ROUNDING = 1e-9  # what shares may add up to beyond 1
 
@@ -110,6 +112,7 @@ class EmbeddedPhoto:
         taken_from: Where that was found, see `TakenFrom`.
         taken_offset: Minutes by which that clock was ahead of UTC, None where it is not known.
         facts_version: The `FACTS_VERSION` of these facts; 0 where they are another file's.
+        traits: What it is compared by to find copies.
         damage: Why only a part of the picture is there, for the person; None: it is all there.
     """
 
@@ -126,6 +129,7 @@ class EmbeddedPhoto:
     taken_from: str | None = None
     taken_offset: int | None = None
     facts_version: int = 0
+    traits: PictureTraits | None = None
 
 
 @dataclass(frozen=True)
@@ -168,6 +172,7 @@ class PhotoFacts:
     taken_at: datetime | None
     taken_from: str | None
     taken_offset: int | None
+    traits: PictureTraits | None = None
 
 
 @dataclass(frozen=True)
@@ -289,8 +294,33 @@ class ReadFacts:
     """Ask for `PhotoFacts`."""
 
 
-Task = Embed | EmbedRegions | MakeThumbnail | MakePreview | ReadFacts
-Result = EmbeddedPhoto | PhotoRegions | PhotoFacts | Preview | Path
+@dataclass(frozen=True)
+class Seen:
+    """A photo as it was when it was changed last, whose thumbnail may stand for it."""
+
+    path: Path
+    mtime_ns: int
+
+
+Comparisons = tuple[Comparison | None, ...]
+"""What came of comparing a photo with others, None for those that cannot be read."""
+
+
+@dataclass(frozen=True)
+class CompareWith:
+    """Ask for the `Comparisons` of the photo of the job with others.
+
+    Attributes:
+        mtime_ns: When the photo was last changed.
+        others: The photos to compare it with.
+    """
+
+    mtime_ns: int
+    others: tuple[Seen, ...]
+
+
+Task = Embed | EmbedRegions | MakeThumbnail | MakePreview | ReadFacts | CompareWith
+Result = EmbeddedPhoto | PhotoRegions | PhotoFacts | Preview | Path | Comparisons
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ _SECONDS = (1e-6, 86_400.0)
 _APERTURE = (0.5, 1_000.0)
 _SENSITIVITY = (1.0, 1e7)
 _FOCAL_MM = (0.1, 50_000.0)
+_BIAS = (-20.0, 20.0)
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Shot:
         iso: Sensitivity.
         focal_mm: Focal length in millimetres, not converted to another sensor's.
         position: Latitude (north positive) and longitude (east positive) in degrees.
+        bias: Exposure compensation in steps.
+        serial: The camera's serial number.
     """
 
     camera: str | None = None
@@ -36,6 +39,8 @@ class Shot:
     iso: int | None = None
     focal_mm: float | None = None
     position: tuple[float, float] | None = None
+    bias: float | None = None
+    serial: str | None = None
 
 
 UNKNOWN = Shot()
@@ -54,6 +59,8 @@ def read_shot(exif: Exif) -> Shot:
         iso=None if iso is None else round(iso),
         focal_mm=_number(exif.shot(Base.FocalLength), _FOCAL_MM),
         position=_position(exif.place),
+        bias=_number(exif.shot(Base.ExposureBiasValue), _BIAS),
+        serial=text(exif.shot(Base.BodySerialNumber)),
     )
 
 

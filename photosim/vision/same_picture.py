@@ -1,0 +1,272 @@
+"""Whether two pictures are one: resized, recompressed, turned, cropped, recoloured, written on.
+
+Independent of what named the two: points that both have (ORB; Rublee et al., ICCV 2011), the affine
+map that most of them agree on, made more exact (ECC; Evangelidis and Psarakis, PAMI 2008), and then
+how well the two agree where they overlap, everywhere and not only on average. Both are seen as
+thumbnails. Figures: `tests/benchmarks/bench_duplicates.py`.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from photosim.vision.thumbnails import LARGE
+
+Grey = NDArray[np.uint8]
+Map = NDArray[np.float64]
+"""An affine map of pixels, (2, 3)."""
+
+_SMALL = 160  # pictures with a longer side below this are enlarged
+_POINTS = 250
+_RATIO = 0.85  # of the distances to the nearest and the second nearest point, below which it counts
+_PIXELS = 3.0  # by which a point may lie off the map
+_CELL = 4  # pixels within which points count once
+_FEWEST = 8  # points that agree, below which the map is chance
+_LEAST_SCALE, _MOST_SCALE, _MOST_UNEVEN = 0.1, 10.0, 1.7
+_WARP_SIDE = 128  # the longest side at which the two are laid over each other
+_WINDOW = 17  # pixels of that, for local agreement
+_LEAST_SPREAD = 4.0  # of brightness in a window, below which there is nothing to see
+_LEAST_OVERLAP = 400  # pixels of that
+_ECC_STEPS = 15
+_WIDER = 1.15  # times the other's share that lies outside, from where on one shows more
+
+SURE_POINTS, SURE_WHOLE, SURE_LOCAL = 15, 0.97, 0.6
+EDITED_POINTS, EDITED_LOCAL = 20, 0.95
+
+
+@dataclass(frozen=True, eq=False)
+class Features:
+    """What is compared of a picture; mirrored ones are matched by ``mirrored``.
+
+    Attributes:
+        grey: Its brightness, (h, w), the longest side LARGE at most.
+        points: float32 (n, 2), x and y.
+        descriptors: uint8 (n, 32).
+    """
+
+    grey: Grey
+    points: NDArray[np.float32]
+    descriptors: NDArray[np.uint8]
+    mirrored_points: NDArray[np.float32]
+    mirrored_descriptors: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two pictures have in common.
+
+    Attributes:
+        points: How many points lie where the map says.
+        whole: Correlation over the overlap, -1 to 1.
+        local: The 10th percentile of the correlations within windows.
+        middle: Their median.
+        wider: 1 where the first shows more of the scene, -1 where the second does, else 0.
+    """
+
+    points: int = 0
+    whole: float = 0.0
+    local: float = 0.0
+    middle: float = 0.0
+    wider: int = 0
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether they are the same picture."""
+        return self.points >= SURE_POINTS and self.whole >= SURE_WHOLE and self.local >= SURE_LOCAL
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether they are the same picture, edited or with something on it."""
+        return not self.is_sure and self.points >= EDITED_POINTS and self.middle >= EDITED_LOCAL
+
+    @property
+    def strength(self) -> int:
+        """How much they agree, in thousandths."""
+        return round(1000 * max(0.0, self.whole if self.is_sure else self.middle))
+
+
+NOTHING = Comparison()
+
+
+def features_of(image: Image.Image) -> Features:
+    """Return what is compared of an upright picture of any size."""
+    cv = _opencv()
+    grey = np.asarray(_sized(image.convert("L")))
+    orb: Any = cv.ORB_create(nfeatures=_POINTS, edgeThreshold=12, patchSize=24, fastThreshold=8)
+    points, descriptors = _points(orb, grey)
+    mirrored_points, mirrored = _points(orb, np.ascontiguousarray(grey[:, ::-1]))
+    return Features(grey, points, descriptors, mirrored_points, mirrored)
+
+
+def compare(first: Features, second: Features) -> Comparison:
+    """Return what two pictures have in common, the better of straight and mirrored."""
+    straight = _compared(first.grey, first.points, first.descriptors, second)
+    if straight.is_sure:
+        return straight
+    mirrored = _compared(
+        np.ascontiguousarray(first.grey[:, ::-1]),
+        first.mirrored_points,
+        first.mirrored_descriptors,
+        second,
+    )
+    return max(straight, mirrored, key=_rank)
+
+
+def _rank(comparison: Comparison) -> tuple[bool, bool, float]:
+    return comparison.is_sure, comparison.is_edited, comparison.middle
+
+
+def _opencv() -> Any:
+    import cv2 as cv  # loading it takes a tenth of a second, and only comparing needs it
+
+    cv.setNumThreads(1)  # there is a thread for each core already
+    return cv
+
+
+def _sized(grey: Image.Image) -> Image.Image:
+    longest = max(grey.size)
+    if longest > LARGE or longest < _SMALL:
+        share = LARGE / longest
+        width, height = (max(1, round(side * share)) for side in grey.size)
+        return grey.resize((width, height), Image.Resampling.BICUBIC)
+    return grey
+
+
+def _points(orb: Any, grey: Grey) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    found, descriptors = orb.detectAndCompute(grey, None)
+    if descriptors is None:
+        return np.zeros((0, 2), np.float32), np.zeros((0, 32), np.uint8)
+    return np.array([point.pt for point in found], np.float32), descriptors
+
+
+def _compared(
+    grey: Grey, points: NDArray[np.float32], descriptors: NDArray[np.uint8], other: Features
+) -> Comparison:
+    pairs = _matches(descriptors, other.descriptors)
+    if len(pairs) < _FEWEST:
+        return NOTHING
+    here, there = points[pairs[:, 0]], other.points[pairs[:, 1]]
+    found, inside = _opencv().estimateAffine2D(
+        here, there, ransacReprojThreshold=_PIXELS, maxIters=500, confidence=0.99
+    )
+    if found is None or not _is_plausible(found):
+        return NOTHING
+    kept = inside.ravel().astype(bool)
+    count = min(_cells(here[kept]), _cells(there[kept]))
+    if count < _FEWEST:
+        return NOTHING
+    return _overlaid(grey, other.grey, found, count)
+
+
+def _matches(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Rows of descriptors that belong together, (m, 2)."""
+    if len(first) < 2 or len(second) < 2:
+        return np.zeros((0, 2), np.int64)
+    words = first.view(np.uint64)[:, None] ^ second.view(np.uint64)[None]
+    distances = np.bitwise_count(words).sum(axis=2, dtype=np.uint16)
+    nearest = distances.argmin(axis=1)
+    rows = np.arange(len(first))
+    least = distances[rows, nearest]
+    distances[rows, nearest] = np.iinfo(np.uint16).max
+    clear = np.flatnonzero(least < _RATIO * distances.min(axis=1))
+    return np.stack([clear, nearest[clear]], axis=1)
+
+
+def _is_plausible(found: Map) -> bool:
+    scales = np.linalg.svd(found[:, :2], compute_uv=False)
+    return bool(
+        scales[0] <= _MOST_SCALE
+        and scales[1] >= _LEAST_SCALE
+        and scales[0] <= _MOST_UNEVEN * scales[1]
+    )
+
+
+def _cells(points: NDArray[np.float32]) -> int:
+    cells = (points // _CELL).astype(np.int64)
+    return len(set(map(tuple, cells.tolist())))
+
+
+def _overlaid(first: Grey, second: Grey, found: Map, count: int) -> Comparison:
+    """How well the two agree once the first is laid over the second."""
+    cv = _opencv()
+    share = min(1.0, _WARP_SIDE / max(second.shape))
+    target = cv.resize(second, None, fx=share, fy=share, interpolation=cv.INTER_AREA)
+    placed = found * share
+    shrink = float(np.sqrt(abs(np.linalg.det(placed[:, :2]))))
+    source = first
+    if shrink < 0.7:  # else what is finer than the target's pixels would be picked at random
+        source = cv.resize(first, None, fx=shrink, fy=shrink, interpolation=cv.INTER_AREA)
+        placed = np.hstack([placed[:, :2] / shrink, placed[:, 2:]])
+    best = _agreement(source, target, placed)
+    refined = _refined(source, target, placed)
+    if refined is not None:
+        again = _agreement(source, target, refined)
+        if again is not None and (best is None or again[0] > best[0]):
+            best, placed = again, refined
+    if best is None:
+        return NOTHING
+    return Comparison(count, *best, _wider(source.shape, target.shape, placed))
+
+
+def _refined(source: Grey, target: Grey, placed: Map) -> Map | None:
+    cv = _opencv()
+    start = cv.invertAffineTransform(placed).astype(np.float32)
+    stop = (cv.TERM_CRITERIA_EPS | cv.TERM_CRITERIA_COUNT, _ECC_STEPS, 1e-4)
+    try:
+        _, inverse = cv.findTransformECC(target, source, start, cv.MOTION_AFFINE, stop, None, 3)
+    except cv.error:  # it found no better one
+        return None
+    refined = cv.invertAffineTransform(inverse.astype(np.float64))
+    return refined if np.isfinite(refined).all() and _is_plausible(refined) else None
+
+
+def _agreement(source: Grey, target: Grey, placed: Map) -> tuple[float, float, float] | None:
+    """Correlations over the overlap: whole, 10th percentile and median of the windows."""
+    cv = _opencv()
+    size = target.shape[1], target.shape[0]
+    laid = cv.warpAffine(source, placed, size, flags=cv.INTER_LINEAR)
+    covered = cv.warpAffine(np.full(source.shape, 255, np.uint8), placed, size) == 255
+    if covered.sum() < _LEAST_OVERLAP:
+        return None
+    whole = _correlation(laid[covered].astype(np.float32), target[covered].astype(np.float32))
+    local = _local(laid, target, covered)
+    if not len(local):
+        return None
+    return whole, float(np.percentile(local, 10)), float(np.median(local))
+
+
+def _correlation(first: NDArray[np.float32], second: NDArray[np.float32]) -> float:
+    first, second = first - first.mean(), second - second.mean()
+    size = float(np.sqrt((first * first).sum() * (second * second).sum()))
+    return float((first * second).sum()) / size if size > 0 else 0.0
+
+
+def _local(laid: Grey, target: Grey, covered: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Correlations within the windows in which there is something to see, (m,)."""
+    cv = _opencv()
+
+    def mean(values: NDArray[np.float32]) -> NDArray[np.float32]:
+        blurred: NDArray[np.float32] = cv.boxFilter(values, cv.CV_32F, (_WINDOW, _WINDOW))
+        return blurred
+
+    a, b = laid.astype(np.float32), target.astype(np.float32)
+    weight = covered.astype(np.float32)
+    inside = mean(weight) > 0.999
+    mean_a, mean_b = mean(a), mean(b)
+    var_a, var_b = mean(a * a) - mean_a**2, mean(b * b) - mean_b**2
+    product = mean(a * b) - mean_a * mean_b
+    seen = inside & (var_a > _LEAST_SPREAD**2) & (var_b > _LEAST_SPREAD**2)
+    found = product[seen] / np.sqrt(var_a[seen] * var_b[seen])
+    return found.astype(np.float32)
+
+
+def _wider(source: tuple[int, ...], target: tuple[int, ...], placed: Map) -> int:
+    """Which of the two reaches further: whose area is larger, on the target's scale."""
+    there = float(target[0] * target[1])
+    here = float(source[0] * source[1]) * abs(float(np.linalg.det(placed[:, :2])))
+    if here > _WIDER * there:
+        return 1
+    return -1 if there > _WIDER * here else 0
