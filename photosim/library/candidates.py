@@ -34,6 +34,7 @@ _SPARE = 15  # photos asked for beyond the nearest, since some are of one conten
 # Standard deviations of a signature's numbers over 2,286 photos of Caltech-101, by which they weigh
 # alike: the sums' within .12 of this, the differences' within .09.
 _SPREADS = np.repeat(np.array([1.18, 0.67], np.float32), (35, 28))
+_NO_PAIRS = np.zeros((0, 2), np.int64)
 
 
 class Candidates:
@@ -112,12 +113,20 @@ class Candidates:
                 pairs.append(found)
                 yield
         yield from self._moments(record)
-        self._order(np.concatenate([np.zeros((0, 2), np.int64), *pairs]))
+        self._order(np.concatenate([_NO_PAIRS, *pairs]))
 
     # By vector
 
     def _of_all(self, record: HashIndexRecord) -> Iterator[NDArray[np.int64]]:
-        rows, centred = self._projected(record)
+        projection = self._projection(record)
+        centred = projection.basis is not None
+        rows = np.zeros((len(self._ids), projection.dimension), np.float32)
+        for ids, vectors in self._store.vectors.batches(self._encoder):
+            wanted = np.array([number in self._row for number in ids.tolist()])
+            places = [self._row[number] for number in ids[wanted].tolist()]
+            if places:
+                rows[places] = projection.apply(vectors[wanted])
+            yield _NO_PAIRS
         cells = Cells(rows, euclidean=False)
         self._places = np.argsort(np.argsort(cells.cells, kind="stable"))
         least = LEAST_COSINE if centred else 0.0
@@ -153,17 +162,6 @@ class Candidates:
             for number, content in zip(ids.tolist(), contents, strict=True)
             if content.tobytes() in self._row_of_content
         }
-
-    def _projected(self, record: HashIndexRecord) -> tuple[Float32, bool]:
-        """Projected vectors (n, p), and whether they are centred."""
-        projection = self._projection(record)
-        rows = np.zeros((len(self._ids), projection.dimension), np.float32)
-        for ids, vectors in self._store.vectors.batches(self._encoder):
-            wanted = [number in self._row for number in ids.tolist()]
-            places = [self._row[number] for number in ids[wanted].tolist()]
-            if places:
-                rows[places] = projection.apply(vectors[wanted])
-        return rows, projection.basis is not None
 
     def _projection(self, record: HashIndexRecord) -> Projection:
         family = family_of(record)
@@ -215,7 +213,7 @@ class Candidates:
             best = np.argpartition(distances, count - 1, axis=1)[:, :count]
             found.append(rows[best])
             scores.append(np.take_along_axis(distances, best, axis=1))
-            yield np.zeros((0, 2), np.int64)
+            yield _NO_PAIRS
         joined, values = np.concatenate(found, axis=1), np.concatenate(scores, axis=1)
         order = np.argsort(values, axis=1)[:, :NEAREST]
         joined = np.take_along_axis(joined, order, axis=1)

@@ -64,6 +64,19 @@ class Rested:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """Photos were compared to find copies, which goes on after resting.
+
+    Attributes:
+        done: How many of those that were due.
+        total: How many were.
+    """
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
 class EncoderRenewed:
     """The encoder service goes on with another encoder."""
 
@@ -96,6 +109,7 @@ Event = (
     | Replaced
     | FoldersChanged
     | Rested
+    | Compared
     | EncoderRenewed
     | Said
     | ChangesUntold
@@ -525,7 +539,9 @@ class Indexer:
             self._tell(FoldersChanged())
 
     def _note(self, step: Progress | Changes) -> None:
-        if isinstance(step, Progress):
+        if isinstance(step, Progress) and step.stage == "comparing":
+            self._tell(Compared(step.done, step.total or step.done))
+        elif isinstance(step, Progress):
             self._tell(step)
         changes = step.changes if isinstance(step, Progress) else step
         if changes:
