@@ -12,7 +12,7 @@ from photosim.arrays import Ids
 from photosim.commands.arguments import path
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
-from photosim.console import follow, print_json, say
+from photosim.console import Refused, follow, print_json, say
 from photosim.library.arrangement import Scope
 from photosim.library.duplicate_groups import Group, Groups, Kind
 from photosim.library.keepers import KeepRules, in_bytes
@@ -23,7 +23,9 @@ _DESCRIPTION = """\
 List copies: the same file, the same picture (resized, recompressed, turned, mirrored, cropped,
 edited), photos of the same moment, and look-alikes. Nothing is ever deleted.
 
-FOLDERs are indexed first; without one, the whole library is gone through as it is."""
+FOLDERs are indexed first; without one, the whole library is gone through as it is. With --against,
+FOLDER is a card or a backup that is not added to the library, and each of its photos is looked for
+among those of the folder LIBRARY."""
 
 _WORDS = {
     Kind.SAME_FILE: "same file",
@@ -52,14 +54,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="keep what is in this folder; of several, the first counts most",
     )
+    parser.add_argument(
+        "--against",
+        type=path,
+        metavar="LIBRARY",
+        help="say which photos of FOLDER are not in this folder yet, and as what the others are",
+    )
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """List copies, or what is missing; returns the exit status."""
+    if options.against is not None and not options.folders:
+        raise Refused("Name the folder whose photos are to be looked for.")
+    for folder in options.folders:
+        if options.against is not None and not folder.is_dir():
+            raise Refused(f"The folder {folder} was not found.")
     with (
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=False) as library,
     ):
+        if options.against is not None:
+            return _compare_with(library, options)
         return _list(library, options)
 
 
@@ -79,6 +94,29 @@ def _list(library: Library, options: argparse.Namespace) -> int:
     else:
         _print(groups, found)
     return 0 if groups else 1
+
+
+def _compare_with(library: Library, options: argparse.Namespace) -> int:
+    among = _photos_in(library, [options.against])
+    for _ in library.read_facts_again():
+        pass
+    cards = [follow(library.duplicates.look_for(folder, among)) for folder in options.folders]
+    missing = [path for card in cards for path in card.missing]
+    present = [one for card in cards for one in card.present]
+    for card in cards:
+        for fault in card.unreadable:
+            say(printable(str(fault)))
+    if options.json:
+        found = [
+            {"path": str(one.path), "as": str(one.like), "kind": one.kind.value} for one in present
+        ]
+        print_json({"missing": [str(path) for path in missing], "present": found})
+    else:
+        for path in missing:
+            print(printable(path))
+        where = printable(options.against)
+        say(f"{len(missing):,} photos are not in {where}, {len(present):,} are.")
+    return 0
 
 
 def _photos_in(library: Library, folders: Sequence[Path]) -> Ids | None:

@@ -201,24 +201,10 @@ class Candidates:
             yield _pairs_of(part.asked, part.found, part.scores <= MOST_DISTANCE)
 
     def _by_signature_of_few(self) -> Iterator[NDArray[np.int64]]:
-        asked = _weighed(self._signatures[self._due])
-        found: list[NDArray[np.int64]] = []
-        scores: list[Float32] = []
-        for start in range(0, len(self._ids), _SIGNATURES_AT_ONCE):
-            others = _weighed(self._signatures[start : start + _SIGNATURES_AT_ONCE])
-            distances = _distances(asked, others)
-            rows = np.arange(start, start + len(others))
-            distances[self._due[:, None] == rows[None, :]] = np.inf
-            count = min(NEAREST, len(others))
-            best = np.argpartition(distances, count - 1, axis=1)[:, :count]
-            found.append(rows[best])
-            scores.append(np.take_along_axis(distances, best, axis=1))
-            yield _NO_PAIRS
-        joined, values = np.concatenate(found, axis=1), np.concatenate(scores, axis=1)
-        order = np.argsort(values, axis=1)[:, :NEAREST]
-        joined = np.take_along_axis(joined, order, axis=1)
-        values = np.take_along_axis(values, order, axis=1)
-        yield _pairs_of(self._due, joined, values <= MOST_DISTANCE)
+        found, distances = nearest_signatures(
+            self._signatures[self._due], self._signatures, NEAREST, self._due
+        )
+        yield _pairs_of(self._due, found, distances <= MOST_DISTANCE)
 
     # By time
 
@@ -275,6 +261,40 @@ def _pairs_of(
     rows = np.broadcast_to(asked[:, None], found.shape)
     near = near & (found >= 0)
     return np.stack([rows[near], found[near]], axis=1)
+
+
+def nearest_signatures(
+    asked: NDArray[np.uint8],
+    signatures: NDArray[np.uint8],
+    count: int,
+    own: NDArray[np.int64] | None = None,
+) -> tuple[NDArray[np.int64], Float32]:
+    """The nearest of some signatures, by comparing with all.
+
+    Args:
+        asked: uint8 (q, 63).
+        signatures: uint8 (n, 63), n > 0.
+        count: How many for each, k; at most n.
+        own: Rows of those that were asked for themselves, int64 (q,), which are not found.
+
+    Returns:
+        Rows and squared distances, (q, k), the nearest first.
+    """
+    wanted = _weighed(asked)
+    found: list[NDArray[np.int64]] = []
+    values: list[Float32] = []
+    for start in range(0, len(signatures), _SIGNATURES_AT_ONCE):
+        others = _weighed(signatures[start : start + _SIGNATURES_AT_ONCE])
+        distances = _distances(wanted, others)
+        rows = np.arange(start, start + len(others))
+        if own is not None:
+            distances[own[:, None] == rows[None, :]] = np.inf
+        best = np.argpartition(distances, min(count, len(others)) - 1, axis=1)[:, :count]
+        found.append(rows[best])
+        values.append(np.take_along_axis(distances, best, axis=1))
+    joined, distances = np.concatenate(found, axis=1), np.concatenate(values, axis=1)
+    order = np.argsort(distances, axis=1, kind="stable")[:, :count]
+    return np.take_along_axis(joined, order, axis=1), np.take_along_axis(distances, order, axis=1)
 
 
 def _weighed(signatures: NDArray[np.uint8]) -> Float32:

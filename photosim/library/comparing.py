@@ -21,8 +21,8 @@ from photosim.vision.same_picture import Comparison
 _AT_ONCE = 24  # photos in the encoder's hands
 _WRITTEN_TOGETHER = 128  # photos a transaction
 _STEP_S = 0.5  # longest time between two steps
-_WHOLE_PART = 12  # contents that are alike by twos, up to which each is compared with each
-_HUBS = 3  # else so many of them, those that most are like, with all
+_WHOLE_PART = 40  # contents that are alike by twos, up to which each is compared with each
+_HUBS = 6  # else so many of them with all
 
 _COPIES = frozenset({Likeness.SURE, Likeness.EDITED})
 
@@ -140,16 +140,17 @@ class _Run:
             if candidates.knows(pair.first) and candidates.knows(pair.second)
         }
         copies = [pair for pair, kind in pairs.items() if kind in _COPIES]
-        links = Counter(content for pair in copies for content in pair)
-        numbers = {content: candidates.photo_of(content) for content in links}
+        numbers = {content: candidates.photo_of(content) for pair in copies for content in pair}
         contents = {number: content for content, number in numbers.items()}
         parts = Parts(contents)
         for first, second in copies:
             parts.join(numbers[first], numbers[second])
         known = {pair for pair, kind in pairs.items() if kind in _COPIES | {Likeness.DIFFERENT}}
+        tried = Counter(content for pair in known for content in pair)
         jobs: dict[int, list[int]] = defaultdict(list)
         for part in parts.all():
-            by_links = sorted(part, key=lambda number: -links[contents[number]])
+            # Those that were compared with most stay the hubs.
+            by_links = sorted(part, key=lambda number: -tried[contents[number]])
             hubs = by_links if len(part) <= _WHOLE_PART else by_links[:_HUBS]
             for place, hub in enumerate(hubs):
                 for other in by_links[place + 1 :]:

@@ -16,6 +16,7 @@ import numpy as np
 from photosim.arrays import Ids
 from photosim.catalogue.records import DATED_BY_NAME, Alike, KnownFile, Likeness, PhotoState
 from photosim.catalogue.store import Store
+from photosim.library.card import Card, look_for
 from photosim.library.comparing import compare_photos, mark_of
 from photosim.library.disk import CannotSay, Inode, There, entries, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
@@ -103,6 +104,16 @@ class Duplicates:
         records = self._store.duplicates
         settled = tuple(records.settlements())
         return Decisions(frozenset(records.not_same()), settled, records.removed())
+
+    def look_for(self, card: Path, among: Ids | None = None) -> Generator[Progress, None, Card]:
+        """Look for each photo of a card or a backup in the library; see `card.look_for`.
+
+        Args:
+            card: The folder, which is not added to the library.
+            among: Ids of the only photos that count as the library; None for all.
+        """
+        encoder = self._answering() or self._encoder.choice.identity
+        return look_for(self._store, self._encoder, encoder, among, card)
 
     # What people say; these need a writing store
 

@@ -7,6 +7,7 @@ thumbnails. Figures: `tests/benchmarks/bench_duplicates.py`.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,9 @@ _ECC_STEPS = 15
 _WIDER = 1.15  # times the other's share that lies outside, from where on one shows more
 
 SURE_POINTS, SURE_WHOLE, SURE_LOCAL = 15, 0.97, 0.6
+ALL_THE_SAME, ALL_THE_SAME_LOCAL = 0.985, 0.9
 EDITED_POINTS, EDITED_LOCAL = 20, 0.95
+MANY_POINTS, DETAILED, DETAILED_LOCAL = 40, 0.95, 0.8
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,12 +78,18 @@ class Comparison:
     @property
     def is_sure(self) -> bool:
         """Whether they are the same picture."""
-        return self.points >= SURE_POINTS and self.whole >= SURE_WHOLE and self.local >= SURE_LOCAL
+        if self.points < SURE_POINTS:  # then it has to be all the same
+            return self.whole >= ALL_THE_SAME and self.local >= ALL_THE_SAME_LOCAL
+        return self.whole >= SURE_WHOLE and self.local >= SURE_LOCAL
 
     @property
     def is_edited(self) -> bool:
         """Whether they are the same picture, edited or with something on it."""
-        return not self.is_sure and self.points >= EDITED_POINTS and self.middle >= EDITED_LOCAL
+        if self.is_sure:
+            return False
+        if self.points >= MANY_POINTS and self.whole >= DETAILED and self.local >= DETAILED_LOCAL:
+            return True  # what is full of detail never agrees as well once it was resized
+        return self.points >= EDITED_POINTS and self.middle >= EDITED_LOCAL
 
     @property
     def strength(self) -> int:
@@ -200,15 +209,21 @@ def _overlaid(first: Grey, second: Grey, found: Map, count: int) -> Comparison:
     if shrink < 0.7:  # else what is finer than the target's pixels would be picked at random
         source = cv.resize(first, None, fx=shrink, fy=shrink, interpolation=cv.INTER_AREA)
         placed = np.hstack([placed[:, :2] / shrink, placed[:, 2:]])
-    best = _agreement(source, target, placed)
+    laid = _Laid.over(target, source, placed)
     refined = _refined(source, target, placed)
     if refined is not None:
-        again = _agreement(source, target, refined)
-        if again is not None and (best is None or again[0] > best[0]):
-            best, placed = again, refined
-    if best is None:
+        again = _Laid.over(target, source, refined)
+        if again.whole > laid.whole:
+            laid, placed = again, refined
+    local = laid.local()
+    if not len(local):
         return NOTHING
-    return Comparison(count, *best, _wider(source.shape, target.shape, placed))
+    least, middle = float(np.percentile(local, 10)), float(np.median(local))
+    if middle < EDITED_LOCAL:
+        toned = laid.toned().local()
+        middle = max(middle, float(np.median(toned)) if len(toned) else 0.0)
+    wider = _wider(source.shape, target.shape, placed)
+    return Comparison(count, laid.whole, least, middle, wider)
 
 
 def _refined(source: Grey, target: Grey, placed: Map) -> Map | None:
@@ -223,44 +238,59 @@ def _refined(source: Grey, target: Grey, placed: Map) -> Map | None:
     return refined if np.isfinite(refined).all() and _is_plausible(refined) else None
 
 
-def _agreement(source: Grey, target: Grey, placed: Map) -> tuple[float, float, float] | None:
-    """Correlations over the overlap: whole, 10th percentile and median of the windows."""
+@dataclass(frozen=True, eq=False)
+class _Laid:
+    """A picture laid over another: both (h, w), and where the first covers the second."""
+
+    above: Grey
+    below: Grey
+    covered: NDArray[np.bool_]
+
+    @classmethod
+    def over(cls, target: Grey, source: Grey, placed: Map) -> "_Laid":
+        """Lay a picture over another by a map."""
+        cv = _opencv()
+        size = target.shape[1], target.shape[0]
+        above = cv.warpAffine(source, placed, size, flags=cv.INTER_LINEAR)
+        covered = cv.warpAffine(np.full(source.shape, 255, np.uint8), placed, size) == 255
+        return cls(above, target, covered)
+
+    @cached_property
+    def whole(self) -> float:
+        """Correlation where one covers the other; 0 where that is too little to tell."""
+        if self.covered.sum() < _LEAST_OVERLAP:
+            return 0.0
+        first = self.above[self.covered].astype(np.float32)
+        second = self.below[self.covered].astype(np.float32)
+        first, second = first - first.mean(), second - second.mean()
+        size = float(np.sqrt((first * first).sum() * (second * second).sum()))
+        return float((first * second).sum()) / size if size > 0 else 0.0
+
+    def local(self) -> NDArray[np.float32]:
+        """Correlations within the windows in which there is something to see, (m,)."""
+        if self.covered.sum() < _LEAST_OVERLAP:
+            return np.zeros(0, np.float32)
+        above, below = self.above.astype(np.float32), self.below.astype(np.float32)
+        inside = _mean(self.covered.astype(np.float32)) > 0.999
+        mean_a, mean_b = _mean(above), _mean(below)
+        spread_a, spread_b = _mean(above * above) - mean_a**2, _mean(below * below) - mean_b**2
+        seen = inside & (np.minimum(spread_a, spread_b) > _LEAST_SPREAD**2)
+        product = (_mean(above * below) - mean_a * mean_b)[seen]
+        found: NDArray[np.float64] = product / np.sqrt(spread_a[seen] * spread_b[seen])
+        return found.astype(np.float32)
+
+    def toned(self) -> "_Laid":
+        """The same with the brightness of the one above as often as that of the one below."""
+        counts_a = np.bincount(self.above[self.covered], minlength=256).cumsum()
+        counts_b = np.bincount(self.below[self.covered], minlength=256).cumsum()
+        tones = np.searchsorted(counts_b, counts_a).clip(0, 255).astype(np.uint8)
+        return _Laid(tones[self.above], self.below, self.covered)
+
+
+def _mean(values: NDArray[np.float32]) -> NDArray[np.float32]:
     cv = _opencv()
-    size = target.shape[1], target.shape[0]
-    laid = cv.warpAffine(source, placed, size, flags=cv.INTER_LINEAR)
-    covered = cv.warpAffine(np.full(source.shape, 255, np.uint8), placed, size) == 255
-    if covered.sum() < _LEAST_OVERLAP:
-        return None
-    whole = _correlation(laid[covered].astype(np.float32), target[covered].astype(np.float32))
-    local = _local(laid, target, covered)
-    if not len(local):
-        return None
-    return whole, float(np.percentile(local, 10)), float(np.median(local))
-
-
-def _correlation(first: NDArray[np.float32], second: NDArray[np.float32]) -> float:
-    first, second = first - first.mean(), second - second.mean()
-    size = float(np.sqrt((first * first).sum() * (second * second).sum()))
-    return float((first * second).sum()) / size if size > 0 else 0.0
-
-
-def _local(laid: Grey, target: Grey, covered: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Correlations within the windows in which there is something to see, (m,)."""
-    cv = _opencv()
-
-    def mean(values: NDArray[np.float32]) -> NDArray[np.float32]:
-        blurred: NDArray[np.float32] = cv.boxFilter(values, cv.CV_32F, (_WINDOW, _WINDOW))
-        return blurred
-
-    a, b = laid.astype(np.float32), target.astype(np.float32)
-    weight = covered.astype(np.float32)
-    inside = mean(weight) > 0.999
-    mean_a, mean_b = mean(a), mean(b)
-    var_a, var_b = mean(a * a) - mean_a**2, mean(b * b) - mean_b**2
-    product = mean(a * b) - mean_a * mean_b
-    seen = inside & (var_a > _LEAST_SPREAD**2) & (var_b > _LEAST_SPREAD**2)
-    found = product[seen] / np.sqrt(var_a[seen] * var_b[seen])
-    return found.astype(np.float32)
+    blurred: NDArray[np.float32] = cv.boxFilter(values, cv.CV_32F, (_WINDOW, _WINDOW))
+    return blurred
 
 
 def _wider(source: tuple[int, ...], target: tuple[int, ...], placed: Map) -> int:
