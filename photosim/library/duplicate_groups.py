@@ -237,7 +237,7 @@ class _Grouping:
         candidates = [_candidate(self._units[place]) for place in part]
         order = preferred(candidates, self._rules, self._wider(part))
         # A set stands for a single photo, and never the other way round.
-        order.sort(key=lambda index: -len(self._units[part[index]]))
+        order.sort(key=lambda index: -_parts(self._units[part[index]]))
         found = []
         for index in order:
             centre = part[index]
@@ -436,8 +436,13 @@ def _candidate(unit: Unit) -> Candidate:
         has_camera=any(file.camera is not None for file in unit),
         has_place=any(file.has_place for file in unit),
         mtime_ns=chief.mtime_ns,
+        parts=_parts(unit),
         sort=chief.id,
     )
+
+
+def _parts(unit: Unit) -> int:
+    return sum(1 + len(file.companions) for file in unit)
 
 
 def _stands_for(kept: PictureFile, gone: PictureFile) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from photosim.vision.files import RAW_SUFFIXES
 
 KEPT_FOLDER = "in a folder to keep"
+COMPLETE = "belongs to a set"
 CAMERA_DATA = "has date and camera"
 CAMERA_DATA_PLACE = "has date and place"
 DATE = "has its date"
@@ -30,6 +31,7 @@ class Rule(StrEnum):
     """By what one copy is preferred, in the order in which it counts unless the person says."""
 
     KEPT_FOLDER = "kept-folder"
+    COMPLETE = "complete"
     CAMERA_DATA = "camera-data"
     WIDER = "wider"
     PIXELS = "pixels"
@@ -73,6 +75,7 @@ class Candidate:
         has_camera: Whether it says by what.
         has_place: Whether it says where.
         mtime_ns: When it was changed last.
+        parts: How many files it consists of, what goes with them included.
         sort: Whatever else it is ordered by, so that equal ones are always chosen alike.
     """
 
@@ -85,6 +88,7 @@ class Candidate:
     has_camera: bool
     has_place: bool
     mtime_ns: int
+    parts: int = 1
     sort: int = 0
 
     @property
@@ -206,6 +210,7 @@ def _deciding(decided: Mapping[Rule, int], identical: bool) -> tuple[Rule, ...] 
 # In the order in which reasons are told.
 _TELLING = (
     Rule.KEPT_FOLDER,
+    Rule.COMPLETE,
     Rule.WIDER,
     Rule.PIXELS,
     Rule.BYTES,
@@ -252,6 +257,10 @@ def _by_folder(one: Candidate, other: Candidate, rules: KeepRules) -> int:
     return _more(rules.rank(other.path), rules.rank(one.path))
 
 
+def _by_parts(one: Candidate, other: Candidate, _rules: KeepRules) -> int:
+    return _more(one.parts, other.parts)
+
+
 def _by_camera_data(one: Candidate, other: Candidate, _rules: KeepRules) -> int:
     return _more(_told(one), _told(other))
 
@@ -276,6 +285,7 @@ def _by_age(one: Candidate, other: Candidate, _rules: KeepRules) -> int:
 
 _RULES: dict[Rule, Callable[[Candidate, Candidate, KeepRules], int]] = {
     Rule.KEPT_FOLDER: _by_folder,
+    Rule.COMPLETE: _by_parts,
     Rule.CAMERA_DATA: _by_camera_data,
     Rule.PIXELS: _by_pixels,
     Rule.BYTES: _by_bytes,
@@ -295,6 +305,8 @@ def _reason(rule: Rule | None, best: Candidate, other: Candidate) -> Reason:
     match rule:
         case Rule.KEPT_FOLDER:
             return Reason(KEPT_FOLDER, {})
+        case Rule.COMPLETE:
+            return Reason(COMPLETE, {})
         case Rule.WIDER:
             return Reason(WIDER, {})
         case Rule.PIXELS:

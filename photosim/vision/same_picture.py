@@ -37,6 +37,7 @@ _WIDER = 1.15  # times the other's share that lies outside, from where on one sh
 SURE_POINTS, SURE_WHOLE, SURE_LOCAL = 15, 0.97, 0.6
 ALL_THE_SAME, ALL_THE_SAME_LOCAL = 0.985, 0.9
 EDITED_POINTS, EDITED_LOCAL = 20, 0.95
+FEW_POINTS, FEW_LOCAL = 9, 0.97
 MANY_POINTS, DETAILED, DETAILED_LOCAL = 40, 0.95, 0.8
 
 
@@ -89,7 +90,9 @@ class Comparison:
             return False
         if self.points >= MANY_POINTS and self.whole >= DETAILED and self.local >= DETAILED_LOCAL:
             return True  # what is full of detail never agrees as well once it was resized
-        return self.points >= EDITED_POINTS and self.middle >= EDITED_LOCAL
+        if self.points < EDITED_POINTS:  # what was written over it may have the most of them
+            return self.points >= FEW_POINTS and self.middle >= FEW_LOCAL
+        return self.middle >= EDITED_LOCAL
 
     @property
     def strength(self) -> int:
