@@ -14,9 +14,9 @@ from photosim.library.candidates import Candidates
 from photosim.library.encoders import SearchEncoder
 from photosim.library.progress import Progress
 from photosim.library.sets import Parts
+from photosim.vision.agreement import Comparison
 from photosim.vision.files import UnreachablePhoto, UnreadablePhoto
 from photosim.vision.messages import Comparisons, Seen
-from photosim.vision.same_picture import Comparison
 
 _AT_ONCE = 24  # photos in the encoder's hands
 _WRITTEN_TOGETHER = 128  # photos a transaction

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from photosim.vision.agreement import Comparison
 from photosim.vision.files import UnreadablePhoto, open_photo
-from photosim.vision.same_picture import Comparison, Features, compare, features_of
+from photosim.vision.same_picture import Features, compare, features_of
 from photosim.vision.thumbnails import LARGE, ThumbnailCache
 
 if TYPE_CHECKING:

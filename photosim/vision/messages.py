@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from photosim.errors import PhotoSimError
 from photosim.traits import PictureTraits
+from photosim.vision.agreement import Comparison
 from photosim.vision.files import PhotoFile, UnreadablePhoto
 from photosim.vision.labels import Classifier
 from photosim.vision.models import EncoderChoice
-from photosim.vision.same_picture import Comparison
 from photosim.vision.shots import UNKNOWN, Shot
 
 if TYPE_CHECKING:

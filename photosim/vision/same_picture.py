@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from photosim.vision.agreement import EDITED_LOCAL, Comparison
 from photosim.vision.thumbnails import LARGE
 
 Grey = NDArray[np.uint8]
@@ -34,12 +35,6 @@ _LEAST_OVERLAP = 400  # pixels of that
 _ECC_STEPS = 15
 _WIDER = 1.15  # times the other's share that lies outside, from where on one shows more
 
-SURE_POINTS, SURE_WHOLE, SURE_LOCAL = 15, 0.97, 0.6
-ALL_THE_SAME, ALL_THE_SAME_LOCAL = 0.985, 0.9
-EDITED_POINTS, EDITED_LOCAL = 20, 0.95
-FEW_POINTS, FEW_LOCAL = 9, 0.97
-MANY_POINTS, DETAILED, DETAILED_LOCAL = 40, 0.95, 0.8
-
 
 @dataclass(frozen=True, eq=False)
 class Features:
@@ -56,48 +51,6 @@ class Features:
     descriptors: NDArray[np.uint8]
     mirrored_points: NDArray[np.float32]
     mirrored_descriptors: NDArray[np.uint8]
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What two pictures have in common.
-
-    Attributes:
-        points: How many points lie where the map says.
-        whole: Correlation over the overlap, -1 to 1.
-        local: The 10th percentile of the correlations within windows.
-        middle: Their median.
-        wider: 1 where the first shows more of the scene, -1 where the second does, else 0.
-    """
-
-    points: int = 0
-    whole: float = 0.0
-    local: float = 0.0
-    middle: float = 0.0
-    wider: int = 0
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether they are the same picture."""
-        if self.points < SURE_POINTS:  # then it has to be all the same
-            return self.whole >= ALL_THE_SAME and self.local >= ALL_THE_SAME_LOCAL
-        return self.whole >= SURE_WHOLE and self.local >= SURE_LOCAL
-
-    @property
-    def is_edited(self) -> bool:
-        """Whether they are the same picture, edited or with something on it."""
-        if self.is_sure:
-            return False
-        if self.points >= MANY_POINTS and self.whole >= DETAILED and self.local >= DETAILED_LOCAL:
-            return True  # what is full of detail never agrees as well once it was resized
-        if self.points < EDITED_POINTS:  # what was written over it may have the most of them
-            return self.points >= FEW_POINTS and self.middle >= FEW_LOCAL
-        return self.middle >= EDITED_LOCAL
-
-    @property
-    def strength(self) -> int:
-        """How much they agree, in thousandths."""
-        return round(1000 * max(0.0, self.whole if self.is_sure else self.middle))
 
 
 NOTHING = Comparison()

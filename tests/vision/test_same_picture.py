@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
-from photosim.vision.same_picture import Comparison, compare, features_of
+from photosim.vision.agreement import Comparison
+from photosim.vision.same_picture import compare, features_of
 from tests.photos import KINDS, draw_photo
 
 DETAILED = ("bubbles", "skyline", "bricks")
