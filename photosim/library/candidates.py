@@ -140,6 +140,8 @@ class Candidates:
         index = HashedIndex(buckets, fetch, **sizes)
         self._places = np.arange(len(self._ids))
         options = SearchOptions(count=NEAREST + _SPARE, averaged=False)
+        centred = record.basis is not None
+        least = LEAST_COSINE if centred else 0.0
         rows_of = self._rows_of_all_ids()
         for row in self._due.tolist():
             number = int(self._ids[row])
@@ -150,9 +152,8 @@ class Candidates:
             _, first = np.unique(places[others], return_index=True)
             first = np.sort(first)[:NEAREST]
             found, scores = places[others][first], near.similarities[others][first]
-            yield self._noted(
-                np.array([row]), found[None], scores[None], LEAST_COSINE, centred=True
-            )
+            asked = np.array([row])
+            yield self._noted(asked, found[None], scores[None], least, centred=centred)
 
     def _rows_of_all_ids(self) -> dict[int, int]:
         """The row of each photo's content, also of those for which another one stands."""

@@ -127,6 +127,23 @@ def test_a_new_photo_costs_its_neighbours_only(desk: Desk) -> None:
     assert len(pairs) <= 10
 
 
+def test_in_a_large_library_new_photos_are_looked_for_in_its_index(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seed in range(8):
+        desk.photo(f"{seed}.png", seed=seed)
+    desk.groups()
+    monkeypatch.setattr("photosim.library.candidates.SCAN_BELOW", 1)
+    monkeypatch.setattr("photosim.library.candidates._SHARE_ANEW", 1)
+    monkeypatch.setattr("photosim.library.candidates._SIGNATURES_AT_ONCE", 3)
+    desk.copy(desk.folder / "5.png", "turned.png", lambda image: image.rotate(90, expand=True))
+    desk.copy(desk.folder / "2.png", "again.png")
+    found = desk.groups()
+    ((first, second),) = names(found)
+    assert {first, second} == {"5.png", "turned.png"}
+    assert names(found, Kind.SAME_FILE) == [["2.png", "again.png"]]
+
+
 def test_groups_outlive_the_program_a_move_and_the_folder(desk: Desk) -> None:
     first = desk.photo("a.png")
     desk.copy(first, "small.png", half)
