@@ -6,7 +6,8 @@ how well the two agree where they overlap, everywhere and not only on average. B
 thumbnails. Figures: `tests/benchmarks/bench_duplicates.py`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from photosim.vision.agreement import EDITED_LOCAL, Comparison
+from photosim.vision.agreement import Comparison
 from photosim.vision.thumbnails import LARGE
 
 Grey = NDArray[np.uint8]
@@ -33,6 +34,10 @@ _WINDOW = 17  # pixels of that, for local agreement
 _LEAST_SPREAD = 4.0  # of brightness in a window, below which there is nothing to see
 _LEAST_OVERLAP = 400  # pixels of that
 _ECC_STEPS = 15
+_ORDER_SIDE = 32
+_IN_ORDER = 0.75  # correlation of ranks from which two are laid over each other as they are
+_UNEVEN_WHOLE = 1.08  # times by which their proportions may differ then
+_LEAST_SEEN = 0.2  # of the windows, in which there must be something to see to go by tones
 _WIDER = 1.15  # times the other's share that lies outside, from where on one shows more
 
 
@@ -44,6 +49,8 @@ class Features:
         grey: Its brightness, (h, w), the longest side LARGE at most.
         points: float32 (n, 2), x and y.
         descriptors: uint8 (n, 32).
+        order: float32 (1024,), unit norm: how bright each of 32 x 32 parts is by its rank, which
+            no change of tones alters.
     """
 
     grey: Grey
@@ -51,6 +58,7 @@ class Features:
     descriptors: NDArray[np.uint8]
     mirrored_points: NDArray[np.float32]
     mirrored_descriptors: NDArray[np.uint8]
+    order: NDArray[np.float32]
 
 
 NOTHING = Comparison()
@@ -63,12 +71,22 @@ def features_of(image: Image.Image) -> Features:
     orb: Any = cv.ORB_create(nfeatures=_POINTS, edgeThreshold=12, patchSize=24, fastThreshold=8)
     points, descriptors = _points(orb, grey)
     mirrored_points, mirrored = _points(orb, np.ascontiguousarray(grey[:, ::-1]))
-    return Features(grey, points, descriptors, mirrored_points, mirrored)
+    return Features(grey, points, descriptors, mirrored_points, mirrored, _order(grey))
+
+
+def _order(grey: Grey) -> NDArray[np.float32]:
+    cv = _opencv()
+    small = cv.resize(grey, (_ORDER_SIDE, _ORDER_SIDE), interpolation=cv.INTER_AREA).ravel()
+    ranks = np.empty(len(small), np.float32)
+    ranks[np.argsort(small, kind="stable")] = np.arange(len(small))
+    ranks -= ranks.mean()
+    return ranks / np.float32(np.linalg.norm(ranks))
 
 
 def compare(first: Features, second: Features) -> Comparison:
     """Return what two pictures have in common, the better of straight and mirrored."""
-    straight = _compared(first.grey, first.points, first.descriptors, second)
+    whole = _whole(first, second)
+    straight = _compared(first.grey, first.points, first.descriptors, second, whole)
     if straight.is_sure:
         return straight
     mirrored = _compared(
@@ -107,23 +125,43 @@ def _points(orb: Any, grey: Grey) -> tuple[NDArray[np.float32], NDArray[np.uint8
     return np.array([point.pt for point in found], np.float32), descriptors
 
 
+def _whole(first: Features, second: Features) -> Map | None:
+    """The map of the whole of one to the whole of the other, if they are that much alike."""
+    (height, width), (high, wide) = first.grey.shape, second.grey.shape
+    uneven = wide * height / (high * width)
+    if not 1 / _UNEVEN_WHOLE <= uneven <= _UNEVEN_WHOLE or first.order @ second.order < _IN_ORDER:
+        return None
+    return np.array([[wide / width, 0, 0], [0, high / height, 0]])
+
+
 def _compared(
-    grey: Grey, points: NDArray[np.float32], descriptors: NDArray[np.uint8], other: Features
+    grey: Grey,
+    points: NDArray[np.float32],
+    descriptors: NDArray[np.uint8],
+    other: Features,
+    whole: Map | None = None,
 ) -> Comparison:
+    found, count = _map_of_points(points, descriptors, other)
+    maps = [one for one in (found, whole) if one is not None]
+    return _overlaid(grey, other.grey, maps, count) if maps else NOTHING
+
+
+def _map_of_points(
+    points: NDArray[np.float32], descriptors: NDArray[np.uint8], other: Features
+) -> tuple[Map | None, int]:
+    """The map that most points agree on, and how many; None where that may be chance."""
     pairs = _matches(descriptors, other.descriptors)
     if len(pairs) < _FEWEST:
-        return NOTHING
+        return None, 0
     here, there = points[pairs[:, 0]], other.points[pairs[:, 1]]
     found, inside = _opencv().estimateAffine2D(
         here, there, ransacReprojThreshold=_PIXELS, maxIters=500, confidence=0.99
     )
     if found is None or not _is_plausible(found):
-        return NOTHING
+        return None, 0
     kept = inside.ravel().astype(bool)
     count = min(_cells(here[kept]), _cells(there[kept]))
-    if count < _FEWEST:
-        return NOTHING
-    return _overlaid(grey, other.grey, found, count)
+    return (found, count) if count >= _FEWEST else (None, 0)
 
 
 def _matches(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> NDArray[np.int64]:
@@ -154,12 +192,32 @@ def _cells(points: NDArray[np.float32]) -> int:
     return len(set(map(tuple, cells.tolist())))
 
 
-def _overlaid(first: Grey, second: Grey, found: Map, count: int) -> Comparison:
-    """How well the two agree once the first is laid over the second."""
+def _overlaid(first: Grey, second: Grey, maps: Sequence[Map], count: int) -> Comparison:
+    """How well the two agree once the first is laid over the second by the best of some maps."""
     cv = _opencv()
     share = min(1.0, _WARP_SIDE / max(second.shape))
     target = cv.resize(second, None, fx=share, fy=share, interpolation=cv.INTER_AREA)
-    placed = found * share
+    laid, wider = max(
+        (_laid_by(first, target, found * share) for found in maps), key=lambda one: one[0].whole
+    )
+    local = laid.local()
+    if not len(local):
+        return NOTHING
+    least, middle = float(np.percentile(local, 10)), float(np.median(local))
+    found = Comparison(count, laid.whole, least, middle, wider=wider)
+    if found.is_sure or found.is_edited:
+        return found
+    toned = laid.toned()
+    local = toned.local()
+    if len(local) < _LEAST_SEEN * target.size:
+        return found
+    least, middle = float(np.percentile(local, 10)), max(middle, float(np.median(local)))
+    return replace(found, middle=middle, toned=toned.whole, toned_local=least)
+
+
+def _laid_by(first: Grey, target: Grey, placed: Map) -> "tuple[_Laid, int]":
+    """The first laid over the target by a map, made more exact; and which shows more."""
+    cv = _opencv()
     shrink = float(np.sqrt(abs(np.linalg.det(placed[:, :2]))))
     source = first
     if shrink < 0.7:  # else what is finer than the target's pixels would be picked at random
@@ -171,15 +229,7 @@ def _overlaid(first: Grey, second: Grey, found: Map, count: int) -> Comparison:
         again = _Laid.over(target, source, refined)
         if again.whole > laid.whole:
             laid, placed = again, refined
-    local = laid.local()
-    if not len(local):
-        return NOTHING
-    least, middle = float(np.percentile(local, 10)), float(np.median(local))
-    if middle < EDITED_LOCAL:
-        toned = laid.toned().local()
-        middle = max(middle, float(np.median(toned)) if len(toned) else 0.0)
-    wider = _wider(source.shape, target.shape, placed)
-    return Comparison(count, laid.whole, least, middle, wider)
+    return laid, _wider(source.shape, target.shape, placed)
 
 
 def _refined(source: Grey, target: Grey, placed: Map) -> Map | None:
