@@ -23,6 +23,7 @@ from photosim.library.keepers import (
 from photosim.library.sets import Parts, PictureFile, may_be_one_shot, sets_of
 
 _MOMENT = timedelta(seconds=10)
+_COPIES = (Likeness.SURE, Likeness.EDITED)
 
 
 class Kind(StrEnum):
@@ -215,6 +216,10 @@ class _Grouping:
             self._alike[first].append(second)
             self._alike[second].append(first)
         self._free = set(range(len(self._units)))
+        self._settled: dict[bytes, list[int]] = defaultdict(list)
+        for number, settled in enumerate(decisions.settled):
+            for content in settled:
+                self._settled[content].append(number)
 
     def groups(self) -> list[Group]:
         found = [*self._copies(), *self._moments(), *self._look_alikes()]
@@ -224,14 +229,13 @@ class _Grouping:
 
     def _copies(self) -> list[Group]:
         parts = Parts(self._free)
-        for place in self._free:
-            for other in self._neighbours(place):
-                parts.join(place, other)
-        stars = []
-        for part in parts.all():
-            if len(part) > 1:
-                stars += self._stars(part)
-        return stars
+        for units in self._units_of.values():
+            for unit in units[1:]:
+                parts.join(units[0], unit)
+        for (first, second), pair in self._pairs.items():
+            if pair.kind in _COPIES and first in self._units_of and second in self._units_of:
+                parts.join(self._units_of[first][0], self._units_of[second][0])
+        return [star for part in parts.all() if len(part) > 1 for star in self._stars(part)]
 
     def _stars(self, part: Sequence[int]) -> list[Group]:
         candidates = [_candidate(self._units[place]) for place in part]
@@ -301,7 +305,7 @@ class _Grouping:
         if first.content == second.content:
             return _Link(Kind.SAME_FILE, sure=True, strength=1000)
         pair = self._pairs.get(_ordered(first.content, second.content))
-        if pair is None or pair.kind not in (Likeness.SURE, Likeness.EDITED):
+        if pair is None or pair.kind not in _COPIES:
             return None
         if self._are_not_same(first, second) or not may_be_one_shot(first, second):
             return None
@@ -399,11 +403,11 @@ class _Grouping:
         """A group with what is known of its members; None if all of it is to be kept."""
         contents = group.contents
         before: frozenset[bytes] = frozenset()
-        for settled in self._decisions.settled:
+        for number in {number for item in contents for number in self._settled[item]}:
+            settled = self._decisions.settled[number]
             if contents <= settled:
                 return None
-            if len(contents & settled) > len(before):
-                before = contents & settled
+            before = max(before, contents & settled, key=len)
         if not self._decisions.removed and len(before) < 2:
             return group
         members = tuple(
