@@ -64,6 +64,19 @@ class Rested:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """Photos were compared to find copies, which goes on after resting.
+
+    Attributes:
+        done: How many of those that were due.
+        total: How many were.
+    """
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
 class EncoderRenewed:
     """The encoder service goes on with another encoder."""
 
@@ -96,6 +109,7 @@ Event = (
     | Replaced
     | FoldersChanged
     | Rested
+    | Compared
     | EncoderRenewed
     | Said
     | ChangesUntold
@@ -143,6 +157,8 @@ class IndexSchedule:
         self._facts_due = False
         self._recognising: Reports | None = None
         self._recognising_due = True
+        self._comparing: Reports | None = None
+        self._comparing_due = True
         self._embed_due = True
         self._fit_due = False
         self._unfitted = 0
@@ -183,7 +199,7 @@ class IndexSchedule:
 
     @property
     def is_at_rest(self) -> bool:
-        """Whether it does nothing but recognise things and read facts again."""
+        """Whether it does nothing but recognise things, read facts again and compare photos."""
         return self._scan is self._embedding is self._fitting is None
 
     @property
@@ -217,7 +233,12 @@ class IndexSchedule:
         if self._facts is None and self._facts_due:
             self._facts_due = False
             self._facts = self._library.read_facts_again()
-        return self._facts
+        if self._facts is not None:
+            return self._facts
+        if self._comparing is None and self._comparing_due:
+            self._comparing_due = False
+            self._comparing = self._library.duplicates.compare()
+        return self._comparing
 
     def end(self, steps: Reports) -> None:
         """Forget work that has come to its end."""
@@ -232,6 +253,8 @@ class IndexSchedule:
             self._facts = None
         elif steps is self._recognising:
             self._recognising = None
+        elif steps is self._comparing:
+            self._comparing = None
         else:
             self._fitting = None
 
@@ -240,12 +263,14 @@ class IndexSchedule:
         _close(self._embedding)
         self._embedding = None
         self.encoder = encoder
-        self._embed_due = self._recognising_due = True
+        _close(self._comparing)
+        self._comparing = None
+        self._embed_due = self._recognising_due = self._comparing_due = True
 
     def close(self) -> None:
         """Stop where it is; what was written stays."""
         running = self._scan, self._embedding, self._fitting
-        for steps in (*running, self._recognising, self._facts):
+        for steps in (*running, self._recognising, self._facts, self._comparing):
             _close(steps)
 
     def _fit_is_due(self) -> bool:
@@ -271,7 +296,7 @@ class IndexSchedule:
         return None
 
     def _new_embedding(self) -> Reports:
-        self._fit_due = self._facts_due = True
+        self._fit_due = self._facts_due = self._comparing_due = True
         return self._library.embed()
 
     def _new_fitting(self, *, at_rest: bool) -> Reports:
@@ -514,7 +539,9 @@ class Indexer:
             self._tell(FoldersChanged())
 
     def _note(self, step: Progress | Changes) -> None:
-        if isinstance(step, Progress):
+        if isinstance(step, Progress) and step.stage == "comparing":
+            self._tell(Compared(step.done, step.total or step.done))
+        elif isinstance(step, Progress):
             self._tell(step)
         changes = step.changes if isinstance(step, Progress) else step
         if changes:

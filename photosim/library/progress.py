@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Self
 
-Stage = Literal["scanning", "embedding", "fitting"]
+Stage = Literal["scanning", "embedding", "fitting", "comparing"]
 
 
 @dataclass(frozen=True, slots=True)

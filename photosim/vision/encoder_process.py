@@ -28,6 +28,7 @@ from PIL import Image
 from photosim.errors import PhotoSimError
 from photosim.runtime import give_free_pages_back, keep_large_pieces
 from photosim.vision import turns
+from photosim.vision.comparer import Comparer
 from photosim.vision.files import (
     PhotoFile,
     UnreachablePhoto,
@@ -38,6 +39,7 @@ from photosim.vision.files import (
 from photosim.vision.messages import (
     FACTS_VERSION,
     LEAST_SHARE,
+    CompareWith,
     DecodeFile,
     Embed,
     EmbeddedPhoto,
@@ -65,6 +67,7 @@ from photosim.vision.messages import (
     TooLittleLeft,
 )
 from photosim.vision.models import INSTEAD, EncoderChoice, embedded_choice, prepare, seen_box
+from photosim.vision.picture_signature import traits_of
 from photosim.vision.thumbnails import LARGE
 from photosim.vision.weights import WeightsError
 
@@ -152,6 +155,7 @@ class _EncoderProcess:
         self._gathering = threading.Lock()
         self._counting = threading.Lock()
         self._coming = 0  # photos that the network will get
+        self._comparer = Comparer(setup.thumbnails, self._decode_file)
 
     def serve(self) -> None:
         root = logging.getLogger()
@@ -200,6 +204,9 @@ class _EncoderProcess:
         """Return the job's result, None where the network has to add its part."""
         course = _Course(job.number, self._tell)
         turns.beat.set(course.beat)
+        if isinstance(job.task, CompareWith):
+            course.enter(Stage.DECODING)
+            return self._comparer.compare(job.path, job.task, course.beat)
         with open_photo(job.path, beat=course.beat) as file:
             if isinstance(job.task, Embed):
                 self._prepare(job, file, job.task, course)
@@ -412,6 +419,7 @@ def _facts(photo: "DecodedPhoto") -> dict[str, Any]:
         "taken_offset": None if taken is None else taken.offset,
         "camera": photo.shot.camera,
         "lens": photo.shot.lens,
+        "traits": traits_of(photo.image, photo.shot),
     }
 
 
