@@ -62,3 +62,12 @@ def test_what_must_last_is_on_the_disk_before_it_takes_its_place(
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError), atomic_write(tmp_path / "gone" / "choices.json"):
         pytest.fail("there is nothing to write to")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_what_the_person_saved_has_the_rights_of_any_other_new_file(tmp_path: Path) -> None:
+    (tmp_path / "other.csv").touch()
+    with atomic_write(tmp_path / "list.csv", private=False) as partial:
+        partial.write_text("whole")
+    modes = {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+    assert len(modes) == 1

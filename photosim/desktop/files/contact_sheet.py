@@ -122,7 +122,7 @@ def _save(picture: QImage, file: Path) -> None:
         writer.setQuality(_QUALITY)
     writer.write(picture)
     try:
-        with atomic_write(file) as partial:
+        with atomic_write(file, private=False) as partial:
             partial.write_bytes(content.data())
     except OSError as error:
         raise FileRefused(reason_not_written(file, error)) from error

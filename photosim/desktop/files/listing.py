@@ -32,7 +32,7 @@ def write_list(rows: Sequence[ListedPhoto], file: Path) -> None:
     formats = {".csv": _csv, ".json": _json}
     text = formats.get(file.suffix.lower(), _paths)(rows)
     try:
-        with atomic_write(file) as partial:
+        with atomic_write(file, private=False) as partial:
             partial.write_text(text, encoding="utf-8", errors="surrogateescape", newline="")
     except OSError as error:
         raise FileRefused(reason_not_written(file, error)) from error
