@@ -2,6 +2,7 @@
 
 import argparse
 import locale
+import math
 from contextlib import closing
 from dataclasses import astuple
 from pathlib import Path
@@ -123,6 +124,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         scope = Scope(shelf, since=options.since, until=options.until)
         query = Query(tuple(examples), scope, search, options.words)
         library.words.language = _language(settings)
+        library.words.all_described = settings.preferences.all_described
         answer = library.similar(query)
         if options.contact_sheet is not None:
             pairs = [(match.photo.path, match.similarity) for match in answer.matches]
@@ -133,6 +135,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         say(str(fault))
     if answer.ignored_words:
         say(f"Words that were ignored: {printable(', '.join(answer.ignored_words))}.")
+    if answer.reach is not None and answer.reach < 1:
+        say(f"Words reach {math.floor(answer.reach * 100)} % of the photos so far.")
     if options.json:
         print_json(_document(query, answer))
     else:
@@ -164,6 +168,7 @@ def _document(query: Query, answer: Answer) -> dict[str, object]:
             "words": list(answer.words),
             "ignored_words": list(answer.ignored_words),
         },
+        "words_reach": None if answer.reach is None else round(answer.reach, 4),
         "encoder": answer.encoder,
         "method": answer.method,
         "averaged": answer.averaged,

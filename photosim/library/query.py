@@ -132,6 +132,7 @@ class Answer:
         faults: Why pictures to search with were left out.
         words: Those of the query that something was made of.
         ignored_words: Those that were left out of account.
+        reach: The share of the photos that the larger model has looked at, if it answered.
     """
 
     encoder: str
@@ -143,3 +144,4 @@ class Answer:
     faults: tuple[PhotoSimError, ...] = ()
     words: tuple[str, ...] = ()
     ignored_words: tuple[str, ...] = ()
+    reach: float | None = None

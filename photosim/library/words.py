@@ -16,6 +16,10 @@ MOST_LETTERS = 500
 _MOST_WORDS = 40
 NO_WORDS = "Type a word to search for."
 TOO_MANY_WORDS = "That is too long to search for. Use a few words."
+TOO_EARLY = (
+    "PhotoSim is only beginning to look at your photos with the model that knows such words. "
+    "Ask again later."
+)
 UNKNOWN = "PhotoSim doesn't know what “{words}” looks like. Search with a photo of it instead."
 
 _TOKEN = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“]*)“|([^\s,;]+)')
@@ -40,6 +44,8 @@ class Reading:
         periods: When the photos were taken: in one of these; empty for any time.
         things: What they show.
         names: What their paths contain, without case and accents.
+        stated: Those of the used words that are dates and names.
+        description: All words but those, as a phrase: what a larger model can be asked for.
     """
 
     used: tuple[str, ...] = ()
@@ -47,6 +53,8 @@ class Reading:
     periods: tuple[Period, ...] = ()
     things: tuple[Word, ...] = ()
     names: tuple[str, ...] = ()
+    stated: tuple[str, ...] = ()
+    description: str = ""
 
 
 def read_words(
@@ -55,6 +63,8 @@ def read_words(
     language: str,
     today: date,
     is_name: Callable[[str], bool],
+    *,
+    names_are_quoted: bool = False,
 ) -> Reading:
     """Make of words what can be made of them.
 
@@ -67,6 +77,7 @@ def read_words(
         language: "en" or "de": where a word means something in both, it is taken for this one's.
         today: What "last year" is reckoned from.
         is_name: Whether a path of the library contains a folded word.
+        names_are_quoted: Whether other words are no names, even if a path contains them.
 
     Raises:
         SearchRefused: There are no words, or too many.
@@ -79,6 +90,8 @@ def read_words(
     if not tokens:
         raise SearchRefused(NO_WORDS)
     used: list[str] = []
+    stated: list[str] = []
+    described: list[str] = []
     ignored: list[str] = []
     found: list[Period] = []
     things: list[Word] = []
@@ -89,25 +102,45 @@ def read_words(
         rest = _unquoted(tokens[at:])
         dated = read_period(rest[: periods.LONGEST], today)
         thing = _thing(rest, vocabulary, language)
+        may_be_name = is_quoted or not names_are_quoted
         count = 1
         if dated is not None:
             period, count = dated
             found.append(period)
+            stated.append(" ".join(rest[:count]))
         elif thing is not None:
             known, count = thing
             things.append(known)
+            described += rest[:count]
         elif not is_quoted and fold(word) in _STOP_WORDS:
+            described.append(word)
             at += 1
             continue
-        elif len(word) >= _LEAST_NAME and is_name(fold(word)):
+        elif may_be_name and len(word) >= _LEAST_NAME and is_name(fold(word)):
             names.append(fold(word))
+            stated.append(word)
         else:
             ignored.append(word)
+            described.append(word)
             at += 1
             continue
         used.append(word if is_quoted else " ".join(rest[:count]))
         at += count
-    return Reading(tuple(used), tuple(ignored), tuple(found), tuple(things), tuple(names))
+    return Reading(
+        tuple(used),
+        tuple(ignored),
+        tuple(found),
+        tuple(things),
+        tuple(names),
+        tuple(stated),
+        _phrase(described),
+    )
+
+
+def _phrase(words: list[str]) -> str:
+    """Words as a phrase, without the little ones at its ends."""
+    telling = [place for place, word in enumerate(words) if fold(word) not in _STOP_WORDS]
+    return " ".join(words[telling[0] : telling[-1] + 1]) if telling else ""
 
 
 def _tokens(text: str) -> Iterator[tuple[str, bool]]:

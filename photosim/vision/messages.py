@@ -143,6 +143,23 @@ class PhotoRegions:
     seen: Region
 
 
+@dataclass(frozen=True)
+class EmbeddedText:
+    """The vector of a text.
+
+    Attributes:
+        encoder: Identity of the model that made it.
+        vector: float32 (dimension,), unit norm.
+    """
+
+    encoder: str
+    vector: NDArray[np.float32]
+
+
+class TextFailed(PhotoSimError):  # noqa: N818  as `UnreadablePhoto`
+    """A text could not be embedded; the message is for the person."""
+
+
 class TooLittleLeft(UnreadablePhoto):
     """A damaged photo of which too little is left to search by; it can be shown.
 
@@ -271,6 +288,13 @@ class EmbedRegions:
 
 
 @dataclass(frozen=True)
+class EmbedText:
+    """Ask for the `EmbeddedText` of a text, of a model that knows words."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class MakeThumbnail:
     """Ask for the path of the thumbnail whose longest side has at most this many pixels."""
 
@@ -289,8 +313,8 @@ class ReadFacts:
     """Ask for `PhotoFacts`."""
 
 
-Task = Embed | EmbedRegions | MakeThumbnail | MakePreview | ReadFacts
-Result = EmbeddedPhoto | PhotoRegions | PhotoFacts | Preview | Path
+Task = Embed | EmbedRegions | EmbedText | MakeThumbnail | MakePreview | ReadFacts
+Result = EmbeddedPhoto | EmbeddedText | PhotoRegions | PhotoFacts | Preview | Path
 
 
 @dataclass(frozen=True)
@@ -345,7 +369,7 @@ class Finished:
     """A job has ended, with its result or the reason why there is none."""
 
     number: int
-    outcome: Result | UnreadablePhoto
+    outcome: Result | UnreadablePhoto | TextFailed
 
 
 @dataclass(frozen=True)
