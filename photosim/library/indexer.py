@@ -143,6 +143,8 @@ class IndexSchedule:
         self._facts_due = False
         self._recognising: Reports | None = None
         self._recognising_due = True
+        self._looking: Reports | None = None  # with the larger model that knows words
+        self._look_due = True
         self._embed_due = True
         self._fit_due = False
         self._unfitted = 0
@@ -183,7 +185,7 @@ class IndexSchedule:
 
     @property
     def is_at_rest(self) -> bool:
-        """Whether it does nothing but recognise things and read facts again."""
+        """Whether it does nothing but what nobody waits for, see `_rest`."""
         return self._scan is self._embedding is self._fitting is None
 
     @property
@@ -217,7 +219,12 @@ class IndexSchedule:
         if self._facts is None and self._facts_due:
             self._facts_due = False
             self._facts = self._library.read_facts_again()
-        return self._facts
+        if self._facts is not None:
+            return self._facts
+        if self._looking is None and self._look_due:
+            self._look_due = False
+            self._looking = _quietly(self._library.look_at_photos())
+        return self._looking
 
     def end(self, steps: Reports) -> None:
         """Forget work that has come to its end."""
@@ -228,10 +235,13 @@ class IndexSchedule:
                 self._look = None
         elif steps is self._embedding:
             self._embedding = None
+            self.look_anew()  # what is new goes first
         elif steps is self._facts:
             self._facts = None
         elif steps is self._recognising:
             self._recognising = None
+        elif steps is self._looking:
+            self._looking = None
         else:
             self._fitting = None
 
@@ -242,10 +252,16 @@ class IndexSchedule:
         self.encoder = encoder
         self._embed_due = self._recognising_due = True
 
+    def look_anew(self) -> None:
+        """Look at the photos with the model that knows words from the newest on."""
+        _close(self._looking)
+        self._looking = None
+        self._look_due = True
+
     def close(self) -> None:
         """Stop where it is; what was written stays."""
         running = self._scan, self._embedding, self._fitting
-        for steps in (*running, self._recognising, self._facts):
+        for steps in (*running, self._recognising, self._facts, self._looking):
             _close(steps)
 
     def _fit_is_due(self) -> bool:
@@ -276,6 +292,15 @@ class IndexSchedule:
 
     def _new_fitting(self, *, at_rest: bool) -> Reports:
         return self._library.refit(self.encoder, at_rest=at_rest)
+
+
+def _quietly(steps: Generator[Progress, None, int]) -> Generator[Changes, None, None]:
+    """Do work of whose progress nobody is told."""
+    try:
+        for _ in steps:
+            yield Changes()
+    finally:
+        steps.close()
 
 
 def _close(steps: Reports | None) -> None:
@@ -420,6 +445,14 @@ class Indexer:
         self._tell(EncoderRenewed(choice))
 
     @_command
+    def use_words(self, choice: EncoderChoice | None) -> None:
+        """Look at all photos with another model that knows words, or with none."""
+        if self._library is not None:
+            self._schedule.look_anew()  # before the model is gone
+            self._due = True
+        self._service.words.use(choice)
+
+    @_command
     def aim(self, recall_target: float) -> None:
         """Tune the search index to another recall@60."""
         self._recall_target = recall_target
@@ -440,6 +473,7 @@ class Indexer:
         if self._look_at_drives():
             self._follow_drives()
         self._service.avoid(silent_folders())
+        self._service.words.rest()
         if self._interrupted:  # by a full disk, or by another program: things may be better now
             self._interrupted = False
             online = [folder for folder in library.folders() if folder.online]
