@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from photosim.atomic_write import atomic_write
 from photosim.vision.models import EncoderChoice, EncoderSpec
@@ -161,7 +160,7 @@ def choose_word_model(weights_dir: Path, wanted: str | None = None) -> EncoderCh
     return None
 
 
-def use_files(weights_dir: Path, model: WordModel, weights: Path, source: str = "") -> WordFiles:
+def use_files(weights_dir: Path, model: WordModel, weights: Path) -> WordFiles:
     """Note that a model's weights are this file; its tokenizer must lie beside it.
 
     The whole file is read once for its checksum. It stays where it is.
@@ -171,17 +170,31 @@ def use_files(weights_dir: Path, model: WordModel, weights: Path, source: str = 
             tokenizer beside it.
     """
     expect_weights(model, weights)
-    tokenizer = weights.with_name(TOKENIZER_NAME)
-    if not tokenizer.is_file():
+    if not weights.with_name(TOKENIZER_NAME).is_file():
         raise WeightsError(
             f"The file “{TOKENIZER_NAME}” of the same model must lie beside {weights}."
         )
     try:
         with weights.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise WeightsError(f"The weights {weights} cannot be read: {reason}.") from error
+    return note_files(weights_dir, model, weights, digest)
+
+
+def note_files(
+    weights_dir: Path, model: WordModel, weights: Path, sha256: str, source: str = ""
+) -> WordFiles:
+    """Note that a model's weights are this file, which was checked; see `WordFiles`.
+
+    Raises:
+        WeightsError: That cannot be noted.
+    """
+    folder = folder_of(weights_dir, model)
+    try:
         facts = weights.stat()
-        files = WordFiles(weights.absolute(), facts.st_size, facts.st_mtime_ns, digest, source)
-        folder = folder_of(weights_dir, model)
+        files = WordFiles(weights.absolute(), facts.st_size, facts.st_mtime_ns, sha256, source)
         folder.mkdir(parents=True, exist_ok=True)
         with atomic_write(folder / _ORIGIN_NAME, durable=True) as partial:
             partial.write_text(json.dumps(asdict(files) | {"weights": str(files.weights)}))
@@ -212,7 +225,7 @@ def expect_weights(model: WordModel, weights: Path) -> None:
     Raises:
         WeightsError: It cannot.
     """
-    shapes = {name: entry["shape"] for name, entry in _header(weights).items()}
+    shapes = _shapes(weights)
     grid = (model.spec.crop // 32) ** 2
     if model.is_siglip:
         expected = {
@@ -229,8 +242,8 @@ def expect_weights(model: WordModel, weights: Path) -> None:
         raise WeightsError(f"The weights in {weights} are not those of {model.title}.")
 
 
-def _header(weights: Path) -> dict[str, Any]:
-    """The names and shapes of a safetensors file.
+def _shapes(weights: Path) -> dict[str, list[int]]:
+    """The names of the tensors in a safetensors file, and their shapes.
 
     It begins with the length of this table in 8 bytes, little-endian, then the table as JSON; see
     huggingface.co/docs/safetensors.
@@ -241,9 +254,9 @@ def _header(weights: Path) -> dict[str, Any]:
             if not 0 < length <= _MOST_HEADER:
                 raise ValueError(length)
             header = json.loads(stream.read(length))
-        return {name: entry for name, entry in header.items() if name != "__metadata__"}
+        return {name: header[name]["shape"] for name in header if name != "__metadata__"}
     except OSError as error:
         reason = error.strerror or str(error)
         raise WeightsError(f"The weights {weights} cannot be read: {reason}.") from error
-    except (ValueError, AttributeError) as error:
+    except (ValueError, TypeError, LookupError) as error:
         raise WeightsError(f"{weights} is not a safetensors file.") from error

@@ -13,6 +13,8 @@ from photosim.vision.word_models import OPENCLIP, use_files
 from tests.end_to_end.command_line import CommandLine
 from tests.photos import make_library
 from tests.vision.word_files import choice_of, write_word_model
+from tests.vision.word_hub import make_hub
+from tests.web_server import serving
 
 TEXT = "a child on a beach"
 
@@ -84,3 +86,26 @@ def test_a_model_whose_file_was_replaced_is_not_there(
     assert status == 1
     assert "no model that knows words" in json.loads(out)["error"]
     assert "fetch-weights --words" in err
+
+
+def test_a_model_is_downloaded_by_the_command_line(tmp_path: Path) -> None:
+    photosim = CommandLine(tmp_path / "data")
+    with serving() as web:
+        hub = make_hub(web, tmp_path / "published")
+        where = ("fetch-weights", "--words", "openclip-b32-256", "--url", hub.address)
+        document = photosim.json(*where)
+        assert (document["model"], document["sha256"]) == ("openclip-b32-256", hub.sha256)
+        status, out, err = photosim.run(*where)
+    assert (status, hub.sha256 in err) == (0, True)
+    assert "OpenCLIP ViT-B/32-256 DataComp (MIT, " in out
+
+
+def test_a_file_of_ones_own_is_taken_for_a_model(tmp_path: Path) -> None:
+    photosim = CommandLine(tmp_path / "data")
+    weights = write_word_model(tmp_path / "mine")
+    mine = ("fetch-weights", "--words", "openclip-b32-256", "--words-file", weights)
+    assert photosim.json(*mine)["weights"] == str(weights)
+    status, _, err = photosim.run("fetch-weights", "--words", "--words-file", weights)
+    assert (status, "are not those of SigLIP 2" in err) == (1, True)
+    status, _, err = photosim.run("fetch-weights", "--words-file", weights)
+    assert (status, "needs “--words”" in err) == (1, True)
