@@ -42,6 +42,7 @@ class FakeWordService:
         embedded: Every path that was embedded, in order.
         asked: Every text that was embedded, in order.
         refusal: Why texts cannot be embedded, None where they can.
+        unreadable: Paths that it cannot read.
         rests: How often it was told that it may rest.
     """
 
@@ -50,6 +51,7 @@ class FakeWordService:
         self.embedded: list[Path] = []
         self.asked: list[str] = []
         self.refusal: Exception | None = None
+        self.unreadable: set[Path] = set()
         self.rests = 0
 
     def use(self, choice: EncoderChoice | None) -> None:
@@ -89,6 +91,8 @@ class FakeWordService:
     def _embed(self, path: Path) -> EmbeddedPhoto:
         if self.choice is None:
             raise EncoderClosed("It was closed.")
+        if path in self.unreadable:
+            raise UnreadablePhoto(path, "It is in a test")
         decoded, status = decode(path), path.stat()
         means = np.asarray(decoded.image.convert("RGB"), np.float32).mean((0, 1)) / 255
         return EmbeddedPhoto(

@@ -110,6 +110,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         exact=options.exact,
         radius=options.radius,
         least=options.least,
+        all_described=settings.preferences.all_described,
     )
     if options.part is not None and not options.photos:
         raise Refused("--part needs a photo to search with.")
@@ -124,7 +125,6 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         scope = Scope(shelf, since=options.since, until=options.until)
         query = Query(tuple(examples), scope, search, options.words)
         library.words.language = _language(settings)
-        library.words.all_described = settings.preferences.all_described
         answer = library.similar(query)
         if options.contact_sheet is not None:
             pairs = [(match.photo.path, match.similarity) for match in answer.matches]

@@ -486,8 +486,13 @@ class Library:
         among = self.table.within(query.scope)
         asked = typical = None
         if query.words.strip():
-            steps = self.words.read(query.words, among, encoder, alone=not wants_pictures)
-            asked = yield from steps
+            asked = yield from self.words.read(
+                query.words,
+                among,
+                encoder,
+                alone=not wants_pictures,
+                all_described=query.options.all_described,
+            )
             among = asked.among
             typical = None if wants_pictures else asked.typical()
             if typical is None and not wants_pictures:

@@ -100,13 +100,10 @@ class WordSearch:
 
     Attributes:
         language: "en" or "de": where a word means something in both, it is taken for this one's.
-        all_described: Whether the larger model is asked for all that photos show; otherwise only
-            where there is a word that is not known without it.
     """
 
     def __init__(self, store: Store, table: PhotoTable, words: WordEncoder) -> None:
         self.language = "en"
-        self.all_described = False
         self._store = store
         self._described = Described(store, words)
         self._table = table
@@ -117,7 +114,13 @@ class WordSearch:
         self._things.note(changes)
 
     def read(
-        self, text: str, within: Ids | None, encoder: str, *, alone: bool
+        self,
+        text: str,
+        within: Ids | None,
+        encoder: str,
+        *,
+        alone: bool,
+        all_described: bool = False,
     ) -> Generator[Future[EmbeddedText], None, Asked]:
         """Read what was typed.
 
@@ -126,6 +129,7 @@ class WordSearch:
             within: The photos that may be found, ascending; None for all.
             encoder: Whose vectors answer.
             alone: Whether there is nothing else to search with.
+            all_described: See `SearchOptions`.
 
         Yields:
             A future to go on after.
@@ -143,9 +147,9 @@ class WordSearch:
             self.language,
             date.today(),
             self.is_name,
-            names_are_quoted=self.all_described and model is not None,
+            names_are_quoted=all_described and model is not None,
         )
-        wants_model = bool(reading.ignored or self.all_described) and bool(reading.description)
+        wants_model = bool(reading.ignored or all_described) and bool(reading.description)
         if model is not None and wants_model:
             ids, scores = yield from self._described.find(model, reading.description)
             if len(ids):

@@ -24,6 +24,7 @@ from photosim.vision.word_models import (
     WEIGHTS_NAME,
     WordFiles,
     WordModel,
+    expect_libraries,
     expect_weights,
     folder_of,
     installed,
@@ -93,6 +94,7 @@ def fetch_word_model(
     Raises:
         WeightsError: The download failed, broke off or gave another file.
     """
+    expect_libraries()
     folder = folder_of(weights_dir, model)
     try:
         tokenizer, weights = _published(model, hub, clock)
@@ -131,8 +133,9 @@ def _published(
         tokenizer, weights = (
             _file(entries[name], f"{place}/{name}") for name in (TOKENIZER_NAME, WEIGHTS_NAME)
         )
-    except KeyError as error:
-        raise WeightsError(f"The server has no file {error} for {model.title}.") from error
+    except KeyError as missing:
+        name = missing.args[0]
+        raise WeightsError(f"The server has no file {name} for {model.title}.") from missing
     except (ValueError, TypeError) as error:
         raise WeightsError(
             f"The server does not say which files belong to {model.title}. Please try again later."

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,6 +19,10 @@ from photosim.vision.weights import WeightsError
 
 WEIGHTS_NAME = "open_clip_model.safetensors"
 TOKENIZER_NAME = "tokenizer.json"
+NO_LIBRARIES = (
+    "Models that know words need two more libraries, which are not installed: “pip install "
+    "photosim[words]” installs them."
+)
 _ORIGIN_NAME = "origin.json"
 _IDENTITY_DIGITS = 8
 _MOST_HEADER = 1 << 24
@@ -129,6 +134,16 @@ class WordFiles:
         return is_same and self.tokenizer.is_file()
 
 
+def expect_libraries() -> None:
+    """See whether what reads the models' files is installed; it is no part of the rest.
+
+    Raises:
+        WeightsError: It is not.
+    """
+    if any(find_spec(name) is None for name in ("safetensors", "tokenizers")):
+        raise WeightsError(NO_LIBRARIES)
+
+
 def folder_of(weights_dir: Path, model: WordModel) -> Path:
     """Where a model's files are kept, and where it is noted which they are."""
     return weights_dir / "words" / model.spec.name
@@ -169,10 +184,11 @@ def use_files(weights_dir: Path, model: WordModel, weights: Path) -> WordFiles:
         WeightsError: It cannot be read, is no safetensors file or another model's, or there is no
             tokenizer beside it.
     """
+    expect_libraries()
     expect_weights(model, weights)
     if not weights.with_name(TOKENIZER_NAME).is_file():
         raise WeightsError(
-            f"The file “{TOKENIZER_NAME}” of the same model must lie beside {weights}."
+            f"The file “tokenizer.json” of the same model must lie beside {weights}."
         )
     try:
         with weights.open("rb") as stream:
@@ -212,6 +228,7 @@ def forget(weights_dir: Path, model: WordModel) -> None:
     """
     folder = folder_of(weights_dir, model)
     try:
+        (folder / _ORIGIN_NAME).unlink(missing_ok=True)  # first: what is left then is not used
         for file in folder.iterdir() if folder.is_dir() else ():
             file.unlink()
     except OSError as error:

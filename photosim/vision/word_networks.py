@@ -20,16 +20,12 @@ from torch.nn import functional
 from photosim.vision.models import EncoderChoice
 from photosim.vision.networks import EncoderNetwork
 from photosim.vision.weights import WeightsError
-from photosim.vision.word_models import TOKENIZER_NAME, WORD_MODELS, WordModel
+from photosim.vision.word_models import NO_LIBRARIES, TOKENIZER_NAME, WORD_MODELS, WordModel
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _HEAD = 64  # numbers of a vector that one head of attention sees
-_NO_LIBRARY = (
-    "Models that know words need two more libraries, which are not installed: “pip install "
-    "photosim[words]” installs them."
-)
 # What OpenCLIP's files call the parts, and what they are called here; replaced in this order.
 _NAMES = {
     "transformer.resblocks.": "blocks.",
@@ -276,7 +272,7 @@ def _read(file: Path) -> dict[str, Tensor]:
         from safetensors import SafetensorError
         from safetensors.torch import load_file
     except ImportError as error:
-        raise WeightsError(_NO_LIBRARY) from error
+        raise WeightsError(NO_LIBRARIES) from error
     try:
         return load_file(file)
     except FileNotFoundError as error:
@@ -348,7 +344,7 @@ def _tokenizer(file: Path, model: WordModel) -> "Tokenizer":
     try:
         from tokenizers import Tokenizer
     except ImportError as error:
-        raise WeightsError(_NO_LIBRARY) from error
+        raise WeightsError(NO_LIBRARIES) from error
     try:
         tokenizer = Tokenizer.from_file(str(file))
     except Exception as error:  # it raises nothing more particular

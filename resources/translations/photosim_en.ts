@@ -79,6 +79,16 @@
     </message>
 </context>
 <context>
+    <name>ModelRow</name>
+    <message numerus="yes">
+        <source>about %Ln languages</source>
+        <translation>
+            <numerusform>about %Ln language</numerusform>
+            <numerusform>about %Ln languages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PhotoChanges</name>
     <message numerus="yes">
         <source>Moved %Ln photos to the trash.</source>

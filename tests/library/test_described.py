@@ -145,9 +145,9 @@ def test_without_a_model_nothing_is_different(place: Place) -> None:
 
 def test_all_words_may_be_asked_of_the_larger_model(place: Place) -> None:
     place.look()
+    options = SearchOptions(all_described=True)
     with place.open() as library:
-        library.words.all_described = True
-        answer = library.similar(Query(words="red dog mixed"))
+        answer = library.similar(Query(options=options, words="red dog mixed"))
     assert place.service.words.asked == ["red dog mixed"]
     assert answer.words == ("red dog mixed",)
 

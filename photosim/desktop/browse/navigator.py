@@ -34,7 +34,7 @@ from photosim.library.arrangement import (
     Shelf,
     SortKey,
 )
-from photosim.library.query import Answer, Query, parted
+from photosim.library.query import Answer, Query, SearchRefused, parted
 from photosim.search.levels import Level
 from photosim.search.options import SearchOptions
 
@@ -56,6 +56,7 @@ class Navigator(QObject):
         held: Tells how many photos at the top keep their places when the order improves.
         waiting: Whether what the place shows is still on its way.
         refusal: Why there is nothing to show here; empty unless the question was refused.
+        unknown_words: The words because of which it was refused, if it was because of words.
 
     Signals:
         arrived: The new view; its photos may still be loading.
@@ -87,6 +88,7 @@ class Navigator(QObject):
         self.held: Callable[[], int] = int
         self.waiting = False
         self.refusal = ""
+        self.unknown_words = ""
         self._model = model
         self._library = library
         self._asked: Ticket | None = None  # what is here
@@ -421,6 +423,7 @@ class Navigator(QObject):
     def _refuse(self, error: PhotoSimError) -> None:
         self.waiting = False
         self.refusal = in_words(error)
+        self.unknown_words = error.words if isinstance(error, SearchRefused) else ""
         self.history.keep(None)
         self._model.show(np.empty(0, dtype=np.int64))  # what another place showed
         self.refused.emit()
