@@ -171,16 +171,18 @@ class Described:
         # A catalogue that is written here does not tell of its own changes.
         state = (session.version(), key) if session.read_only else None
         if state is None or self._last is None or self._last[0] != state:
-            self._last = state, self._compared(encoder, self._texts[key])
+            self._last = state, compared(self._store, encoder, self._texts[key])
         return self._last[1]
 
     def reach(self, seen: int) -> float:
         """What share of all photos these are."""
         return seen / max(self._store.count_embeddable(), seen, 1)
 
-    def _compared(self, encoder: str, vector: Float32) -> tuple[Ids, Float32]:
-        ids, cosines = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
-        for some, vectors in self._store.vectors.batches(encoder, _BATCH):
-            ids.append(some)
-            cosines.append(vectors.astype(np.float32) @ vector)
-        return np.concatenate(ids), fitness(np.concatenate(cosines))
+
+def compared(store: Store, encoder: str, vector: Float32) -> tuple[Ids, Float32]:
+    """All photos that a model has seen, and how well they fit a text's vector (d,): (n,) each."""
+    ids, cosines = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
+    for some, vectors in store.vectors.batches(encoder, _BATCH):
+        ids.append(some)
+        cosines.append(vectors.astype(np.float32) @ vector)
+    return np.concatenate(ids), fitness(np.concatenate(cosines))

@@ -128,9 +128,9 @@ def _torch_encoder(
 ) -> "TorchEncoder":
     placed = network if device == "cpu" else network_for(Way(), network).to(device)
     way = choose_way(placed, device, choice.spec.crop, memory, choice.identity)
-    # A network that runs as it is needs no copy, nor does it lose what is mapped of its file.
-    made = placed if way == Way() else network_for(way, placed)
-    return TorchEncoder(choice, device, made, way, cores)
+    # Not a copy, which would have to have the memory of what is mapped of a file.
+    placed.set_up(bfloat16=way.precision == "bfloat16", fused=way.fused)
+    return TorchEncoder(choice, device, placed, way, cores)
 
 
 class TorchEncoder:

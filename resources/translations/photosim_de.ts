@@ -327,6 +327,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Keine Ergebnisse</translation>
     </message>
     <message>
+        <source>Get a Model That Knows More Words…</source>
+        <translation>Modell mit mehr Wörtern holen …</translation>
+    </message>
+    <message>
         <source>Can&apos;t show these photos</source>
         <translation>Diese Fotos können nicht angezeigt werden</translation>
     </message>
@@ -353,10 +357,6 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>No matches</source>
         <translation>Keine Treffer</translation>
-    </message>
-    <message>
-        <source>More Words…</source>
-        <translation>Mehr Wörter …</translation>
     </message>
     <message>
         <source>Can&apos;t search</source>
@@ -1024,10 +1024,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>{done} von {total}</translation>
     </message>
     <message numerus="yes">
-        <source>about %Ln languages</source>
+        <source>About %Ln languages</source>
         <translation>
-            <numerusform>etwa %Ln Sprache</numerusform>
-            <numerusform>etwa %Ln Sprachen</numerusform>
+            <numerusform>Etwa %Ln Sprache</numerusform>
+            <numerusform>Etwa %Ln Sprachen</numerusform>
         </translation>
     </message>
     <message>

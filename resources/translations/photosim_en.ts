@@ -81,10 +81,10 @@
 <context>
     <name>ModelRow</name>
     <message numerus="yes">
-        <source>about %Ln languages</source>
+        <source>About %Ln languages</source>
         <translation>
-            <numerusform>about %Ln language</numerusform>
-            <numerusform>about %Ln languages</numerusform>
+            <numerusform>About %Ln language</numerusform>
+            <numerusform>About %Ln languages</numerusform>
         </translation>
     </message>
 </context>

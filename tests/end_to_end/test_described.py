@@ -97,7 +97,7 @@ def test_a_model_is_downloaded_by_the_command_line(tmp_path: Path) -> None:
         assert (document["model"], document["sha256"]) == ("openclip-b32-256", hub.sha256)
         status, out, err = photosim.run(*where)
     assert (status, hub.sha256 in err) == (0, True)
-    assert "OpenCLIP ViT-B/32-256 DataComp (MIT, " in out
+    assert "OpenCLIP B/32-256 DataComp (MIT, " in out
 
 
 def test_a_file_of_ones_own_is_taken_for_a_model(tmp_path: Path) -> None:

@@ -394,7 +394,11 @@ class Browser(QWidget):
         reason = self._navigator.refusal
         if isinstance(place, Query):
             self._bar.set_subtitle(self.tr("No results"))
-            offer = self.tr("More Words…") if self._navigator.unknown_words else ""
+            offer = (
+                self.tr("Get a Model That Knows More Words…")
+                if self._navigator.unknown_words
+                else ""
+            )
             self._say("image-broken", self.tr("Can't search"), reason, offer)
         else:
             self._say("warning", self.tr("Can't show these photos"), reason)

@@ -217,7 +217,7 @@ class ModelRow(QObject):
         self.row.explain(of.format(done=file_size(done), total=file_size(total)))
 
     def _about(self) -> str:
-        languages = self.tr("about %Ln languages", "", self.model.languages)
+        languages = self.tr("About %Ln languages", "", self.model.languages)
         if self.model.languages == 1:
             languages = self.tr("English")
         return _BETWEEN.join((languages, self.model.licence, self.model.authors))

@@ -60,7 +60,7 @@ def press(qtbot: QtBot, button: QPushButton) -> None:
 def test_each_model_is_told_with_its_languages_licence_authors_and_size(card: WordsCard) -> None:
     siglip, openclip = card.rows[SIGLIP2.spec.name], row(card)
     assert siglip.row.note == (
-        "about 100 languages  ·  Apache-2.0  ·  Tschannen et al., Google DeepMind"
+        "About 100 languages  ·  Apache-2.0  ·  Tschannen et al., Google DeepMind"
     )
     assert siglip.get.text() == "Download (1.5 GB)"
     assert openclip.row.note.startswith("English  ·  MIT  ·  ")
@@ -184,7 +184,7 @@ def test_a_word_that_has_no_answer_leads_to_the_models(
     qtbot.waitUntil(lambda: "know what “xyzzy” looks like" in library.browser.empty.message)
     button = library.browser.empty.findChild(QPushButton)
     assert button is not None
-    assert button.text() == "More Words…"
+    assert button.text() == "Get a Model That Knows More Words…"
     QTest.mouseClick(button, LEFT)
     qtbot.waitUntil(lambda: session.dialogs.settings_place is not None)
     assert session.dialogs.settings is not None
