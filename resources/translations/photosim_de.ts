@@ -1328,6 +1328,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>{name}: {percent} similar. 100 % is the same picture; photos that have nothing in common come to about 0 %. The order also counts what a photo has in common with those nearest to it.</source>
         <translation>{name}: {percent} ähnlich. 100 % ist dasselbe Bild; Fotos, die nichts gemeinsam haben, kommen auf etwa 0 %. In die Reihenfolge geht auch ein, was ein Foto mit den Fotos in seiner Nähe gemeinsam hat.</translation>
     </message>
+    <message>
+        <source>{name}: {percent}. This far it stands out from your other photos for these words; from 30 % on it counts as found.</source>
+        <translation>{name}: {percent}. So weit hebt es sich bei diesen Wörtern von Ihren anderen Fotos ab; ab 30 % gilt es als gefunden.</translation>
+    </message>
 </context>
 <context>
     <name>PhotoNames</name>

@@ -401,6 +401,7 @@ class Navigator(QObject):
             [match.photo for match in matches],
             kept.sections,
             kept.shapes,
+            described=_is_described(found.answer, here.place),
         )
         self._tell_returned()
         self.answered.emit(self.history.here)
@@ -465,6 +466,11 @@ def _settled(before: Answer, now: Answer, held: Ids) -> Answer:
 
 def _ids(answer: Answer) -> Ids:
     return np.array([match.photo.id for match in answer.matches], dtype=np.int64)
+
+
+def _is_described(answer: Answer, place: Place) -> bool:
+    """Whether a model that knows words answered, with nothing else to compare photos with."""
+    return answer.reach is not None and isinstance(place, Query) and not place.counting
 
 
 def _kept(answer: Answer, here: View) -> Listed:

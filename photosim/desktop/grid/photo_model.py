@@ -72,6 +72,7 @@ class PhotoModel(QAbstractListModel):
         self.sections = NO_SECTIONS
         self.shapes = np.empty(0, dtype=np.float32)
         self._similarities: dict[int, float] = {}
+        self._described = False
         self._records: OrderedDict[int, PhotoRecord] = OrderedDict()
         self._under_way: Ticket | None = None
         self._pages: OrderedDict[int, None] = OrderedDict()
@@ -87,14 +88,26 @@ class PhotoModel(QAbstractListModel):
         records: Iterable[PhotoRecord] = (),
         sections: Sections = NO_SECTIONS,
         shapes: Shapes | None = None,
+        *,
+        described: bool = False,
     ) -> None:
-        """Show other photos; ``similarities`` of photos by id when they answer a search."""
+        """Show other photos.
+
+        Args:
+            ids: The photos.
+            similarities: By id, when they answer a search.
+            records: What is known of them already.
+            sections: Their headings.
+            shapes: Width by height of each, where the rows need it.
+            described: Whether the similarities are to words, by a model that knows them.
+        """
         self.changing.emit()
         self.beginResetModel()
         self.ids = ids
         self.shapes = _known(shapes, ids)
         self.sections = sections
         self._similarities = dict(similarities or {})
+        self._described = described
         self._drop_requests()
         self.keep(records)
         self.endResetModel()
@@ -280,6 +293,8 @@ class PhotoModel(QAbstractListModel):
             words = self.tr("{name}, {percent} similar")
             return words.format(name=name, percent=percent(similarity))
         if role == Qt.ItemDataRole.ToolTipRole and similarity is not None:
+            if self._described:
+                return plain_tip(self._fit_words().format(name=name, percent=percent(similarity)))
             words = self.tr(
                 "{name}: {percent} similar. 100 % is the same picture; photos that have nothing in "
                 "common come to about 0 %. The order also counts what a photo has in common with "
@@ -288,6 +303,12 @@ class PhotoModel(QAbstractListModel):
             return plain_tip(words.format(name=name, percent=percent(similarity)))
         named = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
         return name if role in named else None
+
+    def _fit_words(self) -> str:
+        return self.tr(
+            "{name}: {percent}. This far it stands out from your other photos for these words; "
+            "from 30 % on it counts as found."
+        )
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         flags = super().flags(index)
