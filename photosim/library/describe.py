@@ -14,7 +14,7 @@ from photosim.library.disk_timeout import is_silent
 from photosim.library.encoders import WordEncoder
 from photosim.library.progress import Changes, Progress
 from photosim.library.rate_estimator import Meter
-from photosim.search.described import fitness
+from photosim.search.described import cosines_of, fitness
 from photosim.search.projection import Float32
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import EmbeddedPhoto, EmbeddedText, EncoderClosed
@@ -148,11 +148,11 @@ class Described:
 
     def find(
         self, encoder: str, text: str
-    ) -> Generator[Future[EmbeddedText], None, tuple[Ids, Float32]]:
+    ) -> Generator[Future[EmbeddedText] | None, None, tuple[Ids, Float32]]:
         """All photos that the model has seen, and how well they fit a text: (n,) each.
 
         Yields:
-            A future to go on after.
+            A future to go on after, or None where something else may be done in between.
 
         Raises:
             TextFailed: The model's files cannot be used.
@@ -171,7 +171,8 @@ class Described:
         # A catalogue that is written here does not tell of its own changes.
         state = (session.version(), key) if session.read_only else None
         if state is None or self._last is None or self._last[0] != state:
-            self._last = state, compared(self._store, encoder, self._texts[key])
+            fitting = yield from compared(self._store, encoder, self._texts[key])
+            self._last = state, fitting
         return self._last[1]
 
     def reach(self, seen: int) -> float:
@@ -179,10 +180,17 @@ class Described:
         return seen / max(self._store.count_embeddable(), seen, 1)
 
 
-def compared(store: Store, encoder: str, vector: Float32) -> tuple[Ids, Float32]:
-    """All photos that a model has seen, and how well they fit a text's vector (d,): (n,) each."""
+def compared(
+    store: Store, encoder: str, vector: Float32
+) -> Generator[None, None, tuple[Ids, Float32]]:
+    """All photos that a model has seen, and how well they fit a text's vector (d,): (n,) each.
+
+    Yields:
+        After some thousand photos.
+    """
     ids, cosines = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
     for some, vectors in store.vectors.batches(encoder, _BATCH):
         ids.append(some)
-        cosines.append(vectors.astype(np.float32) @ vector)
+        cosines.append(cosines_of(vectors, vector))
+        yield
     return np.concatenate(ids), fitness(np.concatenate(cosines))

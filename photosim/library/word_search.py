@@ -121,7 +121,7 @@ class WordSearch:
         *,
         alone: bool,
         all_described: bool = False,
-    ) -> Generator[Future[EmbeddedText], None, Asked]:
+    ) -> Generator[Future[EmbeddedText] | None, None, Asked]:
         """Read what was typed.
 
         Args:
@@ -132,7 +132,7 @@ class WordSearch:
             all_described: See `SearchOptions`.
 
         Yields:
-            A future to go on after.
+            A future to go on after, or None where something else may be done in between.
 
         Raises:
             SearchRefused: There are no words or too many, or nothing is known of any, or it is not

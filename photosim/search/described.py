@@ -7,6 +7,7 @@ normal distribution, which shows where chance ends.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from photosim.search.projection import Float32
 from photosim.search.things import FOUND
@@ -20,6 +21,22 @@ _A_DEVIATION = FOUND - PERHAPS  # what one standard deviation beyond that adds
 _LEAST_SPREAD = 1e-6
 _STANDS_OUT = 3.0  # standard deviations
 _ROUNDS = 5
+_SIGN_AND_VALUE = np.int32(-0x70002000)  # bits 31 and 13 to 27
+_HALF_OF_SCALE = np.float32(2.0**56)
+
+
+def cosines_of(vectors: NDArray[np.float16], vector: Float32) -> Float32:
+    """The cosines of unit vectors (n, d) with another (d,), float32 (n,).
+
+    numpy takes five times as long to convert half precision: it does so number by number. Moved to
+    where float32 has its sign, exponent and fraction, a half's bits are that number times 2**-112,
+    the difference of the two formats' exponent biases (IEEE 754), which is made up for at the end.
+    """
+    bits = vectors.view(np.int16).astype(np.int32)  # which repeats the sign
+    bits <<= 13
+    bits &= _SIGN_AND_VALUE
+    products: Float32 = bits.view(np.float32) @ (vector * _HALF_OF_SCALE)
+    return products * _HALF_OF_SCALE
 
 
 def fitness(cosines: Float32) -> Float32:

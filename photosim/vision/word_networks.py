@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from photosim.runtime import run_networks_on_one_core
 from photosim.vision.models import EncoderChoice
 from photosim.vision.networks import EncoderNetwork
 from photosim.vision.weights import WeightsError
@@ -249,6 +250,7 @@ class TextEncoder:
     """
 
     def __init__(self, choice: EncoderChoice) -> None:
+        run_networks_on_one_core()
         self._model = WORD_MODELS[choice.spec.name]
         self._tokenizer = _tokenizer(choice.weights.with_name(TOKENIZER_NAME), self._model)
         weights = _renamed(_read(choice.weights), _text_name)

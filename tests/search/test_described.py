@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from photosim.search.described import FEW, PERHAPS, fitness
+from photosim.search.described import FEW, PERHAPS, cosines_of, fitness
 from photosim.search.projection import Float32
 from photosim.search.things import FOUND
 
@@ -53,3 +53,12 @@ def test_of_a_handful_of_photos_nothing_can_be_told(count: int) -> None:
 def test_photos_that_are_all_alike_do_not_stand_out() -> None:
     scores = fitness(np.full(50, 0.2, np.float32))
     assert (scores < PERHAPS).all()
+
+
+def test_cosines_are_those_of_plain_arithmetic() -> None:
+    random = np.random.default_rng(0)
+    vectors = random.standard_normal((50, 512)).astype(np.float16)
+    vectors[0, :4] = [0, -0.0, 6e-8, -1]  # the smallest number of half precision among them
+    vector = random.standard_normal(512).astype(np.float32)
+    expected = vectors.astype(np.float64) @ vector.astype(np.float64)
+    np.testing.assert_allclose(cosines_of(vectors, vector), expected, atol=1e-4)
