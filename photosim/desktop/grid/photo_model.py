@@ -98,7 +98,7 @@ class PhotoModel(QAbstractListModel):
             similarities: By id, when they answer a search.
             records: What is known of them already.
             sections: Their headings.
-            shapes: Width by height of each, where the rows need it.
+            shapes: Width over height of each; None takes them for squares.
             described: Whether the similarities are to words, by a model that knows them.
         """
         self.changing.emit()
