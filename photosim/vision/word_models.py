@@ -134,6 +134,11 @@ class WordFiles:
         return is_same and self.tokenizer.is_file()
 
 
+def knows_words(identity: str) -> bool:
+    """Whether an encoder's identity is that of such a model."""
+    return identity.partition(":")[0] in WORD_MODELS
+
+
 def expect_libraries() -> None:
     """See whether what reads the models' files is installed; it is no part of the rest.
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from photosim.vision.messages import EmbeddedPhoto, EmbeddedText, EncoderClosed
 from photosim.vision.models import EncoderChoice
@@ -42,6 +42,7 @@ class WordService:
         self._choice: EncoderChoice | None = None
         self._running: EncoderService | None = None
         self._used_at = 0.0
+        self._asked: set[Future[Any]] = set()  # and not answered yet
         self._closed = False
 
     @property
@@ -81,7 +82,8 @@ class WordService:
     def rest(self) -> None:
         """End the process if nothing was asked of it for two minutes."""
         with self._lock:
-            idle = self._running is not None and self._clock() - self._used_at >= _REST_S
+            unused = not self._asked and self._clock() - self._used_at >= _REST_S
+            idle = self._running is not None and unused
             ended = self._take() if idle else None
         if ended is not None:
             ended.close()
@@ -107,4 +109,7 @@ class WordService:
             if self._running is None:
                 self._running = self._make(self._choice)
             self._used_at = self._clock()
-            return ask(self._running)
+            future = ask(self._running)
+            self._asked.add(future)
+        future.add_done_callback(self._asked.discard)
+        return future

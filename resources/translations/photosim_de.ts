@@ -363,6 +363,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Suche nicht möglich</translation>
     </message>
     <message>
+        <source>Asking the model that knows words… You can keep browsing.</source>
+        <translation>Das Modell, das Wörter kennt, wird gefragt … Sie können weiterblättern.</translation>
+    </message>
+    <message>
         <source>The photos here have little in common with what you are looking for.</source>
         <translation>Die Fotos hier haben mit dem Gesuchten wenig gemeinsam.</translation>
     </message>

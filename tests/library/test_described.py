@@ -1,5 +1,7 @@
 """Words asked of a larger model, which in these tests knows three colours."""
 
+import shutil
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from photosim.catalogue.store import Store
 from photosim.library.arrangement import EVERYTHING, NEWEST_FIRST, Scope
 from photosim.library.library import Library
 from photosim.library.query import Answer, Example, Query, SearchRefused
@@ -241,3 +244,51 @@ def test_a_model_that_is_taken_away_while_it_looks_at_photos_ends_that_quietly(
             pass
     place.service.words.use(replace(CHOICE))
     assert place.ask("red").reach == pytest.approx(16 / (GREY + RED))
+
+
+def _hashed(place: Place) -> list[str]:
+    with Store.open(place.data / "catalogue.sqlite", read_only=True) as store:
+        return store.vectors.hashed_encoders()
+
+
+def test_a_copy_inherits_its_words_and_pictures_are_compared_as_before(place: Place) -> None:
+    place.look()
+    shutil.copy2(place.photos / "mixed" / "0.png", place.photos / "grey" / "copy.png")
+    place.index()
+    seen = len(place.service.words.embedded)
+    place.look()
+    assert len(place.service.words.embedded) == seen
+    assert "grey/copy" in names(place.ask("red"))[: RED + 1]
+    assert _hashed(place) == ["efficientnet-lite0"]
+
+
+def test_a_photo_that_comes_back_keeps_its_words(place: Place, tmp_path: Path) -> None:
+    place.look()
+    away = place.photos / "mixed" / "0.png"
+    away.rename(tmp_path / "away.png")
+    place.index()
+    assert place.ask("red").reach == 1
+    (tmp_path / "away.png").rename(away)
+    place.index()
+    assert "mixed/0" in names(place.ask("red"))[:RED]
+    assert _hashed(place) == ["efficientnet-lite0"]
+
+
+def test_a_catalogue_that_had_to_be_mended_keeps_its_words(place: Place) -> None:
+    place.look()
+    catalogue = place.data / "catalogue.sqlite"
+    with sqlite3.connect(catalogue) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (root,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'signature'"
+        ).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    connection.close()
+    with catalogue.open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xff" * size)
+    with place.open(read_only=False) as library:
+        assert library.recovery is not None
+        assert library.recovery.vectors == GREY + RED
+    assert place.ask("red").reach == 1
+    assert _hashed(place) == ["efficientnet-lite0"]

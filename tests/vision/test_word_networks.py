@@ -11,6 +11,7 @@ from safetensors.torch import load_file, save_file
 
 from photosim.vision.encoders import load_encoder
 from photosim.vision.messages import EncoderUnavailable, TextFailed
+from photosim.vision.models import EncoderChoice
 from photosim.vision.service import EncoderService
 from photosim.vision.weights import WeightsError
 from photosim.vision.word_models import OPENCLIP, SIGLIP2, TOKENIZER_NAME, WordModel
@@ -224,23 +225,26 @@ def test_the_process_ends_when_nothing_was_asked_of_it_for_a_while(tmp_path: Pat
     now = [0.0]
     made: list[EncoderService] = []
 
-    def make(choice: object) -> EncoderService:
-        assert choice == choice_of(tmp_path / "any")
-        made.append(EncoderService(choice_of(tmp_path / "any"), threads=1))
+    def make(choice: EncoderChoice) -> EncoderService:
+        made.append(EncoderService(choice, device="cpu", threads=1))
         return made[-1]
 
     words = WordService(make, lambda: now[0])
-    words.use(choice_of(tmp_path / "any"))
     words.rest()
-    assert made == []
-    words.embed_text("red")
-    now[0] += 60
+    weights = write_word_model(tmp_path / "model")
+    words.use(choice_of(weights))
+    first = words.embed_text("red")
+    now[0] += 1_000
+    words.rest()  # what is asked for is waited for
+    assert first.result(60).encoder == "openclip-b32-256:test"
+    assert len(made) == 1
+    words.embed_text("red").result(60)
+    now[0] += 119
     words.rest()
-    later = words.embed_text("red")
+    words.embed_text("red").result(60)
     assert len(made) == 1
     now[0] += 120
     words.rest()
-    assert later.done()
     words.embed_text("red")
     assert len(made) == 2
     words.close()

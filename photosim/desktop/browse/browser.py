@@ -404,7 +404,10 @@ class Browser(QWidget):
             self._say("warning", self.tr("Can't show these photos"), reason)
 
     def _say_searching(self) -> None:
+        place = self._navigator.history.here.place
         text = self.tr("Analysing the photo… You can keep browsing.")
+        if isinstance(place, Query) and not place.counting:
+            text = self.tr("Asking the model that knows words… You can keep browsing.")
         self._say("similar", self.tr("Searching…"), text)
 
     # What is on the page
