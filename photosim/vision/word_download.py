@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from photosim.vision.download import DownloadError, download, read_document
 from photosim.vision.weights import Progress, WeightsError
 from photosim.vision.word_models import (
     TOKENIZER_NAME,
@@ -94,6 +93,9 @@ def fetch_word_model(
     Raises:
         WeightsError: The download failed, broke off or gave another file.
     """
+    # Imported where it is needed because nothing but a download needs it, and it takes a while.
+    from photosim.vision.download import DownloadError
+
     expect_libraries()
     folder = folder_of(weights_dir, model)
     try:
@@ -122,6 +124,8 @@ def _published(
     model: WordModel, hub: str, clock: Callable[[], float]
 ) -> tuple[_Published, _Published]:
     """Tokenizer and weights as they are on the hub now, at one commit."""
+    from photosim.vision.download import read_document
+
     url = f"{hub}/api/models/{model.repository}/revision/main?blobs=true"
     try:
         answer = json.loads(read_document(url, _MOST_LISTED, clock))
@@ -160,6 +164,8 @@ def _file(entry: dict[str, Any], url: str) -> _Published:
 
 def _fetch(file: _Published, folder: Path, progress: Progress, clock: Callable[[], float]) -> None:
     """Download a file, or the rest of it, and put it in its place once it is right."""
+    from photosim.vision.download import download
+
     target, partial = folder / file.name, file.partial(folder)
     if file.is_in(target):
         progress(file.size, file.size)
