@@ -358,7 +358,9 @@ class Library:
         """Check the catalogue against itself; nothing is changed."""
         from photosim.library.health import examine
 
-        return examine(self._store, self._answering() or self._encoder.choice.identity)
+        words = self._encoder.words.choice
+        encoder = self._answering() or self._encoder.choice.identity
+        return examine(self._store, encoder, "" if words is None else words.identity)
 
     def repair(self) -> int:
         """Fill every faulty hash index anew; returns how many were mended."""

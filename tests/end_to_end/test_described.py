@@ -38,8 +38,9 @@ def test_indexing_with_words_looks_at_all_photos(
     assert report["words"]["photos"] == len(photos)
     assert report["words"]["model"].startswith("openclip-b32-256:")
     assert report["encoder"] == "efficientnet-lite0"
-    health = photosim.examine()
-    assert (health.faults, health.embeddings) == ([], len(photos))
+    doctor = photosim.json("doctor")
+    assert (doctor["ok"], doctor["embeddings"]) == (True, len(photos))
+    assert doctor["words"] == report["words"]
 
 
 def test_a_description_orders_photos_by_the_models_own_cosines(
