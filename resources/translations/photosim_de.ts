@@ -28,6 +28,10 @@ Beide wurden auf ImageNet trainiert (Olga Russakovsky und andere, 2015).
 Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin Lv und andere, 2007).</translation>
     </message>
     <message>
+        <source>Models that know words, downloaded on request: SigLIP 2 (Michael Tschannen and others, 2025; weights by Google, Apache 2.0); OpenCLIP (Gabriel Ilharco and others, 2021; weights by LAION, trained on DataComp, Samir Yitzhak Gadre and others, 2023; MIT).</source>
+        <translation>Modelle, die Wörter kennen, auf Wunsch heruntergeladen: SigLIP 2 (Michael Tschannen und andere, 2025; Gewichte von Google, Apache 2.0); OpenCLIP (Gabriel Ilharco und andere, 2021; Gewichte von LAION, trainiert mit DataComp, Samir Yitzhak Gadre und andere, 2023; MIT).</translation>
+    </message>
+    <message>
         <source>PhotoSim</source>
         <translation>PhotoSim</translation>
     </message>
