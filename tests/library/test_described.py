@@ -141,7 +141,7 @@ def test_before_a_photo_was_looked_at_it_is_said_that_it_is_too_early(place: Pla
 def test_without_a_model_nothing_is_different(place: Place) -> None:
     place.look()
     place.service.words.use(None)
-    with pytest.raises(SearchRefused, match="PhotoSim does not know what “red” looks like"):
+    with pytest.raises(SearchRefused, match="PhotoSim doesn't know what “red” looks like"):
         place.ask("red")
     assert place.service.words.asked == []
 
