@@ -6,6 +6,7 @@ megabytes of other libraries with it. Sizes are those of the file, which is mapp
 rather than read: of SigLIP's table of 256,000 words, half of its weights, a text needs a few rows.
 """
 
+import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _HEAD = 64  # numbers of a vector that one head of attention sees
+_NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
 # What OpenCLIP's files call the parts, and what they are called here; replaced in this order.
 _NAMES = {
     "transformer.resblocks.": "blocks.",
@@ -255,8 +257,7 @@ class TextEncoder:
         self._tokenizer = _tokenizer(choice.weights.with_name(TOKENIZER_NAME), self._model)
         weights = _renamed(_read(choice.weights), _text_name)
         entries, width = _shape(weights, "table", choice.weights)
-        if self._tokenizer.get_vocab_size() > entries:
-            raise WeightsError(f"The tokenizer beside {choice.weights} is another model's.")
+        self._weights, self._entries = choice.weights, entries
         with torch.device("meta"):  # filled from the file alone
             self._tower = TextTower(width, _layers(weights), entries, self._model)
         _load(self._tower, weights, choice.weights)
@@ -264,8 +265,14 @@ class TextEncoder:
             layer.fused = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
 
     def encode(self, text: str) -> NDArray[np.float32]:
-        """Return the unit vector (dimension,) of a text."""
-        entries = self._tokenizer.encode(" ".join(text.lower().split())).ids
+        """Return the unit vector (dimension,) of a text.
+
+        Raises:
+            WeightsError: The tokenizer names an entry that the table does not have.
+        """
+        entries = self._tokenizer.encode(_cleaned(text, self._model)).ids
+        if max(entries) >= self._entries:
+            raise WeightsError(f"The tokenizer beside {self._weights} is another model's.")
         with torch.inference_mode():
             vector = functional.normalize(self._tower(torch.tensor(entries)), dim=0)
         found: NDArray[np.float32] = vector.numpy()
@@ -358,13 +365,26 @@ def _shape(weights: Mapping[str, Tensor], name: str, file: Path) -> torch.Size:
 
 def _load(tower: nn.Module, weights: Mapping[str, Tensor], file: Path) -> None:
     try:
-        tower.load_state_dict(weights, assign=True)
+        # What a file has besides, such as a mask, is of no use here.
+        missing, _ = tower.load_state_dict(weights, assign=True, strict=False)
     except RuntimeError as error:
         raise _wrong(file) from error
+    if missing:
+        raise _wrong(file)
 
 
 def _wrong(file: Path) -> WeightsError:
     return WeightsError(f"The weights in {file} are for another network.")
+
+
+def _cleaned(text: str, model: WordModel) -> str:
+    """A text as the models have learnt to read it: in small letters, SigLIP's without punctuation.
+
+    As in OpenCLIP's settings for the two, "lower" and "canonicalize".
+    """
+    if model.is_siglip:
+        text = text.replace("_", " ").translate(_NO_PUNCTUATION)
+    return " ".join(text.lower().split())
 
 
 def _tokenizer(file: Path, model: WordModel) -> "Tokenizer":
@@ -379,6 +399,6 @@ def _tokenizer(file: Path, model: WordModel) -> "Tokenizer":
         raise WeightsError(f"The tokenizer {file} cannot be read.") from error
     tokenizer.enable_truncation(model.context)
     tokenizer.no_padding()
-    if model.is_siglip:  # which has always seen texts of full length
-        tokenizer.enable_padding(length=model.context, pad_id=0)
+    if model.is_siglip:  # which has always seen texts of full length, filled up at the right
+        tokenizer.enable_padding(direction="right", length=model.context, pad_id=0)
     return tokenizer

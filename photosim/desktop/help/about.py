@@ -53,8 +53,9 @@ class AboutWindow(TextWindow):
         )
         self._credits += "\n\n" + self.tr(
             "Models that know words, downloaded on request: SigLIP 2 (Michael Tschannen and "
-            "others, 2025; weights by Google, Apache 2.0); OpenCLIP (Gabriel Ilharco and others, 2021; "
-            "weights by LAION, trained on DataComp, Samir Yitzhak Gadre and others, 2023; MIT)."
+            "others, 2025; weights by Google, Apache 2.0); OpenCLIP (Gabriel Ilharco and others, "
+            "2021; weights by LAION, trained on DataComp, Samir Yitzhak Gadre and others, 2023; "
+            "MIT)."
         )
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
