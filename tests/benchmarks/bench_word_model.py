@@ -1,6 +1,7 @@
 """What models that know words cost: time for a photo and for a text, memory, time for an answer.
 
     python -m tests.benchmarks.bench_word_model [--model NAME ...] [--photos N] [--keep FOLDER]
+                                                [--openclip]
 
 The models' own files are not needed: their architectures are filled with random numbers, which
 change neither time nor memory. For each model, on one core and in processes of their own, in time
@@ -11,7 +12,8 @@ of the processor:
 - a text's, with the memory that the process holds after it, its weights mapped and read;
 - comparing a text with the vectors of N photos from a catalogue, and ranking them.
 
-Prints JSON.
+With `--openclip` it only compares: OpenCLIP, which must be installed, makes each model and fills it
+with random weights, and both sides embed the same picture and text. Prints JSON.
 """
 
 import argparse
@@ -34,6 +36,10 @@ from tests.vision.random_weights import write_random_resnet34
 from tests.vision.word_files import REAL, choice_of, write_word_model
 
 _BATCH, _TURNS = 4, 7
+_OPENCLIP_NAMES = {
+    "openclip-b32-256": "ViT-B-32-256",
+    "siglip2-b32-256": "ViT-B-32-SigLIP2-256",
+}
 _TEXT = "a child on the beach"
 
 
@@ -43,9 +49,14 @@ def main() -> None:
     parser.add_argument("--model", nargs="*", choices=WORD_MODELS, default=list(WORD_MODELS))
     parser.add_argument("--photos", type=int, default=100_000)
     parser.add_argument("--keep", type=Path, help="where the random files are, or are to be, kept")
+    parser.add_argument("--openclip", action="store_true", help="compare with OpenCLIP instead")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)
+        if options.openclip:
+            differences = {name: alone(_beside_openclip, folder, name) for name in options.model}
+            print(json.dumps(differences, indent=2))
+            return
         report = {"resnet34": alone(_resnet34, folder)}
         for name in options.model:
             report[name] = _measured(WORD_MODELS[name], folder, report["resnet34"], options.photos)
@@ -173,6 +184,40 @@ def _answer(data: Path, name: str, photos: int) -> dict[str, Any]:
             "ms": round(_least(lambda: list(compared(store, name, text)), turns=5)),
             "bytes_a_photo": 2 * dimension,
         }
+
+
+def _beside_openclip(folder: Path, name: str) -> dict[str, float]:
+    """The largest difference of any number between OpenCLIP's unit vectors and ours."""
+    import open_clip
+    import torch
+    from safetensors.torch import save_file
+    from torch.nn import functional
+
+    from photosim.vision import word_networks
+
+    model = WORD_MODELS[name]
+    torch.manual_seed(1)
+    theirs = open_clip.create_model(_OPENCLIP_NAMES[name]).eval()
+    with torch.inference_mode():
+        for parameter in theirs.parameters():
+            parameter += 0.01 * torch.randn_like(parameter)
+        weights = folder / f"openclip-{name}.safetensors"
+        folder.mkdir(parents=True, exist_ok=True)
+        save_file({key: one.contiguous() for key, one in theirs.state_dict().items()}, weights)
+        picture = torch.randn(1, 3, model.spec.crop, model.spec.crop)
+        tower = word_networks.build_picture_tower(choice_of(weights, model))
+        expected = functional.normalize(theirs.encode_image(picture))
+        pictures = (functional.normalize(tower(picture)) - expected).abs().max()
+        read = word_networks._renamed(word_networks._read(weights), word_networks._text_name)
+        entries, width = read["table"].shape
+        texts = word_networks.TextTower(width, word_networks._layers(read), entries, model)
+        word_networks._load(texts, read, weights)
+        text = torch.zeros(1, model.context, dtype=torch.long)
+        text[0, :5] = torch.tensor([entries - 2, 320, 1125, 539, entries - 1])
+        expected = functional.normalize(theirs.encode_text(text))[0]
+        ours = texts(text[0] if model.is_siglip else text[0, :5])
+        difference = (functional.normalize(ours, dim=0) - expected).abs().max()
+    return {"picture": float(pictures), "text": float(difference)}
 
 
 def _least(work: Callable[[], object], turns: int = _TURNS) -> float:
