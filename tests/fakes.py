@@ -282,10 +282,11 @@ def colours(image: Image.Image, dimension: int) -> NDArray[np.float32]:
 
 
 def _taken(photo: DecodedPhoto) -> dict[str, Any]:
-    taken = photo.taken
+    taken, gear = photo.taken, {"camera": photo.shot.camera, "lens": photo.shot.lens}
     if taken is None:
-        return {"taken_at": None, "taken_from": None, "taken_offset": None}
-    return {"taken_at": taken.at, "taken_from": taken.source, "taken_offset": taken.offset}
+        return {"taken_at": None, "taken_from": None, "taken_offset": None} | gear
+    date = {"taken_at": taken.at, "taken_from": taken.source, "taken_offset": taken.offset}
+    return date | gear
 
 
 def _preview(path: Path, side: int) -> Preview:

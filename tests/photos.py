@@ -34,6 +34,8 @@ def make_photo(
     *,
     orientation: int | None = None,
     taken_at: datetime | None = None,
+    camera: tuple[str, str] | None = None,
+    lens: str | None = None,
     **save_options: Any,
 ) -> Path:
     """Draw a photo and write it in the format of the path's suffix.
@@ -46,6 +48,8 @@ def make_photo(
         orientation: EXIF orientation, 1 to 8; the stored pixels are turned so that the picture
             is upright once the orientation is applied.
         taken_at: Written as EXIF DateTimeOriginal.
+        camera: Make and model, for EXIF.
+        lens: Its model, for EXIF.
         save_options: Handed to Pillow's save.
 
     Returns:
@@ -59,7 +63,11 @@ def make_photo(
             image = image.transpose(_TRANSPOSE_TO_STORE[orientation])
     if taken_at is not None:
         exif.get_ifd(IFD.Exif)[Base.DateTimeOriginal] = taken_at.strftime("%Y:%m:%d %H:%M:%S")
-    if orientation is not None or taken_at is not None:
+    if camera is not None:
+        exif[Base.Make], exif[Base.Model] = camera
+    if lens is not None:
+        exif.get_ifd(IFD.Exif)[Base.LensModel] = lens
+    if any(fact is not None for fact in (orientation, taken_at, camera, lens)):
         save_options.setdefault("exif", exif.tobytes())
     if path.suffix.lower() in {".heic", ".heif"}:
         pillow_heif.register_heif_opener()

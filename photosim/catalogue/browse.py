@@ -17,6 +17,8 @@ SHOWN = (PhotoState.PENDING, PhotoState.INDEXED)
 # The plus keeps SQLite from looking the states up in their index: a stretch of ids is shorter.
 _IS_SHOWN = literal_column("+photo.state", String).in_(SHOWN)
 
+_TEXTS = (PHOTO.c.relative_path, PHOTO.c.camera, PHOTO.c.lens)
+
 _FACTS = np.dtype(
     [
         ("id", np.int64),
@@ -40,7 +42,8 @@ class Columns:
         changed_ns: When the files were modified, in nanoseconds since 1970, int64.
         shapes: Widths by heights, 1 where unknown, float32.
         taken: When the photos were taken, local time, datetime64[s]; NaT where unknown.
-        paths: Relative to their watched folders; None if they were not requested.
+        paths: Relative to their watched folders; None if texts were not requested.
+        gear: The camera and the lens of each; likewise.
     """
 
     ids: NDArray[np.int64]
@@ -50,6 +53,7 @@ class Columns:
     shapes: NDArray[np.float32]
     taken: NDArray[np.datetime64]
     paths: list[str] | None
+    gear: list[tuple[str | None, str | None]] | None
 
 
 class Browse:
@@ -69,7 +73,7 @@ class Browse:
             rows = connection.execute(select(FOLDER.c.id, FOLDER.c.path)).all()
         return {row.id: Path(row.path) for row in rows}
 
-    def columns(self, first: int, last: int, *, paths: bool) -> Columns:
+    def columns(self, first: int, last: int, *, texts: bool) -> Columns:
         """Facts about the photos shown with ids from ``first`` to ``last``."""
         wanted = [
             PHOTO.c.id,
@@ -80,12 +84,12 @@ class Browse:
             func.coalesce(type_coerce(PHOTO.c.taken_at, String), "NaT"),
         ]
         statement = (
-            select(*wanted, *([PHOTO.c.relative_path] if paths else []))
+            select(*wanted, *(_TEXTS if texts else []))
             .where(PHOTO.c.id.between(first, last), _IS_SHOWN)
             .order_by(PHOTO.c.id)
         )
         rows = self._session.tuples(statement)
-        facts = np.fromiter((row[:6] for row in rows) if paths else rows, dtype=_FACTS)
+        facts = np.fromiter((row[:6] for row in rows) if texts else rows, dtype=_FACTS)
         return Columns(
             facts["id"].copy(),
             facts["folder"].copy(),
@@ -93,5 +97,6 @@ class Browse:
             facts["changed"].copy(),
             facts["shape"].copy(),
             facts["taken"].astype("datetime64[s]"),
-            [os.fsdecode(row[6]) for row in rows] if paths else None,
+            [os.fsdecode(row[6]) for row in rows] if texts else None,
+            [row[7:] for row in rows] if texts else None,
         )

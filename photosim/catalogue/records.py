@@ -70,6 +70,8 @@ class PhotoRecord:
         damage: Why only a part of it can be shown; None for a whole photo.
         taken_from: Where ``taken_at`` was found, as the reader of photos names it.
         taken_offset: Minutes by which that clock was ahead of UTC, None where it is not known.
+        camera: Maker and model, None where the file does not say.
+        lens: Its model, likewise.
     """
 
     id: int
@@ -85,6 +87,8 @@ class PhotoRecord:
     damage: str | None = None
     taken_from: str | None = None
     taken_offset: int | None = None
+    camera: str | None = None
+    lens: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +128,8 @@ class PictureFacts:
     Attributes:
         vector: float16, unit norm, shape (d,); None where too little is left of a damaged photo.
         damage: Why only a part of it can be shown; None for a whole photo.
-        facts_version: Of the rules by which size and date were read; 0: by none, they are those of
-            another file with the same content, whose name may have said the date.
+        facts_version: Of the rules by which all but the vector was read; 0: by none, they are
+            another file's with the same content, whose name may have said the date.
     """
 
     photo_id: int
@@ -140,16 +144,20 @@ class PictureFacts:
     taken_from: str | None = None
     taken_offset: int | None = None
     facts_version: int = 0
+    camera: str | None = None
+    lens: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReadAgain:
-    """The date of a photo after its file was read once more, without its vector."""
+    """Date, camera and lens of a photo after its file was read once more, without its vector."""
 
     photo_id: int
     taken_at: datetime | None
     taken_from: str | None
     taken_offset: int | None
+    camera: str | None = None
+    lens: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

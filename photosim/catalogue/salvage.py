@@ -380,7 +380,8 @@ def _is_sound_photo(row: Mapping[str, Any], folders: set[int]) -> bool:
         for name in ("changed_ns", "taken_offset", "facts_version")
     )
     words = all(
-        row.get(name) is None or _is_text(row[name]) for name in ("reason", "taken_from", "damage")
+        row.get(name) is None or _is_text(row[name])
+        for name in ("reason", "taken_from", "damage", "camera", "lens")
     )
     return (
         numbers

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD_REVISION = "0005"
+HEAD_REVISION = "0007"
 
 
 class PathColumn(TypeDecorator[str]):
@@ -98,6 +98,8 @@ PHOTO = Table(
     Column("damage", Words),
     Column("facts_version", Integer, nullable=False, server_default="0"),
     Column("doubted", Boolean, nullable=False, server_default="0"),
+    Column("camera", Words),
+    Column("lens", Words),
     UniqueConstraint("folder_id", "relative_path", name="uq_photo_path"),
     Index("ix_photo_directory", "folder_id", "directory"),
     Index("ix_photo_size", "size"),
@@ -111,8 +113,9 @@ PHOTO = Table(
 ``mtime_ns`` is when its content was modified, ``changed_ns`` when anything about the file was;
 ``taken_from`` names the source of ``taken_at``, ``taken_offset`` is minutes east of UTC;
 ``damage`` is why only a part of it can be shown; ``facts_version`` numbers the rules by which
-width, height and date were read, 0 where that was before they had a number. ``doubted`` says
-that its content was taken for that of a photo of the same name, size and time, and not read yet.
+width, height, date, camera and lens were read, 0 where that was before they had a number.
+``doubted`` says that its content was taken for that of a photo of the same name, size and time,
+and not read yet.
 """
 
 MOUNT = Table(

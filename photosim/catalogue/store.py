@@ -265,6 +265,8 @@ class Store:
                         "taken_at": picture.taken_at,
                         "taken_from": picture.taken_from,
                         "taken_offset": picture.taken_offset,
+                        "camera": picture.camera,
+                        "lens": picture.lens,
                         "facts_version": picture.facts_version,
                         "state": PhotoState.INDEXED,
                         "reason": None if picture.vector is not None else picture.damage,
@@ -299,6 +301,8 @@ class Store:
                         "taken_at": photo.taken_at,
                         "taken_from": photo.taken_from,
                         "taken_offset": photo.taken_offset,
+                        "camera": photo.camera,
+                        "lens": photo.lens,
                         "facts_version": facts_version,
                     }
                     for photo in photos
@@ -432,4 +436,6 @@ def _photo(row: Row[*tuple[Any, ...]]) -> PhotoRecord:
         taken_from=row.taken_from,
         taken_offset=row.taken_offset,
         damage=row.damage,
+        camera=row.camera,
+        lens=row.lens,
     )

@@ -21,6 +21,7 @@ from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, print_json, say
 from photosim.library.arrangement import EVERYTHING, Scope
+from photosim.library.library import Library
 from photosim.library.query import Answer, Example, Query, Region
 from photosim.preferences import SIMILARITIES
 from photosim.search.levels import Level
@@ -69,6 +70,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--until", type=last_day, metavar="DATE", help="taken on or before 2019, 2019-03, ..."
+    )
+    parser.add_argument(
+        "--camera",
+        default="",
+        metavar="NAME",
+        help="only photos taken with this camera, or with those that have these words in their "
+        "names: “Canon EOS 5D”, canon",
+    )
+    parser.add_argument(
+        "--lens", default="", metavar="NAME", help="only photos taken with such a lens"
     )
     parser.add_argument(
         "-n", dest="count", type=positive, default=15, help="photos to list (default: 15)"
@@ -122,7 +133,9 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         shelf = EVERYTHING if options.folder is None else library.shelf_at(options.folder)
         if shelf is None:
             raise Refused(f"{options.folder} is not in the library.")
-        scope = Scope(shelf, since=options.since, until=options.until)
+        days = {"since": options.since, "until": options.until}
+        scope = Scope(shelf, **days, camera=options.camera, lens=options.lens)
+        _check_gear(library, options.camera, options.lens)
         query = Query(tuple(examples), scope, search, options.words)
         library.words.language = _language(settings)
         answer = library.similar(query)
@@ -142,6 +155,14 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     else:
         _print_answer(answer)
     return 0 if answer.matches else 1
+
+
+def _check_gear(library: Library, camera: str, lens: str) -> None:
+    for name, gear in ((camera, Scope(camera=camera)), (lens, Scope(lens=lens))):
+        found = library.table.within(gear)
+        if found is not None and not len(found):
+            words = f"No photo in the library is known to be taken with “{printable(name)}”."
+            raise Refused(words)
 
 
 def _language(settings: Settings) -> str:

@@ -31,7 +31,8 @@ class Arrangement:
         descending: Whether the newest, the largest or the last of the alphabet come first.
         words: Separated by spaces; a photo must match all of them: in its path below the watched
             folder, in that folder's name, as the beginning of its date (2024-07), which is that of
-            its file where it has none, or as its format (png). Case and accents are ignored.
+            its file where it has none, in the name of its camera or lens, or as its format (png).
+            Case and accents are ignored.
     """
 
     key: SortKey = SortKey.TAKEN
@@ -70,12 +71,16 @@ class Scope:
         since: The first day on which they may have been taken; None for no limit. Photos without
             a date go by that of their file.
         until: The last day.
+        camera: With which they were taken, as files name it, or words of that; empty for any.
+        lens: Likewise.
     """
 
     shelf: Shelf = EVERYTHING
     words: str = ""
     since: date | None = None
     until: date | None = None
+    camera: str = ""
+    lens: str = ""
 
 
 ANYWHERE = Scope()

@@ -286,6 +286,8 @@ def _complete(store: Store, keys: HashKeys, photo_id: int, copy: _Copy) -> None:
             taken_at=copy.photo.taken_at,
             vector=vector,
             damage=copy.photo.damage,
+            camera=copy.photo.camera,
+            lens=copy.photo.lens,
         )
         store.complete_photos([picture], encoder)
         keys.enter(encoder, [photo_id], vector[None, :])

@@ -33,6 +33,7 @@ from photosim.library.arrangement import (
     SortKey,
     Subfolder,
 )
+from photosim.library.gear import Gear, Owned, words_of
 from photosim.library.path_text import PathText, fold, natural
 from photosim.library.periods import Period
 from photosim.library.progress import Changes
@@ -68,6 +69,7 @@ class _Block:
             int16, as a million photos are in memory.
         text: Their paths; None until they are needed, and ``directories`` with them.
         directories: Numbers in the listing's own list.
+        gear: Of the camera and the lens, see `Gear`; with the paths as well.
     """
 
     ids: Ids
@@ -79,6 +81,7 @@ class _Block:
     changed_months: NDArray[np.int16]
     text: PathText | None
     directories: NDArray[np.int32]
+    gear: NDArray[np.int32]
 
 
 class PhotoTable:
@@ -91,6 +94,7 @@ class PhotoTable:
         self._stale: set[int] = set()
         self._started = False
         self._directories: dict[tuple[int, str], int] = {}
+        self._gear = Gear()
         self._joined: dict[str, NDArray[Any]] = {}  # for one question
         self._orders: OrderedDict[SortKey, Order] = OrderedDict()
 
@@ -125,7 +129,7 @@ class PhotoTable:
 
     def _read(self, number: int, *, paths: bool) -> None:
         first = number * BLOCK
-        columns = self._store.browse.columns(first, first + BLOCK - 1, paths=paths)
+        columns = self._store.browse.columns(first, first + BLOCK - 1, texts=paths)
         changed = _local_time(columns.changed_ns)
         self._blocks[number] = _Block(
             ids=columns.ids,
@@ -137,6 +141,7 @@ class PhotoTable:
             changed_months=changed.astype("datetime64[M]").astype(np.int16),
             text=None if columns.paths is None else PathText(columns.paths),
             directories=self._number_directories(columns),
+            gear=self._gear.number(columns.gear or ()),
         )
         self._orders.clear()
 
@@ -183,11 +188,12 @@ class PhotoTable:
         if scope == ANYWHERE:
             return None
         words = scope.words.split()
-        self._update(paths=bool(scope.shelf.below or words))
+        self._update(paths=bool(scope.shelf.below or words or scope.camera or scope.lens))
         with self._one_question():
             masks = [
                 self._on_shelf(scope.shelf),
                 self._between(scope.since, scope.until),
+                self._taken_with(scope),
                 self._have(words) if words else None,
             ]
             ids: Ids = self._column("ids")
@@ -205,6 +211,27 @@ class PhotoTable:
         if until is not None:
             mask &= days <= np.datetime64(until)
         return mask
+
+    def _taken_with(self, scope: Scope) -> Mask | None:
+        """Which photos were taken with a camera and a lens of these names."""
+        if not (scope.camera or scope.lens):
+            return None
+        return np.asarray(self._gear.called(scope.camera, scope.lens)[self._column("gear")])
+
+    def owned(self) -> tuple[list[Owned], list[Owned]]:
+        """The cameras and the lenses that photos were taken with, most photos first."""
+        self._update(paths=True)
+        with self._one_question():
+            return self._gear.owned(self._column("gear"))
+
+    def taken_with(self, words: str) -> Ids:
+        """The photos in whose camera's, or lens's, name all these words are, by ascending id."""
+        self._update(paths=True)
+        mask = self._gear.with_words(words_of(words))
+        if not mask.any():
+            return np.empty(0, dtype=np.int64)
+        with self._one_question():
+            return np.asarray(self._column("ids")[mask[self._column("gear")]])
 
     def matching(self, ids: Ids, words: str) -> Ids:
         """The photos that match all words, in the order given."""
@@ -407,6 +434,9 @@ class PhotoTable:
         named = [number for number, path in self._roots.items() if folded in fold(path.name)]
         if named:
             mask |= np.isin(self._column("folders"), named)
+        geared = self._gear.containing(folded)
+        if geared.any():
+            mask |= geared[self._column("gear")]
         if _DATE.fullmatch(word):
             mask |= self._each_block(partial(_is_dated, word=word))
         return mask

@@ -274,6 +274,8 @@ def _written(store: Store, encoder: str, photo_id: int) -> EmbeddedPhoto | None:
             taken_from=photo.taken_from,
             taken_offset=photo.taken_offset,
             damage=photo.damage,
+            camera=photo.camera,
+            lens=photo.lens,
         )
     return None
 
@@ -362,4 +364,6 @@ def _picture(photo_id: int, embedded: EmbeddedPhoto) -> PictureFacts:
         facts_version=embedded.facts_version,
         vector=embedded.vector.astype(np.float16) if embedded.vector.size else None,
         damage=embedded.damage,
+        camera=embedded.camera,
+        lens=embedded.lens,
     )

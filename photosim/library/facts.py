@@ -83,21 +83,22 @@ def _take(findings: _Findings, photo: PhotoRecord, future: Future[PhotoFacts]) -
     except UnreachablePhoto:
         return  # it will be read when it is there again
     except UnreadablePhoto:
-        findings.read.append(_as_before(photo))
+        findings.read.append(_read(photo.id, photo))
         return
     if (facts.size, facts.mtime_ns) != (photo.size, photo.mtime_ns):
         return  # the next scan will see that it has changed
     if (facts.width, facts.height) != (photo.width, photo.height):
         findings.turned.append((photo.id, FileFacts(photo.size, photo.mtime_ns)))
         return
-    read = ReadAgain(photo.id, facts.taken_at, facts.taken_from, facts.taken_offset)
+    read = _read(photo.id, facts)
     findings.read.append(read)
-    if read != _as_before(photo):
+    if read != _read(photo.id, photo):
         findings.seen.append(photo.id)
 
 
-def _as_before(photo: PhotoRecord) -> ReadAgain:
-    return ReadAgain(photo.id, photo.taken_at, photo.taken_from, photo.taken_offset)
+def _read(photo_id: int, facts: PhotoFacts | PhotoRecord) -> ReadAgain:
+    date = facts.taken_at, facts.taken_from, facts.taken_offset
+    return ReadAgain(photo_id, *date, facts.camera, facts.lens)
 
 
 def _write(store: Store, keys: HashKeys, findings: _Findings) -> Changes:

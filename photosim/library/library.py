@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -32,9 +32,11 @@ from photosim.library.progress import Changes, Progress
 from photosim.library.query import NO_PHOTOS, NOTHING_WANTED, Answer, Example, Query, SearchRefused
 from photosim.library.second_look import SecondLooks, is_due
 from photosim.library.similar import Finder, answering_encoder, find_once, joined
+from photosim.library.subjects import PictureKey, Subject, first_wanted, is_current
+from photosim.search.options import SearchOptions
 from photosim.search.projection import Floats
 from photosim.vision.files import UnreachablePhoto, UnreadablePhoto
-from photosim.vision.messages import EmbeddedPhoto, Priority, Region
+from photosim.vision.messages import EmbeddedPhoto, Priority
 from photosim.vision.models import embedded_choice
 
 if TYPE_CHECKING:  # what one use case takes, the others need not wait for
@@ -58,30 +60,9 @@ _OTHER_ENCODER = (
     "from the library, or index it again."
 )
 
-_Key = tuple[Path, Region | None]
-"""A picture to be embedded: its file, and which part of it."""
-
 Asking = Future[Any] | Answer | None
 """What a search waits for; None: for nothing, it only stops in between. An answer is its best so
 far."""
-
-
-@dataclass(frozen=True)
-class _Subject:
-    """An example that was looked up.
-
-    Attributes:
-        photo: Its record, None for a picture that the library does not know.
-        path: Where it lies as far as is known.
-        facts: What its disk says of it; None where it says nothing.
-        stored: The vector that answers for it; None: it is to be embedded.
-    """
-
-    example: Example
-    photo: PhotoRecord | None
-    path: Path
-    facts: FileFacts | None
-    stored: Floats | None
 
 
 class Library:
@@ -118,7 +99,7 @@ class Library:
         self._unanswered: dict[Path, Question[DiskAnswer]] = {}  # by directory
         # By what the catalogue's version and the wanted encoder were.
         self._answers: tuple[tuple[int, str], str | None] | None = None
-        self._embedded: dict[_Key, EmbeddedPhoto] = {}  # for the last search
+        self._embedded: dict[PictureKey, EmbeddedPhoto] = {}  # for the last search
         self._looks = SecondLooks(store)
 
     @classmethod
@@ -476,13 +457,13 @@ class Library:
         query: Query,
         finder: Finder | None,
         encoder: str,
-        subjects: Sequence[_Subject],
-        embedded: Mapping[_Key, EmbeddedPhoto],
-        faults: Mapping[_Key, PhotoSimError],
+        subjects: Sequence[Subject],
+        embedded: Mapping[PictureKey, EmbeddedPhoto],
+        faults: Mapping[PictureKey, PhotoSimError],
     ) -> Generator[Asking, None, Answer]:
         """Answer a search of which all pictures that can be read are embedded."""
         wants_pictures = any(subject.example.sign > 0 for subject in subjects)
-        readable = [subject for subject in subjects if _key(subject) not in faults]
+        readable = [subject for subject in subjects if subject.key not in faults]
         if wants_pictures and not any(subject.example.sign > 0 for subject in readable):
             raise next(iter(faults.values()))
         among = self.table.within(query.scope)
@@ -501,15 +482,19 @@ class Library:
                 return self.words.alone(asked, encoder, query.options)
         vector, exclude = self._query_vector(encoder, readable, embedded, typical)
         ask = finder.find if finder is not None else partial(find_once, self._store, encoder)
-        find = partial(ask, vector, exclude=exclude, among=among)
+        reasons, subject = tuple(faults.values()), first_wanted(readable, embedded)
+
+        def find(options: SearchOptions) -> Answer:
+            found = ask(vector, options, exclude, among)
+            return replace(found, faults=reasons, subject=subject)
+
         if asked is not None:
-            answer = asked.answered(find(query.options), vector, exclude, query.options)
-        elif is_due(query):
+            return asked.answered(find(query.options), vector, exclude, query.options)
+        if is_due(query):
             service = self._service_for(encoder)
-            answer = yield from self._looks.answer(encoder, vector, query.options, find, service)
-        else:
-            answer = find(query.options)
-        return replace(answer, faults=tuple(faults.values()))
+            steps = self._looks.answer(encoder, vector, query.options, find, service)
+            return (yield from steps)
+        return find(query.options)
 
     def _answering(self) -> str | None:
         """Whose vectors answer; with two encoders, finding out takes a while."""
@@ -548,7 +533,7 @@ class Library:
                 self._finder = None  # the next search tries again
             raise
 
-    def _look_up(self, example: Example, encoder: str) -> _Subject:
+    def _look_up(self, example: Example, encoder: str) -> Subject:
         photo = None
         if example.photo_id is not None:
             photo = next(iter(self._store.photos([example.photo_id])), None)
@@ -559,11 +544,11 @@ class Library:
         stored = None if photo is None else self._store.vectors.of_photo(photo.id).get(encoder)
         facts = self._answered(path, asked)
         if photo is None or stored is None or example.region is not None:
-            return _Subject(example, photo, path, facts, None)
+            return Subject(example, photo, path, facts, None)
         edited = facts is not None and (facts.size, facts.mtime_ns) != (photo.size, photo.mtime_ns)
         # Its old look is better than none where its new one cannot be compared.
         must_embed = edited and self._service_for(encoder) is not None
-        return _Subject(example, photo, path, facts, None if must_embed else stored)
+        return Subject(example, photo, path, facts, None if must_embed else stored)
 
     def _begin_facts(self, path: Path) -> Question[DiskAnswer] | None:
         """Ask its disk about a file; None where it has not answered the last question yet."""
@@ -609,23 +594,25 @@ class Library:
             self._beside = None
 
     def _embed_missing(
-        self, subjects: Sequence[_Subject], encoder: str
-    ) -> Generator[Asking, None, tuple[dict[_Key, EmbeddedPhoto], dict[_Key, PhotoSimError]]]:
+        self, subjects: Sequence[Subject], encoder: str
+    ) -> Generator[
+        Asking, None, tuple[dict[PictureKey, EmbeddedPhoto], dict[PictureKey, PhotoSimError]]
+    ]:
         """Embed what has no vector, all at once; what the last search embedded is kept.
 
         Returns:
             The pictures, and why others cannot be read.
         """
-        known: dict[_Key, EmbeddedPhoto] = {}
-        faults: dict[_Key, PhotoSimError] = {}
-        waiting: dict[_Key, Future[EmbeddedPhoto]] = {}
+        known: dict[PictureKey, EmbeddedPhoto] = {}
+        faults: dict[PictureKey, PhotoSimError] = {}
+        waiting: dict[PictureKey, Future[EmbeddedPhoto]] = {}
         try:
             for subject in subjects:
-                key = _key(subject)
+                key = subject.key
                 if subject.stored is not None or key in known or key in waiting:
                     continue
                 before = self._embedded.get(key)
-                if before is not None and _is_of(before, encoder, subject.facts):
+                if before is not None and is_current(before, encoder, subject.facts):
                     known[key] = before
                     continue
                 try:
@@ -646,7 +633,7 @@ class Library:
             self._embedded = known
         return known, faults
 
-    def _ask_encoder(self, subject: _Subject, encoder: str) -> Future[EmbeddedPhoto]:
+    def _ask_encoder(self, subject: Subject, encoder: str) -> Future[EmbeddedPhoto]:
         service = self._service_for(encoder)
         if service is None:
             raise SearchRefused(_OTHER_ENCODER, encoder)
@@ -662,8 +649,8 @@ class Library:
     def _query_vector(
         self,
         encoder: str,
-        subjects: Sequence[_Subject],
-        embedded: Mapping[_Key, EmbeddedPhoto],
+        subjects: Sequence[Subject],
+        embedded: Mapping[PictureKey, EmbeddedPhoto],
         typical: Floats | None = None,
     ) -> tuple[Floats, tuple[int, ...]]:
         """What to search with, and the photos that are part of it and thus no results.
@@ -676,20 +663,9 @@ class Library:
             if subject.stored is not None:
                 vectors.append(subject.stored)
             else:
-                picture = embedded[_key(subject)]
+                picture = embedded[subject.key]
                 vectors.append(picture.vector)
                 exclude.update(() if subject.photo else self._moved_from(picture))
             exclude.update(() if subject.photo is None else (subject.photo.id,))
         signs = [1] * (typical is not None) + [subject.example.sign for subject in subjects]
         return joined(self._store, encoder, signs, vectors), tuple(exclude)
-
-
-def _key(subject: _Subject) -> _Key:
-    return subject.path, subject.example.region
-
-
-def _is_of(picture: EmbeddedPhoto, encoder: str, facts: FileFacts | None) -> bool:
-    """Whether a picture was embedded by this encoder from the file as it is now."""
-    if facts is None or picture.encoder != encoder:
-        return False
-    return (picture.size, picture.mtime_ns) == (facts.size, facts.mtime_ns)

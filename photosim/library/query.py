@@ -130,6 +130,7 @@ class Answer:
             name things, what photos show counts as well, see `photosim.search.things.likely`;
             for a part of a photo see `photosim.library.second_look`.
         faults: Why pictures to search with were left out.
+        subject: The first picture that results are to be like; one from elsewhere has the id 0.
         words: Those of the query that something was made of.
         ignored_words: Those that were left out of account.
         reach: The share of the photos that the larger model has looked at, if it answered.
@@ -142,6 +143,7 @@ class Answer:
     milliseconds: float
     matches: tuple[Match, ...]
     faults: tuple[PhotoSimError, ...] = ()
+    subject: PhotoRecord | None = None
     words: tuple[str, ...] = ()
     ignored_words: tuple[str, ...] = ()
     reach: float | None = None

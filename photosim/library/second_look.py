@@ -5,12 +5,17 @@ too little: of random parts of 30 % of the area, among 2,500 photos, 58 % found 
 whole photos, and 78 % after the second look (`tests/benchmarks/bench_parts.py`). The regions'
 vectors are made when they are needed, from thumbnails, and not kept: of a whole library they would
 take fourteen times the space of its vectors.
+
+Levels are those of whole photos, each on its own, see `Levels.for_parts`. Of 300 photos looked at
+for each of 46 random parts, among the 9,144 of Caltech-101, 8 % of those that are far by these
+levels show what the query shows, as in searches with whole photos; of the 44 originals that were
+looked at, one was far.
 """
 
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
@@ -84,14 +89,14 @@ class SecondLook:
         Yields:
             The best answer so far, before each round of looking, and futures to go on after.
         """
-        best = self._ranked(answer, options)
+        best = self._ranked(answer, options, pending=True)
         for part, seconds in ((slice(FIRST), math.inf), (slice(FIRST, MOST), _SECONDS)):
             unseen = [match.photo for match in answer.matches[part] if not self._knows(match.photo)]
             if unseen:
                 yield best
                 yield from self._look_at(unseen, service, seconds)
-                best = self._ranked(answer, options)
-        return best
+                best = self._ranked(answer, options, pending=True)
+        return self._ranked(answer, options, pending=False)
 
     def _knows(self, photo: PhotoRecord) -> bool:
         return (photo.id, photo.mtime_ns) in self._looks
@@ -136,8 +141,11 @@ class SecondLook:
         region = WHOLE if REGIONS[best] == WHOLE else regions.seen.part(REGIONS[best])
         self._looks[key] = _Look(float(similarities[best]), region)
 
-    def _ranked(self, answer: Answer, options: SearchOptions) -> Answer:
-        """The photos looked at change places among themselves; each other one keeps its own."""
+    def _ranked(self, answer: Answer, options: SearchOptions, *, pending: bool) -> Answer:
+        """The photos looked at change places among themselves; each other one keeps its own.
+
+        As long as photos are still to be looked at, none of them is called far, which hides it.
+        """
         matches = list(answer.matches)
         places: list[int] = []
         seen: list[tuple[Match, _Look]] = []
@@ -148,19 +156,28 @@ class SecondLook:
                 seen.append((match, look))
         seen.sort(key=lambda one: -one[1].similarity)
         values = np.array([look.similarity for _, look in seen], np.float32)
-        levels = self._levels.of(values, values, averaged=False)
+        levels = self._levels.for_parts().of(values, values, averaged=False)
         for place, (match, look), level in zip(places, seen, levels, strict=True):
             matches[place] = replace(
                 match, similarity=look.similarity, level=level, region=look.region
             )
-        # Levels are those of whole photos, and parts are less alike: from where on one is far has
-        # not been measured, so none is called that, which would hide it.
-        near = (
-            replace(match, level=Level.RELATED) if match.level is Level.FAR else match
-            for match in matches
-        )
-        wanted = [match for match in near if match.similarity >= options.least]
+        told = _none_far(matches) if pending else _far_to_the_end(matches)
+        wanted = [match for match in told if match.similarity >= options.least]
         return replace(answer, matches=parted(wanted[: options.count]))
+
+
+def _none_far(matches: Iterable[Match]) -> Iterator[Match]:
+    for match in matches:
+        is_unseen = match.region is None and match.level is Level.FAR
+        yield replace(match, level=Level.RELATED) if is_unseen else match
+
+
+def _far_to_the_end(matches: Iterable[Match]) -> Iterator[Match]:
+    """Behind the first photo that was looked at and is far, no other is nearer."""
+    ended = False
+    for match in matches:
+        ended = ended or (match.region is not None and match.level is Level.FAR)
+        yield replace(match, level=Level.FAR) if ended else match
 
 
 class SecondLooks:

@@ -171,10 +171,15 @@ class ShownThings:
                 strict=True,
             )
         )
+        wanted = ids[similarities >= options.least][: options.count].tolist()
+        known = {
+            match.photo.id: match.photo for match in near.matches
+        }  # to read them takes a while
+        missing = self._store.photos([number for number in wanted if number not in known])
+        known |= {photo.id: photo for photo in missing}
+        photos = (known[number] for number in wanted if number in known)
         matches = (
-            Match(photo, *facts[photo.id])
-            for photo in self._store.photos(ids[similarities >= options.least][: options.count])
-            if photo.state is PhotoState.INDEXED
+            Match(photo, *facts[photo.id]) for photo in photos if photo.state is PhotoState.INDEXED
         )
         return replace(
             near,

@@ -54,7 +54,7 @@ class Asked:
 
     Attributes:
         reading: What the words ask for.
-        among: The photos of these dates and names within the scope, ascending; None for all.
+        among: The photos of these dates, cameras and names in the scope, ascending; None for all.
         shown: Those that may show the things; None if none does, or no thing is asked for.
         fitting: How well they fit a description; None where the larger model is not asked.
     """
@@ -147,6 +147,7 @@ class WordSearch:
             self.language,
             date.today(),
             self.is_name,
+            self.is_gear,
             names_are_quoted=all_described and model is not None,
         )
         wants_model = bool(reading.ignored or all_described) and bool(reading.description)
@@ -169,9 +170,10 @@ class WordSearch:
         return Asked(reading, among, shown)
 
     def _narrowed(self, reading: Reading, within: Ids | None) -> Ids | None:
-        """The photos of these dates and names."""
+        """The photos of these dates, cameras and names."""
         among = within
         narrower = [self._table.named_with(name) for name in reading.names]
+        narrower += [self._table.taken_with(words) for words in reading.gear]
         if reading.periods:
             narrower.append(self._table.taken_in(reading.periods))
         for ids in narrower:
@@ -239,6 +241,10 @@ class WordSearch:
                 start = len(typed) - len(phrase)
                 return [replace(one, start=start) for one in found]
         return []
+
+    def is_gear(self, words: str) -> bool:
+        """Whether a camera or a lens of the library has all these words in its name."""
+        return bool(len(self._table.taken_with(words)))
 
     def is_name(self, word: str) -> bool:
         """Whether a path of the library contains a folded word."""

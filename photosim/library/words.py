@@ -1,4 +1,4 @@
-"""What a person's words ask for: dates, things and names; the rest is left out of account."""
+"""What a person's words ask for: dates, things, cameras and names; the rest is left out."""
 
 import re
 import unicodedata
@@ -24,6 +24,7 @@ UNKNOWN = "PhotoSim doesn't know what “{words}” looks like. Search with a ph
 
 _TOKEN = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“]*)“|([^\s,;]+)')
 _LEAST_NAME = 2  # letters
+_LONGEST_GEAR = 8  # words
 _STOP_WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -44,6 +45,7 @@ class Reading:
         periods: When the photos were taken: in one of these; empty for any time.
         things: What they show.
         names: What their paths contain, without case and accents.
+        gear: Words of a camera's or a lens's name that they were taken with.
         stated: Those of the used words that are dates and names.
         description: All words but those, as a phrase: what a larger model can be asked for.
     """
@@ -53,6 +55,7 @@ class Reading:
     periods: tuple[Period, ...] = ()
     things: tuple[Word, ...] = ()
     names: tuple[str, ...] = ()
+    gear: tuple[str, ...] = ()
     stated: tuple[str, ...] = ()
     description: str = ""
 
@@ -63,13 +66,15 @@ def read_words(
     language: str,
     today: date,
     is_name: Callable[[str], bool],
+    is_gear: Callable[[str], bool],
     *,
     names_are_quoted: bool = False,
 ) -> Reading:
     """Make of words what can be made of them.
 
     From left to right, as many words at a time as belong together: first a date, then a thing,
-    then a name. What stands in quotation marks is a name.
+    then a name. Several words of a camera's or a lens's name go before a thing of fewer words, one
+    alone comes last. What stands in quotation marks is a name.
 
     Args:
         text: What was typed.
@@ -77,18 +82,13 @@ def read_words(
         language: "en" or "de": where a word means something in both, it is taken for this one's.
         today: What "last year" is reckoned from.
         is_name: Whether a path of the library contains a folded word.
+        is_gear: Whether a camera or a lens of the library has all these words in its name.
         names_are_quoted: Whether other words are no names, even if a path contains them.
 
     Raises:
         SearchRefused: There are no words, or too many.
     """
-    if len(text) > MOST_LETTERS:
-        raise SearchRefused(TOO_MANY_WORDS)
-    tokens = list(_tokens(text))
-    if len(tokens) > _MOST_WORDS:
-        raise SearchRefused(TOO_MANY_WORDS)
-    if not tokens:
-        raise SearchRefused(NO_WORDS)
+    tokens = _some_tokens(text)
     used: list[str] = []
     stated: list[str] = []
     described: list[str] = []
@@ -96,6 +96,7 @@ def read_words(
     found: list[Period] = []
     things: list[Word] = []
     names: list[str] = []
+    gear: list[str] = []
     at = 0
     while at < len(tokens):
         word, is_quoted = tokens[at]
@@ -103,10 +104,15 @@ def read_words(
         dated = read_period(rest[: periods.LONGEST], today)
         thing = _thing(rest, vocabulary, language)
         may_be_name = is_quoted or not names_are_quoted
+        tools = _gear(rest, is_gear)
         count = 1
         if dated is not None:
             period, count = dated
             found.append(period)
+            stated.append(" ".join(rest[:count]))
+        elif tools > max(1, 0 if thing is None else thing[1]):
+            count = tools
+            gear.append(" ".join(rest[:count]))
             stated.append(" ".join(rest[:count]))
         elif thing is not None:
             known, count = thing
@@ -118,6 +124,9 @@ def read_words(
             continue
         elif may_be_name and len(word) >= _LEAST_NAME and is_name(fold(word)):
             names.append(fold(word))
+            stated.append(word)
+        elif tools:
+            gear.append(word)
             stated.append(word)
         else:
             ignored.append(word)
@@ -132,6 +141,7 @@ def read_words(
         tuple(found),
         tuple(things),
         tuple(names),
+        tuple(gear),
         tuple(stated),
         _phrase(described),
     )
@@ -141,6 +151,17 @@ def _phrase(words: list[str]) -> str:
     """Words as a phrase, without the little ones at its ends."""
     telling = [place for place, word in enumerate(words) if fold(word) not in _STOP_WORDS]
     return " ".join(words[telling[0] : telling[-1] + 1]) if telling else ""
+
+
+def _some_tokens(text: str) -> list[tuple[str, bool]]:
+    if len(text) > MOST_LETTERS:
+        raise SearchRefused(TOO_MANY_WORDS)
+    tokens = list(_tokens(text))
+    if len(tokens) > _MOST_WORDS:
+        raise SearchRefused(TOO_MANY_WORDS)
+    if not tokens:
+        raise SearchRefused(NO_WORDS)
+    return tokens
 
 
 def _tokens(text: str) -> Iterator[tuple[str, bool]]:
@@ -174,3 +195,11 @@ def _thing(words: list[str], vocabulary: Vocabulary, language: str) -> tuple[Wor
         if word is not None:
             return word, count
     return None
+
+
+def _gear(words: list[str], is_gear: Callable[[str], bool]) -> int:
+    """How many words the longest name of a camera or a lens consists of that they begin with."""
+    count = 0
+    while count < min(_LONGEST_GEAR, len(words)) and is_gear(" ".join(words[: count + 1])):
+        count += 1
+    return count

@@ -41,6 +41,15 @@ class Levels:
     very_similar: float
     nearly_identical: float
 
+    def for_parts(self) -> "Levels":
+        """Levels of photos that are compared by their best region, no stricter than usual ones.
+
+        In a library of a few kinds random pairs differ so much that parts would hardly ever reach
+        the levels of whole photos.
+        """
+        usual = _beginning_at(_MEAN + _FAR_OFF * _SPREAD, 1 - _IDENTICAL)
+        return usual if usual.related < self.related else self
+
     def of(self, similarities: Float32, nearness: Float32, *, averaged: bool) -> list[Level]:
         """Return the levels of results, see `photosim.search.index.Neighbours`.
 
@@ -74,6 +83,8 @@ def fit_levels(sample: Float32) -> Levels:
         pairs = (rows @ rows.T)[np.triu_indices(len(rows), 1)]
         mean, spread = float(pairs.mean()), float(pairs.std())
     way = 1 - mean
-    related = mean + min(_FAR_OFF * spread, _MOST * way)
-    very_similar = related + (1 - related) / 3
-    return Levels(related, very_similar, 1 - _IDENTICAL * way)
+    return _beginning_at(mean + min(_FAR_OFF * spread, _MOST * way), 1 - _IDENTICAL * way)
+
+
+def _beginning_at(related: float, identical: float) -> Levels:
+    return Levels(related, related + (1 - related) / 3, identical)

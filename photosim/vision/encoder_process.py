@@ -441,6 +441,8 @@ def _facts(photo: "DecodedPhoto") -> dict[str, Any]:
         "taken_at": None if taken is None else taken.at,
         "taken_from": None if taken is None else taken.source,
         "taken_offset": None if taken is None else taken.offset,
+        "camera": photo.shot.camera,
+        "lens": photo.shot.lens,
     }
 
 

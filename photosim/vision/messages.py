@@ -49,8 +49,11 @@ photo first with 70 % left, 99 % with 50 %, 69 % with 30 % and 33 % with 20 %, w
 and more alike among themselves; cropped to what is left they did worse.
 """
 
-FACTS_VERSION = 1
-"""Numbers the rules by which a photo's size and date are read; older ones are read again."""
+FACTS_VERSION = 2
+"""Numbers the rules by which a photo's size, date, camera and lens are read.
+
+What was read by older ones is read again.
+"""
 
 _ROUNDING = 1e-9  # what shares may add up to beyond 1
 
@@ -109,6 +112,8 @@ class EmbeddedPhoto:
         taken_at: When it was taken by the camera's clock.
         taken_from: Where that was found, see `TakenFrom`.
         taken_offset: Minutes by which that clock was ahead of UTC, None where it is not known.
+        camera: Maker and model, None where the file does not say.
+        lens: Its model, likewise.
         facts_version: The `FACTS_VERSION` of these facts; 0 where they are another file's.
         damage: Why only a part of the picture is there, for the person; None: it is all there.
     """
@@ -126,6 +131,8 @@ class EmbeddedPhoto:
     taken_from: str | None = None
     taken_offset: int | None = None
     facts_version: int = 0
+    camera: str | None = None
+    lens: str | None = None
 
 
 @dataclass(frozen=True)
@@ -185,6 +192,8 @@ class PhotoFacts:
     taken_at: datetime | None
     taken_from: str | None
     taken_offset: int | None
+    camera: str | None = None
+    lens: str | None = None
 
 
 @dataclass(frozen=True)

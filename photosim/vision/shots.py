@@ -13,6 +13,7 @@ _SECONDS = (1e-6, 86_400.0)
 _APERTURE = (0.5, 1_000.0)
 _SENSITIVITY = (1.0, 1e7)
 _FOCAL_MM = (0.1, 50_000.0)
+_LONGEST_NAME = 100  # letters
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ def read_shot(exif: Exif) -> Shot:
 
     iso = _number(exif.shot(Base.ISOSpeedRatings), _SENSITIVITY)
     return Shot(
-        camera=_camera(text(exif.main.get(Base.Make)), text(exif.main.get(Base.Model))),
-        lens=text(exif.shot(Base.LensModel)),
+        camera=_camera(_name(exif.main.get(Base.Make)), _name(exif.main.get(Base.Model))),
+        lens=_name(exif.shot(Base.LensModel)),
         seconds=_number(exif.shot(Base.ExposureTime), _SECONDS),
         aperture=_number(exif.shot(Base.FNumber), _APERTURE),
         iso=None if iso is None else round(iso),
@@ -64,6 +65,12 @@ def _number(value: Any, within: tuple[float, float]) -> float | None:
     except BROKEN_EXIF:
         return None
     return number if within[0] <= number <= within[1] else None
+
+
+def _name(value: object) -> str | None:
+    """A name that can be shown and kept, whatever bytes the file has."""
+    printable = "".join(letter for letter in text(value) or "" if letter.isprintable())
+    return printable[:_LONGEST_NAME].strip() or None
 
 
 def _camera(make: str | None, model: str | None) -> str | None:

@@ -155,6 +155,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Liste speichern …</translation>
     </message>
     <message>
+        <source>Save Contact Sheet…</source>
+        <translation>Kontaktabzug speichern …</translation>
+    </message>
+    <message>
         <source>Select All</source>
         <translation>Alle auswählen</translation>
     </message>
@@ -219,6 +223,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Quadratisch zuschneiden</translation>
     </message>
     <message>
+        <source>Outline the Part Found</source>
+        <translation>Gefundenen Ausschnitt umranden</translation>
+    </message>
+    <message>
         <source>Details</source>
         <translation>Details</translation>
     </message>
@@ -238,8 +246,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Filtern</translation>
     </message>
     <message>
-        <source>Name, folder, date (2024-07) or format (png) – press /</source>
-        <translation>Name, Ordner, Datum (2024-07) oder Format (png) – Taste /</translation>
+        <source>Name, folder, date (2024-07), camera or format (png) – press /</source>
+        <translation>Name, Ordner, Datum (2024-07), Kamera oder Format (png) – Taste /</translation>
     </message>
     <message>
         <source>Sort By</source>
@@ -355,10 +363,6 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Noch nichts zu durchsuchen</translation>
     </message>
     <message>
-        <source>No photo here has “{words}” in its name, folder, date or format.</source>
-        <translation>Kein Foto hier hat „{words}“ in Name, Ordner, Datum oder Format.</translation>
-    </message>
-    <message>
         <source>No matches</source>
         <translation>Keine Treffer</translation>
     </message>
@@ -385,6 +389,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>There are no photos within the limits of this search.</source>
         <translation>Im Rahmen dieser Suche gibt es keine Fotos.</translation>
+    </message>
+    <message>
+        <source>No photo here has “{words}” in its name, folder, date, camera or format.</source>
+        <translation>Kein Foto hier hat „{words}“ in Name, Ordner, Datum, Kamera oder Format.</translation>
     </message>
     <message>
         <source>Show All (Esc)</source>
@@ -513,6 +521,35 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Comparison</source>
         <translation>Vergleich</translation>
+    </message>
+</context>
+<context>
+    <name>ContactSheets</name>
+    <message>
+        <source>Save a Contact Sheet</source>
+        <translation>Kontaktabzug speichern</translation>
+    </message>
+    <message numerus="yes">
+        <source>The sheet shows the first %Ln photos.</source>
+        <translation>
+            <numerusform>Der Kontaktabzug zeigt nur das erste Foto.</numerusform>
+            <numerusform>Der Kontaktabzug zeigt die ersten %Ln Fotos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Query:</source>
+        <translation>Ausgangsfoto:</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drawing {done} of %Ln photos…</source>
+        <translation>
+            <numerusform>{done} von %Ln Foto wird gezeichnet …</numerusform>
+            <numerusform>{done} von %Ln Fotos werden gezeichnet …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Saved the contact sheet “{name}”.</source>
+        <translation>Kontaktabzug „{name}“ gespeichert.</translation>
     </message>
 </context>
 <context>
@@ -1071,6 +1108,13 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
 </context>
 <context>
+    <name>PartDialog</name>
+    <message>
+        <source>Part of {name}</source>
+        <translation>Ausschnitt von {name}</translation>
+    </message>
+</context>
+<context>
     <name>PartFrame</name>
     <message>
         <source>Find Similar to This Part</source>
@@ -1321,6 +1365,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>Photos</source>
         <translation>Fotos</translation>
     </message>
+    <message>
+        <source>Query</source>
+        <translation>Ausgangsfoto</translation>
+    </message>
 </context>
 <context>
     <name>PhotoModel</name>
@@ -1331,6 +1379,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>{name}, {percent} similar</source>
         <translation>{name}, {percent} ähnlich</translation>
+    </message>
+    <message>
+        <source>{name}, the photo that is searched with</source>
+        <translation>{name}, das Ausgangsfoto</translation>
     </message>
     <message>
         <source>{name}: {percent} similar. 100 % is the same picture; photos that have nothing in common come to about 0 %. The order also counts what a photo has in common with those nearest to it.</source>
@@ -1385,6 +1437,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>{row} of {count}</source>
         <translation>{row} von {count}</translation>
+    </message>
+    <message>
+        <source>The photo that is searched with</source>
+        <translation>Das Ausgangsfoto</translation>
     </message>
     <message>
         <source>{percent} similar</source>
@@ -1561,8 +1617,20 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Weniger wie {name}</translation>
     </message>
     <message>
+        <source>Search with a Part…</source>
+        <translation>Mit einem Ausschnitt suchen …</translation>
+    </message>
+    <message>
+        <source>Search with the Whole Picture</source>
+        <translation>Mit dem ganzen Bild suchen</translation>
+    </message>
+    <message>
         <source>In {name}</source>
         <translation>In {name}</translation>
+    </message>
+    <message>
+        <source>Taken with {name}</source>
+        <translation>Aufgenommen mit {name}</translation>
     </message>
     <message>
         <source>“{words}”</source>
@@ -1585,6 +1653,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Foto des nicht Gesuchten …</translation>
     </message>
     <message>
+        <source>Only a Part of {name}…</source>
+        <translation>Nur ein Ausschnitt von {name} …</translation>
+    </message>
+    <message>
+        <source>Words…</source>
+        <translation>Wörter …</translation>
+    </message>
+    <message>
         <source>Only in {name}</source>
         <translation>Nur in {name}</translation>
     </message>
@@ -1593,8 +1669,31 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Nur aus einem Zeitraum …</translation>
     </message>
     <message>
+        <source>Only Taken with Camera</source>
+        <translation>Nur aufgenommen mit Kamera</translation>
+    </message>
+    <message>
+        <source>Only Taken with Lens</source>
+        <translation>Nur aufgenommen mit Objektiv</translation>
+    </message>
+    <message>
         <source>Save This Search…</source>
         <translation>Diese Suche speichern …</translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} – %Ln photos</source>
+        <translation>
+            <numerusform>{name} – %Ln Foto</numerusform>
+            <numerusform>{name} – %Ln Fotos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Search for Words</source>
+        <translation>Nach Wörtern suchen</translation>
+    </message>
+    <message>
+        <source>What photos show, when, where or with what they were taken</source>
+        <translation>Was Fotos zeigen, wann, wo oder womit sie aufgenommen wurden</translation>
     </message>
     <message>
         <source>Save This Search</source>

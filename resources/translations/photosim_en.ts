@@ -32,6 +32,23 @@
     </message>
 </context>
 <context>
+    <name>ContactSheets</name>
+    <message numerus="yes">
+        <source>The sheet shows the first %Ln photos.</source>
+        <translation>
+            <numerusform>The sheet shows the first photo.</numerusform>
+            <numerusform>The sheet shows the first %Ln photos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drawing {done} of %Ln photos…</source>
+        <translation>
+            <numerusform>Drawing {done} of %Ln photo…</numerusform>
+            <numerusform>Drawing {done} of %Ln photos…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FolderRemoval</name>
     <message numerus="yes">
         <source>Its %Ln photos leave the library. The files are not changed.</source>
@@ -206,6 +223,16 @@
         <translation>
             <numerusform>%Ln photo</numerusform>
             <numerusform>%Ln photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QueryChips</name>
+    <message numerus="yes">
+        <source>{name} – %Ln photos</source>
+        <translation>
+            <numerusform>{name} – %Ln photo</numerusform>
+            <numerusform>{name} – %Ln photos</numerusform>
         </translation>
     </message>
 </context>

@@ -10,6 +10,9 @@ window, and reports
 - ``scroll_*_ms``, ``resize_*_ms``: one step and its painting, nothing left out,
 - ``insert_1000_ms``: the GUI thread's longest occupation while 1,000 photos arrive,
 - ``click_to_results_*_ms``: from Find Similar on a photo until its results are painted,
+- ``mark_to_results_*_ms``: from + or - on a result until the new order is painted,
+- ``word_to_results_*_ms``, ``part_to_results_*_ms``: from asking for what photos show, and for a
+  part of a picture of 2 megapixels, which the network embeds, until the first results are painted,
 - ``gap_*_ms``: between two ticks of a 5 ms timer, over ``--seconds`` of
   scrolling, jumping, filtering, sorting and resizing; ``worst_gap_ms`` is the longest,
 - ``memory_mb``: the process's resident memory at the end.
@@ -29,9 +32,11 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from photosim.config import load_settings
 from photosim.runtime import multiply_on_one_core
@@ -45,6 +50,9 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from tests.benchmarks.event_loop import TICK_MS, Gaps, turn, wait  # noqa: E402
 from tests.benchmarks.synthetic_photos import mtime, shared_thumbnail  # noqa: E402
+
+if TYPE_CHECKING:
+    from photosim.library.query import Query
 
 _FRAMES = 240
 _CLICKS = 60
@@ -87,8 +95,26 @@ def _prepare(library: Path, photos: int) -> None:
         make_library(library, photos)
     # An older version's is brought up to date, as indexing does in the program.
     with Store.open(library / "catalogue.sqlite") as store:
+        _recognise(store)
         # Those that an earlier run let arrive have no vector, and no file to make one of.
         store.files.mark_removed(store.pending_ids(ENCODER).tolist())
+
+
+def _recognise(store: Any) -> None:
+    """Let every photo show ten things drawn by chance, the first one quite surely."""
+    import numpy as np
+
+    from photosim.arrays import LABELS
+
+    ids = store.photo_ids()
+    if store.recognition.size() >= len(ids):
+        return
+    draw = np.random.default_rng(0)
+    labels = np.zeros(len(ids), LABELS)
+    labels["label"] = draw.integers(1_000, size=(len(ids), 10))
+    labels["share"] = np.sort(draw.integers(1, 60, size=(len(ids), 10)))[:, ::-1]
+    labels["share"][:, 0] = 220
+    store.recognition.put(ids.tolist(), labels)
 
 
 # The window
@@ -140,6 +166,7 @@ class _Bench:
         from photosim.vision.thumbnails import ThumbnailCache
 
         self._options = options
+        self._scratch = scratch
         self._began = options.child
         self._random = random.Random(0)
         self._synthetic = not options.folder and "library-" in options.data_dir.name
@@ -147,10 +174,13 @@ class _Bench:
             ThumbnailCache.path_for = shared_thumbnail  # type: ignore[method-assign,assignment]
         self._settings = load_settings(scratch if options.folder else options.data_dir)
         layout = QSettings(str(scratch / "window.ini"), QSettings.Format.IniFormat)
+        service = composition._service(self._settings)
+        if self._synthetic:
+            _shorten(service)
         self._session = Session(
             self._settings,
             Theme(application),
-            composition._service(self._settings),
+            service,
             layout,
             indexing=bool(options.folder),
         )
@@ -172,7 +202,7 @@ class _Bench:
             report |= self._start()
             if self._synthetic:
                 report |= self._scroll() | self._resize() | self._browse() | self._click()
-                report |= self._insert()
+                report |= self._mark() | self._word() | self._part() | self._insert()
         report["photos"] = len(self.window.model.ids)
         report["memory_mb"] = round(psutil.Process().memory_info().rss / 1e6)
         return {"photos": report.pop("photos"), **report}
@@ -271,6 +301,66 @@ class _Bench:
             wait(lambda: "photos" in self.window.bar.subtitle)
         return _summary("click_to_results", times)
 
+    def _mark(self) -> dict[str, Any]:
+        """Ten marks for each of some searches, wanted and unwanted in turn."""
+        from photosim.desktop.browse.history import AllPhotos
+
+        times = []
+        for _ in range(_CLICKS // 10):
+            self._jump()
+            turn(0.1)
+            wait(lambda: self.window.settled)
+            self._grid.similar_wanted.emit(self.window.model.id_at(self._grid.rows_in_view[5]))
+            wait(lambda: "results" in self.window.bar.subtitle)
+            self.window.navigator.show_far(True)
+            for number in range(10):
+                wait(lambda: self.window.settled)
+                marked = self.window.model.id_at(2)
+                sign = -1 if number % 2 else 1
+                mark = partial(self._grid.steered.emit, marked, sign)
+                times.append(self._timed(mark, partial(self._lacks, marked)))
+            self.window.navigator.go(AllPhotos())
+            wait(lambda: "photos" in self.window.bar.subtitle)
+        return _summary("mark_to_results", times)
+
+    def _lacks(self, photo_id: int | None) -> bool:
+        return not self.window.navigator.waiting and self.window.model.row_of(photo_id) is None
+
+    def _word(self) -> dict[str, Any]:
+        from photosim.library.query import Query
+
+        words = ("dog", "boat", "car", "bird", "cat", "flower", "chair", "fruit", "bridge", "clock")
+        return self._ask("word_to_results", [Query(words=word) for word in words * 3])
+
+    def _part(self) -> dict[str, Any]:
+        from photosim.library.query import Example, Query, Region
+        from tests.photos import draw_photo
+
+        picture = Path(self._scratch) / "picture.jpg"
+        draw_photo("flower", 1, (1_600, 1_200)).save(picture, quality=90)
+        regions = (Region(0.02 * n, 0.01 * n, 0.4, 0.5) for n in range(30))
+        queries = [Query((Example(picture, region=region),)) for region in regions]
+        return self._ask("part_to_results", queries)
+
+    def _ask(self, name: str, queries: "list[Query]") -> dict[str, Any]:
+        from photosim.desktop.browse.history import AllPhotos
+
+        times = []
+        for query in queries:
+            ask = partial(self.window.navigator.go, query)
+            times.append(self._timed(ask, lambda: "result" in self.window.bar.subtitle))
+            self.window.navigator.go(AllPhotos())
+            wait(lambda: "photos" in self.window.bar.subtitle and self.window.settled)
+        return _summary(name, times[1:])  # the first one loads what all the others use
+
+    def _timed(self, act: Callable[[], object], done: Callable[[], bool]) -> float:
+        """Milliseconds from an act until what it leads to is painted."""
+        begun = time.perf_counter()
+        act()
+        wait(done)
+        self._grid.viewport().repaint()
+        return (time.perf_counter() - begun) * 1000
+
     def _insert(self) -> dict[str, Any]:
         """Photos arrive while one looks at the newest: the worst case for the grid."""
         wait(lambda: self.window.settled)
@@ -309,6 +399,33 @@ class _Bench:
             turn(0.016)
         self._gaps.stop()
         return _gap_summary(self._gaps.waits) | {"embedded": max(embedded, default=0)}
+
+
+def _shorten(service: Any) -> None:
+    """Give vectors as many numbers as the drawn ones of the library, and look at no regions."""
+    import numpy as np
+
+    from photosim.vision.files import UnreadablePhoto
+    from tests.benchmarks.synthetic_library import DIMENSION
+
+    embed = service.embed
+
+    def shortened(*asked: Any) -> Future[Any]:
+        short: Future[Any] = Future()
+
+        def take(done: Future[Any]) -> None:
+            vector = done.result().vector[:DIMENSION]
+            short.set_result(replace(done.result(), vector=vector / np.linalg.norm(vector)))
+
+        embed(*asked).add_done_callback(take)
+        return short
+
+    def unseen(photo: Path, _mtime_ns: int) -> Future[Any]:
+        failed: Future[Any] = Future()
+        failed.set_exception(UnreadablePhoto(photo, "It was never looked at"))
+        return failed
+
+    service.embed, service.embed_regions = shortened, unseen
 
 
 def _add_photos(catalogue: Path, added: list[Any]) -> None:

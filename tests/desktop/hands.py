@@ -16,13 +16,14 @@ PLAIN = Qt.KeyboardModifier.NoModifier
 
 
 def names(window: MainWindow) -> list[str]:
-    """The files on show, in order."""
-    return [photo.path.name for photo in window.model.known(window.model.ids)]
+    """The files on show, in order, without the one that is searched with."""
+    shown = window.model.ids[window.model.first_result :]
+    return [photo.path.name for photo in window.model.known(shown)]
 
 
 def row_of(window: MainWindow, name: str) -> int:
     """Where a file is in the grid."""
-    return names(window).index(name)
+    return window.model.first_result + names(window).index(name)
 
 
 def click(qtbot: QtBot, window: MainWindow, name: str, keys: Qt.KeyboardModifier = PLAIN) -> None:

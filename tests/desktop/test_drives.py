@@ -100,7 +100,7 @@ def test_thumbnails_of_a_drive_that_was_away_come_with_it(
     drive, away = tmp_path / "drive", tmp_path / "away"
     make_photo(drive / "a.jpg", size=(300, 200))
     window = open_library(drive, 1)
-    photo = window.model.id_at(0)
+    photo = int(window.model.ids[0])
     small = session.thumbnails.get(photo)
     assert small is not None
     window.navigator.go(InFolder(window.sidebar.folders[0].id, drive))

@@ -94,9 +94,39 @@ def test_several_photos_and_a_part_of_the_library_make_one_search(
     assert (status, out) == (1, "")
     status, _, err = photosim.run("find", bricks, "--in", folder.parent / "elsewhere")
     assert (status, err) == (1, f"{folder.parent / 'elsewhere'} is not in the library.\n")
+    status, out, err = photosim.run("find", bricks, "--camera", "canon")
+    assert (status, out) == (1, "")
+    assert "No photo in the library is known to be taken with “canon”." in err
     status, _, err = photosim.run("find", bricks, "--since", "last year")
     assert status == 2
     assert "invalid date (2019, 2019-03 or 2019-03-25) value: 'last year'" in err
+
+
+def test_a_part_of_a_photo_is_looked_for_in_the_regions_of_others(
+    library: tuple[CommandLine, Path, Any],
+) -> None:
+    photosim, folder, _ = library
+    flower = folder / "flower" / "flower-0.jpg"
+    answer = photosim.json("find", flower, "--part", "0.2,0.1,0.6,0.7", "-n", PER_KIND - 1)
+    [example] = answer["query"]["examples"]
+    assert example["part"] == [0.2, 0.1, 0.6, 0.7]
+    assert {Path(item["path"]).parent.name for item in answer["results"]} == {"flower"}
+    for item in answer["results"]:
+        left, top, width, height = item["region"]
+        assert min(left, top) >= 0
+        assert max(left + width, top + height) <= 1.001
+    whole = photosim.json("find", flower, "-n", PER_KIND - 1)
+    assert {item["region"] for item in whole["results"]} == {None}
+    for part, words in (
+        ("0.5,0,0.6,1", "reaches beyond the photo"),
+        ("0.5,0,0,1", "has no size"),
+        ("a", "is not four numbers"),
+    ):
+        status, out, err = photosim.run("find", flower, "--part", part)
+        assert (status, out) == (2, "")
+        assert words in err
+    status, _, err = photosim.run("find", "--part", "0,0,1,1", "--words", "bricks")
+    assert (status, err) == (1, "There is no photo to take a part of.\n")
 
 
 def test_words_are_answered_or_refused_in_a_sentence(

@@ -18,6 +18,8 @@ from photosim.library.arrangement import (
 )
 from photosim.library.browse import BLOCK, PhotoTable
 from photosim.library.progress import Changes
+from tests.library.conftest import Bench
+from tests.photos import make_photo
 
 # name, size, date of the file, date taken
 PHOTOS = [
@@ -95,6 +97,20 @@ def test_photos_without_a_date_come_last_in_one_section(
     assert names(store, found) == dated + undated
     assert found.sections.headings == (*months, None)
     assert found.sections.starts.tolist() == [0, 1, 2]
+
+
+def test_cameras_and_lenses_are_counted_most_photos_first(bench: Bench) -> None:
+    for number, (model, lens) in enumerate((("B", "50"), ("A", None), ("B", "50"), ("C", "35"))):
+        path = bench.folder / f"{number}.jpg"
+        make_photo(path, seed=number, size=(64, 48), camera=("X", model), lens=lens)
+    bench.sync()
+    table = PhotoTable(bench.store)
+    cameras, lenses = table.owned()
+    assert [(one.name, one.photos) for one in cameras] == [("X B", 2), ("X A", 1), ("X C", 1)]
+    assert [(one.name, one.photos) for one in lenses] == [("50", 2), ("35", 1)]
+    path.unlink()
+    table.note(bench.sync())
+    assert [one.name for one in table.owned()[0]] == ["X B", "X A"]
 
 
 @pytest.mark.parametrize(

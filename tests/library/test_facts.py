@@ -15,6 +15,7 @@ from photosim.vision.files import UnreachablePhoto, UnreadablePhoto
 from photosim.vision.messages import FACTS_VERSION, PhotoFacts
 from tests.fakes import FakeEncoderService
 from tests.library.conftest import Bench
+from tests.photos import make_photo
 
 MOMENT = datetime(2012, 3, 4, 5, 6, 7)
 
@@ -88,6 +89,23 @@ def test_a_name_with_a_date_is_heeded_after_renaming_and_copying(bench: Bench) -
     taken = {name: photo.taken_at for name, photo in bench.records().items()}
     assert taken == {"copy.jpg": None, "IMG_20130405_060708.jpg": datetime(2013, 4, 5, 6, 7, 8)}
     assert len(bench.service.embedded) == 1
+
+
+def test_cameras_are_read_of_photos_that_an_older_program_indexed(bench: Bench) -> None:
+    make_photo(
+        bench.folder / "a.jpg", size=(64, 48), camera=("Canon", "Canon EOS 5D"), lens="EF 50"
+    )
+    bench.photo("b.jpg", seed=1)
+    bench.sync()
+    assert bench.records()["a.jpg"].camera == "Canon EOS 5D"
+    write_as_before(bench, "a.jpg")
+    write_as_before(bench, "b.jpg")
+    assert bench.records()["a.jpg"].camera is None
+    changes, report = read_again(bench)
+    photo = bench.records()["a.jpg"]
+    assert (photo.camera, photo.lens) == ("Canon EOS 5D", "EF 50")
+    assert changes == Changes(updated=(photo.id,))
+    assert report == FactsReport(embed_anew=False)
 
 
 def test_dates_of_files_that_only_moved_are_not_read_again(bench: Bench) -> None:

@@ -16,7 +16,7 @@ from photosim.library.keys import HashKeys
 from photosim.library.library import Library
 from photosim.library.query import Answer, Example, Query, Region, parted
 from photosim.library.scan import scan_folder
-from photosim.search.levels import Level
+from photosim.search.levels import Level, Levels
 from photosim.search.options import SearchOptions
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import PhotoRegions
@@ -119,14 +119,25 @@ def test_a_photo_that_has_the_part_in_a_corner_comes_forward_and_says_where(
 
 
 def test_a_level_ends_where_the_next_begins(library: Library, query: Query) -> None:
-    matches = library.similar(query).matches
+    first, last = answers(library, query)
+    matches = last.matches
     levels = (Level.VERY_SIMILAR, Level.FAR, Level.RELATED, Level.FAR)
     rated = [replace(match, level=level) for match, level in zip(matches, levels, strict=False)]
     expected = [Level.VERY_SIMILAR, Level.RELATED, Level.RELATED, Level.FAR]
     assert [match.level for match in parted(rated)] == expected
-    levels_found = [match.level for match in matches]
-    assert Level.FAR not in levels_found  # which the window would hide
-    assert levels_found == sorted(levels_found, key=list(Level).index)
+    for found in (first, last):
+        levels_found = [match.level for match in found.matches]
+        assert levels_found == sorted(levels_found, key=list(Level).index)
+
+
+def test_what_was_looked_at_may_be_far_and_what_may_still_come_forward_is_not(
+    library: Library, query: Query, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    levels = Levels(0.8, 0.9, 0.99)
+    monkeypatch.setattr(Levels, "for_parts", lambda _fitted: levels)
+    first, last = answers(library, query)
+    assert Level.FAR not in {match.level for match in first.matches}, "the window would hide it"
+    assert [match.level is Level.FAR for match in last.matches] == [False] * 4 + [True] * 2
 
 
 def test_whole_photos_and_plain_lsh_are_not_looked_at_again(

@@ -240,10 +240,15 @@ def test_a_scope_keeps_to_its_part_of_the_library(
         (Scope(since=date(2019, 5, 3)), {"new.jpg"}),
         (Scope(since=date(1971, 1, 1), until=date(2019, 5, 1)), set()),
         (Scope(words="nowhere"), set()),
+        (Scope(camera="Canon EOS 5D"), {"old.jpg"}),
+        (Scope(camera="canon"), {"old.jpg", "new.jpg"}),
+        (Scope(camera="Canon", lens="EF 50mm"), {"new.jpg"}),
+        (Scope(words="mark"), {"new.jpg"}),
+        (Scope(camera="Nikon"), set()),
     ],
     ids=lambda value: "" if isinstance(value, set) else str(value),
 )
-def test_only_photos_with_the_words_and_of_the_days_are_found_however_far_off_they_are(
+def test_only_photos_within_the_limits_are_found_however_far_off_they_are(
     tmp_path: Path,
     service: FakeEncoderService,
     in_memory: bool,
@@ -254,9 +259,12 @@ def test_only_photos_with_the_words_and_of_the_days_are_found_however_far_off_th
     for number in range(20):  # nearer than what is looked for
         photo = make_photo(photos / f"near-{number}.jpg", "bricks", number)
         os.utime(photo, (0, 0))
-    old = make_photo(photos / "old.jpg", "sunset", 1)
+    canon = ("Canon", "Canon EOS 5D")
+    old = make_photo(photos / "old.jpg", "sunset", 1, camera=canon)
     os.utime(old, (datetime(2019, 5, 2, 12).timestamp(),) * 2)
-    make_photo(photos / "trip" / "flower" / "new.jpg", "skyline", 1)
+    canon = ("Canon", "Canon EOS 5D Mark II")
+    new = photos / "trip" / "flower" / "new.jpg"
+    make_photo(new, "skyline", 1, camera=canon, lens="EF 50mm f/1.4")
     with Library.open(tmp_path / "catalogue.sqlite", service, read_only=False) as library:
         for _ in library.index([photos]):
             pass

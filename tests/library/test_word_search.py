@@ -69,7 +69,9 @@ def indexed(tmp_path_factory: pytest.TempPathFactory, service: FakeEncoderServic
     for kind in KINDS:
         for seed in range(PER_KIND):
             taken = datetime(2014 + seed, 3, 1)
-            make_photo(place.photos / kind / f"{kind} {seed}.jpg", kind, seed, taken_at=taken)
+            camera = ("Nikon", f"Nikon D{seed}")
+            path = place.photos / kind / f"{kind} {seed}.jpg"
+            make_photo(path, kind, seed, taken_at=taken, camera=camera)
     with place.open(service, read_only=False) as library:
         for _ in library.index([place.photos]):
             pass
@@ -94,6 +96,15 @@ def kinds(answer: Answer) -> list[str]:
 
 def ask(library: Library, words: str, *examples: Example, count: int = 60) -> Answer:
     return library.similar(Query(examples, options=SearchOptions(count=count), words=words))
+
+
+def test_words_name_a_camera_and_what_it_was_pointed_at(library: Library) -> None:
+    answer = ask(library, "nikon d2 dalmatian")
+    found = [match.photo.path.name for match in answer.matches]
+    assert found[0] == "flower 2.jpg"
+    assert {name.split()[1] for name in found} == {"2.jpg"}
+    assert answer.words == ("nikon d2", "dalmatian")
+    assert len(ask(library, "nikon d2").matches) == len(KINDS)
 
 
 @pytest.mark.parametrize("in_memory", [False, True])

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from photosim.library.gear import Gear, words_of
 from photosim.library.periods import Period, read_period
 from photosim.library.query import SearchRefused
 from photosim.library.vocabulary import vocabulary
@@ -15,8 +16,15 @@ from photosim.library.words import MOST_LETTERS, Reading, read_words
 TODAY = date(2026, 11, 29)
 
 
+CAMERAS = Gear()
+CAMERAS.number([("Canon EOS 5D Mark II", "EF24-105mm f/4L IS USM"), ("Apple iPhone 6", None)])
+
+
 def read(text: str, language: str = "en", names: tuple[str, ...] = ()) -> Reading:
-    return read_words(text, vocabulary(), language, TODAY, lambda word: word in names)
+    def is_gear(words: str) -> bool:
+        return bool(CAMERAS.with_words(words_of(words)).any())
+
+    return read_words(text, vocabulary(), language, TODAY, lambda word: word in names, is_gear)
 
 
 def days(first: tuple[int, int, int], last: tuple[int, int, int]) -> Period:
@@ -108,6 +116,31 @@ def test_what_is_in_quotation_marks_is_a_name() -> None:
     assert read('"dog"').ignored == ("dog",)
 
 
+@pytest.mark.parametrize(
+    ("text", "gear", "things"),
+    [
+        ("canon 5d", ("canon 5d",), []),
+        ("dog Canon EOS 5D", ("Canon EOS 5D",), ["dog"]),
+        ("Mark", ("Mark",), []),
+        ("ef24-105mm canon", ("ef24-105mm", "canon"), []),
+        ("apple iphone", ("apple iphone",), []),
+        ("apple", (), ["apple"]),
+        ("canon 7d", ("canon",), []),
+    ],
+)
+def test_cameras_and_lenses_of_the_library_are_known_by_words_of_their_names(
+    text: str, gear: tuple[str, ...], things: list[str]
+) -> None:
+    found = read(text)
+    assert found.gear == gear
+    assert [word.text for word in found.things] == things
+
+
+def test_a_single_word_is_rather_a_name_than_a_camera() -> None:
+    found = read("mark dog canon", names=("mark",))
+    assert (found.names, found.gear) == (("mark",), ("canon",))
+
+
 @pytest.mark.parametrize("word", ["wedding", "kids", "head", "Geburtstag", "犬", "собака"])
 def test_a_word_that_is_not_known_is_not_guessed(word: str) -> None:
     assert read(word) == Reading(ignored=(word,), description=word)
@@ -132,7 +165,13 @@ def test_all_that_is_no_date_and_no_name_describes_what_photos_show(
 
 def test_names_may_be_wanted_in_quotation_marks_only() -> None:
     found = read_words(
-        'beach "Rome"', vocabulary(), "en", TODAY, lambda _: True, names_are_quoted=True
+        'beach "Rome"',
+        vocabulary(),
+        "en",
+        TODAY,
+        lambda _: True,
+        lambda _: False,
+        names_are_quoted=True,
     )
     assert (found.names, found.description) == (("rome",), "beach")
 

@@ -28,6 +28,12 @@ def test_a_handful_of_photos_tells_nothing_of_a_library() -> None:
     assert fit_levels(drawn(0.1, 5)) == fit_levels(drawn(10, 0))
 
 
+def test_parts_are_judged_no_more_strictly_than_in_a_large_mixed_library() -> None:
+    mixed, few_kinds = fit_levels(drawn(10)), fit_levels(drawn(0.1))
+    assert mixed.for_parts() == mixed
+    assert few_kinds.for_parts() == fit_levels(drawn(10, 0))
+
+
 @given(
     st.lists(st.tuples(st.floats(-1, 1, width=32), st.floats(-1, 1, width=32)), max_size=30),
     st.booleans(),

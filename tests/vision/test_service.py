@@ -86,7 +86,7 @@ def test_facts_are_read_alike_alone_and_with_a_vector(
     assert (facts.taken_at, facts.taken_from) == (datetime(2012, 3, 4, 5, 6, 7), "name")
     embedded = make_service().embed(path).result(WAIT)
     assert embedded.facts_version == FACTS_VERSION
-    for name in ("width", "height", "taken_at", "taken_from", "taken_offset"):
+    for name in ("width", "height", "taken_at", "taken_from", "taken_offset", "camera", "lens"):
         assert getattr(embedded, name) == getattr(facts, name)
 
 

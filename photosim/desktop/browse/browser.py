@@ -79,6 +79,7 @@ class Browser(QWidget):
         self._trouble = ""
         self._untouched: tuple[object, ...] = ()
         self._outlined: Region | None = None
+        self._outlines = True
         self._bar = bar
         self._words = PlaceWords(self)
         self._first_run = first_run
@@ -131,6 +132,7 @@ class Browser(QWidget):
         self._bar.arranging.box.left.connect(self._focus_photos)
         self._bar.left.connect(self.leave)
         self.chips.changed.connect(self.refine)
+        self.chips.gear_wanted.connect(self._ask_gear)
         self.chips.far_wanted.connect(self._navigator.show_far)
         self._bar.threshold_changed.connect(self._navigator.set_threshold)
 
@@ -283,6 +285,9 @@ class Browser(QWidget):
             partial(self._bar.arranging.show_completions, words),
         )
 
+    def _ask_gear(self) -> None:
+        self._library.ask(lambda library: library.table.owned(), self.chips.show_gear)
+
     def refine(self, query: Query, without: Sequence[int] = ()) -> None:
         """Search more precisely; of photos that are no results any more the next one is current."""
         if not (query.examples or query.words.strip()):
@@ -427,7 +432,7 @@ class Browser(QWidget):
             return
         if isinstance(place, Problems):
             return
-        count = len(self._model.ids)
+        count = self._model.count
         if not self._folders and not isinstance(place, Query):
             self._pages.setCurrentWidget(self._first_run)
             self.welcoming.emit(True)
@@ -464,7 +469,7 @@ class Browser(QWidget):
             self._say("similar", self.tr("Nothing to search yet"), text)
         elif words := here.words.strip():
             text = self.tr(
-                "No photo here has “{words}” in its name, folder, date or format."
+                "No photo here has “{words}” in its name, folder, date, camera or format."
             ).format(words=words)
             button = self.tr("Show All (Esc)") if searched else self.tr("Search What Photos Show")
             self._say("filter", self.tr("No matches"), text, button)
@@ -491,7 +496,7 @@ class Browser(QWidget):
 
     # One photo large
 
-    def open_photo(self, photo_id: int) -> None:
+    def open_photo(self, photo_id: int | None) -> None:
         """Show a photo as large as the window allows."""
         self._opener.open(photo_id)
 
@@ -502,9 +507,15 @@ class Browser(QWidget):
         self._show_outline()
         self.page_changed.emit()
 
+    def outline_parts(self, wanted: bool) -> None:
+        """Show in opened results where the part lies that was searched with, or do not."""
+        self._outlines = wanted
+        if self.is_viewing:
+            self._show_outline()
+
     def _show_outline(self) -> None:
         """Show where the part lies, once it is known."""
-        region = self._region_found()
+        region = self._region_found() if self._outlines else None
         if region != self._outlined:
             self._outlined = region
             self.viewer.canvas.show_outline(region)
@@ -514,8 +525,12 @@ class Browser(QWidget):
         found, photo = self._navigator.history.found, self.viewer.photo
         if found is None or photo is None:
             return None
-        regions = (one.region for one in found.answer.matches if one.photo.id == photo.id)
-        region = next(regions, None)
+        regions = {one.photo.id: one.region for one in found.answer.matches}
+        query = self._navigator.history.here.place
+        if photo.id == self._model.query_id and isinstance(query, Query):
+            wanted = (one.region for one in query.counting if one.sign > 0)
+            regions[photo.id] = next(wanted, None)
+        region = regions.get(photo.id)
         return None if region == WHOLE else region
 
     def _forget_photos(self) -> None:

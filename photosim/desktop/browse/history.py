@@ -55,10 +55,23 @@ def similar_to(path: Path, photo_id: int | None = None, region: Region | None = 
     return Query((Example(path, photo_id, region=region),))
 
 
-def with_photos(query: Query, photos: Iterable[PhotoRecord], sign: int = 1) -> Query:
-    """A search with photos of the library as further examples; one that is there changes sides."""
-    added = [Example(photo.path, photo.id, sign) for photo in photos]
-    ids = {example.photo_id for example in added}
+def with_photos(
+    query: Query, photos: Iterable[PhotoRecord], sign: int = 1, known: Iterable[Example] = ()
+) -> Query:
+    """A search with photos as further examples; one that is there changes sides.
+
+    Args:
+        query: The search.
+        photos: Photos of the library, or from elsewhere those of ``known``.
+        sign: 1 for more like them, -1 for less.
+        known: Examples that photos may be: where they come from is kept.
+    """
+    examples = {example.path: example for example in known}
+    added = [
+        replace(examples.get(photo.path, Example(photo.path, photo.id)), sign=sign, enabled=True)
+        for photo in photos
+    ]
+    ids = {example.photo_id for example in added} - {None}
     kept = [example for example in query.examples if example.photo_id not in ids]
     return replace(query, examples=(*kept, *added))
 

@@ -21,6 +21,7 @@ from photosim.desktop.browse.history import (
     Results,
     View,
 )
+from photosim.desktop.browse.query_tile import QueryTiles, led_by
 from photosim.desktop.grid.photo_model import PAGE, PhotoModel, shapes_of
 from photosim.desktop.tasks.lane import Failed, Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
@@ -99,6 +100,7 @@ class Navigator(QObject):
         self._hidden: set[int] = set()
         self._returning: set[int] = set()
         self._returned = 0  # how many of them have been told
+        self._query_tiles = QueryTiles()
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self._ask_again)
 
@@ -393,26 +395,33 @@ class Navigator(QObject):
     def _show_answer(self, found: Results, *, fresh: bool = True) -> None:
         matches = found.answer.matches
         self.refusal = ""
-        here = self.history.here
-        kept = _kept(found.answer, here).without(self._hidden)
+        query = self._query_tiles.photo(found.answer)
+        kept = self._kept(found.answer, query)
         self._model.show(
             kept.ids,
             {match.photo.id: match.similarity for match in matches},
-            [match.photo for match in matches],
+            [match.photo for match in matches] + ([] if query is None else [query]),
             kept.sections,
             kept.shapes,
-            described=_is_described(found.answer, here.place),
+            None if query is None else query.id,
+            described=_is_described(found.answer, self.history.here.place),
         )
         self._tell_returned()
         self.answered.emit(self.history.here)
         self._end(fresh=fresh)
 
     def _show_narrowed(self) -> None:
-        found, here = self.history.found, self.history.here
+        found = self.history.found
         if found is not None:
-            kept = _kept(found.answer, here).without(self._hidden)
-            self._update(kept)
+            self._update(self._kept(found.answer, self._query_tiles.photo(found.answer)))
             self._tell_returned()
+
+    def _kept(self, answer: Answer, query: PhotoRecord | None) -> Listed:
+        """The results to show, behind the photo that is searched with."""
+        kept = _kept(answer, self.history.here).without(self._hidden)
+        if query is None or query.id in self._hidden or not kept.ids.size:
+            return kept
+        return led_by(query, kept)
 
     def _take_problems(self, problems: Sequence[PhotoRecord]) -> None:
         self.waiting = False
@@ -448,8 +457,8 @@ def _listed(
 
 def _shows_alike(before: Answer, now: Answer) -> bool:
     """Whether two answers have the same photos in the same order, as well known."""
-    return [(match.photo.id, match.region) for match in before.matches] == [
-        (match.photo.id, match.region) for match in now.matches
+    return [(match.photo.id, match.region, match.level) for match in before.matches] == [
+        (match.photo.id, match.region, match.level) for match in now.matches
     ]
 
 

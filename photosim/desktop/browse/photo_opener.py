@@ -36,11 +36,11 @@ class PhotoOpener(QObject):
         self._model.rearranged.connect(self._follow)
         self._model.dataChanged.connect(self._follow)
 
-    def open(self, photo_id: int) -> None:
+    def open(self, photo_id: int | None) -> None:
         """Show a photo as large as the window allows."""
         row = self._model.row_of(photo_id)
         record = None if row is None else self._model.record(row)
-        if row is None or record is None:
+        if photo_id is None or row is None or record is None:
             return
         self._row = row
         self._grid.go_to(photo_id)
@@ -53,8 +53,10 @@ class PhotoOpener(QObject):
         row, count = self._row, len(self._model.ids)
         self._viewer.set_ends(first=row == 0, last=row == count - 1)
         place = self.tr("{row} of {count}").format(
-            row=QLocale().toString(row + 1), count=QLocale().toString(count)
+            row=self._model.place(row), count=QLocale().toString(self._model.count)
         )
+        if self._model.is_query(row):
+            place = self.tr("The photo that is searched with")
         similarity = self._model.similarity(row)
         if similarity is not None:
             place += "  ·  " + self.tr("{percent} similar").format(percent=percent(similarity))

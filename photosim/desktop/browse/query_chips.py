@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QDate, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPixmap
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.catalogue.records import FolderRecord
+from photosim.desktop.browse.part_dialog import PartDialog
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
@@ -30,10 +32,12 @@ from photosim.desktop.ui.layouts import hbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import paint_ground, plain_tip, tool_button
 from photosim.library.arrangement import EVERYTHING, Scope, Shelf
+from photosim.library.gear import Owned
 from photosim.library.query import Example, Query, Region
 
 _PICTURE = 26
 _DECODED = 128
+_MOST_GEAR = 30  # cameras in a menu, and lenses
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -43,12 +47,14 @@ class QueryChips(QWidget):
     Signals:
         changed: The `Query` that is wanted instead.
         photos_wanted: Pictures are to be chosen and added, with this sign.
+        gear_wanted: The library's cameras and lenses are to be told, to `show_gear`.
         far_wanted: Whether results that are not close are to be shown.
         saved: The search is to be kept under this name.
     """
 
     changed = Signal(object)
     photos_wanted = Signal(int)
+    gear_wanted = Signal()
     far_wanted = Signal(bool)
     saved = Signal(str)
 
@@ -75,6 +81,7 @@ class QueryChips(QWidget):
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self.add)
         self.menu.aboutToShow.connect(self._fill_menu)
+        self._gear: list[QMenu] = []  # of cameras and of lenses
         self.add.setMenu(self.menu)
         self.far = QToolButton()
         self.far.setCheckable(True)
@@ -128,6 +135,10 @@ class QueryChips(QWidget):
         chip = _Chip(self._theme, "+" if example.sign > 0 else _MINUS, name, example.enabled)
         chip.toggled.connect(partial(self._switch, number))
         chip.removed.connect(partial(self._remove, number))
+        chip.offer(self.tr("Search with a Part…"), partial(self._ask_part, number))
+        if example.region is not None:
+            whole = partial(self._use_part, number, None)
+            chip.offer(self.tr("Search with the Whole Picture"), whole)
         known = None if example.photo_id is None else self._thumbnails.get(example.photo_id)
         if known is not None and example.region is None:
             chip.show_picture(known)
@@ -143,10 +154,18 @@ class QueryChips(QWidget):
             chips.append((words, replace(scope, shelf=EVERYTHING)))
         if scope.since is not None or scope.until is not None:
             chips.append((self._dates(scope), replace(scope, since=None, until=None)))
+        for name, without in (
+            (scope.camera, replace(scope, camera="")),
+            (scope.lens, replace(scope, lens="")),
+        ):
+            if name:
+                chips.append((self.tr("Taken with {name}").format(name=name), without))
         made = [self._limit_chip(words, replace(query, scope=scope)) for words, scope in chips]
         if query.words.strip():
             words = self.tr("“{words}”").format(words=query.words.strip())
-            made.insert(0, self._limit_chip(words, replace(query, words="")))
+            chip = self._limit_chip(words, replace(query, words=""))
+            chip.body.clicked.connect(self._ask_words)
+            made.insert(0, chip)
         return made
 
     def _limit_chip(self, words: str, without: Query) -> "_Chip":
@@ -179,19 +198,67 @@ class QueryChips(QWidget):
             (self.tr("Photo of What You Don't Want…"), -1),
         ):
             self._entry(words, partial(self.photos_wanted.emit, sign))
+        for number, example in enumerate(self._query.examples):
+            name = example_name(example).replace("&", "&&")
+            words = self.tr("Only a Part of {name}…").format(name=name)
+            self._entry(words, partial(self._ask_part, number))
+        self._entry(self.tr("Words…"), self._ask_words)
         self.menu.addSeparator()
         for folder in self._folders:
             words = self.tr("Only in {name}").format(name=folder.path.name.replace("&", "&&"))
             scope = replace(self._query.scope, shelf=Shelf(folder.id))
             self._entry(words, partial(self._limit, scope))
         self._entry(self.tr("Only Taken Between…"), self._ask_dates)
+        for menu in self._gear:
+            menu.deleteLater()
+        titles = (self.tr("Only Taken with Camera"), self.tr("Only Taken with Lens"))
+        self._gear = [self.menu.addMenu(title) for title in titles]
+        for menu in self._gear:
+            menu.setEnabled(False)  # until it is known what there is
+        self.gear_wanted.emit()
         self.menu.addSeparator()
         self._entry(self.tr("Save This Search…"), self._ask_name)
 
-    def _entry(self, words: str, act: Callable[[], object]) -> None:
-        action = QAction(words, self.menu)
+    def show_gear(self, gear: tuple[Sequence[Owned], Sequence[Owned]]) -> None:
+        """Offer the library's cameras and lenses in the open menu."""
+        scope = self._query.scope
+        cameras, lenses = (owned[:_MOST_GEAR] for owned in gear)
+        entries = (
+            [(one, replace(scope, camera=one.name)) for one in cameras],
+            [(one, replace(scope, lens=one.name)) for one in lenses],
+        )
+        for menu, limits in zip(self._gear, entries, strict=False):
+            for one, limited in limits:
+                words = self.tr("{name} – %Ln photos", "", one.photos)
+                name = one.name.replace("&", "&&")
+                self._entry(words.format(name=name), partial(self._limit, limited), menu)
+            menu.setEnabled(bool(limits))
+
+    def _entry(self, words: str, act: Callable[[], object], menu: QMenu | None = None) -> None:
+        menu = menu or self.menu
+        action = QAction(words, menu)
         action.triggered.connect(lambda _checked: act())
-        self.menu.addAction(action)
+        menu.addAction(action)
+
+    def _ask_part(self, number: int) -> None:
+        dialog = PartDialog(self._theme, self._maker, self._query.examples[number], self.window())
+        dialog.chosen.connect(partial(self._use_part, number))
+        dialog.open()
+
+    def _use_part(self, number: int, region: Region | None) -> None:
+        self._change(number, region=region)
+
+    def _ask_words(self) -> None:
+        dialog = QInputDialog(self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Search for Words"))
+        dialog.setLabelText(self.tr("What photos show, when, where or with what they were taken"))
+        dialog.setTextValue(self._query.words)
+        dialog.textValueSelected.connect(self._use_words)
+        dialog.open()
+
+    def _use_words(self, words: str) -> None:
+        self.changed.emit(replace(self._query, words=words.strip()))
 
     def _ask_dates(self) -> None:
         dialog = DatesDialog(self._query.scope, self.window())
@@ -211,8 +278,11 @@ class QueryChips(QWidget):
             self.saved.emit(name.strip())
 
     def _switch(self, number: int, on: bool) -> None:
+        self._change(number, enabled=on)
+
+    def _change(self, number: int, **values: Any) -> None:
         examples = list(self._query.examples)
-        examples[number] = replace(examples[number], enabled=on)
+        examples[number] = replace(examples[number], **values)
         self.changed.emit(replace(self._query, examples=tuple(examples)))
 
     def _remove(self, number: int) -> None:
@@ -263,6 +333,13 @@ class _Chip(QFrame):
         self.cross.clicked.connect(self.removed)
         hbox([self.body, self.cross], self, spacing=0)
         self.setFixedHeight(_PICTURE + S)
+
+    def offer(self, words: str, act: Callable[[], object]) -> None:
+        """Add an entry to the menu at the pointer."""
+        action = QAction(words, self)
+        action.triggered.connect(lambda _checked: act())
+        self.addAction(action)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     @property
     def has_focus(self) -> bool:

@@ -1,5 +1,6 @@
 """Where the grid's tiles are: lines of photos, all found at once by numpy."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -242,6 +243,14 @@ class GridGeometry:
         first, last = self._line_at(top), self._line_at(bottom)
         return range(int(self._firsts[first]), int(self._firsts[last + 1]))
 
+    def within(self, parts: Iterable[QRect], offset: int) -> list[int]:
+        """The photos to paint in parts of the view; rings reach a little beyond their tiles."""
+        above, below = offset - GAP, offset + GAP
+        rows: set[int] = set()
+        for part in parts:
+            rows.update(self.between(part.top() + above, part.bottom() + below))
+        return sorted(rows)
+
     def inside(self, area: QRect) -> list[range]:
         """The photos whose tiles an area touches, as ranges."""
         if not self.count or area.top() >= self.height:
@@ -260,6 +269,8 @@ class GridGeometry:
 
         The first and the last line stop it.
         """
+        if row >= self.count:  # it came after the photos were laid out
+            return row
         line = self._line_of(row)
         target = min(max(line + lines, 0), len(self._firsts) - 2)
         if target == line:

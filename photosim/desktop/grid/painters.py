@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QPoint, QRect, QRec
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle
 
-from photosim.desktop.grid.geometry import CAPTION, MARGIN
+from photosim.desktop.grid.geometry import CAPTION, HEADING, MARGIN, GridGeometry
 from photosim.desktop.tasks.thumbnails import fitted
 from photosim.desktop.ui import icons
 from photosim.desktop.ui.theme import RADIUS, Colors, scaled_font
-from photosim.library.arrangement import Heading
+from photosim.library.arrangement import Heading, Sections
 from photosim.search.levels import Level
 
 BUTTON = 28
@@ -30,6 +30,7 @@ class Tile:
         score: Similarity as text; None outside a search.
         current: Whether to show that it has the keyboard focus.
         pointed_button: The icon of the button that the pointer is on.
+        mark: A word at the upper left corner; empty for none.
     """
 
     picture: QRect
@@ -41,6 +42,7 @@ class Tile:
     hovered: bool
     pointed_button: str | None
     unreadable: bool
+    mark: str = ""
 
 
 def buttons(picture: QRect, *, steers: bool) -> dict[str, QRect]:
@@ -75,6 +77,8 @@ class TilePainter:
         if tile.hovered:
             for icon, place in buttons(tile.picture, steers=tile.score is not None).items():
                 self._button(painter, place, icon, pointed=icon == tile.pointed_button)
+        if tile.mark:
+            self._mark(painter, picture, tile.mark)
         if caption:
             self._caption(painter, tile)
         elif tile.score is not None:
@@ -138,15 +142,24 @@ class TilePainter:
         return known
 
     def _badge(self, painter: QPainter, picture: QRect, score: str) -> None:
-        metrics = self._score_metrics
-        size = QSize(metrics.horizontalAdvance(score) + 10, metrics.height() + 2)
+        size = self._pill_size(score)
         place = QRect(picture.bottomLeft() + QPoint(4, -3 - size.height()), size)
+        self._pill(painter, place, score, "raised", "text")
+
+    def _mark(self, painter: QPainter, picture: QRect, words: str) -> None:
+        place = QRect(picture.topLeft() + QPoint(4, 4), self._pill_size(words))
+        self._pill(painter, place, words, "accent", "on_accent")
+
+    def _pill_size(self, words: str) -> QSize:
+        metrics = self._score_metrics
+        return QSize(metrics.horizontalAdvance(words) + 10, metrics.height() + 2)
+
+    def _pill(self, painter: QPainter, place: QRect, words: str, ground: str, ink: str) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._colors.color("raised"))
+        painter.setBrush(self._colors.color(ground))
         painter.drawRoundedRect(place, 4, 4)
-        _write(
-            painter, place, _Align.AlignHCenter, score, self._score_font, self._colors.color("text")
-        )
+        color = self._colors.color(ink)
+        _write(painter, place, _Align.AlignHCenter, words, self._score_font, color)
 
     def _icon(self, painter: QPainter, name: str, center: QPoint, side: int, color: str) -> None:
         scale = painter.device().devicePixelRatioF()
@@ -224,3 +237,30 @@ class HeadingPainter:
             behind = small.elidedText(place, Qt.TextElideMode.ElideMiddle, line.width())
             _write(painter, mirrored(line), _Align.AlignLeft, behind, self._small, faint)
         painter.restore()
+
+    def paint_all(
+        self,
+        painter: QPainter,
+        sections: Sections,
+        geometry: GridGeometry,
+        view: QRect,
+        before: int,
+    ) -> None:
+        """Paint the headings in view; the topmost section's stays at the top.
+
+        Args:
+            painter: Of the viewport.
+            sections: Those that the geometry was made of.
+            geometry: Where they are.
+            view: The part of the content that is seen.
+            before: How many photos of the first section do not count.
+        """
+        offset = view.top()
+        first, last = geometry.section_at(offset), geometry.section_at(offset + view.height())
+        for section in range(first, last + 1):
+            span, rows = geometry.section_span(section), geometry.section_rows(section)
+            top = max(span.start - offset, min(0, span.stop - HEADING - offset))
+            band = QRect(0, top, view.width(), HEADING)
+            count = len(rows) - (0 if section else before)
+            floats = top > span.start - offset
+            self.paint(painter, band, sections.headings[section], count, floating=floats)

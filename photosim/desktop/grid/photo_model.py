@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import (
     QAbstractListModel,
+    QItemSelection,
+    QItemSelectionRange,
     QLocale,
     QMimeData,
     QModelIndex,
@@ -47,16 +49,18 @@ class PhotoModel(QAbstractListModel):
 
     One request for records is under way at a time, and the page looked at last comes next; refused
     ones are repeated. ``changing`` comes before and ``rearranged`` after every change of what is
-    shown; in between, ids and sections may not match.
+    shown; in between, ids and sections may not match, and Qt may ask for rows that are gone: there
+    is nothing to be told of those.
+
+    Args:
+        ask: Asks for records.
+        again_ms: Milliseconds until refused records are asked for again.
 
     Attributes:
         ids: What is shown, in order.
         sections: How it is divided.
         shapes: The width of each photo by its height, 1 where that is not known.
-
-    Args:
-        ask: Asks for records.
-        again_ms: Milliseconds until refused records are asked for again.
+        query_id: The photo that is searched with, shown before the results; None for none.
     """
 
     changing = Signal()
@@ -71,6 +75,7 @@ class PhotoModel(QAbstractListModel):
         self.ids: Ids = np.empty(0, dtype=np.int64)
         self.sections = NO_SECTIONS
         self.shapes = np.empty(0, dtype=np.float32)
+        self.query_id: int | None = None
         self._similarities: dict[int, float] = {}
         self._described = False
         self._records: OrderedDict[int, PhotoRecord] = OrderedDict()
@@ -88,6 +93,7 @@ class PhotoModel(QAbstractListModel):
         records: Iterable[PhotoRecord] = (),
         sections: Sections = NO_SECTIONS,
         shapes: Shapes | None = None,
+        query_id: int | None = None,
         *,
         described: bool = False,
     ) -> None:
@@ -95,16 +101,18 @@ class PhotoModel(QAbstractListModel):
 
         Args:
             ids: The photos.
-            similarities: By id, when they answer a search.
-            records: What is known of them already.
-            sections: Their headings.
-            shapes: Width over height of each; None takes them for squares.
+            similarities: Of photos by id, when they answer a search.
+            records: Of photos, as far as they are known.
+            sections: How they are divided.
+            shapes: The width of each photo by its height, as far as it is known.
+            query_id: The photo that is searched with, if that is shown as the first one.
             described: Whether the similarities are to words, by a model that knows them.
         """
         self.changing.emit()
         self.beginResetModel()
         self.ids = ids
         self.shapes = _known(shapes, ids)
+        self.query_id = query_id
         self.sections = sections
         self._similarities = dict(similarities or {})
         self._described = described
@@ -167,9 +175,23 @@ class PhotoModel(QAbstractListModel):
 
     # Records
 
-    def id_at(self, row: int) -> int:
-        """The id of the photo in a row."""
-        return int(self.ids[row])
+    def id_at(self, row: int) -> int | None:
+        """The id of the photo in a row; None if there is no such row."""
+        return int(self.ids[row]) if 0 <= row < len(self.ids) else None
+
+    @property
+    def first_result(self) -> int:
+        """The row behind the photo that is searched with; 0 if that is not shown."""
+        return int(self.is_query(0))
+
+    @property
+    def count(self) -> int:
+        """How many photos there are besides the one that is searched with."""
+        return len(self.ids) - self.first_result
+
+    def is_query(self, row: int) -> bool:
+        """Whether the photo that is searched with is in a row."""
+        return row == 0 and self.query_id is not None and self.id_at(0) == self.query_id
 
     def row_of(self, photo_id: int | None) -> int | None:
         """The row of a photo; None if it is not shown, or there is no photo."""
@@ -189,15 +211,19 @@ class PhotoModel(QAbstractListModel):
         return self.id_at(int(after[0] if after.size else staying[-1]))
 
     def record(self, row: int) -> PhotoRecord | None:
-        """The record of the photo in a row; None while it is being loaded."""
-        record = self._records.get(int(self.ids[row]))
+        """The record of the photo in a row; None while it is being loaded, or if there is none."""
+        photo_id = self.id_at(row)
+        if photo_id is None:
+            return None
+        record = self._records.get(photo_id)
         if record is None:
             self._want(row)
         return record
 
     def similarity(self, row: int) -> float | None:
         """The similarity to the query; None outside a search."""
-        return self._similarities.get(int(self.ids[row]))
+        photo_id = self.id_at(row)
+        return None if photo_id is None else self._similarities.get(photo_id)
 
     def standing(self, row: int) -> str | None:
         """The similarity and the place among those shown as text; None outside a search."""
@@ -205,7 +231,11 @@ class PhotoModel(QAbstractListModel):
         if similarity is None:
             return None
         words = self.tr("{percent} · no. {place}")
-        return words.format(percent=percent(similarity), place=QLocale().toString(row + 1))
+        return words.format(percent=percent(similarity), place=self.place(row))
+
+    def place(self, row: int) -> str:
+        """The place among the photos besides the one that is searched with, as text."""
+        return QLocale().toString(row + 1 - self.first_result)
 
     def known(self, ids: Ids) -> list[PhotoRecord]:
         """The records of those of the photos whose records are loaded."""
@@ -283,7 +313,7 @@ class PhotoModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.ids)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self.ids):
+        if not index.isValid():
             return None
         record, similarity = self.record(index.row()), self.similarity(index.row())
         if record is None:
@@ -292,6 +322,10 @@ class PhotoModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole and similarity is not None:
             words = self.tr("{name}, {percent} similar")
             return words.format(name=name, percent=percent(similarity))
+        described = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+        if role in described and self.is_query(index.row()):
+            words = self.tr("{name}, the photo that is searched with").format(name=name)
+            return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         if role == Qt.ItemDataRole.ToolTipRole and similarity is not None:
             if self._described:
                 return plain_tip(self._fit_words().format(name=name, percent=percent(similarity)))
@@ -309,6 +343,15 @@ class PhotoModel(QAbstractListModel):
             "{name}: {percent}. This far it stands out from your other photos for these words; "
             "from 30 % on it counts as found."
         )
+
+    def selection_of(self, rows: Iterable[range]) -> QItemSelection:
+        """The selection of stretches of rows, but of those that are gone."""
+        selection = QItemSelection()
+        for part in rows:
+            first, last = self.index(part[0]), self.index(part[-1])
+            if first.isValid() and last.isValid():
+                selection.append(QItemSelectionRange(first, last))
+        return selection
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         flags = super().flags(index)

@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
-    QItemSelectionRange,
     QModelIndex,
     QPoint,
     QRect,
@@ -41,6 +40,7 @@ from photosim.desktop.grid.photo_model import AnyIndex, PhotoModel, percent
 from photosim.desktop.grid.scrubber import Scrubber
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, Wanted
 from photosim.desktop.ui.theme import RADIUS, Theme
+from photosim.library.arrangement import NO_SECTIONS
 
 SMALLEST, LARGEST, USUAL = 72, 500, 152
 _ZOOM_STEP = 24
@@ -87,6 +87,7 @@ class PhotoGrid(QAbstractItemView):
         self._fill = True
         self._side = USUAL
         self._geometry = GridGeometry(0, 1, USUAL)
+        self._sections = NO_SECTIONS  # those of the geometry
         self._anchor: tuple[int, int] | None = None  # photo at the top, and its distance to it
         self._restored: tuple[tuple[int, int] | None, int] = (None, 0)  # and what it led to
         self._kept: tuple[Ids, int | None] = (np.empty(0, dtype=np.int64), None)
@@ -118,7 +119,7 @@ class PhotoGrid(QAbstractItemView):
         model.rearranged.connect(self._take_arranged)
         self.setAccessibleName(self.tr("Photos"))
         self.scrubber = Scrubber(
-            self.verticalScrollBar(), lambda: (model.sections, self._geometry), theme, self
+            self.verticalScrollBar(), lambda: (self._sections, self._geometry), theme, self
         )
         thumbnails.ready.connect(self._repaint_photo)
         thumbnails.failed.connect(self._repaint_photo)
@@ -161,13 +162,13 @@ class PhotoGrid(QAbstractItemView):
     def selected_ids(self) -> Ids:
         """Ids of the selected photos in the order shown."""
         parts = self.selectionModel().selection().toList()
-        rows = [np.arange(part.top(), part.bottom() + 1) for part in parts]
+        count = len(self.photos.ids)  # of which fewer may be left already
+        rows = [np.arange(part.top(), min(part.bottom() + 1, count)) for part in parts]
         return self.photos.ids[np.sort(np.concatenate(rows))] if rows else self.photos.ids[:0]
 
     def current_id(self) -> int | None:
         """The id of the photo with the keyboard focus."""
-        index = self.currentIndex()
-        return self.photos.id_at(index.row()) if index.isValid() else None
+        return self.photos.id_at(self.currentIndex().row())
 
     def top_id(self) -> int | None:
         """The id of the first photo in view; None at the very top."""
@@ -177,8 +178,7 @@ class PhotoGrid(QAbstractItemView):
     @property
     def hovered_id(self) -> int | None:
         """The id of the photo under the pointer."""
-        row = self._hovered
-        return None if row is None or row >= len(self.photos.ids) else self.photos.id_at(row)
+        return None if self._hovered is None else self.photos.id_at(self._hovered)
 
     def go_to(self, photo_id: int | None, *, select: bool = True) -> None:
         """Make a photo current and scroll it into view."""
@@ -226,6 +226,7 @@ class PhotoGrid(QAbstractItemView):
     def updateGeometries(self) -> None:
         super().updateGeometries()
         viewport, photos = self.viewport().size(), self.photos
+        self._sections = photos.sections
         geometry = GridGeometry(
             len(photos.ids),
             viewport.width(),
@@ -288,7 +289,7 @@ class PhotoGrid(QAbstractItemView):
             viewport.update()
         else:
             viewport.scroll(0, dy)
-            if self.photos.sections.starts.size:  # the floating heading may have moved
+            if self._sections.starts.size:  # the floating heading may have moved
                 viewport.update(0, 0, viewport.width(), HEADING + abs(dy) + 1)
         if not self._settle.isActive():
             self._settle.start(_SETTLE_MS)
@@ -298,7 +299,7 @@ class PhotoGrid(QAbstractItemView):
     @property
     def _headroom(self) -> int:
         """Height of what is above the first photos: a margin, or their section's heading."""
-        return HEADING if self.photos.sections.starts.size else MARGIN
+        return HEADING if self._sections.starts.size else MARGIN
 
     def _content(self, point: QPoint) -> QPoint:
         return point + QPoint(0, self.verticalOffset())
@@ -349,7 +350,9 @@ class PhotoGrid(QAbstractItemView):
             return  # the first of the line it is in by now would lead away, step by step
         self._anchor, row = None, self._top_row()
         if row is not None and offset:
-            self._anchor = (self.photos.id_at(row), self._geometry.picture(row).top() - offset)
+            photo_id = self.photos.id_at(row)
+            distance = self._geometry.picture(row).top() - offset
+            self._anchor = None if photo_id is None else (photo_id, distance)
 
     def _restore_place(self) -> None:
         anchor, self._anchor = self._anchor, None
@@ -385,6 +388,12 @@ class PhotoGrid(QAbstractItemView):
         if rows.size:
             self._select_rows([range(a, b + 1) for a, b in runs_of(rows)], _Select.ClearAndSelect)
 
+    def selectAll(self) -> None:
+        """Select all photos but the one that is searched with."""
+        first, count = self.photos.first_result, len(self.photos.ids)
+        if first < count:
+            self._select_rows([range(first, count)], _Select.ClearAndSelect)
+
     def visualRegionForSelection(self, _selection: QItemSelection) -> QRegion:
         return QRegion(self.viewport().rect())
 
@@ -402,11 +411,7 @@ class PhotoGrid(QAbstractItemView):
     def _select_rows(
         self, rows: Iterable[range], command: QItemSelectionModel.SelectionFlag
     ) -> None:
-        selection = QItemSelection()
-        for part in rows:
-            first, last = self.photos.index(part[0]), self.photos.index(part[-1])
-            selection.append(QItemSelectionRange(first, last))
-        self.selectionModel().select(selection, command)
+        self.selectionModel().select(self.photos.selection_of(rows), command)
 
     # Keyboard
 
@@ -437,8 +442,7 @@ class PhotoGrid(QAbstractItemView):
         if event.reason() in by_tab and len(self.photos.ids):
             self._by_keyboard = True
             if not self.currentIndex().isValid():
-                first = self.photos.index(self._top_row() or 0)
-                self.selectionModel().setCurrentIndex(first, _Select.NoUpdate)
+                self.selectionModel().setCurrentIndex(self._first_for_keys, _Select.NoUpdate)
             self.viewport().update()
 
     def moveCursor(
@@ -449,7 +453,7 @@ class PhotoGrid(QAbstractItemView):
             return QModelIndex()
         row = self.currentIndex().row()
         if row < 0:
-            return self.photos.index(self._top_row() or 0)
+            return self._first_for_keys
         move = QAbstractItemView.CursorAction
         page = max(1, self.viewport().height() // self._geometry.line_height)
         lines = {move.MoveUp: -1, move.MoveDown: 1, move.MovePageUp: -page, move.MovePageDown: page}
@@ -465,6 +469,11 @@ class PhotoGrid(QAbstractItemView):
             move.MoveNext: row + 1,
         }[action]
         return self.photos.index(min(max(target, 0), count - 1))
+
+    @property
+    def _first_for_keys(self) -> QModelIndex:
+        """Where keys begin: at the first photo in view, but not at the one searched with."""
+        return self.photos.index(max(self._top_row() or 0, self.photos.first_result))
 
     def keyboardSearch(self, search: str) -> None:
         """Take letters typed in quick succession for the beginning of a name.
@@ -496,9 +505,10 @@ class PhotoGrid(QAbstractItemView):
         if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
             event.ignore()
             return
-        button = self._button_at(point)
-        if event.button() == Qt.MouseButton.LeftButton and button is not None:
-            self._press(button, self.photos.id_at(self.indexAt(point).row()))
+        button, photo_id = self._button_at(point), self.photos.id_at(self.indexAt(point).row())
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and button is not None and photo_id is not None:
+            self._press(button, photo_id)
             return
         self._by_keyboard = False
         self._pressed = self._content(point)
@@ -566,12 +576,14 @@ class PhotoGrid(QAbstractItemView):
         return super().viewportEvent(event)
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
-        index = self.currentIndex()
-        picture = self._thumbnails.get(self.photos.id_at(index.row())) if index.isValid() else None
+        photo_id = self.current_id()
+        picture = None if photo_id is None else self._thumbnails.get(photo_id)
         drag_out(self, self.photos, self.selected_ids(), picture)
 
     def _open_index(self, index: QModelIndex) -> None:
-        self.opened.emit(self.photos.id_at(index.row()))
+        photo_id = self.photos.id_at(index.row())
+        if photo_id is not None:
+            self.opened.emit(photo_id)
 
     def _press(self, button: str, photo_id: int) -> None:
         if button == "similar":
@@ -582,7 +594,8 @@ class PhotoGrid(QAbstractItemView):
     def _button_at(self, point: QPoint) -> str | None:
         """The button of the photo under the pointer that it is on, by its icon."""
         row = self._row_at(point)
-        if row is None or row != self._hovered or row >= len(self.photos.ids):  # it is going
+        is_going = row is None or self.photos.id_at(row) is None
+        if row is None or row != self._hovered or is_going or self.photos.is_query(row):
             return None
         steers = self.photos.similarity(row) is not None
         places = buttons(self._geometry.picture(row), steers=steers)
@@ -606,10 +619,15 @@ class PhotoGrid(QAbstractItemView):
                 QPainter.RenderHint.SmoothPixmapTransform, not self._settle.isActive()
             )
             painter.fillRect(event.rect(), self._theme.colors.color("ground"))
-            for row in self._rows_within(event.region()):
-                self._tiles.paint(painter, self._tile(row), caption=self._geometry.has_captions)
-            if self.photos.sections.starts.size:
-                self._paint_headings(painter)
+            parts = cast(Iterable[QRect], event.region())  # which PySide's stubs do not know
+            for row in self._geometry.within(parts, self.verticalOffset()):
+                tile = self._tile(row)
+                if tile is not None:
+                    self._tiles.paint(painter, tile, caption=self._geometry.has_captions)
+            if self._sections.starts.size:
+                view = QRect(QPoint(0, self.verticalOffset()), self.viewport().size())
+                sections, before = self._sections, self.photos.first_result
+                self._headings.paint_all(painter, sections, self._geometry, view, before)
             if self._is_pulling:
                 color = self._theme.colors.color("accent")
                 painter.setPen(QPen(color, 1))
@@ -617,35 +635,19 @@ class PhotoGrid(QAbstractItemView):
                 painter.setBrush(color)
                 painter.drawRect(self._band().translated(0, -self.verticalOffset()))
 
-    def _rows_within(self, region: QRegion) -> list[int]:
-        """The rows to paint; rings reach a little beyond their tiles."""
-        above, below = self.verticalOffset() - GAP, self.verticalOffset() + GAP
-        rows: set[int] = set()
-        for part in cast(Iterable[QRect], region):  # which PySide's stubs do not know
-            rows.update(self._geometry.between(part.top() + above, part.bottom() + below))
-        return sorted(rows)
-
     def _look_anew(self) -> None:
         self._tiles = TilePainter(self._theme.colors)
         self._headings = HeadingPainter(self._theme.colors)
         self.viewport().update()
 
-    def _paint_headings(self, painter: QPainter) -> None:
-        """Paint the headings in view; the topmost section's stays at the top."""
-        offset, geometry = self.verticalOffset(), self._geometry
-        first = geometry.section_at(offset)
-        for section in range(first, geometry.section_at(offset + self.viewport().height()) + 1):
-            span, rows = geometry.section_span(section), geometry.section_rows(section)
-            top = max(span.start - offset, min(0, span.stop - HEADING - offset))
-            band = QRect(0, top, self.viewport().width(), HEADING)
-            floats = top > span.start - offset
-            heading = self.photos.sections.headings[section]
-            self._headings.paint(painter, band, heading, len(rows), floating=floats)
-
-    def _tile(self, row: int) -> Tile:
+    def _tile(self, row: int) -> Tile | None:
+        """What to paint in a row; None if its photo is gone."""
         index = self.photos.index(row)
         selection = self.selectionModel()
         photo_id = self.photos.id_at(row)
+        if photo_id is None:
+            return None
+        is_query = self.photos.is_query(row)
         record = self.photos.record(row)
         similarity = self.photos.similarity(row)
         return Tile(
@@ -655,9 +657,10 @@ class PhotoGrid(QAbstractItemView):
             score=None if similarity is None else percent(similarity),
             selected=selection.hasSelection() and selection.isSelected(index),
             current=self._by_keyboard and index == self.currentIndex() and self.hasFocus(),
-            hovered=row == self._hovered,
+            hovered=row == self._hovered and not is_query,
             pointed_button=self._button_at(self._pointer) if row == self._hovered else None,
             unreadable=self._thumbnails.is_unreadable(photo_id),
+            mark=self.tr("Query") if is_query else "",
         )
 
     def _come_to_rest(self) -> None:

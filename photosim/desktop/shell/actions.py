@@ -39,6 +39,7 @@ class Actions(QObject):
         self.copy = self._make(self.tr("Copy"), "copy", standard.Copy)
         self.copy_to = self._make(self.tr("Copy to Folder…"), "")
         self.save_list = self._make(self.tr("Save List…"), "")
+        self.save_sheet = self._make(self.tr("Save Contact Sheet…"), "")
         self.select_all = self._make(self.tr("Select All"), "", standard.SelectAll)
         self.back = self._make(self.tr("Back"), "back", *_keys(standard.Back, "Alt+Left"))
         self.forward = self._make(
@@ -64,6 +65,7 @@ class Actions(QObject):
         self.smaller = self._make(self.tr("Smaller Photos"), "", *_keys(standard.ZoomOut, ""))
         self.full_screen = self._make(self.tr("Full Screen"), "full-screen", "F11")
         self.fill = self._make(self.tr("Crop to Squares"), "fill", switch=True)
+        self.outline = self._make(self.tr("Outline the Part Found"), "", switch=True)
         self.details = self._make(self.tr("Details"), "details", "Ctrl+I", switch=True)
         self.sidebar = self._make(self.tr("Sidebar"), "sidebar", "F9", switch=True)
         self.undo.setEnabled(False)

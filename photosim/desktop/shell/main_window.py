@@ -32,6 +32,7 @@ from photosim.desktop.files.drops import local_files
 from photosim.desktop.files.folder_removal import FolderRemoval
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.shell.actions import Actions
+from photosim.desktop.shell.contact_sheets import ContactSheets
 from photosim.desktop.shell.fault_bar import FaultBar
 from photosim.desktop.shell.full_screen import FullScreen
 from photosim.desktop.shell.photo_commands import PhotoCommands
@@ -57,6 +58,7 @@ _SIDEBAR = 232
 _USUAL_SIZE = QSize(1240, 800)
 _FRAME = QMargins(8, 32, 8, 8)  # what a window manager may put around the window
 _MOST_EXAMPLES = 50  # to search with at a time
+_SWITCHES = ("fill", "outline", "details", "sidebar")  # actions that are remembered
 _NARROW = 720  # a window no wider has no room for the details beside the photos
 
 
@@ -115,6 +117,9 @@ class MainWindow(QMainWindow):
             self.status,
             self.undo_bar,
             undo_file,
+        )
+        self.contact_sheets = ContactSheets(
+            self, self.model, library, thumbnails.load, self.status, lambda: self.bar.title
         )
         self.fault_bar = FaultBar(theme)
         self.searches = SavedSearches(searches_file, self)
@@ -181,7 +186,7 @@ class MainWindow(QMainWindow):
                     (act.search_with, act.paste),
                     (*opening, open_with.menuAction(), act.reveal),
                     (act.copy, act.select_all),
-                    (act.copy_to, act.save_list),
+                    (act.copy_to, act.save_list, act.save_sheet),
                     (act.rename, act.trash),
                 ),
             ),
@@ -190,7 +195,7 @@ class MainWindow(QMainWindow):
                 (
                     (act.back, act.forward, act.all_photos),
                     (act.filter, sort_by.menuAction()),
-                    (act.larger, act.smaller, act.fill),
+                    (act.larger, act.smaller, act.fill, act.outline),
                     (act.sidebar, act.details, act.full_screen),
                 ),
             ),
@@ -212,6 +217,7 @@ class MainWindow(QMainWindow):
             (act.paste, self.search_with.paste),
             (act.find_part, self._choose_part),
             (act.open, self._open),
+            (act.save_sheet, self._save_sheet),
             (act.in_folder, self._show_in_folder),
             (act.in_timeline, self._show_in_timeline),
             (act.select_all, self.browser.select_all),
@@ -224,6 +230,7 @@ class MainWindow(QMainWindow):
             (act.larger, self._zoom_in),
             (act.smaller, self._zoom_out),
             (act.fill, grid.set_fill),
+            (act.outline, self.browser.outline_parts),
             (act.full_screen, self.full_screen.toggle),
             (act.details, self._show_parts),
             (act.sidebar, self._show_parts),
@@ -328,6 +335,7 @@ class MainWindow(QMainWindow):
         self.search_with.close()
         self._paths.close()
         self.commands.close()
+        self.contact_sheets.close()
         self.searches.close()
         self.browser.compare.close_down()
 
@@ -403,8 +411,14 @@ class MainWindow(QMainWindow):
     def _find_similar(self) -> None:
         photos = self._chosen()
         if photos:
-            self.navigator.go(with_photos(Query(()), photos[:_MOST_EXAMPLES]))
+            self.navigator.go(self._query_with(photos[:_MOST_EXAMPLES]))
         self._note_most(len(photos))
+
+    def _query_with(self, photos: Sequence[PhotoRecord]) -> Query:
+        """A search with photos, of which one may be the picture that is searched with now."""
+        here = self.navigator.history.here.place
+        known = here.examples if isinstance(here, Query) else ()
+        return with_photos(Query(()), photos, known=known)
 
     def _note_most(self, count: int) -> None:
         if count > _MOST_EXAMPLES:
@@ -419,9 +433,10 @@ class MainWindow(QMainWindow):
         self._refine_with(self._pointed(photo_id), sign)
 
     def _refine_with(self, photos: Sequence[PhotoRecord], sign: int) -> None:
-        query = self.navigator.history.here.place
-        if isinstance(query, Query) and photos:
-            self.browser.refine(with_photos(query, photos, sign), [photo.id for photo in photos])
+        query, searched = self.navigator.history.here.place, self.model.query_id
+        results = [photo for photo in photos if photo.id != searched]
+        if isinstance(query, Query) and results:
+            self.browser.refine(with_photos(query, results, sign), [photo.id for photo in results])
 
     def _find_similar_to(self, photo_id: int) -> None:
         for photo in self._pointed(photo_id):
@@ -443,11 +458,15 @@ class MainWindow(QMainWindow):
     def _find_similar_to_part(self, region: Region) -> None:
         photo = self.browser.viewer.photo
         if photo is not None:
-            self.navigator.go(similar_to(photo.path, photo.id, region))
+            [example] = self._query_with([photo]).examples
+            self.navigator.go(Query((replace(example, region=region),)))
 
     def _open(self) -> None:
         for photo in self._chosen()[:1]:
             self.browser.open_photo(photo.id)
+
+    def _save_sheet(self) -> None:
+        self.contact_sheets.ask(self.browser.chosen_ids())
 
     def _show_in_folder(self) -> None:
         """Go to the folder that the chosen photo is in, and to the photo there."""
@@ -514,14 +533,17 @@ class MainWindow(QMainWindow):
         readable = not self.browser.lists_problems
         act.find_similar.setEnabled(count > 0 and readable)
         # In the large view the keys zoom.
-        steers = count > 0 and isinstance(history.here.place, Query) and not close_up
+        results = ids[ids != self.model.query_id] if self.model.query_id is not None else ids
+        steers = len(results) > 0 and isinstance(history.here.place, Query) and not close_up
+        in_library = count == 1 and int(ids[0]) > 0  # not a picture from elsewhere
         act.more_like.setEnabled(steers)
         act.less_like.setEnabled(steers)
         act.find_part.setEnabled(count == 1 and readable)
         act.open.setEnabled(count == 1 and readable and not close_up)
-        act.in_folder.setEnabled(count == 1)
-        act.in_timeline.setEnabled(count == 1 and readable)
+        act.in_folder.setEnabled(in_library)
+        act.in_timeline.setEnabled(in_library and readable)
         act.copy.setEnabled(count > 0)
+        act.save_sheet.setEnabled(self.browser.shows_grid and len(self.model.ids) > 0)
         act.retry.setEnabled(count > 0 and not readable)
         self.commands.follow(ids)
         act.full_screen.setEnabled(self.browser.is_viewing)
@@ -593,7 +615,7 @@ class MainWindow(QMainWindow):
         layout.setValue("side", self.browser.grid.side)
         layout.setValue("opened", json.dumps(self.sidebar.opened))
         save_order(layout, self.navigator.history.order)
-        for name in ("fill", "details", "sidebar"):
+        for name in _SWITCHES:
             layout.setValue(name, int(getattr(self.actions_, name).isChecked()))
         super().closeEvent(event)
 
@@ -631,7 +653,7 @@ class MainWindow(QMainWindow):
         self.browser.grid.set_side(int(str(layout.value("side", self.browser.grid.side))))
 
     def _restore_switches(self, layout: QSettings) -> None:
-        for name in ("fill", "details", "sidebar"):
+        for name in _SWITCHES:
             getattr(self.actions_, name).setChecked(bool(int(str(layout.value(name, 1)))))
 
 

@@ -119,10 +119,12 @@ class PhotoCommands(QObject):
         """Enable the commands that suit these photos, the chosen ones."""
         known = self._model.known(ids[:1])
         there = len(ids) > 0 and not (known and self._is_offline(known[0]))
+        ours = there and bool(ids.min() > 0)  # no picture from elsewhere that is searched with
         act = self._actions
-        for action in (act.reveal, act.open_outside, act.rename):
+        for action in (act.reveal, act.open_outside):
             action.setEnabled(there and len(ids) == 1)
-        act.trash.setEnabled(there)
+        act.rename.setEnabled(ours and len(ids) == 1)
+        act.trash.setEnabled(ours)
         act.copy_to.setEnabled(there)
         act.save_list.setEnabled(len(ids) > 0)
         act.compare.setEnabled(FEWEST <= len(ids) <= MOST and not self._browser.lists_problems)

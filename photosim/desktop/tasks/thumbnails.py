@@ -133,6 +133,23 @@ class Thumbnails(QObject):
                 self._end(photo_id)
         self._load_next()
 
+    def load(self, photo: Wanted) -> LongWork[QImage | None]:
+        """Load a thumbnail in the lane that runs this; None for a photo that has none.
+
+        Raises:
+            EncoderUnavailable: It would have to be made, and cannot be.
+        """
+        best: QImage | None = None
+        try:
+            for step in _load(photo, self._cache, self._maker, None):
+                if isinstance(step, _Read):
+                    best = step.image
+                elif not isinstance(step, _Missing):
+                    yield step
+        except UnreadablePhoto:
+            pass  # what there is has to do
+        return best
+
     def set_budget(self, budget: int) -> None:
         """Keep no more than this many bytes of pixmaps."""
         self._budget = budget

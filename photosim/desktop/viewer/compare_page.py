@@ -295,7 +295,9 @@ class ComparePage(CloseUp):
 
     @property
     def _lead(self) -> PhotoCanvas:
-        return self.difference if self.shows_difference else self.cells[self._current].canvas
+        if self.shows_difference or not self.cells:
+            return self.difference
+        return self.cells[self._current].canvas
 
     def _follow_view(self) -> None:
         """Zoom and move the other photos alike."""
@@ -328,7 +330,8 @@ class ComparePage(CloseUp):
         self.trash_wanted.emit()
 
     def _leave_out(self) -> None:
-        self._remove(self.cells[self._current])
+        if self.cells:
+            self._remove(self.cells[self._current])
 
     def _acts(self) -> dict[Qt.Key, Callable[[], object]]:
         return super()._acts() | {

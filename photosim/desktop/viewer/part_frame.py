@@ -86,15 +86,15 @@ class PartFrame(QWidget):
         """The part that is framed."""
         return self._region
 
-    def begin(self) -> None:
-        """Frame the middle of what is in view."""
+    def begin(self, part: Region | None = None) -> None:
+        """Frame a part, or else the middle of what is in view."""
         seen = self._canvas.place() & QRectF(self._canvas.rect())
         across, down = seen.width() / 4, seen.height() / 4
         region = self._canvas.region_of(seen.adjusted(across, down, -across, -down))
         if region is None:  # there is no photo to be seen
             return
-        self._touched = False
-        self._frame(region)
+        self._touched = part is not None
+        self._frame(part or region)
         self._follow()
         self.show()
         self.raise_()
@@ -109,9 +109,10 @@ class PartFrame(QWidget):
             self.left.emit()
 
     def _choose(self) -> None:
-        region = self._region
-        self.leave()
+        region, self._reshape = self._region, None
+        self.hide()
         self.chosen.emit(region)
+        self.left.emit()
 
     def _frame(self, region: Region) -> None:
         self._region = region

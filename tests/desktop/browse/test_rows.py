@@ -49,7 +49,7 @@ def test_the_button_beside_the_size_shows_photos_whole_in_the_library_and_among_
     qtbot.waitUntil(lambda: "results" in library.bar.subtitle)
     library.navigator.show_far(True)
     others = {name: size for name, size in SHAPES.items() if name != "tall.jpg"}
-    qtbot.waitUntil(lambda: len(library.model.ids) == len(others))
+    qtbot.waitUntil(lambda: library.model.count == len(others))
     for name, (width, height) in others.items():
         shown = tile(library, name).adjusted(0, 0, 0, -CAPTION)
         assert shown.width() / shown.height() == pytest.approx(width / height, rel=0.02)

@@ -56,6 +56,6 @@ def _ask(qtbot: QtBot, session: Session, case: Case, photo: Path) -> None:
         assert not window.navigator.found
         return
     model = window.model
-    rows = range(model.rowCount())
+    rows = range(model.first_result, model.rowCount())
     found = [(model.record(row), model.similarity(row)) for row in rows]
     case.check([(record.path.name, like or 0.0) for record, like in found if record is not None])

@@ -6,14 +6,18 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from photosim.catalogue.records import PhotoRecord
+from photosim.desktop.browse.part_dialog import PartDialog
 from photosim.desktop.browse.query_chips import DatesDialog
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.library.query import Query
 from photosim.search.levels import Level
+from tests.desktop.conftest import OpenWindow, heard
 from tests.desktop.hands import click, names, wait_for_results
+from tests.photos import KINDS, make_photo
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -46,6 +50,26 @@ def choose(window: MainWindow, words: str) -> None:
     action = next(action for action in menu.actions() if action.text() == words)
     assert isinstance(action, QAction)
     action.trigger()
+
+
+def choose_gear(qtbot: QtBot, window: MainWindow, kind: str, words: str) -> None:
+    """Take a camera or a lens of the chips' menu, once they are known."""
+    chips = window.browser.chips
+    chips.menu.aboutToShow.emit()
+    menu = next(one.menu() for one in chips.menu.actions() if one.text() == kind)
+    assert isinstance(menu, QMenu)
+    qtbot.waitUntil(menu.isEnabled)
+    entries = {action.text(): action for action in menu.actions()}
+    assert words in entries, list(entries)
+    entries[words].trigger()
+
+
+def answer(window: MainWindow, text: str, before: str = "") -> None:
+    """Type into the dialog that asks for a text, and accept."""
+    dialog = next(one for one in window.findChildren(QInputDialog) if one.isVisible())
+    assert dialog.textValue() == before
+    dialog.setTextValue(text)
+    dialog.accept()
 
 
 def test_a_search_with_several_selected_photos_uses_them_all(
@@ -134,6 +158,89 @@ def test_a_search_is_limited_to_a_folder_and_to_days(
     qtbot.waitUntil(lambda: chips.names == ["More like flower-1.jpg"])
 
 
+def test_a_search_is_limited_to_a_camera_and_to_a_lens(
+    qtbot: QtBot, photos: Path, open_library: OpenWindow
+) -> None:
+    for seed, model in enumerate(("Canon EOS 5D", "Canon EOS 5D Mark II", "Canon EOS 5D")):
+        path = photos / f"mine-{seed}.jpg"
+        make_photo(path, "hills", 10 + seed, (80, 60), camera=("Canon", model), lens=f"EF {seed}")
+    window = open_library(photos, 3 * len(KINDS) + 3)
+    click(qtbot, window, "flower-1.jpg")
+    window.actions_.find_similar.trigger()
+    wait_for_results(qtbot, window, "flower-1.jpg")
+    chips = window.browser.chips
+    choose_gear(qtbot, window, "Only Taken with Camera", "Canon EOS 5D – 2 photos")
+    qtbot.waitUntil(lambda: window.settled and len(names(window)) == 2)
+    assert "Taken with Canon EOS 5D" in chips.names
+    choose_gear(qtbot, window, "Only Taken with Lens", "EF 2 – 1 photo")
+    qtbot.waitUntil(lambda: window.settled and names(window) == ["mine-2.jpg"])
+    QTest.mouseClick(chips.chip("Taken with Canon EOS 5D").cross, LEFT)
+    qtbot.waitUntil(lambda: chips.names == ["More like flower-1.jpg", "Taken with EF 2"])
+
+
+def test_a_library_without_cameras_offers_none(qtbot: QtBot, searching: MainWindow) -> None:
+    lane = searching.browser.chips
+    with heard(qtbot, lane.gear_wanted):
+        lane.menu.aboutToShow.emit()
+    menus = [action.menu() for action in lane.menu.actions() if action.menu() is not None]
+    assert [menu.isEnabled() for menu in menus if isinstance(menu, QMenu)] == [False, False]
+
+
+def test_words_are_added_to_a_search_and_changed_by_their_chip(
+    qtbot: QtBot, searching: MainWindow
+) -> None:
+    window = searching
+    chips = window.browser.chips
+    choose(window, "Words…")
+    answer(window, "hills")
+    qtbot.waitUntil(lambda: "“hills”" in chips.names)
+    assert query(window).words == "hills"
+    QTest.mouseClick(chips.chip("“hills”").body, LEFT)
+    answer(window, "  bricks ", "hills")
+    qtbot.waitUntil(lambda: chips.names == ["More like flower-1.jpg", "“bricks”"])
+
+
+def test_a_part_is_framed_on_the_picture_that_is_searched_with(
+    qtbot: QtBot, searching: MainWindow
+) -> None:
+    window = searching
+    choose(window, "Only a Part of flower-1.jpg…")
+    dialog = window.findChild(PartDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.frame.isVisible)
+    assert dialog.windowTitle() == "Part of flower-1.jpg"
+    QTest.keyClick(dialog.frame, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    wanted = dialog.frame.region
+    QTest.keyClick(dialog.frame, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.bar.title == "Part of flower-1.jpg")
+    assert query(window).examples[0].region == wanted
+    qtbot.waitUntil(lambda: window.settled)
+    chip = window.browser.chips.chip("More like flower-1.jpg")
+    part, whole = chip.actions()
+    part.trigger()
+    again = next(one for one in window.findChildren(PartDialog) if one.isVisible())
+    qtbot.waitUntil(again.frame.isVisible)
+    assert again.frame.region == wanted, "it goes on from what was framed"
+    QTest.keyClick(again.frame, Qt.Key.Key_Escape)
+    assert not again.isVisible()
+    assert whole.text() == "Search with the Whole Picture"
+    whole.trigger()
+    wait_for_results(qtbot, window, "flower-1.jpg")
+    assert query(window).examples[0].region is None
+
+
+def test_a_picture_that_is_gone_cannot_be_framed_and_says_why(
+    qtbot: QtBot, searching: MainWindow, photos: Path
+) -> None:
+    next(photos.rglob("flower-1.jpg")).unlink()
+    choose(searching, "Only a Part of flower-1.jpg…")
+    dialog = searching.findChild(PartDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: bool(dialog.canvas.text))
+    assert dialog.frame.isHidden()
+    dialog.reject()
+
+
 def test_words_find_all_that_have_them_and_not_only_what_was_found_without(
     qtbot: QtBot, searching: MainWindow
 ) -> None:
@@ -152,13 +259,13 @@ def test_results_are_parted_by_how_near_they_are_and_end_where_nothing_is_close(
     levels = [match.level for match in found.answer.matches]
     assert Level.FAR in levels
     close = [level for level in levels if level is not Level.FAR]
-    assert len(window.model.ids) == len(close)
+    assert window.model.count == len(close)
     assert list(window.model.sections.headings) == sorted(set(close), key=list(Level).index)
     QTest.mouseClick(window.browser.chips.far, LEFT)
-    qtbot.waitUntil(lambda: len(window.model.ids) == len(levels))
+    qtbot.waitUntil(lambda: window.model.count == len(levels))
     assert window.model.sections.headings[-1] is Level.FAR
     QTest.mouseClick(window.browser.chips.far, LEFT)
-    qtbot.waitUntil(lambda: len(window.model.ids) == len(close))
+    qtbot.waitUntil(lambda: window.model.count == len(close))
 
 
 def test_a_result_is_shown_in_its_folder_and_among_all_photos_and_back_leads_to_the_search(

@@ -52,7 +52,7 @@ def pick(qtbot: QtBot, window: MainWindow, name: str, keys: Qt.KeyboardModifier 
     """Click a photo; returns its id."""
     click(qtbot, window, name, keys)
     qtbot.waitUntil(window.actions_.trash.isEnabled)
-    return window.model.id_at(row_of(window, name))
+    return int(window.model.ids[row_of(window, name)])
 
 
 def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:

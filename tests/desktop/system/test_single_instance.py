@@ -124,7 +124,7 @@ def test_the_window_takes_folders_and_a_photo(
     make_photo(tmp_path / "two" / "c.jpg", seed=2, size=(80, 60))
     window = open_library(tmp_path / "one", 1)
     session.take([tmp_path / "two"])
-    qtbot.waitUntil(lambda: len(window.model.ids) == 2)
+    qtbot.waitUntil(lambda: window.model.count == 2)
     session.take([outside])
     qtbot.waitUntil(lambda: window.bar.title == "Similar to b.jpg")
 
@@ -165,5 +165,5 @@ def test_several_photos_handed_over_are_searched_for_together(
     assert [example.path for example in window.navigator.history.examples] == given
     assert not window.navigator.history.can_go_forward
     assert [folder.path for folder in window.sidebar.folders] == [tmp_path / "one"]
-    assert len(window.model.ids) == 1
+    assert window.model.count == 1
     instance.close()

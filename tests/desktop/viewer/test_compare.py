@@ -299,3 +299,11 @@ def test_escape_leaves_the_comparison(qtbot: QtBot, library: MainWindow) -> None
     assert library.browser.grid.isVisible()
     assert library.bar.title == "All Photos"
     assert page.cells == []
+
+
+def test_keys_do_nothing_once_no_photo_is_left(qtbot: QtBot, library: MainWindow) -> None:
+    page = compare(qtbot, library, "a", "c")
+    page.clear()
+    for key in (*"+-01XLD", Qt.Key.Key_Left, Qt.Key.Key_Down):
+        QTest.keyClick(page, key)
+    assert page.photos == []

@@ -20,7 +20,7 @@ from photosim.library.query import Query, Region
 from photosim.vision.messages import PhotoRegions
 from photosim.vision.regions import REGIONS
 from tests.desktop.conftest import OpenWindow
-from tests.desktop.hands import row_of
+from tests.desktop.hands import names, row_of
 from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
 
@@ -104,7 +104,7 @@ def test_a_part_is_drawn_and_searched_with(
     wait_for_part(qtbot, library, "hills-0.jpg")
     assert astuple(searched_part(library)) == pytest.approx((0.4, 0.4, 0.5, 0.4), abs=0.01)
     assert frame.isHidden()
-    assert "hills-0.jpg" not in [one.path.name for one in library.model.known(library.model.ids)]
+    assert "hills-0.jpg" not in names(library)
     assert library.browser.shows_grid
 
 
@@ -311,6 +311,27 @@ def test_an_opened_result_shows_for_a_moment_where_the_part_lies(
     library.browser.open_photo(part)
     assert viewer.canvas.outline is not None
     qtbot.waitUntil(lambda: viewer.canvas.outline is None, timeout=8_000)
+
+
+def test_the_outline_is_switched_off_and_on_in_the_menu(
+    qtbot: QtBot, library: MainWindow, viewer: Viewer, frame: PartFrame
+) -> None:
+    drag(frame, at(viewer, 0.1, 0.5), at(viewer, 0.5, 0.9))
+    QTest.keyClick(frame, Key.Key_Return)
+    wait_for_part(qtbot, library, "hills-0.jpg")
+    wanted = searched_part(library)
+    outline = library.actions_.outline
+
+    def outlined() -> Region | None:
+        return viewer.canvas.outline
+
+    outline.trigger()
+    library.browser.open_photo(library.model.query_id)
+    assert outlined() is None
+    outline.trigger()
+    assert outlined() == wanted, "of the query it is the part that was framed"
+    outline.trigger()
+    assert outlined() is None
 
 
 def test_a_photo_opened_before_the_second_look_keeps_its_place_and_is_outlined_after(
