@@ -28,6 +28,7 @@ _EPILOG = """\
 commands:
   index FOLDER…               index folders of photos
   find PHOTO…                 list the photos most similar to these; an address is fetched
+  duplicates [FOLDER…]        list copies and which to keep; nothing is deleted
   doctor                      check the library
   evaluate FOLDER             measure ways of searching on photos sorted into sub-folders
   fetch-weights               download ResNet-34's weights, or a model that knows words
@@ -205,6 +206,7 @@ class _Command(Protocol):
 _COMMANDS = {
     "index": "Index folders of photos.",
     "find": "List the photos most similar to one.",
+    "duplicates": "List copies and which to keep.",
     "doctor": "Check the library and show what is in use.",
     "evaluate": "Measure ways of searching side by side.",
     "fetch-weights": "Download ResNet-34's weights, or a larger model that knows words.",
@@ -224,6 +226,10 @@ def _command(name: str) -> _Command:
                 from photosim.commands import find
 
                 return find
+            case "duplicates":
+                from photosim.commands import duplicates
+
+                return duplicates
             case "doctor":
                 from photosim.commands import doctor
 

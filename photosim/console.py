@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_WORDS = {"scanning": "Looking", "embedding": "Indexing", "fitting": "Tuning"}
+_WORDS = {
+    "scanning": "Looking",
+    "embedding": "Indexing",
+    "fitting": "Tuning",
+    "comparing": "Comparing",
+}
 
 
 class Refused(PhotoSimError):  # noqa: N818  an answer, not a mistake

@@ -1,7 +1,7 @@
 """A stand-in for the encoder process: the same kinds of answers, without torch or a process."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,11 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from photosim.vision.comparer import Comparer
 from photosim.vision.files import UnreadablePhoto, fingerprint, modified_ns
 from photosim.vision.labels import Classifier
 from photosim.vision.messages import (
     FACTS_VERSION,
     LEAST_SHARE,
+    CompareWith,
+    Comparisons,
     EmbeddedPhoto,
     EmbeddedText,
     EncoderClosed,
@@ -25,10 +28,12 @@ from photosim.vision.messages import (
     Preview,
     Priority,
     Region,
+    Seen,
     TooLittleLeft,
 )
 from photosim.vision.models import EncoderChoice, embedded_choice
-from photosim.vision.photos import DecodedPhoto, decode
+from photosim.vision.photos import DecodedPhoto, decode, decode_file
+from photosim.vision.picture_signature import traits_of
 from photosim.vision.regions import REGIONS
 from photosim.vision.thumbnails import LARGE, ThumbnailCache
 
@@ -121,6 +126,7 @@ class FakeEncoderService:
         looked_at: Every path of a photo whose regions were embedded, in order.
         previewed: Every path that was decoded for showing, in order.
         read: Every path whose facts were read alone, in order.
+        compared: Every path that was compared, with those that it was compared with, in order.
         renewed: Identity, device and threads of each renewal, in order.
         gate: Clear it to hold back all embedding, set it to release it.
         words: The larger model that knows words, which is not there at first.
@@ -141,6 +147,8 @@ class FakeEncoderService:
         self.looked_at: list[Path] = []
         self.previewed: list[Path] = []
         self.read: list[Path] = []
+        self.compared: list[tuple[Path, tuple[Path, ...]]] = []
+        self._comparer = Comparer(thumbnails, decode_file)
         self.renewed: list[tuple[str, str, int | None]] = []
         self.gate = threading.Event()
         self.gate.set()
@@ -189,6 +197,12 @@ class FakeEncoderService:
     def facts(self, path: Path) -> Future[PhotoFacts]:
         """Read them for real."""
         return self._submit(self._facts, path)
+
+    def compare(self, photo: Seen, others: Sequence[Seen]) -> Future[Comparisons]:
+        """Compare for real."""
+        self.compared.append((photo.path, tuple(other.path for other in others)))
+        task = CompareWith(photo.mtime_ns, tuple(others))
+        return self._submit(self._comparer.compare, photo.path, task, lambda: None)
 
     def thumbnail(self, path: Path, side: int = LARGE) -> Future[Path]:
         """Make a real thumbnail."""
@@ -243,6 +257,7 @@ class FakeEncoderService:
             **_taken(decoded),
             facts_version=FACTS_VERSION,
             damage=decoded.damage,
+            traits=traits_of(decoded.image, decoded.shot),
         )
         if not vector.size:
             raise TooLittleLeft(path, decoded.damage or "", embedded)
@@ -264,7 +279,9 @@ class FakeEncoderService:
         self.read.append(path)
         decoded, status = decode(path), path.stat()
         size = (decoded.width, decoded.height)
-        return PhotoFacts(path, status.st_size, modified_ns(status), *size, **_taken(decoded))
+        traits = traits_of(decoded.image, decoded.shot)
+        facts = status.st_size, modified_ns(status), *size
+        return PhotoFacts(path, *facts, **_taken(decoded), traits=traits)
 
     def _thumbnail(self, path: Path, side: int) -> Path:
         if self._thumbnails is None:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from photosim.traits import PictureTraits
 
 DATED_BY_NAME = "name"
 """What ``taken_from`` says where only the file's name had a date."""
@@ -91,6 +93,35 @@ class PhotoRecord:
     lens: str | None = None
 
 
+class Likeness(IntEnum):
+    """In what way two contents are alike; the values are kept in catalogues.
+
+    DIFFERENT are two that a third one resembles, and that were compared for that reason.
+    """
+
+    SURE = 1
+    EDITED = 2
+    MOMENT = 3
+    LOOK_ALIKE = 4
+    DIFFERENT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two contents that were found alike, by their hashes, the lower one first.
+
+    Attributes:
+        strength: How alike, in thousandths.
+        wider: 1 where the first shows more of the scene, -1 where the second does, else 0.
+    """
+
+    first: bytes
+    second: bytes
+    kind: Likeness
+    strength: int
+    wider: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class KnownFile:
     """What the catalogue knows about a file, enough to detect a change."""
@@ -130,6 +161,7 @@ class PictureFacts:
         damage: Why only a part of it can be shown; None for a whole photo.
         facts_version: Of the rules by which all but the vector was read; 0: by none, they are
             another file's with the same content, whose name may have said the date.
+        traits: What it is compared by to find copies.
     """
 
     photo_id: int
@@ -146,11 +178,12 @@ class PictureFacts:
     facts_version: int = 0
     camera: str | None = None
     lens: str | None = None
+    traits: PictureTraits | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReadAgain:
-    """Date, camera and lens of a photo after its file was read once more, without its vector."""
+    """What a photo's file says after it was read once more, without its vector."""
 
     photo_id: int
     taken_at: datetime | None
@@ -158,6 +191,7 @@ class ReadAgain:
     taken_offset: int | None
     camera: str | None = None
     lens: str | None = None
+    traits: PictureTraits | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from sqlalchemy import (
     literal_column,
     select,
     text,
+    update,
 )
 from sqlalchemy.exc import DBAPIError
 
@@ -45,8 +46,20 @@ from photosim.catalogue.database import (
     open_engine,
     translated_errors,
 )
+from photosim.catalogue.duplicates import HASH_BYTES, SIGNATURE_BYTES
 from photosim.catalogue.records import PhotoState
-from photosim.catalogue.schema import EMBEDDING, FOLDER, METADATA, MOUNT, PHOTO, RECOGNITION
+from photosim.catalogue.schema import (
+    EMBEDDING,
+    FOLDER,
+    METADATA,
+    MOUNT,
+    NOT_SAME,
+    PHOTO,
+    PICTURE,
+    RECOGNITION,
+    REMOVED_CONTENT,
+    SETTLED,
+)
 
 PARTS = ("", "-wal", "-shm")  # of which SQLite's database consists on disk
 _QUICK, _WHOLE = text("PRAGMA quick_check(1)"), text("PRAGMA integrity_check(1)")
@@ -270,12 +283,24 @@ def _copy_all(source: Path, target: Engine) -> Salvaged:
             _copy(_rows(connection, EMBEDDING), EMBEDDING, target, is_sound)
             labels = _rows(connection, RECOGNITION)
             _copy(labels, RECOGNITION, target, lambda row: _is_sound_labels(row, photos))
+            pictures = _rows(connection, PICTURE)
+            _copy(pictures, PICTURE, target, lambda row: _is_sound_picture(row, photos))
+            for said in (NOT_SAME, SETTLED, REMOVED_CONTENT):
+                _copy(_rows(connection, said), said, target, _is_sound_word)
     except (DBAPIError, ValueError):
         return saved  # not even to be opened
     finally:
         engine.dispose()
+    _have_facts_read_again(target)
     saved.folders, saved.photos = len(folders), len(photos)
     return saved
+
+
+def _have_facts_read_again(target: Engine) -> None:
+    """Of photos whose traits were lost: they are read together with the facts."""
+    without = PHOTO.c.id.not_in(select(PICTURE.c.photo_id))
+    with target.connect().execution_options(write=True) as connection, connection.begin():
+        connection.execute(update(PHOTO).where(without).values(facts_version=0))
 
 
 def _copy(
@@ -411,6 +436,25 @@ def _is_sound_labels(row: Mapping[str, Any], photos: set[int]) -> bool:
     return (
         row["photo_id"] in photos and isinstance(labels, bytes) and len(labels) == LABELS.itemsize
     )
+
+
+def _is_sound_picture(row: Mapping[str, Any], photos: set[int]) -> bool:
+    signature = row["signature"]
+    return (
+        row["photo_id"] in photos
+        and isinstance(signature, bytes)
+        and len(signature) == SIGNATURE_BYTES
+        and (row["camera"] is None or isinstance(row["camera"], str))
+        and isinstance(row["has_place"], int)
+        and (row["exposure_bias"] is None or isinstance(row["exposure_bias"], float))
+        and (row["compared"] is None or isinstance(row["compared"], int))
+    )
+
+
+def _is_sound_word(row: Mapping[str, Any]) -> bool:
+    """Whether what a person said is about contents; of photos that are gone it still holds."""
+    hashes = [row[name] for name in ("first", "second", "content") if name in row]
+    return all(isinstance(item, bytes) and len(item) == HASH_BYTES for item in hashes)
 
 
 def _is_text(value: object) -> bool:

@@ -198,3 +198,60 @@ SIGNATURE = Table(
     sqlite_with_rowid=False,
 )
 """The 256-bit sign code of a photo in one hash index: 32 bytes, little-endian."""
+
+PICTURE = Table(
+    "picture",
+    METADATA,
+    Column("photo_id", ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True),
+    Column("signature", LargeBinary, nullable=False),
+    Column("camera", Words),
+    Column("has_place", Boolean, nullable=False),
+    Column("exposure_bias", Float),
+    Column("compared", Integer),
+)
+"""What a photo is compared by to find copies of it, besides its vector.
+
+``signature`` is 63 bytes, see `photosim.vision.picture_signature`; ``exposure_bias`` is in steps;
+``compared`` tells by a checksum of the encoder's identity whose vectors named the photos that it
+was compared with, NULL where that is still to be done.
+"""
+
+ALIKE = Table(
+    "alike",
+    METADATA,
+    Column("first", LargeBinary, primary_key=True),
+    Column("second", LargeBinary, primary_key=True),
+    Column("kind", Integer, nullable=False),
+    Column("strength", Integer, nullable=False),
+    Column("wider", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Two contents that were found alike, by their hashes, the lower one first; about 45 bytes.
+
+``kind`` is a `Likeness` of `photosim.catalogue.records`, ``strength`` how alike they are in
+thousandths, ``wider`` 1 where the first shows more of the scene, -1 where the second does.
+"""
+
+NOT_SAME = Table(
+    "not_same",
+    METADATA,
+    Column("first", LargeBinary, primary_key=True),
+    Column("second", LargeBinary, primary_key=True),
+)
+"""Two contents, by their hashes, the lower one first, that a person said are not the same."""
+
+SETTLED = Table(
+    "settled",
+    METADATA,
+    Column("settlement", Integer, primary_key=True),
+    Column("content", LargeBinary, primary_key=True),
+)
+"""Contents of a group of which a person decided to keep all."""
+
+REMOVED_CONTENT = Table(
+    "removed_content",
+    METADATA,
+    Column("content", LargeBinary, primary_key=True),
+    Column("removed_at", DateTime, nullable=False),
+)
+"""Contents that a person has removed as copies, so that they are known when they come back."""

@@ -32,6 +32,7 @@ from photosim.catalogue.connection import (
     listing,
     update_photos,
 )
+from photosim.catalogue.duplicates import DuplicateRecords
 from photosim.catalogue.files import Files
 from photosim.catalogue.recognition import Recognition
 from photosim.catalogue.records import (
@@ -55,6 +56,7 @@ class Store:
         browse: Queries about many photos at once, for browsing.
         vectors: Operations on embeddings and hash indexes.
         recognition: Operations on what was recognised in photos.
+        duplicates: Operations on copies of photos.
     """
 
     def __init__(self, session: CatalogueConnection) -> None:
@@ -63,6 +65,7 @@ class Store:
         self.browse = Browse(session)
         self.vectors = Vectors(session)
         self.recognition = Recognition(session)
+        self.duplicates = DuplicateRecords(session)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Self:
@@ -278,6 +281,9 @@ class Store:
             )
             found = [(item.photo_id, item.vector) for item in pictures if item.vector is not None]
             self.vectors.put(encoder, found)
+            self.duplicates.put_traits(
+                [(item.photo_id, item.traits) for item in pictures if item.traits is not None]
+            )
 
     def outdated_ids(self, facts_version: int) -> NDArray[np.int64]:
         """Indexed photos within reach with facts read by older rules, by id; int64, shape (n,)."""
@@ -307,6 +313,9 @@ class Store:
                     }
                     for photo in photos
                 ],
+            )
+            self.duplicates.put_traits(
+                [(photo.photo_id, photo.traits) for photo in photos if photo.traits is not None]
             )
 
     def mark_unreadable(self, reasons: Sequence[tuple[int, str]]) -> None:

@@ -35,6 +35,7 @@ from photosim.catalogue.schema import (
     EMBEDDING,
     HASH_INDEX,
     PHOTO,
+    PICTURE,
     RECOGNITION,
     SIGNATURE,
 )
@@ -90,6 +91,7 @@ class Vectors:
             for part in chunks(ids):
                 connection.execute(delete(EMBEDDING).where(EMBEDDING.c.photo_id.in_(part)))
                 connection.execute(delete(RECOGNITION).where(RECOGNITION.c.photo_id.in_(part)))
+                connection.execute(delete(PICTURE).where(PICTURE.c.photo_id.in_(part)))
 
     def exists(self, photo_id: ColumnElement[int], encoder: str) -> Exists:
         """SQL: whether the photo of an outer query has a vector of this encoder."""

@@ -1,5 +1,6 @@
 """What several commands need: the library, and an encoder that is started only if needed."""
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 from functools import cached_property
 from pathlib import Path
@@ -10,12 +11,14 @@ from photosim.console import say
 from photosim.library.encoders import SearchEncoder, WordEncoder
 from photosim.library.library import Library
 from photosim.vision.messages import (
+    Comparisons,
     EmbeddedPhoto,
     EncoderInfo,
     PhotoFacts,
     PhotoRegions,
     Priority,
     Region,
+    Seen,
 )
 from photosim.vision.models import EncoderChoice, choose_encoder
 
@@ -67,6 +70,10 @@ class EncoderOnDemand:
     def facts(self, path: Path) -> Future[PhotoFacts]:
         """Read what a photo's file says of it."""
         return self._service().facts(path)
+
+    def compare(self, photo: Seen, others: Sequence[Seen]) -> Future[Comparisons]:
+        """Find out which photos show the same picture as one."""
+        return self._service().compare(photo, others)
 
     def beside(self, choice: EncoderChoice) -> SearchEncoder:
         """Create a service for another encoder."""

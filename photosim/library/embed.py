@@ -276,6 +276,7 @@ def _written(store: Store, encoder: str, photo_id: int) -> EmbeddedPhoto | None:
             damage=photo.damage,
             camera=photo.camera,
             lens=photo.lens,
+            traits=store.duplicates.traits([photo_id]).get(photo_id),
         )
     return None
 
@@ -366,4 +367,5 @@ def _picture(photo_id: int, embedded: EmbeddedPhoto) -> PictureFacts:
         damage=embedded.damage,
         camera=embedded.camera,
         lens=embedded.lens,
+        traits=embedded.traits,
     )

@@ -1,10 +1,12 @@
 """What the library needs of the encoder service, see `photosim.vision.service`."""
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol
 
 from photosim.vision.messages import (
+    Comparisons,
     EmbeddedPhoto,
     EmbeddedText,
     EncoderInfo,
@@ -12,6 +14,7 @@ from photosim.vision.messages import (
     PhotoRegions,
     Priority,
     Region,
+    Seen,
 )
 from photosim.vision.models import EncoderChoice
 
@@ -74,6 +77,10 @@ class SearchEncoder(Protocol):
 
     def facts(self, path: Path) -> Future[PhotoFacts]:
         """Read what a photo's file says of it."""
+        ...
+
+    def compare(self, photo: Seen, others: Sequence[Seen]) -> Future[Comparisons]:
+        """Find out which photos show the same picture as one."""
         ...
 
     def beside(self, choice: EncoderChoice) -> "SearchEncoder":

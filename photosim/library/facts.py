@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -90,7 +90,7 @@ def _take(findings: _Findings, photo: PhotoRecord, future: Future[PhotoFacts]) -
     if (facts.width, facts.height) != (photo.width, photo.height):
         findings.turned.append((photo.id, FileFacts(photo.size, photo.mtime_ns)))
         return
-    read = _read(photo.id, facts)
+    read = replace(_read(photo.id, facts), traits=facts.traits)
     findings.read.append(read)
     if read != _read(photo.id, photo):
         findings.seen.append(photo.id)

@@ -17,7 +17,7 @@ from photosim.library.encoders import IndexEncoder
 from photosim.library.facts import FactsReport
 from photosim.library.folders import FolderPart
 from photosim.library.library import Library
-from photosim.library.progress import Changes, Progress
+from photosim.library.progress import Changes, Progress, quietly
 from photosim.library.recover import suspect_damage
 from photosim.library.watched_folders import WatchedFolders
 from photosim.preferences import Preferences
@@ -64,6 +64,19 @@ class Rested:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """Photos were compared to find copies, which goes on after resting.
+
+    Attributes:
+        done: How many of those that were due.
+        total: How many were.
+    """
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
 class EncoderRenewed:
     """The encoder service goes on with another encoder."""
 
@@ -96,6 +109,7 @@ Event = (
     | Replaced
     | FoldersChanged
     | Rested
+    | Compared
     | EncoderRenewed
     | Said
     | ChangesUntold
@@ -145,6 +159,8 @@ class IndexSchedule:
         self._recognising_due = True
         self._looking: Reports | None = None  # with the larger model that knows words
         self._look_due = True
+        self._comparing: Reports | None = None
+        self._comparing_due = True
         self._embed_due = True
         self._fit_due = False
         self._unfitted = 0
@@ -221,9 +237,14 @@ class IndexSchedule:
             self._facts = self._library.read_facts_again()
         if self._facts is not None:
             return self._facts
+        if self._comparing is None and self._comparing_due:
+            self._comparing_due = False
+            self._comparing = self._library.duplicates.compare()
+        if self._comparing is not None:
+            return self._comparing
         if self._looking is None and self._look_due:
             self._look_due = False
-            self._looking = _quietly(self._library.look_at_photos())
+            self._looking = quietly(self._library.look_at_photos())
         return self._looking
 
     def end(self, steps: Reports) -> None:
@@ -242,6 +263,8 @@ class IndexSchedule:
             self._recognising = None
         elif steps is self._looking:
             self._looking = None
+        elif steps is self._comparing:
+            self._comparing = None
         else:
             self._fitting = None
 
@@ -250,7 +273,9 @@ class IndexSchedule:
         _close(self._embedding)
         self._embedding = None
         self.encoder = encoder
-        self._embed_due = self._recognising_due = True
+        _close(self._comparing)
+        self._comparing = None
+        self._embed_due = self._recognising_due = self._comparing_due = True
 
     def look_anew(self) -> None:
         """Look at the photos with the model that knows words from the newest on."""
@@ -261,7 +286,8 @@ class IndexSchedule:
     def close(self) -> None:
         """Stop where it is; what was written stays."""
         running = self._scan, self._embedding, self._fitting
-        for steps in (*running, self._recognising, self._facts, self._looking):
+        at_rest = self._recognising, self._facts, self._comparing, self._looking
+        for steps in (*running, *at_rest):
             _close(steps)
 
     def _fit_is_due(self) -> bool:
@@ -287,20 +313,11 @@ class IndexSchedule:
         return None
 
     def _new_embedding(self) -> Reports:
-        self._fit_due = self._facts_due = True
+        self._fit_due = self._facts_due = self._comparing_due = True
         return self._library.embed()
 
     def _new_fitting(self, *, at_rest: bool) -> Reports:
         return self._library.refit(self.encoder, at_rest=at_rest)
-
-
-def _quietly(steps: Generator[Progress, None, int]) -> Generator[Changes, None, None]:
-    """Do work of whose progress nobody is told."""
-    try:
-        for _ in steps:
-            yield Changes()
-    finally:
-        steps.close()
 
 
 def _close(steps: Reports | None) -> None:
@@ -548,7 +565,9 @@ class Indexer:
             self._tell(FoldersChanged())
 
     def _note(self, step: Progress | Changes) -> None:
-        if isinstance(step, Progress):
+        if isinstance(step, Progress) and step.stage == "comparing":
+            self._tell(Compared(step.done, step.total or step.done))
+        elif isinstance(step, Progress):
             self._tell(step)
         changes = step.changes if isinstance(step, Progress) else step
         if changes:

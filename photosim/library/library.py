@@ -41,6 +41,7 @@ from photosim.vision.models import embedded_choice
 
 if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.browse import PhotoTable
+    from photosim.library.duplicates import Duplicates
     from photosim.library.embed import EmbedReport
     from photosim.library.evaluate import Labelled, Plan
     from photosim.library.facts import FactsReport
@@ -311,6 +312,13 @@ class Library:
         from photosim.library.word_search import WordSearch
 
         return WordSearch(self._store, self.table, self._encoder.words)
+
+    @cached_property
+    def duplicates(self) -> "Duplicates":
+        """Copies: comparing photos, groups of them, and what people said to these."""
+        from photosim.library.duplicates import Duplicates
+
+        return Duplicates(self._store, self._encoder, self._answering)
 
     def photos(self, ids: Sequence[int] | Ids) -> list[PhotoRecord]:
         """These photos in this order; unknown ids are left out."""

@@ -28,6 +28,7 @@ from PIL import Image
 from photosim.errors import PhotoSimError
 from photosim.runtime import give_free_pages_back, keep_large_pieces
 from photosim.vision import turns
+from photosim.vision.comparer import Comparer
 from photosim.vision.files import (
     PhotoFile,
     UnreachablePhoto,
@@ -38,6 +39,7 @@ from photosim.vision.files import (
 from photosim.vision.messages import (
     FACTS_VERSION,
     LEAST_SHARE,
+    CompareWith,
     DecodeFile,
     Embed,
     EmbeddedPhoto,
@@ -75,6 +77,7 @@ from photosim.vision.models import (
     prepare,
     seen_box,
 )
+from photosim.vision.picture_signature import traits_of
 from photosim.vision.thumbnails import LARGE
 from photosim.vision.weights import WeightsError
 
@@ -165,6 +168,7 @@ class _EncoderProcess:
         self._loading_texts = threading.Lock()
         self._texts: TextEncoder | None = None
         self._coming = 0  # photos that the network will get
+        self._comparer = Comparer(setup.thumbnails, self._decode_file)
 
     def serve(self) -> None:
         root = logging.getLogger()
@@ -216,6 +220,9 @@ class _EncoderProcess:
             course.enter(Stage.ENCODING)
             return self._embed_text(job.task.text)
         turns.beat.set(course.beat)
+        if isinstance(job.task, CompareWith):
+            course.enter(Stage.DECODING)
+            return self._comparer.compare(job.path, job.task, course.beat)
         with open_photo(job.path, beat=course.beat) as file:
             if isinstance(job.task, Embed):
                 self._prepare(job, file, job.task, course)
@@ -443,6 +450,7 @@ def _facts(photo: "DecodedPhoto") -> dict[str, Any]:
         "taken_offset": None if taken is None else taken.offset,
         "camera": photo.shot.camera,
         "lens": photo.shot.lens,
+        "traits": traits_of(photo.image, photo.shot),
     }
 
 

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.errors import PhotoSimError
+from photosim.traits import PictureTraits
+from photosim.vision.agreement import Comparison
 from photosim.vision.files import PhotoFile, UnreadablePhoto
 from photosim.vision.labels import Classifier
 from photosim.vision.models import EncoderChoice
@@ -50,7 +52,7 @@ and more alike among themselves; cropped to what is left they did worse.
 """
 
 FACTS_VERSION = 2
-"""Numbers the rules by which a photo's size, date, camera and lens are read.
+"""Numbers the rules by which a photo's size, date, camera, lens and traits are read.
 
 What was read by older ones is read again.
 """
@@ -115,6 +117,7 @@ class EmbeddedPhoto:
         camera: Maker and model, None where the file does not say.
         lens: Its model, likewise.
         facts_version: The `FACTS_VERSION` of these facts; 0 where they are another file's.
+        traits: What it is compared by to find copies.
         damage: Why only a part of the picture is there, for the person; None: it is all there.
     """
 
@@ -133,6 +136,7 @@ class EmbeddedPhoto:
     facts_version: int = 0
     camera: str | None = None
     lens: str | None = None
+    traits: PictureTraits | None = None
 
 
 @dataclass(frozen=True)
@@ -194,6 +198,7 @@ class PhotoFacts:
     taken_offset: int | None
     camera: str | None = None
     lens: str | None = None
+    traits: PictureTraits | None = None
 
 
 @dataclass(frozen=True)
@@ -322,8 +327,33 @@ class ReadFacts:
     """Ask for `PhotoFacts`."""
 
 
-Task = Embed | EmbedRegions | EmbedText | MakeThumbnail | MakePreview | ReadFacts
-Result = EmbeddedPhoto | EmbeddedText | PhotoRegions | PhotoFacts | Preview | Path
+@dataclass(frozen=True)
+class Seen:
+    """A photo as it was when it was changed last, whose thumbnail may stand for it."""
+
+    path: Path
+    mtime_ns: int
+
+
+Comparisons = tuple[Comparison | None, ...]
+"""What came of comparing a photo with others, None for those that cannot be read."""
+
+
+@dataclass(frozen=True)
+class CompareWith:
+    """Ask for the `Comparisons` of the photo of the job with others.
+
+    Attributes:
+        mtime_ns: When the photo was last changed.
+        others: The photos to compare it with.
+    """
+
+    mtime_ns: int
+    others: tuple[Seen, ...]
+
+
+Task = Embed | EmbedRegions | EmbedText | MakeThumbnail | MakePreview | ReadFacts | CompareWith
+Result = EmbeddedPhoto | EmbeddedText | PhotoRegions | PhotoFacts | Preview | Path | Comparisons
 
 
 @dataclass(frozen=True)

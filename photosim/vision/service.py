@@ -6,6 +6,7 @@ loop, and a crash in a decoder must not take the window down.
 
 import logging
 import os
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,8 @@ from typing import Any
 
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import (
+    CompareWith,
+    Comparisons,
     DecodeFile,
     Embed,
     EmbeddedPhoto,
@@ -31,6 +34,7 @@ from photosim.vision.messages import (
     ProcessSetup,
     ReadFacts,
     Region,
+    Seen,
     Task,
 )
 from photosim.vision.models import EncoderChoice
@@ -176,6 +180,15 @@ class EncoderService:
         The future fails with `UnreadablePhoto` or `EncoderUnavailable`.
         """
         return self._submit(path, Priority.INDEX, ReadFacts())
+
+    def compare(self, photo: Seen, others: Sequence[Seen]) -> Future[Comparisons]:
+        """Find out which photos show the same picture as one, by thumbnails where there are some.
+
+        After all else; torch is not waited for. The future fails with `UnreadablePhoto` where
+        neither the photo nor its thumbnail can be read, or with `EncoderUnavailable`.
+        """
+        task = CompareWith(photo.mtime_ns, tuple(others))
+        return self._submit(photo.path, Priority.INDEX, task)
 
     def thumbnail(self, path: Path, side: int = LARGE) -> Future[Path]:
         """Return the photo's thumbnail, made if there is no fresh one; torch is not waited for.

@@ -14,6 +14,7 @@ _APERTURE = (0.5, 1_000.0)
 _SENSITIVITY = (1.0, 1e7)
 _FOCAL_MM = (0.1, 50_000.0)
 _LONGEST_NAME = 100  # letters
+_BIAS = (-20.0, 20.0)
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Shot:
         iso: Sensitivity.
         focal_mm: Focal length in millimetres, not converted to another sensor's.
         position: Latitude (north positive) and longitude (east positive) in degrees.
+        bias: Exposure compensation in steps.
+        serial: The camera's serial number.
     """
 
     camera: str | None = None
@@ -37,6 +40,8 @@ class Shot:
     iso: int | None = None
     focal_mm: float | None = None
     position: tuple[float, float] | None = None
+    bias: float | None = None
+    serial: str | None = None
 
 
 UNKNOWN = Shot()
@@ -55,6 +60,8 @@ def read_shot(exif: Exif) -> Shot:
         iso=None if iso is None else round(iso),
         focal_mm=_number(exif.shot(Base.FocalLength), _FOCAL_MM),
         position=_position(exif.place),
+        bias=_number(exif.shot(Base.ExposureBiasValue), _BIAS),
+        serial=text(exif.shot(Base.BodySerialNumber)),
     )
 
 

@@ -336,7 +336,7 @@ class _Bench:
         from photosim.library.query import Example, Query, Region
         from tests.photos import draw_photo
 
-        picture = Path(self._scratch) / "picture.jpg"
+        picture = Path(self._scratch) / "IMG_1.jpg"
         draw_photo("flower", 1, (1_600, 1_200)).save(picture, quality=90)
         regions = (Region(0.02 * n, 0.01 * n, 0.4, 0.5) for n in range(30))
         queries = [Query((Example(picture, region=region),)) for region in regions]

@@ -126,7 +126,7 @@ def test_a_part_of_a_photo_is_looked_for_in_the_regions_of_others(
         assert (status, out) == (2, "")
         assert words in err
     status, _, err = photosim.run("find", "--part", "0,0,1,1", "--words", "bricks")
-    assert (status, err) == (1, "There is no photo to take a part of.\n")
+    assert (status, err) == (1, "--part needs a photo to search with.\n")
 
 
 def test_words_are_answered_or_refused_in_a_sentence(

@@ -10,13 +10,15 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
+from PIL import Image
 
 from photosim.catalogue.database import CatalogueError, DamagedCatalogueError
-from photosim.catalogue.records import FolderRecord, ReadAgain
+from photosim.catalogue.records import FolderRecord, Likeness, ReadAgain
 from photosim.catalogue.store import Store
 from photosim.library.folders import FolderPart
 from photosim.library.indexer import (
     ChangesUntold,
+    Compared,
     EncoderRenewed,
     Event,
     Events,
@@ -398,6 +400,24 @@ def test_a_removed_folder_takes_its_photos_along(
     with Store.open(catalogue) as store:
         (known,) = store.folders()
     assert Changes(removed=(photo,)) in indexer.remove_folder(known.id)
+
+
+def test_photos_are_compared_when_all_else_is_done_and_new_ones_too(
+    indexer: Indexer, catalogue: Path, service: FakeEncoderService, tmp_path: Path
+) -> None:
+    folder = tmp_path / "photos"
+    photo = make_photo(folder / "a.png", "bubbles", size=(320, 240))
+    indexer.open()
+    indexer.add_folder(folder)
+    events = finish(indexer)
+    assert Compared(1, 1) in events[events.index(Rested()) :]
+    assert service.compared == []
+    with Image.open(photo) as image:
+        image.resize((160, 120)).save(folder / "small.png")
+    indexer.look_at(frozenset({folder / "small.png"}))
+    assert Compared(1, 1) in finish(indexer)
+    with Store.open(catalogue) as store:
+        assert [pair.kind for pair in store.duplicates.pairs()] == [Likeness.SURE]
 
 
 def test_old_facts_are_read_again_when_all_else_is_done(

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from photosim.vision.files import UnreadablePhoto, fingerprint
-from photosim.vision.messages import FACTS_VERSION, Region
+from photosim.vision.messages import FACTS_VERSION, Region, Seen
 from photosim.vision.models import RESNET34, EncoderChoice, embedded_choice, prepare, seen_box
 from photosim.vision.regions import REGIONS
 from photosim.vision.service import EncoderService, EncoderUnavailable, Priority
@@ -74,6 +74,29 @@ def test_an_embedded_photo_comes_with_its_facts_and_thumbnail(
     assert cache.is_fresh(path, embedded.mtime_ns)
 
 
+def test_photos_are_compared_by_thumbnails_where_they_cannot_be_reached(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    photo = make_photo(tmp_path / "photo.png", "bubbles")
+    small = make_photo(tmp_path / "small.png", "bubbles", size=(320, 240))
+    with Image.open(photo) as image:
+        image.resize((200, 150)).save(small)
+    other = make_photo(tmp_path / "other.png", "skyline")
+    gone = tmp_path / "gone.png"
+    service = make_service()
+    seen = [Seen(path, path.stat().st_mtime_ns) for path in (photo, small, other)]
+    service.embed(photo).result(WAIT)
+    photo.unlink()
+    same, not_same, none = service.compare(seen[0], [*seen[1:], Seen(gone, 1)]).result(WAIT)
+    assert same is not None
+    assert same.is_sure
+    assert not_same is not None
+    assert not not_same.is_sure
+    assert none is None
+    later = Seen(photo, seen[0].mtime_ns + 1)  # of which there is no thumbnail
+    assert reason(service.compare(later, seen[1:])) == "The file was not found"
+
+
 def test_facts_are_read_alike_alone_and_with_a_vector(
     make_service: ServiceMaker, tmp_path: Path
 ) -> None:
@@ -88,6 +111,11 @@ def test_facts_are_read_alike_alone_and_with_a_vector(
     assert embedded.facts_version == FACTS_VERSION
     for name in ("width", "height", "taken_at", "taken_from", "taken_offset", "camera", "lens"):
         assert getattr(embedded, name) == getattr(facts, name)
+    assert facts.traits is not None
+    assert embedded.traits is not None
+    # Decoded smaller, which is quicker, and the same but for rounding.
+    apart = np.abs(facts.traits.signature.astype(int) - embedded.traits.signature)
+    assert apart.mean() < 4
 
 
 @pytest.mark.parametrize("orientation", [1, 6])

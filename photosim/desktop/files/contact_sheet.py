@@ -73,7 +73,7 @@ def write_sheet(sheet: Sheet, file: Path, load: Load, _owned: object) -> LongWor
     title.setPixelSize(20)
     title.setBold(True)
     head = QRect(_GAP, 0, size.width() - 2 * _GAP, _HEAD)
-    with _Painting(picture) as painter:
+    with QPainter(picture) as painter:
         _write(painter, head, sheet.title, title)
     for number, one in enumerate(sheet.photos):
         line, column = divmod(number, columns)
@@ -81,26 +81,13 @@ def write_sheet(sheet: Sheet, file: Path, load: Load, _owned: object) -> LongWor
         photo = one.photo
         look = Look(_TILE, _TILE, 0, fill=False)
         thumbnail = yield from load(Wanted(photo.id, photo.path, photo.mtime_ns, look))
-        with _Painting(picture) as painter:
+        with QPainter(picture) as painter:
             _draw(painter, place, thumbnail)
             caption = QRect(place.left(), place.bottom() + 4, _TILE, _CAPTION - 4)
             _write(painter, caption, f"{one.note}  {photo.path.name}".strip(), _small(sheet.font))
         yield number + 1
     _save(picture, file)
     return file
-
-
-class _Painting:
-    """A painter that has ended when another photo is waited for."""
-
-    def __init__(self, picture: QImage) -> None:
-        self._painter = QPainter(picture)
-
-    def __enter__(self) -> QPainter:
-        return self._painter
-
-    def __exit__(self, *_: object) -> None:
-        self._painter.end()
 
 
 def _small(font: QFont) -> QFont:

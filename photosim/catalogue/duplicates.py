@@ -1,0 +1,269 @@
+"""Catalogue operations on copies: what photos are compared by, what came of it, what people said.
+
+Results are kept by the hashes of contents, so that they outlive moves, folders that come back, and
+other encoders.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import String, delete, func, insert, or_, select, type_coerce, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from photosim.arrays import Ids
+from photosim.catalogue.browse import SHOWN
+from photosim.catalogue.connection import CatalogueConnection, chunks, listed
+from photosim.catalogue.records import Alike, Likeness, PhotoState
+from photosim.catalogue.schema import (
+    ALIKE,
+    EMBEDDING,
+    NOT_SAME,
+    PHOTO,
+    PICTURE,
+    REMOVED_CONTENT,
+    SETTLED,
+)
+from photosim.traits import PictureTraits
+
+SIGNATURE_BYTES, HASH_BYTES = 63, 16
+
+_SIGNATURE = np.dtype([("id", np.int64), ("signature", f"V{SIGNATURE_BYTES}")])
+_CONTENT = np.dtype([("id", np.int64), ("content", f"V{HASH_BYTES}")])
+_SHOT = np.dtype([("id", np.int64), ("taken", "S26"), ("camera", np.int32)])
+
+Contents = NDArray[np.void]
+"""Hashes of contents, V16, shape (n,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shots:
+    """When and by which camera photos were taken, those that say both; shape (n,) each.
+
+    Attributes:
+        ids: Photo ids, int64.
+        taken: By the camera's clock, datetime64[us].
+        cameras: A number for each camera, int32.
+    """
+
+    ids: Ids
+    taken: NDArray[np.datetime64]
+    cameras: NDArray[np.int32]
+
+
+class DuplicateRecords:
+    """Operations on copies; shares the connection of its `Store`."""
+
+    def __init__(self, session: CatalogueConnection) -> None:
+        self._session = session
+
+    # What photos are compared by
+
+    def put_traits(self, traits: Sequence[tuple[int, PictureTraits]]) -> None:
+        """Keep what photos are compared by; from then on they are still to be compared."""
+        statement = upsert(PICTURE)
+        columns = ("signature", "camera", "has_place", "exposure_bias", "compared")
+        statement = statement.on_conflict_do_update(
+            index_elements=[PICTURE.c.photo_id],
+            set_={name: statement.excluded[name] for name in columns},
+        )
+        rows = [
+            {
+                "photo_id": photo_id,
+                "signature": item.signature.tobytes(),
+                "camera": item.camera,
+                "has_place": item.has_place,
+                "exposure_bias": item.exposure_bias,
+                "compared": None,
+            }
+            for photo_id, item in traits
+        ]
+        if rows:
+            with self._session.write() as connection:
+                connection.execute(statement, rows)
+
+    def traits(self, ids: Sequence[int]) -> dict[int, PictureTraits]:
+        """What these photos are compared by, as far as it is known."""
+        statement = select(*PICTURE.columns).where(
+            PICTURE.c.photo_id.in_(select(listed(np.asarray(ids, np.int64)).c.value))
+        )
+        with self._session.read() as connection:
+            return {
+                row.photo_id: PictureTraits(
+                    np.frombuffer(row.signature, np.uint8),
+                    row.camera,
+                    row.has_place,
+                    row.exposure_bias,
+                )
+                for row in connection.execute(statement)
+            }
+
+    def signatures(self) -> tuple[Ids, NDArray[np.uint8]]:
+        """Of all photos that have one: ids ascending and uint8 (n, 63)."""
+        statement = select(PICTURE.c.photo_id, PICTURE.c.signature).order_by(PICTURE.c.photo_id)
+        found = self._session.array(statement, _SIGNATURE)
+        rows = np.ascontiguousarray(found["signature"]).view(np.uint8)
+        return found["id"].copy(), rows.reshape(len(found), SIGNATURE_BYTES)
+
+    def contents(self) -> tuple[Ids, Contents]:
+        """The hashes of all photos shown whose content is known: ids ascending and V16 (n,)."""
+        statement = select(PHOTO.c.id, PHOTO.c.content_hash).where(
+            PHOTO.c.state.in_(SHOWN), PHOTO.c.content_hash.is_not(None)
+        )
+        found = self._session.array(statement.order_by(PHOTO.c.id), _CONTENT)
+        return found["id"].copy(), np.ascontiguousarray(found["content"])
+
+    def shots(self) -> Shots:
+        """When photos were taken and by which camera, in no order."""
+        statement = (
+            select(
+                PICTURE.c.photo_id,
+                type_coerce(PHOTO.c.taken_at, String),
+                func.dense_rank().over(order_by=PICTURE.c.camera),
+            )
+            .join_from(PICTURE, PHOTO)
+            .where(
+                PICTURE.c.camera.is_not(None),
+                PHOTO.c.taken_at.is_not(None),
+                PHOTO.c.state == PhotoState.INDEXED,
+            )
+        )
+        found = self._session.array(statement, _SHOT)
+        taken = found["taken"].astype("datetime64[us]")
+        return Shots(found["id"].copy(), taken, found["camera"].copy())
+
+    # What is compared
+
+    def due(self, encoder: str, mark: int) -> Ids:
+        """Photos that can be compared and were not yet by this encoder's vectors, by id.
+
+        Args:
+            encoder: Whose vectors name the photos to compare with.
+            mark: What `mark_compared` was told for it.
+        """
+        statement = (
+            select(PICTURE.c.photo_id)
+            .join_from(PICTURE, PHOTO)
+            .join(EMBEDDING, EMBEDDING.c.photo_id == PICTURE.c.photo_id)
+            .where(
+                EMBEDDING.c.encoder == encoder,
+                PHOTO.c.state == PhotoState.INDEXED,
+                PHOTO.c.content_hash.is_not(None),
+                or_(PICTURE.c.compared.is_(None), PICTURE.c.compared != mark),
+            )
+            .order_by(PICTURE.c.photo_id)
+        )
+        return self._session.numbers(statement)
+
+    def compared(self, mark: int) -> int:
+        """How many photos were compared by the encoder of this mark."""
+        statement = select(func.count()).select_from(PICTURE).where(PICTURE.c.compared == mark)
+        with self._session.read() as connection:
+            return connection.scalar(statement) or 0
+
+    def mark_compared(self, ids: Sequence[int], mark: int) -> None:
+        """Note that photos were compared with those that an encoder's vectors named."""
+        with self._session.write() as connection:
+            for part in chunks(ids):
+                connection.execute(
+                    update(PICTURE).where(PICTURE.c.photo_id.in_(part)).values(compared=mark)
+                )
+
+    def put_pairs(self, pairs: Iterable[Alike]) -> None:
+        """Keep that contents are alike; a closer likeness replaces a looser one."""
+        statement = upsert(ALIKE)
+        statement = statement.on_conflict_do_update(
+            index_elements=[ALIKE.c.first, ALIKE.c.second],
+            set_={name: statement.excluded[name] for name in ("kind", "strength", "wider")},
+            where=statement.excluded.kind <= ALIKE.c.kind,
+        )
+        rows = [
+            {
+                "first": pair.first,
+                "second": pair.second,
+                "kind": int(pair.kind),
+                "strength": pair.strength,
+                "wider": pair.wider,
+            }
+            for pair in pairs
+        ]
+        if rows:
+            with self._session.write() as connection:
+                connection.execute(statement, rows)
+
+    def pairs(self) -> list[Alike]:
+        """All contents that were found alike, whether they are in the library or not any more."""
+        rows = self._session.tuples(select(*ALIKE.columns))
+        return [Alike(first, second, Likeness(kind), *rest) for first, second, kind, *rest in rows]
+
+    def drop_pairs(self, kinds: Iterable[Likeness]) -> None:
+        """Forget what was found alike in these ways."""
+        with self._session.write() as connection:
+            connection.execute(delete(ALIKE).where(ALIKE.c.kind.in_([int(kind) for kind in kinds])))
+
+    # What people said
+
+    def declare_not_same(self, pairs: Iterable[tuple[bytes, bytes]]) -> None:
+        """Keep that a person said of contents, two at a time, that they are not the same."""
+        rows = [{"first": min(pair), "second": max(pair)} for pair in pairs]
+        if rows:
+            with self._session.write() as connection:
+                connection.execute(insert(NOT_SAME).prefix_with("OR IGNORE"), rows)
+
+    def take_back_not_same(self, pairs: Iterable[tuple[bytes, bytes]]) -> None:
+        """Forget that contents are not the same."""
+        with self._session.write() as connection:
+            for first, second in pairs:
+                here = (
+                    NOT_SAME.c.first == min(first, second),
+                    NOT_SAME.c.second == max(first, second),
+                )
+                connection.execute(delete(NOT_SAME).where(*here))
+
+    def not_same(self) -> set[tuple[bytes, bytes]]:
+        """All contents, two at a time, that a person said are not the same, the lower first."""
+        return set(self._session.tuples(select(NOT_SAME.c.first, NOT_SAME.c.second)))
+
+    def settle(self, contents: Iterable[bytes]) -> int:
+        """Keep that a person decided to keep all of these; returns the settlement's number."""
+        with self._session.write() as connection:
+            last: int = connection.scalar(select(func.max(SETTLED.c.settlement))) or 0
+            rows = [{"settlement": last + 1, "content": item} for item in sorted(set(contents))]
+            connection.execute(insert(SETTLED), rows)
+        return last + 1
+
+    def unsettle(self, settlement: int) -> None:
+        """Forget that a person decided to keep all of a group."""
+        with self._session.write() as connection:
+            connection.execute(delete(SETTLED).where(SETTLED.c.settlement == settlement))
+
+    def settlements(self) -> list[frozenset[bytes]]:
+        """The contents of each group of which a person decided to keep all."""
+        found: dict[int, set[bytes]] = {}
+        for number, content in self._session.tuples(select(*SETTLED.columns)):
+            found.setdefault(number, set()).add(content)
+        return [frozenset(contents) for contents in found.values()]
+
+    def note_removed(self, contents: Iterable[bytes]) -> None:
+        """Remember contents that a person has removed as copies."""
+        now = datetime.now(UTC).replace(tzinfo=None)
+        rows = [{"content": item, "removed_at": now} for item in set(contents)]
+        if rows:
+            with self._session.write() as connection:
+                connection.execute(insert(REMOVED_CONTENT).prefix_with("OR REPLACE"), rows)
+
+    def forget_removed(self, contents: Iterable[bytes]) -> None:
+        """Forget that contents were removed, since that was undone."""
+        with self._session.write() as connection:
+            for part in chunks(list(contents)):
+                connection.execute(
+                    delete(REMOVED_CONTENT).where(REMOVED_CONTENT.c.content.in_(part))
+                )
+
+    def removed(self) -> dict[bytes, datetime]:
+        """When contents were removed as copies, in UTC."""
+        with self._session.read() as connection:
+            rows = connection.execute(select(*REMOVED_CONTENT.columns)).all()
+        return {row.content: row.removed_at for row in rows}

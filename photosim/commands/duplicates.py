@@ -1,0 +1,182 @@
+"""photosim duplicates: copies in the library, and what of a card or backup is not in it yet."""
+
+import argparse
+import time
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+
+from photosim.arrays import Ids
+from photosim.commands.arguments import path
+from photosim.commands.setup import EncoderOnDemand, open_library
+from photosim.config import Settings
+from photosim.console import Refused, follow, print_json, say
+from photosim.library.arrangement import Scope
+from photosim.library.duplicate_groups import Group, Groups, Kind
+from photosim.library.keepers import KeepRules, in_bytes
+from photosim.library.library import Library
+from photosim.streams import printable
+
+_DESCRIPTION = """\
+List copies: the same file, the same picture (resized, recompressed, turned, mirrored, cropped,
+edited), photos of the same moment, and look-alikes. Nothing is ever deleted.
+
+FOLDERs are indexed first; without one, the whole library is gone through as it is. With --against,
+FOLDER is a card or a backup that is not added to the library, and each of its photos is looked for
+among those of the folder LIBRARY."""
+
+_WORDS = {
+    Kind.SAME_FILE: "same file",
+    Kind.SAME_PICTURE: "same picture",
+    Kind.SAME_MOMENT: "same moment",
+    Kind.LOOK_ALIKE: "look-alikes",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the folders, and what to list of them."""
+    parser.description = _DESCRIPTION
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("folders", nargs="*", type=path, metavar="FOLDER")
+    parser.add_argument(
+        "--kind",
+        action="append",
+        choices=[kind.value for kind in Kind],
+        help="only these groups; may be given several times",
+    )
+    parser.add_argument(
+        "--kept",
+        action="append",
+        default=[],
+        type=path,
+        metavar="FOLDER",
+        help="keep what is in this folder; of several, the first counts most",
+    )
+    parser.add_argument(
+        "--against",
+        type=path,
+        metavar="LIBRARY",
+        help="say which photos of FOLDER are not in this folder yet, and as what the others are",
+    )
+
+
+def run(settings: Settings, options: argparse.Namespace) -> int:
+    """List copies, or what is missing; returns the exit status."""
+    if options.against is not None and not options.folders:
+        raise Refused("Name the folder whose photos are to be looked for.")
+    for folder in options.folders:
+        if options.against is not None and not folder.is_dir():
+            raise Refused(f"The folder {folder} was not found.")
+    with (
+        closing(EncoderOnDemand(settings)) as encoder,
+        open_library(settings, encoder, read_only=False) as library,
+    ):
+        if options.against is not None:
+            return _compare_with(library, options)
+        return _list(library, options)
+
+
+def _list(library: Library, options: argparse.Namespace) -> int:
+    began = time.monotonic()
+    among = _photos_in(library, options.folders)
+    for _ in library.read_facts_again():
+        pass
+    follow(library.duplicates.compare())
+    found = _found(library.duplicates.groups(KeepRules(tuple(options.kept)), among))
+    wanted = options.kind or list(Kind)
+    groups = [group for kind in Kind if kind in wanted for group in found.of(kind)]
+    if options.json:
+        shown = sum(folder.photos for folder in library.folders())
+        photos = shown if among is None else len(among)
+        print_json(_document(groups, photos, time.monotonic() - began))
+    else:
+        _print(groups, found)
+    return 0 if groups else 1
+
+
+def _compare_with(library: Library, options: argparse.Namespace) -> int:
+    among = _photos_in(library, [options.against])
+    for _ in library.read_facts_again():
+        pass
+    cards = [follow(library.duplicates.look_for(folder, among)) for folder in options.folders]
+    missing = [path for card in cards for path in card.missing]
+    present = [one for card in cards for one in card.present]
+    for card in cards:
+        for fault in card.unreadable:
+            say(printable(str(fault)))
+    if options.json:
+        found = [
+            {"path": str(one.path), "as": str(one.like), "kind": one.kind.value} for one in present
+        ]
+        print_json({"missing": [str(path) for path in missing], "present": found})
+    else:
+        for path in missing:
+            print(printable(path))
+        where = printable(options.against)
+        say(f"{len(missing):,} photos are not in {where}, {len(present):,} are.")
+    return 0
+
+
+def _photos_in(library: Library, folders: Sequence[Path]) -> Ids | None:
+    """The photos of folders, which are indexed first; None for all where none is named."""
+    if not folders:
+        return None
+    follow(library.index(folders))
+    shelves = [library.shelf_at(folder) for folder in folders]
+    parts = [library.table.within(Scope(shelf)) for shelf in shelves if shelf is not None]
+    if any(part is None for part in parts):  # one of them is all that there is
+        return None
+    return np.unique(np.concatenate([part for part in parts if part is not None]))
+
+
+def _found(steps: Generator[None, None, Groups]) -> Groups:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: Groups = end.value
+            return found
+
+
+def _document(groups: Sequence[Group], photos: int, seconds: float) -> dict[str, object]:
+    return {
+        "photos": photos,
+        "seconds": round(seconds, 3),
+        "groups": [
+            {
+                "kind": group.kind.value,
+                "photos": [
+                    {
+                        "path": str(file.path),
+                        "keep": not member.removable,
+                        "reason": group.reason if place == 0 else "",
+                    }
+                    for place, member in enumerate(group.members)
+                    for file in member.files
+                ],
+            }
+            for group in groups
+        ],
+    }
+
+
+def _print(groups: Sequence[Group], found: Groups) -> None:
+    if not groups:
+        print("No copies were found.")
+    for group in groups:
+        reason = f": {group.reason}" if group.reason else ""
+        print(f"{_WORDS[group.kind]}, {in_bytes(group.gain)}{reason}")
+        for place, member in enumerate(group.members):
+            sign = "keep" if group.has_keeper and place == 0 else "-" if member.removable else "?"
+            for file in member.files:
+                print(f"  {sign:4}  {printable(file.path)}")
+    for kind in Kind:
+        totals = found.totals(kind)
+        if totals.groups and any(group.kind is kind for group in groups):
+            say(f"{_WORDS[kind]}: {totals.groups:,} groups, {in_bytes(totals.gain)}")
+    if found.unreachable:
+        say(f"{found.unreachable:,} photos are on drives that are not there.")
+    if found.pending:
+        say(f"{found.pending:,} photos could not be compared yet.")

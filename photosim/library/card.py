@@ -1,0 +1,222 @@
+"""A card or a backup beside the library: which of its photos are not in it yet."""
+
+from collections import deque
+from collections.abc import Generator, Sequence
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from photosim.arrays import Ids
+from photosim.catalogue.records import DATED_BY_NAME, FileFacts, PhotoRecord
+from photosim.catalogue.store import Store
+from photosim.library.candidates import (
+    LEAST_COSINE,
+    MOST_DISTANCE,
+    NEAREST,
+    nearest_signatures,
+)
+from photosim.library.disk import There, look
+from photosim.library.disk_timeout import SilentFolderError, ask
+from photosim.library.duplicate_groups import Kind
+from photosim.library.encoders import SearchEncoder
+from photosim.library.progress import Progress
+from photosim.library.sets import PictureFile, may_be_one_shot
+from photosim.library.similar import find_once
+from photosim.library.walk import walk
+from photosim.search.options import SearchOptions
+from photosim.vision.files import UnreadablePhoto, fingerprint
+from photosim.vision.messages import Comparisons, EmbeddedPhoto, Priority, Seen
+
+_AT_ONCE = 32  # photos in the encoder's hands
+_STEP_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A photo of the card that is in the library: as which file, and in what way."""
+
+    path: Path
+    like: Path
+    kind: Kind
+
+
+@dataclass
+class Card:
+    """What of a card is in the library.
+
+    Attributes:
+        missing: Photos that are not, those that cannot be read included.
+        present: Photos that are.
+        unreadable: Photos that cannot be read, and why.
+    """
+
+    missing: list[Path] = field(default_factory=list)
+    present: list[Present] = field(default_factory=list)
+    unreadable: list[UnreadablePhoto] = field(default_factory=list)
+
+
+def look_for(
+    store: Store, service: SearchEncoder, encoder: str, among: Ids | None, card: Path
+) -> Generator[Progress, None, Card]:
+    """Look for each photo of a folder in the library, by content, then by picture.
+
+    Args:
+        store: The catalogue; reading is enough.
+        service: Embeds and compares.
+        encoder: Whose vectors the library has.
+        among: Ids of the only photos that count as the library; None for all.
+        card: The folder, which stays as it is and is not added to the library.
+
+    Yields:
+        Progress at least every half second, but for a single photo that takes longer.
+    """
+    steps = _Search(store, service, encoder, among, card).steps()
+    return (yield from steps)
+
+
+class _Search:
+    def __init__(
+        self, store: Store, service: SearchEncoder, encoder: str, among: Ids | None, folder: Path
+    ) -> None:
+        self._store, self._service, self._encoder = store, service, encoder
+        self._among = store.photo_ids() if among is None else among
+        self._folder = folder
+        self._card = Card()
+        signed, signatures = store.duplicates.signatures()
+        inside = np.isin(signed, self._among)
+        self._signed, self._signatures = signed[inside], signatures[inside]
+
+    def steps(self) -> Generator[Progress, None, Card]:
+        files: dict[Path, FileFacts] = {}
+        for listing in walk(self._folder):
+            files |= {self._folder / name: facts for name, facts in listing.photos.items()}
+            yield Progress("scanning", len(files))
+        unknown = [path for path, facts in files.items() if not self._is_known(path, facts)]
+        done = len(files) - len(unknown)
+        waiting: deque[tuple[Path, Future[EmbeddedPhoto]]] = deque()
+        left = iter(unknown)
+        try:
+            while True:
+                while len(waiting) < _AT_ONCE and (path := next(left, None)) is not None:
+                    waiting.append((path, self._service.embed(path, Priority.SECOND_LOOK)))
+                if not waiting:
+                    break
+                path, future = waiting[0]
+                while not wait([future], _STEP_S).done:
+                    yield Progress("comparing", done, len(files))
+                waiting.popleft()
+                yield from self._compare(path, future, Progress("comparing", done, len(files)))
+                done += 1
+                yield Progress("comparing", done, len(files))
+        finally:
+            for _, future in waiting:
+                future.cancel()
+        self._card.missing.sort()
+        self._card.present.sort(key=lambda one: one.path)
+        return self._card
+
+    def _is_known(self, path: Path, facts: FileFacts) -> bool:
+        """Whether a file of the library has the same content; noted then."""
+        if facts.size not in self._store.files.known_sizes([facts.size]):
+            return False
+        try:
+            content = ask(path.parent, lambda beat: fingerprint(path, beat))
+        except SilentFolderError:
+            return False
+        except UnreadablePhoto:
+            return False  # embedding will say what is wrong with it
+        known = self._store.files.of_content([(facts.size, content)])
+        ids = [file.id for file in known if file.id in set(self._among.tolist())]
+        for photo in self._store.photos(ids):
+            if not _is_one_file(photo.path, path):
+                self._card.present.append(Present(path, photo.path, Kind.SAME_FILE))
+                return True
+        return False
+
+    def _compare(
+        self, path: Path, future: Future[EmbeddedPhoto], progress: Progress
+    ) -> Generator[Progress, None, None]:
+        try:
+            picture = future.result()
+        except UnreadablePhoto as error:
+            self._card.unreadable.append(error)
+            self._card.missing.append(path)
+            return
+        photos = [
+            photo
+            for photo in self._store.photos(self._near(picture))
+            if may_be_one_shot(_as_file(picture), self._file_of(photo))
+        ]
+        asked: Future[Comparisons] = self._service.compare(
+            Seen(path, picture.mtime_ns), [Seen(photo.path, photo.mtime_ns) for photo in photos]
+        )
+        while not wait([asked], _STEP_S).done:
+            yield progress
+        found = [
+            (comparison.is_sure, comparison.strength, photo)
+            for photo, comparison in zip(photos, asked.result(), strict=True)
+            if comparison is not None and (comparison.is_sure or comparison.is_edited)
+        ]
+        if not found:
+            self._card.missing.append(path)
+            return
+        *_, best = max(found, key=lambda one: one[:2])
+        self._card.present.append(Present(path, best.path, Kind.SAME_PICTURE))
+
+    def _near(self, picture: EmbeddedPhoto) -> list[int]:
+        """The photos of the library that may be the same picture."""
+        near: set[int] = set()
+        if picture.encoder == self._encoder:
+            options = SearchOptions(count=NEAREST, averaged=False, least=LEAST_COSINE)
+            vector, among = picture.vector, self._among
+            answer = find_once(self._store, self._encoder, vector, options, among=among)
+            near = {match.photo.id for match in answer.matches}
+        if picture.traits is not None and len(self._signed):
+            asked = picture.traits.signature[None]
+            rows, distances = nearest_signatures(asked, self._signatures, NEAREST)
+            near |= set(self._signed[rows[0][distances[0] <= MOST_DISTANCE]].tolist())
+        return sorted(near)
+
+    def _file_of(self, photo: PhotoRecord) -> PictureFile:
+        traits = self._store.duplicates.traits([photo.id]).get(photo.id)
+        return PictureFile(
+            photo.id,
+            photo.path,
+            b"",
+            photo.size,
+            photo.mtime_ns,
+            photo.width,
+            photo.height,
+            None if photo.taken_from == DATED_BY_NAME else photo.taken_at,
+            None if traits is None else traits.camera,
+        )
+
+
+def _as_file(picture: EmbeddedPhoto) -> PictureFile:
+    return PictureFile(
+        0,
+        picture.path,
+        picture.content_hash,
+        picture.size,
+        picture.mtime_ns,
+        picture.width,
+        picture.height,
+        None if picture.taken_from == DATED_BY_NAME else picture.taken_at,
+        None if picture.traits is None else picture.traits.camera,
+    )
+
+
+def _is_one_file(first: Path, second: Path) -> bool:
+    """Whether two paths lead to one file, which is not a copy of itself."""
+    try:
+        places = ask(second.parent, lambda _beat: _places((first, second)))
+    except SilentFolderError:
+        return False
+    return len(places) == 2 and places[0] == places[1]
+
+
+def _places(paths: Sequence[Path]) -> list[tuple[int, int]]:
+    answers = [look(path) for path in paths]
+    return [answer.place for answer in answers if isinstance(answer, There)]

@@ -1,0 +1,296 @@
+"""Copies in a library: comparing photos, the groups that this makes, and what people say to them.
+
+Results and what people say are kept by content, so that they outlive moves, other encoders and the
+end of the program. Nothing here deletes a file.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+
+from photosim.arrays import Ids
+from photosim.catalogue.records import DATED_BY_NAME, Alike, KnownFile, Likeness, PhotoState
+from photosim.catalogue.store import Store
+from photosim.library.card import Card, look_for
+from photosim.library.comparing import compare_photos, mark_of
+from photosim.library.disk import CannotSay, Inode, There, entries, look
+from photosim.library.disk_timeout import Beat, SilentFolderError, ask
+from photosim.library.duplicate_groups import Decisions, Groups, group_copies
+from photosim.library.encoders import SearchEncoder
+from photosim.library.keepers import KeepRules
+from photosim.library.progress import Progress
+from photosim.library.sets import MOVIES, Companion, PictureFile, common_stem
+
+NO_RULES = KeepRules()
+
+
+_Found = tuple[PictureFile, Inode | None]
+"""A file as it is on its disk, and where; None where it cannot be reached now."""
+
+
+class Duplicates:
+    """Copies in a library; belongs to the thread of its store.
+
+    Args:
+        store: Reading is enough for `progress` and `groups`.
+        encoder: Compares thumbnails.
+        answering: Tells whose vectors name the photos to compare.
+    """
+
+    def __init__(
+        self, store: Store, encoder: SearchEncoder, answering: Callable[[], str | None]
+    ) -> None:
+        self._store = store
+        self._encoder = encoder
+        self._answering = answering
+        self._out_of_reach: set[int] = set()  # since this was opened
+
+    # Comparing
+
+    def progress(self) -> tuple[int, int]:
+        """How many photos were compared, and how many still are to be."""
+        encoder = self._answering()
+        if encoder is None:
+            return 0, 0
+        searchable = len(self._store.vectors.searchable_ids(encoder))
+        compared = min(searchable, self._store.duplicates.compared(mark_of(encoder)))
+        return compared, searchable - compared
+
+    def compare(self) -> Generator[Progress, None, None]:
+        """Compare all photos that were not compared yet; see `comparing.compare_photos`.
+
+        Needs a writing store. With nothing to do it ends at once.
+
+        Raises:
+            EncoderUnavailable: The encoder process cannot be kept running.
+        """
+        encoder = self._answering()
+        if encoder is not None:
+            yield from compare_photos(self._store, self._encoder, encoder, self._out_of_reach)
+
+    # Groups
+
+    def groups(
+        self, rules: KeepRules = NO_RULES, among: Ids | None = None
+    ) -> Generator[None, None, Groups]:
+        """Put what was found alike into groups, as the files are on their disks now.
+
+        Args:
+            rules: What the person says about which to keep.
+            among: Ids of the only photos that may be in groups; None for all.
+
+        Yields:
+            None where something else may be done in between; no step waits for a disk longer than
+            `disk_timeout.ANSWER_S`.
+        """
+        pairs, ids = self._involved(among)
+        yield
+        found: list[_Found] = []
+        for files in _by_directory(self._files(ids)):
+            found += _look_at(files)
+            yield
+        files = _each_once(found)
+        unreachable = sum(not file.reachable for file in files)
+        groups = group_copies(files, pairs, self.decisions(), rules)
+        return Groups(tuple(groups), *self.progress(), unreachable)
+
+    def decisions(self) -> Decisions:
+        """What people said before."""
+        records = self._store.duplicates
+        settled = tuple(records.settlements())
+        return Decisions(frozenset(records.not_same()), settled, records.removed())
+
+    def look_for(self, card: Path, among: Ids | None = None) -> Generator[Progress, None, Card]:
+        """Look for each photo of a card or a backup in the library; see `card.look_for`.
+
+        Args:
+            card: The folder, which is not added to the library.
+            among: Ids of the only photos that count as the library; None for all.
+        """
+        encoder = self._answering() or self._encoder.choice.identity
+        return look_for(self._store, self._encoder, encoder, among, card)
+
+    # What people say; these need a writing store
+
+    def declare_not_same(
+        self, first: Iterable[int], second: Iterable[int]
+    ) -> tuple[tuple[bytes, bytes], ...]:
+        """Keep for ever that none of some photos is the same as any of others.
+
+        Returns:
+            What to hand to `take_back_not_same` to undo it.
+        """
+        before = self._store.duplicates.not_same()
+        pairs = {
+            (min(pair), max(pair))
+            for pair in product(self._contents(first), self._contents(second))
+            if pair[0] != pair[1]
+        }
+        new = tuple(sorted(pairs - before))
+        self._store.duplicates.declare_not_same(new)
+        return new
+
+    def take_back_not_same(self, pairs: Iterable[tuple[bytes, bytes]]) -> None:
+        """Undo `declare_not_same`."""
+        self._store.duplicates.take_back_not_same(pairs)
+
+    def keep_all(self, photos: Iterable[int]) -> int:
+        """Keep that all photos of a group are to be kept: it comes back only with a new member.
+
+        Returns:
+            What to hand to `take_back_keep_all` to undo it.
+        """
+        return self._store.duplicates.settle(self._contents(photos))
+
+    def take_back_keep_all(self, settlement: int) -> None:
+        """Undo `keep_all`."""
+        self._store.duplicates.unsettle(settlement)
+
+    def note_removed(self, contents: Iterable[bytes]) -> None:
+        """Remember contents that were removed as copies, so that they are named if they return."""
+        self._store.duplicates.note_removed(contents)
+
+    def forget_removed(self, contents: Iterable[bytes]) -> None:
+        """Undo `note_removed`."""
+        self._store.duplicates.forget_removed(contents)
+
+    def _contents(self, photos: Iterable[int]) -> set[bytes]:
+        known = self._store.files.known(list(photos))
+        return {file.content_hash for file in known if file.content_hash is not None}
+
+    # From the catalogue and the disk
+
+    def _involved(self, among: Ids | None) -> tuple[list[Alike], Ids]:
+        """What was found alike, and the photos that it is about, copies of one file included."""
+        ids, contents = self._store.duplicates.contents()
+        if among is not None:
+            inside = np.isin(ids, among)
+            ids, contents = ids[inside], contents[inside]
+        values, group, counts = np.unique(contents, return_inverse=True, return_counts=True)
+        row_of = {content.tobytes(): row for row, content in enumerate(values)}
+        wanted = counts > 1
+        pairs = []
+        for pair in self._store.duplicates.pairs():
+            first, second = row_of.get(pair.first), row_of.get(pair.second)
+            if first is not None and second is not None and pair.kind is not Likeness.DIFFERENT:
+                wanted[[first, second]] = True
+                pairs.append(pair)
+        return pairs, self._with_partners(ids[wanted[group]])
+
+    def _with_partners(self, ids: Ids) -> Ids:
+        """Photos, and those beside them whose names say that they may belong to one set."""
+        stems: dict[tuple[int, str], set[str]] = defaultdict(set)
+        for file in self._store.files.known(ids.tolist()):
+            stems[file.folder_id, _directory(file)].add(common_stem(file.relative_path))
+        partners = [
+            file.id
+            for (folder_id, directory), wanted in stems.items()
+            for file in self._store.files.inside(folder_id, directory)
+            if file.state is PhotoState.INDEXED
+            and file.content_hash is not None
+            and common_stem(file.relative_path) in wanted
+        ]
+        return np.union1d(ids, np.array(partners, np.int64))
+
+    def _files(self, ids: Ids) -> list[PictureFile]:
+        traits = self._store.duplicates.traits(ids.tolist())
+        contents = {file.id: file.content_hash for file in self._store.files.known(ids.tolist())}
+        offline = {folder.id: folder for folder in self._store.folders()}
+        files = []
+        for photo in self._store.photos(ids):
+            content = contents.get(photo.id)
+            if content is None:
+                continue
+            known = traits.get(photo.id)
+            files.append(
+                PictureFile(
+                    id=photo.id,
+                    path=photo.path,
+                    content=content,
+                    size=photo.size,
+                    mtime_ns=photo.mtime_ns,
+                    width=photo.width,
+                    height=photo.height,
+                    taken_at=None if photo.taken_from == DATED_BY_NAME else photo.taken_at,
+                    camera=known.camera if known else None,
+                    has_place=known.has_place if known else False,
+                    bias=known.exposure_bias if known else None,
+                    reachable=not offline[photo.folder_id].is_offline(photo.path),
+                )
+            )
+        return files
+
+
+def _directory(file: KnownFile) -> str:
+    return file.relative_path.rpartition("/")[0]
+
+
+def _by_directory(files: Iterable[PictureFile]) -> Iterable[list[PictureFile]]:
+    found: dict[Path, list[PictureFile]] = defaultdict(list)
+    for file in files:
+        found[file.path.parent].append(file)
+    return found.values()
+
+
+def _look_at(files: Sequence[PictureFile]) -> list[_Found]:
+    """The files of one directory that are still what the catalogue knows."""
+    near = [file for file in files if file.reachable]
+    found: list[_Found] = [(file, None) for file in files if not file.reachable]
+    if near:
+        directory = near[0].path.parent
+        try:
+            found += ask(directory, partial(_looked_at, directory, near))
+        except SilentFolderError:
+            found += [(replace(file, reachable=False), None) for file in near]
+    return found
+
+
+def _looked_at(directory: Path, files: Sequence[PictureFile], beat: Beat) -> list[_Found]:
+    listed = entries(directory, beat)
+    movies = _movies(
+        directory, [entry.name for entry in listed] if isinstance(listed, list) else []
+    )
+    found: list[_Found] = []
+    for file in files:
+        beat()
+        there = look(file.path)
+        if isinstance(there, CannotSay):
+            found.append((replace(file, reachable=False), None))
+        elif isinstance(there, There) and _is_unchanged(file, there):
+            companions = movies.get(file.path.stem.casefold(), ())
+            found.append((replace(file, companions=tuple(companions)), there.place))
+    return found
+
+
+def _is_unchanged(file: PictureFile, there: There) -> bool:
+    return (file.size, file.mtime_ns) == (there.facts.size, there.facts.mtime_ns)
+
+
+def _movies(directory: Path, names: Iterable[str]) -> dict[str, list[Companion]]:
+    """The moving halves of live photos, by what they have in common with the still ones."""
+    found: dict[str, list[Companion]] = defaultdict(list)
+    for name in names:
+        path = directory / name
+        if path.suffix.lower() in MOVIES:
+            there = look(path)
+            if isinstance(there, There) and there.is_regular:
+                found[path.stem.casefold()].append(Companion(path, there.facts.size))
+    return found
+
+
+def _each_once(found: Iterable[_Found]) -> list[PictureFile]:
+    """Each file once, whatever paths lead to it: the one that has been known longest."""
+    files: dict[object, PictureFile] = {}
+    for file, place in sorted(found, key=lambda item: item[0].id):
+        key: object = ("unknown", file.id) if place is None else place
+        if key in files:
+            kept = files[key]
+            files[key] = replace(kept, other_paths=(*kept.other_paths, file.path))
+        else:
+            files[key] = file
+    return list(files.values())

@@ -1,0 +1,373 @@
+"""Copies in a library, from files on a disk to groups, with the fake encoder."""
+
+import shutil
+from collections.abc import Generator, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageOps
+
+from photosim.catalogue.records import Likeness
+from photosim.catalogue.store import Store
+from photosim.library.duplicate_groups import Groups, Kind
+from photosim.library.duplicates import NO_RULES
+from photosim.library.keepers import KeepRules
+from photosim.library.library import Library
+from photosim.vision.models import EncoderChoice, embedded_choice
+from photosim.vision.thumbnails import ThumbnailCache
+from tests.fakes import FakeEncoderService
+from tests.photos import make_photo
+
+NOON = datetime(2024, 5, 1, 12)
+
+
+class Desk:
+    """A folder of photos, and a library that is brought up to date with it."""
+
+    def __init__(self, place: Path) -> None:
+        self.folder = place / "photos"
+        self.folder.mkdir()
+        self.catalogue = place / "catalogue.sqlite"
+        self.service = FakeEncoderService(ThumbnailCache(place / "thumbnails"))
+        self.library = Library.open(self.catalogue, self.service, read_only=False)
+
+    def photo(self, name: str, kind: str = "bubbles", seed: int = 0, **options: Any) -> Path:
+        return make_photo(self.folder / name, kind, seed, **options)
+
+    def copy(self, source: Path, name: str, change: Any = None) -> Path:
+        target = self.folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if change is None:
+            shutil.copy(source, target)
+        else:
+            with Image.open(source) as image:
+                change(image).save(target)
+        return target
+
+    def index(self, *folders: Path) -> None:
+        for _ in self.library.index(folders or [self.folder]):
+            pass
+
+    def compare(self) -> None:
+        for _ in self.library.duplicates.compare():
+            pass
+
+    def groups(self, rules: KeepRules = NO_RULES) -> Groups:
+        self.index()
+        self.compare()
+        return self.groups_now(rules)
+
+    def groups_now(self, rules: KeepRules = NO_RULES) -> Groups:
+        return result(self.library.duplicates.groups(rules))
+
+    def close(self) -> None:
+        self.library.close()
+        self.service.close()
+
+
+def result(steps: Generator[object, None, Groups]) -> Groups:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: Groups = end.value
+            return found
+
+
+def names(groups: Groups, kind: Kind = Kind.SAME_PICTURE) -> list[list[str]]:
+    return [
+        [file.path.name for member in group.members for file in member.files]
+        for group in groups.of(kind)
+    ]
+
+
+def half(image: Image.Image) -> Image.Image:
+    return image.resize((image.width // 2, image.height // 2))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path)
+    yield desk
+    desk.close()
+
+
+def test_copies_and_changed_copies_are_found_and_the_larger_is_kept(desk: Desk) -> None:
+    first = desk.photo("a.png")
+    desk.photo("other.png", seed=1)
+    desk.copy(first, "small.png", half)
+    desk.copy(first, "mirrored.png", ImageOps.mirror)
+    same = desk.photo("same/c.png", "skyline")
+    desk.copy(same, "again/d.png")
+    found = desk.groups()
+    assert names(found, Kind.SAME_FILE) == [["c.png", "d.png"]]
+    ((kept, *rest),) = names(found)
+    assert (kept, sorted(rest)) == ("a.png", ["mirrored.png", "small.png"])
+    (group,) = found.of(Kind.SAME_PICTURE)
+    assert group.reason == "320 × 240 instead of 160 × 120"
+    may_go = [member.files[0].path.name for member in group.members if member.removable]
+    assert may_go == ["small.png"]  # which of the mirrored ones is right nobody knows
+    assert (found.compared, found.pending, found.unreachable) == (6, 0, 0)
+
+
+def test_a_new_photo_costs_its_neighbours_only(desk: Desk) -> None:
+    for seed in range(12):
+        desk.photo(f"{seed}.png", seed=seed)
+    desk.groups()
+    desk.service.compared.clear()
+    desk.groups()
+    assert desk.service.compared == []
+    new = desk.copy(desk.folder / "3.png", "new.png", half)
+    found = desk.groups()
+    assert names(found) == [["3.png", "new.png"]]
+    pairs = [{path, other} for path, others in desk.service.compared for other in others]
+    assert all(new in pair for pair in pairs)
+    assert len(pairs) <= 10
+
+
+def test_in_a_large_library_new_photos_are_looked_for_in_its_index(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seed in range(8):
+        desk.photo(f"{seed}.png", seed=seed)
+    desk.groups()
+    monkeypatch.setattr("photosim.library.candidates.SCAN_BELOW", 1)
+    monkeypatch.setattr("photosim.library.candidates._SHARE_ANEW", 1)
+    monkeypatch.setattr("photosim.library.candidates._SIGNATURES_AT_ONCE", 3)
+    desk.copy(desk.folder / "5.png", "turned.png", lambda image: image.rotate(90, expand=True))
+    desk.copy(desk.folder / "2.png", "again.png")
+    found = desk.groups()
+    ((first, second),) = names(found)
+    assert {first, second} == {"5.png", "turned.png"}
+    assert names(found, Kind.SAME_FILE) == [["2.png", "again.png"]]
+
+
+def test_groups_outlive_the_program_a_move_and_the_folder(desk: Desk) -> None:
+    first = desk.photo("a.png")
+    desk.copy(first, "small.png", half)
+    desk.groups()
+    desk.service.compared.clear()
+    desk.library.close()
+    desk.library = Library.open(desk.catalogue, desk.service, read_only=False)
+    assert names(desk.groups_now()) == [["a.png", "small.png"]]
+    (desk.folder / "moved").mkdir()
+    first.rename(desk.folder / "moved" / "b.png")
+    assert names(desk.groups()) == [["b.png", "small.png"]]
+    assert desk.service.compared == []
+
+
+def test_stopped_in_the_middle_it_goes_on_where_it_was(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.library.comparing._WRITTEN_TOGETHER", 1)
+    for seed in range(6):
+        desk.copy(desk.photo(f"{seed}.png", seed=seed), f"small-{seed}.png", half)
+    desk.index()
+    steps = desk.library.duplicates.compare()
+    for progress in steps:
+        if progress.done >= 4:
+            break
+    steps.close()
+    compared, pending = desk.library.duplicates.progress()
+    assert compared >= 4
+    assert pending > 0
+    desk.compare()
+    assert desk.library.duplicates.progress() == (12, 0)
+    assert len(names(desk.groups_now())) == 6
+
+
+def test_photos_of_a_burst_are_of_one_moment_and_nothing_is_suggested(desk: Desk) -> None:
+    for number in range(3):
+        taken = NOON + timedelta(seconds=number)
+        exif = exif_of(taken, "Maker One")
+        with Image.open(desk.photo("burst.png")) as image:
+            image.save(desk.folder / f"IMG_{number}.jpg", exif=exif, quality=90 - number)
+    (desk.folder / "burst.png").unlink()
+    found = desk.groups()
+    assert names(found, Kind.SAME_MOMENT) == [["IMG_0.jpg", "IMG_1.jpg", "IMG_2.jpg"]]
+    assert names(found) == []
+
+
+def test_what_the_camera_wrote_makes_the_keeper(desk: Desk) -> None:
+    with Image.open(desk.photo("a.png")) as image:
+        image.save(desk.folder / "sent.jpg", quality=60)
+        image.save(desk.folder / "taken.jpg", quality=90, exif=exif_of(NOON, "Maker One"))
+    (desk.folder / "a.png").unlink()
+    (group,) = desk.groups().of(Kind.SAME_PICTURE)
+    assert group.members[0].files[0].path.name == "taken.jpg"
+    assert group.reason.endswith("has date and camera")
+
+
+def exif_of(taken: datetime, camera: str) -> Image.Exif:
+    from PIL.ExifTags import IFD, Base
+
+    exif = Image.Exif()
+    exif[Base.Model] = camera
+    exif.get_ifd(IFD.Exif)[Base.DateTimeOriginal] = taken.strftime("%Y:%m:%d %H:%M:%S")
+    return exif
+
+
+def test_one_file_by_several_paths_is_no_copy_of_itself(desk: Desk, tmp_path: Path) -> None:
+    first = desk.photo("a.png")
+    (desk.folder / "hard.png").hardlink_to(first)
+    (desk.folder / "link.png").symlink_to(first)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "hard.png").hardlink_to(first)
+    (other / "all").symlink_to(desk.folder)
+    desk.index(desk.folder, other)
+    desk.compare()
+    assert desk.groups_now().all == ()
+    small = desk.copy(first, "small.png", half)
+    desk.index(desk.folder, other)
+    desk.compare()
+    (group,) = desk.groups_now().all
+    assert [len(member.files) for member in group.members] == [1, 1]
+    keeper, copy = (member.files[0] for member in group.members)
+    assert {keeper.path, *keeper.other_paths} >= {first, desk.folder / "hard.png"}
+    assert (copy.path, copy.other_paths) == (small, ())
+
+
+def test_a_movie_beside_a_photo_goes_with_it(desk: Desk) -> None:
+    first = desk.photo("a.png")
+    copy = desk.copy(first, "phone/a.png")
+    copy.with_suffix(".MOV").write_bytes(b"moving")
+    (group,) = desk.groups().all
+    keeper, other = group.members
+    assert keeper.files[0].path == copy
+    assert [item.path.name for item in keeper.files[0].companions] == ["a.MOV"]
+    assert other.removable
+    assert group.reason == "belongs to a set"
+
+
+def test_what_has_changed_on_the_disk_or_gone_is_in_no_group(desk: Desk) -> None:
+    first = desk.photo("a.png")
+    copy = desk.copy(first, "b.png")
+    assert len(desk.groups().all) == 1
+    first.write_bytes(first.read_bytes() + b"more")
+    assert desk.groups_now().all == ()
+    first.unlink()
+    assert desk.groups_now().all == ()
+    assert copy.exists()
+
+
+def test_photos_of_a_folder_that_is_away_are_shown_and_not_suggested(
+    desk: Desk, tmp_path: Path
+) -> None:
+    other = tmp_path / "drive"
+    make_photo(other / "a.png", "bubbles")
+    desk.copy(other / "a.png", "small.png", half)
+    desk.index(desk.folder, other)
+    other.rename(tmp_path / "away")
+    for folder in desk.library.folders():
+        desk.library.check_folder(folder)
+    desk.compare()  # by the thumbnail of the one that is away
+    found = desk.groups_now()
+    assert names(found) == [["a.png", "small.png"]]
+    (group,) = found.all
+    assert not group.has_keeper
+    assert found.unreachable == 1
+
+
+def test_what_people_say_holds_and_is_taken_back(desk: Desk) -> None:
+    first = desk.photo("a.png")
+    small = desk.copy(first, "small.png", half)
+    desk.groups()
+    duplicates = desk.library.duplicates
+    ids = {photo.path.name: photo.id for photo in desk.library.photos(desk.library.photo_ids(1))}
+    said = duplicates.declare_not_same([ids["a.png"]], [ids["small.png"]])
+    assert desk.groups_now().all == ()
+    small.unlink()
+    desk.copy(first, "elsewhere/small.png", half)
+    assert desk.groups().all == ()  # by content, wherever it is
+    duplicates.take_back_not_same(said)
+    assert len(desk.groups_now().all) == 1
+    members = [member.files[0] for member in desk.groups_now().all[0].members]
+    settlement = duplicates.keep_all([file.id for file in members])
+    assert desk.groups_now().all == ()
+    desk.copy(first, "tiny.png", lambda image: half(half(image)))
+    (group,) = desk.groups().all
+    assert [member.files[0].path.name for member in group.members if member.is_new] == ["tiny.png"]
+    duplicates.take_back_keep_all(settlement)
+    duplicates.note_removed([members[1].content])
+    (group,) = desk.groups_now().all
+    assert [m.files[0].path.name for m in group.members if m.removed_at] == ["small.png"]
+    duplicates.forget_removed([members[1].content])
+    assert not any(member.removed_at for member in desk.groups_now().all[0].members)
+
+
+def test_with_another_encoder_what_is_the_same_stays_and_is_not_asked_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = desk.photo("a.png")
+    desk.copy(first, "small.png", half)
+    desk.groups()
+    ids = desk.library.photo_ids(1)
+    said = desk.library.duplicates.declare_not_same(ids[:1], ids[1:])
+    choice = embedded_choice()
+    other = EncoderChoice(choice.spec, choice.weights, "another", None)
+    desk.service.renew(other, "cpu", None)
+    desk.index()
+    assert desk.library.duplicates.progress() == (0, 2)
+    desk.compare()
+    assert desk.library.duplicates.progress() == (2, 0)
+    assert desk.groups_now().all == ()
+    desk.library.duplicates.take_back_not_same(said)
+    assert names(desk.groups_now()) == [["a.png", "small.png"]]
+
+
+def test_photos_indexed_by_an_older_program_are_compared_once_their_facts_are_read(
+    desk: Desk,
+) -> None:
+    first = desk.photo("a.png")
+    desk.copy(first, "small.png", half)
+    desk.index()
+    with Store.open(desk.catalogue) as store, store.session.write() as connection:
+        connection.exec_driver_sql("DELETE FROM picture")
+        connection.exec_driver_sql("UPDATE photo SET facts_version = 1")
+    desk.compare()
+    assert desk.library.duplicates.progress() == (0, 2)
+    for _ in desk.library.read_facts_again():
+        pass
+    desk.compare()
+    assert names(desk.groups_now()) == [["a.png", "small.png"]]
+
+
+def test_of_many_copies_each_was_compared_with_each(desk: Desk) -> None:
+    first = desk.photo("a.png", size=(480, 360))
+    for number in range(1, 9):
+        size = (480 - 20 * number, 360 - 15 * number)
+        desk.copy(first, f"{number}.png", lambda image, size=size: image.resize(size))
+    found = desk.groups()
+    assert [len(group) for group in names(found)] == [9]
+    with Store.open(desk.catalogue, read_only=True) as store:
+        pairs = [pair for pair in store.duplicates.pairs() if pair.kind is Likeness.SURE]
+    assert len(pairs) == 9 * 8 // 2
+
+
+def test_cards_are_compared_with_the_library(desk: Desk, tmp_path: Path) -> None:
+    first = desk.photo("a.png")
+    desk.photo("b.png", "skyline")
+    desk.index()
+    card = tmp_path / "card"
+    make_photo(card / "new.png", "bricks", 5)
+    shutil.copy(first, card / "same.png")
+    with Image.open(first) as image:
+        half(image).save(card / "small.png")
+    (card / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 and then nothing")
+    steps = desk.library.duplicates.look_for(card)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found = end.value
+            break
+    assert [path.name for path in found.missing] == ["broken.jpg", "new.png"]
+    assert [(one.path.name, one.like.name, one.kind) for one in found.present] == [
+        ("same.png", "a.png", Kind.SAME_FILE),
+        ("small.png", "a.png", Kind.SAME_PICTURE),
+    ]
+    assert [error.path.name for error in found.unreadable] == ["broken.jpg"]
+    assert len(desk.library.folders()) == 1

@@ -1,0 +1,71 @@
+"""The nearest of many rows at once: as by comparing all with all, where there are few."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from photosim.search import cells
+from photosim.search.cells import Cells
+
+
+def unit_rows(count: int, seed: int = 0) -> NDArray[np.float32]:
+    """Rows in clusters, as photos are."""
+    random = np.random.default_rng(seed)
+    centres = random.normal(size=(max(1, count // 20), 16))
+    rows = centres[random.integers(0, len(centres), count)] + random.normal(0, 0.3, (count, 16))
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = rows.astype(np.float32)
+    return unit
+
+
+def nearest(
+    found: Cells, count: int, asked: NDArray[np.int64] | None = None
+) -> dict[int, list[int]]:
+    return {
+        row: [other for other in others if other >= 0]
+        for part in found.nearest(count, asked)
+        for row, others in zip(part.asked.tolist(), part.found.tolist(), strict=True)
+    }
+
+
+@pytest.mark.parametrize("euclidean", [False, True])
+def test_few_rows_are_all_compared(euclidean: bool) -> None:
+    rows = unit_rows(300)
+    scores = rows @ rows.T
+    np.fill_diagonal(scores, -np.inf)
+    expected = np.argsort(-scores, axis=1, kind="stable")[:, :5]  # of unit rows, either way
+    found = nearest(Cells(rows, euclidean=euclidean), 5)
+    assert found == dict(enumerate(expected.tolist()))
+
+
+def test_scores_are_products_or_squared_distances() -> None:
+    rows = np.array([[3, 4], [3, 0], [-1, 0]], np.float32)
+    (part,) = Cells(rows, euclidean=True).nearest(1)
+    assert dict(zip(part.asked.tolist(), part.found[:, 0].tolist(), strict=True)) == {
+        0: 1,
+        1: 0,
+        2: 1,
+    }
+    assert part.scores[:, 0].tolist() == pytest.approx([16, 16, 16])
+    (part,) = Cells(rows, euclidean=False).nearest(1)
+    assert part.scores[0, 0] == pytest.approx(9)
+
+
+def test_only_the_asked_are_answered_and_there_may_be_too_few() -> None:
+    found = nearest(Cells(unit_rows(3), euclidean=False), 5, np.array([1]))
+    assert set(found) == {1}
+    assert set(found[1]) == {0, 2}
+    assert nearest(Cells(unit_rows(1), euclidean=False), 5) == {0: []}
+
+
+def test_of_many_rows_most_of_the_nearest_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells, "_EXACT_BELOW", 1_000)
+    rows = unit_rows(4_000)
+    whole = Cells(rows, euclidean=False)
+    assert whole.cells.max() > cells.PROBED  # so not all are compared
+    scores = rows @ rows.T
+    np.fill_diagonal(scores, -np.inf)
+    found = nearest(whole, 5)
+    best = scores.argmax(axis=1)
+    assert np.mean([best[row] in others for row, others in found.items()]) > 0.98
+    assert len(found) == len(rows)

@@ -1,0 +1,86 @@
+"""Whether two pictures are one, by changes that people and programs make."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
+
+from photosim.vision.agreement import Comparison
+from photosim.vision.same_picture import compare, features_of
+from tests.photos import KINDS, draw_photo
+
+DETAILED = ("bubbles", "skyline", "bricks")
+
+
+def recompressed(image: Image.Image) -> Image.Image:
+    kept = io.BytesIO()
+    image.save(kept, "JPEG", quality=20)
+    return Image.open(kept).convert("RGB")
+
+
+def cropped(image: Image.Image) -> Image.Image:
+    return image.crop((20, 12, image.width - 25, image.height - 15))
+
+
+def framed(image: Image.Image) -> Image.Image:
+    return ImageOps.expand(image, 30, "white")
+
+
+CHANGES: dict[str, Callable[[Image.Image], Image.Image]] = {
+    "recompressed": recompressed,
+    "half": lambda image: image.resize((image.width // 2, image.height // 2)),
+    "twice": lambda image: image.resize((image.width * 2, image.height * 2)),
+    "turned": lambda image: image.transpose(Image.Transpose.ROTATE_90),
+    "upside down": lambda image: image.transpose(Image.Transpose.ROTATE_180),
+    "mirrored": ImageOps.mirror,
+    "mirrored and turned": lambda image: image.transpose(Image.Transpose.TRANSVERSE),
+    "grey": lambda image: ImageOps.grayscale(image).convert("RGB"),
+    "darker": lambda image: ImageEnhance.Brightness(image).enhance(0.6),
+    "blurred": lambda image: image.filter(ImageFilter.GaussianBlur(1)),
+    "cropped": cropped,
+    "framed": framed,
+}
+
+
+def compared(first: Image.Image, second: Image.Image) -> Comparison:
+    return compare(features_of(first), features_of(second))
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_changed_picture_is_surely_the_same(change: str) -> None:
+    for kind in ("bubbles", "skyline"):
+        image = draw_photo(kind)
+        assert compared(image, CHANGES[change](image)).is_sure, kind
+
+
+def test_a_picture_with_words_on_it_is_an_edited_one() -> None:
+    image = draw_photo("bubbles")
+    written = image.copy()
+    words = "ALL OF THIS IS NEW"
+    ImageDraw.Draw(written).text((20, 170), words, "black", font_size=26, stroke_width=1)
+    found = compared(image, written)
+    assert found.is_edited
+    assert not found.is_sure
+    assert 0 < found.strength <= 1000
+
+
+def test_pictures_of_one_kind_are_not_the_same() -> None:
+    for kind in KINDS:
+        found = compared(draw_photo(kind, 0), draw_photo(kind, 1))
+        assert not found.is_sure, kind
+        assert not found.is_edited, kind
+
+
+def test_what_has_nothing_to_hold_on_to_is_never_the_same() -> None:
+    plain = Image.new("RGB", (200, 150), "navy")
+    assert compared(plain, plain) == Comparison()
+    assert compared(Image.new("RGB", (1, 1)), plain) == Comparison()
+
+
+def test_it_tells_which_one_shows_more() -> None:
+    image = draw_photo("skyline")
+    part = image.crop((40, 40, 280, 220))
+    assert compared(image, part).wider == 1
+    assert compared(part, image).wider == -1
+    assert compared(image, image.resize((160, 120))).wider == 0
