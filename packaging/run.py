@@ -94,7 +94,7 @@ def tell(text: str) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Set up what is missing and start ``photosim`` with the arguments."""
-    need = bootstrap.Need(newest=NEWEST in arguments)
+    need = bootstrap.Need(extras=("words",), newest=NEWEST in arguments)
     wants_weights = NO_WEIGHTS not in arguments
     arguments = [argument for argument in arguments if argument not in (NEWEST, NO_WEIGHTS)]
     ready = bootstrap.is_ready(bootstrap.ROOT / ".venv", bootstrap.ROOT, need)

@@ -31,7 +31,7 @@ commands:
   duplicates [FOLDER…]        list copies and which to keep; nothing is deleted
   doctor                      check the library
   evaluate FOLDER             measure ways of searching on photos sorted into sub-folders
-  fetch-weights               download ResNet-34's weights
+  fetch-weights               download ResNet-34's weights, or a model that knows words
   screenshot OUT.png          render the window without a screen
 
 “photosim COMMAND --help” explains each. Exit status: 0 success, 1 nothing to show or an error,
@@ -209,7 +209,7 @@ _COMMANDS = {
     "duplicates": "List copies and which to keep.",
     "doctor": "Check the library and show what is in use.",
     "evaluate": "Measure ways of searching side by side.",
-    "fetch-weights": "Download ResNet-34's weights.",
+    "fetch-weights": "Download ResNet-34's weights, or a larger model that knows words.",
     "screenshot": "Render the window without a screen.",
 }
 

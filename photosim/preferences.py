@@ -12,6 +12,7 @@ from photosim.errors import PhotoSimError
 
 PREFERENCES_NAME = "preferences.json"
 ENCODERS = ("resnet34", "efficientnet-lite0")
+WORD_MODELS = ("siglip2-b32-256", "openclip-b32-256")
 DEVICES = ("auto", "cpu", "cuda")
 SIMILARITIES = ("averaged", "plain")
 THEMES = ("system", "light", "dark")
@@ -41,6 +42,10 @@ class Preferences:
         similarity: "averaged" compares photos together with their nearest photos, "plain" each
             on its own.
         recall_target: Share of the true ten nearest photos that the index is tuned to find.
+        word_model: One of `WORD_MODELS`, the larger model to ask about words; None for whichever
+            is on this computer.
+        all_described: Whether it is asked about all words, not only about those that are not known
+            without it.
         theme: One of `THEMES`.
         language: One of `LANGUAGES`.
     """
@@ -54,6 +59,8 @@ class Preferences:
     results: int = 60
     similarity: str = "averaged"
     recall_target: float = 0.98
+    word_model: str | None = None
+    all_described: bool = False
     theme: str = "system"
     language: str = "system"
 
@@ -203,6 +210,8 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "results": _whole(*RESULTS),
     "similarity": _one_of(SIMILARITIES),
     "recall_target": _fraction(*RECALL_TARGETS),
+    "word_model": _or_none(_one_of(WORD_MODELS)),
+    "all_described": _switch,
     "theme": _one_of(THEMES),
     "language": _one_of(LANGUAGES),
 }

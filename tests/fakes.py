@@ -19,6 +19,7 @@ from photosim.vision.messages import (
     CompareWith,
     Comparisons,
     EmbeddedPhoto,
+    EmbeddedText,
     EncoderClosed,
     EncoderInfo,
     EncoderUnavailable,
@@ -39,6 +40,83 @@ from photosim.vision.thumbnails import LARGE, ThumbnailCache
 T = TypeVar("T")
 
 
+class FakeWordService:
+    """A larger model that knows the words "red", "green" and "blue"; it is not there at first.
+
+    Attributes:
+        embedded: Every path that was embedded, in order.
+        asked: Every text that was embedded, in order.
+        refusal: Why texts cannot be embedded, None where they can.
+        unreadable: Paths that it cannot read.
+        rests: How often it was told that it may rest.
+    """
+
+    def __init__(self) -> None:
+        self.choice: EncoderChoice | None = None
+        self.embedded: list[Path] = []
+        self.asked: list[str] = []
+        self.refusal: Exception | None = None
+        self.unreadable: set[Path] = set()
+        self.rests = 0
+
+    def use(self, choice: EncoderChoice | None) -> None:
+        """Go on with this model."""
+        self.choice = choice
+
+    def embed(self, path: Path) -> Future[EmbeddedPhoto]:
+        """Embed by the mean colour, at once."""
+        future: Future[EmbeddedPhoto] = Future()
+        self.embedded.append(path)
+        try:
+            future.set_result(self._embed(path))
+        except (UnreadablePhoto, EncoderClosed) as error:
+            future.set_exception(error)
+        return future
+
+    def embed_text(self, text: str) -> Future[EmbeddedText]:
+        """Embed by the colours that are named."""
+        future: Future[EmbeddedText] = Future()
+        self.asked.append(text)
+        if self.refusal is not None:
+            future.set_exception(self.refusal)
+        elif self.choice is None:
+            future.set_exception(EncoderClosed("It was closed."))
+        else:
+            named = [float(colour in text.lower()) for colour in ("red", "green", "blue")]
+            future.set_result(EmbeddedText(self.choice.identity, _unit(np.array(named) + 0.01)))
+        return future
+
+    def rest(self) -> None:
+        """Note it."""
+        self.rests += 1
+
+    def close(self) -> None:
+        """There is no process to end."""
+
+    def _embed(self, path: Path) -> EmbeddedPhoto:
+        if self.choice is None:
+            raise EncoderClosed("It was closed.")
+        if path in self.unreadable:
+            raise UnreadablePhoto(path, "It is in a test")
+        decoded, status = decode(path), path.stat()
+        means = np.asarray(decoded.image.convert("RGB"), np.float32).mean((0, 1)) / 255
+        return EmbeddedPhoto(
+            path=path,
+            encoder=self.choice.identity,
+            vector=_unit(means**2),
+            content_hash=fingerprint(path),
+            size=status.st_size,
+            mtime_ns=modified_ns(status),
+            width=decoded.width,
+            height=decoded.height,
+            taken_at=None,
+        )
+
+
+def _unit(vector: NDArray[np.floating]) -> NDArray[np.float32]:
+    return (vector / np.linalg.norm(vector)).astype(np.float32)
+
+
 class FakeEncoderService:
     """Describes a photo by its colours in a 4 by 4 grid; real files, thumbnails and previews.
 
@@ -51,11 +129,13 @@ class FakeEncoderService:
         compared: Every path that was compared, with those that it was compared with, in order.
         renewed: Identity, device and threads of each renewal, in order.
         gate: Clear it to hold back all embedding, set it to release it.
+        words: The larger model that knows words, which is not there at first.
     """
 
     def __init__(
         self, thumbnails: ThumbnailCache | None = None, classifier: Classifier | None = None
     ) -> None:
+        self.words = FakeWordService()
         self._choice = embedded_choice()
         self._classifier = classifier
         self._thumbnails = thumbnails

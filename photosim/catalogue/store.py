@@ -219,6 +219,25 @@ class Store:
         )
         return self._ids(statement)
 
+    def undescribed_ids(self, encoder: str) -> NDArray[np.int64]:
+        """Indexed photos within reach that lack a vector of a second encoder, the newest first."""
+        statement = (
+            select(PHOTO.c.id)
+            .where(
+                *self._within_reach(),
+                *_EMBEDDABLE,
+                ~self.vectors.exists(PHOTO.c.id, encoder),
+            )
+            .order_by(PHOTO.c.mtime_ns.desc(), PHOTO.c.id.desc())
+        )
+        return self._ids(statement)
+
+    def count_embeddable(self) -> int:
+        """How many photos are indexed, and not too damaged for a vector."""
+        statement = select(func.count()).select_from(PHOTO).where(*_EMBEDDABLE)
+        with self.session.read() as connection:
+            return connection.scalar(statement) or 0
+
     def doubted_ids(self, folder_id: int | None = None, below: str = "") -> NDArray[np.int64]:
         """Photos within reach whose content is still to be compared, see `Files.doubt`."""
         statement = select(PHOTO.c.id).where(
@@ -386,6 +405,7 @@ class Store:
         return self.session.numbers(statement)
 
 
+_EMBEDDABLE = (PHOTO.c.state == PhotoState.INDEXED, PHOTO.c.reason.is_(None))
 # Written so that SQLite finds these few by their own index.
 _IN_PART = PHOTO.c.damage.is_not(None) & PHOTO.c.state.in_(SHOWN)
 

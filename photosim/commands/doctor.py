@@ -35,11 +35,15 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
                 mended = library.repair()
                 say(f"{mended} hash indexes were rebuilt." if mended else "The index is fine.")
             health = library.health()
-        info = encoder.info()
+        info, words = encoder.info(), encoder.words.choice
     if options.json:
-        print_json(_document(health, info))
+        document = _document(health, info)
+        model = None if words is None else words.identity
+        print_json(document | {"words": {"model": model, "photos": health.described}})
     else:
         _print_report(health, info)
+        if words is not None:
+            print(f"Words: {words.identity}, which has seen {health.described:,} photos.")
     return 1 if health.faults else 0
 
 

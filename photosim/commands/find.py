@@ -2,6 +2,7 @@
 
 import argparse
 import locale
+import math
 from contextlib import closing
 from dataclasses import astuple
 from pathlib import Path
@@ -120,6 +121,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         exact=options.exact,
         radius=options.radius,
         least=options.least,
+        all_described=settings.preferences.all_described,
     )
     if options.part is not None and not options.photos:
         raise Refused("--part needs a photo to search with.")
@@ -146,6 +148,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         say(str(fault))
     if answer.ignored_words:
         say(f"Words that were ignored: {printable(', '.join(answer.ignored_words))}.")
+    if answer.reach is not None and answer.reach < 1:
+        say(f"Words reach {math.floor(answer.reach * 100)} % of the photos so far.")
     if options.json:
         print_json(_document(query, answer))
     else:
@@ -185,6 +189,7 @@ def _document(query: Query, answer: Answer) -> dict[str, object]:
             "words": list(answer.words),
             "ignored_words": list(answer.ignored_words),
         },
+        "words_reach": None if answer.reach is None else round(answer.reach, 4),
         "encoder": answer.encoder,
         "method": answer.method,
         "averaged": answer.averaged,

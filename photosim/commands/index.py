@@ -8,11 +8,16 @@ from contextlib import closing
 from photosim.commands.arguments import path
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
-from photosim.console import follow, print_json, say
+from photosim.console import Refused, follow, print_json, say
 from photosim.library.index import IndexReport
 from photosim.preferences import RECALL_TARGETS
 from photosim.streams import printable
 from photosim.vision.models import EncoderChoice
+
+_NO_MODEL = (
+    "There is no model that knows words on this computer. “photosim fetch-weights --words” "
+    "downloads one."
+)
 
 
 def _recall(text: str) -> float:
@@ -29,6 +34,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the folders and the search accuracy."""
     parser.add_argument("folders", nargs="+", type=path, metavar="FOLDER")
     parser.add_argument(
+        "--words",
+        action="store_true",
+        help="also look at all photos of the library with the larger model that knows words, see "
+        "“fetch-weights --words”",
+    )
+    parser.add_argument(
         "--recall-target",
         type=_recall,
         metavar="R",
@@ -44,12 +55,21 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=False) as library,
     ):
+        if options.words and encoder.words.choice is None:
+            raise Refused(_NO_MODEL)
         report = follow(library.index(options.folders))
+        described = follow(library.look_at_photos()) if options.words else None
+        model = encoder.words.choice
     seconds = time.monotonic() - began
     if options.json:
-        print_json(_document(report, encoder.choice, settings, seconds))
+        document = _document(report, encoder.choice, settings, seconds)
+        if described is not None and model is not None:
+            document["words"] = {"model": model.identity, "photos": described}
+        print_json(document)
     else:
         _print_report(report, encoder.choice, seconds)
+        if described is not None and model is not None:
+            print(f"{described:,} photos looked at for words ({model.identity}).")
     return 0 if report.photos else 1
 
 

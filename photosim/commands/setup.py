@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from photosim.config import Settings
 from photosim.console import say
-from photosim.library.encoders import SearchEncoder
+from photosim.library.encoders import SearchEncoder, WordEncoder
 from photosim.library.library import Library
 from photosim.vision.messages import (
     Comparisons,
@@ -42,6 +42,17 @@ class EncoderOnDemand:
         wanted = self._settings.preferences
         return choose_encoder(wanted.encoder, wanted.weights, self._settings.weights_dirs)
 
+    @cached_property
+    def words(self) -> WordEncoder:
+        """The larger model that knows words, if its files are here."""
+        from photosim.vision.word_models import choose_word_model
+        from photosim.vision.word_service import WordService
+
+        words = WordService(lambda choice: self._service().beside(choice))
+        wanted = self._settings.preferences.word_model
+        words.use(choose_word_model(self._settings.weights_dir, wanted))
+        return words
+
     def info(self) -> EncoderInfo:
         """The encoder actually in use; started if necessary."""
         return self._service().info()
@@ -69,7 +80,9 @@ class EncoderOnDemand:
         return self._service().beside(choice)
 
     def close(self) -> None:
-        """Close the service, if it was created."""
+        """Close the services, if they were created."""
+        if "words" in vars(self):
+            self.words.close()
         if self._made is not None:
             self._made.close()
 

@@ -39,6 +39,7 @@ from photosim.streams import printable
 from photosim.vision.models import choose_encoder
 from photosim.vision.service import EncoderService
 from photosim.vision.thumbnails import ThumbnailCache
+from photosim.vision.word_models import choose_word_model
 
 if TYPE_CHECKING:
     from photosim.desktop.settings.window import SettingsPlace
@@ -208,13 +209,15 @@ def _single_instance(data_dir: Path) -> "SingleInstance | None":
 
 def _service(settings: Settings) -> EncoderService:
     wanted = settings.preferences
-    return EncoderService(
+    service = EncoderService(
         choose_encoder(wanted.encoder, wanted.weights, settings.weights_dirs),
         device=wanted.device,
         thumbnails=ThumbnailCache(settings.thumbnails_dir),
         threads=wanted.cores,
         memory=settings.pace,
     )
+    service.words.use(choose_word_model(settings.weights_dir, wanted.word_model))
+    return service
 
 
 def _layout(folder: Path) -> QSettings:

@@ -66,11 +66,13 @@ class PreferenceApplier(QObject):
             self._theme.choose(now.theme)
         if "thumbnail_memory_mb" in names:
             self._thumbnails.set_budget(now.thumbnail_memory_mb * 1_000_000)
-        if names & {"results", "similarity"}:
+        if names & {"results", "similarity", "all_described"}:
             self._window.navigator.options = search_options(now)
             self._window.navigator.search_anew()
         if "recall_target" in names:
             self._indexer.aim(now.recall_target)
+        if "word_model" in names:
+            self._indexer.renew_words(self._choices.settings)
         if "pause_on_battery" in names:
             self._heed_power()
         if "language" in names:
@@ -85,4 +87,5 @@ class PreferenceApplier(QObject):
 
 def search_options(now: Preferences) -> SearchOptions:
     """How searches are made according to the preferences."""
-    return SearchOptions(now.results, averaged=now.similarity == "averaged")
+    averaged = now.similarity == "averaged"
+    return SearchOptions(now.results, averaged=averaged, all_described=now.all_described)

@@ -16,7 +16,7 @@ from photosim.desktop.system.faults import Fault
 from photosim.desktop.system.opener import Opener
 from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.power import PowerWatch
-from photosim.desktop.tasks.weights import WeightsCheck, WeightsFetch
+from photosim.desktop.tasks.weights import WeightsCheck, WeightsFetch, WordsFetch
 from photosim.desktop.ui.display_names import device_name, encoder_name
 from photosim.desktop.ui.theme import Theme
 from photosim.logbook import LOG_NAME
@@ -40,6 +40,7 @@ class Dialogs(QObject):
 
     Args:
         renew_encoder: Lets the encoder go on with the weights that came.
+        renew_words: Lets words be answered by the model that came.
     """
 
     def __init__(
@@ -49,7 +50,9 @@ class Dialogs(QObject):
         theme: Theme,
         power: PowerWatch,
         fetch: WeightsFetch,
+        words_fetch: WordsFetch,
         renew_encoder: Callable[[], None],
+        renew_words: Callable[[], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -58,7 +61,9 @@ class Dialogs(QObject):
         self._theme = theme
         self._power = power
         self._fetch = fetch
+        self._words_fetch = words_fetch
         self._renew_encoder = renew_encoder
+        self._renew_words = renew_words
         self._lane = Lane("dialogs", object, wait_s=_WAIT_S)
         self._opener = Opener(self)
         self._encoder: EncoderInfo | None = None
@@ -77,6 +82,7 @@ class Dialogs(QObject):
             (act.about, self.open_about),
         ):
             act.on(action, slot)
+        window.browser.words_wanted.connect(lambda: self.open_settings().show_words())
         window.fault_bar.copy.clicked.connect(self.open_report)
 
     def open_settings(self) -> "SettingsWindow":
@@ -89,6 +95,7 @@ class Dialogs(QObject):
                 self._theme,
                 self._power,
                 self._fetch,
+                self._words_fetch,
                 self.check,
                 self._lane,
                 self._window,
@@ -96,6 +103,7 @@ class Dialogs(QObject):
             self.settings.folders.add_wanted.connect(self._window.choose_folder)
             self.settings.folders.remove_wanted.connect(self._window.remove_wanted)
             self.settings.search.renewal_wanted.connect(self._renew_encoder)
+            self.settings.search.words.renewal_wanted.connect(self._renew_words)
             self.show_folders(self._window.sidebar.folders)
             if self._encoder is not None:
                 self.settings.search.show_encoder(self._encoder)

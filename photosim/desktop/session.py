@@ -17,7 +17,7 @@ from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.library_lane import library_lane
 from photosim.desktop.tasks.path_kinds import PathKinds
 from photosim.desktop.tasks.thumbnails import Thumbnails
-from photosim.desktop.tasks.weights import WeightsFetch
+from photosim.desktop.tasks.weights import WeightsFetch, WordsFetch
 from photosim.desktop.ui.sentences import in_words, translated
 from photosim.desktop.ui.theme import Theme
 from photosim.errors import PhotoSimError
@@ -72,6 +72,7 @@ class Session(QObject):
         self._library = library_lane(settings.catalogue, service)
         self.indexer = IndexerLane(settings.catalogue, service, wanted.recall_target)
         self._fetch = WeightsFetch(settings.weights_dir)
+        self._words_fetch = WordsFetch(settings.weights_dir)
         self._pictures = pictures or PictureFolder()
         self._owns_pictures = pictures is None
         self._encoder_lane = Lane("encoder start", object)
@@ -108,7 +109,9 @@ class Session(QObject):
             theme,
             self.preferences.power,
             self._fetch,
+            self._words_fetch,
             self._renew_encoder,
+            self._renew_words,
             self,
         )
         self._connect_indexer()
@@ -184,6 +187,7 @@ class Session(QObject):
         self._service.close()  # also frees a lane that waits for the encoder
         self.thumbnails.close()
         self._fetch.close()
+        self._words_fetch.close()
         self._library.close()
         self.indexer.close()
         self._encoder_lane.close()
@@ -295,6 +299,10 @@ class Session(QObject):
     def _renew_encoder(self) -> None:
         self._start_indexer()
         self.indexer.renew_encoder(self.choices.settings)
+
+    def _renew_words(self) -> None:
+        self._start_indexer()
+        self.indexer.renew_words(self.choices.settings)
 
     def _hear_renewal(self, _choice: EncoderChoice) -> None:
         self._library.ask(lambda library: library.renew_encoder())

@@ -8,6 +8,7 @@ from typing import Protocol
 from photosim.vision.messages import (
     Comparisons,
     EmbeddedPhoto,
+    EmbeddedText,
     EncoderInfo,
     PhotoFacts,
     PhotoRegions,
@@ -18,12 +19,46 @@ from photosim.vision.messages import (
 from photosim.vision.models import EncoderChoice
 
 
+class WordEncoder(Protocol):
+    """A larger model that knows words, see `photosim.vision.word_service`."""
+
+    @property
+    def choice(self) -> EncoderChoice | None:
+        """The model in use; None where there is none."""
+        ...
+
+    def use(self, choice: EncoderChoice | None) -> None:
+        """Go on with this model."""
+        ...
+
+    def embed(self, path: Path) -> Future[EmbeddedPhoto]:
+        """Embed a photo."""
+        ...
+
+    def embed_text(self, text: str) -> Future[EmbeddedText]:
+        """Embed a text."""
+        ...
+
+    def rest(self) -> None:
+        """End its process if it is not needed."""
+        ...
+
+    def close(self) -> None:
+        """End its process for good."""
+        ...
+
+
 class SearchEncoder(Protocol):
     """Embeds the examples of a search."""
 
     @property
     def choice(self) -> EncoderChoice:
         """The encoder asked for, known without starting anything."""
+        ...
+
+    @property
+    def words(self) -> WordEncoder:
+        """The larger model that knows words, and may not be there."""
         ...
 
     def info(self) -> EncoderInfo:

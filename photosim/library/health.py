@@ -22,6 +22,7 @@ class Health:
         unreadable: Files listed as problems.
         faults: What is wrong, in words; empty when all is well.
         index: The hash index of the encoder asked for, None before the first photo.
+        described: Photos that the larger model that knows words has seen; they may be fewer.
     """
 
     integrity: str
@@ -30,14 +31,16 @@ class Health:
     unreadable: int
     faults: list[str]
     index: HashIndexRecord | None
+    described: int = 0
 
 
-def examine(store: Store, encoder: str) -> Health:
+def examine(store: Store, encoder: str, words: str = "") -> Health:
     """Check the catalogue for inconsistencies; nothing is changed.
 
     Args:
         store: A store; a reading one is enough.
         encoder: Whose vectors and hash index to describe.
+        words: The identity of the larger model that knows words, "" where there is none.
     """
     integrity = store.integrity()
     faults = [] if integrity == "ok" else [f"SQLite reports damage in the catalogue: {integrity}"]
@@ -51,6 +54,7 @@ def examine(store: Store, encoder: str) -> Health:
         unreadable=count(PhotoState.UNREADABLE),
         faults=faults,
         index=store.vectors.hash_index(encoder),
+        described=len(store.vectors.searchable_ids(words)) if words else 0,
     )
 
 

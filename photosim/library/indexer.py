@@ -17,7 +17,7 @@ from photosim.library.encoders import IndexEncoder
 from photosim.library.facts import FactsReport
 from photosim.library.folders import FolderPart
 from photosim.library.library import Library
-from photosim.library.progress import Changes, Progress
+from photosim.library.progress import Changes, Progress, quietly
 from photosim.library.recover import suspect_damage
 from photosim.library.watched_folders import WatchedFolders
 from photosim.preferences import Preferences
@@ -157,6 +157,8 @@ class IndexSchedule:
         self._facts_due = False
         self._recognising: Reports | None = None
         self._recognising_due = True
+        self._looking: Reports | None = None  # with the larger model that knows words
+        self._look_due = True
         self._comparing: Reports | None = None
         self._comparing_due = True
         self._embed_due = True
@@ -199,7 +201,7 @@ class IndexSchedule:
 
     @property
     def is_at_rest(self) -> bool:
-        """Whether it does nothing but recognise things, read facts again and compare photos."""
+        """Whether it does nothing but what nobody waits for, see `_rest`."""
         return self._scan is self._embedding is self._fitting is None
 
     @property
@@ -238,7 +240,12 @@ class IndexSchedule:
         if self._comparing is None and self._comparing_due:
             self._comparing_due = False
             self._comparing = self._library.duplicates.compare()
-        return self._comparing
+        if self._comparing is not None:
+            return self._comparing
+        if self._looking is None and self._look_due:
+            self._look_due = False
+            self._looking = quietly(self._library.look_at_photos())
+        return self._looking
 
     def end(self, steps: Reports) -> None:
         """Forget work that has come to its end."""
@@ -249,10 +256,13 @@ class IndexSchedule:
                 self._look = None
         elif steps is self._embedding:
             self._embedding = None
+            self.look_anew()  # what is new goes first
         elif steps is self._facts:
             self._facts = None
         elif steps is self._recognising:
             self._recognising = None
+        elif steps is self._looking:
+            self._looking = None
         elif steps is self._comparing:
             self._comparing = None
         else:
@@ -267,10 +277,17 @@ class IndexSchedule:
         self._comparing = None
         self._embed_due = self._recognising_due = self._comparing_due = True
 
+    def look_anew(self) -> None:
+        """Look at the photos with the model that knows words from the newest on."""
+        _close(self._looking)
+        self._looking = None
+        self._look_due = True
+
     def close(self) -> None:
         """Stop where it is; what was written stays."""
         running = self._scan, self._embedding, self._fitting
-        for steps in (*running, self._recognising, self._facts, self._comparing):
+        at_rest = self._recognising, self._facts, self._comparing, self._looking
+        for steps in (*running, *at_rest):
             _close(steps)
 
     def _fit_is_due(self) -> bool:
@@ -445,6 +462,14 @@ class Indexer:
         self._tell(EncoderRenewed(choice))
 
     @_command
+    def use_words(self, choice: EncoderChoice | None) -> None:
+        """Look at all photos with another model that knows words, or with none."""
+        if self._library is not None:
+            self._schedule.look_anew()  # before the model is gone
+            self._due = True
+        self._service.words.use(choice)
+
+    @_command
     def aim(self, recall_target: float) -> None:
         """Tune the search index to another recall@60."""
         self._recall_target = recall_target
@@ -465,6 +490,7 @@ class Indexer:
         if self._look_at_drives():
             self._follow_drives()
         self._service.avoid(silent_folders())
+        self._service.words.rest()
         if self._interrupted:  # by a full disk, or by another program: things may be better now
             self._interrupted = False
             online = [folder for folder in library.folders() if folder.online]

@@ -11,6 +11,7 @@ from photosim.catalogue.vectors import Vectors
 from photosim.search.hashing import Codes, HashFamily, Keys, Tables
 from photosim.search.index import KEEP
 from photosim.search.projection import Floats, Projection, identity_projection
+from photosim.vision.word_models import knows_words
 
 SEED = 20_260
 # Until a library is large enough to be worth fitting, it has the tutorials' plain index.
@@ -80,12 +81,14 @@ class HashKeys:
     def enter(self, encoder: str, ids: Sequence[int], vectors: Floats) -> None:
         """Write codes and bucket keys of photos that are in no bucket yet.
 
+        Vectors of a larger model that knows words get none: pictures are not compared by them.
+
         Args:
             encoder: Whose vectors these are.
             ids: Photo ids, n of them.
             vectors: Raw vectors, shape (n, d).
         """
-        if not ids:
+        if not ids or knows_words(encoder):
             return
         numbers = np.array(ids, dtype=np.int64)
         records = [row for row in self._store.vectors.hash_indexes() if row.encoder == encoder]

@@ -8,8 +8,6 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-import numpy as np
-
 from photosim.arrays import Ids
 from photosim.catalogue.database import DamagedCatalogueError, OlderCatalogueError
 from photosim.catalogue.records import FileFacts, FolderRecord, PhotoRecord
@@ -33,7 +31,7 @@ from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
 from photosim.library.query import NO_PHOTOS, NOTHING_WANTED, Answer, Example, Query, SearchRefused
 from photosim.library.second_look import SecondLooks, is_due
-from photosim.library.similar import Finder, answering_encoder, find_once
+from photosim.library.similar import Finder, answering_encoder, find_once, joined
 from photosim.library.subjects import PictureKey, Subject, first_wanted, is_current
 from photosim.search.options import SearchOptions
 from photosim.search.projection import Floats
@@ -242,6 +240,16 @@ class Library:
 
         return recognise_missing(self._store, self._encoder, self._encoder.choice.identity)
 
+    def look_at_photos(self) -> "Generator[Progress, None, int]":
+        """Embed by the larger model that knows words what it has not seen, the newest first.
+
+        Raises:
+            EncoderUnavailable: Its process cannot be kept running.
+        """
+        from photosim.library.describe import look_at_photos
+
+        return look_at_photos(self._store, self._encoder.words)
+
     def pending(self, encoder: str) -> int:
         """How many photos within reach have no vector of this encoder yet."""
         return len(self._store.pending_ids(encoder))
@@ -303,7 +311,7 @@ class Library:
         """What people's words ask for: reading, answering and completing them."""
         from photosim.library.word_search import WordSearch
 
-        return WordSearch(self._store, self.table)
+        return WordSearch(self._store, self.table, self._encoder.words)
 
     @cached_property
     def duplicates(self) -> "Duplicates":
@@ -339,7 +347,9 @@ class Library:
         """Check the catalogue against itself; nothing is changed."""
         from photosim.library.health import examine
 
-        return examine(self._store, self._answering() or self._encoder.choice.identity)
+        words = self._encoder.words.choice
+        encoder = self._answering() or self._encoder.choice.identity
+        return examine(self._store, encoder, "" if words is None else words.identity)
 
     def repair(self) -> int:
         """Fill every faulty hash index anew; returns how many were mended."""
@@ -467,11 +477,17 @@ class Library:
         among = self.table.within(query.scope)
         asked = typical = None
         if query.words.strip():
-            asked = self.words.read(query.words, among, encoder, alone=not wants_pictures)
+            asked = yield from self.words.read(
+                query.words,
+                among,
+                encoder,
+                alone=not wants_pictures,
+                all_described=query.options.all_described,
+            )
             among = asked.among
             typical = None if wants_pictures else asked.typical()
             if typical is None and not wants_pictures:
-                return self.words.newest(asked, encoder, query.options)
+                return self.words.alone(asked, encoder, query.options)
         vector, exclude = self._query_vector(encoder, readable, embedded, typical)
         ask = finder.find if finder is not None else partial(find_once, self._store, encoder)
         reasons, subject = tuple(faults.values()), first_wanted(readable, embedded)
@@ -660,24 +676,4 @@ class Library:
                 exclude.update(() if subject.photo else self._moved_from(picture))
             exclude.update(() if subject.photo is None else (subject.photo.id,))
         signs = [1] * (typical is not None) + [subject.example.sign for subject in subjects]
-        return self._combined(encoder, signs, vectors), tuple(exclude)
-
-    def _combined(self, encoder: str, signs: Sequence[int], vectors: Sequence[Floats]) -> Floats:
-        if len(vectors) == 1:
-            return vectors[0]
-        from photosim.search.examples import combined
-
-        wanted = np.array(signs) > 0
-        rows = np.stack([vector.astype(np.float32) for vector in vectors])
-        return combined(rows[wanted], rows[~wanted], self._mean(encoder, rows.shape[1]))
-
-    def _mean(self, encoder: str, dimension: int) -> Floats:
-        """The mean of the library's unit vectors, (dimension,)."""
-        record = self._store.vectors.hash_index(encoder)
-        if record is not None and record.mean is not None:
-            return record.mean
-        total, count = np.zeros(dimension), 0  # so few photos that the index is not fitted yet
-        for ids, vectors in self._store.vectors.batches(encoder):
-            total += vectors.sum(axis=0, dtype=np.float64)
-            count += len(ids)
-        return (total / max(1, count)).astype(np.float32)
+        return joined(self._store, encoder, signs, vectors), tuple(exclude)

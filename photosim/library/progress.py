@@ -1,6 +1,6 @@
 """Progress of long work: every value is one step done and a point at which it can be stopped."""
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -47,3 +47,12 @@ class Progress:
     photos_per_second: float = 0.0
     seconds_left: float | None = None
     changes: Changes = Changes()
+
+
+def quietly(steps: Generator[Progress, None, object]) -> Generator[Changes, None, None]:
+    """Do work of whose progress nobody is told."""
+    try:
+        for _ in steps:
+            yield Changes()
+    finally:
+        steps.close()

@@ -133,6 +133,7 @@ class Answer:
         subject: The first picture that results are to be like; one from elsewhere has the id 0.
         words: Those of the query that something was made of.
         ignored_words: Those that were left out of account.
+        reach: The share of the photos that the larger model has looked at, if it answered.
     """
 
     encoder: str
@@ -145,3 +146,4 @@ class Answer:
     subject: PhotoRecord | None = None
     words: tuple[str, ...] = ()
     ignored_words: tuple[str, ...] = ()
+    reach: float | None = None

@@ -10,6 +10,7 @@ from photosim.catalogue.salvage import Salvaged, look_for_damage, only_one, salv
 from photosim.catalogue.store import Store
 from photosim.library.disk import There, look
 from photosim.library.keys import HashKeys
+from photosim.vision.word_models import knows_words
 
 # Long enough for some hundred thousand photos; larger files are checked in full by the doctor.
 CHECK_S = 2.0
@@ -84,7 +85,9 @@ def _open_mended(path: Path, check_seconds: float) -> tuple[Store, Recovery | No
             return _open_checked(path, check_seconds), None  # another program was quicker
         except DamagedCatalogueError:
             saved = salvage(path, _fill_buckets)
-    vectors = max(saved.vectors.values(), default=0)
+    vectors = max(
+        (count for encoder, count in saved.vectors.items() if not knows_words(encoder)), default=0
+    )
     return Store.open(path), Recovery(saved.aside, saved.folders, saved.photos, vectors)
 
 

@@ -91,6 +91,36 @@ def _hashed(record: HashIndexRecord, buckets: Buckets, fetch: VectorFetch) -> Ha
     return HashedIndex(buckets, fetch, probes=record.probes, finalists=record.finalists)
 
 
+def joined(store: Store, encoder: str, signs: Sequence[int], vectors: Sequence[Floats]) -> Floats:
+    """What to search with instead of several pictures: a raw vector (d,).
+
+    Args:
+        store: A store, reading is enough.
+        encoder: Whose vectors they are.
+        signs: 1 for a wanted picture, -1 for an unwanted one.
+        vectors: Raw, (d,) each.
+    """
+    if len(vectors) == 1:
+        return vectors[0]
+    from photosim.search.examples import combined
+
+    wanted = np.array(signs) > 0
+    rows = np.stack([vector.astype(np.float32) for vector in vectors])
+    return combined(rows[wanted], rows[~wanted], _mean(store, encoder, rows.shape[1]))
+
+
+def _mean(store: Store, encoder: str, dimension: int) -> Floats:
+    """The mean of the library's unit vectors, (dimension,)."""
+    record = store.vectors.hash_index(encoder)
+    if record is not None and record.mean is not None:
+        return record.mean
+    total, count = np.zeros(dimension), 0  # so few photos that the index is not fitted yet
+    for ids, vectors in store.vectors.batches(encoder):
+        total += vectors.sum(axis=0, dtype=np.float64)
+        count += len(ids)
+    return (total / max(1, count)).astype(np.float32)
+
+
 class Finder:
     """Answers many questions from an index in memory; belongs to one thread and its store.
 

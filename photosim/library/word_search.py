@@ -1,6 +1,8 @@
 """Answering what people type: what is shown, when it was taken, how it is called."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Generator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,6 +12,8 @@ from photosim.arrays import Ids
 from photosim.catalogue.store import Store
 from photosim.library.arrangement import EVERYTHING, NEWEST_FIRST
 from photosim.library.browse import PhotoTable
+from photosim.library.describe import Described
+from photosim.library.encoders import WordEncoder
 from photosim.library.progress import Changes
 from photosim.library.query import Answer, Match, SearchRefused
 from photosim.library.things import PERHAPS, Completion, ShownThings, ThingFinder
@@ -17,13 +21,31 @@ from photosim.library.vocabulary import LONGEST, vocabulary
 from photosim.library.words import (
     MOST_LETTERS,
     NO_WORDS,
+    TOO_EARLY,
     UNKNOWN,
     Reading,
     read_words,
 )
 from photosim.search.levels import Level
 from photosim.search.options import SearchOptions
-from photosim.search.projection import Floats
+from photosim.search.projection import Float32, Floats
+from photosim.search.things import FOUND
+from photosim.vision.messages import EmbeddedText
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """What the larger model says of photos.
+
+    Attributes:
+        ids: Those that the words leave, of those that it has seen, (n,).
+        scores: How well they fit what was asked for, (n,), from 0 to 1.
+        reach: The share of the library's photos that it has seen.
+    """
+
+    ids: Ids
+    scores: Float32
+    reach: float
 
 
 @dataclass(frozen=True)
@@ -34,15 +56,19 @@ class Asked:
         reading: What the words ask for.
         among: The photos of these dates, cameras and names in the scope, ascending; None for all.
         shown: Those that may show the things; None if none does, or no thing is asked for.
+        fitting: How well they fit a description; None where the larger model is not asked.
     """
 
     reading: Reading
     among: Ids | None
     shown: ShownThings | None
+    fitting: Fitting | None = None
 
     def typical(self) -> Floats | None:
         """What the things typically look like in this library: a raw unit vector (d,)."""
-        return None if self.shown is None else self.shown.typical()
+        if self.shown is None or self.fitting is not None:
+            return None  # a description is compared with pictures by itself
+        return self.shown.typical()
 
     def answered(
         self, answer: Answer, vector: Floats, exclude: Sequence[int], options: SearchOptions
@@ -57,13 +83,16 @@ class Asked:
         """
         if self.shown is not None:
             answer = self.shown.ranked(answer, vector, exclude, options)
-        elif self.reading.things:
+        elif self.reading.things or self.fitting is not None:
             answer = replace(answer, matches=())
         return self.said(answer)
 
     def said(self, answer: Answer) -> Answer:
         """The answer with the words that it took into account, and those that it did not."""
-        return replace(answer, words=self.reading.used, ignored_words=self.reading.ignored)
+        reach = None if self.fitting is None else self.fitting.reach
+        return replace(
+            answer, words=self.reading.used, ignored_words=self.reading.ignored, reach=reach
+        )
 
 
 class WordSearch:
@@ -73,9 +102,10 @@ class WordSearch:
         language: "en" or "de": where a word means something in both, it is taken for this one's.
     """
 
-    def __init__(self, store: Store, table: PhotoTable) -> None:
+    def __init__(self, store: Store, table: PhotoTable, words: WordEncoder) -> None:
         self.language = "en"
         self._store = store
+        self._described = Described(store, words)
         self._table = table
         self._things = ThingFinder(store)
 
@@ -83,7 +113,15 @@ class WordSearch:
         """Hear of photos that changed."""
         self._things.note(changes)
 
-    def read(self, text: str, within: Ids | None, encoder: str, *, alone: bool) -> Asked:
+    def read(
+        self,
+        text: str,
+        within: Ids | None,
+        encoder: str,
+        *,
+        alone: bool,
+        all_described: bool = False,
+    ) -> Generator[Future[EmbeddedText] | None, None, Asked]:
         """Read what was typed.
 
         Args:
@@ -91,25 +129,39 @@ class WordSearch:
             within: The photos that may be found, ascending; None for all.
             encoder: Whose vectors answer.
             alone: Whether there is nothing else to search with.
+            all_described: See `SearchOptions`.
+
+        Yields:
+            A future to go on after, or None where something else may be done in between.
 
         Raises:
             SearchRefused: There are no words or too many, or nothing is known of any, or it is not
                 known yet what photos show.
+            TextFailed: The larger model's files cannot be used.
+            EncoderUnavailable: Its process cannot be kept running.
         """
+        model = self._described.encoder
         reading = read_words(
-            text, vocabulary(), self.language, date.today(), self.is_name, self.is_gear
+            text,
+            vocabulary(),
+            self.language,
+            date.today(),
+            self.is_name,
+            self.is_gear,
+            names_are_quoted=all_described and model is not None,
         )
+        wants_model = bool(reading.ignored or all_described) and bool(reading.description)
+        if model is not None and wants_model:
+            ids, scores = yield from self._described.find(model, reading.description)
+            if len(ids):
+                return self._fitted(reading, within, encoder, ids, scores)
         if alone and not reading.used:
             if not reading.ignored:
                 raise SearchRefused(NO_WORDS)
+            if model is not None:
+                raise SearchRefused(TOO_EARLY)
             raise SearchRefused(UNKNOWN, words=", ".join(reading.ignored))
-        among = within
-        narrower = [self._table.named_with(name) for name in reading.names]
-        narrower += [self._table.taken_with(words) for words in reading.gear]
-        if reading.periods:
-            narrower.append(self._table.taken_in(reading.periods))
-        for ids in narrower:
-            among = ids if among is None else among[np.isin(among, ids)]
+        among = self._narrowed(reading, within)
         shown = None
         if reading.things:
             ids, scores = self._things.scores(reading.things, among)
@@ -117,7 +169,56 @@ class WordSearch:
                 shown = ShownThings(self._store, encoder, ids, scores)
         return Asked(reading, among, shown)
 
-    def newest(self, asked: Asked, encoder: str, options: SearchOptions) -> Answer:
+    def _narrowed(self, reading: Reading, within: Ids | None) -> Ids | None:
+        """The photos of these dates, cameras and names."""
+        among = within
+        narrower = [self._table.named_with(name) for name in reading.names]
+        narrower += [self._table.taken_with(words) for words in reading.gear]
+        if reading.periods:
+            narrower.append(self._table.taken_in(reading.periods))
+        for ids in narrower:
+            among = ids if among is None else among[np.isin(among, ids)]
+        return among
+
+    def _fitted(
+        self, reading: Reading, within: Ids | None, encoder: str, ids: Ids, scores: Float32
+    ) -> Asked:
+        """What the larger model has made of the description."""
+        reach = self._described.reach(len(ids))
+        among = self._narrowed(reading, within)
+        if among is not None:
+            here = np.isin(ids, among)
+            ids, scores = ids[here], scores[here]
+        shown = None
+        if scores.max(initial=0) >= PERHAPS:
+            shown = ShownThings(self._store, encoder, ids, scores)
+        used = (*reading.stated, reading.description)
+        reading = replace(reading, used=used, ignored=(), things=())
+        return Asked(reading, among, shown, Fitting(ids, scores, reach))
+
+    def alone(self, asked: Asked, encoder: str, options: SearchOptions) -> Answer:
+        """Answer by words for which no typical picture stands."""
+        if asked.fitting is not None:
+            return self._best(asked, asked.fitting, encoder, options)
+        return self._newest(asked, encoder, options)
+
+    def _best(self, asked: Asked, fitting: Fitting, encoder: str, options: SearchOptions) -> Answer:
+        """The photos that fit best, by the larger model's vectors alone."""
+        began = time.perf_counter()
+        places = np.lexsort((fitting.ids, -fitting.scores))[: options.count]
+        places = places[fitting.scores[places] >= options.least]
+        scores = dict(
+            zip(fitting.ids[places].tolist(), fitting.scores[places].tolist(), strict=True)
+        )
+        matches = tuple(
+            Match(photo, scores[photo.id], _level(scores[photo.id]), scores[photo.id])
+            for photo in self._store.photos(fitting.ids[places])
+        )
+        model = self._described.encoder or encoder
+        milliseconds = (time.perf_counter() - began) * 1000
+        return asked.said(Answer(model, "exact", False, len(fitting.ids), milliseconds, matches))
+
+    def _newest(self, asked: Asked, encoder: str, options: SearchOptions) -> Answer:
         """The photos that words leave, newest first; none where they do not show the things."""
         ids = self._table.arrange(EVERYTHING, NEWEST_FIRST).ids
         if asked.among is not None:
@@ -148,3 +249,9 @@ class WordSearch:
     def is_name(self, word: str) -> bool:
         """Whether a path of the library contains a folded word."""
         return bool(len(self._table.named_with(word)))
+
+
+def _level(score: float) -> Level:
+    if score >= FOUND:
+        return Level.VERY_SIMILAR
+    return Level.RELATED if score >= PERHAPS else Level.FAR

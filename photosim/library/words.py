@@ -16,6 +16,10 @@ MOST_LETTERS = 500
 _MOST_WORDS = 40
 NO_WORDS = "Type a word to search for."
 TOO_MANY_WORDS = "That is too long to search for. Use a few words."
+TOO_EARLY = (
+    "PhotoSim is only beginning to look at your photos with the model that knows such words. "
+    "Ask again later."
+)
 UNKNOWN = "PhotoSim doesn't know what “{words}” looks like. Search with a photo of it instead."
 
 _TOKEN = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“]*)“|([^\s,;]+)')
@@ -42,6 +46,8 @@ class Reading:
         things: What they show.
         names: What their paths contain, without case and accents.
         gear: Words of a camera's or a lens's name that they were taken with.
+        stated: Those of the used words that are dates and names.
+        description: All words but those, as a phrase: what a larger model can be asked for.
     """
 
     used: tuple[str, ...] = ()
@@ -50,6 +56,8 @@ class Reading:
     things: tuple[Word, ...] = ()
     names: tuple[str, ...] = ()
     gear: tuple[str, ...] = ()
+    stated: tuple[str, ...] = ()
+    description: str = ""
 
 
 def read_words(
@@ -59,6 +67,8 @@ def read_words(
     today: date,
     is_name: Callable[[str], bool],
     is_gear: Callable[[str], bool],
+    *,
+    names_are_quoted: bool = False,
 ) -> Reading:
     """Make of words what can be made of them.
 
@@ -73,12 +83,15 @@ def read_words(
         today: What "last year" is reckoned from.
         is_name: Whether a path of the library contains a folded word.
         is_gear: Whether a camera or a lens of the library has all these words in its name.
+        names_are_quoted: Whether other words are no names, even if a path contains them.
 
     Raises:
         SearchRefused: There are no words, or too many.
     """
     tokens = _some_tokens(text)
     used: list[str] = []
+    stated: list[str] = []
+    described: list[str] = []
     ignored: list[str] = []
     found: list[Period] = []
     things: list[Word] = []
@@ -90,33 +103,54 @@ def read_words(
         rest = _unquoted(tokens[at:])
         dated = read_period(rest[: periods.LONGEST], today)
         thing = _thing(rest, vocabulary, language)
+        may_be_name = is_quoted or not names_are_quoted
         tools = _gear(rest, is_gear)
         count = 1
         if dated is not None:
             period, count = dated
             found.append(period)
+            stated.append(" ".join(rest[:count]))
         elif tools > max(1, 0 if thing is None else thing[1]):
             count = tools
             gear.append(" ".join(rest[:count]))
+            stated.append(" ".join(rest[:count]))
         elif thing is not None:
             known, count = thing
             things.append(known)
+            described += rest[:count]
         elif not is_quoted and fold(word) in _STOP_WORDS:
+            described.append(word)
             at += 1
             continue
-        elif len(word) >= _LEAST_NAME and is_name(fold(word)):
+        elif may_be_name and len(word) >= _LEAST_NAME and is_name(fold(word)):
             names.append(fold(word))
+            stated.append(word)
         elif tools:
             gear.append(word)
+            stated.append(word)
         else:
             ignored.append(word)
+            described.append(word)
             at += 1
             continue
         used.append(word if is_quoted else " ".join(rest[:count]))
         at += count
     return Reading(
-        tuple(used), tuple(ignored), tuple(found), tuple(things), tuple(names), tuple(gear)
+        tuple(used),
+        tuple(ignored),
+        tuple(found),
+        tuple(things),
+        tuple(names),
+        tuple(gear),
+        tuple(stated),
+        _phrase(described),
     )
+
+
+def _phrase(words: list[str]) -> str:
+    """Words as a phrase, without the little ones at its ends."""
+    telling = [place for place, word in enumerate(words) if fold(word) not in _STOP_WORDS]
+    return " ".join(words[telling[0] : telling[-1] + 1]) if telling else ""
 
 
 def _some_tokens(text: str) -> list[tuple[str, bool]]:

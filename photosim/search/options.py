@@ -14,6 +14,8 @@ class SearchOptions:
         radius: Search as the tutorials do: plain hash tables over raw vectors, buckets within this
             Hamming radius; None for the program's own index. Nothing is averaged then.
         least: Similarity that results have at least, -1 to 1; fewer than ``count`` may remain.
+        all_described: Ask a larger model that knows words, where there is one, for all that photos
+            show; otherwise only where there is a word that is not known without it.
 
     Raises:
         ValueError: ``count`` is below 1.
@@ -24,6 +26,7 @@ class SearchOptions:
     exact: bool = False
     radius: int | None = None
     least: float = -1.0
+    all_described: bool = False
 
     def __post_init__(self) -> None:
         if self.count < 1:

@@ -3,8 +3,10 @@
 import hashlib
 import io
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from typing import IO, Any, NoReturn
 from urllib.error import HTTPError, URLError
@@ -35,7 +37,12 @@ class DownloadError(PhotoSimError):
 
 
 def download(
-    url: str, size: int, file: IO[bytes], progress: Callable[[int, int], object], clock: Clock
+    url: str,
+    size: int,
+    file: IO[bytes],
+    progress: Callable[[int, int], object],
+    clock: Clock,
+    had: int = 0,
 ) -> str:
     """Download a file from an address.
 
@@ -48,6 +55,8 @@ def download(
         file: Where to write it.
         progress: Called with the bytes received and the total.
         clock: Tells seconds; at least 64 KB must come in each minute that is spent waiting.
+        had: The bytes of it that the file has already; only the rest is asked for. Where the
+            server sends all the same, the file begins anew.
 
     Returns:
         SHA-256 of what was written, in hexadecimal digits.
@@ -56,9 +65,29 @@ def download(
         DownloadError: It could not be downloaded, or has another size.
         OSError: The file cannot be written.
     """
+    with _answer(url, clock, had) as response:
+        if response.status != HTTPStatus.PARTIAL_CONTENT:
+            had = 0
+            file.seek(0)
+            file.truncate()
+        return _read(response, size, file, progress, had)
+
+
+def read_document(url: str, most: int, clock: Clock) -> bytes:
+    """Return what an address holds, at most so many bytes; for the rest see `download`."""
+    with _answer(url, clock) as response:
+        content = response.read(most + 1)
+    if len(content) > most:
+        raise DownloadError("The download failed: the server sends too much.")
+    return content
+
+
+@contextmanager
+def _answer(url: str, clock: Clock, had: int = 0) -> Iterator[HTTPResponse]:
+    """Request an address; what goes wrong then and while reading is told in words."""
     try:
-        with _open(url, clock) as response:
-            return _read(response, size, file, progress)
+        with _open(url, clock, had) as response:
+            yield response
     except HTTPError as error:
         with error:
             raise DownloadError(
@@ -69,14 +98,15 @@ def download(
         raise DownloadError(f"The download failed: {_reason(error)}.") from error
 
 
-def _open(url: str, clock: Clock) -> HTTPResponse:
+def _open(url: str, clock: Clock, had: int = 0) -> HTTPResponse:
     """Request an address, follow redirections, and return the response."""
     opener = _opener(clock)
     here = url
     for _ in range(1 + _MOST_REDIRECTIONS):
         _expect_safe(here, url)
         try:
-            response: HTTPResponse = opener.open(here, timeout=_SILENCE_S)
+            request = Request(here, headers={"Range": f"bytes={had}-"} if had else {})  # noqa: S310
+            response: HTTPResponse = opener.open(request, timeout=_SILENCE_S)
         except HTTPError as error:
             target = error.headers.get("Location")
             if error.code not in _REDIRECTIONS or target is None:
@@ -107,14 +137,27 @@ def _is_here(url: str) -> bool:
 
 
 def _read(
-    response: HTTPResponse, size: int, file: IO[bytes], progress: Callable[[int, int], object]
+    response: HTTPResponse,
+    size: int,
+    file: IO[bytes],
+    progress: Callable[[int, int], object],
+    had: int,
 ) -> str:
-    length = response.headers.get("Content-Length", str(size))
-    if length != str(size):
-        _refuse_size(f"{int(length):,}" if length.isdecimal() else "an unknown number of", size)
+    length = response.headers.get("Content-Length", str(size - had))
+    if length != str(size - had):
+        whole = f"{int(length) + had:,}" if length.isdecimal() else "an unknown number of"
+        _refuse_size(whole, size)
     digest = hashlib.sha256()
-    done = 0
-    progress(0, size)
+    file.seek(0)
+    left = had
+    while left:
+        left -= len(part := file.read(min(_CHUNK, left)))
+        digest.update(part)
+        if not part:
+            raise DownloadError("The download failed: what was there of the file is gone.")
+    file.seek(had)
+    done = had
+    progress(done, size)
     while chunk := response.read1(_CHUNK):
         done += len(chunk)
         if done > size:

@@ -43,7 +43,9 @@ from photosim.vision.messages import (
     DecodeFile,
     Embed,
     EmbeddedPhoto,
+    EmbeddedText,
     EmbedRegions,
+    EmbedText,
     EncoderInfo,
     Entered,
     Finished,
@@ -64,9 +66,17 @@ from photosim.vision.messages import (
     Result,
     Stage,
     Strip,
+    TextFailed,
     TooLittleLeft,
 )
-from photosim.vision.models import INSTEAD, EncoderChoice, embedded_choice, prepare, seen_box
+from photosim.vision.models import (
+    ENCODERS,
+    INSTEAD,
+    EncoderChoice,
+    embedded_choice,
+    prepare,
+    seen_box,
+)
 from photosim.vision.picture_signature import traits_of
 from photosim.vision.thumbnails import LARGE
 from photosim.vision.weights import WeightsError
@@ -74,6 +84,7 @@ from photosim.vision.weights import WeightsError
 if TYPE_CHECKING:
     from photosim.vision.encoders import Encoder
     from photosim.vision.photos import DecodedPhoto
+    from photosim.vision.word_networks import TextEncoder
 
 _NICENESS = 5
 _STRIP_BYTES = 1 << 20
@@ -154,6 +165,8 @@ class _EncoderProcess:
         self._lanes = 1  # the thread that loads goes on to encode
         self._gathering = threading.Lock()
         self._counting = threading.Lock()
+        self._loading_texts = threading.Lock()
+        self._texts: TextEncoder | None = None
         self._coming = 0  # photos that the network will get
         self._comparer = Comparer(setup.thumbnails, self._decode_file)
 
@@ -182,10 +195,10 @@ class _EncoderProcess:
     def _decode_forever(self) -> None:
         while True:
             job = self._jobs.get()
-            outcome: Result | UnreadablePhoto | None
+            outcome: Result | UnreadablePhoto | TextFailed | None
             try:
                 outcome = self._decode(job)
-            except UnreadablePhoto as error:
+            except (UnreadablePhoto, TextFailed) as error:
                 outcome = error
             # A mistake of ours on one photo must not hold up the others; the log has it all.
             except Exception as error:
@@ -203,6 +216,9 @@ class _EncoderProcess:
     def _decode(self, job: Job) -> Result | None:
         """Return the job's result, None where the network has to add its part."""
         course = _Course(job.number, self._tell)
+        if isinstance(job.task, EmbedText):
+            course.enter(Stage.ENCODING)
+            return self._embed_text(job.task.text)
         turns.beat.set(course.beat)
         if isinstance(job.task, CompareWith):
             course.enter(Stage.DECODING)
@@ -277,6 +293,19 @@ class _EncoderProcess:
                 job, pixels, lambda vectors: PhotoRegions(encoder, vectors.astype(np.float16), seen)
             )
         )
+
+    def _embed_text(self, text: str) -> EmbeddedText:
+        """Embed a text by the half of the model that is for texts, loaded for the first one."""
+        choice = self._setup.choice
+        try:
+            with self._loading_texts:
+                if self._texts is None:
+                    from photosim.vision.word_networks import TextEncoder
+
+                    self._texts = TextEncoder(choice)
+            return EmbeddedText(choice.identity, self._texts.encode(text))
+        except WeightsError as error:
+            raise TextFailed(str(error)) from error
 
     def _save_thumbnail(self, file: PhotoFile, image: Image.Image) -> None:
         if self._setup.thumbnails is None:
@@ -381,6 +410,8 @@ class _EncoderProcess:
             try:
                 encoder = load(choice, *running)
             except WeightsError as error:
+                if choice.spec not in ENCODERS.values():
+                    raise  # no other network knows words
                 notice = f"{error}{INSTEAD}"
                 choice = embedded_choice(notice)
                 encoder = load(choice, *running)

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from photosim.runtime import run_networks_on_one_core
 from photosim.vision.labels import Classifier
 from photosim.vision.models import EncoderChoice
-from photosim.vision.networks import Network, build_network
+from photosim.vision.networks import EncoderNetwork, build_network
 from photosim.vision.pace import Way, choose_way, drawn_pictures, network_for, run, run_regions
 from photosim.vision.weights import WeightsError
+from photosim.vision.word_models import WORD_MODELS
 
 # On a card, batches from several threads, each with a stream of its own, keep copies and forward
 # passes going side by side.
@@ -77,7 +78,7 @@ def load_encoder(
     """
     device = _device(device)
     run_networks_on_one_core()
-    network = build_network(choice)
+    network = _network(choice)
     _expect_vectors(network, choice)
 
     def on_processor() -> TorchEncoder:
@@ -90,6 +91,14 @@ def load_encoder(
     )
 
 
+def _network(choice: EncoderChoice) -> EncoderNetwork:
+    if choice.spec.name not in WORD_MODELS:
+        return build_network(choice)
+    from photosim.vision.word_networks import build_picture_tower  # few need it
+
+    return build_picture_tower(choice)
+
+
 def _device(wanted: str) -> str:
     there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": _has_mps()}
     if wanted == "auto":
@@ -100,7 +109,7 @@ def _device(wanted: str) -> str:
     return wanted
 
 
-def _expect_vectors(network: Network, choice: EncoderChoice) -> None:
+def _expect_vectors(network: EncoderNetwork, choice: EncoderChoice) -> None:
     with torch.inference_mode():
         length = run(network, Way(), drawn_pictures(choice.spec.crop, 1)).norm().item()
     if not length > 0:  # not for what is no number
@@ -115,18 +124,20 @@ def _has_mps() -> bool:
 
 
 def _torch_encoder(
-    choice: EncoderChoice, device: str, network: Network, cores: int, memory: Path | None
+    choice: EncoderChoice, device: str, network: EncoderNetwork, cores: int, memory: Path | None
 ) -> "TorchEncoder":
     placed = network if device == "cpu" else network_for(Way(), network).to(device)
     way = choose_way(placed, device, choice.spec.crop, memory, choice.identity)
-    return TorchEncoder(choice, device, network_for(way, placed), way, cores)
+    # Not a copy, which would have to have the memory of what is mapped of a file.
+    placed.set_up(bfloat16=way.precision == "bfloat16", fused=way.fused)
+    return TorchEncoder(choice, device, placed, way, cores)
 
 
 class TorchEncoder:
     """Runs a network in one way on one device."""
 
     def __init__(
-        self, choice: EncoderChoice, device: str, network: Network, way: Way, cores: int
+        self, choice: EncoderChoice, device: str, network: EncoderNetwork, way: Way, cores: int
     ) -> None:
         self.choice = choice
         self.classifier: Classifier | None = network.classifier
@@ -152,7 +163,9 @@ class TorchEncoder:
         return self._run(run_regions, batch)
 
     def _run(
-        self, run: Callable[[Network, Way, torch.Tensor], torch.Tensor], batch: NDArray[np.uint8]
+        self,
+        run: Callable[[EncoderNetwork, Way, torch.Tensor], torch.Tensor],
+        batch: NDArray[np.uint8],
     ) -> NDArray[np.float32]:
         with torch.inference_mode(), self._stream():
             pictures = torch.from_numpy(batch)

@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from photosim.vision.files import UnreadablePhoto
-from photosim.vision.messages import Embed, EmbedRegions, Job, Preview, Priority, Result, Stage
+from photosim.vision.messages import (
+    Embed,
+    EmbedRegions,
+    Job,
+    Preview,
+    Priority,
+    Result,
+    Stage,
+    TextFailed,
+)
 from photosim.vision.own_time import Spell
 
 
@@ -68,9 +77,9 @@ class Pending:
             self.pixels = mmap.mmap(-1, total)  # unlike a bytearray takes no time to be zeroed
         self.pixels[start : start + len(rgb)] = rgb
 
-    def finish(self, outcome: Result | UnreadablePhoto) -> None:
+    def finish(self, outcome: Result | UnreadablePhoto | TextFailed) -> None:
         """Give the caller the result; a preview's pixels have arrived before."""
-        if isinstance(outcome, UnreadablePhoto):
+        if isinstance(outcome, UnreadablePhoto | TextFailed):
             self.fail(outcome)
             return
         if isinstance(outcome, Preview) and self.pixels is not None:

@@ -154,6 +154,23 @@ class PhotoRegions:
     seen: Region
 
 
+@dataclass(frozen=True)
+class EmbeddedText:
+    """The vector of a text.
+
+    Attributes:
+        encoder: Identity of the model that made it.
+        vector: float32 (dimension,), unit norm.
+    """
+
+    encoder: str
+    vector: NDArray[np.float32]
+
+
+class TextFailed(PhotoSimError):  # noqa: N818  as `UnreadablePhoto`
+    """A text could not be embedded; the message is for the person."""
+
+
 class TooLittleLeft(UnreadablePhoto):
     """A damaged photo of which too little is left to search by; it can be shown.
 
@@ -285,6 +302,13 @@ class EmbedRegions:
 
 
 @dataclass(frozen=True)
+class EmbedText:
+    """Ask for the `EmbeddedText` of a text, of a model that knows words."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class MakeThumbnail:
     """Ask for the path of the thumbnail whose longest side has at most this many pixels."""
 
@@ -328,8 +352,8 @@ class CompareWith:
     others: tuple[Seen, ...]
 
 
-Task = Embed | EmbedRegions | MakeThumbnail | MakePreview | ReadFacts | CompareWith
-Result = EmbeddedPhoto | PhotoRegions | PhotoFacts | Preview | Path | Comparisons
+Task = Embed | EmbedRegions | EmbedText | MakeThumbnail | MakePreview | ReadFacts | CompareWith
+Result = EmbeddedPhoto | EmbeddedText | PhotoRegions | PhotoFacts | Preview | Path | Comparisons
 
 
 @dataclass(frozen=True)
@@ -384,7 +408,7 @@ class Finished:
     """A job has ended, with its result or the reason why there is none."""
 
     number: int
-    outcome: Result | UnreadablePhoto
+    outcome: Result | UnreadablePhoto | TextFailed
 
 
 @dataclass(frozen=True)

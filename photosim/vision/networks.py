@@ -115,7 +115,21 @@ class Block(nn.Module):
         return outputs
 
 
-class Network(nn.Module):
+class EncoderNetwork(nn.Module):
+    """What an encoder runs: normalised float32 pictures (n, 3, h, w) in, vectors out.
+
+    Attributes:
+        classifier: The layer that would come after the vectors, None where there is none.
+    """
+
+    classifier: Classifier | None = None
+
+    def set_up(self, *, bfloat16: bool, fused: bool) -> None:
+        """Choose how to run, see `photosim.vision.pace.Way`."""
+        raise NotImplementedError
+
+
+class Network(EncoderNetwork):
     """Pictures in, the features before the classifier out, averaged over the picture.
 
     Args:
@@ -131,7 +145,7 @@ class Network(nn.Module):
         self, layers: Iterable[nn.Module], classifier: Classifier, exact: Iterable[int] = ()
     ) -> None:
         super().__init__()
-        self.classifier = classifier
+        self.classifier: Classifier = classifier
         self.layers = nn.ModuleList(layers)
         self._exact = frozenset(exact)
         self._precisions = [torch.float32] * len(self.layers)

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from photosim.atomic_write import atomic_write
 from photosim.vision.messages import Region
-from photosim.vision.networks import Network
+from photosim.vision.networks import EncoderNetwork, Network
 from photosim.vision.regions import REGIONS
 
 LEAST_COSINE = 0.999
@@ -43,7 +43,7 @@ class Way:
     fused: bool = False
 
 
-def network_for(way: Way, network: Network) -> Network:
+def network_for(way: Way, network: EncoderNetwork) -> EncoderNetwork:
     """A copy of a float32 network, set up for a way."""
     made = copy.deepcopy(network)
     made.set_up(bfloat16=way.precision == "bfloat16", fused=way.fused)
@@ -58,9 +58,10 @@ def run(network: nn.Module, way: Way, pixels: Tensor) -> Tensor:
 
 
 def run_regions(
-    network: Network, way: Way, pixels: Tensor, regions: Sequence[Region] = REGIONS
+    network: EncoderNetwork, way: Way, pixels: Tensor, regions: Sequence[Region] = REGIONS
 ) -> Tensor:
     """Return the unit vectors of regions, float32 (n, regions, dimension); pixels as for `run`."""
+    assert isinstance(network, Network), "others have no feature map"
     with _precision_of(way, pixels):
         features = network.feature_map(pixels).float()
     boxes = [region.box(features.shape[3], features.shape[2]) for region in regions]
@@ -87,7 +88,9 @@ def ways(device: str) -> list[Way]:
     return [Way(), Way(fused=True), Way("bfloat16", fused=True)]
 
 
-def choose_way(network: Network, device: str, crop: int, memory: Path | None, name: str) -> Way:
+def choose_way(
+    network: EncoderNetwork, device: str, crop: int, memory: Path | None, name: str
+) -> Way:
     """Return the quickest way that is exact enough.
 
     Args:
@@ -109,7 +112,7 @@ def choose_way(network: Network, device: str, crop: int, memory: Path | None, na
     return way
 
 
-def _measured(candidates: Sequence[Way], network: Network, device: str, crop: int) -> Way:
+def _measured(candidates: Sequence[Way], network: EncoderNetwork, device: str, crop: int) -> Way:
     pixels = drawn_pictures(crop).to(device)
     best, best_seconds = candidates[0], math.inf
     expected: Tensor | None = None
@@ -125,7 +128,9 @@ def _measured(candidates: Sequence[Way], network: Network, device: str, crop: in
     return best
 
 
-def _encoding(network: Network, way: Way, pixels: Tensor) -> Callable[[Tensor], Tensor] | None:
+def _encoding(
+    network: EncoderNetwork, way: Way, pixels: Tensor
+) -> Callable[[Tensor], Tensor] | None:
     """The network run this way; None where this computer cannot."""
     made = network if way == Way() else network_for(way, network)
 

@@ -19,7 +19,9 @@ from photosim.vision.messages import (
     DecodeFile,
     Embed,
     EmbeddedPhoto,
+    EmbeddedText,
     EmbedRegions,
+    EmbedText,
     EncoderInfo,
     EncoderUnavailable,
     LoadEncoder,
@@ -38,6 +40,7 @@ from photosim.vision.messages import (
 from photosim.vision.models import EncoderChoice
 from photosim.vision.supervisor import Supervisor
 from photosim.vision.thumbnails import LARGE, ThumbnailCache
+from photosim.vision.word_service import WordService
 
 __all__ = [
     "EmbeddedPhoto",
@@ -71,6 +74,9 @@ class EncoderService:
             stood still does not count.
         decode: Decodes an open photo; a function of a module, by default that of `photos`.
         load: Loads the encoder; a function of a module, by default torch's.
+
+    Attributes:
+        words: The larger model that knows words, where there is one, set up like this encoder.
     """
 
     def __init__(
@@ -98,6 +104,7 @@ class EncoderService:
             log_level=logging.getLogger("photosim").getEffectiveLevel(),
         )
         self._supervisor = Supervisor(self._setup, job_timeout)
+        self.words = WordService(self.beside)
 
     @property
     def choice(self) -> EncoderChoice:
@@ -113,6 +120,7 @@ class EncoderService:
         threads = min(threads or usable_cores(), usable_cores())
         self._setup = replace(self._setup, choice=choice, device=device, threads=threads)
         self._supervisor.renew(self._setup)
+        self.words.start_anew()
 
     def info(self) -> EncoderInfo:
         """Return the encoder in use, waiting until it is loaded.
@@ -159,6 +167,13 @@ class EncoderService:
         task = EmbedRegions(photo, mtime_ns)
         return self._submit(thumbnail, Priority.SECOND_LOOK, task)
 
+    def embed_text(self, text: str) -> Future[EmbeddedText]:
+        """Embed a text by an encoder that knows words; its half for pictures is not waited for.
+
+        The future fails with `TextFailed` or `EncoderUnavailable`.
+        """
+        return self._submit(self.choice.weights, Priority.QUERY, EmbedText(text))
+
     def facts(self, path: Path) -> Future[PhotoFacts]:
         """Read what a photo's file says of it, after all else; torch is not waited for.
 
@@ -202,9 +217,11 @@ class EncoderService:
         The futures fail with `UnreadablePhoto` instead of holding up the others.
         """
         self._supervisor.avoid(folders)
+        self.words.avoid(folders)
 
     def close(self) -> None:
         """End the process; outstanding jobs fail with `EncoderUnavailable`."""
+        self.words.close()
         self._supervisor.close()
 
     def _submit(self, path: Path, priority: Priority, task: Task) -> Future[Any]:

@@ -28,6 +28,10 @@ Beide wurden auf ImageNet trainiert (Olga Russakovsky und andere, 2015).
 Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin Lv und andere, 2007).</translation>
     </message>
     <message>
+        <source>Models that know words, downloaded on request: SigLIP 2 (Michael Tschannen and others, 2025; weights by Google, Apache 2.0); OpenCLIP (Gabriel Ilharco and others, 2021; weights by LAION, trained on DataComp, Samir Yitzhak Gadre and others, 2023; MIT).</source>
+        <translation>Modelle, die Wörter kennen, auf Wunsch heruntergeladen: SigLIP 2 (Michael Tschannen und andere, 2025; Gewichte von Google, Apache 2.0); OpenCLIP (Gabriel Ilharco und andere, 2021; Gewichte von LAION, trainiert mit DataComp, Samir Yitzhak Gadre und andere, 2023; MIT).</translation>
+    </message>
+    <message>
         <source>PhotoSim</source>
         <translation>PhotoSim</translation>
     </message>
@@ -335,6 +339,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Keine Ergebnisse</translation>
     </message>
     <message>
+        <source>Get a Model That Knows More Words…</source>
+        <translation>Modell mit mehr Wörtern holen …</translation>
+    </message>
+    <message>
         <source>Can&apos;t show these photos</source>
         <translation>Diese Fotos können nicht angezeigt werden</translation>
     </message>
@@ -361,6 +369,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Can&apos;t search</source>
         <translation>Suche nicht möglich</translation>
+    </message>
+    <message>
+        <source>Asking the model that knows words… You can keep browsing.</source>
+        <translation>Das Modell, das Wörter kennt, wird gefragt … Sie können weiterblättern.</translation>
     </message>
     <message>
         <source>The photos here have little in common with what you are looking for.</source>
@@ -1015,6 +1027,60 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
 </context>
 <context>
+    <name>ModelRow</name>
+    <message>
+        <source>Download ({size})</source>
+        <translation>Herunterladen ({size})</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Choose File…</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Contacting the server…</source>
+        <translation>Server wird kontaktiert …</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>In use.</source>
+        <translation>Wird verwendet.</translation>
+    </message>
+    <message>
+        <source>On this computer.</source>
+        <translation>Auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} von {total}</translation>
+    </message>
+    <message numerus="yes">
+        <source>About %Ln languages</source>
+        <translation>
+            <numerusform>Etwa %Ln Sprache</numerusform>
+            <numerusform>Etwa %Ln Sprachen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Englisch</translation>
+    </message>
+</context>
+<context>
     <name>OpenWith</name>
     <message>
         <source>Open With</source>
@@ -1322,6 +1388,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>{name}: {percent} similar. 100 % is the same picture; photos that have nothing in common come to about 0 %. The order also counts what a photo has in common with those nearest to it.</source>
         <translation>{name}: {percent} ähnlich. 100 % ist dasselbe Bild; Fotos, die nichts gemeinsam haben, kommen auf etwa 0 %. In die Reihenfolge geht auch ein, was ein Foto mit den Fotos in seiner Nähe gemeinsam hat.</translation>
     </message>
+    <message>
+        <source>{name}: {percent}. This far it stands out from your other photos for these words; from 30 % on it counts as found.</source>
+        <translation>{name}: {percent}. So weit hebt es sich bei diesen Wörtern von Ihren anderen Fotos ab; ab 30 % gilt es als gefunden.</translation>
+    </message>
 </context>
 <context>
     <name>PhotoNames</name>
@@ -1413,6 +1483,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>from {host}</source>
         <translation>von {host}</translation>
+    </message>
+    <message>
+        <source>words reach {share} of the photos so far</source>
+        <translation>Wörter erreichen bisher {share} der Fotos</translation>
     </message>
     <message>
         <source>without {words}</source>
@@ -1675,6 +1749,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
 <context>
     <name>SearchPage</name>
     <message>
+        <source>Words</source>
+        <translation>Wörter</translation>
+    </message>
+    <message>
         <source>Results</source>
         <translation>Ergebnisse</translation>
     </message>
@@ -1799,8 +1877,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Auf diesem Computer.</translation>
     </message>
     <message>
-        <source>Not on this computer. PhotoSim downloads nothing else, and this only on request.</source>
-        <translation>Nicht auf diesem Computer. Sonst lädt PhotoSim nichts herunter, und auch dies nur auf Wunsch.</translation>
+        <source>Not on this computer. PhotoSim downloads models only on request.</source>
+        <translation>Nicht auf diesem Computer. PhotoSim lädt Modelle nur auf Wunsch herunter.</translation>
     </message>
 </context>
 <context>
@@ -1867,6 +1945,82 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>PhotoSim hasn&apos;t looked at what these photos show yet. Open the window or run “photosim index”, then search again.</source>
         <translation>PhotoSim hat noch nicht ermittelt, was diese Fotos zeigen. Öffnen Sie das Fenster oder führen Sie „photosim index“ aus und suchen Sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>PhotoSim is only beginning to look at your photos with the model that knows such words. Ask again later.</source>
+        <translation>PhotoSim fängt gerade erst an, Ihre Fotos mit dem Modell anzusehen, das solche Wörter kennt. Fragen Sie später noch einmal.</translation>
+    </message>
+    <message>
+        <source>Models that know words need two more libraries, which are not installed: “pip install photosim[words]” installs them.</source>
+        <translation>Modelle, die Wörter kennen, brauchen zwei weitere Bibliotheken, die nicht installiert sind: „pip install photosim[words]“ installiert sie.</translation>
+    </message>
+    <message>
+        <source>The file “tokenizer.json” of the same model must lie beside {path}.</source>
+        <translation>Neben {path} muss die Datei „tokenizer.json“ desselben Modells liegen.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s files cannot be used: {reason}.</source>
+        <translation>Die Dateien des Modells lassen sich nicht verwenden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s files cannot be deleted: {reason}.</source>
+        <translation>Die Dateien des Modells lassen sich nicht löschen: {reason}.</translation>
+    </message>
+    <message>
+        <source>The model cannot be saved in {path}: {reason}.</source>
+        <translation>Das Modell lässt sich nicht in {path} sichern: {reason}.</translation>
+    </message>
+    <message>
+        <source>The weights in {path} are not those of {model}.</source>
+        <translation>Die Gewichte in {path} sind nicht die von {model}.</translation>
+    </message>
+    <message>
+        <source>{path} is not a safetensors file.</source>
+        <translation>{path} ist keine safetensors-Datei.</translation>
+    </message>
+    <message>
+        <source>The weights {path} cannot be loaded: the file is damaged or incomplete.</source>
+        <translation>Die Gewichte {path} lassen sich nicht laden: Die Datei ist beschädigt oder unvollständig.</translation>
+    </message>
+    <message>
+        <source>The weights {path} cannot be read: {reason}.</source>
+        <translation>Die Gewichte {path} lassen sich nicht lesen: {reason}.</translation>
+    </message>
+    <message>
+        <source>The tokenizer {path} cannot be read.</source>
+        <translation>Der Tokenizer {path} lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>The tokenizer beside {path} is another model&apos;s.</source>
+        <translation>Der Tokenizer neben {path} gehört zu einem anderen Modell.</translation>
+    </message>
+    <message>
+        <source>The server has no file {name} for {model}.</source>
+        <translation>Der Server hat keine Datei {name} für {model}.</translation>
+    </message>
+    <message>
+        <source>The server states no checksum for the weights of {model}.</source>
+        <translation>Der Server nennt keine Prüfsumme für die Gewichte von {model}.</translation>
+    </message>
+    <message>
+        <source>The server does not say which files belong to {model}. Please try again later.</source>
+        <translation>Der Server sagt nicht, welche Dateien zu {model} gehören. Bitte versuchen Sie es später erneut.</translation>
+    </message>
+    <message>
+        <source>The downloaded file {name} is not what the server announced: its checksum is wrong. Please try again later.</source>
+        <translation>Die heruntergeladene Datei {name} ist nicht die, die der Server angekündigt hat: Ihre Prüfsumme ist falsch. Bitte versuchen Sie es später erneut.</translation>
+    </message>
+    <message>
+        <source>There is not enough room in {path}: {gigabytes} GB are needed.</source>
+        <translation>In {path} ist nicht genug Platz: {gigabytes} GB werden gebraucht.</translation>
+    </message>
+    <message>
+        <source>The download failed: the server sends too much.</source>
+        <translation>Das Herunterladen ist fehlgeschlagen: Der Server sendet zu viel.</translation>
+    </message>
+    <message>
+        <source>The download failed: what was there of the file is gone.</source>
+        <translation>Das Herunterladen ist fehlgeschlagen: Was von der Datei da war, ist weg.</translation>
     </message>
     <message>
         <source>The file is empty</source>
@@ -2726,6 +2880,37 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Full screen (F)</source>
         <translation>Vollbild (F)</translation>
+    </message>
+</context>
+<context>
+    <name>WordsCard</name>
+    <message>
+        <source>Use it for all words</source>
+        <translation>Für alle Wörter verwenden</translation>
+    </message>
+    <message>
+        <source>When off, it is used only for words PhotoSim does not know by itself.</source>
+        <translation>Wenn aus, wird es nur für Wörter verwendet, die PhotoSim nicht selbst kennt.</translation>
+    </message>
+    <message>
+        <source>PhotoSim knows the look of some thousand things. A larger model answers any other words too, once it has looked at your photos, in the background and newest first. Photos are still compared by the recognition model. The download and the models&apos; structure were tested with a local server and random weights, never with the real files.</source>
+        <translation>PhotoSim weiß von einigen Tausend Dingen, wie sie aussehen. Ein größeres Modell beantwortet auch alle anderen Wörter, sobald es Ihre Fotos angesehen hat: im Hintergrund, die neuesten zuerst. Verglichen werden Fotos weiterhin mit dem Erkennungsmodell. Das Herunterladen und der Aufbau der Modelle wurden mit einem Server auf demselben Computer und mit zufälligen Gewichten getestet, nie mit den echten Dateien.</translation>
+    </message>
+    <message>
+        <source>Choose the Weights of {model}</source>
+        <translation>Gewichte von {model} wählen</translation>
+    </message>
+    <message>
+        <source>Weights (*.safetensors)</source>
+        <translation>Gewichte (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Checking the file…</source>
+        <translation>Die Datei wird geprüft …</translation>
     </message>
 </context>
 <context>

@@ -96,6 +96,16 @@
     </message>
 </context>
 <context>
+    <name>ModelRow</name>
+    <message numerus="yes">
+        <source>About %Ln languages</source>
+        <translation>
+            <numerusform>About %Ln language</numerusform>
+            <numerusform>About %Ln languages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PhotoChanges</name>
     <message numerus="yes">
         <source>Moved %Ln photos to the trash.</source>

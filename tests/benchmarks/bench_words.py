@@ -116,9 +116,11 @@ def _photos_by_folder(library: Library, folder_id: int) -> Iterator[tuple[str, I
 def _kind(words: WordSearch, word: str) -> str:
     """What a name is to the network; one of which only a part is known is said to be so."""
     try:
-        reading = words.read(word, None, "", alone=True).reading
+        next(words.read(word, None, "", alone=True))  # which waits for nothing without a model
     except SearchRefused:
         return "unknown"
+    except StopIteration as end:
+        reading = end.value.reading
     numbers = [number for thing in reading.things for number, _ in thing.meanings]
     kind = "labels" if min(numbers) < LABELS_KNOWN else "groups"
     return f"{kind}, in part" if reading.ignored else kind

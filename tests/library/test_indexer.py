@@ -1,8 +1,10 @@
 """What the indexer decides, without a window and its event loop."""
 
+import os
 import queue
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -34,6 +36,8 @@ from photosim.library.recover import suspect_damage
 from photosim.library.watched_folders import WatchedFolders
 from photosim.preferences import Preferences
 from photosim.vision.dates import TakenFrom
+from photosim.vision.models import EncoderChoice
+from photosim.vision.word_models import OPENCLIP
 from photosim.watcher import FolderWatcher, WatchError
 from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
@@ -438,3 +442,83 @@ def test_old_facts_are_read_again_when_all_else_is_done(
     assert len(service.embedded) == 3
     with Store.open(catalogue) as store:
         assert {photo.taken_from for photo in store.photos(ids)} == {TakenFrom.NAME}
+
+
+WORDS = EncoderChoice(OPENCLIP.spec, Path("model.safetensors"), "openclip-b32-256:12345678")
+
+
+def test_the_model_that_knows_words_looks_at_photos_when_nothing_else_is_to_do(
+    indexer: Indexer, service: FakeEncoderService, folder: Path
+) -> None:
+    service.words.use(WORDS)
+    indexer.open()
+    indexer.add_folder(folder)
+    events = finish(indexer)
+    assert service.words.embedded == [folder / "a.jpg"]
+    # What nobody waits for is not told of: the library is at rest before and after.
+    assert stages(events) == ["scanning", "embedding"]
+    assert events[-1] == Rested(0)
+    photo = make_photo(folder / "b.jpg", "flower", 1, (64, 48))
+    indexer.take_paths(frozenset({photo}))
+    finish(indexer)
+    assert service.words.embedded == [folder / "a.jpg", photo]
+
+
+def test_a_pause_lets_the_model_that_knows_words_rest(
+    indexer: Indexer, service: FakeEncoderService, folder: Path
+) -> None:
+    indexer.open()
+    indexer.add_folder(folder)
+    finish(indexer)
+    indexer.pause(True)
+    indexer.use_words(WORDS)
+    finish(indexer)
+    assert service.words.embedded == []
+    indexer.pause(False)
+    finish(indexer)
+    assert service.words.embedded == [folder / "a.jpg"]
+
+
+def test_a_new_photo_is_embedded_before_the_rest_is_looked_at_for_words(
+    indexer: Indexer, service: FakeEncoderService, folder: Path
+) -> None:
+    for number in range(40):
+        photo = make_photo(folder / f"{number}.jpg", "sunset", number, (64, 48))
+        os.utime(photo, (1_000_000 + number, 1_000_000 + number))
+    service.words.use(WORDS)
+    indexer.open()
+    indexer.add_folder(folder)
+    steps = indexer.work()
+    while not service.words.embedded:
+        next(steps)
+    new = make_photo(folder / "new.jpg", "flower", 1, (64, 48))
+    indexer.take_paths(frozenset({new}))
+    before = len(service.words.embedded)
+    for _ in steps:
+        pass
+    assert service.words.embedded[before] == new
+    assert len(set(service.words.embedded)) == 42
+
+
+def test_another_model_that_knows_words_begins_anew_and_none_ends_it(
+    indexer: Indexer, service: FakeEncoderService, folder: Path
+) -> None:
+    indexer.open()
+    indexer.add_folder(folder)
+    finish(indexer)
+    for name in ("one", "two"):
+        indexer.use_words(replace(WORDS, identity=name))
+        finish(indexer)
+    assert service.words.embedded == [folder / "a.jpg"] * 2
+    indexer.use_words(None)
+    finish(indexer)
+    assert len(service.words.embedded) == 2
+    assert service.words.choice is None
+
+
+def test_the_model_that_knows_words_may_rest_now_and_then(
+    indexer: Indexer, service: FakeEncoderService
+) -> None:
+    indexer.open()
+    indexer.check_drives()
+    assert service.words.rests == 1

@@ -143,7 +143,37 @@ def test_a_single_word_is_rather_a_name_than_a_camera() -> None:
 
 @pytest.mark.parametrize("word", ["wedding", "kids", "head", "Geburtstag", "犬", "собака"])
 def test_a_word_that_is_not_known_is_not_guessed(word: str) -> None:
-    assert read(word) == Reading(ignored=(word,))
+    assert read(word) == Reading(ignored=(word,), description=word)
+
+
+@pytest.mark.parametrize(
+    ("text", "description", "stated"),
+    [
+        ("red boat in Rome, summer 2019", "red boat", ("Rome", "summer 2019")),
+        ("the child on a beach of the sea", "child on a beach of the sea", ()),
+        ("photos of sunset 2014", "sunset", ("2014",)),
+        ("Rome 2014", "", ("Rome", "2014")),
+        ("the", "", ()),
+    ],
+)
+def test_all_that_is_no_date_and_no_name_describes_what_photos_show(
+    text: str, description: str, stated: tuple[str, ...]
+) -> None:
+    found = read(text, names=("rome",))
+    assert (found.description, found.stated) == (description, stated)
+
+
+def test_names_may_be_wanted_in_quotation_marks_only() -> None:
+    found = read_words(
+        'beach "Rome"',
+        vocabulary(),
+        "en",
+        TODAY,
+        lambda _: True,
+        lambda _: False,
+        names_are_quoted=True,
+    )
+    assert (found.names, found.description) == (("rome",), "beach")
 
 
 @pytest.mark.parametrize("text", ["x" * (MOST_LETTERS + 1), "a " * 200, "", " ", "\x00\x1b\n", ","])

@@ -110,7 +110,8 @@ def test_what_is_not_its_own_is_passed_on_to_photosim(monkeypatch: pytest.Monkey
     monkeypatch.setattr(run, "start", start)
     assert run.main(["--newest", "index", "photos", "-v"]) == 0
     assert run.main(["photos"]) == 0
-    assert needs == [bootstrap.Need(newest=True), bootstrap.Need()]
+    words = ("words",)
+    assert needs == [bootstrap.Need(words, newest=True), bootstrap.Need(words)]
     assert started == [["index", "photos", "-v"], ["photos"]]
 
 

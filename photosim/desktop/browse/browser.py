@@ -1,5 +1,6 @@
 """The middle of the window: the page that belongs to the current view."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -28,7 +29,7 @@ from photosim.desktop.browse.problems import ProblemsPage
 from photosim.desktop.browse.query_bar import QueryBar, QueryPicture
 from photosim.desktop.browse.query_chips import QueryChips
 from photosim.desktop.browse.sidebar import PlaceTree
-from photosim.desktop.grid.photo_model import PhotoModel
+from photosim.desktop.grid.photo_model import PhotoModel, percent
 from photosim.desktop.grid.view import PhotoGrid
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.lane import Ticket
@@ -54,6 +55,7 @@ class Browser(QWidget):
     page_changed = Signal()
     photo_closed = Signal()
     folder_wanted = Signal()
+    words_wanted = Signal()  # a model that knows more of them
     welcoming = Signal(bool)
 
     def __init__(
@@ -354,7 +356,9 @@ class Browser(QWidget):
 
     def _help_empty(self) -> None:
         words = self._navigator.history.here.words.strip()
-        if self._all_are_far:
+        if self._navigator.refusal:
+            self.words_wanted.emit()
+        elif self._all_are_far:
             self._navigator.show_far(True)
             self.chips.far.setChecked(True)
         elif words and not isinstance(self._navigator.history.here.place, Query):
@@ -395,12 +399,20 @@ class Browser(QWidget):
         reason = self._navigator.refusal
         if isinstance(place, Query):
             self._bar.set_subtitle(self.tr("No results"))
-            self._say("image-broken", self.tr("Can't search"), reason)
+            offer = (
+                self.tr("Get a Model That Knows More Words…")
+                if self._navigator.unknown_words
+                else ""
+            )
+            self._say("image-broken", self.tr("Can't search"), reason, offer)
         else:
             self._say("warning", self.tr("Can't show these photos"), reason)
 
     def _say_searching(self) -> None:
+        place = self._navigator.history.here.place
         text = self.tr("Analysing the photo… You can keep browsing.")
+        if isinstance(place, Query) and not place.counting:
+            text = self.tr("Asking the model that knows words… You can keep browsing.")
         self._say("similar", self.tr("Searching…"), text)
 
     # What is on the page
@@ -590,6 +602,12 @@ class PlaceWords(QObject):
             hosts = dict.fromkeys(filter(None, map(example_host, view.place.counting)))
             notes = [self.tr("from {host}").format(host=host) for host in hosts]
             ignored = found.answer.ignored_words if found is not None else ()
+            reach = found.answer.reach if found is not None else None
+            if reach is not None and reach < 1:
+                share = percent(math.floor(100 * reach) / 100)
+                notes.append(
+                    self.tr("words reach {share} of the photos so far").format(share=share)
+                )
             if ignored:
                 notes.append(self.tr("without {words}").format(words=", ".join(ignored)))
             return _BETWEEN.join((words, *notes))

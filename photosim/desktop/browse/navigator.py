@@ -35,7 +35,7 @@ from photosim.library.arrangement import (
     Shelf,
     SortKey,
 )
-from photosim.library.query import Answer, Query, parted
+from photosim.library.query import Answer, Query, SearchRefused, parted
 from photosim.search.levels import Level
 from photosim.search.options import SearchOptions
 
@@ -57,6 +57,7 @@ class Navigator(QObject):
         held: Tells how many photos at the top keep their places when the order improves.
         waiting: Whether what the place shows is still on its way.
         refusal: Why there is nothing to show here; empty unless the question was refused.
+        unknown_words: The words because of which it was refused, if it was because of words.
 
     Signals:
         arrived: The new view; its photos may still be loading.
@@ -88,6 +89,7 @@ class Navigator(QObject):
         self.held: Callable[[], int] = int
         self.waiting = False
         self.refusal = ""
+        self.unknown_words = ""
         self._model = model
         self._library = library
         self._asked: Ticket | None = None  # what is here
@@ -402,6 +404,7 @@ class Navigator(QObject):
             kept.sections,
             kept.shapes,
             None if query is None else query.id,
+            described=_is_described(found.answer, self.history.here.place),
         )
         self._tell_returned()
         self.answered.emit(self.history.here)
@@ -430,6 +433,7 @@ class Navigator(QObject):
     def _refuse(self, error: PhotoSimError) -> None:
         self.waiting = False
         self.refusal = in_words(error)
+        self.unknown_words = error.words if isinstance(error, SearchRefused) else ""
         self.history.keep(None)
         self._model.show(np.empty(0, dtype=np.int64))  # what another place showed
         self.refused.emit()
@@ -471,6 +475,11 @@ def _settled(before: Answer, now: Answer, held: Ids) -> Answer:
 
 def _ids(answer: Answer) -> Ids:
     return np.array([match.photo.id for match in answer.matches], dtype=np.int64)
+
+
+def _is_described(answer: Answer, place: Place) -> bool:
+    """Whether a model that knows words answered, with nothing else to compare photos with."""
+    return answer.reach is not None and isinstance(place, Query) and not place.counting
 
 
 def _kept(answer: Answer, here: View) -> Listed:

@@ -77,6 +77,7 @@ class PhotoModel(QAbstractListModel):
         self.shapes = np.empty(0, dtype=np.float32)
         self.query_id: int | None = None
         self._similarities: dict[int, float] = {}
+        self._described = False
         self._records: OrderedDict[int, PhotoRecord] = OrderedDict()
         self._under_way: Ticket | None = None
         self._pages: OrderedDict[int, None] = OrderedDict()
@@ -93,6 +94,8 @@ class PhotoModel(QAbstractListModel):
         sections: Sections = NO_SECTIONS,
         shapes: Shapes | None = None,
         query_id: int | None = None,
+        *,
+        described: bool = False,
     ) -> None:
         """Show other photos.
 
@@ -103,6 +106,7 @@ class PhotoModel(QAbstractListModel):
             sections: How they are divided.
             shapes: The width of each photo by its height, as far as it is known.
             query_id: The photo that is searched with, if that is shown as the first one.
+            described: Whether the similarities are to words, by a model that knows them.
         """
         self.changing.emit()
         self.beginResetModel()
@@ -111,6 +115,7 @@ class PhotoModel(QAbstractListModel):
         self.query_id = query_id
         self.sections = sections
         self._similarities = dict(similarities or {})
+        self._described = described
         self._drop_requests()
         self.keep(records)
         self.endResetModel()
@@ -322,6 +327,8 @@ class PhotoModel(QAbstractListModel):
             words = self.tr("{name}, the photo that is searched with").format(name=name)
             return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         if role == Qt.ItemDataRole.ToolTipRole and similarity is not None:
+            if self._described:
+                return plain_tip(self._fit_words().format(name=name, percent=percent(similarity)))
             words = self.tr(
                 "{name}: {percent} similar. 100 % is the same picture; photos that have nothing in "
                 "common come to about 0 %. The order also counts what a photo has in common with "
@@ -330,6 +337,12 @@ class PhotoModel(QAbstractListModel):
             return plain_tip(words.format(name=name, percent=percent(similarity)))
         named = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
         return name if role in named else None
+
+    def _fit_words(self) -> str:
+        return self.tr(
+            "{name}: {percent}. This far it stands out from your other photos for these words; "
+            "from 30 % on it counts as found."
+        )
 
     def selection_of(self, rows: Iterable[range]) -> QItemSelection:
         """The selection of stretches of rows, but of those that are gone."""

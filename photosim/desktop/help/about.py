@@ -51,6 +51,12 @@ class AboutWindow(TextWindow):
             "Searching: locality-sensitive hashing (Moses Charikar, 2002) and multi-probing "
             "(Qin Lv and others, 2007)."
         )
+        self._credits += "\n\n" + self.tr(
+            "Models that know words, downloaded on request: SigLIP 2 (Michael Tschannen and "
+            "others, 2025; weights by Google, Apache 2.0); OpenCLIP (Gabriel Ilharco and others, "
+            "2021; weights by LAION, trained on DataComp, Samir Yitzhak Gadre and others, 2023; "
+            "MIT)."
+        )
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
         self.pages.tabBar().setDrawBase(False)  # the page has a line of its own

@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QPushButton
 
 from photosim.desktop.settings.preferences_store import PreferencesStore
+from photosim.desktop.settings.words import WordsCard
 from photosim.desktop.tasks.lane import Lane
-from photosim.desktop.tasks.weights import WeightsCheck, WeightsFetch
+from photosim.desktop.tasks.weights import WeightsCheck, WeightsFetch, WordsFetch
 from photosim.desktop.ui.display_names import device_name, encoder_name, file_size
 from photosim.desktop.ui.form import Card, Choice, Number, Page, Switch
 from photosim.desktop.ui.sentences import in_words, translated
@@ -23,7 +24,7 @@ from photosim.vision.weights import RESNET34_FILE, find_resnet34
 
 
 class SearchPage(Page):
-    """Encoder, weights, device; results.
+    """Results; encoder, weights, device; larger models that know words.
 
     Args:
         lane: Where files are looked at.
@@ -38,6 +39,7 @@ class SearchPage(Page):
         self,
         choices: PreferencesStore,
         fetch: WeightsFetch,
+        words_fetch: WordsFetch,
         check: WeightsCheck,
         lane: Lane[object],
     ) -> None:
@@ -48,8 +50,11 @@ class SearchPage(Page):
         self._lane = lane
         self._there: bool | None = None  # ResNet-34's weights; None until that is known
         self._fetched = False
+        self.words = WordsCard(choices, words_fetch, lane)
         self._build_results()
         self._build_encoder()
+        self.card(self.tr("Words"), self.words)
+        self._build_advanced()
         choices.changed.connect(self._follow)
         fetch.started.connect(self._show_start)
         fetch.cancelled.connect(self._follow)
@@ -122,7 +127,6 @@ class SearchPage(Page):
         )
         card.row(self.tr("Run it on"), self.device)
         self._build_weights(card)
-        self._build_advanced()
 
     def _build_advanced(self) -> None:
         """What only they need who ask: which network runs, on what, from which file."""
@@ -264,10 +268,7 @@ class SearchPage(Page):
             self.weights.explain(self.tr("On this computer."))
         elif self._there is False:
             self.weights.explain(
-                self.tr(
-                    "Not on this computer. PhotoSim downloads nothing else, and this only "
-                    "on request."
-                )
+                self.tr("Not on this computer. PhotoSim downloads models only on request.")
             )
 
 

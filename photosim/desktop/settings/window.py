@@ -13,7 +13,7 @@ from photosim.desktop.settings.search import SearchPage
 from photosim.desktop.settings.storage import StoragePage
 from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.power import PowerWatch
-from photosim.desktop.tasks.weights import WeightsCheck, WeightsFetch
+from photosim.desktop.tasks.weights import WeightsCheck, WeightsFetch, WordsFetch
 from photosim.desktop.ui.form import Page
 from photosim.desktop.ui.layouts import hbox
 from photosim.desktop.ui.theme import S, Theme
@@ -41,6 +41,7 @@ class SettingsWindow(QDialog):
         theme: Theme,
         power: PowerWatch,
         fetch: WeightsFetch,
+        words_fetch: WordsFetch,
         check: WeightsCheck,
         lane: Lane[object],
         parent: QWidget,
@@ -52,7 +53,7 @@ class SettingsWindow(QDialog):
         self._theme = theme
         self.general = GeneralPage(choices, power)
         self.folders = FoldersPage(theme)
-        self.search = SearchPage(choices, fetch, check, lane)
+        self.search = SearchPage(choices, fetch, words_fetch, check, lane)
         self.storage = StoragePage(choices, lane)
         self.sections = QListWidget()
         self.sections.setProperty("surface", "side")
@@ -79,6 +80,12 @@ class SettingsWindow(QDialog):
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
         theme.changed.connect(self._paint_icons)
         self._paint_icons()
+
+    def show_words(self) -> None:
+        """Turn to the models that know words."""
+        self.sections.setCurrentRow(self._pages.indexOf(self.search))
+        self.search.ensurePolished()
+        self.search.ensureWidgetVisible(self.search.words)
 
     def place(self) -> SettingsPlace:
         """Where the window is and what it shows of itself."""

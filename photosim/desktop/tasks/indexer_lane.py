@@ -13,6 +13,7 @@ from photosim.desktop.tasks.lane import Lane, Ticket
 from photosim.desktop.ui.sentences import in_words, translated
 from photosim.errors import PhotoSimError
 from photosim.library.progress import Changes, Progress
+from photosim.vision.word_models import choose_word_model
 
 if TYPE_CHECKING:
     from photosim.library.indexer import (
@@ -99,6 +100,11 @@ class IndexerLane(QObject):
         """Go on with the encoder, device and cores that the settings lead to."""
         wanted, folders = settings.preferences, settings.weights_dirs
         self._ask(lambda indexer: indexer.renew_encoder(wanted, folders))
+
+    def renew_words(self, settings: Settings) -> None:
+        """Go on with the model that knows words which the settings lead to, or with none."""
+        place, wanted = settings.weights_dir, settings.preferences.word_model
+        self._ask(lambda indexer: indexer.use_words(choose_word_model(place, wanted)))
 
     def aim(self, recall_target: float) -> None:
         """Tune the index to another recall@60."""

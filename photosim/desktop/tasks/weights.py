@@ -1,4 +1,4 @@
-"""ResNet-34's weights: downloading them when the person asks, and trying a file of one's own."""
+"""Weights: downloading them when the person asks, and trying a file of one's own."""
 
 from collections.abc import Callable
 from functools import partial
@@ -12,23 +12,28 @@ from photosim.errors import PhotoSimError
 from photosim.vision.messages import LoadEncoder
 from photosim.vision.models import INSTEAD, RESNET34, choose_encoder
 from photosim.vision.service import EncoderService
-from photosim.vision.weights import RESNET34_FILE, WeightsError, WeightsFile, fetch_resnet34
+from photosim.vision.weights import (
+    RESNET34_FILE,
+    Progress,
+    WeightsError,
+    WeightsFile,
+    fetch_resnet34,
+)
+from photosim.vision.word_download import HUB, fetch_word_model
+from photosim.vision.word_models import WordModel
 
 _WAIT_S = 0.5  # for a server that says nothing, as the window closes
 
 
-class WeightsFetch(QObject):
+class Fetch(QObject):
     """One download at a time, each on a lane of its own.
 
     A server that says nothing for half a minute must not keep the person from trying again.
 
-    Attributes:
-        source: The file with the weights.
-
     Signals:
         started: A download is under way.
         progressed: Bytes received, and bytes in all or None.
-        fetched: The weights are there.
+        fetched: The files are there.
         failed: Why they are not.
         cancelled: The person does not want them after all.
     """
@@ -39,15 +44,8 @@ class WeightsFetch(QObject):
     failed = Signal(str)
     cancelled = Signal()
 
-    def __init__(
-        self,
-        folder: Path,
-        source: WeightsFile = RESNET34_FILE,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._folder = folder
-        self.source = source
         self._deliveries = Deliveries(self)
         self._news: Ticket | None = None  # of the download under way
         # Of each download that may not have ended: none may be forgotten on its own thread.
@@ -56,25 +54,6 @@ class WeightsFetch(QObject):
     def isRunning(self) -> bool:
         """Whether a download is under way."""
         return self._news is not None
-
-    def start(self) -> None:
-        """Begin, unless it is under way."""
-        if self._news is not None:
-            return
-        news = self._news = Ticket(None, None, self._hear)
-        self.started.emit()
-
-        def progress(done: int, total: int | None) -> None:
-            if news.over:
-                raise _GivenUpError
-            self._deliveries.tell(news, (done, total))
-
-        fetch = partial(fetch_resnet34, self._folder, self.source, progress=progress)
-        lane = Lane("weights", object, finishes=True, wait_s=_WAIT_S)
-        self._lanes = [*(lane for lane in self._lanes if lane.is_running), lane]
-        ticket = lane.ask(lambda _owned: fetch(), self._finish, self._refuse)
-        news.on_cancel(ticket.cancel)
-        lane.stop()  # once that is done
 
     def cancel(self) -> None:
         """Cancel it; it cleans up after itself, at once or when the server next responds."""
@@ -89,16 +68,78 @@ class WeightsFetch(QObject):
         for lane in self._lanes:
             lane.close()
 
+    def _begin(self, fetch: Callable[[Progress], object]) -> None:
+        """Begin a download; none is under way."""
+        news = self._news = Ticket(None, None, self._hear)
+        self.started.emit()
+
+        def progress(done: int, total: int | None) -> None:
+            if news.over:
+                raise _GivenUpError
+            self._deliveries.tell(news, (done, total))
+
+        lane = Lane("weights", object, finishes=True, wait_s=_WAIT_S)
+        self._lanes = [*(lane for lane in self._lanes if lane.is_running), lane]
+        ticket = lane.ask(lambda _owned: fetch(progress), self._finish, self._refuse)
+        news.on_cancel(ticket.cancel)
+        lane.stop()  # once that is done
+
     def _hear(self, received: tuple[int, int | None]) -> None:
         self.progressed.emit(*received)
 
-    def _finish(self, _file: Path) -> None:
+    def _finish(self, _files: object) -> None:
         self._news = None
         self.fetched.emit()
 
     def _refuse(self, error: PhotoSimError) -> None:
         self._news = None
         self.failed.emit(in_words(error))
+
+
+class WeightsFetch(Fetch):
+    """Downloads ResNet-34's weights.
+
+    Attributes:
+        source: The file with the weights.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        source: WeightsFile = RESNET34_FILE,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self.source = source
+
+    def start(self) -> None:
+        """Begin, unless it is under way."""
+        if not self.isRunning():
+            folder, source = self._folder, self.source
+            self._begin(lambda progress: fetch_resnet34(folder, source, progress))
+
+
+class WordsFetch(Fetch):
+    """Downloads models that know words; what a cancelled download has brought is kept.
+
+    Attributes:
+        hub: Where from.
+        model: Which one is or was downloaded last.
+    """
+
+    def __init__(self, weights_dir: Path, hub: str = HUB, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._weights_dir = weights_dir
+        self.hub = hub
+        self.model: WordModel | None = None
+
+    def start(self, model: WordModel) -> None:
+        """Begin, unless a download is under way."""
+        if not self.isRunning():
+            self.model = model
+            place, hub = self._weights_dir, self.hub
+            self._begin(lambda progress: fetch_word_model(model, place, progress, hub=hub))
 
 
 class _GivenUpError(PhotoSimError):

@@ -49,12 +49,12 @@ class Page(QScrollArea):
         else:
             self.column.insertWidget(self.column.count() - 1, widget)
 
-    def card(self, title: str) -> "Card":
-        """Append a card under a title."""
+    def card(self, title: str, made: "Card | None" = None) -> "Card":
+        """Append a card under a title: one that was made before, or a new one."""
         heading = label(title, "strong")
         heading.setContentsMargins(0, S, 0, 0)
         self.add(heading)
-        made = Card()
+        made = made or Card()
         self.add(made)
         return made
 

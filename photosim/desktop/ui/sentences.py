@@ -38,6 +38,47 @@ _LISTED = (
         "PhotoSim hasn't looked at what these photos show yet. Open the window or run “photosim "
         "index”, then search again.",
     ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "PhotoSim is only beginning to look at your photos with the model that knows such words. "
+        "Ask again later.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Models that know words need two more libraries, which are not installed: “pip install "
+        "photosim[words]” installs them.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The file “tokenizer.json” of the same model must lie beside {path}.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The model's files cannot be used: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "The model's files cannot be deleted: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "The model cannot be saved in {path}: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "The weights in {path} are not those of {model}."),
+    QT_TRANSLATE_NOOP("Sentences", "{path} is not a safetensors file."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The weights {path} cannot be loaded: the file is damaged or incomplete."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The weights {path} cannot be read: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "The tokenizer {path} cannot be read."),
+    QT_TRANSLATE_NOOP("Sentences", "The tokenizer beside {path} is another model's."),
+    QT_TRANSLATE_NOOP("Sentences", "The server has no file {name} for {model}."),
+    QT_TRANSLATE_NOOP("Sentences", "The server states no checksum for the weights of {model}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The server does not say which files belong to {model}. Please try again later.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The downloaded file {name} is not what the server announced: its checksum is wrong. "
+        "Please try again later.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "There is not enough room in {path}: {gigabytes} GB are needed."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The download failed: the server sends too much."),
+    QT_TRANSLATE_NOOP("Sentences", "The download failed: what was there of the file is gone."),
     QT_TRANSLATE_NOOP("Sentences", "The file is empty"),
     QT_TRANSLATE_NOOP("Sentences", "The file was not found"),
     QT_TRANSLATE_NOOP("Sentences", "Its folder was not found; the drive may not be connected"),

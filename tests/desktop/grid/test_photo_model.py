@@ -149,3 +149,13 @@ def test_records_that_were_refused_are_asked_for_again(librarian: Librarian, qtb
     qtbot.waitUntil(lambda: len(librarian.asked) == 2)
     librarian.answer()
     assert name(model, 0) == "1.jpg"
+
+
+@pytest.mark.parametrize(
+    ("described", "words"), [(False, "100 % is the same picture"), (True, "for these words")]
+)
+def test_the_tip_says_what_the_number_means(model: PhotoModel, described: bool, words: str) -> None:
+    model.show(ids(8), {8: 0.5}, [record(8)], described=described)
+    tip = model.data(model.index(0), Qt.ItemDataRole.ToolTipRole)
+    assert words in tip
+    assert "50 %" in tip

@@ -29,13 +29,15 @@ from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.ui.languages import Languages
 from photosim.desktop.ui.theme import Theme
 from photosim.vision.thumbnails import ThumbnailCache
+from photosim.vision.word_models import WORD_MODELS
 from tests.desktop.conftest import OpenWindow
 from tests.desktop.pages import every_page
 from tests.fakes import FakeEncoderService
 from tests.photos import KINDS, make_library
 
 _NAMES = {"PhotoSim", "English", "Deutsch", "ResNet-34", "EfficientNet-Lite0"}.union(
-    ("Python", "SQLite", "PyTorch", "NumPy", "Pillow", "Qt")
+    ("Python", "SQLite", "PyTorch", "NumPy", "Pillow", "Qt"),
+    (model.title for model in WORD_MODELS.values()),
 )
 
 

@@ -1,0 +1,196 @@
+"""The larger model that knows words: looking at the photos, and finding those that fit a text."""
+
+import queue
+from collections import deque
+from collections.abc import Generator
+from concurrent.futures import Future
+
+import numpy as np
+
+from photosim.arrays import Ids
+from photosim.catalogue.records import PhotoRecord
+from photosim.catalogue.store import Store
+from photosim.library.disk_timeout import is_silent
+from photosim.library.encoders import WordEncoder
+from photosim.library.progress import Changes, Progress
+from photosim.library.rate_estimator import Meter
+from photosim.search.described import cosines_of, fitness
+from photosim.search.projection import Float32
+from photosim.vision.files import UnreadablePhoto
+from photosim.vision.messages import EmbeddedPhoto, EmbeddedText, EncoderClosed
+
+_AT_ONCE = 16  # photos under way: what must be waited for when the work is interrupted
+_A_TRANSACTION = 32
+_STEP_S = 0.5  # longest time between two steps, so that a pause or an end is heeded at once
+_BATCH = 4_096
+_TEXTS = 32  # whose vectors are kept
+
+
+def look_at_photos(store: Store, words: WordEncoder) -> Generator[Progress, None, int]:
+    """Embed by the larger model what it has not seen, the newest photos first.
+
+    Its vectors are kept beside the encoder's, and no index is made of them. A photo that cannot be
+    read is left for the next time.
+
+    Yields:
+        Progress at least every half second; closing the generator keeps what was written so far.
+
+    Returns:
+        How many photos were embedded.
+
+    Raises:
+        EncoderUnavailable: Its process cannot be kept running.
+    """
+    choice = words.choice
+    if choice is None:
+        return 0
+    waiting = deque(store.undescribed_ids(choice.identity).tolist())
+    run = _Run(store, words, choice.identity, waiting)
+    try:
+        yield from run.steps()
+    except EncoderClosed:  # another model is to be used, or another device
+        pass
+    finally:
+        run.end()
+    return run.written
+
+
+class _Run:
+    """One pass over the photos that the model has not seen."""
+
+    def __init__(self, store: Store, words: WordEncoder, encoder: str, waiting: deque[int]) -> None:
+        self._store, self._words, self._encoder = store, words, encoder
+        self._waiting = waiting
+        self._running: dict[Future[EmbeddedPhoto], PhotoRecord] = {}
+        self._ended: queue.SimpleQueue[Future[EmbeddedPhoto]] = queue.SimpleQueue()
+        self._results: list[tuple[PhotoRecord, EmbeddedPhoto]] = []
+        self._meter = Meter(len(waiting))
+        self.written = 0
+
+    def steps(self) -> Generator[Progress, None, None]:
+        while self._waiting or self._running:
+            self._fill_up()
+            self._collect()
+            if len(self._results) >= _A_TRANSACTION or not (self._waiting or self._running):
+                self._write()
+            yield self._meter.progress(Changes())
+
+    def end(self) -> None:
+        """Keep what has come back, and want nothing more."""
+        for future in self._running:
+            future.cancel()
+        self._write()
+
+    def _fill_up(self) -> None:
+        room = _AT_ONCE - len(self._running)
+        ids = [self._waiting.popleft() for _ in range(min(room, len(self._waiting)))]
+        for photo in self._store.photos(ids):
+            if is_silent(photo.path):
+                self._meter.count(1)
+                continue
+            future = self._words.embed(photo.path)
+            self._running[future] = photo
+            future.add_done_callback(self._ended.put)
+
+    def _collect(self) -> None:
+        """Take what has ended, waiting for the first a little."""
+        try:
+            if self._running:
+                self._take(self._ended.get(timeout=_STEP_S))
+            while True:
+                self._take(self._ended.get_nowait())
+        except queue.Empty:
+            return
+
+    def _take(self, future: Future[EmbeddedPhoto]) -> None:
+        photo = self._running.pop(future)
+        self._meter.count(1)
+        try:
+            self._results.append((photo, future.result()))
+        except UnreadablePhoto:
+            return  # the encoder of pictures has reported it, or the next scan will
+
+    def _write(self) -> None:
+        results, self._results = self._results, []
+        if not results:
+            return
+        with self._store.session.write():
+            known = self._store.files.known([photo.id for photo, _ in results])
+            contents = {file.id: file.content_hash for file in known}
+            # What was edited meanwhile is embedded anew by the first encoder, then by this one.
+            vectors = [
+                (photo.id, embedded.vector.astype(np.float16))
+                for photo, embedded in results
+                if contents.get(photo.id) == embedded.content_hash
+            ]
+            self._store.vectors.put(self._encoder, vectors)
+        self.written += len(vectors)
+
+
+class Described:
+    """Photos that a text describes, by the larger model's vectors.
+
+    Every photo's vector is compared: a text's vector lies far from all pictures', where an index
+    of what is near finds nothing.
+    """
+
+    def __init__(self, store: Store, words: WordEncoder) -> None:
+        self._store = store
+        self._words = words
+        self._texts: dict[tuple[str, str], Float32] = {}
+        self._last: tuple[object, tuple[Ids, Float32]] | None = None
+
+    @property
+    def encoder(self) -> str | None:
+        """The identity of the model, None where there is none."""
+        choice = self._words.choice
+        return None if choice is None else choice.identity
+
+    def find(
+        self, encoder: str, text: str
+    ) -> Generator[Future[EmbeddedText] | None, None, tuple[Ids, Float32]]:
+        """All photos that the model has seen, and how well they fit a text: (n,) each.
+
+        Yields:
+            A future to go on after, or None where something else may be done in between.
+
+        Raises:
+            TextFailed: The model's files cannot be used.
+            EncoderUnavailable: Its process cannot be kept running.
+        """
+        key = encoder, text
+        if key not in self._texts:
+            future = self._words.embed_text(text)
+            if not future.done():
+                yield future
+            embedded = future.result()
+            while len(self._texts) >= _TEXTS:
+                del self._texts[next(iter(self._texts))]
+            self._texts[key] = embedded.vector
+        session = self._store.session
+        # A catalogue that is written here does not tell of its own changes.
+        state = (session.version(), key) if session.read_only else None
+        if state is None or self._last is None or self._last[0] != state:
+            fitting = yield from compared(self._store, encoder, self._texts[key])
+            self._last = state, fitting
+        return self._last[1]
+
+    def reach(self, seen: int) -> float:
+        """What share of all photos these are."""
+        return seen / max(self._store.count_embeddable(), seen, 1)
+
+
+def compared(
+    store: Store, encoder: str, vector: Float32
+) -> Generator[None, None, tuple[Ids, Float32]]:
+    """All photos that a model has seen, and how well they fit a text's vector (d,): (n,) each.
+
+    Yields:
+        After some thousand photos.
+    """
+    ids, cosines = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
+    for some, vectors in store.vectors.batches(encoder, _BATCH):
+        ids.append(some)
+        cosines.append(cosines_of(vectors, vector))
+        yield
+    return np.concatenate(ids), fitness(np.concatenate(cosines))
