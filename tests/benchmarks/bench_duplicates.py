@@ -34,6 +34,7 @@ from photosim.catalogue.records import Likeness
 from photosim.catalogue.store import Store
 from photosim.library.keys import family_of
 from photosim.library.library import Library
+from photosim.search.cells import Cells
 from photosim.search.projection import fit_projection
 from photosim.vision.files import is_photo
 from photosim.vision.models import embedded_choice
@@ -208,7 +209,10 @@ class Collection:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument(
+        "--synthetic", type=int, help="instead, seconds to find the neighbours of so many photos"
+    )
     parser.add_argument("--photos", type=int, help="only so many of them (default: all)")
     parser.add_argument("--originals", type=int, default=300)
     parser.add_argument("--precision", type=float, default=0.99)
@@ -216,6 +220,11 @@ def main() -> None:
     parser.add_argument("--work", type=Path, help="folder that keeps everything for another run")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    if options.synthetic:
+        print(json.dumps(neighbours_of(options.synthetic), indent=2))
+        return
+    if options.folder is None:
+        parser.error("name a folder")
     with tempfile.TemporaryDirectory(prefix="photosim-duplicates-") as folder:
         found = measure(options, options.work or Path(folder))
     print(json.dumps(found, indent=2) if options.json else table(found))
@@ -275,6 +284,36 @@ def measure(options: argparse.Namespace, work: Path) -> dict[str, object]:
             for pair in sorted(ways["PhotoSim"])
             if everything.origins[pair[0]] != everything.origins[pair[1]]
         ],
+    }
+
+
+def neighbours_of(count: int) -> dict[str, float]:
+    """Seconds of the processor for the neighbours of all of so many invented photos.
+
+    In clusters of a hundred; one in 50 is nearly the one before it, and should find it.
+    """
+    chance = np.random.default_rng(0)
+    centres = chance.normal(size=(max(10, count // 100), 128)).astype(np.float32)
+    rows = centres[chance.integers(0, len(centres), count)]
+    rows += chance.normal(0, 0.5, rows.shape).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    copies = np.arange(1, count, 50)
+    rows[copies] = rows[copies - 1]
+    rows[copies] += chance.normal(0, 0.04, (len(copies), 128)).astype(np.float32)
+    began = time.process_time()
+    hits = 0
+    for part in Cells(rows, euclidean=False).nearest(5):
+        is_copy = part.asked % 50 == 1
+        hits += int((part.found[is_copy] == part.asked[is_copy, None] - 1).any(axis=1).sum())
+    by_vector = time.process_time()
+    for _ in Cells(chance.normal(size=(count, 63)).astype(np.float32), euclidean=True).nearest(5):
+        pass
+    by_signature = time.process_time()
+    return {
+        "photos": count,
+        "by_vector_s": round(by_vector - began, 1),
+        "by_signature_s": round(by_signature - by_vector, 1),
+        "copies_found": round(hits / len(copies), 4),
     }
 
 

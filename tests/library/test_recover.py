@@ -19,10 +19,11 @@ from photosim.catalogue.database import (
     NewerCatalogueError,
     open_engine,
 )
-from photosim.catalogue.records import MountRecord
+from photosim.catalogue.records import MountRecord, ReadAgain
 from photosim.catalogue.store import Store
 from photosim.library.health import examine
 from photosim.library.recover import Recovery, open_sound
+from photosim.traits import PictureTraits
 from tests.catalogues import ENCODER, make_catalogue
 
 PHOTOS = 400
@@ -106,6 +107,28 @@ def test_saved_photos_keep_their_ids_states_and_vectors(sound: Path, path: Path)
             saved = store.vectors.of_photo(photo_id)
             assert saved.keys() == kept.keys()
             assert all((saved[name] == kept[name]).all() for name in kept)
+
+
+def test_what_people_said_of_copies_is_saved_and_lost_traits_are_read_again(path: Path) -> None:
+    first, second = b"1" * 16, b"2" * 16
+    with Store.open(path) as store:
+        known, unknown = store.photo_ids()[:2].tolist()
+        store.duplicates.put_traits([(known, PictureTraits(np.arange(63, dtype=np.uint8), "One"))])
+        store.duplicates.declare_not_same([(first, second)])
+        store.duplicates.settle([first, second])
+        store.duplicates.note_removed([second])
+        facts = [ReadAgain(photo_id, None, None, None) for photo_id in (known, unknown)]
+        store.renew_facts(facts, 9)
+    behead(path)
+    store, _ = open_sound(path)
+    with store:
+        assert store.duplicates.not_same() == {(first, second)}
+        assert store.duplicates.settlements() == [frozenset({first, second})]
+        assert list(store.duplicates.removed()) == [second]
+        assert store.duplicates.traits([known])[known].camera == "One"
+        outdated = store.outdated_ids(9).tolist()
+        assert unknown in outdated
+        assert known not in outdated
 
 
 def test_drives_that_are_away_are_saved_too(path: Path) -> None:
