@@ -144,10 +144,12 @@ class _Search:
             self._card.unreadable.append(error)
             self._card.missing.append(path)
             return
+        same = self._store.files.of_content([(picture.size, picture.content_hash)])
+        itself = {file.id for file in same}  # a copy would have been found by its content
         photos = [
             photo
             for photo in self._store.photos(self._near(picture))
-            if may_be_one_shot(_as_file(picture), self._file_of(photo))
+            if photo.id not in itself and may_be_one_shot(_as_file(picture), self._file_of(photo))
         ]
         asked: Future[Comparisons] = self._service.compare(
             Seen(path, picture.mtime_ns), [Seen(photo.path, photo.mtime_ns) for photo in photos]

@@ -65,8 +65,8 @@ class Member:
         files: Its files, the chief one first.
         kind: In what way it is a copy of the group's first member.
         sure: Whether that is certain; else it may be edited or have something on it.
-        removable: Whether its removal is suggested: the group has a keeper that stands for all of
-            its files, these can be reached, and none is in a kept folder.
+        removable: Whether its removal is suggested: it is surely a copy, what is kept stands for
+            all of its files, these can be reached, and none is in a kept folder.
         is_kept: Whether it lies in a kept folder.
         is_new: Whether it came after the person had decided to keep all others.
         removed_at: When a person removed this content before, in UTC; None: never.
@@ -259,19 +259,25 @@ class _Grouping:
         return found
 
     def _star(self, centre: int, links: Mapping[int, _Link]) -> Group:
-        places = [centre, *links]
-        self._free -= set(places)
-        candidates = [_candidate(self._units[place]) for place in places]
-        choice = choose(candidates, self._rules, self._wider(places))
-        superfluous = choice.superfluous if choice.keep == 0 else frozenset()
+        self._free -= {centre, *links}
+        # What may be edited is another picture to whoever edited it: nothing is suggested.
+        sure = [centre, *(place for place, link in links.items() if link.sure)]
+        superfluous: frozenset[int] = frozenset()
+        reasons: tuple[Reason, ...] = ()
+        if len(sure) > 1:
+            candidates = [_candidate(self._units[place]) for place in sure]
+            choice = choose(candidates, self._rules, self._wider(sure))
+            if choice.keep == 0:
+                superfluous = frozenset(sure[index] for index in choice.superfluous)
+                reasons = choice.reasons
         members = [self._member(centre, _Link(Kind.SAME_FILE, sure=True, strength=1000))]
-        for index, place in enumerate(places[1:], 1):
-            member = self._member(place, links[place])
-            may_go = index in superfluous and not member.is_kept
+        for place, link in links.items():
+            member = self._member(place, link)
+            may_go = place in superfluous and not member.is_kept
             reachable = all(file.reachable for file in (*member.files, *self._units[centre]))
             members.append(replace(member, removable=may_go and reachable))
         kind = max((link.kind for link in links.values()), key=list(Kind).index)
-        return _group(kind, members, choice.reasons)
+        return _group(kind, members, reasons)
 
     def _member(self, place: int, link: _Link) -> Member:
         unit = self._units[place]

@@ -78,6 +78,15 @@ def test_a_group_has_the_loosest_kind_in_it_and_tells_of_each() -> None:
     ]
 
 
+def test_what_may_be_edited_is_shown_and_not_suggested() -> None:
+    files = [photo(1), photo(2), photo(3)]
+    (group,) = grouped(files, alike(1, 2, Likeness.EDITED), alike(1, 3))
+    assert [member.removable for member in group.members] == [False, False, True]
+    assert group.reason == "3800 × 3800 instead of 3400 × 3400"
+    (group,) = grouped(files[:2], alike(1, 2, Likeness.EDITED))
+    assert (group.has_keeper, group.reason) == (False, "")
+
+
 def test_photos_of_different_times_are_of_one_moment_at_most() -> None:
     one = replace(photo(1), taken_at=NOON, camera="One")
     two = replace(photo(2), taken_at=NOON + timedelta(seconds=1), camera="One")

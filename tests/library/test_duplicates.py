@@ -11,6 +11,7 @@ from PIL import Image, ImageOps
 
 from photosim.catalogue.records import Likeness
 from photosim.catalogue.store import Store
+from photosim.library.card import Card
 from photosim.library.duplicate_groups import Groups, Kind
 from photosim.library.duplicates import NO_RULES
 from photosim.library.keepers import KeepRules
@@ -357,13 +358,7 @@ def test_cards_are_compared_with_the_library(desk: Desk, tmp_path: Path) -> None
     with Image.open(first) as image:
         half(image).save(card / "small.png")
     (card / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 and then nothing")
-    steps = desk.library.duplicates.look_for(card)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found = end.value
-            break
+    found = result_of_card(desk.library.duplicates.look_for(card))
     assert [path.name for path in found.missing] == ["broken.jpg", "new.png"]
     assert [(one.path.name, one.like.name, one.kind) for one in found.present] == [
         ("same.png", "a.png", Kind.SAME_FILE),
@@ -371,3 +366,22 @@ def test_cards_are_compared_with_the_library(desk: Desk, tmp_path: Path) -> None
     ]
     assert [error.path.name for error in found.unreadable] == ["broken.jpg"]
     assert len(desk.library.folders()) == 1
+
+
+def test_a_folder_of_the_library_is_not_in_it_because_of_itself(desk: Desk) -> None:
+    first = desk.photo("trip/a.png")
+    desk.photo("trip/b.png", "skyline")
+    desk.copy(first, "copies/a.png")
+    desk.index()
+    found = result_of_card(desk.library.duplicates.look_for(desk.folder / "trip"))
+    assert [path.name for path in found.missing] == ["b.png"]
+    assert [one.like for one in found.present] == [desk.folder / "copies" / "a.png"]
+
+
+def result_of_card(steps: Generator[object, None, Card]) -> Card:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: Card = end.value
+            return found
