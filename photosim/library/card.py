@@ -157,9 +157,10 @@ class _Search:
         while not wait([asked], _STEP_S).done:
             yield progress
         found = [
-            (comparison.is_sure, comparison.strength, photo)
+            (comparison.strength, photo.id, photo)
             for photo, comparison in zip(photos, asked.result(), strict=True)
-            if comparison is not None and (comparison.is_sure or comparison.is_edited)
+            # What is only nearly sure counts as missing: the card may be wiped after this.
+            if comparison is not None and comparison.is_sure
         ]
         if not found:
             self._card.missing.append(path)

@@ -7,10 +7,10 @@ they come to is measured by `tests/benchmarks/bench_duplicates.py`.
 from dataclasses import dataclass
 
 SURE_POINTS, SURE_WHOLE, SURE_LOCAL = 15, 0.97, 0.6
-ALL_THE_SAME, ALL_THE_SAME_LOCAL = 0.985, 0.9
+FEWEST_POINTS, ALL_THE_SAME, ALL_THE_SAME_LOCAL = 8, 0.985, 0.9
 EDITED_POINTS, EDITED_LOCAL = 20, 0.95
-FEW_POINTS, FEW_LOCAL = 9, 0.97
-TONED, TONED_LOCAL = 0.965, 0.8
+FEW_POINTS, FEW_LOCAL = 9, 0.98
+TONED, TONED_LOCAL = 0.97, 0.86
 TONED_SOME, TONED_SOME_LOCAL, TONED_SOME_MIDDLE = 0.95, 0.6, 0.88
 MANY_POINTS, DETAILED, DETAILED_LOCAL = 40, 0.95, 0.8
 
@@ -41,7 +41,8 @@ class Comparison:
     def is_sure(self) -> bool:
         """Whether they are the same picture."""
         if self.points < SURE_POINTS:  # then it has to be all the same
-            return self.whole >= ALL_THE_SAME and self.local >= ALL_THE_SAME_LOCAL
+            alike = self.whole >= ALL_THE_SAME and self.local >= ALL_THE_SAME_LOCAL
+            return self.points >= FEWEST_POINTS and alike
         return self.whole >= SURE_WHOLE and self.local >= SURE_LOCAL
 
     @property
@@ -52,6 +53,8 @@ class Comparison:
         if self.points >= MANY_POINTS and self.whole >= DETAILED and self.local >= DETAILED_LOCAL:
             return True  # what is full of detail never agrees as well once it was resized
         if self._is_toned:
+            return True
+        if self.whole >= ALL_THE_SAME and self.local >= ALL_THE_SAME_LOCAL:
             return True
         if self.points < EDITED_POINTS:  # what was written over it may have the most of them
             return self.points >= FEW_POINTS and self.middle >= FEW_LOCAL

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from photosim.vision.agreement import Comparison
+from photosim.vision.agreement import FEWEST_POINTS, Comparison
 from photosim.vision.thumbnails import LARGE
 
 Grey = NDArray[np.uint8]
@@ -27,7 +27,6 @@ _POINTS = 250
 _RATIO = 0.85  # of the distances to the nearest and the second nearest point, below which it counts
 _PIXELS = 3.0  # by which a point may lie off the map
 _CELL = 4  # pixels within which points count once
-_FEWEST = 8  # points that agree, below which the map is chance
 _LEAST_SCALE, _MOST_SCALE, _MOST_UNEVEN = 0.1, 10.0, 1.7
 _WARP_SIDE = 128  # the longest side at which the two are laid over each other
 _WINDOW = 17  # pixels of that, for local agreement
@@ -151,7 +150,7 @@ def _map_of_points(
 ) -> tuple[Map | None, int]:
     """The map that most points agree on, and how many; None where that may be chance."""
     pairs = _matches(descriptors, other.descriptors)
-    if len(pairs) < _FEWEST:
+    if len(pairs) < FEWEST_POINTS:
         return None, 0
     here, there = points[pairs[:, 0]], other.points[pairs[:, 1]]
     found, inside = _opencv().estimateAffine2D(
@@ -161,7 +160,7 @@ def _map_of_points(
         return None, 0
     kept = inside.ravel().astype(bool)
     count = min(_cells(here[kept]), _cells(there[kept]))
-    return (found, count) if count >= _FEWEST else (None, 0)
+    return (found, count) if count >= FEWEST_POINTS else (None, 0)
 
 
 def _matches(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> NDArray[np.int64]:
