@@ -37,7 +37,7 @@ _CONSTRAINTS = Path("packaging", "constraints.txt")
 PATIENCE_S = 3.0  # with PyTorch's index of CPU builds
 
 _SIZES = {
-    Build.CPU: "about 0.5 GB to download and 1.5 GB of disk, half of it PyTorch",
+    Build.CPU: "about 0.6 GB to download and 1.7 GB of disk, half of it PyTorch",
     Build.STANDARD: "about 3 GB to download and 6 GB of disk, most of it PyTorch with its support "
     "for graphics cards",
 }

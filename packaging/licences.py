@@ -37,6 +37,8 @@ from photosim.licences import (
 
 _COMMON_FOLDER = Path("/usr/share/common-licenses")
 _COMMON_IN_TEXT = re.compile(r"/usr/share/common-licenses/([A-Za-z0-9.-]*[A-Za-z0-9])")
+# Comes without a text, from makers who put one into another library under the same licence.
+_TEXT_IN = {"tokenizers": "safetensors"}
 # What names the LGPL only; it is the GPL with permissions added.
 _COMMON = {"LGPL-3.0-only": ("LGPL-3", "GPL-3")}
 
@@ -175,11 +177,9 @@ def _owners() -> dict[str, Distribution]:
 
 
 def _of_distribution(library: Distribution) -> Part:
-    texts = {}
-    for name in licence_files(str(file) for file in library.files or []):
-        source = Path(str(library.locate_file(name)))
-        if source.is_file():
-            texts["/".join(Path(name).parts[1:])] = source
+    texts = _texts_in(library)
+    if not texts and library.name in _TEXT_IN:
+        texts = _texts_in(distribution(_TEXT_IN[library.name]))
     licence = licence_name(library)
     names = _COMMON.get(licence.partition(" ")[0], ())
     texts |= {name: _COMMON_FOLDER / name for name in names if (_COMMON_FOLDER / name).is_file()}
@@ -191,6 +191,15 @@ def _of_distribution(library: Distribution) -> Part:
         texts,
         PackageURL("pypi", name=library.name.lower(), version=library.version),
     )
+
+
+def _texts_in(library: Distribution) -> dict[str, Path]:
+    texts = {}
+    for name in licence_files(str(file) for file in library.files or []):
+        source = Path(str(library.locate_file(name)))
+        if source.is_file():
+            texts["/".join(Path(name).parts[1:])] = source
+    return texts
 
 
 def _python() -> Part:

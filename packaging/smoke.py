@@ -130,26 +130,36 @@ def _check_newer_catalogue(checks: Checks, stage: Stage, scene: Path) -> None:
     checks.check("leaves it as it was", catalogue.read_bytes() == before)
 
 
-_LATER_PHOTO_COLUMNS = (
-    *("changed_ns", "taken_from", "taken_offset"),
-    *("damage", "facts_version", "doubted"),
+_LATER_TABLES = (
+    *("mount", "recognition", "picture"),
+    *("alike", "not_same", "settled", "removed_content"),
 )
+_LATER_COLUMNS = {
+    "photo": (
+        *("changed_ns", "taken_from", "taken_offset"),
+        *("damage", "facts_version", "doubted", "camera", "lens"),
+    ),
+    "hash_index": ("finalists", "target"),
+}
+
+
+def make_first_catalogue(catalogue: Path) -> None:
+    """Make of today's catalogue what revision 0001 would have left."""
+    with contextlib.closing(sqlite3.connect(catalogue)) as connection, connection:
+        for index in ("ix_photo_damage", "ix_photo_facts"):
+            connection.execute(f"DROP INDEX {index}")
+        for table in _LATER_TABLES:
+            connection.execute(f"DROP TABLE {table}")
+        for table, columns in _LATER_COLUMNS.items():
+            for column in columns:
+                connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
 
 
 def _check_older_catalogue(checks: Checks, stage: Stage, scene: Path) -> None:
     older = scene / "older"
     older.mkdir()
-    catalogue = Path(shutil.copy(scene / "other" / "catalogue.sqlite", older))
-    with contextlib.closing(sqlite3.connect(catalogue)) as connection, connection:
-        # As revision 0001 was.
-        for index in ("ix_photo_damage", "ix_photo_facts"):
-            connection.execute(f"DROP INDEX {index}")
-        connection.execute("DROP TABLE mount")
-        for column in _LATER_PHOTO_COLUMNS:
-            connection.execute(f"ALTER TABLE photo DROP COLUMN {column}")
-        for column in ("finalists", "target"):
-            connection.execute(f"ALTER TABLE hash_index DROP COLUMN {column}")
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    make_first_catalogue(Path(shutil.copy(scene / "other" / "catalogue.sqlite", older)))
     report = stage.ask("--data-dir", older, "doctor")
     kept = list(older.glob("backups/*schema-0001*.sqlite"))
     checks.check("brings an older catalogue up to date, after a backup", bool(kept), report)
