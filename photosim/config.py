@@ -63,6 +63,11 @@ class Settings:
         return self.data_dir / "undo.json"
 
     @property
+    def removals_file(self) -> Path:
+        """The journal of the copies that were removed."""
+        return self.data_dir / "removals.jsonl"
+
+    @property
     def searches_file(self) -> Path:
         """The file with the searches that were saved."""
         return self.data_dir / "searches.json"

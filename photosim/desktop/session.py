@@ -84,6 +84,7 @@ class Session(QObject):
             service,
             layout,
             settings.undo_file,
+            settings.removals_file,
             settings.searches_file,
             self._pictures,
         )

@@ -7,11 +7,12 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from photosim.catalogue.database import CatalogueError, DamagedCatalogueError
 from photosim.errors import PhotoSimError
 from photosim.library.disk_timeout import silent_folders
+from photosim.library.duplicates import Duplicates
 from photosim.library.embed import EmbedReport
 from photosim.library.encoders import IndexEncoder
 from photosim.library.facts import FactsReport
@@ -35,6 +36,7 @@ LEAST_REST_S, MOST_REST_S = 15.0, 3_600.0
 
 Reports = Iterator[Progress | Changes]
 P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -498,6 +500,10 @@ class Indexer:
             self._schedule.embed()
             self._due = True
         self._look_through_untold(library)
+
+    def decide(self, say: Callable[[Duplicates], T]) -> T:
+        """Keep what a person says of copies, or take it back; returns what undoing that needs."""
+        return say(self._opened().duplicates)
 
     # Work
 

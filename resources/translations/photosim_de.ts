@@ -1176,6 +1176,20 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>Moved the copies to the trash.</source>
         <translation>Die Kopien wurden in den Papierkorb verschoben.</translation>
     </message>
+    <message numerus="yes">
+        <source>Moved %Ln copies to the trash.</source>
+        <translation>
+            <numerusform>%Ln Kopie wurde in den Papierkorb verschoben.</numerusform>
+            <numerusform>%Ln Kopien wurden in den Papierkorb verschoben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restored %Ln copies.</source>
+        <translation>
+            <numerusform>%Ln Kopie wurde wiederhergestellt.</numerusform>
+            <numerusform>%Ln Kopien wurden wiederhergestellt.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Permanently deleted “{before}”.</source>
         <translation>„{before}“ wurde endgültig gelöscht.</translation>
@@ -1192,6 +1206,38 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>
             <numerusform>{done} Die zugehörige Begleitdatei wurde mitgenommen.</numerusform>
             <numerusform>{done} %Ln zugehörige Begleitdateien wurden mitgenommen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Removing copies was cut off.</source>
+        <translation>Das Entfernen von Kopien wurde unterbrochen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files are back where they were.</source>
+        <translation>
+            <numerusform>%Ln Datei ist wieder an ihrem Platz.</numerusform>
+            <numerusform>%Ln Dateien sind wieder an ihrem Platz.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files are in the trash; Undo brings them back.</source>
+        <translation>
+            <numerusform>%Ln Datei ist im Papierkorb; „Rückgängig“ holt sie zurück.</numerusform>
+            <numerusform>%Ln Dateien sind im Papierkorb; „Rückgängig“ holt sie zurück.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files are on a drive that is not connected, and follow.</source>
+        <translation>
+            <numerusform>%Ln Datei ist auf einem Laufwerk, das nicht verbunden ist, und folgt.</numerusform>
+            <numerusform>%Ln Dateien sind auf einem Laufwerk, das nicht verbunden ist, und folgen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files are neither in their place nor in the trash: “{name}”.</source>
+        <translation>
+            <numerusform>%Ln Datei ist weder an ihrem Platz noch im Papierkorb: „{name}“.</numerusform>
+            <numerusform>%Ln Dateien sind weder an ihrem Platz noch im Papierkorb, darunter „{name}“.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1702,6 +1748,41 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Name</source>
         <translation>Name</translation>
+    </message>
+</context>
+<context>
+    <name>Removals</name>
+    <message>
+        <source>“{name}” was left in place: no other file of this picture would stay.</source>
+        <translation>„{name}“ wurde nicht entfernt: Keine andere Datei dieses Bildes bliebe übrig.</translation>
+    </message>
+    <message>
+        <source>“{name}” was left in place: “{kept}” is to go, too.</source>
+        <translation>„{name}“ wurde nicht entfernt: „{kept}“ soll ebenfalls weg.</translation>
+    </message>
+    <message>
+        <source>“{name}” was left in place, as “{kept}” could not be checked: {why}.</source>
+        <translation>„{name}“ wurde nicht entfernt, da „{kept}“ nicht geprüft werden konnte: {why}.</translation>
+    </message>
+    <message>
+        <source>“{name}” was left in place: the history can&apos;t be written ({why}).</source>
+        <translation>„{name}“ wurde nicht entfernt: Der Verlauf lässt sich nicht schreiben ({why}).</translation>
+    </message>
+    <message>
+        <source>“{name}” was left in place: there is no trash for {folder}.</source>
+        <translation>„{name}“ wurde nicht entfernt: Für {folder} gibt es keinen Papierkorb.</translation>
+    </message>
+    <message>
+        <source>“{name}” was left in place: {why}.</source>
+        <translation>„{name}“ wurde nicht entfernt: {why}.</translation>
+    </message>
+    <message>
+        <source>The file has changed since it was compared</source>
+        <translation>Die Datei wurde seit dem Vergleich geändert</translation>
+    </message>
+    <message>
+        <source>Nothing was removed: {reason}.</source>
+        <translation>Nichts wurde entfernt: {reason}.</translation>
     </message>
 </context>
 <context>

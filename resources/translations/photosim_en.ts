@@ -129,6 +129,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Moved %Ln copies to the trash.</source>
+        <translation>
+            <numerusform>Moved %Ln copy to the trash.</numerusform>
+            <numerusform>Moved %Ln copies to the trash.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restored %Ln copies.</source>
+        <translation>
+            <numerusform>Restored %Ln copy.</numerusform>
+            <numerusform>Restored %Ln copies.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Permanently deleted %Ln photos.</source>
         <translation>
             <numerusform>Permanently deleted %Ln photo.</numerusform>
@@ -140,6 +154,34 @@
         <translation>
             <numerusform>{done} Its sidecar file went along.</numerusform>
             <numerusform>{done} %Ln sidecar files went along.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files are back where they were.</source>
+        <translation>
+            <numerusform>%Ln file is back where it was.</numerusform>
+            <numerusform>%Ln files are back where they were.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files are in the trash; Undo brings them back.</source>
+        <translation>
+            <numerusform>%Ln file is in the trash; Undo brings it back.</numerusform>
+            <numerusform>%Ln files are in the trash; Undo brings them back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files are on a drive that is not connected, and follow.</source>
+        <translation>
+            <numerusform>%Ln file is on a drive that is not connected, and follows.</numerusform>
+            <numerusform>%Ln files are on a drive that is not connected, and follow.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files are neither in their place nor in the trash: “{name}”.</source>
+        <translation>
+            <numerusform>%Ln file is neither in its place nor in the trash: “{name}”.</numerusform>
+            <numerusform>%Ln files are neither in their place nor in the trash, such as “{name}”.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

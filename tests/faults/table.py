@@ -90,6 +90,12 @@ def _many(report: dict[str, Any]) -> Iterator[Row]:
     yield Row("files of one folder moved", report["files"], lost, "none seen as new", seconds)
 
 
+def _tidying(report: dict[str, Any]) -> Iterator[Row]:
+    sound = f"{report['halves']} steps in halves, {report['files_astray']} files astray"
+    lost, seconds = str(report["pictures_lost"]), round(report["worst_recovery_s"], 3)
+    yield Row("SIGKILL: removing copies", report["kills"], lost, sound, seconds)
+
+
 _COMMANDS: dict[str, tuple[list[str], Callable[[dict[str, Any]], Iterator[Row]]]] = {
     "kill": (["--kills", "200"], _kills),
     "damage_catalogue": (["--rounds", "150"], _damage),
@@ -99,6 +105,7 @@ _COMMANDS: dict[str, tuple[list[str], Callable[[dict[str, Any]], Iterator[Row]]]
         _load,
     ),
     "many_files": (["--files", "100000"], _many),
+    "tidy_kills": (["--kills", "200"], _tidying),
     "mutate_photos": (["--files", "2000"], _damaged_photos),
 }
 

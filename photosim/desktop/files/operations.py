@@ -39,12 +39,14 @@ class Move:
 
     Attributes:
         along: Where files that belong to it were and are, such as its sidecar.
+        content: The hash of its content where it was removed as a copy; else empty.
     """
 
     photo_id: int
     before: Path
     after: Path
     along: tuple[tuple[Path, Path], ...] = ()
+    content: bytes = b""
 
 
 def rename(path: Path, target: Path) -> None:
@@ -86,11 +88,16 @@ def move_to_trash(path: Path) -> Path | None:
         return None
     trashed = Path(file.fileName())
     if _is_taken(path, path):  # Qt links first and ignores that it cannot unlink then
-        with contextlib.suppress(OSError):
-            trashed.unlink()
-        _forget_info(trashed)
+        forget_trashed(trashed)
         raise FileRefused(_may_not_change(path))
     return trashed
+
+
+def forget_trashed(trashed: Path) -> None:
+    """Remove a link to a file from the trash; the file itself is where it was."""
+    with contextlib.suppress(OSError):
+        trashed.unlink()
+    _forget_info(trashed)
 
 
 def delete(path: Path) -> None:

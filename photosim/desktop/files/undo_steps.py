@@ -24,6 +24,7 @@ class Kind(Enum):
     TRASHED = "trashed"
     DELETED = "deleted"
     COPIED = "copied"
+    REMOVED = "removed"
 
 
 class UndoSteps:
@@ -44,6 +45,10 @@ class UndoSteps:
     def next(self) -> Kind | None:
         """The kind of step that would be undone next; None if there is none."""
         return next((kind for kind, moves in reversed(self._steps) if moves), None)
+
+    def knows(self, move: Move) -> bool:
+        """Whether undoing a step would undo this."""
+        return any(move in moves for _, moves in self._steps)
 
     def add(self, kind: Kind, moves: list[Move]) -> None:
         """Add a step, whose moves may still be growing; `save` keeps what it has by then."""
@@ -75,7 +80,7 @@ def _written(step: tuple[Kind, list[Move]]) -> dict[str, object]:
     return {
         "kind": kind.value,
         "moves": [
-            [move.photo_id, str(move.before), str(move.after)]
+            [move.photo_id, str(move.before), str(move.after), move.content.hex()]
             + [[str(before), str(after)] for before, after in move.along]
             for move in moves
         ],
@@ -100,9 +105,11 @@ def _read(file: Path) -> list[tuple[Kind, list[Move]]]:
         return []
 
 
-def _move(number: int, before: str, after: str, *along: tuple[str, str]) -> Move:
-    others = tuple((Path(one), Path(other)) for one, other in along)
-    return Move(int(number), Path(before), Path(after), others)
+def _move(number: int, before: str, after: str, *more: str | tuple[str, str]) -> Move:
+    """What was written of a move: with its content where that is known, and what went along."""
+    content = "".join(item for item in more if isinstance(item, str))
+    along = tuple((Path(item[0]), Path(item[1])) for item in more if not isinstance(item, str))
+    return Move(int(number), Path(before), Path(after), along, bytes.fromhex(content))
 
 
 def _still_there(moves: Iterable[Move]) -> list[Move]:

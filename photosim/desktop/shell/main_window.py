@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         maker: PreviewMaker,
         layout: QSettings,
         undo_file: Path,
+        journal_file: Path,
         searches_file: Path,
         pictures: PictureFolder,
     ) -> None:
@@ -117,6 +118,7 @@ class MainWindow(QMainWindow):
             self.status,
             self.undo_bar,
             undo_file,
+            journal_file,
         )
         self.contact_sheets = ContactSheets(
             self, self.model, library, thumbnails.load, self.status, lambda: self.bar.title

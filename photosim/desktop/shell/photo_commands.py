@@ -12,10 +12,11 @@ from photosim.arrays import Ids
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.desktop.browse.browser import Browser
 from photosim.desktop.browse.navigator import Navigator
-from photosim.desktop.files.changes import PhotoChanges, Step
+from photosim.desktop.files.changes import PhotoChanges
 from photosim.desktop.files.clipboard import PhotoClipboard
 from photosim.desktop.files.listing import ListedPhoto
 from photosim.desktop.files.rename_bar import RenameBar
+from photosim.desktop.files.steps import Step
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.shell.actions import Actions
@@ -56,6 +57,7 @@ class PhotoCommands(QObject):
         status: StatusLine,
         undo_bar: UndoBar,
         undo_file: Path,
+        journal_file: Path,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -71,7 +73,7 @@ class PhotoCommands(QObject):
         self._next: int | None = None
         self.file_manager = FileManager(self)
         self._clipboard = PhotoClipboard(maker, self)
-        self.changes = PhotoChanges(undo_file, self)
+        self.changes = PhotoChanges(undo_file, journal_file, self)
         self.rename_bar = RenameBar()
         self._programs = Lane("programs", object, wait_s=_WAIT_S)
         self.open_with = OpenWith(window, self._with_paths, self._look_up_programs)

@@ -3,19 +3,20 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from photosim.config import Settings
 from photosim.desktop.tasks.encoder_protocol import EncoderProtocol
-from photosim.desktop.tasks.lane import Lane, Ticket
+from photosim.desktop.tasks.lane import Failed, Lane, Ticket
 from photosim.desktop.ui.sentences import in_words, translated
 from photosim.errors import PhotoSimError
 from photosim.library.progress import Changes, Progress
 from photosim.vision.word_models import choose_word_model
 
 if TYPE_CHECKING:
+    from photosim.library.duplicates import Duplicates
     from photosim.library.indexer import (
         ChangesUntold,
         Event,
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     )
 
 _DRIVES_MS = 15_000
+
+T = TypeVar("T")
 
 
 class IndexerLane(QObject):
@@ -109,6 +112,21 @@ class IndexerLane(QObject):
     def aim(self, recall_target: float) -> None:
         """Tune the index to another recall@60."""
         self._ask(lambda indexer: indexer.aim(recall_target))
+
+    def decide(
+        self,
+        say: "Callable[[Duplicates], T]",
+        then: Callable[[T], object] | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """Keep what the person says of copies; ``then`` gets what taking it back needs."""
+
+        def fail(error: PhotoSimError) -> None:
+            self._fail(error)
+            if failed is not None:
+                failed(error)
+
+        self._lane.ask(lambda indexer: indexer.decide(say), then, fail)
 
     def _build(self, catalogue: Path, service: EncoderProtocol, recall_target: float) -> "Indexer":
         from photosim.library.indexer import Indexer  # on the lane: it takes a while

@@ -430,12 +430,12 @@ def test_what_was_trashed_before_a_restart_can_be_undone(
 ) -> None:
     settings.data_dir.mkdir(exist_ok=True)
     photo = replace(plain_record(1), path=photos / "flower-0.jpg")
-    changes = PhotoChanges(settings.undo_file)
+    changes = PhotoChanges(settings.undo_file, settings.removals_file)
     with heard(qtbot, changes.done):
         changes.trash([photo])
     changes.close()
     assert (trash / "flower-0.jpg").exists()
-    again = PhotoChanges(settings.undo_file)
+    again = PhotoChanges(settings.undo_file, settings.removals_file)
     with heard(qtbot, again.undoable) as offered:
         pass
     assert offered.said == [(Kind.TRASHED,)]

@@ -1,0 +1,209 @@
+"""Changing files, one step after the other: the work behind `PhotoChanges`, on its lane."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from photosim.catalogue.records import PhotoRecord
+from photosim.desktop.files import operations
+from photosim.desktop.files.companions import companions, moved_along
+from photosim.desktop.files.operations import FileRefused, Move
+from photosim.desktop.files.recovery import recover
+from photosim.desktop.files.removal_journal import RemovalJournal
+from photosim.desktop.files.removals import Removal, Remover
+from photosim.desktop.files.undo_steps import Kind, UndoSteps
+from photosim.desktop.tasks.lane import LongWork
+
+T = TypeVar("T")
+
+_SAVED_S = 1.0  # between two notes of what a long step has done
+
+
+@dataclass
+class Step:
+    """Something that was done or undone.
+
+    Attributes:
+        kind: What was done.
+        moves: The files for which it worked; for a deleted file both paths are the same.
+        undone: Whether it was undone.
+        trashless: Photos for which there is no trash.
+        faults: The reason for each file that was not changed, as text.
+        left: Files that could not be restored now, but perhaps later.
+        undoable: The kind of step that would be undone next; None if there is none.
+    """
+
+    kind: Kind
+    moves: list[Move] = field(default_factory=list)
+    undone: bool = False
+    trashless: list[PhotoRecord] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    left: list[Move] = field(default_factory=list)
+    undoable: Kind | None = None
+
+
+class Records:
+    """What is remembered of changes; belongs to their lane.
+
+    Removals that were cut off are undone first.
+
+    Args:
+        undo_file: How to undo them.
+        journal_file: Which copies were removed.
+
+    Attributes:
+        recovery: What was done about removals that were cut off.
+    """
+
+    def __init__(self, undo_file: Path, journal_file: Path) -> None:
+        self.journal = RemovalJournal(journal_file)
+        self.recovery = recover(self.journal)
+        self.undo = UndoSteps(undo_file)
+        left = [move for move in self.recovery.left if not self.undo.knows(move)]
+        if left:
+            self.undo.add(Kind.REMOVED, left)
+
+
+def do(
+    step: Step, files: Sequence[T], work: Callable[[Step, T], None], records: Records
+) -> LongWork[Step]:
+    """Do something to files; what is kept of it for undoing grows with every file."""
+    if step.kind is not Kind.DELETED:
+        records.undo.add(step.kind, step.moves)
+    yield from _each(step, files, work, records.undo)
+    return step
+
+
+def remove_copies(step: Step, removals: Sequence[Removal], records: Records) -> LongWork[Step]:
+    """Remove copies; a step that is cut off is undone at the next start."""
+    try:
+        records.journal.begin()
+    except OSError as error:
+        words = operations.translate("Removals", "Nothing was removed: {reason}.")
+        step.faults.append(words.format(reason=error.strerror or error))
+        step.undoable = records.undo.next
+        return step
+    remover = Remover(removals, records.journal)
+    work = partial(_remove, remover)
+    yield from do(step, removals, work, records)
+    records.journal.end()
+    return step
+
+
+def undo_last(records: Records) -> LongWork[Step | None]:
+    """Undo a step; what cannot be undone now, but perhaps later, becomes the last step again."""
+    last = records.undo.take()
+    if last is None:
+        return None
+    kind, moves = last
+    step = Step(kind, undone=True)
+    records.undo.add(kind, step.left)
+    if kind is Kind.REMOVED:
+        yield from _undo_removals(step, moves, records)
+        return step
+    work = _undo_copy if kind is Kind.COPIED else _undo
+    yield from _each(step, moves, work, records.undo)
+    return step
+
+
+def _undo_removals(step: Step, moves: Sequence[Move], records: Records) -> LongWork[None]:
+    numbers = records.journal.undoing(moves)
+    yield from _each(step, moves, partial(_undo_removal, records.journal), records.undo)
+    records.journal.undone(numbers)
+
+
+def _each(
+    step: Step, files: Sequence[T], work: Callable[[Step, T], None], undo: UndoSteps
+) -> LongWork[None]:
+    """Do something to one file after the other; note why those that refuse it stay."""
+    saved = time.monotonic()
+    try:
+        for number, file in enumerate(files):
+            if number:
+                yield number  # the window may have been closed meanwhile
+            if time.monotonic() >= saved + _SAVED_S:
+                undo.save()
+                saved = time.monotonic()
+            try:
+                work(step, file)
+            except FileRefused as error:
+                step.faults.append(str(error))
+    finally:
+        undo.save()
+        step.undoable = undo.next
+
+
+def rename(step: Step, move: Move) -> None:
+    """Rename a photo, and what belongs to it."""
+    beside = companions(move.before)
+    operations.rename(move.before, move.after)
+    along = []
+    for file in beside:
+        target = moved_along(file, move.before, move.after)
+        try:
+            operations.rename(file, target)
+            along.append((file, target))
+        except FileRefused as error:
+            step.faults.append(str(error))
+    step.moves.append(replace(move, along=tuple(along)))
+
+
+def trash(step: Step, photo: PhotoRecord) -> None:
+    """Move a photo to the trash, if there is one, and what belongs to it."""
+    beside = companions(photo.path)
+    trashed = operations.move_to_trash(photo.path)
+    if trashed is None:
+        step.trashless.append(photo)
+        return
+    along = []
+    for file in beside:
+        try:
+            if (place := operations.move_to_trash(file)) is not None:
+                along.append((file, place))
+        except FileRefused as error:
+            step.faults.append(str(error))
+    step.moves.append(Move(photo.id, photo.path, trashed, tuple(along)))
+
+
+def delete(step: Step, photo: PhotoRecord) -> None:
+    """Permanently delete a photo."""
+    operations.delete(photo.path)
+    step.moves.append(Move(photo.id, photo.path, photo.path))
+
+
+def copy(folder: Path, step: Step, photo: PhotoRecord) -> None:
+    """Copy a photo into a folder."""
+    copy = operations.copy_into(photo.path, folder)
+    step.moves.append(Move(photo.id, photo.path, copy))
+
+
+def _remove(remover: Remover, step: Step, removal: Removal) -> None:
+    remover.remove(removal, step.moves)
+
+
+def _undo_removal(journal: RemovalJournal, step: Step, move: Move) -> None:
+    _undo(step, move)
+    journal.back(move)
+
+
+def _undo_copy(step: Step, move: Move) -> None:
+    operations.remove_copy(move)
+    step.moves.append(move)
+
+
+def _undo(step: Step, move: Move) -> None:
+    try:
+        operations.put_back(move)
+    except FileRefused:
+        if operations.can_be_put_back(move):
+            step.left.append(move)
+        raise
+    step.moves.append(move)
+    for before, after in move.along:
+        try:
+            operations.put_back(Move(move.photo_id, before, after))
+        except FileRefused as error:
+            step.faults.append(str(error))
