@@ -48,6 +48,8 @@ class Preferences:
             without it.
         theme: One of `THEMES`.
         language: One of `LANGUAGES`.
+        kept_folders: Of what is in these folders no copy is suggested for removal; the first
+            counts most.
     """
 
     encoder: str | None = None
@@ -63,6 +65,7 @@ class Preferences:
     all_described: bool = False
     theme: str = "system"
     language: str = "system"
+    kept_folders: tuple[Path, ...] = ()
 
 
 def read_preferences(folder: Path) -> tuple[Preferences, str]:
@@ -112,7 +115,7 @@ def write_preferences(folder: Path, preferences: Preferences) -> None:
     except (OSError, ValueError):
         _keep_aside(file)
     for name, value in asdict(preferences).items():
-        document[name] = str(value) if isinstance(value, Path) else value
+        document[name] = _plain(value)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with atomic_write(file, durable=True) as partial:
@@ -122,6 +125,12 @@ def write_preferences(folder: Path, preferences: Preferences) -> None:
         raise PreferencesError(
             f"The settings cannot be saved in {folder}: {reason}. They last until you quit."
         ) from error
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, Path) else value
 
 
 def _keep_aside(file: Path) -> str:
@@ -200,6 +209,12 @@ def _path(value: object) -> Path:
     raise ValueError
 
 
+def _paths(value: object) -> tuple[Path, ...]:
+    if isinstance(value, list):
+        return tuple(_path(item) for item in value)
+    raise ValueError
+
+
 _READERS: dict[str, Callable[[object], Any]] = {
     "encoder": _or_none(_one_of(ENCODERS)),
     "weights": _or_none(_path),
@@ -214,4 +229,5 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "all_described": _switch,
     "theme": _one_of(THEMES),
     "language": _one_of(LANGUAGES),
+    "kept_folders": _paths,
 }

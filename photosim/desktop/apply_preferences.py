@@ -75,6 +75,8 @@ class PreferenceApplier(QObject):
             self._indexer.renew_words(self._choices.settings)
         if "pause_on_battery" in names:
             self._heed_power()
+        if "kept_folders" in names:
+            self._window.browser.tidy.keep_folders(now.kept_folders)
         if "language" in names:
             self.rebuild_wanted.emit()
 

@@ -25,6 +25,7 @@ from photosim.vision.messages import EncoderInfo
 
 if TYPE_CHECKING:
     from photosim.desktop.help.about import AboutWindow
+    from photosim.desktop.help.removals import RemovalsWindow
     from photosim.desktop.help.report import ReportWindow, Writer
     from photosim.desktop.help.shortcuts import ShortcutsWindow
     from photosim.desktop.settings.window import SettingsPlace, SettingsWindow
@@ -73,10 +74,12 @@ class Dialogs(QObject):
         self._shortcuts: ShortcutsWindow | None = None
         self._about: AboutWindow | None = None
         self._report: ReportWindow | None = None
+        self._removals: RemovalsWindow | None = None
         act = window.actions_
         for action, slot in (
             (act.settings, self.open_settings),
             (act.shortcuts, self.open_shortcuts),
+            (act.removals, self.open_removals),
             (act.open_log, self.open_log),
             (act.report, self.open_report),
             (act.about, self.open_about),
@@ -120,6 +123,17 @@ class Dialogs(QObject):
             self._shortcuts.fill(self._window)
         _front(self._shortcuts)
         return self._shortcuts
+
+    def open_removals(self) -> "RemovalsWindow":
+        """Show which copies were removed, and what stayed instead."""
+        if self._removals is None:
+            from photosim.desktop.help.removals import RemovalsWindow
+
+            self._removals = RemovalsWindow(self._lane, self._window)
+            self._removals.photo_wanted.connect(self._window.show_in_folder)
+        self._removals.show_journal(self._choices.settings.removals_file)
+        _front(self._removals)
+        return self._removals
 
     def open_about(self) -> "AboutWindow":
         """Show the version, the licences and where the data is."""

@@ -9,6 +9,8 @@ from photosim.catalogue.records import FolderRecord
 from photosim.config import Settings
 from photosim.desktop.apply_preferences import PreferenceApplier, search_options
 from photosim.desktop.dialogs import Dialogs
+from photosim.desktop.files.recovery import Recovery
+from photosim.desktop.files.steps import Step
 from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.tasks.encoder_protocol import EncoderProtocol
@@ -18,6 +20,7 @@ from photosim.desktop.tasks.library_lane import library_lane
 from photosim.desktop.tasks.path_kinds import PathKinds
 from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.tasks.weights import WeightsFetch, WordsFetch
+from photosim.desktop.tidy.page import Say
 from photosim.desktop.ui.sentences import in_words, translated
 from photosim.desktop.ui.theme import Theme
 from photosim.errors import PhotoSimError
@@ -116,6 +119,7 @@ class Session(QObject):
             self,
         )
         self._connect_indexer()
+        self._connect_copies()
         self._connect_encoder()
 
     def _make_timer(self, ms: int, slot: Callable[[], None], *, once: bool = True) -> QTimer:
@@ -140,6 +144,15 @@ class Session(QObject):
         window.commands.changes.paths_changed.connect(indexer.look_at)
         window.status.pause_wanted.connect(indexer.pause)
         window.status.retry.clicked.connect(indexer.embed_again)
+
+    def _connect_copies(self) -> None:
+        tidy, indexer = self.window.browser.tidy, self.indexer
+        tidy.decided.connect(self._decide)
+        tidy.kept_changed.connect(lambda folders: self.choices.set(kept_folders=folders))
+        tidy.keep_folders(self.choices.now.kept_folders)
+        self.window.commands.changes.done.connect(self._note_removal)
+        self.window.commands.changes.recovered.connect(self._forget_removals)
+        indexer.rested.connect(tidy.loader.ask_soon)
 
     def _connect_encoder(self) -> None:
         status = self.window.status
@@ -278,8 +291,31 @@ class Session(QObject):
             self._library.ask(lambda library: library.note(changes))
         self.thumbnails.try_again(changes.updated)
         self.window.navigator.note(changes)
+        if self.window.browser.tidies:
+            self.window.browser.tidy.loader.ask_soon()
         if not self._folders_soon.isActive():
             self._folders_soon.start()
+
+    def _decide(self, say: Say, then: Callable[[object], object]) -> None:
+        self._start_indexer()
+        self.indexer.decide(say, then, self.window.browser.tidy.fail_decision)
+
+    def _note_removal(self, step: Step) -> None:
+        """Remember what was removed as a copy, so that it is named if it returns."""
+        contents = [move.content for move in step.moves if move.content]
+        if step.undone:
+            self._forget(contents)
+        elif contents:
+            self._start_indexer()
+            self.indexer.decide(lambda copies: copies.note_removed(contents))
+
+    def _forget_removals(self, recovery: Recovery) -> None:
+        self._forget([move.content for move in recovery.back if move.content])
+
+    def _forget(self, contents: Sequence[bytes]) -> None:
+        if contents:
+            self._start_indexer()
+            self.indexer.decide(lambda copies: copies.forget_removed(contents))
 
     def _add_folder(self, path: Path) -> None:
         self._start_indexer()

@@ -191,6 +191,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Tastenkürzel</translation>
     </message>
     <message>
+        <source>History of Removals…</source>
+        <translation>Verlauf entfernter Kopien …</translation>
+    </message>
+    <message>
         <source>Open Log</source>
         <translation>Protokoll öffnen</translation>
     </message>
@@ -493,6 +497,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Mit dem nächsten Foto tauschen (X)</translation>
     </message>
     <message>
+        <source>Keep This, Mark the Others</source>
+        <translation>Dieses behalten, andere markieren</translation>
+    </message>
+    <message>
+        <source>Keep this photo, mark the others for the trash (Enter)</source>
+        <translation>Dieses Foto behalten, die anderen für den Papierkorb markieren (Eingabe)</translation>
+    </message>
+    <message>
         <source>Keep This, Trash the Others</source>
         <translation>Dieses behalten, andere in den Papierkorb</translation>
     </message>
@@ -550,6 +562,105 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Saved the contact sheet “{name}”.</source>
         <translation>Kontaktabzug „{name}“ gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>Copies</name>
+    <message>
+        <source>Same File</source>
+        <translation>Gleiche Datei</translation>
+    </message>
+    <message>
+        <source>Same Picture</source>
+        <translation>Gleiches Bild</translation>
+    </message>
+    <message>
+        <source>Same Moment</source>
+        <translation>Gleicher Moment</translation>
+    </message>
+    <message>
+        <source>Look-alikes</source>
+        <translation>Ähnlich aussehend</translation>
+    </message>
+    <message>
+        <source>Files with exactly the same content.</source>
+        <translation>Dateien mit genau demselben Inhalt.</translation>
+    </message>
+    <message>
+        <source>The same picture: resized, converted, turned, cropped or edited.</source>
+        <translation>Dasselbe Bild: verkleinert, umgewandelt, gedreht, beschnitten oder bearbeitet.</translation>
+    </message>
+    <message>
+        <source>Photos of one camera taken within seconds. Choose the best.</source>
+        <translation>Fotos einer Kamera, innerhalb von Sekunden aufgenommen. Das beste lässt sich auswählen.</translation>
+    </message>
+    <message>
+        <source>Photos that look alike and are not copies. Nothing is suggested here.</source>
+        <translation>Fotos, die ähnlich aussehen und keine Kopien sind. Hier wird nichts vorgeschlagen.</translation>
+    </message>
+    <message>
+        <source>One photo of each group stays.</source>
+        <translation>Ein Foto jeder Gruppe bleibt.</translation>
+    </message>
+    <message>
+        <source>It is in a folder to keep, so it stays.</source>
+        <translation>Es liegt in einem Ordner, der behalten wird, und bleibt daher.</translation>
+    </message>
+    <message>
+        <source>Its drive is not connected, so it stays.</source>
+        <translation>Das Laufwerk ist nicht verbunden, daher bleibt das Foto.</translation>
+    </message>
+    <message>
+        <source>Look alike</source>
+        <translation>Sehen ähnlich aus</translation>
+    </message>
+    <message>
+        <source>Taken within seconds</source>
+        <translation>Innerhalb von Sekunden aufgenommen</translation>
+    </message>
+    <message>
+        <source>Decide yourself</source>
+        <translation>Selbst entscheiden</translation>
+    </message>
+    <message>
+        <source>Keep: {reasons}</source>
+        <translation>Behalten: {reasons}</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>Nicht verbunden</translation>
+    </message>
+    <message>
+        <source>In a folder to keep</source>
+        <translation>In einem Ordner, der behalten wird</translation>
+    </message>
+    <message>
+        <source>New in this group</source>
+        <translation>Neu in dieser Gruppe</translation>
+    </message>
+    <message>
+        <source>Removed before, on {date}</source>
+        <translation>Schon einmal entfernt, am {date}</translation>
+    </message>
+    <message>
+        <source>Maybe edited</source>
+        <translation>Vielleicht bearbeitet</translation>
+    </message>
+    <message>
+        <source>with {files}</source>
+        <translation>mit {files}</translation>
+    </message>
+    <message>
+        <source>to the trash</source>
+        <translation>in den Papierkorb</translation>
+    </message>
+    <message>
+        <source>stays</source>
+        <translation>bleibt</translation>
+    </message>
+    <message>
+        <source>No date</source>
+        <translation>Ohne Datum</translation>
     </message>
 </context>
 <context>
@@ -933,6 +1044,13 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
 </context>
 <context>
+    <name>GroupView</name>
+    <message>
+        <source>Groups of copies</source>
+        <translation>Gruppen von Kopien</translation>
+    </message>
+</context>
+<context>
     <name>Headings</name>
     <message>
         <source>No date</source>
@@ -1277,6 +1395,24 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>Saved the list “{name}”.</source>
         <translation>Die Liste „{name}“ wurde gespeichert.</translation>
     </message>
+    <message numerus="yes">
+        <source>Move %Ln copies to the trash?</source>
+        <translation>
+            <numerusform>%Ln Kopie in den Papierkorb verschieben?</numerusform>
+            <numerusform>%Ln Kopien in den Papierkorb verschieben?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What stays is checked before each of them goes. You can undo this.</source>
+        <translation>Bevor eine Kopie verschoben wird, wird geprüft, ob das Foto, das bleibt, da und unverändert ist. Das lässt sich rückgängig machen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Moving %Ln copies to the trash…</source>
+        <translation>
+            <numerusform>%Ln Kopie wird in den Papierkorb verschoben …</numerusform>
+            <numerusform>%Ln Kopien werden in den Papierkorb verschoben …</numerusform>
+        </translation>
+    </message>
     <message>
         <source>This photo&apos;s drive is not connected.</source>
         <translation>Das Laufwerk dieses Fotos ist nicht verbunden.</translation>
@@ -1336,6 +1472,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Undo Rename</source>
         <translation>Umbenennen rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo Removing Copies</source>
+        <translation>Entfernen der Kopien rückgängig machen</translation>
     </message>
     <message>
         <source>Undo Move to Trash</source>
@@ -1783,6 +1923,60 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Nothing was removed: {reason}.</source>
         <translation>Nichts wurde entfernt: {reason}.</translation>
+    </message>
+</context>
+<context>
+    <name>RemovalsWindow</name>
+    <message>
+        <source>History of Removals</source>
+        <translation>Verlauf entfernter Kopien</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Entfernt</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Kept instead</source>
+        <translation>Stattdessen behalten</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Removed copies</source>
+        <translation>Entfernte Kopien</translation>
+    </message>
+    <message>
+        <source>Show What Was Kept</source>
+        <translation>Behaltenes Foto zeigen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files were moved to the trash as copies.</source>
+        <translation>
+            <numerusform>%Ln Datei wurde als Kopie in den Papierkorb verschoben.</numerusform>
+            <numerusform>%Ln Dateien wurden als Kopien in den Papierkorb verschoben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No copies have been removed.</source>
+        <translation>Es wurden keine Kopien entfernt.</translation>
+    </message>
+    <message>
+        <source>Your choice</source>
+        <translation>Eigene Wahl</translation>
     </message>
 </context>
 <context>
@@ -2552,6 +2746,42 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Das Bild kann für die Suche nicht zwischengespeichert werden: {reason}.</translation>
     </message>
     <message>
+        <source>in a folder to keep</source>
+        <translation>in einem Ordner, der behalten wird</translation>
+    </message>
+    <message>
+        <source>has date and camera</source>
+        <translation>hat Datum und Kamera</translation>
+    </message>
+    <message>
+        <source>has date and place</source>
+        <translation>hat Datum und Ort</translation>
+    </message>
+    <message>
+        <source>has its date</source>
+        <translation>hat sein Datum</translation>
+    </message>
+    <message>
+        <source>has its place</source>
+        <translation>hat seinen Ort</translation>
+    </message>
+    <message>
+        <source>{size} instead of {other}</source>
+        <translation>{size} statt {other}</translation>
+    </message>
+    <message>
+        <source>shows more of the scene</source>
+        <translation>zeigt mehr vom Motiv</translation>
+    </message>
+    <message>
+        <source>the earlier file</source>
+        <translation>die ältere Datei</translation>
+    </message>
+    <message>
+        <source>the same content</source>
+        <translation>derselbe Inhalt</translation>
+    </message>
+    <message>
         <source>Shown in part. {reason}.</source>
         <translation>Zum Teil sichtbar. {reason}.</translation>
     </message>
@@ -2661,6 +2891,26 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>Comparison</source>
         <translation>Vergleich</translation>
     </message>
+    <message>
+        <source>Mark to keep, mark for the trash</source>
+        <translation>Zum Behalten markieren, für den Papierkorb markieren</translation>
+    </message>
+    <message>
+        <source>Not the same, keep all, skip</source>
+        <translation>Nicht dasselbe, alle behalten, überspringen</translation>
+    </message>
+    <message>
+        <source>Compare with what is kept</source>
+        <translation>Mit dem behaltenen Foto vergleichen</translation>
+    </message>
+    <message>
+        <source>Accept a group, accept the page</source>
+        <translation>Gruppe übernehmen, Seite übernehmen</translation>
+    </message>
+    <message>
+        <source>Tidying Up</source>
+        <translation>Aufräumen</translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>
@@ -2685,12 +2935,23 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Probleme</translation>
     </message>
     <message>
+        <source>Tidy Up</source>
+        <translation>Aufräumen</translation>
+    </message>
+    <message>
         <source>Searches</source>
         <translation>Suchen</translation>
     </message>
     <message>
         <source>Folders</source>
         <translation>Ordner</translation>
+    </message>
+    <message numerus="yes">
+        <source>{name}, %Ln groups</source>
+        <translation>
+            <numerusform>{name}, %Ln Gruppe</numerusform>
+            <numerusform>{name}, %Ln Gruppen</numerusform>
+        </translation>
     </message>
     <message>
         <source>Not connected. Its photos can still be searched.</source>
@@ -2903,6 +3164,178 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>TidyHeader</name>
+    <message>
+        <source>Accept Page</source>
+        <translation>Seite übernehmen</translation>
+    </message>
+    <message>
+        <source>Move what is marked in the groups in view to the trash (Shift+Enter)</source>
+        <translation>Was in den sichtbaren Gruppen markiert ist, in den Papierkorb verschieben (Umschalt+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Folders to keep</source>
+        <translation>Ordner, die behalten werden</translation>
+    </message>
+    <message>
+        <source>Most Space First</source>
+        <translation>Größter Platzgewinn zuerst</translation>
+    </message>
+    <message>
+        <source>Newest First</source>
+        <translation>Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Keep What Is In</source>
+        <translation>Alles behalten in</translation>
+    </message>
+    <message>
+        <source>Another Folder…</source>
+        <translation>Anderer Ordner …</translation>
+    </message>
+    <message>
+        <source>Keep What Is In a Folder</source>
+        <translation>Alles in einem Ordner behalten</translation>
+    </message>
+</context>
+<context>
+    <name>TidyPage</name>
+    <message>
+        <source>Accept</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>Papierkorb</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Not the Same</source>
+        <translation>Nicht dasselbe</translation>
+    </message>
+    <message>
+        <source>Keep All</source>
+        <translation>Alle behalten</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln groups, {size}</source>
+        <translation>
+            <numerusform>%Ln Gruppe, {size}</numerusform>
+            <numerusform>%Ln Gruppen, {size}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{compared} of %Ln compared; groups may grow</source>
+        <translation>
+            <numerusform>{compared} von %Ln verglichen; Gruppen können noch wachsen</numerusform>
+            <numerusform>{compared} von %Ln verglichen; Gruppen können noch wachsen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the first %Ln groups are listed</source>
+        <translation>
+            <numerusform>die erste Gruppe ist aufgeführt</numerusform>
+            <numerusform>die ersten %Ln Gruppen sind aufgeführt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are not connected</source>
+        <translation>
+            <numerusform>%Ln Foto ist nicht verbunden</numerusform>
+            <numerusform>%Ln Fotos sind nicht verbunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files can&apos;t be read</source>
+        <translation>
+            <numerusform>%Ln Datei ist nicht lesbar</numerusform>
+            <numerusform>%Ln Dateien sind nicht lesbar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Can&apos;t look for copies</source>
+        <translation>Suche nach Kopien nicht möglich</translation>
+    </message>
+    <message>
+        <source>Looking for copies…</source>
+        <translation>Kopien werden gesucht …</translation>
+    </message>
+    <message>
+        <source>Photos are still being compared. You can keep browsing.</source>
+        <translation>Die Fotos werden noch verglichen. Stöbern ist weiter möglich.</translation>
+    </message>
+    <message>
+        <source>Nothing found so far</source>
+        <translation>Bisher nichts gefunden</translation>
+    </message>
+    <message>
+        <source>Nothing to tidy up</source>
+        <translation>Nichts aufzuräumen</translation>
+    </message>
+    <message>
+        <source>No file of the library is there twice.</source>
+        <translation>Keine Datei der Bibliothek ist doppelt vorhanden.</translation>
+    </message>
+    <message>
+        <source>No picture of the library is there in several versions.</source>
+        <translation>Kein Bild der Bibliothek liegt in mehreren Fassungen vor.</translation>
+    </message>
+    <message>
+        <source>No photos were taken within seconds of each other.</source>
+        <translation>Keine Fotos wurden innerhalb von Sekunden aufgenommen.</translation>
+    </message>
+    <message>
+        <source>No photos look much alike.</source>
+        <translation>Keine Fotos sehen sich sehr ähnlich.</translation>
+    </message>
+    <message>
+        <source>Nothing is marked for the trash here. X marks a photo.</source>
+        <translation>Hier ist nichts für den Papierkorb markiert. X markiert ein Foto.</translation>
+    </message>
+    <message>
+        <source>These files have exactly the same content.</source>
+        <translation>Diese Dateien haben genau denselben Inhalt.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not the same.</source>
+        <translation>„{name}“ ist nicht dasselbe.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All photos of %Ln groups are kept.</source>
+        <translation>
+            <numerusform>Alle Fotos von %Ln Gruppe werden behalten.</numerusform>
+            <numerusform>Alle Fotos von %Ln Gruppen werden behalten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show in Its Folder</source>
+        <translation>In seinem Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Show in File Manager</source>
+        <translation>Im Dateimanager anzeigen</translation>
     </message>
 </context>
 <context>

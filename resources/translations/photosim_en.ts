@@ -202,6 +202,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Move %Ln copies to the trash?</source>
+        <translation>
+            <numerusform>Move %Ln copy to the trash?</numerusform>
+            <numerusform>Move %Ln copies to the trash?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Moving %Ln copies to the trash…</source>
+        <translation>
+            <numerusform>Moving %Ln copy to the trash…</numerusform>
+            <numerusform>Moving %Ln copies to the trash…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>No photos will be left in %Ln folders.</source>
         <translation>
             <numerusform>No photos will be left in %Ln folder.</numerusform>
@@ -279,7 +293,24 @@
     </message>
 </context>
 <context>
+    <name>RemovalsWindow</name>
+    <message numerus="yes">
+        <source>%Ln files were moved to the trash as copies.</source>
+        <translation>
+            <numerusform>%Ln file was moved to the trash as a copy.</numerusform>
+            <numerusform>%Ln files were moved to the trash as copies.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Sidebar</name>
+    <message numerus="yes">
+        <source>{name}, %Ln groups</source>
+        <translation>
+            <numerusform>{name}, %Ln group</numerusform>
+            <numerusform>{name}, %Ln groups</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>{name}, %Ln photos</source>
         <translation>
@@ -319,6 +350,51 @@
         <translation>
             <numerusform>{size} in %Ln file created by PhotoSim.</numerusform>
             <numerusform>{size} in %Ln files created by PhotoSim.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TidyPage</name>
+    <message numerus="yes">
+        <source>%Ln groups, {size}</source>
+        <translation>
+            <numerusform>%Ln group, {size}</numerusform>
+            <numerusform>%Ln groups, {size}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{compared} of %Ln compared; groups may grow</source>
+        <translation>
+            <numerusform>{compared} of %Ln compared; groups may grow</numerusform>
+            <numerusform>{compared} of %Ln compared; groups may grow</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the first %Ln groups are listed</source>
+        <translation>
+            <numerusform>the first group is listed</numerusform>
+            <numerusform>the first %Ln groups are listed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are not connected</source>
+        <translation>
+            <numerusform>%Ln photo is not connected</numerusform>
+            <numerusform>%Ln photos are not connected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files can&apos;t be read</source>
+        <translation>
+            <numerusform>%Ln file can&apos;t be read</numerusform>
+            <numerusform>%Ln files can&apos;t be read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All photos of %Ln groups are kept.</source>
+        <translation>
+            <numerusform>All photos of %Ln group are kept.</numerusform>
+            <numerusform>All photos of %Ln groups are kept.</numerusform>
         </translation>
     </message>
 </context>

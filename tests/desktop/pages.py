@@ -6,10 +6,11 @@ from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from photosim.desktop.browse.history import AllPhotos, Problems, similar_to
+from photosim.desktop.browse.history import AllPhotos, Copies, Problems, similar_to
 from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.system.faults import Fault
+from photosim.library.duplicate_groups import Kind
 
 
 def _pages(window: MainWindow, session: Session) -> Iterator[tuple[str, QWidget]]:
@@ -36,6 +37,9 @@ def _pages(window: MainWindow, session: Session) -> Iterator[tuple[str, QWidget]
     yield "search", window
     window.navigator.go(Problems())
     yield "problems", window
+    for kind in Kind:
+        window.navigator.go(Copies(kind))
+        yield f"copies {kind}", window
     settings = session.dialogs.open_settings()
     for row in range(settings.sections.count()):
         settings.sections.setCurrentRow(row)
@@ -45,6 +49,7 @@ def _pages(window: MainWindow, session: Session) -> Iterator[tuple[str, QWidget]
         about.pages.setCurrentIndex(row)
         yield f"about {row}", about
     yield "shortcuts", session.dialogs.open_shortcuts()
+    yield "removals", session.dialogs.open_removals()
     yield "report", session.dialogs.open_report()
 
 

@@ -16,6 +16,7 @@ from photosim.desktop.browse.comparison import Comparison
 from photosim.desktop.browse.first_run import FirstRunPage
 from photosim.desktop.browse.history import (
     AllPhotos,
+    Copies,
     InFolder,
     Place,
     Problems,
@@ -35,6 +36,8 @@ from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.lane import Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.tasks.thumbnails import Thumbnails
+from photosim.desktop.tidy.page import TidyPage
+from photosim.desktop.tidy.words import kind_words
 from photosim.desktop.ui.display_names import example_host, example_name
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import Theme
@@ -89,9 +92,11 @@ class Browser(QWidget):
         self._comparison = Comparison(self.compare, model, bar, library)
         self._opener = PhotoOpener(self.grid, self.viewer, thumbnails, bar)
         self.problems = ProblemsPage()
+        self.tidy = TidyPage(theme, library, thumbnails)
         self.empty = EmptyState(theme)
         self._pages = QStackedWidget()
-        for page in (self.grid, self.viewer, self.compare, self.problems, self.empty, first_run):
+        listing = (self.grid, self.problems, self.tidy)
+        for page in (*listing, self.viewer, self.compare, self.empty, first_run):
             self._pages.addWidget(page)
         self._pages.setMinimumSize(_LEAST)  # on small screens the window must get this small
         self.chips = QueryChips(theme, thumbnails, maker)
@@ -118,6 +123,8 @@ class Browser(QWidget):
             signal.connect(self._count)
         self._opener.opened.connect(self._show_viewer)
         self._opener.emptied.connect(self.close_photo)
+        self.tidy.counted.connect(self._count_copies)
+        self.tidy.compare_wanted.connect(self._compare_copies)
         self.compare.closed.connect(self.close_photo)
         self.compare.current_changed.connect(self.page_changed)
         self.grid.opened.connect(self.open_photo)
@@ -144,6 +151,7 @@ class Browser(QWidget):
             self.grid.ask_thumbnails_soon()  # of a drive that is back
         self._folders = folders
         self.chips.show_folders(folders)
+        self.tidy.show_folders(folders)
         self._count()
 
     def show_scanning(self, scanning: bool) -> None:
@@ -182,8 +190,16 @@ class Browser(QWidget):
         """Whether the files that could not be read are listed."""
         return self._pages.currentWidget() is self.problems
 
+    @property
+    def tidies(self) -> bool:
+        """Whether copies are gone through, or compared on the way."""
+        return isinstance(self._navigator.history.here.place, Copies)
+
     def select_all(self) -> None:
         """Select all that the page lists."""
+        if self._pages.currentWidget() is self.tidy:
+            self.tidy.select_all()
+            return
         (self.problems.table if self.lists_problems else self.grid).selectAll()
 
     def chosen_ids(self) -> Ids:
@@ -204,6 +220,8 @@ class Browser(QWidget):
             return False
         if page is self.grid:
             return self.grid.settled
+        if page is self.tidy:
+            return self.tidy.settled
         return page is not self.viewer or self.viewer.settled
 
     def leave(self) -> None:
@@ -260,6 +278,11 @@ class Browser(QWidget):
         self._bar.arranging.show_words(view.words)
         self._bar.arranging.show_order(view.order)
         self._show_chips()
+        if isinstance(view.place, Copies):
+            self._pages.setCurrentWidget(self.tidy)
+            self.tidy.open(view.place.kind)
+            self._count_copies()
+            self._take_focus_on_arrival()
 
     def _show_chips(self) -> None:
         searching = isinstance(self._navigator.history.here.place, Query)
@@ -299,7 +322,7 @@ class Browser(QWidget):
         self._navigator.refine(query, current)
 
     def _show_place(self, view: View) -> None:
-        narrowable = not isinstance(view.place, Problems)
+        narrowable = not isinstance(view.place, Problems | Copies)
         sortable = isinstance(view.place, AllPhotos | InFolder)
         self._bar.show_place(self._words.title(view), "", narrowable=narrowable, sortable=sortable)
 
@@ -438,12 +461,20 @@ class Browser(QWidget):
             self.welcoming.emit(True)
             return
         self.welcoming.emit(False)
+        if isinstance(place, Copies):
+            self._pages.setCurrentWidget(self.tidy)
+            self._count_copies()
+            return
         found = self._navigator.history.found
         self._bar.set_subtitle(self._words.amount(here, found, count, self._folders or ()))
         if count:
             self._show_grid()
         else:
             self._say_nothing(here)
+
+    def _count_copies(self) -> None:
+        if self.tidies and not self.is_close_up:
+            self._bar.set_subtitle(self.tidy.subtitle)
 
     @property
     def _all_are_far(self) -> bool:
@@ -543,16 +574,31 @@ class Browser(QWidget):
         canvas = self.compare if self.is_comparing else self.viewer.canvas
         (canvas if self.is_close_up else self.grid).zoom(steps)
 
-    def show_comparison(self, photos: Sequence[PhotoRecord]) -> None:
-        """Show photos side by side."""
+    def show_comparison(self, photos: Sequence[PhotoRecord], *, listed: bool = True) -> None:
+        """Show photos side by side; those that the grid lists are followed there."""
         self._pages.setCurrentWidget(self.compare)
         self.compare.setFocus()
-        self._comparison.show_photos(photos)
+        self.compare.mark_only(self.tidies)
+        self._comparison.show_photos(photos, listed=listed)
+
+    def _compare_copies(self, ids: Sequence[int]) -> None:
+        """Compare photos of a group, whatever the grid lists."""
+        self._library.ask(
+            lambda library: library.photos(np.array(ids, np.int64)),
+            partial(self.show_comparison, listed=False),
+        )
 
     def close_photo(self) -> None:
-        """Go back to the grid, to the photo picked in a comparison."""
+        """Go back to the grid, to the photo picked in a comparison, or to the copies."""
         picked = self.compare.current
         self._forget_photos()
+        if self.tidies:
+            self._pages.setCurrentWidget(self.tidy)
+            self._show_place(self._navigator.history.here)
+            self._count()
+            self.tidy.setFocus()
+            self.tidy.view.ask_thumbnails_soon()
+            return
         self._pages.setCurrentWidget(self.grid)
         view = self._navigator.history.here
         if isinstance(view.place, Query) and self._navigator.history.found is not None:
@@ -580,6 +626,8 @@ class PlaceWords(QObject):
                 return self._search_title(query)
             case Problems():
                 return self.tr("Problems")
+            case Copies(kind):
+                return kind_words(kind)
         return self.tr("All Photos")
 
     def _search_title(self, query: Query) -> str:

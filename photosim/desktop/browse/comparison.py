@@ -23,6 +23,7 @@ class Comparison(QObject):
         super().__init__(page)
         self._library = library
         self._compared: Sequence[PhotoRecord] = ()
+        self._listed = True
         self._asked: Ticket | None = None
         self._page = page
         self._model = model
@@ -30,9 +31,10 @@ class Comparison(QObject):
         for signal in (model.rearranged, model.dataChanged):
             signal.connect(self._follow)
 
-    def show_photos(self, photos: Sequence[PhotoRecord]) -> None:
-        """Compare photos."""
+    def show_photos(self, photos: Sequence[PhotoRecord], *, listed: bool = True) -> None:
+        """Compare photos; those that the grid lists are followed there."""
         self._compared = photos
+        self._listed = listed
         self._page.show_photos(photos)
         self._tell()
         self._ask_contents()
@@ -61,9 +63,9 @@ class Comparison(QObject):
     def _follow(self) -> None:
         """Photos may have been renamed, or be gone."""
         photos = self._page.photos
-        if photos:
+        if photos and self._listed:
             shown = [one for one in photos if self._model.row_of(one.id) is not None]
             known = self._model.known(np.array([one.id for one in shown], dtype=np.int64))
             self._page.follow({one.id: one for one in (*shown, *known)})
-        if photos and self._page.photos:
+        if photos and self._listed and self._page.photos:
             self._tell()

@@ -10,6 +10,7 @@ import numpy as np
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
 from photosim.library.arrangement import ANYWHERE, NEWEST_FIRST, Arrangement
+from photosim.library.duplicate_groups import Kind
 from photosim.library.query import Answer, Example, Query, Region
 
 
@@ -43,7 +44,14 @@ class Problems:
     """The files that could not be read."""
 
 
-Place = AllPhotos | RecentlyAdded | InFolder | Problems | Query
+@dataclass(frozen=True)
+class Copies:
+    """Groups of photos of which some may be superfluous, of one kind."""
+
+    kind: Kind
+
+
+Place = AllPhotos | RecentlyAdded | InFolder | Problems | Copies | Query
 
 
 def _nothing() -> Ids:

@@ -13,6 +13,7 @@ from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.browse.history import (
     AllPhotos,
+    Copies,
     History,
     InFolder,
     Place,
@@ -245,7 +246,7 @@ class Navigator(QObject):
         """Hide photos whose files are gone, before the indexer has noticed."""
         self._hidden |= set(ids)
         self._returning.clear()
-        if isinstance(self.history.here.place, Problems):
+        if isinstance(self.history.here.place, Problems | Copies):
             self._ask_again()
             return
         self._update(self._model.listed.without(self._hidden))
@@ -304,7 +305,7 @@ class Navigator(QObject):
     # Asking
 
     def _rearrange(self) -> None:
-        if not isinstance(self.history.here.place, Problems):
+        if not isinstance(self.history.here.place, Problems | Copies):
             self._rearranging = True
             self._ask_again()
 
@@ -323,6 +324,8 @@ class Navigator(QObject):
             self._asked = self._library.ask(
                 lambda library: library.problems(), self._take_problems, self._refuse
             )
+        elif isinstance(place, Copies):
+            self.waiting = False  # its page asks by itself
         else:
             shelf, arrangement = self._shelf(place)
             arrivals, self._arrivals = np.array(self._arrivals, dtype=np.int64), []

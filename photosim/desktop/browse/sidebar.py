@@ -28,21 +28,36 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.catalogue.records import FolderRecord
-from photosim.desktop.browse.history import AllPhotos, InFolder, Place, Problems, RecentlyAdded
+from photosim.desktop.browse.history import (
+    AllPhotos,
+    Copies,
+    InFolder,
+    Place,
+    Problems,
+    RecentlyAdded,
+)
+from photosim.desktop.tidy.words import kind_words
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import RADIUS, S, Theme, scaled_font
 from photosim.desktop.ui.widgets import paint_ground, plain_tip
 from photosim.library.arrangement import Subfolder
+from photosim.library.duplicate_groups import Kind
 from photosim.library.query import Query
 
 _PLACE = Qt.ItemDataRole.UserRole
 _COUNT = Qt.ItemDataRole.UserRole + 1
 _INDENT = 14
 _ICON = Qt.ItemDataRole.UserRole + 2
+_COPIES_ICONS = {
+    Kind.SAME_FILE: "copy",
+    Kind.SAME_PICTURE: "copies",
+    Kind.SAME_MOMENT: "recent",
+    Kind.LOOK_ALIKE: "similar",
+}
 
 
 class Sidebar(QWidget):
-    """All Photos, Recently Added, Problems if there are any, saved searches, folders as a tree.
+    """All Photos, Recently Added, Problems if there are any, copies, saved searches, folders.
 
     What is inside a folder is asked for by ``subfolders_wanted`` when the folder is opened.
 
@@ -64,6 +79,7 @@ class Sidebar(QWidget):
         self._theme = theme
         self.folders: Sequence[FolderRecord] = ()
         self._searches: Mapping[str, Query] = {}
+        self._copies: Mapping[Kind, int | None] = dict.fromkeys(Kind)
         self._place: Place = AllPhotos()
         self._items: dict[Place, QTreeWidgetItem] = {}
         self._open: set[tuple[int, str]] = set()  # directories whose insides show
@@ -115,6 +131,12 @@ class Sidebar(QWidget):
         self._searches = dict(searches)
         self._fill()
 
+    def show_copies(self, groups: Mapping[Kind, int | None]) -> None:
+        """Show how many groups of copies there are of each kind; None where it is not known."""
+        if groups != self._copies:
+            self._copies = dict(groups)
+            self._fill()
+
     def show_subfolders(self, folder_id: int, below: str, inside: Sequence[Subfolder]) -> None:
         """Show the directories in a directory that was opened."""
         if self._inside.get((folder_id, below)) != inside:
@@ -145,6 +167,10 @@ class Sidebar(QWidget):
         self._enter(top, RecentlyAdded(), self.tr("Recently Added"), "recent", None)
         if self._lists_problems:
             self._enter(top, Problems(), self.tr("Problems"), "warning", problems)
+        if self.folders:
+            self._enter_heading(self.tr("Tidy Up"))
+            for kind, groups in self._copies.items():
+                self._enter_copies(kind, groups)
         if self._searches:
             self._enter_heading(self.tr("Searches"))
         for name, query in self._searches.items():
@@ -156,6 +182,15 @@ class Sidebar(QWidget):
         self.tree.blockSignals(False)
         self._mark()
         self.tree.verticalScrollBar().setValue(place)
+
+    def _enter_copies(self, kind: Kind, groups: int | None) -> None:
+        name = kind_words(kind)
+        item = self._enter(
+            self.tree.invisibleRootItem(), Copies(kind), name, _COPIES_ICONS[kind], groups
+        )
+        if groups is not None:
+            spoken = self.tr("{name}, %Ln groups", "", groups).format(name=name)
+            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
 
     def _enter_heading(self, words: str) -> None:
         heading = QTreeWidgetItem([words])

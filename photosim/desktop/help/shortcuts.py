@@ -57,6 +57,15 @@ class ShortcutsWindow(TextWindow):
         ]
         self._add_rows(self.tr("Comparison"), [*zooming, *comparing])
 
+        enter = QKeySequence("Return").toString()
+        tidying = [
+            (self.tr("Mark to keep, mark for the trash"), "K,  X"),
+            (self.tr("Not the same, keep all, skip"), "N,  A,  S"),
+            (self.tr("Compare with what is kept"), "C"),
+            (self.tr("Accept a group, accept the page"), f"{enter},  Shift+{enter}"),
+        ]
+        self._add_rows(self.tr("Tidying Up"), tidying)
+
     def text(self) -> str:
         """The table as lines."""
         rows = [self.table.topLevelItem(row) for row in range(self.table.topLevelItemCount())]

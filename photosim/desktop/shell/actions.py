@@ -55,6 +55,7 @@ class Actions(QObject):
         self.shortcuts = self._make(
             self.tr("Keyboard Shortcuts"), "", *_keys(standard.HelpContents, "Ctrl+?")
         )
+        self.removals = self._make(self.tr("History of Removals…"), "")
         self.open_log = self._make(self.tr("Open Log"), "")
         self.report = self._make(self.tr("Copy Report…"), "")
         self.about = self._make(self.tr("About PhotoSim"), "info")

@@ -48,6 +48,7 @@ from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import Theme
 from photosim.desktop.viewer.details import WIDTH, DetailsPanel
 from photosim.library.arrangement import NEWEST_FIRST
+from photosim.library.duplicate_groups import Kind
 from photosim.library.picture_folder import PictureFolder
 from photosim.library.progress import Progress
 from photosim.library.query import Example, Query, Region
@@ -201,7 +202,10 @@ class MainWindow(QMainWindow):
                     (act.sidebar, act.details, act.full_screen),
                 ),
             ),
-            (self.tr("&Help"), ((act.shortcuts,), (act.open_log, act.report), (act.about,))),
+            (
+                self.tr("&Help"),
+                ((act.shortcuts, act.removals), (act.open_log, act.report), (act.about,)),
+            ),
         ):
             menu = self.menuBar().addMenu(title)
             for number, group in enumerate(groups):
@@ -264,6 +268,8 @@ class MainWindow(QMainWindow):
         self.browser.problems.reveal_wanted.connect(self.commands.file_manager.show)
         self.first_run.choose.clicked.connect(self.choose_folder)
         self.first_run.folder_chosen.connect(self.add_wanted)
+        self.browser.tidy.counted.connect(self._show_copies)
+        self.browser.tidy.folder_wanted.connect(self.show_in_folder)
         self.sidebar.chosen.connect(self.navigator.go)
         self.sidebar.add_wanted.connect(self.choose_folder)
         self.sidebar.subfolders_wanted.connect(self._ask_subfolders)
@@ -471,14 +477,21 @@ class MainWindow(QMainWindow):
         self.contact_sheets.ask(self.browser.chosen_ids())
 
     def _show_in_folder(self) -> None:
-        """Go to the folder that the chosen photo is in, and to the photo there."""
         for photo in self._chosen()[:1]:
-            inside = photo.path.parent
-            around = [one for one in self.sidebar.folders if inside.is_relative_to(one.path)]
-            for folder in sorted(around, key=lambda one: len(one.path.parts))[-1:]:
-                below = inside.relative_to(folder.path).as_posix()
-                place = InFolder(folder.id, inside, "" if below == "." else below)
-                self.navigator.go(place, current=photo.id)
+            self.show_in_folder(photo.id, photo.path)
+
+    def show_in_folder(self, photo_id: int, path: Path) -> None:
+        """Go to the folder that a photo is in, and to the photo there."""
+        inside = path.parent
+        around = [one for one in self.sidebar.folders if inside.is_relative_to(one.path)]
+        for folder in sorted(around, key=lambda one: len(one.path.parts))[-1:]:
+            below = inside.relative_to(folder.path).as_posix()
+            place = InFolder(folder.id, inside, "" if below == "." else below)
+            self.navigator.go(place, current=photo_id)
+
+    def _show_copies(self) -> None:
+        found = self.browser.tidy.found
+        self.sidebar.show_copies({kind: found.totals(kind).groups for kind in Kind})
 
     def _show_in_timeline(self) -> None:
         """Go to the chosen photo among all of them, by date."""
@@ -511,6 +524,7 @@ class MainWindow(QMainWindow):
         self.status.welcome(self._welcoming)
         self.sidebar.setVisible(act.sidebar.isChecked() and browsing)
         roomy = self.width() > _NARROW
+        roomy = roomy and not self.browser.tidies
         self.details.setVisible(act.details.isChecked() and browsing and roomy)
 
     def _go_home(self) -> None:

@@ -15,6 +15,8 @@ from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.files.changes import PhotoChanges
 from photosim.desktop.files.clipboard import PhotoClipboard
 from photosim.desktop.files.listing import ListedPhoto
+from photosim.desktop.files.recovery import Recovery
+from photosim.desktop.files.removals import Removal
 from photosim.desktop.files.rename_bar import RenameBar
 from photosim.desktop.files.steps import Step
 from photosim.desktop.files.undo_steps import Kind
@@ -91,7 +93,7 @@ class PhotoCommands(QObject):
             (act.rename, self._rename),
             (act.trash, self._trash),
             (act.retry, self._retry),
-            (act.undo, self.changes.undo),
+            (act.undo, self._undo),
         ):
             act.on(action, slot)
         self._navigator.arrived.connect(self._undo_bar.hide)
@@ -99,6 +101,10 @@ class PhotoCommands(QObject):
         self.file_manager.failed.connect(self._tell_no_file_manager)
         self._browser.compare.trash_wanted.connect(self._trash)
         self._browser.compare.keep_wanted.connect(self._keep_current)
+        self._browser.tidy.removal_wanted.connect(self._remove_copies)
+        self._browser.tidy.noted.connect(self._offer_taking_back)
+        self._browser.tidy.refused.connect(self._status.show_message)
+        self._browser.tidy.reveal_wanted.connect(self.file_manager.show)
         self._browser.problems.retry_wanted.connect(self.retry_wanted)
         self.rename_bar.named.connect(self._rename_to)
         self.rename_bar.left.connect(self._browser.take_focus)
@@ -106,6 +112,7 @@ class PhotoCommands(QObject):
         self.changes.copied.connect(self._tell_copied)
         self.changes.listed.connect(self._tell_listed)
         self.changes.undoable.connect(self._offer_undo)
+        self.changes.recovered.connect(self._tell_recovery)
         self._model.rearranged.connect(self._go_on)
 
     def close(self) -> None:
@@ -212,7 +219,51 @@ class PhotoCommands(QObject):
         self.retry_wanted.emit(self._browser.chosen_ids().tolist())
 
     def _trash(self) -> None:
-        self._with_photos(self.trash)
+        if self._browser.tidies:
+            self._mark_copy(self._browser.tidy.mark_photo)
+        else:
+            self._with_photos(self.trash)
+
+    def _mark_copy(self, mark: Callable[[int], None]) -> None:
+        """Only mark the current photo of a comparison, and go back to its group."""
+        current = self._browser.compare.current
+        if current is not None:
+            self._browser.close_photo()
+            mark(current.id)
+
+    def _remove_copies(self, removals: Sequence[Removal]) -> None:
+        """Move copies to the trash, after a question if they are many."""
+        if len(removals) < ASK_FROM:
+            self._begin_removal(removals)
+            return
+        self._confirm(
+            self.tr("Move %Ln copies to the trash?", "", len(removals)),
+            self.tr("What stays is checked before each of them goes. You can undo this."),
+            self.tr("Move to Trash"),
+            partial(self._begin_removal, removals),
+        )
+
+    def _begin_removal(self, removals: Sequence[Removal]) -> None:
+        if len(removals) > 1:
+            words = self.tr("Moving %Ln copies to the trash…", "", len(removals))
+            self._status.show_message(words)
+        self._browser.tidy.begin_removal(removals)
+        self.changes.remove_copies(removals)
+
+    def _undo(self) -> None:
+        """Take back what was decided about copies last, or undo the last step."""
+        if self._browser.tidies and self._browser.tidy.take_back():
+            self.changes.tell_undoable()
+        else:
+            self.changes.undo()
+
+    def _offer_taking_back(self, words: str) -> None:
+        self._actions.undo.setEnabled(True)
+        self._actions.undo.setText(self.tr("Undo"))
+        self._undo_bar.offer(words)
+
+    def _tell_recovery(self, recovery: Recovery) -> None:
+        self._status.show_message(self.changes.told(recovery))
 
     def trash(self, photos: Sequence[PhotoRecord]) -> None:
         """Move photos to the trash, after a question if they are many or whole folders."""
@@ -229,6 +280,9 @@ class PhotoCommands(QObject):
 
     def _keep_current(self) -> None:
         """Trash the photos that the current one is compared with, at most three."""
+        if self._browser.tidies:
+            self._mark_copy(self._browser.tidy.keep_only)
+            return
         page = self._browser.compare
         others = [photo for photo in page.photos if photo != page.current]
         self._browser.close_photo()
@@ -316,6 +370,11 @@ class PhotoCommands(QObject):
             self.rename_bar.refuse(step.faults[0])
 
     def _take_removal(self, step: Step) -> None:
+        tidy = self._browser.tidy
+        if step.undone:
+            tidy.bring_back(move.photo_id for move in step.moves)
+        elif step.kind is Kind.REMOVED:
+            tidy.end_step()
         ids = [move.photo_id for move in step.moves]
         if step.undone:
             self._navigator.show_again(ids)
@@ -366,6 +425,8 @@ class PhotoCommands(QObject):
         self._undo_bar.hide()  # it was about the step before
         if kind is Kind.RENAMED:
             undo.setText(self.tr("Undo Rename"))
+        elif kind is Kind.REMOVED:
+            undo.setText(self.tr("Undo Removing Copies"))
         elif kind is Kind.TRASHED:
             undo.setText(self.tr("Undo Move to Trash"))
         elif kind is Kind.COPIED:

@@ -286,6 +286,15 @@ _LISTED = (
         "only if you give it that address yourself.",
     ),
     QT_TRANSLATE_NOOP("Sentences", "The picture cannot be kept for the search: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "in a folder to keep"),
+    QT_TRANSLATE_NOOP("Sentences", "has date and camera"),
+    QT_TRANSLATE_NOOP("Sentences", "has date and place"),
+    QT_TRANSLATE_NOOP("Sentences", "has its date"),
+    QT_TRANSLATE_NOOP("Sentences", "has its place"),
+    QT_TRANSLATE_NOOP("Sentences", "{size} instead of {other}"),
+    QT_TRANSLATE_NOOP("Sentences", "shows more of the scene"),
+    QT_TRANSLATE_NOOP("Sentences", "the earlier file"),
+    QT_TRANSLATE_NOOP("Sentences", "the same content"),
 )
 
 

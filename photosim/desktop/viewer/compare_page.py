@@ -74,14 +74,25 @@ class ComparePage(CloseUp):
             "difference", self.tr("Show differences (D)"), self.toggle_difference
         )
         self._toggle.setCheckable(True)
-        keep = QPushButton(self.tr("Keep This, Trash the Others"))
-        keep.setAccessibleName(keep.text())
-        keep.setToolTip(self.tr("Keep the marked photo, move the others to the trash (Enter)"))
-        keep.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        keep.clicked.connect(self.keep_wanted)
+        self._keep = QPushButton()
+        self._keep.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._keep.clicked.connect(self.keep_wanted)
+        self.mark_only(False)
         tools.row.addSpacing(S)
-        tools.row.addWidget(keep)
+        tools.row.addWidget(self._keep)
         return tools
+
+    def mark_only(self, marks: bool) -> None:
+        """Say whether photos are only marked for the trash here, to be moved later."""
+        if marks:
+            words = self.tr("Keep This, Mark the Others")
+            tip = self.tr("Keep this photo, mark the others for the trash (Enter)")
+        else:
+            words = self.tr("Keep This, Trash the Others")
+            tip = self.tr("Keep the marked photo, move the others to the trash (Enter)")
+        self._keep.setText(words)
+        self._keep.setAccessibleName(words)
+        self._keep.setToolTip(tip)
 
     # What is compared
 

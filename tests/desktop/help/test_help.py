@@ -86,7 +86,13 @@ def test_every_menu_entry_of_help_does_something(window: MainWindow, session: Se
     )
     assert isinstance(menu, QMenu)
     names = [action.text() for action in menu.actions() if action.text()]
-    assert names == ["Keyboard Shortcuts", "Open Log", "Copy Report…", "About PhotoSim"]
+    assert names == [
+        "Keyboard Shortcuts",
+        "History of Removals…",
+        "Open Log",
+        "Copy Report…",
+        "About PhotoSim",
+    ]
     assert window.actions_.about.menuRole() == QAction.MenuRole.AboutRole
 
 
