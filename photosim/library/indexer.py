@@ -1,9 +1,7 @@
 """What keeps the catalogue in step with the folders, and decides what is done next."""
 
 import logging
-import time
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -17,8 +15,9 @@ from photosim.library.embed import EmbedReport
 from photosim.library.encoders import IndexEncoder
 from photosim.library.facts import FactsReport
 from photosim.library.folders import FolderPart
+from photosim.library.index_schedule import IndexSchedule, Reports
 from photosim.library.library import Library
-from photosim.library.progress import Changes, Progress, quietly
+from photosim.library.progress import Changes, Progress
 from photosim.library.recover import suspect_damage
 from photosim.library.watched_folders import WatchedFolders
 from photosim.preferences import Preferences
@@ -28,13 +27,6 @@ from photosim.watcher import WatchError
 
 log = logging.getLogger(__name__)
 
-_FIT_EVERY = 2_000  # photos embedded between two looks whether the search index is outgrown
-# A folder that does not tell of all its changes is looked through again after this many times what
-# the last look took, within these bounds in seconds.
-REST = 20.0
-LEAST_REST_S, MOST_REST_S = 15.0, 3_600.0
-
-Reports = Iterator[Progress | Changes]
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -118,213 +110,6 @@ Event = (
     | UnexpectedFault
 )
 Events = tuple[Event, ...]
-
-
-@dataclass
-class _Look:
-    """When a whole folder was looked through, in seconds of a clock that never jumps."""
-
-    began: float
-    ended: float
-
-    @property
-    def is_recent(self) -> bool:
-        """Whether the folder may rest."""
-        rest = min(max(REST * (self.ended - self.began), LEAST_REST_S), MOST_REST_S)
-        return time.monotonic() < self.ended + rest
-
-
-class IndexSchedule:
-    """The work that is due and the generators of the library that are doing it.
-
-    Whoever does the work takes one step at a time.
-
-    Attributes:
-        encoder: The identity of the encoder whose vectors are made.
-        paused: Whether embedding and fitting rest; changes on the disk are followed all the same.
-    """
-
-    def __init__(self, library: Library, encoder: str) -> None:
-        self._library = library
-        self.encoder = encoder
-        self.paused = False
-        self._paths: set[Path] = set()
-        self._scans: deque[FolderPart] = deque()
-        self._scan: Reports | None = None
-        self._looks: dict[int, _Look] = {}  # the last at each folder as a whole
-        self._look: _Look | None = None  # under way
-        self._embedding: Reports | None = None
-        self._fitting: Reports | None = None
-        self._facts: Reports | None = None
-        self._facts_due = False
-        self._recognising: Reports | None = None
-        self._recognising_due = True
-        self._looking: Reports | None = None  # with the larger model that knows words
-        self._look_due = True
-        self._comparing: Reports | None = None
-        self._comparing_due = True
-        self._embed_due = True
-        self._fit_due = False
-        self._unfitted = 0
-
-    # What is due
-
-    def look_at(self, paths: frozenset[Path]) -> None:
-        """Look at files and directories in which something has changed."""
-        self._paths |= paths
-
-    def look_through(self, places: Iterable[FolderPart]) -> None:
-        """Look through whole folders."""
-        self._scans.extend(places)
-
-    def is_looked_through(self, folder_id: int) -> bool:
-        """Whether a whole folder was looked through recently for its size, or is about to be."""
-        if any(part.folder.id == folder_id and not part.below for part in self._scans):
-            return True
-        look = self._looks.get(folder_id)
-        return look is not None and (look is self._look or look.is_recent)
-
-    def embed(self) -> None:
-        """Embed what is pending, when there is nothing to look at."""
-        self._embed_due = True
-
-    def fit(self) -> None:
-        """See whether the search index is outgrown, when nothing is left to embed."""
-        self._fit_due = True
-
-    def note(self, changes: Changes) -> None:
-        """Hear what a step has changed."""
-        if self._scan is not None:
-            self._embed_due = True
-        else:
-            self._unfitted += len(changes.updated)
-
-    # Doing it
-
-    @property
-    def is_at_rest(self) -> bool:
-        """Whether it does nothing but what nobody waits for, see `_rest`."""
-        return self._scan is self._embedding is self._fitting is None
-
-    @property
-    def is_scanning(self) -> bool:
-        """Whether the step under way looks at the disk."""
-        return self._scan is not None
-
-    def next(self) -> Reports | None:
-        """The work to take a step of; None when there is nothing to do."""
-        if self._scan is None:
-            self._scan = self._new_scan()
-        if self._scan is not None:
-            return self._scan
-        if self.paused:
-            return None
-        if self._embedding is None and self._embed_due:
-            self._embed_due = False
-            self._embedding = self._new_embedding()
-        if self._fitting is None and self._fit_is_due():
-            self._fitting = self._new_fitting(at_rest=self._embedding is None)
-        steps = self._embedding if self._fitting is None else self._fitting
-        return steps or self._rest()
-
-    def _rest(self) -> Reports | None:
-        """Work that nobody waits for."""
-        if self._recognising is None and self._recognising_due:
-            self._recognising_due = False
-            self._recognising = self._library.recognise()
-        if self._recognising is not None:
-            return self._recognising
-        if self._facts is None and self._facts_due:
-            self._facts_due = False
-            self._facts = self._library.read_facts_again()
-        if self._facts is not None:
-            return self._facts
-        if self._comparing is None and self._comparing_due:
-            self._comparing_due = False
-            self._comparing = self._library.duplicates.compare()
-        if self._comparing is not None:
-            return self._comparing
-        if self._looking is None and self._look_due:
-            self._look_due = False
-            self._looking = quietly(self._library.look_at_photos())
-        return self._looking
-
-    def end(self, steps: Reports) -> None:
-        """Forget work that has come to its end."""
-        if steps is self._scan:
-            self._scan = None
-            if self._look is not None:
-                self._look.ended = time.monotonic()
-                self._look = None
-        elif steps is self._embedding:
-            self._embedding = None
-            self.look_anew()  # what is new goes first
-        elif steps is self._facts:
-            self._facts = None
-        elif steps is self._recognising:
-            self._recognising = None
-        elif steps is self._looking:
-            self._looking = None
-        elif steps is self._comparing:
-            self._comparing = None
-        else:
-            self._fitting = None
-
-    def embed_anew(self, encoder: str) -> None:
-        """Go on with another encoder: what is under way belongs to the one so far."""
-        _close(self._embedding)
-        self._embedding = None
-        self.encoder = encoder
-        _close(self._comparing)
-        self._comparing = None
-        self._embed_due = self._recognising_due = self._comparing_due = True
-
-    def look_anew(self) -> None:
-        """Look at the photos with the model that knows words from the newest on."""
-        _close(self._looking)
-        self._looking = None
-        self._look_due = True
-
-    def close(self) -> None:
-        """Stop where it is; what was written stays."""
-        running = self._scan, self._embedding, self._fitting
-        at_rest = self._recognising, self._facts, self._comparing, self._looking
-        for steps in (*running, *at_rest):
-            _close(steps)
-
-    def _fit_is_due(self) -> bool:
-        # While a first library streams in, searches must not go on comparing with every photo.
-        if self._unfitted < _FIT_EVERY and not (self._fit_due and self._embedding is None):
-            return False
-        self._unfitted = 0
-        self._fit_due = self._embedding is not None
-        return True
-
-    def _new_scan(self) -> Reports | None:
-        if self._paths:
-            paths, self._paths = self._paths, set()
-            return self._library.scan_paths(paths)
-        known = {folder.id for folder in self._library.folders()} if self._scans else set()
-        while self._scans:
-            place = self._scans.popleft()
-            if place.folder.id in known:
-                if not place.below:
-                    now = time.monotonic()
-                    self._look = self._looks[place.folder.id] = _Look(now, now)
-                return self._library.scan(place)
-        return None
-
-    def _new_embedding(self) -> Reports:
-        self._fit_due = self._facts_due = self._comparing_due = True
-        return self._library.embed()
-
-    def _new_fitting(self, *, at_rest: bool) -> Reports:
-        return self._library.refit(self.encoder, at_rest=at_rest)
-
-
-def _close(steps: Reports | None) -> None:
-    if isinstance(steps, Generator):
-        steps.close()
 
 
 def _command(

@@ -16,6 +16,7 @@ from photosim.catalogue.database import CatalogueError, DamagedCatalogueError
 from photosim.catalogue.records import FolderRecord, Likeness, ReadAgain
 from photosim.catalogue.store import Store
 from photosim.library.folders import FolderPart
+from photosim.library.index_schedule import IndexSchedule
 from photosim.library.indexer import (
     ChangesUntold,
     Compared,
@@ -24,7 +25,6 @@ from photosim.library.indexer import (
     Events,
     FoldersChanged,
     Indexer,
-    IndexSchedule,
     Opened,
     Rested,
     Said,
@@ -143,10 +143,10 @@ def test_a_folder_that_cannot_be_watched_is_looked_through_now_and_then(
         make_photo(folder / "b.jpg", "bricks", 1, (64, 48))
         indexer.check_drives()
         assert not indexer.is_work_due  # it was looked through just now
-        unwatchable.setattr("photosim.library.indexer.MOST_REST_S", 0.0)
+        unwatchable.setattr("photosim.library.index_schedule.MOST_REST_S", 0.0)
         indexer.check_drives()
         assert len(updated(finish(indexer))) == 1
-    monkeypatch.setattr("photosim.library.indexer.MOST_REST_S", 0.0)
+    monkeypatch.setattr("photosim.library.index_schedule.MOST_REST_S", 0.0)
     indexer.check_drives()
     finish(indexer)
     indexer.check_drives()
@@ -162,7 +162,7 @@ def test_a_folder_that_others_change_is_looked_through_now_and_then(
     finish(indexer)
     assert indexer.check_drives() == (ChangesUntold(folder),)
     assert finish(indexer) == []
-    monkeypatch.setattr("photosim.library.indexer.MOST_REST_S", 0.0)
+    monkeypatch.setattr("photosim.library.index_schedule.MOST_REST_S", 0.0)
     assert indexer.check_drives() == ()  # it was said
     assert FoldersChanged() in finish(indexer)
 
@@ -173,7 +173,7 @@ def test_the_larger_a_folder_the_longer_it_rests(
 ) -> None:
     clock = Mock()
     clock.monotonic.return_value = 0.0
-    monkeypatch.setattr("photosim.library.indexer.time", clock)
+    monkeypatch.setattr("photosim.library.index_schedule.time", clock)
     place = FolderPart(FolderRecord(7, Path("/photos"), "1", True, 0, 0))
     library = Mock()
     library.folders.return_value = [place.folder]

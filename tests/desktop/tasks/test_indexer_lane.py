@@ -47,7 +47,7 @@ def test_a_folder_that_cannot_be_watched_is_looked_through_again_and_again(
 
     # The real limit is tried in tests/test_watcher.py, in a process of its own.
     monkeypatch.setattr(FolderWatcher, "watch", refuse)
-    monkeypatch.setattr("photosim.library.indexer.MOST_REST_S", 0.0)
+    monkeypatch.setattr("photosim.library.index_schedule.MOST_REST_S", 0.0)
     indexer.drives.setInterval(50)
     with heard(qtbot, indexer.ready):
         indexer.start()
@@ -125,7 +125,7 @@ def test_the_search_index_is_fitted_while_a_first_library_streams_in(
     qtbot: QtBot, tmp_path: Path, indexer: IndexerLane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("photosim.library.refit.SCAN_BELOW", 100)
-    monkeypatch.setattr("photosim.library.indexer._FIT_EVERY", 100)
+    monkeypatch.setattr("photosim.library.index_schedule._FIT_EVERY", 100)
     folder = tmp_path / "photos"
     for seed in range(300):
         make_photo(folder / f"{seed}.png", KINDS[seed % len(KINDS)], seed, (64, 48))
