@@ -182,6 +182,27 @@ def test_stopped_in_the_middle_it_goes_on_where_it_was(
     assert len(names(desk.groups_now())) == 6
 
 
+@pytest.mark.parametrize("away", range(3))  # the order in which they are compared is not known
+def test_a_folder_that_is_removed_meanwhile_costs_its_own_photos_only(
+    desk: Desk, tmp_path: Path, away: int
+) -> None:
+    other = tmp_path / "other"
+    folders = [other if number == away else desk.folder for number in range(3)]
+    first = make_photo(folders[0] / "0.png", "bubbles", size=(480, 360))
+    desk.copy(first, folders[1] / "1.png", half)
+    desk.copy(first, folders[2] / "2.png", lambda image: image.resize((400, 300)))
+    desk.index(desk.folder, other)
+    steps = desk.library.duplicates.compare()
+    next(steps)
+    next(steps)  # by now it is known which photos are to be compared
+    [folder] = [one for one in desk.library.folders() if one.path == other]
+    desk.library.remove_folder(folder.id)
+    for _ in steps:
+        pass
+    assert [len(group) for group in names(desk.groups_now())] == [2]
+    assert desk.library.duplicates.progress() == (2, 0)
+
+
 def test_photos_of_a_burst_are_of_one_moment_and_nothing_is_suggested(desk: Desk) -> None:
     for number in range(3):
         taken = NOON + timedelta(seconds=number)
