@@ -119,7 +119,8 @@ def _sized(grey: Image.Image) -> Image.Image:
 
 
 def _points(orb: Any, grey: Grey) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-    found, descriptors = (), None
+    found: Any = ()
+    descriptors = None
     if min(grey.shape) > 2 * _EDGE:  # it fails where it has no row left after shrinking
         found, descriptors = orb.detectAndCompute(grey, None)
     if descriptors is None:
@@ -236,7 +237,7 @@ def _laid_by(first: Grey, target: Grey, placed: Map) -> "tuple[_Laid, int]":
 
 def _least_share(grey: Grey) -> float:
     """The share of its sides to which a picture can be shrunk: nothing is left below a pixel."""
-    return 1 / min(grey.shape)
+    return 1.0 / float(min(grey.shape))
 
 
 def _refined(source: Grey, target: Grey, placed: Map) -> Map | None:
