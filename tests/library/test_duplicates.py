@@ -140,6 +140,7 @@ def test_in_a_large_library_new_photos_are_looked_for_in_its_index(
     monkeypatch.setattr("photosim.library.candidates.SCAN_BELOW", 1)
     monkeypatch.setattr("photosim.library.candidates._SHARE_ANEW", 1)
     monkeypatch.setattr("photosim.library.candidates._SIGNATURES_AT_ONCE", 3)
+    monkeypatch.setattr("photosim.library.candidates._ASKED_AT_ONCE", 1)
     desk.copy(desk.folder / "5.png", "turned.png", lambda image: image.rotate(90, expand=True))
     desk.copy(desk.folder / "2.png", "again.png")
     found = desk.groups()
