@@ -231,7 +231,8 @@ class DuplicateRecords:
         with self._session.write() as connection:
             last: int = connection.scalar(select(func.max(SETTLED.c.settlement))) or 0
             rows = [{"settlement": last + 1, "content": item} for item in sorted(set(contents))]
-            connection.execute(insert(SETTLED), rows)
+            if rows:  # else all photos have gone
+                connection.execute(insert(SETTLED), rows)
         return last + 1
 
     def unsettle(self, settlement: int) -> None:

@@ -291,16 +291,17 @@ def _copy_all(source: Path, target: Engine) -> Salvaged:
         return saved  # not even to be opened
     finally:
         engine.dispose()
-    _have_facts_read_again(target)
+    _have_photos_seen_again(target)
     saved.folders, saved.photos = len(folders), len(photos)
     return saved
 
 
-def _have_facts_read_again(target: Engine) -> None:
-    """Of photos whose traits were lost: they are read together with the facts."""
+def _have_photos_seen_again(target: Engine) -> None:
+    """Read facts again where traits were lost, and compare all photos: what was alike is lost."""
     without = PHOTO.c.id.not_in(select(PICTURE.c.photo_id))
     with target.connect().execution_options(write=True) as connection, connection.begin():
         connection.execute(update(PHOTO).where(without).values(facts_version=0))
+        connection.execute(update(PICTURE).values(compared=None))
 
 
 def _copy(

@@ -28,7 +28,8 @@ _SOON, _SOON_COSINE, _SOON_RAW = np.timedelta64(2, "s"), 0.5, 0.8
 _LATER, _LATER_COSINE, _LATER_RAW = np.timedelta64(10, "s"), 0.8, 0.92
 _FITTED_FROM = 200  # photos from which on their vectors can be centred
 _SHARE_ANEW = 50  # if more than one in so many is new, all are gone through at once
-_SIGNATURES_AT_ONCE = 100_000
+_SIGNATURES_AT_ONCE = 25_000
+_ASKED_AT_ONCE = 256  # so that some 100 MB of distances are in memory, however many are new
 _SPARE = 15  # photos asked for beyond the nearest, since some are of one content
 
 # Standard deviations of a signature's numbers over 2,286 photos of Caltech-101, by which they weigh
@@ -202,10 +203,12 @@ class Candidates:
             yield _pairs_of(part.asked, part.found, part.scores <= MOST_DISTANCE)
 
     def _by_signature_of_few(self) -> Iterator[NDArray[np.int64]]:
-        found, distances = nearest_signatures(
-            self._signatures[self._due], self._signatures, NEAREST, self._due
-        )
-        yield _pairs_of(self._due, found, distances <= MOST_DISTANCE)
+        for start in range(0, len(self._due), _ASKED_AT_ONCE):
+            asked = self._due[start : start + _ASKED_AT_ONCE]
+            found, distances = nearest_signatures(
+                self._signatures[asked], self._signatures, NEAREST, asked
+            )
+            yield _pairs_of(asked, found, distances <= MOST_DISTANCE)
 
     # By time
 
@@ -273,7 +276,7 @@ def nearest_signatures(
     """The nearest of some signatures, by comparing with all.
 
     Args:
-        asked: uint8 (q, 63).
+        asked: uint8 (q, 63); each takes some 0.5 MB while it is compared.
         signatures: uint8 (n, 63), n > 0.
         count: How many for each, k; at most n.
         own: Rows of those that were asked for themselves, int64 (q,), which are not found.

@@ -21,6 +21,7 @@ from photosim.library.disk import There, look
 from photosim.library.disk_timeout import SilentFolderError, ask
 from photosim.library.duplicate_groups import Kind
 from photosim.library.encoders import SearchEncoder
+from photosim.library.keepers import is_raw
 from photosim.library.progress import Progress
 from photosim.library.sets import PictureFile, may_be_one_shot
 from photosim.library.similar import find_once
@@ -47,9 +48,9 @@ class Card:
     """What of a card is in the library.
 
     Attributes:
-        missing: Photos that are not, those that cannot be read included.
+        missing: Photos that are not, and whatever cannot be read: photos, and folders of the card.
         present: Photos that are.
-        unreadable: Photos that cannot be read, and why.
+        unreadable: What cannot be read, and why.
     """
 
     missing: list[Path] = field(default_factory=list)
@@ -82,6 +83,7 @@ class _Search:
     ) -> None:
         self._store, self._service, self._encoder = store, service, encoder
         self._among = store.photo_ids() if among is None else among
+        self._counts = frozenset(self._among.tolist())
         self._folder = folder
         self._card = Card()
         signed, signatures = store.duplicates.signatures()
@@ -92,8 +94,14 @@ class _Search:
         files: dict[Path, FileFacts] = {}
         for listing in walk(self._folder):
             files |= {self._folder / name: facts for name, facts in listing.photos.items()}
+            for name, reason in listing.unsaid.items():
+                self._miss(UnreadablePhoto(self._folder / name, reason))
             yield Progress("scanning", len(files))
-        unknown = [path for path, facts in files.items() if not self._is_known(path, facts)]
+        unknown: list[Path] = []
+        for file, facts in files.items():
+            if not self._is_known(file, facts):
+                unknown.append(file)
+            yield Progress("comparing", len(self._card.present), len(files))
         done = len(files) - len(unknown)
         waiting: deque[tuple[Path, Future[EmbeddedPhoto]]] = deque()
         left = iter(unknown)
@@ -117,6 +125,10 @@ class _Search:
         self._card.present.sort(key=lambda one: one.path)
         return self._card
 
+    def _miss(self, fault: UnreadablePhoto) -> None:
+        self._card.unreadable.append(fault)
+        self._card.missing.append(fault.path)
+
     def _is_known(self, path: Path, facts: FileFacts) -> bool:
         """Whether a file of the library has the same content; noted then."""
         if facts.size not in self._store.files.known_sizes([facts.size]):
@@ -128,7 +140,7 @@ class _Search:
         except UnreadablePhoto:
             return False  # embedding will say what is wrong with it
         known = self._store.files.of_content([(facts.size, content)])
-        ids = [file.id for file in known if file.id in set(self._among.tolist())]
+        ids = [file.id for file in known if file.id in self._counts]
         for photo in self._store.photos(ids):
             if not _is_one_file(photo.path, path):
                 self._card.present.append(Present(path, photo.path, Kind.SAME_FILE))
@@ -141,24 +153,28 @@ class _Search:
         try:
             picture = future.result()
         except UnreadablePhoto as error:
-            self._card.unreadable.append(error)
-            self._card.missing.append(path)
+            self._miss(error)
             return
         same = self._store.files.of_content([(picture.size, picture.content_hash)])
         itself = {file.id for file in same}  # a copy would have been found by its content
         photos = [
             photo
             for photo in self._store.photos(self._near(picture))
-            if photo.id not in itself and may_be_one_shot(_as_file(picture), self._file_of(photo))
+            if photo.id not in itself and self._may_stand_for(photo, picture)
         ]
         asked: Future[Comparisons] = self._service.compare(
             Seen(path, picture.mtime_ns), [Seen(photo.path, photo.mtime_ns) for photo in photos]
         )
         while not wait([asked], _STEP_S).done:
             yield progress
+        try:
+            comparisons = asked.result()
+        except UnreadablePhoto as error:  # it has just gone
+            self._miss(error)
+            return
         found = [
             (comparison.strength, photo.id, photo)
-            for photo, comparison in zip(photos, asked.result(), strict=True)
+            for photo, comparison in zip(photos, comparisons, strict=True)
             # What is only nearly sure counts as missing: the card may be wiped after this.
             if comparison is not None and comparison.is_sure
         ]
@@ -167,6 +183,12 @@ class _Search:
             return
         *_, best = max(found, key=lambda one: one[:2])
         self._card.present.append(Present(path, best.path, Kind.SAME_PICTURE))
+
+    def _may_stand_for(self, photo: PhotoRecord, picture: EmbeddedPhoto) -> bool:
+        """Whether nothing is lost with a photo of the card, if this one is the same picture."""
+        if is_raw(picture.path) and not is_raw(photo.path):
+            return False
+        return may_be_one_shot(_as_file(picture), self._file_of(photo))
 
     def _near(self, picture: EmbeddedPhoto) -> list[int]:
         """The photos of the library that may be the same picture."""

@@ -166,7 +166,7 @@ class _Run:
         try:
             while True:
                 while len(waiting) < _AT_ONCE and (job := next(left, None)) is not None:
-                    waiting.append((job, self._asked(job)))
+                    waiting.append(self._asked(job))
                 if not waiting:
                     return
                 job, future = waiting[0]
@@ -180,14 +180,15 @@ class _Run:
                 if future is not None:
                     future.cancel()
 
-    def _asked(self, job: Job) -> Future[Comparisons] | None:
-        """None where there is nothing to compare, or one of the photos has just gone."""
+    def _asked(self, job: Job) -> tuple[Job, Future[Comparisons] | None]:
+        """A job without photos that have just gone; None where nothing is left to compare."""
         photo_id, others = job
-        photos = self._store.photos([photo_id, *others]) if others else []
-        if len(photos) <= len(others):
-            return None
-        first, *rest = (Seen(photo.path, photo.mtime_ns) for photo in photos)
-        return self._service.compare(first, rest)
+        found = self._store.photos([photo_id, *others]) if others else []
+        seen = {photo.id: Seen(photo.path, photo.mtime_ns) for photo in found}
+        here = seen.pop(photo_id, None)
+        if here is None or not seen:
+            return (photo_id, ()), None
+        return (photo_id, tuple(seen)), self._service.compare(here, tuple(seen.values()))
 
     def _outcome(self, job: Job, future: Future[Comparisons] | None) -> _Outcome:
         photo_id, others = job

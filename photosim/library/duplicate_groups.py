@@ -242,15 +242,14 @@ class _Grouping:
         order = preferred(candidates, self._rules, self._wider(part))
         # A set stands for a single photo, and never the other way round.
         order.sort(key=lambda index: -_parts(self._units[part[index]]))
+        rank = {part[index]: number for number, index in enumerate(order)}
         found = []
-        for index in order:
-            centre = part[index]
+        for centre in rank:
             if centre not in self._free:
                 continue
             links = {
                 place: link
-                for place in (part[other] for other in order)
-                if place != centre and place in self._free
+                for place in sorted(self._neighbours(centre) & self._free, key=rank.__getitem__)
                 for link in [self._covers(centre, place)]
                 if link is not None and not self._is_elsewhere(centre, place, link)
             }
@@ -386,15 +385,19 @@ class _Grouping:
         for (first, second), pair in self._pairs.items():
             if (first, second) in self._decisions.not_same:
                 continue
-            for one in self._units_of[first]:
-                for other in self._units_of[second]:
-                    if one == other or not {one, other} <= self._free:
+            others = self._free_with(second)
+            for one in self._free_with(first):
+                for other in others:
+                    if one == other:
                         continue
                     here = _file_of(self._units[one], first)
                     there = _file_of(self._units[other], second)
                     if holds(pair, here, there):
                         found.append((one, other))
         return found
+
+    def _free_with(self, content: bytes) -> list[int]:
+        return [place for place in self._units_of.get(content, ()) if place in self._free]
 
     def _loose(self, kind: Kind, places: Sequence[int]) -> Group:
         self._free -= set(places)

@@ -24,6 +24,7 @@ Map = NDArray[np.float64]
 
 _SMALL = 160  # pictures with a longer side below this are enlarged
 _POINTS = 250
+_EDGE = 12  # pixels from the edge within which there are no points
 _RATIO = 0.85  # of the distances to the nearest and the second nearest point, below which it counts
 _PIXELS = 3.0  # by which a point may lie off the map
 _CELL = 4  # pixels within which points count once
@@ -67,7 +68,7 @@ def features_of(image: Image.Image) -> Features:
     """Return what is compared of an upright picture of any size."""
     cv = _opencv()
     grey = np.asarray(_sized(image.convert("L")))
-    orb: Any = cv.ORB_create(nfeatures=_POINTS, edgeThreshold=12, patchSize=24, fastThreshold=8)
+    orb: Any = cv.ORB_create(nfeatures=_POINTS, edgeThreshold=_EDGE, patchSize=24, fastThreshold=8)
     points, descriptors = _points(orb, grey)
     mirrored_points, mirrored = _points(orb, np.ascontiguousarray(grey[:, ::-1]))
     return Features(grey, points, descriptors, mirrored_points, mirrored, _order(grey))
@@ -118,7 +119,10 @@ def _sized(grey: Image.Image) -> Image.Image:
 
 
 def _points(orb: Any, grey: Grey) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-    found, descriptors = orb.detectAndCompute(grey, None)
+    found: Any = ()
+    descriptors = None
+    if min(grey.shape) > 2 * _EDGE:  # it fails where it has no row left after shrinking
+        found, descriptors = orb.detectAndCompute(grey, None)
     if descriptors is None:
         return np.zeros((0, 2), np.float32), np.zeros((0, 32), np.uint8)
     return np.array([point.pt for point in found], np.float32), descriptors
@@ -194,7 +198,7 @@ def _cells(points: NDArray[np.float32]) -> int:
 def _overlaid(first: Grey, second: Grey, maps: Sequence[Map], count: int) -> Comparison:
     """How well the two agree once the first is laid over the second by the best of some maps."""
     cv = _opencv()
-    share = min(1.0, _WARP_SIDE / max(second.shape))
+    share = min(1.0, max(_WARP_SIDE / max(second.shape), _least_share(second)))
     target = cv.resize(second, None, fx=share, fy=share, interpolation=cv.INTER_AREA)
     laid, wider = max(
         (_laid_by(first, target, found * share) for found in maps), key=lambda one: one[0].whole
@@ -217,7 +221,7 @@ def _overlaid(first: Grey, second: Grey, maps: Sequence[Map], count: int) -> Com
 def _laid_by(first: Grey, target: Grey, placed: Map) -> "tuple[_Laid, int]":
     """The first laid over the target by a map, made more exact; and which shows more."""
     cv = _opencv()
-    shrink = float(np.sqrt(abs(np.linalg.det(placed[:, :2]))))
+    shrink = max(float(np.sqrt(abs(np.linalg.det(placed[:, :2])))), _least_share(first))
     source = first
     if shrink < 0.7:  # else what is finer than the target's pixels would be picked at random
         source = cv.resize(first, None, fx=shrink, fy=shrink, interpolation=cv.INTER_AREA)
@@ -229,6 +233,11 @@ def _laid_by(first: Grey, target: Grey, placed: Map) -> "tuple[_Laid, int]":
         if again.whole > laid.whole:
             laid, placed = again, refined
     return laid, _wider(source.shape, target.shape, placed)
+
+
+def _least_share(grey: Grey) -> float:
+    """The share of its sides to which a picture can be shrunk: nothing is left below a pixel."""
+    return 1.0 / float(min(grey.shape))
 
 
 def _refined(source: Grey, target: Grey, placed: Map) -> Map | None:

@@ -69,6 +69,8 @@ def test_what_people_say_is_kept_and_can_be_taken_back(store: Store) -> None:
     assert sorted(map(sorted, records.settlements())) == [[A, B], [B, C]]
     records.unsettle(first)
     assert records.settlements() == [frozenset({B, C})]
+    records.settle([])  # all photos went before the person decided
+    assert records.settlements() == [frozenset({B, C})]
     assert second != first
     records.note_removed([A, B])
     records.note_removed([A])

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Generator, Iterator
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from photosim.library.duplicate_groups import Groups, Kind
 from photosim.library.duplicates import NO_RULES
 from photosim.library.keepers import KeepRules
 from photosim.library.library import Library
+from photosim.vision.files import UnreachablePhoto
+from photosim.vision.messages import Comparisons
 from photosim.vision.models import EncoderChoice, embedded_choice
 from photosim.vision.thumbnails import ThumbnailCache
 from tests.fakes import FakeEncoderService
@@ -37,7 +40,7 @@ class Desk:
     def photo(self, name: str, kind: str = "bubbles", seed: int = 0, **options: Any) -> Path:
         return make_photo(self.folder / name, kind, seed, **options)
 
-    def copy(self, source: Path, name: str, change: Any = None) -> Path:
+    def copy(self, source: Path, name: str | Path, change: Any = None) -> Path:
         target = self.folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if change is None:
@@ -137,6 +140,7 @@ def test_in_a_large_library_new_photos_are_looked_for_in_its_index(
     monkeypatch.setattr("photosim.library.candidates.SCAN_BELOW", 1)
     monkeypatch.setattr("photosim.library.candidates._SHARE_ANEW", 1)
     monkeypatch.setattr("photosim.library.candidates._SIGNATURES_AT_ONCE", 3)
+    monkeypatch.setattr("photosim.library.candidates._ASKED_AT_ONCE", 1)
     desk.copy(desk.folder / "5.png", "turned.png", lambda image: image.rotate(90, expand=True))
     desk.copy(desk.folder / "2.png", "again.png")
     found = desk.groups()
@@ -177,6 +181,27 @@ def test_stopped_in_the_middle_it_goes_on_where_it_was(
     desk.compare()
     assert desk.library.duplicates.progress() == (12, 0)
     assert len(names(desk.groups_now())) == 6
+
+
+@pytest.mark.parametrize("away", range(3))  # the order in which they are compared is not known
+def test_a_folder_that_is_removed_meanwhile_costs_its_own_photos_only(
+    desk: Desk, tmp_path: Path, away: int
+) -> None:
+    other = tmp_path / "other"
+    folders = [other if number == away else desk.folder for number in range(3)]
+    first = make_photo(folders[0] / "0.png", "bubbles", size=(480, 360))
+    desk.copy(first, folders[1] / "1.png", half)
+    desk.copy(first, folders[2] / "2.png", lambda image: image.resize((400, 300)))
+    desk.index(desk.folder, other)
+    steps = desk.library.duplicates.compare()
+    next(steps)
+    next(steps)  # by now it is known which photos are to be compared
+    [folder] = [one for one in desk.library.folders() if one.path == other]
+    desk.library.remove_folder(folder.id)
+    for _ in steps:
+        pass
+    assert [len(group) for group in names(desk.groups_now())] == [2]
+    assert desk.library.duplicates.progress() == (2, 0)
 
 
 def test_photos_of_a_burst_are_of_one_moment_and_nothing_is_suggested(desk: Desk) -> None:
@@ -385,3 +410,46 @@ def result_of_card(steps: Generator[object, None, Card]) -> Card:
         except StopIteration as end:
             found: Card = end.value
             return found
+
+
+def test_what_cannot_be_seen_of_a_card_is_missing(desk: Desk, tmp_path: Path) -> None:
+    card = tmp_path / "card"
+    desk.copy(desk.photo("a.png"), card / "a.png")
+    desk.index()
+    (card / "lost.png").symlink_to(tmp_path / "nowhere.png")
+    found = result_of_card(desk.library.duplicates.look_for(card))
+    assert found.missing == [card / "lost.png"]
+    assert [error.reason for error in found.unreadable] == ["The link is broken"]
+    assert [one.path.name for one in found.present] == ["a.png"]
+
+
+def test_a_raw_of_a_card_is_not_in_a_library_that_has_its_picture_only(
+    desk: Desk, tmp_path: Path
+) -> None:
+    picture = desk.copy(desk.photo("a.tif"), "a.jpg", half)
+    (desk.folder / "a.tif").unlink()
+    desk.index()
+    card = tmp_path / "card"
+    desk.copy(picture, card / "a.jpg")
+    with Image.open(picture) as image:
+        image.save(card / "a.dng", "TIFF")
+    found = result_of_card(desk.library.duplicates.look_for(card))
+    assert [path.name for path in found.missing] == ["a.dng"]
+    assert [one.path.name for one in found.present] == ["a.jpg"]
+    desk.copy(card / "a.dng", "a.dng")
+    desk.index()
+    assert result_of_card(desk.library.duplicates.look_for(card)).missing == []
+
+
+def test_a_photo_of_a_card_that_cannot_be_compared_is_missing(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = desk.photo("a.png")
+    desk.index()
+    small = desk.copy(first, tmp_path / "card" / "small.png", half)
+    fault: Future[Comparisons] = Future()
+    fault.set_exception(UnreachablePhoto(small, "The file was moved"))
+    monkeypatch.setattr(desk.service, "compare", lambda *_: fault)
+    found = result_of_card(desk.library.duplicates.look_for(small.parent))
+    assert (found.missing, found.present) == ([small], [])
+    assert [error.reason for error in found.unreadable] == ["The file was moved"]

@@ -131,6 +131,21 @@ def test_what_people_said_of_copies_is_saved_and_lost_traits_are_read_again(path
         assert known not in outdated
 
 
+def test_saved_photos_are_compared_anew_as_what_was_alike_is_lost(path: Path) -> None:
+    with Store.open(path) as store:
+        ids = store.vectors.searchable_ids(ENCODER)[:3].tolist()
+        traits = PictureTraits(np.zeros(63, np.uint8))
+        store.duplicates.put_traits([(number, traits) for number in ids])
+        store.duplicates.mark_compared(ids, 1)
+        store.duplicates.declare_not_same([(b"a" * 16, b"b" * 16)])
+        assert store.duplicates.due(ENCODER, 1).tolist() == []
+    behead(path)
+    store, _ = open_sound(path)
+    with store:
+        assert store.duplicates.due(ENCODER, 1).tolist() == ids
+        assert store.duplicates.not_same() == {(b"a" * 16, b"b" * 16)}
+
+
 def test_drives_that_are_away_are_saved_too(path: Path) -> None:
     with Store.open(path) as store:
         mount = MountRecord(store.folders()[0].id, "usb", "v", online=False)

@@ -84,3 +84,12 @@ def test_it_tells_which_one_shows_more() -> None:
     assert compared(image, part).wider == 1
     assert compared(part, image).wider == -1
     assert compared(image, image.resize((160, 120))).wider == 0
+
+
+@pytest.mark.parametrize("height", [1, 2, 3, 12])
+def test_pictures_of_a_few_rows_can_be_compared(height: int) -> None:
+    strip = draw_photo("bubbles", size=(2_000, 900)).crop((0, 400, 2_000, 400 + height))
+    whole = draw_photo("skyline")
+    assert not compared(strip, whole).is_sure
+    assert not compared(whole, strip).is_sure
+    assert compared(strip, strip).whole >= 0
