@@ -14,6 +14,7 @@ from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, follow, print_json, say
 from photosim.library.arrangement import Scope
+from photosim.library.disk import CannotSay, There, look
 from photosim.library.duplicate_groups import Group, Groups, Kind
 from photosim.library.keepers import KeepRules, in_bytes
 from photosim.library.library import Library
@@ -67,8 +68,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     if options.against is not None and not options.folders:
         raise Refused("Name the folder whose photos are to be looked for.")
     for folder in options.folders:
-        if options.against is not None and not folder.is_dir():
-            raise Refused(f"The folder {folder} was not found.")
+        if options.against is not None:
+            _expect_folder(folder)
     with (
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=False) as library,
@@ -76,6 +77,19 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         if options.against is not None:
             return _compare_with(library, options)
         return _list(library, options)
+
+
+def _expect_folder(folder: Path) -> None:
+    """Refuse what is no folder, or cannot be read.
+
+    Raises:
+        Refused: It is not there, or its disk does not say.
+    """
+    there = look(folder)
+    if isinstance(there, CannotSay):
+        raise Refused(f"The folder {folder} cannot be read: {there.reason}.")
+    if not (isinstance(there, There) and there.is_directory):
+        raise Refused(f"The folder {folder} was not found.")
 
 
 def _list(library: Library, options: argparse.Namespace) -> int:

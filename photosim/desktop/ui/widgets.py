@@ -152,6 +152,7 @@ class EmptyState(QWidget):
         self._text = label(role="faint", wraps=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._button = QPushButton()
+        self._button.hide()
         self._button.clicked.connect(self.acted)
         centre = Qt.AlignmentFlag.AlignHCenter
         icon, title, button = ((one, 0, centre) for one in (self._icon, self._title, self._button))
