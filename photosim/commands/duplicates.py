@@ -129,7 +129,7 @@ def _compare_with(library: Library, options: argparse.Namespace) -> int:
         for path in missing:
             print(printable(path))
         where = printable(options.against)
-        say(f"{len(missing):,} photos are not in {where}, {len(present):,} are.")
+        say(f"{_counted(len(missing), 'photo')} not in {where}, {len(present):,} there.")
     return 0
 
 
@@ -143,6 +143,10 @@ def _photos_in(library: Library, folders: Sequence[Path]) -> Ids | None:
     if any(part is None for part in parts):  # one of them is all that there is
         return None
     return np.unique(np.concatenate([part for part in parts if part is not None]))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _found(steps: Generator[None, None, Groups]) -> Groups:
@@ -189,7 +193,7 @@ def _print(groups: Sequence[Group], found: Groups) -> None:
     for kind in Kind:
         totals = found.totals(kind)
         if totals.groups and any(group.kind is kind for group in groups):
-            say(f"{_WORDS[kind]}: {totals.groups:,} groups, {in_bytes(totals.gain)}")
+            say(f"{_WORDS[kind]}: {_counted(totals.groups, 'group')}, {in_bytes(totals.gain)}")
     if found.unreachable:
         say(f"{found.unreachable:,} photos are on drives that are not there.")
     if found.pending:

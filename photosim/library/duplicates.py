@@ -200,7 +200,7 @@ class Duplicates:
     def _files(self, ids: Ids) -> list[PictureFile]:
         traits = self._store.duplicates.traits(ids.tolist())
         contents = {file.id: file.content_hash for file in self._store.files.known(ids.tolist())}
-        offline = {folder.id: folder for folder in self._store.folders()}
+        folders = {folder.id: folder for folder in self._store.folders()}
         files = []
         for photo in self._store.photos(ids):
             content = contents.get(photo.id)
@@ -220,7 +220,7 @@ class Duplicates:
                     camera=known.camera if known else None,
                     has_place=known.has_place if known else False,
                     bias=known.exposure_bias if known else None,
-                    reachable=not offline[photo.folder_id].is_offline(photo.path),
+                    reachable=not folders[photo.folder_id].is_offline(photo.path),
                 )
             )
         return files

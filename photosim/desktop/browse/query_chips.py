@@ -228,6 +228,7 @@ class QueryChips(QWidget):
             [(one, replace(scope, lens=one.name)) for one in lenses],
         )
         for menu, limits in zip(self._gear, entries, strict=False):
+            menu.clear()  # it may have been opened twice before the answer
             for one, limited in limits:
                 words = self.tr("{name} – %Ln photos", "", one.photos)
                 name = one.name.replace("&", "&&")

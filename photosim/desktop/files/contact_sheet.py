@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QImageWriter, QPainter
 
 from photosim.atomic_write import atomic_write
 from photosim.catalogue.records import PhotoRecord
-from photosim.desktop.files.operations import FileRefused, reason_not_written
+from photosim.desktop.files.operations import FileRefused, reason_not_written, shown
 from photosim.desktop.tasks.lane import LongWork
 from photosim.desktop.tasks.thumbnails import Look, Wanted
 
@@ -108,8 +108,8 @@ def _write(painter: QPainter, place: QRect, words: str, font: QFont) -> None:
     metrics = QFontMetrics(font)
     painter.setFont(font)
     painter.setPen(_INK)
-    shown = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, place.width())
-    painter.drawText(place, _Align.AlignLeft | _Align.AlignVCenter, shown)
+    elided = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, place.width())
+    painter.drawText(place, _Align.AlignLeft | _Align.AlignVCenter, elided)
 
 
 def _save(picture: QImage, file: Path) -> None:
@@ -120,7 +120,9 @@ def _save(picture: QImage, file: Path) -> None:
     writer = QImageWriter(buffer, QByteArray(b"jpeg" if is_jpeg else b"png"))
     if is_jpeg:
         writer.setQuality(_QUALITY)
-    writer.write(picture)
+    if not writer.write(picture):
+        words = QCoreApplication.translate("PhotoFiles", "“{name}” was not written: {reason}.")
+        raise FileRefused(words.format(name=shown(file.name), reason=writer.errorString()))
     try:
         with atomic_write(file, private=False) as partial:
             partial.write_bytes(content.data())

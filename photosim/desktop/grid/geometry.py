@@ -185,7 +185,9 @@ class GridGeometry:
         return int(np.searchsorted(self._bounds, row, side="right")) - 1
 
     def section_at(self, y: int) -> int:
-        """The section at a height, or the nearest one outside the content."""
+        """The section at a height, or the nearest one outside the content; 0 without photos."""
+        if not self.count:
+            return 0
         tops = self._tops[self._section_lines[:-1]]
         return max(int(np.searchsorted(tops, y, side="right")) - 1, 0)
 

@@ -200,3 +200,8 @@ def test_sections_of_photos_that_have_gone_are_passed_over() -> None:
         geometry = GridGeometry(4, 800, 150, starts, shapes=shapes)
         assert geometry.section_rows(1) == range(2, 4)
         assert geometry.height > geometry.tile(3).bottom()
+
+
+def test_without_photos_every_height_is_in_the_first_section() -> None:
+    empty = GridGeometry(0, 600, 160, np.empty(0, dtype=np.int64), False)
+    assert [empty.section_at(y) for y in (-10, 0, 10_000)] == [0, 0, 0]
