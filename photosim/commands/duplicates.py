@@ -12,7 +12,7 @@ from photosim.arrays import Ids
 from photosim.commands.arguments import path
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
-from photosim.console import Refused, follow, print_json, say
+from photosim.console import Refused, counted, follow, print_json, say
 from photosim.library.arrangement import Scope
 from photosim.library.duplicate_groups import Group, Groups, Kind
 from photosim.library.keepers import KeepRules, in_bytes
@@ -175,7 +175,8 @@ def _print(groups: Sequence[Group], found: Groups) -> None:
     for kind in Kind:
         totals = found.totals(kind)
         if totals.groups and any(group.kind is kind for group in groups):
-            say(f"{_WORDS[kind]}: {totals.groups:,} groups, {in_bytes(totals.gain)}")
+            groups_found = counted(totals.groups, "group", "groups")
+            say(f"{_WORDS[kind]}: {groups_found}, {in_bytes(totals.gain)}")
     if found.unreachable:
         say(f"{found.unreachable:,} photos are on drives that are not there.")
     if found.pending:
