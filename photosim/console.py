@@ -77,6 +77,11 @@ def download_bar(title: str) -> tuple[Callable[[int, int | None], None], Callabl
     return advance, bar.close
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """A number and what is counted: 1 photo, 2 photos."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def say(message: str) -> None:
     """Print a message that is not part of the result."""
     print(message, file=sys.stderr)

@@ -1,6 +1,7 @@
 """Argument types that several commands use."""
 
 import argparse
+import math
 import os
 import re
 from datetime import date, timedelta
@@ -41,13 +42,9 @@ def picture(text: str) -> Path | str:
 
 def positive(text: str) -> int:
     """A whole number, at least 1."""
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
-
-
-positive.__name__ = "whole number from 1"  # argparse shows it when the value does not fit
+    if not (text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1")
+    return int(text)
 
 
 def first_day(text: str) -> date:
@@ -58,9 +55,6 @@ def first_day(text: str) -> date:
 def last_day(text: str) -> date:
     """The last day of a year, a month or a day."""
     return _days(text)[1]
-
-
-first_day.__name__ = last_day.__name__ = "date (2019, 2019-03 or 2019-03-25)"
 
 
 def part(text: str) -> "Region":
@@ -84,6 +78,15 @@ def part(text: str) -> "Region":
 
 
 def _days(text: str) -> tuple[date, date]:
+    try:
+        return _calendar_days(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is not a date such as 2019, 2019-03 or 2019-03-25"
+        ) from error
+
+
+def _calendar_days(text: str) -> tuple[date, date]:
     said = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", text)
     if said is None:
         raise ValueError(text)
@@ -99,10 +102,10 @@ def _days(text: str) -> tuple[date, date]:
 
 def share(text: str) -> float:
     """A number from 0 to 1."""
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
     if not 0 <= number <= 1:
-        raise ValueError
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number from 0 to 1")
     return number
-
-
-share.__name__ = "number from 0 to 1"

@@ -12,7 +12,7 @@ from photosim.arrays import Ids
 from photosim.commands.arguments import path
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
-from photosim.console import Refused, follow, print_json, say
+from photosim.console import Refused, counted, follow, print_json, say
 from photosim.library.arrangement import Scope
 from photosim.library.disk import CannotSay, There, look
 from photosim.library.duplicate_groups import Group, Groups, Kind
@@ -129,7 +129,7 @@ def _compare_with(library: Library, options: argparse.Namespace) -> int:
         for path in missing:
             print(printable(path))
         where = printable(options.against)
-        say(f"{_counted(len(missing), 'photo')} not in {where}, {len(present):,} there.")
+        say(f"{counted(len(missing), 'photo', 'photos')} not in {where}, {len(present):,} there.")
     return 0
 
 
@@ -143,10 +143,6 @@ def _photos_in(library: Library, folders: Sequence[Path]) -> Ids | None:
     if any(part is None for part in parts):  # one of them is all that there is
         return None
     return np.unique(np.concatenate([part for part in parts if part is not None]))
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _found(steps: Generator[None, None, Groups]) -> Groups:
@@ -193,7 +189,8 @@ def _print(groups: Sequence[Group], found: Groups) -> None:
     for kind in Kind:
         totals = found.totals(kind)
         if totals.groups and any(group.kind is kind for group in groups):
-            say(f"{_WORDS[kind]}: {_counted(totals.groups, 'group')}, {in_bytes(totals.gain)}")
+            groups_found = counted(totals.groups, "group", "groups")
+            say(f"{_WORDS[kind]}: {groups_found}, {in_bytes(totals.gain)}")
     if found.unreachable:
         say(f"{found.unreachable:,} photos are on drives that are not there.")
     if found.pending:

@@ -19,7 +19,7 @@ from photosim.commands.arguments import (
 from photosim.commands.pictures import as_examples
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
-from photosim.console import Refused, print_json, say
+from photosim.console import Refused, counted, print_json, say
 from photosim.library.arrangement import EVERYTHING, Scope
 from photosim.library.library import Library
 from photosim.library.query import Answer, Example, Query, Region
@@ -125,6 +125,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     )
     if options.part is not None and not options.photos:
         raise Refused("--part needs a photo to search with.")
+    if not (options.photos or options.unwanted or options.words.strip()):
+        raise Refused("Name a photo to search with, or say with --words what you want.")
     with (
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=True) as library,
@@ -225,7 +227,7 @@ def _print_answer(answer: Answer) -> None:
         print(f"{match.similarity:6.3f}  {printable(match.photo.path)}")
     far = sum(match.level is Level.FAR for match in answer.matches)
     say(
-        f"{len(answer.matches)} photos in {answer.milliseconds:.1f} ms, {far} of them far off, "
-        f"{answer.candidates:,} compared ({answer.method}, "
+        f"{counted(len(answer.matches), 'photo', 'photos')} in {answer.milliseconds:.1f} ms, "
+        f"{far} of them far off, {answer.candidates:,} compared ({answer.method}, "
         f"{'averaged' if answer.averaged else 'plain'}, {answer.encoder})."
     )

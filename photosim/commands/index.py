@@ -8,7 +8,7 @@ from contextlib import closing
 from photosim.commands.arguments import path
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
-from photosim.console import Refused, follow, print_json, say
+from photosim.console import Refused, counted, follow, print_json, say
 from photosim.library.index import IndexReport
 from photosim.preferences import RECALL_TARGETS
 from photosim.streams import printable
@@ -92,8 +92,8 @@ def _document(
 
 def _print_report(report: IndexReport, choice: EncoderChoice, seconds: float) -> None:
     print(
-        f"{report.photos:,} photos: {report.indexed:,} indexed, {report.unchanged:,} unchanged, "
-        f"{report.removed:,} removed in {seconds:.1f} s."
+        f"{counted(report.photos, 'photo', 'photos')}: {report.indexed:,} indexed, "
+        f"{report.unchanged:,} unchanged, {report.removed:,} removed in {seconds:.1f} s."
     )
     reasons = Counter(reason for _, reason in report.skipped)
     for reason, count in reasons.most_common():

@@ -99,7 +99,19 @@ def test_several_photos_and_a_part_of_the_library_make_one_search(
     assert "No photo in the library is known to be taken with “canon”." in err
     status, _, err = photosim.run("find", bricks, "--since", "last year")
     assert status == 2
-    assert "invalid date (2019, 2019-03 or 2019-03-25) value: 'last year'" in err
+    assert "“last year” is not a date such as 2019, 2019-03 or 2019-03-25" in err
+    for words in ("", "  "):
+        status, out, err = photosim.run("find", "--words", words)
+        assert (status, out) == (1, "")
+        assert err == "Name a photo to search with, or say with --words what you want.\n"
+    status, _, err = photosim.run("find", bricks, "-n", "0")
+    assert status == 2
+    assert "“0” is not a whole number from 1" in err
+    status, _, err = photosim.run("find", bricks, "--min-similarity", "2")
+    assert status == 2
+    assert "“2” is not a number from 0 to 1" in err
+    status, _, err = photosim.run("find", bricks, "-n", "1")
+    assert (status, err.split(" in ")[0]) == (0, "1 photo")
 
 
 def test_a_part_of_a_photo_is_looked_for_in_the_regions_of_others(

@@ -76,6 +76,7 @@ class Browser(QWidget):
         self._navigator = navigator
         self._library = library
         self._completing: Ticket | None = None
+        self._entered = False
         self._model = model
         self._folders: Sequence[FolderRecord] | None = None
         self._scanning = False
@@ -137,6 +138,7 @@ class Browser(QWidget):
         self._bar.arranging.words_chosen.connect(self.search_by_words)
         self._bar.arranging.order_changed.connect(self._navigator.sort)
         self._bar.arranging.box.left.connect(self._focus_photos)
+        self._bar.arranging.entered.connect(self._enter)
         self._bar.left.connect(self.leave)
         self.chips.changed.connect(self.refine)
         self.chips.gear_wanted.connect(self._ask_gear)
@@ -263,6 +265,7 @@ class Browser(QWidget):
         return *chosen, grid.verticalOffset(), self.is_close_up
 
     def _arrive(self, view: View) -> None:
+        self._entered = False
         self._forget_photos()
         if self.is_close_up:
             self._pages.setCurrentWidget(self.grid)
@@ -292,7 +295,7 @@ class Browser(QWidget):
     def search_by_words(self, words: str) -> None:
         """Search for photos that show what words say, within the search that is on, if one is."""
         here = self._navigator.history.here
-        self._navigator.history.change(words="")
+        self._navigator.forget_words()
         if isinstance(here.place, Query):
             self.refine(replace(here.place, words=words))
         else:
@@ -300,6 +303,7 @@ class Browser(QWidget):
 
     def _narrow(self, words: str) -> None:
         """Show only what has these words in its name, and look for what they may mean."""
+        self._entered = False
         self._navigator.narrow(words)
         if self._completing is not None:
             self._completing.cancel()
@@ -307,6 +311,17 @@ class Browser(QWidget):
             lambda library: library.words.completions(words),
             partial(self._bar.arranging.show_completions, words),
         )
+
+    def _enter(self) -> None:
+        """Go to the photos that have the words; if none has, search for what they mean."""
+        self._entered = self._navigator.rearranging  # to be done once it is known which have
+        if self._entered:
+            return
+        words = self._navigator.history.here.words.strip()
+        if words and not self._model.count:
+            self.search_by_words(words)
+        else:
+            self._focus_photos()
 
     def _ask_gear(self) -> None:
         self._library.ask(lambda library: library.table.owned(), self.chips.show_gear)
@@ -344,6 +359,8 @@ class Browser(QWidget):
         """Keep the current photo in view, or else show the first ones."""
         self._count()
         self._show_chips()
+        if self._entered:
+            self._enter()
         current = self.grid.current_id()
         if current is not None and self._model.row_of(current) is not None:
             self.grid.go_to(current, select=False)

@@ -111,6 +111,11 @@ class Navigator(QObject):
         found = self.history.found
         return 0 if found is None else len(found.answer.matches)
 
+    @property
+    def rearranging(self) -> bool:
+        """Whether other photos of the same place, or another order, are on their way."""
+        return self._rearranging
+
     # Going
 
     def go(self, place: Place, ahead: Iterable[Place] = (), current: int | None = None) -> None:
@@ -213,6 +218,12 @@ class Navigator(QObject):
             self.history.change(words=words)
             self._returning.clear()
             self._rearrange()
+
+    def forget_words(self) -> None:
+        """Have all of this place shown when it is next visited."""
+        if self.history.here.words:
+            self.history.change(words="")
+            self.history.keep(None)  # it was found by these words
 
     def find_name(self, typed: str) -> None:
         """Find the photos of this view whose names begin so; ``named`` has their rows."""

@@ -51,7 +51,8 @@ _PICTURE = 40
 _DECODED_PICTURE = 256
 _DECODED_WHOLE = 2_048  # of a photo of which only a part is shown, at most
 _TYPING_MS = 120
-_LEAVING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LEAVING = (Qt.Key.Key_Escape, *_ENTER, Qt.Key.Key_Down)
 _ALPHABETICAL = (SortKey.NAME, SortKey.FOLDER)
 _COMPACT = 860  # a bar no wider shows its buttons without words
 _SLIDING = 560  # nor a slider, if it is no wider than this
@@ -174,7 +175,7 @@ class QueryBar(QWidget):
         low, high = math.floor(least * 100), math.floor(most * 100)
         self._slider.blockSignals(True)
         self._slider.setRange(low, high)
-        self._slider.setValue(max(low, round(threshold * 100)))
+        self._slider.setValue(max(low, round(threshold * 100)) if threshold else low)
         self._slider.blockSignals(False)
         self._narrows = high > low
         self._show_slider()
@@ -271,11 +272,13 @@ class ArrangeControls(QWidget):
     Signals:
         words_changed: What was typed, once typing pauses.
         words_chosen: What photos shall show, as chosen from the completions.
+        entered: Enter was pressed; ``words_changed`` came before it if the words are new.
         order_changed: The order wanted; its words are empty.
     """
 
     words_changed = Signal(str)
     words_chosen = Signal(str)
+    entered = Signal()
     order_changed = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
@@ -296,13 +299,15 @@ class ArrangeControls(QWidget):
         completer = QCompleter(self.completions, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setCompletionRole(_WORDS)
-        completer.activated.connect(self._choose_words)
+        # Queued: the box shows what was chosen, and only then is emptied by the search for it.
+        completer.activated.connect(self._choose_words, Qt.ConnectionType.QueuedConnection)
         popup = completer.popup()
         if popup is not None:
             popup.setObjectName("completions")
             popup.setMinimumWidth(240)
         self.box.setCompleter(completer)
         self.box.cleared.connect(self.clear)
+        self.box.entered.connect(self._enter)
         self.menu = QMenu(self.tr("Sort By"), self)
         self._keys = QActionGroup(self)
         self._directions = QActionGroup(self)
@@ -356,8 +361,12 @@ class ArrangeControls(QWidget):
             item = QStandardItem(words.format(thing=completion.text))
             item.setData(typed[: completion.start] + completion.text, _WORDS)
             self.completions.appendRow(item)
+        completer = self.box.completer()
+        popup = completer.popup()
         if self.completions.rowCount():
-            self.box.completer().complete()
+            completer.complete()
+        elif popup is not None:
+            popup.hide()
 
     def _choose_words(self, words: str) -> None:
         self._typed.stop()
@@ -381,6 +390,11 @@ class ArrangeControls(QWidget):
     def _tell_words(self) -> None:
         self._typed.stop()
         self.words_changed.emit(self.box.text())
+
+    def _enter(self) -> None:
+        if self._typed.isActive():
+            self._tell_words()
+        self.entered.emit()
 
     def _choose_key(self, action: QAction) -> None:
         """The letter A, or the newest or largest, comes first until told otherwise."""
@@ -438,9 +452,10 @@ def saved_order(layout: QSettings) -> Arrangement:
 
 
 class _FilterBox(QLineEdit):
-    """Escape clears it and then leaves it, as Enter and the arrow down do."""
+    """Escape clears it and then leaves it, as the arrow down does; Enter is told by itself."""
 
     left = Signal()
+    entered = Signal()
     cleared = Signal()
 
     def __init__(self) -> None:
@@ -464,6 +479,8 @@ class _FilterBox(QLineEdit):
             event.ignore()  # the list takes them
         elif event.key() == Qt.Key.Key_Escape and self.text():
             self.cleared.emit()
+        elif event.key() in _ENTER:
+            self.entered.emit()
         elif event.key() in _LEAVING:
             self.left.emit()
         else:

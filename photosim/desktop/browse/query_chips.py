@@ -39,6 +39,7 @@ _PICTURE = 26
 _DECODED = 128
 _MOST_GEAR = 30  # cameras in a menu, and lenses
 _MINUS = "\N{MINUS SIGN}"
+_DIALOG = 400  # wide enough for its title
 
 
 class QueryChips(QWidget):
@@ -90,7 +91,7 @@ class QueryChips(QWidget):
         self.far.clicked.connect(self.far_wanted)
         self._layout.addWidget(self.add)
         self._layout.addStretch()
-        hbox([(area, 1), self.far], self, spacing=S, margins=(S, 0, S, 0))
+        hbox([(area, 1), self.far], self, spacing=S, margins=(S, 0, S, 1))  # 1: the edge
         self.setFixedHeight(_PICTURE + 3 * S)
         self.hide()
 
@@ -253,6 +254,7 @@ class QueryChips(QWidget):
         dialog = QInputDialog(self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(self.tr("Search for Words"))
+        dialog.resize(_DIALOG, dialog.height())
         dialog.setLabelText(self.tr("What photos show, when, where or with what they were taken"))
         dialog.setTextValue(self._query.words)
         dialog.textValueSelected.connect(self._use_words)
@@ -270,6 +272,7 @@ class QueryChips(QWidget):
         dialog = QInputDialog(self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(self.tr("Save This Search"))
+        dialog.resize(_DIALOG, dialog.height())
         dialog.setLabelText(self.tr("Name"))
         dialog.textValueSelected.connect(self._save)
         dialog.open()
@@ -402,6 +405,7 @@ class DatesDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Only Photos Taken Between"))
+        self.setMinimumWidth(_DIALOG)
         self._scope = scope
         today = QDate.currentDate()
         self.since = _date_edit(_qdate(scope.since) if scope.since else today.addYears(-1))

@@ -14,10 +14,11 @@ QFrame[surface="chip"] { background: $raised; border: 1px solid $line; border-ra
 QFrame[surface="chip"] QToolButton { padding: 2px 4px; }
 QFrame[surface="chip"] QToolButton:checked { background: transparent; }
 QAbstractItemView#completions {
-    background: $raised; color: $text; border: 1px solid $line; padding: 4px;
+    background: $raised; color: $text; border: 1px solid $line; padding: 0 4px;
 }
 QAbstractItemView#completions::item { padding: 4px 6px; }
 QAbstractItemView#completions::item:selected { background: $pressed; color: $text; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QFrame[surface="rule"] { background: $line; border: none; }
 QWidget[edge="bottom"] { border-bottom: 1px solid $line; }
 QWidget[edge="top"] { border-top: 1px solid $line; }

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QMenu,
+    QSlider,
 )
 from pytestqt.qtbot import QtBot
 
@@ -134,6 +135,15 @@ def test_back_and_forward_walk_searches_and_keep_the_place(
     qtbot.waitUntil(lambda: not library.actions_.back.isEnabled())
     QTest.mouseClick(library.browser.grid.viewport(), Qt.MouseButton.ForwardButton)
     wait_for_results(qtbot, library, "clouds-0.jpg")
+
+
+def test_the_slider_hides_nothing_until_it_is_moved_though_similarities_may_be_negative(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    library.bar.set_similarities(-0.2, 0.6, 0.0)
+    slider = library.bar.findChild(QSlider)
+    assert slider is not None
+    assert slider.value() == slider.minimum()
 
 
 def test_the_slider_hides_what_is_less_similar(qtbot: QtBot, library: MainWindow) -> None:
