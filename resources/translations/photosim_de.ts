@@ -541,6 +541,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <source>Save a Contact Sheet</source>
         <translation>Kontaktabzug speichern</translation>
     </message>
+    <message>
+        <source>Contact Sheet</source>
+        <translation>Kontaktabzug</translation>
+    </message>
     <message numerus="yes">
         <source>The sheet shows the first %Ln photos.</source>
         <translation>

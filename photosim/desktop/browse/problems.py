@@ -73,10 +73,11 @@ class ProblemsPage(QWidget):
         self.table.itemActivated.connect(self._reveal)
         self.table.itemSelectionChanged.connect(self.selection_changed)
         header = self.table.header()
-        header.setStretchLastSection(True)
+        header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(0, 150)
-        header.resizeSection(1, 290)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)  # none is left unread
+        header.resizeSection(0, 170)
+        header.resizeSection(2, 170)
         header.setMinimumSectionSize(60)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setItemDelegateForColumn(2, _EndOfPath(self.table))
@@ -142,6 +143,7 @@ def _item(photo: PhotoRecord) -> QTreeWidgetItem:
     reason = shown_in_part(photo.damage) if photo.damage else translated(photo.reason or "")
     item = QTreeWidgetItem([photo.path.name, reason, str(photo.path.parent)])
     item.setData(0, _PATH, photo.path)
+    item.setToolTip(0, plain_tip(photo.path.name))
     item.setToolTip(1, plain_tip(reason))
     item.setToolTip(2, plain_tip(str(photo.path)))
     return item

@@ -64,6 +64,7 @@ class ContactSheets(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("png")
         dialog.setNameFilters(["PNG (*.png)", "JPEG (*.jpg)"])
+        dialog.selectFile(self.tr("Contact Sheet"))
         dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kind[-4:-1]))
         dialog.fileSelected.connect(partial(self._save, self._title(), ids))
         dialog.open()
