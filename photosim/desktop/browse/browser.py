@@ -1,13 +1,12 @@
 """The middle of the window: the page that belongs to the current view."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photosim.arrays import Ids
@@ -20,25 +19,22 @@ from photosim.desktop.browse.history import (
     InFolder,
     Place,
     Problems,
-    RecentlyAdded,
-    Results,
     View,
 )
 from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.browse.photo_opener import PhotoOpener
+from photosim.desktop.browse.place_words import PlaceWords
 from photosim.desktop.browse.problems import ProblemsPage
 from photosim.desktop.browse.query_bar import QueryBar, QueryPicture
 from photosim.desktop.browse.query_chips import QueryChips
 from photosim.desktop.browse.sidebar import PlaceTree
-from photosim.desktop.grid.photo_model import PhotoModel, percent
+from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.grid.view import PhotoGrid
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.lane import Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.tidy.page import TidyPage
-from photosim.desktop.tidy.words import kind_words
-from photosim.desktop.ui.display_names import example_host, example_name
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import Theme
 from photosim.desktop.ui.widgets import EmptyState
@@ -47,7 +43,6 @@ from photosim.desktop.viewer.viewer import Viewer
 from photosim.library.query import WHOLE, Query, Region
 from photosim.search.levels import Level
 
-_BETWEEN = "  ·  "
 _LEAST = QSize(240, 160)
 _PATIENCE_MS = 150  # an answer that comes sooner replaces the old page without a blink
 
@@ -627,70 +622,6 @@ class Browser(QWidget):
         self.grid.setFocus()
         if picked is not None:
             self.grid.go_to(picked.id)
-
-
-class PlaceWords(QObject):
-    """Words the two lines above the photos."""
-
-    def title(self, view: View) -> str:
-        """What the place is called."""
-        match view.place:
-            case RecentlyAdded():
-                return self.tr("Recently Added")
-            case InFolder(_, path):
-                return path.name or str(path)
-            case Query() as query:
-                return self._search_title(query)
-            case Problems():
-                return self.tr("Problems")
-            case Copies(kind):
-                return kind_words(kind)
-        return self.tr("All Photos")
-
-    def _search_title(self, query: Query) -> str:
-        examples = query.counting or query.examples
-        if query.words.strip() and not examples:
-            return self.tr("Photos of “{words}”").format(words=query.words.strip())
-        if len(examples) == 1:
-            whole = examples[0].region is None
-            words = self.tr("Similar to {name}") if whole else self.tr("Part of {name}")
-            return words.format(name=example_name(examples[0]))
-        return self.tr("Similar to %Ln photos", "", sum(one.sign > 0 for one in examples))
-
-    def amount(
-        self, view: View, found: Results | None, count: int, folders: Sequence[FolderRecord]
-    ) -> str:
-        """How many photos are shown; for a folder also its path, and whether it is offline."""
-        filtered = view.words.strip()
-        if isinstance(view.place, Query):
-            words = self._results(count, filtered, partial=found is not None and found.partial)
-            hosts = dict.fromkeys(filter(None, map(example_host, view.place.counting)))
-            notes = [self.tr("from {host}").format(host=host) for host in hosts]
-            ignored = found.answer.ignored_words if found is not None else ()
-            reach = found.answer.reach if found is not None else None
-            if reach is not None and reach < 1:
-                share = percent(math.floor(100 * reach) / 100)
-                notes.append(
-                    self.tr("words reach {share} of the photos so far").format(share=share)
-                )
-            if ignored:
-                notes.append(self.tr("without {words}").format(words=", ".join(ignored)))
-            return _BETWEEN.join((words, *notes))
-        if filtered:
-            return self.tr("%Ln photos with “{words}”", "", count).format(words=filtered)
-        facts = [self.tr("%Ln photos", "", count)]
-        if isinstance(view.place, InFolder):
-            around = (one for one in folders if one.id == view.place.folder_id)
-            if any(one.is_offline(view.place.path) for one in around):
-                facts.append(self.tr("not connected"))
-            facts.append(str(view.place.path))
-        return _BETWEEN.join(facts)
-
-    def _results(self, count: int, filtered: str, *, partial: bool) -> str:
-        words = self.tr("%Ln results", "", count)
-        if filtered:
-            words = self.tr("%Ln results with “{words}”", "", count).format(words=filtered)
-        return words + _BETWEEN + self.tr("may grow while indexing") if partial else words
 
 
 def _are_back(now: Sequence[FolderRecord], before: Sequence[FolderRecord]) -> bool:

@@ -1,0 +1,86 @@
+"""What a place is called and what is said of it, above its photos."""
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+
+from photosim.catalogue.records import FolderRecord
+from photosim.desktop.browse.history import (
+    Copies,
+    InFolder,
+    Problems,
+    RecentlyAdded,
+    Results,
+    View,
+)
+from photosim.desktop.grid.photo_model import percent
+from photosim.desktop.tidy.words import kind_words
+from photosim.desktop.ui.display_names import example_host, example_name
+from photosim.library.query import Query
+
+_BETWEEN = "  ·  "
+
+
+class PlaceWords(QObject):
+    """Words the two lines above the photos."""
+
+    def title(self, view: View) -> str:
+        """What the place is called."""
+        match view.place:
+            case RecentlyAdded():
+                return self.tr("Recently Added")
+            case InFolder(_, path):
+                return path.name or str(path)
+            case Query() as query:
+                return self._search_title(query)
+            case Problems():
+                return self.tr("Problems")
+            case Copies(kind):
+                return kind_words(kind)
+        return self.tr("All Photos")
+
+    def _search_title(self, query: Query) -> str:
+        examples = query.counting or query.examples
+        if query.words.strip() and not examples:
+            return self.tr("Photos of “{words}”").format(words=query.words.strip())
+        if len(examples) == 1:
+            whole = examples[0].region is None
+            words = self.tr("Similar to {name}") if whole else self.tr("Part of {name}")
+            return words.format(name=example_name(examples[0]))
+        return self.tr("Similar to %Ln photos", "", sum(one.sign > 0 for one in examples))
+
+    def amount(
+        self, view: View, found: Results | None, count: int, folders: Sequence[FolderRecord]
+    ) -> str:
+        """How many photos are shown; for a folder also its path, and whether it is offline."""
+        filtered = view.words.strip()
+        if isinstance(view.place, Query):
+            words = self._results(count, filtered, partial=found is not None and found.partial)
+            hosts = dict.fromkeys(filter(None, map(example_host, view.place.counting)))
+            notes = [self.tr("from {host}").format(host=host) for host in hosts]
+            ignored = found.answer.ignored_words if found is not None else ()
+            reach = found.answer.reach if found is not None else None
+            if reach is not None and reach < 1:
+                share = percent(math.floor(100 * reach) / 100)
+                notes.append(
+                    self.tr("words reach {share} of the photos so far").format(share=share)
+                )
+            if ignored:
+                notes.append(self.tr("without {words}").format(words=", ".join(ignored)))
+            return _BETWEEN.join((words, *notes))
+        if filtered:
+            return self.tr("%Ln photos with “{words}”", "", count).format(words=filtered)
+        facts = [self.tr("%Ln photos", "", count)]
+        if isinstance(view.place, InFolder):
+            around = (one for one in folders if one.id == view.place.folder_id)
+            if any(one.is_offline(view.place.path) for one in around):
+                facts.append(self.tr("not connected"))
+            facts.append(str(view.place.path))
+        return _BETWEEN.join(facts)
+
+    def _results(self, count: int, filtered: str, *, partial: bool) -> str:
+        words = self.tr("%Ln results", "", count)
+        if filtered:
+            words = self.tr("%Ln results with “{words}”", "", count).format(words=filtered)
+        return words + _BETWEEN + self.tr("may grow while indexing") if partial else words
