@@ -199,13 +199,13 @@ class WatchedFolders:
         self._watcher.unwatch(folder)  # its threads may have ended
         if is_silent(folder):
             raise WatchError(f"The folder {folder} is not responding.")
+        mounts = read_mounts()  # first, so that the next look sees what is mounted during the rest
         self._watcher.watch(folder)
         identities = dict(watched.identities)
         for link, identity in _links_in(watched):
             self._watcher.watch_link(folder, link)
             identities[link] = identity
         watched.identities = identities
-        mounts = read_mounts()
         watched.real = tuple(Path(real_path(place)) for place in watched.identities)
         watched.below = mounts_below(watched.real, mounts)
         watched.is_shared = any(is_shared(place, mounts) for place in watched.real) or any(

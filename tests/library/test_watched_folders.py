@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 from photosim.library import watched_folders
 from photosim.library.mount_table import Mount, is_shared, parse_mount, parse_mountinfo
 from photosim.library.watched_folders import WatchedFolders
-from photosim.watcher import WatchError
+from photosim.watcher import FolderWatcher, WatchError
 from tests.mounts import Disk
 
 links = pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
@@ -477,3 +477,24 @@ TestChangesOfPlace.settings = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
+
+
+@linux
+def test_a_mount_that_comes_while_a_watch_is_made(
+    onlooker: Onlooker, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disks: list[Disk] = []
+    watch = FolderWatcher.watch
+
+    def mount_afterwards(watcher: FolderWatcher, place: Path) -> None:
+        watch(watcher, place)
+        if not disks:
+            disks.append(Disk(place / "drive"))
+
+    monkeypatch.setattr(FolderWatcher, "watch", mount_afterwards)
+    try:
+        onlooker.watch(folder)
+        assert onlooker.sees(folder / "drive" / "a.jpg")
+    finally:
+        for disk in disks:
+            disk.unmount()
