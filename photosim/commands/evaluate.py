@@ -153,7 +153,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     if options.csv is not None:
         _check_csv(options.csv)
     if options.plots is not None:
-        _check_plots(options.plots)
+        check_plots(options.plots)
     encoder = EncoderOnDemand(settings)
     with open_library(settings, encoder, read_only=False) as library:
         with closing(encoder):  # while the methods are measured it would only be in their way
@@ -333,7 +333,7 @@ def _write_csv(out: Path, records: Sequence[dict[str, str | float | None]]) -> N
         raise Refused(f"The table {out} cannot be written: {reason}.") from error
 
 
-def _check_plots(folder: Path) -> None:
+def check_plots(folder: Path) -> None:
     """Refuse if plots cannot be drawn or kept."""
     try:
         import photosim.commands.plots  # noqa: F401

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from photosim.arrays import Ids
 from photosim.catalogue.records import Alike, Likeness
 from photosim.catalogue.store import Store
 from photosim.library.candidates import Candidates
@@ -36,7 +37,11 @@ def mark_of(encoder: str) -> int:
 
 
 def compare_photos(
-    store: Store, service: SearchEncoder, encoder: str, out_of_reach: set[int]
+    store: Store,
+    service: SearchEncoder,
+    encoder: str,
+    out_of_reach: set[int],
+    among: Ids | None = None,
 ) -> Generator[Progress, None, None]:
     """Compare all photos that were not compared yet, each with its neighbours.
 
@@ -47,6 +52,7 @@ def compare_photos(
         service: Compares thumbnails.
         encoder: Whose vectors name the neighbours.
         out_of_reach: Photos that are left out; those that turn out to be so are added.
+        among: The only photos to compare, with whatever is near them; None for all.
 
     Yields:
         Progress at least every half second, but for the search for neighbours of all photos.
@@ -57,6 +63,8 @@ def compare_photos(
     mark = mark_of(encoder)
     due = store.duplicates.due(encoder, mark)
     due = due[~np.isin(due, np.fromiter(out_of_reach, np.int64))]
+    if among is not None:
+        due = due[np.isin(due, among)]
     if not len(due):
         return
     yield Progress("comparing", 0, len(due))

@@ -61,8 +61,8 @@ class Duplicates:
         compared = min(searchable, self._store.duplicates.compared(mark_of(encoder)))
         return compared, searchable - compared
 
-    def compare(self) -> Generator[Progress, None, None]:
-        """Compare all photos that were not compared yet; see `comparing.compare_photos`.
+    def compare(self, among: Ids | None = None) -> Generator[Progress, None, None]:
+        """Compare all photos, or some, that were not compared yet; see `comparing.compare_photos`.
 
         Needs a writing store. With nothing to do it ends at once.
 
@@ -71,7 +71,9 @@ class Duplicates:
         """
         encoder = self._answering()
         if encoder is not None:
-            yield from compare_photos(self._store, self._encoder, encoder, self._out_of_reach)
+            yield from compare_photos(
+                self._store, self._encoder, encoder, self._out_of_reach, among
+            )
 
     # Groups
 

@@ -5,6 +5,7 @@ near-copies on both sides would make any figure a lie.
 """
 
 from collections import Counter
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +34,9 @@ class Share:
 
     right: int
     checked: int
+
+    def __add__(self, other: "Share") -> "Share":
+        return Share(self.right + other.right, self.checked + other.checked)
 
     @property
     def is_known(self) -> bool:
@@ -84,8 +88,8 @@ class HeldOut:
         return len(self.cosines.T)
 
 
-def cross_validate(examples: Examples, groups: Labels) -> HeldOut:
-    """Hold out every example once, together with its group.
+def cross_validation(examples: Examples, groups: Labels) -> Generator[None, None, HeldOut]:
+    """Hold out every example once, together with its group; a step for each part.
 
     Args:
         examples: At least one.
@@ -105,7 +109,19 @@ def cross_validate(examples: Examples, groups: Labels) -> HeldOut:
         logits[outside], cosines[outside] = fitted.judge(
             examples.rows[outside], examples.lengths[outside]
         )
+        yield
     return HeldOut(examples.labels, judged, logits, cosines)
+
+
+def cross_validate(examples: Examples, groups: Labels) -> HeldOut:
+    """Do `cross_validation` in one go."""
+    steps = cross_validation(examples, groups)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            held_out: HeldOut = end.value
+            return held_out
 
 
 def fold_of(labels: Labels, groups: Labels) -> Labels:
