@@ -40,6 +40,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("folder", type=path, metavar="FOLDER")
     parser.add_argument(
+        "--leave-out",
+        action="append",
+        default=[],
+        metavar="TAG",
+        help="a sub-folder that is no tag, such as one of mixed photos; may be repeated",
+    )
+    parser.add_argument(
         "--plots", type=path, metavar="DIR", help="also draw mix-ups and trust as PNG"
     )
 
@@ -56,18 +63,21 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         _say_skipped(report)
         folders = library.teaching.folders(options.folder)
         _say_left_out(folders)
+        chosen = _chosen(folders, options.leave_out)
+        for _ in library.read_facts_again():  # of photos that an older program indexed
+            pass
         if folders:  # copies are not to be learnt from and measured on
             ids = np.concatenate([folder.ids for folder in folders])
             follow(library.duplicates.compare(ids))
         began = time.monotonic()
-        taught = follow(library.teaching.teach_folders(options.folder))
+        taught = follow(library.teaching.teach_folders(options.folder, chosen))
         seconds = time.monotonic() - began
         _say_in_two(library, taught)
         for _ in library.teaching.suggest():
             pass
     identity = report.encoder.identity if report.encoder else encoder.choice.identity
     if options.json:
-        print_json(_document(folders, taught, identity, seconds))
+        print_json(_document(chosen, taught, identity, seconds))
     else:
         _print(taught, seconds)
     if options.plots is not None and taught.lesson is not None:
@@ -87,6 +97,19 @@ def _say_left_out(folders: Sequence[TagFolder]) -> None:
             say(f"Left out: {printable(folder.name)}, {folder.left_out}.")
 
 
+def _chosen(folders: Sequence[TagFolder], leave_out: Sequence[str]) -> list[str]:
+    """The sub-folders to teach.
+
+    Raises:
+        Refused: One to be left out is not there.
+    """
+    missing = set(leave_out) - {folder.name for folder in folders}
+    if missing:
+        raise Refused(f"There are no photos in a sub-folder {printable(min(missing))}.")
+    usual = [folder.name for folder in folders if folder.left_out is None]
+    return [name for name in usual if name not in leave_out]
+
+
 def _say_in_two(library: Library, taught: Taught) -> None:
     if not taught.in_two:
         return
@@ -97,11 +120,11 @@ def _say_in_two(library: Library, taught: Taught) -> None:
 
 
 def _document(
-    folders: Sequence[TagFolder], taught: Taught, identity: str, seconds: float
+    tags: Sequence[str], taught: Taught, identity: str, seconds: float
 ) -> dict[str, object]:
     accuracy = taught.accuracy if taught.accuracy is not None and taught.accuracy.is_known else None
     return {
-        "tags": [folder.name for folder in folders if folder.left_out is None],
+        "tags": list(tags),
         "examples": taught.examples,
         "held_out": 0 if taught.accuracy is None else taught.accuracy.checked,
         "accuracy": None if accuracy is None else round(accuracy.value, 4),

@@ -4,7 +4,7 @@ import io
 import zlib
 from collections import defaultdict
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -38,6 +38,11 @@ _DRAWN_FOR_MANY = 1_000
 _UNLIKE = 0.6
 """Of the photos drawn beside several tags, the share that is used: those least like any of them.
 Photos that nobody tagged may well be of the kinds that are taught."""
+_SPARED = 0.1
+"""Of the photos drawn beside one tag, the share most like it, which is not taught: those that carry
+the tag and do not have it yet are among them. With 3, 5 and 10 examples the average precision is
+.81, .84 and .88 so, and .71, .79 and .84 with all of them (60 kinds of Caltech-101); among only ten
+kinds, .99 and .98 instead of .75 and .87 with 3 and 5."""
 _MOST_MIX_UPS = 20
 _SEED = 20_260
 
@@ -84,12 +89,20 @@ def gather(store: Store, encoder: str, tagged: Sequence[Ids], refused: Ids) -> M
     ids, vectors = _fetched(store, encoder, ids)
     mean, axes = library_axes(store, encoder)
     known = Examples.gather(vectors, labels, len(tagged), mean, axes)
-    drawn, more = _drawn(store, encoder, known, np.concatenate([every, *tagged]))
+    drawn, more = _drawn(store, encoder, len(tagged), np.concatenate([every, *tagged]))
     if len(drawn):
+        likeness = head_of(known, fit(known)).scores(more).cosines.max(axis=1)
+        order = np.argsort(likeness)
+        if len(tagged) > 1:
+            order = order[: round(_UNLIKE * len(order))]
+            drawn, more = drawn[order], more[order]
         ids = np.concatenate([ids, drawn])
-        vectors = np.concatenate([vectors, more])
         labels = np.concatenate([labels, np.full(len(drawn), len(tagged))])
+        vectors = np.concatenate([vectors, more])
         known = Examples.gather(vectors, labels, len(tagged), mean, axes)
+        if len(tagged) == 1:
+            spared = np.isin(ids, drawn[order[round((1 - _SPARED) * len(order)) :]])
+            known = replace(known, spared=spared)
     return Material(ids, known, together.groups_of(ids), in_two, without)
 
 
@@ -142,19 +155,13 @@ def library_axes(store: Store, encoder: str) -> tuple[Float32, Float32]:
     return fitted.mean, basis
 
 
-def _drawn(store: Store, encoder: str, known: Examples, taken: Ids) -> tuple[Ids, Floats]:
+def _drawn(store: Store, encoder: str, tags: int, taken: Ids) -> tuple[Ids, Floats]:
     """Photos of the library, drawn at random, that stand for all that has none of the tags."""
     rest = np.setdiff1d(store.vectors.searchable_ids(encoder), taken)
     generator = np.random.Generator(np.random.PCG64(_SEED))
-    alone = known.tags == 1
-    most = _DRAWN_FOR_ONE if alone else round(_DRAWN_FOR_MANY / _UNLIKE)
+    most = _DRAWN_FOR_ONE if tags == 1 else round(_DRAWN_FOR_MANY / _UNLIKE)
     ids = generator.choice(rest, min(most, len(rest)), replace=False)
-    ids, vectors = _fetched(store, encoder, ids)
-    if alone or not len(ids):
-        return ids, vectors
-    likeness = head_of(known, fit(known)).scores(vectors).cosines.max(axis=1)
-    unlike = np.sort(np.argsort(likeness)[: round(_UNLIKE * len(ids))])
-    return ids[unlike], vectors[unlike]
+    return _fetched(store, encoder, ids)
 
 
 @dataclass(frozen=True, eq=False)

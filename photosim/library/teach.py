@@ -111,7 +111,7 @@ class Teaching:
     # Teaching; what follows needs a writing store
 
     def teach_folders(
-        self, folder: Path, names: Iterable[str] | None = None
+        self, folder: Path, names: Iterable[str]
     ) -> Generator[Progress, None, Taught]:
         """Teach the sub-folders of a folder of the library as tags.
 
@@ -119,13 +119,12 @@ class Teaching:
 
         Args:
             folder: The folder.
-            names: Which sub-folders; None for all but those named after dates or by a camera, and
-                those with few photos.
+            names: Which sub-folders; usually those of `folders` for which nothing is left out.
 
         Raises:
             TeachingError: There are not two of them, too many, or one without photos.
         """
-        chosen = _chosen(self.folders(folder), folder, names)
+        chosen = _chosen(self.folders(folder), folder, list(names))
         return (yield from self._teach({(one.name,): one.ids for one in chosen}))
 
     def teach_tag(self, path: TagPath, photos: Iterable[int]) -> Generator[Progress, None, Taught]:
@@ -377,22 +376,17 @@ class Teaching:
         return {file.content_hash for file in known if file.content_hash is not None}
 
 
-def _chosen(
-    folders: Sequence[TagFolder], folder: Path, names: Iterable[str] | None
-) -> list[TagFolder]:
+def _chosen(folders: Sequence[TagFolder], folder: Path, names: Sequence[str]) -> list[TagFolder]:
     """The sub-folders to teach.
 
     Raises:
         TeachingError: There are not two of them, too many, or one without photos.
     """
-    if names is None:
-        chosen = [one for one in folders if one.left_out is None]
-    else:
-        by_name = {one.name: one for one in folders}
-        missing = [name for name in names if name not in by_name]
-        if missing:
-            raise TeachingError(f"There are no photos in a sub-folder {missing[0]} of {folder}.")
-        chosen = [by_name[name] for name in names]
+    by_name = {one.name: one for one in folders}
+    missing = [name for name in names if name not in by_name]
+    if missing:
+        raise TeachingError(f"There are no photos in a sub-folder {missing[0]} of {folder}.")
+    chosen = [by_name[name] for name in names]
     if len(chosen) > MOST_TAGS:
         raise TeachingError(
             f"{folder} has {len(chosen):,} sub-folders with photos; at most {MOST_TAGS:,} tags can "

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from photosim.search.logistic import Labels, fit_logistic, softmax
 from photosim.search.projection import SAMPLE_ROWS, Float32, Floats, checked_rows
@@ -34,6 +35,7 @@ class Examples:
         tags: How many tags there are.
         mean: Of the library's unit vectors, float32 (d,).
         axes: float32 (d, p), orthonormal columns.
+        spared: Whether an example is not taught but only judged, bool (n,).
     """
 
     rows: Float32
@@ -42,6 +44,7 @@ class Examples:
     tags: int
     mean: Float32
     axes: Float32
+    spared: NDArray[np.bool_]
 
     @classmethod
     def gather(
@@ -64,7 +67,8 @@ class Examples:
         axes = library_axes
         if np.count_nonzero(labels < tags) >= FEW * tags:
             axes = _principal_axes(rows)
-        return cls(rows @ axes, lengths, labels, tags, mean, axes)
+        spared = np.zeros(len(rows), np.bool_)
+        return cls(rows @ axes, lengths, labels, tags, mean, axes, spared)
 
     @property
     def classes(self) -> int:
@@ -170,6 +174,7 @@ def fit(examples: Examples, among: Labels | None = None) -> Fit:
         among: Rows of the only examples to use, int64 (m,), m > 0.
     """
     used = np.arange(len(examples.rows)) if among is None else among
+    used = used[~examples.spared[used]]
     if len(used) > SAMPLE_ROWS:
         used = used[np.linspace(0, len(used) - 1, SAMPLE_ROWS).astype(np.int64)]
     rows, labels = examples.rows[used], examples.labels[used]
