@@ -13,7 +13,15 @@ from numpy.typing import NDArray
 from photosim.arrays import Ids
 from photosim.catalogue.store import Store
 from photosim.library.together import Together
-from photosim.search.head import LEAST_EXAMPLES, Examples, Head, fit, head_of
+from photosim.search.head import (
+    LEAST_EXAMPLES,
+    UNLIKE,
+    Examples,
+    Head,
+    fit,
+    head_of,
+    least_alike,
+)
 from photosim.search.projection import Float32, Floats, fit_projection
 from photosim.search.trust import (
     HeldOut,
@@ -35,9 +43,6 @@ CUTS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 
 _DRAWN_FOR_ONE = 300  # photos of the library that one tag alone is told from
 _DRAWN_FOR_MANY = 1_000
-_UNLIKE = 0.6
-"""Of the photos drawn beside several tags, the share that is used: those least like any of them.
-Photos that nobody tagged may well be of the kinds that are taught."""
 _SPARED = 0.1
 """Of the photos drawn beside one tag, the share most like it, which is not taught: those that carry
 the tag and do not have it yet are among them. With 3, 5 and 10 examples the average precision is
@@ -91,10 +96,9 @@ def gather(store: Store, encoder: str, tagged: Sequence[Ids], refused: Ids) -> M
     known = Examples.gather(vectors, labels, len(tagged), mean, axes)
     drawn, more = _drawn(store, encoder, len(tagged), np.concatenate([every, *tagged]))
     if len(drawn):
-        likeness = head_of(known, fit(known)).scores(more).cosines.max(axis=1)
-        order = np.argsort(likeness)
+        order = least_alike(known, more)
         if len(tagged) > 1:
-            order = order[: round(_UNLIKE * len(order))]
+            order = order[: round(UNLIKE * len(order))]
             drawn, more = drawn[order], more[order]
         ids = np.concatenate([ids, drawn])
         labels = np.concatenate([labels, np.full(len(drawn), len(tagged))])
@@ -159,7 +163,7 @@ def _drawn(store: Store, encoder: str, tags: int, taken: Ids) -> tuple[Ids, Floa
     """Photos of the library, drawn at random, that stand for all that has none of the tags."""
     rest = np.setdiff1d(store.vectors.searchable_ids(encoder), taken)
     generator = np.random.Generator(np.random.PCG64(_SEED))
-    most = _DRAWN_FOR_ONE if tags == 1 else round(_DRAWN_FOR_MANY / _UNLIKE)
+    most = _DRAWN_FOR_ONE if tags == 1 else round(_DRAWN_FOR_MANY / UNLIKE)
     ids = generator.choice(rest, min(most, len(rest)), replace=False)
     return _fetched(store, encoder, ids)
 

@@ -19,6 +19,9 @@ MOST_AXES = 512
 FEW = 5
 """Examples of a tag, on average, below which a head looks at the library's own axes alone: with
 one example of each kind .758 of Caltech-101 are right so, .742 otherwise; with five .872, .879."""
+UNLIKE = 0.6
+"""Of photos without a tag that are drawn beside several tags as examples of none of them, the share
+that is used: those least alike. The others may well be of the kinds that are taught."""
 LEAST_EXAMPLES = 5
 """Fewer examples are a hunch: they can rank photos, but nothing can be measured on them."""
 
@@ -185,6 +188,12 @@ def fit(examples: Examples, among: Labels | None = None) -> Fit:
     np.add.at(sums, labels[own], units[own])
     norms = np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), np.float32(1e-6))
     return Fit(weights, biases, (sums / norms).T)
+
+
+def least_alike(examples: Examples, vectors: Floats) -> NDArray[np.int64]:
+    """Rows of raw vectors (m, d), those first that are least like any of the tags' prototypes."""
+    likeness = head_of(examples, fit(examples)).scores(vectors).cosines.max(axis=1)
+    return np.argsort(likeness, kind="stable")
 
 
 def head_of(examples: Examples, fitted: Fit) -> Head:

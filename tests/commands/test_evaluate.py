@@ -2,6 +2,7 @@ import csv
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,12 @@ Library = tuple[Path, Path]
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """A folder of labelled photos that are indexed already, and its data folder."""
     folder, data = tmp_path_factory.mktemp("photos"), tmp_path_factory.mktemp("data")
-    for kind in KINDS[:2]:
-        for seed in range(20):
+    return make_library(folder, data, KINDS[:2], 20)
+
+
+def make_library(folder: Path, data: Path, kinds: Sequence[str], each: int) -> Library:
+    for kind in kinds:
+        for seed in range(each):
             make_photo(folder / kind / f"{seed}.png", kind, seed, (64, 48))
     service = FakeEncoderService()
     with Store.open(data / "catalogue.sqlite") as store:
@@ -95,6 +100,22 @@ def test_the_document_has_every_figure_with_its_error(
     assert rows[0]["bits"] is None
 
 
+def test_a_search_that_was_taught_is_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = make_library(tmp_path / "photos", tmp_path / "data", KINDS[:4], 10)
+    arguments = ("--queries", 6, "--methods", "exact", "--taught")
+    taught = document(library, capsys, *arguments)["taught"]
+    assert taught["examples"] == 2 * 8
+    assert (taught["taught"]["labels"], taught["taught"]["queries"]) == (2, 2 * 2)
+    assert (taught["others"]["labels"], taught["others"]["queries"]) == (2, 2 * 10)
+    assert set(taught["taught"]["map"]) == {
+        *("before", "before_se", "after", "after_se", "difference", "difference_se")
+    }
+    assert evaluate(library, *arguments) == 0
+    assert "A search taught by 16 photos" in capsys.readouterr().out
+
+
 def test_without_json_the_table_is_for_people(
     library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -137,6 +158,7 @@ def test_the_table_and_plots_are_written(
         (["--leave-out", "clutter"], "sub-folder clutter"),
         (["--leave-out", KINDS[0]], "at least 30 photos"),
         (["--queries", "39"], "too few"),
+        (["--queries", "6", "--methods", "exact", "--taught"], "needs 4 sub-folders"),
         (["--methods", "exact", "--csv", "/no/such/folder/table.csv"], "no folder"),
         (["--methods", "exact", "--csv", "/"], "is a folder"),
     ],
