@@ -305,7 +305,11 @@ def taught_document(taught: TaughtScores) -> dict[str, object]:
                 "map": _gain(scores.average_precision),
                 "precision_at_10": _gain(scores.precision),
             }
-            for name, scores in (("taught", taught.taught), ("others", taught.others))
+            for name, scores in (
+                ("taught", taught.taught),
+                ("others", taught.others),
+                ("taught_alone", taught.taught_alone),
+            )
         },
     }
 

@@ -4,7 +4,7 @@ import io
 import zlib
 from collections import defaultdict
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,15 +13,7 @@ from numpy.typing import NDArray
 from photosim.arrays import Ids
 from photosim.catalogue.store import Store
 from photosim.library.together import Together
-from photosim.search.head import (
-    LEAST_EXAMPLES,
-    UNLIKE,
-    Examples,
-    Head,
-    fit,
-    head_of,
-    least_alike,
-)
+from photosim.search.head import LEAST_EXAMPLES, Examples, Head, fit, head_of, with_drawn
 from photosim.search.projection import Float32, Floats, fit_projection
 from photosim.search.trust import (
     HeldOut,
@@ -42,12 +34,7 @@ CUTS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 """Probabilities, from rather complete to rather sure, at which trust is measured."""
 
 _DRAWN_FOR_ONE = 300  # photos of the library that one tag alone is told from
-_DRAWN_FOR_MANY = 1_000
-_SPARED = 0.1
-"""Of the photos drawn beside one tag, the share most like it, which is not taught: those that carry
-the tag and do not have it yet are among them. With 3, 5 and 10 examples the average precision is
-.81, .84 and .88 so, and .71, .79 and .84 with all of them (60 kinds of Caltech-101); among only ten
-kinds, .99 and .98 instead of .75 and .87 with 3 and 5."""
+_DRAWN_FOR_MANY = 1_667  # of which a thousand are used
 _MOST_MIX_UPS = 20
 _SEED = 20_260
 
@@ -93,20 +80,9 @@ def gather(store: Store, encoder: str, tagged: Sequence[Ids], refused: Ids) -> M
     without = len(np.setdiff1d(carried, every))
     ids, vectors = _fetched(store, encoder, ids)
     mean, axes = library_axes(store, encoder)
-    known = Examples.gather(vectors, labels, len(tagged), mean, axes)
     drawn, more = _drawn(store, encoder, len(tagged), np.concatenate([every, *tagged]))
-    if len(drawn):
-        order = least_alike(known, more)
-        if len(tagged) > 1:
-            order = order[: round(UNLIKE * len(order))]
-            drawn, more = drawn[order], more[order]
-        ids = np.concatenate([ids, drawn])
-        labels = np.concatenate([labels, np.full(len(drawn), len(tagged))])
-        vectors = np.concatenate([vectors, more])
-        known = Examples.gather(vectors, labels, len(tagged), mean, axes)
-        if len(tagged) == 1:
-            spared = np.isin(ids, drawn[order[round((1 - _SPARED) * len(order)) :]])
-            known = replace(known, spared=spared)
+    known, used = with_drawn(vectors, labels, len(tagged), mean, axes, more)
+    ids = np.concatenate([ids, drawn[used]])
     return Material(ids, known, together.groups_of(ids), in_two, without)
 
 
@@ -163,7 +139,7 @@ def _drawn(store: Store, encoder: str, tags: int, taken: Ids) -> tuple[Ids, Floa
     """Photos of the library, drawn at random, that stand for all that has none of the tags."""
     rest = np.setdiff1d(store.vectors.searchable_ids(encoder), taken)
     generator = np.random.Generator(np.random.PCG64(_SEED))
-    most = _DRAWN_FOR_ONE if tags == 1 else round(_DRAWN_FOR_MANY / UNLIKE)
+    most = _DRAWN_FOR_ONE if tags == 1 else _DRAWN_FOR_MANY
     ids = generator.choice(rest, min(most, len(rest)), replace=False)
     return _fetched(store, encoder, ids)
 

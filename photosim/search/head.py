@@ -19,9 +19,14 @@ MOST_AXES = 512
 FEW = 5
 """Examples of a tag, on average, below which a head looks at the library's own axes alone: with
 one example of each kind .758 of Caltech-101 are right so, .742 otherwise; with five .872, .879."""
-UNLIKE = 0.6
-"""Of photos without a tag that are drawn beside several tags as examples of none of them, the share
-that is used: those least alike. The others may well be of the kinds that are taught."""
+_UNLIKE = 0.6
+"""Of photos drawn beside several tags as examples of none of them, the share that is used: those
+least alike. Photos that nobody tagged may well be of the kinds that are taught."""
+_SPARED = 0.1
+"""Of photos drawn beside one tag, the share most like it, which is not taught: those that carry the
+tag and do not have it yet are among them. With 3, 5 and 10 examples the average precision is .81,
+.84 and .88 so, and .71, .79 and .84 with all of them (60 kinds of Caltech-101); among only ten
+kinds, .99 and .98 instead of .75 and .87 with 3 and 5."""
 LEAST_EXAMPLES = 5
 """Fewer examples are a hunch: they can rank photos, but nothing can be measured on them."""
 
@@ -77,6 +82,42 @@ class Examples:
     def classes(self) -> int:
         """The tags, and one more if there are examples of none of them."""
         return self.tags + bool(np.any(self.labels == self.tags))
+
+
+def with_drawn(
+    vectors: Floats,
+    labels: Labels,
+    tags: int,
+    mean: Float32,
+    library_axes: Float32,
+    drawn: Floats,
+) -> tuple[Examples, NDArray[np.int64]]:
+    """Gather examples together with photos that were drawn at random and stand for all others.
+
+    Args:
+        vectors: As for `Examples.gather`.
+        labels: Likewise.
+        tags: Likewise.
+        mean: Likewise.
+        library_axes: Likewise.
+        drawn: Raw vectors of photos that have none of the tags, or not yet; (m, d).
+
+    Returns:
+        The examples, and the rows of the drawn photos that are among them, after the others.
+    """
+    alone = Examples.gather(vectors, labels, tags, mean, library_axes)
+    if not len(drawn):
+        return alone, np.zeros(0, np.int64)
+    likeness = head_of(alone, fit(alone)).scores(drawn).cosines.max(axis=1)
+    used = np.argsort(likeness, kind="stable")
+    if tags > 1:
+        used = used[: round(_UNLIKE * len(used))]
+    joined = np.concatenate([vectors, drawn[used]])
+    all_labels = np.concatenate([labels, np.full(len(used), tags)])
+    both = Examples.gather(joined, all_labels, tags, mean, library_axes)
+    if tags == 1:
+        both.spared[len(joined) - round(_SPARED * len(used)) :] = True
+    return both, used
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,12 +229,6 @@ def fit(examples: Examples, among: Labels | None = None) -> Fit:
     np.add.at(sums, labels[own], units[own])
     norms = np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), np.float32(1e-6))
     return Fit(weights, biases, (sums / norms).T)
-
-
-def least_alike(examples: Examples, vectors: Floats) -> NDArray[np.int64]:
-    """Rows of raw vectors (m, d), those first that are least like any of the tags' prototypes."""
-    likeness = head_of(examples, fit(examples)).scores(vectors).cosines.max(axis=1)
-    return np.argsort(likeness, kind="stable")
 
 
 def head_of(examples: Examples, fitted: Fit) -> Head:

@@ -6,14 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.search.evaluation import PLACES, Doubles, Estimate, estimate
-from photosim.search.head import UNLIKE, Examples, fit, head_of, least_alike
+from photosim.search.head import fit, head_of, with_drawn
 from photosim.search.logistic import Labels
 from photosim.search.projection import Float32, Floats, Projection, fit_projection
 from photosim.search.quality import average_precision, precision_at
 from photosim.search.taught_vectors import taught_vectors
 
 TAUGHT_KINDS, TAUGHT_PHOTOS = 0.5, 0.8
-_DRAWN = 1_000
+_DRAWN = 1_667
 _MOST_QUERIES = 1_500
 
 
@@ -51,11 +51,13 @@ class TaughtScores:
         examples: Photos that were taught, which are not searched.
         taught: Of held-out photos of the taught kinds.
         others: Of the kinds that were not taught.
+        taught_alone: Of held-out photos of the taught kinds, if only these are searched.
     """
 
     examples: int
     taught: KindsScores
     others: KindsScores
+    taught_alone: KindsScores
 
 
 def measure_taught(
@@ -81,12 +83,14 @@ def measure_taught(
     plain = projection.apply(vectors[searched])
     shares = _probabilities(vectors, labels, known, examples, searched, projection, generator)
     taught = taught_vectors(plain, shares)
+    found = labels[searched]
     scores = [
-        _compare(
-            plain, taught, labels[searched], np.flatnonzero(np.isin(searched, rows)), generator
-        )
+        _compare(plain, taught, found, np.flatnonzero(np.isin(searched, rows)), generator)
         for rows in (held_out, others)
     ]
+    alone = np.flatnonzero(np.isin(searched, held_out))
+    every = np.arange(len(alone))
+    scores.append(_compare(plain[alone], taught[alone], found[alone], every, generator))
     return TaughtScores(len(examples), *scores)
 
 
@@ -118,14 +122,8 @@ def _probabilities(
     axes = projection.basis
     if axes is None:
         axes = np.eye(projection.source_dimension, dtype=np.float32)
-    alone = Examples.gather(vectors[examples], tags, len(known), projection.mean, axes)
-    drawn = generator.permutation(searched)[: round(_DRAWN / UNLIKE)]
-    drawn = drawn[least_alike(alone, vectors[drawn])[: round(UNLIKE * len(drawn))]]
-    rows = np.concatenate([examples, drawn])
-    none = np.full(len(drawn), len(known))
-    both = Examples.gather(
-        vectors[rows], np.concatenate([tags, none]), len(known), projection.mean, axes
-    )
+    drawn = generator.permutation(searched)[:_DRAWN]
+    both, _ = with_drawn(vectors[examples], tags, len(known), projection.mean, axes, vectors[drawn])
     return head_of(both, fit(both)).scores(vectors[searched]).probabilities
 
 
