@@ -29,6 +29,7 @@ commands:
   index FOLDER…               index folders of photos
   find PHOTO…                 list the photos most similar to these; an address is fetched
   duplicates [FOLDER…]        list copies and which to keep; nothing is deleted
+  tags export|import          print all tags and ratings, or take in what was printed
   teach FOLDER                learn tags from photos sorted into sub-folders
   classify PHOTO…             say which of the tags taught these photos may carry
   doctor                      check the library
@@ -209,6 +210,7 @@ _COMMANDS = {
     "index": "Index folders of photos.",
     "find": "List the photos most similar to one.",
     "duplicates": "List copies and which to keep.",
+    "tags": "Print all tags and ratings, or take them in from a file.",
     "teach": "Learn tags from photos sorted into sub-folders.",
     "classify": "Say which of the tags taught photos may carry.",
     "doctor": "Check the library and show what is in use.",
@@ -234,6 +236,10 @@ def _command(name: str) -> _Command:
                 from photosim.commands import duplicates
 
                 return duplicates
+            case "tags":
+                from photosim.commands import tags
+
+                return tags
             case "teach":
                 from photosim.commands import teach
 

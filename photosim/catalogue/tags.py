@@ -87,33 +87,20 @@ class TagRecords:
             raise TagError("A tag needs a name.")
         return parent
 
-    def rename(self, tag_id: int, name: str) -> None:
-        """Give a tag another name.
+    def place(self, tag_id: int, parent_id: int | None, name: str) -> None:
+        """Give a tag another name, and put it with all in it into another; None: into none.
 
         Raises:
-            TagError: The name is empty or too long, or the tag beside it has it.
+            TagError: The name is empty or too long, it would lie in itself, or there is one.
         """
         name = _name(name)
         with self._session.write() as connection:
-            statement = select(TAG.c.parent_id).where(TAG.c.id == tag_id)
-            self._expect_free(connection.scalar(statement), name, tag_id)
-            connection.execute(update(TAG).where(TAG.c.id == tag_id).values(name=name))
-
-    def move(self, tag_id: int, parent_id: int | None) -> None:
-        """Put a tag, with all in it, into another; None makes it an outermost one.
-
-        Raises:
-            TagError: It would lie in itself, or there is one of its name.
-        """
-        with self._session.write() as connection:
             if parent_id is not None and parent_id in self.within(tag_id):
                 raise TagError("A tag cannot lie in itself.")
-            name: str | None = connection.scalar(select(TAG.c.name).where(TAG.c.id == tag_id))
-            if name is not None:
-                self._expect_free(parent_id, name, tag_id)
-                connection.execute(
-                    update(TAG).where(TAG.c.id == tag_id).values(parent_id=parent_id)
-                )
+            self._expect_free(parent_id, name, tag_id)
+            connection.execute(
+                update(TAG).where(TAG.c.id == tag_id).values(parent_id=parent_id, name=name)
+            )
 
     def delete(self, tag_id: int) -> DeletedTags:
         """Delete a tag with all that lie in it; the photos lose them."""
@@ -195,11 +182,13 @@ class TagRecords:
             self._forget(keys)
         return before
 
-    def put_back(self, before: TagsBefore) -> None:
+    def put_back(self, before: TagsBefore) -> TagsBefore:
         """Undo `tag`, `refuse`, `untag` or `forget`; of tags that are gone nothing comes back."""
         with self._session.write():
+            now = self._before(before.changed)
             self._forget(before.changed)
             self._insert(before.rows)
+        return now
 
     def of_photos(self, ids: Sequence[int] | Ids) -> dict[int, list[Tagging]]:
         """What is said of photos, by id and in the order of tag ids; those without are left out."""
@@ -237,11 +226,16 @@ class TagRecords:
         wanted = TAGGED.c.tag_id.in_(_below(tag_id)) if deep else TAGGED.c.tag_id == tag_id
         return self._session.numbers(statement.where(wanted).order_by(PHOTO.c.id))
 
+    def pairs(self) -> tuple[Ids, Ids]:
+        """Each photo shown with each tag that it has itself: ids of tags, ascending, and photos."""
+        found = self._session.array(_tagged_photos(1).order_by(TAGGED.c.tag_id), _PAIR)
+        return found["tag"].copy(), found["photo"].copy()
+
     def counts(self) -> dict[int, int]:
         """How many photos shown have each tag or one in it; tags without are left out."""
-        found = self._session.array(_tagged_photos(1).order_by(TAGGED.c.tag_id), _PAIR)
-        tags, starts = np.unique(found["tag"], return_index=True)
-        own = dict(zip(tags.tolist(), np.split(found["photo"], starts[1:]), strict=False))
+        tag_ids, photos = self.pairs()
+        tags, starts = np.unique(tag_ids, return_index=True)
+        own = dict(zip(tags.tolist(), np.split(photos, starts[1:]), strict=False))
         inside: dict[int, list[int]] = {}
         parents = {tag.id: tag.parent_id for tag in self.all()}
         for tag_id in own:
