@@ -33,7 +33,8 @@ SURE, PERHAPS = 0.9, 0.5
 CUTS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 """Probabilities, from rather complete to rather sure, at which trust is measured."""
 
-_DRAWN_FOR_ONE = 300  # photos of the library that one tag alone is told from
+DRAWN_FOR_ONE = 300
+"""Photos of the library that one tag alone is told from."""
 _DRAWN_FOR_MANY = 1_667  # of which a thousand are used
 _MOST_MIX_UPS = 20
 _SEED = 20_260
@@ -80,7 +81,9 @@ def gather(store: Store, encoder: str, tagged: Sequence[Ids], refused: Ids) -> M
     without = len(np.setdiff1d(carried, every))
     ids, vectors = _fetched(store, encoder, ids)
     mean, axes = library_axes(store, encoder)
-    drawn, more = _drawn(store, encoder, len(tagged), np.concatenate([every, *tagged]))
+    most = DRAWN_FOR_ONE if len(tagged) == 1 else _DRAWN_FOR_MANY
+    drawn = draw(store, encoder, most, np.concatenate([every, *tagged]))
+    drawn, more = _fetched(store, encoder, drawn)
     known, used = with_drawn(vectors, labels, len(tagged), mean, axes, more)
     ids = np.concatenate([ids, drawn[used]])
     return Material(ids, known, together.groups_of(ids), in_two, without)
@@ -135,13 +138,18 @@ def library_axes(store: Store, encoder: str) -> tuple[Float32, Float32]:
     return fitted.mean, basis
 
 
-def _drawn(store: Store, encoder: str, tags: int, taken: Ids) -> tuple[Ids, Floats]:
-    """Photos of the library, drawn at random, that stand for all that has none of the tags."""
+def draw(store: Store, encoder: str, most: int, taken: Ids) -> Ids:
+    """Photos of the library at random, always the same ones; int64 (n,), ascending.
+
+    Args:
+        store: The catalogue.
+        encoder: Whose vectors they must have.
+        most: How many, if there are as many.
+        taken: Photos that are not to be drawn.
+    """
     rest = np.setdiff1d(store.vectors.searchable_ids(encoder), taken)
     generator = np.random.Generator(np.random.PCG64(_SEED))
-    most = _DRAWN_FOR_ONE if tags == 1 else _DRAWN_FOR_MANY
-    ids = generator.choice(rest, min(most, len(rest)), replace=False)
-    return _fetched(store, encoder, ids)
+    return np.sort(generator.choice(rest, min(most, len(rest)), replace=False))
 
 
 @dataclass(frozen=True, eq=False)

@@ -41,8 +41,9 @@ from photosim.library.lessons import (
     TeachingBefore,
     lesson_of,
 )
-from photosim.library.progress import Changes, Progress
+from photosim.library.progress import Changes, Progress, quietly
 from photosim.library.tag_folders import LeftOut, TagFolder, tag_folders
+from photosim.library.wall import Wall
 from photosim.search.head import LEAST_EXAMPLES, Head
 from photosim.search.projection import Floats
 from photosim.vision.files import UnreadablePhoto
@@ -265,7 +266,7 @@ class Teaching:
             rows = self._judged(learnt, vectors, PERHAPS)
             suggestions = [(int(found[row]), tag_id, share) for row, tag_id, share in rows]
             self._store.lessons.put_suggestions(found, last, suggestions)
-            yield Changes(updated=tuple(sorted({photo for photo, _, _ in suggestions})))
+            yield Changes(marked=tuple(sorted({photo for photo, _, _ in suggestions})))
 
     def _judged(
         self, learnt: Sequence[Learnt], vectors: Floats, least: float
@@ -285,7 +286,22 @@ class Teaching:
             self._heads = {learnt.id: unpacked(learnt.head), **self._heads}
         return self._heads[learnt.id]
 
+    def keep_up(self) -> Generator[Changes, None, None]:
+        """Do `renew` and `suggest`; with nothing to do it ends at once."""
+        yield from quietly(self.renew())
+        yield from self.suggest()
+
     # Deciding
+
+    def wall(self, tag_id: int) -> Wall:
+        """The wall of a tag that some photos have; it is still to be loaded."""
+        encoder = self._expect_encoder()
+        searchable = self._store.vectors.searchable_ids(encoder)
+        if not np.isin(self._store.tags.photos(tag_id), searchable).any():
+            raise TeachingError("None of the photos with this tag has been indexed yet.")
+        lessons = self._store.lessons.all().values()
+        others = next((tags - {tag_id} for tags in lessons if tag_id in tags), frozenset())
+        return Wall(self._store, encoder, tag_id, others)
 
     def confirm(self, tag_id: int, photos: Iterable[int]) -> TagsBefore:
         """Say that photos have a tag; undone by `Store.tags.put_back`."""

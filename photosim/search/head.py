@@ -251,6 +251,13 @@ def _over_lengths(rows: Float32, lengths: Float32) -> Float32:
 
 def _principal_axes(rows: Float32) -> Float32:
     """The strongest axes of rows (n, d) that are centred already, float32 (d, p)."""
-    _, axes = np.linalg.eigh(rows.T @ rows)
-    strongest = axes[:, ::-1][:, : min(MOST_AXES, len(rows))]
-    return np.ascontiguousarray(strongest, dtype=np.float32)
+    count, dimension = rows.shape
+    if count >= dimension:
+        _, axes = np.linalg.eigh(rows.T @ rows)
+        return np.ascontiguousarray(axes[:, ::-1][:, :MOST_AXES], dtype=np.float32)
+    # Of few rows, the products of each with each have the same axes in a smaller matrix.
+    products = rows.astype(np.float64)
+    squares, sides = np.linalg.eigh(products @ products.T)
+    kept = np.flatnonzero(squares > 1e-9 * squares[-1])[::-1][:MOST_AXES]
+    axes = products.T @ sides[:, kept] / np.sqrt(squares[kept])
+    return np.ascontiguousarray(axes, dtype=np.float32)

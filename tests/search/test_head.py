@@ -63,7 +63,12 @@ def test_few_examples_go_by_the_axes_of_the_library() -> None:
     assert few.rows.shape == (12, 8)
     vectors, labels = of_kinds(4, 6)
     many = Examples.gather(vectors, labels, 4, mean_of(vectors), axes)
-    assert many.rows.shape == (24, 24), "as many axes as examples lose nothing"
+    assert many.rows.shape == (24, 23), "centred examples lie on as many axes, less one"
+    np.testing.assert_allclose(np.linalg.norm(many.rows, axis=1), many.lengths, rtol=1e-4)
+    vectors, labels = of_kinds(4, 20)
+    more = Examples.gather(vectors, labels, 4, mean_of(vectors), axes)
+    assert more.rows.shape == (80, 48)
+    np.testing.assert_allclose(np.linalg.norm(more.rows, axis=1), more.lengths, rtol=1e-4)
 
 
 def test_an_example_alone_makes_a_head() -> None:
