@@ -60,6 +60,8 @@ class IndexSchedule:
         self._recognising_due = True
         self._looking: Reports | None = None  # with the larger model that knows words
         self._look_due = True
+        self._suggesting: Reports | None = None  # tags, by what was taught
+        self._suggesting_due = True
         self._comparing: Reports | None = None
         self._comparing_due = True
         self._embed_due = True
@@ -138,6 +140,11 @@ class IndexSchedule:
             self._facts = self._library.read_facts_again()
         if self._facts is not None:
             return self._facts
+        if self._suggesting is None and self._suggesting_due:
+            self._suggesting_due = False
+            self._suggesting = self._library.teaching.keep_up()
+        if self._suggesting is not None:
+            return self._suggesting
         if self._comparing is None and self._comparing_due:
             self._comparing_due = False
             self._comparing = self._library.duplicates.compare()
@@ -164,6 +171,8 @@ class IndexSchedule:
             self._recognising = None
         elif steps is self._looking:
             self._looking = None
+        elif steps is self._suggesting:
+            self._suggesting = None
         elif steps is self._comparing:
             self._comparing = None
         else:
@@ -176,7 +185,14 @@ class IndexSchedule:
         self.encoder = encoder
         _close(self._comparing)
         self._comparing = None
+        _close(self._suggesting)
+        self._suggesting = None
         self._embed_due = self._recognising_due = self._comparing_due = True
+        self._suggesting_due = True
+
+    def suggest(self) -> None:
+        """Learn anew from examples that have changed, and suggest tags by it."""
+        self._suggesting_due = True
 
     def look_anew(self) -> None:
         """Look at the photos with the model that knows words from the newest on."""
@@ -187,7 +203,8 @@ class IndexSchedule:
     def close(self) -> None:
         """Stop where it is; what was written stays."""
         running = self._scan, self._embedding, self._fitting
-        at_rest = self._recognising, self._facts, self._comparing, self._looking
+        quiet = self._recognising, self._facts, self._suggesting
+        at_rest = *quiet, self._comparing, self._looking
         for steps in (*running, *at_rest):
             _close(steps)
 
@@ -214,7 +231,7 @@ class IndexSchedule:
         return None
 
     def _new_embedding(self) -> Reports:
-        self._fit_due = self._facts_due = self._comparing_due = True
+        self._fit_due = self._facts_due = self._comparing_due = self._suggesting_due = True
         return self._library.embed()
 
     def _new_fitting(self, *, at_rest: bool) -> Reports:
