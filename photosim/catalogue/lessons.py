@@ -124,6 +124,11 @@ class LessonRecords:
             for row in rows
         ]
 
+    def learnt_ids(self, encoder: str) -> tuple[int, ...]:
+        """The ids of all that was learnt for an encoder's vectors: others where it is others."""
+        statement = select(LEARNT.c.id).where(LEARNT.c.encoder == encoder).order_by(LEARNT.c.id)
+        return tuple(self._session.numbers(statement).tolist())
+
     def put_learnt(self, learnt: Learnt) -> None:
         """Keep what was learnt in a lesson, in place of what was before, with its suggestions."""
         with self._session.write() as connection:

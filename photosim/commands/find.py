@@ -103,6 +103,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "within this Hamming radius",
     )
     parser.add_argument(
+        "--taught",
+        action="store_true",
+        help="go by the tags that were taught as well, see “teach”: photos that seem to carry the "
+        "same one come sooner",
+    )
+    parser.add_argument(
         "--similarity",
         choices=SIMILARITIES,
         help="averaged compares each photo together with its nearest photos, which finds more "
@@ -121,6 +127,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         exact=options.exact,
         radius=options.radius,
         least=options.least,
+        taught=options.taught,
         all_described=settings.preferences.all_described,
     )
     if options.part is not None and not options.photos:
@@ -132,6 +139,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         open_library(settings, encoder, read_only=True) as library,
         as_examples(options.photos, options.unwanted, options.part) as examples,
     ):
+        _check_taught(library, options)
         shelf = EVERYTHING if options.folder is None else library.shelf_at(options.folder)
         if shelf is None:
             raise Refused(f"{options.folder} is not in the library.")
@@ -157,6 +165,11 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     else:
         _print_answer(answer)
     return 0 if answer.matches else 1
+
+
+def _check_taught(library: Library, options: argparse.Namespace) -> None:
+    if options.taught and not library.teaching.lessons():
+        raise Refused("No tags have been taught yet.")
 
 
 def _check_gear(library: Library, camera: str, lens: str) -> None:

@@ -137,8 +137,7 @@ class Candidates:
     def _of_few(self, record: HashIndexRecord) -> Iterator[NDArray[np.int64]]:
         fetch = partial(self._store.vectors.fetch, self._encoder)
         buckets = buckets_of(self._store, record)
-        sizes = {"probes": record.probes, "finalists": record.finalists}
-        index = HashedIndex(buckets, fetch, **sizes)
+        index = HashedIndex(buckets, fetch, probes=record.probes, finalists=record.finalists)
         self._places = np.arange(len(self._ids))
         options = SearchOptions(count=NEAREST + _SPARE, averaged=False)
         centred = record.basis is not None

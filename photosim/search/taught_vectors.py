@@ -7,9 +7,12 @@ embedding anything anew, and photos of kinds that were not taught lose next to n
 projections alone harm them.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from photosim.search.projection import Float32
+from photosim.search.head import Head
+from photosim.search.projection import Float32, Floats, Projection
 
 TAUGHT_SHARE = 0.4
 """How much of a cosine goes by tags where photos surely carry one."""
@@ -30,3 +33,28 @@ def taught_vectors(rows: Float32, probabilities: Float32) -> Float32:
     parts = [np.sqrt(own) * rows, np.sqrt(TAUGHT_SHARE * probabilities)]
     joined: Float32 = np.concatenate(parts, axis=1).astype(np.float32, copy=False)
     return joined
+
+
+@dataclass(frozen=True, eq=False)
+class TaughtProjection:
+    """The map from raw vectors to those that a taught search compares.
+
+    Attributes:
+        plain: What they are projected by.
+        heads: What was learnt.
+    """
+
+    plain: Projection
+    heads: tuple[Head, ...]
+
+    @property
+    def dimension(self) -> int:
+        """The number of components of such a vector."""
+        return self.plain.dimension + sum(head.tags for head in self.heads)
+
+    def apply(self, vectors: Floats) -> Float32:
+        """Project raw vectors (n, d), see `Projection.apply`."""
+        shares = np.concatenate([head.scores(vectors).probabilities for head in self.heads], axis=1)
+        # A photo may be of several lessons, and yet no more than whole.
+        shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1)
+        return taught_vectors(self.plain.apply(vectors), shares)

@@ -114,6 +114,16 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     untaught = CommandLine(tmp_path / "data")
     status, _, err = untaught.run("classify", photos / "bricks" / "1.jpg")
     assert (status, err) == (1, "No tags have been taught yet.\n")
+    status, _, err = untaught.run("find", photos / "bricks" / "1.jpg", "--taught")
+    assert (status, err) == (1, "No tags have been taught yet.\n")
+
+
+def test_a_search_goes_by_what_was_taught_if_asked(photosim: CommandLine, photos: Path) -> None:
+    photo = photos / "bricks" / "1.jpg"
+    plain, taught = photosim.json("find", photo), photosim.json("find", photo, "--taught")
+    names = [Path(one["path"]).parent.name for one in taught["results"][:5]]
+    assert names == ["bricks"] * 5
+    assert taught["results"] != plain["results"]
 
 
 def test_a_file_that_cannot_be_read_gets_no_tag_and_is_named(
