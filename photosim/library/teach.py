@@ -17,7 +17,6 @@ from photosim.arrays import Ids
 from photosim.catalogue.lessons import Learnt
 from photosim.catalogue.records import FileFacts, Origin, Tag
 from photosim.catalogue.store import Store
-from photosim.catalogue.tags import TagsBefore
 from photosim.errors import PhotoSimError
 from photosim.library.disk import There, look
 from photosim.library.disk_timeout import SilentFolderError, ask
@@ -235,9 +234,12 @@ class Teaching:
         learnt = {one.lesson: one for one in self._store.lessons.learnt()}
         for number, tags in self._store.lessons.all().items():
             before = learnt.get(number)
-            tag_ids = sorted(tags)
-            tagged = [self._store.tags.photos(tag_id) for tag_id in tag_ids]
+            carried = {tag_id: self._store.tags.photos(tag_id) for tag_id in sorted(tags)}
+            tag_ids = [tag_id for tag_id, photos in carried.items() if len(photos)]
+            tagged = [carried[tag_id] for tag_id in tag_ids]
             refused = self._refused(tag_ids, tagged)
+            if not tag_ids:  # all of its photos are gone, and may come back
+                continue
             if before is not None and _is_current(
                 before, encoder, tag_ids, checksum(tagged, refused)
             ):
@@ -291,8 +293,6 @@ class Teaching:
         yield from quietly(self.renew())
         yield from self.suggest()
 
-    # Deciding
-
     def wall(self, tag_id: int) -> Wall:
         """The wall of a tag that some photos have; it is still to be loaded."""
         encoder = self._expect_encoder()
@@ -302,18 +302,6 @@ class Teaching:
         lessons = self._store.lessons.all().values()
         others = next((tags - {tag_id} for tags in lessons if tag_id in tags), frozenset())
         return Wall(self._store, encoder, tag_id, others)
-
-    def confirm(self, tag_id: int, photos: Iterable[int]) -> TagsBefore:
-        """Say that photos have a tag; undone by `Store.tags.put_back`."""
-        return self._store.tags.tag(tag_id, self._contents(photos))
-
-    def reject(self, tag_id: int, photos: Iterable[int]) -> TagsBefore:
-        """Say that photos have not a tag; undone by `Store.tags.put_back`."""
-        return self._store.tags.refuse(tag_id, self._contents(photos))
-
-    def undecide(self, before: TagsBefore) -> None:
-        """Undo `confirm` or `reject`."""
-        self._store.tags.put_back(before)
 
     def forget(self, tag_ids: Iterable[int]) -> TeachingBefore:
         """Forget what was learnt of tags; photos keep those that were confirmed."""

@@ -1,6 +1,9 @@
-"""The wall: the library sorted by how likely photos carry a tag, while a person says yes and no."""
+"""The wall: the library sorted by how likely photos carry a tag, while a person says yes and no.
 
-from collections.abc import Generator, Iterable, Sequence
+Answers are kept by `Tags.say`; the next look at the wall goes by them.
+"""
+
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +11,6 @@ from numpy.typing import NDArray
 
 from photosim.arrays import Ids
 from photosim.catalogue.store import Store
-from photosim.catalogue.tags import TagsBefore
 from photosim.library.learning import DRAWN_FOR_ONE, PERHAPS, SURE, draw, library_axes
 from photosim.library.together import Together
 from photosim.search.head import LEAST_EXAMPLES, Head, fit, head_of, with_drawn
@@ -56,7 +58,7 @@ class Wall:
     itself is learnt anew when the wall is left, see `Teaching.renew`.
 
     Args:
-        store: A writing store.
+        store: Reading is enough.
         encoder: Whose vectors to go by.
         tag_id: The tag, which some photos have.
         others: Tags that are taught together with it.
@@ -108,19 +110,6 @@ class Wall:
             len(no),
             pending,
         )
-
-    def answer(self, photos: Sequence[int], *, yes: bool) -> TagsBefore:
-        """Keep that photos have the tag, or that they have not; see `take_back`."""
-        known = self._store.files.known(photos)
-        contents = {file.content_hash for file in known if file.content_hash is not None}
-        records = self._store.tags
-        return (
-            records.tag(self._tag_id, contents) if yes else records.refuse(self._tag_id, contents)
-        )
-
-    def take_back(self, before: TagsBefore) -> None:
-        """Undo an answer."""
-        self._store.tags.put_back(before)
 
     def _answered(self) -> tuple[Ids, Ids]:
         """Photos that have the tag, and those of which a person said that they have not."""

@@ -90,13 +90,14 @@ def test_suggestions_are_decided_and_undone(bench: Bench) -> None:
     done(library.teaching.suggest())
     bricks, (first, second) = tag_id(library, "bricks"), sorted(ids_of(bench, "new"))
     assert set(library.teaching.suggested(bricks)) == {first, second}
-    yes = library.teaching.confirm(bricks, [first])
+    yes = library.tags.say([first], bricks, carried=True)
     assert library.teaching.suggested(bricks).tolist() == [second]
     assert first in bench.store.tags.photos(bricks)
-    no = library.teaching.reject(bricks, [second])
+    no = library.tags.say([second], bricks, carried=False)
     assert library.teaching.suggested(bricks).tolist() == []
-    library.teaching.undecide(no)
-    library.teaching.undecide(yes)
+    again = no.take_back(library.tags)
+    assert again.changes.marked == (second,)
+    yes.take_back(library.tags)
     assert set(library.teaching.suggested(bricks)) == {first, second}
     assert library.teaching.counts()[bricks] == 2
 
@@ -292,11 +293,23 @@ def test_answers_are_learnt_from(bench: Bench) -> None:
     before = bench.store.lessons.learnt()
     assert done(library.teaching.renew()) is None
     assert bench.store.lessons.learnt() == before, "nothing has changed"
-    library.teaching.reject(tag_id(library, "hills"), ids_of(bench, "strange"))
+    library.tags.say(ids_of(bench, "strange"), tag_id(library, "hills"), carried=False)
     done(library.teaching.renew())
     (learnt,) = bench.store.lessons.learnt()
     assert learnt.id > before[0].id
     assert unpacked(learnt.head).weights.shape[1] == 4, "and what is none of the three"
+
+
+def test_a_tag_that_no_photo_has_any_more_is_left_out_of_its_lesson(bench: Bench) -> None:
+    library = fill(bench)
+    teach(library, bench)
+    library.tags.untag(ids_of(bench, "hills"), tag_id(library, "hills"))
+    done(library.teaching.renew())
+    (lesson,) = library.teaching.lessons()
+    assert [one.tag.name for one in lesson.tags] == ["bricks", "sunset"]
+    library.tags.untag(ids_of(bench, "bricks"), tag_id(library, "bricks"))
+    library.tags.untag(ids_of(bench, "sunset"), tag_id(library, "sunset"))
+    done(library.teaching.renew())
 
 
 def test_another_encoder_learns_from_the_same_examples(bench: Bench) -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from photosim.library.library import Library
+from photosim.library.tags import Marked, Tags
 from photosim.library.teach import TeachingError
 from photosim.library.wall import Wall
 from tests.library.conftest import Bench
@@ -16,6 +17,11 @@ def open_wall(library: Library, tag: int) -> Wall:
     wall = library.teaching.wall(tag)
     done(wall.load())
     return wall
+
+
+def answer(bench: Bench, photo: int, *, yes: bool) -> Marked:
+    (tag,) = bench.store.tags.all()
+    return Tags(bench.store).say([photo], tag.id, carried=yes)
 
 
 def dusk_wall(bench: Bench, examples: int) -> tuple[Wall, list[int]]:
@@ -52,15 +58,15 @@ def test_an_answer_is_folded_away_kept_and_taken_back(bench: Bench) -> None:
     wall, _ = dusk_wall(bench, 3)
     before = wall.view()
     first, second = before.perhaps[:2].tolist()
-    yes = wall.answer([first], yes=True)
-    no = wall.answer([second], yes=False)
+    yes = answer(bench, first, yes=True)
+    no = answer(bench, second, yes=False)
     view = wall.view()
     assert (view.yes, view.no) == (4, 1)
     shown = [*view.sure.tolist(), *view.perhaps.tolist(), *view.questions]
     assert first not in shown
     assert second not in shown
-    wall.take_back(no)
-    wall.take_back(yes)
+    for said in (no, yes):
+        said.take_back(Tags(bench.store))
     assert wall.view().perhaps.tolist() == before.perhaps.tolist()
 
 
@@ -68,7 +74,7 @@ def test_answers_teach(bench: Bench) -> None:
     wall, others = dusk_wall(bench, 2)
     for _ in range(2):
         for photo in wall.view().questions[:4]:
-            wall.answer([photo], yes=photo in others)
+            answer(bench, photo, yes=photo in others)
     view = wall.view()
     ranked = [*view.sure.tolist(), *view.perhaps.tolist()]
     left = [photo for photo in others if photo in ranked]
