@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QPoint, QRect, QRec
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle
 
-from photosim.desktop.grid.geometry import CAPTION, HEADING, MARGIN, GridGeometry
+from photosim.desktop.grid.geometry import CAPTION, GridGeometry
+from photosim.desktop.grid.lines import HEADING, MARGIN
 from photosim.desktop.tasks.thumbnails import fitted
 from photosim.desktop.ui import icons
 from photosim.desktop.ui.theme import RADIUS, Colors, scaled_font

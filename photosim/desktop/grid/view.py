@@ -34,7 +34,8 @@ from PySide6.QtWidgets import QAbstractItemView
 from photosim.arrays import Ids, runs_of
 from photosim.desktop.grid import accessibility
 from photosim.desktop.grid.drag import drag_out
-from photosim.desktop.grid.geometry import GAP, HEADING, MARGIN, GridGeometry
+from photosim.desktop.grid.geometry import GridGeometry
+from photosim.desktop.grid.lines import GAP, HEADING, MARGIN
 from photosim.desktop.grid.painters import HeadingPainter, Tile, TilePainter, buttons
 from photosim.desktop.grid.photo_model import AnyIndex, PhotoModel, percent
 from photosim.desktop.grid.scrubber import Scrubber

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photosim.config import Settings
-from photosim.desktop.grid.geometry import GAP
+from photosim.desktop.grid.lines import GAP
 from photosim.desktop.grid.painters import buttons
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.grid.view import PhotoGrid
