@@ -165,7 +165,8 @@ class PhotoGrid(QAbstractItemView):
         parts = self.selectionModel().selection().toList()
         count = len(self.photos.ids)  # of which fewer may be left already
         rows = [np.arange(part.top(), min(part.bottom() + 1, count)) for part in parts]
-        return self.photos.ids[np.sort(np.concatenate(rows))] if rows else self.photos.ids[:0]
+        # A copy: a slice would keep all ids in memory, for as long as the history keeps it.
+        return self.photos.ids[np.sort(np.concatenate(rows)) if rows else []]
 
     def current_id(self) -> int | None:
         """The id of the photo with the keyboard focus."""
