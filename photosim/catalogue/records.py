@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from photosim.annotations import TagPath
 from photosim.traits import PictureTraits
 
 DATED_BY_NAME = "name"
@@ -120,6 +121,57 @@ class Alike:
     kind: Likeness
     strength: int
     wider: int = 0
+
+
+class Origin(IntEnum):
+    """Whose word a tag or a rating is, the higher one going before; the values are kept."""
+
+    LEARNED = 1
+    FILE = 2
+    PERSON = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag.
+
+    Attributes:
+        path: Its name after the names of the tags it lies in, the outermost first.
+    """
+
+    id: int
+    parent_id: int | None
+    path: TagPath
+
+    @property
+    def name(self) -> str:
+        """Its own name."""
+        return self.path[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """That a content has a tag (``sign`` 1), or that a person said it has not (-1)."""
+
+    content: bytes
+    tag_id: int
+    sign: int
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What a person thinks of a photo.
+
+    Attributes:
+        stars: 0 to 5, None where nobody has said.
+        origin: Whose word stars and rejection are; None where there are none.
+    """
+
+    stars: int | None = None
+    rejected: bool = False
+    heart: bool = False
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from photosim.catalogue.annotations import AnnotationRecords
 from photosim.catalogue.browse import SHOWN, Browse
 from photosim.catalogue.connection import (
     CatalogueConnection,
@@ -34,6 +35,7 @@ from photosim.catalogue.connection import (
 )
 from photosim.catalogue.duplicates import DuplicateRecords
 from photosim.catalogue.files import Files
+from photosim.catalogue.ratings import RatingRecords
 from photosim.catalogue.recognition import Recognition
 from photosim.catalogue.records import (
     FolderRecord,
@@ -44,6 +46,7 @@ from photosim.catalogue.records import (
     ReadAgain,
 )
 from photosim.catalogue.schema import FOLDER, MOUNT, PHOTO
+from photosim.catalogue.tags import TagRecords
 from photosim.catalogue.vectors import Vectors
 
 
@@ -57,6 +60,9 @@ class Store:
         vectors: Operations on embeddings and hash indexes.
         recognition: Operations on what was recognised in photos.
         duplicates: Operations on copies of photos.
+        tags: Operations on tags.
+        ratings: Operations on ratings and hearts.
+        annotations: Operations on what files say of tags and ratings.
     """
 
     def __init__(self, session: CatalogueConnection) -> None:
@@ -66,6 +72,9 @@ class Store:
         self.vectors = Vectors(session)
         self.recognition = Recognition(session)
         self.duplicates = DuplicateRecords(session)
+        self.tags = TagRecords(session)
+        self.ratings = RatingRecords(session)
+        self.annotations = AnnotationRecords(session, self.tags, self.ratings)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Self:
@@ -255,6 +264,9 @@ class Store:
     def complete_photos(self, pictures: Sequence[PictureFacts], encoder: str) -> None:
         """Write what was learned by opening photos, vectors included, as one transaction."""
         with self.session.write() as connection:
+            self.annotations.follow_edits(
+                {picture.photo_id: picture.content_hash for picture in pictures}
+            )
             update_photos(
                 connection,
                 [
@@ -263,6 +275,7 @@ class Store:
                         "size": picture.size,
                         "mtime_ns": picture.mtime_ns,
                         "content_hash": picture.content_hash,
+                        "previous_content": None,
                         "width": picture.width,
                         "height": picture.height,
                         "taken_at": picture.taken_at,
@@ -284,6 +297,7 @@ class Store:
             self.duplicates.put_traits(
                 [(item.photo_id, item.traits) for item in pictures if item.traits is not None]
             )
+            self.annotations.apply(picture.photo_id for picture in pictures)
 
     def outdated_ids(self, facts_version: int) -> NDArray[np.int64]:
         """Indexed photos within reach with facts read by older rules, by id; int64, shape (n,)."""
