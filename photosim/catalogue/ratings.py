@@ -66,7 +66,7 @@ class RatingRecords:
             .where(PHOTO.c.id.in_(select(listed(np.asarray(ids, np.int64)).c.value)))
         )
         with self._session.read() as connection:
-            return {row.id: _rating(row) for row in connection.execute(statement)}
+            return {row.id: rating_of(row) for row in connection.execute(statement)}
 
     def of_contents(self, contents: Iterable[bytes]) -> dict[bytes, Rating]:
         """The ratings of contents; those without are left out."""
@@ -74,14 +74,14 @@ class RatingRecords:
         with self._session.read() as connection:
             for part in chunks(sorted(set(contents))):
                 rows = connection.execute(select(*RATED.columns).where(RATED.c.content.in_(part)))
-                found |= {row.content: _rating(row) for row in rows}
+                found |= {row.content: rating_of(row) for row in rows}
         return found
 
     def every(self) -> dict[bytes, Rating]:
         """All ratings, also of contents that no photo has any more."""
         with self._session.read() as connection:
             rows = connection.execute(select(*RATED.columns).order_by(RATED.c.content))
-            return {row.content: _rating(row) for row in rows}
+            return {row.content: rating_of(row) for row in rows}
 
     def photos(self) -> np.ndarray[tuple[int], np.dtype[np.void]]:
         """All photos shown that have a rating, by id: `RATED_PHOTO`, shape (n,)."""
@@ -142,6 +142,7 @@ def _columns(content: bytes, rating: Rating) -> dict[str, Any]:
     }
 
 
-def _rating(row: Row[*tuple[Any, ...]]) -> Rating:
+def rating_of(row: Row[*tuple[Any, ...]]) -> Rating:
+    """The rating in a row that has the table's columns."""
     origin = None if row.origin is None else Origin(row.origin)
     return Rating(row.stars, row.rejected, row.heart, origin)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from photosim.annotations import TagPath
+from photosim.annotations import Annotations, TagPath
 from photosim.traits import PictureTraits
 
 DATED_BY_NAME = "name"
@@ -62,67 +62,6 @@ class MountRecord:
     online: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoRecord:
-    """One photo.
-
-    Attributes:
-        width: Width in pixels of the whole upright photo.
-        height: Its height.
-        reason: Why it could not be read or, of an indexed one, why it cannot be found by likeness.
-        damage: Why only a part of it can be shown; None for a whole photo.
-        taken_from: Where ``taken_at`` was found, as the reader of photos names it.
-        taken_offset: Minutes by which that clock was ahead of UTC, None where it is not known.
-        camera: Maker and model, None where the file does not say.
-        lens: Its model, likewise.
-    """
-
-    id: int
-    folder_id: int
-    path: Path
-    size: int
-    mtime_ns: int
-    width: int | None
-    height: int | None
-    taken_at: datetime | None
-    state: PhotoState
-    reason: str | None
-    damage: str | None = None
-    taken_from: str | None = None
-    taken_offset: int | None = None
-    camera: str | None = None
-    lens: str | None = None
-
-
-class Likeness(IntEnum):
-    """In what way two contents are alike; the values are kept in catalogues.
-
-    DIFFERENT are two that a third one resembles, and that were compared for that reason.
-    """
-
-    SURE = 1
-    EDITED = 2
-    MOMENT = 3
-    LOOK_ALIKE = 4
-    DIFFERENT = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """Two contents that were found alike, by their hashes, the lower one first.
-
-    Attributes:
-        strength: How alike, in thousandths.
-        wider: 1 where the first shows more of the scene, -1 where the second does, else 0.
-    """
-
-    first: bytes
-    second: bytes
-    kind: Likeness
-    strength: int
-    wider: int = 0
-
-
 class Origin(IntEnum):
     """Whose word a tag or a rating is, the higher one going before; the values are kept."""
 
@@ -174,6 +113,72 @@ class Rating:
     origin: Origin | None = None
 
 
+UNRATED = Rating()
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRecord:
+    """One photo.
+
+    Attributes:
+        width: Width in pixels of the whole upright photo.
+        height: Its height.
+        reason: Why it could not be read or, of an indexed one, why it cannot be found by likeness.
+        damage: Why only a part of it can be shown; None for a whole photo.
+        taken_from: Where ``taken_at`` was found, as the reader of photos names it.
+        taken_offset: Minutes by which that clock was ahead of UTC, None where it is not known.
+        camera: Maker and model, None where the file does not say.
+        lens: Its model, likewise.
+        rating: What a person thinks of it.
+    """
+
+    id: int
+    folder_id: int
+    path: Path
+    size: int
+    mtime_ns: int
+    width: int | None
+    height: int | None
+    taken_at: datetime | None
+    state: PhotoState
+    reason: str | None
+    damage: str | None = None
+    taken_from: str | None = None
+    taken_offset: int | None = None
+    camera: str | None = None
+    lens: str | None = None
+    rating: Rating = UNRATED
+
+
+class Likeness(IntEnum):
+    """In what way two contents are alike; the values are kept in catalogues.
+
+    DIFFERENT are two that a third one resembles, and that were compared for that reason.
+    """
+
+    SURE = 1
+    EDITED = 2
+    MOMENT = 3
+    LOOK_ALIKE = 4
+    DIFFERENT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two contents that were found alike, by their hashes, the lower one first.
+
+    Attributes:
+        strength: How alike, in thousandths.
+        wider: 1 where the first shows more of the scene, -1 where the second does, else 0.
+    """
+
+    first: bytes
+    second: bytes
+    kind: Likeness
+    strength: int
+    wider: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class KnownFile:
     """What the catalogue knows about a file, enough to detect a change."""
@@ -214,6 +219,7 @@ class PictureFacts:
         facts_version: Of the rules by which all but the vector was read; 0: by none, they are
             another file's with the same content, whose name may have said the date.
         traits: What it is compared by to find copies.
+        annotations: What the file says of tags and rating; None where that was not looked for.
     """
 
     photo_id: int
@@ -231,6 +237,7 @@ class PictureFacts:
     camera: str | None = None
     lens: str | None = None
     traits: PictureTraits | None = None
+    annotations: Annotations | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +251,7 @@ class ReadAgain:
     camera: str | None = None
     lens: str | None = None
     traits: PictureTraits | None = field(default=None, compare=False)
+    annotations: Annotations | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

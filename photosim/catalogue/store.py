@@ -35,9 +35,10 @@ from photosim.catalogue.connection import (
 )
 from photosim.catalogue.duplicates import DuplicateRecords
 from photosim.catalogue.files import Files
-from photosim.catalogue.ratings import RatingRecords
+from photosim.catalogue.ratings import RatingRecords, rating_of
 from photosim.catalogue.recognition import Recognition
 from photosim.catalogue.records import (
+    UNRATED,
     FolderRecord,
     MountRecord,
     PhotoRecord,
@@ -45,7 +46,7 @@ from photosim.catalogue.records import (
     PictureFacts,
     ReadAgain,
 )
-from photosim.catalogue.schema import FOLDER, MOUNT, PHOTO
+from photosim.catalogue.schema import FOLDER, MOUNT, PHOTO, RATED
 from photosim.catalogue.tags import TagRecords
 from photosim.catalogue.vectors import Vectors
 
@@ -298,6 +299,7 @@ class Store:
                 [(item.photo_id, item.traits) for item in pictures if item.traits is not None]
             )
             self.annotations.apply(picture.photo_id for picture in pictures)
+            self._put_embedded(pictures)
 
     def outdated_ids(self, facts_version: int) -> NDArray[np.int64]:
         """Indexed photos within reach with facts read by older rules, by id; int64, shape (n,)."""
@@ -331,6 +333,12 @@ class Store:
             self.duplicates.put_traits(
                 [(photo.photo_id, photo.traits) for photo in photos if photo.traits is not None]
             )
+            self._put_embedded(photos)
+
+    def _put_embedded(self, photos: Sequence[PictureFacts | ReadAgain]) -> None:
+        self.annotations.put_embedded(
+            {photo.photo_id: photo.annotations for photo in photos if photo.annotations is not None}
+        )
 
     def mark_unreadable(self, reasons: Sequence[tuple[int, str]]) -> None:
         """List photos as problems, each with a reason for the person."""
@@ -437,7 +445,12 @@ def _within(folder_id: int | None, below: str) -> list[ColumnElement[bool]]:
 
 
 def _photo_rows() -> Select[*tuple[Any, ...]]:
-    return select(*PHOTO.columns, FOLDER.c.path.label("root")).join(FOLDER)
+    said = (RATED.c.stars, RATED.c.rejected, RATED.c.heart, RATED.c.origin)
+    return (
+        select(*PHOTO.columns, FOLDER.c.path.label("root"), *said)
+        .join(FOLDER)
+        .outerjoin(RATED, RATED.c.content == PHOTO.c.content_hash)
+    )
 
 
 # Made once: to put it together takes as long as to carry it out.
@@ -461,4 +474,5 @@ def _photo(row: Row[*tuple[Any, ...]]) -> PhotoRecord:
         damage=row.damage,
         camera=row.camera,
         lens=row.lens,
+        rating=UNRATED if row.heart is None else rating_of(row),
     )
