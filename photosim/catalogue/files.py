@@ -102,6 +102,15 @@ class Files:
         """Files with one of these sizes and content hashes, newest record first."""
         return self._with_content(tuple_(PHOTO.c.size, PHOTO.c.content_hash), set(contents))
 
+    def with_content(self, contents: Iterable[bytes]) -> list[int]:
+        """The photos with one of these content hashes that are there, by id."""
+        found: list[int] = []
+        with self._session.read() as connection:
+            for part in chunks(sorted(set(contents))):
+                here = PHOTO.c.content_hash.in_(part), PHOTO.c.state != PhotoState.REMOVED
+                found += connection.scalars(select(PHOTO.c.id).where(*here))
+        return sorted(found)
+
     def _with_content(self, columns: Tuple, wanted: Collection[tuple[int, Any]]) -> list[KnownFile]:
         found: list[KnownFile] = []
         with self._session.read() as connection:

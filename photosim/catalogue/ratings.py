@@ -49,14 +49,16 @@ class RatingRecords:
         """Keep that a person loves contents, or not any more."""
         return self._say(contents, {"heart": heart})
 
-    def put_back(self, before: RatingsBefore) -> None:
-        """Undo `rate`, `reject` or `give_heart`."""
+    def put_back(self, before: RatingsBefore) -> RatingsBefore:
+        """Undo `rate`, `reject` or `give_heart`; returns what undoes that."""
         rows = [_columns(content, rating) for content, rating in before.rows.items()]
         with self._session.write() as connection:
+            now = RatingsBefore(before.changed, self.of_contents(before.changed))
             for part in chunks(before.changed):
                 connection.execute(delete(RATED).where(RATED.c.content.in_(part)))
             if rows:
                 connection.execute(insert(RATED), rows)
+        return now
 
     def of_photos(self, ids: Sequence[int] | Ids) -> dict[int, Rating]:
         """The ratings of photos by id; those without are left out."""

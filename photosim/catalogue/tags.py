@@ -195,11 +195,13 @@ class TagRecords:
             self._forget(keys)
         return before
 
-    def put_back(self, before: TagsBefore) -> None:
+    def put_back(self, before: TagsBefore) -> TagsBefore:
         """Undo `tag`, `refuse`, `untag` or `forget`; of tags that are gone nothing comes back."""
         with self._session.write():
+            now = self._before(before.changed)
             self._forget(before.changed)
             self._insert(before.rows)
+        return now
 
     def of_photos(self, ids: Sequence[int] | Ids) -> dict[int, list[Tagging]]:
         """What is said of photos, by id and in the order of tag ids; those without are left out."""
@@ -237,11 +239,16 @@ class TagRecords:
         wanted = TAGGED.c.tag_id.in_(_below(tag_id)) if deep else TAGGED.c.tag_id == tag_id
         return self._session.numbers(statement.where(wanted).order_by(PHOTO.c.id))
 
+    def pairs(self) -> tuple[Ids, Ids]:
+        """Each photo shown with each tag that it has itself: ids of tags, ascending, and photos."""
+        found = self._session.array(_tagged_photos(1).order_by(TAGGED.c.tag_id), _PAIR)
+        return found["tag"].copy(), found["photo"].copy()
+
     def counts(self) -> dict[int, int]:
         """How many photos shown have each tag or one in it; tags without are left out."""
-        found = self._session.array(_tagged_photos(1).order_by(TAGGED.c.tag_id), _PAIR)
-        tags, starts = np.unique(found["tag"], return_index=True)
-        own = dict(zip(tags.tolist(), np.split(found["photo"], starts[1:]), strict=False))
+        tag_ids, photos = self.pairs()
+        tags, starts = np.unique(tag_ids, return_index=True)
+        own = dict(zip(tags.tolist(), np.split(photos, starts[1:]), strict=False))
         inside: dict[int, list[int]] = {}
         parents = {tag.id: tag.parent_id for tag in self.all()}
         for tag_id in own:

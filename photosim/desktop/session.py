@@ -298,7 +298,8 @@ class Session(QObject):
 
     def _decide(self, say: Say, then: Callable[[object], object]) -> None:
         self._start_indexer()
-        self.indexer.decide(say, then, self.window.browser.tidy.fail_decision)
+        fail = self.window.browser.tidy.fail_decision
+        self.indexer.decide(lambda library: say(library.duplicates), then, fail)
 
     def _note_removal(self, step: Step) -> None:
         """Remember what was removed as a copy, so that it is named if it returns."""
@@ -307,7 +308,7 @@ class Session(QObject):
             self._forget(contents)
         elif contents:
             self._start_indexer()
-            self.indexer.decide(lambda copies: copies.note_removed(contents))
+            self.indexer.decide(lambda library: library.duplicates.note_removed(contents))
 
     def _forget_removals(self, recovery: Recovery) -> None:
         self._forget([move.content for move in recovery.back if move.content])
@@ -315,7 +316,7 @@ class Session(QObject):
     def _forget(self, contents: Sequence[bytes]) -> None:
         if contents:
             self._start_indexer()
-            self.indexer.decide(lambda copies: copies.forget_removed(contents))
+            self.indexer.decide(lambda library: library.duplicates.forget_removed(contents))
 
     def _add_folder(self, path: Path) -> None:
         self._start_indexer()

@@ -10,7 +10,6 @@ from typing import Concatenate, ParamSpec, TypeVar
 from photosim.catalogue.database import CatalogueError, DamagedCatalogueError
 from photosim.errors import PhotoSimError
 from photosim.library.disk_timeout import silent_folders
-from photosim.library.duplicates import Duplicates
 from photosim.library.embed import EmbedReport
 from photosim.library.encoders import IndexEncoder
 from photosim.library.facts import FactsReport
@@ -286,9 +285,9 @@ class Indexer:
             self._due = True
         self._look_through_untold(library)
 
-    def decide(self, say: Callable[[Duplicates], T]) -> T:
-        """Keep what a person says of copies, or take it back; returns what undoing that needs."""
-        return say(self._opened().duplicates)
+    def decide(self, say: Callable[[Library], T]) -> T:
+        """Keep what a person says, or take it back; returns what undoing that needs."""
+        return say(self._opened())
 
     # Work
 

@@ -16,7 +16,6 @@ from photosim.library.progress import Changes, Progress
 from photosim.vision.word_models import choose_word_model
 
 if TYPE_CHECKING:
-    from photosim.library.duplicates import Duplicates
     from photosim.library.indexer import (
         ChangesUntold,
         Event,
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
         Said,
         UnexpectedFault,
     )
+    from photosim.library.library import Library
 
 _DRIVES_MS = 15_000
 
@@ -115,11 +115,11 @@ class IndexerLane(QObject):
 
     def decide(
         self,
-        say: "Callable[[Duplicates], T]",
+        say: "Callable[[Library], T]",
         then: Callable[[T], object] | None = None,
         failed: Failed | None = None,
     ) -> None:
-        """Keep what the person says of copies; ``then`` gets what taking it back needs."""
+        """Keep what the person says; ``then`` gets what taking it back needs."""
 
         def fail(error: PhotoSimError) -> None:
             self._fail(error)
