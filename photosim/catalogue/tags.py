@@ -87,33 +87,20 @@ class TagRecords:
             raise TagError("A tag needs a name.")
         return parent
 
-    def rename(self, tag_id: int, name: str) -> None:
-        """Give a tag another name.
+    def place(self, tag_id: int, parent_id: int | None, name: str) -> None:
+        """Give a tag another name, and put it with all in it into another; None: into none.
 
         Raises:
-            TagError: The name is empty or too long, or the tag beside it has it.
+            TagError: The name is empty or too long, it would lie in itself, or there is one.
         """
         name = _name(name)
         with self._session.write() as connection:
-            statement = select(TAG.c.parent_id).where(TAG.c.id == tag_id)
-            self._expect_free(connection.scalar(statement), name, tag_id)
-            connection.execute(update(TAG).where(TAG.c.id == tag_id).values(name=name))
-
-    def move(self, tag_id: int, parent_id: int | None) -> None:
-        """Put a tag, with all in it, into another; None makes it an outermost one.
-
-        Raises:
-            TagError: It would lie in itself, or there is one of its name.
-        """
-        with self._session.write() as connection:
             if parent_id is not None and parent_id in self.within(tag_id):
                 raise TagError("A tag cannot lie in itself.")
-            name: str | None = connection.scalar(select(TAG.c.name).where(TAG.c.id == tag_id))
-            if name is not None:
-                self._expect_free(parent_id, name, tag_id)
-                connection.execute(
-                    update(TAG).where(TAG.c.id == tag_id).values(parent_id=parent_id)
-                )
+            self._expect_free(parent_id, name, tag_id)
+            connection.execute(
+                update(TAG).where(TAG.c.id == tag_id).values(parent_id=parent_id, name=name)
+            )
 
     def delete(self, tag_id: int) -> DeletedTags:
         """Delete a tag with all that lie in it; the photos lose them."""

@@ -5,7 +5,7 @@ read yet has no known content, and nothing can be kept of it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from photosim.arrays import Ids
 from photosim.catalogue.ratings import RatingsBefore
 from photosim.catalogue.records import Rating, Tag
 from photosim.catalogue.store import Store
-from photosim.catalogue.tags import TagsBefore
+from photosim.catalogue.tags import TagError
 from photosim.library.progress import Changes
 from photosim.library.tag_files import TakenIn, document, take_in
 
@@ -106,29 +106,45 @@ class Tags:
         Raises:
             TagError: A name is empty or too long.
         """
+        return self.change(photo_ids, [path], [])
+
+    def change(
+        self, photo_ids: Iterable[int], given: Sequence[TagPath], taken: Sequence[int]
+    ) -> Marked:
+        """Give photos some tags and take others off them, as one step.
+
+        Args:
+            photo_ids: The photos.
+            given: Paths of tags, which are made if need be; taking that back unmakes them.
+            taken: Ids of tags.
+
+        Raises:
+            TagError: A name is empty or too long; nothing was changed.
+        """
         photos = tuple(photo_ids)
         contents, unread = self._contents(photos)
+        records = self._store.tags
         with self._store.session.write():
-            known = {tag.id for tag in self._store.tags.all()}
-            tag_id = self._store.tags.make(path)
-            new = [tag.id for tag in self._store.tags.all() if tag.id not in known]
-            before = self._store.tags.tag(tag_id, contents)
+            known = {tag.id for tag in records.all()}
+            steps = [records.tag(records.make(path), contents) for path in given]
+            steps += [records.untag(tag_id, contents) for tag_id in taken]
+            new = [tag for tag in records.all() if tag.id not in known]
 
         def take_back(tags: Tags) -> Marked:
             with tags._store.session.write():
-                marked = tags._put_back(before)
-                for made in new[:1]:  # the others lie in it
-                    tags._store.tags.delete(made)
-            return replace(marked, take_back=lambda again: again.tag(photos, path))
+                for step in reversed(steps):
+                    tags._store.tags.put_back(step)
+                for tag in new:
+                    if tag.parent_id in known or tag.parent_id is None:  # the others lie in these
+                        tags._store.tags.delete(tag.id)
+            changes = tags._changes(contents)
+            return Marked(changes, lambda again: again.change(photos, given, taken))
 
         return Marked(self._changes(contents), take_back, unread)
 
     def untag(self, photo_ids: Iterable[int], tag_id: int) -> Marked:
         """Take a tag off photos."""
-        contents, unread = self._contents(photo_ids)
-        before = self._store.tags.untag(tag_id, contents)
-        changes = self._changes(contents)
-        return Marked(changes, lambda tags: tags._put_back(before), unread)
+        return self.change(photo_ids, [], [tag_id])
 
     # As a file
 
@@ -154,25 +170,23 @@ class Tags:
         """
         return self._store.tags.make(path)
 
-    def rename(self, tag_id: int, name: str) -> Marked:
-        """Give a tag another name.
+    def place(self, tag_id: int, path: TagPath) -> Marked:
+        """Give a tag another name, or put it, with all in it, into another tag.
+
+        Args:
+            tag_id: Which.
+            path: Its new one; tags above it are made if need be.
 
         Raises:
-            TagError: The name is empty or too long, or the tag beside it has it.
+            TagError: A name is empty or too long, the tag would lie in itself, or there is one.
         """
-        before = next(tag.name for tag in self._store.tags.all() if tag.id == tag_id)
-        self._store.tags.rename(tag_id, name)
-        return Marked(self._of_tag(tag_id), lambda tags: tags.rename(tag_id, before))
-
-    def move(self, tag_id: int, parent_id: int | None) -> Marked:
-        """Put a tag into another; None makes it an outermost one.
-
-        Raises:
-            TagError: It would lie in itself, or there is one of its name.
-        """
-        before = next(tag.parent_id for tag in self._store.tags.all() if tag.id == tag_id)
-        self._store.tags.move(tag_id, parent_id)
-        return Marked(self._of_tag(tag_id), lambda tags: tags.move(tag_id, before))
+        if not path:
+            raise TagError("A tag needs a name.")
+        before = next(tag.path for tag in self._store.tags.all() if tag.id == tag_id)
+        with self._store.session.write():
+            parent = self._store.tags.make(path[:-1]) if path[:-1] else None
+            self._store.tags.place(tag_id, parent, path[-1])
+        return Marked(self._of_tag(tag_id), lambda tags: tags.place(tag_id, before))
 
     def delete(self, tag_id: int) -> Marked:
         """Delete a tag with all that lie in it."""
@@ -191,11 +205,6 @@ class Tags:
             return tags._rated(contents, 0, now)
 
         return Marked(self._changes(contents), take_back, unread)
-
-    def _put_back(self, before: TagsBefore) -> Marked:
-        now = self._store.tags.put_back(before)
-        changes = self._changes({content for content, _ in before.changed})
-        return Marked(changes, lambda tags: tags._put_back(now))
 
     def _contents(self, photo_ids: Iterable[int]) -> tuple[set[bytes], int]:
         """The contents of photos, and of how many it is not known."""

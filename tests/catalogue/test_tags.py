@@ -69,16 +69,16 @@ def test_a_tag_without_a_proper_name_is_refused(store: Store, path: tuple[str, .
 
 def test_tags_are_renamed_and_moved_unless_one_of_that_name_is_there(store: Store) -> None:
     places, paris = store.tags.make(("Places",)), store.tags.make(("Paris",))
-    store.tags.make(("Places", "Rome"))
-    store.tags.move(paris, places)
-    store.tags.rename(paris, "PARIS")  # its own name, in another case
+    rome = store.tags.make(("Places", "Rome"))
+    store.tags.place(paris, places, "Paris")
+    store.tags.place(paris, places, "PARIS")  # its own name, in another case
     with pytest.raises(TagError, match="rome"):
-        store.tags.rename(paris, "rome")
+        store.tags.place(paris, places, "rome")
     with pytest.raises(TagError, match="itself"):
-        store.tags.move(places, paris)
+        store.tags.place(places, paris, "Places")
     store.tags.make(("Rome",))
     with pytest.raises(TagError, match="Rome"):
-        store.tags.move(store.tags.make(("Places", "Rome")), None)
+        store.tags.place(rome, None, "Rome")
     assert [tag.path for tag in store.tags.all()] == [
         ("Places",),
         ("Places", "PARIS"),

@@ -52,15 +52,16 @@ def test_everything_said_is_taken_back_and_said_again(
     sea = tags.make(("Sea",))
     tags.tag(some, ("Sea",))
     tags.rate(some[:1], 2)
-    places = tags.make(("Places",))
+    tags.make(("Places",))
     changes: list[Callable[[], Marked]] = [
         lambda: tags.tag(some, ("Places", "Paris")),
         lambda: tags.untag(some, sea),
         lambda: tags.rate(some, 4),
         lambda: tags.reject(some),
         lambda: tags.give_heart(some),
-        lambda: tags.rename(sea, "Ocean"),
-        lambda: tags.move(sea, places),
+        lambda: tags.change(some, [("Sun",), ("Places", "Rome", "North")], [sea]),
+        lambda: tags.place(sea, ("Ocean",)),
+        lambda: tags.place(sea, ("Places", "Sea")),
         lambda: tags.delete(sea),
     ]
     for change in changes:
@@ -89,7 +90,7 @@ def test_a_tag_is_not_renamed_to_one_that_is_there(tags: Tags) -> None:
     sea = tags.make(("Sea",))
     tags.make(("Ocean",))
     with pytest.raises(TagError, match="Ocean"):
-        tags.rename(sea, "Ocean")
+        tags.place(sea, ("Ocean",))
 
 
 def found(bench: Bench, marks: Marks, shelf: Shelf | None = None) -> set[str]:
