@@ -60,6 +60,15 @@ class Marks:
     rejected: bool | None = None
     tag: int | None = None
 
+    def joined(self, other: "Marks") -> "Marks":
+        """Those of photos that satisfy both; where these name a tag, it is theirs."""
+        return Marks(
+            max(self.stars, other.stars),
+            self.heart or other.heart,
+            other.rejected if self.rejected is None else self.rejected,
+            other.tag if self.tag is None else self.tag,
+        )
+
 
 ANY_MARKS = Marks()
 
