@@ -29,6 +29,7 @@ commands:
   index FOLDER…               index folders of photos
   find PHOTO…                 list the photos most similar to these; an address is fetched
   duplicates [FOLDER…]        list copies and which to keep; nothing is deleted
+  tags export|import          print all tags and ratings, or take in what was printed
   doctor                      check the library
   evaluate FOLDER             measure ways of searching on photos sorted into sub-folders
   fetch-weights               download ResNet-34's weights, or a model that knows words
@@ -207,6 +208,7 @@ _COMMANDS = {
     "index": "Index folders of photos.",
     "find": "List the photos most similar to one.",
     "duplicates": "List copies and which to keep.",
+    "tags": "Print all tags and ratings, or take them in from a file.",
     "doctor": "Check the library and show what is in use.",
     "evaluate": "Measure ways of searching side by side.",
     "fetch-weights": "Download ResNet-34's weights, or a larger model that knows words.",
@@ -230,6 +232,10 @@ def _command(name: str) -> _Command:
                 from photosim.commands import duplicates
 
                 return duplicates
+            case "tags":
+                from photosim.commands import tags
+
+                return tags
             case "doctor":
                 from photosim.commands import doctor
 

@@ -258,6 +258,7 @@ class FakeEncoderService:
             facts_version=FACTS_VERSION,
             damage=decoded.damage,
             traits=traits_of(decoded.image, decoded.shot),
+            annotations=decoded.annotations,
         )
         if not vector.size:
             raise TooLittleLeft(path, decoded.damage or "", embedded)
@@ -281,7 +282,8 @@ class FakeEncoderService:
         size = (decoded.width, decoded.height)
         traits = traits_of(decoded.image, decoded.shot)
         facts = status.st_size, modified_ns(status), *size
-        return PhotoFacts(path, *facts, **_taken(decoded), traits=traits)
+        said = decoded.annotations
+        return PhotoFacts(path, *facts, **_taken(decoded), traits=traits, annotations=said)
 
     def _thumbnail(self, path: Path, side: int) -> Path:
         if self._thumbnails is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Row, Tuple, delete, func, insert, select, tuple_, update
+from sqlalchemy import Row, Tuple, case, delete, func, insert, null, select, tuple_, update
 
 from photosim.catalogue.connection import (
     PARAMETERS_AT_ONCE,
@@ -27,6 +27,12 @@ _KNOWN = (
     PHOTO.c.changed_ns,
     PHOTO.c.content_hash,
     PHOTO.c.state,
+)
+
+# What comes to the place of a file that was gone is another photo, and a doubted hash a guess.
+_BEFORE_EDIT = case(
+    (PHOTO.c.doubted | (PHOTO.c.state == PhotoState.REMOVED), null()),
+    else_=func.coalesce(PHOTO.c.content_hash, PHOTO.c.previous_content),
 )
 
 
@@ -95,6 +101,15 @@ class Files:
     def of_content(self, contents: Iterable[tuple[int, bytes]]) -> list[KnownFile]:
         """Files with one of these sizes and content hashes, newest record first."""
         return self._with_content(tuple_(PHOTO.c.size, PHOTO.c.content_hash), set(contents))
+
+    def with_content(self, contents: Iterable[bytes]) -> list[int]:
+        """The photos with one of these content hashes that are there, by id."""
+        found: list[int] = []
+        with self._session.read() as connection:
+            for part in chunks(sorted(set(contents))):
+                here = PHOTO.c.content_hash.in_(part), PHOTO.c.state != PhotoState.REMOVED
+                found += connection.scalars(select(PHOTO.c.id).where(*here))
+        return sorted(found)
 
     def _with_content(self, columns: Tuple, wanted: Collection[tuple[int, Any]]) -> list[KnownFile]:
         found: list[KnownFile] = []
@@ -175,6 +190,10 @@ class Files:
     def reset(self, files: Sequence[tuple[int, FileFacts]]) -> None:
         """Make photos whose files changed pending again and forget what was read from them."""
         with self._session.write() as connection:
+            for part in chunks([photo_id for photo_id, _ in files]):
+                connection.execute(
+                    update(PHOTO).where(PHOTO.c.id.in_(part)).values(previous_content=_BEFORE_EDIT)
+                )
             update_photos(
                 connection,
                 [

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from photosim.annotations import Annotations, TagPath
 from photosim.traits import PictureTraits
 
 DATED_BY_NAME = "name"
@@ -61,6 +62,60 @@ class MountRecord:
     online: bool
 
 
+class Origin(IntEnum):
+    """Whose word a tag or a rating is, the higher one going before; the values are kept."""
+
+    LEARNED = 1
+    FILE = 2
+    PERSON = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag.
+
+    Attributes:
+        path: Its name after the names of the tags it lies in, the outermost first.
+    """
+
+    id: int
+    parent_id: int | None
+    path: TagPath
+
+    @property
+    def name(self) -> str:
+        """Its own name."""
+        return self.path[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """That a content has a tag (``sign`` 1), or that a person said it has not (-1)."""
+
+    content: bytes
+    tag_id: int
+    sign: int
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What a person thinks of a photo.
+
+    Attributes:
+        stars: 0 to 5, None where nobody has said.
+        origin: Whose word stars and rejection are; None where there are none.
+    """
+
+    stars: int | None = None
+    rejected: bool = False
+    heart: bool = False
+    origin: Origin | None = None
+
+
+UNRATED = Rating()
+
+
 @dataclass(frozen=True, slots=True)
 class PhotoRecord:
     """One photo.
@@ -74,6 +129,7 @@ class PhotoRecord:
         taken_offset: Minutes by which that clock was ahead of UTC, None where it is not known.
         camera: Maker and model, None where the file does not say.
         lens: Its model, likewise.
+        rating: What a person thinks of it.
     """
 
     id: int
@@ -91,6 +147,7 @@ class PhotoRecord:
     taken_offset: int | None = None
     camera: str | None = None
     lens: str | None = None
+    rating: Rating = UNRATED
 
 
 class Likeness(IntEnum):
@@ -162,6 +219,7 @@ class PictureFacts:
         facts_version: Of the rules by which all but the vector was read; 0: by none, they are
             another file's with the same content, whose name may have said the date.
         traits: What it is compared by to find copies.
+        annotations: What the file says of tags and rating; None where that was not looked for.
     """
 
     photo_id: int
@@ -179,6 +237,7 @@ class PictureFacts:
     camera: str | None = None
     lens: str | None = None
     traits: PictureTraits | None = None
+    annotations: Annotations | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +251,7 @@ class ReadAgain:
     camera: str | None = None
     lens: str | None = None
     traits: PictureTraits | None = field(default=None, compare=False)
+    annotations: Annotations | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

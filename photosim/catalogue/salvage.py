@@ -37,7 +37,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
+from photosim.annotations import MOST_STARS
 from photosim.arrays import LABELS
+from photosim.catalogue.annotations import is_annotation
 from photosim.catalogue.connection import CatalogueConnection
 from photosim.catalogue.database import (
     CatalogueError,
@@ -47,8 +49,9 @@ from photosim.catalogue.database import (
     translated_errors,
 )
 from photosim.catalogue.duplicates import HASH_BYTES, SIGNATURE_BYTES
-from photosim.catalogue.records import PhotoState
+from photosim.catalogue.records import Origin, PhotoState
 from photosim.catalogue.schema import (
+    ANNOTATION,
     EMBEDDING,
     FOLDER,
     METADATA,
@@ -56,9 +59,12 @@ from photosim.catalogue.schema import (
     NOT_SAME,
     PHOTO,
     PICTURE,
+    RATED,
     RECOGNITION,
     REMOVED_CONTENT,
     SETTLED,
+    TAG,
+    TAGGED,
 )
 
 PARTS = ("", "-wal", "-shm")  # of which SQLite's database consists on disk
@@ -287,6 +293,7 @@ def _copy_all(source: Path, target: Engine) -> Salvaged:
             _copy(pictures, PICTURE, target, lambda row: _is_sound_picture(row, photos))
             for said in (NOT_SAME, SETTLED, REMOVED_CONTENT):
                 _copy(_rows(connection, said), said, target, _is_sound_word)
+            _copy_tags(connection, target, photos)
     except (DBAPIError, ValueError):
         return saved  # not even to be opened
     finally:
@@ -294,6 +301,37 @@ def _copy_all(source: Path, target: Engine) -> Salvaged:
     _have_photos_seen_again(target)
     saved.folders, saved.photos = len(folders), len(photos)
     return saved
+
+
+def _copy_tags(connection: Connection, target: Engine, photos: set[int]) -> None:
+    """Carry over tags, those that lay in a lost one as outermost ones, and ratings."""
+    found = {row["id"]: row for row in _rows(connection, TAG) if _is_sound_tag(row)}
+    paths: dict[int, int | None] = {}
+    names: set[tuple[int | None, str]] = set()
+
+    def place(number: int, inner: frozenset[int]) -> None:
+        if number in paths:
+            return
+        parent = found[number]["parent_id"]
+        if parent in found and parent not in inner:
+            place(parent, inner | {number})
+        else:
+            parent = None
+        name = found[number]["name"]
+        while (parent, name) in names:
+            name = f"{name} ({number})"
+        found[number] |= {"parent_id": parent, "name": name}
+        names.add((parent, name))
+        paths[number] = parent
+
+    for number in found:
+        place(number, frozenset({number}))
+    tags = _copy((found[number] for number in paths), TAG, target, lambda _row: True)
+    tagged = _rows(connection, TAGGED)
+    _copy(tagged, TAGGED, target, lambda row: _is_sound_tagging(row, tags))
+    _copy(_rows(connection, RATED), RATED, target, _is_sound_rating)
+    annotations = _rows(connection, ANNOTATION)
+    _copy(annotations, ANNOTATION, target, lambda row: _is_sound_annotation(row, photos))
 
 
 def _have_photos_seen_again(target: Engine) -> None:
@@ -456,6 +494,43 @@ def _is_sound_word(row: Mapping[str, Any]) -> bool:
     """Whether what a person said is about contents; of photos that are gone it still holds."""
     hashes = [row[name] for name in ("first", "second", "content") if name in row]
     return all(isinstance(item, bytes) and len(item) == HASH_BYTES for item in hashes)
+
+
+def _is_sound_tag(row: Mapping[str, Any]) -> bool:
+    return (
+        isinstance(row["id"], int)
+        and (row["parent_id"] is None or isinstance(row["parent_id"], int))
+        and _is_text(row["name"])
+        and bool(row["name"])
+    )
+
+
+def _is_sound_tagging(row: Mapping[str, Any], tags: set[int]) -> bool:
+    return (
+        _is_sound_word(row)
+        and row["tag_id"] in tags
+        and row["sign"] in (-1, 1)
+        and row["origin"] in set(Origin)
+    )
+
+
+def _is_sound_rating(row: Mapping[str, Any]) -> bool:
+    return (
+        _is_sound_word(row)
+        and (row["stars"] is None or row["stars"] in range(MOST_STARS + 1))
+        and isinstance(row["rejected"], int)
+        and isinstance(row["heart"], int)
+        and (row["origin"] is None or row["origin"] in set(Origin))
+    )
+
+
+def _is_sound_annotation(row: Mapping[str, Any], photos: set[int]) -> bool:
+    texts = (row["embedded"], row["sidecar"])
+    return (
+        row["photo_id"] in photos
+        and _is_text(row["seen"])
+        and all(text is None or is_annotation(text) for text in texts)
+    )
 
 
 def _is_text(value: object) -> bool:

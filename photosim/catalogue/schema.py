@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD_REVISION = "0007"
+HEAD_REVISION = "0008"
 
 
 class PathColumn(TypeDecorator[str]):
@@ -100,12 +100,14 @@ PHOTO = Table(
     Column("doubted", Boolean, nullable=False, server_default="0"),
     Column("camera", Words),
     Column("lens", Words),
+    Column("previous_content", LargeBinary),
     UniqueConstraint("folder_id", "relative_path", name="uq_photo_path"),
     Index("ix_photo_directory", "folder_id", "directory"),
     Index("ix_photo_size", "size"),
     Index("ix_photo_browse", "mtime_ns", "id", "state"),
     Index("ix_photo_state", "state", "folder_id"),
     Index("ix_photo_facts", "facts_version"),
+    Index("ix_photo_content", "content_hash", "state"),
     Index("ix_photo_damage", "folder_id", sqlite_where=literal_column("damage").is_not(None)),
 )
 """A picture file below a folder. ``directory`` is the parent part of ``relative_path``.
@@ -115,7 +117,8 @@ PHOTO = Table(
 ``damage`` is why only a part of it can be shown; ``facts_version`` numbers the rules by which
 width, height, date, camera and lens were read, 0 where that was before they had a number.
 ``doubted`` says that its content was taken for that of a photo of the same name, size and time,
-and not read yet.
+and not read yet. ``previous_content`` is the hash of an edited file before it was edited, until it
+has been read again.
 """
 
 MOUNT = Table(
@@ -255,3 +258,62 @@ REMOVED_CONTENT = Table(
     Column("removed_at", DateTime, nullable=False),
 )
 """Contents that a person has removed as copies, so that they are known when they come back."""
+
+TAG = Table(
+    "tag",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("parent_id", ForeignKey("tag.id", ondelete="CASCADE")),
+    Column("name", Words, nullable=False),
+    UniqueConstraint("parent_id", "name", name="uq_tag_name"),
+    Index(
+        "ix_tag_outermost",
+        "name",
+        unique=True,
+        sqlite_where=literal_column("parent_id").is_(None),
+    ),
+)
+"""A tag; those without a parent are the outermost ones."""
+
+TAGGED = Table(
+    "tagged",
+    METADATA,
+    Column("content", LargeBinary, primary_key=True),
+    Column("tag_id", ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True),
+    Column("sign", Integer, nullable=False),
+    Column("origin", Integer, nullable=False),
+    Index("ix_tagged_tag", "tag_id", "sign", "content"),
+)
+"""A content and a tag: ``sign`` is 1 where it has the tag, -1 where a person said it has not.
+
+``origin`` is an `Origin` of `photosim.catalogue.records`. The table has row numbers, as recovery
+goes by them.
+"""
+
+RATED = Table(
+    "rated",
+    METADATA,
+    Column("content", LargeBinary, primary_key=True),
+    Column("stars", Integer),
+    Column("rejected", Boolean, nullable=False),
+    Column("heart", Boolean, nullable=False),
+    Column("origin", Integer),
+)
+"""What a person thinks of a content: 0 to 5 stars, whether it is rejected, a heart.
+
+``origin`` tells whose word stars and rejection are, NULL where there are none: hearts are always a
+person's.
+"""
+
+ANNOTATION = Table(
+    "annotation",
+    METADATA,
+    Column("photo_id", ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True),
+    Column("embedded", Words),
+    Column("sidecar", Words),
+    Column("seen", Words, nullable=False),
+)
+"""What a photo's file and its sidecars say of tags and rating, as JSON; NULL for nothing.
+
+``seen`` are names, sizes and times of the sidecars when they were read, as text.
+"""

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from photosim.catalogue.annotations import AnnotationRecords
 from photosim.catalogue.browse import SHOWN, Browse
 from photosim.catalogue.connection import (
     CatalogueConnection,
@@ -34,8 +35,10 @@ from photosim.catalogue.connection import (
 )
 from photosim.catalogue.duplicates import DuplicateRecords
 from photosim.catalogue.files import Files
+from photosim.catalogue.ratings import RatingRecords, rating_of
 from photosim.catalogue.recognition import Recognition
 from photosim.catalogue.records import (
+    UNRATED,
     FolderRecord,
     MountRecord,
     PhotoRecord,
@@ -43,7 +46,8 @@ from photosim.catalogue.records import (
     PictureFacts,
     ReadAgain,
 )
-from photosim.catalogue.schema import FOLDER, MOUNT, PHOTO
+from photosim.catalogue.schema import FOLDER, MOUNT, PHOTO, RATED
+from photosim.catalogue.tags import TagRecords
 from photosim.catalogue.vectors import Vectors
 
 
@@ -57,6 +61,9 @@ class Store:
         vectors: Operations on embeddings and hash indexes.
         recognition: Operations on what was recognised in photos.
         duplicates: Operations on copies of photos.
+        tags: Operations on tags.
+        ratings: Operations on ratings and hearts.
+        annotations: Operations on what files say of tags and ratings.
     """
 
     def __init__(self, session: CatalogueConnection) -> None:
@@ -66,6 +73,9 @@ class Store:
         self.vectors = Vectors(session)
         self.recognition = Recognition(session)
         self.duplicates = DuplicateRecords(session)
+        self.tags = TagRecords(session)
+        self.ratings = RatingRecords(session)
+        self.annotations = AnnotationRecords(session, self.tags, self.ratings)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Self:
@@ -255,6 +265,9 @@ class Store:
     def complete_photos(self, pictures: Sequence[PictureFacts], encoder: str) -> None:
         """Write what was learned by opening photos, vectors included, as one transaction."""
         with self.session.write() as connection:
+            self.annotations.follow_edits(
+                {picture.photo_id: picture.content_hash for picture in pictures}
+            )
             update_photos(
                 connection,
                 [
@@ -263,6 +276,7 @@ class Store:
                         "size": picture.size,
                         "mtime_ns": picture.mtime_ns,
                         "content_hash": picture.content_hash,
+                        "previous_content": None,
                         "width": picture.width,
                         "height": picture.height,
                         "taken_at": picture.taken_at,
@@ -284,6 +298,8 @@ class Store:
             self.duplicates.put_traits(
                 [(item.photo_id, item.traits) for item in pictures if item.traits is not None]
             )
+            self.annotations.apply(picture.photo_id for picture in pictures)
+            self._put_embedded(pictures)
 
     def outdated_ids(self, facts_version: int) -> NDArray[np.int64]:
         """Indexed photos within reach with facts read by older rules, by id; int64, shape (n,)."""
@@ -317,6 +333,12 @@ class Store:
             self.duplicates.put_traits(
                 [(photo.photo_id, photo.traits) for photo in photos if photo.traits is not None]
             )
+            self._put_embedded(photos)
+
+    def _put_embedded(self, photos: Sequence[PictureFacts | ReadAgain]) -> None:
+        self.annotations.put_embedded(
+            {photo.photo_id: photo.annotations for photo in photos if photo.annotations is not None}
+        )
 
     def mark_unreadable(self, reasons: Sequence[tuple[int, str]]) -> None:
         """List photos as problems, each with a reason for the person."""
@@ -423,7 +445,12 @@ def _within(folder_id: int | None, below: str) -> list[ColumnElement[bool]]:
 
 
 def _photo_rows() -> Select[*tuple[Any, ...]]:
-    return select(*PHOTO.columns, FOLDER.c.path.label("root")).join(FOLDER)
+    said = (RATED.c.stars, RATED.c.rejected, RATED.c.heart, RATED.c.origin)
+    return (
+        select(*PHOTO.columns, FOLDER.c.path.label("root"), *said)
+        .join(FOLDER)
+        .outerjoin(RATED, RATED.c.content == PHOTO.c.content_hash)
+    )
 
 
 # Made once: to put it together takes as long as to carry it out.
@@ -447,4 +474,5 @@ def _photo(row: Row[*tuple[Any, ...]]) -> PhotoRecord:
         damage=row.damage,
         camera=row.camera,
         lens=row.lens,
+        rating=UNRATED if row.heart is None else rating_of(row),
     )

@@ -13,6 +13,7 @@ from photosim.desktop.files.recovery import Recovery
 from photosim.desktop.files.steps import Step
 from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.shell.main_window import MainWindow
+from photosim.desktop.shell.tag_commands import Say as SayOfTags
 from photosim.desktop.tasks.encoder_protocol import EncoderProtocol
 from photosim.desktop.tasks.indexer_lane import IndexerLane
 from photosim.desktop.tasks.lane import Lane
@@ -120,6 +121,7 @@ class Session(QObject):
         )
         self._connect_indexer()
         self._connect_copies()
+        self._connect_tags()
         self._connect_encoder()
 
     def _make_timer(self, ms: int, slot: Callable[[], None], *, once: bool = True) -> QTimer:
@@ -153,6 +155,12 @@ class Session(QObject):
         self.window.commands.changes.done.connect(self._note_removal)
         self.window.commands.changes.recovered.connect(self._forget_removals)
         indexer.rested.connect(tidy.loader.ask_soon)
+
+    def _connect_tags(self) -> None:
+        if self._indexing and self.choices.now.write_sidecars:
+            self.indexer.keep_sidecars(True)
+        self.window.tag_commands.said.connect(self._keep_said)
+        self.window.tag_commands.changed.connect(self._note)
 
     def _connect_encoder(self) -> None:
         status = self.window.status
@@ -256,6 +264,7 @@ class Session(QObject):
 
     def _show_folders(self, folders: Sequence[FolderRecord]) -> None:
         self.window.show_folders(folders)
+        self.window.tag_commands.refresh()
         self.dialogs.show_folders(folders)
 
     def _warm_up(self) -> None:
@@ -298,7 +307,12 @@ class Session(QObject):
 
     def _decide(self, say: Say, then: Callable[[object], object]) -> None:
         self._start_indexer()
-        self.indexer.decide(say, then, self.window.browser.tidy.fail_decision)
+        fail = self.window.browser.tidy.fail_decision
+        self.indexer.decide(lambda library: say(library.duplicates), then, fail)
+
+    def _keep_said(self, say: SayOfTags, then: Callable[[object], object]) -> None:
+        self._start_indexer()
+        self.indexer.decide(lambda library: say(library.tags), then)
 
     def _note_removal(self, step: Step) -> None:
         """Remember what was removed as a copy, so that it is named if it returns."""
@@ -307,7 +321,7 @@ class Session(QObject):
             self._forget(contents)
         elif contents:
             self._start_indexer()
-            self.indexer.decide(lambda copies: copies.note_removed(contents))
+            self.indexer.decide(lambda library: library.duplicates.note_removed(contents))
 
     def _forget_removals(self, recovery: Recovery) -> None:
         self._forget([move.content for move in recovery.back if move.content])
@@ -315,7 +329,7 @@ class Session(QObject):
     def _forget(self, contents: Sequence[bytes]) -> None:
         if contents:
             self._start_indexer()
-            self.indexer.decide(lambda copies: copies.forget_removed(contents))
+            self.indexer.decide(lambda library: library.duplicates.forget_removed(contents))
 
     def _add_folder(self, path: Path) -> None:
         self._start_indexer()

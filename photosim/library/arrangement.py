@@ -31,7 +31,8 @@ class Arrangement:
         descending: Whether the newest, the largest or the last of the alphabet come first.
         words: Separated by spaces; a photo must match all of them: in its path below the watched
             folder, in that folder's name, as the beginning of its date (2024-07), which is that of
-            its file where it has none, in the name of its camera or lens, or as its format (png).
+            its file where it has none, in the name of its camera or lens, in that of a tag, or as
+            its format (png).
             Case and accents are ignored.
     """
 
@@ -44,6 +45,35 @@ NEWEST_FIRST = Arrangement()
 
 
 @dataclass(frozen=True)
+class Marks:
+    """What people have made of photos, as a condition.
+
+    Attributes:
+        stars: The least number of them.
+        heart: Only those with a heart.
+        rejected: True for only those, False for all but those, None for either.
+        tag: The id of a tag that they have, or one that lies in it; None for any or none.
+    """
+
+    stars: int = 0
+    heart: bool = False
+    rejected: bool | None = None
+    tag: int | None = None
+
+    def joined(self, other: "Marks") -> "Marks":
+        """Those of photos that satisfy both; where these name a tag, it is theirs."""
+        return Marks(
+            max(self.stars, other.stars),
+            self.heart or other.heart,
+            other.rejected if self.rejected is None else self.rejected,
+            other.tag if self.tag is None else self.tag,
+        )
+
+
+ANY_MARKS = Marks()
+
+
+@dataclass(frozen=True)
 class Shelf:
     """A part of the library.
 
@@ -51,11 +81,13 @@ class Shelf:
         folder_id: A watched folder; None for all of them.
         below: A directory inside the folder, with slashes; includes its subdirectories.
         recent: Only photos added recently.
+        marks: Only those with these tags and ratings.
     """
 
     folder_id: int | None = None
     below: str = ""
     recent: bool = False
+    marks: Marks = ANY_MARKS
 
 
 EVERYTHING = Shelf()

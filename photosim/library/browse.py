@@ -23,6 +23,7 @@ from photosim.arrays import Ids
 from photosim.catalogue.browse import Columns
 from photosim.catalogue.store import Store
 from photosim.library.arrangement import (
+    ANY_MARKS,
     ANYWHERE,
     NO_SECTIONS,
     Arrangement,
@@ -34,6 +35,7 @@ from photosim.library.arrangement import (
     Subfolder,
 )
 from photosim.library.gear import Gear, Owned, words_of
+from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.path_text import PathText, fold, natural
 from photosim.library.periods import Period
 from photosim.library.progress import Changes
@@ -97,11 +99,13 @@ class PhotoTable:
         self._gear = Gear()
         self._joined: dict[str, NDArray[Any]] = {}  # for one question
         self._orders: OrderedDict[SortKey, Order] = OrderedDict()
+        self._marked = MarkedPhotos(store)
 
     # Keeping up
 
     def note(self, changes: Changes) -> None:
         """Note what changed in the catalogue; it is read when needed."""
+        self._marked.forget()
         if self._started:
             ids = np.array([*changes.appeared, *changes.updated, *changes.removed], np.int64)
             self._stale.update(np.unique(ids // BLOCK).tolist())
@@ -241,13 +245,14 @@ class PhotoTable:
         return ids[np.isin(ids, found)]
 
     def named_with(self, word: str) -> Ids:
-        """The photos whose path contains a folded word by itself, by ascending id."""
+        """The photos whose path, or a tag, has a folded word by itself, by ascending id."""
         self._update(paths=True)
         with self._one_question():
             mask = self._each_text(partial(PathText.has_word, word=word))
             roots = [n for n, path in self._roots.items() if word in fold(path.name).split()]
             if roots:
                 mask |= np.isin(self._column("folders"), roots)
+            mask |= np.isin(self._column("ids"), self._marked.tagged(word, whole=True))
             return np.asarray(self._column("ids")[mask])
 
     def taken_in(self, periods: Sequence[Period]) -> Ids:
@@ -405,6 +410,13 @@ class PhotoTable:
 
     def _on_shelf(self, shelf: Shelf) -> Mask | None:
         """Which photos lie there; None: all."""
+        mask = self._at_place(shelf)
+        if shelf.marks == ANY_MARKS:
+            return mask
+        marked = self._marked.mask(self._column("ids"), shelf.marks)
+        return marked if mask is None else mask & marked
+
+    def _at_place(self, shelf: Shelf) -> Mask | None:
         if shelf.recent:
             ids = self._column("ids")
             return np.arange(len(ids)) >= len(ids) - _RECENT
@@ -437,6 +449,9 @@ class PhotoTable:
         geared = self._gear.containing(folded)
         if geared.any():
             mask |= geared[self._column("gear")]
+        tagged = self._marked.tagged(folded)
+        if len(tagged):
+            mask |= np.isin(self._column("ids"), tagged)
         if _DATE.fullmatch(word):
             mask |= self._each_block(partial(_is_dated, word=word))
         return mask

@@ -368,4 +368,5 @@ def _picture(photo_id: int, embedded: EmbeddedPhoto) -> PictureFacts:
         camera=embedded.camera,
         lens=embedded.lens,
         traits=embedded.traits,
+        annotations=embedded.annotations,
     )

@@ -90,9 +90,9 @@ def _take(findings: _Findings, photo: PhotoRecord, future: Future[PhotoFacts]) -
     if (facts.width, facts.height) != (photo.width, photo.height):
         findings.turned.append((photo.id, FileFacts(photo.size, photo.mtime_ns)))
         return
-    read = replace(_read(photo.id, facts), traits=facts.traits)
+    read = replace(_read(photo.id, facts), traits=facts.traits, annotations=facts.annotations)
     findings.read.append(read)
-    if read != _read(photo.id, photo):
+    if read != _read(photo.id, photo) or facts.annotations:
         findings.seen.append(photo.id)
 
 

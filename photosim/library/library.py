@@ -49,6 +49,7 @@ if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.index import IndexReport
     from photosim.library.recover import Recovery
     from photosim.library.scan import ScanReport
+    from photosim.library.tags import Tags
     from photosim.library.word_search import WordSearch
     from photosim.search.evaluation import Trial
 
@@ -319,6 +320,13 @@ class Library:
         from photosim.library.duplicates import Duplicates
 
         return Duplicates(self._store, self._encoder, self._answering)
+
+    @cached_property
+    def tags(self) -> "Tags":
+        """Tags, ratings and hearts."""
+        from photosim.library.tags import Tags
+
+        return Tags(self._store)
 
     def photos(self, ids: Sequence[int] | Ids) -> list[PhotoRecord]:
         """These photos in this order; unknown ids are left out."""

@@ -9,14 +9,22 @@ Stage = Literal["scanning", "embedding", "fitting", "comparing"]
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Ids of photos that appeared, changed (embedded or unreadable included) or disappeared."""
+    """What has changed in a library, by the ids of photos.
+
+    Attributes:
+        appeared: Photos that are new.
+        updated: Photos that changed, were embedded or found unreadable.
+        removed: Photos that are gone.
+        marked: Photos whose tags or ratings changed.
+    """
 
     appeared: tuple[int, ...] = ()
     updated: tuple[int, ...] = ()
     removed: tuple[int, ...] = ()
+    marked: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.appeared or self.updated or self.removed)
+        return bool(self.appeared or self.updated or self.removed or self.marked)
 
     @classmethod
     def joined(cls, parts: Iterable[Self]) -> Self:
@@ -26,6 +34,7 @@ class Changes:
             tuple(photo for part in kept for photo in part.appeared),
             tuple(photo for part in kept for photo in part.updated),
             tuple(photo for part in kept for photo in part.removed),
+            tuple(photo for part in kept for photo in part.marked),
         )
 
 

@@ -28,6 +28,7 @@ from photosim.library.folders import (
 from photosim.library.keys import HashKeys
 from photosim.library.left_out import is_left_out
 from photosim.library.progress import Changes, Progress
+from photosim.library.sidecars import follow_sidecars, is_sidecar, sidecars_in
 from photosim.library.slow_photos import retry_slow
 from photosim.library.walk import DirectoryListing, has_links, is_shown_without, walk
 from photosim.vision.files import is_photo
@@ -101,6 +102,8 @@ def _scan(
             store, keys, folder, known, listing.photos, by_link=listing.of_links
         ):
             report.removed += len(changes.removed)
+            yield Progress("scanning", seen, changes=changes)
+        for changes in follow_sidecars(store, folder, listing.directory, listing.sidecars):
             yield Progress("scanning", seen, changes=changes)
         yield Progress("scanning", seen)
     report.skipped += [
@@ -212,6 +215,10 @@ def _scan_relatives(
     yield from _reconcile(store, keys, folder, known, seen.photos)
     linked = store.files.at(folder.id, sorted(seen.linked))
     yield from _reconcile(store, keys, folder, linked, seen.linked, by_link=True)
+    for directory in sorted(seen.sidecars):
+        look_again = partial(sidecars_in, folder.path, directory)
+        found = ask(folder.path / directory, look_again)
+        yield from follow_sidecars(store, folder, directory, found)
     vanished = seen.gone - {file.relative_path for file in known}
     if vanished:
         directories = store.files.directories(folder.id)
@@ -223,13 +230,15 @@ def _scan_relatives(
 class _Seen:
     """What lies at the paths that a watcher reported; all paths are relative.
 
-    What cannot be said anything of is left as it is.
+    ``sidecars`` are the directories in which any lie that may have changed. What cannot be said
+    anything of is left as it is.
     """
 
     directories: list[str] = field(default_factory=list)
     photos: dict[str, FileFacts] = field(default_factory=dict)
     linked: dict[str, FileFacts] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
+    sidecars: set[str] = field(default_factory=set)
 
 
 def _look_at(root: Path, relatives: Sequence[str], beat: Beat) -> _Seen:
@@ -240,6 +249,8 @@ def _look_at(root: Path, relatives: Sequence[str], beat: Beat) -> _Seen:
         match look(path):
             case There(is_directory=True):
                 seen.directories.append(relative)
+            case There() if is_sidecar(path.name):
+                seen.sidecars.add(relative.rpartition("/")[0])
             case There(facts=facts) if is_photo(path.name):
                 if not has_links(root, relative):
                     seen.photos[relative] = facts

@@ -28,6 +28,7 @@ from photosim.library.disk import (
 )
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.left_out import is_left_out, is_own, what_lies_in
+from photosim.library.sidecars import is_sidecar
 from photosim.vision.files import is_photo
 
 _MOST_SILENCES = 3  # directories that did not answer, until no other is waited for
@@ -45,7 +46,8 @@ class DirectoryListing:
     Attributes:
         directory: Its path.
         photos: Facts of its photo files by path.
-        others: Paths of files that are no photos by their name.
+        sidecars: Facts of the sidecars in it, by path.
+        others: Paths of the other files, which are no photos by their name.
         unsaid: Paths of which cannot be said what is there, and why; the directory's own where
             it could not be read.
         links: Paths of links to photos. They are left to a second listing, which is about them
@@ -57,6 +59,7 @@ class DirectoryListing:
 
     directory: str
     photos: dict[str, FileFacts] = field(default_factory=dict)
+    sidecars: dict[str, FileFacts] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
     unsaid: dict[str, str] = field(default_factory=dict)
     links: frozenset[str] = frozenset()
@@ -261,8 +264,7 @@ class _Walk:
         if entry.kind == "directory":
             read.inner.append(path)
             return
-        named_photo = is_photo(entry.name)
-        if entry.kind == "file" and not named_photo:
+        if entry.kind == "file" and not (is_photo(entry.name) or is_sidecar(entry.name)):
             listing.others.append(path)
             return
         found = look(os.path.join(self._root, path))  # noqa: PTH118 - a Path takes twice as long
@@ -273,13 +275,8 @@ class _Walk:
                 listing.unsaid[path] = _DANGLING
         elif found.is_directory:
             (read.linked_directories if entry.kind == "link" else read.inner).append(path)
-        elif not named_photo:
-            listing.others.append(path)
-        elif entry.kind == "link":
-            read.linked_photos[path] = found
         else:
-            # Other kinds of file named like photos are kept, to be listed with a reason.
-            listing.photos[path] = found.facts
+            _sort_file(read, path, found, by_link=entry.kind == "link")
 
     def _judge(
         self, directory: str, photos: dict[str, There], linked: set[Inode], beat: Beat
@@ -302,6 +299,20 @@ class _Walk:
             return False
         parent = look(real.parent)
         return isinstance(parent, There) and parent.place in self._seen
+
+
+def _sort_file(read: _Read, path: str, found: There, *, by_link: bool) -> None:
+    listing = read.listing
+    if is_sidecar(path):
+        if found.is_regular:  # opening a pipe would wait for its writer
+            listing.sidecars[path] = found.facts
+    elif not is_photo(path):
+        listing.others.append(path)
+    elif by_link:
+        read.linked_photos[path] = found
+    else:
+        # Other kinds of file named like photos are kept, to be listed with a reason.
+        listing.photos[path] = found.facts
 
 
 def _is_aside(directory: Path, name: str, neighbours: Collection[str]) -> bool:

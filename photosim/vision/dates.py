@@ -2,15 +2,17 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from photosim.vision.exif import BROKEN_EXIF, Exif, text
+from photosim.vision.iptc import iptc_of
+from photosim.vision.xmp import packet_of, simple_values
 
 if TYPE_CHECKING:
     from PIL import Image  # what only shows dates should not load it
@@ -83,14 +85,12 @@ _NEVER_SET = frozenset({datetime(1601, 1, 1), datetime(1970, 1, 1), datetime(198
 _FIRST_YEAR = 1000  # old pictures have dates too, but the year 1 is where others begin to count
 _AHEAD = timedelta(days=366)  # of a clock that was set wrongly; beyond it is nonsense
 
-_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _XMP_NAMES = (
     "{http://ns.adobe.com/exif/1.0/}DateTimeOriginal",
     "{http://ns.adobe.com/photoshop/1.0/}DateCreated",
     "{http://ns.adobe.com/exif/1.0/}DateTimeDigitized",
     "{http://ns.adobe.com/xap/1.0/}CreateDate",
 )
-_XMP_TAG = 700  # of TIFF, and of RAW files, which are TIFF
 _IPTC_CREATED = ((2, 55), (2, 60))  # dataset of the date, dataset of the time
 _IPTC_DIGITIZED = ((2, 62), (2, 63))
 # Not "date:create", which some programs write beside them: that is the file's own time.
@@ -122,11 +122,10 @@ def _said(exif: Exif, image: "Image.Image | None") -> Iterator[tuple[TakenFrom, 
         TakenFrom.DIGITIZED,
         _clock(exif, Base.DateTimeDigitized, Base.SubsecTimeDigitized, Base.OffsetTimeDigitized),
     )
-    xmp = info.get("xmp") or info.get("XML:com.adobe.xmp") or exif.main.get(_XMP_TAG)
-    values = _xmp(xmp)
+    values = simple_values(packet_of(exif, info))
     for name in _XMP_NAMES:
         yield TakenFrom.XMP, parse(values.get(name))
-    iptc = _iptc(image)
+    iptc = iptc_of(image)
     for date, time in (_IPTC_CREATED, _IPTC_DIGITIZED):
         yield TakenFrom.IPTC, _date_and_time(iptc.get(date), iptc.get(time))
     yield TakenFrom.EXIF, _clock(exif, Base.DateTime, Base.SubsecTime, Base.OffsetTime)
@@ -239,38 +238,6 @@ def _satellites(exif: Exif) -> Moment | None:
     if not timedelta() <= time <= timedelta(days=1):
         time = timedelta()
     return Moment(datetime.combine(day.at, datetime.min.time()) + time, 0)
-
-
-def _xmp(packet: object) -> Mapping[str, str]:
-    """Return the simple values of an XMP packet by qualified name."""
-    from defusedxml.ElementTree import fromstring  # it refuses entities, which can grow without end
-
-    if isinstance(packet, str):
-        packet = packet.encode(errors="replace")
-    if not isinstance(packet, bytes):
-        return {}
-    try:
-        root = fromstring(packet.strip(b"\0 \t\r\n"), forbid_dtd=True)
-    except BROKEN_EXIF:
-        return {}
-    values: dict[str, str] = {}
-    # Only what is said of the picture itself: deeper down lie its history and its ingredients.
-    for description in root.findall(f".//{_RDF}RDF/*") or root.findall("./*"):
-        values |= description.attrib
-        values |= {child.tag: child.text for child in description if child.text}
-    return values
-
-
-def _iptc(image: "Image.Image | None") -> Mapping[Any, Any]:
-    from PIL.ImageFile import ImageFile
-    from PIL.IptcImagePlugin import getiptcinfo
-
-    if not isinstance(image, ImageFile):
-        return {}
-    try:
-        return getiptcinfo(image) or {}
-    except BROKEN_EXIF:
-        return {}
 
 
 def _date_and_time(date: object, time: object) -> Moment | None:

@@ -451,6 +451,7 @@ def _facts(photo: "DecodedPhoto") -> dict[str, Any]:
         "camera": photo.shot.camera,
         "lens": photo.shot.lens,
         "traits": traits_of(photo.image, photo.shot),
+        "annotations": photo.annotations,
     }
 
 

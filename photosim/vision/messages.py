@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from photosim.annotations import Annotations
 from photosim.errors import PhotoSimError
 from photosim.traits import PictureTraits
 from photosim.vision.agreement import Comparison
@@ -51,8 +52,8 @@ photo first with 70 % left, 99 % with 50 %, 69 % with 30 % and 33 % with 20 %, w
 and more alike among themselves; cropped to what is left they did worse.
 """
 
-FACTS_VERSION = 2
-"""Numbers the rules by which a photo's size, date, camera, lens and traits are read.
+FACTS_VERSION = 3
+"""Numbers the rules by which a photo's size, date, camera, lens, traits and tags are read.
 
 What was read by older ones is read again.
 """
@@ -119,6 +120,7 @@ class EmbeddedPhoto:
         facts_version: The `FACTS_VERSION` of these facts; 0 where they are another file's.
         traits: What it is compared by to find copies.
         damage: Why only a part of the picture is there, for the person; None: it is all there.
+        annotations: What the file says of tags and rating; None where that was not looked for.
     """
 
     path: Path
@@ -137,6 +139,7 @@ class EmbeddedPhoto:
     camera: str | None = None
     lens: str | None = None
     traits: PictureTraits | None = None
+    annotations: Annotations | None = None
 
 
 @dataclass(frozen=True)
@@ -199,6 +202,7 @@ class PhotoFacts:
     camera: str | None = None
     lens: str | None = None
     traits: PictureTraits | None = None
+    annotations: Annotations | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,7 +18,9 @@ import rawpy
 from PIL import Image, PngImagePlugin, UnidentifiedImageError
 from PIL.JpegImagePlugin import JpegImageFile
 
+from photosim.annotations import Annotations
 from photosim.vision import raw, signals
+from photosim.vision.annotated import embedded_annotations
 from photosim.vision.colours import MID_GREY, to_eight_bits, to_srgb
 from photosim.vision.dates import Taken, read_taken
 from photosim.vision.exif import Exif, exif_of
@@ -77,6 +79,7 @@ class DecodedPhoto:
         shot: How it was taken.
         damage: Why only a part of the picture is there, for the person; None: it is all there.
         share: How much of it is there, from 0 to 1; the rest of `image` is grey.
+        annotations: What the file says of tags and rating.
     """
 
     image: Image.Image
@@ -86,6 +89,7 @@ class DecodedPhoto:
     shot: Shot
     damage: str | None = None
     share: float = 1.0
+    annotations: Annotations = field(default_factory=Annotations)
 
 
 def decode(path: Path, min_side: int | None = None) -> DecodedPhoto:
@@ -230,7 +234,7 @@ def _finish(file: PhotoFile, remains: Remains, size: Size, min_side: int | None)
     # pictures upright and then forgets their orientation.
     exif = exif_of(image)
     orientation = orientation_of(exif) or 1
-    taken = read_taken(exif, file.path, image)
+    taken, said = read_taken(exif, file.path, image), embedded_annotations(exif, image)
     signal = read_signal(image.format, stream)
     crop = crop_of(image, stream)
     if crop is not None:
@@ -241,7 +245,7 @@ def _finish(file: PhotoFile, remains: Remains, size: Size, min_side: int | None)
     for part in remains.missing:
         picture.paste(MID_GREY, _pixels(part, picture.size))
     photo = _decoded(upright(picture, orientation), upright_size(size, orientation), exif, taken)
-    return replace(photo, damage=remains.damage, share=remains.share)
+    return replace(photo, damage=remains.damage, share=remains.share, annotations=said)
 
 
 def _deep(
@@ -292,7 +296,8 @@ def _decode_raw(file: PhotoFile, min_side: int | None) -> DecodedPhoto:
         with _one_large_at_a_time if pixels > _LARGE_PIXELS else nullcontext():
             photo = raw.decode(camera, min_side)
             picture = upright(to_srgb(_reduced(photo.image, min_side)), photo.orientation)
-    return _decoded(picture, photo.size, exif, read_taken(exif, file.path))
+    decoded = _decoded(picture, photo.size, exif, read_taken(exif, file.path))
+    return replace(decoded, annotations=embedded_annotations(exif))
 
 
 def _decoded(picture: Image.Image, size: Size, exif: Exif, taken: Taken | None) -> DecodedPhoto:

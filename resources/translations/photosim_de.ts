@@ -138,6 +138,33 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <source>Try Again</source>
         <translation>Erneut versuchen</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln Stars</source>
+        <translation>
+            <numerusform>%Ln Stern</numerusform>
+            <numerusform>%Ln Sterne</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No Stars</source>
+        <translation>Keine Sterne</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Favorit</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Verworfen</translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation>Schlagwörter …</translation>
+    </message>
     <message>
         <source>Undo</source>
         <translation>Rückgängig machen</translation>
@@ -250,8 +277,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Filtern</translation>
     </message>
     <message>
-        <source>Name, folder, date (2024-07), camera or format (png) – press /</source>
-        <translation>Name, Ordner, Datum (2024-07), Kamera oder Format (png) – Taste /</translation>
+        <source>Name, folder, date (2024-07), tag, camera or format (png) – press /</source>
+        <translation>Name, Ordner, Datum (2024-07), Schlagwort, Kamera oder Format (png) – Taste /</translation>
     </message>
     <message>
         <source>Sort By</source>
@@ -359,12 +386,24 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Die Bibliothek kann nicht angezeigt werden</translation>
     </message>
     <message>
+        <source>No photo here has such a rating.</source>
+        <translation>Kein Foto hier ist so bewertet.</translation>
+    </message>
+    <message>
+        <source>Show All</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
         <source>No photos have been indexed yet. Try again in a moment.</source>
         <translation>Es sind noch keine Fotos indiziert. Versuchen Sie es gleich noch einmal.</translation>
     </message>
     <message>
         <source>Nothing to search yet</source>
         <translation>Noch nichts zu durchsuchen</translation>
+    </message>
+    <message>
+        <source>No photo here has “{words}” in its name, folder, date, tags, camera or format.</source>
+        <translation>Kein Foto hier hat „{words}“ in Name, Ordner, Datum, Schlagwörtern, Kamera oder Format.</translation>
     </message>
     <message>
         <source>No matches</source>
@@ -395,10 +434,6 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Im Rahmen dieser Suche gibt es keine Fotos.</translation>
     </message>
     <message>
-        <source>No photo here has “{words}” in its name, folder, date, camera or format.</source>
-        <translation>Kein Foto hier hat „{words}“ in Name, Ordner, Datum, Kamera oder Format.</translation>
-    </message>
-    <message>
         <source>Show All (Esc)</source>
         <translation>Alle anzeigen (Esc)</translation>
     </message>
@@ -413,6 +448,22 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>No results left</source>
         <translation>Keine Treffer mehr</translation>
+    </message>
+    <message>
+        <source>Drag photos onto the tag in the sidebar, or press Ctrl+T.</source>
+        <translation>Fotos auf das Schlagwort in der Seitenleiste ziehen oder Strg+T drücken.</translation>
+    </message>
+    <message>
+        <source>No photo has this tag</source>
+        <translation>Kein Foto hat dieses Schlagwort</translation>
+    </message>
+    <message>
+        <source>Press Ctrl+H to make a photo a favourite.</source>
+        <translation>Strg+H macht ein Foto zum Favoriten.</translation>
+    </message>
+    <message>
+        <source>No favourites</source>
+        <translation>Keine Favoriten</translation>
     </message>
     <message>
         <source>They appear here as they are found.</source>
@@ -1016,6 +1067,18 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Sprache</translation>
     </message>
     <message>
+        <source>Tags and ratings</source>
+        <translation>Schlagwörter und Bewertungen</translation>
+    </message>
+    <message>
+        <source>Write them to sidecar files (XMP)</source>
+        <translation>In Begleitdateien schreiben (XMP)</translation>
+    </message>
+    <message>
+        <source>For digiKam, darktable, Lightroom and others, in files beside the photos. What other apps wrote there stays, and the photos themselves are never changed.</source>
+        <translation>Für digiKam, darktable, Lightroom und andere, in Dateien neben den Fotos. Was andere Programme dort geschrieben haben, bleibt, und die Fotos selbst werden nie verändert.</translation>
+    </message>
+    <message>
         <source>Background indexing</source>
         <translation>Indizieren im Hintergrund</translation>
     </message>
@@ -1146,6 +1209,66 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
             <numerusform>%Ln Foto ausgewählt</numerusform>
             <numerusform>%Ln Fotos ausgewählt</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>MarksFilter</name>
+    <message>
+        <source>Filter by Rating</source>
+        <translation>Nach Bewertung filtern</translation>
+    </message>
+    <message numerus="yes">
+        <source>At Least %Ln Stars</source>
+        <translation>
+            <numerusform>Mindestens %Ln Stern</numerusform>
+            <numerusform>Mindestens %Ln Sterne</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Any Rating</source>
+        <translation>Jede Bewertung</translation>
+    </message>
+    <message>
+        <source>Only Favourites</source>
+        <translation>Nur Favoriten</translation>
+    </message>
+    <message>
+        <source>Without Rejected</source>
+        <translation>Ohne verworfene</translation>
+    </message>
+    <message>
+        <source>Only Rejected</source>
+        <translation>Nur verworfene</translation>
+    </message>
+    <message>
+        <source>Filter by rating</source>
+        <translation>Nach Bewertung filtern</translation>
+    </message>
+</context>
+<context>
+    <name>MarksPanel</name>
+    <message numerus="yes">
+        <source>%Ln stars</source>
+        <translation>
+            <numerusform>%Ln Stern</numerusform>
+            <numerusform>%Ln Sterne</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Favorit</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Verworfen</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation>Schlagwörter …</translation>
     </message>
 </context>
 <context>
@@ -1656,6 +1779,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Probleme</translation>
     </message>
     <message>
+        <source>Favourites</source>
+        <translation>Favoriten</translation>
+    </message>
+    <message>
         <source>All Photos</source>
         <translation>Alle Fotos</translation>
     </message>
@@ -1681,6 +1808,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>without {words}</source>
         <translation>ohne {words}</translation>
+    </message>
+    <message>
+        <source>filtered by rating</source>
+        <translation>nach Bewertung gefiltert</translation>
     </message>
     <message numerus="yes">
         <source>%Ln results</source>
@@ -1819,6 +1950,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>In {name}</translation>
     </message>
     <message>
+        <source>Tag: {name}</source>
+        <translation>Schlagwort: {name}</translation>
+    </message>
+    <message>
         <source>Taken with {name}</source>
         <translation>Aufgenommen mit {name}</translation>
     </message>
@@ -1853,6 +1988,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Only in {name}</source>
         <translation>Nur in {name}</translation>
+    </message>
+    <message>
+        <source>Only with Tag</source>
+        <translation>Nur mit Schlagwort</translation>
     </message>
     <message>
         <source>Only Taken Between…</source>
@@ -2750,6 +2889,38 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Das Bild kann für die Suche nicht zwischengespeichert werden: {reason}.</translation>
     </message>
     <message>
+        <source>A tag needs a name.</source>
+        <translation>Ein Schlagwort braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>A tag cannot lie in itself.</source>
+        <translation>Ein Schlagwort kann nicht unter sich selbst stehen.</translation>
+    </message>
+    <message>
+        <source>A tag&apos;s name may have {number} characters.</source>
+        <translation>Der Name eines Schlagworts darf {number} Zeichen haben.</translation>
+    </message>
+    <message>
+        <source>There is a tag “{name}” already.</source>
+        <translation>Es gibt schon ein Schlagwort „{name}“.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be brought back.</source>
+        <translation>„{name}“ kann nicht wiederhergestellt werden.</translation>
+    </message>
+    <message>
+        <source>{fault} {number} more could not be written.</source>
+        <translation>{fault} {number} weitere konnten nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>The sidecar {path} was left as it is: PhotoSim cannot change it safely.</source>
+        <translation>Die Begleitdatei {path} blieb, wie sie ist: PhotoSim kann sie nicht sicher ändern.</translation>
+    </message>
+    <message>
+        <source>The sidecar {path} cannot be written: {reason}.</source>
+        <translation>Die Begleitdatei {path} kann nicht geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
         <source>in a folder to keep</source>
         <translation>in einem Ordner, der behalten wird</translation>
     </message>
@@ -2935,6 +3106,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Zuletzt hinzugefügt</translation>
     </message>
     <message>
+        <source>Favourites</source>
+        <translation>Favoriten</translation>
+    </message>
+    <message>
         <source>Problems</source>
         <translation>Probleme</translation>
     </message>
@@ -2949,6 +3124,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Folders</source>
         <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
     </message>
     <message numerus="yes">
         <source>{name}, %Ln groups</source>
@@ -2979,6 +3158,22 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Remove This Search</source>
         <translation>Diese Suche entfernen</translation>
+    </message>
+    <message>
+        <source>Rename or Move Tag…</source>
+        <translation>Schlagwort umbenennen oder verschieben …</translation>
+    </message>
+    <message>
+        <source>Delete Tag</source>
+        <translation>Schlagwort löschen</translation>
+    </message>
+    <message>
+        <source>Rename or Move Tag</source>
+        <translation>Schlagwort umbenennen oder verschieben</translation>
+    </message>
+    <message>
+        <source>Name, after the tags that it is to lie in</source>
+        <translation>Name, davor die Schlagwörter, unter denen es steht</translation>
     </message>
 </context>
 <context>
@@ -3153,6 +3348,121 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Some could not be deleted: {reason}.</source>
         <translation>Einige konnten nicht gelöscht werden: {reason}.</translation>
+    </message>
+</context>
+<context>
+    <name>TagCommands</name>
+    <message numerus="yes">
+        <source>%Ln photos have no stars now.</source>
+        <translation>
+            <numerusform>%Ln Foto hat jetzt keine Sterne.</numerusform>
+            <numerusform>%Ln Fotos haben jetzt keine Sterne.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stars</source>
+        <translation>
+            <numerusform>%Ln Stern</numerusform>
+            <numerusform>%Ln Sterne</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Gave %Ln photos {stars}.</source>
+        <translation>
+            <numerusform>%Ln Foto mit {stars} bewertet.</numerusform>
+            <numerusform>%Ln Fotos mit {stars} bewertet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are favourites now.</source>
+        <translation>
+            <numerusform>%Ln Foto ist jetzt Favorit.</numerusform>
+            <numerusform>%Ln Fotos sind jetzt Favoriten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are no longer favourites.</source>
+        <translation>
+            <numerusform>%Ln Foto ist kein Favorit mehr.</numerusform>
+            <numerusform>%Ln Fotos sind keine Favoriten mehr.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rejected %Ln photos.</source>
+        <translation>
+            <numerusform>%Ln Foto verworfen.</numerusform>
+            <numerusform>%Ln Fotos verworfen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are no longer rejected.</source>
+        <translation>
+            <numerusform>%Ln Foto ist nicht mehr verworfen.</numerusform>
+            <numerusform>%Ln Fotos sind nicht mehr verworfen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Changed the tags of %Ln photos.</source>
+        <translation>
+            <numerusform>Schlagwörter von %Ln Foto geändert.</numerusform>
+            <numerusform>Schlagwörter von %Ln Fotos geändert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Gave %Ln photos the tag “{tag}”.</source>
+        <translation>
+            <numerusform>%Ln Foto hat jetzt das Schlagwort „{tag}“.</numerusform>
+            <numerusform>%Ln Fotos haben jetzt das Schlagwort „{tag}“.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The tag is now “{tag}”.</source>
+        <translation>Das Schlagwort heißt jetzt „{tag}“.</translation>
+    </message>
+    <message>
+        <source>Deleted the tag “{tag}”.</source>
+        <translation>Schlagwort „{tag}“ gelöscht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos have not been read yet. Try again later.</source>
+        <translation>
+            <numerusform>%Ln Foto wurde noch nicht gelesen. Später noch einmal versuchen.</numerusform>
+            <numerusform>%Ln Fotos wurden noch nicht gelesen. Später noch einmal versuchen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undone.</source>
+        <translation>Rückgängig gemacht.</translation>
+    </message>
+    <message>
+        <source>Undo Tag or Rating</source>
+        <translation>Schlagwort oder Bewertung rückgängig machen</translation>
+    </message>
+</context>
+<context>
+    <name>TagDialog</name>
+    <message numerus="yes">
+        <source>Tags of %Ln photos</source>
+        <translation>
+            <numerusform>Schlagwörter von %Ln Foto</numerusform>
+            <numerusform>Schlagwörter von %Ln Fotos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Schlagwort</translation>
+    </message>
+    <message>
+        <source>Tag, or Places/Paris</source>
+        <translation>Schlagwort, auch Orte/Paris</translation>
+    </message>
+    <message>
+        <source>Tags of these photos</source>
+        <translation>Schlagwörter dieser Fotos</translation>
+    </message>
+    <message>
+        <source>Enter adds the tag, Enter once more is OK.</source>
+        <translation>Eingabe fügt das Schlagwort hinzu, noch einmal Eingabe ist OK.</translation>
     </message>
 </context>
 <context>

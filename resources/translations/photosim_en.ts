@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>Actions</name>
+    <message numerus="yes">
+        <source>%Ln Stars</source>
+        <translation>
+            <numerusform>%Ln Star</numerusform>
+            <numerusform>%Ln Stars</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ArrangeControls</name>
     <message numerus="yes">
         <source>{thing} – %Ln photos</source>
@@ -92,6 +102,26 @@
         <translation>
             <numerusform>%Ln photo selected</numerusform>
             <numerusform>%Ln photos selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MarksFilter</name>
+    <message numerus="yes">
+        <source>At Least %Ln Stars</source>
+        <translation>
+            <numerusform>At Least %Ln Star</numerusform>
+            <numerusform>At Least %Ln Stars</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MarksPanel</name>
+    <message numerus="yes">
+        <source>%Ln stars</source>
+        <translation>
+            <numerusform>%Ln star</numerusform>
+            <numerusform>%Ln stars</numerusform>
         </translation>
     </message>
 </context>
@@ -350,6 +380,89 @@
         <translation>
             <numerusform>{size} in %Ln file created by PhotoSim.</numerusform>
             <numerusform>{size} in %Ln files created by PhotoSim.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TagCommands</name>
+    <message numerus="yes">
+        <source>%Ln photos have no stars now.</source>
+        <translation>
+            <numerusform>%Ln photo has no stars now.</numerusform>
+            <numerusform>%Ln photos have no stars now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stars</source>
+        <translation>
+            <numerusform>%Ln star</numerusform>
+            <numerusform>%Ln stars</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Gave %Ln photos {stars}.</source>
+        <translation>
+            <numerusform>Gave %Ln photo {stars}.</numerusform>
+            <numerusform>Gave %Ln photos {stars}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are favourites now.</source>
+        <translation>
+            <numerusform>%Ln photo is a favourite now.</numerusform>
+            <numerusform>%Ln photos are favourites now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are no longer favourites.</source>
+        <translation>
+            <numerusform>%Ln photo is no longer a favourite.</numerusform>
+            <numerusform>%Ln photos are no longer favourites.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rejected %Ln photos.</source>
+        <translation>
+            <numerusform>Rejected %Ln photo.</numerusform>
+            <numerusform>Rejected %Ln photos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are no longer rejected.</source>
+        <translation>
+            <numerusform>%Ln photo is no longer rejected.</numerusform>
+            <numerusform>%Ln photos are no longer rejected.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Changed the tags of %Ln photos.</source>
+        <translation>
+            <numerusform>Changed the tags of %Ln photo.</numerusform>
+            <numerusform>Changed the tags of %Ln photos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Gave %Ln photos the tag “{tag}”.</source>
+        <translation>
+            <numerusform>Gave %Ln photo the tag “{tag}”.</numerusform>
+            <numerusform>Gave %Ln photos the tag “{tag}”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos have not been read yet. Try again later.</source>
+        <translation>
+            <numerusform>%Ln photo has not been read yet. Try again later.</numerusform>
+            <numerusform>%Ln photos have not been read yet. Try again later.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TagDialog</name>
+    <message numerus="yes">
+        <source>Tags of %Ln photos</source>
+        <translation>
+            <numerusform>Tags of %Ln photo</numerusform>
+            <numerusform>Tags of %Ln photos</numerusform>
         </translation>
     </message>
 </context>

@@ -7,11 +7,13 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from photosim.annotations import Annotations
 from photosim.catalogue.database import (
     CatalogueError,
     DamagedCatalogueError,
@@ -129,6 +131,38 @@ def test_what_people_said_of_copies_is_saved_and_lost_traits_are_read_again(path
         outdated = store.outdated_ids(9).tolist()
         assert unknown in outdated
         assert known not in outdated
+
+
+def test_tags_ratings_and_what_files_say_are_saved(path: Path) -> None:
+    with Store.open(path) as store:
+        photo = store.vectors.searchable_ids(ENCODER)[0].item()
+        content = store.files.known([photo])[0].content_hash
+        assert content is not None
+        store.tags.tag(store.tags.make(("Places", "Paris")), [content, b"gone" * 4])
+        store.ratings.give_heart([content])
+        said = Annotations(3, tags=(("People", "Ann"),))
+        store.annotations.put_sidecars({photo: (said, "a.xmp 10")})
+        before = store.tags.all(), store.tags.every(), store.ratings.every()
+    behead(path)
+    store, _ = open_sound(path)
+    with store:
+        assert (store.tags.all(), store.tags.every(), store.ratings.every()) == before
+        store.annotations.put_embedded({photo: Annotations()})  # what the sidecar says is known
+        assert store.tags.every() == before[1]
+
+
+def test_saved_tags_stay_a_tree_whatever_has_become_of_those_above(path: Path) -> None:
+    with Store.open(path) as store:
+        outer, inner = store.tags.make(("Places",)), store.tags.make(("Places", "Paris"))
+        alone = store.tags.make(("Paris",))
+        store.tags.tag(inner, [b"1" * 16])
+    with closing(sqlite3.connect(path)) as damaged, damaged:
+        damaged.execute("UPDATE tag SET name = x'00' WHERE id = ?", (outer,))
+    behead(path)
+    store, _ = open_sound(path)
+    with store:
+        assert [tag.path for tag in store.tags.all()] == [("Paris",), (f"Paris ({alone})",)]
+        assert [row.tag_id for row in store.tags.every()] == [inner]
 
 
 def test_saved_photos_are_compared_anew_as_what_was_alike_is_lost(path: Path) -> None:

@@ -16,10 +16,12 @@ from photosim.desktop.browse.first_run import FirstRunPage
 from photosim.desktop.browse.history import (
     AllPhotos,
     Copies,
+    Favourites,
     InFolder,
     Place,
     Problems,
     View,
+    WithTag,
 )
 from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.browse.photo_opener import PhotoOpener
@@ -40,6 +42,7 @@ from photosim.desktop.ui.theme import Theme
 from photosim.desktop.ui.widgets import EmptyState
 from photosim.desktop.viewer.compare_page import ComparePage
 from photosim.desktop.viewer.viewer import Viewer
+from photosim.library.arrangement import ANY_MARKS
 from photosim.library.query import WHOLE, Query, Region
 from photosim.search.levels import Level
 
@@ -132,6 +135,7 @@ class Browser(QWidget):
         self._bar.arranging.words_changed.connect(self._narrow)
         self._bar.arranging.words_chosen.connect(self.search_by_words)
         self._bar.arranging.order_changed.connect(self._navigator.sort)
+        self._bar.arranging.marks.changed.connect(self._navigator.filter)
         self._bar.arranging.box.left.connect(self._focus_photos)
         self._bar.arranging.entered.connect(self._enter)
         self._bar.left.connect(self.leave)
@@ -275,6 +279,7 @@ class Browser(QWidget):
             self._show_place(view)
         self._bar.arranging.show_words(view.words)
         self._bar.arranging.show_order(view.order)
+        self._bar.arranging.marks.show_marks(view.marks)
         self._show_chips()
         if isinstance(view.place, Copies):
             self._pages.setCurrentWidget(self.tidy)
@@ -333,7 +338,7 @@ class Browser(QWidget):
 
     def _show_place(self, view: View) -> None:
         narrowable = not isinstance(view.place, Problems | Copies)
-        sortable = isinstance(view.place, AllPhotos | InFolder)
+        sortable = isinstance(view.place, AllPhotos | Favourites | WithTag | InFolder)
         self._bar.show_place(self._words.title(view), "", narrowable=narrowable, sortable=sortable)
 
     def _show(self, view: View) -> None:
@@ -400,6 +405,9 @@ class Browser(QWidget):
             self.search_by_words(words)
         elif self._navigator.history.here.words.strip():
             self._bar.arranging.clear()
+        elif self._navigator.history.here.marks != ANY_MARKS:
+            self._bar.arranging.marks.show_marks(ANY_MARKS)
+            self._navigator.filter(ANY_MARKS)
         else:
             self.folder_wanted.emit()
 
@@ -507,18 +515,27 @@ class Browser(QWidget):
         elif searched and here.is_limited and not (self._navigator.found or here.words.strip()):
             text = self.tr("There are no photos within the limits of this search.")
             self._say("filter", self.tr("No matches"), text)
+        elif here.marks != ANY_MARKS and not here.words.strip():
+            text = self.tr("No photo here has such a rating.")
+            self._say("star", self.tr("No matches"), text, self.tr("Show All"))
         elif searched and not self._navigator.found and not here.words.strip():
             text = self.tr("No photos have been indexed yet. Try again in a moment.")
             self._say("similar", self.tr("Nothing to search yet"), text)
         elif words := here.words.strip():
             text = self.tr(
-                "No photo here has “{words}” in its name, folder, date, camera or format."
+                "No photo here has “{words}” in its name, folder, date, tags, camera or format."
             ).format(words=words)
             button = self.tr("Show All (Esc)") if searched else self.tr("Search What Photos Show")
             self._say("filter", self.tr("No matches"), text, button)
         elif searched:
             text = self.tr("All of them have been moved or deleted.")
             self._say("photos", self.tr("No results left"), text)
+        elif isinstance(here.place, WithTag):
+            text = self.tr("Drag photos onto the tag in the sidebar, or press Ctrl+T.")
+            self._say("tag", self.tr("No photo has this tag"), text)
+        elif isinstance(here.place, Favourites):
+            text = self.tr("Press Ctrl+H to make a photo a favourite.")
+            self._say("heart", self.tr("No favourites"), text)
         elif self._scanning:
             text = self.tr("They appear here as they are found.")
             self._say("photos", self.tr("Looking for photos…"), text)

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from photosim.annotations import TagPath
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
-from photosim.library.arrangement import ANYWHERE, NEWEST_FIRST, Arrangement
+from photosim.library.arrangement import ANY_MARKS, ANYWHERE, NEWEST_FIRST, Arrangement, Marks
 from photosim.library.duplicate_groups import Kind
 from photosim.library.query import Answer, Example, Query, Region
 
@@ -40,6 +41,24 @@ class InFolder:
 
 
 @dataclass(frozen=True)
+class Favourites:
+    """The photos that have a heart."""
+
+
+@dataclass(frozen=True)
+class WithTag:
+    """The photos that have a tag, or one that lies in it.
+
+    Attributes:
+        tag_id: Which.
+        path: Its names, as they were when the place was gone to.
+    """
+
+    tag_id: int
+    path: TagPath = field(compare=False)
+
+
+@dataclass(frozen=True)
 class Problems:
     """The files that could not be read."""
 
@@ -51,7 +70,8 @@ class Copies:
     kind: Kind
 
 
-Place = AllPhotos | RecentlyAdded | InFolder | Problems | Copies | Query
+Shown = AllPhotos | RecentlyAdded | Favourites | WithTag | InFolder
+Place = Shown | Problems | Copies | Query
 
 
 def _nothing() -> Ids:
@@ -92,6 +112,7 @@ class View:
         place: A part of the library, or a search.
         order: Of the photos, where the place has no order of its own; its words are empty.
         words: What the photos shown are narrowed to; empty for all.
+        marks: The stars, hearts and so on that they are narrowed to.
         threshold: Similarity below which results are hidden, from 0 to 1.
         far: Whether results that are not close are wanted, too.
         current: The photo that has the focus.
@@ -102,6 +123,7 @@ class View:
     place: Place
     order: Arrangement = NEWEST_FIRST
     words: str = ""
+    marks: Marks = ANY_MARKS
     threshold: float = 0.0
     far: bool = False
     current: int | None = None
@@ -112,7 +134,7 @@ class View:
     def is_limited(self) -> bool:
         """Whether a search may find a part of the library only: then all of that part is shown."""
         limits = isinstance(self.place, Query) and self.place.scope != ANYWHERE
-        return limits or bool(self.words.strip())
+        return limits or bool(self.words.strip()) or self.marks != ANY_MARKS
 
     @property
     def shows_far(self) -> bool:

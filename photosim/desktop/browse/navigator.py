@@ -12,15 +12,17 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.browse.history import (
-    AllPhotos,
     Copies,
+    Favourites,
     History,
     InFolder,
     Place,
     Problems,
     RecentlyAdded,
     Results,
+    Shown,
     View,
+    WithTag,
 )
 from photosim.desktop.browse.query_tile import QueryTiles, led_by
 from photosim.desktop.grid.photo_model import PAGE, PhotoModel, shapes_of
@@ -29,9 +31,10 @@ from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.ui.sentences import in_words
 from photosim.errors import PhotoSimError
 from photosim.library.arrangement import (
-    EVERYTHING,
+    ANY_MARKS,
     Arrangement,
     Listed,
+    Marks,
     Sections,
     Shelf,
     SortKey,
@@ -129,7 +132,8 @@ class Navigator(QObject):
         self.leave().go(place, ahead)
         if current is not None:
             selected = np.array([current], dtype=np.int64)
-            self.history.change(words="", current=current, selected=selected, top=current)
+            self.history.change(current=current, selected=selected, top=current)
+            self.history.change(words="", marks=ANY_MARKS)
         self._open(self.history.here)
 
     def leave(self) -> History:
@@ -197,6 +201,7 @@ class Navigator(QObject):
         self.history.change(
             threshold=here.threshold,
             words=here.words,
+            marks=here.marks,
             far=here.far,
             current=current,
             selected=selected,
@@ -216,6 +221,13 @@ class Navigator(QObject):
         """Show only the photos of this place that match these words."""
         if words.split() != self.history.here.words.split():
             self.history.change(words=words)
+            self._returning.clear()
+            self._rearrange()
+
+    def filter(self, marks: Marks) -> None:
+        """Show only the photos of this place with these stars, hearts and so on."""
+        if marks != self.history.here.marks:
+            self.history.change(marks=marks)
             self._returning.clear()
             self._rearrange()
 
@@ -282,8 +294,8 @@ class Navigator(QObject):
 
     def note(self, changes: "Changes") -> None:
         """Take in what the indexer changed."""
-        if changes.updated:
-            self._model.refresh(changes.updated)
+        if changes.updated or changes.marked:
+            self._model.refresh((*changes.updated, *changes.marked))
         self._arrivals = [*self._arrivals, *changes.appeared][-PAGE:]
         self._hidden -= set(changes.removed)
         self.history.forget_answers_with((*changes.updated, *changes.removed))
@@ -291,6 +303,8 @@ class Navigator(QObject):
             if not self._refresh.isActive():
                 self._refresh.start()
             return
+        if changes.marked and self._limits_marks and not self._refresh.isActive():
+            self._refresh.start()
         found = self.history.found
         if found is not None and (changes.appeared or changes.updated):
             self.history.keep(replace(found, partial=True))
@@ -298,6 +312,13 @@ class Navigator(QObject):
                 self._refresh.start()
         if changes.removed:
             self._update(self._model.listed.without(changes.removed))
+
+    @property
+    def _limits_marks(self) -> bool:
+        """Whether a search finds only photos with certain tags and ratings."""
+        here = self.history.here
+        limits = isinstance(here.place, Query) and here.place.scope.shelf.marks != ANY_MARKS
+        return limits or here.marks != ANY_MARKS
 
     def show_indexing(self, indexing: bool) -> None:
         """Take in whether photos are being indexed; a search made meanwhile is repeated after."""
@@ -346,19 +367,26 @@ class Navigator(QObject):
                 self._refuse,
             )
 
-    def _shelf(self, place: AllPhotos | RecentlyAdded | InFolder) -> tuple[Shelf, Arrangement]:
-        arrangement = replace(self.history.here.order, words=self.history.here.words)
+    def _shelf(self, place: Shown) -> tuple[Shelf, Arrangement]:
+        here = self.history.here
+        arrangement, marks = replace(here.order, words=here.words), here.marks
         match place:
             case RecentlyAdded():
                 newest = replace(arrangement, key=SortKey.ADDED, descending=True)
-                return Shelf(recent=True), newest
+                return Shelf(recent=True, marks=marks), newest
+            case Favourites():
+                return Shelf(marks=replace(marks, heart=True)), arrangement
+            case WithTag(tag_id):
+                return Shelf(marks=replace(marks, tag=tag_id)), arrangement
             case InFolder(folder_id, _, below):
-                return Shelf(folder_id, below), arrangement
-        return EVERYTHING, arrangement
+                return Shelf(folder_id, below, marks=marks), arrangement
+        return Shelf(marks=marks), arrangement
 
     def _search(self, query: Query, least: int, failed: Failed | None, *, fresh: bool) -> Ticket:
         options = replace(self.options, count=max(least, self.options.count))
-        scope = replace(query.scope, words=self.history.here.words)
+        here, shelf = self.history.here, query.scope.shelf
+        shelf = replace(shelf, marks=shelf.marks.joined(here.marks))
+        scope = replace(query.scope, shelf=shelf, words=here.words)
         asked = replace(query, scope=scope, options=options)
         take = partial(self._take_answer, count=options.count, fresh=fresh)
         # It hears of answers that become better, the last of which it gets.

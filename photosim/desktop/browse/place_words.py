@@ -8,15 +8,18 @@ from PySide6.QtCore import QObject
 from photosim.catalogue.records import FolderRecord
 from photosim.desktop.browse.history import (
     Copies,
+    Favourites,
     InFolder,
     Problems,
     RecentlyAdded,
     Results,
     View,
+    WithTag,
 )
 from photosim.desktop.grid.photo_model import percent
 from photosim.desktop.tidy.words import kind_words
 from photosim.desktop.ui.display_names import example_host, example_name
+from photosim.library.arrangement import ANY_MARKS
 from photosim.library.query import Query
 
 _BETWEEN = "  ·  "
@@ -30,6 +33,10 @@ class PlaceWords(QObject):
         match view.place:
             case RecentlyAdded():
                 return self.tr("Recently Added")
+            case Favourites():
+                return self.tr("Favourites")
+            case WithTag(_, path):
+                return path[-1]
             case InFolder(_, path):
                 return path.name or str(path)
             case Query() as query:
@@ -72,6 +79,10 @@ class PlaceWords(QObject):
         if filtered:
             return self.tr("%Ln photos with “{words}”", "", count).format(words=filtered)
         facts = [self.tr("%Ln photos", "", count)]
+        if isinstance(view.place, WithTag) and len(view.place.path) > 1:
+            facts.append(" / ".join(view.place.path))
+        if view.marks != ANY_MARKS:
+            facts.append(self.tr("filtered by rating"))
         if isinstance(view.place, InFolder):
             around = (one for one in folders if one.id == view.place.folder_id)
             if any(one.is_offline(view.place.path) for one in around):

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photosim.desktop.browse.marks_filter import MarksFilter
 from photosim.desktop.grid.photo_model import percent
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
@@ -267,7 +268,10 @@ class QueryPicture(QObject):
 
 
 class ArrangeControls(QWidget):
-    """The filter box and the sort button.
+    """The filter box, the filter by rating and the sort button.
+
+    Attributes:
+        marks: The filter by rating.
 
     Signals:
         words_changed: What was typed, once typing pauses.
@@ -288,7 +292,7 @@ class ArrangeControls(QWidget):
         self.box = _FilterBox()
         self.box.setAccessibleName(self.tr("Filter photos"))
         self.box.setPlaceholderText(self.tr("Filter"))
-        tip = self.tr("Name, folder, date (2024-07), camera or format (png) – press /")
+        tip = self.tr("Name, folder, date (2024-07), tag, camera or format (png) – press /")
         self.box.setToolTip(tip)
         look = QAction(self.box)
         theme.set_icon(look, "filter", "faint")
@@ -317,7 +321,8 @@ class ArrangeControls(QWidget):
         self._button.setMenu(self.menu)
         theme.set_icon(self._button, "sort")
         self._fill_menu()
-        hbox([self.box, self._button], self, spacing=S)
+        self.marks = MarksFilter(theme)
+        hbox([self.box, self.marks, self._button], self, spacing=S)
         self.show_order(NEWEST_FIRST)
 
     def _fill_menu(self) -> None:

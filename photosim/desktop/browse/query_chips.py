@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photosim.catalogue.records import FolderRecord
+from photosim.catalogue.records import FolderRecord, Tag
 from photosim.desktop.browse.part_dialog import PartDialog
+from photosim.desktop.browse.tag_dialog import written
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
@@ -31,7 +32,7 @@ from photosim.desktop.ui.display_names import example_name
 from photosim.desktop.ui.layouts import hbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import paint_ground, plain_tip, tool_button
-from photosim.library.arrangement import EVERYTHING, Scope, Shelf
+from photosim.library.arrangement import ANY_MARKS, EVERYTHING, Scope, Shelf
 from photosim.library.gear import Owned
 from photosim.library.query import Example, Query, Region
 
@@ -82,6 +83,7 @@ class QueryChips(QWidget):
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self.add)
         self.menu.aboutToShow.connect(self._fill_menu)
+        self._tags: Sequence[Tag] = ()
         self._gear: list[QMenu] = []  # of cameras and of lenses
         self.add.setMenu(self.menu)
         self.far = QToolButton()
@@ -100,6 +102,10 @@ class QueryChips(QWidget):
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
         """Take in the folders that a search can be limited to."""
         self._folders = folders
+
+    def show_tags(self, tags: Sequence[Tag]) -> None:
+        """Take in the tags that a search can be limited to."""
+        self._tags = tags
 
     def show_query(self, query: Query, *, far: bool) -> None:
         """Show what a search is made of."""
@@ -148,11 +154,15 @@ class QueryChips(QWidget):
         return chip
 
     def _limit_chips(self, query: Query) -> list["_Chip"]:
-        scope = query.scope
+        scope, shelf = query.scope, query.scope.shelf
         chips = []
-        if scope.shelf != EVERYTHING:
-            words = self.tr("In {name}").format(name=self._name_of(scope.shelf))
-            chips.append((words, replace(scope, shelf=EVERYTHING)))
+        if replace(shelf, marks=ANY_MARKS) != EVERYTHING:
+            words = self.tr("In {name}").format(name=self._name_of(shelf))
+            chips.append((words, replace(scope, shelf=Shelf(marks=shelf.marks))))
+        if shelf.marks.tag is not None:
+            words = self.tr("Tag: {name}").format(name=self._tag_name(shelf.marks.tag))
+            untagged = replace(shelf, marks=replace(shelf.marks, tag=None))
+            chips.append((words, replace(scope, shelf=untagged)))
         if scope.since is not None or scope.until is not None:
             chips.append((self._dates(scope), replace(scope, since=None, until=None)))
         for name, without in (
@@ -178,6 +188,9 @@ class QueryChips(QWidget):
         if shelf.below:
             return shelf.below.rpartition("/")[2]
         return next((one.path.name for one in self._folders if one.id == shelf.folder_id), "")
+
+    def _tag_name(self, tag_id: int) -> str:
+        return next((tag.name for tag in self._tags if tag.id == tag_id), "")
 
     def _dates(self, scope: Scope) -> str:
         def words(day: date | None) -> str:
@@ -207,8 +220,11 @@ class QueryChips(QWidget):
         self.menu.addSeparator()
         for folder in self._folders:
             words = self.tr("Only in {name}").format(name=folder.path.name.replace("&", "&&"))
-            scope = replace(self._query.scope, shelf=Shelf(folder.id))
+            shelf = Shelf(folder.id, marks=self._query.scope.shelf.marks)
+            scope = replace(self._query.scope, shelf=shelf)
             self._entry(words, partial(self._limit, scope))
+        if self._tags:
+            self._fill_tags(self.menu.addMenu(self.tr("Only with Tag")))
         self._entry(self.tr("Only Taken Between…"), self._ask_dates)
         for menu in self._gear:
             menu.deleteLater()
@@ -219,6 +235,14 @@ class QueryChips(QWidget):
         self.gear_wanted.emit()
         self.menu.addSeparator()
         self._entry(self.tr("Save This Search…"), self._ask_name)
+
+    def _fill_tags(self, menu: QMenu) -> None:
+        scope = self._query.scope
+        for tag in self._tags:
+            marks = replace(scope.shelf.marks, tag=tag.id)
+            limited = replace(scope, shelf=replace(scope.shelf, marks=marks))
+            words = written(tag.path).replace("&", "&&")
+            self._entry(words, partial(self._limit, limited), menu)
 
     def show_gear(self, gear: tuple[Sequence[Owned], Sequence[Owned]]) -> None:
         """Offer the library's cameras and lenses in the open menu."""

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from photosim.atomic_write import atomic_write
 from photosim.desktop.tasks.lane import Lane
 from photosim.errors import PhotoSimError
-from photosim.library.arrangement import Scope, Shelf
+from photosim.library.arrangement import Marks, Scope, Shelf
 from photosim.library.query import Example, Query, Region
 from photosim.search.options import USUAL
 
@@ -113,7 +113,9 @@ def _as_json(query: Query) -> dict[str, Any]:
 def _from_json(document: dict[str, Any]) -> Query:
     scope = dict(document["scope"])
     since, until = (_day(scope.pop(end)) for end in ("since", "until"))
-    limits = Scope(**{**scope, "shelf": Shelf(**scope["shelf"]), "since": since, "until": until})
+    shelf = dict(scope.pop("shelf"))
+    marks = Marks(**shelf.pop("marks", {}))  # older searches have none
+    limits = Scope(Shelf(**shelf, marks=marks), since=since, until=until, **scope)
     others = {name: document[name] for name in document if name not in ("examples", "scope")}
     return Query(tuple(map(_example, document["examples"])), limits, **others)
 

@@ -1,8 +1,10 @@
 """The sidebar: the places of the library."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
+    QEvent,
     QLocale,
     QModelIndex,
     QPersistentModelIndex,
@@ -14,9 +16,21 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QInputDialog,
     QMenu,
     QPushButton,
     QStyle,
@@ -27,15 +41,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photosim.catalogue.records import FolderRecord
+from photosim.catalogue.records import FolderRecord, Tag
 from photosim.desktop.browse.history import (
     AllPhotos,
     Copies,
+    Favourites,
     InFolder,
     Place,
     Problems,
     RecentlyAdded,
+    WithTag,
 )
+from photosim.desktop.browse.tag_dialog import read_path, written
+from photosim.desktop.grid.photo_model import dragged_ids
 from photosim.desktop.tidy.words import kind_words
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import RADIUS, S, Theme, scaled_font
@@ -44,9 +62,13 @@ from photosim.library.arrangement import Subfolder
 from photosim.library.duplicate_groups import Kind
 from photosim.library.query import Query
 
+if TYPE_CHECKING:  # it would have the window's start wait for the catalogue's libraries
+    from photosim.library.tags import CountedTag
+
 _PLACE = Qt.ItemDataRole.UserRole
 _COUNT = Qt.ItemDataRole.UserRole + 1
 _INDENT = 14
+_DIALOG = 380
 _ICON = Qt.ItemDataRole.UserRole + 2
 _COPIES_ICONS = {
     Kind.SAME_FILE: "copy",
@@ -57,7 +79,7 @@ _COPIES_ICONS = {
 
 
 class Sidebar(QWidget):
-    """All Photos, Recently Added, Problems if there are any, copies, saved searches, folders.
+    """All Photos, favourites, Problems if there are any, copies, searches, tags, folders.
 
     What is inside a folder is asked for by ``subfolders_wanted`` when the folder is opened.
 
@@ -71,6 +93,9 @@ class Sidebar(QWidget):
     reveal_wanted = Signal(object)  # Path
     forget_wanted = Signal(str)  # the name of a saved search
     subfolders_wanted = Signal(int, str)  # folder id, directory
+    photos_dropped = Signal(object, object)  # ids, the tag or the favourites they are to be among
+    tag_placed = Signal(int, object)  # id, new path
+    tag_delete_wanted = Signal(object)  # Tag
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -84,6 +109,9 @@ class Sidebar(QWidget):
         self._items: dict[Place, QTreeWidgetItem] = {}
         self._open: set[tuple[int, str]] = set()  # directories whose insides show
         self._inside: dict[tuple[int, str], Sequence[Subfolder]] = {}
+        self._tags: Sequence[CountedTag] = ()
+        self._hearts = 0
+        self._open_tags: set[int] = set()
         self.tree = PlaceTree(theme)
         self.tree.setHeaderHidden(True)
         self.tree.setIndentation(_INDENT)
@@ -97,6 +125,7 @@ class Sidebar(QWidget):
         self.tree.currentItemChanged.connect(self._choose)
         self.tree.itemExpanded.connect(self._expand)
         self.tree.itemCollapsed.connect(self._collapse)
+        self.tree.photos_dropped.connect(self.photos_dropped)
         self._add = QPushButton(self.tr("Add Folder…"))
         self._add.setProperty("kind", "quiet")
         self._add.setIconSize(QSize(26, 18))
@@ -131,6 +160,12 @@ class Sidebar(QWidget):
         self._searches = dict(searches)
         self._fill()
 
+    def show_tags(self, tags: "Sequence[CountedTag]", hearts: int) -> None:
+        """Show these tags with how many photos have them, and how many photos have a heart."""
+        if (list(tags), hearts) != (list(self._tags), self._hearts):
+            self._tags, self._hearts = tags, hearts
+            self._fill()
+
     def show_copies(self, groups: Mapping[Kind, int | None]) -> None:
         """Show how many groups of copies there are of each kind; None where it is not known."""
         if groups != self._copies:
@@ -146,7 +181,8 @@ class Sidebar(QWidget):
     def show_place(self, place: Place) -> None:
         """Select the current place; a search has no entry."""
         self._place = place
-        if (Problems() in self._items) != self._lists_problems:
+        listed = (Problems() in self._items, Favourites() in self._items)
+        if listed != (self._lists_problems, self._lists_favourites):
             self._fill()
         self._mark()
 
@@ -154,6 +190,10 @@ class Sidebar(QWidget):
     def _lists_problems(self) -> bool:
         """Also while their page is shown, though there are none left."""
         return isinstance(self._place, Problems) or any(one.problems for one in self.folders)
+
+    @property
+    def _lists_favourites(self) -> bool:
+        return isinstance(self._place, Favourites) or bool(self._hearts)
 
     def _fill(self) -> None:
         place = self.tree.verticalScrollBar().value()
@@ -165,6 +205,8 @@ class Sidebar(QWidget):
         problems = sum(folder.problems for folder in self.folders)
         self._enter(top, AllPhotos(), self.tr("All Photos"), "photos", photos)
         self._enter(top, RecentlyAdded(), self.tr("Recently Added"), "recent", None)
+        if self._lists_favourites:
+            self._enter(top, Favourites(), self.tr("Favourites"), "heart", self._hearts)
         if self._lists_problems:
             self._enter(top, Problems(), self.tr("Problems"), "warning", problems)
         if self.folders:
@@ -175,6 +217,7 @@ class Sidebar(QWidget):
             self._enter_heading(self.tr("Searches"))
         for name, query in self._searches.items():
             self._enter(top, query, name, "similar", None)
+        self._enter_tags(top)
         if self.folders:
             self._enter_heading(self.tr("Folders"))
         for folder in self.folders:
@@ -182,6 +225,20 @@ class Sidebar(QWidget):
         self.tree.blockSignals(False)
         self._mark()
         self.tree.verticalScrollBar().setValue(place)
+
+    def _enter_tags(self, top: QTreeWidgetItem) -> None:
+        if self._tags:
+            self._enter_heading(self.tr("Tags"))
+        items: dict[int | None, QTreeWidgetItem] = {None: top}
+        for counted in self._tags:
+            tag = counted.tag
+            parent = items[tag.parent_id]
+            item = self._enter(parent, WithTag(tag.id, tag.path), tag.name, "tag", counted.photos)
+            items[tag.id] = item
+            if tag.parent_id is not None:
+                show = QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator
+                parent.setChildIndicatorPolicy(show)
+                parent.setExpanded(tag.parent_id in self._open_tags)
 
     def _enter_copies(self, kind: Kind, groups: int | None) -> None:
         name = kind_words(kind)
@@ -257,11 +314,15 @@ class Sidebar(QWidget):
             self.subfolders_wanted.emit(*key)
             if key in self._inside:
                 self._fill()
+        elif isinstance(place, WithTag):
+            self._open_tags.add(place.tag_id)
 
     def _collapse(self, item: QTreeWidgetItem) -> None:
         place = item.data(0, _PLACE)
         if isinstance(place, InFolder):
             self._open.discard((place.folder_id, place.below))
+        elif isinstance(place, WithTag):
+            self._open_tags.discard(place.tag_id)
 
     def _choose(self, item: QTreeWidgetItem | None) -> None:
         place = item.data(0, _PLACE) if item is not None else None
@@ -287,8 +348,25 @@ class Sidebar(QWidget):
             forget = menu.addAction(self.tr("Remove This Search"))
             forget.triggered.connect(lambda: self.forget_wanted.emit(name))
             menu.addSeparator()
+        elif isinstance(place, WithTag):
+            tag = next(one.tag for one in self._tags if one.tag.id == place.tag_id)
+            rename = menu.addAction(self.tr("Rename or Move Tag…"))
+            rename.triggered.connect(lambda: self._ask_tag_path(tag))
+            delete = menu.addAction(self.tr("Delete Tag"))
+            delete.triggered.connect(lambda: self.tag_delete_wanted.emit(tag))
+            menu.addSeparator()
         menu.addAction(self.tr("Add Folder…")).triggered.connect(self.add_wanted)
         menu.popup(self.tree.viewport().mapToGlobal(point))
+
+    def _ask_tag_path(self, tag: Tag) -> None:
+        dialog = QInputDialog(self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Rename or Move Tag"))
+        dialog.resize(_DIALOG, dialog.height())
+        dialog.setLabelText(self.tr("Name, after the tags that it is to lie in"))
+        dialog.setTextValue(written(tag.path))
+        dialog.textValueSelected.connect(lambda text: self.tag_placed.emit(tag.id, read_path(text)))
+        dialog.open()
 
 
 class PlaceTree(QTreeWidget):
@@ -296,12 +374,59 @@ class PlaceTree(QTreeWidget):
 
     Attributes:
         walked: Whether the person moves from place to place by keyboard.
+
+    Signals:
+        photos_dropped: Ids of photos of the library, and the place they were dropped on.
     """
+
+    photos_dropped = Signal(object, object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self.walked = False
+        self._aimed: QTreeWidgetItem | None = None  # what photos would be dropped on
+        self.setAcceptDrops(True)
+
+    # Photos of the library may be dropped on tags and favourites; the window takes all else.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._weigh(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._weigh(event)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self._aim(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._aim(None)
+        ids, place = dragged_ids(event.mimeData()), self._tag_at(event)
+        if ids and place is not None:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.photos_dropped.emit(ids, place)
+        else:
+            event.ignore()
+
+    def _aim(self, item: QTreeWidgetItem | None) -> None:
+        self._aimed = item
+        self.viewport().update()
+
+    def _weigh(self, event: QDragMoveEvent) -> None:
+        entering = event.type() is QEvent.Type.DragEnter
+        aims = self._tag_at(event) is not None
+        self._aim(self.itemAt(event.position().toPoint()) if aims else None)
+        if dragged_ids(event.mimeData()) and (entering or aims):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        else:
+            event.ignore()
+
+    def _tag_at(self, event: QDropEvent) -> Place | None:
+        item = self.itemAt(event.position().toPoint())
+        place: Place | None = None if item is None else item.data(0, _PLACE)
+        return place if isinstance(place, WithTag | Favourites) else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.walked = True
@@ -323,6 +448,16 @@ class PlaceTree(QTreeWidget):
                 painter.setPen(QPen(self._theme.colors.color("accent"), 1))
                 frame = QRectF(self.viewport().rect()).adjusted(0.5, 0.5, -0.5, -0.5)
                 painter.drawRoundedRect(frame, RADIUS, RADIUS)
+
+    def drawRow(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        if self._aimed is not None and self.itemFromIndex(index) is self._aimed:
+            option.state |= QStyle.StateFlag.State_MouseOver
+        super().drawRow(painter, option, index)
 
     def drawBranches(
         self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex

@@ -32,9 +32,10 @@ class PhotoChanges(QObject):
 
     Signals:
         recovered: What was done about removals that the last end of the program had cut off.
-        done: A `Step` is over.
+        done: A `Step` is over; it says what would be undone next.
         paths_changed: Paths at which something changed, for the indexer.
-        undoable: The kind of step that would be undone next; None if there is none.
+        undoable: When asked, and at the start: the kind of step that would be undone next; None
+            if there is none.
         copied: How many files were copied so far, and how many are to be.
         listed: The file that a list of photos was written to.
     """
@@ -113,7 +114,6 @@ class PhotoChanges(QObject):
     def _take(self, step: Step | None) -> None:
         if step is None:
             return
-        self.undoable.emit(step.undoable)
         if step.moves:
             places = {path for move in step.moves for path in (move.before, move.after)}
             self.paths_changed.emit(frozenset(places))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QPoint, QRect, QRec
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle
 
+from photosim.catalogue.records import UNRATED, Rating
 from photosim.desktop.grid.geometry import CAPTION, GridGeometry
 from photosim.desktop.grid.lines import HEADING, MARGIN
 from photosim.desktop.tasks.thumbnails import fitted
@@ -17,6 +18,7 @@ from photosim.library.arrangement import Heading, Sections
 from photosim.search.levels import Level
 
 BUTTON = 28
+_MARK = 14  # the side of a star or heart
 _INSET = 6
 _SPACE = 10  # between the parts of a heading
 _REMEMBERED = 5_000  # names
@@ -32,6 +34,7 @@ class Tile:
         current: Whether to show that it has the keyboard focus.
         pointed_button: The icon of the button that the pointer is on.
         mark: A word at the upper left corner; empty for none.
+        rating: What a person thinks of it.
     """
 
     picture: QRect
@@ -44,6 +47,7 @@ class Tile:
     pointed_button: str | None
     unreadable: bool
     mark: str = ""
+    rating: Rating = UNRATED
 
 
 def buttons(picture: QRect, *, steers: bool) -> dict[str, QRect]:
@@ -80,6 +84,8 @@ class TilePainter:
                 self._button(painter, place, icon, pointed=icon == tile.pointed_button)
         if tile.mark:
             self._mark(painter, picture, tile.mark)
+        if tile.rating != UNRATED:
+            self._rating(painter, picture, tile.rating)
         if caption:
             self._caption(painter, tile)
         elif tile.score is not None:
@@ -146,6 +152,33 @@ class TilePainter:
         size = self._pill_size(score)
         place = QRect(picture.bottomLeft() + QPoint(4, -3 - size.height()), size)
         self._pill(painter, place, score, "raised", "text")
+
+    def _rating(self, painter: QPainter, picture: QRect, rating: Rating) -> None:
+        """Stars and heart in the lower right corner; what is rejected is veiled."""
+        if rating.rejected:
+            veil = self._colors.color("ground")
+            veil.setAlphaF(0.6)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(veil)
+            painter.drawRoundedRect(picture, RADIUS, RADIUS)
+        stars = QLocale().toString(rating.stars) if rating.stars else ""
+        parts = [("star-full", stars)] if stars else []
+        parts += [("heart-full", "")] * rating.heart + [("reject", "")] * rating.rejected
+        widths = [_MARK + self._score_metrics.horizontalAdvance(words) for _, words in parts]
+        size = QSize(sum(widths) + 4 * len(parts) + 4, self._score_metrics.height() + 2)
+        corner = picture.bottomRight() + QPoint(-3 - size.width(), -3 - size.height())
+        if not parts or corner.x() < picture.left():
+            return
+        place = QRect(corner, size)
+        self._pill(painter, place, "", "raised", "text")
+        left = place.left() + 4
+        for (icon, words), width in zip(parts, widths, strict=True):
+            center = QPoint(left + _MARK // 2, place.center().y())
+            self._icon(painter, icon, center, _MARK, "warning" if icon == "reject" else "accent")
+            text = QRect(left + _MARK, place.top(), width - _MARK, place.height())
+            ink = self._colors.color("text")
+            _write(painter, text, _Align.AlignHCenter, words, self._score_font, ink)
+            left += width + 4
 
     def _mark(self, painter: QPainter, picture: QRect, words: str) -> None:
         place = QRect(picture.topLeft() + QPoint(4, 4), self._pill_size(words))

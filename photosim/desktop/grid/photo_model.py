@@ -32,6 +32,8 @@ from photosim.errors import PhotoSimError
 from photosim.library.arrangement import NO_SECTIONS, Listed, Sections
 
 PAGE = 128
+DRAGGED_IDS = "application/x-photosim-photos"
+"""The kind of data that says which photos of the library are dragged, by their ids."""
 _WAITING_PAGES = 6  # older ones in the queue have been scrolled away
 _KEPT_RECORDS = 12_000
 _MOST_RUNS = 16  # beyond that many separate insertions and removals a reset is cheaper
@@ -360,8 +362,15 @@ class PhotoModel(QAbstractListModel):
     def files_of(self, ids: Ids) -> QMimeData:
         """The files of those of the photos whose records are loaded, for a drag."""
         data = QMimeData()
+        data.setData(DRAGGED_IDS, b" ".join(b"%d" % number for number in ids.tolist()))
         data.setUrls([QUrl.fromLocalFile(str(record.path)) for record in self.known(ids)])
         return data
+
+
+def dragged_ids(data: QMimeData) -> list[int]:
+    """The photos of the library that are dragged; none where something else is."""
+    written = bytes(data.data(DRAGGED_IDS).data()).split()
+    return [int(number) for number in written if number.isdigit()]
 
 
 def shapes_of(photos: Sequence[PhotoRecord]) -> Shapes:

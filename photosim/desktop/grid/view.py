@@ -32,6 +32,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView
 
 from photosim.arrays import Ids, runs_of
+from photosim.catalogue.records import UNRATED
 from photosim.desktop.grid import accessibility
 from photosim.desktop.grid.drag import drag_out
 from photosim.desktop.grid.geometry import GridGeometry
@@ -663,6 +664,7 @@ class PhotoGrid(QAbstractItemView):
             pointed_button=self._button_at(self._pointer) if row == self._hovered else None,
             unreadable=self._thumbnails.is_unreadable(photo_id),
             mark=self.tr("Query") if is_query else "",
+            rating=record.rating if record else UNRATED,
         )
 
     def _come_to_rest(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from photosim.annotations import MOST_STARS
 from photosim.desktop.ui.theme import Theme
 
 KeyChoice = QKeySequence | QKeySequence.StandardKey | str
@@ -35,6 +36,21 @@ class Actions(QObject):
         self.rename = self._make(self.tr("Rename…"), "rename", "F2")
         self.trash = self._make(self.tr("Move to Trash"), "trash", "Del", "Ctrl+Backspace")
         self.retry = self._make(self.tr("Try Again"), "")
+        self.stars = [
+            self._make(
+                self.tr("%Ln Stars", "", stars) if stars else self.tr("No Stars"),
+                "",
+                f"Ctrl+{stars}",
+            )
+            for stars in range(MOST_STARS + 1)
+        ]
+        self.rating = QMenu(self.tr("Rating"), window)
+        self.rating.addActions(self.stars)
+        self.heart = self._make(self.tr("Favourite"), "heart", "Ctrl+H", switch=True)
+        self.reject = self._make(self.tr("Rejected"), "reject", "Ctrl+R", switch=True)
+        self.edit_tags = self._make(self.tr("Tags…"), "tag", "Ctrl+T")
+        for action in (self.heart, self.reject):
+            action.setChecked(False)
         self.undo = self._make(self.tr("Undo"), "undo", standard.Undo)
         self.copy = self._make(self.tr("Copy"), "copy", standard.Copy)
         self.copy_to = self._make(self.tr("Copy to Folder…"), "")
@@ -81,6 +97,9 @@ class Actions(QObject):
         menu.addSeparator()
         menu.addActions([self.open, self.in_folder, self.in_timeline] if readable else [])
         menu.addActions([self.open_outside, open_with.menuAction(), self.reveal])
+        menu.addSeparator()
+        marking = (self.rating.menuAction(), self.heart, self.reject, self.edit_tags)
+        menu.addActions(marking if readable else [])
         menu.addSeparator()
         menu.addActions([self.copy, self.copy_to, self.rename, self.trash])
         return menu

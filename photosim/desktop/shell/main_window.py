@@ -38,6 +38,7 @@ from photosim.desktop.shell.full_screen import FullScreen
 from photosim.desktop.shell.photo_commands import PhotoCommands
 from photosim.desktop.shell.search_with import SearchWith
 from photosim.desktop.shell.status_line import StatusLine
+from photosim.desktop.shell.tag_commands import TagCommands
 from photosim.desktop.shell.undo_bar import UndoBar
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.lane import Ticket
@@ -106,7 +107,7 @@ class MainWindow(QMainWindow):
             self.first_run,
             library,
         )
-        self.details = DetailsPanel(maker, thumbnails)
+        self.details = DetailsPanel(theme, maker, thumbnails)
         self.status = StatusLine(theme, act.fill)
         self.undo_bar = UndoBar(theme, act.undo)
         self.commands = PhotoCommands(
@@ -121,6 +122,18 @@ class MainWindow(QMainWindow):
             undo_file,
             journal_file,
         )
+        self.tag_commands = TagCommands(
+            self,
+            act,
+            self.browser,
+            self.sidebar,
+            self.details.marks,
+            library,
+            self.commands.changes,
+            self.status,
+            self.undo_bar,
+        )
+        self.commands.take_back_said = self.tag_commands.take_back
         self.contact_sheets = ContactSheets(
             self, self.model, library, thumbnails.load, self.status, lambda: self.bar.title
         )
@@ -190,6 +203,7 @@ class MainWindow(QMainWindow):
                     (*opening, open_with.menuAction(), act.reveal),
                     (act.copy, act.select_all),
                     (act.copy_to, act.save_list, act.save_sheet),
+                    (act.rating.menuAction(), act.heart, act.reject, act.edit_tags),
                     (act.rename, act.trash),
                 ),
             ),
@@ -562,6 +576,7 @@ class MainWindow(QMainWindow):
         act.save_sheet.setEnabled(self.browser.shows_grid and len(self.model.ids) > 0)
         act.retry.setEnabled(count > 0 and not readable)
         self.commands.follow(ids)
+        self.tag_commands.follow(ids)
         act.full_screen.setEnabled(self.browser.is_viewing)
         self.status.show_size(self.browser.shows_grid)
         act.back.setEnabled(history.can_go_back or close_up)

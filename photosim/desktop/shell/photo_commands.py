@@ -42,6 +42,10 @@ _WAIT_S = 1.0  # for a drive that hangs as the window closes
 class PhotoCommands(QObject):
     """Copies, shows, opens, renames and trashes the chosen photos.
 
+    Attributes:
+        take_back_said: Takes back what was said of photos, if that was the last to be done; tells
+            whether it was.
+
     Signals:
         retry_wanted: Ids of files that could not be read and are to be tried again.
     """
@@ -73,6 +77,7 @@ class PhotoCommands(QObject):
         self._folders: dict[int, FolderRecord] = {}
         self._asked: Ticket | None = None
         self._next: int | None = None
+        self.take_back_said: Callable[[], bool] = bool
         self.file_manager = FileManager(self)
         self._clipboard = PhotoClipboard(maker, self)
         self.changes = PhotoChanges(undo_file, journal_file, self)
@@ -251,10 +256,10 @@ class PhotoCommands(QObject):
         self.changes.remove_copies(removals)
 
     def _undo(self) -> None:
-        """Take back what was decided about copies last, or undo the last step."""
+        """Take back what was decided or said last, or undo the last step that changed files."""
         if self._browser.tidies and self._browser.tidy.take_back():
             self.changes.tell_undoable()
-        else:
+        elif not self.take_back_said():
             self.changes.undo()
 
     def _offer_taking_back(self, words: str) -> None:
@@ -345,6 +350,7 @@ class PhotoCommands(QObject):
     # What was done
 
     def _take(self, step: Step) -> None:
+        self._offer_undo(step.undoable)
         if step.kind is Kind.RENAMED:
             self._take_renaming(step)
         elif step.kind is not Kind.COPIED:

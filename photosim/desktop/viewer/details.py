@@ -7,15 +7,16 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QSize, Qt, QTim
 from PySide6.QtGui import QPixmap, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
-from photosim.catalogue.records import FolderRecord, PhotoRecord, PhotoState
+from photosim.catalogue.records import UNRATED, FolderRecord, PhotoRecord, PhotoState
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
 from photosim.desktop.ui.display_names import file_size, moment_text
 from photosim.desktop.ui.layouts import Stretch, vbox
 from photosim.desktop.ui.sentences import shown_in_part, translated
-from photosim.desktop.ui.theme import RADIUS, L, M
+from photosim.desktop.ui.theme import RADIUS, L, M, Theme
 from photosim.desktop.ui.widgets import Picture, SelectableText, label, paint_ground
+from photosim.desktop.viewer.marks import MarksPanel
 from photosim.vision.dates import TakenFrom
 from photosim.vision.shots import Shot
 
@@ -30,10 +31,14 @@ class DetailsPanel(QScrollArea):
     """Shows the selected photo; its text can be selected and copied.
 
     The thumbnail is shown until the preview is loaded, or as long as the photo is out of reach.
+
+    Attributes:
+        marks: Its stars, heart and tags.
     """
 
-    def __init__(self, maker: PreviewMaker, thumbnails: Thumbnails) -> None:
+    def __init__(self, theme: Theme, maker: PreviewMaker, thumbnails: Thumbnails) -> None:
         super().__init__()
+        self.marks = MarksPanel(theme)
         self._thumbnails = thumbnails
         thumbnails.ready.connect(self._show_thumbnail)
         self._photo: PhotoRecord | None = None
@@ -76,7 +81,7 @@ class DetailsPanel(QScrollArea):
             ("folder", self.tr("Folder")),
         )
         facts = [self._fact(key, title) for key, title in titles]
-        parts = [self._hint, self._picture, self._name, *facts]
+        parts = [self._hint, self._picture, self._name, self.marks, *facts]
         vbox([*parts, Stretch()], content, spacing=M, margins=L)
         self.show_photo(None)
 
@@ -126,12 +131,15 @@ class DetailsPanel(QScrollArea):
         readable = photo is not None and photo.state is not PhotoState.UNREADABLE
         self._picture.setVisible(readable)
         self._name.setVisible(photo is not None)
+        self.marks.setVisible(readable and photo is not None and photo.id > 0)
+        self.marks.show_rating(UNRATED if photo is None else photo.rating)
         self._hint.setVisible(photo is None)
         self._hint.setText("" if photo else self.tr("Select a photo to see its details."))
         facts: dict[str, str | None] = {"similarity": similarity}
         if photo is not None:
             facts |= _facts(photo)
         if not same:
+            self.marks.show_tags(())
             facts = dict.fromkeys(self._facts) | facts  # until the preview brings the others
             self._loaded = None
         self._show(facts)

@@ -15,6 +15,7 @@ from photosim.catalogue.records import PhotoRecord, PhotoState
 from photosim.config import Settings
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, Wanted
 from photosim.desktop.ui.display_names import moment_text
+from photosim.desktop.ui.theme import Theme
 from photosim.desktop.ui.widgets import Picture
 from photosim.desktop.viewer.details import DetailsPanel, shot_facts, taken_text
 from photosim.vision.dates import TakenFrom
@@ -38,14 +39,14 @@ def record(path: Path, number: int) -> PhotoRecord:
 
 
 def test_camera_and_exposure_come_with_the_preview_and_go_with_the_photo(
-    qtbot: QtBot, tmp_path: Path, encoder: FakeEncoderService, thumbnails: Thumbnails
+    qtbot: QtBot, theme: Theme, tmp_path: Path, encoder: FakeEncoderService, thumbnails: Thumbnails
 ) -> None:
     exif = Image.Exif()
     exif[0x0110] = "X-T4"
     exif.get_ifd(0x8769).update({0x8827: 400, 0x829A: IFDRational(1, 250)})
     told, silent = tmp_path / "told.jpg", make_photo(tmp_path / "silent.jpg")
     draw_photo().save(told, exif=exif.tobytes())
-    panel = DetailsPanel(encoder, thumbnails)
+    panel = DetailsPanel(theme, encoder, thumbnails)
     qtbot.addWidget(panel)
     panel.show()
     panel.show_photo(record(told, 1))
@@ -60,6 +61,7 @@ def test_camera_and_exposure_come_with_the_preview_and_go_with_the_photo(
 
 def test_a_photo_out_of_reach_shows_its_thumbnail_even_if_that_comes_later(
     qtbot: QtBot,
+    theme: Theme,
     tmp_path: Path,
     settings: Settings,
     encoder: FakeEncoderService,
@@ -69,7 +71,7 @@ def test_a_photo_out_of_reach_shows_its_thumbnail_even_if_that_comes_later(
     moment = path.stat().st_mtime_ns
     ThumbnailCache(settings.thumbnails_dir).write(path, moment, draw_photo())
     path.unlink()
-    panel = DetailsPanel(encoder, thumbnails)
+    panel = DetailsPanel(theme, encoder, thumbnails)
     qtbot.addWidget(panel)
     panel.show()
     panel.show_photo(record(path, 7))
@@ -82,12 +84,12 @@ def test_a_photo_out_of_reach_shows_its_thumbnail_even_if_that_comes_later(
 
 
 def test_a_photo_chosen_while_the_panel_was_away_is_whole_when_it_is_back(
-    qtbot: QtBot, tmp_path: Path, encoder: FakeEncoderService, thumbnails: Thumbnails
+    qtbot: QtBot, theme: Theme, tmp_path: Path, encoder: FakeEncoderService, thumbnails: Thumbnails
 ) -> None:
     exif = Image.Exif()
     exif[0x0110] = "X-T4"
     draw_photo().save(tmp_path / "told.jpg", exif=exif.tobytes())
-    panel = DetailsPanel(encoder, thumbnails)
+    panel = DetailsPanel(theme, encoder, thumbnails)
     qtbot.addWidget(panel)
     panel.show_photo(record(tmp_path / "told.jpg", 1))
     qtbot.waitUntil(lambda: panel.settled)

@@ -1,0 +1,35 @@
+"""What a photo's file or its sidecar says that a person made of it: tags and a rating."""
+
+import unicodedata
+from dataclasses import dataclass
+
+MOST_STARS = 5
+
+TagPath = tuple[str, ...]
+"""A tag's name after the names of all that it lies in, the outermost first."""
+
+
+_BETWEEN = str.maketrans("/|", "∕¦")  # what programs write between the names of a path
+
+
+def tag_name(text: str) -> str:
+    """A tag's name in the one way it is kept: NFC, single spaces, without what parts names."""
+    return unicodedata.normalize("NFC", " ".join(text.split())).translate(_BETWEEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """Tags and rating, as a file or a sidecar says them.
+
+    Attributes:
+        stars: 0 to 5, None where nothing is said.
+        rejected: Whether the photo is marked as one to throw away.
+        tags: Each once, in the order they were found.
+    """
+
+    stars: int | None = None
+    rejected: bool = False
+    tags: tuple[TagPath, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.stars is not None or self.rejected or bool(self.tags)

@@ -1,0 +1,179 @@
+"""Catalogue operations on what photos' files and sidecars say of tags and ratings."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from sqlalchemy import exists, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from photosim.annotations import Annotations
+from photosim.catalogue.connection import CatalogueConnection, listed
+from photosim.catalogue.ratings import RatingRecords
+from photosim.catalogue.records import PhotoState
+from photosim.catalogue.schema import ANNOTATION, PHOTO
+from photosim.catalogue.tags import TagError, TagRecords
+
+
+class AnnotationRecords:
+    """Operations on what files say; shares the connection of its `Store`.
+
+    What is said of one photo is said of its content. Where several photos have the same, it gets
+    the tags of all, and the stars of the one read last.
+    """
+
+    def __init__(
+        self, session: CatalogueConnection, tags: TagRecords, ratings: RatingRecords
+    ) -> None:
+        self._session, self._tags, self._ratings = session, tags, ratings
+
+    def seen(self, folder_id: int, directory: str) -> dict[str, str]:
+        """How the sidecars of photos in a directory looked when they were read, by photo's path."""
+        statement = (
+            select(PHOTO.c.relative_path, ANNOTATION.c.seen)
+            .join_from(PHOTO, ANNOTATION)
+            .where(
+                PHOTO.c.folder_id == folder_id,
+                PHOTO.c.directory == directory,
+                ANNOTATION.c.seen != "",
+            )
+        )
+        with self._session.read() as connection:
+            return {row.relative_path: row.seen for row in connection.execute(statement)}
+
+    def sidecars(self, ids: Iterable[int]) -> dict[int, Annotations]:
+        """What the sidecars of photos said when they were read, by photo."""
+        statement = select(ANNOTATION.c.photo_id, ANNOTATION.c.sidecar).where(
+            ANNOTATION.c.photo_id.in_(select(_listed(ids)))
+        )
+        return {photo_id: _read(text) for photo_id, text in self._session.tuples(statement)}
+
+    def put_embedded(self, found: Mapping[int, Annotations]) -> None:
+        """Keep what photos' own files say, by photo."""
+        known = self._of_photos(found)
+        self._put(
+            [
+                {"photo_id": photo_id, "embedded": _written(said), "seen": ""}
+                for photo_id, said in found.items()
+                if said or photo_id in known
+            ],
+            "embedded",
+        )
+
+    def put_sidecars(self, found: Mapping[int, tuple[Annotations, str]]) -> None:
+        """Keep what photos' sidecars say, by photo, and how these looked, see `seen`."""
+        self._put(
+            [
+                {"photo_id": photo_id, "sidecar": _written(said), "seen": seen}
+                for photo_id, (said, seen) in found.items()
+            ],
+            "sidecar",
+            "seen",
+        )
+
+    def follow_edits(self, contents: Mapping[int, bytes]) -> None:
+        """Have photos keep what people said of them although their files were edited.
+
+        If the new content is that of another photo too, its own tags count.
+
+        Args:
+            contents: The new content of photos, before it is written.
+        """
+        statement = select(PHOTO.c.id, PHOTO.c.content_hash, PHOTO.c.previous_content).where(
+            PHOTO.c.id.in_(select(_listed(contents)))
+        )
+        with self._session.write() as connection:
+            for row in connection.execute(statement).all():
+                old, new = row.content_hash or row.previous_content, contents[row.id]
+                if old in (None, new):
+                    continue
+                another = exists().where(
+                    PHOTO.c.content_hash == new,
+                    PHOTO.c.id != row.id,
+                    PHOTO.c.state != PhotoState.REMOVED,
+                )
+                if not connection.scalar(select(another)):
+                    self._tags.inherit(old, new)
+                    self._ratings.inherit(old, new)
+
+    def apply(self, ids: Iterable[int]) -> None:
+        """Give the contents of photos the tags and stars that files say they have."""
+        changed = list(ids)
+        own = (
+            select(PHOTO.c.content_hash)
+            .join(ANNOTATION)
+            .where(PHOTO.c.id.in_(select(_listed(changed))), PHOTO.c.content_hash.is_not(None))
+        )
+        statement = (
+            select(PHOTO.c.id, PHOTO.c.content_hash, ANNOTATION.c.embedded, ANNOTATION.c.sidecar)
+            .join_from(PHOTO, ANNOTATION)
+            .where(PHOTO.c.content_hash.in_(own))
+        )
+        with self._session.write() as connection:
+            said: dict[bytes, list[tuple[int, Annotations]]] = {}
+            for row in connection.execute(statement).all():
+                for text in (row.embedded, row.sidecar):
+                    said.setdefault(row.content_hash, []).append((row.id, _read(text)))
+            last = set(changed)
+            for content, items in said.items():
+                items.sort(key=lambda item: item[0] in last)
+                self._apply(content, [item for _, item in items])
+
+    def _apply(self, content: bytes, said: Sequence[Annotations]) -> None:
+        tags: set[int] = set()
+        stars, rejected = None, False
+        for item in said:
+            if item.stars is not None or item.rejected:
+                stars, rejected = item.stars, item.rejected
+            for path in item.tags:
+                try:
+                    tags.add(self._tags.make(path))
+                except TagError:
+                    continue  # a name that is none
+        self._tags.put_of_file(content, tags)
+        self._ratings.put_of_file(content, stars, rejected=rejected)
+
+    def _of_photos(self, ids: Iterable[int]) -> set[int]:
+        statement = select(ANNOTATION.c.photo_id).where(
+            ANNOTATION.c.photo_id.in_(select(_listed(ids)))
+        )
+        return set(self._session.numbers(statement).tolist())
+
+    def _put(self, rows: list[dict[str, Any]], *columns: str) -> None:
+        statement = upsert(ANNOTATION)
+        statement = statement.on_conflict_do_update(
+            index_elements=[ANNOTATION.c.photo_id],
+            set_={name: statement.excluded[name] for name in columns},
+        )
+        if rows:
+            with self._session.write() as connection:
+                connection.execute(statement, rows)
+                self.apply(row["photo_id"] for row in rows)
+
+
+def is_annotation(text: object) -> bool:
+    """Whether this is what the table keeps, as it may be damaged."""
+    try:
+        _read(text if isinstance(text, str) else "")
+    except (ValueError, TypeError, KeyError):
+        return False
+    return True
+
+
+def _listed(ids: Iterable[int]) -> Any:
+    return listed(np.fromiter(ids, np.int64)).c.value
+
+
+def _written(said: Annotations) -> str | None:
+    if not said:
+        return None
+    return json.dumps({"stars": said.stars, "rejected": said.rejected, "tags": said.tags})
+
+
+def _read(text: str | None) -> Annotations:
+    if text is None:
+        return Annotations()
+    said = json.loads(text)
+    tags = tuple(tuple(path) for path in said["tags"])
+    return Annotations(said["stars"], said["rejected"], tags)

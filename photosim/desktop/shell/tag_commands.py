@@ -1,0 +1,270 @@
+"""What the window's commands do with tags, ratings and hearts."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from photosim.annotations import TagPath
+from photosim.arrays import Ids
+from photosim.catalogue.records import PhotoRecord, Tag
+from photosim.desktop.browse.browser import Browser
+from photosim.desktop.browse.history import Favourites, WithTag
+from photosim.desktop.browse.sidebar import Sidebar
+from photosim.desktop.browse.tag_dialog import TagDialog, written
+from photosim.desktop.files.changes import PhotoChanges
+from photosim.desktop.files.steps import Step
+from photosim.desktop.files.undo_steps import Kind
+from photosim.desktop.shell.actions import Actions
+from photosim.desktop.shell.status_line import StatusLine
+from photosim.desktop.shell.undo_bar import UndoBar
+from photosim.desktop.tasks.lane import Ticket
+from photosim.desktop.tasks.library_lane import LibraryLane
+from photosim.desktop.viewer.marks import MarksPanel
+
+if TYPE_CHECKING:  # they come with the catalogue's libraries, for which no window waits
+    from photosim.library.library import Library
+    from photosim.library.tags import CountedTag, Marked, PhotoTags, Tags
+
+_KEPT = 50  # steps that can be undone
+
+Say = Callable[["Tags"], "Marked"]
+
+
+class TagCommands(QObject):
+    """Rates and tags the chosen photos, and undoes that.
+
+    Steps that change files are undone in between, in the order in which all were done.
+
+    Signals:
+        said: Something to keep of what the person said, and who gets what comes of it.
+        changed: What changed by that.
+    """
+
+    said = Signal(object, object)
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        window: QWidget,
+        actions: Actions,
+        browser: Browser,
+        sidebar: Sidebar,
+        panel: MarksPanel,
+        library: LibraryLane,
+        changes: PhotoChanges,
+        status: StatusLine,
+        undo_bar: UndoBar,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions = actions
+        self._browser = browser
+        self._sidebar = sidebar
+        self._panel = panel
+        self._library = library
+        self._changes = changes
+        self._status = status
+        self._undo_bar = undo_bar
+        self._steps: list[Say | None] = []  # None: a step that changed files
+        self._shown: int | None = None  # the photo in the panel
+        self._counting: Ticket | None = None
+        self._naming: Ticket | None = None
+        self._connect()
+
+    def _connect(self) -> None:
+        act, panel, sidebar = self._actions, self._panel, self._sidebar
+        for stars, action in enumerate(act.stars):
+            action.triggered.connect(partial(self._rate, stars))
+        act.heart.triggered.connect(self._give_heart)
+        act.reject.triggered.connect(self._reject)
+        act.on(act.edit_tags, self._ask_tags)
+        panel.rated.connect(self._rate)
+        panel.heart_wanted.connect(self._give_heart)
+        panel.rejection_wanted.connect(self._reject)
+        panel.tags_wanted.connect(self._ask_tags)
+        sidebar.photos_dropped.connect(self._take_drop)
+        sidebar.tag_placed.connect(self._place)
+        sidebar.tag_delete_wanted.connect(self._delete)
+        self._changes.done.connect(self._note_step)
+        self._changes.undoable.connect(self._offer_undo)
+
+    # What the window tells
+
+    def follow(self, ids: Ids) -> None:
+        """Enable the commands that suit these photos, the chosen ones."""
+        act = self._actions
+        ours = len(ids) > 0 and bool(ids.min() > 0) and not self._browser.lists_problems
+        for action in (*act.stars, act.heart, act.reject, act.edit_tags):
+            action.setEnabled(ours)
+        known = self._known(ids) if ours else []
+        act.heart.setChecked(bool(known) and all(one.rating.heart for one in known))
+        act.reject.setChecked(bool(known) and all(one.rating.rejected for one in known))
+        self._shown = int(ids[0]) if ours and len(ids) == 1 else None
+        self._ask_names()
+
+    def refresh(self) -> None:
+        """Show how many photos have each tag, and those of the photo in the panel."""
+        if self._counting is not None:
+            self._counting.cancel()
+        self._counting = self._library.ask(_counted, self._take_counts)
+        self._ask_names()
+
+    def _take_counts(self, counted: "tuple[Sequence[CountedTag], int]") -> None:
+        self._sidebar.show_tags(*counted)
+        self._browser.chips.show_tags([one.tag for one in counted[0]])
+
+    def _ask_names(self) -> None:
+        shown = self._shown
+        if self._naming is not None:
+            self._naming.cancel()
+        if shown is not None:
+            self._naming = self._library.ask(
+                lambda library: library.tags.of([shown]), partial(self._take_names, shown)
+            )
+
+    def _take_names(self, photo_id: int, said: "dict[int, PhotoTags]") -> None:
+        if photo_id == self._shown and photo_id in said:
+            self._panel.show_rating(said[photo_id].rating)
+            self._panel.show_tags([tag.path for tag in said[photo_id].tags])
+
+    # What the person does
+
+    def _rate(self, stars: int, _checked: bool = False) -> None:
+        ids = self._chosen()
+        words = self.tr("%Ln photos have no stars now.", "", len(ids))
+        if stars:
+            given = self.tr("%Ln stars", "", stars)
+            words = self.tr("Gave %Ln photos {stars}.", "", len(ids)).format(stars=given)
+        self._say(ids, lambda tags: tags.rate(ids, stars), words)
+
+    def _give_heart(self, heart: bool) -> None:
+        self._love(self._chosen(), heart)
+
+    def _love(self, ids: list[int], heart: bool) -> None:
+        words = (
+            self.tr("%Ln photos are favourites now.", "", len(ids))
+            if heart
+            else self.tr("%Ln photos are no longer favourites.", "", len(ids))
+        )
+        self._say(ids, lambda tags: tags.give_heart(ids, heart=heart), words)
+
+    def _reject(self, rejected: bool) -> None:
+        ids = self._chosen()
+        words = (
+            self.tr("Rejected %Ln photos.", "", len(ids))
+            if rejected
+            else self.tr("%Ln photos are no longer rejected.", "", len(ids))
+        )
+        self._say(ids, lambda tags: tags.reject(ids, rejected=rejected), words)
+
+    def _ask_tags(self) -> None:
+        ids = self._chosen()
+        if ids:
+            self._library.ask(
+                lambda library: (library.tags.counted(), library.tags.of(ids)),
+                partial(self._show_dialog, ids),
+            )
+
+    def _show_dialog(
+        self, ids: list[int], known: "tuple[Sequence[CountedTag], dict[int, PhotoTags]]"
+    ) -> None:
+        counted, said = known
+        have: dict[int, int] = {}
+        for photo in said.values():
+            for tag in photo.tags:
+                have[tag.id] = have.get(tag.id, 0) + 1
+        dialog = TagDialog([one.tag for one in counted], have, len(ids), self._window)
+        dialog.chosen.connect(partial(self._change_tags, ids))
+        dialog.open()
+
+    def _change_tags(self, ids: list[int], given: list[TagPath], taken: list[int]) -> None:
+        words = self.tr("Changed the tags of %Ln photos.", "", len(ids))
+        self._say(ids, lambda tags: tags.change(ids, given, taken), words)
+
+    def _take_drop(self, ids: list[int], place: WithTag | Favourites) -> None:
+        if isinstance(place, Favourites):
+            self._love(ids, True)
+            return
+        words = self.tr("Gave %Ln photos the tag “{tag}”.", "", len(ids))
+        words = words.format(tag=place.path[-1])
+        self._say(ids, lambda tags: tags.tag(ids, place.path), words)
+
+    def _place(self, tag_id: int, path: TagPath) -> None:
+        words = self.tr("The tag is now “{tag}”.").format(tag=written(path))
+        self._keep(lambda tags: tags.place(tag_id, path), words, offers=True)
+
+    def _delete(self, tag: Tag) -> None:
+        words = self.tr("Deleted the tag “{tag}”.").format(tag=tag.name)
+        self._keep(lambda tags: tags.delete(tag.id), words, offers=True)
+
+    def _chosen(self) -> list[int]:
+        ids = self._browser.chosen_ids()
+        return [photo_id for photo_id in ids.tolist() if photo_id > 0]
+
+    def _known(self, ids: Ids) -> list[PhotoRecord]:
+        known = self._browser.grid.photos.known(ids)
+        viewed = self._browser.viewer.photo
+        if not known and viewed is not None and viewed.id in ids:
+            return [viewed]
+        return known
+
+    def _say(self, ids: Sequence[int], say: Say, words: str) -> None:
+        if ids:
+            self._keep(say, words, offers=len(ids) > 1)
+
+    def _keep(self, say: Say, words: str, *, offers: bool) -> None:
+        """Have something kept; ``offers``: the line that offers to undo it is shown."""
+        self.said.emit(say, partial(self._take, words, offers))
+
+    def _take(self, words: str, offers: bool, marked: "Marked") -> None:
+        if marked.unread:
+            self._status.show_message(
+                self.tr("%Ln photos have not been read yet. Try again later.", "", marked.unread)
+            )
+        if marked.unread and not marked.changes:
+            return
+        self._steps = [*self._steps, marked.take_back][-_KEPT:]
+        self.changed.emit(marked.changes)
+        self.refresh()
+        self._offer_undo()
+        if offers:
+            self._status.end_message()
+            self._undo_bar.offer(words)
+        elif not marked.unread:
+            self._undo_bar.hide()  # it was about the step before
+            self._status.show_note(words)
+
+    # Undoing
+
+    def take_back(self) -> bool:
+        """Undo what was said last, unless files were changed since; returns whether it does."""
+        if not self._steps or self._steps[-1] is None:
+            return False
+        step = self._steps.pop()
+        self.said.emit(step, self._end_taking_back)
+        return True
+
+    def _end_taking_back(self, marked: "Marked") -> None:
+        self.changed.emit(marked.changes)
+        self.refresh()
+        self._status.show_note(self.tr("Undone."))
+        self._changes.tell_undoable()  # `_offer_undo` follows
+
+    def _note_step(self, step: Step) -> None:
+        if step.moves and not step.undone and step.kind is not Kind.DELETED:
+            self._steps = [*self._steps, None][-_KEPT:]
+        elif step.moves and step.undone and self._steps and self._steps[-1] is None:
+            self._steps.pop()
+            self._offer_undo()
+
+    def _offer_undo(self, _kind: object = None) -> None:
+        if self._steps and self._steps[-1] is not None:
+            self._actions.undo.setEnabled(True)
+            self._actions.undo.setText(self.tr("Undo Tag or Rating"))
+
+
+def _counted(library: "Library") -> "tuple[Sequence[CountedTag], int]":
+    return library.tags.counted(), library.tags.hearts()

@@ -1,0 +1,144 @@
+"""Sidecars: files beside photos in which other programs keep tags and ratings.
+
+``photo.jpg.xmp`` is digiKam's and darktable's name for it, ``photo.xmp`` Lightroom's; the latter
+may be that of a RAW file and its JPEG at once. Both count, the one changed last for the rating.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from photosim.annotations import Annotations
+from photosim.catalogue.records import FileFacts, FolderRecord, KnownFile, PhotoState
+from photosim.catalogue.store import Store
+from photosim.library.disk import There, entries, look
+from photosim.library.disk_timeout import Beat, ask
+from photosim.library.progress import Changes
+from photosim.vision.xmp import LARGEST, joined, read_annotations
+
+SUFFIX = ".xmp"
+
+Sidecars = Mapping[str, FileFacts]
+"""The sidecars in a directory by their paths relative to the watched folder."""
+
+
+def is_sidecar(name: str) -> bool:
+    """Whether a file is a sidecar by its name."""
+    return name.lower().endswith(SUFFIX)
+
+
+def sidecars_in(root: Path, directory: str, beat: Beat) -> dict[str, FileFacts]:
+    """The sidecars in a directory of a watched folder; empty where it cannot be listed."""
+    listed = entries(root / directory, beat)
+    found: dict[str, FileFacts] = {}
+    for entry in listed if isinstance(listed, list) else ():
+        if is_sidecar(entry.name) and not entry.name.startswith("."):
+            there = look(root / directory / entry.name)
+            if isinstance(there, There) and there.is_regular:
+                path = f"{directory}/{entry.name}" if directory else entry.name
+                found[path] = there.facts
+    return found
+
+
+def sidecars_of(root: Path, photo: str) -> dict[str, FileFacts]:
+    """The sidecars of one photo, the one changed last at the end; asks for each name."""
+    stem = f"{PurePosixPath(photo).with_suffix('')}"
+    found: dict[str, FileFacts] = {}
+    places = set()
+    for name in (photo, stem):
+        for suffix in (SUFFIX, SUFFIX.upper()):
+            there = look(root / f"{name}{suffix}")
+            if isinstance(there, There) and there.is_regular and there.place not in places:
+                places.add(there.place)  # both spellings, where case is ignored
+                found[f"{name}{suffix}"] = there.facts
+    return dict(sorted(found.items(), key=lambda item: (item[1].mtime_ns, item[0])))
+
+
+def follow_sidecars(
+    store: Store, folder: FolderRecord, directory: str, sidecars: Sidecars
+) -> Iterator[Changes]:
+    """Read the sidecars of a directory that are new or have changed since they were read.
+
+    What a sidecar said that is gone stays, as a photo may have been moved without it; likewise of
+    one that cannot be read, as it may be about to be written.
+
+    Yields:
+        The photos that may have got other tags or ratings.
+
+    Raises:
+        SilentFolderError: The disk does not answer.
+    """
+    if not sidecars:
+        return
+    photos = [
+        file
+        for file in store.files.inside(folder.id, directory)
+        if file.state is not PhotoState.REMOVED
+    ]
+    seen = store.annotations.seen(folder.id, directory)
+    of_photo = {file.id: _of_photo(file, sidecars) for file in photos}
+    due = [
+        file
+        for file in photos
+        if of_photo[file.id]
+        and seen.get(file.relative_path) != appearance(of_photo[file.id], sidecars)
+    ]
+    if not due:
+        return
+    wanted = {path for file in due for path in of_photo[file.id]}
+    said = ask(folder.path / directory, partial(_read_all, folder.path, sorted(wanted)))
+    read = {
+        file.id: (
+            _joined([said[path] for path in of_photo[file.id] if path in said]),
+            appearance(of_photo[file.id], sidecars),
+        )
+        for file in due
+        if any(path in said for path in of_photo[file.id])
+    }
+    if read:
+        store.annotations.put_sidecars(read)
+        yield Changes(marked=tuple(read))
+
+
+def _of_photo(file: KnownFile, sidecars: Sidecars) -> list[str]:
+    """The sidecars of a photo, the one changed last at the end."""
+    path = PurePosixPath(file.relative_path)
+    named = {f"{file.relative_path}{SUFFIX}".lower(), f"{path.with_suffix(SUFFIX)}".lower()}
+    found = [item for item in sidecars if item.lower() in named]
+    return sorted(found, key=lambda item: (sidecars[item].mtime_ns, item))
+
+
+def appearance(paths: Sequence[str], sidecars: Sidecars) -> str:
+    """How sidecars look from outside: names, sizes and times."""
+    return "|".join(
+        f"{PurePosixPath(path).name} {sidecars[path].size} {sidecars[path].mtime_ns}"
+        for path in paths
+    )
+
+
+def _read_all(root: Path, paths: Sequence[str], beat: Beat) -> dict[str, Annotations]:
+    """What sidecars say; those that are damaged, too large or forbidden are left out."""
+    found = {}
+    for path in paths:
+        beat()
+        said = read_sidecar(root / path)
+        if said is not None:
+            found[path] = said
+    return found
+
+
+def read_sidecar(path: Path) -> Annotations | None:
+    """What a sidecar says; None where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return read_annotations(file.read(LARGEST + 1))
+    except OSError:
+        return None
+
+
+def _joined(said: Sequence[Annotations]) -> Annotations:
+    stars, rejected = None, False
+    for item in said:
+        if item.stars is not None or item.rejected:
+            stars, rejected = item.stars, item.rejected
+    return Annotations(stars, rejected, joined([path for item in said for path in item.tags], ()))

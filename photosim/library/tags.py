@@ -1,0 +1,228 @@
+"""Tags, ratings and hearts: what a person makes of photos, and taking that back.
+
+All is kept by content, so it is that of copies too and outlives moves. A photo that has not been
+read yet has no known content, and nothing can be kept of it.
+"""
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from photosim.annotations import TagPath
+from photosim.arrays import Ids
+from photosim.catalogue.ratings import RatingsBefore
+from photosim.catalogue.records import Rating, Tag
+from photosim.catalogue.store import Store
+from photosim.catalogue.tags import TagError
+from photosim.library.progress import Changes
+from photosim.library.sidecar_writing import write_sidecars
+from photosim.library.tag_files import TakenIn, document, take_in
+
+TakeBack = Callable[["Tags"], "Marked"]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What came of saying something.
+
+    Attributes:
+        changes: The photos whose tags or ratings changed, copies included.
+        take_back: Undoes it, which can be undone in turn.
+        unread: How many of the photos were passed over, as they have not been read yet.
+    """
+
+    changes: Changes
+    take_back: TakeBack
+    unread: int = 0
+
+
+@dataclass(frozen=True)
+class CountedTag:
+    """A tag with how many photos have it or one that lies in it."""
+
+    tag: Tag
+    photos: int
+
+
+@dataclass(frozen=True)
+class PhotoTags:
+    """What is said of one photo."""
+
+    tags: tuple[Tag, ...]
+    rating: Rating
+
+
+class Tags:
+    """Tags and ratings of a library; belongs to the thread of its store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    # Looking; reading is enough
+
+    def counted(self) -> list[CountedTag]:
+        """Every tag with its photos, each behind the one it lies in."""
+        counts = self._store.tags.counts()
+        return [CountedTag(tag, counts.get(tag.id, 0)) for tag in self._store.tags.all()]
+
+    def hearts(self) -> int:
+        """How many photos have a heart."""
+        return int(self._store.ratings.photos()["heart"].sum())
+
+    def of(self, photo_ids: Sequence[int] | Ids) -> dict[int, PhotoTags]:
+        """What is said of photos, by id; of those that are not known nothing."""
+        tags = {tag.id: tag for tag in self._store.tags.all()}
+        said = self._store.tags.of_photos(photo_ids)
+        return {
+            photo.id: PhotoTags(
+                tuple(tags[row.tag_id] for row in said.get(photo.id, ()) if row.sign > 0),
+                photo.rating,
+            )
+            for photo in self._store.photos(photo_ids)
+        }
+
+    # Saying something; these need a writing store
+
+    def rate(self, photo_ids: Iterable[int], stars: int) -> Marked:
+        """Give photos 0 to 5 stars; those that were rejected are so no more."""
+        contents, unread = self._contents(photo_ids)
+        return self._rated(contents, unread, self._store.ratings.rate(contents, stars))
+
+    def reject(self, photo_ids: Iterable[int], *, rejected: bool = True) -> Marked:
+        """Mark photos as such to throw away, or not."""
+        contents, unread = self._contents(photo_ids)
+        before = self._store.ratings.reject(contents, rejected=rejected)
+        return self._rated(contents, unread, before)
+
+    def give_heart(self, photo_ids: Iterable[int], *, heart: bool = True) -> Marked:
+        """Give photos a heart, or take it away."""
+        contents, unread = self._contents(photo_ids)
+        before = self._store.ratings.give_heart(contents, heart=heart)
+        return self._rated(contents, unread, before)
+
+    def tag(self, photo_ids: Iterable[int], path: TagPath) -> Marked:
+        """Give photos a tag, which is made if need be; taking that back unmakes it.
+
+        Raises:
+            TagError: A name is empty or too long.
+        """
+        return self.change(photo_ids, [path], [])
+
+    def change(
+        self, photo_ids: Iterable[int], given: Sequence[TagPath], taken: Sequence[int]
+    ) -> Marked:
+        """Give photos some tags and take others off them, as one step.
+
+        Args:
+            photo_ids: The photos.
+            given: Paths of tags, which are made if need be; taking that back unmakes them.
+            taken: Ids of tags.
+
+        Raises:
+            TagError: A name is empty or too long; nothing was changed.
+        """
+        photos = tuple(photo_ids)
+        contents, unread = self._contents(photos)
+        records = self._store.tags
+        with self._store.session.write():
+            known = {tag.id for tag in records.all()}
+            steps = [records.tag(records.make(path), contents) for path in given]
+            steps += [records.untag(tag_id, contents) for tag_id in taken]
+            new = [tag for tag in records.all() if tag.id not in known]
+
+        def take_back(tags: Tags) -> Marked:
+            with tags._store.session.write():
+                for step in reversed(steps):
+                    tags._store.tags.put_back(step)
+                for tag in new:
+                    if tag.parent_id in known or tag.parent_id is None:  # the others lie in these
+                        tags._store.tags.delete(tag.id)
+            changes = tags._changes(contents)
+            return Marked(changes, lambda again: again.change(photos, given, taken))
+
+        return Marked(self._changes(contents), take_back, unread)
+
+    def untag(self, photo_ids: Iterable[int], tag_id: int) -> Marked:
+        """Take a tag off photos."""
+        return self.change(photo_ids, [], [tag_id])
+
+    # As a file
+
+    def document(self) -> dict[str, Any]:
+        """All tags and ratings as JSON has them, see `take_in`."""
+        return document(self._store)
+
+    def take_in(self, file: Path) -> TakenIn:
+        """Keep what a file says that holds such a document; needs a writing store.
+
+        Raises:
+            TagFileError: It cannot be read, or is no such file; nothing was changed.
+        """
+        return take_in(self._store, file)
+
+    def write_sidecars(self, ids: Sequence[int] | None = None) -> Generator[Changes, None, None]:
+        """Write what is said of photos, or of all, into their sidecars.
+
+        Raises:
+            SidecarsNotWritten: After all that could be written was.
+        """
+        return write_sidecars(self._store, ids)
+
+    # The tree; this needs a writing store, too
+
+    def make(self, path: TagPath) -> int:
+        """The tag of this path, made if need be.
+
+        Raises:
+            TagError: A name is empty or too long.
+        """
+        return self._store.tags.make(path)
+
+    def place(self, tag_id: int, path: TagPath) -> Marked:
+        """Give a tag another name, or put it, with all in it, into another tag.
+
+        Args:
+            tag_id: Which.
+            path: Its new one; tags above it are made if need be.
+
+        Raises:
+            TagError: A name is empty or too long, the tag would lie in itself, or there is one.
+        """
+        if not path:
+            raise TagError("A tag needs a name.")
+        before = next(tag.path for tag in self._store.tags.all() if tag.id == tag_id)
+        with self._store.session.write():
+            parent = self._store.tags.make(path[:-1]) if path[:-1] else None
+            self._store.tags.place(tag_id, parent, path[-1])
+        return Marked(self._of_tag(tag_id), lambda tags: tags.place(tag_id, before))
+
+    def delete(self, tag_id: int) -> Marked:
+        """Delete a tag with all that lie in it."""
+        changes = self._of_tag(tag_id)
+        deleted = self._store.tags.delete(tag_id)
+
+        def take_back(tags: Tags) -> Marked:
+            tags._store.tags.undelete(deleted)
+            return Marked(tags._of_tag(tag_id), lambda again: again.delete(tag_id))
+
+        return Marked(changes, take_back)
+
+    def _rated(self, contents: set[bytes], unread: int, before: RatingsBefore) -> Marked:
+        def take_back(tags: Tags) -> Marked:
+            now = tags._store.ratings.put_back(before)
+            return tags._rated(contents, 0, now)
+
+        return Marked(self._changes(contents), take_back, unread)
+
+    def _contents(self, photo_ids: Iterable[int]) -> tuple[set[bytes], int]:
+        """The contents of photos, and of how many it is not known."""
+        known = self._store.files.known(list(photo_ids))
+        contents = {file.content_hash for file in known if file.content_hash is not None}
+        return contents, sum(file.content_hash is None for file in known)
+
+    def _changes(self, contents: set[bytes]) -> Changes:
+        return Changes(marked=tuple(self._store.files.with_content(contents)))
+
+    def _of_tag(self, tag_id: int) -> Changes:
+        return Changes(marked=tuple(self._store.tags.photos(tag_id).tolist()))

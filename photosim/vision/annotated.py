@@ -1,0 +1,50 @@
+"""What a picture's own file says of tags and rating: by XMP, IPTC and EXIF."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from photosim.annotations import Annotations
+from photosim.vision.exif import Exif, whole
+from photosim.vision.iptc import iptc_of
+from photosim.vision.xmp import joined, packet_of, read_annotations, stars_of_percent
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+_KEYWORDS, _CODED = (2, 25), (1, 90)
+_UTF8 = b"\x1b%G"
+_RATING, _PERCENT = 0x4746, 0x4749  # what Windows writes beside XMP
+
+
+def embedded_annotations(exif: Exif, image: "Image.Image | None" = None) -> Annotations:
+    """What a file says; where XMP and IPTC differ, both count for tags.
+
+    Args:
+        exif: What the file has of it.
+        image: The loaded picture, where it is the file's own and not a preview in it.
+    """
+    info = {} if image is None else image.info
+    said = read_annotations(packet_of(exif, info)) or Annotations()
+    stars = said.stars
+    if stars is None and not said.rejected:
+        stars = _stars(exif)
+    iptc = iptc_of(image)
+    keywords = _texts(iptc.get(_KEYWORDS), is_utf8=iptc.get(_CODED) == _UTF8)
+    return Annotations(stars, said.rejected, joined(said.tags, keywords))
+
+
+def _stars(exif: Exif) -> int | None:
+    """Stars by EXIF; None for none, as cameras write 0 that nobody gave."""
+    stars, percent = whole(exif.main.get(_RATING)), whole(exif.main.get(_PERCENT))
+    if stars is not None and 1 <= stars <= 5:
+        return stars
+    return stars_of_percent(percent) if percent is not None and 1 <= percent <= 100 else None
+
+
+def _texts(values: Any, *, is_utf8: bool) -> Iterable[str]:
+    for value in values if isinstance(values, list) else [values]:
+        if isinstance(value, bytes):
+            try:
+                yield value.decode()
+            except UnicodeDecodeError:
+                yield value.decode(errors="replace") if is_utf8 else value.decode("latin-1")

@@ -1,0 +1,150 @@
+"""XMP, as pictures and sidecars have it: what it says of tags and rating, and changing that.
+
+Names and forms are those of Adobe's XMP specification, part 2 (``xmp:Rating`` from -1 to 5,
+``dc:subject``), of Lightroom (``lr:hierarchicalSubject``, parted by "|"), of digiKam
+(``digiKam:TagsList``, parted by "/") and of Windows (``MicrosoftPhoto:Rating``, from 1 to 99).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from photosim.annotations import MOST_STARS, Annotations, TagPath
+from photosim.vision.exif import BROKEN_EXIF, Exif
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+LARGEST = 16 << 20
+"""Bytes of an XMP packet that are read; editors' masks make some megabytes."""
+
+RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+RATING = "{http://ns.adobe.com/xap/1.0/}Rating"
+SUBJECT = "{http://purl.org/dc/elements/1.1/}subject"
+HIERARCHY = "{http://ns.adobe.com/lightroom/1.0/}hierarchicalSubject"
+TAGS_LIST = "{http://www.digikam.org/ns/1.0/}TagsList"
+MICROSOFT = ("{http://ns.microsoft.com/photo/1.0/}", "{http://ns.microsoft.com/photo/1.0}")
+PERCENTS = (0, 1, 25, 50, 75, 99)  # that Windows writes for 0 to 5 stars
+
+_XMP_TAG = 700  # of TIFF, and of RAW files, which are TIFF
+_MOST_TAGS, _DEEPEST = 1_000, 32
+_INTERNAL = "_Digikam_Internal_Tags_"  # notes that digiKam makes for itself
+_ROOT = "_Digikam_root_tag_"
+
+
+def packet_of(exif: Exif, info: Mapping[str | tuple[int, int], object]) -> object:
+    """The XMP packet of a picture, of whatever type; None where there is none.
+
+    Args:
+        exif: What the file has of it.
+        info: What Pillow found in the file.
+    """
+    return info.get("xmp") or info.get("XML:com.adobe.xmp") or exif.main.get(_XMP_TAG)
+
+
+def parsed(packet: object) -> "Element | None":
+    """The document of a packet; None where it is damaged, too large, or has entities."""
+    from defusedxml.ElementTree import fromstring  # it refuses entities, which can grow without end
+
+    if isinstance(packet, str):
+        packet = packet.encode(errors="replace")
+    if not isinstance(packet, bytes) or len(packet) > LARGEST:
+        return None
+    try:
+        root: Element = fromstring(packet.strip(b"\0 \t\r\n"), forbid_dtd=True)
+    except (*BROKEN_EXIF, RecursionError):
+        return None
+    return root
+
+
+def descriptions(root: "Element") -> "list[Element]":
+    """What is said of the picture itself: deeper down lie its history and its ingredients."""
+    return root.findall(f".//{RDF}RDF/*") or root.findall("./*")
+
+
+def simple_values(packet: object) -> dict[str, str]:
+    """The simple values of a packet by qualified name."""
+    root = parsed(packet)
+    values: dict[str, str] = {}
+    for description in [] if root is None else descriptions(root):
+        values |= description.attrib
+        values |= {child.tag: child.text for child in description if child.text}
+    return values
+
+
+def read_annotations(packet: object) -> Annotations | None:
+    """What a packet says of tags and rating; None where it cannot be read."""
+    root = parsed(packet)
+    if root is None:
+        return None
+    simple, lists = simple_values(packet), _lists(root)
+    stars, rejected = _rating(simple)
+    paths = [_path(item, "|") for item in lists.get(HIERARCHY, ())]
+    paths += [_path(item, "/") for item in lists.get(TAGS_LIST, ())]
+    return Annotations(stars, rejected, joined(paths, lists.get(SUBJECT, ())))
+
+
+def joined(paths: Iterable[TagPath], keywords: Iterable[str]) -> tuple[TagPath, ...]:
+    """Paths of tags, with the keywords that are no part of one as outermost tags.
+
+    Each once; tags that others lie in are left out, as those say it too.
+    """
+    found = {_folded(path): path for path in paths if path}
+    parts = {part for path in found for part in path}
+    for keyword in keywords:
+        word = _clean(keyword)
+        if word and word.casefold() not in parts:
+            found.setdefault((word.casefold(),), (word,))
+    inner = {path[:length] for path in found for length in range(1, len(path))}
+    tags = tuple(
+        path
+        for folded, path in found.items()
+        if folded not in inner and not path[0].startswith(_INTERNAL)
+    )
+    return tags[:_MOST_TAGS]
+
+
+def stars_of_percent(percent: int) -> int:
+    """The stars that Windows shows for a rating from 0 to 99."""
+    return max(star for star, least in enumerate(PERCENTS) if percent >= least)
+
+
+def _rating(values: Mapping[str, str]) -> tuple[int | None, bool]:
+    """Stars, None where none are said, and whether the picture is rejected."""
+    said = _whole(values.get(RATING))
+    if said is not None and -1 <= said <= MOST_STARS:
+        return (None, True) if said < 0 else (said, False)
+    for space in MICROSOFT:
+        percent = _whole(values.get(f"{space}Rating"))
+        if percent is not None and 0 <= percent <= 100:
+            return stars_of_percent(percent), False
+    return None, False
+
+
+def _whole(written: str | None) -> int | None:
+    try:
+        return round(float(written or ""))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _lists(root: "Element") -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for description in descriptions(root):
+        for child in description:
+            items = [item.text for item in child.findall(f"./*/{RDF}li") if item.text]
+            found.setdefault(child.tag, []).extend(items)
+    return found
+
+
+def _path(written: str, between: str) -> TagPath:
+    """The path of a tag; empty for what is none."""
+    parts = (_clean(part) for part in written.removeprefix(_ROOT).split(between))
+    return tuple(part for part in parts if part)[:_DEEPEST]
+
+
+def _clean(name: str) -> str:
+    return " ".join("".join(one if one.isprintable() else " " for one in name).split())
+
+
+def _folded(path: TagPath) -> TagPath:
+    return tuple(part.casefold() for part in path)

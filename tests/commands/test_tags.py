@@ -1,0 +1,143 @@
+"""photosim tags: what was printed is taken in again, whatever has become of the files."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from photosim.catalogue.records import Origin, Rating
+from photosim.catalogue.store import Store
+from photosim.cli import run
+from photosim.library.tags import Tags
+from tests.library.conftest import Bench, bench
+from tests.sidecars import digikam
+
+__all__ = ["bench"]
+
+
+@pytest.fixture
+def marked(bench: Bench) -> Bench:
+    """Two photos, of one of which a sidecar and a person say something."""
+    bench.photo("a.jpg")
+    bench.photo("b.jpg", seed=1)
+    (bench.folder / "a.jpg.xmp").write_text(digikam(2, ["People/Ann"]))
+    bench.sync()
+    tags, ids = Tags(bench.store), {name: photo.id for name, photo in bench.records().items()}
+    tags.tag([ids["a.jpg"]], ("Places", "Paris"))
+    tags.rate([ids["a.jpg"]], 4)
+    tags.give_heart([ids["b.jpg"]])
+    tags.untag([ids["a.jpg"]], tags.make(("People", "Ann")))
+    return bench
+
+
+def photosim(bench: Bench, *arguments: str) -> int:
+    return run(["--data-dir", str(bench.store.session.path.parent), "tags", *arguments])
+
+
+def exported(bench: Bench, capsys: pytest.CaptureFixture[str]) -> str:
+    assert photosim(bench, "export", "--json") == 0
+    return capsys.readouterr().out
+
+
+def all_said(store: Store) -> object:
+    paths = {tag.id: tag.path for tag in store.tags.all()}
+    tags = {(row.content, paths[row.tag_id], row.sign, row.origin) for row in store.tags.every()}
+    return tags, store.ratings.every()
+
+
+def test_what_was_exported_is_imported_into_another_library(
+    marked: Bench, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "tags.json"
+    file.write_text(exported(marked, capsys))
+    before = all_said(marked.store)
+    other = tmp_path / "other"
+    assert run(["--data-dir", str(other), "tags", "import", str(file), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"photos": 2, "unknown": 2, "tags": 4}
+    with Store.open(other / "catalogue.sqlite") as store:
+        assert all_said(store) == before
+    assert run(["--data-dir", str(other), "tags", "import", str(file)]) == 0  # once more
+    with Store.open(other / "catalogue.sqlite") as store:
+        assert all_said(store) == before
+
+
+def test_a_photo_that_was_edited_since_is_known_by_its_path(
+    marked: Bench, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "tags.json"
+    file.write_text(exported(marked, capsys))
+    shutil.rmtree(marked.folder)
+    marked.photo("a.jpg", seed=7)
+    new = Bench(marked.folder, Store.open(tmp_path / "new.sqlite"), marked.keys, marked.service)
+    with new.store as store:
+        from photosim.library.keys import HashKeys
+
+        new.keys = HashKeys(store)
+        new.sync()
+        taken = Tags(store).take_in(file)
+        assert taken.unknown == 1
+        photo = new.records()["a.jpg"]
+        assert photo.rating == Rating(4, origin=Origin.PERSON)
+        assert [tag.path for tag in Tags(store).of([photo.id])[photo.id].tags] == [
+            ("Places", "Paris")
+        ]
+
+
+def test_people_can_read_what_is_exported(
+    marked: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert photosim(marked, "export") == 0
+    lines = dict(line.split("\t") for line in capsys.readouterr().out.splitlines())
+    assert lines == {
+        str(marked.folder / "a.jpg"): "****, Places/Paris",
+        str(marked.folder / "b.jpg"): "heart",
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", "not a file of tags"),
+        ("[1]", "not a file of tags"),
+        ('{"version": 1, "photos": [{"content": "zz"}]}', "not a file of tags"),
+        ('{"version": 2, "photos": []}', "newer PhotoSim"),
+        ("[" * 100_000, "not a file of tags"),
+        (None, "No such file"),
+    ],
+)
+def test_another_file_is_refused_in_a_sentence_and_nothing_changes(
+    marked: Bench,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    content: str | None,
+    words: str,
+) -> None:
+    file, before = tmp_path / "tags.json", all_said(marked.store)
+    if content is not None:
+        file.write_text(content)
+    assert photosim(marked, "import", str(file)) == 1
+    said = capsys.readouterr().err
+    assert words in said
+    assert said.count("\n") == 1
+    assert all_said(marked.store) == before
+
+
+def test_a_tag_that_cannot_be_kept_refuses_the_whole_file(
+    marked: Bench, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = json.loads(exported(marked, capsys))
+    document["photos"][0]["tags"].append({"tag": ["x" * 500], "has": True, "origin": "person"})
+    file, before = tmp_path / "tags.json", all_said(marked.store)
+    file.write_text(json.dumps(document))
+    assert photosim(marked, "import", str(file)) == 1
+    assert "cannot be kept" in capsys.readouterr().err
+    assert all_said(marked.store) == before
+
+
+@pytest.mark.parametrize("arguments", [["import"], ["export", "x.json"]])
+def test_a_missing_or_needless_file_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    assert run(["--data-dir", str(tmp_path), "tags", *arguments]) == 1
+    assert capsys.readouterr().err.count("\n") == 1

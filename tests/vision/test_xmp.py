@@ -1,0 +1,152 @@
+"""What XMP, IPTC and EXIF say of tags and rating, as several programs write it."""
+
+import io
+import struct
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from photosim.annotations import Annotations
+from photosim.vision.photos import decode
+from photosim.vision.xmp import LARGEST, read_annotations
+from tests.photos import draw_photo
+from tests.sidecars import digikam, lightroom
+
+
+def microsoft(percent: int) -> str:
+    return digikam(0).replace('xmp:Rating="0" ', "").replace('g="0"', f'g="{percent}"')
+
+
+@pytest.mark.parametrize(
+    ("packet", "said"),
+    [
+        (digikam(4), Annotations(4)),
+        (digikam(0), Annotations(0)),
+        (digikam(-1), Annotations(rejected=True)),
+        (digikam(None), Annotations()),
+        (lightroom(3), Annotations(3)),
+        (lightroom(None), Annotations()),
+        (digikam(tags=["Places/Paris"]), Annotations(tags=(("Places", "Paris"),))),
+        (
+            digikam(2, tags=["Places/Paris", "Ann"]),
+            Annotations(2, tags=(("Places", "Paris"), ("Ann",))),
+        ),
+        (
+            lightroom(tags=["Places|France|Paris", "Places|France"]),
+            Annotations(tags=(("Places", "France", "Paris"),)),
+        ),
+        (
+            digikam(tags=["_Digikam_Internal_Tags_/Version", "R & D"]),
+            Annotations(tags=(("R & D",),)),
+        ),
+        *((microsoft(percent), Annotations(stars)) for percent, stars in ((0, 0), (1, 1))),
+        *((microsoft(percent), Annotations(stars)) for percent, stars in ((50, 3), (99, 5))),
+        (digikam(3).replace('Rating="3"', 'Rating="3.0"'), Annotations(3)),
+        (digikam(3).replace('"3"', '"77"').replace('"50"', '"good"'), Annotations()),
+    ],
+)
+def test_ratings_and_tags_are_read_as_programs_write_them(packet: str, said: Annotations) -> None:
+    assert read_annotations(packet) == said
+    assert read_annotations(packet.encode()) == said
+    assert read_annotations(packet.encode("utf-16")) in (said, None)  # where it says its encoding
+
+
+def test_keywords_that_are_no_part_of_a_path_are_tags_of_their_own() -> None:
+    packet = digikam(tags=["Places/Paris"]).replace(
+        "<dc:subject><rdf:Bag>", "<dc:subject><rdf:Bag><rdf:li>boat</rdf:li><rdf:li> </rdf:li>"
+    )
+    assert read_annotations(packet) == Annotations(tags=(("Places", "Paris"), ("boat",)))
+
+
+@pytest.mark.parametrize(
+    "packet",
+    [
+        b"",
+        b"not xml",
+        b"<a>" * 200_000,
+        digikam(5).encode()[:-200],
+        b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/hostname">]>' + lightroom(5).encode(),
+        b" " * LARGEST + lightroom(5).encode(),
+        None,
+        7,
+    ],
+)
+def test_of_a_damaged_or_hostile_packet_nothing_is_read(packet: object) -> None:
+    assert read_annotations(packet) is None
+
+
+def test_a_flood_of_tags_ends_somewhere() -> None:
+    said = read_annotations(digikam(tags=[f"tag {number}" for number in range(5_000)]))
+    assert said is not None
+    assert len(said.tags) == 1_000
+
+
+# Embedded
+
+
+def iptc(*keywords: bytes, coded: bool = False) -> bytes:
+    datasets = [(1, 90, b"\x1b%G")] if coded else []
+    datasets += [(2, 25, keyword) for keyword in keywords]
+    block = b"".join(
+        struct.pack(">BBBH", 0x1C, record, number, len(value)) + value
+        for record, number, value in datasets
+    )
+    head = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0" + struct.pack(">I", len(block))
+    return head + block + b"\0" * (len(block) % 2)
+
+
+def jpeg(
+    path: Path, *, xmp: str = "", iptc: bytes = b"", exif: dict[int, Any] | None = None
+) -> Path:
+    content, block = io.BytesIO(), Image.Exif()
+    block.update(exif or {})
+    draw_photo(size=(32, 24)).save(content, "JPEG", exif=block.tobytes(), xmp=xmp.encode())
+    photoshop = b"\xff\xed" + struct.pack(">H", len(iptc) + 2) + iptc if iptc else b""
+    whole = content.getvalue()
+    path.write_bytes(whole[:2] + photoshop + whole[2:])
+    return path
+
+
+def test_what_a_jpeg_holds_is_read(tmp_path: Path) -> None:
+    path = jpeg(
+        tmp_path / "a.jpg",
+        xmp=digikam(4, ["Places/Paris"]),
+        iptc=iptc(b"Paris", "Köln".encode(), coded=True),
+    )
+    assert decode(path).annotations == Annotations(4, tags=(("Places", "Paris"), ("Köln",)))
+
+
+@pytest.mark.parametrize("suffix", ["png", "webp", "tif", "heic"])
+def test_embedded_xmp_is_read_in_every_format(tmp_path: Path, suffix: str) -> None:
+    path, packet = tmp_path / f"a.{suffix}", lightroom(5, ["Places|Paris"])
+    picture = draw_photo(size=(64, 48))
+    if suffix == "png":
+        from PIL.PngImagePlugin import PngInfo
+
+        info = PngInfo()
+        info.add_itxt("XML:com.adobe.xmp", packet)
+        picture.save(path, pnginfo=info)
+    elif suffix == "tif":
+        picture.save(path, tiffinfo={700: packet.encode()})
+    else:
+        picture.save(path, xmp=packet.encode())
+    assert decode(path).annotations == Annotations(5, tags=(("Places", "Paris"),))
+
+
+@pytest.mark.parametrize(
+    ("coded", "written"), [(True, "Köln".encode()), (False, "Köln".encode("latin-1"))]
+)
+def test_keywords_of_iptc_alone_are_read(tmp_path: Path, coded: bool, written: bytes) -> None:
+    path = jpeg(tmp_path / "a.jpg", iptc=iptc(written, coded=coded))
+    assert decode(path).annotations == Annotations(tags=(("Köln",),))
+
+
+@pytest.mark.parametrize(
+    ("exif", "stars"), [({0x4746: 3}, 3), ({0x4746: 0}, None), ({0x4749: 75}, 4)]
+)
+def test_the_rating_that_windows_writes_is_read(
+    tmp_path: Path, exif: dict[int, int], stars: int | None
+) -> None:
+    assert decode(jpeg(tmp_path / "a.jpg", exif=exif)).annotations.stars == stars
