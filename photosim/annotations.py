@@ -1,11 +1,20 @@
 """What a photo's file or its sidecar says that a person made of it: tags and a rating."""
 
+import unicodedata
 from dataclasses import dataclass
 
 MOST_STARS = 5
 
 TagPath = tuple[str, ...]
 """A tag's name after the names of all that it lies in, the outermost first."""
+
+
+_BETWEEN = str.maketrans("/|", "∕¦")  # what programs write between the names of a path
+
+
+def tag_name(text: str) -> str:
+    """A tag's name in the one way it is kept: NFC, single spaces, without what parts names."""
+    return unicodedata.normalize("NFC", " ".join(text.split())).translate(_BETWEEN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ class Preferences:
         language: One of `LANGUAGES`.
         kept_folders: Of what is in these folders no copy is suggested for removal; the first
             counts most.
+        write_sidecars: Whether tags and ratings are written into XMP sidecars.
     """
 
     encoder: str | None = None
@@ -66,6 +67,7 @@ class Preferences:
     theme: str = "system"
     language: str = "system"
     kept_folders: tuple[Path, ...] = ()
+    write_sidecars: bool = False
 
 
 def read_preferences(folder: Path) -> tuple[Preferences, str]:
@@ -230,4 +232,5 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "theme": _one_of(THEMES),
     "language": _one_of(LANGUAGES),
     "kept_folders": _paths,
+    "write_sidecars": _switch,
 }

@@ -42,6 +42,13 @@ class AnnotationRecords:
         with self._session.read() as connection:
             return {row.relative_path: row.seen for row in connection.execute(statement)}
 
+    def sidecars(self, ids: Iterable[int]) -> dict[int, Annotations]:
+        """What the sidecars of photos said when they were read, by photo."""
+        statement = select(ANNOTATION.c.photo_id, ANNOTATION.c.sidecar).where(
+            ANNOTATION.c.photo_id.in_(select(_listed(ids)))
+        )
+        return {photo_id: _read(text) for photo_id, text in self._session.tuples(statement)}
+
     def put_embedded(self, found: Mapping[int, Annotations]) -> None:
         """Keep what photos' own files say, by photo."""
         known = self._of_photos(found)

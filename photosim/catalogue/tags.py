@@ -3,7 +3,6 @@
 All is kept by the hashes of contents, so that it outlives moves, drives and even the photos.
 """
 
-import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ import numpy as np
 from sqlalchemy import CTE, Select, delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from photosim.annotations import TagPath
+from photosim.annotations import TagPath, tag_name
 from photosim.arrays import Ids
 from photosim.catalogue.browse import SHOWN
 from photosim.catalogue.connection import CatalogueConnection, chunks, listed
@@ -349,7 +348,7 @@ def _tagged_photos(sign: int) -> Select[tuple[int, int]]:
 
 
 def _name(text: str) -> str:
-    name = unicodedata.normalize("NFC", " ".join(text.split()))
+    name = tag_name(text)
     if not name:
         raise TagError("A tag needs a name.")
     if len(name) > _LONGEST_NAME:

@@ -69,16 +69,22 @@ class PreferenceApplier(QObject):
         if names & {"results", "similarity", "all_described"}:
             self._window.navigator.options = search_options(now)
             self._window.navigator.search_anew()
-        if "recall_target" in names:
-            self._indexer.aim(now.recall_target)
-        if "word_model" in names:
-            self._indexer.renew_words(self._choices.settings)
+        self._tell_indexer(names)
         if "pause_on_battery" in names:
             self._heed_power()
         if "kept_folders" in names:
             self._window.browser.tidy.keep_folders(now.kept_folders)
         if "language" in names:
             self.rebuild_wanted.emit()
+
+    def _tell_indexer(self, names: frozenset[str]) -> None:
+        now = self._choices.now
+        if "recall_target" in names:
+            self._indexer.aim(now.recall_target)
+        if "word_model" in names:
+            self._indexer.renew_words(self._choices.settings)
+        if "write_sidecars" in names:
+            self._indexer.keep_sidecars(now.write_sidecars)
 
     def _heed_power(self) -> None:
         """Let indexing rest while there is no mains power, where that was chosen."""

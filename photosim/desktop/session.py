@@ -157,6 +157,8 @@ class Session(QObject):
         indexer.rested.connect(tidy.loader.ask_soon)
 
     def _connect_tags(self) -> None:
+        if self._indexing and self.choices.now.write_sidecars:
+            self.indexer.keep_sidecars(True)
         self.window.tag_commands.said.connect(self._keep_said)
         self.window.tag_commands.changed.connect(self._note)
 

@@ -40,7 +40,8 @@ class IndexSchedule:
 
     Attributes:
         encoder: The identity of the encoder whose vectors are made.
-        paused: Whether embedding and fitting rest; changes on the disk are followed all the same.
+        paused: Whether embedding and fitting rest; changes on the disk are followed all the same,
+            and sidecars written.
     """
 
     def __init__(self, library: Library, encoder: str) -> None:
@@ -67,6 +68,8 @@ class IndexSchedule:
         self._embed_due = True
         self._fit_due = False
         self._unfitted = 0
+        self._writing: Reports | None = None  # of sidecars
+        self._unwritten: set[int] | None = set()  # photos; None: all
 
     # What is due
 
@@ -89,6 +92,13 @@ class IndexSchedule:
         """Embed what is pending, when there is nothing to look at."""
         self._embed_due = True
 
+    def write_sidecars(self, ids: Iterable[int] | None = None) -> None:
+        """Write what is said of photos, or of all, into their sidecars."""
+        if ids is None or self._unwritten is None:
+            self._unwritten = None
+        else:
+            self._unwritten |= set(ids)
+
     def fit(self) -> None:
         """See whether the search index is outgrown, when nothing is left to embed."""
         self._fit_due = True
@@ -105,7 +115,7 @@ class IndexSchedule:
     @property
     def is_at_rest(self) -> bool:
         """Whether it does nothing but what nobody waits for, see `_rest`."""
-        return self._scan is self._embedding is self._fitting is None
+        return self._scan is self._writing is self._embedding is self._fitting is None
 
     @property
     def is_scanning(self) -> bool:
@@ -118,6 +128,12 @@ class IndexSchedule:
             self._scan = self._new_scan()
         if self._scan is not None:
             return self._scan
+        if self._writing is None and self._unwritten != set():
+            ids, self._unwritten = self._unwritten, set()
+            wanted = None if ids is None else sorted(ids)
+            self._writing = self._library.tags.write_sidecars(wanted)
+        if self._writing is not None:
+            return self._writing
         if self.paused:
             return None
         if self._embedding is None and self._embed_due:
@@ -165,6 +181,8 @@ class IndexSchedule:
         elif steps is self._embedding:
             self._embedding = None
             self.look_anew()  # what is new goes first
+        elif steps is self._writing:
+            self._writing = None
         elif steps is self._facts:
             self._facts = None
         elif steps is self._recognising:
@@ -202,9 +220,14 @@ class IndexSchedule:
 
     def close(self) -> None:
         """Stop where it is; what was written stays."""
+<<<<<<< 5cd4fa4129972d8719a48ba321ce084e16a996d8
         running = self._scan, self._embedding, self._fitting
         quiet = self._recognising, self._facts, self._suggesting
         at_rest = *quiet, self._comparing, self._looking
+=======
+        running = self._scan, self._writing, self._embedding, self._fitting
+        at_rest = self._recognising, self._facts, self._comparing, self._looking
+>>>>>>> 29a471aa3c7db890780a13705ba1ff746548dd8e
         for steps in (*running, *at_rest):
             _close(steps)
 

@@ -18,6 +18,7 @@ from photosim.library.index_schedule import IndexSchedule, Reports
 from photosim.library.library import Library
 from photosim.library.progress import Changes, Progress
 from photosim.library.recover import suspect_damage
+from photosim.library.tags import Marked
 from photosim.library.watched_folders import WatchedFolders
 from photosim.preferences import Preferences
 from photosim.vision.messages import EncoderClosed
@@ -155,7 +156,7 @@ class Indexer:
         self._schedule: IndexSchedule
         self._watches: WatchedFolders
         self._roots: frozenset[Path] = frozenset()
-        self._paused = False
+        self._paused = self._keeps_sidecars = False
         self._broken = self._interrupted = False
         self._said: set[Said | ChangesUntold | UnexpectedFault] = set()
         self._events: list[Event] = []
@@ -292,9 +293,21 @@ class Indexer:
             self._due = True
         self._look_through_untold(library)
 
+    @_command
+    def keep_sidecars(self, wanted: bool) -> None:
+        """Write what is said of photos into their sidecars from now on, or do not."""
+        self._keeps_sidecars = wanted
+        if wanted and self._library is not None:
+            self._schedule.write_sidecars()
+            self._due = True
+
     def decide(self, say: Callable[[Library], T]) -> T:
         """Keep what a person says, or take it back; returns what undoing that needs."""
-        return say(self._opened())
+        result = say(self._opened())
+        if self._keeps_sidecars and isinstance(result, Marked):
+            self._schedule.write_sidecars(result.changes.marked)
+            self._due = True
+        return result
 
     # Work
 
@@ -384,6 +397,8 @@ class Indexer:
         self._watches = WatchedFolders(self._on_paths)
         self._schedule = IndexSchedule(library, self._service.choice.identity)
         self._schedule.paused = self._paused
+        if self._keeps_sidecars:
+            self._schedule.write_sidecars()
         self._library = library
         if library.recovery is not None:
             self._tell(Replaced())
@@ -418,6 +433,8 @@ class Indexer:
                 self._watch(now.path)
                 self._schedule.look_through([FolderPart(now)])
                 self._schedule.embed()  # what was pending when it went away
+                if self._keeps_sidecars:
+                    self._schedule.write_sidecars()
                 self._due = True
             if now.path != folder.path:
                 self._tell(Changes(updated=library.photo_ids(folder.id)))

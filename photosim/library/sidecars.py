@@ -40,6 +40,20 @@ def sidecars_in(root: Path, directory: str, beat: Beat) -> dict[str, FileFacts]:
     return found
 
 
+def sidecars_of(root: Path, photo: str) -> dict[str, FileFacts]:
+    """The sidecars of one photo, the one changed last at the end; asks for each name."""
+    stem = f"{PurePosixPath(photo).with_suffix('')}"
+    found: dict[str, FileFacts] = {}
+    places = set()
+    for name in (photo, stem):
+        for suffix in (SUFFIX, SUFFIX.upper()):
+            there = look(root / f"{name}{suffix}")
+            if isinstance(there, There) and there.is_regular and there.place not in places:
+                places.add(there.place)  # both spellings, where case is ignored
+                found[f"{name}{suffix}"] = there.facts
+    return dict(sorted(found.items(), key=lambda item: (item[1].mtime_ns, item[0])))
+
+
 def follow_sidecars(
     store: Store, folder: FolderRecord, directory: str, sidecars: Sidecars
 ) -> Iterator[Changes]:
@@ -67,7 +81,7 @@ def follow_sidecars(
         file
         for file in photos
         if of_photo[file.id]
-        and seen.get(file.relative_path) != _appearance(of_photo[file.id], sidecars)
+        and seen.get(file.relative_path) != appearance(of_photo[file.id], sidecars)
     ]
     if not due:
         return
@@ -76,7 +90,7 @@ def follow_sidecars(
     read = {
         file.id: (
             _joined([said[path] for path in of_photo[file.id] if path in said]),
-            _appearance(of_photo[file.id], sidecars),
+            appearance(of_photo[file.id], sidecars),
         )
         for file in due
         if any(path in said for path in of_photo[file.id])
@@ -94,7 +108,7 @@ def _of_photo(file: KnownFile, sidecars: Sidecars) -> list[str]:
     return sorted(found, key=lambda item: (sidecars[item].mtime_ns, item))
 
 
-def _appearance(paths: Sequence[str], sidecars: Sidecars) -> str:
+def appearance(paths: Sequence[str], sidecars: Sidecars) -> str:
     """How sidecars look from outside: names, sizes and times."""
     return "|".join(
         f"{PurePosixPath(path).name} {sidecars[path].size} {sidecars[path].mtime_ns}"

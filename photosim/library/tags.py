@@ -4,7 +4,7 @@ All is kept by content, so it is that of copies too and outlives moves. A photo 
 read yet has no known content, and nothing can be kept of it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from photosim.catalogue.records import Rating, Tag
 from photosim.catalogue.store import Store
 from photosim.catalogue.tags import TagError
 from photosim.library.progress import Changes
+from photosim.library.sidecar_writing import write_sidecars
 from photosim.library.tag_files import TakenIn, document, take_in
 
 TakeBack = Callable[["Tags"], "Marked"]
@@ -173,6 +174,14 @@ class Tags:
             TagFileError: It cannot be read, or is no such file; nothing was changed.
         """
         return take_in(self._store, file)
+
+    def write_sidecars(self, ids: Sequence[int] | None = None) -> Generator[Changes, None, None]:
+        """Write what is said of photos, or of all, into their sidecars.
+
+        Raises:
+            SidecarsNotWritten: After all that could be written was.
+        """
+        return write_sidecars(self._store, ids)
 
     # The tree; this needs a writing store, too
 

@@ -5,7 +5,6 @@ Names and forms are those of Adobe's XMP specification, part 2 (``xmp:Rating`` f
 (``digiKam:TagsList``, parted by "/") and of Windows (``MicrosoftPhoto:Rating``, from 1 to 99).
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -23,14 +22,13 @@ RATING = "{http://ns.adobe.com/xap/1.0/}Rating"
 SUBJECT = "{http://purl.org/dc/elements/1.1/}subject"
 HIERARCHY = "{http://ns.adobe.com/lightroom/1.0/}hierarchicalSubject"
 TAGS_LIST = "{http://www.digikam.org/ns/1.0/}TagsList"
-_MICROSOFT = ("{http://ns.microsoft.com/photo/1.0/}", "{http://ns.microsoft.com/photo/1.0}")
-_PERCENTS = (0, 1, 25, 50, 75, 99)  # that Windows writes for 0 to 5 stars
+MICROSOFT = ("{http://ns.microsoft.com/photo/1.0/}", "{http://ns.microsoft.com/photo/1.0}")
+PERCENTS = (0, 1, 25, 50, 75, 99)  # that Windows writes for 0 to 5 stars
 
 _XMP_TAG = 700  # of TIFF, and of RAW files, which are TIFF
 _MOST_TAGS, _DEEPEST = 1_000, 32
 _INTERNAL = "_Digikam_Internal_Tags_"  # notes that digiKam makes for itself
 _ROOT = "_Digikam_root_tag_"
-_PROCESSING = re.compile(rb"<\?xpacket[^>]*\?>")
 
 
 def packet_of(exif: Exif, info: Mapping[str | tuple[int, int], object]) -> object:
@@ -107,7 +105,7 @@ def joined(paths: Iterable[TagPath], keywords: Iterable[str]) -> tuple[TagPath, 
 
 def stars_of_percent(percent: int) -> int:
     """The stars that Windows shows for a rating from 0 to 99."""
-    return max(star for star, least in enumerate(_PERCENTS) if percent >= least)
+    return max(star for star, least in enumerate(PERCENTS) if percent >= least)
 
 
 def _rating(values: Mapping[str, str]) -> tuple[int | None, bool]:
@@ -115,7 +113,7 @@ def _rating(values: Mapping[str, str]) -> tuple[int | None, bool]:
     said = _whole(values.get(RATING))
     if said is not None and -1 <= said <= MOST_STARS:
         return (None, True) if said < 0 else (said, False)
-    for space in _MICROSOFT:
+    for space in MICROSOFT:
         percent = _whole(values.get(f"{space}Rating"))
         if percent is not None and 0 <= percent <= 100:
             return stars_of_percent(percent), False

@@ -1067,6 +1067,18 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Sprache</translation>
     </message>
     <message>
+        <source>Tags and ratings</source>
+        <translation>Schlagwörter und Bewertungen</translation>
+    </message>
+    <message>
+        <source>Write them to sidecar files (XMP)</source>
+        <translation>In Begleitdateien schreiben (XMP)</translation>
+    </message>
+    <message>
+        <source>For digiKam, darktable, Lightroom and others, in files beside the photos. What other apps wrote there stays, and the photos themselves are never changed.</source>
+        <translation>Für digiKam, darktable, Lightroom und andere, in Dateien neben den Fotos. Was andere Programme dort geschrieben haben, bleibt, und die Fotos selbst werden nie verändert.</translation>
+    </message>
+    <message>
         <source>Background indexing</source>
         <translation>Indizieren im Hintergrund</translation>
     </message>
@@ -2895,6 +2907,18 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>“{name}” cannot be brought back.</source>
         <translation>„{name}“ kann nicht wiederhergestellt werden.</translation>
+    </message>
+    <message>
+        <source>{fault} {number} more could not be written.</source>
+        <translation>{fault} {number} weitere konnten nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>The sidecar {path} was left as it is: PhotoSim cannot change it safely.</source>
+        <translation>Die Begleitdatei {path} blieb, wie sie ist: PhotoSim kann sie nicht sicher ändern.</translation>
+    </message>
+    <message>
+        <source>The sidecar {path} cannot be written: {reason}.</source>
+        <translation>Die Begleitdatei {path} kann nicht geschrieben werden: {reason}.</translation>
     </message>
     <message>
         <source>in a folder to keep</source>

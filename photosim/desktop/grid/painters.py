@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle
 
 from photosim.catalogue.records import UNRATED, Rating
-from photosim.desktop.grid.geometry import CAPTION, HEADING, MARGIN, GridGeometry
+from photosim.desktop.grid.geometry import CAPTION, GridGeometry
+from photosim.desktop.grid.lines import HEADING, MARGIN
 from photosim.desktop.tasks.thumbnails import fitted
 from photosim.desktop.ui import icons
 from photosim.desktop.ui.theme import RADIUS, Colors, scaled_font

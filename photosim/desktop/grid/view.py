@@ -35,7 +35,8 @@ from photosim.arrays import Ids, runs_of
 from photosim.catalogue.records import UNRATED
 from photosim.desktop.grid import accessibility
 from photosim.desktop.grid.drag import drag_out
-from photosim.desktop.grid.geometry import GAP, HEADING, MARGIN, GridGeometry
+from photosim.desktop.grid.geometry import GridGeometry
+from photosim.desktop.grid.lines import GAP, HEADING, MARGIN
 from photosim.desktop.grid.painters import HeadingPainter, Tile, TilePainter, buttons
 from photosim.desktop.grid.photo_model import AnyIndex, PhotoModel, percent
 from photosim.desktop.grid.scrubber import Scrubber
@@ -165,7 +166,8 @@ class PhotoGrid(QAbstractItemView):
         parts = self.selectionModel().selection().toList()
         count = len(self.photos.ids)  # of which fewer may be left already
         rows = [np.arange(part.top(), min(part.bottom() + 1, count)) for part in parts]
-        return self.photos.ids[np.sort(np.concatenate(rows))] if rows else self.photos.ids[:0]
+        # A copy: a slice would keep all ids in memory, for as long as the history keeps it.
+        return self.photos.ids[np.sort(np.concatenate(rows)) if rows else []]
 
     def current_id(self) -> int | None:
         """The id of the photo with the keyboard focus."""

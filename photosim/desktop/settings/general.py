@@ -7,12 +7,13 @@ from photosim.vision.service import usable_cores
 
 
 class GeneralPage(Page):
-    """Theme and language; cores and the battery."""
+    """Theme and language; whether sidecars are written; cores and the battery."""
 
     def __init__(self, choices: PreferencesStore, power: PowerWatch) -> None:
         super().__init__()
         self._choices = choices
         self._build_appearance()
+        self._build_tags()
         self._build_indexing()
         power.changed.connect(self._show_power)
         self._show_power(power.on_battery)
@@ -37,6 +38,19 @@ class GeneralPage(Page):
         card = self.card(self.tr("Appearance"))
         card.row(self.tr("Theme"), self.theme)
         card.row(self.tr("Language"), self.language)
+
+    def _build_tags(self) -> None:
+        choices, now = self._choices, self._choices.now
+        self.sidecars = Switch(now.write_sidecars)
+        self.sidecars.toggled.connect(lambda on: choices.set(write_sidecars=on))
+        self.card(self.tr("Tags and ratings")).row(
+            self.tr("Write them to sidecar files (XMP)"),
+            self.sidecars,
+            note=self.tr(
+                "For digiKam, darktable, Lightroom and others, in files beside the photos. What "
+                "other apps wrote there stays, and the photos themselves are never changed."
+            ),
+        )
 
     def _build_indexing(self) -> None:
         choices, now = self._choices, self._choices.now

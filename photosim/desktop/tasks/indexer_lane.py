@@ -126,7 +126,11 @@ class IndexerLane(QObject):
             if failed is not None:
                 failed(error)
 
-        self._lane.ask(lambda indexer: indexer.decide(say), then, fail)
+        self._lane.ask(partial(self._decide, say), then, fail)
+
+    def keep_sidecars(self, wanted: bool) -> None:
+        """Write what is said of photos into their sidecars from now on, or do not."""
+        self._ask(lambda indexer: indexer.keep_sidecars(wanted))
 
     def _build(self, catalogue: Path, service: EncoderProtocol, recall_target: float) -> "Indexer":
         from photosim.library.indexer import Indexer  # on the lane: it takes a while
@@ -144,9 +148,18 @@ class IndexerLane(QObject):
     def _do(self, command: "Callable[[Indexer], Events]", indexer: "Indexer") -> "Events":
         """Runs on the lane, which goes on by itself with what the command has made due."""
         events = command(indexer)
+        self._go_on(indexer)
+        return events
+
+    def _decide(self, say: "Callable[[Library], T]", indexer: "Indexer") -> T:
+        """Likewise."""
+        result = indexer.decide(say)
+        self._go_on(indexer)
+        return result
+
+    def _go_on(self, indexer: "Indexer") -> None:
         if indexer.is_work_due:
             self._lane.follow(lambda owned: owned.work(), failed=self._fail, heard=self._hear)
-        return events
 
     def _hear(self, events: "Events") -> None:
         for event in events:

@@ -291,6 +291,12 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "A tag's name may have {number} characters."),
     QT_TRANSLATE_NOOP("Sentences", "There is a tag “{name}” already."),
     QT_TRANSLATE_NOOP("Sentences", "“{name}” cannot be brought back."),
+    QT_TRANSLATE_NOOP("Sentences", "{fault} {number} more could not be written."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The sidecar {path} was left as it is: PhotoSim cannot change it safely.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The sidecar {path} cannot be written: {reason}."),
     QT_TRANSLATE_NOOP("Sentences", "in a folder to keep"),
     QT_TRANSLATE_NOOP("Sentences", "has date and camera"),
     QT_TRANSLATE_NOOP("Sentences", "has date and place"),

@@ -9,11 +9,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
+from photosim.annotations import Annotations
 from photosim.catalogue.records import Rating
 from photosim.desktop.browse.history import WithTag
 from photosim.desktop.browse.tag_dialog import TagDialog
 from photosim.desktop.grid.photo_model import DRAGGED_IDS
+from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
+from photosim.library.sidecars import read_sidecar
 from tests.desktop.conftest import OpenWindow
 from tests.desktop.hands import LEFT, PLAIN, click, names, row_of
 from tests.photos import make_photo
@@ -313,3 +316,22 @@ def test_files_and_tags_are_undone_in_the_order_they_were_changed(
 
 def test_a_place_knows_its_tag_whatever_it_is_called() -> None:
     assert WithTag(1, ("Ann",)) == WithTag(1, ("Anne",))
+
+
+def test_sidecars_are_written_once_that_is_switched_on_in_settings(
+    qtbot: QtBot, window: MainWindow, session: Session, tmp_path: Path
+) -> None:
+    click(qtbot, window, "a.jpg")
+    press(window, Key.Key_4)
+    qtbot.waitUntil(lambda: rating(window, "a.jpg").stars == 4)
+    window.actions_.settings.trigger()
+    qtbot.waitUntil(lambda: session.dialogs.settings is not None)
+    settings = session.dialogs.settings
+    assert settings is not None
+    sidecar = tmp_path / "photos" / "a.jpg.xmp"
+    assert not settings.general.sidecars.isChecked()
+    assert not sidecar.exists()
+    settings.general.sidecars.click()
+    qtbot.waitUntil(lambda: read_sidecar(sidecar) == Annotations(4))
+    window.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: read_sidecar(sidecar) == Annotations())

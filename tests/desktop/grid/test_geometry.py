@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRect
 
-from photosim.desktop.grid.geometry import GAP, HEADING, MARGIN, GridGeometry
+from photosim.desktop.grid.geometry import GridGeometry
+from photosim.desktop.grid.lines import GAP, HEADING, MARGIN
 
 
 @st.composite

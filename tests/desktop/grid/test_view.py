@@ -1,3 +1,4 @@
+import weakref
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photosim.config import Settings
-from photosim.desktop.grid.geometry import GAP
+from photosim.desktop.grid.lines import GAP
 from photosim.desktop.grid.painters import buttons
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.grid.view import PhotoGrid
@@ -83,6 +84,18 @@ def test_a_click_selects_and_another_selects_instead(qtbot: QtBot, grid: PhotoGr
     assert selected(grid) == [3]
     click(qtbot, grid, 5)
     assert selected(grid) == [5]
+
+
+def test_what_is_selected_keeps_no_list_of_all_photos_in_memory(
+    qtbot: QtBot, grid: PhotoGrid
+) -> None:
+    shown = weakref.ref(grid.photos.ids)
+    nothing = grid.selected_ids()
+    click(qtbot, grid, 3)
+    one = grid.selected_ids()
+    grid.photos.show(np.arange(3, dtype=np.int64))
+    assert shown() is None
+    assert (nothing.tolist(), one.tolist()) == ([], [1003])
 
 
 def test_ctrl_click_adds_and_takes_away(qtbot: QtBot, grid: PhotoGrid) -> None:

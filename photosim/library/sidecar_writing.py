@@ -1,0 +1,160 @@
+"""Writing tags and ratings into sidecars, for other programs; only where a person wants that.
+
+A sidecar that is there keeps its name and all that others wrote in it; otherwise one is made as
+``photo.jpg.xmp``. Nothing is written into photos. Hearts are not written: XMP has none.
+"""
+
+import shutil
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from photosim.annotations import Annotations, tag_name
+from photosim.atomic_write import atomic_write
+from photosim.catalogue.records import KnownFile, Origin, PhotoState, Rating
+from photosim.catalogue.store import Store
+from photosim.errors import PhotoSimError
+from photosim.library.disk import There, entries, look, real_path
+from photosim.library.disk_timeout import Beat, SilentFolderError, ask
+from photosim.library.progress import Changes
+from photosim.library.sidecars import SUFFIX, appearance, sidecars_of
+from photosim.vision.files import is_photo
+from photosim.vision.xmp import read_annotations
+from photosim.vision.xmp_writing import NotXmpError, rewritten
+
+_AT_ONCE = 100
+
+
+class SidecarsNotWritten(PhotoSimError):  # noqa: N818  an answer to the person
+    """Sidecars could not be written; the message is for the person."""
+
+
+@dataclass(frozen=True)
+class _Due:
+    """A photo whose sidecars do not say what is said of it."""
+
+    file: KnownFile
+    root: Path
+    said: Annotations
+
+
+def write_sidecars(
+    store: Store, ids: Sequence[int] | None = None
+) -> Generator[Changes, None, None]:
+    """Write what is said of photos into their sidecars, where these say something else.
+
+    Args:
+        store: The writing store.
+        ids: Which photos; None for all of which a person said something.
+
+    Yields:
+        After each photo, a place to stop.
+
+    Raises:
+        SidecarsNotWritten: After all that could be written was.
+    """
+    wanted = _said_of_by_people(store) if ids is None else list(ids)
+    faults: list[str] = []
+    for start in range(0, len(wanted), _AT_ONCE):
+        for due in _due(store, wanted[start : start + _AT_ONCE]):
+            folder = (due.root / due.file.relative_path).parent
+            try:
+                seen = ask(folder, partial(_write, due))
+                store.annotations.put_sidecars({due.file.id: (due.said, seen)})
+            except _Refused as refusal:
+                faults.append(str(refusal))
+            except SilentFolderError:
+                continue  # its drive is asleep or gone: next time
+            yield Changes()
+        yield Changes()
+    if len(faults) == 1:
+        raise SidecarsNotWritten(faults[0])
+    if faults:
+        raise SidecarsNotWritten(f"{faults[0]} {len(faults) - 1} more could not be written.")
+
+
+def _said_of_by_people(store: Store) -> list[int]:
+    tagged = {row.content for row in store.tags.every() if row.origin is Origin.PERSON}
+    ratings = store.ratings.every().items()
+    rated = {content for content, rating in ratings if rating.origin is Origin.PERSON}
+    return store.files.with_content(tagged | rated)
+
+
+def _due(store: Store, ids: Sequence[int]) -> list[_Due]:
+    names = {tag.id: tag.path for tag in store.tags.all()}
+    tagged, ratings = store.tags.of_photos(ids), store.ratings.of_photos(ids)
+    before = store.annotations.sidecars(ids)
+    roots = {folder.id: folder for folder in store.folders()}
+    due = []
+    for file in store.files.known(ids):
+        folder = roots[file.folder_id]
+        path = folder.path / file.relative_path
+        if file.state is PhotoState.REMOVED or folder.is_offline(path):
+            continue
+        tags = tuple(names[row.tag_id] for row in tagged.get(file.id, ()) if row.sign > 0)
+        rating = ratings.get(file.id, Rating())
+        stars = None if rating.rejected else rating.stars or None
+        said = Annotations(stars, rating.rejected, tags)
+        if _plain(said) != _plain(before.get(file.id, Annotations())):
+            due.append(_Due(file, folder.path, said))
+    return due
+
+
+def _plain(said: Annotations) -> tuple[int, bool, frozenset[tuple[str, ...]]]:
+    """What can be compared: no stars are as none said, and names in the way they are kept."""
+    tags = frozenset(tuple(map(tag_name, path)) for path in said.tags)
+    return 0 if said.rejected else said.stars or 0, said.rejected, tags
+
+
+def _write(due: _Due, beat: Beat) -> str:
+    """Bring the sidecars of a photo up to date; returns how they look then.
+
+    Raises:
+        _Refused: One cannot be written.
+    """
+    root, relative = due.root, due.file.relative_path
+    found = sidecars_of(root, relative)
+    own = [path for path in found if not _is_shared(root, relative, path, beat)]
+    for path in own or [f"{relative}{SUFFIX}"]:
+        beat()
+        _write_one(root / path, due.said)
+    after = sidecars_of(root, relative)
+    return appearance(list(after), after)
+
+
+def _is_shared(root: Path, photo: str, sidecar: str, beat: Beat) -> bool:
+    """Whether a sidecar is also that of another photo, such as the RAW file beside a JPEG."""
+    if sidecar.lower() == f"{photo}{SUFFIX}".lower():
+        return False
+    stem = PurePosixPath(photo).stem
+    listed = entries((root / photo).parent, beat)
+    names = [PurePosixPath(entry.name) for entry in listed] if isinstance(listed, list) else []
+    alike = [name for name in names if name.stem == stem and is_photo(name.name)]
+    return len(alike) != 1
+
+
+def _write_one(path: Path, said: Annotations) -> None:
+    target = Path(real_path(path))  # what links lead to; they stay
+    try:
+        known = target.read_bytes() if isinstance(look(target), There) else None
+        document = rewritten(known, said)
+        now = read_annotations(document)
+        if now is None or _plain(now) != _plain(said):
+            raise NotXmpError
+        with atomic_write(target, private=False) as partial_file:
+            partial_file.write_bytes(document)
+            if known is not None:
+                shutil.copymode(target, partial_file)
+                if target.read_bytes() != known:  # another program was faster
+                    raise NotXmpError
+    except NotXmpError:
+        words = f"The sidecar {path} was left as it is: PhotoSim cannot change it safely."
+        raise _Refused(words) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise _Refused(f"The sidecar {path} cannot be written: {reason}.") from error
+
+
+class _Refused(Exception):  # noqa: N818  an answer
+    """A sidecar cannot be written; the message is for the person."""

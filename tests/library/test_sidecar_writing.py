@@ -1,0 +1,229 @@
+"""Sidecars are written where a person wants it, with all that others wrote in them."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from photosim.annotations import Annotations
+from photosim.library.indexer import Event, Indexer, Said
+from photosim.library.sidecar_writing import SidecarsNotWritten, write_sidecars
+from photosim.library.sidecars import read_sidecar
+from photosim.library.tags import Tags
+from tests.fakes import FakeEncoderService
+from tests.library.conftest import Bench
+from tests.photos import make_photo
+from tests.sidecars import digikam, lightroom
+
+SAID = Annotations(4, tags=(("Places", "Paris"),))
+
+
+@pytest.fixture
+def tags(bench: Bench) -> Tags:
+    bench.photo("a.jpg")
+    bench.photo("b.jpg", seed=1)
+    bench.sync()
+    return Tags(bench.store)
+
+
+def number(bench: Bench, name: str = "a.jpg") -> int:
+    return bench.records()[name].id
+
+
+def say(bench: Bench, tags: Tags, name: str = "a.jpg") -> None:
+    tags.rate([number(bench, name)], 4)
+    tags.tag([number(bench, name)], ("Places", "Paris"))
+
+
+def write(bench: Bench, *names: str) -> None:
+    ids = [number(bench, name) for name in names] or None
+    for _ in write_sidecars(bench.store, ids):
+        pass
+
+
+def names(bench: Bench) -> set[str]:
+    return {path.name for path in bench.folder.iterdir()}
+
+
+def test_a_first_sidecar_has_the_photo_s_whole_name(bench: Bench, tags: Tags) -> None:
+    say(bench, tags)
+    tags.give_heart([number(bench, "b.jpg")])  # for which XMP has no place
+    write(bench)
+    assert names(bench) == {"a.jpg", "b.jpg", "a.jpg.xmp"}
+    assert read_sidecar(bench.folder / "a.jpg.xmp") == SAID
+
+
+def test_the_sidecar_that_is_there_keeps_its_name_and_what_others_wrote(
+    bench: Bench, tags: Tags
+) -> None:
+    sidecar = bench.folder / "a.xmp"
+    sidecar.write_text(lightroom(2, ["People|Ann"]))
+    sidecar.chmod(0o640)
+    bench.sync()
+    say(bench, tags)
+    write(bench)
+    assert names(bench) == {"a.jpg", "b.jpg", "a.xmp"}
+    said = read_sidecar(sidecar)
+    assert said is not None
+    assert (said.stars, set(said.tags)) == (4, {("Places", "Paris"), ("People", "Ann")})
+    assert 'crs:Exposure2012="+0.35"' in sidecar.read_text()
+    assert sidecar.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_sidecar_of_two_photos_is_left_to_both(bench: Bench, tags: Tags) -> None:
+    make_photo(bench.folder / "a.png", "bricks", 5, (64, 48))
+    (bench.folder / "a.xmp").write_text(lightroom(2))
+    bench.sync()
+    say(bench, tags)
+    write(bench)
+    assert read_sidecar(bench.folder / "a.xmp") == Annotations(2)
+    assert read_sidecar(bench.folder / "a.jpg.xmp") == SAID
+
+
+def test_what_is_written_is_not_read_as_news_and_nothing_is_written_twice(
+    bench: Bench, tags: Tags
+) -> None:
+    say(bench, tags)
+    write(bench)
+    before = state(bench)
+    assert not bench.sync()
+    assert not bench.notice(bench.folder / "a.jpg.xmp")
+    write(bench)
+    assert state(bench) == before
+
+
+def state(bench: Bench) -> object:
+    sidecar = (bench.folder / "a.jpg.xmp").stat()
+    return bench.store.tags.every(), bench.store.ratings.every(), sidecar.st_mtime_ns
+
+
+def test_what_is_taken_back_goes_from_the_sidecar_too(bench: Bench, tags: Tags) -> None:
+    say(bench, tags)
+    marked = tags.tag([number(bench)], ("Wrong",))
+    write(bench, "a.jpg")
+    marked.take_back(tags)
+    write(bench, "a.jpg")
+    assert read_sidecar(bench.folder / "a.jpg.xmp") == SAID
+    bench.sync()
+    assert [tag.path for tag in tags.of([number(bench)])[number(bench)].tags] == [SAID.tags[0]]
+
+
+def test_a_tag_that_the_person_took_off_goes_from_the_sidecar(bench: Bench, tags: Tags) -> None:
+    (bench.folder / "a.jpg.xmp").write_text(digikam(None, ["People/Ann", "Boat"]))
+    bench.sync()
+    tags.untag([number(bench)], tags.make(("Boat",)))
+    write(bench)
+    assert read_sidecar(bench.folder / "a.jpg.xmp") == Annotations(tags=(("People", "Ann"),))
+
+
+def test_what_only_files_say_is_not_written_anywhere(bench: Bench, tags: Tags) -> None:
+    del tags
+    text = digikam(3, ["People/Ann"])
+    (bench.folder / "a.jpg.xmp").write_text(text)
+    bench.sync()
+    write(bench)
+    assert (bench.folder / "a.jpg.xmp").read_text() == text
+
+
+def test_a_damaged_sidecar_is_left_and_named_and_the_others_are_written(
+    bench: Bench, tags: Tags
+) -> None:
+    (bench.folder / "a.jpg.xmp").write_text("<x")
+    say(bench, tags)
+    say(bench, tags, "b.jpg")
+    with pytest.raises(SidecarsNotWritten, match=r"a\.jpg\.xmp was left as it is"):
+        write(bench)
+    assert (bench.folder / "a.jpg.xmp").read_text() == "<x"
+    assert read_sidecar(bench.folder / "b.jpg.xmp") == SAID
+
+
+def test_a_link_stays_one(bench: Bench, tags: Tags, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.xmp"
+    elsewhere.write_text(digikam(1))
+    (bench.folder / "a.jpg.xmp").symlink_to(elsewhere)
+    say(bench, tags)
+    write(bench)
+    assert (bench.folder / "a.jpg.xmp").is_symlink()
+    assert read_sidecar(elsewhere) == SAID
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(
+    bench: Bench, tags: Tags, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    say(bench, tags)
+    say(bench, tags, "b.jpg")
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(SidecarsNotWritten, match=r"Read-only.*1 more could not be written"):
+        write(bench)
+    monkeypatch.undo()
+    assert names(bench) == {"a.jpg", "b.jpg"}
+
+
+def test_names_that_programs_would_part_are_kept_whole(bench: Bench, tags: Tags) -> None:
+    tags.tag([number(bench)], ("24/7", "a|b"))
+    write(bench)
+    said = read_sidecar(bench.folder / "a.jpg.xmp")
+    assert said is not None
+    assert said.tags == (("24∕7", "a¦b"),)
+
+
+# By the indexer
+
+
+@pytest.fixture
+def indexer(bench: Bench, tags: Tags) -> Iterator[Indexer]:
+    del tags
+    service = FakeEncoderService()
+    made = Indexer(bench.store.session.path, service, lambda _paths: None)
+    made.open()
+    finish(made)
+    yield made
+    made.close()
+    service.close()
+
+
+def finish(indexer: Indexer) -> list[Event]:
+    return [event for step in indexer.work() for event in step]
+
+
+def test_nothing_is_written_unless_that_is_wanted(bench: Bench, indexer: Indexer) -> None:
+    photo = number(bench)
+    indexer.decide(lambda library: library.tags.rate([photo], 5))
+    finish(indexer)
+    assert names(bench) == {"a.jpg", "b.jpg"}
+
+
+def test_once_it_is_wanted_what_was_said_and_is_said_is_written(
+    bench: Bench, indexer: Indexer
+) -> None:
+    first, second = number(bench), number(bench, "b.jpg")
+    indexer.decide(lambda library: library.tags.rate([first], 5))
+    indexer.pause(True)
+    indexer.keep_sidecars(True)
+    finish(indexer)
+    assert read_sidecar(bench.folder / "a.jpg.xmp") == Annotations(5)
+    marked = indexer.decide(lambda library: library.tags.rate([second], 2))
+    assert indexer.is_work_due
+    finish(indexer)
+    assert read_sidecar(bench.folder / "b.jpg.xmp") == Annotations(2)
+    indexer.decide(lambda library: marked.take_back(library.tags))
+    finish(indexer)
+    assert read_sidecar(bench.folder / "b.jpg.xmp") == Annotations()
+    indexer.keep_sidecars(False)
+    indexer.decide(lambda library: library.tags.rate([second], 3))
+    finish(indexer)
+    assert read_sidecar(bench.folder / "b.jpg.xmp") == Annotations()
+
+
+def test_why_one_was_not_written_is_said_and_work_goes_on(bench: Bench, indexer: Indexer) -> None:
+    (bench.folder / "a.jpg.xmp").write_text("<x")
+    indexer.keep_sidecars(True)
+    photo = number(bench)
+    indexer.decide(lambda library: library.tags.rate([photo], 5))
+    said = [event.words for event in finish(indexer) if isinstance(event, Said)]
+    assert len(said) == 1
+    assert "a.jpg.xmp was left as it is" in said[0]
