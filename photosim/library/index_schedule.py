@@ -220,14 +220,9 @@ class IndexSchedule:
 
     def close(self) -> None:
         """Stop where it is; what was written stays."""
-<<<<<<< 5cd4fa4129972d8719a48ba321ce084e16a996d8
-        running = self._scan, self._embedding, self._fitting
+        running = self._scan, self._writing, self._embedding, self._fitting
         quiet = self._recognising, self._facts, self._suggesting
         at_rest = *quiet, self._comparing, self._looking
-=======
-        running = self._scan, self._writing, self._embedding, self._fitting
-        at_rest = self._recognising, self._facts, self._comparing, self._looking
->>>>>>> 29a471aa3c7db890780a13705ba1ff746548dd8e
         for steps in (*running, *at_rest):
             _close(steps)
 

@@ -8,6 +8,7 @@ from photosim.catalogue.lessons import Learnt, Lessons
 from photosim.catalogue.records import Tag
 from photosim.catalogue.tags import TagsBefore
 from photosim.library.learning import CUTS
+from photosim.library.progress import Changes
 from photosim.search.head import LEAST_EXAMPLES
 from photosim.search.trust import Share
 from photosim.vision.files import UnreadablePhoto
@@ -116,6 +117,7 @@ class Taught:
         in_two: Photos that are in two of the folders, and teach neither.
         without: Photos that have no vector yet.
         before: What to hand to `Teaching.take_back` to undo it.
+        changes: The photos that got a tag.
     """
 
     lesson: Lesson | None
@@ -124,6 +126,7 @@ class Taught:
     in_two: tuple[int, ...]
     without: int
     before: TeachingBefore
+    changes: Changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,13 @@ class Teaching:
             nothing = TeachingBefore((), (), self._store.lessons.all())
             examples = sum(outcome.measured["examples"])
             return Taught(
-                None, examples, outcome.accuracy, material.in_two, material.without, nothing
+                None,
+                examples,
+                outcome.accuracy,
+                material.in_two,
+                material.without,
+                nothing,
+                Changes(),
             )
         with self._store.session.write():
             lessons = self._store.lessons.all()
@@ -177,7 +183,15 @@ class Teaching:
         before = TeachingBefore(tuple(taggings), made, lessons)
         kept = next(one for one in self.lessons() if one.number == number)
         examples = sum(outcome.measured["examples"])
-        return Taught(kept, examples, outcome.accuracy, material.in_two, material.without, before)
+        return Taught(
+            kept,
+            examples,
+            outcome.accuracy,
+            material.in_two,
+            material.without,
+            before,
+            self._marked(before),
+        )
 
     def _extended(self, tags: Sequence[Tag], count: int) -> list[int]:
         """The other tags of the lesson that one tag taught alone is in."""
@@ -309,16 +323,17 @@ class Teaching:
         self._store.lessons.leave(tag_ids)
         return TeachingBefore((), (), lessons)
 
-    def take_back(self, before: TeachingBefore) -> None:
+    def take_back(self, before: TeachingBefore) -> Changes:
         """Undo teaching or forgetting; `renew` and `suggest` bring back what follows from it."""
         with self._store.session.write():
             for taggings in reversed(before.taggings):
                 self._store.tags.put_back(taggings)
             self._store.lessons.put_back(before.lessons)
-            in_use = self._store.tags.counts()
             for tag_id in before.made:
-                if tag_id not in in_use and self._store.tags.within(tag_id) == {tag_id}:
+                is_empty = not len(self._store.tags.photos(tag_id))
+                if is_empty and self._store.tags.within(tag_id) == {tag_id}:
                     self._store.tags.delete(tag_id)
+        return self._marked(before)
 
     # Files
 
@@ -374,6 +389,11 @@ class Teaching:
 
     def _tags(self) -> dict[int, Tag]:
         return {tag.id: tag for tag in self._store.tags.all()}
+
+    def _marked(self, before: TeachingBefore) -> Changes:
+        """The photos of which something else is said than before."""
+        contents = {content for step in before.taggings for content, _ in step.changed}
+        return Changes(marked=tuple(self._store.files.with_content(contents)))
 
     def _contents(self, photos: Iterable[int] | Ids) -> set[bytes]:
         known = self._store.files.known([int(photo) for photo in photos])

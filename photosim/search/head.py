@@ -71,7 +71,7 @@ class Examples:
             ValueError: If a vector is unusable.
         """
         rows = _centred(vectors, mean)
-        lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+        lengths = _lengths(rows)
         axes = library_axes
         if np.count_nonzero(labels < tags) >= FEW * tags:
             axes = _principal_axes(rows)
@@ -105,11 +105,10 @@ def with_drawn(
     Returns:
         The examples, and the rows of the drawn photos that are among them, after the others.
     """
-    alone = Examples.gather(vectors, labels, tags, mean, library_axes)
     if not len(drawn):
+        alone = Examples.gather(vectors, labels, tags, mean, library_axes)
         return alone, np.zeros(0, np.int64)
-    likeness = head_of(alone, fit(alone)).scores(drawn).cosines.max(axis=1)
-    used = np.argsort(likeness, kind="stable")
+    used = np.argsort(_likeness(vectors, labels, tags, mean, drawn), kind="stable")
     if tags > 1:
         used = used[: round(_UNLIKE * len(used))]
     joined = np.concatenate([vectors, drawn[used]])
@@ -118,6 +117,14 @@ def with_drawn(
     if tags == 1:
         both.spared[len(joined) - round(_SPARED * len(used)) :] = True
     return both, used
+
+
+def _likeness(vectors: Floats, labels: Labels, tags: int, mean: Float32, drawn: Floats) -> Float32:
+    """The cosine of drawn photos with the tag they are most like, float32 (m,)."""
+    rows, others = _centred(vectors, mean), _centred(drawn, mean)
+    directions = _prototypes(rows, _lengths(rows), labels, tags)
+    cosines: Float32 = _over_lengths(others @ directions, _lengths(others)).max(axis=1)
+    return cosines
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,7 +186,7 @@ class Head:
             ValueError: If the shape is wrong or a row is zero or not finite.
         """
         rows = _centred(vectors, self.mean)
-        lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+        lengths = _lengths(rows)
         logits: Float32 = rows @ self.weights + self.biases
         probabilities = softmax(logits / np.float32(self.temperature))
         cosines = _over_lengths(rows @ self.prototypes, lengths)
@@ -223,12 +230,18 @@ def fit(examples: Examples, among: Labels | None = None) -> Fit:
         used = used[np.linspace(0, len(used) - 1, SAMPLE_ROWS).astype(np.int64)]
     rows, labels = examples.rows[used], examples.labels[used]
     weights, biases = fit_logistic(rows, labels, examples.classes)
-    units = _over_lengths(rows, examples.lengths[used])
-    sums = np.zeros((examples.tags, rows.shape[1]), np.float32)
-    own = labels < examples.tags
+    return Fit(weights, biases, _prototypes(rows, examples.lengths[used], labels, examples.tags))
+
+
+def _prototypes(rows: Float32, lengths: Float32, labels: Labels, tags: int) -> Float32:
+    """The mean direction of each tag's rows, float32 (p, tags)."""
+    units = _over_lengths(rows, lengths)
+    sums = np.zeros((tags, rows.shape[1]), np.float32)
+    own = labels < tags
     np.add.at(sums, labels[own], units[own])
     norms = np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), np.float32(1e-6))
-    return Fit(weights, biases, (sums / norms).T)
+    directions: Float32 = (sums / norms).T
+    return directions
 
 
 def head_of(examples: Examples, fitted: Fit) -> Head:
@@ -242,6 +255,11 @@ def _centred(vectors: Floats, mean: Float32) -> Float32:
     rows = rows / norms[:, None]
     rows -= mean
     return rows
+
+
+def _lengths(rows: Float32) -> Float32:
+    lengths: Float32 = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    return lengths
 
 
 def _over_lengths(rows: Float32, lengths: Float32) -> Float32:

@@ -66,6 +66,7 @@ def test_sub_folders_become_tags_that_photos_get(bench: Bench) -> None:
     assert taught.accuracy is not None
     assert (taught.accuracy.checked, taught.accuracy.right) == (24, 24)
     assert set(bench.store.tags.photos(tag_id(library, "hills"))) == set(ids_of(bench, "hills"))
+    assert len(taught.changes.marked) == 24
 
 
 def test_new_photos_get_suggestions_and_strange_ones_none(bench: Bench) -> None:
@@ -264,7 +265,7 @@ def test_teaching_is_undone(bench: Bench) -> None:
     (lesson,) = library.teaching.lessons()
     assert [one.tag.name for one in lesson.tags] == ["bricks", "sunset"]
     assert {tag.name for tag in bench.store.tags.all()} == {"bricks", "sunset"}
-    library.teaching.take_back(first.before)
+    assert len(library.teaching.take_back(first.before).marked) == 16
     assert bench.store.tags.all() == []
     assert bench.store.lessons.all() == {}
 

@@ -19,9 +19,13 @@ def open_wall(library: Library, tag: int) -> Wall:
     return wall
 
 
+def tags_of(bench: Bench) -> Tags:
+    return Library(bench.store, bench.service).tags
+
+
 def answer(bench: Bench, photo: int, *, yes: bool) -> Marked:
     (tag,) = bench.store.tags.all()
-    return Tags(bench.store).say([photo], tag.id, carried=yes)
+    return tags_of(bench).say([photo], tag.id, carried=yes)
 
 
 def dusk_wall(bench: Bench, examples: int) -> tuple[Wall, list[int]]:
@@ -66,7 +70,7 @@ def test_an_answer_is_folded_away_kept_and_taken_back(bench: Bench) -> None:
     assert first not in shown
     assert second not in shown
     for said in (no, yes):
-        said.take_back(Tags(bench.store))
+        said.take_back(tags_of(bench))
     assert wall.view().perhaps.tolist() == before.perhaps.tolist()
 
 
