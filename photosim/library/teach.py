@@ -5,6 +5,7 @@ are the photos that have a tag, and those of which a person said that they have 
 be learnt anew from them at any time, for the vectors of any encoder. Nothing here writes a file.
 """
 
+import unicodedata
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -125,7 +126,13 @@ class Teaching:
             TeachingError: There are not two of them, too many, or one without photos.
         """
         chosen = _chosen(self.folders(folder), folder, list(names))
-        return (yield from self._teach({(one.name,): one.ids for one in chosen}))
+        photos: dict[str, tuple[TagPath, Ids]] = {}
+        for one in chosen:  # names that differ in case alone are one tag
+            path, ids = photos.get(_folded(one.name), ((one.name,), one.ids[:0]))
+            photos[_folded(one.name)] = path, np.union1d(ids, one.ids)
+        if len(photos) < 2:
+            raise TeachingError(f"All sub-folders of {folder} have the same name but for case.")
+        return (yield from self._teach(dict(photos.values())))
 
     def teach_tag(self, path: TagPath, photos: Iterable[int]) -> Generator[Progress, None, Taught]:
         """Teach one tag by photos that carry it.
@@ -140,8 +147,8 @@ class Teaching:
     def _teach(self, photos: Mapping[TagPath, Ids]) -> Generator[Progress, None, Taught]:
         encoder = self._expect_encoder()
         records = self._store.tags
-        known = {_folded(tag.path): tag for tag in records.all()}
-        there = {path: known.get(_folded(path)) for path in photos}
+        known = {tuple(map(_folded, tag.path)): tag for tag in records.all()}
+        there = {path: known.get(tuple(map(_folded, path))) for path in photos}
         lesson = self._extended([tag for tag in there.values() if tag is not None], len(photos))
         tagged = [
             ids if tag is None else np.union1d(ids, records.photos(tag.id))
@@ -168,19 +175,18 @@ class Teaching:
             )
         with self._store.session.write():
             lessons = self._store.lessons.all()
-            ids, taggings = [], []
-            for path, members in photos.items():
-                tag_id = records.make(path)
-                if len(photos) > 1:
-                    members = np.setdiff1d(members, np.array(material.in_two, np.int64))
-                taggings.append(records.tag(tag_id, self._contents(members), Origin.PERSON))
-                ids.append(tag_id)
+            ids = [records.make(path) for path in photos]
             made = tuple(
                 tag_id for tag_id, path in zip(ids, photos, strict=True) if there[path] is None
             )
+            unclear = np.array(material.in_two if len(photos) > 1 else (), np.int64)
+            taggings = tuple(
+                records.tag(tag_id, self._contents(np.setdiff1d(members, unclear)), Origin.PERSON)
+                for tag_id, members in zip(ids, photos.values(), strict=True)
+            )
             number = self._store.lessons.teach([*ids, *lesson])
             self._keep(number, encoder, [*ids, *lesson], outcome)
-        before = TeachingBefore(tuple(taggings), made, lessons)
+        before = TeachingBefore(taggings, made, lessons)
         kept = next(one for one in self.lessons() if one.number == number)
         examples = sum(outcome.measured["examples"])
         return Taught(
@@ -198,9 +204,9 @@ class Teaching:
         if count > 1 or not tags:
             return []
         lessons = self._store.lessons.all().values()
-        return sorted(
-            tag_id for lesson in lessons if tags[0].id in lesson for tag_id in lesson - {tags[0].id}
-        )
+        own = next((lesson for lesson in lessons if tags[0].id in lesson), frozenset())
+        others = sorted(own - {tags[0].id})
+        return [tag_id for tag_id in others if len(self._store.tags.photos(tag_id))]
 
     def _learn(
         self, encoder: str, tagged: Sequence[Ids], refused: Ids
@@ -446,8 +452,9 @@ def _facts(path: Path) -> FileFacts | None:
     return there.facts if isinstance(there, There) else None
 
 
-def _folded(path: TagPath) -> tuple[str, ...]:
-    return tuple(name.casefold() for name in path)
+def _folded(name: str) -> str:
+    """What tags are told apart by."""
+    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
 
 
 def _is_current(learnt: Learnt, encoder: str, tag_ids: Sequence[int], mark: int) -> bool:

@@ -174,6 +174,19 @@ def test_the_same_bytes_in_two_folders_teach_neither(bench: Bench) -> None:
     assert not twice & set(bench.store.tags.photos(tag_id(library, "hills")).tolist())
 
 
+def test_folders_whose_names_differ_in_case_are_one_tag(bench: Bench) -> None:
+    fill(bench)
+    for seed in range(20, 26):
+        bench.photo(f"HILLS/{seed}.png", "hills", seed)
+    bench.sync()
+    library = Library(bench.store, bench.service)
+    taught = teach(library, bench, "HILLS", "hills", "bricks")
+    assert taught.lesson is not None
+    assert [one.examples for one in taught.lesson.tags] == [8, 14]
+    with pytest.raises(TeachingError, match="but for case"):
+        teach(library, bench, "HILLS", "hills")
+
+
 def test_copies_count_once(bench: Bench) -> None:
     fill(bench)
     shutil.copy(bench.folder / "hills/hills-0.png", bench.folder / "hills/copy.png")
