@@ -35,7 +35,6 @@ CUTS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 
 DRAWN_FOR_ONE = 300
 """Photos of the library that one tag alone is told from."""
-_DRAWN_FOR_MANY = 1_667  # of which a thousand are used
 _MOST_MIX_UPS = 20
 _SEED = 20_260
 
@@ -81,11 +80,13 @@ def gather(store: Store, encoder: str, tagged: Sequence[Ids], refused: Ids) -> M
     without = len(np.setdiff1d(carried, every))
     ids, vectors = _fetched(store, encoder, ids)
     mean, axes = library_axes(store, encoder)
-    most = DRAWN_FOR_ONE if len(tagged) == 1 else _DRAWN_FOR_MANY
-    drawn = draw(store, encoder, most, np.concatenate([every, *tagged]))
-    drawn, more = _fetched(store, encoder, drawn)
-    known, used = with_drawn(vectors, labels, len(tagged), mean, axes, more)
-    ids = np.concatenate([ids, drawn[used]])
+    if len(tagged) > 1:
+        known = Examples.gather(vectors, labels, len(tagged), mean, axes)
+    else:
+        drawn = draw(store, encoder, DRAWN_FOR_ONE, np.concatenate([every, *tagged]))
+        drawn, more = _fetched(store, encoder, drawn)
+        known, used = with_drawn(vectors, labels, mean, axes, more)
+        ids = np.concatenate([ids, drawn[used]])
     return Material(ids, known, together.groups_of(ids), in_two, without)
 
 
@@ -223,7 +224,7 @@ def packed(head: Head) -> bytes:
         weights=head.weights,
         biases=head.biases,
         prototypes=head.prototypes,
-        numbers=np.array([head.temperature, head.gate]),
+        numbers=np.array([head.temperature, head.gate, head.near]),
     )
     return file.getvalue()
 
@@ -231,7 +232,6 @@ def packed(head: Head) -> bytes:
 def unpacked(data: bytes) -> Head:
     """The head that `packed` wrote."""
     with np.load(io.BytesIO(data), allow_pickle=False) as kept:
-        temperature, gate = kept["numbers"].tolist()
-        return Head(
-            kept["mean"], kept["weights"], kept["biases"], kept["prototypes"], temperature, gate
-        )
+        numbers = kept["numbers"].tolist()
+        arrays = [kept[name] for name in ("mean", "weights", "biases", "prototypes")]
+        return Head(*arrays, *numbers)

@@ -125,7 +125,7 @@ class Wall:
         ids, vectors = self._store.vectors.fetch(self._encoder, np.concatenate([yes, no]))
         labels = (~np.isin(ids, yes)).astype(np.int64)
         _, rest = self._store.vectors.fetch(self._encoder, drawn)
-        examples, _ = with_drawn(vectors, labels, 1, self._mean, self._axes, rest)
+        examples, _ = with_drawn(vectors, labels, self._mean, self._axes, rest)
         return head_of(examples, fit(examples))
 
 

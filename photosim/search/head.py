@@ -19,9 +19,6 @@ MOST_AXES = 512
 FEW = 5
 """Examples of a tag, on average, below which a head looks at the library's own axes alone: with
 one example of each kind .758 of Caltech-101 are right so, .742 otherwise; with five .872, .879."""
-_UNLIKE = 0.6
-"""Of photos drawn beside several tags as examples of none of them, the share that is used: those
-least alike. Photos that nobody tagged may well be of the kinds that are taught."""
 _SPARED = 0.1
 """Of photos drawn beside one tag, the share most like it, which is not taught: those that carry the
 tag and do not have it yet are among them. With 3, 5 and 10 examples the average precision is .81,
@@ -85,46 +82,40 @@ class Examples:
 
 
 def with_drawn(
-    vectors: Floats,
-    labels: Labels,
-    tags: int,
-    mean: Float32,
-    library_axes: Float32,
-    drawn: Floats,
+    vectors: Floats, labels: Labels, mean: Float32, library_axes: Float32, drawn: Floats
 ) -> tuple[Examples, NDArray[np.int64]]:
-    """Gather examples together with photos that were drawn at random and stand for all others.
+    """Gather examples of one tag, with photos drawn at random that stand for all without it.
+
+    Beside several tags none are drawn: photos that nobody tagged may well be of kinds that are
+    taught, and with a thousand of them .927 instead of .957 of Caltech-101 are right.
 
     Args:
         vectors: As for `Examples.gather`.
-        labels: Likewise.
-        tags: Likewise.
-        mean: Likewise.
+        labels: 0 for photos with the tag, 1 for those that have it not.
+        mean: As for `Examples.gather`.
         library_axes: Likewise.
-        drawn: Raw vectors of photos that have none of the tags, or not yet; (m, d).
+        drawn: Raw vectors of photos that have not the tag, or not yet; (m, d).
 
     Returns:
-        The examples, and the rows of the drawn photos that are among them, after the others.
+        The examples, and the rows of the drawn photos in the order in which they follow.
     """
     if not len(drawn):
-        alone = Examples.gather(vectors, labels, tags, mean, library_axes)
+        alone = Examples.gather(vectors, labels, 1, mean, library_axes)
         return alone, np.zeros(0, np.int64)
-    used = np.argsort(_likeness(vectors, labels, tags, mean, drawn), kind="stable")
-    if tags > 1:
-        used = used[: round(_UNLIKE * len(used))]
+    used = np.argsort(_likeness(vectors[labels == 0], mean, drawn), kind="stable")
     joined = np.concatenate([vectors, drawn[used]])
-    all_labels = np.concatenate([labels, np.full(len(used), tags)])
-    both = Examples.gather(joined, all_labels, tags, mean, library_axes)
-    if tags == 1:
-        both.spared[len(joined) - round(_SPARED * len(used)) :] = True
+    all_labels = np.concatenate([labels, np.ones(len(used), np.int64)])
+    both = Examples.gather(joined, all_labels, 1, mean, library_axes)
+    both.spared[len(joined) - round(_SPARED * len(used)) :] = True
     return both, used
 
 
-def _likeness(vectors: Floats, labels: Labels, tags: int, mean: Float32, drawn: Floats) -> Float32:
-    """The cosine of drawn photos with the tag they are most like, float32 (m,)."""
+def _likeness(vectors: Floats, mean: Float32, drawn: Floats) -> Float32:
+    """The cosine of drawn photos with the mean direction of some, float32 (m,)."""
     rows, others = _centred(vectors, mean), _centred(drawn, mean)
-    directions = _prototypes(rows, _lengths(rows), labels, tags)
-    cosines: Float32 = _over_lengths(others @ directions, _lengths(others)).max(axis=1)
-    return cosines
+    nothing = np.zeros(len(rows), np.int64)
+    direction = _prototypes(rows, _lengths(rows), nothing, 1)
+    return _over_lengths(others @ direction, _lengths(others))[:, 0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,11 +126,13 @@ class Scores:
         probabilities: Of each tag, float32 (n, tags).
         cosines: With each tag's prototype, the mean direction of its examples; float32 (n, tags).
         gate: The least cosine of a photo that is like what was taught.
+        near: The cosine of a photo that surely is.
     """
 
     probabilities: Float32
     cosines: Float32
     gate: float
+    near: float
 
     @property
     def gated(self) -> Float32:
@@ -150,6 +143,17 @@ class Scores:
         """
         gated: Float32 = np.where(self.cosines >= self.gate, self.probabilities, np.float32(0))
         return gated
+
+    @property
+    def faded(self) -> Float32:
+        """The probabilities, the less of them the less a photo is like any tag's examples.
+
+        The gate lies in the middle between all and nothing.
+        """
+        width = max(2 * (self.near - self.gate), 1e-6)
+        way = (self.cosines.max(axis=1, keepdims=True) - self.near) / width + 1
+        faded: Float32 = self.probabilities * np.clip(way, 0, 1).astype(np.float32)
+        return faded
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,6 +169,7 @@ class Head:
         temperature: What logits are divided by, so that probabilities are as often right as they
             say.
         gate: See `Scores`.
+        near: Likewise.
     """
 
     mean: Float32
@@ -173,6 +178,7 @@ class Head:
     prototypes: Float32
     temperature: float = 1.0
     gate: float = -1.0
+    near: float = -1.0
 
     @property
     def tags(self) -> int:
@@ -190,11 +196,11 @@ class Head:
         logits: Float32 = rows @ self.weights + self.biases
         probabilities = softmax(logits / np.float32(self.temperature))
         cosines = _over_lengths(rows @ self.prototypes, lengths)
-        return Scores(probabilities[:, : self.tags], cosines, self.gate)
+        return Scores(probabilities[:, : self.tags], cosines, self.gate, self.near)
 
-    def calibrated(self, temperature: float, gate: float) -> Self:
+    def calibrated(self, temperature: float, gate: float, near: float) -> Self:
         """The same head with what was measured on photos that it was not taught."""
-        return replace(self, temperature=temperature, gate=gate)
+        return replace(self, temperature=temperature, gate=gate, near=near)
 
 
 @dataclass(frozen=True, eq=False)

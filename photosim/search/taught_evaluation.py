@@ -6,14 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.search.evaluation import PLACES, Doubles, Estimate, estimate
-from photosim.search.head import fit, head_of, with_drawn
+from photosim.search.head import Examples, Head
 from photosim.search.logistic import Labels
 from photosim.search.projection import Float32, Floats, Projection, fit_projection
 from photosim.search.quality import average_precision, precision_at
-from photosim.search.taught_vectors import taught_vectors
+from photosim.search.taught_vectors import TaughtProjection
+from photosim.search.trust import calibrated_head, cross_validate
 
 TAUGHT_KINDS, TAUGHT_PHOTOS = 0.5, 0.8
-_DRAWN = 1_667
 _MOST_QUERIES = 1_500
 
 
@@ -81,8 +81,8 @@ def measure_taught(
     projection = fit_projection(vectors)
     searched = np.sort(np.concatenate([held_out, others]))
     plain = projection.apply(vectors[searched])
-    shares = _probabilities(vectors, labels, known, examples, searched, projection, generator)
-    taught = taught_vectors(plain, shares)
+    head = _head(vectors, labels, known, examples, projection)
+    taught = TaughtProjection(projection, (head,)).apply(vectors[searched])
     found = labels[searched]
     scores = [
         _compare(plain, taught, found, np.flatnonzero(np.isin(searched, rows)), generator)
@@ -107,24 +107,21 @@ def _parted(
     return np.concatenate(examples), np.concatenate(held_out)
 
 
-def _probabilities(
+def _head(
     vectors: Floats,
     labels: Labels,
     known: Labels,
     examples: NDArray[np.int64],
-    searched: NDArray[np.int64],
     projection: Projection,
-    generator: np.random.Generator,
-) -> Float32:
-    """What a head that was taught the examples says of the photos that are searched."""
+) -> Head:
+    """A head that was taught the examples of the known kinds."""
     order = np.argsort(known)
     tags = order[np.searchsorted(known[order], labels[examples])]
     axes = projection.basis
     if axes is None:
         axes = np.eye(projection.source_dimension, dtype=np.float32)
-    drawn = generator.permutation(searched)[:_DRAWN]
-    both, _ = with_drawn(vectors[examples], tags, len(known), projection.mean, axes, vectors[drawn])
-    return head_of(both, fit(both)).scores(vectors[searched]).probabilities
+    taught = Examples.gather(vectors[examples], tags, len(known), projection.mean, axes)
+    return calibrated_head(taught, cross_validate(taught, np.arange(len(examples))))
 
 
 def _compare(

@@ -14,7 +14,7 @@ import numpy as np
 from photosim.search.head import Head
 from photosim.search.projection import Float32, Floats, Projection
 
-TAUGHT_SHARE = 0.4
+TAUGHT_SHARE = 0.3
 """How much of a cosine goes by tags where photos surely carry one."""
 
 
@@ -54,7 +54,7 @@ class TaughtProjection:
 
     def apply(self, vectors: Floats) -> Float32:
         """Project raw vectors (n, d), see `Projection.apply`."""
-        shares = np.concatenate([head.scores(vectors).probabilities for head in self.heads], axis=1)
+        shares = np.concatenate([head.scores(vectors).faded for head in self.heads], axis=1)
         # A photo may be of several lessons, and yet no more than whole.
         shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1)
         return taught_vectors(self.plain.apply(vectors), shares)

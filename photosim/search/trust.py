@@ -24,7 +24,7 @@ _WORTH = 0.5
 fresh ones: with 10 kinds and 10, 20 and 30 examples of each, Wilson's interval over all of them
 held the share of a large sample in .90, .88 and .78 of 40 draws, over half of them in .93, .93
 and .98 (Caltech-101)."""
-_GATE = 0.05  # share of the taught photos that may be less like their own tag
+_GATE, _NEAR = 0.05, 0.2  # shares of the taught photos that may be less like their own tag
 _TEMPERATURES = (0.1, 10.0)
 
 
@@ -149,8 +149,8 @@ def calibrated_head(examples: Examples, held_out: HeldOut) -> Head:
     if not own.any():
         return head
     rows = np.flatnonzero(own)
-    gate = float(np.quantile(held_out.cosines[rows, held_out.labels[rows]], _GATE))
-    return head.calibrated(_temperature(held_out), gate)
+    gate, near = np.quantile(held_out.cosines[rows, held_out.labels[rows]], (_GATE, _NEAR))
+    return head.calibrated(_temperature(held_out), float(gate), float(near))
 
 
 def _temperature(held_out: HeldOut) -> float:

@@ -29,7 +29,7 @@ from photosim.commands.evaluate import taught_document  # noqa: E402
 from photosim.library.evaluate import read_labelled  # noqa: E402
 from photosim.library.folders import absolute  # noqa: E402
 from photosim.library.learning import library_axes  # noqa: E402
-from photosim.search.head import Head, fit, head_of, with_drawn  # noqa: E402
+from photosim.search.head import Examples, Head, fit, head_of, with_drawn  # noqa: E402
 from photosim.search.logistic import Labels  # noqa: E402
 from photosim.search.projection import Float32, Floats  # noqa: E402
 from photosim.search.quality import average_precision  # noqa: E402
@@ -39,7 +39,7 @@ from photosim.search.trust import accuracy, calibrated_head, cross_validate  # n
 
 _EACH: tuple[int | None, ...] = (1, 5, 10, 20, 30, None)
 _SEEDS = 3
-_DRAWN, _DRAWN_FOR_ONE = 1_667, 300
+_DRAWN = 300
 _SURE = 0.9
 _AT_MOST = 30  # photos of a kind on the wall
 _START, _ROUND = 3, 10
@@ -71,10 +71,11 @@ class Photos:
             taught.append(rows[first:][:each])
         return np.concatenate(taught), np.concatenate(held_out)
 
-    def head(self, rows: Ids, kinds: Labels, drawn: Floats, *, calibrated: bool) -> Head:
+    def head(self, rows: Ids, kinds: Labels, *, calibrated: bool) -> Head:
         """A head that knows these kinds."""
         tags = np.searchsorted(kinds, self.labels[rows])
-        examples, _ = with_drawn(self.vectors[rows], tags, len(kinds), self.mean, self.axes, drawn)
+        vectors = self.vectors[rows]
+        examples = Examples.gather(vectors, tags, len(kinds), self.mean, self.axes)
         if not calibrated:
             return head_of(examples, fit(examples))
         groups = np.arange(len(examples.rows))
@@ -99,14 +100,13 @@ def main() -> None:
 
 
 def _accuracy(photos: Photos, each: int | None) -> dict[str, Any]:
-    """Of photos held out, with the rest of the library beside the examples."""
+    """Of photos held out."""
     kinds = np.arange(photos.kinds)
     right, seconds, count = [], [], 0
     for seed in range(_SEEDS):
         taught, held_out = photos.parted(seed, each, kinds)
-        drawn = _others(photos, taught, seed)
         began = time.process_time()
-        head = photos.head(taught, kinds, photos.vectors[drawn], calibrated=False)
+        head = photos.head(taught, kinds, calibrated=False)
         seconds.append(time.process_time() - began)
         guessed = head.scores(photos.vectors[held_out]).probabilities.argmax(axis=1)
         right.append(float((guessed == photos.labels[held_out]).mean()))
@@ -120,19 +120,12 @@ def _accuracy(photos: Photos, each: int | None) -> dict[str, Any]:
     }
 
 
-def _others(photos: Photos, taught: Ids, seed: int) -> Ids:
-    """Photos drawn from the library, of whatever kind, that are not taught."""
-    rest = np.setdiff1d(np.arange(len(photos.labels)), taught)
-    return np.random.default_rng(seed).permutation(rest)[:_DRAWN]
-
-
 def _suggestions(photos: Photos, each: int | None) -> dict[str, Any]:
     """With half of the kinds taught: what is suggested for these, and for all others."""
     kinds = np.sort(np.random.default_rng(0).permutation(photos.kinds)[: photos.kinds // 2])
     taught, held_out = photos.parted(0, each, kinds)
-    drawn = _others(photos, taught, 0)
     began = time.process_time()
-    head = photos.head(taught, kinds, photos.vectors[drawn], calibrated=True)
+    head = photos.head(taught, kinds, calibrated=True)
     seconds = time.process_time() - began
     known = head.scores(photos.vectors[held_out])
     truth = np.searchsorted(kinds, photos.labels[held_out])
@@ -207,12 +200,11 @@ def _answered(photos: Photos, kind: int, asked: Ids, other: Ids, way: str) -> li
     for answers in range(0, _ANSWERS[-1] + 1, _ROUND):
         known = np.concatenate([yes, no])
         rest = np.setdiff1d(np.arange(len(asked)), known)
-        drawn = np.random.default_rng(0).permutation(rest)[:_DRAWN_FOR_ONE]
+        drawn = np.random.default_rng(0).permutation(rest)[:_DRAWN]
         labels = np.concatenate([np.zeros(len(yes), np.int64), np.ones(len(no), np.int64)])
         examples, _ = with_drawn(
             photos.vectors[asked[known]],
             labels,
-            1,
             photos.mean,
             photos.axes,
             photos.vectors[asked[drawn]],
@@ -246,9 +238,8 @@ def _intervals(photos: Photos, each: int) -> dict[str, Any]:
             [generator.permutation(np.flatnonzero(photos.labels == kind))[:each] for kind in kinds]
         )
         tags = np.searchsorted(kinds, photos.labels[taught])
-        nothing = photos.vectors[:0]
-        examples, _ = with_drawn(
-            photos.vectors[taught], tags, len(kinds), photos.mean, photos.axes, nothing
+        examples = Examples.gather(
+            photos.vectors[taught], tags, len(kinds), photos.mean, photos.axes
         )
         low, high = accuracy(cross_validate(examples, np.arange(len(taught)))).interval
         fresh = np.setdiff1d(np.flatnonzero(np.isin(photos.labels, kinds)), taught)

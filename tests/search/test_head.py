@@ -1,6 +1,6 @@
 import numpy as np
 
-from photosim.search.head import Examples, fit, head_of
+from photosim.search.head import Examples, Head, fit, head_of
 from tests.search.kinds import mean_of, of_kinds
 
 
@@ -10,6 +10,11 @@ def taught(spread: float = 0.8, tags: int = 3, kinds: int = 5) -> Examples:
     known = labels < tags
     axes = np.eye(vectors.shape[1], 8, dtype=np.float32)
     return Examples.gather(vectors[known], labels[known], tags, mean_of(vectors), axes)
+
+
+def taught_head() -> Head:
+    examples = taught()
+    return head_of(examples, fit(examples)).calibrated(1.0, 0.5, 0.7)
 
 
 def test_a_head_tells_photos_it_was_not_taught() -> None:
@@ -33,14 +38,23 @@ def test_the_length_of_a_vector_does_not_count() -> None:
 
 
 def test_a_photo_unlike_all_that_was_taught_gets_no_tag() -> None:
-    examples = taught()
-    head = head_of(examples, fit(examples)).calibrated(1.0, 0.5)
+    head = taught_head()
     vectors, labels = of_kinds(5, 40, 0.8, seed=1)
     scores = head.scores(vectors)
     strange = labels >= 3
     assert (scores.probabilities[strange].max(axis=1) > 0.5).mean() > 0.5
     assert (scores.gated[strange].max(axis=1) > 0.5).mean() < 0.05
     assert (scores.gated[~strange].max(axis=1) > 0.5).mean() > 0.8
+
+
+def test_what_is_unlike_all_tags_fades() -> None:
+    head = taught_head()
+    vectors, labels = of_kinds(5, 40, 0.8, seed=1)
+    scores = head.scores(vectors)
+    sums = scores.faded.sum(axis=1)
+    assert sums[labels < 3].mean() > 0.8
+    assert sums[labels >= 3].mean() < 0.1
+    assert (scores.faded <= scores.probabilities).all()
 
 
 def test_photos_of_none_of_the_tags_take_a_share_of_the_probability() -> None:
