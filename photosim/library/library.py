@@ -37,7 +37,7 @@ from photosim.search.options import SearchOptions
 from photosim.search.projection import Floats
 from photosim.vision.files import UnreachablePhoto, UnreadablePhoto
 from photosim.vision.messages import EmbeddedPhoto, Priority
-from photosim.vision.models import embedded_choice
+from photosim.vision.models import EncoderChoice, embedded_choice
 
 if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.browse import PhotoTable
@@ -47,6 +47,7 @@ if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.facts import FactsReport
     from photosim.library.health import Health
     from photosim.library.index import IndexReport
+    from photosim.library.library_encoder import LibraryEncoder, ReadingAnew
     from photosim.library.recover import Recovery
     from photosim.library.scan import ScanReport
     from photosim.library.tags import Tags
@@ -250,6 +251,22 @@ class Library:
         from photosim.library.describe import look_at_photos
 
         return look_at_photos(self._store, self._encoder.words)
+
+    def encoder_with(self, best: EncoderChoice) -> "LibraryEncoder":
+        """The encoder to go on with where the person named none, and ``best`` is to be had."""
+        from photosim.library.library_encoder import library_encoder
+
+        return library_encoder(self._store, best)
+
+    def estimate(self, larger: EncoderChoice) -> "Generator[Changes, None, ReadingAnew | None]":
+        """Find out how long it takes to read the library anew with a larger encoder.
+
+        Raises:
+            EncoderUnavailable: Its process cannot be kept running.
+        """
+        from photosim.library.library_encoder import estimate
+
+        return estimate(self._store, self._encoder, larger)
 
     def pending(self, encoder: str) -> int:
         """How many photos within reach have no vector of this encoder yet."""

@@ -2034,6 +2034,46 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
 </context>
 <context>
+    <name>ReadAnewBar</name>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>Not Now</source>
+        <translation>Nicht jetzt</translation>
+    </message>
+    <message>
+        <source>Later, choose it under Recognition in Settings.</source>
+        <translation>Später unter „Erkennung“ in den Einstellungen zu wählen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>A larger network is here. Read %Ln photos anew with it? {time}; search goes on meanwhile.</source>
+        <translation>
+            <numerusform>Ein größeres Erkennungsmodell ist da. %Ln Foto damit neu einlesen? {time}; die Suche geht währenddessen weiter.</numerusform>
+            <numerusform>Ein größeres Erkennungsmodell ist da. %Ln Fotos damit neu einlesen? {time}; die Suche geht währenddessen weiter.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Less than a minute</source>
+        <translation>Weniger als eine Minute</translation>
+    </message>
+    <message numerus="yes">
+        <source>About %Ln minutes</source>
+        <translation>
+            <numerusform>Etwa %Ln Minute</numerusform>
+            <numerusform>Etwa %Ln Minuten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>About %Ln hours</source>
+        <translation>
+            <numerusform>Etwa %Ln Stunde</numerusform>
+            <numerusform>Etwa %Ln Stunden</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Removals</name>
     <message>
         <source>“{name}” was left in place: no other file of this picture would stay.</source>
@@ -2527,6 +2567,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>EfficientNet-Lite0 is in use; “photosim fetch-weights” downloads ResNet-34.</source>
         <translation>EfficientNet-Lite0 wird verwendet; „photosim fetch-weights“ lädt ResNet-34 herunter.</translation>
+    </message>
+    <message>
+        <source>The library goes on with EfficientNet-Lite0, with which it was indexed. ResNet-34 is here too; “--encoder resnet34” indexes it anew.</source>
+        <translation>Die Bibliothek behält EfficientNet-Lite0, mit dem sie indiziert wurde. ResNet-34 ist auch da; „--encoder resnet34“ indiziert sie damit neu.</translation>
     </message>
     <message>
         <source>The catalogue cannot be stored in {folder}: {reason}.</source>
