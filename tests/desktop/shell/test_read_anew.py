@@ -54,8 +54,6 @@ def missing(settings: Settings, encoder: str) -> int:
         return library.pending(encoder)
 
 
-
-
 def test_the_library_goes_on_as_it_is_while_the_question_stands(
     qtbot: QtBot, asked: MainWindow, encoder: FakeEncoderService
 ) -> None:
