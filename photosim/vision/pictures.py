@@ -7,7 +7,7 @@ from typing import BinaryIO
 from PIL import Image, UnidentifiedImageError
 from PIL.TiffImagePlugin import TiffImageFile
 
-from photosim.vision import tiffs
+from photosim.vision import bitmaps, tiffs
 from photosim.vision.boxes import read_contents
 
 # Pillow would also try PostScript, PDF and other formats that nobody calls a photo. HEIF's
@@ -30,6 +30,10 @@ def open_picture(stream: BinaryIO, max_pixels: int) -> Image.Image:
         if not tiffs.is_tiff(stream):
             raise
         return tiffs.read(stream, max_pixels)
+    except OSError:  # of a format that Pillow knows, but not of a kind that it does
+        if not bitmaps.has_fields(stream):
+            raise
+        return bitmaps.read(stream, max_pixels)
     if isinstance(image, TiffImageFile):
         tiffs.go_to_photo(image)
         if tiffs.is_misread(image):
