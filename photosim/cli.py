@@ -201,7 +201,7 @@ def _open_window(settings: Settings, options: argparse.Namespace) -> int:
 
 
 class _Command(Protocol):
-    """A module of `photosim.commands`."""
+    """A module of `photosim.commands`; it refuses with a PhotoSimError."""
 
     def add_arguments(self, parser: argparse.ArgumentParser, /) -> None: ...
 

@@ -74,7 +74,11 @@ def download(
 
 
 def read_document(url: str, most: int, clock: Clock) -> bytes:
-    """Return what an address holds, at most so many bytes; for the rest see `download`."""
+    """Return what an address holds; for the rest see `download`.
+
+    Raises:
+        DownloadError: It holds more than ``most`` bytes, or cannot be had.
+    """
     with _answer(url, clock) as response:
         content = response.read(most + 1)
     if len(content) > most:

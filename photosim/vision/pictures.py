@@ -8,7 +8,7 @@ from PIL import Image, UnidentifiedImageError
 from PIL.TiffImagePlugin import TiffImageFile
 
 from photosim.vision import bitmaps, tiffs
-from photosim.vision.boxes import read_contents
+from photosim.vision.heif_boxes import read_contents
 
 # Pillow would also try PostScript, PDF and other formats that nobody calls a photo. HEIF's
 # reader would open any AVIF whose first brand is theirs both, and then not decode it.
