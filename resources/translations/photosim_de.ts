@@ -371,7 +371,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>Get a Model That Knows More Words…</source>
-        <translation>Modell mit mehr Wörtern holen …</translation>
+        <translation>Modell mit mehr Wörtern herunterladen …</translation>
     </message>
     <message>
         <source>Can&apos;t show these photos</source>
@@ -647,7 +647,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>Photos of one camera taken within seconds. Choose the best.</source>
-        <translation>Fotos einer Kamera, innerhalb von Sekunden aufgenommen. Das beste lässt sich auswählen.</translation>
+        <translation>Fotos einer Kamera, innerhalb weniger Sekunden aufgenommen. Wählen Sie das beste.</translation>
     </message>
     <message>
         <source>Photos that look alike and are not copies. Nothing is suggested here.</source>
@@ -659,7 +659,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>It is in a folder to keep, so it stays.</source>
-        <translation>Es liegt in einem Ordner, der behalten wird, und bleibt daher.</translation>
+        <translation>Es liegt in einem geschützten Ordner und bleibt daher.</translation>
     </message>
     <message>
         <source>Its drive is not connected, so it stays.</source>
@@ -671,7 +671,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>Taken within seconds</source>
-        <translation>Innerhalb von Sekunden aufgenommen</translation>
+        <translation>Innerhalb weniger Sekunden aufgenommen</translation>
     </message>
     <message>
         <source>Decide yourself</source>
@@ -687,7 +687,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>In a folder to keep</source>
-        <translation>In einem Ordner, der behalten wird</translation>
+        <translation>In einem geschützten Ordner</translation>
     </message>
     <message>
         <source>New in this group</source>
@@ -1474,8 +1474,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message numerus="yes">
         <source>%Ln files are on a drive that is not connected, and follow.</source>
         <translation>
-            <numerusform>%Ln Datei ist auf einem Laufwerk, das nicht verbunden ist, und folgt.</numerusform>
-            <numerusform>%Ln Dateien sind auf einem Laufwerk, das nicht verbunden ist, und folgen.</numerusform>
+            <numerusform>%Ln Datei ist auf einem nicht verbundenen Laufwerk und folgt später.</numerusform>
+            <numerusform>%Ln Dateien sind auf einem nicht verbundenen Laufwerk und folgen später.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1531,7 +1531,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>What stays is checked before each of them goes. You can undo this.</source>
-        <translation>Bevor eine Kopie verschoben wird, wird geprüft, ob das Foto, das bleibt, da und unverändert ist. Das lässt sich rückgängig machen.</translation>
+        <translation>Vor jedem Verschieben wird geprüft, ob das verbleibende Foto vorhanden und unverändert ist. Das Verschieben lässt sich rückgängig machen.</translation>
     </message>
     <message numerus="yes">
         <source>Moving %Ln copies to the trash…</source>
@@ -1803,7 +1803,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>words reach {share} of the photos so far</source>
-        <translation>Wörter erreichen bisher {share} der Fotos</translation>
+        <translation>Wortsuche umfasst bisher {share} der Fotos</translation>
     </message>
     <message>
         <source>without {words}</source>
@@ -1975,7 +1975,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Photo of What You Don&apos;t Want…</source>
-        <translation>Foto des nicht Gesuchten …</translation>
+        <translation>Foto von Unerwünschtem …</translation>
     </message>
     <message>
         <source>Only a Part of {name}…</source>
@@ -2045,7 +2045,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Later, choose it under Recognition in Settings.</source>
-        <translation>Später unter „Erkennung“ in den Einstellungen zu wählen.</translation>
+        <translation>Lässt sich später in den Einstellungen unter „Erkennung“ wählen.</translation>
     </message>
     <message numerus="yes">
         <source>A larger network is here. Read %Ln photos anew with it? {time}; search goes on meanwhile.</source>
@@ -2077,11 +2077,11 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <name>Removals</name>
     <message>
         <source>“{name}” was left in place: no other file of this picture would stay.</source>
-        <translation>„{name}“ wurde nicht entfernt: Keine andere Datei dieses Bildes bliebe übrig.</translation>
+        <translation>„{name}“ wurde nicht entfernt: Sonst bliebe keine Datei dieses Bildes übrig.</translation>
     </message>
     <message>
         <source>“{name}” was left in place: “{kept}” is to go, too.</source>
-        <translation>„{name}“ wurde nicht entfernt: „{kept}“ soll ebenfalls weg.</translation>
+        <translation>„{name}“ wurde nicht entfernt: „{kept}“ soll ebenfalls entfernt werden.</translation>
     </message>
     <message>
         <source>“{name}” was left in place, as “{kept}” could not be checked: {why}.</source>
@@ -2105,7 +2105,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Nothing was removed: {reason}.</source>
-        <translation>Nichts wurde entfernt: {reason}.</translation>
+        <translation>Es wurde nichts entfernt: {reason}.</translation>
     </message>
 </context>
 <context>
@@ -2140,7 +2140,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Show What Was Kept</source>
-        <translation>Behaltenes Foto zeigen</translation>
+        <translation>Behaltenes Foto anzeigen</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -2426,7 +2426,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>The model cannot be saved in {path}: {reason}.</source>
-        <translation>Das Modell lässt sich nicht in {path} sichern: {reason}.</translation>
+        <translation>Das Modell lässt sich nicht in {path} speichern: {reason}.</translation>
     </message>
     <message>
         <source>The weights in {path} are not those of {model}.</source>
@@ -2478,7 +2478,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>The download failed: what was there of the file is gone.</source>
-        <translation>Das Herunterladen ist fehlgeschlagen: Was von der Datei da war, ist weg.</translation>
+        <translation>Das Herunterladen ist fehlgeschlagen: Der schon geladene Teil der Datei ist verschwunden.</translation>
     </message>
     <message>
         <source>The file is empty</source>
@@ -2742,7 +2742,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>The settings cannot be saved in {path}: {reason}. They last until you quit.</source>
-        <translation>Die Einstellungen lassen sich nicht in {path} sichern: {reason}. Sie gelten bis zum Beenden.</translation>
+        <translation>Die Einstellungen lassen sich nicht in {path} speichern: {reason}. Sie gelten bis zum Beenden.</translation>
     </message>
     <message>
         <source>The settings in {path} cannot be read: {reason}.</source>
@@ -2750,7 +2750,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Its thumbnail cannot be saved: {reason}</source>
-        <translation>Sein Vorschaubild lässt sich nicht sichern: {reason}</translation>
+        <translation>Das Vorschaubild lässt sich nicht speichern: {reason}</translation>
     </message>
     <message>
         <source>PhotoSim could not read it: {reason}</source>
@@ -2858,7 +2858,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>The weights cannot be saved in {path}: {reason}.</source>
-        <translation>Die Gewichte lassen sich nicht in {path} sichern: {reason}.</translation>
+        <translation>Die Gewichte lassen sich nicht in {path} speichern: {reason}.</translation>
     </message>
     <message>
         <source>PhotoSim fetches pictures from http and https addresses only, not from “{scheme}:”.</source>
@@ -2966,7 +2966,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>in a folder to keep</source>
-        <translation>in einem Ordner, der behalten wird</translation>
+        <translation>in einem geschützten Ordner</translation>
     </message>
     <message>
         <source>has date and camera</source>
@@ -3540,7 +3540,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Folders to keep</source>
-        <translation>Ordner, die behalten werden</translation>
+        <translation>Geschützte Ordner</translation>
     </message>
     <message>
         <source>Most Space First</source>
@@ -3662,7 +3662,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>No photos were taken within seconds of each other.</source>
-        <translation>Keine Fotos wurden innerhalb von Sekunden aufgenommen.</translation>
+        <translation>Keine Fotos wurden innerhalb weniger Sekunden nacheinander aufgenommen.</translation>
     </message>
     <message>
         <source>No photos look much alike.</source>
@@ -3689,7 +3689,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Show in Its Folder</source>
-        <translation>In seinem Ordner zeigen</translation>
+        <translation>Im Ordner anzeigen</translation>
     </message>
     <message>
         <source>Show in File Manager</source>
@@ -3762,7 +3762,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>When off, it is used only for words PhotoSim does not know by itself.</source>
-        <translation>Wenn aus, wird es nur für Wörter verwendet, die PhotoSim nicht selbst kennt.</translation>
+        <translation>Ausgeschaltet wird es nur für Wörter verwendet, die PhotoSim nicht selbst kennt.</translation>
     </message>
     <message>
         <source>PhotoSim knows the look of some thousand things. A larger model answers any other words too, once it has looked at your photos, in the background and newest first. Photos are still compared by the recognition model. The download and the models&apos; structure were tested with a local server and random weights, never with the real files.</source>
