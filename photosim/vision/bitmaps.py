@@ -30,30 +30,24 @@ class _Layout:
     masks: tuple[int, ...]
 
 
-def has_fields(stream: BinaryIO) -> bool:
-    """Tell whether a file is a BMP with bit fields."""
-    stream.seek(0)
-    return _layout(stream.read(_MASKS_AT + 16)) is not None
-
-
-def read(stream: BinaryIO, max_pixels: int) -> Image.Image:
+def read(stream: BinaryIO, max_pixels: int) -> Image.Image | None:
     """Read a BMP with bit fields.
 
     Returns:
-        An RGB picture, or RGBA if one of the fields is for transparency.
+        An RGB picture, or RGBA if one of the fields is for transparency; None if it is none such.
 
     Raises:
         DecompressionBombError: There are more pixels than that.
-        OSError: It is none, or cut short.
+        OSError: It is cut short.
     """
     stream.seek(0)
-    content = stream.read()
-    layout = _layout(content)
+    layout = _layout(stream.read(_MASKS_AT + 16))
     if layout is None:
-        raise OSError("Unsupported BMP bitfields layout")
+        return None
     if layout.width * layout.height > max_pixels:
         raise Image.DecompressionBombError("too many pixels")
-    pixels = _pixels(content, layout)
+    stream.seek(0)
+    pixels = _pixels(stream.read(), layout)
     channels = [_channel(pixels, mask) for mask in layout.masks]
     return Image.fromarray(np.stack(channels, axis=2))
 

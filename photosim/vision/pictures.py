@@ -31,9 +31,10 @@ def open_picture(stream: BinaryIO, max_pixels: int) -> Image.Image:
             raise
         return tiffs.read(stream, max_pixels)
     except OSError:  # of a format that Pillow knows, but not of a kind that it does
-        if not bitmaps.has_fields(stream):
+        image_with_fields = bitmaps.read(stream, max_pixels)
+        if image_with_fields is None:
             raise
-        return bitmaps.read(stream, max_pixels)
+        return image_with_fields
     if isinstance(image, TiffImageFile):
         tiffs.go_to_photo(image)
         if tiffs.is_misread(image):
