@@ -2255,8 +2255,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Erkennungsmodell</translation>
     </message>
     <message>
-        <source>Changing this re-indexes the library in the background; until then, searches use the existing index.</source>
-        <translation>Nach einer Änderung wird die Bibliothek im Hintergrund neu indiziert; bis dahin nutzt die Suche den bisherigen Index.</translation>
+        <source>Changing this re-indexes the library in the background; until then, searches use the existing index. Automatic keeps the model the library was indexed with.</source>
+        <translation>Nach einer Änderung wird die Bibliothek im Hintergrund neu indiziert; bis dahin nutzt die Suche den bisherigen Index. „Automatisch“ behält das Modell, mit dem die Bibliothek indiziert wurde.</translation>
     </message>
     <message>
         <source>Run it on</source>
