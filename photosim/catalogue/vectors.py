@@ -49,7 +49,7 @@ ROWS_AT_ONCE = 20_000
 _VECTORS = select(EMBEDDING.c.photo_id, EMBEDDING.c.vector).where(
     EMBEDDING.c.encoder == bindparam("encoder")
 )
-# Made once: to put one together takes as long as to read fifty vectors.
+# Built once: building a statement takes as long as reading fifty vectors.
 _LISTED = _VECTORS.where(EMBEDDING.c.photo_id.in_(select(listed(bindparam("ids")).c.value)))
 _BETWEEN = _VECTORS.where(EMBEDDING.c.photo_id.between(bindparam("first"), bindparam("last")))
 _ROW_NUMBER = literal_column("embedding.rowid", Integer)

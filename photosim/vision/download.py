@@ -26,7 +26,7 @@ Clock = Callable[[], float]
 
 _CHUNK = 1 << 18
 _SILENCE_S = 30.0
-# A modem brings as much in a few seconds.
+# The least that must come within a time, or the server counts as stalled.
 _PIECE_BYTES, _PIECE_S = 1 << 16, 60.0
 _REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTIONS = 10
