@@ -406,8 +406,12 @@ class Indexer:
         library = Library.open(
             self._catalogue, self._service, read_only=False, recall_target=self._recall_target
         )
+        try:
+            choice, larger = self._own_encoder(library, self._service.choice)
+        except CatalogueError:
+            library.close()  # the next command opens it again
+            raise
         self._watches = WatchedFolders(self._on_paths)
-        choice, larger = self._own_encoder(library, self._service.choice)
         if choice != self._service.choice:
             self._service.use(choice)
             self._tell(EncoderRenewed(choice, larger is not None))

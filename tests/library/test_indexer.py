@@ -390,6 +390,26 @@ def test_nothing_is_told_of_a_larger_encoder_that_cannot_be_loaded(
     assert not any(isinstance(event, ReadingAnew | Said) for event in events)
 
 
+def test_a_catalogue_that_is_busy_at_the_start_is_not_read_anew_for_that(
+    catalogue: Path,
+    service: FakeEncoderService,
+    indexed: Path,
+    resnet34: EncoderChoice,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    service.use(resnet34)
+    indexer = Indexer(catalogue, service, lambda _paths: None, encoder_named=False)
+    with closing(indexer):
+        with monkeypatch.context() as busy:
+            fault = CatalogueError("The catalogue is busy.")
+            busy.setattr(Library, "encoder_with", Mock(side_effect=fault))
+            assert [type(event) for event in indexer.open()] == [Said]
+        indexer.check_drives()
+        finish(indexer)
+    assert service.choice.identity == "efficientnet-lite0"
+    assert service.embedded == []
+
+
 def test_a_new_library_gets_the_larger_encoder(
     catalogue: Path, service: FakeEncoderService, folder: Path, resnet34: EncoderChoice
 ) -> None:
