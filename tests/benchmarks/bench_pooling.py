@@ -55,6 +55,8 @@ def main() -> None:
     ]
     network = build_network(embedded_choice())
     assert isinstance(network, Network)
+    fused = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+    network.set_up(bfloat16=False, fused=fused)
     assert network.classifier is not None
     mean, centred, energy = read(files, network)
     kinds = np.unique([file.parent.name for file in files], return_inverse=True)[1]
