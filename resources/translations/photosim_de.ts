@@ -391,7 +391,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>Show All</source>
-        <translation>Alle zeigen</translation>
+        <translation>Alle anzeigen</translation>
     </message>
     <message>
         <source>No photos have been indexed yet. Try again in a moment.</source>
@@ -1226,7 +1226,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Any Rating</source>
-        <translation>Jede Bewertung</translation>
+        <translation>Alle Bewertungen</translation>
     </message>
     <message>
         <source>Only Favourites</source>
@@ -2942,7 +2942,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>A tag&apos;s name may have {number} characters.</source>
-        <translation>Der Name eines Schlagworts darf {number} Zeichen haben.</translation>
+        <translation>Der Name eines Schlagworts darf höchstens {number} Zeichen haben.</translation>
     </message>
     <message>
         <source>There is a tag “{name}” already.</source>
@@ -2958,7 +2958,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>The sidecar {path} was left as it is: PhotoSim cannot change it safely.</source>
-        <translation>Die Begleitdatei {path} blieb, wie sie ist: PhotoSim kann sie nicht sicher ändern.</translation>
+        <translation>Die Begleitdatei {path} blieb unverändert: PhotoSim kann sie nicht gefahrlos ändern.</translation>
     </message>
     <message>
         <source>The sidecar {path} cannot be written: {reason}.</source>
@@ -3498,7 +3498,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Tag, or Places/Paris</source>
-        <translation>Schlagwort, auch Orte/Paris</translation>
+        <translation>Schlagwort, etwa Orte/Paris</translation>
     </message>
     <message>
         <source>Tags of these photos</source>
@@ -3506,7 +3506,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Enter adds the tag, Enter once more is OK.</source>
-        <translation>Eingabe fügt das Schlagwort hinzu, noch einmal Eingabe ist OK.</translation>
+        <translation>Eingabe fügt das Schlagwort hinzu, nochmals Eingabe bestätigt.</translation>
     </message>
 </context>
 <context>
