@@ -237,13 +237,6 @@ class PhotoTable:
         with self._one_question():
             return np.asarray(self._column("ids")[mask[self._column("gear")]])
 
-    def matching(self, ids: Ids, words: str) -> Ids:
-        """The photos that match all words, in the order given."""
-        self._update(paths=True)
-        with self._one_question():
-            found = self._column("ids")[self._have(words.split())]
-        return ids[np.isin(ids, found)]
-
     def named_with(self, word: str) -> Ids:
         """The photos whose path, or a tag, has a folded word by itself, by ascending id."""
         self._update(paths=True)

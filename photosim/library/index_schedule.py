@@ -9,6 +9,7 @@ from pathlib import Path
 from photosim.library.folders import FolderPart
 from photosim.library.library import Library
 from photosim.library.progress import Changes, Progress, quietly
+from photosim.vision.models import EncoderChoice
 
 _FIT_EVERY = 2_000  # photos embedded between two looks whether the search index is outgrown
 # A folder that does not tell of all its changes is looked through again after this many times what
@@ -63,6 +64,8 @@ class IndexSchedule:
         self._look_due = True
         self._comparing: Reports | None = None
         self._comparing_due = True
+        self._larger: EncoderChoice | None = None  # whose pace is to be found out
+        self._estimating: Reports | None = None
         self._embed_due = True
         self._fit_due = False
         self._unfitted = 0
@@ -96,6 +99,12 @@ class IndexSchedule:
             self._unwritten = None
         else:
             self._unwritten |= set(ids)
+
+    def estimate(self, larger: EncoderChoice | None) -> None:
+        """Find out how long reading anew with a larger encoder takes, or no longer want to know."""
+        _close(self._estimating)
+        self._estimating = None
+        self._larger = larger
 
     def fit(self) -> None:
         """See whether the search index is outgrown, when nothing is left to embed."""
@@ -144,6 +153,10 @@ class IndexSchedule:
 
     def _rest(self) -> Reports | None:
         """Work that nobody waits for."""
+        if self._larger is not None:
+            self._estimating, self._larger = self._library.estimate(self._larger), None
+        if self._estimating is not None:
+            return self._estimating
         if self._recognising is None and self._recognising_due:
             self._recognising_due = False
             self._recognising = self._library.recognise()
@@ -184,6 +197,8 @@ class IndexSchedule:
             self._looking = None
         elif steps is self._comparing:
             self._comparing = None
+        elif steps is self._estimating:
+            self._estimating = None
         else:
             self._fitting = None
 
@@ -206,7 +221,7 @@ class IndexSchedule:
         """Stop where it is; what was written stays."""
         running = self._scan, self._writing, self._embedding, self._fitting
         at_rest = self._recognising, self._facts, self._comparing, self._looking
-        for steps in (*running, *at_rest):
+        for steps in (*running, *at_rest, self._estimating):
             _close(steps)
 
     def _fit_is_due(self) -> bool:

@@ -227,7 +227,7 @@ class Finder:
         if record is None or index is None or self._levels is None:
             return _nothing(self._wanted, options)
         with self._store.session.read():
-            # What is held in memory is not what these ask for.
+            # Plain LSH and an exact search need another index than the one in memory.
             if options.radius is not None or (options.exact and isinstance(index, HashedIndex)):
                 index = _index_on_disk(self._store, record, options)
             encoder, levels = record.encoder, self._levels

@@ -323,6 +323,30 @@
     </message>
 </context>
 <context>
+    <name>ReadAnewBar</name>
+    <message numerus="yes">
+        <source>A larger network is here. Read %Ln photos anew with it? {time}; search goes on meanwhile.</source>
+        <translation>
+            <numerusform>A larger network is here. Read %Ln photo anew with it? {time}; search goes on meanwhile.</numerusform>
+            <numerusform>A larger network is here. Read %Ln photos anew with it? {time}; search goes on meanwhile.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>About %Ln minutes</source>
+        <translation>
+            <numerusform>About %Ln minute</numerusform>
+            <numerusform>About %Ln minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>About %Ln hours</source>
+        <translation>
+            <numerusform>About %Ln hour</numerusform>
+            <numerusform>About %Ln hours</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RemovalsWindow</name>
     <message numerus="yes">
         <source>%Ln files were moved to the trash as copies.</source>
