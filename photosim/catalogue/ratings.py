@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Row, delete, insert, or_, select
+from numpy.typing import NDArray
+from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.arrays import Ids
@@ -85,14 +86,15 @@ class RatingRecords:
             rows = connection.execute(select(*RATED.columns).order_by(RATED.c.content))
             return {row.content: rating_of(row) for row in rows}
 
-    def photos(self) -> np.ndarray[tuple[int], np.dtype[np.void]]:
-        """All photos shown that have a rating, by id: `RATED_PHOTO`, shape (n,)."""
+    def photos(self, among: Ids | None = None) -> NDArray[np.void]:
+        """The photos shown, or those among some, that have a rating: `RATED_PHOTO`, shape (n,)."""
         statement = (
             select(PHOTO.c.id, RATED.c.stars, RATED.c.rejected, RATED.c.heart)
             .join_from(RATED, PHOTO, PHOTO.c.content_hash == RATED.c.content)
-            .where(or_(*(PHOTO.c.state == state for state in SHOWN)))
-            .order_by(PHOTO.c.id)
+            .where(PHOTO.c.state.in_(SHOWN))
         )
+        if among is not None:
+            statement = statement.where(PHOTO.c.id.in_(select(listed(among).c.value)))
         rows = self._session.tuples(statement)
         filled = [(row[0], _UNRATED if row[1] is None else row[1], *row[2:]) for row in rows]
         return np.array(filled, RATED_PHOTO)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import CTE, Select, delete, insert, or_, select, update
+from sqlalchemy import CTE, Select, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.annotations import TagPath, tag_name
@@ -225,27 +225,17 @@ class TagRecords:
         wanted = TAGGED.c.tag_id.in_(_below(tag_id)) if deep else TAGGED.c.tag_id == tag_id
         return self._session.numbers(statement.where(wanted).order_by(PHOTO.c.id))
 
-    def pairs(self) -> tuple[Ids, Ids]:
-        """Each photo shown with each tag that it has itself: ids of tags, ascending, and photos."""
-        found = self._session.array(_tagged_photos(1).order_by(TAGGED.c.tag_id), _PAIR)
-        return found["tag"].copy(), found["photo"].copy()
+    def pairs(self, among: Ids | None = None) -> tuple[Ids, Ids]:
+        """Each photo shown, or those among some, with each tag that it has itself.
 
-    def counts(self) -> dict[int, int]:
-        """How many photos shown have each tag or one in it; tags without are left out."""
-        tag_ids, photos = self.pairs()
-        tags, starts = np.unique(tag_ids, return_index=True)
-        own = dict(zip(tags.tolist(), np.split(photos, starts[1:]), strict=False))
-        inside: dict[int, list[int]] = {}
-        parents = {tag.id: tag.parent_id for tag in self.all()}
-        for tag_id in own:
-            outer: int | None = tag_id
-            while outer is not None:
-                inside.setdefault(outer, []).append(tag_id)
-                outer = parents[outer]
-        return {
-            tag_id: len(np.unique(np.concatenate([own[item] for item in items])))
-            for tag_id, items in inside.items()
-        }
+        Returns:
+            Ids of tags, ascending, and of photos, (n,) each.
+        """
+        statement = _tagged_photos(1).order_by(TAGGED.c.tag_id)
+        if among is not None:
+            statement = statement.where(PHOTO.c.id.in_(select(listed(among).c.value)))
+        found = self._session.array(statement, _PAIR)
+        return found["tag"].copy(), found["photo"].copy()
 
     def inherit(self, old: bytes, new: bytes) -> None:
         """Have a content take over what a person said of another, in place of what they said of it.
@@ -343,7 +333,7 @@ def _tagged_photos(sign: int) -> Select[tuple[int, int]]:
     return (
         select(TAGGED.c.tag_id, PHOTO.c.id)
         .join_from(TAGGED, PHOTO, PHOTO.c.content_hash == TAGGED.c.content)
-        .where(TAGGED.c.sign == sign, or_(*(PHOTO.c.state == state for state in SHOWN)))
+        .where(TAGGED.c.sign == sign, PHOTO.c.state.in_(SHOWN))
     )
 
 

@@ -15,6 +15,7 @@ from photosim.catalogue.ratings import RatingsBefore
 from photosim.catalogue.records import Rating, Tag
 from photosim.catalogue.store import Store
 from photosim.catalogue.tags import TagError
+from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.progress import Changes
 from photosim.library.sidecar_writing import write_sidecars
 from photosim.library.tag_files import TakenIn, document, take_in
@@ -54,21 +55,27 @@ class PhotoTags:
 
 
 class Tags:
-    """Tags and ratings of a library; belongs to the thread of its store."""
+    """Tags and ratings of a library; belongs to the thread of its store.
 
-    def __init__(self, store: Store) -> None:
+    Args:
+        store: What is said is kept there.
+        marked: Who has been told of what changed there.
+    """
+
+    def __init__(self, store: Store, marked: MarkedPhotos) -> None:
         self._store = store
+        self._marked = marked
 
     # Looking; reading is enough
 
     def counted(self) -> list[CountedTag]:
         """Every tag with its photos, each behind the one it lies in."""
-        counts = self._store.tags.counts()
+        counts = self._marked.counts()
         return [CountedTag(tag, counts.get(tag.id, 0)) for tag in self._store.tags.all()]
 
     def hearts(self) -> int:
         """How many photos have a heart."""
-        return int(self._store.ratings.photos()["heart"].sum())
+        return self._marked.hearts()
 
     def of(self, photo_ids: Sequence[int] | Ids) -> dict[int, PhotoTags]:
         """What is said of photos, by id; of those that are not known nothing."""
