@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from photosim.annotations import TagPath
+from photosim.annotations import TagPath, tag_name
 from photosim.arrays import Ids
 from photosim.catalogue.ratings import RatingsBefore
 from photosim.catalogue.records import Rating, Tag
@@ -88,6 +88,17 @@ class Tags:
             )
             for photo in self._store.photos(photo_ids)
         }
+
+    def named(self, text: str) -> Tag | None:
+        """The tag of this path, whose names are parted by slashes, or else the first so called."""
+        path = [tag_name(part).casefold() for part in text.split("/")]
+        tags = self._store.tags.all()
+        folded = [[name.casefold() for name in tag.path] for tag in tags]
+        for length in (0, len(path)):  # the whole path, or its end
+            for tag, names in zip(tags, folded, strict=True):
+                if names[-length:] == path:
+                    return tag
+        return None
 
     # Saying something; these need a writing store
 

@@ -145,3 +145,21 @@ def test_a_missing_or_needless_file_is_said(
 ) -> None:
     assert run(["--data-dir", str(tmp_path), "tags", *arguments]) == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_search_is_limited_to_a_tag_and_to_stars(
+    marked: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ["--data-dir", str(marked.store.session.path.parent)]
+
+    def found(*limits: str) -> list[str]:
+        run([*data, "find", "--words", '"jpg"', "--json", *limits])
+        results = json.loads(capsys.readouterr().out)["results"]
+        return sorted(Path(result["path"]).name for result in results)
+
+    assert found() == ["a.jpg", "b.jpg"]
+    assert found("--tag", "places") == found("--tag", "PARIS") == ["a.jpg"]
+    assert found("--tag", "Places/Paris", "--min-stars", "4") == ["a.jpg"]
+    assert found("--min-stars", "5") == []
+    assert run([*data, "find", "--words", "x", "--tag", "Rome"]) == 1
+    assert "There is no tag “Rome”." in capsys.readouterr().err
