@@ -153,9 +153,7 @@ class Tags:
             with tags._store.session.write():
                 for step in reversed(steps):
                     tags._store.tags.put_back(step)
-                for tag in new:
-                    if tag.parent_id in known or tag.parent_id is None:  # the others lie in these
-                        tags._store.tags.delete(tag.id)
+                tags._unmake(new)
             changes = tags._changes(contents)
             return Marked(changes, lambda again: again.change(photos, given, taken))
 
@@ -211,9 +209,18 @@ class Tags:
             raise TagError("A tag needs a name.")
         before = next(tag.path for tag in self._store.tags.all() if tag.id == tag_id)
         with self._store.session.write():
+            known = {tag.id for tag in self._store.tags.all()}
             parent = self._store.tags.make(path[:-1]) if path[:-1] else None
             self._store.tags.place(tag_id, parent, path[-1])
-        return Marked(self._of_tag(tag_id), lambda tags: tags.place(tag_id, before))
+            new = [tag for tag in self._store.tags.all() if tag.id not in known]
+
+        def take_back(tags: Tags) -> Marked:
+            with tags._store.session.write():
+                marked = tags.place(tag_id, before)
+                tags._unmake(new)
+            return marked
+
+        return Marked(self._of_tag(tag_id), take_back)
 
     def delete(self, tag_id: int) -> Marked:
         """Delete a tag with all that lie in it."""
@@ -232,6 +239,13 @@ class Tags:
             return tags._rated(contents, 0, now)
 
         return Marked(self._changes(contents), take_back, unread)
+
+    def _unmake(self, new: Sequence[Tag]) -> None:
+        """Delete tags that were made on the way, outer ones with what lies in them."""
+        made = {tag.id for tag in new}
+        for tag in new:
+            if tag.parent_id not in made:
+                self._store.tags.delete(tag.id)
 
     def _contents(self, photo_ids: Iterable[int]) -> tuple[set[bytes], int]:
         """The contents of photos, and of how many it is not known."""

@@ -63,6 +63,7 @@ def test_everything_said_is_taken_back_and_said_again(
         lambda: tags.change(some, [("Sun",), ("Places", "Rome", "North")], [sea]),
         lambda: tags.place(sea, ("Ocean",)),
         lambda: tags.place(sea, ("Places", "Sea")),
+        lambda: tags.place(sea, ("Nature", "Water", "Sea")),
         lambda: tags.delete(sea),
     ]
     for change in changes:
