@@ -109,16 +109,28 @@ class RatingRecords:
             said = _columns(new, rating)
         self._say([new], said)
 
-    def put_of_file(self, content: bytes, stars: int | None, *, rejected: bool) -> None:
-        """Replace what files say of a content; what a person said stays, and hearts do."""
-        with self._session.write():
-            before = self.of_contents([content]).get(content, Rating())
-            if before.origin is Origin.PERSON:
-                return
-            says = stars is not None or rejected
-            if says or before.origin is not None:
-                origin = int(Origin.FILE) if says else None
-                self._say([content], {"stars": stars, "rejected": rejected, "origin": origin})
+    def put_of_files(self, said: Mapping[bytes, tuple[int | None, bool]]) -> None:
+        """Replace what files say of contents; what a person said stays, and hearts do.
+
+        Args:
+            said: Stars, None for nothing, and whether it is rejected, by content.
+        """
+        statement = upsert(RATED)
+        statement = statement.on_conflict_do_update(
+            index_elements=[RATED.c.content],
+            set_={name: statement.excluded[name] for name in ("stars", "rejected", "origin")},
+        )
+        with self._session.write() as connection:
+            known = self.of_contents(said)
+            rows = []
+            for content, (stars, rejected) in said.items():
+                before = known.get(content, Rating())
+                says = stars is not None or rejected
+                if before.origin is not Origin.PERSON and (says or before.origin is not None):
+                    origin = Origin.FILE if says else None
+                    rows.append(_columns(content, Rating(stars, rejected, before.heart, origin)))
+            if rows:
+                connection.execute(statement, rows)
 
     def _say(self, contents: Iterable[bytes], said: dict[str, Any]) -> RatingsBefore:
         changed = tuple(sorted(set(contents)))

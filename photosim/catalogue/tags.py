@@ -3,7 +3,7 @@
 All is kept by the hashes of contents, so that it outlives moves, drives and even the photos.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -249,19 +249,24 @@ class TagRecords:
             for row in rows:
                 self._say([(new, row.tag_id)], row.sign, Origin.PERSON)
 
-    def put_of_file(self, content: bytes, tag_ids: Collection[int]) -> None:
-        """Replace what files say of a content's tags; what a person said stays."""
-        with self._session.write() as connection:
-            connection.execute(
-                delete(TAGGED).where(
-                    TAGGED.c.content == content,
-                    TAGGED.c.origin == Origin.FILE,
-                    TAGGED.c.tag_id.not_in(tag_ids),
-                )
+    def put_of_files(self, said: Mapping[bytes, Collection[int]]) -> None:
+        """Replace what files say of contents' tags; what a person said stays."""
+        with self._session.write():
+            known = {(row.content, row.tag_id): row.origin for row in self.of_contents(said)}
+            wanted = {(content, tag_id) for content, tags in said.items() for tag_id in tags}
+            self._forget(
+                key for key, origin in known.items() if origin is Origin.FILE and key not in wanted
             )
-            self._say([(content, tag_id) for tag_id in tag_ids], 1, Origin.FILE)
+            new = [key for key in wanted if known.get(key, Origin.LEARNED) is Origin.LEARNED]
+            self._write(sorted(new), 1, Origin.FILE)
 
     def _say(self, keys: Sequence[tuple[bytes, int]], sign: int, origin: Origin) -> TagsBefore:
+        with self._session.write():
+            before = self._before(keys)
+            self._write(keys, sign, origin)
+        return before
+
+    def _write(self, keys: Sequence[tuple[bytes, int]], sign: int, origin: Origin) -> None:
         statement = upsert(TAGGED)
         statement = statement.on_conflict_do_update(
             index_elements=[TAGGED.c.content, TAGGED.c.tag_id],
@@ -272,11 +277,9 @@ class TagRecords:
             {"content": content, "tag_id": tag_id, "sign": sign, "origin": int(origin)}
             for content, tag_id in keys
         ]
-        with self._session.write() as connection:
-            before = self._before(keys)
-            if rows:
+        if rows:
+            with self._session.write() as connection:
                 connection.execute(statement, rows)
-        return before
 
     def _before(self, keys: Iterable[tuple[bytes, int]]) -> TagsBefore:
         changed = tuple(keys)
