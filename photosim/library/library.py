@@ -341,7 +341,7 @@ class Library:
         """Tags, ratings and hearts."""
         from photosim.library.tags import Tags
 
-        return Tags(self._store)
+        return Tags(self._store, self.table.marked)
 
     def photos(self, ids: Sequence[int] | Ids) -> list[PhotoRecord]:
         """These photos in this order; unknown ids are left out."""

@@ -1689,6 +1689,21 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>{percent} · no. {place}</source>
         <translation>{percent} · Nr. {place}</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln stars</source>
+        <translation>
+            <numerusform>%Ln Stern</numerusform>
+            <numerusform>%Ln Sterne</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>favourite</source>
+        <translation>Favorit</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>verworfen</translation>
+    </message>
     <message>
         <source>{name}, {percent} similar</source>
         <translation>{name}, {percent} ähnlich</translation>
