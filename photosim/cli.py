@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn, Protocol
 
 from photosim import interruption
-from photosim.commands.arguments import path, picture, positive
+from photosim.commands.arguments import encoders, path, picture, positive
 from photosim.config import Settings, load_settings
 from photosim.console import Refused, print_json, qt_imported, say
 from photosim.errors import PhotoSimError
@@ -57,7 +57,7 @@ def run(arguments: Sequence[str]) -> int:
 def _carry_out(options: argparse.Namespace) -> int:
     settings = load_settings(
         options.data_dir,
-        encoder=options.encoder,
+        encoder=options.encoder[0] if len(options.encoder) == 1 else None,
         weights=options.weights,
         device=options.device,
         cores=options.cores,
@@ -94,9 +94,11 @@ def _say_refusal(message: str, options: argparse.Namespace) -> int:
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     _, rest = _Parser(add_help=False, parents=[_global_options()]).parse_known_args(arguments)
     first = next((item for item in rest if not item.startswith("-")), None)
-    if first in _COMMANDS:
-        return _command_parser(first).parse_args(arguments)
-    return _window_parser().parse_args(arguments)
+    parser = _command_parser(first) if first in _COMMANDS else _window_parser()
+    options = parser.parse_args(arguments)
+    if len(options.encoder) > 1 and first != "evaluate":
+        parser.error("argument --encoder: only “evaluate” takes several")
+    return options
 
 
 class _Parser(argparse.ArgumentParser):
@@ -123,9 +125,11 @@ def _global_options(*, suppress: bool = False) -> _Parser:
     )
     group.add_argument(
         "--encoder",
-        choices=ENCODERS,
-        default=default(None),
-        help="recognition model (default: ResNet-34 if its weights are installed)",
+        type=encoders,
+        default=default(()),
+        metavar="NAME",
+        help=f"recognition model, {' or '.join(ENCODERS)}; “evaluate” compares several, "
+        "with commas between them (default: the library's own, or ResNet-34 if it is here)",
     )
     group.add_argument(
         "--weights",
@@ -199,7 +203,7 @@ def _open_window(settings: Settings, options: argparse.Namespace) -> int:
 
 
 class _Command(Protocol):
-    """A module of `photosim.commands`."""
+    """A module of `photosim.commands`; it refuses with a PhotoSimError."""
 
     def add_arguments(self, parser: argparse.ArgumentParser, /) -> None: ...
 

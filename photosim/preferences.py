@@ -32,7 +32,8 @@ class Preferences:
     """The person's choices, with their defaults.
 
     Attributes:
-        encoder: One of `ENCODERS`, or None to choose automatically.
+        encoder: One of `ENCODERS`, or None for the one that the library was indexed with, and for
+            a new one the largest that is here.
         weights: A file with ResNet-34's weights, or None to look in the usual places.
         device: One of `DEVICES`.
         cores: How many cores indexing may use; None for all.
@@ -68,6 +69,11 @@ class Preferences:
     language: str = "system"
     kept_folders: tuple[Path, ...] = ()
     write_sidecars: bool = False
+
+    @property
+    def names_encoder(self) -> bool:
+        """Whether the person has said which encoder to use; otherwise a library keeps its own."""
+        return self.encoder is not None or self.weights is not None
 
 
 def read_preferences(folder: Path) -> tuple[Preferences, str]:

@@ -60,7 +60,7 @@ class Redactor:
             return TEXT
         if not (about_code and _IDENTIFIERS.match(kept)):
             quote = _QUOTE.search(kept)
-            # The quote before a path is all that is left of the quoted.
+            # An opening quote before a path: what was quoted ended with the path.
             if quote is not None and quote.end() < len(kept):
                 kept, mark = kept[: quote.start()], TEXT
         line, more, _ = kept.partition("\n")

@@ -177,6 +177,10 @@ class FakeEncoderService:
         self._choice = choice
         self.renewed.append((choice.identity, device, threads))
 
+    def use(self, choice: EncoderChoice) -> None:
+        """Stand for another encoder."""
+        self.renew(choice, "cpu", None)
+
     def beside(self, choice: EncoderChoice) -> "FakeEncoderService":
         """Stand for two encoders."""
         other = FakeEncoderService()

@@ -8,7 +8,7 @@ import numpy as np
 from sqlalchemy import exists, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from photosim.annotations import Annotations
+from photosim.annotations import Annotations, TagPath
 from photosim.catalogue.connection import CatalogueConnection, listed
 from photosim.catalogue.ratings import RatingRecords
 from photosim.catalogue.records import PhotoState
@@ -116,23 +116,30 @@ class AnnotationRecords:
                 for text in (row.embedded, row.sidecar):
                     said.setdefault(row.content_hash, []).append((row.id, _read(text)))
             last = set(changed)
-            for content, items in said.items():
+            for items in said.values():
                 items.sort(key=lambda item: item[0] in last)
-                self._apply(content, [item for _, item in items])
+            self._apply({content: [one for _, one in items] for content, items in said.items()})
 
-    def _apply(self, content: bytes, said: Sequence[Annotations]) -> None:
-        tags: set[int] = set()
-        stars, rejected = None, False
-        for item in said:
-            if item.stars is not None or item.rejected:
-                stars, rejected = item.stars, item.rejected
-            for path in item.tags:
-                try:
-                    tags.add(self._tags.make(path))
-                except TagError:
-                    continue  # a name that is none
-        self._tags.put_of_file(content, tags)
-        self._ratings.put_of_file(content, stars, rejected=rejected)
+    def _apply(self, said: Mapping[bytes, Sequence[Annotations]]) -> None:
+        ids: dict[TagPath, int | None] = {}
+        tags: dict[bytes, set[int]] = {}
+        ratings: dict[bytes, tuple[int | None, bool]] = {}
+        for content, items in said.items():
+            paths = {path for item in items for path in item.tags}
+            for path in paths - ids.keys():
+                ids[path] = self._made(path)
+            tags[content] = {made for path in paths if (made := ids[path]) is not None}
+            rated = [item for item in items if item.stars is not None or item.rejected]
+            last = rated[-1] if rated else Annotations()
+            ratings[content] = last.stars, last.rejected
+        self._tags.put_of_files(tags)
+        self._ratings.put_of_files(ratings)
+
+    def _made(self, path: TagPath) -> int | None:
+        try:
+            return self._tags.make(path)
+        except TagError:
+            return None  # a name that is none
 
     def _of_photos(self, ids: Iterable[int]) -> set[int]:
         statement = select(ANNOTATION.c.photo_id).where(

@@ -164,7 +164,7 @@ def _make_private_file(path: Path) -> None:
 
 
 def _create_engine(path: Path, *, read_only: bool) -> Engine:
-    # Not by an address made of the path: in an address, a question mark ends it.
+    # Connected by path, not by URL: a question mark in the path would end a URL.
     engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(path), poolclass=StaticPool)
 
     @event.listens_for(engine, "connect")

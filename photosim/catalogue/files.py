@@ -117,7 +117,7 @@ class Files:
             for part in chunks(list(wanted), PARAMETERS_AT_ONCE // 4):
                 rows = connection.execute(
                     select(*_KNOWN)
-                    # The sizes apart, since there is an index of them.
+                    # Sizes are asked for by themselves because there is an index over them.
                     .where(
                         PHOTO.c.size.in_({size for size, _ in part}),
                         columns.in_(part),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Row, delete, insert, or_, select
+from numpy.typing import NDArray
+from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.arrays import Ids
@@ -85,14 +86,15 @@ class RatingRecords:
             rows = connection.execute(select(*RATED.columns).order_by(RATED.c.content))
             return {row.content: rating_of(row) for row in rows}
 
-    def photos(self) -> np.ndarray[tuple[int], np.dtype[np.void]]:
-        """All photos shown that have a rating, by id: `RATED_PHOTO`, shape (n,)."""
+    def photos(self, among: Ids | None = None) -> NDArray[np.void]:
+        """The photos shown, or those among some, that have a rating: `RATED_PHOTO`, shape (n,)."""
         statement = (
             select(PHOTO.c.id, RATED.c.stars, RATED.c.rejected, RATED.c.heart)
             .join_from(RATED, PHOTO, PHOTO.c.content_hash == RATED.c.content)
-            .where(or_(*(PHOTO.c.state == state for state in SHOWN)))
-            .order_by(PHOTO.c.id)
+            .where(PHOTO.c.state.in_(SHOWN))
         )
+        if among is not None:
+            statement = statement.where(PHOTO.c.id.in_(select(listed(among).c.value)))
         rows = self._session.tuples(statement)
         filled = [(row[0], _UNRATED if row[1] is None else row[1], *row[2:]) for row in rows]
         return np.array(filled, RATED_PHOTO)
@@ -107,16 +109,28 @@ class RatingRecords:
             said = _columns(new, rating)
         self._say([new], said)
 
-    def put_of_file(self, content: bytes, stars: int | None, *, rejected: bool) -> None:
-        """Replace what files say of a content; what a person said stays, and hearts do."""
-        with self._session.write():
-            before = self.of_contents([content]).get(content, Rating())
-            if before.origin is Origin.PERSON:
-                return
-            says = stars is not None or rejected
-            if says or before.origin is not None:
-                origin = int(Origin.FILE) if says else None
-                self._say([content], {"stars": stars, "rejected": rejected, "origin": origin})
+    def put_of_files(self, said: Mapping[bytes, tuple[int | None, bool]]) -> None:
+        """Replace what files say of contents; what a person said stays, and hearts do.
+
+        Args:
+            said: Stars, None for nothing, and whether it is rejected, by content.
+        """
+        statement = upsert(RATED)
+        statement = statement.on_conflict_do_update(
+            index_elements=[RATED.c.content],
+            set_={name: statement.excluded[name] for name in ("stars", "rejected", "origin")},
+        )
+        with self._session.write() as connection:
+            known = self.of_contents(said)
+            rows = []
+            for content, (stars, rejected) in said.items():
+                before = known.get(content, Rating())
+                says = stars is not None or rejected
+                if before.origin is not Origin.PERSON and (says or before.origin is not None):
+                    origin = Origin.FILE if says else None
+                    rows.append(_columns(content, Rating(stars, rejected, before.heart, origin)))
+            if rows:
+                connection.execute(statement, rows)
 
     def _say(self, contents: Iterable[bytes], said: dict[str, Any]) -> RatingsBefore:
         changed = tuple(sorted(set(contents)))

@@ -429,7 +429,7 @@ def _columns(connection: Connection, table: Table) -> list[Column[Any]]:
 
 def _may_be_passed(error: DBAPIError) -> bool:
     name = getattr(error.orig, "sqlite_errorname", None) or ""
-    # Text that is no text has no code of its own.
+    # SQLite has no error code for text that is not valid UTF-8.
     return name.startswith(("SQLITE_CORRUPT", "SQLITE_IOERR")) or not name
 
 

@@ -456,7 +456,7 @@ def _photo_rows() -> Select[*tuple[Any, ...]]:
     )
 
 
-# Made once: to put it together takes as long as to carry it out.
+# Built once: building the statement takes as long as executing it.
 _PHOTOS_BY_ID = _photo_rows().where(PHOTO.c.id.in_(select(listed(bindparam("ids")).c.value)))
 
 

@@ -3,11 +3,11 @@
 All is kept by the hashes of contents, so that it outlives moves, drives and even the photos.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import CTE, Select, delete, insert, or_, select, update
+from sqlalchemy import CTE, Select, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.annotations import TagPath, tag_name
@@ -225,27 +225,17 @@ class TagRecords:
         wanted = TAGGED.c.tag_id.in_(_below(tag_id)) if deep else TAGGED.c.tag_id == tag_id
         return self._session.numbers(statement.where(wanted).order_by(PHOTO.c.id))
 
-    def pairs(self) -> tuple[Ids, Ids]:
-        """Each photo shown with each tag that it has itself: ids of tags, ascending, and photos."""
-        found = self._session.array(_tagged_photos(1).order_by(TAGGED.c.tag_id), _PAIR)
-        return found["tag"].copy(), found["photo"].copy()
+    def pairs(self, among: Ids | None = None) -> tuple[Ids, Ids]:
+        """Each photo shown, or those among some, with each tag that it has itself.
 
-    def counts(self) -> dict[int, int]:
-        """How many photos shown have each tag or one in it; tags without are left out."""
-        tag_ids, photos = self.pairs()
-        tags, starts = np.unique(tag_ids, return_index=True)
-        own = dict(zip(tags.tolist(), np.split(photos, starts[1:]), strict=False))
-        inside: dict[int, list[int]] = {}
-        parents = {tag.id: tag.parent_id for tag in self.all()}
-        for tag_id in own:
-            outer: int | None = tag_id
-            while outer is not None:
-                inside.setdefault(outer, []).append(tag_id)
-                outer = parents[outer]
-        return {
-            tag_id: len(np.unique(np.concatenate([own[item] for item in items])))
-            for tag_id, items in inside.items()
-        }
+        Returns:
+            Ids of tags, ascending, and of photos, (n,) each.
+        """
+        statement = _tagged_photos(1).order_by(TAGGED.c.tag_id)
+        if among is not None:
+            statement = statement.where(PHOTO.c.id.in_(select(listed(among).c.value)))
+        found = self._session.array(statement, _PAIR)
+        return found["tag"].copy(), found["photo"].copy()
 
     def inherit(self, old: bytes, new: bytes) -> None:
         """Have a content take over what a person said of another, in place of what they said of it.
@@ -259,19 +249,24 @@ class TagRecords:
             for row in rows:
                 self._say([(new, row.tag_id)], row.sign, Origin.PERSON)
 
-    def put_of_file(self, content: bytes, tag_ids: Collection[int]) -> None:
-        """Replace what files say of a content's tags; what a person said stays."""
-        with self._session.write() as connection:
-            connection.execute(
-                delete(TAGGED).where(
-                    TAGGED.c.content == content,
-                    TAGGED.c.origin == Origin.FILE,
-                    TAGGED.c.tag_id.not_in(tag_ids),
-                )
+    def put_of_files(self, said: Mapping[bytes, Collection[int]]) -> None:
+        """Replace what files say of contents' tags; what a person said stays."""
+        with self._session.write():
+            known = {(row.content, row.tag_id): row.origin for row in self.of_contents(said)}
+            wanted = {(content, tag_id) for content, tags in said.items() for tag_id in tags}
+            self._forget(
+                key for key, origin in known.items() if origin is Origin.FILE and key not in wanted
             )
-            self._say([(content, tag_id) for tag_id in tag_ids], 1, Origin.FILE)
+            new = [key for key in wanted if known.get(key, Origin.LEARNED) is Origin.LEARNED]
+            self._write(sorted(new), 1, Origin.FILE)
 
     def _say(self, keys: Sequence[tuple[bytes, int]], sign: int, origin: Origin) -> TagsBefore:
+        with self._session.write():
+            before = self._before(keys)
+            self._write(keys, sign, origin)
+        return before
+
+    def _write(self, keys: Sequence[tuple[bytes, int]], sign: int, origin: Origin) -> None:
         statement = upsert(TAGGED)
         statement = statement.on_conflict_do_update(
             index_elements=[TAGGED.c.content, TAGGED.c.tag_id],
@@ -282,11 +277,9 @@ class TagRecords:
             {"content": content, "tag_id": tag_id, "sign": sign, "origin": int(origin)}
             for content, tag_id in keys
         ]
-        with self._session.write() as connection:
-            before = self._before(keys)
-            if rows:
+        if rows:
+            with self._session.write() as connection:
                 connection.execute(statement, rows)
-        return before
 
     def _before(self, keys: Iterable[tuple[bytes, int]]) -> TagsBefore:
         changed = tuple(keys)
@@ -343,7 +336,7 @@ def _tagged_photos(sign: int) -> Select[tuple[int, int]]:
     return (
         select(TAGGED.c.tag_id, PHOTO.c.id)
         .join_from(TAGGED, PHOTO, PHOTO.c.content_hash == TAGGED.c.content)
-        .where(TAGGED.c.sign == sign, or_(*(PHOTO.c.state == state for state in SHOWN)))
+        .where(TAGGED.c.sign == sign, PHOTO.c.state.in_(SHOWN))
     )
 
 

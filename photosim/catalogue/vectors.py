@@ -51,7 +51,7 @@ ROWS_AT_ONCE = 20_000
 _VECTORS = select(EMBEDDING.c.photo_id, EMBEDDING.c.vector).where(
     EMBEDDING.c.encoder == bindparam("encoder")
 )
-# Made once: to put one together takes as long as to read fifty vectors.
+# Built once: building a statement takes as long as reading fifty vectors.
 _LISTED = _VECTORS.where(EMBEDDING.c.photo_id.in_(select(listed(bindparam("ids")).c.value)))
 _BETWEEN = _VECTORS.where(EMBEDDING.c.photo_id.between(bindparam("first"), bindparam("last")))
 _ROW_NUMBER = literal_column("embedding.rowid", Integer)
@@ -72,7 +72,7 @@ class Vectors:
     # Embeddings
 
     def put(self, encoder: str, vectors: Sequence[tuple[int, NDArray[np.float16]]]) -> None:
-        """Keep vectors, replacing older ones of the same encoder."""
+        """Keep vectors (d,) by photo id, replacing older ones of the same encoder."""
         if not vectors:
             return
         statement = upsert(EMBEDDING)
@@ -106,7 +106,7 @@ class Vectors:
         return {record.encoder: self.size(record.id) for record in self.hash_indexes()}
 
     def of_photo(self, photo_id: int) -> dict[str, NDArray[np.float16]]:
-        """All vectors of one photo by encoder."""
+        """All vectors of one photo, float16 (d,), by encoder."""
         with self._session.read() as connection:
             rows = connection.execute(
                 select(EMBEDDING.c.encoder, EMBEDDING.c.vector).where(
@@ -264,7 +264,21 @@ class Vectors:
         fitted_on: int,
         active: bool,
     ) -> int:
-        """Record the parameters of a hash index; returns its id."""
+        """Record the parameters of a hash index; returns its id.
+
+        Args:
+            encoder: Whose vectors it is over.
+            dimension: Their length, d.
+            bits: Length of a bucket's key.
+            tables: How many hash tables there are.
+            probes: Buckets that a search visits.
+            finalists: Photos that are compared exactly.
+            seed: Of the random planes.
+            mean: float32 (d,), subtracted from vectors; None where they are left as they are.
+            basis: float32 (d, p), the axes on which they are projected; None likewise.
+            fitted_on: Photos from which mean and basis were taken.
+            active: Whether it is in use at once, or being filled.
+        """
         with self._session.write() as connection:
             made = connection.execute(
                 insert(HASH_INDEX).values(

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from photosim.preferences import ENCODERS
+
 if TYPE_CHECKING:  # the window's start does without
     from photosim.vision.messages import Region
 
@@ -38,6 +40,16 @@ def picture(text: str) -> Path | str:
         if is_address(text):
             return text
     return path(text)
+
+
+def encoders(text: str) -> tuple[str, ...]:
+    """Names of encoders with commas between them, each once."""
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
+    for name in names:
+        if name not in ENCODERS:
+            known = " or ".join(ENCODERS)
+            raise argparse.ArgumentTypeError(f"there is no encoder “{name}”; choose {known}")
+    return names
 
 
 def positive(text: str) -> int:

@@ -4,7 +4,7 @@ import argparse
 import csv
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from photosim.commands.arguments import positive
@@ -32,6 +32,8 @@ _FIGURES = {
 }
 
 _FEW_QUERIES = 50
+_OF_ENCODERS = ("exact", "photosim")
+_BRING_WEIGHTS = "“photosim fetch-weights” downloads them, “--weights FILE” names them."
 
 _DESCRIPTION = """\
 Measure ways of searching side by side.
@@ -57,7 +59,11 @@ at P@10 first, where more is better, then at compared and median, where less is 
   build       seconds until the first search
   ±           standard error: differences of less than two of them may be chance
 
-Names for --methods:
+With --encoder NAME,NAME the table has a row for each encoder, by which to choose one: each photo is
+read by each of them, and the same photos are searched for. Encoders whose weights are not here are
+named.
+
+Names for --methods (default: all; exact and photosim to compare encoders):
 
   exact            compares with every photo
   projected        the same after centring and keeping the 128 strongest directions
@@ -135,8 +141,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plots", type=Path, metavar="DIR", help="also draw plots as PNG")
 
 
-def _chosen_methods(names: Sequence[str]) -> tuple[str, ...]:
-    """Return the methods to measure; all of them if none is named.
+@dataclass(frozen=True, eq=False)
+class _Measured:
+    """What was measured with the vectors of one encoder."""
+
+    labelled: Labelled
+    trial: Trial
+    rows: list[MethodScores]
+    marks: Mapping[int, Estimate]
+    taught: TaughtScores | None
+
+
+def _chosen_methods(names: Sequence[str], *, several: bool) -> tuple[str, ...]:
+    """Return the methods to measure; if none is named all, or those that tell encoders apart.
 
     Raises:
         Refused: A name is not known.
@@ -146,13 +163,14 @@ def _chosen_methods(names: Sequence[str]) -> tuple[str, ...]:
         raise Refused(
             f"There is no method {printable(unknown[0])}; choose from {', '.join(LINEUP)}."
         )
-    return tuple(names) or tuple(LINEUP)
+    return tuple(names) or (_OF_ENCODERS if several else tuple(LINEUP))
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Index what is not indexed yet, measure and report; returns the exit status."""
+    several = len(options.encoder) > 1
     plan = Plan(
-        _chosen_methods(options.methods),
+        _chosen_methods(options.methods, several=several),
         options.queries,
         options.training,
         options.seed,
@@ -163,33 +181,74 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         _check_csv(options.csv)
     if options.plots is not None:
         check_plots(options.plots)
-    encoder = EncoderOnDemand(settings)
+    every, missing = _measure_each(settings, plan, options)
+    # Printed first: what took minutes to measure must not be lost to a disk that is full.
+    if options.json:
+        documents = [_document(measured, plan) for measured in every]
+        print_json({"encoders": documents, "missing": missing} if several else documents[0])
+    else:
+        _print_table(every, with_encoder=several)
+        for measured in every:
+            _print_marks(measured.marks, measured.labelled.encoder if several else "")
+            if measured.taught is not None:
+                _print_taught(measured.taught)
+    if options.csv is not None:
+        _write_csv(options.csv, every, with_encoder=several)
+    if options.plots is not None:
+        for measured in every:
+            below = measured.labelled.encoder.replace(":", "-") if several else ""
+            _write_plots(options.plots / below, measured.rows)
+    return 0
+
+
+def _measure_each(
+    settings: Settings, plan: Plan, options: argparse.Namespace
+) -> tuple[list[_Measured], list[str]]:
+    """Measure with each encoder that was named, or else with the library's own.
+
+    Returns:
+        What was measured, and the names of the encoders whose weights cannot be used.
+
+    Raises:
+        Refused: Those are all.
+    """
+    every: list[_Measured] = []
+    missing: list[str] = []
+    for name in options.encoder or (settings.preferences.encoder,):
+        named = replace(settings, overrides={**settings.overrides, "encoder": name})
+        measured = _measure_with(named, plan, options)
+        if measured is not None:
+            every.append(measured)
+        else:
+            missing.append(str(name))
+            say(f"{name} is left out: its weights are not here. {_BRING_WEIGHTS}")
+    if not every:
+        raise Refused(f"There is no encoder to measure with. {_BRING_WEIGHTS}")
+    return every, missing
+
+
+def _measure_with(settings: Settings, plan: Plan, options: argparse.Namespace) -> _Measured | None:
+    """Index the folder with the encoder that is wanted, or with the library's own, and measure.
+
+    Returns:
+        What was measured; None where the weights of the one that is wanted cannot be used.
+    """
+    encoder, wanted = EncoderOnDemand(settings), settings.preferences.encoder
+    if wanted not in (None, encoder.choice.spec.name):
+        return None
     with open_library(settings, encoder, read_only=False) as library:
+        encoder.refuse_reading_anew()
         with closing(encoder):  # while the methods are measured it would only be in their way
             report = follow(library.index([options.folder]))
+        if report.encoder is not None and wanted not in (None, report.encoder.name):
+            return None
         identity = report.encoder.identity if report.encoder else encoder.choice.identity
         labelled = library.labelled(identity, options.folder, options.leave_out)
         trial = library.trial(labelled, plan)
         rows = _measure(trial, plan)
         marks = precision_by_marks(trial) if "photosim" in plan.methods else {}
-    taught = measure_taught(labelled, plan.seed) if options.taught else None
-    records = [_record(row) for row in rows]
-    # Printed first: what took minutes to measure must not be lost to a disk that is full.
-    if options.json:
-        document = _document(labelled, trial, plan, records, marks)
-        if taught is not None:
-            document["taught"] = taught_document(taught)
-        print_json(document)
-    else:
-        _print_table(labelled, trial, rows)
-        _print_marks(marks)
-        if taught is not None:
-            _print_taught(taught)
-    if options.csv is not None:
-        _write_csv(options.csv, records)
-    if options.plots is not None:
-        _write_plots(options.plots, rows)
-    return 0
+        taught = measure_taught(labelled, plan.seed) if options.taught else None
+        return _Measured(labelled, trial, rows, marks, taught)
 
 
 def _measure(trial: Trial, plan: Plan) -> list[MethodScores]:
@@ -232,14 +291,9 @@ def _rounded(value: float) -> float:
     return round(value, 4)
 
 
-def _document(
-    labelled: Labelled,
-    trial: Trial,
-    plan: Plan,
-    records: list[dict[str, str | float | None]],
-    marks: Mapping[int, Estimate],
-) -> dict[str, object]:
-    return {
+def _document(measured: _Measured, plan: Plan) -> dict[str, object]:
+    labelled, trial = measured.labelled, measured.trial
+    document: dict[str, object] = {
         "photos": len(labelled.ids),
         "labels": len(labelled.names),
         "queries": len(trial.queries),
@@ -248,7 +302,7 @@ def _document(
         "database": len(trial.labels),
         "seed": plan.seed,
         "encoder": labelled.encoder,
-        "rows": records,
+        "rows": [_record(row) for row in measured.rows],
         "marks": [
             {
                 "right": number,
@@ -256,21 +310,40 @@ def _document(
                 "precision_at_10": _rounded(share.value),
                 "precision_at_10_se": None if share.error is None else _rounded(share.error),
             }
-            for number, share in marks.items()
+            for number, share in measured.marks.items()
         ],
     }
+    if measured.taught is not None:
+        document["taught"] = taught_document(measured.taught)
+    return document
 
 
-def _print_table(labelled: Labelled, trial: Trial, rows: Sequence[MethodScores]) -> None:
-    lines = [[*_HEADINGS], *([*_cells(row)] for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(_HEADINGS))]
-    for name, *cells in lines:
-        aligned = [cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True)]
-        print("  ".join([name.ljust(widths[0]), *aligned]))
+def _print_table(every: Sequence[_Measured], *, with_encoder: bool) -> None:
+    """Print a row for each method and encoder, those of one method one below the other."""
+    lines = [["encoder", *_HEADINGS]]
+    for rows in zip(*(measured.rows for measured in every), strict=True):
+        names = (measured.labelled.encoder for measured in every)
+        lines += [[name, *_cells(row)] for name, row in zip(names, rows, strict=True)]
+    if not with_encoder:
+        lines = [line[1:] for line in lines]
+    left = 1 + with_encoder  # columns of names, which begin at the left
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        aligned = [cell.ljust(width) for cell, width in zip(line[:left], widths, strict=False)]
+        aligned += [
+            cell.rjust(width) for cell, width in zip(line[left:], widths[left:], strict=True)
+        ]
+        print("  ".join(aligned))
+    _say_what_was_measured(every)
+
+
+def _say_what_was_measured(every: Sequence[_Measured]) -> None:
+    labelled, trial = every[0].labelled, every[0].trial  # the others' photos are the same
     queries, library = len(trial.queries), len(trial.labels)
+    encoders = " and ".join(measured.labelled.encoder for measured in every)
     say(
         f"{queries:,} queries, {len(trial.training.labels):,} photos learned from, {library:,} "
-        f"searched, {len(labelled.names)} labels, vectors of {labelled.encoder}. "
+        f"searched, {len(labelled.names)} labels, vectors of {encoders}. "
         "± is the standard error."
     )
     if queries < _FEW_QUERIES:
@@ -284,11 +357,12 @@ def _print_table(labelled: Labelled, trial: Trial, rows: Sequence[MethodScores])
         say("In a library this small PhotoSim itself compares every photo, as “projected” does.")
 
 
-def _print_marks(marks: Mapping[int, Estimate]) -> None:
+def _print_marks(marks: Mapping[int, Estimate], encoder: str) -> None:
     """Say how many of the first ten unmarked results are right after marking some."""
     if not marks:
         return
-    print("\nPhotoSim steered by marks, P@10 of what is not marked:")
+    of = f", {encoder}" if encoder else ""
+    print(f"\nPhotoSim steered by marks{of}, P@10 of what is not marked:")
     for number, share in marks.items():
         error = "" if share.error is None else f" ±{share.error:.3f}"
         print(f"  {number:2} right and {number:2} wrong  {share.value:.3f}{error}")
@@ -377,7 +451,11 @@ def _check_csv(out: Path) -> None:
         raise Refused(f"The table cannot be written: {out} is a folder.")
 
 
-def _write_csv(out: Path, records: Sequence[dict[str, str | float | None]]) -> None:
+def _write_csv(out: Path, every: Sequence[_Measured], *, with_encoder: bool) -> None:
+    records: list[dict[str, str | float | None]] = []
+    for measured in every:
+        encoder = {"encoder": measured.labelled.encoder} if with_encoder else {}
+        records += [{**encoder, **_record(row)} for row in measured.rows]
     try:
         with out.open("w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, records[0].keys())

@@ -49,7 +49,10 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         print_json({"encoder": "resnet34", "weights": str(file), "bytes": file.stat().st_size})
     else:
         print(f"ResNet-34's weights are in {file}.")
-        say("They will be used from the next start; the library is then indexed again.")
+        say(
+            "New libraries use them from now on. For one that exists the window asks; “photosim "
+            "--encoder resnet34 index FOLDER” indexes it anew."
+        )
     return 0
 
 

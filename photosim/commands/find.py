@@ -4,9 +4,10 @@ import argparse
 import locale
 import math
 from contextlib import closing
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 
+from photosim.annotations import MOST_STARS
 from photosim.commands.arguments import (
     first_day,
     last_day,
@@ -20,7 +21,7 @@ from photosim.commands.pictures import as_examples
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, counted, print_json, say
-from photosim.library.arrangement import EVERYTHING, Scope
+from photosim.library.arrangement import EVERYTHING, Marks, Scope
 from photosim.library.library import Library
 from photosim.library.query import Answer, Example, Query, Region
 from photosim.preferences import SIMILARITIES
@@ -80,6 +81,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--lens", default="", metavar="NAME", help="only photos taken with such a lens"
+    )
+    parser.add_argument(
+        "--tag",
+        metavar="NAME",
+        help="only photos with this tag or one that lies in it: Paris, Places/Paris",
+    )
+    parser.add_argument(
+        "--min-stars",
+        type=int,
+        choices=range(1, MOST_STARS + 1),
+        default=0,
+        metavar="1…5",
+        help="only photos with at least so many stars",
     )
     parser.add_argument(
         "-n", dest="count", type=positive, default=15, help="photos to list (default: 15)"
@@ -143,6 +157,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         shelf = EVERYTHING if options.folder is None else library.shelf_at(options.folder)
         if shelf is None:
             raise Refused(f"{options.folder} is not in the library.")
+        tag = None if options.tag is None else _tag(library, options.tag)
+        shelf = replace(shelf, marks=Marks(stars=options.min_stars, tag=tag))
         days = {"since": options.since, "until": options.until}
         scope = Scope(shelf, **days, camera=options.camera, lens=options.lens)
         _check_gear(library, options.camera, options.lens)
@@ -178,6 +194,13 @@ def _check_gear(library: Library, camera: str, lens: str) -> None:
         if found is not None and not len(found):
             words = f"No photo in the library is known to be taken with “{printable(name)}”."
             raise Refused(words)
+
+
+def _tag(library: Library, name: str) -> int:
+    found = library.tags.named(name)
+    if found is None:
+        raise Refused(f"There is no tag “{printable(name)}”.")
+    return found.id
 
 
 def _language(settings: Settings) -> str:

@@ -57,6 +57,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     ):
         if options.words and encoder.words.choice is None:
             raise Refused(_NO_MODEL)
+        encoder.refuse_reading_anew()
         report = follow(library.index(options.folders))
         described = follow(library.look_at_photos()) if options.words else None
         model = encoder.words.choice

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from photosim.config import Settings
-from photosim.console import say
+from photosim.console import Refused, say
 from photosim.library.encoders import SearchEncoder, WordEncoder
 from photosim.library.library import Library
 from photosim.vision.messages import (
@@ -34,6 +34,7 @@ class EncoderOnDemand:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._missing: str | None = None  # with which the library was indexed
         self._made: EncoderService | None = None
 
     @cached_property
@@ -41,6 +42,25 @@ class EncoderOnDemand:
         """The encoder chosen by the settings."""
         wanted = self._settings.preferences
         return choose_encoder(wanted.encoder, wanted.weights, self._settings.weights_dirs)
+
+    def suit(self, library: Library) -> None:
+        """Go on with the encoder that the library was indexed with unless one was asked for."""
+        if not self._settings.preferences.names_encoder:
+            own = library.encoder_with(self.choice)
+            self.choice, self._missing = own.choice, own.missing
+
+    def refuse_reading_anew(self) -> None:
+        """Refuse to index with an encoder that nobody asked for and the library was not made with.
+
+        Raises:
+            Refused: It would read the library anew.
+        """
+        if self._missing is not None:
+            raise Refused(
+                f"The library was indexed with {self._missing}, whose weights are not here. "
+                "“--weights FILE” names them; “--encoder "
+                f"{self.choice.spec.name}” indexes these folders anew."
+            )
 
     @cached_property
     def words(self) -> WordEncoder:
@@ -103,12 +123,14 @@ class EncoderOnDemand:
 
 def open_library(
     settings: Settings,
-    encoder: SearchEncoder,
+    encoder: EncoderOnDemand,
     *,
     read_only: bool,
     check_seconds: float | None = None,
 ) -> Library:
-    """Open the library for a command, and report a repair or upgrade of its catalogue.
+    """Open the library for a command, with its own encoder unless one was asked for.
+
+    A repair or upgrade of its catalogue is reported.
 
     Args:
         settings: Say where it is.
@@ -123,6 +145,7 @@ def open_library(
         recall_target=settings.preferences.recall_target,
         check_seconds=check_seconds,
     )
+    encoder.suit(library)
     if library.recovery is not None:
         say(str(library.recovery))
     if library.upgraded:

@@ -29,7 +29,7 @@ from photosim.library.picture_folder import PictureFolder, delete_leftovers
 from photosim.library.progress import Changes
 from photosim.runtime import give_free_pages_back
 from photosim.vision.messages import EncoderInfo
-from photosim.vision.models import EFFICIENTNET_LITE0, RESNET34, EncoderChoice
+from photosim.vision.models import EFFICIENTNET_LITE0, RESNET34
 from photosim.vision.thumbnails import ThumbnailCache
 
 _INDEX_AFTER_MS = 600  # the photos are painted before the folders are looked through
@@ -74,7 +74,13 @@ class Session(QObject):
             ThumbnailCache(settings.thumbnails_dir), service, wanted.thumbnail_memory_mb * 1_000_000
         )
         self._library = library_lane(settings.catalogue, service)
-        self.indexer = IndexerLane(settings.catalogue, service, wanted.recall_target)
+        self.indexer = IndexerLane(
+            settings.catalogue,
+            service,
+            wanted.recall_target,
+            encoder_named=wanted.names_encoder,
+        )
+        self._larger_is_here = False  # beside the library's own encoder
         self._fetch = WeightsFetch(settings.weights_dir)
         self._words_fetch = WordsFetch(settings.weights_dir)
         self._pictures = pictures or PictureFolder()
@@ -115,7 +121,7 @@ class Session(QObject):
             self.preferences.power,
             self._fetch,
             self._words_fetch,
-            self._renew_encoder,
+            self._use_larger,
             self._renew_words,
             self,
         )
@@ -166,13 +172,15 @@ class Session(QObject):
         status = self.window.status
         self.window.status.offer_weights(self._can_fetch)
         status.weights_wanted.connect(self._fetch.start)
-        status.renewal_wanted.connect(self._renew_encoder)
+        status.renewal_wanted.connect(self._use_larger)
         self._fetch.started.connect(status.begin_download)
         self._fetch.progressed.connect(status.show_download)
         self._fetch.cancelled.connect(status.offer_download)
         self._fetch.fetched.connect(status.end_download)
         self._fetch.failed.connect(status.fail_download)
         self.indexer.encoder_renewed.connect(self._hear_renewal)
+        self.indexer.larger_found.connect(self.window.read_anew.ask)
+        self.window.read_anew.answered.connect(self._take_answer)
 
     def start(self, given: Sequence[Path | str] = ()) -> None:
         """Show the library, add the folders that were given and search with the photos."""
@@ -345,17 +353,32 @@ class Session(QObject):
         """Whether ResNet-34 would be used if its weights were there."""
         wanted = self.choices.now
         elsewise = wanted.encoder == EFFICIENTNET_LITE0.name or wanted.weights is not None
-        return self._service.choice.spec is not RESNET34 and not elsewise
+        missing = self._service.choice.spec is not RESNET34 and not self._larger_is_here
+        return missing and not elsewise
 
     def _renew_encoder(self) -> None:
         self._start_indexer()
         self.indexer.renew_encoder(self.choices.settings)
 
+    def _use_larger(self) -> None:
+        """Read the library anew with ResNet-34, whose weights are here now."""
+        if self.choices.now.encoder == RESNET34.name:
+            self._renew_encoder()
+        else:
+            self.choices.set(encoder=RESNET34.name)
+
+    def _take_answer(self, agreed: bool) -> None:
+        """Keep what the person says of reading the library anew, in the preferences."""
+        self.choices.set(encoder=(RESNET34 if agreed else EFFICIENTNET_LITE0).name)
+
     def _renew_words(self) -> None:
         self._start_indexer()
         self.indexer.renew_words(self.choices.settings)
 
-    def _hear_renewal(self, _choice: EncoderChoice) -> None:
+    def _hear_renewal(self, larger_is_here: bool) -> None:
+        self._larger_is_here = larger_is_here
+        if not larger_is_here:
+            self.window.read_anew.hide()  # answered elsewhere
         self._library.ask(lambda library: library.renew_encoder())
         self.window.status.offer_weights(self._can_fetch)
         self._start_encoder()

@@ -185,7 +185,7 @@ def _match(
     for arrival, same, is_read in candidates:
         beat()
         own_id = arrival.record.id if arrival.record else None
-        # Itself first, if only its time changed.
+        # First the record of this very file, of which perhaps only the time has changed.
         for file in sorted(same, key=lambda file: file.id != own_id):
             follows = file.id not in claimed and (
                 file.id == own_id

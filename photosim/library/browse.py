@@ -87,7 +87,11 @@ class _Block:
 
 
 class PhotoTable:
-    """The photos shown, in columns; belongs to one thread and its store."""
+    """The photos shown, in columns; belongs to one thread and its store.
+
+    Attributes:
+        marked: Which of them have which tags and ratings.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -99,13 +103,13 @@ class PhotoTable:
         self._gear = Gear()
         self._joined: dict[str, NDArray[Any]] = {}  # for one question
         self._orders: OrderedDict[SortKey, Order] = OrderedDict()
-        self._marked = MarkedPhotos(store)
+        self.marked = MarkedPhotos(store)
 
     # Keeping up
 
     def note(self, changes: Changes) -> None:
         """Note what changed in the catalogue; it is read when needed."""
-        self._marked.forget()
+        self.marked.note(changes)
         if self._started:
             ids = np.array([*changes.appeared, *changes.updated, *changes.removed], np.int64)
             self._stale.update(np.unique(ids // BLOCK).tolist())
@@ -237,13 +241,6 @@ class PhotoTable:
         with self._one_question():
             return np.asarray(self._column("ids")[mask[self._column("gear")]])
 
-    def matching(self, ids: Ids, words: str) -> Ids:
-        """The photos that match all words, in the order given."""
-        self._update(paths=True)
-        with self._one_question():
-            found = self._column("ids")[self._have(words.split())]
-        return ids[np.isin(ids, found)]
-
     def named_with(self, word: str) -> Ids:
         """The photos whose path, or a tag, has a folded word by itself, by ascending id."""
         self._update(paths=True)
@@ -252,7 +249,7 @@ class PhotoTable:
             roots = [n for n, path in self._roots.items() if word in fold(path.name).split()]
             if roots:
                 mask |= np.isin(self._column("folders"), roots)
-            mask |= np.isin(self._column("ids"), self._marked.tagged(word, whole=True))
+            mask |= np.isin(self._column("ids"), self.marked.tagged(word, whole=True))
             return np.asarray(self._column("ids")[mask])
 
     def taken_in(self, periods: Sequence[Period]) -> Ids:
@@ -413,7 +410,7 @@ class PhotoTable:
         mask = self._at_place(shelf)
         if shelf.marks == ANY_MARKS:
             return mask
-        marked = self._marked.mask(self._column("ids"), shelf.marks)
+        marked = self.marked.mask(self._column("ids"), shelf.marks)
         return marked if mask is None else mask & marked
 
     def _at_place(self, shelf: Shelf) -> Mask | None:
@@ -449,7 +446,7 @@ class PhotoTable:
         geared = self._gear.containing(folded)
         if geared.any():
             mask |= geared[self._column("gear")]
-        tagged = self._marked.tagged(folded)
+        tagged = self.marked.tagged(folded)
         if len(tagged):
             mask |= np.isin(self._column("ids"), tagged)
         if _DATE.fullmatch(word):

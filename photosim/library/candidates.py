@@ -13,8 +13,8 @@ from photosim.catalogue.records import Alike, HashIndexRecord, Likeness
 from photosim.catalogue.store import Store
 from photosim.library.keys import buckets_of, family_of
 from photosim.library.similar import SCAN_BELOW
-from photosim.search.cells import Cells
 from photosim.search.index import HashedIndex
+from photosim.search.nearest_rows import Cells
 from photosim.search.options import SearchOptions
 from photosim.search.projection import Float32, Projection, fit_projection
 from photosim.vision.picture_signature import STEP

@@ -157,7 +157,7 @@ class _Run:
         tried = Counter(content for pair in known for content in pair)
         jobs: dict[int, list[int]] = defaultdict(list)
         for part in parts.all():
-            # Those that were compared with most stay the hubs.
+            # Hubs stay hubs: what was compared before need not be compared again.
             by_links = sorted(part, key=lambda number: -tried[contents[number]])
             hubs = by_links if len(part) <= _WHOLE_PART else by_links[:_HUBS]
             for place, hub in enumerate(hubs):

@@ -1,9 +1,9 @@
 """The larger model that knows words: looking at the photos, and finding those that fit a text."""
 
-import queue
 from collections import deque
 from collections.abc import Generator
 from concurrent.futures import Future
+from contextlib import suppress
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from photosim.library.disk_timeout import is_silent
 from photosim.library.encoders import WordEncoder
 from photosim.library.progress import Changes, Progress
 from photosim.library.rate_estimator import Meter
+from photosim.library.underway import PhotosUnderway
 from photosim.search.described import cosines_of, fitness
 from photosim.search.projection import Float32
 from photosim.vision.files import UnreadablePhoto
@@ -59,10 +60,9 @@ class _Run:
     """One pass over the photos that the model has not seen."""
 
     def __init__(self, store: Store, words: WordEncoder, encoder: str, waiting: deque[int]) -> None:
-        self._store, self._words, self._encoder = store, words, encoder
+        self._store, self._encoder = store, encoder
         self._waiting = waiting
-        self._running: dict[Future[EmbeddedPhoto], PhotoRecord] = {}
-        self._ended: queue.SimpleQueue[Future[EmbeddedPhoto]] = queue.SimpleQueue()
+        self._running = PhotosUnderway(words.embed)
         self._results: list[tuple[PhotoRecord, EmbeddedPhoto]] = []
         self._meter = Meter(len(waiting))
         self.written = 0
@@ -77,8 +77,7 @@ class _Run:
 
     def end(self) -> None:
         """Keep what has come back, and want nothing more."""
-        for future in self._running:
-            future.cancel()
+        self._running.cancel()
         self._write()
 
     def _fill_up(self) -> None:
@@ -87,28 +86,14 @@ class _Run:
         for photo in self._store.photos(ids):
             if is_silent(photo.path):
                 self._meter.count(1)
-                continue
-            future = self._words.embed(photo.path)
-            self._running[future] = photo
-            future.add_done_callback(self._ended.put)
+            else:
+                self._running.submit(photo)
 
     def _collect(self) -> None:
-        """Take what has ended, waiting for the first a little."""
-        try:
-            if self._running:
-                self._take(self._ended.get(timeout=_STEP_S))
-            while True:
-                self._take(self._ended.get_nowait())
-        except queue.Empty:
-            return
-
-    def _take(self, future: Future[EmbeddedPhoto]) -> None:
-        photo = self._running.pop(future)
-        self._meter.count(1)
-        try:
-            self._results.append((photo, future.result()))
-        except UnreadablePhoto:
-            return  # the encoder of pictures has reported it, or the next scan will
+        for photo, future in self._running.finished(_STEP_S):
+            self._meter.count(1)
+            with suppress(UnreadablePhoto):  # the encoder of pictures reports it, or the next scan
+                self._results.append((photo, future.result()))
 
     def _write(self) -> None:
         results, self._results = self._results, []

@@ -1,6 +1,5 @@
 """Embedding pending photos: a bounded look-ahead, one transaction for each batch."""
 
-import queue
 import random
 import time
 from collections import deque
@@ -25,6 +24,7 @@ from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
 from photosim.library.rate_estimator import Meter
 from photosim.library.recognise import recognise
+from photosim.library.underway import PhotosUnderway
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, TooLittleLeft
 from photosim.vision.models import EncoderChoice
@@ -158,12 +158,11 @@ class _Run:
         pending: NDArray[np.int64],
         report: EmbedReport,
     ) -> None:
-        self._store, self._keys, self._service = store, keys, service
+        self._store, self._keys = store, keys
         self._info, self._encoder, self._report = info, info.identity, report
         self._waiting = deque(pending.tolist())
         self._again: deque[PhotoRecord] = deque()  # photos that were no copies after all
-        self._running: dict[Future[EmbeddedPhoto], PhotoRecord] = {}
-        self._ended: queue.SimpleQueue[Future[EmbeddedPhoto]] = queue.SimpleQueue()
+        self._running = PhotosUnderway(service.embed)
         self._copies = Copies(store.files.repeated_sizes(pending).tolist())
         self._results = _Results()
         self._meter = Meter(len(pending))
@@ -182,14 +181,13 @@ class _Run:
                     written_at = time.monotonic()
                     yield self._meter.progress(changes)
         finally:
-            for future in self._running:
-                future.cancel()
+            self._running.cancel()
 
     def _fill_up(self) -> None:
         """Hand out more photos once enough are done: asking for each alone takes long."""
         room = LOOK_AHEAD - len(self._running) - len(self._copies)
         while self._again:
-            self._submit(self._again.popleft())
+            self._running.submit(self._again.popleft())
         if not self._waiting or (room < _AT_ONCE and self._running):
             return
         count = min(max(room, _AT_ONCE), len(self._waiting))
@@ -199,13 +197,13 @@ class _Run:
         for photo in photos:
             original = originals.get(photo.id)
             if original is None:
-                self._submit(photo)
+                self._running.submit(photo)
             else:
                 self._follow(photo, original)
 
     def _follow(self, photo: PhotoRecord, original: int) -> None:
         """Take over from a photo of the same content, now or once it is done."""
-        if any(running.id == original for running in self._running.values()):
+        if self._running.has(original):
             self._copies.keep_back(photo, original)
             return
         embedded = next((e for p, e in self._results.embedded if p.id == original), None)
@@ -219,27 +217,12 @@ class _Run:
         self._results.embedded.append((photo, copy))
         self._meter.count(1)
 
-    def _submit(self, photo: PhotoRecord) -> None:
-        future = self._service.embed(photo.path)
-        self._running[future] = photo
-        future.add_done_callback(self._ended.put)
-
     def _collect(self) -> None:
-        """Take what has ended, waiting for the first a little."""
-        try:
-            if self._running:
-                self._take(self._ended.get(timeout=_STEP_S))
-            while True:
-                self._take(self._ended.get_nowait())
-        except queue.Empty:
-            return
-
-    def _take(self, future: Future[EmbeddedPhoto]) -> None:
-        photo = self._running.pop(future)
-        embedded = self._results.add(photo, future)
-        self._meter.count(1)
-        for copy in self._copies.released(photo.id):
-            self._settle(copy, embedded)
+        for photo, future in self._running.finished(_STEP_S):
+            embedded = self._results.add(photo, future)
+            self._meter.count(1)
+            for copy in self._copies.released(photo.id):
+                self._settle(copy, embedded)
 
     def _write(self) -> Changes:
         store, results = self._store, self._results

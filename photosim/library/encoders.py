@@ -99,6 +99,10 @@ class IndexEncoder(SearchEncoder, Protocol):
         """Go on with another encoder, device or number of threads."""
         ...
 
+    def use(self, choice: EncoderChoice) -> None:
+        """Go on with another encoder, set up like the one so far."""
+        ...
+
     def avoid(self, folders: frozenset[Path]) -> None:
         """Fail jobs on photos in folders that do not answer, until told otherwise."""
         ...

@@ -41,7 +41,7 @@ from photosim.library.addresses import (
 )
 from photosim.library.web_pages import START_BYTES, is_page, picture_of_page
 
-# They would note every address.
+# At their usual level both log every address.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 

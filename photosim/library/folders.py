@@ -21,8 +21,8 @@ from photosim.library.disk import (
     volume_of,
 )
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
+from photosim.library.excluded_folders import is_left_out, why_refused
 from photosim.library.keys import HashKeys
-from photosim.library.left_out import is_left_out, why_refused
 from photosim.library.volumes import find_again, is_mounted, names_one, of_sample
 
 _SAMPLE = 20  # known photos that are looked for to recognise a folder

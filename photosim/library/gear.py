@@ -31,7 +31,7 @@ class Gear:
         self._words: list[tuple[frozenset[str], frozenset[str]]] = []
 
     def number(self, pairs: Iterable[Pair]) -> NDArray[np.int32]:
-        """The number of each pair; a new one gets the next."""
+        """The number of each pair, int32 (n,); a new one gets the next."""
         found = []
         for pair in pairs:
             number = self._numbers.get(pair)
@@ -43,7 +43,7 @@ class Gear:
         return np.array(found, dtype=np.int32)
 
     def with_words(self, words: Sequence[str]) -> NDArray[np.bool_]:
-        """Which pairs have a camera, or a lens, in whose name all these folded words are."""
+        """Which pairs have all these folded words in the name of one of the two; bool (pairs,)."""
         wanted = frozenset(words)
         return np.array(
             [bool(wanted) and any(wanted <= name for name in pair) for pair in self._words],
@@ -51,13 +51,13 @@ class Gear:
         )
 
     def containing(self, text: str) -> NDArray[np.bool_]:
-        """Which pairs have a folded text anywhere in a name."""
+        """Which pairs have a folded text anywhere in a name; bool (pairs,)."""
         return np.array(
             [any(text in fold(name or "") for name in pair) for pair in self._numbers], np.bool_
         )
 
     def called(self, camera: str, lens: str) -> NDArray[np.bool_]:
-        """Which pairs are of a camera and a lens of these names; empty for any.
+        """Which pairs are of a camera and a lens of these names, bool (pairs,); "" means any.
 
         If there is none of exactly this name, those count that have all words of it in theirs.
         """
@@ -76,7 +76,7 @@ class Gear:
         )
 
     def owned(self, numbers: NDArray[np.int32]) -> tuple[list[Owned], list[Owned]]:
-        """The cameras and the lenses of photos, those with the most photos first."""
+        """The cameras and the lenses by their photos' pairs (n,), the most used first."""
         counts = np.bincount(numbers, minlength=len(self._numbers)).tolist()
         return self._counted(0, counts), self._counted(1, counts)
 

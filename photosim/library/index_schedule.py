@@ -9,6 +9,7 @@ from pathlib import Path
 from photosim.library.folders import FolderPart
 from photosim.library.library import Library
 from photosim.library.progress import Changes, Progress, quietly
+from photosim.vision.models import EncoderChoice
 
 _FIT_EVERY = 2_000  # photos embedded between two looks whether the search index is outgrown
 # A folder that does not tell of all its changes is looked through again after this many times what
@@ -65,6 +66,8 @@ class IndexSchedule:
         self._suggesting_due = True
         self._comparing: Reports | None = None
         self._comparing_due = True
+        self._larger: EncoderChoice | None = None  # whose pace is to be found out
+        self._estimating: Reports | None = None
         self._embed_due = True
         self._fit_due = False
         self._unfitted = 0
@@ -98,6 +101,12 @@ class IndexSchedule:
             self._unwritten = None
         else:
             self._unwritten |= set(ids)
+
+    def estimate(self, larger: EncoderChoice | None) -> None:
+        """Find out how long reading anew with a larger encoder takes, or no longer want to know."""
+        _close(self._estimating)
+        self._estimating = None
+        self._larger = larger
 
     def fit(self) -> None:
         """See whether the search index is outgrown, when nothing is left to embed."""
@@ -146,6 +155,10 @@ class IndexSchedule:
 
     def _rest(self) -> Reports | None:
         """Work that nobody waits for."""
+        if self._larger is not None:
+            self._estimating, self._larger = self._library.estimate(self._larger), None
+        if self._estimating is not None:
+            return self._estimating
         if self._recognising is None and self._recognising_due:
             self._recognising_due = False
             self._recognising = self._library.recognise()
@@ -156,6 +169,10 @@ class IndexSchedule:
             self._facts = self._library.read_facts_again()
         if self._facts is not None:
             return self._facts
+        return self._compare_and_look()
+
+    def _compare_and_look(self) -> Reports | None:
+        """Work on photos of which all is known that their files say."""
         if self._suggesting is None and self._suggesting_due:
             self._suggesting_due = False
             self._suggesting = self._library.teaching.keep_up()
@@ -183,7 +200,13 @@ class IndexSchedule:
             self.look_anew()  # what is new goes first
         elif steps is self._writing:
             self._writing = None
-        elif steps is self._facts:
+        elif steps is self._fitting:
+            self._fitting = None
+        else:
+            self._end_at_rest(steps)
+
+    def _end_at_rest(self, steps: Reports) -> None:
+        if steps is self._facts:
             self._facts = None
         elif steps is self._recognising:
             self._recognising = None
@@ -194,7 +217,7 @@ class IndexSchedule:
         elif steps is self._comparing:
             self._comparing = None
         else:
-            self._fitting = None
+            self._estimating = None
 
     def embed_anew(self, encoder: str) -> None:
         """Go on with another encoder: what is under way belongs to the one so far."""
@@ -222,7 +245,7 @@ class IndexSchedule:
         """Stop where it is; what was written stays."""
         running = self._scan, self._writing, self._embedding, self._fitting
         quiet = self._recognising, self._facts, self._suggesting
-        at_rest = *quiet, self._comparing, self._looking
+        at_rest = *quiet, self._comparing, self._looking, self._estimating
         for steps in (*running, *at_rest):
             _close(steps)
 

@@ -16,6 +16,7 @@ from photosim.library.facts import FactsReport
 from photosim.library.folders import FolderPart
 from photosim.library.index_schedule import IndexSchedule, Reports
 from photosim.library.library import Library
+from photosim.library.library_encoder import ReadingAnew
 from photosim.library.progress import Changes, Progress
 from photosim.library.recover import suspect_damage
 from photosim.library.tags import Marked
@@ -72,9 +73,15 @@ class Compared:
 
 @dataclass(frozen=True)
 class EncoderRenewed:
-    """The encoder service goes on with another encoder."""
+    """The encoder service goes on with another encoder.
+
+    Attributes:
+        choice: It.
+        larger: Whether a larger one is here, with which the library was not indexed.
+    """
 
     choice: EncoderChoice
+    larger: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,6 +112,7 @@ Event = (
     | Rested
     | Compared
     | EncoderRenewed
+    | ReadingAnew
     | Said
     | ChangesUntold
     | UnexpectedFault
@@ -139,6 +147,8 @@ class Indexer:
         on_paths: Gets the paths in which something has changed, on the watcher's thread; they
             are to be handed to `take_paths`.
         recall_target: The recall@60 that the search index is tuned to.
+        encoder_named: Whether the person has said which encoder to use; otherwise the library goes
+            on with its own.
     """
 
     def __init__(
@@ -147,11 +157,14 @@ class Indexer:
         service: IndexEncoder,
         on_paths: Callable[[frozenset[Path]], None],
         recall_target: float = 0.98,
+        *,
+        encoder_named: bool = True,
     ) -> None:
         self._catalogue = catalogue
         self._service = service
         self._on_paths = on_paths
         self._recall_target = recall_target
+        self._encoder_named = encoder_named
         self._library: Library | None = None
         self._schedule: IndexSchedule
         self._watches: WatchedFolders
@@ -242,11 +255,15 @@ class Indexer:
     def renew_encoder(self, wanted: Preferences, weights_dirs: Sequence[Path]) -> None:
         """Go on with the encoder, device and cores that the preferences ask for."""
         choice = choose_encoder(wanted.encoder, wanted.weights, weights_dirs)
+        larger: EncoderChoice | None = None
+        self._encoder_named = wanted.names_encoder
         if self._library is not None:
+            choice, larger = self._own_encoder(self._library, choice)
             self._schedule.embed_anew(choice.identity)
+            self._schedule.estimate(larger)
             self._due = True
         self._service.renew(choice, wanted.device, wanted.cores)
-        self._tell(EncoderRenewed(choice))
+        self._tell(EncoderRenewed(choice, larger is not None))
 
     @_command
     def suggest_tags(self) -> None:
@@ -359,6 +376,8 @@ class Indexer:
                 self._schedule.embed()
             if isinstance(end.value, EmbedReport) and end.value.encoder is not None:
                 self._schedule.encoder = end.value.encoder.identity
+            if isinstance(end.value, ReadingAnew):
+                self._tell(end.value)
             return
         except BaseException:
             self._take_out(steps)
@@ -394,8 +413,17 @@ class Indexer:
         library = Library.open(
             self._catalogue, self._service, read_only=False, recall_target=self._recall_target
         )
+        try:
+            choice, larger = self._own_encoder(library, self._service.choice)
+        except CatalogueError:
+            library.close()  # the next command opens it again
+            raise
         self._watches = WatchedFolders(self._on_paths)
-        self._schedule = IndexSchedule(library, self._service.choice.identity)
+        if choice != self._service.choice:
+            self._service.use(choice)
+            self._tell(EncoderRenewed(choice, larger is not None))
+        self._schedule = IndexSchedule(library, choice.identity)
+        self._schedule.estimate(larger)
         self._schedule.paused = self._paused
         if self._keeps_sidecars:
             self._schedule.write_sidecars()
@@ -412,6 +440,15 @@ class Indexer:
         self._attend()
         self._due = True
         return library
+
+    def _own_encoder(
+        self, library: Library, best: EncoderChoice
+    ) -> tuple[EncoderChoice, EncoderChoice | None]:
+        """The encoder to go on with, and a larger one that the person is to be asked about."""
+        if self._encoder_named:
+            return best, None
+        own = library.encoder_with(best)
+        return own.choice, own.larger
 
     def _follow_drives(self) -> set[Path]:
         """Take in all that went, came or moved; what does so later is heard of."""

@@ -47,17 +47,17 @@ class CatalogueBuckets:
         self.family = family
 
     def members(self, tables: Tables, keys: Keys) -> tuple[Ids, Codes]:
-        """The photos in any of the buckets."""
+        """The photos in any of the buckets, see `photosim.search.index.Buckets`."""
         return self.photos(self._vectors.members(self._index_id, tables, keys))
 
     def photos(self, among: Ids | None = None) -> tuple[Ids, Codes]:
-        """All photos, or those of them that are among some."""
+        """All photos, or those of them that are among some, in the same form."""
         if among is None:
             return self._vectors.all_codes(self._index_id)
         return self._vectors.codes(self._index_id, among)
 
     def add(self, ids: Ids, codes: Codes) -> None:
-        """Enter photos that are in no bucket yet."""
+        """Enter photos (n,) that are in no bucket yet, with their sign codes, uint64 (n, 4)."""
         self._vectors.put_keys(self._index_id, ids, codes, self.family.keys(codes))
 
     def remove(self, ids: Ids) -> None:

@@ -16,7 +16,6 @@ from photosim.errors import PhotoSimError
 from photosim.library.arrangement import Shelf
 from photosim.library.disk_timeout import is_silent
 from photosim.library.encoders import SearchEncoder
-from photosim.library.facts_soon import FactsSoon
 from photosim.library.folders import (
     FolderPart,
     add_folder,
@@ -30,6 +29,7 @@ from photosim.library.folders import changed_drives as look_at_drives
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
 from photosim.library.query import NO_PHOTOS, NOTHING_WANTED, Answer, Example, Query, SearchRefused
+from photosim.library.quick_look import QuickLook
 from photosim.library.second_look import SecondLooks, is_due
 from photosim.library.similar import Finder, answering_encoder, find_once, joined
 from photosim.library.subjects import PictureKey, Subject, first_wanted, is_current
@@ -37,7 +37,7 @@ from photosim.search.options import SearchOptions
 from photosim.search.projection import Floats
 from photosim.vision.files import UnreachablePhoto, UnreadablePhoto
 from photosim.vision.messages import EmbeddedPhoto, Priority
-from photosim.vision.models import embedded_choice
+from photosim.vision.models import EncoderChoice, embedded_choice
 
 if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.browse import PhotoTable
@@ -47,6 +47,7 @@ if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.facts import FactsReport
     from photosim.library.health import Health
     from photosim.library.index import IndexReport
+    from photosim.library.library_encoder import LibraryEncoder, ReadingAnew
     from photosim.library.recover import Recovery
     from photosim.library.scan import ScanReport
     from photosim.library.tags import Tags
@@ -97,7 +98,7 @@ class Library:
         self._loading: Iterator[None] = iter(())  # of the finder
         self._news: list[Changes] = []  # that the finder has not taken in
         self._beside: SearchEncoder | None = None  # runs the encoder that answers for the library
-        self._facts = FactsSoon()
+        self._quick_look = QuickLook()
         # By what the catalogue's version and the wanted encoder were.
         self._answers: tuple[tuple[int, str], str | None] | None = None
         self._embedded: dict[PictureKey, EmbeddedPhoto] = {}  # for the last search
@@ -250,6 +251,22 @@ class Library:
 
         return look_at_photos(self._store, self._encoder.words)
 
+    def encoder_with(self, best: EncoderChoice) -> "LibraryEncoder":
+        """The encoder to go on with where the person named none, and ``best`` is to be had."""
+        from photosim.library.library_encoder import library_encoder
+
+        return library_encoder(self._store, best)
+
+    def estimate(self, larger: EncoderChoice) -> "Generator[Changes, None, ReadingAnew | None]":
+        """Find out how long it takes to read the library anew with a larger encoder.
+
+        Raises:
+            EncoderUnavailable: Its process cannot be kept running.
+        """
+        from photosim.library.library_encoder import estimate
+
+        return estimate(self._store, self._encoder, larger)
+
     def pending(self, encoder: str) -> int:
         """How many photos within reach have no vector of this encoder yet."""
         return len(self._store.pending_ids(encoder))
@@ -325,7 +342,7 @@ class Library:
         """Tags, ratings and hearts."""
         from photosim.library.tags import Tags
 
-        return Tags(self._store)
+        return Tags(self._store, self.table.marked)
 
     @cached_property
     def teaching(self) -> "Teaching":
@@ -562,9 +579,9 @@ class Library:
         if photo is None:
             photo = self._store.photo_at(example.path)
         path = example.path if photo is None else photo.path
-        asked = self._facts.begin(path)  # answered while the vector is read
+        asked = self._quick_look.begin(path)  # answered while the vector is read
         stored = None if photo is None else self._store.vectors.of_photo(photo.id).get(encoder)
-        facts = self._facts.answered(path, asked)
+        facts = self._quick_look.facts(path, asked)
         if photo is None or stored is None or example.region is not None:
             return Subject(example, photo, path, facts, None)
         edited = facts is not None and (facts.size, facts.mtime_ns) != (photo.size, photo.mtime_ns)

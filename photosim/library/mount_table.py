@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _MOUNTINFO = Path("/proc/self/mountinfo")
-# Others change these past this computer's kernel, which can tell of its own changes alone.
+# File systems that other computers change: the kernel tells of changes made here alone.
 _SHARED = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "afs", "ceph", "coda", "lustre"}
     | {"gfs2", "ocfs2", "virtiofs", "vboxsf", "vmhgfs", "prl_fs", "afpfs", "webdav", "fuse"}

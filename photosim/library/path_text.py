@@ -39,7 +39,7 @@ class PathText:
         return self._rows_of(self._places(word.encode(errors="surrogatepass")))
 
     def has_word(self, word: str) -> NDArray[np.bool_]:
-        """Which paths contain a folded word or phrase by itself, not within a longer word."""
+        """Which paths contain a folded word by itself, not within a longer one; bool (n,)."""
         encoded = word.encode(errors="surrogatepass")
         places = self._places(encoded)
         after = self._text.take(places + len(encoded), mode="clip")

@@ -44,7 +44,7 @@ def recognise_missing(
 
 
 def recognise(store: Store, info: EncoderInfo, ids: Ids | Sequence[int]) -> None:
-    """Keep what photos show, by the vectors that this encoder made of them."""
+    """Keep what photos (n,) show, by the vectors that this encoder made of them."""
     if info.classifier is None:
         return
     with store.session.write():  # or another program could embed them anew in between

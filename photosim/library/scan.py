@@ -17,6 +17,7 @@ from photosim.catalogue.store import Store
 from photosim.library.arrivals import Arrival, admit
 from photosim.library.disk import Inode, NotThere, There, is_link, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
+from photosim.library.excluded_folders import is_left_out
 from photosim.library.folders import (
     FolderPart,
     check_online,
@@ -26,7 +27,6 @@ from photosim.library.folders import (
     relative_to,
 )
 from photosim.library.keys import HashKeys
-from photosim.library.left_out import is_left_out
 from photosim.library.progress import Changes, Progress
 from photosim.library.sidecars import follow_sidecars, is_sidecar, sidecars_in
 from photosim.library.slow_photos import retry_slow

@@ -73,7 +73,7 @@ class SecondLook:
         self._looks: dict[tuple[int, int], _Look | None] = {}
 
     def is_of(self, record: HashIndexRecord, vector: Floats) -> bool:
-        """Whether this is about the same question to the same index."""
+        """Whether this is about the same question, a raw vector (d,), to the same index."""
         return self._record.id == record.id and np.array_equal(self._vector, vector)
 
     def improve(

@@ -57,16 +57,19 @@ def write_sidecars(
     wanted = _said_of_by_people(store) if ids is None else list(ids)
     faults: list[str] = []
     for start in range(0, len(wanted), _AT_ONCE):
-        for due in _due(store, wanted[start : start + _AT_ONCE]):
-            folder = (due.root / due.file.relative_path).parent
-            try:
-                seen = ask(folder, partial(_write, due))
-                store.annotations.put_sidecars({due.file.id: (due.said, seen)})
-            except _Refused as refusal:
-                faults.append(str(refusal))
-            except SilentFolderError:
-                continue  # its drive is asleep or gone: next time
-            yield Changes()
+        written: dict[int, tuple[Annotations, str]] = {}
+        try:
+            for due in _due(store, wanted[start : start + _AT_ONCE]):
+                folder = (due.root / due.file.relative_path).parent
+                try:
+                    written[due.file.id] = due.said, ask(folder, partial(_write, due))
+                except _Refused as refusal:
+                    faults.append(str(refusal))
+                except SilentFolderError:
+                    continue  # its drive is asleep or gone: next time
+                yield Changes()
+        finally:
+            store.annotations.put_sidecars(written)
         yield Changes()
     if len(faults) == 1:
         raise SidecarsNotWritten(faults[0])

@@ -76,7 +76,10 @@ def follow_sidecars(
         if file.state is not PhotoState.REMOVED
     ]
     seen = store.annotations.seen(folder.id, directory)
-    of_photo = {file.id: _of_photo(file, sidecars) for file in photos}
+    named: dict[str, list[str]] = {}
+    for path in sidecars:
+        named.setdefault(path.lower(), []).append(path)
+    of_photo = {file.id: _of_photo(file, named, sidecars) for file in photos}
     due = [
         file
         for file in photos
@@ -100,11 +103,11 @@ def follow_sidecars(
         yield Changes(marked=tuple(read))
 
 
-def _of_photo(file: KnownFile, sidecars: Sidecars) -> list[str]:
-    """The sidecars of a photo, the one changed last at the end."""
+def _of_photo(file: KnownFile, named: Mapping[str, Sequence[str]], sidecars: Sidecars) -> list[str]:
+    """The sidecars of a photo, the one changed last at the end; ``named`` has all in lower case."""
     path = PurePosixPath(file.relative_path)
-    named = {f"{file.relative_path}{SUFFIX}".lower(), f"{path.with_suffix(SUFFIX)}".lower()}
-    found = [item for item in sidecars if item.lower() in named]
+    whole, short = f"{path}{SUFFIX}".lower(), f"{path.with_suffix(SUFFIX)}".lower()
+    found = [*named.get(whole, ()), *named.get(short, ())]
     return sorted(found, key=lambda item: (sidecars[item].mtime_ns, item))
 
 

@@ -255,7 +255,7 @@ class Finder:
             return _nothing(self._wanted, options)
         with self._store.session.read():
             encoder, levels = record.encoder, self._levels
-            # What is held in memory is not what these ask for.
+            # Plain LSH and an exact search need another index than the one in memory.
             if options.radius is not None or (options.exact and isinstance(index, HashedIndex)):
                 ranking = _ranking(self._store, record, options)
                 index = _index_on_disk(self._store, record, options, ranking)

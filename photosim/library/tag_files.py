@@ -114,8 +114,8 @@ def _apply(
     if rating.heart:
         store.ratings.give_heart(contents)
     if rating.origin is Origin.FILE:
-        for content in contents:
-            store.ratings.put_of_file(content, rating.stars, rejected=rating.rejected)
+        said = rating.stars, rating.rejected
+        store.ratings.put_of_files(dict.fromkeys(contents, said))
     elif rating.origin is not None:
         if rating.stars is not None:
             store.ratings.rate(contents, rating.stars)

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from photosim.annotations import TagPath
+from photosim.annotations import TagPath, tag_name
 from photosim.arrays import Ids
 from photosim.catalogue.ratings import RatingsBefore
 from photosim.catalogue.records import Rating, Tag
 from photosim.catalogue.store import Store
 from photosim.catalogue.tags import TagError
+from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.progress import Changes
 from photosim.library.sidecar_writing import write_sidecars
 from photosim.library.tag_files import TakenIn, document, take_in
@@ -54,21 +55,27 @@ class PhotoTags:
 
 
 class Tags:
-    """Tags and ratings of a library; belongs to the thread of its store."""
+    """Tags and ratings of a library; belongs to the thread of its store.
 
-    def __init__(self, store: Store) -> None:
+    Args:
+        store: What is said is kept there.
+        marked: Who has been told of what changed there.
+    """
+
+    def __init__(self, store: Store, marked: MarkedPhotos) -> None:
         self._store = store
+        self._marked = marked
 
     # Looking; reading is enough
 
     def counted(self) -> list[CountedTag]:
         """Every tag with its photos, each behind the one it lies in."""
-        counts = self._store.tags.counts()
+        counts = self._marked.counts()
         return [CountedTag(tag, counts.get(tag.id, 0)) for tag in self._store.tags.all()]
 
     def hearts(self) -> int:
         """How many photos have a heart."""
-        return int(self._store.ratings.photos()["heart"].sum())
+        return self._marked.hearts()
 
     def of(self, photo_ids: Sequence[int] | Ids) -> dict[int, PhotoTags]:
         """What is said of photos, by id; of those that are not known nothing."""
@@ -81,6 +88,17 @@ class Tags:
             )
             for photo in self._store.photos(photo_ids)
         }
+
+    def named(self, text: str) -> Tag | None:
+        """The tag of this path, whose names are parted by slashes, or else the first so called."""
+        path = [tag_name(part).casefold() for part in text.split("/")]
+        tags = self._store.tags.all()
+        folded = [[name.casefold() for name in tag.path] for tag in tags]
+        for length in (0, len(path)):  # the whole path, or its end
+            for tag, names in zip(tags, folded, strict=True):
+                if names[-length:] == path:
+                    return tag
+        return None
 
     # Saying something; these need a writing store
 
@@ -135,9 +153,7 @@ class Tags:
             with tags._store.session.write():
                 for step in reversed(steps):
                     tags._store.tags.put_back(step)
-                for tag in new:
-                    if tag.parent_id in known or tag.parent_id is None:  # the others lie in these
-                        tags._store.tags.delete(tag.id)
+                tags._unmake(new)
             changes = tags._changes(contents)
             return Marked(changes, lambda again: again.change(photos, given, taken))
 
@@ -207,9 +223,18 @@ class Tags:
             raise TagError("A tag needs a name.")
         before = next(tag.path for tag in self._store.tags.all() if tag.id == tag_id)
         with self._store.session.write():
+            known = {tag.id for tag in self._store.tags.all()}
             parent = self._store.tags.make(path[:-1]) if path[:-1] else None
             self._store.tags.place(tag_id, parent, path[-1])
-        return Marked(self._of_tag(tag_id), lambda tags: tags.place(tag_id, before))
+            new = [tag for tag in self._store.tags.all() if tag.id not in known]
+
+        def take_back(tags: Tags) -> Marked:
+            with tags._store.session.write():
+                marked = tags.place(tag_id, before)
+                tags._unmake(new)
+            return marked
+
+        return Marked(self._of_tag(tag_id), take_back)
 
     def delete(self, tag_id: int) -> Marked:
         """Delete a tag with all that lie in it."""
@@ -228,6 +253,13 @@ class Tags:
             return tags._rated(contents, 0, now)
 
         return Marked(self._changes(contents), take_back, unread)
+
+    def _unmake(self, new: Sequence[Tag]) -> None:
+        """Delete tags that were made on the way, outer ones with what lies in them."""
+        made = {tag.id for tag in new}
+        for tag in new:
+            if tag.parent_id not in made:
+                self._store.tags.delete(tag.id)
 
     def _contents(self, photo_ids: Iterable[int]) -> tuple[set[bytes], int]:
         """The contents of photos, and of how many it is not known."""

@@ -27,7 +27,7 @@ from photosim.library.disk import (
     volume_of,
 )
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
-from photosim.library.left_out import is_left_out, is_own, what_lies_in
+from photosim.library.excluded_folders import is_left_out, is_own, what_lies_in
 from photosim.library.sidecars import is_sidecar
 from photosim.vision.files import is_photo
 

@@ -46,8 +46,7 @@ def fitness(cosines: Float32) -> Float32:
     which for a normal distribution is about sqrt(2 ln n) standard deviations above its middle, and
     `photosim.search.things.FOUND` one standard deviation beyond. Middle and deviation are the
     median and the median distance below it, of the photos that do not stand out themselves. These
-    limits follow from the reasoning, not from photos: the models' files could not be had
-    where this was written.
+    limits follow from that reasoning alone; they were not measured with the models.
 
     Args:
         cosines: Of each photo of the library with the text, (n,).

@@ -152,7 +152,7 @@ def _judge(
 
 
 def curve_places(size: int) -> NDArray[np.int64]:
-    """Return the numbers of places, int64, at which curves are drawn: about evenly by ratio."""
+    """Return the numbers of places at which curves are drawn, about evenly by ratio: int64 (m,)."""
     return np.unique(np.geomspace(1, size, 60).astype(np.int64))
 
 

@@ -219,6 +219,9 @@ class HashFamily:
         Buckets are built up bit by bit, keeping the `count` best of all tables: whatever could
         grow from a dropped one scores no better than those kept in its place, so the result is
         exact.
+
+        Raises:
+            ValueError: If `count` is less than 1.
         """
         if count < 1:
             raise ValueError(f"at least one bucket must be probed, not {count}")

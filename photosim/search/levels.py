@@ -55,6 +55,11 @@ class Levels:
 
         A level ends where the next begins, in the order of the results: only copies, which come
         first, are nearly identical, and the others go by what they are ordered by.
+
+        Args:
+            similarities: Of the results, float32 (n,), in their order.
+            nearness: What they are ordered by, float32 (n,).
+            averaged: Whether that was found by averaging with neighbours.
         """
         nearer = _IN_COMPANY if averaged else 1.0
         related = 1 - nearer * (1 - self.related)

@@ -45,7 +45,7 @@ class Things:
         return np.bincount(rows, shares, len(self.ids)).astype(np.float32)
 
     def count(self, weights: Float32) -> int:
-        """How many photos count as showing a thing, see `FOUND`."""
+        """How many photos count as showing a thing, see `scores` and `FOUND`."""
         if np.count_nonzero(weights) > 1:
             return int(np.count_nonzero(self.scores(weights) >= FOUND))
         _, shares = self._weighed(weights)  # each photo is there once

@@ -26,7 +26,7 @@ Clock = Callable[[], float]
 
 _CHUNK = 1 << 18
 _SILENCE_S = 30.0
-# A modem brings as much in a few seconds.
+# The least that must come within a time, or the server counts as stalled.
 _PIECE_BYTES, _PIECE_S = 1 << 16, 60.0
 _REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTIONS = 10
@@ -74,7 +74,11 @@ def download(
 
 
 def read_document(url: str, most: int, clock: Clock) -> bytes:
-    """Return what an address holds, at most so many bytes; for the rest see `download`."""
+    """Return what an address holds; for the rest see `download`.
+
+    Raises:
+        DownloadError: It holds more than ``most`` bytes, or cannot be had.
+    """
     with _answer(url, clock) as response:
         content = response.read(most + 1)
     if len(content) > most:

@@ -35,22 +35,25 @@ class Encoder(Protocol):
     Attributes:
         choice: Which one.
         classifier: The layer that comes after its vectors, None where there is none.
-        device: Where it runs at present.
-        lanes: The fastest number of parallel calls.
-        batch: The fastest number of pictures in a call.
     """
 
     choice: EncoderChoice
     classifier: Classifier | None
 
     @property
-    def device(self) -> str: ...  # noqa: D102
+    def device(self) -> str:
+        """Where it runs at present."""
+        ...
 
     @property
-    def lanes(self) -> int: ...  # noqa: D102
+    def lanes(self) -> int:
+        """The fastest number of parallel calls."""
+        ...
 
     @property
-    def batch(self) -> int: ...  # noqa: D102
+    def batch(self) -> int:
+        """The fastest number of pictures in a call."""
+        ...
 
     def encode(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return float32 unit vectors (n, dimension) of uint8 pictures (n, crop, crop, 3)."""

@@ -19,7 +19,7 @@ from photosim.vision.messages import (
     Stage,
     TextFailed,
 )
-from photosim.vision.own_time import Spell
+from photosim.vision.process_time import Spell
 
 
 @dataclass(eq=False)

@@ -66,7 +66,7 @@ class Convolution(nn.Module):
         self._shape = (list(padding), list(folded.stride), list(folded.dilation), folded.groups)
 
     def forward(self, pixels: Tensor, other: Tensor | None = None) -> Tensor:
-        """Return the activation of the convolution, plus ``other`` if there is one."""
+        """Return the activation of the convolution, plus any ``other``: (n, c, h, w)."""
         pixels = self.pad(pixels)
         if self.fused:
             return self._in_one_pass(pixels, other)
@@ -109,7 +109,7 @@ class Block(nn.Module):
         self.shortcut = shortcut
 
     def forward(self, pixels: Tensor) -> Tensor:
-        """Return the block's output."""
+        """Return the block's output, (n, c, h, w), of its input of the same kind."""
         other = None if self.shortcut is None else self.shortcut(pixels)
         outputs: Tensor = self.last(self.first(pixels), other)
         return outputs

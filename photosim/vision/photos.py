@@ -108,7 +108,11 @@ def decode(path: Path, min_side: int | None = None) -> DecodedPhoto:
 
 
 def decode_file(file: PhotoFile, min_side: int | None = None) -> DecodedPhoto:
-    """Decode an open photo; arguments and errors as for `decode`."""
+    """Decode an open photo; for ``min_side`` see `decode`.
+
+    Raises:
+        UnreadablePhoto: It cannot be decoded; the error holds the reason for the person.
+    """
     _set_up_pillow()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

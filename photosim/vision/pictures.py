@@ -7,8 +7,8 @@ from typing import BinaryIO
 from PIL import Image, UnidentifiedImageError
 from PIL.TiffImagePlugin import TiffImageFile
 
-from photosim.vision import tiffs
-from photosim.vision.boxes import read_contents
+from photosim.vision import bitmaps, tiffs
+from photosim.vision.heif_boxes import read_contents
 
 # Pillow would also try PostScript, PDF and other formats that nobody calls a photo. HEIF's
 # reader would open any AVIF whose first brand is theirs both, and then not decode it.
@@ -30,6 +30,11 @@ def open_picture(stream: BinaryIO, max_pixels: int) -> Image.Image:
         if not tiffs.is_tiff(stream):
             raise
         return tiffs.read(stream, max_pixels)
+    except OSError:  # of a format that Pillow knows, but not of a kind that it does
+        image_with_fields = bitmaps.read(stream, max_pixels)
+        if image_with_fields is None:
+            raise
+        return image_with_fields
     if isinstance(image, TiffImageFile):
         tiffs.go_to_photo(image)
         if tiffs.is_misread(image):

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFile
 
-from photosim.vision.boxes import Contents, read_contents
+from photosim.vision.heif_boxes import Contents, read_contents
 from photosim.vision.messages import LEAST_SHARE
 
 Box = tuple[float, float, float, float]

@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 
 def to_bytes(samples: NDArray[Any]) -> NDArray[np.uint8]:
-    """Return samples scaled to 0 to 255; their whole range where they are unsigned integers.
+    """Return samples scaled to 0 to 255, uint8 of the same shape.
 
-    Of others nobody knows the range: the usual one that holds all values is taken.
+    That is the whole range of unsigned integers. That of others nobody knows: the usual one that
+    holds all values is taken.
     """
     if samples.dtype == np.uint8:
         return samples

@@ -122,6 +122,10 @@ class EncoderService:
         self._supervisor.renew(self._setup)
         self.words.start_anew()
 
+    def use(self, choice: EncoderChoice) -> None:
+        """Continue with another encoder, as `renew` does, on the same device and threads."""
+        self.renew(choice, self._setup.device, self._setup.threads)
+
     def info(self) -> EncoderInfo:
         """Return the encoder in use, waiting until it is loaded.
 

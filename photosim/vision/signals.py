@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from photosim.vision.boxes import Contents, read_contents
+from photosim.vision.heif_boxes import Contents, read_contents
 from photosim.vision.parameter_sets import of_av1, of_hevc
 from photosim.vision.remains import png_chunks
 

@@ -41,8 +41,8 @@ from photosim.vision.messages import (
     Strip,
     Task,
 )
-from photosim.vision.own_time import LOOK_S
-from photosim.vision.running import RunningProcess, start_process
+from photosim.vision.process_time import LOOK_S
+from photosim.vision.running_process import RunningProcess, start_process
 
 # Jobs of one priority in the process: two of the largest batches, and few enough that the pipe
 # takes them all when the process does not read.

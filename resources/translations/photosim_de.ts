@@ -371,7 +371,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>Get a Model That Knows More Words…</source>
-        <translation>Modell mit mehr Wörtern holen …</translation>
+        <translation>Modell mit mehr Wörtern herunterladen …</translation>
     </message>
     <message>
         <source>Can&apos;t show these photos</source>
@@ -391,7 +391,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>Show All</source>
-        <translation>Alle zeigen</translation>
+        <translation>Alle anzeigen</translation>
     </message>
     <message>
         <source>No photos have been indexed yet. Try again in a moment.</source>
@@ -647,7 +647,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>Photos of one camera taken within seconds. Choose the best.</source>
-        <translation>Fotos einer Kamera, innerhalb von Sekunden aufgenommen. Das beste lässt sich auswählen.</translation>
+        <translation>Fotos einer Kamera, innerhalb weniger Sekunden aufgenommen. Wählen Sie das beste.</translation>
     </message>
     <message>
         <source>Photos that look alike and are not copies. Nothing is suggested here.</source>
@@ -659,7 +659,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>It is in a folder to keep, so it stays.</source>
-        <translation>Es liegt in einem Ordner, der behalten wird, und bleibt daher.</translation>
+        <translation>Es liegt in einem geschützten Ordner und bleibt daher.</translation>
     </message>
     <message>
         <source>Its drive is not connected, so it stays.</source>
@@ -671,7 +671,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>Taken within seconds</source>
-        <translation>Innerhalb von Sekunden aufgenommen</translation>
+        <translation>Innerhalb weniger Sekunden aufgenommen</translation>
     </message>
     <message>
         <source>Decide yourself</source>
@@ -687,7 +687,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>In a folder to keep</source>
-        <translation>In einem Ordner, der behalten wird</translation>
+        <translation>In einem geschützten Ordner</translation>
     </message>
     <message>
         <source>New in this group</source>
@@ -1226,7 +1226,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Any Rating</source>
-        <translation>Jede Bewertung</translation>
+        <translation>Alle Bewertungen</translation>
     </message>
     <message>
         <source>Only Favourites</source>
@@ -1474,8 +1474,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message numerus="yes">
         <source>%Ln files are on a drive that is not connected, and follow.</source>
         <translation>
-            <numerusform>%Ln Datei ist auf einem Laufwerk, das nicht verbunden ist, und folgt.</numerusform>
-            <numerusform>%Ln Dateien sind auf einem Laufwerk, das nicht verbunden ist, und folgen.</numerusform>
+            <numerusform>%Ln Datei ist auf einem nicht verbundenen Laufwerk und folgt später.</numerusform>
+            <numerusform>%Ln Dateien sind auf einem nicht verbundenen Laufwerk und folgen später.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1531,7 +1531,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>What stays is checked before each of them goes. You can undo this.</source>
-        <translation>Bevor eine Kopie verschoben wird, wird geprüft, ob das Foto, das bleibt, da und unverändert ist. Das lässt sich rückgängig machen.</translation>
+        <translation>Vor jedem Verschieben wird geprüft, ob das verbleibende Foto vorhanden und unverändert ist. Das Verschieben lässt sich rückgängig machen.</translation>
     </message>
     <message numerus="yes">
         <source>Moving %Ln copies to the trash…</source>
@@ -1689,6 +1689,21 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>{percent} · no. {place}</source>
         <translation>{percent} · Nr. {place}</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln stars</source>
+        <translation>
+            <numerusform>%Ln Stern</numerusform>
+            <numerusform>%Ln Sterne</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>favourite</source>
+        <translation>Favorit</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>verworfen</translation>
+    </message>
     <message>
         <source>{name}, {percent} similar</source>
         <translation>{name}, {percent} ähnlich</translation>
@@ -1803,7 +1818,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>words reach {share} of the photos so far</source>
-        <translation>Wörter erreichen bisher {share} der Fotos</translation>
+        <translation>Wortsuche umfasst bisher {share} der Fotos</translation>
     </message>
     <message>
         <source>without {words}</source>
@@ -1975,7 +1990,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Photo of What You Don&apos;t Want…</source>
-        <translation>Foto des nicht Gesuchten …</translation>
+        <translation>Foto von Unerwünschtem …</translation>
     </message>
     <message>
         <source>Only a Part of {name}…</source>
@@ -2034,14 +2049,54 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
 </context>
 <context>
+    <name>ReadAnewBar</name>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>Not Now</source>
+        <translation>Nicht jetzt</translation>
+    </message>
+    <message>
+        <source>Later, choose it under Recognition in Settings.</source>
+        <translation>Lässt sich später in den Einstellungen unter „Erkennung“ wählen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>A larger network is here. Read %Ln photos anew with it? {time}; search goes on meanwhile.</source>
+        <translation>
+            <numerusform>Ein größeres Erkennungsmodell ist da. %Ln Foto damit neu einlesen? {time}; die Suche geht währenddessen weiter.</numerusform>
+            <numerusform>Ein größeres Erkennungsmodell ist da. %Ln Fotos damit neu einlesen? {time}; die Suche geht währenddessen weiter.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Less than a minute</source>
+        <translation>Weniger als eine Minute</translation>
+    </message>
+    <message numerus="yes">
+        <source>About %Ln minutes</source>
+        <translation>
+            <numerusform>Etwa %Ln Minute</numerusform>
+            <numerusform>Etwa %Ln Minuten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>About %Ln hours</source>
+        <translation>
+            <numerusform>Etwa %Ln Stunde</numerusform>
+            <numerusform>Etwa %Ln Stunden</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Removals</name>
     <message>
         <source>“{name}” was left in place: no other file of this picture would stay.</source>
-        <translation>„{name}“ wurde nicht entfernt: Keine andere Datei dieses Bildes bliebe übrig.</translation>
+        <translation>„{name}“ wurde nicht entfernt: Sonst bliebe keine Datei dieses Bildes übrig.</translation>
     </message>
     <message>
         <source>“{name}” was left in place: “{kept}” is to go, too.</source>
-        <translation>„{name}“ wurde nicht entfernt: „{kept}“ soll ebenfalls weg.</translation>
+        <translation>„{name}“ wurde nicht entfernt: „{kept}“ soll ebenfalls entfernt werden.</translation>
     </message>
     <message>
         <source>“{name}” was left in place, as “{kept}” could not be checked: {why}.</source>
@@ -2065,7 +2120,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Nothing was removed: {reason}.</source>
-        <translation>Nichts wurde entfernt: {reason}.</translation>
+        <translation>Es wurde nichts entfernt: {reason}.</translation>
     </message>
 </context>
 <context>
@@ -2100,7 +2155,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Show What Was Kept</source>
-        <translation>Behaltenes Foto zeigen</translation>
+        <translation>Behaltenes Foto anzeigen</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -2215,8 +2270,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Erkennungsmodell</translation>
     </message>
     <message>
-        <source>Changing this re-indexes the library in the background; until then, searches use the existing index.</source>
-        <translation>Nach einer Änderung wird die Bibliothek im Hintergrund neu indiziert; bis dahin nutzt die Suche den bisherigen Index.</translation>
+        <source>Changing this re-indexes the library in the background; until then, searches use the existing index. Automatic keeps the model the library was indexed with.</source>
+        <translation>Nach einer Änderung wird die Bibliothek im Hintergrund neu indiziert; bis dahin nutzt die Suche den bisherigen Index. „Automatisch“ behält das Modell, mit dem die Bibliothek indiziert wurde.</translation>
     </message>
     <message>
         <source>Run it on</source>
@@ -2386,7 +2441,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>The model cannot be saved in {path}: {reason}.</source>
-        <translation>Das Modell lässt sich nicht in {path} sichern: {reason}.</translation>
+        <translation>Das Modell lässt sich nicht in {path} speichern: {reason}.</translation>
     </message>
     <message>
         <source>The weights in {path} are not those of {model}.</source>
@@ -2438,7 +2493,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>The download failed: what was there of the file is gone.</source>
-        <translation>Das Herunterladen ist fehlgeschlagen: Was von der Datei da war, ist weg.</translation>
+        <translation>Das Herunterladen ist fehlgeschlagen: Der schon geladene Teil der Datei ist verschwunden.</translation>
     </message>
     <message>
         <source>The file is empty</source>
@@ -2527,6 +2582,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>EfficientNet-Lite0 is in use; “photosim fetch-weights” downloads ResNet-34.</source>
         <translation>EfficientNet-Lite0 wird verwendet; „photosim fetch-weights“ lädt ResNet-34 herunter.</translation>
+    </message>
+    <message>
+        <source>The library goes on with EfficientNet-Lite0, with which it was indexed. ResNet-34 is here too; “--encoder resnet34” indexes it anew.</source>
+        <translation>Die Bibliothek behält EfficientNet-Lite0, mit dem sie indiziert wurde. ResNet-34 ist auch da; „--encoder resnet34“ indiziert sie damit neu.</translation>
     </message>
     <message>
         <source>The catalogue cannot be stored in {folder}: {reason}.</source>
@@ -2698,7 +2757,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>The settings cannot be saved in {path}: {reason}. They last until you quit.</source>
-        <translation>Die Einstellungen lassen sich nicht in {path} sichern: {reason}. Sie gelten bis zum Beenden.</translation>
+        <translation>Die Einstellungen lassen sich nicht in {path} speichern: {reason}. Sie gelten bis zum Beenden.</translation>
     </message>
     <message>
         <source>The settings in {path} cannot be read: {reason}.</source>
@@ -2706,7 +2765,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Its thumbnail cannot be saved: {reason}</source>
-        <translation>Sein Vorschaubild lässt sich nicht sichern: {reason}</translation>
+        <translation>Das Vorschaubild lässt sich nicht speichern: {reason}</translation>
     </message>
     <message>
         <source>PhotoSim could not read it: {reason}</source>
@@ -2814,7 +2873,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>The weights cannot be saved in {path}: {reason}.</source>
-        <translation>Die Gewichte lassen sich nicht in {path} sichern: {reason}.</translation>
+        <translation>Die Gewichte lassen sich nicht in {path} speichern: {reason}.</translation>
     </message>
     <message>
         <source>PhotoSim fetches pictures from http and https addresses only, not from “{scheme}:”.</source>
@@ -2898,7 +2957,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>A tag&apos;s name may have {number} characters.</source>
-        <translation>Der Name eines Schlagworts darf {number} Zeichen haben.</translation>
+        <translation>Der Name eines Schlagworts darf höchstens {number} Zeichen haben.</translation>
     </message>
     <message>
         <source>There is a tag “{name}” already.</source>
@@ -2914,7 +2973,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>The sidecar {path} was left as it is: PhotoSim cannot change it safely.</source>
-        <translation>Die Begleitdatei {path} blieb, wie sie ist: PhotoSim kann sie nicht sicher ändern.</translation>
+        <translation>Die Begleitdatei {path} blieb unverändert: PhotoSim kann sie nicht gefahrlos ändern.</translation>
     </message>
     <message>
         <source>The sidecar {path} cannot be written: {reason}.</source>
@@ -2922,7 +2981,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>in a folder to keep</source>
-        <translation>in einem Ordner, der behalten wird</translation>
+        <translation>in einem geschützten Ordner</translation>
     </message>
     <message>
         <source>has date and camera</source>
@@ -3454,7 +3513,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Tag, or Places/Paris</source>
-        <translation>Schlagwort, auch Orte/Paris</translation>
+        <translation>Schlagwort, etwa Orte/Paris</translation>
     </message>
     <message>
         <source>Tags of these photos</source>
@@ -3462,7 +3521,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Enter adds the tag, Enter once more is OK.</source>
-        <translation>Eingabe fügt das Schlagwort hinzu, noch einmal Eingabe ist OK.</translation>
+        <translation>Eingabe fügt das Schlagwort hinzu, nochmals Eingabe bestätigt.</translation>
     </message>
 </context>
 <context>
@@ -3496,7 +3555,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Folders to keep</source>
-        <translation>Ordner, die behalten werden</translation>
+        <translation>Geschützte Ordner</translation>
     </message>
     <message>
         <source>Most Space First</source>
@@ -3618,7 +3677,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>No photos were taken within seconds of each other.</source>
-        <translation>Keine Fotos wurden innerhalb von Sekunden aufgenommen.</translation>
+        <translation>Keine Fotos wurden innerhalb weniger Sekunden nacheinander aufgenommen.</translation>
     </message>
     <message>
         <source>No photos look much alike.</source>
@@ -3645,7 +3704,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Show in Its Folder</source>
-        <translation>In seinem Ordner zeigen</translation>
+        <translation>Im Ordner anzeigen</translation>
     </message>
     <message>
         <source>Show in File Manager</source>
@@ -3718,7 +3777,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>When off, it is used only for words PhotoSim does not know by itself.</source>
-        <translation>Wenn aus, wird es nur für Wörter verwendet, die PhotoSim nicht selbst kennt.</translation>
+        <translation>Ausgeschaltet wird es nur für Wörter verwendet, die PhotoSim nicht selbst kennt.</translation>
     </message>
     <message>
         <source>PhotoSim knows the look of some thousand things. A larger model answers any other words too, once it has looked at your photos, in the background and newest first. Photos are still compared by the recognition model. The download and the models&apos; structure were tested with a local server and random weights, never with the real files.</source>

@@ -275,6 +275,16 @@
     </message>
 </context>
 <context>
+    <name>PhotoModel</name>
+    <message numerus="yes">
+        <source>%Ln stars</source>
+        <translation>
+            <numerusform>%Ln star</numerusform>
+            <numerusform>%Ln stars</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PlaceWords</name>
     <message numerus="yes">
         <source>%Ln results</source>
@@ -319,6 +329,30 @@
         <translation>
             <numerusform>{name} – %Ln photo</numerusform>
             <numerusform>{name} – %Ln photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReadAnewBar</name>
+    <message numerus="yes">
+        <source>A larger network is here. Read %Ln photos anew with it? {time}; search goes on meanwhile.</source>
+        <translation>
+            <numerusform>A larger network is here. Read %Ln photo anew with it? {time}; search goes on meanwhile.</numerusform>
+            <numerusform>A larger network is here. Read %Ln photos anew with it? {time}; search goes on meanwhile.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>About %Ln minutes</source>
+        <translation>
+            <numerusform>About %Ln minute</numerusform>
+            <numerusform>About %Ln minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>About %Ln hours</source>
+        <translation>
+            <numerusform>About %Ln hour</numerusform>
+            <numerusform>About %Ln hours</numerusform>
         </translation>
     </message>
 </context>

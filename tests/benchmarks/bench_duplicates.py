@@ -34,7 +34,7 @@ from photosim.catalogue.records import Likeness
 from photosim.catalogue.store import Store
 from photosim.library.keys import family_of
 from photosim.library.library import Library
-from photosim.search.cells import Cells
+from photosim.search.nearest_rows import Cells
 from photosim.search.projection import fit_projection
 from photosim.vision.files import is_photo
 from photosim.vision.models import embedded_choice

@@ -1,8 +1,10 @@
 import csv
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,11 @@ from photosim.cli import run
 from photosim.library.embed import embed_pending
 from photosim.library.folders import add_folder
 from photosim.library.keys import HashKeys
+from photosim.library.library import Library as OpenLibrary
 from photosim.library.scan import scan_folder
 from photosim.search.methods.lineup import LINEUP
+from photosim.vision.models import choose_encoder
+from photosim.vision.weights import RESNET34_FILE
 from tests.fakes import FakeEncoderService
 from tests.photos import KINDS, make_photo
 
@@ -149,6 +154,102 @@ def test_the_table_and_plots_are_written(
         with Image.open(path) as plot:
             assert plot.width > 800
     assert "precision-recall.png" in capsys.readouterr().err
+
+
+@pytest.fixture
+def both(library: Library, tmp_path: Path) -> Library:
+    """The same photos read by the two encoders, the weights of the larger one being here."""
+    folder, data = library[0], Path(shutil.copytree(library[1], tmp_path / "data"))
+    weights = data / "weights" / Path(RESNET34_FILE.url).name
+    weights.parent.mkdir()
+    weights.write_bytes(b"read by no stand-in")
+    with closing(FakeEncoderService()) as service:
+        service.use(choose_encoder("resnet34", weights, ()))
+        with OpenLibrary.open(data / "catalogue.sqlite", service, read_only=False) as opened:
+            assert sum(1 for _ in opened.index([folder]))
+    return folder, data
+
+
+def compare(library: Library, *arguments: object) -> int:
+    folder, data = library
+    command = ["evaluate", str(folder), "--encoder", "resnet34,efficientnet-lite0"]
+    return run(["--data-dir", str(data), *command, *map(str, arguments)])
+
+
+def test_encoders_are_compared_on_the_same_photos(
+    both: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "table.csv"
+    assert compare(both, "--queries", 6, "--json", "--csv", table) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["missing"] == []
+    larger, embedded = result["encoders"]
+    assert larger.pop("encoder").startswith("resnet34:")
+    assert embedded.pop("encoder") == "efficientnet-lite0"
+    assert [row["method"] for row in larger.pop("rows")] == ["exact", "PhotoSim"]
+    assert [row["method"] for row in embedded.pop("rows")] == ["exact", "PhotoSim"]
+    assert larger.pop("marks")
+    assert embedded.pop("marks")
+    assert larger == embedded
+    with table.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["encoder", *COLUMNS]
+    assert len(rows) == 4
+
+
+def test_one_table_has_the_encoders_of_a_method_one_below_the_other(
+    both: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert compare(both, "--queries", 6) == 0
+    captured = capsys.readouterr()
+    heading, *rows = captured.out.split("\n\n")[0].splitlines()
+    assert heading.split()[:2] == ["encoder", "method"]
+    assert [row.split()[1] for row in rows] == ["exact", "exact", "PhotoSim", "PhotoSim"]
+    assert [row.split()[0].partition(":")[0] for row in rows[:2]] == [
+        "resnet34",
+        "efficientnet-lite0",
+    ]
+    assert len({len(line) for line in [heading, *rows]}) == 1
+    assert "vectors of resnet34:" in captured.err
+    assert "and efficientnet-lite0" in captured.err
+
+
+def test_an_encoder_without_weights_is_named_and_left_out(
+    library: Library, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TORCH_HOME", "/nowhere")
+    assert compare(library, "--queries", 6, "--json") == 0
+    captured = capsys.readouterr()
+    result = json.loads(captured.out)
+    assert result["missing"] == ["resnet34"]
+    assert [document["encoder"] for document in result["encoders"]] == ["efficientnet-lite0"]
+    assert captured.err.startswith("resnet34 is left out: its weights are not here.")
+
+
+def test_nothing_is_measured_with_another_encoder_than_the_one_asked_for(
+    library: Library, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TORCH_HOME", "/nowhere")
+    folder, data = library
+    command = ["evaluate", str(folder), "--encoder", "resnet34", "--json"]
+    assert run(["--data-dir", str(data), *command]) == 1
+    assert "no encoder to measure with" in json.loads(capsys.readouterr().out)["error"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["find", "a.jpg", "--encoder", "resnet34,efficientnet-lite0"], "only “evaluate”"),
+        (["--encoder", "resnet50", "evaluate", "folder"], "no encoder “resnet50”"),
+    ],
+)
+def test_encoders_that_cannot_be_meant_are_wrong_usage(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        run(arguments)
+    assert end.value.code == 2
+    assert words in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

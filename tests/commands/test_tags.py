@@ -9,6 +9,7 @@ import pytest
 from photosim.catalogue.records import Origin, Rating
 from photosim.catalogue.store import Store
 from photosim.cli import run
+from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.tags import Tags
 from tests.library.conftest import Bench, bench
 from tests.sidecars import digikam
@@ -23,7 +24,10 @@ def marked(bench: Bench) -> Bench:
     bench.photo("b.jpg", seed=1)
     (bench.folder / "a.jpg.xmp").write_text(digikam(2, ["People/Ann"]))
     bench.sync()
-    tags, ids = Tags(bench.store), {name: photo.id for name, photo in bench.records().items()}
+    tags, ids = (
+        Tags(bench.store, MarkedPhotos(bench.store)),
+        {name: photo.id for name, photo in bench.records().items()},
+    )
     tags.tag([ids["a.jpg"]], ("Places", "Paris"))
     tags.rate([ids["a.jpg"]], 4)
     tags.give_heart([ids["b.jpg"]])
@@ -75,13 +79,13 @@ def test_a_photo_that_was_edited_since_is_known_by_its_path(
 
         new.keys = HashKeys(store)
         new.sync()
-        taken = Tags(store).take_in(file)
+        taken = Tags(store, MarkedPhotos(store)).take_in(file)
         assert taken.unknown == 1
         photo = new.records()["a.jpg"]
         assert photo.rating == Rating(4, origin=Origin.PERSON)
-        assert [tag.path for tag in Tags(store).of([photo.id])[photo.id].tags] == [
-            ("Places", "Paris")
-        ]
+        assert [
+            tag.path for tag in Tags(store, MarkedPhotos(store)).of([photo.id])[photo.id].tags
+        ] == [("Places", "Paris")]
 
 
 def test_people_can_read_what_is_exported(
@@ -141,3 +145,21 @@ def test_a_missing_or_needless_file_is_said(
 ) -> None:
     assert run(["--data-dir", str(tmp_path), "tags", *arguments]) == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_search_is_limited_to_a_tag_and_to_stars(
+    marked: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ["--data-dir", str(marked.store.session.path.parent)]
+
+    def found(*limits: str) -> list[str]:
+        run([*data, "find", "--words", '"jpg"', "--json", *limits])
+        results = json.loads(capsys.readouterr().out)["results"]
+        return sorted(Path(result["path"]).name for result in results)
+
+    assert found() == ["a.jpg", "b.jpg"]
+    assert found("--tag", "places") == found("--tag", "PARIS") == ["a.jpg"]
+    assert found("--tag", "Places/Paris", "--min-stars", "4") == ["a.jpg"]
+    assert found("--min-stars", "5") == []
+    assert run([*data, "find", "--words", "x", "--tag", "Rome"]) == 1
+    assert "There is no tag “Rome”." in capsys.readouterr().err

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,9 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return load_settings(tmp_path / "data")
+    """Of a computer on which nobody has downloaded ResNet-34's weights."""
+    made = load_settings(tmp_path / "data")
+    return replace(made, weights_dirs=(made.weights_dir,))
 
 
 @pytest.fixture

@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from photosim.vision.weights import RESNET34_FILE
 from tests.end_to_end.command_line import CommandLine
 from tests.photos import KINDS, make_library, make_photo
+from tests.vision.random_weights import write_random_resnet34
 from tests.web_server import serving
 
 PER_KIND = 4
@@ -248,6 +250,31 @@ def test_bad_weights_are_named_and_the_embedded_encoder_takes_over(
     report = photosim.json("index", folder, "--weights", weights)
     assert report["encoder"] == "efficientnet-lite0"
     assert "weights.pth" in report["notice"]
+
+
+def test_a_library_is_read_anew_only_when_that_is_said(tmp_path: Path) -> None:
+    photosim, folder = CommandLine(tmp_path / "data"), tmp_path / "photos"
+    make_library(folder, per_kind=1)
+    assert photosim.json("index", folder)["encoder"] == "efficientnet-lite0"
+    weights = photosim.data_dir / "weights" / Path(RESNET34_FILE.url).name
+    weights.parent.mkdir()
+    write_random_resnet34(weights)
+    make_photo(folder / "new.jpg", "sunset", 7)
+    report = photosim.json("index", folder)
+    assert (report["encoder"], report["indexed"]) == ("efficientnet-lite0", 1)
+    assert "“--encoder resnet34” indexes it anew" in report["notice"]
+    assert photosim.json("doctor")["encoder"] == "efficientnet-lite0"
+    report = photosim.json("--encoder", "resnet34", "index", folder)
+    assert report["encoder"].startswith("resnet34:")  # not the official weights
+    assert report["indexed"] == len(KINDS) + 1
+    make_photo(folder / "newer.jpg", "sunset", 8)
+    assert photosim.json("index", folder)["indexed"] == 1  # no other has this one
+    weights.unlink()
+    status, _, err = photosim.run("index", folder)
+    assert status == 1
+    assert err.startswith("The library was indexed with resnet34:")
+    assert "“--encoder efficientnet-lite0” indexes these folders anew" in err
+    assert err.count("\n") == 1
 
 
 def test_two_commands_at_once_on_one_library_end_well(

@@ -221,14 +221,6 @@ def test_blocks_of_photos_are_one_list(store: Store, listing: PhotoTable) -> Non
     assert names(store, found)[:2] == ["0.jpg", "0b.jpg"]
 
 
-def test_results_of_a_search_are_narrowed_in_their_own_order(
-    store: Store, listing: PhotoTable
-) -> None:
-    ids = listing.arrange(EVERYTHING, Arrangement(SortKey.SIZE)).ids
-    assert listing.matching(ids, "trip").tolist() == [ids[1], ids[2]]
-    assert listing.matching(ids[::-1], "trip").tolist() == [ids[2], ids[1]]
-
-
 def test_names_are_found_by_how_they_begin(store: Store, listing: PhotoTable) -> None:
     ids = listing.arrange(EVERYTHING, Arrangement(SortKey.NAME, descending=False)).ids
     add(store, "Ä/ä.jpg")

@@ -3,7 +3,9 @@
 import os
 import queue
 import shutil
+import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,12 +33,14 @@ from photosim.library.indexer import (
     UnexpectedFault,
 )
 from photosim.library.library import Library
+from photosim.library.library_encoder import ReadingAnew
 from photosim.library.progress import Changes, Progress
 from photosim.library.recover import suspect_damage
 from photosim.library.watched_folders import WatchedFolders
 from photosim.preferences import Preferences
 from photosim.vision.dates import TakenFrom
-from photosim.vision.models import EncoderChoice
+from photosim.vision.models import EncoderChoice, choose_encoder
+from photosim.vision.weights import RESNET34_FILE
 from photosim.vision.word_models import OPENCLIP
 from photosim.watcher import FolderWatcher, WatchError
 from tests.fakes import FakeEncoderService
@@ -302,6 +306,137 @@ def test_photos_are_embedded_anew_for_another_encoder(
     indexer.renew_encoder(Preferences(weights=weights), ())
     finish(indexer)
     assert service.embedded == [folder / "a.jpg"]
+
+
+@pytest.fixture
+def resnet34(tmp_path: Path) -> EncoderChoice:
+    """ResNet-34, whose weights have come."""
+    weights = tmp_path / "weights" / Path(RESNET34_FILE.url).name
+    weights.parent.mkdir()
+    weights.write_bytes(b"read by no stand-in")
+    return choose_encoder(None, None, [weights.parent])
+
+
+@pytest.fixture
+def indexed(catalogue: Path, service: FakeEncoderService, tmp_path: Path) -> Path:
+    """A folder of three photos, indexed with the encoder that everybody has."""
+    place = tmp_path / "photos"
+    for number, name in enumerate("abc"):
+        make_photo(place / f"{name}.jpg", "sunset", number, (64, 48))
+    with Library.open(catalogue, service, read_only=False) as library:
+        assert sum(1 for _ in library.index([place]))
+    service.embedded.clear()
+    return place
+
+
+def reopened(catalogue: Path, service: FakeEncoderService, *, encoder_named: bool) -> list[Event]:
+    """What the indexer tells from a start until nothing is left to do."""
+    indexer = Indexer(catalogue, service, lambda _paths: None, encoder_named=encoder_named)
+    with closing(indexer):
+        return [*indexer.open(), *finish(indexer)]
+
+
+def test_a_library_goes_on_with_its_encoder_and_tells_what_a_larger_one_takes(
+    catalogue: Path, service: FakeEncoderService, indexed: Path, resnet34: EncoderChoice
+) -> None:
+    service.use(resnet34)
+    began = time.monotonic()
+    events = reopened(catalogue, service, encoder_named=False)
+    took = time.monotonic() - began
+    assert service.choice.identity == "efficientnet-lite0"
+    assert "--encoder resnet34" in (service.choice.notice or "")
+    assert [event for event in events if isinstance(event, EncoderRenewed)] == [
+        EncoderRenewed(service.choice, larger=True)
+    ]
+    (reading,) = (event for event in events if isinstance(event, ReadingAnew))
+    assert (reading.encoder, reading.photos) == ("resnet34", 3)
+    assert 0 < reading.seconds < 3 * took  # by the pace at which one of them was read
+    assert service.embedded == []
+    with Library.open(catalogue, service, read_only=True) as library:
+        assert library.pending(resnet34.identity) == 3  # what was read to find out was not kept
+
+
+def test_a_library_is_read_anew_with_the_encoder_that_was_named(
+    catalogue: Path, service: FakeEncoderService, indexed: Path, resnet34: EncoderChoice
+) -> None:
+    service.use(resnet34)
+    events = reopened(catalogue, service, encoder_named=True)
+    assert sorted(service.embedded) == sorted(indexed.iterdir())
+    assert not any(isinstance(event, ReadingAnew) for event in events)
+
+
+def test_once_it_is_read_anew_a_library_stays_with_the_larger_encoder(
+    catalogue: Path, service: FakeEncoderService, indexed: Path, resnet34: EncoderChoice
+) -> None:
+    service.use(resnet34)
+    reopened(catalogue, service, encoder_named=True)
+    events = reopened(catalogue, service, encoder_named=False)
+    assert service.choice == resnet34
+    assert not any(isinstance(event, ReadingAnew | EncoderRenewed) for event in events)
+
+
+def test_nothing_is_told_of_a_larger_encoder_that_cannot_be_loaded(
+    catalogue: Path,
+    service: FakeEncoderService,
+    indexed: Path,
+    resnet34: EncoderChoice,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    service.use(resnet34)
+    stand_in = FakeEncoderService()  # as the real one goes on with the embedded encoder
+    monkeypatch.setattr(service, "beside", lambda _choice: stand_in)
+    events = reopened(catalogue, service, encoder_named=False)
+    assert stand_in.embedded
+    assert not any(isinstance(event, ReadingAnew | Said) for event in events)
+
+
+def test_a_catalogue_that_is_busy_at_the_start_is_not_read_anew_for_that(
+    catalogue: Path,
+    service: FakeEncoderService,
+    indexed: Path,
+    resnet34: EncoderChoice,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    service.use(resnet34)
+    indexer = Indexer(catalogue, service, lambda _paths: None, encoder_named=False)
+    with closing(indexer):
+        with monkeypatch.context() as busy:
+            fault = CatalogueError("The catalogue is busy.")
+            busy.setattr(Library, "encoder_with", Mock(side_effect=fault))
+            assert [type(event) for event in indexer.open()] == [Said]
+        indexer.check_drives()
+        finish(indexer)
+    assert service.choice.identity == "efficientnet-lite0"
+    assert service.embedded == []
+
+
+def test_a_new_library_gets_the_larger_encoder(
+    catalogue: Path, service: FakeEncoderService, folder: Path, resnet34: EncoderChoice
+) -> None:
+    service.use(resnet34)
+    indexer = Indexer(catalogue, service, lambda _paths: None, encoder_named=False)
+    with closing(indexer):
+        indexer.open()
+        indexer.add_folder(folder)
+        events = finish(indexer)
+    assert service.choice == resnet34
+    assert service.embedded == [folder / "a.jpg"]
+    assert not any(isinstance(event, ReadingAnew) for event in events)
+
+
+def test_weights_that_come_later_change_nothing_before_the_person_says_so(
+    catalogue: Path, service: FakeEncoderService, indexed: Path, resnet34: EncoderChoice
+) -> None:
+    indexer = Indexer(catalogue, service, lambda _paths: None, encoder_named=False)
+    with closing(indexer):
+        indexer.open()
+        finish(indexer)
+        (renewed,) = indexer.renew_encoder(Preferences(cores=1), [resnet34.weights.parent])
+        events = finish(indexer)
+    assert isinstance(renewed, EncoderRenewed)
+    assert (renewed.choice.identity, renewed.larger) == ("efficientnet-lite0", True)
+    assert [event.photos for event in events if isinstance(event, ReadingAnew)] == [3]
+    assert service.embedded == []
 
 
 def test_another_recall_has_the_search_index_tuned_again(

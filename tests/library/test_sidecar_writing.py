@@ -8,6 +8,7 @@ import pytest
 
 from photosim.annotations import Annotations
 from photosim.library.indexer import Event, Indexer, Said
+from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.sidecar_writing import SidecarsNotWritten, write_sidecars
 from photosim.library.sidecars import read_sidecar
 from photosim.library.tags import Tags
@@ -24,7 +25,7 @@ def tags(bench: Bench) -> Tags:
     bench.photo("a.jpg")
     bench.photo("b.jpg", seed=1)
     bench.sync()
-    return Tags(bench.store)
+    return Tags(bench.store, MarkedPhotos(bench.store))
 
 
 def number(bench: Bench, name: str = "a.jpg") -> int:

@@ -8,6 +8,7 @@ from photosim.catalogue.store import Store
 from photosim.catalogue.tags import TagError
 from photosim.library.arrangement import ANYWHERE, NEWEST_FIRST, Arrangement, Marks, Scope, Shelf
 from photosim.library.browse import PhotoTable
+from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.progress import Changes
 from photosim.library.tags import Marked, Tags
 from tests.library.conftest import Bench
@@ -25,7 +26,7 @@ def store(bench: Bench) -> Store:
 
 @pytest.fixture
 def tags(store: Store) -> Tags:
-    return Tags(store)
+    return Tags(store, MarkedPhotos(store))
 
 
 @pytest.fixture
@@ -62,6 +63,7 @@ def test_everything_said_is_taken_back_and_said_again(
         lambda: tags.change(some, [("Sun",), ("Places", "Rome", "North")], [sea]),
         lambda: tags.place(sea, ("Ocean",)),
         lambda: tags.place(sea, ("Places", "Sea")),
+        lambda: tags.place(sea, ("Nature", "Water", "Sea")),
         lambda: tags.delete(sea),
     ]
     for change in changes:

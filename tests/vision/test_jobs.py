@@ -3,7 +3,7 @@ from pathlib import Path
 
 from photosim.vision.jobs import JobQueues, Pending
 from photosim.vision.messages import Embed, Job, MakePreview, MakeThumbnail, Priority, Stage, Task
-from photosim.vision.own_time import Spell
+from photosim.vision.process_time import Spell
 
 
 def pending(number: int, priority: Priority, task: Task | None = None) -> Pending:

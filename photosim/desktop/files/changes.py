@@ -88,7 +88,10 @@ class PhotoChanges(QObject):
 
     def tell_undoable(self) -> None:
         """Have ``undoable`` tell once more."""
-        self._lane.ask(lambda records: records.undo.next, self.undoable.emit)
+        self._lane.ask(lambda records: records.undo.next, self._tell_undoable)
+
+    def _tell_undoable(self, kind: Kind | None) -> None:
+        self.undoable.emit(kind)
 
     def close(self) -> None:
         """Stop after the current file, and wait for it."""

@@ -25,7 +25,7 @@ from PySide6.QtCore import (
 )
 
 from photosim.arrays import Ids, runs_of
-from photosim.catalogue.records import PhotoRecord
+from photosim.catalogue.records import PhotoRecord, Rating
 from photosim.desktop.tasks.lane import Failed, Ticket
 from photosim.desktop.ui.widgets import plain_tip
 from photosim.errors import PhotoSimError
@@ -315,6 +315,18 @@ class PhotoModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.ids)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        said = self._said(index, role)
+        record = self.record(index.row()) if said and index.isValid() else None
+        if record is None or role != Qt.ItemDataRole.AccessibleTextRole:
+            return said
+        return ", ".join((str(said), *self._rating_words(record.rating)))
+
+    def _rating_words(self, rating: Rating) -> list[str]:
+        words = [self.tr("%Ln stars", "", rating.stars)] if rating.stars else []
+        words += [self.tr("favourite")] * rating.heart
+        return words + [self.tr("rejected")] * rating.rejected
+
+    def _said(self, index: AnyIndex, role: int) -> str | None:
         if not index.isValid():
             return None
         record, similarity = self.record(index.row()), self.similarity(index.row())

@@ -30,7 +30,7 @@ class RemovalsWindow(TextWindow):
     photo_wanted = Signal(int, object)
 
     def __init__(self, lane: Lane[object], parent: QWidget) -> None:
-        super().__init__(self.tr("History of Removals"), QSize(860, 520), parent)
+        super().__init__(self.tr("History of Removals"), QSize(980, 520), parent)
         self._lane = lane
         self._reading: Ticket | None = None
         self._words = label(role="faint", wraps=True)
@@ -70,7 +70,8 @@ class RemovalsWindow(TextWindow):
     def _show(self, steps: Sequence[JournalStep]) -> None:
         self.copy.setText(self.tr("Copy"))
         self.table.clear()
-        entries = [entry for step in reversed(steps) for entry in step.entries if entry.trashed]
+        steps = list(reversed(steps))
+        entries = [one for step in steps for one in reversed(step.entries) if one.trashed]
         self.table.addTopLevelItems([self._item(entry) for entry in entries])
         if entries:
             words = self.tr("%Ln files were moved to the trash as copies.", "", len(entries))
@@ -88,6 +89,8 @@ class RemovalsWindow(TextWindow):
         item = QTreeWidgetItem(texts)
         item.setData(0, _STAYED, entry.stayed)
         item.setToolTip(1, plain_tip(str(path)))
+        item.setToolTip(2, plain_tip(texts[2]))
+        item.setToolTip(4, plain_tip(texts[4]))  # there may be several reasons
         item.setToolTip(3, plain_tip("\n".join(str(stayed) for _, stayed in entry.stayed)))
         return item
 

@@ -122,7 +122,8 @@ class SearchPage(Page):
             self.encoder,
             note=self.tr(
                 "Changing this re-indexes the library in the background; until then, "
-                "searches use the existing index."
+                "searches use the existing index. Automatic keeps the model the library was "
+                "indexed with."
             ),
         )
         card.row(self.tr("Run it on"), self.device)

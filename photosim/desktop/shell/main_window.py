@@ -36,6 +36,7 @@ from photosim.desktop.shell.contact_sheets import ContactSheets
 from photosim.desktop.shell.fault_bar import FaultBar
 from photosim.desktop.shell.full_screen import FullScreen
 from photosim.desktop.shell.photo_commands import PhotoCommands
+from photosim.desktop.shell.read_anew_bar import ReadAnewBar
 from photosim.desktop.shell.search_with import SearchWith
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.shell.tag_commands import TagCommands
@@ -138,6 +139,7 @@ class MainWindow(QMainWindow):
             self, self.model, library, thumbnails.load, self.status, lambda: self.bar.title
         )
         self.fault_bar = FaultBar(theme)
+        self.read_anew = ReadAnewBar()
         self.searches = SavedSearches(searches_file, self)
         self.search_with = SearchWith(self, pictures)
         self._overlay = DropOverlay(theme, self)
@@ -149,7 +151,7 @@ class MainWindow(QMainWindow):
         self._select.timeout.connect(self._show_selection)
         self.setAcceptDrops(True)
         self._arrange()
-        parts = (self.menuBar(), self.sidebar, self.bar, self.details, self.status)
+        parts = (self.menuBar(), self.sidebar, self.bar, self.read_anew, self.details, self.status)
         self.full_screen = FullScreen(self, self.browser.viewer, parts)
         self._fill_menus()
         self._connect()
@@ -176,7 +178,8 @@ class MainWindow(QMainWindow):
         self._inner.addWidget(self.browser)
         self._inner.addWidget(self.details)
         self._inner.setMinimumWidth(self.browser.minimumSizeHint().width())  # details may fold
-        vbox([self.bar, (self._inner, 1), self.commands.rename_bar], right, spacing=0)
+        parts = (self.bar, self.read_anew, (self._inner, 1), self.commands.rename_bar)
+        vbox(parts, right, spacing=0)
         for splitter, stretched in ((self._inner, 0), (self._outer, 1)):
             splitter.setHandleWidth(1)
             splitter.setStretchFactor(stretched, 1)

@@ -99,6 +99,7 @@ class TagCommands(QObject):
         ours = len(ids) > 0 and bool(ids.min() > 0) and not self._browser.lists_problems
         for action in (*act.stars, act.heart, act.reject, act.edit_tags):
             action.setEnabled(ours)
+        act.rating.menuAction().setEnabled(ours)
         known = self._known(ids) if ours else []
         act.heart.setChecked(bool(known) and all(one.rating.heart for one in known))
         act.reject.setChecked(bool(known) and all(one.rating.rejected for one in known))

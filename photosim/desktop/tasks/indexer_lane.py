@@ -44,14 +44,20 @@ class IndexerLane(QObject):
     changed = Signal(object)  # Changes
     folders_changed = Signal()
     rested = Signal(int)  # photos within reach that are not embedded
-    encoder_renewed = Signal(object)  # EncoderChoice
+    encoder_renewed = Signal(bool)  # whether a larger one is here
+    larger_found = Signal(object)  # ReadingAnew
     failed = Signal(str)
 
     def __init__(
-        self, catalogue: Path, service: EncoderProtocol, recall_target: float = 0.98
+        self,
+        catalogue: Path,
+        service: EncoderProtocol,
+        recall_target: float = 0.98,
+        *,
+        encoder_named: bool = True,
     ) -> None:
         super().__init__()
-        build = partial(self._build, catalogue, service, recall_target)
+        build = partial(self._build, catalogue, service, recall_target, encoder_named)
         self._lane: Lane[Indexer] = Lane("indexer", build, lambda indexer: indexer.close())
         self._check: Ticket | None = None
         self.drives = QTimer(self, interval=_DRIVES_MS)
@@ -132,10 +138,14 @@ class IndexerLane(QObject):
         """Write what is said of photos into their sidecars from now on, or do not."""
         self._ask(lambda indexer: indexer.keep_sidecars(wanted))
 
-    def _build(self, catalogue: Path, service: EncoderProtocol, recall_target: float) -> "Indexer":
+    def _build(
+        self, catalogue: Path, service: EncoderProtocol, recall_target: float, encoder_named: bool
+    ) -> "Indexer":
         from photosim.library.indexer import Indexer  # on the lane: it takes a while
 
-        return Indexer(catalogue, service, self.take_paths, recall_target)
+        return Indexer(
+            catalogue, service, self.take_paths, recall_target, encoder_named=encoder_named
+        )
 
     def _check_drives(self) -> None:
         # A step may take minutes on a slow drive; what is asked meanwhile must not pile up.
@@ -167,6 +177,7 @@ class IndexerLane(QObject):
 
     def _tell(self, event: "Event") -> None:
         from photosim.library import indexer as told  # loaded by now, on the lane
+        from photosim.library.library_encoder import ReadingAnew
 
         match event:
             case Progress():
@@ -183,8 +194,10 @@ class IndexerLane(QObject):
                 self.ready.emit()
             case told.Replaced():
                 self.replaced.emit()
-            case told.EncoderRenewed(choice):
-                self.encoder_renewed.emit(choice)
+            case told.EncoderRenewed(_, larger):
+                self.encoder_renewed.emit(larger)
+            case ReadingAnew():
+                self.larger_found.emit(event)
 
     def _words(self, event: "Said | ChangesUntold | UnexpectedFault") -> str:
         from photosim.library import indexer as told

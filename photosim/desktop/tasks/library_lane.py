@@ -36,7 +36,7 @@ def _open(catalogue: Path, service: EncoderProtocol) -> "Library":
     from photosim.library.library import Library  # with all that it needs; not the window's start
 
     library = Library.open(catalogue, service, read_only=True)
-    # In which words are typed that mean something in another language, too.
+    # Some words mean different things in English and German ("Bad", "Gift").
     library.words.language = "de" if QLocale().language() is QLocale.Language.German else "en"
     return library
 

@@ -111,6 +111,11 @@ _LISTED = (
     QT_TRANSLATE_NOOP(
         "Sentences", "EfficientNet-Lite0 is in use; “photosim fetch-weights” downloads ResNet-34."
     ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The library goes on with EfficientNet-Lite0, with which it was indexed. ResNet-34 is "
+        "here too; “--encoder resnet34” indexes it anew.",
+    ),
     QT_TRANSLATE_NOOP("Sentences", "The catalogue cannot be stored in {folder}: {reason}."),
     QT_TRANSLATE_NOOP("Sentences", "The catalogue {path} cannot be opened or read ({reason})."),
     QT_TRANSLATE_NOOP(

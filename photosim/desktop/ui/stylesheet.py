@@ -116,6 +116,9 @@ QListWidget[surface="side"]::item {
 QListWidget[surface="side"]::item:hover { background: $hover; }
 QListWidget[surface="side"]::item:selected { background: $pressed; color: $text; }
 QListWidget[surface="side"]::item:selected:focus { border-color: $accent; }
+QListWidget[surface="card"]::indicator:unchecked {
+    width: 9px; height: 9px; border: 1px solid $faint; border-radius: 2px;
+}
 QTreeView::item:first { border-top-right-radius: 0; border-bottom-right-radius: 0; }
 QTreeView::item:middle { border-radius: 0; }
 QTreeView::item:last { border-top-left-radius: 0; border-bottom-left-radius: 0; }

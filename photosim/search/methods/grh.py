@@ -111,5 +111,5 @@ def regularise(codes: Doubles, first: Doubles, labels: Labels, alpha: float) -> 
 
 
 def sign(values: Floats) -> Doubles:
-    """Return 1 where values are not negative, else -1."""
+    """Return 1 where values are not negative, else -1: float64, of the same shape."""
     return np.where(values >= 0, 1.0, -1.0)

@@ -95,6 +95,9 @@ def test_stars_hearts_and_rejection_are_given_by_key_and_undone_in_order(
     qtbot.waitUntil(lambda: photos_of(window, "Favourites") == "Favourites, 1 photo")
     press(window, Key.Key_R)
     qtbot.waitUntil(lambda: rating(window, "a.jpg").rejected)
+    index = window.model.index(row_of(window, "a.jpg"))
+    spoken = window.model.data(index, Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "a.jpg, 4 stars, favourite, rejected"
     assert window.actions_.undo.text() == "Undo Tag or Rating"
     for undone in (
         lambda: not rating(window, "a.jpg").rejected,
@@ -162,7 +165,7 @@ def test_a_tag_is_taken_off_and_known_ones_are_completed(qtbot: QtBot, window: M
     item.setCheckState(Qt.CheckState.Unchecked)
     QTest.keyClick(dialog.box, Key.Key_Return)
     qtbot.waitUntil(lambda: photos_of(window, "Ann") == "Ann, 0 photos")
-    assert window.details.marks.tags.toPlainText() == ""
+    qtbot.waitUntil(lambda: window.details.marks.tags.toPlainText() == "")
 
 
 def test_a_tag_in_the_sidebar_shows_its_photos(qtbot: QtBot, window: MainWindow) -> None:

@@ -345,6 +345,8 @@ def test_the_history_tells_what_went_and_leads_to_what_stayed(
     item = history.table.topLevelItem(0)
     assert item is not None
     assert kept.name in item.text(3)
+    assert item.toolTip(4)  # reasons may be too long for their column
+    assert item.text(4) in item.toolTip(4)
     history.table.setCurrentItem(item)
     QTest.mouseClick(history.show_kept, LEFT)
     assert library.navigator.history.here.place == InFolder(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
-from photosim.vision.own_time import OwnTime, Spell
+from photosim.vision.process_time import OwnTime, Spell
 
 LOOK = 0.25
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from photosim.vision.boxes import read_contents
+from photosim.vision.heif_boxes import read_contents
 from photosim.vision.parameter_sets import of_av1, of_hevc
 from tests.photos import make_photo
 

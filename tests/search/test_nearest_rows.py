@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from photosim.search import cells
-from photosim.search.cells import Cells
+from photosim.search import nearest_rows
+from photosim.search.nearest_rows import Cells
 
 
 def unit_rows(count: int, seed: int = 0) -> NDArray[np.float32]:
@@ -59,10 +59,10 @@ def test_only_the_asked_are_answered_and_there_may_be_too_few() -> None:
 
 
 def test_of_many_rows_most_of_the_nearest_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cells, "_EXACT_BELOW", 1_000)
+    monkeypatch.setattr(nearest_rows, "_EXACT_BELOW", 1_000)
     rows = unit_rows(4_000)
     whole = Cells(rows, euclidean=False)
-    assert whole.cells.max() > cells.PROBED  # so not all are compared
+    assert whole.cells.max() > nearest_rows.PROBED  # so not all are compared
     scores = rows @ rows.T
     np.fill_diagonal(scores, -np.inf)
     found = nearest(whole, 5)

@@ -10,7 +10,7 @@ from typing import Any
 from photosim.vision import encoder_process
 from photosim.vision.jobs import Pending
 from photosim.vision.messages import ProcessSetup, Stage
-from photosim.vision.own_time import OwnTime
+from photosim.vision.process_time import OwnTime
 
 _SECONDS_TO_END = 3.0
 

@@ -6,9 +6,9 @@ import pytest
 
 from photosim.catalogue.records import PhotoState
 from photosim.catalogue.store import Store
+from photosim.library.excluded_folders import is_left_out, why_never
 from photosim.library.folders import FolderError, FolderPart, add_folder, remove_folder
 from photosim.library.index import index_folders
-from photosim.library.left_out import is_left_out, why_never
 from photosim.library.scan import scan_folder, scan_paths
 from photosim.vision.thumbnails import ThumbnailCache
 from tests.library.conftest import Bench

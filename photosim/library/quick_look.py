@@ -1,4 +1,4 @@
-"""What disks say of single files, for those who do not wait for a disk to wake up."""
+"""Asking disks whether files were edited, without keeping a search waiting for one that sleeps."""
 
 from pathlib import Path
 
@@ -6,11 +6,11 @@ from photosim.catalogue.records import FileFacts
 from photosim.library.disk import DiskAnswer, There, look
 from photosim.library.disk_timeout import Question, SilentFolderError, begin
 
-_SOON_S = 0.3  # how long a search waits for the disk to say whether a file was edited
+_SOON_S = 0.3  # how long an answer is waited for
 
 
-class FactsSoon:
-    """Asks disks about files; one that is slow is not asked again before it has answered."""
+class QuickLook:
+    """Asks one question at a time of each directory."""
 
     def __init__(self) -> None:
         self._unanswered: dict[Path, Question[DiskAnswer]] = {}  # by directory
@@ -25,11 +25,8 @@ class FactsSoon:
         except SilentFolderError:
             return None
 
-    def answered(self, path: Path, asked: Question[DiskAnswer] | None) -> FileFacts | None:
-        """What a disk says of a file; None where it says nothing, or nothing soon.
-
-        A search does not wait for a disk to wake up: what is known answers at once.
-        """
+    def facts(self, path: Path, asked: Question[DiskAnswer] | None) -> FileFacts | None:
+        """What a disk says of a file; None where it says nothing, or nothing soon."""
         if asked is None:
             return None
         self._unanswered.pop(path.parent, None)

@@ -1,0 +1,124 @@
+"""The encoder that a library goes on with, and what reading it anew with a larger one takes."""
+
+import math
+import time
+from collections.abc import Generator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+import numpy as np
+
+from photosim.catalogue.records import PhotoRecord
+from photosim.catalogue.store import Store
+from photosim.library.disk_timeout import is_silent
+from photosim.library.encoders import SearchEncoder
+from photosim.library.progress import Changes
+from photosim.library.similar import answering_encoder
+from photosim.library.underway import PhotosUnderway
+from photosim.vision.files import UnreadablePhoto
+from photosim.vision.models import EncoderChoice, embedded_choice
+
+_FIRST = 2  # photos with which the network is loaded and warms up
+_SAMPLE = 64  # photos by which its pace is measured, from all over the library
+_LONGEST_S = 8.0  # of measuring; by then a slow network has shown its pace
+_STEP_S = 0.5  # longest time between two steps, so that a pause or an end is heeded at once
+
+_GOES_ON = (
+    "The library goes on with EfficientNet-Lite0, with which it was indexed. ResNet-34 is here "
+    "too; “--encoder resnet34” indexes it anew."
+)
+
+
+@dataclass(frozen=True)
+class LibraryEncoder:
+    """The encoder for a library whose owner has named none.
+
+    Attributes:
+        choice: The one to go on with.
+        larger: A larger one that is here too.
+        missing: The identity of the one that the library was indexed with and that is not here;
+            with ``choice`` all would be read anew.
+    """
+
+    choice: EncoderChoice
+    larger: EncoderChoice | None = None
+    missing: str | None = None
+
+
+@dataclass(frozen=True)
+class ReadingAnew:
+    """What reading a library anew with a larger encoder takes.
+
+    Attributes:
+        encoder: Its name.
+        photos: How many are to be read.
+        seconds: How long that takes, by the pace at which some of them were read.
+    """
+
+    encoder: str
+    photos: int
+    seconds: float
+
+
+def library_encoder(store: Store, best: EncoderChoice) -> LibraryEncoder:
+    """The encoder with which a library was indexed goes on; only a new library gets the best.
+
+    Args:
+        store: A store, reading is enough.
+        best: What a new library would get.
+    """
+    own, embedded = answering_encoder(store, best.identity), embedded_choice(_GOES_ON)
+    if own is None or own == best.identity:
+        return LibraryEncoder(best)
+    if own == embedded.identity:
+        return LibraryEncoder(embedded, larger=best)
+    return LibraryEncoder(best, missing=own)
+
+
+def estimate(
+    store: Store, service: SearchEncoder, larger: EncoderChoice
+) -> Generator[Changes, None, ReadingAnew | None]:
+    """Find out how long reading the library anew takes, by reading some of it.
+
+    What comes of that is not kept.
+
+    Yields:
+        Nothing of note, at least every half second.
+
+    Returns:
+        What it takes; None where nothing is left to read, or nothing can be read with it.
+
+    Raises:
+        EncoderUnavailable: Its process cannot be kept running.
+    """
+    waiting = store.pending_ids(larger.identity)
+    spread = np.linspace(0, len(waiting) - 1, min(len(waiting), _FIRST + _SAMPLE)).astype(int)
+    photos = [photo for photo in store.photos(waiting[spread]) if not is_silent(photo.path)]
+    beside = service.beside(larger)
+    underway = PhotosUnderway(beside.embed)
+    try:
+        yield from _read(underway, photos[:_FIRST], larger, math.inf)
+        began = time.monotonic()
+        read = yield from _read(underway, photos[_FIRST:] or photos, larger, _LONGEST_S)
+        seconds = time.monotonic() - began
+    finally:
+        underway.cancel()
+        beside.close()
+    if not read:
+        return None
+    return ReadingAnew(larger.spec.name, len(waiting), len(waiting) * seconds / read)
+
+
+def _read(
+    underway: PhotosUnderway, photos: Sequence[PhotoRecord], encoder: EncoderChoice, longest: float
+) -> Generator[Changes, None, int]:
+    """Read photos for at most so many seconds; returns how many were read with this encoder."""
+    for photo in photos:
+        underway.submit(photo)
+    read, until = 0, time.monotonic() + longest
+    while underway and time.monotonic() < until:
+        for _, future in underway.finished(_STEP_S):
+            with suppress(UnreadablePhoto):
+                read += future.result().encoder == encoder.identity
+        yield Changes()
+    return read
