@@ -59,6 +59,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=False) as library,
     ):
+        encoder.refuse_reading_anew()
         report = follow(library.index([options.folder]))
         _say_skipped(report)
         folders = library.teaching.folders(options.folder)

@@ -3,8 +3,8 @@
 The cosine of two such vectors is that of the projected vectors and, as far as both photos are of
 what was taught, how much their tags agree (the Bhattacharyya coefficient of their probabilities).
 A photo that is surely none of it keeps its projected vector whole. So search is taught without
-embedding anything anew, and photos of kinds that were not taught lose next to nothing; learned
-projections alone harm them.
+embedding anything anew, and photos of kinds that were not taught lose little; learned projections
+alone harm them.
 """
 
 from dataclasses import dataclass
