@@ -4,13 +4,13 @@ Results are kept by the hashes of contents, so that they outlive moves, folders 
 other encoders.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import String, delete, func, insert, or_, select, type_coerce, update
+from sqlalchemy import String, case, delete, func, insert, or_, select, type_coerce, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.arrays import Ids
@@ -62,12 +62,16 @@ class DuplicateRecords:
     # What photos are compared by
 
     def put_traits(self, traits: Sequence[tuple[int, PictureTraits]]) -> None:
-        """Keep what photos are compared by; from then on they are still to be compared."""
+        """Keep what photos are compared by; they are still to be compared if that is new."""
         statement = upsert(PICTURE)
-        columns = ("signature", "camera", "has_place", "exposure_bias", "compared")
+        columns = ("signature", "camera", "has_place", "exposure_bias", "live")
+        is_same = PICTURE.c.signature == statement.excluded.signature
         statement = statement.on_conflict_do_update(
             index_elements=[PICTURE.c.photo_id],
-            set_={name: statement.excluded[name] for name in columns},
+            set_={
+                **{name: statement.excluded[name] for name in columns},
+                "compared": case((is_same, PICTURE.c.compared), else_=None),
+            },
         )
         rows = [
             {
@@ -76,7 +80,7 @@ class DuplicateRecords:
                 "camera": item.camera,
                 "has_place": item.has_place,
                 "exposure_bias": item.exposure_bias,
-                "compared": None,
+                "live": item.live,
             }
             for photo_id, item in traits
         ]
@@ -96,6 +100,7 @@ class DuplicateRecords:
                     row.camera,
                     row.has_place,
                     row.exposure_bias,
+                    row.live,
                 )
                 for row in connection.execute(statement)
             }
@@ -226,11 +231,18 @@ class DuplicateRecords:
         """All contents, two at a time, that a person said are not the same, the lower first."""
         return set(self._session.tuples(select(NOT_SAME.c.first, NOT_SAME.c.second)))
 
-    def settle(self, contents: Iterable[bytes]) -> int:
-        """Keep that a person decided to keep all of these; returns the settlement's number."""
+    def settle(self, contents: Mapping[bytes, int]) -> int:
+        """Keep that a person decided to keep all of these; returns the settlement's number.
+
+        Args:
+            contents: By content, how many files have it.
+        """
         with self._session.write() as connection:
             last: int = connection.scalar(select(func.max(SETTLED.c.settlement))) or 0
-            rows = [{"settlement": last + 1, "content": item} for item in sorted(set(contents))]
+            rows = [
+                {"settlement": last + 1, "content": content, "files": files}
+                for content, files in sorted(contents.items())
+            ]
             if rows:  # else all photos have gone
                 connection.execute(insert(SETTLED), rows)
         return last + 1
@@ -240,12 +252,15 @@ class DuplicateRecords:
         with self._session.write() as connection:
             connection.execute(delete(SETTLED).where(SETTLED.c.settlement == settlement))
 
-    def settlements(self) -> list[frozenset[bytes]]:
-        """The contents of each group of which a person decided to keep all."""
-        found: dict[int, set[bytes]] = {}
-        for number, content in self._session.tuples(select(*SETTLED.columns)):
-            found.setdefault(number, set()).add(content)
-        return [frozenset(contents) for contents in found.values()]
+    def settlements(self) -> list[dict[bytes, int | None]]:
+        """The contents of each group of which a person decided to keep all.
+
+        With how many files had that content then; None where that is not known.
+        """
+        found: dict[int, dict[bytes, int | None]] = {}
+        for number, content, files in self._session.tuples(select(*SETTLED.columns)):
+            found.setdefault(number, {})[content] = files
+        return list(found.values())
 
     def note_removed(self, contents: Iterable[bytes]) -> None:
         """Remember contents that a person has removed as copies."""

@@ -48,12 +48,13 @@ class Decisions:
 
     Attributes:
         not_same: Contents, two at a time, that are not the same, the lower hash first.
-        settled: Contents of which all are to be kept.
+        settled: Contents of which all are to be kept, with how many files had them then; None
+            where that is not known.
         removed: When contents were removed as copies, in UTC.
     """
 
     not_same: frozenset[tuple[bytes, bytes]] = frozenset()
-    settled: tuple[frozenset[bytes], ...] = ()
+    settled: tuple[Mapping[bytes, int | None], ...] = ()
     removed: Mapping[bytes, datetime] = field(default_factory=dict)
 
 
@@ -410,24 +411,42 @@ class _Grouping:
 
     def _with_history(self, group: Group) -> Group | None:
         """A group with what is known of its members; None if all of it is to be kept."""
-        contents = group.contents
-        before: frozenset[bytes] = frozenset()
-        for number in {number for item in contents for number in self._settled[item]}:
+        files: dict[bytes, list[int]] = defaultdict(list)
+        for member in group.members:
+            for file in member.files:
+                files[file.content].append(file.id)
+        before: Mapping[bytes, int | None] = {}
+        new: set[int] = set()
+        for number in {number for content in files for number in self._settled[content]}:
             settled = self._decisions.settled[number]
-            if contents <= settled:
+            came = _came_since(files, settled)
+            if not came:
                 return None
-            before = max(before, contents & settled, key=len)
-        if not self._decisions.removed and len(before) < 2:
+            if len(settled.keys() & files) > len(before.keys() & files) or not before:
+                before, new = settled, came
+        is_known = sum(map(len, files.values())) - len(new) > 1
+        if not self._decisions.removed and not is_known:
             return group
         members = tuple(
             replace(
                 member,
-                is_new=len(before) > 1 and member.files[0].content not in before,
+                is_new=bool(before) and is_known and member.files[0].id in new,
                 removed_at=self._decisions.removed.get(member.files[0].content),
             )
             for member in group.members
         )
         return replace(group, members=members)
+
+
+def _came_since(
+    files: Mapping[bytes, Sequence[int]], settled: Mapping[bytes, int | None]
+) -> set[int]:
+    """The files, by id, that came after a person had decided to keep all."""
+    came: set[int] = set()
+    for content, ids in files.items():
+        count = settled.get(content, 0)
+        came.update(sorted(ids)[len(ids) if count is None else count :])
+    return came
 
 
 def _chief_first(files: Sequence[PictureFile]) -> Unit:

@@ -4,7 +4,7 @@ Results and what people say are kept by content, so that they outlive moves, oth
 end of the program. Nothing here deletes a file.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -142,10 +142,16 @@ class Duplicates:
     def keep_all(self, photos: Iterable[int]) -> int:
         """Keep that all photos of a group are to be kept: it comes back only with a new member.
 
+        One more file of a content is a new member, too.
+
         Returns:
             What to hand to `take_back_keep_all` to undo it.
         """
-        return self._store.duplicates.settle(self._contents(photos))
+        known = self._store.files.known(list(photos))
+        contents = (file.content_hash for file in known)
+        return self._store.duplicates.settle(
+            Counter(content for content in contents if content is not None)
+        )
 
     def take_back_keep_all(self, settlement: int) -> None:
         """Undo `keep_all`."""

@@ -42,6 +42,17 @@ def test_a_signature_of_zeros_at_its_end_keeps_them(store: Store) -> None:
     assert store.duplicates.signatures()[1].tolist() == [[0] * 63]
 
 
+def test_what_is_read_again_is_compared_anew_only_if_it_differs(store: Store) -> None:
+    number = int(store.photo_ids()[0])
+    store.duplicates.put_traits([(number, PictureTraits(SIGNATURE))])
+    store.duplicates.mark_compared([number], 7)
+    store.duplicates.put_traits([(number, PictureTraits(SIGNATURE, live="A1"))])
+    assert store.duplicates.compared(7) == 1
+    assert store.duplicates.traits([number])[number].live == "A1"
+    store.duplicates.put_traits([(number, PictureTraits(SIGNATURE[::-1]))])
+    assert store.duplicates.compared(7) == 0
+
+
 def test_of_a_photo_whose_content_changed_nothing_is_left(store: Store) -> None:
     number = int(store.photo_ids()[0])
     store.duplicates.put_traits([(number, PictureTraits(SIGNATURE))])
@@ -65,12 +76,12 @@ def test_what_people_say_is_kept_and_can_be_taken_back(store: Store) -> None:
     assert records.not_same() == {(A, B), (B, C)}
     records.take_back_not_same([(B, A)])
     assert records.not_same() == {(B, C)}
-    first, second = records.settle([A, B]), records.settle([B, C])
-    assert sorted(map(sorted, records.settlements())) == [[A, B], [B, C]]
+    first, second = records.settle({A: 1, B: 2}), records.settle({B: 1, C: 1})
+    assert records.settlements() == [{A: 1, B: 2}, {B: 1, C: 1}]
     records.unsettle(first)
-    assert records.settlements() == [frozenset({B, C})]
-    records.settle([])  # all photos went before the person decided
-    assert records.settlements() == [frozenset({B, C})]
+    assert records.settlements() == [{B: 1, C: 1}]
+    records.settle({})  # all photos went before the person decided
+    assert records.settlements() == [{B: 1, C: 1}]
     assert second != first
     records.note_removed([A, B])
     records.note_removed([A])

@@ -191,10 +191,23 @@ def test_not_the_same_holds_for_what_is_nearer_to_the_other() -> None:
 
 def test_a_group_of_which_all_is_kept_comes_back_with_a_new_member_only() -> None:
     files, pairs = [photo(1), photo(2), photo(3)], [alike(1, 2), alike(1, 3)]
-    said = Decisions(settled=(frozenset({b"01", b"02"}),))
+    said = Decisions(settled=({b"01": 1, b"02": 1},))
     assert grouped(files[:2], *pairs, decisions=said) == []
     (group,) = grouped(files, *pairs, decisions=said)
     assert [member.is_new for member in group.members] == [False, False, True]
+
+
+def test_a_group_of_which_all_is_kept_comes_back_with_one_more_equal_copy() -> None:
+    files = [photo(1, "x", 100), photo(2, "x", 100), photo(3, "x", 100)]
+    two, any_ = Decisions(settled=({b"x": 2},)), Decisions(settled=({b"x": None},))
+    assert grouped(files[:2], decisions=two) == []
+    (group,) = grouped(files, decisions=two)
+    assert {member.files[0].id: member.is_new for member in group.members} == {
+        1: False,
+        2: False,
+        3: True,
+    }
+    assert grouped(files, decisions=any_) == []  # said before files were counted
 
 
 def test_what_was_removed_before_is_named_when_it_is_back() -> None:
