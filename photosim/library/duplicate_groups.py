@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from photosim.catalogue.records import Alike, Likeness
+from photosim.library.companions import Companion
 from photosim.library.keepers import (
     Candidate,
     KeepRules,
@@ -67,7 +68,8 @@ class Member:
         kind: In what way it is a copy of the group's first member.
         sure: Whether that is certain; else it may be edited or have something on it.
         removable: Whether its removal is suggested: it is surely a copy, what is kept stands for
-            all of its files, these can be reached, and none is in a kept folder.
+            all of its files and has what its sidecars say, these can be reached, and none is in a
+            kept folder.
         is_kept: Whether it lies in a kept folder.
         is_new: Whether it came after the person had decided to keep all others.
         removed_at: When a person removed this content before, in UTC; None: never.
@@ -82,9 +84,14 @@ class Member:
     removed_at: datetime | None = None
 
     @property
+    def companions(self) -> tuple[Companion, ...]:
+        """What goes with its files, each once."""
+        return _companions(self.files)
+
+    @property
     def size(self) -> int:
         """Bytes of all its files and of what goes with them."""
-        return sum(file.size + sum(item.size for item in file.companions) for file in self.files)
+        return sum(file.size for file in self.files) + sum(item.size for item in self.companions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +282,8 @@ class _Grouping:
             member = self._member(place, link)
             may_go = place in superfluous and not member.is_kept
             reachable = all(file.reachable for file in (*member.files, *self._units[centre]))
-            members.append(replace(member, removable=may_go and reachable))
+            may_go = may_go and reachable and _says_all(self._units[centre], member.files)
+            members.append(replace(member, removable=may_go))
         kind = max((link.kind for link in links.values()), key=list(Kind).index)
         return _group(kind, members, reasons)
 
@@ -469,20 +477,41 @@ def _candidate(unit: Unit) -> Candidate:
         has_place=any(file.has_place for file in unit),
         mtime_ns=chief.mtime_ns,
         parts=_parts(unit),
+        sidecars=sum(bool(item.says) for item in _companions(unit)),
         sort=chief.id,
     )
 
 
+def _companions(files: Iterable[PictureFile]) -> tuple[Companion, ...]:
+    """What goes with files; what several share once."""
+    found = {item.path: item for file in files for item in file.companions}
+    return tuple(found.values())
+
+
+def _movies(files: Iterable[PictureFile]) -> list[Companion]:
+    return [item for item in _companions(files) if not item.says]
+
+
 def _parts(unit: Unit) -> int:
-    return sum(1 + len(file.companions) for file in unit)
+    return len(unit) + len(_movies(unit))
 
 
 def _stands_for(kept: PictureFile, gone: PictureFile) -> bool:
     """Whether nothing but a copy is lost with a file: no RAW, and no moving half."""
     if is_raw(gone.path) and not is_raw(kept.path):
         return False
-    sizes = sorted(item.size for item in kept.companions)
-    return not gone.companions or sizes == sorted(item.size for item in gone.companions)
+    movies, others = _movies([kept]), _movies([gone])
+    return not others or _sizes(movies) == _sizes(others)
+
+
+def _sizes(items: Iterable[Companion]) -> list[int]:
+    return sorted(item.size for item in items)
+
+
+def _says_all(kept: Unit, gone: Unit) -> bool:
+    """Whether the sidecars of what goes are beside what is kept, too."""
+    there = {item.says for item in _companions(kept)}
+    return all(item.says in there for item in _companions(gone) if item.says)
 
 
 def _group(kind: Kind, members: Sequence[Member], reasons: tuple[Reason, ...] = ()) -> Group:

@@ -17,6 +17,7 @@ from photosim.arrays import Ids
 from photosim.catalogue.records import DATED_BY_NAME, Alike, KnownFile, Likeness, PhotoState
 from photosim.catalogue.store import Store
 from photosim.library.card import Card, look_for
+from photosim.library.companions import Beside, Still
 from photosim.library.comparing import compare_photos, mark_of
 from photosim.library.disk import CannotSay, Inode, There, entries, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
@@ -24,7 +25,7 @@ from photosim.library.duplicate_groups import Decisions, Groups, group_copies
 from photosim.library.encoders import SearchEncoder
 from photosim.library.keepers import KeepRules
 from photosim.library.progress import Progress
-from photosim.library.sets import MOVIES, Companion, PictureFile, common_stem
+from photosim.library.sets import PictureFile, common_stem
 
 NO_RULES = KeepRules()
 
@@ -226,6 +227,7 @@ class Duplicates:
                     camera=known.camera if known else None,
                     has_place=known.has_place if known else False,
                     bias=known.exposure_bias if known else None,
+                    live=known.live if known else None,
                     reachable=not folders[photo.folder_id].is_offline(photo.path),
                 )
             )
@@ -258,35 +260,22 @@ def _look_at(files: Sequence[PictureFile]) -> list[_Found]:
 
 def _looked_at(directory: Path, files: Sequence[PictureFile], beat: Beat) -> list[_Found]:
     listed = entries(directory, beat)
-    movies = _movies(
-        directory, [entry.name for entry in listed] if isinstance(listed, list) else []
-    )
+    names = [entry.name for entry in listed] if isinstance(listed, list) else []
+    stills = [Still(file.path, file.taken_at, file.live) for file in files]
+    beside = Beside(directory, names, beat).of(stills)
     found: list[_Found] = []
-    for file in files:
+    for file, companions in zip(files, beside, strict=True):
         beat()
         there = look(file.path)
         if isinstance(there, CannotSay):
             found.append((replace(file, reachable=False), None))
         elif isinstance(there, There) and _is_unchanged(file, there):
-            companions = movies.get(file.path.stem.casefold(), ())
-            found.append((replace(file, companions=tuple(companions)), there.place))
+            found.append((replace(file, companions=companions), there.place))
     return found
 
 
 def _is_unchanged(file: PictureFile, there: There) -> bool:
     return (file.size, file.mtime_ns) == (there.facts.size, there.facts.mtime_ns)
-
-
-def _movies(directory: Path, names: Iterable[str]) -> dict[str, list[Companion]]:
-    """The moving halves of live photos, by what they have in common with the still ones."""
-    found: dict[str, list[Companion]] = defaultdict(list)
-    for name in names:
-        path = directory / name
-        if path.suffix.lower() in MOVIES:
-            there = look(path)
-            if isinstance(there, There) and there.is_regular:
-                found[path.stem.casefold()].append(Companion(path, there.facts.size))
-    return found
 
 
 def _each_once(found: Iterable[_Found]) -> list[PictureFile]:

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from photosim.library.companions import Companion
 from photosim.library.keepers import is_raw
-
-MOVIES = (".mov", ".mp4")
-"""Suffixes of the moving half of a live photo, which has the name of its still half."""
 
 _SHUTTER = timedelta(seconds=2)  # between what one press of the shutter makes
 _LEAST_BRACKET = 3
@@ -19,14 +17,6 @@ _EDITED = re.compile(
     re.IGNORECASE,
 )
 _EDITED_BY_PHONE = re.compile(r"^(IMG_)E(\d+)$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Companion:
-    """A file that goes with a photo and is none itself: the moving half of a live photo."""
-
-    path: Path
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +33,7 @@ class PictureFile:
         reachable: Whether its file was there when it was looked at.
         other_paths: Further paths that lead to the same file.
         companions: What goes with it.
+        live: Of which live photo it is the still half, None where it does not say.
     """
 
     id: int
@@ -59,6 +50,7 @@ class PictureFile:
     reachable: bool = True
     other_paths: tuple[Path, ...] = ()
     companions: tuple[Companion, ...] = ()
+    live: str | None = None
 
 
 def sets_of(files: Sequence[PictureFile]) -> list[tuple[int, ...]]:

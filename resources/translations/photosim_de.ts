@@ -2984,6 +2984,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>in einem geschützten Ordner</translation>
     </message>
     <message>
+        <source>belongs to a set</source>
+        <translation>gehört zu einer Gruppe von Dateien</translation>
+    </message>
+    <message>
+        <source>has a sidecar file</source>
+        <translation>hat eine Begleitdatei</translation>
+    </message>
+    <message>
         <source>has date and camera</source>
         <translation>hat Datum und Kamera</translation>
     </message>

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photosim.catalogue.records import Alike, Likeness
+from photosim.library.companions import Companion
 from photosim.library.duplicate_groups import (
     Decisions,
     Group,
@@ -19,7 +20,7 @@ from photosim.library.duplicate_groups import (
     group_copies,
 )
 from photosim.library.keepers import KeepRules
-from photosim.library.sets import Companion, PictureFile
+from photosim.library.sets import PictureFile
 
 NOON = datetime(2024, 5, 1, 12)
 RULES = KeepRules()
@@ -169,6 +170,46 @@ def test_a_live_photo_is_not_parted_from_its_movie() -> None:
     assert grouped([live, replace(photo(3, "x", 50), companions=other)]) == []
     (group,) = grouped([live, replace(photo(3, "x", 50), companions=movie)])
     assert group.members[1].size == 500 + 700
+
+
+def sidecar(name: str, says: bytes = b"<1/>") -> tuple[Companion, ...]:
+    return (Companion(Path(name), 70, says),)
+
+
+def test_the_copy_with_a_sidecar_is_kept_and_that_is_told() -> None:
+    plain = photo(1, "x", 50)
+    told = replace(photo(2, "x", 50), companions=sidecar("/p/b.xmp"))
+    (group,) = grouped([plain, told])
+    assert members(group) == [[2], [1]]
+    assert group.members[1].removable
+    assert group.reason == "has a sidecar file"
+    larger = replace(told, content=b"02", width=10, height=10)
+    (group,) = grouped([plain, larger], Alike(b"02", b"x", Likeness.SURE, 990))
+    assert not group.has_keeper  # the other one has more pixels
+
+
+def test_no_copy_goes_whose_sidecar_says_something_else() -> None:
+    one = replace(photo(1, "x", 50), companions=sidecar("/p/a.xmp"))
+    for says, may_go in ((b"<1/>", True), (b"<2/>", False)):
+        other = replace(photo(2, "x", 50), companions=sidecar("/p/b.xmp", says))
+        (group,) = grouped([one, other])
+        assert [member.removable for member in group.members] == [False, may_go]
+    kept = KeepRules((Path("/p"),))
+    moved = replace(other, path=Path("/q/b.jpg"), companions=sidecar("/q/b.xmp"))
+    (group,) = grouped([photo(1, "x", 50), moved], rules=kept)
+    assert not group.has_keeper
+
+
+def test_what_a_raw_and_its_picture_share_is_counted_once() -> None:
+    shared = sidecar("/p/a.xmp")
+    files = [
+        replace(photo(number, name, 50, name), companions=shared)
+        for number, name in enumerate(("a.dng", "a.jpg"), 1)
+    ]
+    files += [replace(photo(3, "a.jpg", 50), path=Path("/q/a.jpg"))]
+    (group,) = grouped(files)
+    assert [len(member.companions) for member in group.members] == [1, 0]
+    assert group.members[0].size == 500 + 500 + 70
 
 
 # What people said

@@ -22,6 +22,7 @@ from photosim.vision.messages import Comparisons
 from photosim.vision.models import EncoderChoice, embedded_choice
 from photosim.vision.thumbnails import ThumbnailCache
 from tests.fakes import FakeEncoderService
+from tests.live_photos import make_movie, still_exif
 from tests.photos import make_photo
 
 NOON = datetime(2024, 5, 1, 12)
@@ -256,16 +257,27 @@ def test_one_file_by_several_paths_is_no_copy_of_itself(desk: Desk, tmp_path: Pa
     assert (copy.path, copy.other_paths) == (small, ())
 
 
-def test_a_movie_beside_a_photo_goes_with_it(desk: Desk) -> None:
-    first = desk.photo("a.png")
-    copy = desk.copy(first, "phone/a.png")
-    copy.with_suffix(".MOV").write_bytes(b"moving")
+def test_the_movie_of_a_live_photo_goes_with_it(desk: Desk) -> None:
+    exif = still_exif().tobytes()
+    first = desk.photo("a.jpg", exif=exif)
+    copy = desk.copy(first, "phone/IMG_1.jpg")
+    movie = make_movie(copy.with_name("renamed.MOV"))
+    make_movie(copy.with_suffix(".mov"), "ANOTHER-LIVE-PHOTO")
     (group,) = desk.groups().all
     keeper, other = group.members
     assert keeper.files[0].path == copy
-    assert [item.path.name for item in keeper.files[0].companions] == ["a.MOV"]
+    assert [item.path for item in keeper.companions] == [movie]
     assert other.removable
     assert group.reason == "belongs to a set"
+
+
+def test_a_copy_with_a_sidecar_is_kept(desk: Desk) -> None:
+    first = desk.photo("a.png")
+    copy = desk.copy(first, "phone/a.png")
+    copy.with_suffix(".xmp").write_text("<xmp/>")
+    (group,) = desk.groups().all
+    assert group.members[0].files[0].path == copy
+    assert group.reason == "has a sidecar file"
 
 
 def test_what_has_changed_on_the_disk_or_gone_is_in_no_group(desk: Desk) -> None:

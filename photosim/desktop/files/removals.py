@@ -8,15 +8,17 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from photosim.desktop.files import operations
-from photosim.desktop.files.companions import companions
 from photosim.desktop.files.operations import FileRefused, Move, shown
 from photosim.desktop.files.removal_journal import KnownFile, RemovalJournal
 from photosim.desktop.ui.sentences import translated
+from photosim.library.companions import sidecars, without_shared
 from photosim.library.disk import Inode, There, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.vision.files import UnreadablePhoto, fingerprint
 
 translate = QCoreApplication.translate
+
+_SILENT = "Its drive or network folder is not responding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Removal:
     Attributes:
         files: Its photos' files; of a set all of them.
         stayed: The files that stay instead, at least one; all of them are checked.
-        companions: What goes along with it, such as the moving half of a live photo.
+        companions: What goes along with it, such as the moving half of a live photo, unless it
+            also belongs to a photo that stays.
         reason: Why that stays, in English; empty where the person chose.
     """
 
@@ -127,11 +130,14 @@ def _refusal(words: str, path: Path, kept: Path | None = None, why: str = "") ->
     return FileRefused(words.format(name=shown(path.name), kept=other, why=why))
 
 
+def _stays(path: Path, why: str) -> FileRefused:
+    return _refusal(translate("Removals", "“{name}” was left in place: {why}."), path, why=why)
+
+
 def _place_of_going(file: KnownFile) -> Inode:
     found = _identify(file)
     if isinstance(found, str):
-        words = translate("Removals", "“{name}” was left in place: {why}.")
-        raise _refusal(words, file.path, why=found)
+        raise _stays(file.path, found)
     return found
 
 
@@ -140,7 +146,7 @@ def _identify(file: KnownFile) -> Inode | str:
     try:
         return ask(file.path.parent, partial(_read, file))
     except SilentFolderError:
-        return translated("Its drive or network folder is not responding")
+        return translated(_SILENT)
     except UnreadablePhoto as error:
         return translated(error.reason)
 
@@ -155,11 +161,15 @@ def _read(file: KnownFile, beat: Beat) -> Inode | str:
 
 def _with_companions(removal: Removal) -> list[KnownFile]:
     """All that goes: what goes along first, so that a photo is never in the trash without it."""
+    photos = [file.path for file in removal.files]
+    try:
+        along = ask(photos[0].parent, lambda _beat: _along(photos, removal.companions))
+    except SilentFolderError as error:
+        raise _stays(photos[0], translated(_SILENT)) from error
     first = removal.files[0].photo_id
-    beside = [path for file in removal.files for path in _beside(file.path)]
-    along = dict.fromkeys((*removal.companions, *beside))
     return [*(KnownFile(first, path, b"") for path in along), *removal.files]
 
 
-def _beside(photo: Path) -> list[Path]:
-    return ask(photo.parent, lambda _beat: companions(photo))
+def _along(photos: Sequence[Path], known: Iterable[Path]) -> Iterable[Path]:
+    """What goes along with photos and belongs to none that stays."""
+    return dict.fromkeys((*without_shared(known, photos), *sidecars(photos)))

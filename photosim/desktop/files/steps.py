@@ -7,15 +7,15 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from photosim.catalogue.records import PhotoRecord
+from photosim.catalogue.records import DATED_BY_NAME, PhotoRecord
 from photosim.desktop.files import operations
-from photosim.desktop.files.companions import companions, moved_along
 from photosim.desktop.files.operations import FileRefused, Move
 from photosim.desktop.files.recovery import recover
 from photosim.desktop.files.removal_journal import RemovalJournal
 from photosim.desktop.files.removals import Removal, Remover
 from photosim.desktop.files.undo_steps import Kind, UndoSteps
 from photosim.desktop.tasks.lane import LongWork
+from photosim.library.companions import Still, companions, moved_along
 
 T = TypeVar("T")
 
@@ -138,7 +138,7 @@ def _each(
 
 def rename(step: Step, move: Move) -> None:
     """Rename a photo, and what belongs to it."""
-    beside = companions(move.before)
+    beside = companions(Still(move.before))
     operations.rename(move.before, move.after)
     along = []
     for file in beside:
@@ -153,7 +153,8 @@ def rename(step: Step, move: Move) -> None:
 
 def trash(step: Step, photo: PhotoRecord) -> None:
     """Move a photo to the trash, if there is one, and what belongs to it."""
-    beside = companions(photo.path)
+    said = photo.taken_from != DATED_BY_NAME
+    beside = companions(Still(photo.path, photo.taken_at if said else None))
     trashed = operations.move_to_trash(photo.path)
     if trashed is None:
         step.trashless.append(photo)

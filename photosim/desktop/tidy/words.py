@@ -110,7 +110,7 @@ def notes_on(group: Group, member: Member) -> list[str]:
     if not member.sure and member.kind is Kind.SAME_PICTURE:
         found.append(translate("Copies", "Maybe edited"))
     along = [file.path.suffix for file in member.files[1:]]
-    along += [item.path.suffix for file in member.files for item in file.companions]
+    along += [item.path.suffix for item in member.companions]
     if along:
         suffixes = ", ".join(suffix[1:].upper() for suffix in along)
         found.append(translate("Copies", "with {files}").format(files=suffixes))

@@ -200,6 +200,36 @@ def test_what_goes_with_a_photo_goes_along_and_comes_back(
     assert all(path.exists() for path in (copy, movie, notes))
 
 
+def test_what_a_raw_and_its_picture_share_goes_when_both_go(
+    tidier: Tidier, pair: tuple[Path, Path]
+) -> None:
+    kept, copy = pair
+    raw, notes, movie = (copy.with_suffix(suffix) for suffix in (".dng", ".xmp", ".mov"))
+    raw.write_bytes(b"raw")
+    kept_raw = kept.with_suffix(".dng")
+    kept_raw.write_bytes(b"raw")
+    for path in (notes, movie):
+        path.write_bytes(b"along")
+    tidier.remove(
+        Removal((known(copy, 2), known(raw, 3)), (known(kept), known(kept_raw)), (notes, movie))
+    )
+    assert not any(path.exists() for path in (copy, raw, notes, movie))
+    tidier.undo()
+    assert all(path.exists() for path in (copy, raw, notes, movie))
+
+
+def test_a_movie_that_another_still_of_its_name_shares_stays(
+    tidier: Tidier, pair: tuple[Path, Path]
+) -> None:
+    kept, copy = pair
+    movie, other = copy.with_suffix(".mov"), copy.with_suffix(".heic")
+    movie.write_bytes(b"moving")
+    other.write_bytes(b"still")
+    tidier.remove(removal(copy, kept, [movie]))
+    assert not copy.exists()
+    assert movie.exists()
+
+
 def test_notes_that_another_photo_shares_stay(tidier: Tidier, pair: tuple[Path, Path]) -> None:
     kept, copy = pair
     notes, raw = copy.with_suffix(".xmp"), copy.with_suffix(".dng")
