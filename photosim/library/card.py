@@ -21,7 +21,9 @@ from photosim.library.disk import There, look
 from photosim.library.disk_timeout import SilentFolderError, ask
 from photosim.library.duplicate_groups import Kind
 from photosim.library.encoders import SearchEncoder
+from photosim.library.file_identity import FileIdentity, Identifier
 from photosim.library.keepers import is_raw
+from photosim.library.mount_table import Mount, read_mounts
 from photosim.library.progress import Progress
 from photosim.library.sets import PictureFile, may_be_one_shot
 from photosim.library.similar import find_once
@@ -86,6 +88,7 @@ class _Search:
         self._counts = frozenset(self._among.tolist())
         self._folder = folder
         self._card = Card()
+        self._mounts = read_mounts()
         signed, signatures = store.duplicates.signatures()
         inside = np.isin(signed, self._among)
         self._signed, self._signatures = signed[inside], signatures[inside]
@@ -142,7 +145,7 @@ class _Search:
         known = self._store.files.of_content([(facts.size, content)])
         ids = [file.id for file in known if file.id in self._counts]
         for photo in self._store.photos(ids):
-            if not _is_one_file(photo.path, path):
+            if not _may_be_one_file(photo.path, path, self._mounts):
                 self._card.present.append(Present(path, photo.path, Kind.SAME_FILE))
                 return True
         return False
@@ -233,15 +236,19 @@ def _as_file(picture: EmbeddedPhoto) -> PictureFile:
     )
 
 
-def _is_one_file(first: Path, second: Path) -> bool:
-    """Whether two paths lead to one file, which is not a copy of itself."""
+def _may_be_one_file(first: Path, second: Path, mounts: Sequence[Mount]) -> bool:
+    """Whether two paths may lead to one file, which is not a copy of itself."""
     try:
-        places = ask(second.parent, lambda _beat: _places((first, second)))
+        found = ask(second.parent, lambda _beat: _identities((first, second), mounts))
     except SilentFolderError:
         return False
-    return len(places) == 2 and places[0] == places[1]
+    return len(found) == 2 and found[0].may_be(found[1])
 
 
-def _places(paths: Sequence[Path]) -> list[tuple[int, int]]:
-    answers = [look(path) for path in paths]
-    return [answer.place for answer in answers if isinstance(answer, There)]
+def _identities(paths: Sequence[Path], mounts: Sequence[Mount]) -> list[FileIdentity]:
+    found = []
+    for path in paths:
+        there = look(path)
+        if isinstance(there, There):
+            found.append(Identifier(path.parent, mounts).identify(path, there))
+    return found

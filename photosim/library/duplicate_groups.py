@@ -69,7 +69,9 @@ class Member:
         sure: Whether that is certain; else it may be edited or have something on it.
         removable: Whether its removal is suggested: it is surely a copy, what is kept stands for
             all of its files and has what its sidecars say, these can be reached, and none is in a
-            kept folder.
+            kept folder or may be what is kept itself.
+        may_be_first: Whether it may be the very file of the group's first member, on a share that
+            is mounted twice.
         is_kept: Whether it lies in a kept folder.
         is_new: Whether it came after the person had decided to keep all others.
         removed_at: When a person removed this content before, in UTC; None: never.
@@ -79,6 +81,7 @@ class Member:
     kind: Kind
     sure: bool = True
     removable: bool = False
+    may_be_first: bool = False
     is_kept: bool = False
     is_new: bool = False
     removed_at: datetime | None = None
@@ -280,10 +283,15 @@ class _Grouping:
         members = [self._member(centre, _Link(Kind.SAME_FILE, sure=True, strength=1000))]
         for place, link in links.items():
             member = self._member(place, link)
-            may_go = place in superfluous and not member.is_kept
-            reachable = all(file.reachable for file in (*member.files, *self._units[centre]))
-            may_go = may_go and reachable and _says_all(self._units[centre], member.files)
-            members.append(replace(member, removable=may_go))
+            kept = self._units[centre]
+            may_be_first = _may_be_one(kept, member.files)
+            may_go = (
+                place in superfluous
+                and not (member.is_kept or may_be_first)
+                and all(file.reachable for file in (*member.files, *kept))
+                and _says_all(kept, member.files)
+            )
+            members.append(replace(member, removable=may_go, may_be_first=may_be_first))
         kind = max((link.kind for link in links.values()), key=list(Kind).index)
         return _group(kind, members, reasons)
 
@@ -506,6 +514,16 @@ def _stands_for(kept: PictureFile, gone: PictureFile) -> bool:
 
 def _sizes(items: Iterable[Companion]) -> list[int]:
     return sorted(item.size for item in items)
+
+
+def _may_be_one(kept: Unit, gone: Unit) -> bool:
+    return any(
+        file.identity is not None
+        and other.identity is not None
+        and file.identity.may_be(other.identity)
+        for file in gone
+        for other in kept
+    )
 
 
 def _says_all(kept: Unit, gone: Unit) -> bool:

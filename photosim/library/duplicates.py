@@ -19,19 +19,17 @@ from photosim.catalogue.store import Store
 from photosim.library.card import Card, look_for
 from photosim.library.companions import Beside, Still
 from photosim.library.comparing import compare_photos, mark_of
-from photosim.library.disk import CannotSay, Inode, There, entries, look
+from photosim.library.disk import CannotSay, There, entries, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.duplicate_groups import Decisions, Groups, group_copies
 from photosim.library.encoders import SearchEncoder
+from photosim.library.file_identity import Identifier
 from photosim.library.keepers import KeepRules
+from photosim.library.mount_table import Mount, read_mounts
 from photosim.library.progress import Progress
 from photosim.library.sets import PictureFile, common_stem
 
 NO_RULES = KeepRules()
-
-
-_Found = tuple[PictureFile, Inode | None]
-"""A file as it is on its disk, and where; None where it cannot be reached now."""
 
 
 class Duplicates:
@@ -91,9 +89,10 @@ class Duplicates:
         """
         pairs, ids = self._involved(among)
         yield
-        found: list[_Found] = []
+        found: list[PictureFile] = []
+        mounts = read_mounts()
         for files in _by_directory(self._files(ids)):
-            found += _look_at(files)
+            found += _look_at(files, mounts)
             yield
         files = _each_once(found)
         unreachable = sum(not file.reachable for file in files)
@@ -245,32 +244,36 @@ def _by_directory(files: Iterable[PictureFile]) -> Iterable[list[PictureFile]]:
     return found.values()
 
 
-def _look_at(files: Sequence[PictureFile]) -> list[_Found]:
+def _look_at(files: Sequence[PictureFile], mounts: Sequence[Mount]) -> list[PictureFile]:
     """The files of one directory that are still what the catalogue knows."""
     near = [file for file in files if file.reachable]
-    found: list[_Found] = [(file, None) for file in files if not file.reachable]
+    found = [file for file in files if not file.reachable]
     if near:
         directory = near[0].path.parent
         try:
-            found += ask(directory, partial(_looked_at, directory, near))
+            found += ask(directory, partial(_looked_at, directory, near, mounts))
         except SilentFolderError:
-            found += [(replace(file, reachable=False), None) for file in near]
+            found += [replace(file, reachable=False) for file in near]
     return found
 
 
-def _looked_at(directory: Path, files: Sequence[PictureFile], beat: Beat) -> list[_Found]:
+def _looked_at(
+    directory: Path, files: Sequence[PictureFile], mounts: Sequence[Mount], beat: Beat
+) -> list[PictureFile]:
     listed = entries(directory, beat)
     names = [entry.name for entry in listed] if isinstance(listed, list) else []
     stills = [Still(file.path, file.taken_at, file.live) for file in files]
     beside = Beside(directory, names, beat).of(stills)
-    found: list[_Found] = []
+    identifier = Identifier(directory, mounts)
+    found: list[PictureFile] = []
     for file, companions in zip(files, beside, strict=True):
         beat()
         there = look(file.path)
         if isinstance(there, CannotSay):
-            found.append((replace(file, reachable=False), None))
+            found.append(replace(file, reachable=False))
         elif isinstance(there, There) and _is_unchanged(file, there):
-            found.append((replace(file, companions=companions), there.place))
+            identity = identifier.identify(file.path, there)
+            found.append(replace(file, companions=companions, identity=identity))
     return found
 
 
@@ -278,14 +281,19 @@ def _is_unchanged(file: PictureFile, there: There) -> bool:
     return (file.size, file.mtime_ns) == (there.facts.size, there.facts.mtime_ns)
 
 
-def _each_once(found: Iterable[_Found]) -> list[PictureFile]:
+def _each_once(found: Iterable[PictureFile]) -> list[PictureFile]:
     """Each file once, whatever paths lead to it: the one that has been known longest."""
-    files: dict[object, PictureFile] = {}
-    for file, place in sorted(found, key=lambda item: item[0].id):
-        key: object = ("unknown", file.id) if place is None else place
-        if key in files:
-            kept = files[key]
-            files[key] = replace(kept, other_paths=(*kept.other_paths, file.path))
+    files: list[PictureFile] = []
+    place_of: dict[object, int] = {}
+    for file in sorted(found, key=lambda item: item.id):
+        identity = file.identity
+        keys = [] if identity is None else [identity.place, identity.on_share]
+        keys = [key for key in keys if key is not None]
+        place = next((place_of[key] for key in keys if key in place_of), len(files))
+        place_of.update((key, place) for key in keys if key not in place_of)
+        if place == len(files):
+            files.append(file)
         else:
-            files[key] = file
-    return list(files.values())
+            kept = files[place]
+            files[place] = replace(kept, other_paths=(*kept.other_paths, file.path))
+    return files

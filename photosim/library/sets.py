@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from photosim.library.companions import Companion
+from photosim.library.file_identity import FileIdentity
 from photosim.library.keepers import is_raw
 
 _SHUTTER = timedelta(seconds=2)  # between what one press of the shutter makes
@@ -34,6 +35,7 @@ class PictureFile:
         other_paths: Further paths that lead to the same file.
         companions: What goes with it.
         live: Of which live photo it is the still half, None where it does not say.
+        identity: Which file it is; None where it cannot be reached.
     """
 
     id: int
@@ -51,6 +53,7 @@ class PictureFile:
     other_paths: tuple[Path, ...] = ()
     companions: tuple[Companion, ...] = ()
     live: str | None = None
+    identity: FileIdentity | None = None
 
 
 def sets_of(files: Sequence[PictureFile]) -> list[tuple[int, ...]]:

@@ -690,6 +690,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>In einem geschützten Ordner</translation>
     </message>
     <message>
+        <source>Perhaps the same file, through the network</source>
+        <translation>Vielleicht dieselbe Datei, übers Netzwerk</translation>
+    </message>
+    <message>
         <source>New in this group</source>
         <translation>Neu in dieser Gruppe</translation>
     </message>
@@ -2097,6 +2101,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>“{name}” was left in place: “{kept}” is to go, too.</source>
         <translation>„{name}“ wurde nicht entfernt: „{kept}“ soll ebenfalls entfernt werden.</translation>
+    </message>
+    <message>
+        <source>“{name}” was left in place: it may be the same file as “{kept}”, reached by another way through the network.</source>
+        <translation>„{name}“ wurde nicht entfernt: Es ist vielleicht dieselbe Datei wie „{kept}“, auf einem anderen Weg über das Netzwerk.</translation>
+    </message>
+    <message>
+        <source>“{name}” was put back: “{kept}” had disappeared along with it.</source>
+        <translation>„{name}“ wurde zurückgelegt: „{kept}“ war mit verschwunden.</translation>
     </message>
     <message>
         <source>“{name}” was left in place, as “{kept}” could not be checked: {why}.</source>

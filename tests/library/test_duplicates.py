@@ -17,12 +17,14 @@ from photosim.library.duplicate_groups import Groups, Kind
 from photosim.library.duplicates import NO_RULES
 from photosim.library.keepers import KeepRules
 from photosim.library.library import Library
+from photosim.library.mount_table import Mount
 from photosim.vision.files import UnreachablePhoto
 from photosim.vision.messages import Comparisons
 from photosim.vision.models import EncoderChoice, embedded_choice
 from photosim.vision.thumbnails import ThumbnailCache
 from tests.fakes import FakeEncoderService
 from tests.live_photos import make_movie, still_exif
+from tests.mounts import on_another_device
 from tests.photos import make_photo
 
 NOON = datetime(2024, 5, 1, 12)
@@ -255,6 +257,46 @@ def test_one_file_by_several_paths_is_no_copy_of_itself(desk: Desk, tmp_path: Pa
     keeper, copy = (member.files[0] for member in group.members)
     assert {keeper.path, *keeper.other_paths} >= {first, desk.folder / "hard.png"}
     assert (copy.path, copy.other_paths) == (small, ())
+
+
+def test_a_share_that_is_mounted_twice_has_each_file_once(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = desk.photo("a.png")
+    again = tmp_path / "again"
+    again.mkdir()
+    (again / "a.png").hardlink_to(first)  # seen by way of the second mount
+    sources = ["nas:/photos", "nas:/photos"]
+    monkeypatch.setattr(
+        "photosim.library.duplicates.read_mounts",
+        lambda: [
+            Mount(folder, "nfs4", "", source)
+            for folder, source in zip((desk.folder, again), sources, strict=True)
+        ],
+    )
+    with on_another_device(again):
+        desk.index(desk.folder, again)
+        desk.compare()
+        assert desk.groups_now().all == ()
+        sources[1] = "192.168.1.5:/photos"  # whether that is the same server nobody knows
+        (group,) = desk.groups_now().all
+        assert [member.may_be_first for member in group.members] == [False, True]
+        assert not group.has_keeper
+
+
+def test_a_card_that_is_a_part_of_the_library_by_another_way_is_not_in_it(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = desk.photo("a.png")
+    desk.index()
+    card = tmp_path / "card"
+    card.mkdir()
+    (card / "a.png").hardlink_to(first)
+    mounts = [Mount(folder, "nfs4", "", "nas:/photos") for folder in (desk.folder, card)]
+    monkeypatch.setattr("photosim.library.card.read_mounts", lambda: mounts)
+    with on_another_device(card):
+        found = result_of_card(desk.library.duplicates.look_for(card))
+    assert found.missing == [card / "a.png"]
 
 
 def test_the_movie_of_a_live_photo_goes_with_it(desk: Desk) -> None:

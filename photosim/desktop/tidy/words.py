@@ -101,6 +101,8 @@ def notes_on(group: Group, member: Member) -> list[str]:
         found.append(translate("Copies", "Not connected"))
     if member.is_kept:
         found.append(translate("Copies", "In a folder to keep"))
+    if member.may_be_first:
+        found.append(translate("Copies", "Perhaps the same file, through the network"))
     if member.is_new:
         found.append(translate("Copies", "New in this group"))
     if member.removed_at is not None and not _stayed(group, member):

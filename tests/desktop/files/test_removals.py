@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from photosim.desktop.files import operations
 from photosim.desktop.files.changes import PhotoChanges
 from photosim.desktop.files.removal_journal import KnownFile, read_journal
 from photosim.desktop.files.removals import Removal
 from photosim.desktop.files.steps import Step
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.ui.theme import Theme
+from photosim.library.mount_table import Mount
 from photosim.vision.files import fingerprint
 from tests.desktop.conftest import heard
+from tests.mounts import on_another_device
 from tests.photos import make_photo
 
 pytestmark = pytest.mark.skipif(
@@ -160,6 +163,46 @@ def test_a_second_path_to_a_file_is_no_copy_of_it(
     step = tidier.remove(removal(copy, kept))
     assert copy.exists()
     assert "no other file of this picture" in tidier.changes.complaint(step)
+
+
+@pytest.mark.parametrize("server", ["nas", "192.168.1.5"])
+def test_a_file_of_a_share_that_is_mounted_twice_is_no_copy_of_itself(
+    tidier: Tidier, pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, server: str
+) -> None:
+    kept, _ = pair
+    again = kept.parents[1] / "again"
+    again.mkdir()
+    copy = again / kept.name
+    copy.hardlink_to(kept)  # seen by way of the second mount
+    mounts = [
+        Mount(kept.parent, "nfs4", "", "nas:/photos"),
+        Mount(again, "nfs4", "", f"{server}:/photos"),
+    ]
+    monkeypatch.setattr("photosim.desktop.files.removals.read_mounts", lambda: mounts)
+    with on_another_device(again):
+        step = tidier.remove(removal(copy, kept))
+    assert copy.exists()
+    expected = "no other file" if server == "nas" else "may be the same file as “kept.jpg”"
+    assert expected in tidier.changes.complaint(step)
+
+
+def test_a_copy_comes_back_when_what_was_to_stay_has_gone_with_it(
+    tidier: Tidier, pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, copy = pair
+    move = operations.move_to_trash
+
+    def move_both(path: Path) -> Path | None:
+        trashed = move(path)
+        kept.unlink()  # which was the same file, by a way that nothing told of
+        return trashed
+
+    asked = removal(copy, kept)
+    monkeypatch.setattr(operations, "move_to_trash", move_both)
+    step = tidier.remove(asked)
+    assert copy.exists()
+    assert not step.moves
+    assert "“kept.jpg” had disappeared along with it" in tidier.changes.complaint(step)
 
 
 def test_what_is_itself_to_be_removed_stands_for_nothing(
