@@ -19,10 +19,10 @@ from photosim.library.candidates import (
 )
 from photosim.library.disk import There, look
 from photosim.library.disk_timeout import SilentFolderError, ask
-from photosim.library.duplicate_groups import Kind
+from photosim.library.duplicate_groups import Kind, candidate_of
 from photosim.library.encoders import SearchEncoder
 from photosim.library.file_identity import FileIdentity, Identifier
-from photosim.library.keepers import is_raw
+from photosim.library.keepers import Candidate, has_more, is_raw
 from photosim.library.mount_table import Mount, read_mounts
 from photosim.library.progress import Progress
 from photosim.library.sets import PictureFile, may_be_one_shot
@@ -52,12 +52,22 @@ class Card:
     Attributes:
         missing: Photos that are not, and whatever cannot be read: photos, and folders of the card.
         present: Photos that are.
+        lesser: Of the missing, those of which the library has a lesser copy: in fewer pixels, in
+            the same format and size with fewer bytes, or showing less of the scene.
         unreadable: What cannot be read, and why.
     """
 
     missing: list[Path] = field(default_factory=list)
     present: list[Present] = field(default_factory=list)
+    lesser: list[Present] = field(default_factory=list)
     unreadable: list[UnreadablePhoto] = field(default_factory=list)
+
+    def in_order(self) -> "Card":
+        """The same, sorted by path."""
+        self.missing.sort()
+        for found in (self.present, self.lesser):
+            found.sort(key=lambda one: one.path)
+        return self
 
 
 def look_for(
@@ -124,9 +134,7 @@ class _Search:
         finally:
             for _, future in waiting:
                 future.cancel()
-        self._card.missing.sort()
-        self._card.present.sort(key=lambda one: one.path)
-        return self._card
+        return self._card.in_order()
 
     def _miss(self, fault: UnreadablePhoto) -> None:
         self._card.unreadable.append(fault)
@@ -175,8 +183,9 @@ class _Search:
         except UnreadablePhoto as error:  # it has just gone
             self._miss(error)
             return
+        own = candidate_of((_as_file(picture),))
         found = [
-            (comparison.strength, photo.id, photo)
+            (comparison.wider <= 0 and not has_more(own, self._candidate(photo)), comparison, photo)
             for photo, comparison in zip(photos, comparisons, strict=True)
             # What is only nearly sure counts as missing: the card may be wiped after this.
             if comparison is not None and comparison.is_sure
@@ -184,8 +193,16 @@ class _Search:
         if not found:
             self._card.missing.append(path)
             return
-        *_, best = max(found, key=lambda one: one[:2])
-        self._card.present.append(Present(path, best.path, Kind.SAME_PICTURE))
+        is_whole, _, best = max(found, key=lambda one: (one[0], one[1].strength, one[2].id))
+        present = Present(path, best.path, Kind.SAME_PICTURE)
+        if is_whole:
+            self._card.present.append(present)
+        else:
+            self._card.lesser.append(present)
+            self._card.missing.append(path)
+
+    def _candidate(self, photo: PhotoRecord) -> Candidate:
+        return candidate_of((self._file_of(photo),))
 
     def _may_stand_for(self, photo: PhotoRecord, picture: EmbeddedPhoto) -> bool:
         """Whether nothing is lost with a photo of the card, if this one is the same picture."""

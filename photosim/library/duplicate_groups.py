@@ -249,7 +249,7 @@ class _Grouping:
         return [star for part in parts.all() if len(part) > 1 for star in self._stars(part)]
 
     def _stars(self, part: Sequence[int]) -> list[Group]:
-        candidates = [_candidate(self._units[place]) for place in part]
+        candidates = [candidate_of(self._units[place]) for place in part]
         order = preferred(candidates, self._rules, self._wider(part))
         # A set stands for a single photo, and never the other way round.
         order.sort(key=lambda index: -_parts(self._units[part[index]]))
@@ -275,7 +275,7 @@ class _Grouping:
         superfluous: frozenset[int] = frozenset()
         reasons: tuple[Reason, ...] = ()
         if len(sure) > 1:
-            candidates = [_candidate(self._units[place]) for place in sure]
+            candidates = [candidate_of(self._units[place]) for place in sure]
             choice = choose(candidates, self._rules, self._wider(sure))
             if choice.keep == 0:
                 superfluous = frozenset(sure[index] for index in choice.superfluous)
@@ -472,7 +472,8 @@ def _chief_first(files: Sequence[PictureFile]) -> Unit:
     )
 
 
-def _candidate(unit: Unit) -> Candidate:
+def candidate_of(unit: Unit) -> Candidate:
+    """What is known of a file, or of a set, the chief one first, that could be kept."""
     chief = unit[0]
     return Candidate(
         path=chief.path,

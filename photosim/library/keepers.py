@@ -243,6 +243,11 @@ def preferred(
     return sorted(range(len(candidates)), key=cmp_to_key(compared))
 
 
+def has_more(one: Candidate, other: Candidate) -> bool:
+    """Whether one has clearly more pixels than another, or as many in clearly more bytes."""
+    return (_by_pixels(one, other, KeepRules()) or _by_bytes(one, other, KeepRules())) > 0
+
+
 def _decided(
     candidates: Sequence[Candidate],
     first: int,

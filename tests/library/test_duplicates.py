@@ -447,6 +447,33 @@ def test_cards_are_compared_with_the_library(desk: Desk, tmp_path: Path) -> None
     assert len(desk.library.folders()) == 1
 
 
+def test_what_the_library_has_in_a_lesser_copy_only_is_missing_from_it(
+    desk: Desk, tmp_path: Path
+) -> None:
+    card = tmp_path / "card"
+    for seed, name in enumerate(("small", "again", "part", "whole")):
+        make_photo(card / f"{name}.jpg", "bubbles", seed, size=(640, 480), quality=95)
+    desk.copy(card / "small.jpg", "small.jpg", half)
+    with Image.open(card / "again.jpg") as image:
+        image.save(desk.folder / "again.jpg", quality=40)
+    with Image.open(card / "part.jpg") as image:
+        image.crop((0, 0, 560, 400)).resize((1120, 800)).save(desk.folder / "part.jpg", quality=98)
+    with Image.open(card / "whole.jpg") as image:
+        image.save(desk.folder / "whole.png")
+    desk.index()
+    found = result_of_card(desk.library.duplicates.look_for(card))
+    assert [path.stem for path in found.missing] == ["again", "part", "small"]
+    assert [(one.path.stem, one.like.stem) for one in found.lesser] == [
+        (name, name) for name in ("again", "part", "small")
+    ]
+    assert [one.path.stem for one in found.present] == ["whole"]
+    for name in ("again", "part", "small"):
+        desk.copy(card / f"{name}.jpg", f"own {name}.png", lambda image: image)
+    desk.index()
+    found = result_of_card(desk.library.duplicates.look_for(card))
+    assert (found.missing, found.lesser) == ([], [])
+
+
 def test_a_folder_of_the_library_is_not_in_it_because_of_itself(desk: Desk) -> None:
     first = desk.photo("trip/a.png")
     desk.photo("trip/b.png", "skyline")
