@@ -2,9 +2,9 @@
 
 import zlib
 from collections import Counter, defaultdict, deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -35,8 +35,12 @@ def mark_of(encoder: str) -> int:
     return zlib.crc32(encoder.encode())
 
 
+Waiting = dict[int, set[int]]
+"""Photos that could not be compared yet, with those that could not be seen for it."""
+
+
 def compare_photos(
-    store: Store, service: SearchEncoder, encoder: str, out_of_reach: set[int]
+    store: Store, service: SearchEncoder, encoder: str, waiting: Waiting
 ) -> Generator[Progress, None, None]:
     """Compare all photos that were not compared yet, each with its neighbours.
 
@@ -46,7 +50,8 @@ def compare_photos(
         store: The writing store.
         service: Compares thumbnails.
         encoder: Whose vectors name the neighbours.
-        out_of_reach: Photos that are left out; those that turn out to be so are added.
+        waiting: Photos that are left out; those are added that cannot be compared now with all
+            that they are to be compared with.
 
     Yields:
         Progress at least every half second, but for the search for neighbours of all photos.
@@ -56,7 +61,7 @@ def compare_photos(
     """
     mark = mark_of(encoder)
     due = store.duplicates.due(encoder, mark)
-    due = due[~np.isin(due, np.fromiter(out_of_reach, np.int64))]
+    due = due[~np.isin(due, np.fromiter(waiting, np.int64))]
     if not len(due):
         return
     yield Progress("comparing", 0, len(due))
@@ -65,18 +70,23 @@ def compare_photos(
     candidates = Candidates(store, encoder, due)
     for _ in candidates.find():
         yield Progress("comparing", 0, len(due))
-    run = _Run(store, service, candidates, mark, len(due), out_of_reach)
+    run = _Run(store, service, candidates, mark, len(due), waiting)
     yield from run.compare()
     yield from run.complete()
 
 
 @dataclass(frozen=True)
 class _Outcome:
-    """What came of comparing a photo with others; None for no photo yet."""
+    """What came of comparing a photo with others; None for no photo yet.
+
+    Attributes:
+        unseen: Photos that could not be seen, each with all that wait for it, itself included:
+            either of two may be the one whose neighbour the other is.
+    """
 
     photo_id: int | None = None
     pairs: tuple[Alike, ...] = ()
-    reached: bool = True
+    unseen: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 class _Run:
@@ -87,14 +97,14 @@ class _Run:
         candidates: Candidates,
         mark: int,
         total: int,
-        out_of_reach: set[int],
+        waiting: Waiting,
     ) -> None:
         self._store = store
         self._service = service
         self._candidates = candidates
         self._mark = mark
         self._total = total
-        self._out_of_reach = out_of_reach
+        self._waiting = waiting
         self._done = 0
 
     def compare(self) -> Generator[Progress, None, None]:
@@ -104,15 +114,19 @@ class _Run:
         for outcome in self._outcomes(candidates.jobs):
             if outcome.photo_id is not None:
                 found += [pair for pair in outcome.pairs if pair.kind in _COPIES]
+                self._let_wait(outcome.unseen)
                 like = candidates.due_like(outcome.photo_id)
-                if outcome.reached:
-                    done += like
-                else:
-                    self._out_of_reach.update(like)
+                done += [number for number in like if number not in self._waiting]
             if outcome.photo_id is None or len(done) >= _WRITTEN_TOGETHER:
                 yield self._write(found, done)
                 found, done = [], []
         yield self._write(found, done)
+
+    def _let_wait(self, unseen: Mapping[int, Sequence[int]]) -> None:
+        """Note what is to be compared another time."""
+        for photo_id, waiting in unseen.items():
+            for number in {like for one in waiting for like in self._candidates.due_like(one)}:
+                self._waiting.setdefault(number, set()).add(photo_id)
 
     def complete(self) -> Generator[Progress, None, None]:
         """Compare what is alike only by way of a third, so that any of them can be kept."""
@@ -197,7 +211,7 @@ class _Run:
         try:
             comparisons = future.result()
         except UnreachablePhoto:
-            return _Outcome(photo_id, reached=False)
+            return _Outcome(photo_id, unseen={photo_id: (photo_id, *others)})
         except UnreadablePhoto:
             return _Outcome(photo_id)
         here = self._candidates.content_of(photo_id)
@@ -208,6 +222,11 @@ class _Run:
                 for other, comparison in zip(others, comparisons, strict=True)
                 if comparison is not None
             ),
+            {
+                other: (photo_id, other)
+                for other, comparison in zip(others, comparisons, strict=True)
+                if comparison is None
+            },
         )
 
 

@@ -18,7 +18,7 @@ from photosim.catalogue.records import DATED_BY_NAME, Alike, KnownFile, Likeness
 from photosim.catalogue.store import Store
 from photosim.library.card import Card, look_for
 from photosim.library.companions import Beside, Still
-from photosim.library.comparing import compare_photos, mark_of
+from photosim.library.comparing import Waiting, compare_photos, mark_of
 from photosim.library.disk import CannotSay, There, entries, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.duplicate_groups import Decisions, Groups, group_copies
@@ -47,7 +47,7 @@ class Duplicates:
         self._store = store
         self._encoder = encoder
         self._answering = answering
-        self._out_of_reach: set[int] = set()  # since this was opened
+        self._waiting: Waiting = {}
 
     # Comparing
 
@@ -63,14 +63,27 @@ class Duplicates:
     def compare(self) -> Generator[Progress, None, None]:
         """Compare all photos that were not compared yet; see `comparing.compare_photos`.
 
-        Needs a writing store. With nothing to do it ends at once.
+        Needs a writing store. With nothing to do it ends at once. What could not be compared
+        because of a folder that is away waits until that is back.
 
         Raises:
             EncoderUnavailable: The encoder process cannot be kept running.
         """
         encoder = self._answering()
         if encoder is not None:
-            yield from compare_photos(self._store, self._encoder, encoder, self._out_of_reach)
+            self._waiting = self._still_waiting()
+            yield from compare_photos(self._store, self._encoder, encoder, self._waiting)
+
+    def _still_waiting(self) -> Waiting:
+        """The photos of which one that they wait for is known to be away."""
+        ids = sorted({number for unseen in self._waiting.values() for number in unseen})
+        folders = {folder.id: folder for folder in self._store.folders()} if ids else {}
+        away = {
+            photo.id
+            for photo in self._store.photos(ids)
+            if folders[photo.folder_id].is_offline(photo.path)
+        }
+        return {number: unseen for number, unseen in self._waiting.items() if unseen & away}
 
     # Groups
 

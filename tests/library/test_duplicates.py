@@ -207,6 +207,51 @@ def test_a_folder_that_is_removed_meanwhile_costs_its_own_photos_only(
     assert desk.library.duplicates.progress() == (2, 0)
 
 
+def test_a_photo_whose_neighbour_cannot_be_seen_is_compared_another_time(
+    desk: Desk, tmp_path: Path
+) -> None:
+    other = tmp_path / "drive"
+    make_photo(other / "a.png", "bubbles")
+    desk.copy(other / "a.png", "small.png", half)
+    desk.photo("b.png", "skyline")
+    desk.index(desk.folder, other)
+    shutil.rmtree(tmp_path / "thumbnails")
+    (other / "a.png").rename(other / "hidden")  # for a moment
+    desk.compare()
+    compared, pending = desk.library.duplicates.progress()
+    assert (compared + pending, pending >= 2) == (3, True)
+    (other / "hidden").rename(other / "a.png")
+    desk.compare()
+    assert desk.library.duplicates.progress() == (3, 0)
+    assert names(desk.groups_now()) == [["a.png", "small.png"]]
+
+
+def test_what_waits_for_a_folder_that_is_away_is_compared_when_it_is_back(
+    desk: Desk, tmp_path: Path
+) -> None:
+    other, away = tmp_path / "drive", tmp_path / "away"
+    make_photo(other / "a.png", "bubbles")
+    desk.copy(other / "a.png", "small.png", half)
+    desk.index(desk.folder, other)
+    shutil.rmtree(tmp_path / "thumbnails")
+
+    def go(source: Path, target: Path) -> None:
+        source.rename(target)
+        for folder in desk.library.folders():
+            desk.library.check_folder(folder)
+        desk.service.compared.clear()
+        desk.compare()
+
+    go(other, away)
+    assert desk.library.duplicates.progress() == (0, 2)
+    desk.service.compared.clear()
+    desk.compare()
+    assert desk.service.compared == []  # nothing has come back
+    go(away, other)
+    assert desk.library.duplicates.progress() == (2, 0)
+    assert names(desk.groups_now()) == [["a.png", "small.png"]]
+
+
 def test_photos_of_a_burst_are_of_one_moment_and_nothing_is_suggested(desk: Desk) -> None:
     for number in range(3):
         taken = NOON + timedelta(seconds=number)
