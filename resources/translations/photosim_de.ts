@@ -1490,6 +1490,13 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         </translation>
     </message>
     <message numerus="yes">
+        <source>The window was closed before all copies were removed: {gone} of %Ln are in the trash.</source>
+        <translation>
+            <numerusform>Das Fenster wurde geschlossen, bevor alle Kopien entfernt waren: {gone} von %Ln ist im Papierkorb.</numerusform>
+            <numerusform>Das Fenster wurde geschlossen, bevor alle Kopien entfernt waren: {gone} von %Ln sind im Papierkorb.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{fault} (and %Ln more)</source>
         <translation>
             <numerusform>{fault} (und %Ln weitere Datei)</numerusform>

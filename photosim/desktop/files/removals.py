@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from photosim.desktop.files import operations
 from photosim.desktop.files.operations import FileRefused, Move, shown
-from photosim.desktop.files.removal_journal import KnownFile, RemovalJournal
+from photosim.desktop.files.removal_journal import KnownFile, RemovalJournal, Stopped
 from photosim.desktop.ui.sentences import translated
 from photosim.library.companions import sidecars, without_shared
 from photosim.library.disk import There, look
@@ -51,9 +51,13 @@ class Remover:
     Args:
         removals: All that is to go.
         journal: Where it is noted.
+
+    Attributes:
+        progress: How many were removed, and how many not looked at yet.
     """
 
     def __init__(self, removals: Sequence[Removal], journal: RemovalJournal) -> None:
+        self.progress = Stopped(0, len(removals))
         self._journal = journal
         self._marked = {file.path for removal in removals for file in removal.files}
         self._mounts = read_mounts()
@@ -69,6 +73,7 @@ class Remover:
         Raises:
             FileRefused: It stays, and why.
         """
+        self.progress = replace(self.progress, left=self.progress.left - 1)
         staying = [self._staying_file(file, removal) for file in removal.stayed]
         going = [self._going_file(file) for file in removal.files]
         self._expect_others(removal, going, staying)
@@ -83,7 +88,11 @@ class Remover:
         except FileRefused:
             self._put_back(done, moves)
             raise
+        except OSError as error:
+            self._put_back(done, moves)
+            raise _stays(removal.files[0].path, error.strerror or str(error)) from error
         self._gone.add(going)
+        self.progress = replace(self.progress, removed=self.progress.removed + 1)
 
     def _expect_others(
         self, removal: Removal, going: Sequence[FileIdentity], staying: Sequence[FileIdentity]

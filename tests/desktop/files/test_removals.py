@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from photosim.desktop.files import operations
 from photosim.desktop.files.changes import PhotoChanges
-from photosim.desktop.files.removal_journal import KnownFile, read_journal
+from photosim.desktop.files.operations import Move
+from photosim.desktop.files.removal_journal import KnownFile, RemovalJournal, read_journal
 from photosim.desktop.files.removals import Removal
 from photosim.desktop.files.steps import Step
 from photosim.desktop.files.undo_steps import Kind
@@ -424,7 +426,7 @@ def test_undoing_that_was_cut_off_is_finished(
     assert other.exists()
 
 
-def test_a_step_in_which_the_window_was_closed_is_whole_or_undone(
+def test_closing_the_window_ends_a_step_which_can_be_undone_and_is_told(
     qtbot: QtBot, tidier: Tidier, data: Path, pair: tuple[Path, Path], tmp_path: Path
 ) -> None:
     kept, copy = pair
@@ -434,12 +436,82 @@ def test_a_step_in_which_the_window_was_closed_is_whole_or_undone(
     tidier.changes.remove_copies([removal(path, kept) for path in copies])
     qtbot.waitUntil(lambda: not copies[0].exists())
     tidier.changes.close()
+    gone = sum(not path.exists() for path in copies)
+    assert 0 < gone < 40
     again = Tidier(qtbot, data)
-    with heard(qtbot, again.changes.undoable):
+    with heard(qtbot, again.changes.recovered) as listener:
+        pass
+    recovery = listener.said[0][0]
+    assert again.changes.told(recovery) == (
+        f"The window was closed before all copies were removed: {gone} of 40 are in the trash."
+    )
+    assert {move.before for move in recovery.stopped} == {
+        path for path in copies if not path.exists()
+    }
+    assert len(recovery.stopped) == gone
+    again.undo()
+    again.changes.close()
+    assert all(path.exists() for path in copies)
+    last = Tidier(qtbot, data)  # it is told once
+    with heard(qtbot, last.changes.undoable):
+        pass
+    assert not any(step.is_open for step in read_journal(last.journal))
+    last.changes.close()
+
+
+def test_undo_waits_for_the_step_that_is_under_way(
+    qtbot: QtBot, tidier: Tidier, pair: tuple[Path, Path], trash: Path
+) -> None:
+    kept, copy = pair
+    copies = [copy.with_name(f"{number}.jpg") for number in range(30)]
+    for path in copies:
+        path.write_bytes(copy.read_bytes())
+    with heard(qtbot, tidier.changes.done) as listener:
+        tidier.changes.remove_copies([removal(path, kept) for path in copies])
+        tidier.changes.remove_copies([removal(copy, kept)])
+        tidier.changes.undo()
+        tidier.changes.undo()
+    qtbot.waitUntil(lambda: len(listener.said) == 4)
+    assert [len(step.moves) for (step,) in listener.said] == [30, 1, 1, 30]
+    assert all(path.exists() for path in (copy, *copies))
+    assert not list(trash.iterdir())
+    assert [step.is_open for step in read_journal(tidier.journal)] == [False, False]
+
+
+def test_another_file_of_the_path_in_the_trash_is_not_taken_for_the_copy(
+    qtbot: QtBot, tidier: Tidier, data: Path, pair: tuple[Path, Path], trash: Path
+) -> None:
+    kept, copy = pair
+    step = tidier.remove(removal(copy, kept))
+    tidier.changes.close()
+    step.moves[0].after.write_bytes(b"another picture that was there before")
+    cut(tidier.journal, 2)
+    again = Tidier(qtbot, data)
+    with heard(qtbot, again.changes.recovered) as listener:
         pass
     again.changes.close()
-    assert {path.exists() for path in copies} in ({True}, {False})
-    assert kept.exists()
+    assert listener.said[0][0].lost == [copy]
+    assert not copy.exists()
+    assert len(list(trash.iterdir())) == 1
+
+
+def test_a_long_history_is_undone_in_time(tmp_path: Path) -> None:
+    lines: list[dict[str, object]]
+    lines = [{"what": "begun", "step": 1}]
+    for number in range(30_000):
+        moving = {"what": "moving", "at": "2024-05-01T12:00:00+00:00", "photo": number}
+        moving |= {"path": f"/p/{number}", "content": "", "stayed": [], "reason": ""}
+        lines += [moving, {"what": "moved", "to": f"/t/{number}"}]
+    lines.append({"what": "ended"})
+    lines += [{"what": "back", "path": f"/p/{n}", "from": f"/t/{n}"} for n in range(30_000)]
+    path = tmp_path / "long.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)))
+    began = time.process_time()
+    journal = RemovalJournal(path)
+    moves = [Move(number, Path(f"/p/{number}"), Path(f"/t/{number}")) for number in range(30_000)]
+    assert journal.undoing(moves) == []
+    assert all(entry.trashed is None for entry in journal.steps[0].entries)
+    assert time.process_time() - began < 20  # by comparing all with all it took minutes
 
 
 def test_what_is_on_a_drive_that_is_away_follows_when_it_is_back(
