@@ -4,13 +4,13 @@ Results are kept by the hashes of contents, so that they outlive moves, folders 
 other encoders.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import String, case, delete, func, insert, or_, select, type_coerce, update
+from sqlalchemy import String, case, delete, func, insert, or_, select, tuple_, type_coerce, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.arrays import Ids
@@ -29,6 +29,10 @@ from photosim.catalogue.schema import (
 from photosim.traits import PictureTraits
 
 SIGNATURE_BYTES, HASH_BYTES = 63, 16
+COMPARED = (Likeness.SURE, Likeness.EDITED, Likeness.DIFFERENT)
+"""What comes of comparing two pictures themselves."""
+
+_PAIRS_AT_ONCE = 20_000
 
 _SIGNATURE = np.dtype([("id", np.int64), ("signature", f"V{SIGNATURE_BYTES}")])
 _CONTENT = np.dtype([("id", np.int64), ("content", f"V{HASH_BYTES}")])
@@ -198,10 +202,35 @@ class DuplicateRecords:
             with self._session.write() as connection:
                 connection.execute(statement, rows)
 
-    def pairs(self) -> list[Alike]:
-        """All contents that were found alike, whether they are in the library or not any more."""
-        rows = self._session.tuples(select(*ALIKE.columns))
-        return [Alike(first, second, Likeness(kind), *rest) for first, second, kind, *rest in rows]
+    def pairs(self, kinds: Iterable[Likeness] = Likeness) -> Iterator[list[Alike]]:
+        """All contents that were found alike in some ways, some thousands at a time.
+
+        Of contents that are not in the library any more, too. Between two parts others may be
+        added.
+        """
+        statement = select(*ALIKE.columns).where(ALIKE.c.kind.in_([int(kind) for kind in kinds]))
+        statement = statement.order_by(ALIKE.c.first, ALIKE.c.second).limit(_PAIRS_AT_ONCE)
+        last = b"", b""
+        while True:
+            after = tuple_(ALIKE.c.first, ALIKE.c.second) > tuple_(*last)
+            rows = self._session.tuples(statement.where(after))
+            found = [Alike(one, two, Likeness(kind), *rest) for one, two, kind, *rest in rows]
+            if found:
+                yield found
+            if len(found) < _PAIRS_AT_ONCE:
+                return
+            last = found[-1].first, found[-1].second
+
+    def compared_pairs(self, pairs: Sequence[tuple[bytes, bytes]]) -> set[tuple[bytes, bytes]]:
+        """Those of some contents, two at a time and the lower first, that were compared."""
+        found: set[tuple[bytes, bytes]] = set()
+        kinds = [int(kind) for kind in COMPARED]
+        for part in chunks(pairs):
+            here = tuple_(ALIKE.c.first, ALIKE.c.second).in_(part), ALIKE.c.kind.in_(kinds)
+            with self._session.read() as connection:
+                rows = connection.execute(select(ALIKE.c.first, ALIKE.c.second).where(*here))
+                found.update((row.first, row.second) for row in rows)
+        return found
 
     def drop_pairs(self, kinds: Iterable[Likeness]) -> None:
         """Forget what was found alike in these ways."""

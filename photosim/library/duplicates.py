@@ -5,7 +5,7 @@ end of the program. Nothing here deletes a file.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import product
@@ -14,8 +14,16 @@ from pathlib import Path
 import numpy as np
 
 from photosim.arrays import Ids
-from photosim.catalogue.records import DATED_BY_NAME, Alike, KnownFile, Likeness, PhotoState
+from photosim.catalogue.records import (
+    DATED_BY_NAME,
+    Alike,
+    KnownFile,
+    Likeness,
+    PhotoRecord,
+    PhotoState,
+)
 from photosim.catalogue.store import Store
+from photosim.library.candidates import each_content, rows_of_contents
 from photosim.library.card import Card, look_for
 from photosim.library.companions import Beside, Still
 from photosim.library.comparing import Waiting, compare_photos, mark_of
@@ -28,8 +36,12 @@ from photosim.library.keepers import KeepRules
 from photosim.library.mount_table import Mount, read_mounts
 from photosim.library.progress import Progress
 from photosim.library.sets import PictureFile, common_stem
+from photosim.traits import PictureTraits
 
 NO_RULES = KeepRules()
+
+_AT_ONCE = 2_000  # photos read from the catalogue at a step
+_UNTOLD = PictureTraits(np.zeros(0, np.uint8))
 
 
 class Duplicates:
@@ -100,11 +112,12 @@ class Duplicates:
             None where something else may be done in between; no step waits for a disk longer than
             `disk_timeout.ANSWER_S`.
         """
-        pairs, ids = self._involved(among)
-        yield
+        pairs, ids = yield from self._involved(among)
+        ids = yield from self._with_partners(ids)
+        known = yield from self._files(ids)
         found: list[PictureFile] = []
         mounts = read_mounts()
-        for files in _by_directory(self._files(ids)):
+        for files in _by_directory(known):
             found += _look_at(files, mounts)
             yield
         files = _each_once(found)
@@ -184,66 +197,88 @@ class Duplicates:
 
     # From the catalogue and the disk
 
-    def _involved(self, among: Ids | None) -> tuple[list[Alike], Ids]:
+    def _involved(self, among: Ids | None) -> Generator[None, None, tuple[list[Alike], Ids]]:
         """What was found alike, and the photos that it is about, copies of one file included."""
         ids, contents = self._store.duplicates.contents()
         if among is not None:
             inside = np.isin(ids, among)
             ids, contents = ids[inside], contents[inside]
-        values, group, counts = np.unique(contents, return_inverse=True, return_counts=True)
-        row_of = {content.tobytes(): row for row, content in enumerate(values)}
-        wanted = counts > 1
-        pairs = []
-        for pair in self._store.duplicates.pairs():
-            first, second = row_of.get(pair.first), row_of.get(pair.second)
-            if first is not None and second is not None and pair.kind is not Likeness.DIFFERENT:
-                wanted[[first, second]] = True
-                pairs.append(pair)
-        return pairs, self._with_partners(ids[wanted[group]])
+        values, _, rows = each_content(contents)
+        wanted = np.bincount(rows, minlength=len(values)) > 1
+        yield
+        pairs: list[Alike] = []
+        for part in self._store.duplicates.pairs(set(Likeness) - {Likeness.DIFFERENT}):
+            ends = np.stack(
+                [
+                    rows_of_contents(values, [pair.first for pair in part]),
+                    rows_of_contents(values, [pair.second for pair in part]),
+                ],
+                axis=1,
+            )
+            here = (ends >= 0).all(axis=1)
+            wanted[ends[here]] = True
+            pairs += [part[place] for place in np.flatnonzero(here).tolist()]
+            yield
+        return pairs, ids[wanted[rows]]
 
-    def _with_partners(self, ids: Ids) -> Ids:
+    def _with_partners(self, ids: Ids) -> Generator[None, None, Ids]:
         """Photos, and those beside them whose names say that they may belong to one set."""
         stems: dict[tuple[int, str], set[str]] = defaultdict(set)
-        for file in self._store.files.known(ids.tolist()):
-            stems[file.folder_id, _directory(file)].add(common_stem(file.relative_path))
-        partners = [
-            file.id
-            for (folder_id, directory), wanted in stems.items()
-            for file in self._store.files.inside(folder_id, directory)
-            if file.state is PhotoState.INDEXED
-            and file.content_hash is not None
-            and common_stem(file.relative_path) in wanted
-        ]
+        for part in _parts_of(ids):
+            for file in self._store.files.known(part.tolist()):
+                stems[file.folder_id, _directory(file)].add(common_stem(file.relative_path))
+            yield
+        partners: list[int] = []
+        for (folder_id, directory), wanted in stems.items():
+            partners += [
+                file.id
+                for file in self._store.files.inside(folder_id, directory)
+                if file.state is PhotoState.INDEXED
+                and file.content_hash is not None
+                and common_stem(file.relative_path) in wanted
+            ]
+            yield
         return np.union1d(ids, np.array(partners, np.int64))
 
-    def _files(self, ids: Ids) -> list[PictureFile]:
-        traits = self._store.duplicates.traits(ids.tolist())
-        contents = {file.id: file.content_hash for file in self._store.files.known(ids.tolist())}
+    def _files(self, ids: Ids) -> Generator[None, None, list[PictureFile]]:
         folders = {folder.id: folder for folder in self._store.folders()}
-        files = []
-        for photo in self._store.photos(ids):
-            content = contents.get(photo.id)
-            if content is None:
-                continue
-            known = traits.get(photo.id)
-            files.append(
-                PictureFile(
-                    id=photo.id,
-                    path=photo.path,
-                    content=content,
-                    size=photo.size,
-                    mtime_ns=photo.mtime_ns,
-                    width=photo.width,
-                    height=photo.height,
-                    taken_at=None if photo.taken_from == DATED_BY_NAME else photo.taken_at,
-                    camera=known.camera if known else None,
-                    has_place=known.has_place if known else False,
-                    bias=known.exposure_bias if known else None,
-                    live=known.live if known else None,
-                    reachable=not folders[photo.folder_id].is_offline(photo.path),
-                )
-            )
+        files: list[PictureFile] = []
+        for part in _parts_of(ids):
+            known = self._store.files.known(part.tolist())
+            traits = self._store.duplicates.traits(part.tolist())
+            contents = {file.id: file.content_hash for file in known}
+            for photo in self._store.photos(part):
+                content = contents.get(photo.id)
+                if content is not None:
+                    is_away = folders[photo.folder_id].is_offline(photo.path)
+                    told = traits.get(photo.id, _UNTOLD)
+                    files.append(_as_file(photo, content, told, reachable=not is_away))
+            yield
         return files
+
+
+def _parts_of(ids: Ids) -> Iterator[Ids]:
+    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
+
+
+def _as_file(
+    photo: PhotoRecord, content: bytes, traits: PictureTraits, *, reachable: bool
+) -> PictureFile:
+    return PictureFile(
+        id=photo.id,
+        path=photo.path,
+        content=content,
+        size=photo.size,
+        mtime_ns=photo.mtime_ns,
+        width=photo.width,
+        height=photo.height,
+        taken_at=None if photo.taken_from == DATED_BY_NAME else photo.taken_at,
+        camera=traits.camera,
+        has_place=traits.has_place,
+        bias=traits.exposure_bias,
+        reachable=reachable,
+        live=traits.live,
+    )
 
 
 def _directory(file: KnownFile) -> str:

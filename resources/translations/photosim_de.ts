@@ -596,6 +596,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <source>Contact Sheet</source>
         <translation>Kontaktabzug</translation>
     </message>
+    <message>
+        <source>“{name}” was not written: a contact sheet is saved as PNG or JPEG.</source>
+        <translation>„{name}“ wurde nicht geschrieben: Ein Kontaktabzug wird als PNG oder JPEG gespeichert.</translation>
+    </message>
     <message numerus="yes">
         <source>The sheet shows the first %Ln photos.</source>
         <translation>

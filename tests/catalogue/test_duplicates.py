@@ -1,6 +1,7 @@
 """What is kept to find copies: by photo what it is compared by, by content all that came of it."""
 
 from collections.abc import Iterator
+from itertools import chain, combinations
 from pathlib import Path
 
 import numpy as np
@@ -65,9 +66,29 @@ def test_a_closer_likeness_replaces_a_looser_one_and_not_the_other_way(store: St
     loose = Alike(A, B, Likeness.LOOK_ALIKE, 910)
     for pairs in ([loose, sure], [loose], [sure, loose]):
         store.duplicates.put_pairs(pairs)
-    assert store.duplicates.pairs() == [sure]
+    assert list(store.duplicates.pairs()) == [[sure]]
     store.duplicates.drop_pairs([Likeness.LOOK_ALIKE])
-    assert store.duplicates.pairs() == [sure]
+    assert list(store.duplicates.pairs()) == [[sure]]
+
+
+def test_pairs_come_in_parts_and_by_how_they_are_alike(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.catalogue.duplicates._PAIRS_AT_ONCE", 2)
+    kinds = [Likeness.SURE, Likeness.DIFFERENT, Likeness.LOOK_ALIKE]
+    contents = [bytes([number]) * 16 for number in range(5)]
+    pairs = [
+        Alike(one, other, kinds[number % 3], 900)
+        for number, (one, other) in enumerate(combinations(contents, 2))
+    ]
+    store.duplicates.put_pairs(pairs)
+    assert [len(part) for part in store.duplicates.pairs()] == [2] * 5
+    found = list(chain.from_iterable(store.duplicates.pairs([Likeness.SURE])))
+    assert found == [pair for pair in pairs if pair.kind is Likeness.SURE]
+    asked = [(pair.first, pair.second) for pair in pairs] + [(A, B)]
+    assert store.duplicates.compared_pairs(asked) == {
+        (pair.first, pair.second) for pair in pairs if pair.kind is not Likeness.LOOK_ALIKE
+    }
 
 
 def test_what_people_say_is_kept_and_can_be_taken_back(store: Store) -> None:

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Generator, Iterator
 from concurrent.futures import Future
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -468,8 +469,24 @@ def test_of_many_copies_each_was_compared_with_each(desk: Desk) -> None:
     found = desk.groups()
     assert [len(group) for group in names(found)] == [9]
     with Store.open(desk.catalogue, read_only=True) as store:
-        pairs = [pair for pair in store.duplicates.pairs() if pair.kind is Likeness.SURE]
+        pairs = list(chain.from_iterable(store.duplicates.pairs([Likeness.SURE])))
     assert len(pairs) == 9 * 8 // 2
+
+
+def test_of_very_many_copies_some_were_compared_with_all(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.library.comparing._WHOLE_PART", 4)
+    monkeypatch.setattr("photosim.library.comparing._HUBS", 2)
+    first = desk.photo("a.png", size=(480, 360))
+    for number in range(1, 12):
+        size = (480 - 20 * number, 360 - 15 * number)
+        desk.copy(first, f"{number}.png", lambda image, size=size: image.resize(size))
+    (group,) = names(desk.groups())
+    assert len(group) == 12
+    desk.service.compared.clear()
+    desk.compare()
+    assert desk.service.compared == []
 
 
 def test_cards_are_compared_with_the_library(desk: Desk, tmp_path: Path) -> None:
