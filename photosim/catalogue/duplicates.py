@@ -36,7 +36,7 @@ _PAIRS_AT_ONCE = 20_000
 
 _SIGNATURE = np.dtype([("id", np.int64), ("signature", f"V{SIGNATURE_BYTES}")])
 _CONTENT = np.dtype([("id", np.int64), ("content", f"V{HASH_BYTES}")])
-_SHOT = np.dtype([("id", np.int64), ("taken", "S26"), ("camera", np.int32)])
+_SHOT = np.dtype([("id", np.int64), ("taken", "S26"), ("body", np.int32)])
 
 Contents = NDArray[np.void]
 """Hashes of contents, V16, shape (n,)."""
@@ -49,12 +49,12 @@ class Shots:
     Attributes:
         ids: Photo ids, int64.
         taken: By the camera's clock, datetime64[us].
-        cameras: A number for each camera, int32.
+        bodies: A number for each camera, int32; two of one model are two.
     """
 
     ids: Ids
     taken: NDArray[np.datetime64]
-    cameras: NDArray[np.int32]
+    bodies: NDArray[np.int32]
 
 
 class DuplicateRecords:
@@ -81,7 +81,7 @@ class DuplicateRecords:
             {
                 "photo_id": photo_id,
                 "signature": item.signature.tobytes(),
-                "camera": item.camera,
+                "camera": item.body,
                 "has_place": item.has_place,
                 "exposure_bias": item.exposure_bias,
                 "live": item.live,
@@ -141,7 +141,7 @@ class DuplicateRecords:
         )
         found = self._session.array(statement, _SHOT)
         taken = found["taken"].astype("datetime64[us]")
-        return Shots(found["id"].copy(), taken, found["camera"].copy())
+        return Shots(found["id"].copy(), taken, found["body"].copy())
 
     # What is compared
 

@@ -215,10 +215,11 @@ PICTURE = Table(
 )
 """What a photo is compared by to find copies of it, besides its vector.
 
-``live`` tells of which live photo it is the still half, by Apple's content identifier.
-``signature`` is 63 bytes, see `photosim.vision.picture_signature`; ``exposure_bias`` is in steps;
-``compared`` tells by a checksum of the encoder's identity whose vectors named the photos that it
-was compared with, NULL where that is still to be done.
+``signature`` is 63 bytes, see `photosim.vision.picture_signature`; ``camera`` is the body's maker,
+model and serial number; ``exposure_bias`` is in steps; ``compared`` tells by a checksum of the
+encoder's identity whose vectors named the photos that it was compared with, NULL where that is
+still to be done; ``live`` tells of which live photo it is the still half, by Apple's content
+identifier.
 """
 
 ALIKE = Table(

@@ -247,12 +247,12 @@ class Candidates:
         """Note photos that one camera took one after the other, if they look alike."""
         shots = self._store.duplicates.shots()
         inside = np.isin(shots.ids, self._ids)
-        ids, taken, cameras = shots.ids[inside], shots.taken[inside], shots.cameras[inside]
-        order = np.lexsort((ids, taken, cameras))
-        ids, taken, cameras = ids[order], taken[order], cameras[order]
+        ids, taken, bodies = shots.ids[inside], shots.taken[inside], shots.bodies[inside]
+        order = np.lexsort((ids, taken, bodies))
+        ids, taken, bodies = ids[order], taken[order], bodies[order]
         gaps = np.diff(taken)
         due = np.isin(ids, self._ids[self._due])
-        near = (cameras[1:] == cameras[:-1]) & (gaps <= _LATER) & (due[1:] | due[:-1])
+        near = (bodies[1:] == bodies[:-1]) & (gaps <= _LATER) & (due[1:] | due[:-1])
         projection = self._projection(record)
         centred = projection.basis is not None
         soon = _SOON_COSINE if centred else _SOON_RAW

@@ -235,7 +235,7 @@ class _Search:
             photo.width,
             photo.height,
             None if photo.taken_from == DATED_BY_NAME else photo.taken_at,
-            None if traits is None else traits.camera,
+            None if traits is None else traits.body,
         )
 
 
@@ -249,7 +249,7 @@ def _as_file(picture: EmbeddedPhoto) -> PictureFile:
         picture.width,
         picture.height,
         None if picture.taken_from == DATED_BY_NAME else picture.taken_at,
-        None if picture.traits is None else picture.traits.camera,
+        None if picture.traits is None else picture.traits.body,
     )
 
 

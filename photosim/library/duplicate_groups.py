@@ -374,9 +374,9 @@ class _Grouping:
         return [self._loose(Kind.SAME_MOMENT, part) for part in parts.all() if len(part) > 1]
 
     def _are_of_one_moment(self, pair: Alike, first: PictureFile, second: PictureFile) -> bool:
-        if pair.kind is Likeness.LOOK_ALIKE or first.camera is None:
+        if pair.kind is Likeness.LOOK_ALIKE or first.body is None:
             return False
-        if first.camera != second.camera or first.taken_at is None or second.taken_at is None:
+        if first.body != second.body or first.taken_at is None or second.taken_at is None:
             return False
         return abs(first.taken_at - second.taken_at) <= _MOMENT
 
@@ -482,7 +482,7 @@ def candidate_of(unit: Unit) -> Candidate:
         width=chief.width,
         height=chief.height,
         has_date=any(file.taken_at is not None for file in unit),
-        has_camera=any(file.camera is not None for file in unit),
+        has_camera=any(file.body is not None for file in unit),
         has_place=any(file.has_place for file in unit),
         mtime_ns=chief.mtime_ns,
         parts=_parts(unit),

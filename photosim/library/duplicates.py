@@ -273,7 +273,7 @@ def _as_file(
         width=photo.width,
         height=photo.height,
         taken_at=None if photo.taken_from == DATED_BY_NAME else photo.taken_at,
-        camera=traits.camera,
+        body=traits.body,
         has_place=traits.has_place,
         bias=traits.exposure_bias,
         reachable=reachable,

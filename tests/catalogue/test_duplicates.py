@@ -30,7 +30,7 @@ def test_what_a_photo_is_compared_by_is_kept(store: Store) -> None:
     )
     kept = store.duplicates.traits([first, second, 99])
     assert set(kept) == {first, second}
-    assert (kept[first].camera, kept[first].has_place) == ("Maker", True)
+    assert (kept[first].body, kept[first].has_place) == ("Maker", True)
     assert kept[first].exposure_bias == -0.5
     ids, signatures = store.duplicates.signatures()
     assert ids.tolist() == sorted([first, second])

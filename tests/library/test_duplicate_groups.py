@@ -89,14 +89,14 @@ def test_what_may_be_edited_is_shown_and_not_suggested() -> None:
 
 
 def test_photos_of_different_times_are_of_one_moment_at_most() -> None:
-    one = replace(photo(1), taken_at=NOON, camera="One")
-    two = replace(photo(2), taken_at=NOON + timedelta(seconds=1), camera="One")
+    one = replace(photo(1), taken_at=NOON, body="One")
+    two = replace(photo(2), taken_at=NOON + timedelta(seconds=1), body="One")
     (group,) = grouped([two, one], alike(1, 2))
     assert group.kind is Kind.SAME_MOMENT
     assert members(group) == [[1], [2]]  # in time
     assert not group.has_keeper
     assert not any(member.removable for member in group.members)
-    (apart,) = grouped([one, replace(two, camera="Two")], alike(1, 2))
+    (apart,) = grouped([one, replace(two, body="Two")], alike(1, 2))
     assert apart.kind is Kind.LOOK_ALIKE
     (late,) = grouped([one, replace(two, taken_at=NOON + timedelta(hours=1))], alike(1, 2))
     assert late.kind is Kind.LOOK_ALIKE
@@ -284,7 +284,7 @@ def libraries(draw: st.DrawFn) -> tuple[list[PictureFile], list[Alike], Decision
         path = Path(folder, str(number % 3), draw(names))
         made = photo(number, content, draw(st.sampled_from([100, 300, 900])))
         taken = draw(TIMES)
-        files.append(replace(made, path=path, taken_at=taken, camera="One"))
+        files.append(replace(made, path=path, taken_at=taken, body="One"))
     numbers = st.tuples(st.integers(1, count), st.integers(1, count))
     kinds = [kind for kind in Likeness if kind is not Likeness.DIFFERENT]
     pairs = {

@@ -127,7 +127,7 @@ def test_what_people_said_of_copies_is_saved_and_lost_traits_are_read_again(path
         assert store.duplicates.not_same() == {(first, second)}
         assert store.duplicates.settlements() == [{first: 1, second: 2}]
         assert list(store.duplicates.removed()) == [second]
-        assert store.duplicates.traits([known])[known].camera == "One"
+        assert store.duplicates.traits([known])[known].body == "One"
         outdated = store.outdated_ids(9).tolist()
         assert unknown in outdated
         assert known not in outdated
