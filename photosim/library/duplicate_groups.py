@@ -6,10 +6,11 @@ those none is suggested for removal. No photo is in two groups.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import chain, product
 
 from photosim.catalogue.records import Alike, Likeness
 from photosim.library.companions import Companion
@@ -25,6 +26,7 @@ from photosim.library.sets import Parts, PictureFile, may_be_one_shot, sets_of
 
 _MOMENT = timedelta(seconds=10)
 _COPIES = (Likeness.SURE, Likeness.EDITED)
+_PAIRS_AT_ONCE, _GROUPS_AT_ONCE = 5_000, 250
 
 
 class Kind(StrEnum):
@@ -189,8 +191,8 @@ class _Link:
 
 def group_copies(
     files: Sequence[PictureFile], pairs: Iterable[Alike], decisions: Decisions, rules: KeepRules
-) -> list[Group]:
-    """Put files into groups.
+) -> Generator[None, None, list[Group]]:
+    """Put files into groups, some thousands of pairs or some hundreds of groups at a step.
 
     Args:
         files: Each file once, whatever paths lead to it.
@@ -198,7 +200,7 @@ def group_copies(
         decisions: What people said before.
         rules: What the person says about which to keep.
     """
-    return _Grouping(files, pairs, decisions, rules).groups()
+    return (yield from _Grouping(files, pairs, decisions, rules).groups())
 
 
 class _Grouping:
@@ -232,21 +234,33 @@ class _Grouping:
             for content in settled:
                 self._settled[content].append(number)
 
-    def groups(self) -> list[Group]:
-        found = [*self._copies(), *self._moments(), *self._look_alikes()]
-        return [group for group in map(self._with_history, found) if group is not None]
+    def groups(self) -> Generator[None, None, list[Group]]:
+        found = []
+        for group in chain(self._copies(), self._moments(), self._look_alikes()):
+            if group is None:
+                yield
+            elif (known := self._with_history(group)) is not None:
+                found.append(known)
+        return found
 
     # Copies: stars around what is kept
 
-    def _copies(self) -> list[Group]:
+    def _copies(self) -> Iterator[Group | None]:
+        """The groups of copies; None in between where a step ends, as in all that follows."""
         parts = Parts(self._free)
         for units in self._units_of.values():
             for unit in units[1:]:
                 parts.join(units[0], unit)
-        for (first, second), pair in self._pairs.items():
+        for number, ((first, second), pair) in enumerate(self._pairs.items()):
             if pair.kind in _COPIES and first in self._units_of and second in self._units_of:
                 parts.join(self._units_of[first][0], self._units_of[second][0])
-        return [star for part in parts.all() if len(part) > 1 for star in self._stars(part)]
+            if number % _PAIRS_AT_ONCE == 0:
+                yield None
+        for number, part in enumerate(parts.all()):
+            if len(part) > 1:
+                yield from self._stars(part)
+            if number % _GROUPS_AT_ONCE == 0:
+                yield None
 
     def _stars(self, part: Sequence[int]) -> list[Group]:
         candidates = [candidate_of(self._units[place]) for place in part]
@@ -367,11 +381,16 @@ class _Grouping:
 
     # Moments: chains in time
 
-    def _moments(self) -> list[Group]:
+    def _moments(self) -> Iterator[Group | None]:
         parts = Parts(self._free)
-        for first, second in self._pairs_of_free(self._are_of_one_moment):
-            parts.join(first, second)
-        return [self._loose(Kind.SAME_MOMENT, part) for part in parts.all() if len(part) > 1]
+        for pair in self._pairs_of_free(self._are_of_one_moment):
+            if pair is None:
+                yield None
+            else:
+                parts.join(*pair)
+        for part in parts.all():
+            if len(part) > 1:
+                yield self._loose(Kind.SAME_MOMENT, part)
 
     def _are_of_one_moment(self, pair: Alike, first: PictureFile, second: PictureFile) -> bool:
         if pair.kind is Likeness.LOOK_ALIKE or first.body is None:
@@ -382,36 +401,38 @@ class _Grouping:
 
     # Look-alikes: stars around the one that most look like
 
-    def _look_alikes(self) -> list[Group]:
+    def _look_alikes(self) -> Iterator[Group | None]:
         links: dict[int, set[int]] = defaultdict(set)
-        for first, second in self._pairs_of_free(lambda *_: True):
+        for pair in self._pairs_of_free(lambda *_: True):
+            if pair is None:
+                yield None
+                continue
+            first, second = pair
             links[first].add(second)
             links[second].add(first)
-        found = []
-        for centre in sorted(links, key=lambda place: (-len(links[place]), place)):
+        order = sorted(links, key=lambda place: (-len(links[place]), place))
+        for number, centre in enumerate(order):
             others = links[centre] & self._free
             if centre in self._free and others:
-                found.append(self._loose(Kind.LOOK_ALIKE, (centre, *sorted(others))))
-        return found
+                yield self._loose(Kind.LOOK_ALIKE, (centre, *sorted(others)))
+            if number % _GROUPS_AT_ONCE == 0:
+                yield None
 
     def _pairs_of_free(
         self, holds: Callable[[Alike, PictureFile, PictureFile], bool]
-    ) -> list[tuple[int, int]]:
+    ) -> Iterator[tuple[int, int] | None]:
         """Pairs of units that are in no group yet, of which this holds."""
-        found = []
-        for (first, second), pair in self._pairs.items():
+        for number, ((first, second), pair) in enumerate(self._pairs.items()):
+            if number % _PAIRS_AT_ONCE == 0:
+                yield None
             if (first, second) in self._decisions.not_same:
                 continue
-            others = self._free_with(second)
-            for one in self._free_with(first):
-                for other in others:
-                    if one == other:
-                        continue
+            for one, other in product(self._free_with(first), self._free_with(second)):
+                if one != other:
                     here = _file_of(self._units[one], first)
                     there = _file_of(self._units[other], second)
                     if holds(pair, here, there):
-                        found.append((one, other))
-        return found
+                        yield one, other
 
     def _free_with(self, content: bytes) -> list[int]:
         return [place for place in self._units_of.get(content, ()) if place in self._free]

@@ -122,7 +122,7 @@ class Duplicates:
             yield
         files = _each_once(found)
         unreachable = sum(not file.reachable for file in files)
-        groups = group_copies(files, pairs, self.decisions(), rules)
+        groups = yield from group_copies(files, pairs, self.decisions(), rules)
         return Groups(tuple(groups), *self.progress(), unreachable)
 
     def decisions(self) -> Decisions:

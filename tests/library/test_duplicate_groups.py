@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photosim.catalogue.records import Alike, Likeness
+from photosim.console import follow
 from photosim.library.companions import Companion
 from photosim.library.duplicate_groups import (
     Decisions,
@@ -45,7 +46,7 @@ def grouped(
     decisions: Decisions | None = None,
     rules: KeepRules = RULES,
 ) -> list[Group]:
-    return group_copies(files, pairs, decisions or Decisions(), rules)
+    return follow(group_copies(files, pairs, decisions or Decisions(), rules))
 
 
 def members(group: Group) -> list[list[int]]:
@@ -314,7 +315,7 @@ def test_whatever_the_library_its_groups_are_disjoint_stars(
     library: tuple[list[PictureFile], list[Alike], Decisions, KeepRules],
 ) -> None:
     files, pairs, said, rules = library
-    found = group_copies(files, pairs, said, rules)
+    found = grouped(files, *pairs, decisions=said, rules=rules)
     ids = [file.id for group in found for member in group.members for file in member.files]
     assert len(ids) == len(set(ids))
     for group in found:
@@ -338,7 +339,7 @@ def test_whatever_the_library_different_times_are_never_the_same_picture(
     library: tuple[list[PictureFile], list[Alike], Decisions, KeepRules],
 ) -> None:
     files, pairs, said, rules = library
-    for group in group_copies(files, pairs, said, rules):
+    for group in grouped(files, *pairs, decisions=said, rules=rules):
         if group.kind is not Kind.SAME_PICTURE:
             continue
         keeper, *others = group.members
@@ -357,7 +358,7 @@ def test_whatever_the_library_something_of_every_content_stays(
     library: tuple[list[PictureFile], list[Alike], Decisions, KeepRules],
 ) -> None:
     files, pairs, said, rules = library
-    found = group_copies(files, pairs, said, rules)
+    found = grouped(files, *pairs, decisions=said, rules=rules)
     gone = {
         file.id
         for group in found

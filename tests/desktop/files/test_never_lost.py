@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from photosim.catalogue.records import Alike, Likeness
+from photosim.console import follow
 from photosim.desktop.files import operations, undo_steps
 from photosim.desktop.files.removals import Removal
 from photosim.desktop.files.steps import Records, Step, remove_copies, undo_last
@@ -210,7 +211,7 @@ class Tidying(RuleBasedStateMachine):
             if {one, other} <= hashes
         ]
         rules = KeepRules(tuple(self.place / root for root in kept))
-        self.groups = Groups(tuple(group_copies(files, pairs, Decisions(), rules)))
+        self.groups = Groups(tuple(follow(group_copies(files, pairs, Decisions(), rules))))
 
     def hash_of(self, data: bytes) -> bytes:
         file = self.place / "content"
