@@ -161,11 +161,11 @@ class RemovalJournal:
             self._history.take(line)
 
     def _write(self, line: dict[str, Any]) -> None:
-        is_new = not self._file.exists()
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(self._file, flags, 0o600), "ab") as file:
+            is_new = file.tell() == 0
             # What a kill has cut off must not swallow this line.
-            file.write(b"\n" if file.tell() and not _ends_line(self._file) else b"")
+            file.write(b"" if is_new or _ends_line(self._file) else b"\n")
             file.write(json.dumps(line).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
