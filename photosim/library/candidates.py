@@ -42,7 +42,7 @@ class Candidates:
     """The pairs of photos to compare, of those that are due.
 
     Photos of one content are one here, and one of them stands for all; it has a row. Everything is
-    kept in arrays, of about 450 bytes a photo of the library while neighbours of all are found.
+    kept in arrays, of about 450 bytes a photo of the library while the neighbours of all are found.
 
     Args:
         store: The catalogue.
@@ -58,7 +58,7 @@ class Candidates:
         self._encoder = encoder
         signed, signatures = store.duplicates.signatures()
         ids, contents = store.duplicates.contents()
-        inside = np.isin(ids, np.intersect1d(store.vectors.searchable_ids(encoder), signed))
+        inside = np.isin(ids, store.vectors.searchable_ids(encoder)) & np.isin(ids, signed)
         ids, contents = ids[inside], contents[inside]
         self._contents, first, rows = each_content(contents)
         self._ids = ids[first]

@@ -20,7 +20,7 @@ _EXACT_BELOW = 6_000  # rows that are all compared with all
 _SAMPLE = 40  # rows a cell from which the centres are found
 _ROUNDS = 6
 _AT_ONCE = 1_024  # rows compared in one multiplication, at most
-_SCORES = 1 << 24  # of one multiplication, at most: 64 MB, also where a cell is very full
+_SCORES = 1 << 22  # of one multiplication, at most: 16 MB, also where a cell is very full
 _STEP = 8_192  # rows whose cells are found at a step
 _SEED = 63
 
