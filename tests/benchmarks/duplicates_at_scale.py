@@ -25,7 +25,7 @@ from photosim.catalogue.store import Store
 from photosim.library.candidates import Candidates
 from photosim.library.comparing import mark_of
 from photosim.library.duplicates import Duplicates
-from photosim.search.cells import Cells, NearRows
+from photosim.search.nearest_rows import Cells, NearRows
 from photosim.traits import PictureTraits
 from tests.benchmarks.synthetic_library import ENCODER, make_library
 from tests.fakes import FakeEncoderService
