@@ -32,8 +32,11 @@ def print_json(document: dict[str, Any]) -> None:
     print(json.dumps(document, indent=2))
 
 
-def follow(work: Generator[Progress, None, T]) -> T:
-    """Run long work to its end, with a progress bar on a terminal; returns its result."""
+def follow(work: Generator[Progress | None, None, T]) -> T:
+    """Run long work to its end, with a progress bar on a terminal; returns its result.
+
+    A step that yields None has no progress to tell.
+    """
     bar: tqdm[Any] | None = None
     stage = ""
     try:
@@ -42,6 +45,8 @@ def follow(work: Generator[Progress, None, T]) -> T:
                 progress = next(work)
             except StopIteration as end:
                 return end.value  # type: ignore[no-any-return]
+            if progress is None:
+                continue
             if bar is None or progress.stage != stage:
                 stage = progress.stage
                 if bar is not None:

@@ -12,12 +12,15 @@ class PictureTraits:
 
     Attributes:
         signature: uint8 (63,), see `photosim.vision.picture_signature`.
-        camera: Maker, model and serial number, None where the file does not say.
+        body: Of the camera: maker, model and serial number, None where the file does not say.
         has_place: Whether the file says where it was taken.
         exposure_bias: In steps, None where the file does not say.
+        live: Of which live photo it is the still half, by Apple's content identifier; None where
+            the file does not say.
     """
 
     signature: NDArray[np.uint8]
-    camera: str | None = None
+    body: str | None = None
     has_place: bool = False
     exposure_bias: float | None = None
+    live: str | None = None

@@ -106,3 +106,20 @@ def failing(call: str, below: Path, code: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, call, refuse)
         yield
+
+
+@contextmanager
+def on_another_device(below: Path) -> Iterator[None]:
+    """Let all below a folder have another device number, as on a share that is mounted twice."""
+    system = os.stat
+
+    def stat(path: Any, *arguments: Any, **named: Any) -> os.stat_result:
+        found = system(path, *arguments, **named)
+        if isinstance(path, str | Path) and Path(path).is_relative_to(below):
+            values = {name: getattr(found, name) for name in dir(found) if name.startswith("st_")}
+            return os.stat_result((*found[:2], found.st_dev + 1, *found[3:]), values)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "stat", stat)
+        yield

@@ -4,13 +4,13 @@ Results are kept by the hashes of contents, so that they outlive moves, folders 
 other encoders.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import String, delete, func, insert, or_, select, type_coerce, update
+from sqlalchemy import String, case, delete, func, insert, or_, select, tuple_, type_coerce, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.arrays import Ids
@@ -29,10 +29,14 @@ from photosim.catalogue.schema import (
 from photosim.traits import PictureTraits
 
 SIGNATURE_BYTES, HASH_BYTES = 63, 16
+COMPARED = (Likeness.SURE, Likeness.EDITED, Likeness.DIFFERENT)
+"""What comes of comparing two pictures themselves."""
+
+_PAIRS_AT_ONCE = 20_000
 
 _SIGNATURE = np.dtype([("id", np.int64), ("signature", f"V{SIGNATURE_BYTES}")])
 _CONTENT = np.dtype([("id", np.int64), ("content", f"V{HASH_BYTES}")])
-_SHOT = np.dtype([("id", np.int64), ("taken", "S26"), ("camera", np.int32)])
+_SHOT = np.dtype([("id", np.int64), ("taken", "S26"), ("body", np.int32)])
 
 Contents = NDArray[np.void]
 """Hashes of contents, V16, shape (n,)."""
@@ -45,12 +49,12 @@ class Shots:
     Attributes:
         ids: Photo ids, int64.
         taken: By the camera's clock, datetime64[us].
-        cameras: A number for each camera, int32.
+        bodies: A number for each camera, int32; two of one model are two.
     """
 
     ids: Ids
     taken: NDArray[np.datetime64]
-    cameras: NDArray[np.int32]
+    bodies: NDArray[np.int32]
 
 
 class DuplicateRecords:
@@ -62,21 +66,25 @@ class DuplicateRecords:
     # What photos are compared by
 
     def put_traits(self, traits: Sequence[tuple[int, PictureTraits]]) -> None:
-        """Keep what photos are compared by; from then on they are still to be compared."""
+        """Keep what photos are compared by; they are still to be compared if that is new."""
         statement = upsert(PICTURE)
-        columns = ("signature", "camera", "has_place", "exposure_bias", "compared")
+        columns = ("signature", "camera", "has_place", "exposure_bias", "live")
+        is_same = PICTURE.c.signature == statement.excluded.signature
         statement = statement.on_conflict_do_update(
             index_elements=[PICTURE.c.photo_id],
-            set_={name: statement.excluded[name] for name in columns},
+            set_={
+                **{name: statement.excluded[name] for name in columns},
+                "compared": case((is_same, PICTURE.c.compared), else_=None),
+            },
         )
         rows = [
             {
                 "photo_id": photo_id,
                 "signature": item.signature.tobytes(),
-                "camera": item.camera,
+                "camera": item.body,
                 "has_place": item.has_place,
                 "exposure_bias": item.exposure_bias,
-                "compared": None,
+                "live": item.live,
             }
             for photo_id, item in traits
         ]
@@ -96,6 +104,7 @@ class DuplicateRecords:
                     row.camera,
                     row.has_place,
                     row.exposure_bias,
+                    row.live,
                 )
                 for row in connection.execute(statement)
             }
@@ -132,7 +141,7 @@ class DuplicateRecords:
         )
         found = self._session.array(statement, _SHOT)
         taken = found["taken"].astype("datetime64[us]")
-        return Shots(found["id"].copy(), taken, found["camera"].copy())
+        return Shots(found["id"].copy(), taken, found["body"].copy())
 
     # What is compared
 
@@ -193,10 +202,35 @@ class DuplicateRecords:
             with self._session.write() as connection:
                 connection.execute(statement, rows)
 
-    def pairs(self) -> list[Alike]:
-        """All contents that were found alike, whether they are in the library or not any more."""
-        rows = self._session.tuples(select(*ALIKE.columns))
-        return [Alike(first, second, Likeness(kind), *rest) for first, second, kind, *rest in rows]
+    def pairs(self, kinds: Iterable[Likeness] = Likeness) -> Iterator[list[Alike]]:
+        """All contents that were found alike in some ways, some thousands at a time.
+
+        Of contents that are not in the library any more, too. Between two parts others may be
+        added.
+        """
+        statement = select(*ALIKE.columns).where(ALIKE.c.kind.in_([int(kind) for kind in kinds]))
+        statement = statement.order_by(ALIKE.c.first, ALIKE.c.second).limit(_PAIRS_AT_ONCE)
+        last = b"", b""
+        while True:
+            after = tuple_(ALIKE.c.first, ALIKE.c.second) > tuple_(*last)
+            rows = self._session.tuples(statement.where(after))
+            found = [Alike(one, two, Likeness(kind), *rest) for one, two, kind, *rest in rows]
+            if found:
+                yield found
+            if len(found) < _PAIRS_AT_ONCE:
+                return
+            last = found[-1].first, found[-1].second
+
+    def compared_pairs(self, pairs: Sequence[tuple[bytes, bytes]]) -> set[tuple[bytes, bytes]]:
+        """Those of some contents, two at a time and the lower first, that were compared."""
+        found: set[tuple[bytes, bytes]] = set()
+        kinds = [int(kind) for kind in COMPARED]
+        for part in chunks(pairs):
+            here = tuple_(ALIKE.c.first, ALIKE.c.second).in_(part), ALIKE.c.kind.in_(kinds)
+            with self._session.read() as connection:
+                rows = connection.execute(select(ALIKE.c.first, ALIKE.c.second).where(*here))
+                found.update((row.first, row.second) for row in rows)
+        return found
 
     def drop_pairs(self, kinds: Iterable[Likeness]) -> None:
         """Forget what was found alike in these ways."""
@@ -226,11 +260,18 @@ class DuplicateRecords:
         """All contents, two at a time, that a person said are not the same, the lower first."""
         return set(self._session.tuples(select(NOT_SAME.c.first, NOT_SAME.c.second)))
 
-    def settle(self, contents: Iterable[bytes]) -> int:
-        """Keep that a person decided to keep all of these; returns the settlement's number."""
+    def settle(self, contents: Mapping[bytes, int]) -> int:
+        """Keep that a person decided to keep all of these; returns the settlement's number.
+
+        Args:
+            contents: By content, how many files have it.
+        """
         with self._session.write() as connection:
             last: int = connection.scalar(select(func.max(SETTLED.c.settlement))) or 0
-            rows = [{"settlement": last + 1, "content": item} for item in sorted(set(contents))]
+            rows = [
+                {"settlement": last + 1, "content": content, "files": files}
+                for content, files in sorted(contents.items())
+            ]
             if rows:  # else all photos have gone
                 connection.execute(insert(SETTLED), rows)
         return last + 1
@@ -240,12 +281,15 @@ class DuplicateRecords:
         with self._session.write() as connection:
             connection.execute(delete(SETTLED).where(SETTLED.c.settlement == settlement))
 
-    def settlements(self) -> list[frozenset[bytes]]:
-        """The contents of each group of which a person decided to keep all."""
-        found: dict[int, set[bytes]] = {}
-        for number, content in self._session.tuples(select(*SETTLED.columns)):
-            found.setdefault(number, set()).add(content)
-        return [frozenset(contents) for contents in found.values()]
+    def settlements(self) -> list[dict[bytes, int | None]]:
+        """The contents of each group of which a person decided to keep all.
+
+        With how many files had that content then; None where that is not known.
+        """
+        found: dict[int, dict[bytes, int | None]] = {}
+        for number, content, files in self._session.tuples(select(*SETTLED.columns)):
+            found.setdefault(number, {})[content] = files
+        return list(found.values())
 
     def note_removed(self, contents: Iterable[bytes]) -> None:
         """Remember contents that a person has removed as copies."""

@@ -490,13 +490,17 @@ def _is_sound_picture(row: Mapping[str, Any], photos: set[int]) -> bool:
         and isinstance(row["has_place"], int)
         and (row["exposure_bias"] is None or isinstance(row["exposure_bias"], float))
         and (row["compared"] is None or isinstance(row["compared"], int))
+        and (row.get("live") is None or isinstance(row["live"], str))
     )
 
 
 def _is_sound_word(row: Mapping[str, Any]) -> bool:
     """Whether what a person said is about contents; of photos that are gone it still holds."""
     hashes = [row[name] for name in ("first", "second", "content") if name in row]
-    return all(isinstance(item, bytes) and len(item) == HASH_BYTES for item in hashes)
+    is_counted = row.get("files") is None or isinstance(row["files"], int)
+    return is_counted and all(
+        isinstance(item, bytes) and len(item) == HASH_BYTES for item in hashes
+    )
 
 
 def _is_sound_tag(row: Mapping[str, Any]) -> bool:

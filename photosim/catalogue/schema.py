@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD_REVISION = "0009"
+HEAD_REVISION = "0010"
 
 
 class PathColumn(TypeDecorator[str]):
@@ -211,12 +211,15 @@ PICTURE = Table(
     Column("has_place", Boolean, nullable=False),
     Column("exposure_bias", Float),
     Column("compared", Integer),
+    Column("live", Words),
 )
 """What a photo is compared by to find copies of it, besides its vector.
 
-``signature`` is 63 bytes, see `photosim.vision.picture_signature`; ``exposure_bias`` is in steps;
-``compared`` tells by a checksum of the encoder's identity whose vectors named the photos that it
-was compared with, NULL where that is still to be done.
+``signature`` is 63 bytes, see `photosim.vision.picture_signature`; ``camera`` is the body's maker,
+model and serial number; ``exposure_bias`` is in steps; ``compared`` tells by a checksum of the
+encoder's identity whose vectors named the photos that it was compared with, NULL where that is
+still to be done; ``live`` tells of which live photo it is the still half, by Apple's content
+identifier.
 """
 
 ALIKE = Table(
@@ -248,8 +251,12 @@ SETTLED = Table(
     METADATA,
     Column("settlement", Integer, primary_key=True),
     Column("content", LargeBinary, primary_key=True),
+    Column("files", Integer),
 )
-"""Contents of a group of which a person decided to keep all."""
+"""Contents of a group of which a person decided to keep all.
+
+``files`` is how many files had that content then, NULL where that was not noted.
+"""
 
 REMOVED_CONTENT = Table(
     "removed_content",

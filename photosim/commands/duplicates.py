@@ -2,7 +2,7 @@
 
 import argparse
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, counted, follow, print_json, say
 from photosim.library.arrangement import Scope
+from photosim.library.card import Present
 from photosim.library.disk import CannotSay, There, look
 from photosim.library.duplicate_groups import Group, Groups, Kind
 from photosim.library.keepers import KeepRules, in_bytes
@@ -26,7 +27,8 @@ edited), photos of the same moment, and look-alikes. Nothing is ever deleted.
 
 FOLDERs are indexed first; without one, the whole library is gone through as it is. With --against,
 FOLDER is a card or a backup that is not added to the library, and each of its photos is looked for
-among those of the folder LIBRARY."""
+among those of the folder LIBRARY. What is there only smaller, recompressed or in part counts as
+missing, and is named apart, too."""
 
 _WORDS = {
     Kind.SAME_FILE: "same file",
@@ -98,7 +100,7 @@ def _list(library: Library, options: argparse.Namespace) -> int:
     for _ in library.read_facts_again():
         pass
     follow(library.duplicates.compare())
-    found = _found(library.duplicates.groups(KeepRules(tuple(options.kept)), among))
+    found = follow(library.duplicates.groups(KeepRules(tuple(options.kept)), among))
     wanted = options.kind or list(Kind)
     groups = [group for kind in Kind if kind in wanted for group in found.of(kind)]
     if options.json:
@@ -117,20 +119,30 @@ def _compare_with(library: Library, options: argparse.Namespace) -> int:
     cards = [follow(library.duplicates.look_for(folder, among)) for folder in options.folders]
     missing = [path for card in cards for path in card.missing]
     present = [one for card in cards for one in card.present]
+    lesser = [one for card in cards for one in card.lesser]
     for card in cards:
         for fault in card.unreadable:
             say(printable(str(fault)))
     if options.json:
-        found = [
-            {"path": str(one.path), "as": str(one.like), "kind": one.kind.value} for one in present
-        ]
-        print_json({"missing": [str(path) for path in missing], "present": found})
+        print_json(
+            {
+                "missing": [str(path) for path in missing],
+                "present": [_present(one) for one in present],
+                "lesser": [_present(one) for one in lesser],
+            }
+        )
     else:
         for path in missing:
             print(printable(path))
+        for one in lesser:
+            say(printable(f"{one.path} is there smaller or in part only: {one.like}"))
         where = printable(options.against)
         say(f"{counted(len(missing), 'photo', 'photos')} not in {where}, {len(present):,} there.")
     return 0
+
+
+def _present(one: Present) -> dict[str, str]:
+    return {"path": str(one.path), "as": str(one.like), "kind": one.kind.value}
 
 
 def _photos_in(library: Library, folders: Sequence[Path]) -> Ids | None:
@@ -143,15 +155,6 @@ def _photos_in(library: Library, folders: Sequence[Path]) -> Ids | None:
     if any(part is None for part in parts):  # one of them is all that there is
         return None
     return np.unique(np.concatenate([part for part in parts if part is not None]))
-
-
-def _found(steps: Generator[None, None, Groups]) -> Groups:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            found: Groups = end.value
-            return found
 
 
 def _document(groups: Sequence[Group], photos: int, seconds: float) -> dict[str, object]:

@@ -9,6 +9,7 @@ from photosim.catalogue.records import FolderRecord
 from photosim.config import Settings
 from photosim.desktop.apply_preferences import PreferenceApplier, search_options
 from photosim.desktop.dialogs import Dialogs
+from photosim.desktop.files.operations import Move
 from photosim.desktop.files.recovery import Recovery
 from photosim.desktop.files.steps import Step
 from photosim.desktop.settings.preferences_store import PreferencesStore
@@ -159,7 +160,7 @@ class Session(QObject):
         tidy.kept_changed.connect(lambda folders: self.choices.set(kept_folders=folders))
         tidy.keep_folders(self.choices.now.kept_folders)
         self.window.commands.changes.done.connect(self._note_removal)
-        self.window.commands.changes.recovered.connect(self._forget_removals)
+        self.window.commands.changes.recovered.connect(self._note_recovery)
         indexer.rested.connect(tidy.loader.ask_soon)
 
     def _connect_tags(self) -> None:
@@ -324,20 +325,21 @@ class Session(QObject):
 
     def _note_removal(self, step: Step) -> None:
         """Remember what was removed as a copy, so that it is named if it returns."""
-        contents = [move.content for move in step.moves if move.content]
-        if step.undone:
-            self._forget(contents)
-        elif contents:
-            self._start_indexer()
-            self.indexer.decide(lambda library: library.duplicates.note_removed(contents))
+        self._say_removed(step.moves, gone=not step.undone)
 
-    def _forget_removals(self, recovery: Recovery) -> None:
-        self._forget([move.content for move in recovery.back if move.content])
+    def _note_recovery(self, recovery: Recovery) -> None:
+        self._say_removed(recovery.back, gone=False)
+        self._say_removed(recovery.stopped, gone=True)
 
-    def _forget(self, contents: Sequence[bytes]) -> None:
+    def _say_removed(self, moves: Sequence[Move], *, gone: bool) -> None:
+        """Remember that contents were removed as copies, or forget it: those of some moves."""
+        contents = [move.content for move in moves if move.content]
         if contents:
             self._start_indexer()
-            self.indexer.decide(lambda library: library.duplicates.forget_removed(contents))
+            if gone:
+                self.indexer.decide(lambda library: library.duplicates.note_removed(contents))
+            else:
+                self.indexer.decide(lambda library: library.duplicates.forget_removed(contents))
 
     def _add_folder(self, path: Path) -> None:
         self._start_indexer()

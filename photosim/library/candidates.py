@@ -1,14 +1,14 @@
 """Which photos are worth comparing: the few that lie nearest by vector and by signature."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from photosim.arrays import Ids
-from photosim.catalogue.duplicates import Contents
+from photosim.catalogue.duplicates import HASH_BYTES, Contents
 from photosim.catalogue.records import Alike, HashIndexRecord, Likeness
 from photosim.catalogue.store import Store
 from photosim.library.keys import buckets_of, family_of
@@ -41,7 +41,8 @@ _NO_PAIRS = np.zeros((0, 2), np.int64)
 class Candidates:
     """The pairs of photos to compare, of those that are due.
 
-    Photos of one content are one here, and one of them stands for all.
+    Photos of one content are one here, and one of them stands for all; it has a row. Everything is
+    kept in arrays, of about 450 bytes a photo of the library while the neighbours of all are found.
 
     Args:
         store: The catalogue.
@@ -49,53 +50,56 @@ class Candidates:
         due: Photos that are to be compared with others, int64 (n,).
 
     Attributes:
-        jobs: A photo and those that it is to be compared with, in the order in which neighbours
-            come together; every photo that is due is named, with others or without.
-        seen: Contents that are near by their vectors alone: look-alikes, and those of one moment.
         of_known_content: Photos that are due whose content was compared before.
     """
 
     def __init__(self, store: Store, encoder: str, due: Ids) -> None:
         self._store = store
         self._encoder = encoder
-        self.jobs: list[tuple[int, tuple[int, ...]]] = []
-        self.seen: list[Alike] = []
         signed, signatures = store.duplicates.signatures()
         ids, contents = store.duplicates.contents()
-        usable = np.intersect1d(store.vectors.searchable_ids(encoder), signed)
-        inside = np.isin(ids, usable)
+        inside = np.isin(ids, store.vectors.searchable_ids(encoder)) & np.isin(ids, signed)
         ids, contents = ids[inside], contents[inside]
-        _, first, group = np.unique(contents, return_index=True, return_inverse=True)
+        self._contents, first, rows = each_content(contents)
         self._ids = ids[first]
-        self._contents: Contents = contents[first]
+        self._all_ids, self._all_rows = ids, rows
         self._signatures = signatures[np.searchsorted(signed, self._ids)]
-        self._row = {number: row for row, number in enumerate(self._ids.tolist())}
-        self._row_of_content = {item.tobytes(): row for row, item in enumerate(self._contents)}
         is_due = np.isin(ids, due)
         before = np.zeros(len(first), np.bool_)
-        before[group[~is_due]] = True
+        before[rows[~is_due]] = True
         self._due = np.flatnonzero(~before)
-        self.of_known_content = ids[is_due & before[group]].tolist()
-        self._members: dict[int, list[int]] = defaultdict(list)
-        for number, row in zip(ids[is_due].tolist(), group[is_due].tolist(), strict=True):
-            self._members[row].append(number)
+        self.of_known_content = ids[is_due & before[rows]].tolist()
+        by_row = np.argsort(rows[is_due], kind="stable")
+        self._due_ids, self._due_rows = ids[is_due][by_row], rows[is_due][by_row]
+        self._places = np.arange(len(self._ids))  # in which order photos are compared, by row
+        self._pairs = np.zeros(0, np.int64)  # see `_coded`
+        self._looks: list[_Looks] = []
 
     def content_of(self, photo_id: int) -> bytes:
         """The hash of the content that a photo stands for."""
-        content: bytes = self._contents[self._row[photo_id]].tobytes()
+        content: bytes = self._contents[self._row_of(photo_id)].tobytes()
         return content
 
-    def photo_of(self, content: bytes) -> int:
-        """The photo that stands for a content; KeyError where there is none."""
-        return int(self._ids[self._row_of_content[content]])
-
-    def knows(self, content: bytes) -> bool:
-        """Whether there is a photo of this content."""
-        return content in self._row_of_content
+    def photos_of(self, contents: Sequence[bytes]) -> Ids:
+        """The photos that stand for contents, int64 (n,); -1 where there is none."""
+        rows = rows_of_contents(self._contents, contents)
+        return np.where(rows >= 0, self._ids[rows], -1) if len(self._ids) else rows
 
     def due_like(self, photo_id: int) -> list[int]:
         """The photos that are due and of the same content as one."""
-        return self._members[self._row[photo_id]]
+        row = self._row_of(photo_id)
+        start, end = np.searchsorted(self._due_rows, (row, row + 1))
+        like: list[int] = self._due_ids[start:end].tolist()
+        return like
+
+    def _row_of(self, photo_id: int) -> int:
+        return int(self._rows_of(np.array([photo_id]))[0])
+
+    def _rows_of(self, ids: Ids) -> NDArray[np.int64]:
+        """The rows of photos; -1 for those that have none."""
+        places = np.searchsorted(self._all_ids, ids).clip(0, max(0, len(self._all_ids) - 1))
+        found = self._all_ids[places] == ids
+        return np.where(found, self._all_rows[places], -1)
 
     def find(self) -> Iterator[None]:
         """Find the pairs, a part at a step."""
@@ -103,32 +107,72 @@ class Candidates:
             return
         record = self._store.vectors.hash_index(self._encoder)
         assert record is not None, "there are searchable photos"
-        pairs: list[NDArray[np.int64]] = []
         count = len(self._ids)
         if count < SCAN_BELOW or len(self._due) * _SHARE_ANEW > count:
             near, by_signature = self._of_all(record), self._by_signature()
         else:
             near, by_signature = self._of_few(record), self._by_signature_of_few()
+        parts: list[NDArray[np.int64]] = [self._pairs]
         for part in (near, by_signature):
             for found in part:
-                pairs.append(found)
+                if len(found):
+                    parts.append(self._coded(found))
                 yield
         yield from self._moments(record)
-        self._order(np.concatenate([_NO_PAIRS, *pairs]))
+        self._pairs = np.unique(np.concatenate(parts))
+
+    def _coded(self, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Pairs of rows (m, 2) as numbers (m,): the place that comes first, then the other one."""
+        places = np.sort(self._places[pairs], axis=1)
+        return places[:, 0] * len(self._ids) + places[:, 1]
+
+    def jobs(self) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Each photo and those that it is to be compared with, as neighbours come together.
+
+        Every photo that is due is named, with others or without.
+        """
+        ids = self._ids[np.argsort(self._places)]  # by place
+        firsts, others = np.divmod(self._pairs, max(1, len(ids)))
+        places = np.union1d(self._places[self._due], firsts)
+        starts, ends = (np.searchsorted(firsts, places, side) for side in ("left", "right"))
+        for place, start, end in zip(places, starts, ends, strict=True):
+            yield int(ids[place]), tuple(ids[others[start:end]].tolist())
+
+    def looks(self) -> Iterator[list[Alike]]:
+        """Contents that are near by their vectors alone, a part of them at a time.
+
+        They are look-alikes, and photos of one moment.
+        """
+        for looks in self._looks:
+            columns = looks.ones, looks.others, looks.strengths
+            yield [
+                self._alike(looks.kind, *row)
+                for row in zip(*(column.tolist() for column in columns), strict=True)
+            ]
+
+    def _alike(self, kind: Likeness, one: int, other: int, strength: int) -> Alike:
+        first, second = sorted((self._content(one), self._content(other)))
+        return Alike(first, second, kind, strength)
+
+    def _content(self, row: int) -> bytes:
+        content: bytes = self._contents[row].tobytes()
+        return content
 
     # By vector
 
     def _of_all(self, record: HashIndexRecord) -> Iterator[NDArray[np.int64]]:
         projection = self._projection(record)
         centred = projection.basis is not None
-        rows = np.zeros((len(self._ids), projection.dimension), np.float32)
+        rows = np.zeros((len(self._ids), projection.dimension), np.float16)
         for ids, vectors in self._store.vectors.batches(self._encoder):
-            wanted = np.array([number in self._row for number in ids.tolist()])
-            places = [self._row[number] for number in ids[wanted].tolist()]
-            if places:
-                rows[places] = projection.apply(vectors[wanted])
+            places = self._rows_of(ids)
+            wanted = places >= 0
+            if wanted.any():
+                rows[places[wanted]] = projection.apply(vectors[wanted])
             yield _NO_PAIRS
         cells = Cells(rows, euclidean=False)
+        for _ in cells.sort():
+            yield _NO_PAIRS
         self._places = np.argsort(np.argsort(cells.cells, kind="stable"))
         least = LEAST_COSINE if centred else 0.0
         for part in cells.nearest(NEAREST, self._due):
@@ -138,31 +182,20 @@ class Candidates:
         fetch = partial(self._store.vectors.fetch, self._encoder)
         buckets = buckets_of(self._store, record)
         index = HashedIndex(buckets, fetch, probes=record.probes, finalists=record.finalists)
-        self._places = np.arange(len(self._ids))
         options = SearchOptions(count=NEAREST + _SPARE, averaged=False)
         centred = record.basis is not None
         least = LEAST_COSINE if centred else 0.0
-        rows_of = self._rows_of_all_ids()
         for row in self._due.tolist():
             number = int(self._ids[row])
             vector = self._store.vectors.of_photo(number)[self._encoder]
             near = index.search(vector, options, (number,))
-            places = np.array([rows_of.get(other, -1) for other in near.ids.tolist()], np.int64)
+            places = self._rows_of(near.ids)
             others = (places >= 0) & (places != row)
             _, first = np.unique(places[others], return_index=True)
             first = np.sort(first)[:NEAREST]
             found, scores = places[others][first], near.similarities[others][first]
             asked = np.array([row])
             yield self._noted(asked, found[None], scores[None], least, centred=centred)
-
-    def _rows_of_all_ids(self) -> dict[int, int]:
-        """The row of each photo's content, also of those for which another one stands."""
-        ids, contents = self._store.duplicates.contents()
-        return {
-            number: self._row_of_content[content.tobytes()]
-            for number, content in zip(ids.tolist(), contents, strict=True)
-            if content.tobytes() in self._row_of_content
-        }
 
     def _projection(self, record: HashIndexRecord) -> Projection:
         family = family_of(record)
@@ -183,21 +216,19 @@ class Candidates:
     ) -> NDArray[np.int64]:
         """Pairs of rows (m, 2) that are near enough; notes those that look alike."""
         pairs = _pairs_of(asked, found, scores >= least)
-        limit = _LOOKS_ALIKE if centred else _LOOKS_ALIKE_RAW
-        rows = np.broadcast_to(asked[:, None], found.shape)
-        near = (scores >= limit) & (found >= 0)
-        for one, other, score in zip(rows[near], found[near], scores[near], strict=True):
-            self._see(int(one), int(other), Likeness.LOOK_ALIKE, float(score))
+        near = scores >= (_LOOKS_ALIKE if centred else _LOOKS_ALIKE_RAW)
+        alike = _pairs_of(asked, found, near)
+        if len(alike):
+            strengths = scores[near & (found >= 0)]
+            self._looks.append(_Looks.of(Likeness.LOOK_ALIKE, alike, strengths))
         return pairs
-
-    def _see(self, one: int, other: int, kind: Likeness, cosine: float) -> None:
-        first, second = sorted((self._contents[one].tobytes(), self._contents[other].tobytes()))
-        self.seen.append(Alike(first, second, kind, round(1000 * min(1.0, max(0.0, cosine)))))
 
     # By signature
 
     def _by_signature(self) -> Iterator[NDArray[np.int64]]:
-        cells = Cells(_weighed(self._signatures), euclidean=True)
+        cells = Cells(self._signatures, euclidean=True, decode=_weighed)
+        for _ in cells.sort():
+            yield _NO_PAIRS
         for part in cells.nearest(NEAREST, self._due):
             yield _pairs_of(part.asked, part.found, part.scores <= MOST_DISTANCE)
 
@@ -215,12 +246,12 @@ class Candidates:
         """Note photos that one camera took one after the other, if they look alike."""
         shots = self._store.duplicates.shots()
         inside = np.isin(shots.ids, self._ids)
-        ids, taken, cameras = shots.ids[inside], shots.taken[inside], shots.cameras[inside]
-        order = np.lexsort((ids, taken, cameras))
-        ids, taken, cameras = ids[order], taken[order], cameras[order]
+        ids, taken, bodies = shots.ids[inside], shots.taken[inside], shots.bodies[inside]
+        order = np.lexsort((ids, taken, bodies))
+        ids, taken, bodies = ids[order], taken[order], bodies[order]
         gaps = np.diff(taken)
         due = np.isin(ids, self._ids[self._due])
-        near = (cameras[1:] == cameras[:-1]) & (gaps <= _LATER) & (due[1:] | due[:-1])
+        near = (bodies[1:] == bodies[:-1]) & (gaps <= _LATER) & (due[1:] | due[:-1])
         projection = self._projection(record)
         centred = projection.basis is not None
         soon = _SOON_COSINE if centred else _SOON_RAW
@@ -231,30 +262,56 @@ class Candidates:
             found, vectors = self._store.vectors.fetch(
                 self._encoder, np.unique(np.concatenate([ids[some], ids[some + 1]]))
             )
-            rows = projection.apply(vectors)
-            row_of = {number: row for row, number in enumerate(found.tolist())}
-            for place in some.tolist():
-                one, other = int(ids[place]), int(ids[place + 1])
-                if one not in row_of or other not in row_of:
-                    continue
-                cosine = float(rows[row_of[one]] @ rows[row_of[other]])
-                if cosine >= (soon if gaps[place] <= _SOON else later):
-                    self._see(self._row[one], self._row[other], Likeness.MOMENT, cosine)
+            if not len(found):
+                continue
+            order = np.argsort(found)
+            found, rows = found[order], projection.apply(vectors[order])
+            ends = [np.searchsorted(found, ids[some + step]) for step in (0, 1)]
+            ends = [end.clip(0, len(found) - 1) for end in ends]
+            known = (found[ends[0]] == ids[some]) & (found[ends[1]] == ids[some + 1])
+            cosines = np.einsum("ij,ij->i", rows[ends[0]], rows[ends[1]])
+            alike = known & (cosines >= np.where(gaps[some] <= _SOON, soon, later))
+            pairs = np.stack([ids[some], ids[some + 1]], axis=1)[alike]
+            if len(pairs):
+                rows_of = self._rows_of(pairs.ravel()).reshape(-1, 2)
+                self._looks.append(_Looks.of(Likeness.MOMENT, rows_of, cosines[alike]))
             yield
 
-    def _order(self, pairs: NDArray[np.int64]) -> None:
-        """Give each pair to the one that comes first; both are then near others in time."""
-        places = self._places
-        swapped = places[pairs[:, 0]] > places[pairs[:, 1]]
-        pairs[swapped] = pairs[swapped][:, ::-1]
-        pairs = np.unique(pairs, axis=0)
-        others: dict[int, list[int]] = defaultdict(list)
-        for one, other in pairs.tolist():
-            others[one].append(other)
-        rows = {*self._due.tolist(), *others}
-        for row in sorted(rows, key=lambda row: int(places[row])):
-            partners = tuple(int(self._ids[other]) for other in others.get(row, ()))
-            self.jobs.append((int(self._ids[row]), partners))
+
+@dataclass(frozen=True, eq=False)
+class _Looks:
+    """Pairs of rows that are near by their vectors alone, and how near in thousandths."""
+
+    kind: Likeness
+    ones: NDArray[np.int32]
+    others: NDArray[np.int32]
+    strengths: NDArray[np.int16]
+
+    @classmethod
+    def of(cls, kind: Likeness, pairs: NDArray[np.int64], cosines: Float32) -> "_Looks":
+        strengths = np.rint(1000 * cosines.clip(0, 1)).astype(np.int16)
+        ones, others = pairs.T.astype(np.int32)
+        return cls(kind, ones, others, strengths)
+
+
+def each_content(contents: Contents) -> tuple[Contents, NDArray[np.int64], NDArray[np.int64]]:
+    """Contents (n,) each once and ascending, the first place of each, and which one each is."""
+    values, first, rows = np.unique(_as_text(contents), return_index=True, return_inverse=True)
+    return values.view(contents.dtype), first, rows
+
+
+def rows_of_contents(known: Contents, contents: Sequence[bytes]) -> NDArray[np.int64]:
+    """Where contents are among ascending ones, int64 (n,); -1 where they are not."""
+    wanted = np.array(contents, f"S{HASH_BYTES}")
+    if not len(known):
+        return np.full(len(wanted), -1)
+    rows = np.searchsorted(_as_text(known), wanted).clip(0, len(known) - 1)
+    return np.where(_as_text(known)[rows] == wanted, rows, -1)
+
+
+def _as_text(contents: Contents) -> NDArray[np.bytes_]:
+    # These are sorted many times as fast; all are of one length, so zeros at the end count.
+    return contents.view(f"S{HASH_BYTES}")
 
 
 def _pairs_of(

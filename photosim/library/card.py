@@ -19,9 +19,11 @@ from photosim.library.candidates import (
 )
 from photosim.library.disk import There, look
 from photosim.library.disk_timeout import SilentFolderError, ask
-from photosim.library.duplicate_groups import Kind
+from photosim.library.duplicate_groups import Kind, candidate_of
 from photosim.library.encoders import SearchEncoder
-from photosim.library.keepers import is_raw
+from photosim.library.file_identity import FileIdentity, Identifier
+from photosim.library.keepers import Candidate, has_more, is_raw
+from photosim.library.mount_table import Mount, read_mounts
 from photosim.library.progress import Progress
 from photosim.library.sets import PictureFile, may_be_one_shot
 from photosim.library.similar import find_once
@@ -50,12 +52,22 @@ class Card:
     Attributes:
         missing: Photos that are not, and whatever cannot be read: photos, and folders of the card.
         present: Photos that are.
+        lesser: Of the missing, those of which the library has a lesser copy: in fewer pixels, in
+            the same format and size with fewer bytes, or showing less of the scene.
         unreadable: What cannot be read, and why.
     """
 
     missing: list[Path] = field(default_factory=list)
     present: list[Present] = field(default_factory=list)
+    lesser: list[Present] = field(default_factory=list)
     unreadable: list[UnreadablePhoto] = field(default_factory=list)
+
+    def in_order(self) -> "Card":
+        """The same, sorted by path."""
+        self.missing.sort()
+        for found in (self.present, self.lesser):
+            found.sort(key=lambda one: one.path)
+        return self
 
 
 def look_for(
@@ -86,6 +98,7 @@ class _Search:
         self._counts = frozenset(self._among.tolist())
         self._folder = folder
         self._card = Card()
+        self._mounts = read_mounts()
         signed, signatures = store.duplicates.signatures()
         inside = np.isin(signed, self._among)
         self._signed, self._signatures = signed[inside], signatures[inside]
@@ -121,9 +134,7 @@ class _Search:
         finally:
             for _, future in waiting:
                 future.cancel()
-        self._card.missing.sort()
-        self._card.present.sort(key=lambda one: one.path)
-        return self._card
+        return self._card.in_order()
 
     def _miss(self, fault: UnreadablePhoto) -> None:
         self._card.unreadable.append(fault)
@@ -142,7 +153,7 @@ class _Search:
         known = self._store.files.of_content([(facts.size, content)])
         ids = [file.id for file in known if file.id in self._counts]
         for photo in self._store.photos(ids):
-            if not _is_one_file(photo.path, path):
+            if not _may_be_one_file(photo.path, path, self._mounts):
                 self._card.present.append(Present(path, photo.path, Kind.SAME_FILE))
                 return True
         return False
@@ -172,8 +183,9 @@ class _Search:
         except UnreadablePhoto as error:  # it has just gone
             self._miss(error)
             return
+        own = candidate_of((_as_file(picture),))
         found = [
-            (comparison.strength, photo.id, photo)
+            (comparison.wider <= 0 and not has_more(own, self._candidate(photo)), comparison, photo)
             for photo, comparison in zip(photos, comparisons, strict=True)
             # What is only nearly sure counts as missing: the card may be wiped after this.
             if comparison is not None and comparison.is_sure
@@ -181,8 +193,16 @@ class _Search:
         if not found:
             self._card.missing.append(path)
             return
-        *_, best = max(found, key=lambda one: one[:2])
-        self._card.present.append(Present(path, best.path, Kind.SAME_PICTURE))
+        is_whole, _, best = max(found, key=lambda one: (one[0], one[1].strength, one[2].id))
+        present = Present(path, best.path, Kind.SAME_PICTURE)
+        if is_whole:
+            self._card.present.append(present)
+        else:
+            self._card.lesser.append(present)
+            self._card.missing.append(path)
+
+    def _candidate(self, photo: PhotoRecord) -> Candidate:
+        return candidate_of((self._file_of(photo),))
 
     def _may_stand_for(self, photo: PhotoRecord, picture: EmbeddedPhoto) -> bool:
         """Whether nothing is lost with a photo of the card, if this one is the same picture."""
@@ -215,7 +235,7 @@ class _Search:
             photo.width,
             photo.height,
             None if photo.taken_from == DATED_BY_NAME else photo.taken_at,
-            None if traits is None else traits.camera,
+            None if traits is None else traits.body,
         )
 
 
@@ -229,19 +249,23 @@ def _as_file(picture: EmbeddedPhoto) -> PictureFile:
         picture.width,
         picture.height,
         None if picture.taken_from == DATED_BY_NAME else picture.taken_at,
-        None if picture.traits is None else picture.traits.camera,
+        None if picture.traits is None else picture.traits.body,
     )
 
 
-def _is_one_file(first: Path, second: Path) -> bool:
-    """Whether two paths lead to one file, which is not a copy of itself."""
+def _may_be_one_file(first: Path, second: Path, mounts: Sequence[Mount]) -> bool:
+    """Whether two paths may lead to one file, which is not a copy of itself."""
     try:
-        places = ask(second.parent, lambda _beat: _places((first, second)))
+        found = ask(second.parent, lambda _beat: _identities((first, second), mounts))
     except SilentFolderError:
         return False
-    return len(places) == 2 and places[0] == places[1]
+    return len(found) == 2 and found[0].may_be(found[1])
 
 
-def _places(paths: Sequence[Path]) -> list[tuple[int, int]]:
-    answers = [look(path) for path in paths]
-    return [answer.place for answer in answers if isinstance(answer, There)]
+def _identities(paths: Sequence[Path], mounts: Sequence[Mount]) -> list[FileIdentity]:
+    found = []
+    for path in paths:
+        there = look(path)
+        if isinstance(there, There):
+            found.append(Identifier(path.parent, mounts).identify(path, there))
+    return found

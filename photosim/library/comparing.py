@@ -1,10 +1,10 @@
 """Comparing photos with their neighbours, a step at a time, in the encoder process."""
 
 import zlib
-from collections import Counter, defaultdict, deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -36,11 +36,15 @@ def mark_of(encoder: str) -> int:
     return zlib.crc32(encoder.encode())
 
 
+Waiting = dict[int, set[int]]
+"""Photos that could not be compared yet, with those that could not be seen for it."""
+
+
 def compare_photos(
     store: Store,
     service: SearchEncoder,
     encoder: str,
-    out_of_reach: set[int],
+    waiting: Waiting,
     among: Ids | None = None,
 ) -> Generator[Progress, None, None]:
     """Compare all photos that were not compared yet, each with its neighbours.
@@ -51,18 +55,19 @@ def compare_photos(
         store: The writing store.
         service: Compares thumbnails.
         encoder: Whose vectors name the neighbours.
-        out_of_reach: Photos that are left out; those that turn out to be so are added.
+        waiting: Photos that are left out; those are added that cannot be compared now with all
+            that they are to be compared with.
         among: The only photos to compare, with whatever is near them; None for all.
 
     Yields:
-        Progress at least every half second, but for the search for neighbours of all photos.
+        Progress at least every half second, but for sorting what was found in a large library.
 
     Raises:
         EncoderUnavailable: The encoder process cannot be kept running.
     """
     mark = mark_of(encoder)
     due = store.duplicates.due(encoder, mark)
-    due = due[~np.isin(due, np.fromiter(out_of_reach, np.int64))]
+    due = due[~np.isin(due, np.fromiter(waiting, np.int64))]
     if among is not None:
         due = due[np.isin(due, among)]
     if not len(due):
@@ -73,18 +78,23 @@ def compare_photos(
     candidates = Candidates(store, encoder, due)
     for _ in candidates.find():
         yield Progress("comparing", 0, len(due))
-    run = _Run(store, service, candidates, mark, len(due), out_of_reach)
+    run = _Run(store, service, candidates, mark, len(due), waiting)
     yield from run.compare()
     yield from run.complete()
 
 
 @dataclass(frozen=True)
 class _Outcome:
-    """What came of comparing a photo with others; None for no photo yet."""
+    """What came of comparing a photo with others; None for no photo yet.
+
+    Attributes:
+        unseen: Photos that could not be seen, each with all that wait for it, itself included:
+            either of two may be the one whose neighbour the other is.
+    """
 
     photo_id: int | None = None
     pairs: tuple[Alike, ...] = ()
-    reached: bool = True
+    unseen: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 class _Run:
@@ -95,37 +105,54 @@ class _Run:
         candidates: Candidates,
         mark: int,
         total: int,
-        out_of_reach: set[int],
+        waiting: Waiting,
     ) -> None:
         self._store = store
         self._service = service
         self._candidates = candidates
         self._mark = mark
         self._total = total
-        self._out_of_reach = out_of_reach
+        self._waiting = waiting
         self._done = 0
 
     def compare(self) -> Generator[Progress, None, None]:
         """Compare the candidates."""
         candidates = self._candidates
-        found, done = list(candidates.seen), list(candidates.of_known_content)
-        for outcome in self._outcomes(candidates.jobs):
+        for looks in candidates.looks():
+            yield self._write(looks, ())
+        found: list[Alike] = []
+        done = list(candidates.of_known_content)
+        for outcome in self._outcomes(candidates.jobs()):
             if outcome.photo_id is not None:
                 found += [pair for pair in outcome.pairs if pair.kind in _COPIES]
+                self._let_wait(outcome.unseen)
                 like = candidates.due_like(outcome.photo_id)
-                if outcome.reached:
-                    done += like
-                else:
-                    self._out_of_reach.update(like)
+                done += [number for number in like if number not in self._waiting]
             if outcome.photo_id is None or len(done) >= _WRITTEN_TOGETHER:
                 yield self._write(found, done)
                 found, done = [], []
         yield self._write(found, done)
 
+    def _let_wait(self, unseen: Mapping[int, Sequence[int]]) -> None:
+        """Note what is to be compared another time."""
+        for photo_id, waiting in unseen.items():
+            for number in {like for one in waiting for like in self._candidates.due_like(one)}:
+                self._waiting.setdefault(number, set()).add(photo_id)
+
     def complete(self) -> Generator[Progress, None, None]:
         """Compare what is alike only by way of a third, so that any of them can be kept."""
+        copies: dict[tuple[bytes, bytes], tuple[int, int]] = {}
+        for pairs in self._store.duplicates.pairs(_COPIES):
+            photos = [
+                self._candidates.photos_of([getattr(pair, end) for pair in pairs]).tolist()
+                for end in ("first", "second")
+            ]
+            for pair, one, other in zip(pairs, *photos, strict=True):
+                if one >= 0 and other >= 0:
+                    copies[pair.first, pair.second] = one, other
+            yield Progress("comparing", self._done, self._total)
         found: list[Alike] = []
-        for outcome in self._outcomes(self._missing()):
+        for outcome in self._outcomes(self._missing(copies)):
             found += outcome.pairs
             if outcome.photo_id is None or len(found) >= _WRITTEN_TOGETHER:
                 yield self._write(found, ())
@@ -139,33 +166,41 @@ class _Run:
         self._done += len(done)
         return Progress("comparing", self._done, self._total)
 
-    def _missing(self) -> list[Job]:
-        """Pairs within what hangs together that were not compared."""
-        candidates = self._candidates
-        pairs = {
-            (pair.first, pair.second): pair.kind
-            for pair in self._store.duplicates.pairs()
-            if candidates.knows(pair.first) and candidates.knows(pair.second)
+    def _missing(self, copies: Mapping[tuple[bytes, bytes], tuple[int, int]]) -> Iterator[Job]:
+        """Pairs within what hangs together that were not compared.
+
+        Args:
+            copies: Photos that are copies of each other, by their contents.
+        """
+        contents = {
+            number: content
+            for pair, photos in copies.items()
+            for content, number in zip(pair, photos, strict=True)
         }
-        copies = [pair for pair, kind in pairs.items() if kind in _COPIES]
-        numbers = {content: candidates.photo_of(content) for pair in copies for content in pair}
-        contents = {number: content for content, number in numbers.items()}
+        links = Counter(content for pair in copies for content in pair)
         parts = Parts(contents)
-        for first, second in copies:
-            parts.join(numbers[first], numbers[second])
-        known = {pair for pair, kind in pairs.items() if kind in _COPIES | {Likeness.DIFFERENT}}
-        tried = Counter(content for pair in known for content in pair)
-        jobs: dict[int, list[int]] = defaultdict(list)
+        for one, other in copies.values():
+            parts.join(one, other)
         for part in parts.all():
-            # Hubs stay hubs: what was compared before need not be compared again.
-            by_links = sorted(part, key=lambda number: -tried[contents[number]])
-            hubs = by_links if len(part) <= _WHOLE_PART else by_links[:_HUBS]
-            for place, hub in enumerate(hubs):
-                for other in by_links[place + 1 :]:
-                    pair = contents[hub], contents[other]
-                    if (min(pair), max(pair)) not in known:
-                        jobs[hub].append(other)
-        return [(hub, tuple(others)) for hub, others in jobs.items()]
+            if len(part) > 2:  # else the two were compared
+                by_links = sorted(part, key=lambda number: -links[contents[number]])
+                yield from self._missing_of(by_links, contents)
+
+    def _missing_of(self, part: Sequence[int], contents: Mapping[int, bytes]) -> Iterator[Job]:
+        """What was not compared of a part, those first that are copies of most."""
+        hubs = part if len(part) <= _WHOLE_PART else part[:_HUBS]
+        wanted = {
+            (hub, other): _ordered(contents[hub], contents[other])
+            for place, hub in enumerate(hubs)
+            for other in part[place + 1 :]
+        }
+        known = self._store.duplicates.compared_pairs(list(wanted.values()))
+        for hub in hubs:
+            others = tuple(
+                other for (one, other), pair in wanted.items() if one == hub and pair not in known
+            )
+            if others:
+                yield hub, others
 
     def _outcomes(self, jobs: Iterable[Job]) -> Iterator[_Outcome]:
         """Have photos compared, in the order of the jobs; now and then there is none yet."""
@@ -205,7 +240,7 @@ class _Run:
         try:
             comparisons = future.result()
         except UnreachablePhoto:
-            return _Outcome(photo_id, reached=False)
+            return _Outcome(photo_id, unseen={photo_id: (photo_id, *others)})
         except UnreadablePhoto:
             return _Outcome(photo_id)
         here = self._candidates.content_of(photo_id)
@@ -216,6 +251,11 @@ class _Run:
                 for other, comparison in zip(others, comparisons, strict=True)
                 if comparison is not None
             ),
+            {
+                other: (photo_id, other)
+                for other, comparison in zip(others, comparisons, strict=True)
+                if comparison is None
+            },
         )
 
 
@@ -226,4 +266,8 @@ def _alike(here: bytes, there: bytes, comparison: Comparison) -> Alike:
     elif comparison.is_edited:
         kind = Likeness.EDITED
     wider = comparison.wider if here < there else -comparison.wider
-    return Alike(min(here, there), max(here, there), kind, comparison.strength, wider)
+    return Alike(*_ordered(here, there), kind, comparison.strength, wider)
+
+
+def _ordered(first: bytes, second: bytes) -> tuple[bytes, bytes]:
+    return (first, second) if first < second else (second, first)

@@ -6,12 +6,14 @@ those none is suggested for removal. No photo is in two groups.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import chain, product
 
 from photosim.catalogue.records import Alike, Likeness
+from photosim.library.companions import Companion
 from photosim.library.keepers import (
     Candidate,
     KeepRules,
@@ -24,6 +26,7 @@ from photosim.library.sets import Parts, PictureFile, may_be_one_shot, sets_of
 
 _MOMENT = timedelta(seconds=10)
 _COPIES = (Likeness.SURE, Likeness.EDITED)
+_PAIRS_AT_ONCE, _GROUPS_AT_ONCE = 5_000, 250
 
 
 class Kind(StrEnum):
@@ -48,12 +51,13 @@ class Decisions:
 
     Attributes:
         not_same: Contents, two at a time, that are not the same, the lower hash first.
-        settled: Contents of which all are to be kept.
+        settled: Contents of which all are to be kept, with how many files had them then; None
+            where that is not known.
         removed: When contents were removed as copies, in UTC.
     """
 
     not_same: frozenset[tuple[bytes, bytes]] = frozenset()
-    settled: tuple[frozenset[bytes], ...] = ()
+    settled: tuple[Mapping[bytes, int | None], ...] = ()
     removed: Mapping[bytes, datetime] = field(default_factory=dict)
 
 
@@ -66,7 +70,10 @@ class Member:
         kind: In what way it is a copy of the group's first member.
         sure: Whether that is certain; else it may be edited or have something on it.
         removable: Whether its removal is suggested: it is surely a copy, what is kept stands for
-            all of its files, these can be reached, and none is in a kept folder.
+            all of its files and has what its sidecars say, these can be reached, and none is in a
+            kept folder or may be what is kept itself.
+        may_be_first: Whether it may be the very file of the group's first member, on a share that
+            is mounted twice.
         is_kept: Whether it lies in a kept folder.
         is_new: Whether it came after the person had decided to keep all others.
         removed_at: When a person removed this content before, in UTC; None: never.
@@ -76,14 +83,20 @@ class Member:
     kind: Kind
     sure: bool = True
     removable: bool = False
+    may_be_first: bool = False
     is_kept: bool = False
     is_new: bool = False
     removed_at: datetime | None = None
 
     @property
+    def companions(self) -> tuple[Companion, ...]:
+        """What goes with its files, each once."""
+        return _companions(self.files)
+
+    @property
     def size(self) -> int:
         """Bytes of all its files and of what goes with them."""
-        return sum(file.size + sum(item.size for item in file.companions) for file in self.files)
+        return sum(file.size for file in self.files) + sum(item.size for item in self.companions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +191,8 @@ class _Link:
 
 def group_copies(
     files: Sequence[PictureFile], pairs: Iterable[Alike], decisions: Decisions, rules: KeepRules
-) -> list[Group]:
-    """Put files into groups.
+) -> Generator[None, None, list[Group]]:
+    """Put files into groups, some thousands of pairs or some hundreds of groups at a step.
 
     Args:
         files: Each file once, whatever paths lead to it.
@@ -187,7 +200,7 @@ def group_copies(
         decisions: What people said before.
         rules: What the person says about which to keep.
     """
-    return _Grouping(files, pairs, decisions, rules).groups()
+    return (yield from _Grouping(files, pairs, decisions, rules).groups())
 
 
 class _Grouping:
@@ -221,24 +234,36 @@ class _Grouping:
             for content in settled:
                 self._settled[content].append(number)
 
-    def groups(self) -> list[Group]:
-        found = [*self._copies(), *self._moments(), *self._look_alikes()]
-        return [group for group in map(self._with_history, found) if group is not None]
+    def groups(self) -> Generator[None, None, list[Group]]:
+        found = []
+        for group in chain(self._copies(), self._moments(), self._look_alikes()):
+            if group is None:
+                yield
+            elif (known := self._with_history(group)) is not None:
+                found.append(known)
+        return found
 
     # Copies: stars around what is kept
 
-    def _copies(self) -> list[Group]:
+    def _copies(self) -> Iterator[Group | None]:
+        """The groups of copies; None in between where a step ends, as in all that follows."""
         parts = Parts(self._free)
         for units in self._units_of.values():
             for unit in units[1:]:
                 parts.join(units[0], unit)
-        for (first, second), pair in self._pairs.items():
+        for number, ((first, second), pair) in enumerate(self._pairs.items()):
             if pair.kind in _COPIES and first in self._units_of and second in self._units_of:
                 parts.join(self._units_of[first][0], self._units_of[second][0])
-        return [star for part in parts.all() if len(part) > 1 for star in self._stars(part)]
+            if number % _PAIRS_AT_ONCE == 0:
+                yield None
+        for number, part in enumerate(parts.all()):
+            if len(part) > 1:
+                yield from self._stars(part)
+            if number % _GROUPS_AT_ONCE == 0:
+                yield None
 
     def _stars(self, part: Sequence[int]) -> list[Group]:
-        candidates = [_candidate(self._units[place]) for place in part]
+        candidates = [candidate_of(self._units[place]) for place in part]
         order = preferred(candidates, self._rules, self._wider(part))
         # A set stands for a single photo, and never the other way round.
         order.sort(key=lambda index: -_parts(self._units[part[index]]))
@@ -264,7 +289,7 @@ class _Grouping:
         superfluous: frozenset[int] = frozenset()
         reasons: tuple[Reason, ...] = ()
         if len(sure) > 1:
-            candidates = [_candidate(self._units[place]) for place in sure]
+            candidates = [candidate_of(self._units[place]) for place in sure]
             choice = choose(candidates, self._rules, self._wider(sure))
             if choice.keep == 0:
                 superfluous = frozenset(sure[index] for index in choice.superfluous)
@@ -272,9 +297,15 @@ class _Grouping:
         members = [self._member(centre, _Link(Kind.SAME_FILE, sure=True, strength=1000))]
         for place, link in links.items():
             member = self._member(place, link)
-            may_go = place in superfluous and not member.is_kept
-            reachable = all(file.reachable for file in (*member.files, *self._units[centre]))
-            members.append(replace(member, removable=may_go and reachable))
+            kept = self._units[centre]
+            may_be_first = _may_be_one(kept, member.files)
+            may_go = (
+                place in superfluous
+                and not (member.is_kept or may_be_first)
+                and all(file.reachable for file in (*member.files, *kept))
+                and _says_all(kept, member.files)
+            )
+            members.append(replace(member, removable=may_go, may_be_first=may_be_first))
         kind = max((link.kind for link in links.values()), key=list(Kind).index)
         return _group(kind, members, reasons)
 
@@ -350,51 +381,58 @@ class _Grouping:
 
     # Moments: chains in time
 
-    def _moments(self) -> list[Group]:
+    def _moments(self) -> Iterator[Group | None]:
         parts = Parts(self._free)
-        for first, second in self._pairs_of_free(self._are_of_one_moment):
-            parts.join(first, second)
-        return [self._loose(Kind.SAME_MOMENT, part) for part in parts.all() if len(part) > 1]
+        for pair in self._pairs_of_free(self._are_of_one_moment):
+            if pair is None:
+                yield None
+            else:
+                parts.join(*pair)
+        for part in parts.all():
+            if len(part) > 1:
+                yield self._loose(Kind.SAME_MOMENT, part)
 
     def _are_of_one_moment(self, pair: Alike, first: PictureFile, second: PictureFile) -> bool:
-        if pair.kind is Likeness.LOOK_ALIKE or first.camera is None:
+        if pair.kind is Likeness.LOOK_ALIKE or first.body is None:
             return False
-        if first.camera != second.camera or first.taken_at is None or second.taken_at is None:
+        if first.body != second.body or first.taken_at is None or second.taken_at is None:
             return False
         return abs(first.taken_at - second.taken_at) <= _MOMENT
 
     # Look-alikes: stars around the one that most look like
 
-    def _look_alikes(self) -> list[Group]:
+    def _look_alikes(self) -> Iterator[Group | None]:
         links: dict[int, set[int]] = defaultdict(set)
-        for first, second in self._pairs_of_free(lambda *_: True):
+        for pair in self._pairs_of_free(lambda *_: True):
+            if pair is None:
+                yield None
+                continue
+            first, second = pair
             links[first].add(second)
             links[second].add(first)
-        found = []
-        for centre in sorted(links, key=lambda place: (-len(links[place]), place)):
+        order = sorted(links, key=lambda place: (-len(links[place]), place))
+        for number, centre in enumerate(order):
             others = links[centre] & self._free
             if centre in self._free and others:
-                found.append(self._loose(Kind.LOOK_ALIKE, (centre, *sorted(others))))
-        return found
+                yield self._loose(Kind.LOOK_ALIKE, (centre, *sorted(others)))
+            if number % _GROUPS_AT_ONCE == 0:
+                yield None
 
     def _pairs_of_free(
         self, holds: Callable[[Alike, PictureFile, PictureFile], bool]
-    ) -> list[tuple[int, int]]:
+    ) -> Iterator[tuple[int, int] | None]:
         """Pairs of units that are in no group yet, of which this holds."""
-        found = []
-        for (first, second), pair in self._pairs.items():
+        for number, ((first, second), pair) in enumerate(self._pairs.items()):
+            if number % _PAIRS_AT_ONCE == 0:
+                yield None
             if (first, second) in self._decisions.not_same:
                 continue
-            others = self._free_with(second)
-            for one in self._free_with(first):
-                for other in others:
-                    if one == other:
-                        continue
+            for one, other in product(self._free_with(first), self._free_with(second)):
+                if one != other:
                     here = _file_of(self._units[one], first)
                     there = _file_of(self._units[other], second)
                     if holds(pair, here, there):
-                        found.append((one, other))
-        return found
+                        yield one, other
 
     def _free_with(self, content: bytes) -> list[int]:
         return [place for place in self._units_of.get(content, ()) if place in self._free]
@@ -410,24 +448,42 @@ class _Grouping:
 
     def _with_history(self, group: Group) -> Group | None:
         """A group with what is known of its members; None if all of it is to be kept."""
-        contents = group.contents
-        before: frozenset[bytes] = frozenset()
-        for number in {number for item in contents for number in self._settled[item]}:
+        files: dict[bytes, list[int]] = defaultdict(list)
+        for member in group.members:
+            for file in member.files:
+                files[file.content].append(file.id)
+        before: Mapping[bytes, int | None] = {}
+        new: set[int] = set()
+        for number in {number for content in files for number in self._settled[content]}:
             settled = self._decisions.settled[number]
-            if contents <= settled:
+            came = _came_since(files, settled)
+            if not came:
                 return None
-            before = max(before, contents & settled, key=len)
-        if not self._decisions.removed and len(before) < 2:
+            if len(settled.keys() & files) > len(before.keys() & files) or not before:
+                before, new = settled, came
+        is_known = sum(map(len, files.values())) - len(new) > 1
+        if not self._decisions.removed and not is_known:
             return group
         members = tuple(
             replace(
                 member,
-                is_new=len(before) > 1 and member.files[0].content not in before,
+                is_new=bool(before) and is_known and member.files[0].id in new,
                 removed_at=self._decisions.removed.get(member.files[0].content),
             )
             for member in group.members
         )
         return replace(group, members=members)
+
+
+def _came_since(
+    files: Mapping[bytes, Sequence[int]], settled: Mapping[bytes, int | None]
+) -> set[int]:
+    """The files, by id, that came after a person had decided to keep all."""
+    came: set[int] = set()
+    for content, ids in files.items():
+        count = settled.get(content, 0)
+        came.update(sorted(ids)[len(ids) if count is None else count :])
+    return came
 
 
 def _chief_first(files: Sequence[PictureFile]) -> Unit:
@@ -437,7 +493,8 @@ def _chief_first(files: Sequence[PictureFile]) -> Unit:
     )
 
 
-def _candidate(unit: Unit) -> Candidate:
+def candidate_of(unit: Unit) -> Candidate:
+    """What is known of a file, or of a set, the chief one first, that could be kept."""
     chief = unit[0]
     return Candidate(
         path=chief.path,
@@ -446,24 +503,55 @@ def _candidate(unit: Unit) -> Candidate:
         width=chief.width,
         height=chief.height,
         has_date=any(file.taken_at is not None for file in unit),
-        has_camera=any(file.camera is not None for file in unit),
+        has_camera=any(file.body is not None for file in unit),
         has_place=any(file.has_place for file in unit),
         mtime_ns=chief.mtime_ns,
         parts=_parts(unit),
+        sidecars=sum(bool(item.says) for item in _companions(unit)),
         sort=chief.id,
     )
 
 
+def _companions(files: Iterable[PictureFile]) -> tuple[Companion, ...]:
+    """What goes with files; what several share once."""
+    found = {item.path: item for file in files for item in file.companions}
+    return tuple(found.values())
+
+
+def _movies(files: Iterable[PictureFile]) -> list[Companion]:
+    return [item for item in _companions(files) if not item.says]
+
+
 def _parts(unit: Unit) -> int:
-    return sum(1 + len(file.companions) for file in unit)
+    return len(unit) + len(_movies(unit))
 
 
 def _stands_for(kept: PictureFile, gone: PictureFile) -> bool:
     """Whether nothing but a copy is lost with a file: no RAW, and no moving half."""
     if is_raw(gone.path) and not is_raw(kept.path):
         return False
-    sizes = sorted(item.size for item in kept.companions)
-    return not gone.companions or sizes == sorted(item.size for item in gone.companions)
+    movies, others = _movies([kept]), _movies([gone])
+    return not others or _sizes(movies) == _sizes(others)
+
+
+def _sizes(items: Iterable[Companion]) -> list[int]:
+    return sorted(item.size for item in items)
+
+
+def _may_be_one(kept: Unit, gone: Unit) -> bool:
+    return any(
+        file.identity is not None
+        and other.identity is not None
+        and file.identity.may_be(other.identity)
+        for file in gone
+        for other in kept
+    )
+
+
+def _says_all(kept: Unit, gone: Unit) -> bool:
+    """Whether the sidecars of what goes are beside what is kept, too."""
+    there = {item.says for item in _companions(kept)}
+    return all(item.says in there for item in _companions(gone) if item.says)
 
 
 def _group(kind: Kind, members: Sequence[Member], reasons: tuple[Reason, ...] = ()) -> Group:

@@ -4,8 +4,8 @@ Results and what people say are kept by content, so that they outlive moves, oth
 end of the program. Nothing here deletes a file.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import product
@@ -14,23 +14,34 @@ from pathlib import Path
 import numpy as np
 
 from photosim.arrays import Ids
-from photosim.catalogue.records import DATED_BY_NAME, Alike, KnownFile, Likeness, PhotoState
+from photosim.catalogue.records import (
+    DATED_BY_NAME,
+    Alike,
+    KnownFile,
+    Likeness,
+    PhotoRecord,
+    PhotoState,
+)
 from photosim.catalogue.store import Store
+from photosim.library.candidates import each_content, rows_of_contents
 from photosim.library.card import Card, look_for
-from photosim.library.comparing import compare_photos, mark_of
-from photosim.library.disk import CannotSay, Inode, There, entries, look
+from photosim.library.companions import Beside, Still
+from photosim.library.comparing import Waiting, compare_photos, mark_of
+from photosim.library.disk import CannotSay, There, entries, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.duplicate_groups import Decisions, Groups, group_copies
 from photosim.library.encoders import SearchEncoder
+from photosim.library.file_identity import Identifier
 from photosim.library.keepers import KeepRules
+from photosim.library.mount_table import Mount, read_mounts
 from photosim.library.progress import Progress
-from photosim.library.sets import MOVIES, Companion, PictureFile, common_stem
+from photosim.library.sets import PictureFile, common_stem
+from photosim.traits import PictureTraits
 
 NO_RULES = KeepRules()
 
-
-_Found = tuple[PictureFile, Inode | None]
-"""A file as it is on its disk, and where; None where it cannot be reached now."""
+_AT_ONCE = 2_000  # photos read from the catalogue at a step
+_UNTOLD = PictureTraits(np.zeros(0, np.uint8))
 
 
 class Duplicates:
@@ -48,7 +59,7 @@ class Duplicates:
         self._store = store
         self._encoder = encoder
         self._answering = answering
-        self._out_of_reach: set[int] = set()  # since this was opened
+        self._waiting: Waiting = {}
 
     # Comparing
 
@@ -64,16 +75,27 @@ class Duplicates:
     def compare(self, among: Ids | None = None) -> Generator[Progress, None, None]:
         """Compare all photos, or some, that were not compared yet; see `comparing.compare_photos`.
 
-        Needs a writing store. With nothing to do it ends at once.
+        Needs a writing store. With nothing to do it ends at once. What could not be compared
+        because of a folder that is away waits until that is back.
 
         Raises:
             EncoderUnavailable: The encoder process cannot be kept running.
         """
         encoder = self._answering()
         if encoder is not None:
-            yield from compare_photos(
-                self._store, self._encoder, encoder, self._out_of_reach, among
-            )
+            self._waiting = self._still_waiting()
+            yield from compare_photos(self._store, self._encoder, encoder, self._waiting, among)
+
+    def _still_waiting(self) -> Waiting:
+        """The photos of which one that they wait for is known to be away."""
+        ids = sorted({number for unseen in self._waiting.values() for number in unseen})
+        folders = {folder.id: folder for folder in self._store.folders()} if ids else {}
+        away = {
+            photo.id
+            for photo in self._store.photos(ids)
+            if folders[photo.folder_id].is_offline(photo.path)
+        }
+        return {number: unseen for number, unseen in self._waiting.items() if unseen & away}
 
     # Groups
 
@@ -90,15 +112,17 @@ class Duplicates:
             None where something else may be done in between; no step waits for a disk longer than
             `disk_timeout.ANSWER_S`.
         """
-        pairs, ids = self._involved(among)
-        yield
-        found: list[_Found] = []
-        for files in _by_directory(self._files(ids)):
-            found += _look_at(files)
+        pairs, ids = yield from self._involved(among)
+        ids = yield from self._with_partners(ids)
+        known = yield from self._files(ids)
+        found: list[PictureFile] = []
+        mounts = read_mounts()
+        for files in _by_directory(known):
+            found += _look_at(files, mounts)
             yield
         files = _each_once(found)
         unreachable = sum(not file.reachable for file in files)
-        groups = group_copies(files, pairs, self.decisions(), rules)
+        groups = yield from group_copies(files, pairs, self.decisions(), rules)
         return Groups(tuple(groups), *self.progress(), unreachable)
 
     def decisions(self) -> Decisions:
@@ -144,10 +168,16 @@ class Duplicates:
     def keep_all(self, photos: Iterable[int]) -> int:
         """Keep that all photos of a group are to be kept: it comes back only with a new member.
 
+        One more file of a content is a new member, too.
+
         Returns:
             What to hand to `take_back_keep_all` to undo it.
         """
-        return self._store.duplicates.settle(self._contents(photos))
+        known = self._store.files.known(list(photos))
+        contents = (file.content_hash for file in known)
+        return self._store.duplicates.settle(
+            Counter(content for content in contents if content is not None)
+        )
 
     def take_back_keep_all(self, settlement: int) -> None:
         """Undo `keep_all`."""
@@ -167,65 +197,88 @@ class Duplicates:
 
     # From the catalogue and the disk
 
-    def _involved(self, among: Ids | None) -> tuple[list[Alike], Ids]:
+    def _involved(self, among: Ids | None) -> Generator[None, None, tuple[list[Alike], Ids]]:
         """What was found alike, and the photos that it is about, copies of one file included."""
         ids, contents = self._store.duplicates.contents()
         if among is not None:
             inside = np.isin(ids, among)
             ids, contents = ids[inside], contents[inside]
-        values, group, counts = np.unique(contents, return_inverse=True, return_counts=True)
-        row_of = {content.tobytes(): row for row, content in enumerate(values)}
-        wanted = counts > 1
-        pairs = []
-        for pair in self._store.duplicates.pairs():
-            first, second = row_of.get(pair.first), row_of.get(pair.second)
-            if first is not None and second is not None and pair.kind is not Likeness.DIFFERENT:
-                wanted[[first, second]] = True
-                pairs.append(pair)
-        return pairs, self._with_partners(ids[wanted[group]])
+        values, _, rows = each_content(contents)
+        wanted = np.bincount(rows, minlength=len(values)) > 1
+        yield
+        pairs: list[Alike] = []
+        for part in self._store.duplicates.pairs(set(Likeness) - {Likeness.DIFFERENT}):
+            ends = np.stack(
+                [
+                    rows_of_contents(values, [pair.first for pair in part]),
+                    rows_of_contents(values, [pair.second for pair in part]),
+                ],
+                axis=1,
+            )
+            here = (ends >= 0).all(axis=1)
+            wanted[ends[here]] = True
+            pairs += [part[place] for place in np.flatnonzero(here).tolist()]
+            yield
+        return pairs, ids[wanted[rows]]
 
-    def _with_partners(self, ids: Ids) -> Ids:
+    def _with_partners(self, ids: Ids) -> Generator[None, None, Ids]:
         """Photos, and those beside them whose names say that they may belong to one set."""
         stems: dict[tuple[int, str], set[str]] = defaultdict(set)
-        for file in self._store.files.known(ids.tolist()):
-            stems[file.folder_id, _directory(file)].add(common_stem(file.relative_path))
-        partners = [
-            file.id
-            for (folder_id, directory), wanted in stems.items()
-            for file in self._store.files.inside(folder_id, directory)
-            if file.state is PhotoState.INDEXED
-            and file.content_hash is not None
-            and common_stem(file.relative_path) in wanted
-        ]
+        for part in _parts_of(ids):
+            for file in self._store.files.known(part.tolist()):
+                stems[file.folder_id, _directory(file)].add(common_stem(file.relative_path))
+            yield
+        partners: list[int] = []
+        for (folder_id, directory), wanted in stems.items():
+            partners += [
+                file.id
+                for file in self._store.files.inside(folder_id, directory)
+                if file.state is PhotoState.INDEXED
+                and file.content_hash is not None
+                and common_stem(file.relative_path) in wanted
+            ]
+            yield
         return np.union1d(ids, np.array(partners, np.int64))
 
-    def _files(self, ids: Ids) -> list[PictureFile]:
-        traits = self._store.duplicates.traits(ids.tolist())
-        contents = {file.id: file.content_hash for file in self._store.files.known(ids.tolist())}
+    def _files(self, ids: Ids) -> Generator[None, None, list[PictureFile]]:
         folders = {folder.id: folder for folder in self._store.folders()}
-        files = []
-        for photo in self._store.photos(ids):
-            content = contents.get(photo.id)
-            if content is None:
-                continue
-            known = traits.get(photo.id)
-            files.append(
-                PictureFile(
-                    id=photo.id,
-                    path=photo.path,
-                    content=content,
-                    size=photo.size,
-                    mtime_ns=photo.mtime_ns,
-                    width=photo.width,
-                    height=photo.height,
-                    taken_at=None if photo.taken_from == DATED_BY_NAME else photo.taken_at,
-                    camera=known.camera if known else None,
-                    has_place=known.has_place if known else False,
-                    bias=known.exposure_bias if known else None,
-                    reachable=not folders[photo.folder_id].is_offline(photo.path),
-                )
-            )
+        files: list[PictureFile] = []
+        for part in _parts_of(ids):
+            known = self._store.files.known(part.tolist())
+            traits = self._store.duplicates.traits(part.tolist())
+            contents = {file.id: file.content_hash for file in known}
+            for photo in self._store.photos(part):
+                content = contents.get(photo.id)
+                if content is not None:
+                    is_away = folders[photo.folder_id].is_offline(photo.path)
+                    told = traits.get(photo.id, _UNTOLD)
+                    files.append(_as_file(photo, content, told, reachable=not is_away))
+            yield
         return files
+
+
+def _parts_of(ids: Ids) -> Iterator[Ids]:
+    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
+
+
+def _as_file(
+    photo: PhotoRecord, content: bytes, traits: PictureTraits, *, reachable: bool
+) -> PictureFile:
+    return PictureFile(
+        id=photo.id,
+        path=photo.path,
+        content=content,
+        size=photo.size,
+        mtime_ns=photo.mtime_ns,
+        width=photo.width,
+        height=photo.height,
+        taken_at=None if photo.taken_from == DATED_BY_NAME else photo.taken_at,
+        body=traits.body,
+        has_place=traits.has_place,
+        bias=traits.exposure_bias,
+        reachable=reachable,
+        live=traits.live,
+    )
 
 
 def _directory(file: KnownFile) -> str:
@@ -239,33 +292,36 @@ def _by_directory(files: Iterable[PictureFile]) -> Iterable[list[PictureFile]]:
     return found.values()
 
 
-def _look_at(files: Sequence[PictureFile]) -> list[_Found]:
+def _look_at(files: Sequence[PictureFile], mounts: Sequence[Mount]) -> list[PictureFile]:
     """The files of one directory that are still what the catalogue knows."""
     near = [file for file in files if file.reachable]
-    found: list[_Found] = [(file, None) for file in files if not file.reachable]
+    found = [file for file in files if not file.reachable]
     if near:
         directory = near[0].path.parent
         try:
-            found += ask(directory, partial(_looked_at, directory, near))
+            found += ask(directory, partial(_looked_at, directory, near, mounts))
         except SilentFolderError:
-            found += [(replace(file, reachable=False), None) for file in near]
+            found += [replace(file, reachable=False) for file in near]
     return found
 
 
-def _looked_at(directory: Path, files: Sequence[PictureFile], beat: Beat) -> list[_Found]:
+def _looked_at(
+    directory: Path, files: Sequence[PictureFile], mounts: Sequence[Mount], beat: Beat
+) -> list[PictureFile]:
     listed = entries(directory, beat)
-    movies = _movies(
-        directory, [entry.name for entry in listed] if isinstance(listed, list) else []
-    )
-    found: list[_Found] = []
-    for file in files:
+    names = [entry.name for entry in listed] if isinstance(listed, list) else []
+    stills = [Still(file.path, file.taken_at, file.live) for file in files]
+    beside = Beside(directory, names, beat).of(stills)
+    identifier = Identifier(directory, mounts)
+    found: list[PictureFile] = []
+    for file, companions in zip(files, beside, strict=True):
         beat()
         there = look(file.path)
         if isinstance(there, CannotSay):
-            found.append((replace(file, reachable=False), None))
+            found.append(replace(file, reachable=False))
         elif isinstance(there, There) and _is_unchanged(file, there):
-            companions = movies.get(file.path.stem.casefold(), ())
-            found.append((replace(file, companions=tuple(companions)), there.place))
+            identity = identifier.identify(file.path, there)
+            found.append(replace(file, companions=companions, identity=identity))
     return found
 
 
@@ -273,26 +329,19 @@ def _is_unchanged(file: PictureFile, there: There) -> bool:
     return (file.size, file.mtime_ns) == (there.facts.size, there.facts.mtime_ns)
 
 
-def _movies(directory: Path, names: Iterable[str]) -> dict[str, list[Companion]]:
-    """The moving halves of live photos, by what they have in common with the still ones."""
-    found: dict[str, list[Companion]] = defaultdict(list)
-    for name in names:
-        path = directory / name
-        if path.suffix.lower() in MOVIES:
-            there = look(path)
-            if isinstance(there, There) and there.is_regular:
-                found[path.stem.casefold()].append(Companion(path, there.facts.size))
-    return found
-
-
-def _each_once(found: Iterable[_Found]) -> list[PictureFile]:
+def _each_once(found: Iterable[PictureFile]) -> list[PictureFile]:
     """Each file once, whatever paths lead to it: the one that has been known longest."""
-    files: dict[object, PictureFile] = {}
-    for file, place in sorted(found, key=lambda item: item[0].id):
-        key: object = ("unknown", file.id) if place is None else place
-        if key in files:
-            kept = files[key]
-            files[key] = replace(kept, other_paths=(*kept.other_paths, file.path))
+    files: list[PictureFile] = []
+    place_of: dict[object, int] = {}
+    for file in sorted(found, key=lambda item: item.id):
+        identity = file.identity
+        keys = [] if identity is None else [identity.place, identity.on_share]
+        keys = [key for key in keys if key is not None]
+        place = next((place_of[key] for key in keys if key in place_of), len(files))
+        place_of.update((key, place) for key in keys if key not in place_of)
+        if place == len(files):
+            files.append(file)
         else:
-            files[key] = file
-    return list(files.values())
+            kept = files[place]
+            files[place] = replace(kept, other_paths=(*kept.other_paths, file.path))
+    return files

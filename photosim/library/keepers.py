@@ -8,12 +8,14 @@ what follows contradicts it, the person decides.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cmp_to_key
 from pathlib import Path
 
 from photosim.vision.files import RAW_SUFFIXES
 
 KEPT_FOLDER = "in a folder to keep"
 COMPLETE = "belongs to a set"
+SIDECAR = "has a sidecar file"
 CAMERA_DATA = "has date and camera"
 CAMERA_DATA_PLACE = "has date and place"
 DATE = "has its date"
@@ -32,6 +34,7 @@ class Rule(StrEnum):
 
     KEPT_FOLDER = "kept-folder"
     COMPLETE = "complete"
+    SIDECAR = "sidecar"
     CAMERA_DATA = "camera-data"
     WIDER = "wider"
     PIXELS = "pixels"
@@ -75,7 +78,8 @@ class Candidate:
         has_camera: Whether it says by what.
         has_place: Whether it says where.
         mtime_ns: When it was changed last.
-        parts: How many files it consists of, what goes with them included.
+        parts: How many files it consists of, moving halves included.
+        sidecars: How many files beside it have what was said of it elsewhere, or edits.
         sort: Whatever else it is ordered by, so that equal ones are always chosen alike.
     """
 
@@ -89,6 +93,7 @@ class Candidate:
     has_place: bool
     mtime_ns: int
     parts: int = 1
+    sidecars: int = 0
     sort: int = 0
 
     @property
@@ -211,6 +216,7 @@ def _deciding(decided: Mapping[Rule, int], identical: bool) -> tuple[Rule, ...] 
 _TELLING = (
     Rule.KEPT_FOLDER,
     Rule.COMPLETE,
+    Rule.SIDECAR,
     Rule.WIDER,
     Rule.PIXELS,
     Rule.BYTES,
@@ -226,7 +232,6 @@ def preferred(
     wider: Callable[[int, int], int] = lambda _first, _second: 0,
 ) -> list[int]:
     """The places of candidates, the one that the rules would rather keep first."""
-    from functools import cmp_to_key
 
     def compared(first: int, second: int) -> int:
         for verdict in _decided(candidates, first, second, rules, wider).values():
@@ -236,6 +241,11 @@ def preferred(
         return -1 if (one.sort, first) < (other.sort, second) else 1
 
     return sorted(range(len(candidates)), key=cmp_to_key(compared))
+
+
+def has_more(one: Candidate, other: Candidate) -> bool:
+    """Whether one has clearly more pixels than another, or as many in clearly more bytes."""
+    return (_by_pixels(one, other, KeepRules()) or _by_bytes(one, other, KeepRules())) > 0
 
 
 def _decided(
@@ -259,6 +269,10 @@ def _by_folder(one: Candidate, other: Candidate, rules: KeepRules) -> int:
 
 def _by_parts(one: Candidate, other: Candidate, _rules: KeepRules) -> int:
     return _more(one.parts, other.parts)
+
+
+def _by_sidecars(one: Candidate, other: Candidate, _rules: KeepRules) -> int:
+    return _more(one.sidecars, other.sidecars)
 
 
 def _by_camera_data(one: Candidate, other: Candidate, _rules: KeepRules) -> int:
@@ -286,6 +300,7 @@ def _by_age(one: Candidate, other: Candidate, _rules: KeepRules) -> int:
 _RULES: dict[Rule, Callable[[Candidate, Candidate, KeepRules], int]] = {
     Rule.KEPT_FOLDER: _by_folder,
     Rule.COMPLETE: _by_parts,
+    Rule.SIDECAR: _by_sidecars,
     Rule.CAMERA_DATA: _by_camera_data,
     Rule.PIXELS: _by_pixels,
     Rule.BYTES: _by_bytes,
@@ -301,27 +316,27 @@ def _much_more(one: int, other: int) -> int:
     return (one > _LITTLE * other) - (other > _LITTLE * one)
 
 
+_PLAIN = {
+    Rule.KEPT_FOLDER: KEPT_FOLDER,
+    Rule.COMPLETE: COMPLETE,
+    Rule.SIDECAR: SIDECAR,
+    Rule.WIDER: WIDER,
+    Rule.EARLIER: EARLIER,
+    None: SAME,
+}
+
+
 def _reason(rule: Rule | None, best: Candidate, other: Candidate) -> Reason:
-    match rule:
-        case Rule.KEPT_FOLDER:
-            return Reason(KEPT_FOLDER, {})
-        case Rule.COMPLETE:
-            return Reason(COMPLETE, {})
-        case Rule.WIDER:
-            return Reason(WIDER, {})
-        case Rule.PIXELS:
-            sizes = (f"{item.width} × {item.height}" for item in (best, other))
-            return Reason(PIXELS, dict(zip(("size", "other"), sizes, strict=True)))
-        case Rule.BYTES:
-            return Reason(BYTES, {"size": best.size, "other": other.size})
-        case Rule.CAMERA_DATA:
-            if best.has_place:
-                return Reason(CAMERA_DATA_PLACE if best.has_date else PLACE, {})
-            return Reason(CAMERA_DATA if best.has_camera else DATE, {})
-        case Rule.EARLIER:
-            return Reason(EARLIER, {})
-        case None:
-            return Reason(SAME, {})
+    if rule is Rule.PIXELS:
+        sizes = (f"{item.width} × {item.height}" for item in (best, other))
+        return Reason(PIXELS, dict(zip(("size", "other"), sizes, strict=True)))
+    if rule is Rule.BYTES:
+        return Reason(BYTES, {"size": best.size, "other": other.size})
+    if rule is Rule.CAMERA_DATA:
+        if best.has_place:
+            return Reason(CAMERA_DATA_PLACE if best.has_date else PLACE, {})
+        return Reason(CAMERA_DATA if best.has_camera else DATE, {})
+    return Reason(_PLAIN[rule], {})
 
 
 def is_raw(path: Path) -> bool:

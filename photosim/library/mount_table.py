@@ -27,11 +27,17 @@ class Mount:
         path: Where it is mounted.
         kind: The kind of file system, for instance ``ext4``.
         identity: What is mounted, in the system's words; another one for another file system.
+        source: The device or the share.
+        inner: The directory of that which is mounted.
+        options: How; empty where that is not known.
     """
 
     path: Path
     kind: str
     identity: str
+    source: str = ""
+    inner: str = "/"
+    options: frozenset[str] = frozenset()
 
     @property
     def is_shared(self) -> bool:
@@ -58,14 +64,24 @@ def parse_mountinfo(text: str) -> list[Mount]:
         about, _, file_system = line.partition(" - ")
         number, _parent, device, inner, path = about.split(" ")[:5]
         identity = f"{number} {device} {_unescaped(inner)}"
-        mounts.append(Mount(Path(_unescaped(path)), file_system.split(" ")[0], identity))
+        kind, source, options = (*file_system.split(" "), "", "")[:3]
+        mounts.append(
+            Mount(
+                Path(_unescaped(path)),
+                kind,
+                identity,
+                _unescaped(source),
+                _unescaped(inner),
+                frozenset(options.split(",")),
+            )
+        )
     return mounts
 
 
 def parse_mount(text: str) -> list[Mount]:
     """What the command ``mount`` of macOS says."""
     found = re.findall(r"^(.+) on (.+) \((\w+)", text, re.MULTILINE)
-    return [Mount(Path(path), kind, device) for device, path, kind in found]
+    return [Mount(Path(path), kind, device, device) for device, path, kind in found]
 
 
 def mounts_below(directories: Iterable[Path], mounts: Iterable[Mount]) -> frozenset[Mount]:
@@ -86,10 +102,16 @@ def is_shared(directory: Path, mounts: Iterable[Mount]) -> bool:
         if directory.drive.startswith("\\\\"):
             return True
         return ctypes.windll.kernel32.GetDriveTypeW(directory.anchor) == _WINDOWS_REMOTE
+    mount = innermost(directory, mounts)
+    return mount is not None and mount.is_shared
+
+
+def innermost(directory: Path, mounts: Iterable[Mount]) -> Mount | None:
+    """The mount that a directory without links in its path lies on; None where it is not known."""
     covering = [mount for mount in mounts if directory.is_relative_to(mount.path)]
-    # The innermost; of several at one path the last, which covers the others.
+    # Of several at one path the last covers the others.
     covering.sort(key=lambda mount: len(mount.path.parts))
-    return bool(covering) and covering[-1].is_shared
+    return covering[-1] if covering else None
 
 
 def _unescaped(text: str) -> str:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from photosim.library.companions import Companion
+from photosim.library.file_identity import FileIdentity
 from photosim.library.keepers import is_raw
-
-MOVIES = (".mov", ".mp4")
-"""Suffixes of the moving half of a live photo, which has the name of its still half."""
 
 _SHUTTER = timedelta(seconds=2)  # between what one press of the shutter makes
 _LEAST_BRACKET = 3
@@ -22,14 +21,6 @@ _EDITED_BY_PHONE = re.compile(r"^(IMG_)E(\d+)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Companion:
-    """A file that goes with a photo and is none itself: the moving half of a live photo."""
-
-    path: Path
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
 class PictureFile:
     """What is known of a photo's file when copies are looked for.
 
@@ -38,11 +29,13 @@ class PictureFile:
         path: Where its file is.
         content: The hash of its content.
         taken_at: When it was taken by what the file itself says, not its name; None: it does not.
-        camera: By which camera, None where it does not say.
+        body: By which camera, its serial number included; None where it does not say.
         bias: Exposure compensation in steps, None where it does not say.
         reachable: Whether its file was there when it was looked at.
         other_paths: Further paths that lead to the same file.
         companions: What goes with it.
+        live: Of which live photo it is the still half, None where it does not say.
+        identity: Which file it is; None where it cannot be reached.
     """
 
     id: int
@@ -53,12 +46,14 @@ class PictureFile:
     width: int | None = None
     height: int | None = None
     taken_at: datetime | None = None
-    camera: str | None = None
+    body: str | None = None
     has_place: bool = False
     bias: float | None = None
     reachable: bool = True
     other_paths: tuple[Path, ...] = ()
     companions: tuple[Companion, ...] = ()
+    live: str | None = None
+    identity: FileIdentity | None = None
 
 
 def sets_of(files: Sequence[PictureFile]) -> list[tuple[int, ...]]:
@@ -97,7 +92,7 @@ def may_be_one_shot(first: PictureFile, second: PictureFile) -> bool:
 
 def _are_numbered(first: PictureFile, second: PictureFile) -> bool:
     """Whether two files look like two shots of one camera."""
-    if first.camera is None or first.camera != second.camera:
+    if first.body is None or first.body != second.body:
         return False
     same_size = (first.width, first.height) == (second.width, second.height)
     if not same_size or first.path.parent != second.path.parent:
@@ -130,12 +125,12 @@ def _within(first: PictureFile, second: PictureFile) -> bool:
 
 
 def _brackets(files: Iterable[PictureFile]) -> Iterator[tuple[int, int]]:
-    by_camera: dict[tuple[Path, str, bool], list[tuple[datetime, PictureFile]]] = defaultdict(list)
+    by_body: dict[tuple[Path, str, bool], list[tuple[datetime, PictureFile]]] = defaultdict(list)
     for file in files:
-        if file.camera is not None and file.taken_at is not None and file.bias is not None:
-            key = file.path.parent, file.camera, is_raw(file.path)
-            by_camera[key].append((file.taken_at, file))
-    for shots in by_camera.values():
+        if file.body is not None and file.taken_at is not None and file.bias is not None:
+            key = file.path.parent, file.body, is_raw(file.path)
+            by_body[key].append((file.taken_at, file))
+    for shots in by_body.values():
         shots.sort(key=lambda shot: (shot[0], shot[1].path.name))
         series: list[tuple[datetime, PictureFile]] = []
         for taken_at, file in shots:

@@ -1,6 +1,7 @@
 """Which photos tell the same twice: copies of one picture, and photos of one moment."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,13 +28,13 @@ class Together:
         self._ids, self._content_of = ids, group
         row_of = {contents[row].tobytes(): number for number, row in enumerate(first.tolist())}
         self._pairs: list[tuple[int, int]] = []
-        for pair in store.duplicates.pairs():
+        for pair in chain.from_iterable(store.duplicates.pairs(_CLOSE)):
             one, other = row_of.get(pair.first), row_of.get(pair.second)
-            if one is not None and other is not None and pair.kind in _CLOSE:
+            if one is not None and other is not None:
                 self._pairs.append((one, other))
         shots = store.duplicates.shots()
-        order = np.lexsort((shots.taken, shots.cameras))
-        self._shots, self._cameras = shots.ids[order], shots.cameras[order]
+        order = np.lexsort((shots.taken, shots.bodies))
+        self._shots, self._cameras = shots.ids[order], shots.bodies[order]
         self._taken = shots.taken[order]
 
     def groups_of(self, ids: Ids) -> NDArray[np.int64]:

@@ -5,8 +5,9 @@ and those of a cell are compared with the rows of the cells nearest to it, in on
 cell. So the work grows with the number of rows to the power of 1.5.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,9 @@ PROBED = 24
 _EXACT_BELOW = 6_000  # rows that are all compared with all
 _SAMPLE = 40  # rows a cell from which the centres are found
 _ROUNDS = 6
-_AT_ONCE = 1_024  # rows compared in one multiplication
+_AT_ONCE = 1_024  # rows compared in one multiplication, at most
+_SCORES = 1 << 22  # of one multiplication, at most: 16 MB, also where a cell is very full
+_STEP = 8_192  # rows whose cells are found at a step
 _SEED = 63
 
 Rows = NDArray[np.int64]
@@ -40,24 +43,62 @@ class NearRows:
 
 
 class Cells:
-    """Rows in cells, to find the nearest of many.
+    """Rows in cells, to find the nearest of many; `sort` comes first.
 
     Args:
-        rows: float32 (n, d).
+        rows: (n, d), kept as they are.
         euclidean: Whether the nearest are those at the least distance; else those with the
             greatest product.
+        decode: Makes float32 (m, d) of some of the rows; without it they are numbers themselves,
+            of whatever type.
 
     Attributes:
         cells: The cell of each row, int64 (n,).
     """
 
-    def __init__(self, rows: Float32, *, euclidean: bool) -> None:
+    def __init__(
+        self,
+        rows: NDArray[Any],
+        *,
+        euclidean: bool,
+        decode: Callable[[NDArray[Any]], Float32] | None = None,
+    ) -> None:
         self._rows = rows
-        self._halves = np.einsum("ij,ij->i", rows, rows) / 2 if euclidean else None
-        self._centres = _centres(rows)
-        self.cells = _nearest_centres(rows, self._centres)
+        self._euclidean = euclidean
+        self._decode = decode or _as_floats
+        self._halves = np.zeros(len(rows) if euclidean else 0, np.float32)
+        self._centres = np.zeros((1, 0), np.float32)
+        self.cells = np.zeros(len(rows), np.int64)
+
+    def sort(self) -> Iterator[None]:
+        """Sort the rows into their cells, a part at a step."""
+        yield from self._find_centres()
+        for start in range(0, len(self._rows), _STEP):
+            part = self._decode(self._rows[start : start + _STEP])
+            self.cells[start : start + _STEP] = _nearest_centres(part, self._centres)
+            if self._euclidean:
+                self._halves[start : start + _STEP] = np.einsum("ij,ij->i", part, part) / 2
+            yield
         self._order = np.argsort(self.cells, kind="stable")
         self._starts = np.searchsorted(self.cells[self._order], np.arange(len(self._centres) + 1))
+
+    def _find_centres(self) -> Iterator[None]:
+        count = len(self._rows)
+        count = 1 if count <= _EXACT_BELOW else round(count**0.5)
+        random = np.random.default_rng(_SEED)
+        chosen = random.permutation(len(self._rows))[: _SAMPLE * count]
+        sample = self._decode(self._rows[chosen])
+        self._centres = sample[:count].copy()
+        for _ in range(_ROUNDS if count > 1 else 0):
+            sums, sizes = np.zeros_like(self._centres), np.zeros(count, np.int64)
+            for start in range(0, len(sample), _STEP):
+                part = sample[start : start + _STEP]
+                cells = _nearest_centres(part, self._centres)
+                np.add.at(sums, cells, part)
+                sizes += np.bincount(cells, minlength=count)
+                yield
+            filled = sizes > 0
+            self._centres[filled] = sums[filled] / sizes[filled, None]
 
     def nearest(self, count: int, asked: Rows | None = None) -> Iterator[NearRows]:
         """Find the nearest rows of all rows, or of some; a row is not its own.
@@ -80,8 +121,10 @@ class Cells:
             if not len(members):
                 continue
             others = self._around(cell)
-            for start in range(0, len(members), _AT_ONCE):
-                yield self._compared(members[start : start + _AT_ONCE], others, count)
+            rows = self._decode(self._rows[others])
+            at_once = max(1, min(_AT_ONCE, _SCORES // len(others)))
+            for start in range(0, len(members), at_once):
+                yield self._compared(members[start : start + at_once], others, rows, count)
 
     def _members(self, cell: int) -> Rows:
         return self._order[self._starts[cell] : self._starts[cell + 1]]
@@ -91,42 +134,29 @@ class Cells:
         nearest = np.argsort(distances)[:PROBED]
         return np.concatenate([self._members(other) for other in nearest.tolist()])
 
-    def _compared(self, members: Rows, others: Rows, count: int) -> NearRows:
-        scores = self._rows[members] @ self._rows[others].T
-        if self._halves is not None:
+    def _compared(self, members: Rows, others: Rows, rows: Float32, count: int) -> NearRows:
+        scores = self._decode(self._rows[members]) @ rows.T
+        if self._euclidean:
             scores -= self._halves[others]
         scores[members[:, None] == others[None, :]] = -np.inf
+        np.negative(scores, out=scores)
         count = min(count, len(others))
-        best = np.argpartition(-scores, count - 1, axis=1)[:, :count]
+        best = np.argpartition(scores, count - 1, axis=1)[:, :count]
         values = np.take_along_axis(scores, best, axis=1)
-        order = np.argsort(-values, axis=1, kind="stable")
-        values = np.take_along_axis(values, order, axis=1)
+        order = np.argsort(values, axis=1, kind="stable")
+        values = -np.take_along_axis(values, order, axis=1)
         found = others[np.take_along_axis(best, order, axis=1)]
         found[np.isneginf(values)] = -1
-        if self._halves is not None:
+        if self._euclidean:
             values = 2 * (self._halves[members][:, None] - values)
         return NearRows(members, found, values.astype(np.float32))
 
 
-def _centres(rows: Float32) -> Float32:
-    count = 1 if len(rows) <= _EXACT_BELOW else round(len(rows) ** 0.5)
-    random = np.random.default_rng(_SEED)
-    sample = rows[random.permutation(len(rows))[: _SAMPLE * count]]
-    centres = sample[:count].copy()
-    for _ in range(_ROUNDS if count > 1 else 0):
-        cells = _nearest_centres(sample, centres)
-        sums = np.zeros_like(centres)
-        np.add.at(sums, cells, sample)
-        sizes = np.bincount(cells, minlength=count)
-        filled = sizes > 0
-        centres[filled] = sums[filled] / sizes[filled, None]
-    return centres
+def _as_floats(rows: NDArray[Any]) -> Float32:
+    return rows.astype(np.float32, copy=False)
 
 
 def _nearest_centres(rows: Float32, centres: Float32) -> Rows:
     halves = np.einsum("ij,ij->i", centres, centres) / 2
-    parts = [
-        np.argmax(rows[start : start + 8 * _AT_ONCE] @ centres.T - halves, axis=1)
-        for start in range(0, len(rows), 8 * _AT_ONCE)
-    ]
-    return np.concatenate([np.zeros(0, np.int64), *parts])
+    cells: Rows = np.argmax(rows @ centres.T - halves, axis=1)
+    return cells

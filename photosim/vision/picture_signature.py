@@ -36,8 +36,9 @@ def signature_of(image: Image.Image) -> NDArray[np.uint8]:
 
 def traits_of(image: Image.Image, shot: Shot) -> PictureTraits:
     """Return what a photo is compared by to find copies of it, besides its vector."""
-    camera = " ".join(part for part in (shot.camera, shot.serial) if part) or None
-    return PictureTraits(signature_of(image), camera, shot.position is not None, shot.bias)
+    body = " ".join(part for part in (shot.camera, shot.serial) if part) or None
+    has_place = shot.position is not None
+    return PictureTraits(signature_of(image), body, has_place, shot.bias, shot.live)
 
 
 @cache

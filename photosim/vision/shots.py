@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from photosim.vision.exif import BROKEN_EXIF, Directory, Exif, text
+from photosim.vision.live_photos import identifier_of_still
 
 # What is beyond these was never set on a camera: damaged files say so. The utmost that is known,
 # with room to spare: 1/80,000 s and a night of star trails, f/0.7 and pinholes beyond f/250,
@@ -31,6 +32,7 @@ class Shot:
         position: Latitude (north positive) and longitude (east positive) in degrees.
         bias: Exposure compensation in steps.
         serial: The camera's serial number.
+        live: Of which live photo it is the still half.
     """
 
     camera: str | None = None
@@ -42,6 +44,7 @@ class Shot:
     position: tuple[float, float] | None = None
     bias: float | None = None
     serial: str | None = None
+    live: str | None = None
 
 
 UNKNOWN = Shot()
@@ -62,6 +65,7 @@ def read_shot(exif: Exif) -> Shot:
         position=_position(exif.place),
         bias=_number(exif.shot(Base.ExposureBiasValue), _BIAS),
         serial=text(exif.shot(Base.BodySerialNumber)),
+        live=identifier_of_still(exif.shot(Base.MakerNote)),
     )
 
 

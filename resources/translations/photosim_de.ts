@@ -596,6 +596,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <source>Contact Sheet</source>
         <translation>Kontaktabzug</translation>
     </message>
+    <message>
+        <source>“{name}” was not written: a contact sheet is saved as PNG or JPEG.</source>
+        <translation>„{name}“ wurde nicht geschrieben: Ein Kontaktabzug wird als PNG oder JPEG gespeichert.</translation>
+    </message>
     <message numerus="yes">
         <source>The sheet shows the first %Ln photos.</source>
         <translation>
@@ -688,6 +692,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>In a folder to keep</source>
         <translation>In einem geschützten Ordner</translation>
+    </message>
+    <message>
+        <source>Perhaps the same file, through the network</source>
+        <translation>Vielleicht dieselbe Datei, übers Netzwerk</translation>
     </message>
     <message>
         <source>New in this group</source>
@@ -1486,6 +1494,13 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         </translation>
     </message>
     <message numerus="yes">
+        <source>The window was closed before all copies were removed: {gone} of %Ln are in the trash.</source>
+        <translation>
+            <numerusform>Das Fenster wurde geschlossen, bevor alle Kopien entfernt waren: {gone} von %Ln ist im Papierkorb.</numerusform>
+            <numerusform>Das Fenster wurde geschlossen, bevor alle Kopien entfernt waren: {gone} von %Ln sind im Papierkorb.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{fault} (and %Ln more)</source>
         <translation>
             <numerusform>{fault} (und %Ln weitere Datei)</numerusform>
@@ -2097,6 +2112,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>“{name}” was left in place: “{kept}” is to go, too.</source>
         <translation>„{name}“ wurde nicht entfernt: „{kept}“ soll ebenfalls entfernt werden.</translation>
+    </message>
+    <message>
+        <source>“{name}” was left in place: it may be the same file as “{kept}”, reached by another way through the network.</source>
+        <translation>„{name}“ wurde nicht entfernt: Es ist vielleicht dieselbe Datei wie „{kept}“, auf einem anderen Weg über das Netzwerk.</translation>
+    </message>
+    <message>
+        <source>“{name}” was put back: “{kept}” had disappeared along with it.</source>
+        <translation>„{name}“ wurde zurückgelegt: „{kept}“ war mit verschwunden.</translation>
     </message>
     <message>
         <source>“{name}” was left in place, as “{kept}” could not be checked: {why}.</source>
@@ -2982,6 +3005,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>in a folder to keep</source>
         <translation>in einem geschützten Ordner</translation>
+    </message>
+    <message>
+        <source>belongs to a set</source>
+        <translation>gehört zu einer Gruppe von Dateien</translation>
+    </message>
+    <message>
+        <source>has a sidecar file</source>
+        <translation>hat eine Begleitdatei</translation>
     </message>
     <message>
         <source>has date and camera</source>

@@ -215,6 +215,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>The window was closed before all copies were removed: {gone} of %Ln are in the trash.</source>
+        <translation>
+            <numerusform>The window was closed before all copies were removed: {gone} of %Ln is in the trash.</numerusform>
+            <numerusform>The window was closed before all copies were removed: {gone} of %Ln are in the trash.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{fault} (and %Ln more)</source>
         <translation>
             <numerusform>{fault} (and %Ln more)</numerusform>

@@ -16,11 +16,13 @@ import argparse
 import io
 import json
 import random
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +36,15 @@ from photosim.catalogue.records import Likeness
 from photosim.catalogue.store import Store
 from photosim.library.keys import family_of
 from photosim.library.library import Library
-from photosim.search.nearest_rows import Cells
 from photosim.search.projection import fit_projection
 from photosim.vision.files import is_photo
 from photosim.vision.models import embedded_choice
 from photosim.vision.service import EncoderService
 from photosim.vision.thumbnails import ThumbnailCache
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.benchmarks import duplicates_at_scale
 
 Alteration = Callable[[Image.Image], Image.Image]
 _BEYOND = frozenset({"crop 50 %"})  # which the goal leaves out
@@ -211,7 +216,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument(
-        "--synthetic", type=int, help="instead, seconds to find the neighbours of so many photos"
+        "--synthetic", type=int, help="instead, what a library of so many invented photos costs"
     )
     parser.add_argument("--photos", type=int, help="only so many of them (default: all)")
     parser.add_argument("--originals", type=int, default=300)
@@ -220,12 +225,13 @@ def main() -> None:
     parser.add_argument("--work", type=Path, help="folder that keeps everything for another run")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    if options.synthetic:
-        print(json.dumps(neighbours_of(options.synthetic), indent=2))
-        return
-    if options.folder is None:
+    if options.folder is None and not options.synthetic:
         parser.error("name a folder")
     with tempfile.TemporaryDirectory(prefix="photosim-duplicates-") as folder:
+        if options.synthetic:
+            costs = duplicates_at_scale.measure(options.work or Path(folder), options.synthetic)
+            print(json.dumps(costs, indent=2))
+            return
         found = measure(options, options.work or Path(folder))
     print(json.dumps(found, indent=2) if options.json else table(found))
 
@@ -284,36 +290,6 @@ def measure(options: argparse.Namespace, work: Path) -> dict[str, object]:
             for pair in sorted(ways["PhotoSim"])
             if everything.origins[pair[0]] != everything.origins[pair[1]]
         ],
-    }
-
-
-def neighbours_of(count: int) -> dict[str, float]:
-    """Seconds of the processor for the neighbours of all of so many invented photos.
-
-    In clusters of a hundred; one in 50 is nearly the one before it, and should find it.
-    """
-    chance = np.random.default_rng(0)
-    centres = chance.normal(size=(max(10, count // 100), 128)).astype(np.float32)
-    rows = centres[chance.integers(0, len(centres), count)]
-    rows += chance.normal(0, 0.5, rows.shape).astype(np.float32)
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    copies = np.arange(1, count, 50)
-    rows[copies] = rows[copies - 1]
-    rows[copies] += chance.normal(0, 0.04, (len(copies), 128)).astype(np.float32)
-    began = time.process_time()
-    hits = 0
-    for part in Cells(rows, euclidean=False).nearest(5):
-        is_copy = part.asked % 50 == 1
-        hits += int((part.found[is_copy] == part.asked[is_copy, None] - 1).any(axis=1).sum())
-    by_vector = time.process_time()
-    for _ in Cells(chance.normal(size=(count, 63)).astype(np.float32), euclidean=True).nearest(5):
-        pass
-    by_signature = time.process_time()
-    return {
-        "photos": count,
-        "by_vector_s": round(by_vector - began, 1),
-        "by_signature_s": round(by_signature - by_vector, 1),
-        "copies_found": round(hits / len(copies), 4),
     }
 
 
@@ -376,7 +352,7 @@ def _pairs_of_program(
     with Store.open(catalogue, read_only=True) as store:
         ids, contents = store.duplicates.contents()
         paths = {photo.id: photo.path for photo in store.photos(ids)}
-        pairs = store.duplicates.pairs()
+        pairs = list(chain.from_iterable(store.duplicates.pairs(kinds)))
     place = {file: number for number, file in enumerate(collection.files)}
     places: dict[bytes, list[int]] = {}
     for number, content in zip(ids.tolist(), contents, strict=True):

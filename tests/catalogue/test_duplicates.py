@@ -1,6 +1,7 @@
 """What is kept to find copies: by photo what it is compared by, by content all that came of it."""
 
 from collections.abc import Iterator
+from itertools import chain, combinations
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,7 @@ def test_what_a_photo_is_compared_by_is_kept(store: Store) -> None:
     )
     kept = store.duplicates.traits([first, second, 99])
     assert set(kept) == {first, second}
-    assert (kept[first].camera, kept[first].has_place) == ("Maker", True)
+    assert (kept[first].body, kept[first].has_place) == ("Maker", True)
     assert kept[first].exposure_bias == -0.5
     ids, signatures = store.duplicates.signatures()
     assert ids.tolist() == sorted([first, second])
@@ -40,6 +41,17 @@ def test_a_signature_of_zeros_at_its_end_keeps_them(store: Store) -> None:
     number = int(store.photo_ids()[0])
     store.duplicates.put_traits([(number, PictureTraits(np.zeros(63, np.uint8)))])
     assert store.duplicates.signatures()[1].tolist() == [[0] * 63]
+
+
+def test_what_is_read_again_is_compared_anew_only_if_it_differs(store: Store) -> None:
+    number = int(store.photo_ids()[0])
+    store.duplicates.put_traits([(number, PictureTraits(SIGNATURE))])
+    store.duplicates.mark_compared([number], 7)
+    store.duplicates.put_traits([(number, PictureTraits(SIGNATURE, live="A1"))])
+    assert store.duplicates.compared(7) == 1
+    assert store.duplicates.traits([number])[number].live == "A1"
+    store.duplicates.put_traits([(number, PictureTraits(SIGNATURE[::-1]))])
+    assert store.duplicates.compared(7) == 0
 
 
 def test_of_a_photo_whose_content_changed_nothing_is_left(store: Store) -> None:
@@ -54,9 +66,29 @@ def test_a_closer_likeness_replaces_a_looser_one_and_not_the_other_way(store: St
     loose = Alike(A, B, Likeness.LOOK_ALIKE, 910)
     for pairs in ([loose, sure], [loose], [sure, loose]):
         store.duplicates.put_pairs(pairs)
-    assert store.duplicates.pairs() == [sure]
+    assert list(store.duplicates.pairs()) == [[sure]]
     store.duplicates.drop_pairs([Likeness.LOOK_ALIKE])
-    assert store.duplicates.pairs() == [sure]
+    assert list(store.duplicates.pairs()) == [[sure]]
+
+
+def test_pairs_come_in_parts_and_by_how_they_are_alike(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.catalogue.duplicates._PAIRS_AT_ONCE", 2)
+    kinds = [Likeness.SURE, Likeness.DIFFERENT, Likeness.LOOK_ALIKE]
+    contents = [bytes([number]) * 16 for number in range(5)]
+    pairs = [
+        Alike(one, other, kinds[number % 3], 900)
+        for number, (one, other) in enumerate(combinations(contents, 2))
+    ]
+    store.duplicates.put_pairs(pairs)
+    assert [len(part) for part in store.duplicates.pairs()] == [2] * 5
+    found = list(chain.from_iterable(store.duplicates.pairs([Likeness.SURE])))
+    assert found == [pair for pair in pairs if pair.kind is Likeness.SURE]
+    asked = [(pair.first, pair.second) for pair in pairs] + [(A, B)]
+    assert store.duplicates.compared_pairs(asked) == {
+        (pair.first, pair.second) for pair in pairs if pair.kind is not Likeness.LOOK_ALIKE
+    }
 
 
 def test_what_people_say_is_kept_and_can_be_taken_back(store: Store) -> None:
@@ -65,12 +97,12 @@ def test_what_people_say_is_kept_and_can_be_taken_back(store: Store) -> None:
     assert records.not_same() == {(A, B), (B, C)}
     records.take_back_not_same([(B, A)])
     assert records.not_same() == {(B, C)}
-    first, second = records.settle([A, B]), records.settle([B, C])
-    assert sorted(map(sorted, records.settlements())) == [[A, B], [B, C]]
+    first, second = records.settle({A: 1, B: 2}), records.settle({B: 1, C: 1})
+    assert records.settlements() == [{A: 1, B: 2}, {B: 1, C: 1}]
     records.unsettle(first)
-    assert records.settlements() == [frozenset({B, C})]
-    records.settle([])  # all photos went before the person decided
-    assert records.settlements() == [frozenset({B, C})]
+    assert records.settlements() == [{B: 1, C: 1}]
+    records.settle({})  # all photos went before the person decided
+    assert records.settlements() == [{B: 1, C: 1}]
     assert second != first
     records.note_removed([A, B])
     records.note_removed([A])

@@ -96,9 +96,11 @@ def test_a_card_is_compared_with_a_folder(
     shutil.copy(photos / "bricks" / "bricks-1.jpg", card / "same.jpg")
     with Image.open(photos / "bubbles" / "bubbles-1.jpg") as image:
         image.resize((200, 150)).save(card / "small.jpg")
+    with Image.open(photos / "bricks" / "bricks-0.jpg") as image:
+        image.resize((800, 600)).save(card / "large.jpg", quality=92)
     found = photosim.json("duplicates", "--against", photos, card)
     assert found == {
-        "missing": [str(card / "new.jpg")],
+        "missing": [str(card / "large.jpg"), str(card / "new.jpg")],
         "present": [
             {
                 "path": str(card / "same.jpg"),
@@ -111,8 +113,18 @@ def test_a_card_is_compared_with_a_folder(
                 "kind": "same-picture",
             },
         ],
+        "lesser": [
+            {
+                "path": str(card / "large.jpg"),
+                "as": str(photos / "bricks" / "bricks-0.jpg"),
+                "kind": "same-picture",
+            },
+        ],
     }
-    assert len(list(card.iterdir())) == 3
+    assert len(list(card.iterdir())) == 4
+    status, out, err = photosim.run("duplicates", "--against", photos, card)
+    assert (status, out.splitlines()) == (0, found["missing"])
+    assert "large.jpg is there smaller or in part only" in err
 
 
 def test_what_cannot_be_done_is_said_in_a_sentence(

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photosim.catalogue.records import Alike, Likeness
+from photosim.console import follow
+from photosim.library.companions import Companion
 from photosim.library.duplicate_groups import (
     Decisions,
     Group,
@@ -19,7 +21,7 @@ from photosim.library.duplicate_groups import (
     group_copies,
 )
 from photosim.library.keepers import KeepRules
-from photosim.library.sets import Companion, PictureFile
+from photosim.library.sets import PictureFile
 
 NOON = datetime(2024, 5, 1, 12)
 RULES = KeepRules()
@@ -44,7 +46,7 @@ def grouped(
     decisions: Decisions | None = None,
     rules: KeepRules = RULES,
 ) -> list[Group]:
-    return group_copies(files, pairs, decisions or Decisions(), rules)
+    return follow(group_copies(files, pairs, decisions or Decisions(), rules))
 
 
 def members(group: Group) -> list[list[int]]:
@@ -88,14 +90,14 @@ def test_what_may_be_edited_is_shown_and_not_suggested() -> None:
 
 
 def test_photos_of_different_times_are_of_one_moment_at_most() -> None:
-    one = replace(photo(1), taken_at=NOON, camera="One")
-    two = replace(photo(2), taken_at=NOON + timedelta(seconds=1), camera="One")
+    one = replace(photo(1), taken_at=NOON, body="One")
+    two = replace(photo(2), taken_at=NOON + timedelta(seconds=1), body="One")
     (group,) = grouped([two, one], alike(1, 2))
     assert group.kind is Kind.SAME_MOMENT
     assert members(group) == [[1], [2]]  # in time
     assert not group.has_keeper
     assert not any(member.removable for member in group.members)
-    (apart,) = grouped([one, replace(two, camera="Two")], alike(1, 2))
+    (apart,) = grouped([one, replace(two, body="Two")], alike(1, 2))
     assert apart.kind is Kind.LOOK_ALIKE
     (late,) = grouped([one, replace(two, taken_at=NOON + timedelta(hours=1))], alike(1, 2))
     assert late.kind is Kind.LOOK_ALIKE
@@ -171,6 +173,46 @@ def test_a_live_photo_is_not_parted_from_its_movie() -> None:
     assert group.members[1].size == 500 + 700
 
 
+def sidecar(name: str, says: bytes = b"<1/>") -> tuple[Companion, ...]:
+    return (Companion(Path(name), 70, says),)
+
+
+def test_the_copy_with_a_sidecar_is_kept_and_that_is_told() -> None:
+    plain = photo(1, "x", 50)
+    told = replace(photo(2, "x", 50), companions=sidecar("/p/b.xmp"))
+    (group,) = grouped([plain, told])
+    assert members(group) == [[2], [1]]
+    assert group.members[1].removable
+    assert group.reason == "has a sidecar file"
+    larger = replace(told, content=b"02", width=10, height=10)
+    (group,) = grouped([plain, larger], Alike(b"02", b"x", Likeness.SURE, 990))
+    assert not group.has_keeper  # the other one has more pixels
+
+
+def test_no_copy_goes_whose_sidecar_says_something_else() -> None:
+    one = replace(photo(1, "x", 50), companions=sidecar("/p/a.xmp"))
+    for says, may_go in ((b"<1/>", True), (b"<2/>", False)):
+        other = replace(photo(2, "x", 50), companions=sidecar("/p/b.xmp", says))
+        (group,) = grouped([one, other])
+        assert [member.removable for member in group.members] == [False, may_go]
+    kept = KeepRules((Path("/p"),))
+    moved = replace(other, path=Path("/q/b.jpg"), companions=sidecar("/q/b.xmp"))
+    (group,) = grouped([photo(1, "x", 50), moved], rules=kept)
+    assert not group.has_keeper
+
+
+def test_what_a_raw_and_its_picture_share_is_counted_once() -> None:
+    shared = sidecar("/p/a.xmp")
+    files = [
+        replace(photo(number, name, 50, name), companions=shared)
+        for number, name in enumerate(("a.dng", "a.jpg"), 1)
+    ]
+    files += [replace(photo(3, "a.jpg", 50), path=Path("/q/a.jpg"))]
+    (group,) = grouped(files)
+    assert [len(member.companions) for member in group.members] == [1, 0]
+    assert group.members[0].size == 500 + 500 + 70
+
+
 # What people said
 
 
@@ -191,10 +233,23 @@ def test_not_the_same_holds_for_what_is_nearer_to_the_other() -> None:
 
 def test_a_group_of_which_all_is_kept_comes_back_with_a_new_member_only() -> None:
     files, pairs = [photo(1), photo(2), photo(3)], [alike(1, 2), alike(1, 3)]
-    said = Decisions(settled=(frozenset({b"01", b"02"}),))
+    said = Decisions(settled=({b"01": 1, b"02": 1},))
     assert grouped(files[:2], *pairs, decisions=said) == []
     (group,) = grouped(files, *pairs, decisions=said)
     assert [member.is_new for member in group.members] == [False, False, True]
+
+
+def test_a_group_of_which_all_is_kept_comes_back_with_one_more_equal_copy() -> None:
+    files = [photo(1, "x", 100), photo(2, "x", 100), photo(3, "x", 100)]
+    two, any_ = Decisions(settled=({b"x": 2},)), Decisions(settled=({b"x": None},))
+    assert grouped(files[:2], decisions=two) == []
+    (group,) = grouped(files, decisions=two)
+    assert {member.files[0].id: member.is_new for member in group.members} == {
+        1: False,
+        2: False,
+        3: True,
+    }
+    assert grouped(files, decisions=any_) == []  # said before files were counted
 
 
 def test_what_was_removed_before_is_named_when_it_is_back() -> None:
@@ -230,7 +285,7 @@ def libraries(draw: st.DrawFn) -> tuple[list[PictureFile], list[Alike], Decision
         path = Path(folder, str(number % 3), draw(names))
         made = photo(number, content, draw(st.sampled_from([100, 300, 900])))
         taken = draw(TIMES)
-        files.append(replace(made, path=path, taken_at=taken, camera="One"))
+        files.append(replace(made, path=path, taken_at=taken, body="One"))
     numbers = st.tuples(st.integers(1, count), st.integers(1, count))
     kinds = [kind for kind in Likeness if kind is not Likeness.DIFFERENT]
     pairs = {
@@ -260,7 +315,7 @@ def test_whatever_the_library_its_groups_are_disjoint_stars(
     library: tuple[list[PictureFile], list[Alike], Decisions, KeepRules],
 ) -> None:
     files, pairs, said, rules = library
-    found = group_copies(files, pairs, said, rules)
+    found = grouped(files, *pairs, decisions=said, rules=rules)
     ids = [file.id for group in found for member in group.members for file in member.files]
     assert len(ids) == len(set(ids))
     for group in found:
@@ -284,7 +339,7 @@ def test_whatever_the_library_different_times_are_never_the_same_picture(
     library: tuple[list[PictureFile], list[Alike], Decisions, KeepRules],
 ) -> None:
     files, pairs, said, rules = library
-    for group in group_copies(files, pairs, said, rules):
+    for group in grouped(files, *pairs, decisions=said, rules=rules):
         if group.kind is not Kind.SAME_PICTURE:
             continue
         keeper, *others = group.members
@@ -303,7 +358,7 @@ def test_whatever_the_library_something_of_every_content_stays(
     library: tuple[list[PictureFile], list[Alike], Decisions, KeepRules],
 ) -> None:
     files, pairs, said, rules = library
-    found = group_copies(files, pairs, said, rules)
+    found = grouped(files, *pairs, decisions=said, rules=rules)
     gone = {
         file.id
         for group in found

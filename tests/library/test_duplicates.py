@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Generator, Iterator
 from concurrent.futures import Future
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,14 @@ from photosim.library.duplicate_groups import Groups, Kind
 from photosim.library.duplicates import NO_RULES
 from photosim.library.keepers import KeepRules
 from photosim.library.library import Library
+from photosim.library.mount_table import Mount
 from photosim.vision.files import UnreachablePhoto
 from photosim.vision.messages import Comparisons
 from photosim.vision.models import EncoderChoice, embedded_choice
 from photosim.vision.thumbnails import ThumbnailCache
 from tests.fakes import FakeEncoderService
+from tests.live_photos import make_movie, still_exif
+from tests.mounts import on_another_device
 from tests.photos import make_photo
 
 NOON = datetime(2024, 5, 1, 12)
@@ -204,6 +208,51 @@ def test_a_folder_that_is_removed_meanwhile_costs_its_own_photos_only(
     assert desk.library.duplicates.progress() == (2, 0)
 
 
+def test_a_photo_whose_neighbour_cannot_be_seen_is_compared_another_time(
+    desk: Desk, tmp_path: Path
+) -> None:
+    other = tmp_path / "drive"
+    make_photo(other / "a.png", "bubbles")
+    desk.copy(other / "a.png", "small.png", half)
+    desk.photo("b.png", "skyline")
+    desk.index(desk.folder, other)
+    shutil.rmtree(tmp_path / "thumbnails")
+    (other / "a.png").rename(other / "hidden")  # for a moment
+    desk.compare()
+    compared, pending = desk.library.duplicates.progress()
+    assert (compared + pending, pending >= 2) == (3, True)
+    (other / "hidden").rename(other / "a.png")
+    desk.compare()
+    assert desk.library.duplicates.progress() == (3, 0)
+    assert names(desk.groups_now()) == [["a.png", "small.png"]]
+
+
+def test_what_waits_for_a_folder_that_is_away_is_compared_when_it_is_back(
+    desk: Desk, tmp_path: Path
+) -> None:
+    other, away = tmp_path / "drive", tmp_path / "away"
+    make_photo(other / "a.png", "bubbles")
+    desk.copy(other / "a.png", "small.png", half)
+    desk.index(desk.folder, other)
+    shutil.rmtree(tmp_path / "thumbnails")
+
+    def go(source: Path, target: Path) -> None:
+        source.rename(target)
+        for folder in desk.library.folders():
+            desk.library.check_folder(folder)
+        desk.service.compared.clear()
+        desk.compare()
+
+    go(other, away)
+    assert desk.library.duplicates.progress() == (0, 2)
+    desk.service.compared.clear()
+    desk.compare()
+    assert desk.service.compared == []  # nothing has come back
+    go(away, other)
+    assert desk.library.duplicates.progress() == (2, 0)
+    assert names(desk.groups_now()) == [["a.png", "small.png"]]
+
+
 def test_photos_of_a_burst_are_of_one_moment_and_nothing_is_suggested(desk: Desk) -> None:
     for number in range(3):
         taken = NOON + timedelta(seconds=number)
@@ -256,16 +305,67 @@ def test_one_file_by_several_paths_is_no_copy_of_itself(desk: Desk, tmp_path: Pa
     assert (copy.path, copy.other_paths) == (small, ())
 
 
-def test_a_movie_beside_a_photo_goes_with_it(desk: Desk) -> None:
+def test_a_share_that_is_mounted_twice_has_each_file_once(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = desk.photo("a.png")
-    copy = desk.copy(first, "phone/a.png")
-    copy.with_suffix(".MOV").write_bytes(b"moving")
+    again = tmp_path / "again"
+    again.mkdir()
+    (again / "a.png").hardlink_to(first)  # seen by way of the second mount
+    sources = ["nas:/photos", "nas:/photos"]
+    monkeypatch.setattr(
+        "photosim.library.duplicates.read_mounts",
+        lambda: [
+            Mount(folder, "nfs4", "", source)
+            for folder, source in zip((desk.folder, again), sources, strict=True)
+        ],
+    )
+    with on_another_device(again):
+        desk.index(desk.folder, again)
+        desk.compare()
+        assert desk.groups_now().all == ()
+        sources[1] = "192.168.1.5:/photos"  # whether that is the same server nobody knows
+        (group,) = desk.groups_now().all
+        assert [member.may_be_first for member in group.members] == [False, True]
+        assert not group.has_keeper
+
+
+def test_a_card_that_is_a_part_of_the_library_by_another_way_is_not_in_it(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = desk.photo("a.png")
+    desk.index()
+    card = tmp_path / "card"
+    card.mkdir()
+    (card / "a.png").hardlink_to(first)
+    mounts = [Mount(folder, "nfs4", "", "nas:/photos") for folder in (desk.folder, card)]
+    monkeypatch.setattr("photosim.library.card.read_mounts", lambda: mounts)
+    with on_another_device(card):
+        found = result_of_card(desk.library.duplicates.look_for(card))
+    assert found.missing == [card / "a.png"]
+
+
+def test_the_movie_of_a_live_photo_goes_with_it(desk: Desk) -> None:
+    exif = still_exif().tobytes()
+    first = desk.photo("a.jpg", exif=exif)
+    copy = desk.copy(first, "phone/IMG_1.jpg")
+    movie = make_movie(copy.with_name("renamed.MOV"))
+    make_movie(copy.with_suffix(".mov"), "ANOTHER-LIVE-PHOTO")
     (group,) = desk.groups().all
     keeper, other = group.members
     assert keeper.files[0].path == copy
-    assert [item.path.name for item in keeper.files[0].companions] == ["a.MOV"]
+    assert [item.path for item in keeper.companions] == [movie]
     assert other.removable
     assert group.reason == "belongs to a set"
+
+
+def test_a_copy_with_a_sidecar_is_kept(desk: Desk) -> None:
+    first = desk.photo("a.png")
+    copy = desk.copy(first, "phone/a.png")
+    copy.with_suffix(".xmp").write_text("<xmp/>")
+    (group,) = desk.groups().all
+    assert group.members[0].files[0].path == copy
+    assert group.reason == "has a sidecar file"
 
 
 def test_what_has_changed_on_the_disk_or_gone_is_in_no_group(desk: Desk) -> None:
@@ -369,8 +469,24 @@ def test_of_many_copies_each_was_compared_with_each(desk: Desk) -> None:
     found = desk.groups()
     assert [len(group) for group in names(found)] == [9]
     with Store.open(desk.catalogue, read_only=True) as store:
-        pairs = [pair for pair in store.duplicates.pairs() if pair.kind is Likeness.SURE]
+        pairs = list(chain.from_iterable(store.duplicates.pairs([Likeness.SURE])))
     assert len(pairs) == 9 * 8 // 2
+
+
+def test_of_very_many_copies_some_were_compared_with_all(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.library.comparing._WHOLE_PART", 4)
+    monkeypatch.setattr("photosim.library.comparing._HUBS", 2)
+    first = desk.photo("a.png", size=(480, 360))
+    for number in range(1, 12):
+        size = (480 - 20 * number, 360 - 15 * number)
+        desk.copy(first, f"{number}.png", lambda image, size=size: image.resize(size))
+    (group,) = names(desk.groups())
+    assert len(group) == 12
+    desk.service.compared.clear()
+    desk.compare()
+    assert desk.service.compared == []
 
 
 def test_cards_are_compared_with_the_library(desk: Desk, tmp_path: Path) -> None:
@@ -391,6 +507,33 @@ def test_cards_are_compared_with_the_library(desk: Desk, tmp_path: Path) -> None
     ]
     assert [error.path.name for error in found.unreadable] == ["broken.jpg"]
     assert len(desk.library.folders()) == 1
+
+
+def test_what_the_library_has_in_a_lesser_copy_only_is_missing_from_it(
+    desk: Desk, tmp_path: Path
+) -> None:
+    card = tmp_path / "card"
+    for seed, name in enumerate(("small", "again", "part", "whole")):
+        make_photo(card / f"{name}.jpg", "bubbles", seed, size=(640, 480), quality=95)
+    desk.copy(card / "small.jpg", "small.jpg", half)
+    with Image.open(card / "again.jpg") as image:
+        image.save(desk.folder / "again.jpg", quality=40)
+    with Image.open(card / "part.jpg") as image:
+        image.crop((0, 0, 560, 400)).resize((1120, 800)).save(desk.folder / "part.jpg", quality=98)
+    with Image.open(card / "whole.jpg") as image:
+        image.save(desk.folder / "whole.png")
+    desk.index()
+    found = result_of_card(desk.library.duplicates.look_for(card))
+    assert [path.stem for path in found.missing] == ["again", "part", "small"]
+    assert [(one.path.stem, one.like.stem) for one in found.lesser] == [
+        (name, name) for name in ("again", "part", "small")
+    ]
+    assert [one.path.stem for one in found.present] == ["whole"]
+    for name in ("again", "part", "small"):
+        desk.copy(card / f"{name}.jpg", f"own {name}.png", lambda image: image)
+    desk.index()
+    found = result_of_card(desk.library.duplicates.look_for(card))
+    assert (found.missing, found.lesser) == ([], [])
 
 
 def test_a_folder_of_the_library_is_not_in_it_because_of_itself(desk: Desk) -> None:

@@ -552,7 +552,7 @@ def test_photos_are_compared_when_all_else_is_done_and_new_ones_too(
     indexer.look_at(frozenset({folder / "small.png"}))
     assert Compared(1, 1) in finish(indexer)
     with Store.open(catalogue) as store:
-        assert [pair.kind for pair in store.duplicates.pairs()] == [Likeness.SURE]
+        assert [pair.kind for part in store.duplicates.pairs() for pair in part] == [Likeness.SURE]
 
 
 def test_new_photos_get_tags_suggested_by_what_was_taught(

@@ -117,7 +117,7 @@ def test_what_people_said_of_copies_is_saved_and_lost_traits_are_read_again(path
         known, unknown = store.photo_ids()[:2].tolist()
         store.duplicates.put_traits([(known, PictureTraits(np.arange(63, dtype=np.uint8), "One"))])
         store.duplicates.declare_not_same([(first, second)])
-        store.duplicates.settle([first, second])
+        store.duplicates.settle({first: 1, second: 2})
         store.duplicates.note_removed([second])
         facts = [ReadAgain(photo_id, None, None, None) for photo_id in (known, unknown)]
         store.renew_facts(facts, 9)
@@ -125,9 +125,9 @@ def test_what_people_said_of_copies_is_saved_and_lost_traits_are_read_again(path
     store, _ = open_sound(path)
     with store:
         assert store.duplicates.not_same() == {(first, second)}
-        assert store.duplicates.settlements() == [frozenset({first, second})]
+        assert store.duplicates.settlements() == [{first: 1, second: 2}]
         assert list(store.duplicates.removed()) == [second]
-        assert store.duplicates.traits([known])[known].camera == "One"
+        assert store.duplicates.traits([known])[known].body == "One"
         outdated = store.outdated_ids(9).tolist()
         assert unknown in outdated
         assert known not in outdated

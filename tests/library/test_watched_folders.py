@@ -288,7 +288,9 @@ _MOUNTINFO = r"""
 
 def test_which_mounts_do_not_tell_of_others_changes() -> None:
     mounts = parse_mountinfo(_MOUNTINFO.strip())
-    assert mounts[2] == Mount(Path("/media/My Disk"), "fuseblk", "31 8:17 /")
+    found = mounts[2]
+    assert (found.path, found.kind) == (Path("/media/My Disk"), "fuseblk")
+    assert (found.identity, found.source) == ("31 8:17 /", "/dev/sdb1")
     assert [mount.is_shared for mount in mounts] == [False, True, False, True, False]
     mac = "/dev/disk3s1 on / (apfs, sealed)\n//me@nas/photos on /Volumes/My Photos (smbfs, nodev)\n"
     told = [(mount.path, mount.is_shared) for mount in parse_mount(mac)]

@@ -37,5 +37,5 @@ def test_it_is_63_bytes_of_any_picture() -> None:
 def test_a_camera_is_told_from_another_of_its_model_by_its_number() -> None:
     image = Image.new("RGB", (64, 64))
     told = traits_of(image, Shot(camera="Maker One", serial="17", position=(1.0, 2.0), bias=-2.0))
-    assert (told.camera, told.has_place, told.exposure_bias) == ("Maker One 17", True, -2.0)
-    assert traits_of(image, Shot()).camera is None
+    assert (told.body, told.has_place, told.exposure_bias) == ("Maker One 17", True, -2.0)
+    assert traits_of(image, Shot()).body is None

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.files import steps
@@ -15,7 +15,7 @@ from photosim.desktop.files.recovery import Recovery
 from photosim.desktop.files.removals import Removal
 from photosim.desktop.files.steps import Records, Step
 from photosim.desktop.files.undo_steps import Kind
-from photosim.desktop.tasks.lane import Lane
+from photosim.desktop.tasks.lane import Lane, LongWork
 from photosim.errors import PhotoSimError
 
 T = TypeVar("T")
@@ -72,7 +72,7 @@ class PhotoChanges(QObject):
     def remove_copies(self, removals: Sequence[Removal]) -> None:
         """Move copies to the trash, each after what stays instead was read and is right."""
         work = partial(steps.remove_copies, Step(Kind.REMOVED), tuple(removals))
-        self._lane.follow(work, self._take, partial(self._take_fault, Kind.REMOVED))
+        self._follow(work, Kind.REMOVED)
 
     def write_list(self, rows: Sequence[ListedPhoto], file: Path) -> None:
         """Write a list of photos to a file; ``listed`` has it when it is there."""
@@ -84,7 +84,7 @@ class PhotoChanges(QObject):
 
     def undo(self) -> None:
         """Undo the last step that was not undone yet, also one from before a restart."""
-        self._lane.follow(steps.undo_last, self._take, partial(self._take_fault, Kind.TRASHED))
+        self._follow(steps.undo_last, Kind.TRASHED)
 
     def tell_undoable(self) -> None:
         """Have ``undoable`` tell once more."""
@@ -100,7 +100,21 @@ class PhotoChanges(QObject):
     def _run(self, step: Step, files: Sequence[T], work: Callable[[Step, T], None]) -> None:
         each = partial(steps.do, step, tuple(files), work)
         heard = partial(self._tell_copied, len(files)) if step.kind is Kind.COPIED else None
-        self._lane.follow(each, self._take, partial(self._take_fault, step.kind), heard)
+        self._follow(each, step.kind, heard)
+
+    def _follow(
+        self,
+        work: Callable[[Records], LongWork[Step | None]],
+        kind: Kind,
+        heard: Callable[[int], object] | None = None,
+    ) -> None:
+        """Do a step after those before it."""
+        self._lane.follow(
+            lambda records: records.turns.take(partial(work, records)),
+            self._take,
+            partial(self._take_fault, kind),
+            heard,
+        )
 
     def _begin(self, known: tuple[Kind | None, Recovery]) -> None:
         undoable, recovery = known
@@ -160,7 +174,7 @@ class PhotoChanges(QObject):
 
     def told(self, recovery: Recovery) -> str:
         """What was done about removals that were cut off, as a line for the person."""
-        words = [self.tr("Removing copies was cut off.")]
+        words = [self.tr("Removing copies was cut off.")] if recovery.was_cut_off else []
         if recovery.back:
             words.append(self.tr("%Ln files are back where they were.", "", len(recovery.back)))
         if recovery.left:
@@ -180,6 +194,14 @@ class PhotoChanges(QObject):
                     len(recovery.lost),
                 ).format(name=name)
             )
+        if recovery.not_begun:
+            text = self.tr(
+                "The window was closed before all copies were removed: {gone} of %Ln are in the "
+                "trash.",
+                "",
+                recovery.removed + recovery.not_begun,
+            )
+            words.append(text.format(gone=QLocale().toString(recovery.removed)))
         return " ".join(words)
 
     def complaint(self, step: Step) -> str:

@@ -50,11 +50,11 @@ class Sheet:
 
 
 def write_sheet(sheet: Sheet, file: Path, load: Load, _owned: object) -> LongWork[Path]:
-    """Draw a sheet and write it: as JPEG if the file's extension says so, else as PNG.
+    """Draw a sheet and write it.
 
     Args:
         sheet: What to draw.
-        file: Where to; what was there is replaced once the sheet is complete.
+        file: Where to, see `format_of`; what was there is replaced once the sheet is complete.
         load: Loads the thumbnails.
 
     Yields:
@@ -90,6 +90,11 @@ def write_sheet(sheet: Sheet, file: Path, load: Load, _owned: object) -> LongWor
     return file
 
 
+def format_of(file: Path) -> str | None:
+    """In which format a sheet is written into a file, by its extension; None: in none."""
+    return {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}.get(file.suffix.lower())
+
+
 def _small(font: QFont) -> QFont:
     small = QFont(font)
     small.setPixelSize(14)
@@ -116,9 +121,10 @@ def _save(picture: QImage, file: Path) -> None:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    is_jpeg = file.suffix.lower() in (".jpg", ".jpeg")
-    writer = QImageWriter(buffer, QByteArray(b"jpeg" if is_jpeg else b"png"))
-    if is_jpeg:
+    kind = format_of(file)
+    assert kind is not None, "whoever asks for a sheet looks at its extension"
+    writer = QImageWriter(buffer, QByteArray(kind.encode()))
+    if kind == "jpeg":
         writer.setQuality(_QUALITY)
     if not writer.write(picture):
         words = QCoreApplication.translate("PhotoFiles", "“{name}” was not written: {reason}.")

@@ -12,8 +12,14 @@ from PySide6.QtCore import QStandardPaths
 
 from photosim.desktop.files import operations
 from photosim.desktop.files.operations import FileRefused, Move
-from photosim.desktop.files.removal_journal import Entry, JournalStep, RemovalJournal
+from photosim.desktop.files.removal_journal import (
+    Entry,
+    JournalStep,
+    KnownFile,
+    RemovalJournal,
+)
 from photosim.library.disk import is_taken
+from photosim.vision.files import UnreadablePhoto, fingerprint
 
 log = logging.getLogger(__name__)
 
@@ -27,14 +33,25 @@ class Recovery:
         left: Files that could not be put back now, but perhaps later.
         away: Files on drives that are not there; they are put back at a start with these.
         lost: Files of which it is not known where they are.
+        stopped: Files that had gone when the window was closed, and stay where they are.
+        removed: How many copies these are.
+        not_begun: How many copies were still to go then.
     """
 
     back: list[Move] = field(default_factory=list)
     left: list[Move] = field(default_factory=list)
     away: list[Path] = field(default_factory=list)
     lost: list[Path] = field(default_factory=list)
+    stopped: list[Move] = field(default_factory=list)
+    removed: int = 0
+    not_begun: int = 0
 
     def __bool__(self) -> bool:
+        return bool(self.not_begun) or self.was_cut_off
+
+    @property
+    def was_cut_off(self) -> bool:
+        """Whether a removal was cut off in the middle."""
         return bool(self.back or self.left or self.away or self.lost)
 
     @property
@@ -44,10 +61,18 @@ class Recovery:
 
 
 def recover(journal: RemovalJournal) -> Recovery:
-    """Undo the steps that were begun and not ended, and finish undoing what was being undone."""
+    """Undo the steps that were begun and not ended, and finish undoing what was being undone.
+
+    Steps that ended because the window was closed are only told of.
+    """
     recovery = Recovery()
     for step in journal.steps:
-        if step.is_open:
+        if step.is_open and step.stopped is not None:
+            recovery.stopped += [entry.move for entry in step.entries if entry.move is not None]
+            recovery.removed += step.stopped.removed
+            recovery.not_begun += step.stopped.left
+            journal.undone([step.number])
+        elif step.is_open:
             _recover(step, journal, recovery)
     return recovery
 
@@ -94,7 +119,7 @@ def _found(entry: Entry, recovery: Recovery) -> Move | None:
     if is_taken(path):
         _forget_links(path)
         return None
-    trashed = _in_trash(path)
+    trashed = _in_trash(entry.file)
     if trashed is None:
         _miss(path, path.parent, recovery)
         return None
@@ -125,11 +150,21 @@ def _forget_links(path: Path) -> None:
                 info.unlink(missing_ok=True)
 
 
-def _in_trash(path: Path) -> Path | None:
-    """The file in a freedesktop trash that was at a path, the latest one."""
+def _in_trash(file: KnownFile) -> Path | None:
+    """The file in a freedesktop trash that was at a path, the latest one of this content."""
+    path = file.path
     found = [_noted(info) for trash in _trashes(path) for info in _notes(path, trash)]
     there = [trashed for trashed in found if is_taken(trashed)]
-    return max(there, key=lambda one: one.lstat().st_ctime_ns, default=None)
+    there.sort(key=lambda one: one.lstat().st_ctime_ns, reverse=True)
+    return next((trashed for trashed in there if _may_be(file, trashed)), None)
+
+
+def _may_be(file: KnownFile, trashed: Path) -> bool:
+    """Whether a file in the trash has the content; of what goes along none is known."""
+    try:
+        return not file.content or fingerprint(trashed) == file.content
+    except UnreadablePhoto:
+        return False
 
 
 def _notes(path: Path, trash: Path) -> list[Path]:

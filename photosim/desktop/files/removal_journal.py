@@ -59,17 +59,27 @@ class Entry:
         return Move(self.file.photo_id, self.file.path, self.trashed, content=self.file.content)
 
 
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """How many copies of a step had been removed, and how many not even been looked at."""
+
+    removed: int
+    left: int
+
+
 @dataclass
 class JournalStep:
     """Files that were removed together.
 
     Attributes:
         is_open: Whether neither its end nor that of its undoing was reached.
+        stopped: What was done of it, where the window was closed before its end.
     """
 
     number: int
     entries: list[Entry] = field(default_factory=list)
     is_open: bool = True
+    stopped: Stopped | None = None
 
 
 class RemovalJournal:
@@ -81,7 +91,12 @@ class RemovalJournal:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self.steps = read_journal(file)
+        self._history = _read(file)
+
+    @property
+    def steps(self) -> Sequence[JournalStep]:
+        """All steps, the oldest first."""
+        return self._history.steps
 
     def begin(self) -> None:
         """Begin a step.
@@ -89,9 +104,7 @@ class RemovalJournal:
         Raises:
             OSError: The journal cannot be written.
         """
-        number = self.steps[-1].number + 1 if self.steps else 1
-        self._write({"what": "begun", "step": number})
-        self.steps.append(JournalStep(number))
+        self._write({"what": "begun", "step": self.steps[-1].number + 1 if self.steps else 1})
 
     def moving(self, file: KnownFile, stayed: Iterable[KnownFile], reason: str) -> None:
         """Note that a file is about to be moved.
@@ -99,37 +112,33 @@ class RemovalJournal:
         Raises:
             OSError: The journal cannot be written.
         """
-        kept = tuple((one.photo_id, one.path) for one in stayed)
-        entry = Entry(datetime.now(UTC), file, kept, reason, is_open=True)
         self._write(
             {
                 "what": "moving",
-                "at": entry.at.isoformat(timespec="seconds"),
+                "at": datetime.now(UTC).isoformat(timespec="seconds"),
                 "photo": file.photo_id,
                 "path": str(file.path),
                 "content": file.content.hex(),
-                "stayed": [[number, str(path)] for number, path in kept],
+                "stayed": [[one.photo_id, str(one.path)] for one in stayed],
                 "reason": reason,
             }
         )
-        self.steps[-1].entries.append(entry)
 
     def moved(self, trashed: Path | None) -> None:
         """Note where the file is now that was about to be moved; None: it was not moved."""
-        entries = self.steps[-1].entries
-        entries[-1] = replace(entries[-1], trashed=trashed, is_open=False)
         self._note({"what": "moved", "to": None if trashed is None else str(trashed)})
 
     def end(self) -> None:
         """End the step."""
-        self.steps[-1].is_open = False
         self._note({"what": "ended"})
 
-    def undoing(self, moves: Sequence[Move]) -> list[int]:
+    def stop(self, stopped: Stopped) -> None:
+        """Note that the step ends here, as the window is closed, and what was done of it."""
+        self._note({"what": "stopped", "removed": stopped.removed, "left": stopped.left})
+
+    def undoing(self, moves: Iterable[Move]) -> list[int]:
         """Begin to undo what these moves did; returns the numbers of their steps."""
-        numbers = sorted(
-            {step.number for step in self.steps for entry in step.entries if entry.move in moves}
-        )
+        numbers = self._history.numbers_of(moves)
         for number in numbers:
             self._note({"what": "undoing", "step": number})
         return numbers
@@ -137,15 +146,11 @@ class RemovalJournal:
     def back(self, move: Move) -> None:
         """Note that a file is back."""
         self._note({"what": "back", "path": str(move.before), "from": str(move.after)})
-        for step in self.steps:
-            _take_back(step, str(move.before), str(move.after))
 
     def undone(self, numbers: Iterable[int]) -> None:
-        """End undoing."""
+        """End undoing, or having told of a step that was stopped."""
         for number in numbers:
             self._note({"what": "undone", "step": number})
-            for step in self.steps:
-                step.is_open &= step.number != number
 
     def _note(self, line: dict[str, Any]) -> None:
         """Write what has happened already; if that fails, the next start finds out by itself."""
@@ -153,67 +158,109 @@ class RemovalJournal:
             self._write(line)
         except OSError:
             log.exception("The journal of removals cannot be written")
+            self._history.take(line)
 
     def _write(self, line: dict[str, Any]) -> None:
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(self._file, flags, 0o600), "ab") as file:
+            is_new = file.tell() == 0
             # What a kill has cut off must not swallow this line.
-            file.write(b"\n" if file.tell() and not _ends_line(self._file) else b"")
+            file.write(b"" if is_new or _ends_line(self._file) else b"\n")
             file.write(json.dumps(line).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
+        if is_new:
+            _keep_name(self._file)
+        self._history.take(line)
+
+
+class _History:
+    """The steps that the lines of a journal tell of."""
+
+    def __init__(self) -> None:
+        self.steps: list[JournalStep] = []
+        self._places: dict[tuple[str, str], tuple[JournalStep, int]] = {}  # of what was moved
+
+    def take(self, line: dict[str, Any]) -> None:
+        """Take in a line; those that are damaged raise what they make Python raise."""
+        what = line["what"]
+        if what == "begun":
+            self.steps.append(JournalStep(int(line["step"])))
+        elif what == "moving":
+            self._begin(line)
+        elif what == "moved":
+            self._end(None if line["to"] is None else Path(line["to"]))
+        elif what == "ended":
+            self.steps[-1].is_open = False
+        elif what == "stopped":
+            self.steps[-1].stopped = Stopped(int(line["removed"]), int(line["left"]))
+        elif what == "back":
+            self._take_back(line["path"], line["from"])
+        elif what in ("undoing", "undone"):
+            for step in self.steps:
+                if step.number == line["step"]:
+                    step.is_open, step.stopped = what == "undoing", None
+
+    def numbers_of(self, moves: Iterable[Move]) -> list[int]:
+        """The numbers of the steps in which these moves were made."""
+        keys = ((str(move.before), str(move.after)) for move in moves)
+        return sorted({self._places[key][0].number for key in keys if key in self._places})
+
+    def _begin(self, line: dict[str, Any]) -> None:
+        file = KnownFile(int(line["photo"]), Path(line["path"]), bytes.fromhex(line["content"]))
+        stayed = tuple((int(number), Path(path)) for number, path in line["stayed"])
+        at = datetime.fromisoformat(line["at"])
+        entry = Entry(at, file, stayed, str(line["reason"]), is_open=True)
+        self.steps[-1].entries.append(entry)
+
+    def _end(self, trashed: Path | None) -> None:
+        step = self.steps[-1]
+        step.entries[-1] = replace(step.entries[-1], trashed=trashed, is_open=False)
+        if trashed is not None:
+            key = str(step.entries[-1].file.path), str(trashed)
+            self._places[key] = step, len(step.entries) - 1
+
+    def _take_back(self, path: str, trashed: str) -> None:
+        found = self._places.pop((path, trashed), None)
+        if found is not None:
+            step, place = found
+            step.entries[place] = replace(step.entries[place], trashed=None)
 
 
 def read_journal(file: Path) -> list[JournalStep]:
     """All steps, the oldest first; a line that is damaged is left out."""
-    steps: list[JournalStep] = []
+    return _read(file).steps
+
+
+def _read(file: Path) -> _History:
+    history = _History()
     try:
         lines = file.read_bytes().splitlines()
     except FileNotFoundError:
-        return []
+        return history
     except OSError as error:
         log.warning("The journal of removals cannot be read: %s", error)
-        return []
+        return history
     for line in lines:
         try:
-            _take(json.loads(line), steps)
+            history.take(json.loads(line))
         except (ValueError, LookupError, TypeError, AttributeError):
             if line.strip():
                 log.warning("A line of the journal of removals is damaged: %r", line[:200])
-    return steps
-
-
-def _take(line: dict[str, Any], steps: list[JournalStep]) -> None:
-    what = line["what"]
-    if what == "begun":
-        steps.append(JournalStep(int(line["step"])))
-    elif what == "moving":
-        file = KnownFile(int(line["photo"]), Path(line["path"]), bytes.fromhex(line["content"]))
-        stayed = tuple((int(number), Path(path)) for number, path in line["stayed"])
-        at = datetime.fromisoformat(line["at"])
-        steps[-1].entries.append(Entry(at, file, stayed, str(line["reason"]), is_open=True))
-    elif what == "moved":
-        trashed = None if line["to"] is None else Path(line["to"])
-        entries = steps[-1].entries
-        entries[-1] = replace(entries[-1], trashed=trashed, is_open=False)
-    elif what == "ended":
-        steps[-1].is_open = False
-    elif what == "back":
-        for step in steps:
-            _take_back(step, line["path"], line["from"])
-    elif what in ("undoing", "undone"):
-        for step in steps:
-            if step.number == line["step"]:
-                step.is_open = what == "undoing"
-
-
-def _take_back(step: JournalStep, path: str, trashed: str) -> None:
-    for place, entry in enumerate(step.entries):
-        if (str(entry.file.path), str(entry.trashed)) == (path, trashed):
-            step.entries[place] = replace(entry, trashed=None)
+    return history
 
 
 def _ends_line(file: Path) -> bool:
     with file.open("rb") as opened:
         opened.seek(-1, os.SEEK_END)
         return opened.read(1) == b"\n"
+
+
+def _keep_name(file: Path) -> None:
+    """Have a new file's name on the disk, too, where the system can be told so."""
+    if hasattr(os, "O_DIRECTORY"):
+        folder = os.open(file.parent, os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

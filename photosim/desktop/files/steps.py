@@ -7,15 +7,16 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from photosim.catalogue.records import PhotoRecord
+from photosim.catalogue.records import DATED_BY_NAME, PhotoRecord
 from photosim.desktop.files import operations
-from photosim.desktop.files.companions import companions, moved_along
 from photosim.desktop.files.operations import FileRefused, Move
 from photosim.desktop.files.recovery import recover
 from photosim.desktop.files.removal_journal import RemovalJournal
 from photosim.desktop.files.removals import Removal, Remover
 from photosim.desktop.files.undo_steps import Kind, UndoSteps
 from photosim.desktop.tasks.lane import LongWork
+from photosim.desktop.tasks.turns import Turns
+from photosim.library.companions import Still, companions, moved_along
 
 T = TypeVar("T")
 
@@ -32,7 +33,7 @@ class Step:
         undone: Whether it was undone.
         trashless: Photos for which there is no trash.
         faults: The reason for each file that was not changed, as text.
-        left: Files that could not be restored now, but perhaps later.
+        left: Files that are not restored yet, or could not be now, but perhaps later.
         undoable: The kind of step that would be undone next; None if there is none.
     """
 
@@ -56,11 +57,13 @@ class Records:
 
     Attributes:
         recovery: What was done about removals that were cut off.
+        turns: Steps are done one after the other, so that Undo undoes whole ones.
     """
 
     def __init__(self, undo_file: Path, journal_file: Path) -> None:
         self.journal = RemovalJournal(journal_file)
         self.recovery = recover(self.journal)
+        self.turns = Turns()
         self.undo = UndoSteps(undo_file)
         left = [move for move in self.recovery.left if not self.undo.knows(move)]
         if left:
@@ -78,7 +81,11 @@ def do(
 
 
 def remove_copies(step: Step, removals: Sequence[Removal], records: Records) -> LongWork[Step]:
-    """Remove copies; a step that is cut off is undone at the next start."""
+    """Remove copies; a step that is cut off is undone at the next start.
+
+    Closing the window ends it after the copy under way: what was done so far is a step like any
+    other, and at the next start it is told that the rest was not.
+    """
     try:
         records.journal.begin()
     except OSError as error:
@@ -88,18 +95,22 @@ def remove_copies(step: Step, removals: Sequence[Removal], records: Records) -> 
         return step
     remover = Remover(removals, records.journal)
     work = partial(_remove, remover)
-    yield from do(step, removals, work, records)
+    try:
+        yield from do(step, removals, work, records)
+    except GeneratorExit:
+        records.journal.stop(remover.progress)
+        raise
     records.journal.end()
     return step
 
 
 def undo_last(records: Records) -> LongWork[Step | None]:
-    """Undo a step; what cannot be undone now, but perhaps later, becomes the last step again."""
+    """Undo a step; what is not undone yet stays the last step, also if the program ends."""
     last = records.undo.take()
     if last is None:
         return None
     kind, moves = last
-    step = Step(kind, undone=True)
+    step = Step(kind, undone=True, left=list(moves))
     records.undo.add(kind, step.left)
     if kind is Kind.REMOVED:
         yield from _undo_removals(step, moves, records)
@@ -138,7 +149,7 @@ def _each(
 
 def rename(step: Step, move: Move) -> None:
     """Rename a photo, and what belongs to it."""
-    beside = companions(move.before)
+    beside = companions(Still(move.before))
     operations.rename(move.before, move.after)
     along = []
     for file in beside:
@@ -153,7 +164,8 @@ def rename(step: Step, move: Move) -> None:
 
 def trash(step: Step, photo: PhotoRecord) -> None:
     """Move a photo to the trash, if there is one, and what belongs to it."""
-    beside = companions(photo.path)
+    said = photo.taken_from != DATED_BY_NAME
+    beside = companions(Still(photo.path, photo.taken_at if said else None))
     trashed = operations.move_to_trash(photo.path)
     if trashed is None:
         step.trashless.append(photo)
@@ -190,6 +202,7 @@ def _undo_removal(journal: RemovalJournal, step: Step, move: Move) -> None:
 
 
 def _undo_copy(step: Step, move: Move) -> None:
+    step.left.remove(move)
     operations.remove_copy(move)
     step.moves.append(move)
 
@@ -198,9 +211,10 @@ def _undo(step: Step, move: Move) -> None:
     try:
         operations.put_back(move)
     except FileRefused:
-        if operations.can_be_put_back(move):
-            step.left.append(move)
+        if not operations.can_be_put_back(move):
+            step.left.remove(move)
         raise
+    step.left.remove(move)
     step.moves.append(move)
     for before, after in move.along:
         try:

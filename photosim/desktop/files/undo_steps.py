@@ -64,11 +64,12 @@ class UndoSteps:
 
     def save(self) -> None:
         """Write the file; if that fails, this run still remembers."""
-        self._steps = [step for step in self._steps if step[1]][-_KEPT:]
+        self._steps = self._steps[-_KEPT:]
+        steps = [_written(step) for step in self._steps if step[1]]  # one may have just begun
         try:
-            if self._steps:
+            if steps:
                 with atomic_write(self._file) as partial:
-                    partial.write_text(json.dumps({"steps": list(map(_written, self._steps))}))
+                    partial.write_text(json.dumps({"steps": steps}))
             else:
                 self._file.unlink(missing_ok=True)
         except OSError as error:

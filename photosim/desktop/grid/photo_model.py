@@ -225,7 +225,11 @@ class PhotoModel(QAbstractListModel):
     def similarity(self, row: int) -> float | None:
         """The similarity to the query; None outside a search."""
         photo_id = self.id_at(row)
-        return None if photo_id is None else self._similarities.get(photo_id)
+        return None if photo_id is None else self.similarity_of(photo_id)
+
+    def similarity_of(self, photo_id: int) -> float | None:
+        """The similarity of a photo that is shown; None outside a search."""
+        return self._similarities.get(photo_id)
 
     def standing(self, row: int) -> str | None:
         """The similarity and the place among those shown as text; None outside a search."""

@@ -10,7 +10,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
-from photosim.desktop.files.contact_sheet import MOST, Load, Sheet, SheetPhoto, write_sheet
+from photosim.desktop.files.contact_sheet import (
+    MOST,
+    Load,
+    Sheet,
+    SheetPhoto,
+    format_of,
+    write_sheet,
+)
 from photosim.desktop.grid.photo_model import PhotoModel, percent
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.tasks.lane import Lane
@@ -70,6 +77,10 @@ class ContactSheets(QObject):
         dialog.open()
 
     def _save(self, title: str, ids: Ids, name: str) -> None:
+        if format_of(Path(name)) is None:
+            words = self.tr("“{name}” was not written: a contact sheet is saved as PNG or JPEG.")
+            self._status.show_message(words.format(name=Path(name).name))
+            return
         wanted = ids[:MOST]
         if len(ids) > MOST:
             words = self.tr("The sheet shows the first %Ln photos.", "", MOST)
@@ -100,10 +111,9 @@ class ContactSheets(QObject):
         )
 
     def _with_note(self, photo: PhotoRecord) -> SheetPhoto:
-        row = self._model.row_of(photo.id)
-        if row is not None and self._model.is_query(row):
+        if photo.id == self._model.query_id and self._model.is_query(0):
             return SheetPhoto(photo, self.tr("Query:"))
-        similarity = None if row is None else self._model.similarity(row)
+        similarity = self._model.similarity_of(photo.id)
         return SheetPhoto(photo, "" if similarity is None else percent(similarity))
 
     def _tell_progress(self, total: int, done: int) -> None:

@@ -194,11 +194,7 @@ class PhotoCommands(QObject):
         self._with_photos(lambda photos: self.changes.write_list(self._rows(photos), Path(name)))
 
     def _rows(self, photos: Sequence[PhotoRecord]) -> list[ListedPhoto]:
-        rows = [(photo, self._model.row_of(photo.id)) for photo in photos]
-        return [
-            ListedPhoto(photo, None if row is None else self._model.similarity(row))
-            for photo, row in rows
-        ]
+        return [ListedPhoto(photo, self._model.similarity_of(photo.id)) for photo in photos]
 
     def _tell_listed(self, file: Path) -> None:
         self._status.show_note(self.tr("Saved the list “{name}”.").format(name=file.name))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from enum import Enum, auto
-from pathlib import Path
 
 from photosim.desktop.files.removal_journal import KnownFile
 from photosim.desktop.files.removals import Removal
@@ -137,7 +136,7 @@ class Review:
         return Removal(
             files=_known(member),
             stayed=_known(kept),
-            companions=_companions(member),
+            companions=tuple(item.path for item in member.companions),
             reason=group.reason if suggested else "",
         )
 
@@ -168,7 +167,3 @@ def _contents(member: Member) -> set[bytes]:
 
 def _known(member: Member) -> tuple[KnownFile, ...]:
     return tuple(KnownFile(file.id, file.path, file.content) for file in member.files)
-
-
-def _companions(member: Member) -> tuple[Path, ...]:
-    return tuple(item.path for file in member.files for item in file.companions)

@@ -101,6 +101,8 @@ def notes_on(group: Group, member: Member) -> list[str]:
         found.append(translate("Copies", "Not connected"))
     if member.is_kept:
         found.append(translate("Copies", "In a folder to keep"))
+    if member.may_be_first:
+        found.append(translate("Copies", "Perhaps the same file, through the network"))
     if member.is_new:
         found.append(translate("Copies", "New in this group"))
     if member.removed_at is not None and not _stayed(group, member):
@@ -110,7 +112,7 @@ def notes_on(group: Group, member: Member) -> list[str]:
     if not member.sure and member.kind is Kind.SAME_PICTURE:
         found.append(translate("Copies", "Maybe edited"))
     along = [file.path.suffix for file in member.files[1:]]
-    along += [item.path.suffix for file in member.files for item in file.companions]
+    along += [item.path.suffix for item in member.companions]
     if along:
         suffixes = ", ".join(suffix[1:].upper() for suffix in along)
         found.append(translate("Copies", "with {files}").format(files=suffixes))

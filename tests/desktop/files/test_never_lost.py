@@ -1,5 +1,6 @@
 """Whatever happens, no step of tidying up takes the last file of a picture."""
 
+import itertools
 import json
 import os
 import random
@@ -17,6 +18,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from photosim.catalogue.records import Alike, Likeness
+from photosim.console import follow
 from photosim.desktop.files import operations, undo_steps
 from photosim.desktop.files.removals import Removal
 from photosim.desktop.files.steps import Records, Step, remove_copies, undo_last
@@ -209,7 +211,7 @@ class Tidying(RuleBasedStateMachine):
             if {one, other} <= hashes
         ]
         rules = KeepRules(tuple(self.place / root for root in kept))
-        self.groups = Groups(tuple(group_copies(files, pairs, Decisions(), rules)))
+        self.groups = Groups(tuple(follow(group_copies(files, pairs, Decisions(), rules))))
 
     def hash_of(self, data: bytes) -> bytes:
         file = self.place / "content"
@@ -218,8 +220,8 @@ class Tidying(RuleBasedStateMachine):
 
     # Tidying up
 
-    def step(self, seed: int, moment: int | None) -> None:
-        """Mark at random, accept, and perhaps be killed on the way."""
+    def step(self, seed: int, moment: int | None, *, closing: bool = False) -> None:
+        """Mark at random, accept, and perhaps be killed on the way, or close the window."""
         chance = random.Random(seed)
         for kind in (duplicate_groups.Kind.SAME_FILE, duplicate_groups.Kind.SAME_PICTURE):
             review = Review()
@@ -235,6 +237,8 @@ class Tidying(RuleBasedStateMachine):
             before = self.alive()
             if moment is None:
                 self.run(Step(Kind.REMOVED), removals)
+            elif closing:
+                self.close(removals, moment)
             else:
                 self.kill(removals, moment)
                 assert {path for paths in self.alive().values() for path in paths} == {
@@ -245,6 +249,16 @@ class Tidying(RuleBasedStateMachine):
     def run(self, step: Step, removals: list[Removal]) -> None:
         for _ in remove_copies(step, removals, self.records):
             pass
+
+    def close(self, removals: list[Removal], copies: int) -> None:
+        """Close the window when so many copies were looked at; what is done stays done."""
+        step = Step(Kind.REMOVED)
+        steps = remove_copies(step, removals, self.records)
+        list(itertools.islice(steps, copies))
+        steps.close()
+        self.restart()
+        assert not self.records.recovery.was_cut_off
+        assert all(move.after.exists() for move in step.moves)
 
     def kill(self, removals: list[Removal], moment: int) -> None:
         step, undone = Step(Kind.REMOVED), False
@@ -265,6 +279,10 @@ class Tidying(RuleBasedStateMachine):
     @rule(seed=st.integers(0, 1_000), moment=st.integers(0, 30))
     def tidy_and_be_killed(self, seed: int, moment: int) -> None:
         self.step(seed, moment)
+
+    @rule(seed=st.integers(0, 1_000), copies=st.integers(0, 4))
+    def tidy_and_close_the_window(self, seed: int, copies: int) -> None:
+        self.step(seed, copies, closing=True)
 
     @rule()
     def undo(self) -> None:

@@ -3,20 +3,25 @@
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from photosim.desktop.files import operations
 from photosim.desktop.files.changes import PhotoChanges
-from photosim.desktop.files.removal_journal import KnownFile, read_journal
+from photosim.desktop.files.operations import Move
+from photosim.desktop.files.removal_journal import KnownFile, RemovalJournal, read_journal
 from photosim.desktop.files.removals import Removal
 from photosim.desktop.files.steps import Step
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.ui.theme import Theme
+from photosim.library.mount_table import Mount
 from photosim.vision.files import fingerprint
 from tests.desktop.conftest import heard
+from tests.mounts import on_another_device
 from tests.photos import make_photo
 
 pytestmark = pytest.mark.skipif(
@@ -162,6 +167,46 @@ def test_a_second_path_to_a_file_is_no_copy_of_it(
     assert "no other file of this picture" in tidier.changes.complaint(step)
 
 
+@pytest.mark.parametrize("server", ["nas", "192.168.1.5"])
+def test_a_file_of_a_share_that_is_mounted_twice_is_no_copy_of_itself(
+    tidier: Tidier, pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, server: str
+) -> None:
+    kept, _ = pair
+    again = kept.parents[1] / "again"
+    again.mkdir()
+    copy = again / kept.name
+    copy.hardlink_to(kept)  # seen by way of the second mount
+    mounts = [
+        Mount(kept.parent, "nfs4", "", "nas:/photos"),
+        Mount(again, "nfs4", "", f"{server}:/photos"),
+    ]
+    monkeypatch.setattr("photosim.desktop.files.removals.read_mounts", lambda: mounts)
+    with on_another_device(again):
+        step = tidier.remove(removal(copy, kept))
+    assert copy.exists()
+    expected = "no other file" if server == "nas" else "may be the same file as “kept.jpg”"
+    assert expected in tidier.changes.complaint(step)
+
+
+def test_a_copy_comes_back_when_what_was_to_stay_has_gone_with_it(
+    tidier: Tidier, pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, copy = pair
+    move = operations.move_to_trash
+
+    def move_both(path: Path) -> Path | None:
+        trashed = move(path)
+        kept.unlink()  # which was the same file, by a way that nothing told of
+        return trashed
+
+    asked = removal(copy, kept)
+    monkeypatch.setattr(operations, "move_to_trash", move_both)
+    step = tidier.remove(asked)
+    assert copy.exists()
+    assert not step.moves
+    assert "“kept.jpg” had disappeared along with it" in tidier.changes.complaint(step)
+
+
 def test_what_is_itself_to_be_removed_stands_for_nothing(
     tidier: Tidier, pair: tuple[Path, Path]
 ) -> None:
@@ -198,6 +243,36 @@ def test_what_goes_with_a_photo_goes_along_and_comes_back(
     assert not any(path.exists() for path in (copy, movie, notes))
     tidier.undo()
     assert all(path.exists() for path in (copy, movie, notes))
+
+
+def test_what_a_raw_and_its_picture_share_goes_when_both_go(
+    tidier: Tidier, pair: tuple[Path, Path]
+) -> None:
+    kept, copy = pair
+    raw, notes, movie = (copy.with_suffix(suffix) for suffix in (".dng", ".xmp", ".mov"))
+    raw.write_bytes(b"raw")
+    kept_raw = kept.with_suffix(".dng")
+    kept_raw.write_bytes(b"raw")
+    for path in (notes, movie):
+        path.write_bytes(b"along")
+    tidier.remove(
+        Removal((known(copy, 2), known(raw, 3)), (known(kept), known(kept_raw)), (notes, movie))
+    )
+    assert not any(path.exists() for path in (copy, raw, notes, movie))
+    tidier.undo()
+    assert all(path.exists() for path in (copy, raw, notes, movie))
+
+
+def test_a_movie_that_another_still_of_its_name_shares_stays(
+    tidier: Tidier, pair: tuple[Path, Path]
+) -> None:
+    kept, copy = pair
+    movie, other = copy.with_suffix(".mov"), copy.with_suffix(".heic")
+    movie.write_bytes(b"moving")
+    other.write_bytes(b"still")
+    tidier.remove(removal(copy, kept, [movie]))
+    assert not copy.exists()
+    assert movie.exists()
 
 
 def test_notes_that_another_photo_shares_stay(tidier: Tidier, pair: tuple[Path, Path]) -> None:
@@ -351,7 +426,7 @@ def test_undoing_that_was_cut_off_is_finished(
     assert other.exists()
 
 
-def test_a_step_in_which_the_window_was_closed_is_whole_or_undone(
+def test_closing_the_window_ends_a_step_which_can_be_undone_and_is_told(
     qtbot: QtBot, tidier: Tidier, data: Path, pair: tuple[Path, Path], tmp_path: Path
 ) -> None:
     kept, copy = pair
@@ -361,12 +436,82 @@ def test_a_step_in_which_the_window_was_closed_is_whole_or_undone(
     tidier.changes.remove_copies([removal(path, kept) for path in copies])
     qtbot.waitUntil(lambda: not copies[0].exists())
     tidier.changes.close()
+    gone = sum(not path.exists() for path in copies)
+    assert 0 < gone < 40
     again = Tidier(qtbot, data)
-    with heard(qtbot, again.changes.undoable):
+    with heard(qtbot, again.changes.recovered) as listener:
+        pass
+    recovery = listener.said[0][0]
+    assert again.changes.told(recovery) == (
+        f"The window was closed before all copies were removed: {gone} of 40 are in the trash."
+    )
+    assert {move.before for move in recovery.stopped} == {
+        path for path in copies if not path.exists()
+    }
+    assert len(recovery.stopped) == gone
+    again.undo()
+    again.changes.close()
+    assert all(path.exists() for path in copies)
+    last = Tidier(qtbot, data)  # it is told once
+    with heard(qtbot, last.changes.undoable):
+        pass
+    assert not any(step.is_open for step in read_journal(last.journal))
+    last.changes.close()
+
+
+def test_undo_waits_for_the_step_that_is_under_way(
+    qtbot: QtBot, tidier: Tidier, pair: tuple[Path, Path], trash: Path
+) -> None:
+    kept, copy = pair
+    copies = [copy.with_name(f"{number}.jpg") for number in range(30)]
+    for path in copies:
+        path.write_bytes(copy.read_bytes())
+    with heard(qtbot, tidier.changes.done) as listener:
+        tidier.changes.remove_copies([removal(path, kept) for path in copies])
+        tidier.changes.remove_copies([removal(copy, kept)])
+        tidier.changes.undo()
+        tidier.changes.undo()
+    qtbot.waitUntil(lambda: len(listener.said) == 4)
+    assert [len(step.moves) for (step,) in listener.said] == [30, 1, 1, 30]
+    assert all(path.exists() for path in (copy, *copies))
+    assert not list(trash.iterdir())
+    assert [step.is_open for step in read_journal(tidier.journal)] == [False, False]
+
+
+def test_another_file_of_the_path_in_the_trash_is_not_taken_for_the_copy(
+    qtbot: QtBot, tidier: Tidier, data: Path, pair: tuple[Path, Path], trash: Path
+) -> None:
+    kept, copy = pair
+    step = tidier.remove(removal(copy, kept))
+    tidier.changes.close()
+    step.moves[0].after.write_bytes(b"another picture that was there before")
+    cut(tidier.journal, 2)
+    again = Tidier(qtbot, data)
+    with heard(qtbot, again.changes.recovered) as listener:
         pass
     again.changes.close()
-    assert {path.exists() for path in copies} in ({True}, {False})
-    assert kept.exists()
+    assert listener.said[0][0].lost == [copy]
+    assert not copy.exists()
+    assert len(list(trash.iterdir())) == 1
+
+
+def test_a_long_history_is_undone_in_time(tmp_path: Path) -> None:
+    lines: list[dict[str, object]]
+    lines = [{"what": "begun", "step": 1}]
+    for number in range(30_000):
+        moving = {"what": "moving", "at": "2024-05-01T12:00:00+00:00", "photo": number}
+        moving |= {"path": f"/p/{number}", "content": "", "stayed": [], "reason": ""}
+        lines += [moving, {"what": "moved", "to": f"/t/{number}"}]
+    lines.append({"what": "ended"})
+    lines += [{"what": "back", "path": f"/p/{n}", "from": f"/t/{n}"} for n in range(30_000)]
+    path = tmp_path / "long.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)))
+    began = time.process_time()
+    journal = RemovalJournal(path)
+    moves = [Move(number, Path(f"/p/{number}"), Path(f"/t/{number}")) for number in range(30_000)]
+    assert journal.undoing(moves) == []
+    assert all(entry.trashed is None for entry in journal.steps[0].entries)
+    assert time.process_time() - began < 20  # by comparing all with all it took minutes
 
 
 def test_what_is_on_a_drive_that_is_away_follows_when_it_is_back(

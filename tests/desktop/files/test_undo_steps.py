@@ -1,12 +1,17 @@
 """What can be undone outlives the program."""
 
+import itertools
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from photosim.catalogue.records import PhotoRecord, PhotoState
+from photosim.desktop.files import steps as work
 from photosim.desktop.files.operations import Move
+from photosim.desktop.files.steps import Records, Step
 from photosim.desktop.files.undo_steps import Kind, UndoSteps
 
 
@@ -64,6 +69,46 @@ def test_a_step_on_a_drive_that_is_away_is_kept(file: Path, tmp_path: Path) -> N
     steps.add(Kind.TRASHED, [away])
     steps.save()
     assert UndoSteps(file).take() == (Kind.TRASHED, [away])
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="uses a freedesktop trash")
+def test_a_kill_while_a_step_is_undone_forgets_nothing_of_it(
+    tmp_path: Path, trash: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "_SAVED_S", 0.0)
+    photos = [
+        PhotoRecord(
+            number, 1, tmp_path / f"{number}.jpg", 5, 7, 4, 3, None, PhotoState.INDEXED, None
+        )
+        for number in range(8)
+    ]
+    for photo in photos:
+        photo.path.write_bytes(b"photo")
+    places = tmp_path / "undo.json", tmp_path / "removals.jsonl"
+    records = Records(*places)
+    for _ in work.do(Step(Kind.TRASHED), photos, work.trash, records):
+        pass
+    undoing = work.undo_last(records)
+    assert len(list(itertools.islice(undoing, 3))) == 3
+    again = Records(*places)  # as the start after a kill finds it
+    assert again.undo.next is Kind.TRASHED
+    for _ in work.undo_last(again):
+        pass
+    assert all(photo.path.exists() for photo in photos)
+    assert again.undo.take() is None
+    assert not list(trash.iterdir())
+
+
+def test_a_step_that_is_saved_before_its_first_file_is_not_forgotten(
+    file: Path, tmp_path: Path
+) -> None:
+    steps, moves = UndoSteps(file), list[Move]()
+    steps.add(Kind.TRASHED, moves)
+    steps.save()  # as where the first file took long, and stayed
+    moves.append(move(tmp_path, "a.jpg"))
+    steps.save()
+    assert steps.next is Kind.TRASHED
+    assert UndoSteps(file).take() == (Kind.TRASHED, moves)
 
 
 def test_there_is_no_file_while_nothing_can_be_undone(file: Path, tmp_path: Path) -> None:

@@ -79,3 +79,11 @@ def test_a_sheet_that_cannot_be_written_says_why(
 ) -> None:
     save(library, tmp_path / "missing" / "sheet.png")
     qtbot.waitUntil(lambda: "“sheet.png” was not written" in library.status.text)
+
+
+def test_a_sheet_is_not_written_as_what_its_name_does_not_say(
+    qtbot: QtBot, library: MainWindow, tmp_path: Path
+) -> None:
+    save(library, tmp_path / "sheet.tif")
+    qtbot.waitUntil(lambda: "saved as PNG or JPEG" in library.status.text)
+    assert not (tmp_path / "sheet.tif").exists()

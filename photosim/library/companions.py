@@ -1,0 +1,262 @@
+"""What other programs and cameras keep beside a photo, and what goes along with it.
+
+``photo.xmp`` or ``photo.jpg.xmp`` has ratings, keywords and edits, ``photo.aae`` the edits of
+Apple's Photos: a sidecar. ``photo.mov`` or ``photo.mp4`` is the moving half of a live photo if it
+is short and of the same time; where both halves tell an identifier, that alone decides.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from photosim.library.disk import There, entries, look
+from photosim.library.disk_timeout import Beat
+from photosim.vision.files import UnreadablePhoto, fingerprint, is_photo
+from photosim.vision.live_photos import Movie, read_movie
+
+_OF_ANY = ("xmp",)
+_OF_PHONES = ("aae",)
+_MOVIES = ("mov", "mp4")
+_PHONES_PHOTOS = frozenset({".heic", ".heif", ".jpg", ".jpeg"})
+_LONGEST_S = 10.0  # of a live photo's movie; what is longer is a film, and the photo its cover
+_NEAR = timedelta(seconds=10)
+_ZONE, _UTMOST_ZONE = timedelta(minutes=15), timedelta(hours=15)
+_MOST_READ = 16_000_000  # bytes of a sidecar
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A file that goes with a photo and is none itself.
+
+    Attributes:
+        says: Of a sidecar what tells its content from another's; empty for a movie.
+    """
+
+    path: Path
+    size: int
+    says: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """What is known of a photo that a movie may belong to; None where it is not known.
+
+    Attributes:
+        taken_at: When it was taken by what the file itself says.
+        live: Of which live photo it is the still half.
+    """
+
+    path: Path
+    taken_at: datetime | None = None
+    live: str | None = None
+
+
+# At paths
+
+
+def companions(still: Still) -> list[Path]:
+    """The files beside a photo that belong to it and to no other photo.
+
+    A name without the photo's suffix may be that of several, such as a RAW file and its JPEG; then
+    it stays with those that remain.
+    """
+    photo = still.path
+    movies = _there(photo, [f"{photo.stem}.{kind}" for kind in _spelt(_movie_kinds(photo))])
+    movies = [movie for movie in movies if _is_half_at(movie, still)]
+    if movies and _is_shared(photo, [photo]):
+        movies = []
+    return sidecars([photo]) + movies
+
+
+def sidecars(photos: Sequence[Path]) -> list[Path]:
+    """The sidecars of photos that belong to none but these."""
+    found: dict[Path, None] = {}
+    for photo in photos:
+        named = [f"{photo.name}.{kind}" for kind in _spelt(_OF_ANY)]
+        found |= dict.fromkeys(_there(photo, named))
+        shared = _there(photo, [f"{photo.stem}.{kind}" for kind in _spelt(_sidecar_kinds(photo))])
+        if shared and not _is_shared(photo, photos):
+            found |= dict.fromkeys(shared)
+    return list(found)
+
+
+def without_shared(found: Iterable[Path], photos: Sequence[Path]) -> list[Path]:
+    """Those of some companions that, by their names, belong to no photos but these."""
+    return [path for path in found if not _is_shared(path, photos)]
+
+
+def moved_along(companion: Path, photo: Path, target: Path) -> Path:
+    """The path of a companion once its photo has another."""
+    had_suffix = companion.name.startswith(f"{photo.name}.")
+    return target.with_name(f"{target.name if had_suffix else target.stem}{companion.suffix}")
+
+
+def _sidecar_kinds(photo: Path) -> tuple[str, ...]:
+    return _OF_ANY + (_OF_PHONES if _is_of_phone(photo) else ())
+
+
+def _movie_kinds(photo: Path) -> tuple[str, ...]:
+    return _MOVIES if _is_of_phone(photo) else ()
+
+
+def _is_of_phone(photo: Path) -> bool:
+    return photo.suffix.lower() in _PHONES_PHOTOS
+
+
+def _spelt(kinds: tuple[str, ...]) -> list[str]:
+    return [spelt for kind in kinds for spelt in (kind, kind.upper())]
+
+
+def _there(photo: Path, names: list[str]) -> list[Path]:
+    found: dict[tuple[int, int], Path] = {}
+    for name in names:
+        answer = look(photo.with_name(name))
+        if isinstance(answer, There) and answer.is_regular:
+            # Both spellings, where case is ignored.
+            found.setdefault(answer.place, photo.with_name(name))
+    return list(found.values())
+
+
+def _is_shared(path: Path, photos: Sequence[Path]) -> bool:
+    """Whether a file's name without suffix is also that of a photo that is none of these."""
+    listed = entries(path.parent, lambda: None)
+    if not isinstance(listed, list):
+        return True  # perhaps: nothing is moved that may belong to another photo
+    own = {photo.name for photo in photos if photo.parent == path.parent}
+    names = (Path(entry.name) for entry in listed if entry.name not in own)
+    stem = path.stem.casefold()
+    return any(name.stem.casefold() == stem and is_photo(name.name) for name in names)
+
+
+# In a directory that was listed
+
+
+class Beside:
+    """The companions of a directory's photos.
+
+    Args:
+        directory: It.
+        names: Of all that is in it.
+        beat: Called after each file that was looked at.
+    """
+
+    def __init__(self, directory: Path, names: Iterable[str], beat: Beat) -> None:
+        self._beat = beat
+        self._photos: set[str] = set()  # stems
+        self._candidates: dict[str, list[Path]] = defaultdict(list)  # by stem
+        kinds = frozenset(_OF_ANY + _OF_PHONES + _MOVIES)
+        for name in names:
+            path = directory / name
+            if path.suffix[1:].lower() in kinds:
+                self._candidates[path.stem.casefold()].append(path)
+            elif is_photo(name):
+                self._photos.add(path.stem.casefold())
+
+    def of(self, stills: Sequence[Still]) -> list[tuple[Companion, ...]]:
+        """The companions of each of some photos; several of one name have the same."""
+        found = [self._named(still) for still in stills]
+        lonely: dict[str, list[int]] = defaultdict(list)
+        for place, (still, beside) in enumerate(zip(stills, found, strict=True)):
+            if still.live is not None and all(item.says for item in beside):
+                lonely[still.live].append(place)
+        for live, places in lonely.items():
+            movies = self._renamed.get(live, ())
+            if len(places) == len(movies) == 1:
+                found[places[0]] += tuple(movies)
+        return found
+
+    def _named(self, still: Still) -> tuple[Companion, ...]:
+        """What has the name of a photo."""
+        photo = still.path
+        beside = list(self._candidates.get(photo.name.casefold(), ()))
+        kinds = _sidecar_kinds(photo) + _movie_kinds(photo)
+        named = self._candidates.get(photo.stem.casefold(), ())
+        whole = [path for path in beside if path.suffix[1:].lower() in _OF_ANY]
+        whole += [path for path in named if path.suffix[1:].lower() in kinds]
+        found = []
+        for path in whole:
+            self._beat()
+            there = look(path)
+            if isinstance(there, There) and there.is_regular and self._belongs(path, there, still):
+                found.append(_companion(path, there))
+        return tuple(found)
+
+    def _belongs(self, path: Path, there: There, still: Still) -> bool:
+        return not _is_movie(path) or _is_half(path, there, still)
+
+    @cached_property
+    def _renamed(self) -> dict[str, list[Companion]]:
+        """Movies that have no photo's name, by which live photo they are a half of."""
+        found: dict[str, list[Companion]] = defaultdict(list)
+        for stem, paths in self._candidates.items():
+            for path in paths if stem not in self._photos else ():
+                self._beat()
+                there = look(path)
+                if _is_movie(path) and isinstance(there, There) and there.is_regular:
+                    movie = _movie_at(path, there)
+                    if isinstance(movie, Movie) and movie.identifier is not None:
+                        found[movie.identifier].append(_companion(path, there))
+        return found
+
+
+def _companion(path: Path, there: There) -> Companion:
+    size, mtime_ns = there.facts.size, there.facts.mtime_ns
+    return Companion(path, size, b"" if _is_movie(path) else _content(path, size, mtime_ns))
+
+
+@lru_cache(maxsize=10_000)
+def _content(path: Path, size: int, _mtime_ns: int) -> bytes:
+    if size <= _MOST_READ:
+        try:
+            return fingerprint(path)
+        except UnreadablePhoto:
+            pass
+    return bytes(path)  # it cannot be said to be what another one is
+
+
+# Movies
+
+
+def _is_movie(path: Path) -> bool:
+    return path.suffix[1:].lower() in _MOVIES
+
+
+def _is_half_at(path: Path, still: Still) -> bool:
+    there = look(path)
+    return isinstance(there, There) and _is_half(path, there, still)
+
+
+def _is_half(path: Path, there: There, still: Still) -> bool:
+    """Whether a movie of a photo's name is its moving half; where it cannot be read, perhaps."""
+    movie = _movie_at(path, there)
+    if isinstance(movie, OSError):
+        return True
+    if movie is None:
+        return False
+    if movie.identifier is not None and still.live is not None:
+        return movie.identifier == still.live
+    is_short = movie.seconds is None or movie.seconds <= _LONGEST_S
+    return is_short and _may_be_of(movie, still.taken_at)
+
+
+def _may_be_of(movie: Movie, taken_at: datetime | None) -> bool:
+    """Whether a movie may be of a moment; their clocks may be of different zones."""
+    if movie.taken is None or taken_at is None:
+        return True
+    apart = abs(movie.taken.at - taken_at)
+    return apart <= _UTMOST_ZONE and min(apart % _ZONE, -apart % _ZONE) <= _NEAR
+
+
+def _movie_at(path: Path, there: There) -> Movie | OSError | None:
+    return _read_movie(path, there.facts.size, there.facts.mtime_ns)
+
+
+@lru_cache(maxsize=20_000)
+def _read_movie(path: Path, _size: int, _mtime_ns: int) -> Movie | OSError | None:
+    try:
+        return read_movie(path)
+    except OSError as error:
+        return error

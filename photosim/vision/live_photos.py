@@ -1,0 +1,156 @@
+"""Live photos: by what a still picture and a short movie say that they are two halves of one.
+
+Apple writes one identifier into both: into the still's EXIF as tag 0x0011 of its maker note, an
+EXIF directory whose offsets count from the note's beginning, and into the movie's metadata as the
+key ``com.apple.quicktime.content.identifier``. A movie is boxes of a length, a kind and content
+(ISO/IEC 14496-12; Apple, "QuickTime File Format"); of these a few are read, and no picture is
+decoded. Whatever is broken or too large says nothing.
+"""
+
+import os
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+from photosim.vision.dates import Moment, parse
+
+_NOTE, _NOTE_START = b"Apple iOS\0", 12
+_IDENTIFIER_TAG, _TEXT = 0x0011, 2
+_IDENTIFIER_KEY, _DATE_KEY = (
+    f"com.apple.quicktime.{name}" for name in ("content.identifier", "creationdate")
+)
+_IDENTIFIER = re.compile(r"[0-9A-Za-z-]{8,64}")
+_MOST_BOXES = 1_000  # at the top of a file; films have a handful, those in fragments more
+_MOST_BYTES = 4_000_000  # of what a movie says of itself; of one that takes seconds 50,000
+_EPOCH = datetime(1904, 1, 1, tzinfo=UTC)  # from which movies count
+_TEXT_VALUE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Movie:
+    """What a movie says of itself; None where it does not say.
+
+    Attributes:
+        identifier: Of which live photo it is the moving half.
+        seconds: How long it takes.
+        taken: When it was taken.
+    """
+
+    identifier: str | None = None
+    seconds: float | None = None
+    taken: Moment | None = None
+
+
+def identifier_of_still(note: object) -> str | None:
+    """Return the identifier in a maker note; None where there is none, or it is not Apple's."""
+    if not isinstance(note, bytes) or not note.startswith(_NOTE):
+        return None
+    order = {b"MM": ">", b"II": "<"}.get(note[_NOTE_START : _NOTE_START + 2])
+    if order is None:
+        return None
+    try:
+        (count,) = struct.unpack_from(f"{order}H", note, _NOTE_START + 2)
+        for place in range(count):
+            start = _NOTE_START + 4 + 12 * place
+            tag, kind, length, offset = struct.unpack_from(f"{order}HHII", note, start)
+            if (tag, kind) == (_IDENTIFIER_TAG, _TEXT):
+                return _identifier(note[offset : offset + length])
+    except struct.error:  # cut off
+        pass
+    return None
+
+
+def read_movie(path: Path) -> Movie | None:
+    """Return what a movie says of itself; None where the file is none.
+
+    Args:
+        path: A regular file.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with path.open("rb") as file:
+        about = _found_in_file(file, b"moov")
+    return None if about is None else _movie(about)
+
+
+def _found_in_file(file: BinaryIO, wanted: bytes) -> bytes | None:
+    """The content of the first box of a kind at the top of a file."""
+    end = file.seek(0, os.SEEK_END)
+    start = 0
+    for _ in range(_MOST_BOXES):
+        file.seek(start)
+        head = file.read(16)
+        if len(head) < 8:
+            return None
+        size, kind, inner = int.from_bytes(head[:4]), head[4:8], 8
+        if size == 1 and len(head) == 16:
+            size, inner = int.from_bytes(head[8:]), 16
+        elif size == 0:  # to the end
+            size = end - start
+        if size < inner or start + size > end:
+            return None
+        if kind == wanted:
+            file.seek(start + inner)
+            return file.read(size - inner) if size - inner <= _MOST_BYTES else None
+        start += size
+    return None
+
+
+def _movie(about: bytes) -> Movie:
+    boxes = dict(_boxes(about))
+    seconds, taken = _length_and_time(boxes.get(b"mvhd", b""))
+    said = _metadata(boxes.get(b"meta", b""))
+    return Movie(
+        _identifier(said.get(_IDENTIFIER_KEY, b"")),
+        seconds,
+        parse(said.get(_DATE_KEY)) or taken,
+    )
+
+
+def _boxes(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The kinds and contents of the boxes side by side in one; ends where one is broken."""
+    start = 0
+    while start + 8 <= len(content):
+        size = int.from_bytes(content[start : start + 4])
+        if size < 8 or start + size > len(content):
+            return
+        yield content[start + 4 : start + 8], content[start + 8 : start + size]
+        start += size
+
+
+def _length_and_time(header: bytes) -> tuple[float | None, Moment | None]:
+    layout = ">4xIIII" if header[:1] == b"\0" else ">4xQQIQ"
+    try:
+        created, _, scale, length = struct.unpack_from(layout, header)
+    except struct.error:
+        return None, None
+    seconds = length / scale if scale else None
+    try:
+        at = _EPOCH + timedelta(seconds=created)
+    except OverflowError:
+        return seconds, None
+    return seconds, Moment(at.replace(tzinfo=None), 0) if created else None
+
+
+def _metadata(content: bytes) -> dict[str, bytes]:
+    """The texts in a movie's metadata by key."""
+    # What ISO makes of this box begins with four bytes more than what QuickTime does.
+    boxes = dict(_boxes(content if content[4:8] == b"hdlr" else content[4:]))
+    keys = [name.decode("latin-1") for _, name in _boxes(boxes.get(b"keys", b"")[8:])]
+    found: dict[str, bytes] = {}
+    for number, item in _boxes(boxes.get(b"ilst", b"")):
+        place = int.from_bytes(number) - 1
+        data = dict(_boxes(item)).get(b"data", b"")
+        if 0 <= place < len(keys) and int.from_bytes(data[:4]) == _TEXT_VALUE:
+            found[keys[place]] = data[8:]
+    return found
+
+
+def _identifier(raw: bytes) -> str | None:
+    words = raw.rstrip(b"\0").decode("latin-1").strip()
+    return words.upper() if _IDENTIFIER.fullmatch(words) else None
