@@ -19,11 +19,11 @@ FOLDS = 5
 LEAST_CHECKED = 20
 """Photos checked below which a share is too uncertain to be told."""
 _CONFIDENCE = 1.96  # standard deviations of a 95 % interval
-_WORTH = 0.5
+_WORTH = 1 / 3
 """Of each checked photo in the interval of a share. Photos that were held out are not as good as
 fresh ones: with 10 kinds and 10, 20 and 30 examples of each, Wilson's interval over all of them
-held the share of a large sample in .90, .88 and .78 of 40 draws, over half of them in .93, .93
-and .98 (Caltech-101)."""
+held the share of a large sample in .90, .88 and .78 of 40 draws, over a third in .98, .93 and .95;
+over half of them in .93, .93 and .98, and in only 33 of 40 other draws (Caltech-101)."""
 _GATE, _NEAR = 0.05, 0.2  # shares of the taught photos that may be less like their own tag
 _TEMPERATURES = (0.1, 10.0)
 
