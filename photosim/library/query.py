@@ -1,7 +1,7 @@
 """A search and its answer, the same for all the ways of asking."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from photosim.catalogue.records import PhotoRecord
@@ -17,6 +17,10 @@ NOTHING_WANTED = (
 )
 WHOLE = Region(0, 0, 1, 1)
 _NEAREST_FIRST = tuple(Level)
+
+Copies = Mapping[int, frozenset[int]]
+"""Photos by id, and those that are copies of each: both ways, and with no regard to order."""
+
 NO_PHOTOS = "The library has no photos yet. Add a folder first."
 
 
@@ -134,6 +138,7 @@ class Answer:
         words: Those of the query that something was made of.
         ignored_words: Those that were left out of account.
         reach: The share of the photos that the larger model has looked at, if it answered.
+        copies: Which of the matches are surely copies of each other, see `photosim.library.folds`.
     """
 
     encoder: str
@@ -147,3 +152,4 @@ class Answer:
     words: tuple[str, ...] = ()
     ignored_words: tuple[str, ...] = ()
     reach: float | None = None
+    copies: Copies = field(default_factory=dict)

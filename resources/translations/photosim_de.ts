@@ -111,6 +111,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Im Dateimanager anzeigen</translation>
     </message>
     <message>
+        <source>Show Copies</source>
+        <translation>Kopien zeigen</translation>
+    </message>
+    <message>
         <source>Show in Its Folder</source>
         <translation>Im Ordner anzeigen</translation>
     </message>
@@ -254,6 +258,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Quadratisch zuschneiden</translation>
     </message>
     <message>
+        <source>Combine Copies in Searches</source>
+        <translation>Kopien in Suchen zusammenfassen</translation>
+    </message>
+    <message>
         <source>Outline the Part Found</source>
         <translation>Gefundenen Ausschnitt umranden</translation>
     </message>
@@ -264,6 +272,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Sidebar</source>
         <translation>Seitenleiste</translation>
+    </message>
+    <message>
+        <source>Hide Copies</source>
+        <translation>Kopien ausblenden</translation>
     </message>
 </context>
 <context>
@@ -1211,13 +1223,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
             <numerusform>Gesucht wird mit den ersten %Ln dieser Fotos.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln photos selected</source>
-        <translation>
-            <numerusform>%Ln Foto ausgewählt</numerusform>
-            <numerusform>%Ln Fotos ausgewählt</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>MarksFilter</name>
@@ -1510,6 +1515,13 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
 </context>
 <context>
     <name>PhotoCommands</name>
+    <message numerus="yes">
+        <source>%Ln more copies of them are left out.</source>
+        <translation>
+            <numerusform>%Ln weitere Kopie davon gehört nicht dazu.</numerusform>
+            <numerusform>%Ln weitere Kopien davon gehören nicht dazu.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>No file manager could be opened. The file is here: {path}</source>
         <translation>Es ließ sich kein Dateimanager öffnen. Die Datei liegt hier: {path}</translation>
@@ -1584,6 +1596,13 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Move to Trash</source>
         <translation>In den Papierkorb verschieben</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos selected</source>
+        <translation>
+            <numerusform>%Ln Foto ausgewählt</numerusform>
+            <numerusform>%Ln Fotos ausgewählt</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Moving %Ln photos to the trash…</source>
@@ -1697,6 +1716,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>Query</source>
         <translation>Ausgangsfoto</translation>
     </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopie</translation>
+    </message>
 </context>
 <context>
     <name>PhotoModel</name>
@@ -1723,6 +1746,13 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>{name}, {percent} similar</source>
         <translation>{name}, {percent} ähnlich</translation>
     </message>
+    <message numerus="yes">
+        <source>and %Ln more copies</source>
+        <translation>
+            <numerusform>und %Ln weitere Kopie</numerusform>
+            <numerusform>und %Ln weitere Kopien</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{name}, the photo that is searched with</source>
         <translation>{name}, das Ausgangsfoto</translation>
@@ -1730,6 +1760,13 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>{name}: {percent} similar. 100 % is the same picture; photos that have nothing in common come to about 0 %. The order also counts what a photo has in common with those nearest to it.</source>
         <translation>{name}: {percent} ähnlich. 100 % ist dasselbe Bild; Fotos, die nichts gemeinsam haben, kommen auf etwa 0 %. In die Reihenfolge geht auch ein, was ein Foto mit den Fotos in seiner Nähe gemeinsam hat.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more copies of this picture:</source>
+        <translation>
+            <numerusform>%Ln weitere Kopie dieses Bildes:</numerusform>
+            <numerusform>%Ln weitere Kopien dieses Bildes:</numerusform>
+        </translation>
     </message>
     <message>
         <source>{name}: {percent}. This far it stands out from your other photos for these words; from 30 % on it counts as found.</source>
@@ -1866,6 +1903,13 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>
             <numerusform>%Ln Foto mit „{words}“</numerusform>
             <numerusform>%Ln Fotos mit „{words}“</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more copies</source>
+        <translation>
+            <numerusform>%Ln weitere Kopie</numerusform>
+            <numerusform>%Ln weitere Kopien</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -97,13 +97,6 @@
             <numerusform>Searching with the first %Ln of these photos.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln photos selected</source>
-        <translation>
-            <numerusform>%Ln photo selected</numerusform>
-            <numerusform>%Ln photos selected</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>MarksFilter</name>
@@ -232,6 +225,20 @@
 <context>
     <name>PhotoCommands</name>
     <message numerus="yes">
+        <source>%Ln photos selected</source>
+        <translation>
+            <numerusform>%Ln photo selected</numerusform>
+            <numerusform>%Ln photos selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more copies of them are left out.</source>
+        <translation>
+            <numerusform>%Ln more copy of them is left out.</numerusform>
+            <numerusform>%Ln more copies of them are left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Copying {done} of %Ln photos…</source>
         <translation>
             <numerusform>Copying {done} of %Ln photo…</numerusform>
@@ -290,6 +297,20 @@
             <numerusform>%Ln stars</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>and %Ln more copies</source>
+        <translation>
+            <numerusform>and %Ln more copy</numerusform>
+            <numerusform>and %Ln more copies</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more copies of this picture:</source>
+        <translation>
+            <numerusform>%Ln more copy of this picture:</numerusform>
+            <numerusform>%Ln more copies of this picture:</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PlaceWords</name>
@@ -319,6 +340,13 @@
         <translation>
             <numerusform>Similar to %Ln photo</numerusform>
             <numerusform>Similar to %Ln photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more copies</source>
+        <translation>
+            <numerusform>%Ln more copy</numerusform>
+            <numerusform>%Ln more copies</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -486,7 +486,10 @@ class Browser(QWidget):
             self._count_copies()
             return
         found = self._navigator.history.found
-        self._bar.set_subtitle(self._words.amount(here, found, count, self._folders or ()))
+        copies = self._model.folded_into(self._model.ids)
+        self._bar.set_subtitle(
+            self._words.amount(here, found, count, self._folders or (), copies=copies)
+        )
         if count:
             self._show_grid()
         else:

@@ -58,14 +58,29 @@ class PlaceWords(QObject):
         return self.tr("Similar to %Ln photos", "", sum(one.sign > 0 for one in examples))
 
     def amount(
-        self, view: View, found: Results | None, count: int, folders: Sequence[FolderRecord]
+        self,
+        view: View,
+        found: Results | None,
+        count: int,
+        folders: Sequence[FolderRecord],
+        *,
+        copies: int = 0,
     ) -> str:
-        """How many photos are shown; for a folder also its path, and whether it is offline."""
+        """How many photos are shown; for a folder also its path, and whether it is offline.
+
+        Args:
+            view: The place and what is seen of it.
+            found: What a search has found.
+            count: Photos shown.
+            folders: Of the library.
+            copies: Photos that are folded into them.
+        """
         filtered = view.words.strip()
         if isinstance(view.place, Query):
             words = self._results(count, filtered, partial=found is not None and found.partial)
             hosts = dict.fromkeys(filter(None, map(example_host, view.place.counting)))
-            notes = [self.tr("from {host}").format(host=host) for host in hosts]
+            notes = [self.tr("%Ln more copies", "", copies)] if copies else []
+            notes += [self.tr("from {host}").format(host=host) for host in hosts]
             ignored = found.answer.ignored_words if found is not None else ()
             reach = found.answer.reach if found is not None else None
             if reach is not None and reach < 1:

@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDate,
+    QLocale,
+    QMargins,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle
 
@@ -20,6 +30,7 @@ from photosim.search.levels import Level
 BUTTON = 28
 _MARK = 14  # the side of a star or heart
 _INSET = 6
+_PILE_ICON = 15
 _SPACE = 10  # between the parts of a heading
 _REMEMBERED = 5_000  # names
 _Align = Qt.AlignmentFlag
@@ -35,6 +46,8 @@ class Tile:
         pointed_button: The icon of the button that the pointer is on.
         mark: A word at the upper left corner; empty for none.
         rating: What a person thinks of it.
+        copies: How many copies are folded into it.
+        unfolded: Whether they are shown behind it.
     """
 
     picture: QRect
@@ -48,6 +61,8 @@ class Tile:
     unreadable: bool
     mark: str = ""
     rating: Rating = UNRATED
+    copies: int = 0
+    unfolded: bool = False
 
 
 def buttons(picture: QRect, *, steers: bool) -> dict[str, QRect]:
@@ -86,6 +101,8 @@ class TilePainter:
             self._mark(painter, picture, tile.mark)
         if tile.rating != UNRATED:
             self._rating(painter, picture, tile.rating)
+        if tile.copies:
+            self._pile(painter, tile)
         if caption:
             self._caption(painter, tile)
         elif tile.score is not None:
@@ -184,6 +201,29 @@ class TilePainter:
         place = QRect(picture.topLeft() + QPoint(4, 4), self._pill_size(words))
         self._pill(painter, place, words, "accent", "on_accent")
 
+    def pile(self, picture: QRect, copies: int) -> QRect:
+        """Where the number of a photo and its copies is, which opens and closes the fold."""
+        size = self._pill_size(_number_with(copies)).grownBy(QMargins(_PILE_ICON + 3, 2, 0, 2))
+        corner = picture.bottomRight() + QPoint(
+            1 - _INSET - size.width(), 1 - _INSET - size.height()
+        )
+        return QRect(corner, size)
+
+    def _pile(self, painter: QPainter, tile: Tile) -> None:
+        place = self.pile(tile.picture, tile.copies)
+        marked = tile.unfolded or tile.pointed_button == "copies"
+        ground, ink = ("accent", "on_accent") if marked else ("raised", "text")
+        painter.setPen(QPen(self._colors.color("line"), 1))
+        painter.setBrush(self._colors.color(ground))
+        painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        icon = QRect(place.topLeft(), QSize(_PILE_ICON + 8, place.height()))
+        self._icon(painter, "copies", icon.center(), _PILE_ICON, ink)
+        number = place.adjusted(_PILE_ICON + 5, 0, -5, 0)
+        color = self._colors.color(ink)
+        _write(
+            painter, number, _Align.AlignRight, _number_with(tile.copies), self._score_font, color
+        )
+
     def _pill_size(self, words: str) -> QSize:
         metrics = self._score_metrics
         return QSize(metrics.horizontalAdvance(words) + 10, metrics.height() + 2)
@@ -199,6 +239,10 @@ class TilePainter:
         scale = painter.device().devicePixelRatioF()
         drawn = icons.pixmap(name, self._colors.color(color), side, scale)
         painter.drawPixmap(center - QPoint(side // 2 - 1, side // 2 - 1), drawn)
+
+
+def _number_with(copies: int) -> str:
+    return QLocale().toString(1 + copies)
 
 
 def _write(

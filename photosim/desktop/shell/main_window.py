@@ -61,7 +61,7 @@ _SIDEBAR = 232
 _USUAL_SIZE = QSize(1240, 800)
 _FRAME = QMargins(8, 32, 8, 8)  # what a window manager may put around the window
 _MOST_EXAMPLES = 50  # to search with at a time
-_SWITCHES = ("fill", "outline", "details", "sidebar")  # actions that are remembered
+_SWITCHES = ("fill", "fold", "outline", "details", "sidebar")  # actions that are remembered
 _NARROW = 720  # a window no wider has no room for the details beside the photos
 
 
@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
     def _fill_menus(self) -> None:
         act = self.actions_
         open_with, sort_by = self.commands.open_with.menu, self.bar.arranging.menu
-        asking = (act.find_similar, act.find_part, act.more_like, act.less_like)
+        asking = (act.find_similar, act.find_part, act.more_like, act.less_like, act.unfold)
         opening = (act.compare, act.open, act.in_folder, act.in_timeline, act.open_outside)
         for title, groups in (
             (self.tr("&Library"), ((act.add_folder,), (act.settings, act.quit))),
@@ -215,7 +215,8 @@ class MainWindow(QMainWindow):
                 (
                     (act.back, act.forward, act.all_photos),
                     (act.filter, sort_by.menuAction()),
-                    (act.larger, act.smaller, act.fill, act.outline),
+                    (act.larger, act.smaller, act.fill),
+                    (act.fold, act.outline),
                     (act.sidebar, act.details, act.full_screen),
                 ),
             ),
@@ -243,7 +244,6 @@ class MainWindow(QMainWindow):
             (act.save_sheet, self._save_sheet),
             (act.in_folder, self._show_in_folder),
             (act.in_timeline, self._show_in_timeline),
-            (act.select_all, self.browser.select_all),
             (act.back, self._back),
             (act.forward, self.navigator.forward),
             (act.all_photos, self._go_home),
@@ -253,6 +253,7 @@ class MainWindow(QMainWindow):
             (act.larger, self._zoom_in),
             (act.smaller, self._zoom_out),
             (act.fill, grid.set_fill),
+            (act.fold, self.navigator.fold),
             (act.outline, self.browser.outline_parts),
             (act.full_screen, self.full_screen.toggle),
             (act.details, self._show_parts),
@@ -267,6 +268,7 @@ class MainWindow(QMainWindow):
         grid.selection_changed.connect(self._select.start)
         grid.similar_wanted.connect(self._find_similar_to)
         grid.steered.connect(self._steer_by)
+        grid.unfolded.connect(self.navigator.unfold)
         for page in (grid, self.browser.viewer, self.browser.compare, self.browser.problems):
             page.menu_wanted.connect(self._show_menu)
         grid.side_changed.connect(self.status.zoom.setValue)
@@ -590,7 +592,7 @@ class MainWindow(QMainWindow):
             standing = None if row is None else self.model.standing(row)
             self.details.show_photo(chosen[0], standing)
         elif count > 1:
-            self.details.show_hint(self.tr("%Ln photos selected", "", count))
+            self.details.show_hint(self.commands.selected_words(ids))
         else:
             self.details.show_summary(self.sidebar.folders)
 

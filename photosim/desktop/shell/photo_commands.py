@@ -95,6 +95,8 @@ class PhotoCommands(QObject):
             (act.copy_to, self._ask_folder),
             (act.save_list, self._ask_list),
             (act.compare, self._compare),
+            (act.select_all, self._select_all),
+            (act.unfold, self._unfold),
             (act.rename, self._rename),
             (act.trash, self._trash),
             (act.retry, self._retry),
@@ -143,6 +145,19 @@ class PhotoCommands(QObject):
         act.save_list.setEnabled(len(ids) > 0)
         act.compare.setEnabled(FEWEST <= len(ids) <= MOST and not self._browser.lists_problems)
         self.open_with.set_example(known[0].path if known and there else None)
+        pile = self._model.fold_of(int(ids[0])) if len(ids) == 1 else None
+        row = self._model.row_of(pile)
+        unfolded = row is not None and self._model.is_unfolded(row)
+        act.offer_unfolding(enabled=row is not None and self._browser.shows_grid, unfolded=unfolded)
+
+    def selected_words(self, ids: Ids) -> str:
+        """How many photos are selected, and how many copies folded into them are not."""
+        words = self.tr("%Ln photos selected", "", len(ids))
+        return f"{words}\n{self._without_copies(ids)}".strip()
+
+    def _without_copies(self, ids: Ids) -> str:
+        copies = self._model.folded_into(ids)
+        return self.tr("%Ln more copies of them are left out.", "", copies) if copies else ""
 
     # Commands
 
@@ -167,7 +182,7 @@ class PhotoCommands(QObject):
 
     def _ask_folder(self) -> None:
         """Ask where the chosen photos are to be copied."""
-        dialog = self._file_dialog(self.tr("Copy Photos to a Folder"))
+        dialog = self._file_dialog(self._about_chosen(self.tr("Copy Photos to a Folder")))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self._copy_to)
         dialog.open()
@@ -181,7 +196,7 @@ class PhotoCommands(QObject):
 
     def _ask_list(self) -> None:
         """Ask for the file that is to list the chosen photos."""
-        dialog = self._file_dialog(self.tr("Save a List of Photos"))
+        dialog = self._file_dialog(self._about_chosen(self.tr("Save a List of Photos")))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         kinds = (("CSV", "csv"), ("JSON", "json"), (self.tr("Text"), "txt"))
@@ -199,10 +214,30 @@ class PhotoCommands(QObject):
     def _tell_listed(self, file: Path) -> None:
         self._status.show_note(self.tr("Saved the list “{name}”.").format(name=file.name))
 
+    def _about_chosen(self, title: str) -> str:
+        """What a dialog is about, and how many photos it acts on."""
+        ids = self._browser.chosen_ids()
+        return f"{title} – {self.selected_words(ids)}".replace("\n", ". ")
+
     def _file_dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return dialog
+
+    def _select_all(self) -> None:
+        self._browser.select_all()
+        left_out = self._without_copies(self._browser.chosen_ids())
+        if left_out:
+            self._status.show_note(
+                self.selected_words(self._browser.chosen_ids()).replace("\n", ". ")
+            )
+
+    def _unfold(self) -> None:
+        """Show the copies of the chosen photo, or hide them: then the photo itself is chosen."""
+        pile = self._model.fold_of(int(self._browser.chosen_ids()[0]))
+        if pile is not None:
+            self._navigator.unfold(pile)
+            self._browser.grid.go_to(pile)
 
     def _compare(self) -> None:
         self._with_photos(self._browser.show_comparison)

@@ -44,6 +44,7 @@ class IndexerLane(QObject):
     changed = Signal(object)  # Changes
     folders_changed = Signal()
     rested = Signal(int)  # photos within reach that are not embedded
+    compared = Signal()  # some photos, to find copies
     encoder_renewed = Signal(bool)  # whether a larger one is here
     larger_found = Signal(object)  # ReadingAnew
     failed = Signal(str)
@@ -188,6 +189,8 @@ class IndexerLane(QObject):
                 self.folders_changed.emit()
             case told.Rested(pending):
                 self.rested.emit(pending)
+            case told.Compared():
+                self.compared.emit()
             case told.Said() | told.ChangesUntold() | told.UnexpectedFault():
                 self.failed.emit(self._words(event))
             case told.Opened():
