@@ -11,7 +11,7 @@ from photosim.catalogue.records import PhotoState
 from photosim.catalogue.store import Store
 from photosim.library.keys import family_of
 from photosim.library.progress import Changes
-from photosim.library.query import Answer, Match, SearchRefused
+from photosim.library.query import Answer, Basis, Match, SearchRefused
 from photosim.library.vocabulary import Word, vocabulary
 from photosim.search.levels import Level
 from photosim.search.options import SearchOptions
@@ -186,6 +186,7 @@ class ShownThings:
             candidates=max(near.candidates, len(self._ids)),
             milliseconds=near.milliseconds + (time.perf_counter() - began) * 1000,
             matches=tuple(matches),
+            basis=Basis.WORDS,
         )
 
     def _similarities(self, vector: Floats, wanted: Ids) -> tuple[Ids, Float32]:

@@ -15,7 +15,7 @@ from photosim.library.browse import PhotoTable
 from photosim.library.describe import Described
 from photosim.library.encoders import WordEncoder
 from photosim.library.progress import Changes
-from photosim.library.query import Answer, Match, SearchRefused
+from photosim.library.query import Answer, Basis, Match, SearchRefused
 from photosim.library.things import PERHAPS, Completion, ShownThings, ThingFinder
 from photosim.library.vocabulary import LONGEST, vocabulary
 from photosim.library.words import (
@@ -216,7 +216,9 @@ class WordSearch:
         )
         model = self._described.encoder or encoder
         milliseconds = (time.perf_counter() - began) * 1000
-        return asked.said(Answer(model, "exact", False, len(fitting.ids), milliseconds, matches))
+        seen = len(fitting.ids)
+        answer = Answer(model, "exact", False, seen, milliseconds, matches, basis=Basis.WORDS)
+        return asked.said(answer)
 
     def _newest(self, asked: Asked, encoder: str, options: SearchOptions) -> Answer:
         """The photos that words leave, newest first; none where they do not show the things."""
@@ -227,7 +229,8 @@ class WordSearch:
             ids = ids[:0]
         found = self._store.photos(ids[: options.count])
         matches = tuple(Match(photo, 1.0, Level.VERY_SIMILAR) for photo in found)
-        return asked.said(Answer(encoder, "exact", False, len(ids), 0.0, matches))
+        answer = Answer(encoder, "exact", False, len(ids), 0.0, matches, basis=Basis.NAMES)
+        return asked.said(answer)
 
     def completions(self, typed: str, most: int = 8) -> list[Completion]:
         """What the last words of a text may become, those with the most photos first."""

@@ -1159,6 +1159,18 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>Not close</source>
         <translation>Kaum ähnlich</translation>
     </message>
+    <message>
+        <source>Matches the words</source>
+        <translation>Passt zu den Wörtern</translation>
+    </message>
+    <message>
+        <source>May match</source>
+        <translation>Passt vielleicht</translation>
+    </message>
+    <message>
+        <source>Hardly matches</source>
+        <translation>Passt kaum</translation>
+    </message>
 </context>
 <context>
     <name>IndexerLane</name>
@@ -1767,6 +1779,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
             <numerusform>%Ln weitere Kopie dieses Bildes:</numerusform>
             <numerusform>%Ln weitere Kopien dieses Bildes:</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>no. {place}</source>
+        <translation>Nr. {place}</translation>
     </message>
     <message>
         <source>{name}: {percent}. This far it stands out from your other photos for these words; from 30 % on it counts as found.</source>

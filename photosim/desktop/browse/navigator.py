@@ -39,7 +39,7 @@ from photosim.library.arrangement import (
     Shelf,
     SortKey,
 )
-from photosim.library.query import Answer, Query, SearchRefused, parted
+from photosim.library.query import Answer, Basis, Query, SearchRefused, parted
 from photosim.search.levels import Level
 from photosim.search.options import SearchOptions
 
@@ -475,6 +475,7 @@ class Navigator(QObject):
             shown.listed.shapes,
             None if query is None else query.id,
             described=_is_described(found.answer, self.history.here.place),
+            scored=found.answer.basis is not Basis.NAMES,
             copies=shown.copies,
         )
         self._tell_returned()

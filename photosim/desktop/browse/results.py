@@ -8,10 +8,17 @@ import numpy as np
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.browse.history import View
 from photosim.desktop.grid.photo_model import shapes_of
-from photosim.library.arrangement import Listed, Sections
+from photosim.library.arrangement import Fit, Heading, Listed, Sections
 from photosim.library.folds import Fold, folded
-from photosim.library.query import Answer
+from photosim.library.query import Answer, Basis
 from photosim.search.levels import Level
+
+_FITS = {
+    Level.NEARLY_IDENTICAL: Fit.MATCHES,
+    Level.VERY_SIMILAR: Fit.MATCHES,
+    Level.RELATED: Fit.PERHAPS,
+    Level.FAR: Fit.HARDLY,
+}
 
 
 @dataclass(frozen=True)
@@ -48,18 +55,20 @@ def shown_of(answer: Answer, view: View, hidden: Collection[int], *, folds: bool
     found = list(folded(kept, answer.copies)) if folds else [Fold(match) for match in kept]
     photos: list[PhotoRecord] = []
     starts: list[int] = []
-    levels: list[Level] = []
+    headings: list[Heading] = []
     for fold in found:
-        if not levels or fold.first.level is not levels[-1]:
+        level = fold.first.level
+        heading = level if answer.basis is Basis.PICTURES else _FITS[level]
+        if not headings or heading is not headings[-1]:
             starts.append(len(photos))
-            levels.append(fold.first.level)
+            headings.append(heading)
         photos.append(fold.first.photo)
         if fold.first.photo.id in view.unfolded:
             photos += (copy.photo for copy in fold.copies)
     return Shown(
         Listed(
             np.array([photo.id for photo in photos], dtype=np.int64),
-            Sections(np.array(starts, dtype=np.int64), tuple(levels)),
+            Sections(np.array(starts, dtype=np.int64), tuple(headings)),
             shapes_of(photos),
         ),
         {

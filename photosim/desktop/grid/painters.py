@@ -24,7 +24,7 @@ from photosim.desktop.grid.lines import HEADING, MARGIN
 from photosim.desktop.tasks.thumbnails import fitted
 from photosim.desktop.ui import icons
 from photosim.desktop.ui.theme import RADIUS, Colors, scaled_font
-from photosim.library.arrangement import Heading, Sections
+from photosim.library.arrangement import Fit, Heading, Sections
 from photosim.search.levels import Level
 
 BUTTON = 28
@@ -41,7 +41,8 @@ class Tile:
     """What is painted for one photo.
 
     Attributes:
-        score: Similarity as text; None outside a search.
+        score: Similarity as text; None where there is none.
+        steers: Whether it is a result, of which one may say that it is wanted or not.
         current: Whether to show that it has the keyboard focus.
         pointed_button: The icon of the button that the pointer is on.
         mark: A word at the upper left corner; empty for none.
@@ -54,6 +55,7 @@ class Tile:
     pixmap: QPixmap | None
     name: str
     score: str | None
+    steers: bool
     selected: bool
     current: bool
     hovered: bool
@@ -95,7 +97,7 @@ class TilePainter:
         if tile.selected or tile.current:
             self._ring(painter, picture, tile)
         if tile.hovered:
-            for icon, place in buttons(tile.picture, steers=tile.score is not None).items():
+            for icon, place in buttons(tile.picture, steers=tile.steers).items():
                 self._button(painter, place, icon, pointed=icon == tile.pointed_button)
         if tile.mark:
             self._mark(painter, picture, tile.mark)
@@ -260,6 +262,8 @@ def heading_words(heading: Heading) -> tuple[str, str]:
         return QLocale().toString(day, "MMMM yyyy"), ""
     if isinstance(heading, Level):
         return level_words(heading), ""
+    if isinstance(heading, Fit):
+        return fit_words(heading), ""
     if heading is None:
         return QCoreApplication.translate("Headings", "No date"), ""
     path = PurePath(heading)
@@ -274,6 +278,15 @@ def level_words(level: Level) -> str:
         Level.RELATED: QCoreApplication.translate("Headings", "Related"),
         Level.FAR: QCoreApplication.translate("Headings", "Not close"),
     }[level]
+
+
+def fit_words(fit: Fit) -> str:
+    """How well a result fits the words that were searched for."""
+    return {
+        Fit.MATCHES: QCoreApplication.translate("Headings", "Matches the words"),
+        Fit.PERHAPS: QCoreApplication.translate("Headings", "May match"),
+        Fit.HARDLY: QCoreApplication.translate("Headings", "Hardly matches"),
+    }[fit]
 
 
 class HeadingPainter:

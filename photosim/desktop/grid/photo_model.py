@@ -87,6 +87,7 @@ class PhotoModel(QAbstractListModel):
         self._copied: frozenset[int] = frozenset()  # all of them
         self._similarities: dict[int, float] = {}
         self._described = False
+        self._scored = True
         self._records: OrderedDict[int, PhotoRecord] = OrderedDict()
         self._under_way: Ticket | None = None
         self._pages: OrderedDict[int, None] = OrderedDict()
@@ -105,6 +106,7 @@ class PhotoModel(QAbstractListModel):
         query_id: int | None = None,
         *,
         described: bool = False,
+        scored: bool = True,
         copies: CopiesOf | None = None,
     ) -> None:
         """Show other photos.
@@ -117,6 +119,7 @@ class PhotoModel(QAbstractListModel):
             shapes: The width of each photo by its height, as far as it is known.
             query_id: The photo that is searched with, if that is shown as the first one.
             described: Whether the similarities are to words, by a model that knows them.
+            scored: Whether the similarities say anything.
             copies: Those that are folded into photos.
         """
         self.changing.emit()
@@ -127,6 +130,7 @@ class PhotoModel(QAbstractListModel):
         self.sections = sections
         self._similarities = dict(similarities or {})
         self._described = described
+        self._scored = scored
         self._fold(copies or {})
         self._drop_requests()
         self.keep(records)
@@ -273,20 +277,26 @@ class PhotoModel(QAbstractListModel):
             self._want(row)
         return record
 
+    def is_result(self, row: int) -> bool:
+        """Whether the photo in a row was found by a search."""
+        return self.id_at(row) in self._similarities
+
     def similarity(self, row: int) -> float | None:
-        """The similarity to the query; None outside a search."""
+        """The similarity to the query; None outside a search, or where nothing was compared."""
         photo_id = self.id_at(row)
         return None if photo_id is None else self.similarity_of(photo_id)
 
     def similarity_of(self, photo_id: int) -> float | None:
-        """The similarity of a photo that is shown; None outside a search."""
-        return self._similarities.get(photo_id)
+        """The similarity of a photo that is shown; None as of `similarity`."""
+        return self._similarities.get(photo_id) if self._scored else None
 
     def standing(self, row: int) -> str | None:
         """The similarity and the place among those shown as text; None outside a search."""
+        if not self.is_result(row):
+            return None
         similarity = self.similarity(row)
         if similarity is None:
-            return None
+            return self.tr("no. {place}").format(place=self.place(row))
         words = self.tr("{percent} · no. {place}")
         return words.format(percent=percent(similarity), place=self.place(row))
 
@@ -390,18 +400,20 @@ class PhotoModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(index.row(), record.path.name, similarity)
         if role == Qt.ItemDataRole.ToolTipRole:
-            tip = self._tip(index.row(), record.path.name, similarity)
-            return plain_tip(tip) if tip else None
+            return plain_tip(self._tip(index.row(), record.path.name, similarity))
         return record.path.name if role == Qt.ItemDataRole.DisplayRole else None
 
     def _spoken(self, row: int, name: str, similarity: float | None) -> str:
+        if self.is_query(row):
+            return self._query_words(name)
+        parts = [name]
         if similarity is not None:
             words = self.tr("{name}, {percent} similar")
-            name = words.format(name=name, percent=percent(similarity))
-            copies = len(self.copies_in(row))
-            more = self.tr("and %Ln more copies", "", copies)
-            return f"{name}, {more}" if copies else name
-        return self._query_words(name) if self.is_query(row) else name
+            parts = [words.format(name=name, percent=percent(similarity))]
+        copies = len(self.copies_in(row))
+        if copies:
+            parts.append(self.tr("and %Ln more copies", "", copies))
+        return ", ".join(parts)
 
     def _query_words(self, name: str) -> str:
         return self.tr("{name}, the photo that is searched with").format(name=name)
@@ -409,27 +421,27 @@ class PhotoModel(QAbstractListModel):
     def _tip(self, row: int, name: str, similarity: float | None) -> str:
         if self.is_query(row):
             return self._query_words(name)
-        if similarity is None:
-            return ""
-        if self._described:
-            words = self._fit_words()
-        else:
-            words = self.tr(
-                "{name}: {percent} similar. 100 % is the same picture; photos that have nothing in "
-                "common come to about 0 %. The order also counts what a photo has in common with "
-                "those nearest to it."
-            )
-        paragraphs = [words.format(name=name, percent=percent(similarity))]
+        paragraphs = [name]
+        if similarity is not None:
+            words = self._fit_words() if self._described else self._similarity_words()
+            paragraphs = [words.format(name=name, percent=percent(similarity))]
         copies = self.copies_in(row)
         if copies:
-            paths = [str(copy.path) for copy in copies[:_TOLD_COPIES]]
+            told = [str(copy.path) for copy in copies[:_TOLD_COPIES]]
             more = ["…"] * (len(copies) > _TOLD_COPIES)
             paragraphs += [
                 self.tr("%Ln more copies of this picture:", "", len(copies)),
-                *paths,
+                *told,
                 *more,
             ]
         return "\n".join(paragraphs)
+
+    def _similarity_words(self) -> str:
+        return self.tr(
+            "{name}: {percent} similar. 100 % is the same picture; photos that have nothing in "
+            "common come to about 0 %. The order also counts what a photo has in common with "
+            "those nearest to it."
+        )
 
     def _fit_words(self) -> str:
         return self.tr(

@@ -593,7 +593,7 @@ class PhotoGrid(QAbstractItemView):
         is_going = row is None or self.photos.id_at(row) is None
         if row is None or row != self._hovered or is_going or self.photos.is_query(row):
             return None
-        steers = self.photos.similarity(row) is not None
+        steers = self.photos.is_result(row)
         picture = self._geometry.picture(row)
         places = buttons(picture, steers=steers)
         if copies := self.photos.copies_in(row):
@@ -654,6 +654,7 @@ class PhotoGrid(QAbstractItemView):
             pixmap=self._thumbnails.get(photo_id),
             name=record.path.name if record else "",
             score=None if similarity is None else percent(similarity),
+            steers=self.photos.is_result(row),
             selected=selection.hasSelection() and selection.isSelected(index),
             current=self._by_keyboard and index == self.currentIndex() and self.hasFocus(),
             hovered=row == self._hovered and not is_query,
