@@ -87,7 +87,8 @@ class ThingFinder:
                 self._counts[word.meanings] = things.count(known.weights(word))
             found.append(Completion(word.text, word.language, self._counts[word.meanings]))
         found.sort(key=lambda one: (one.photos == 0, one.language != language, -one.photos))
-        return found[:most]
+        each_once = {one.text.casefold(): one for one in reversed(found)}  # "panda" and "Panda"
+        return [one for one in found if each_once[one.text.casefold()] is one][:most]
 
     def _loaded(self) -> Things:
         stale, self._stale = Changes.joined(self._stale), []

@@ -141,15 +141,7 @@ class WordSearch:
             EncoderUnavailable: Its process cannot be kept running.
         """
         model = self._described.encoder
-        reading = read_words(
-            text,
-            vocabulary(),
-            self.language,
-            date.today(),
-            self.is_name,
-            self.is_gear,
-            names_are_quoted=all_described and model is not None,
-        )
+        reading = self._reading(text, names_are_quoted=all_described and model is not None)
         wants_model = bool(reading.ignored or all_described) and bool(reading.description)
         if model is not None and wants_model:
             ids, scores = yield from self._described.find(model, reading.description)
@@ -244,6 +236,30 @@ class WordSearch:
                 start = len(typed) - len(phrase)
                 return [replace(one, start=start) for one in found]
         return []
+
+    def unknown(self, typed: str) -> tuple[str, ...]:
+        """The words of a text for which a search would be refused, as nothing is known of any.
+
+        Empty where a larger model can be asked, or where there is nothing to ask for.
+        """
+        if self._described.encoder is not None:
+            return ()
+        try:
+            reading = self._reading(typed)
+        except SearchRefused:  # nothing, or too long: the search says so
+            return ()
+        return () if reading.used else reading.ignored
+
+    def _reading(self, text: str, *, names_are_quoted: bool = False) -> Reading:
+        return read_words(
+            text,
+            vocabulary(),
+            self.language,
+            date.today(),
+            self.is_name,
+            self.is_gear,
+            names_are_quoted=names_are_quoted,
+        )
 
     def is_gear(self, words: str) -> bool:
         """Whether a camera or a lens of the library has all these words in its name."""

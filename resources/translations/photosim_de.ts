@@ -202,8 +202,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Vorwärts</translation>
     </message>
     <message>
-        <source>Filter…</source>
-        <translation>Filtern …</translation>
+        <source>Search Photos…</source>
+        <translation>Fotos suchen …</translation>
     </message>
     <message>
         <source>All Photos</source>
@@ -281,16 +281,12 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
 <context>
     <name>ArrangeControls</name>
     <message>
-        <source>Filter photos</source>
-        <translation>Fotos filtern</translation>
+        <source>Search photos</source>
+        <translation>Fotos suchen</translation>
     </message>
     <message>
-        <source>Filter</source>
-        <translation>Filtern</translation>
-    </message>
-    <message>
-        <source>Name, folder, date (2024-07), tag, camera or format (png) – press /</source>
-        <translation>Name, Ordner, Datum (2024-07), Schlagwort, Kamera oder Format (png) – Taste /</translation>
+        <source>Name, folder, date (2024-07), tag, camera or format (png), or what photos show (dog) – press /</source>
+        <translation>Name, Ordner, Datum (2024-07), Schlagwort, Kamera oder Format (png) oder was Fotos zeigen (Hund) – Taste /</translation>
     </message>
     <message>
         <source>Sort By</source>
@@ -382,120 +378,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Keine Ergebnisse</translation>
     </message>
     <message>
-        <source>Get a Model That Knows More Words…</source>
-        <translation>Modell mit mehr Wörtern herunterladen …</translation>
-    </message>
-    <message>
-        <source>Can&apos;t show these photos</source>
-        <translation>Diese Fotos können nicht angezeigt werden</translation>
-    </message>
-    <message>
-        <source>Analysing the photo… You can keep browsing.</source>
-        <translation>Das Foto wird analysiert … Sie können weiterblättern.</translation>
-    </message>
-    <message>
         <source>Can&apos;t show the library</source>
         <translation>Die Bibliothek kann nicht angezeigt werden</translation>
-    </message>
-    <message>
-        <source>No photo here has such a rating.</source>
-        <translation>Kein Foto hier ist so bewertet.</translation>
-    </message>
-    <message>
-        <source>Show All</source>
-        <translation>Alle anzeigen</translation>
-    </message>
-    <message>
-        <source>No photos have been indexed yet. Try again in a moment.</source>
-        <translation>Es sind noch keine Fotos indiziert. Versuchen Sie es gleich noch einmal.</translation>
-    </message>
-    <message>
-        <source>Nothing to search yet</source>
-        <translation>Noch nichts zu durchsuchen</translation>
-    </message>
-    <message>
-        <source>No photo here has “{words}” in its name, folder, date, tags, camera or format.</source>
-        <translation>Kein Foto hier hat „{words}“ in Name, Ordner, Datum, Schlagwörtern, Kamera oder Format.</translation>
-    </message>
-    <message>
-        <source>No matches</source>
-        <translation>Keine Treffer</translation>
-    </message>
-    <message>
-        <source>Can&apos;t search</source>
-        <translation>Suche nicht möglich</translation>
-    </message>
-    <message>
-        <source>Asking the model that knows words… You can keep browsing.</source>
-        <translation>Das Modell, das Wörter kennt, wird gefragt … Sie können weiterblättern.</translation>
-    </message>
-    <message>
-        <source>The photos here have little in common with what you are looking for.</source>
-        <translation>Die Fotos hier haben mit dem Gesuchten wenig gemeinsam.</translation>
-    </message>
-    <message>
-        <source>Show Them Anyway</source>
-        <translation>Trotzdem anzeigen</translation>
-    </message>
-    <message>
-        <source>No close matches</source>
-        <translation>Nichts wirklich Ähnliches</translation>
-    </message>
-    <message>
-        <source>There are no photos within the limits of this search.</source>
-        <translation>Im Rahmen dieser Suche gibt es keine Fotos.</translation>
-    </message>
-    <message>
-        <source>Show All (Esc)</source>
-        <translation>Alle anzeigen (Esc)</translation>
-    </message>
-    <message>
-        <source>Search What Photos Show</source>
-        <translation>In den Bildern suchen</translation>
-    </message>
-    <message>
-        <source>All of them have been moved or deleted.</source>
-        <translation>Alle wurden inzwischen verschoben oder gelöscht.</translation>
-    </message>
-    <message>
-        <source>No results left</source>
-        <translation>Keine Treffer mehr</translation>
-    </message>
-    <message>
-        <source>Drag photos onto the tag in the sidebar, or press Ctrl+T.</source>
-        <translation>Fotos auf das Schlagwort in der Seitenleiste ziehen oder Strg+T drücken.</translation>
-    </message>
-    <message>
-        <source>No photo has this tag</source>
-        <translation>Kein Foto hat dieses Schlagwort</translation>
-    </message>
-    <message>
-        <source>Press Ctrl+H to make a photo a favourite.</source>
-        <translation>Strg+H macht ein Foto zum Favoriten.</translation>
-    </message>
-    <message>
-        <source>No favourites</source>
-        <translation>Keine Favoriten</translation>
-    </message>
-    <message>
-        <source>They appear here as they are found.</source>
-        <translation>Gefundene Fotos erscheinen hier.</translation>
-    </message>
-    <message>
-        <source>Looking for photos…</source>
-        <translation>Fotos werden gesucht …</translation>
-    </message>
-    <message>
-        <source>This folder has no photos that PhotoSim can read.</source>
-        <translation>Dieser Ordner enthält keine Fotos, die PhotoSim lesen kann.</translation>
-    </message>
-    <message>
-        <source>No photos here</source>
-        <translation>Keine Fotos</translation>
-    </message>
-    <message>
-        <source>Add Folder…</source>
-        <translation>Ordner hinzufügen …</translation>
     </message>
 </context>
 <context>
@@ -927,6 +811,161 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Drop to find similar photos</source>
         <translation>Ablegen, um ähnliche Fotos zu suchen</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyPage</name>
+    <message>
+        <source>Analysing the photo… You can keep browsing.</source>
+        <translation>Das Foto wird analysiert … Sie können weiterblättern.</translation>
+    </message>
+    <message>
+        <source>Asking the model that knows words… You can keep browsing.</source>
+        <translation>Das Modell, das Wörter kennt, wird gefragt … Sie können weiterblättern.</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Suche läuft …</translation>
+    </message>
+    <message>
+        <source>Can&apos;t show these photos</source>
+        <translation>Diese Fotos können nicht angezeigt werden</translation>
+    </message>
+    <message>
+        <source>Can&apos;t search</source>
+        <translation>Suche nicht möglich</translation>
+    </message>
+    <message>
+        <source>Drag photos onto the tag in the sidebar, or press Ctrl+T.</source>
+        <translation>Fotos auf das Schlagwort in der Seitenleiste ziehen oder Strg+T drücken.</translation>
+    </message>
+    <message>
+        <source>No photo has this tag</source>
+        <translation>Kein Foto hat dieses Schlagwort</translation>
+    </message>
+    <message>
+        <source>Press Ctrl+H to make a photo a favourite.</source>
+        <translation>Strg+H macht ein Foto zum Favoriten.</translation>
+    </message>
+    <message>
+        <source>No favourites</source>
+        <translation>Keine Favoriten</translation>
+    </message>
+    <message>
+        <source>They appear here as they are found.</source>
+        <translation>Gefundene Fotos erscheinen hier.</translation>
+    </message>
+    <message>
+        <source>Looking for photos…</source>
+        <translation>Fotos werden gesucht …</translation>
+    </message>
+    <message>
+        <source>This folder has no photos that PhotoSim can read.</source>
+        <translation>Dieser Ordner enthält keine Fotos, die PhotoSim lesen kann.</translation>
+    </message>
+    <message>
+        <source>Add Folder…</source>
+        <translation>Ordner hinzufügen …</translation>
+    </message>
+    <message>
+        <source>No photos here</source>
+        <translation>Keine Fotos</translation>
+    </message>
+    <message>
+        <source>PhotoSim doesn&apos;t know what “{words}” looks like, either.</source>
+        <translation>Auch wie „{words}“ aussieht, weiß PhotoSim nicht.</translation>
+    </message>
+    <message>
+        <source>Search What Photos Show</source>
+        <translation>In den Bildern suchen</translation>
+    </message>
+    <message>
+        <source>Look in the Whole Library</source>
+        <translation>In der ganzen Bibliothek suchen</translation>
+    </message>
+    <message>
+        <source>No matches</source>
+        <translation>Keine Treffer</translation>
+    </message>
+    <message>
+        <source>The photos here have little in common with what you are looking for.</source>
+        <translation>Die Fotos hier haben mit dem Gesuchten wenig gemeinsam.</translation>
+    </message>
+    <message>
+        <source>Show Them Anyway</source>
+        <translation>Trotzdem anzeigen</translation>
+    </message>
+    <message>
+        <source>No close matches</source>
+        <translation>Nichts wirklich Ähnliches</translation>
+    </message>
+    <message>
+        <source>All photos found are less similar than the slider above asks for.</source>
+        <translation>Alle gefundenen Fotos sind weniger ähnlich, als der Regler oben verlangt.</translation>
+    </message>
+    <message>
+        <source>Show Any Similarity</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>All of them have been moved or deleted.</source>
+        <translation>Alle wurden inzwischen verschoben oder gelöscht.</translation>
+    </message>
+    <message>
+        <source>No results left</source>
+        <translation>Keine Treffer mehr</translation>
+    </message>
+    <message>
+        <source>Show All (Esc)</source>
+        <translation>Alle anzeigen (Esc)</translation>
+    </message>
+    <message>
+        <source>No photos have been indexed yet. Try again in a moment.</source>
+        <translation>Es sind noch keine Fotos indiziert. Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>Nothing to search yet</source>
+        <translation>Noch nichts zu durchsuchen</translation>
+    </message>
+    <message>
+        <source>Show All</source>
+        <translation>Alle anzeigen</translation>
+    </message>
+    <message>
+        <source>No photo here has such a rating.</source>
+        <translation>Kein Foto hier ist so bewertet.</translation>
+    </message>
+    <message>
+        <source>No photo meets all the limits of this search: {limits}.</source>
+        <translation>Kein Foto erfüllt alle Bedingungen dieser Suche: {limits}.</translation>
+    </message>
+    <message>
+        <source>No photo meets the limit of this search: {limits}.</source>
+        <translation>Kein Foto erfüllt die Bedingung dieser Suche: {limits}.</translation>
+    </message>
+    <message>
+        <source>No photo is known to show or have this: {limits}.</source>
+        <translation>Von keinem Foto ist bekannt, dass es das zeigt oder hat: {limits}.</translation>
+    </message>
+    <message>
+        <source>Search with a Picture…</source>
+        <translation>Mit einem Bild suchen …</translation>
+    </message>
+    <message>
+        <source>Without {limit}</source>
+        <translation>Ohne {limit}</translation>
+    </message>
+    <message>
+        <source>Search the Whole Library</source>
+        <translation>In der ganzen Bibliothek suchen</translation>
+    </message>
+    <message>
+        <source>Get a Model That Knows More Words…</source>
+        <translation>Modell mit mehr Wörtern herunterladen …</translation>
+    </message>
+    <message>
+        <source>No photo here has “{words}” in its name, folder, date, tags, camera or format.</source>
+        <translation>Kein Foto hier hat „{words}“ in Name, Ordner, Datum, Schlagwörtern, Kamera oder Format.</translation>
     </message>
 </context>
 <context>
@@ -2050,6 +2089,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>“{words}”</source>
         <translation>„{words}“</translation>
+    </message>
+    <message>
+        <source>{words} without “{unknown}”</source>
+        <translation>{words} ohne „{unknown}“</translation>
+    </message>
+    <message>
+        <source>PhotoSim doesn&apos;t know what “{words}” looks like: it is left out of the search. Click to say it in other words, or search with a photo of it.</source>
+        <translation>PhotoSim weiß nicht, wie „{words}“ aussieht: In der Suche zählt es nicht mit. Klicken, um es anders zu sagen, oder mit einem Foto davon suchen.</translation>
     </message>
     <message>
         <source>Since {date}</source>

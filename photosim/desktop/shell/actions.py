@@ -63,7 +63,7 @@ class Actions(QObject):
         self.forward = self._make(
             self.tr("Forward"), "forward", *_keys(standard.Forward, "Alt+Right")
         )
-        self.filter = self._make(self.tr("Filter…"), "filter", "Ctrl+L", "/")
+        self.filter = self._make(self.tr("Search Photos…"), "filter", "Ctrl+L", "/")
         self.all_photos = self._make(self.tr("All Photos"), "photos", "Alt+Home")
         self.add_folder = self._make(self.tr("Add Folder…"), "folder-add", "Ctrl+Shift+O")
         self.settings = self._make(

@@ -278,6 +278,7 @@ class MainWindow(QMainWindow):
         self.browser.viewer.part_wanted.connect(self._find_similar_to_part)
         self.browser.photo_closed.connect(self.full_screen.leave)
         self.browser.folder_wanted.connect(self.choose_folder)
+        self.browser.picture_wanted.connect(self.search_with.choose)
         self.browser.welcoming.connect(self._welcome)
         self.browser.chips.photos_wanted.connect(self._choose_examples)
         self.browser.chips.saved.connect(self._save_search)
