@@ -112,6 +112,7 @@ class WordSearch:
     def note(self, changes: Changes) -> None:
         """Hear of photos that changed."""
         self._things.note(changes)
+        self._described.note(changes)
 
     def read(
         self,
@@ -142,6 +143,8 @@ class WordSearch:
         """
         model = self._described.encoder
         reading = self._reading(text, names_are_quoted=all_described and model is not None)
+        if model is None:
+            self._described.forget()
         wants_model = bool(reading.ignored or all_described) and bool(reading.description)
         if model is not None and wants_model:
             ids, scores = yield from self._described.find(model, reading.description)
