@@ -33,6 +33,7 @@ _INSET = 6
 _PILE_ICON = 15
 _SPACE = 10  # between the parts of a heading
 _REMEMBERED = 5_000  # names
+_LEAST_LETTERS = 8  # of a name that is shortened
 _Align = Qt.AlignmentFlag
 
 
@@ -158,12 +159,17 @@ class TilePainter:
         _write(painter, line, side, name, self._name_font, self._colors.color(color))
 
     def _fitting(self, name: str, width: int) -> str:
-        """As much of a name as fits; remembered, as measuring text takes longer than drawing it."""
+        """As much of a name as fits, nothing where that would say nothing: the tooltip has it all.
+
+        Remembered, as measuring text takes longer than drawing it.
+        """
         known = self._elided.get((name, width))
         if known is None:
             if len(self._elided) > _REMEMBERED:
                 self._elided.clear()
             known = self._name_metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, width)
+            if known != name and width < _LEAST_LETTERS * self._name_metrics.averageCharWidth():
+                known = ""
             self._elided[name, width] = known
         return known
 
