@@ -34,6 +34,7 @@ from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.shell.actions import Actions
 from photosim.desktop.shell.contact_sheets import ContactSheets
 from photosim.desktop.shell.fault_bar import FaultBar
+from photosim.desktop.shell.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.shell.full_screen import FullScreen
 from photosim.desktop.shell.photo_commands import PhotoCommands
 from photosim.desktop.shell.read_anew_bar import ReadAnewBar
@@ -91,6 +92,8 @@ class MainWindow(QMainWindow):
         self._pictures = pictures
         self._welcoming = False
         self._library = library
+        self._paths = PathAsker()
+        self._dialogs = FileDialogs(self, layout, self._paths)
         self.model = PhotoModel(partial(ask_records, library), self)
         self.navigator = Navigator(self.model, library, self)
         self.actions_ = Actions(self, theme)
@@ -122,6 +125,7 @@ class MainWindow(QMainWindow):
             self.undo_bar,
             undo_file,
             journal_file,
+            self._dialogs,
         )
         self.tag_commands = TagCommands(
             self,
@@ -136,14 +140,19 @@ class MainWindow(QMainWindow):
         )
         self.commands.take_back_said = self.tag_commands.take_back
         self.contact_sheets = ContactSheets(
-            self, self.model, library, thumbnails.load, self.status, lambda: self.bar.title
+            self,
+            self.model,
+            library,
+            thumbnails.load,
+            self.status,
+            lambda: self.bar.title,
+            self._dialogs,
         )
         self.fault_bar = FaultBar(theme)
         self.read_anew = ReadAnewBar()
         self.searches = SavedSearches(searches_file, self)
-        self.search_with = SearchWith(self, pictures)
+        self.search_with = SearchWith(self, pictures, self._dialogs)
         self._overlay = DropOverlay(theme, self)
-        self._paths = PathAsker()
         self._dragged: Ticket | None = None
         self._opening: Ticket | None = None
         self._wanted: tuple[Example, ...] = ()  # to search with once there are photos to find
@@ -401,9 +410,8 @@ class MainWindow(QMainWindow):
 
     def _choose_examples(self, sign: int) -> None:
         """Ask for pictures to add to the search."""
-        dialog = QFileDialog(self, self.tr("Add Photos to the Search"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title, mode = self.tr("Add Photos to the Search"), QFileDialog.FileMode.ExistingFiles
+        dialog = self._dialogs.make(title, Purpose.SEARCHING, mode)
         dialog.filesSelected.connect(partial(self._add_examples, sign))
         dialog.open()
 
@@ -415,9 +423,8 @@ class MainWindow(QMainWindow):
 
     def choose_folder(self) -> None:
         """Ask for a folder to add."""
-        dialog = QFileDialog(self, self.tr("Add a Folder of Photos"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title, mode = self.tr("Add a Folder of Photos"), QFileDialog.FileMode.Directory
+        dialog = self._dialogs.make(title, Purpose.ADDING, mode)
         dialog.fileSelected.connect(self._add_chosen)
         dialog.open()
 
@@ -651,6 +658,7 @@ class MainWindow(QMainWindow):
         layout.setValue("inner", self._inner.saveState())
         layout.setValue("side", self.browser.grid.side)
         layout.setValue("opened", json.dumps(self.sidebar.opened))
+        self._dialogs.save(layout)
         save_order(layout, self.navigator.history.order)
         for name in _SWITCHES:
             layout.setValue(name, int(getattr(self.actions_, name).isChecked()))

@@ -22,6 +22,7 @@ from photosim.desktop.files.steps import Step
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.shell.actions import Actions
+from photosim.desktop.shell.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.shell.undo_bar import UndoBar
 from photosim.desktop.system.file_manager import FileManager
@@ -64,6 +65,7 @@ class PhotoCommands(QObject):
         undo_bar: UndoBar,
         undo_file: Path,
         journal_file: Path,
+        dialogs: FileDialogs,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -73,6 +75,7 @@ class PhotoCommands(QObject):
         self._model: PhotoModel = browser.grid.photos
         self._library = library
         self._status = status
+        self._dialogs = dialogs
         self._undo_bar = undo_bar
         self._folders: dict[int, FolderRecord] = {}
         self._asked: Ticket | None = None
@@ -182,8 +185,8 @@ class PhotoCommands(QObject):
 
     def _ask_folder(self) -> None:
         """Ask where the chosen photos are to be copied."""
-        dialog = self._file_dialog(self._about_chosen(self.tr("Copy Photos to a Folder")))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        title = self._about_chosen(self.tr("Copy Photos to a Folder"))
+        dialog = self._dialogs.make(title, Purpose.COPYING, QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self._copy_to)
         dialog.open()
 
@@ -196,7 +199,8 @@ class PhotoCommands(QObject):
 
     def _ask_list(self) -> None:
         """Ask for the file that is to list the chosen photos."""
-        dialog = self._file_dialog(self._about_chosen(self.tr("Save a List of Photos")))
+        title = self._about_chosen(self.tr("Save a List of Photos"))
+        dialog = self._dialogs.make(title, Purpose.LISTING, QFileDialog.FileMode.AnyFile)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         kinds = (("CSV", "csv"), ("JSON", "json"), (self.tr("Text"), "txt"))
@@ -218,11 +222,6 @@ class PhotoCommands(QObject):
         """What a dialog is about, and how many photos it acts on."""
         ids = self._browser.chosen_ids()
         return f"{title} – {self.selected_words(ids)}".replace("\n", ". ")
-
-    def _file_dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self._window, title)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return dialog
 
     def _select_all(self) -> None:
         self._browser.select_all()

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Qt, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from photosim.desktop.files.drops import Offer, offered
 from photosim.desktop.shell.fetch_bar import FetchBar
+from photosim.desktop.shell.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.tasks.picture_intake import PictureIntake
 from photosim.desktop.ui.sentences import translated
 from photosim.library.addresses import OTHER_SCHEME, FetchProgress, host_of, source_of
@@ -34,9 +35,9 @@ class SearchWith(QObject):
     picture_given = Signal(object)
     refused = Signal(str)
 
-    def __init__(self, window: QWidget, folder: PictureFolder) -> None:
+    def __init__(self, window: QWidget, folder: PictureFolder, dialogs: FileDialogs) -> None:
         super().__init__(window)
-        self._window = window
+        self._dialogs = dialogs
         self.bar = FetchBar(window)
         self._intake = PictureIntake(folder, self)
         self._intake.began.connect(self._show_beginning)
@@ -74,13 +75,12 @@ class SearchWith(QObject):
 
     def choose(self) -> None:
         """Ask for pictures to search with."""
-        dialog = QFileDialog(self._window, self.tr("Search with a Picture"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        title = self.tr("Search with a Picture")
+        dialog = self._dialogs.make(title, Purpose.SEARCHING, QFileDialog.FileMode.ExistingFiles)
         patterns = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in sorted(SUFFIXES))
         dialog.setNameFilters(
             [f"{self.tr('Pictures')} ({patterns})", f"{self.tr('All files')} (*)"]
         )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(self._take_chosen)
         dialog.open()
 
