@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
@@ -267,3 +268,29 @@ def test_an_offer_that_nothing_is_left_of_goes(qtbot: QtBot, theme: Theme) -> No
     controls.box.setText("canon")
     controls.show_completions("canon", [])
     assert not popup.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("x" * 10_000, "too long"),
+        ("\x00\x1b\x07", "Type a word"),
+        (", ; ,", "Type a word"),
+        ("写真", "know what “写真” looks like"),
+        ("   ", ""),
+    ],
+)
+def test_odd_texts_are_answered_in_a_sentence(
+    qtbot: QtBot, library: MainWindow, typed: str, said: str
+) -> None:
+    library.actions_.filter.trigger()
+    box = library.bar.arranging.box
+    qtbot.waitUntil(box.hasFocus)
+    QGuiApplication.clipboard().setText(typed)
+    QTest.keyClick(box, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    if said:
+        qtbot.waitUntil(lambda: said in library.browser.empty.message)
+    else:
+        qtbot.waitUntil(lambda: library.focusWidget() is library.browser.grid)
+        assert library.model.count == 24
