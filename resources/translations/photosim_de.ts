@@ -1577,20 +1577,12 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>No file manager could be opened. The file is here: {path}</source>
         <translation>Es ließ sich kein Dateimanager öffnen. Die Datei liegt hier: {path}</translation>
     </message>
-    <message>
-        <source>Copy Photos to a Folder</source>
-        <translation>Fotos in einen Ordner kopieren</translation>
-    </message>
     <message numerus="yes">
         <source>Copying {done} of %Ln photos…</source>
         <translation>
             <numerusform>{done} von %Ln Foto wird kopiert …</numerusform>
             <numerusform>{done} von %Ln Fotos werden kopiert …</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Save a List of Photos</source>
-        <translation>Liste von Fotos speichern</translation>
     </message>
     <message>
         <source>Text</source>
@@ -1653,6 +1645,27 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>
             <numerusform>%Ln Foto ausgewählt</numerusform>
             <numerusform>%Ln Fotos ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy %Ln Photos to a Folder</source>
+        <translation>
+            <numerusform>%Ln Foto in einen Ordner kopieren</numerusform>
+            <numerusform>%Ln Fotos in einen Ordner kopieren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Save a List of %Ln Photos</source>
+        <translation>
+            <numerusform>Liste von %Ln Foto speichern</numerusform>
+            <numerusform>Liste von %Ln Fotos speichern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{title} (without %Ln copies)</source>
+        <translation>
+            <numerusform>{title} (ohne %Ln Kopie)</numerusform>
+            <numerusform>{title} (ohne %Ln Kopien)</numerusform>
         </translation>
     </message>
     <message numerus="yes">

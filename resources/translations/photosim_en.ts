@@ -239,10 +239,31 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Copy %Ln Photos to a Folder</source>
+        <translation>
+            <numerusform>Copy %Ln Photo to a Folder</numerusform>
+            <numerusform>Copy %Ln Photos to a Folder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Copying {done} of %Ln photos…</source>
         <translation>
             <numerusform>Copying {done} of %Ln photo…</numerusform>
             <numerusform>Copying {done} of %Ln photos…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Save a List of %Ln Photos</source>
+        <translation>
+            <numerusform>Save a List of %Ln Photo</numerusform>
+            <numerusform>Save a List of %Ln Photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{title} (without %Ln copies)</source>
+        <translation>
+            <numerusform>{title} (without %Ln copy)</numerusform>
+            <numerusform>{title} (without %Ln copies)</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -185,7 +185,8 @@ class PhotoCommands(QObject):
 
     def _ask_folder(self) -> None:
         """Ask where the chosen photos are to be copied."""
-        title = self._about_chosen(self.tr("Copy Photos to a Folder"))
+        ids = self._browser.chosen_ids()
+        title = self._without(self.tr("Copy %Ln Photos to a Folder", "", len(ids)), ids)
         dialog = self._dialogs.make(title, Purpose.COPYING, QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self._copy_to)
         dialog.open()
@@ -199,7 +200,8 @@ class PhotoCommands(QObject):
 
     def _ask_list(self) -> None:
         """Ask for the file that is to list the chosen photos."""
-        title = self._about_chosen(self.tr("Save a List of Photos"))
+        ids = self._browser.chosen_ids()
+        title = self._without(self.tr("Save a List of %Ln Photos", "", len(ids)), ids)
         dialog = self._dialogs.make(title, Purpose.LISTING, QFileDialog.FileMode.AnyFile)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
@@ -218,10 +220,11 @@ class PhotoCommands(QObject):
     def _tell_listed(self, file: Path) -> None:
         self._status.show_note(self.tr("Saved the list “{name}”.").format(name=file.name))
 
-    def _about_chosen(self, title: str) -> str:
-        """What a dialog is about, and how many photos it acts on."""
-        ids = self._browser.chosen_ids()
-        return f"{title} – {self.selected_words(ids)}".replace("\n", ". ")
+    def _without(self, title: str, ids: Ids) -> str:
+        """A dialog's title that says how many copies it leaves out."""
+        copies = self._model.folded_into(ids)
+        words = self.tr("{title} (without %Ln copies)", "", copies)
+        return words.format(title=title) if copies else title
 
     def _select_all(self) -> None:
         self._browser.select_all()
