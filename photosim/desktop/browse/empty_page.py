@@ -68,6 +68,8 @@ class EmptyPage(EmptyState):
             self.say("warning", self.tr("Can't show these photos"), reason)
         elif for_words:
             self.say("image-broken", self.tr("Can't search"), reason, *self._instead_of_words())
+        elif any(example.sign > 0 for example in place.counting):  # none of which can be read
+            self.say("image-broken", self.tr("Can't search"), reason, self._another_picture())
         else:
             self.say("image-broken", self.tr("Can't search"), reason)
 
@@ -167,7 +169,7 @@ class EmptyPage(EmptyState):
         offers = self._without(limits)
         if isinstance(place, Query) and place.words.strip() and not place.counting:
             text = self.tr("No photo is known to show or have this: {limits}.")
-            offers.append((self.tr("Search with a Picture…"), self.picture_wanted.emit))
+            offers.append(self._another_picture())
         self.say("filter", self.tr("No matches"), text.format(limits=names), *offers)
 
     def _without(self, limits: Sequence[Limit]) -> list[Offer]:
@@ -183,7 +185,10 @@ class EmptyPage(EmptyState):
 
     def _instead_of_words(self) -> tuple[Offer, Offer]:
         more = self.tr("Get a Model That Knows More Words…"), self.words_wanted.emit
-        return more, (self.tr("Search with a Picture…"), self.picture_wanted.emit)
+        return more, self._another_picture()
+
+    def _another_picture(self) -> Offer:
+        return self.tr("Search with a Picture…"), self.picture_wanted.emit
 
     def _no_photo_has(self, words: str) -> str:
         text = self.tr(

@@ -51,11 +51,12 @@ class PlaceWords(QObject):
         examples = query.counting or query.examples
         if query.words.strip() and not examples:
             return self.tr("Photos of “{words}”").format(words=query.words.strip())
-        if len(examples) == 1:
-            whole = examples[0].region is None
+        wanted = [one for one in examples if one.sign > 0] or examples
+        if len(wanted) == 1:
+            whole = wanted[0].region is None
             words = self.tr("Similar to {name}") if whole else self.tr("Part of {name}")
-            return words.format(name=example_name(examples[0]))
-        return self.tr("Similar to %Ln photos", "", sum(one.sign > 0 for one in examples))
+            return words.format(name=example_name(wanted[0]))
+        return self.tr("Similar to %Ln photos", "", len(wanted))
 
     def amount(
         self,
