@@ -1260,10 +1260,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Diese Suche kann nicht gespeichert werden: PhotoSim behält eingefügte und geholte Bilder nicht. Speichern Sie das Bild als Datei und suchen Sie damit.</translation>
     </message>
     <message>
-        <source>Add Photos to the Search</source>
-        <translation>Fotos zur Suche hinzufügen</translation>
-    </message>
-    <message>
         <source>Add a Folder of Photos</source>
         <translation>Ordner mit Fotos hinzufügen</translation>
     </message>
@@ -2518,6 +2514,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Search with a Picture</source>
         <translation>Mit einem Bild suchen</translation>
+    </message>
+    <message>
+        <source>Add Photos to the Search</source>
+        <translation>Fotos zur Suche hinzufügen</translation>
     </message>
     <message>
         <source>“{text}” is neither a picture nor the path or address of one.</source>

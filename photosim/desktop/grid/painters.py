@@ -103,7 +103,7 @@ class TilePainter:
         if tile.mark:
             self._mark(painter, picture, tile.mark)
         if tile.rating != UNRATED:
-            self._rating(painter, picture, tile.rating)
+            self._rating(painter, picture, tile)
         if tile.copies:
             self._pile(painter, tile)
         if caption:
@@ -178,8 +178,9 @@ class TilePainter:
         place = QRect(picture.bottomLeft() + QPoint(4, -3 - size.height()), size)
         self._pill(painter, place, score, "raised", "text")
 
-    def _rating(self, painter: QPainter, picture: QRect, rating: Rating) -> None:
-        """Stars and heart in the lower right corner; what is rejected is veiled."""
+    def _rating(self, painter: QPainter, picture: QRect, tile: Tile) -> None:
+        """Stars and heart in the lower right corner, beside the copies; the rejected is veiled."""
+        rating = tile.rating
         if rating.rejected:
             veil = self._colors.color("ground")
             veil.setAlphaF(0.6)
@@ -192,6 +193,10 @@ class TilePainter:
         widths = [_MARK + self._score_metrics.horizontalAdvance(words) for _, words in parts]
         size = QSize(sum(widths) + 4 * len(parts) + 4, self._score_metrics.height() + 2)
         corner = picture.bottomRight() + QPoint(-3 - size.width(), -3 - size.height())
+        if tile.copies:
+            pile = self.pile(tile.picture, tile.copies)
+            middle = pile.center().y() - size.height() // 2
+            corner = QPoint(pile.left() - 4 - size.width(), middle)
         if not parts or corner.x() < picture.left():
             return
         place = QRect(corner, size)

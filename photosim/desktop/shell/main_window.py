@@ -271,6 +271,7 @@ class MainWindow(QMainWindow):
             act.on(action, slot)
         self.search_with.paths_given.connect(self.open_paths)
         self.search_with.picture_given.connect(self.search_by)
+        self.search_with.examples_given.connect(self._add_examples)
         self.search_with.refused.connect(self.status.show_message)
         self.navigator.arrived.connect(self._retitle)
         self.model.dataChanged.connect(self._select.start)
@@ -289,7 +290,7 @@ class MainWindow(QMainWindow):
         self.browser.folder_wanted.connect(self.choose_folder)
         self.browser.picture_wanted.connect(self.search_with.choose)
         self.browser.welcoming.connect(self._welcome)
-        self.browser.chips.photos_wanted.connect(self._choose_examples)
+        self.browser.chips.photos_wanted.connect(self.search_with.choose_examples)
         self.browser.chips.saved.connect(self._save_search)
         self.searches.changed.connect(self._show_searches)
         self.searches.failed.connect(self.status.show_message)
@@ -407,13 +408,6 @@ class MainWindow(QMainWindow):
     def _show_searches(self) -> None:
         self.sidebar.show_searches(self.searches.searches)
         self.sidebar.show_place(self.navigator.history.here.place)
-
-    def _choose_examples(self, sign: int) -> None:
-        """Ask for pictures to add to the search."""
-        title, mode = self.tr("Add Photos to the Search"), QFileDialog.FileMode.ExistingFiles
-        dialog = self._dialogs.make(title, Purpose.SEARCHING, mode)
-        dialog.filesSelected.connect(partial(self._add_examples, sign))
-        dialog.open()
 
     def _add_examples(self, sign: int, names: Sequence[str]) -> None:
         query = self.navigator.history.here.place

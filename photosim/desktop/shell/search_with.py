@@ -1,6 +1,7 @@
 """Searching with what comes from outside the window: pasted, dropped, chosen in a dialog."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
@@ -28,11 +29,13 @@ class SearchWith(QObject):
     Signals:
         paths_given: Files and folders, to be told apart.
         picture_given: The `Example` to search with.
+        examples_given: The sign of further pictures for the search, and their files.
         refused: Why there is nothing to search with.
     """
 
     paths_given = Signal(object)
     picture_given = Signal(object)
+    examples_given = Signal(int, object)
     refused = Signal(str)
 
     def __init__(self, window: QWidget, folder: PictureFolder, dialogs: FileDialogs) -> None:
@@ -75,13 +78,19 @@ class SearchWith(QObject):
 
     def choose(self) -> None:
         """Ask for pictures to search with."""
-        title = self.tr("Search with a Picture")
+        self._ask(self.tr("Search with a Picture"), self._take_chosen)
+
+    def choose_examples(self, sign: int) -> None:
+        """Ask for pictures to add to the search."""
+        self._ask(self.tr("Add Photos to the Search"), partial(self.examples_given.emit, sign))
+
+    def _ask(self, title: str, take: Callable[[Sequence[str]], object]) -> None:
         dialog = self._dialogs.make(title, Purpose.SEARCHING, QFileDialog.FileMode.ExistingFiles)
         patterns = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in sorted(SUFFIXES))
         dialog.setNameFilters(
             [f"{self.tr('Pictures')} ({patterns})", f"{self.tr('All files')} (*)"]
         )
-        dialog.filesSelected.connect(self._take_chosen)
+        dialog.filesSelected.connect(take)
         dialog.open()
 
     def _take_chosen(self, names: Sequence[str]) -> None:
