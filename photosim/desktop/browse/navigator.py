@@ -353,7 +353,8 @@ class Navigator(QObject):
         found = self.history.found
         self.history.forget_answers()
         self.history.keep(found)
-        if found is not None:
+        brings_more = self._more is not None and not self._more.over
+        if found is not None and not brings_more:  # which says it, too
             self._ask_again()
 
     def search_anew(self) -> None:
