@@ -419,7 +419,7 @@ class MainWindow(QMainWindow):
         """Ask for a folder to add."""
         title, mode = self.tr("Add a Folder of Photos"), QFileDialog.FileMode.Directory
         dialog = self._dialogs.make(title, Purpose.ADDING, mode)
-        dialog.fileSelected.connect(self._add_chosen)
+        dialog.fileSelected.connect(lambda name: self.add_wanted.emit(Path(name)))
         dialog.open()
 
     def _ask_subfolders(self, folder_id: int, below: str) -> None:
@@ -433,9 +433,6 @@ class MainWindow(QMainWindow):
         question = FolderRemoval(folder, self)
         question.confirmed.connect(self.remove_wanted)
         question.open()
-
-    def _add_chosen(self, name: str) -> None:
-        self.add_wanted.emit(Path(name))
 
     def _find_similar(self) -> None:
         photos = self._chosen()
