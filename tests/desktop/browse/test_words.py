@@ -84,32 +84,31 @@ def test_an_unknown_word_in_a_folder_can_be_looked_for_everywhere(
     assert library.bar.arranging.box.text() == "bricks"
 
 
-def test_enter_asks_for_what_was_typed_and_not_for_an_offer_that_nobody_picked(
-    qtbot: QtBot, library: MainWindow
+@pytest.mark.parametrize(
+    ("key", "chosen", "entered"),
+    [(Qt.Key.Key_Return, [], [()]), (Qt.Key.Key_Tab, [("a dalmatian",)], [])],
+)
+def test_enter_asks_for_what_was_typed_and_tab_takes_the_first_offer(
+    qtbot: QtBot,
+    theme: Theme,
+    key: Qt.Key,
+    chosen: list[tuple[str]],
+    entered: list[tuple[()]],
 ) -> None:
-    controls = library.bar.arranging
-    type_words(qtbot, library, "flo")
-    qtbot.waitUntil(lambda: len(names(library)) == 3)
-    controls.show_completions("flo", [Completion("floor", "en", 3, 0)])
+    controls = ArrangeControls(theme)
+    qtbot.addWidget(controls)
+    heard = Listener(controls.words_chosen), Listener(controls.entered)
+    controls.show()
+    controls.focus_words()
+    qtbot.waitUntil(controls.box.hasFocus)
+    QTest.keyClicks(controls.box, "a dalm")
+    controls.show_completions("a dalm", [Completion("dalmatian", "en", 3, 2)])
     popup = controls.box.completer().popup()
     assert popup is not None
     qtbot.waitUntil(popup.isVisible)
-    QTest.keyClick(popup, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: library.focusWidget() is library.browser.grid)
+    QTest.keyClick(popup, key)
     assert not popup.isVisible()
-    assert library.bar.title == "All Photos"
-    assert controls.box.text() == "flo"
-
-
-def test_tab_takes_the_first_offer(qtbot: QtBot, library: MainWindow) -> None:
-    controls = library.bar.arranging
-    type_words(qtbot, library, "flo")
-    controls.show_completions("flo", [Completion("floor", "en", 3, 0)])
-    popup = controls.box.completer().popup()
-    assert popup is not None
-    qtbot.waitUntil(popup.isVisible)
-    QTest.keyClick(popup, Qt.Key.Key_Tab)
-    qtbot.waitUntil(lambda: library.bar.title == "Photos of “floor”")
+    assert [one.said for one in heard] == [chosen, entered]
 
 
 def test_an_unknown_word_beside_a_photo_is_marked_in_its_chip(
