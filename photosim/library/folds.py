@@ -102,5 +102,5 @@ def _file(photo: PhotoRecord, content: bytes) -> PictureFile:
         width=photo.width,
         height=photo.height,
         taken_at=None if photo.taken_from == DATED_BY_NAME else photo.taken_at,
-        camera=photo.camera,
+        body=photo.camera,
     )
