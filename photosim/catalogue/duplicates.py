@@ -124,6 +124,14 @@ class DuplicateRecords:
         found = self._session.array(statement.order_by(PHOTO.c.id), _CONTENT)
         return found["id"].copy(), np.ascontiguousarray(found["content"])
 
+    def contents_of(self, ids: Sequence[int]) -> dict[int, bytes]:
+        """The hashes of these photos' contents, as far as they are known."""
+        statement = select(PHOTO.c.id, PHOTO.c.content_hash).where(
+            PHOTO.c.id.in_(select(listed(np.asarray(ids, np.int64)).c.value)),
+            PHOTO.c.content_hash.is_not(None),
+        )
+        return dict(self._session.tuples(statement))
+
     def shots(self) -> Shots:
         """When photos were taken and by which camera, in no order."""
         statement = (
@@ -230,6 +238,22 @@ class DuplicateRecords:
             with self._session.read() as connection:
                 rows = connection.execute(select(ALIKE.c.first, ALIKE.c.second).where(*here))
                 found.update((row.first, row.second) for row in rows)
+        return found
+
+    def sure_pairs(self, contents: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
+        """Which of these contents are surely one picture, but what a person said is not the same.
+
+        Two at a time, the lower hash first.
+        """
+        different = select(NOT_SAME.c.first).where(
+            NOT_SAME.c.first == ALIKE.c.first, NOT_SAME.c.second == ALIKE.c.second
+        )
+        wanted, found = set(contents), []
+        for part in chunks(contents):
+            statement = select(ALIKE.c.first, ALIKE.c.second).where(
+                ALIKE.c.first.in_(part), ALIKE.c.kind == int(Likeness.SURE), ~different.exists()
+            )
+            found += [pair for pair in self._session.tuples(statement) if pair[1] in wanted]
         return found
 
     def drop_pairs(self, kinds: Iterable[Likeness]) -> None:

@@ -3,6 +3,7 @@
 import argparse
 import locale
 import math
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import astuple, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, counted, print_json, say
 from photosim.library.arrangement import EVERYTHING, Marks, Scope
+from photosim.library.folds import Fold, folded
 from photosim.library.library import Library
 from photosim.library.query import Answer, Example, Query, Region
 from photosim.preferences import SIMILARITIES
@@ -106,6 +108,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="0…1",
         help="only photos at least this similar",
     )
+    parser.add_argument(
+        "--fold-copies",
+        dest="folds",
+        action="store_true",
+        help="list copies of one picture once: files of the same content, and what comparing "
+        "photos found to be surely the same picture; --json names them as copies of the nearest",
+    )
     method = parser.add_mutually_exclusive_group()
     method.add_argument("--exact", action="store_true", help="compare with every photo")
     method.add_argument(
@@ -164,9 +173,9 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         _check_gear(library, options.camera, options.lens)
         query = Query(tuple(examples), scope, search, options.words)
         library.words.language = _language(settings)
-        answer = library.similar(query)
+        answer, found = _search(library, query, folds=options.folds)
         if options.contact_sheet is not None:
-            pairs = [(match.photo.path, match.similarity) for match in answer.matches]
+            pairs = [(fold.first.photo.path, fold.first.similarity) for fold in found]
             pictures = [example.path for example in examples] + [found for found, _ in pairs]
             for first in pictures[:1]:
                 _write_contact_sheet(first, pairs, options.contact_sheet)
@@ -177,10 +186,24 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     if answer.reach is not None and answer.reach < 1:
         say(f"Words reach {math.floor(answer.reach * 100)} % of the photos so far.")
     if options.json:
-        print_json(_document(query, answer))
+        print_json(_document(query, answer, found))
     else:
-        _print_answer(answer)
-    return 0 if answer.matches else 1
+        _print_answer(answer, found)
+    return 0 if found else 1
+
+
+def _search(library: Library, query: Query, *, folds: bool) -> tuple[Answer, list[Fold]]:
+    """Search for as many pictures as are asked for, however many copies each has."""
+    wanted = count = query.options.count
+    while True:
+        asked = replace(query, options=replace(query.options, count=count))
+        answer = library.similar(asked)
+        if not folds:
+            return answer, [Fold(match) for match in answer.matches]
+        found = list(folded(answer.matches, answer.copies))
+        if len(found) >= wanted or len(answer.matches) < count:
+            return answer, found[:wanted]
+        count *= 2
 
 
 def _check_taught(library: Library, options: argparse.Namespace) -> None:
@@ -220,7 +243,7 @@ def _write_contact_sheet(query: Path, pairs: list[tuple[Path, float]], out: Path
         raise Refused(f"The contact sheet {out} cannot be written: {reason}.") from error
 
 
-def _document(query: Query, answer: Answer) -> dict[str, object]:
+def _document(query: Query, answer: Answer, found: Sequence[Fold]) -> dict[str, object]:
     return {
         "query": {
             "examples": [_example(example) for example in query.examples],
@@ -235,12 +258,13 @@ def _document(query: Query, answer: Answer) -> dict[str, object]:
         "milliseconds": round(answer.milliseconds, 3),
         "results": [
             {
-                "path": str(match.photo.path),
-                "similarity": round(match.similarity, 4),
-                "level": match.level.value,
-                "region": _numbers(match.region),
+                "path": str(fold.first.photo.path),
+                "similarity": round(fold.first.similarity, 4),
+                "level": fold.first.level.value,
+                "region": _numbers(fold.first.region),
+                "copies": [str(copy.photo.path) for copy in fold.copies],
             }
-            for match in answer.matches
+            for fold in found
         ],
     }
 
@@ -258,12 +282,13 @@ def _numbers(region: Region | None) -> list[float] | None:
     return None if region is None else [round(share, 4) for share in astuple(region)]
 
 
-def _print_answer(answer: Answer) -> None:
-    for match in answer.matches:
-        print(f"{match.similarity:6.3f}  {printable(match.photo.path)}")
-    far = sum(match.level is Level.FAR for match in answer.matches)
+def _print_answer(answer: Answer, found: Sequence[Fold]) -> None:
+    for fold in found:
+        copies = f"  (and {counted(len(fold.copies), 'copy', 'copies')})" if fold.copies else ""
+        print(f"{fold.first.similarity:6.3f}  {printable(fold.first.photo.path)}{copies}")
+    far = sum(fold.first.level is Level.FAR for fold in found)
     say(
-        f"{counted(len(answer.matches), 'photo', 'photos')} in {answer.milliseconds:.1f} ms, "
+        f"{counted(len(found), 'photo', 'photos')} in {answer.milliseconds:.1f} ms, "
         f"{far} of them far off, {answer.candidates:,} compared ({answer.method}, "
         f"{'averaged' if answer.averaged else 'plain'}, {answer.encoder})."
     )

@@ -38,6 +38,7 @@ _WARM_AFTER_MS = 500  # of the same thread the photos in view are asked first
 _ENCODER_AFTER_MS = 1_500
 _TIDY_MS = 30_000
 _FOLDERS_MS = 500
+_COPIES_MS = 1_000  # without news of copies, after which searches fold them
 
 
 class Session(QObject):
@@ -162,6 +163,9 @@ class Session(QObject):
         self.window.commands.changes.done.connect(self._note_removal)
         self.window.commands.changes.recovered.connect(self._note_recovery)
         indexer.rested.connect(tidy.loader.ask_soon)
+        told = self._make_timer(_COPIES_MS, self.window.navigator.fold_anew)
+        indexer.compared.connect(told.start)
+        tidy.decided.connect(lambda *_: told.start())
 
     def _connect_tags(self) -> None:
         if self._indexing and self.choices.now.write_sidecars:

@@ -117,9 +117,18 @@ class Scope:
 
 ANYWHERE = Scope()
 
-Heading = date | Level | str | None
-"""A section's: the first day of a month, how near results are, the path of a directory, None for
-an unknown date."""
+
+class Fit(StrEnum):
+    """How well a photo fits the words that it was found by."""
+
+    MATCHES = "matches"
+    PERHAPS = "perhaps"
+    HARDLY = "hardly"
+
+
+Heading = date | Level | Fit | str | None
+"""A section's: the first day of a month, how near results are or how well they fit words, the
+path of a directory, None for an unknown date."""
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ import numpy as np
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
 from photosim.catalogue.store import Store
+from photosim.library.described_vectors import DescribedVectors
 from photosim.library.disk_timeout import is_silent
 from photosim.library.encoders import WordEncoder
 from photosim.library.progress import Changes, Progress
 from photosim.library.rate_estimator import Meter
 from photosim.library.underway import PhotosUnderway
-from photosim.search.described import cosines_of, fitness
 from photosim.search.projection import Float32
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import EmbeddedPhoto, EmbeddedText, EncoderClosed
@@ -23,7 +23,6 @@ from photosim.vision.messages import EmbeddedPhoto, EmbeddedText, EncoderClosed
 _AT_ONCE = 16  # photos under way: what must be waited for when the work is interrupted
 _A_TRANSACTION = 32
 _STEP_S = 0.5  # longest time between two steps, so that a pause or an end is heeded at once
-_BATCH = 4_096
 _TEXTS = 32  # whose vectors are kept
 
 
@@ -113,17 +112,24 @@ class _Run:
 
 
 class Described:
-    """Photos that a text describes, by the larger model's vectors.
-
-    Every photo's vector is compared: a text's vector lies far from all pictures', where an index
-    of what is near finds nothing.
-    """
+    """Photos that a text describes, by the larger model's vectors."""
 
     def __init__(self, store: Store, words: WordEncoder) -> None:
         self._store = store
         self._words = words
         self._texts: dict[tuple[str, str], Float32] = {}
+        self._vectors: DescribedVectors | None = None
         self._last: tuple[object, tuple[Ids, Float32]] | None = None
+
+    def note(self, changes: Changes) -> None:
+        """Hear of photos that changed."""
+        self._last = None
+        if self._vectors is not None:
+            self._vectors.note(changes)
+
+    def forget(self) -> None:
+        """Free the memory that the vectors take, as there is no model any more."""
+        self._vectors = self._last = None
 
     @property
     def encoder(self) -> str | None:
@@ -156,26 +162,12 @@ class Described:
         # A catalogue that is written here does not tell of its own changes.
         state = (session.version(), key) if session.read_only else None
         if state is None or self._last is None or self._last[0] != state:
-            fitting = yield from compared(self._store, encoder, self._texts[key])
+            if self._vectors is None or self._vectors.encoder != encoder:
+                self._vectors = DescribedVectors(self._store, encoder)
+            fitting = yield from self._vectors.compared(self._texts[key])
             self._last = state, fitting
         return self._last[1]
 
     def reach(self, seen: int) -> float:
         """What share of all photos these are."""
         return seen / max(self._store.count_embeddable(), seen, 1)
-
-
-def compared(
-    store: Store, encoder: str, vector: Float32
-) -> Generator[None, None, tuple[Ids, Float32]]:
-    """All photos that a model has seen, and how well they fit a text's vector (d,): (n,) each.
-
-    Yields:
-        After some thousand photos.
-    """
-    ids, cosines = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
-    for some, vectors in store.vectors.batches(encoder, _BATCH):
-        ids.append(some)
-        cosines.append(cosines_of(vectors, vector))
-        yield
-    return np.concatenate(ids), fitness(np.concatenate(cosines))

@@ -281,8 +281,12 @@ class Fetch:
     def _trace(self, event: str, info: dict[str, Any]) -> None:
         """Hear of every connection as it is made, to be able to end it."""
         if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
-            connection: socket.socket = info["return_value"].get_extra_info("socket")
-            self._go_on(partial(_shut, connection))
+            stream = info["return_value"]
+            try:
+                self._go_on(partial(_shut, stream.get_extra_info("socket")))
+            except AddressError:  # nobody else has it yet
+                stream.close()
+                raise
 
     def _computers_of(self, url: httpx.URL) -> list[str]:
         """Where a server is.

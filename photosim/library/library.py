@@ -26,6 +26,7 @@ from photosim.library.folders import (
     remove_folder,
 )
 from photosim.library.folders import changed_drives as look_at_drives
+from photosim.library.folds import with_copies
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
 from photosim.library.query import NO_PHOTOS, NOTHING_WANTED, Answer, Example, Query, SearchRefused
@@ -489,7 +490,7 @@ class Library:
                 raise SearchRefused(_OTHER_ENCODER, encoder)
             exchanged = foreign  # the service was given another encoder meanwhile: once more
         steps = self._answer(query, finder, encoder, subjects, embedded, faults)
-        return (yield from steps)
+        return (yield from with_copies(self._store, steps))
 
     def _answer(
         self,

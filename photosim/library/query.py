@@ -1,7 +1,8 @@
 """A search and its answer, the same for all the ways of asking."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
 from pathlib import Path
 
 from photosim.catalogue.records import PhotoRecord
@@ -17,6 +18,10 @@ NOTHING_WANTED = (
 )
 WHOLE = Region(0, 0, 1, 1)
 _NEAREST_FIRST = tuple(Level)
+
+Copies = Mapping[int, frozenset[int]]
+"""Photos by id, and those that are copies of each: both ways, and with no regard to order."""
+
 NO_PHOTOS = "The library has no photos yet. Add a folder first."
 
 
@@ -115,6 +120,19 @@ def parted(matches: Sequence[Match]) -> tuple[Match, ...]:
     return tuple(found)
 
 
+class Basis(Enum):
+    """What the levels of an answer tell.
+
+    PICTURES: how near photos are to what is searched with. WORDS: how well they fit the words, as
+    far as these are about what photos show. NAMES: that they have the words in their names, dates
+    or the like; nothing was compared, and all similarities are 1.
+    """
+
+    PICTURES = 1
+    WORDS = 2
+    NAMES = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a search found.
@@ -134,6 +152,8 @@ class Answer:
         words: Those of the query that something was made of.
         ignored_words: Those that were left out of account.
         reach: The share of the photos that the larger model has looked at, if it answered.
+        basis: What the levels of the matches tell.
+        copies: Which of the matches are surely copies of each other, see `photosim.library.folds`.
     """
 
     encoder: str
@@ -147,3 +167,5 @@ class Answer:
     words: tuple[str, ...] = ()
     ignored_words: tuple[str, ...] = ()
     reach: float | None = None
+    basis: Basis = Basis.PICTURES
+    copies: Copies = field(default_factory=dict)

@@ -156,9 +156,11 @@ def _rating(rating: Rating) -> dict[str, Any]:
 
 def _parse(file: Path) -> list[_Said]:
     try:
-        if file.stat().st_size > _LARGEST:
+        with file.open("rb") as stream:
+            content = stream.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
             raise TagFileError(f"{file} is too large to be a file of tags.")
-        read = json.loads(file.read_text(encoding="utf-8"))
+        read = json.loads(content)
         if read["version"] != _VERSION:
             raise TagFileError(f"{file} was written by a newer PhotoSim. Please update.")
         return [_said(item) for item in read["photos"]]

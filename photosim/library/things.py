@@ -11,7 +11,7 @@ from photosim.catalogue.records import PhotoState
 from photosim.catalogue.store import Store
 from photosim.library.keys import family_of
 from photosim.library.progress import Changes
-from photosim.library.query import Answer, Match, SearchRefused
+from photosim.library.query import Answer, Basis, Match, SearchRefused
 from photosim.library.vocabulary import Word, vocabulary
 from photosim.search.levels import Level
 from photosim.search.options import SearchOptions
@@ -87,7 +87,8 @@ class ThingFinder:
                 self._counts[word.meanings] = things.count(known.weights(word))
             found.append(Completion(word.text, word.language, self._counts[word.meanings]))
         found.sort(key=lambda one: (one.photos == 0, one.language != language, -one.photos))
-        return found[:most]
+        each_once = {one.text.casefold(): one for one in reversed(found)}  # "panda" and "Panda"
+        return [one for one in found if each_once[one.text.casefold()] is one][:most]
 
     def _loaded(self) -> Things:
         stale, self._stale = Changes.joined(self._stale), []
@@ -186,6 +187,7 @@ class ShownThings:
             candidates=max(near.candidates, len(self._ids)),
             milliseconds=near.milliseconds + (time.perf_counter() - began) * 1000,
             matches=tuple(matches),
+            basis=Basis.WORDS,
         )
 
     def _similarities(self, vector: Floats, wanted: Ids) -> tuple[Ids, Float32]:

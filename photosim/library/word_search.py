@@ -15,7 +15,7 @@ from photosim.library.browse import PhotoTable
 from photosim.library.describe import Described
 from photosim.library.encoders import WordEncoder
 from photosim.library.progress import Changes
-from photosim.library.query import Answer, Match, SearchRefused
+from photosim.library.query import Answer, Basis, Match, SearchRefused
 from photosim.library.things import PERHAPS, Completion, ShownThings, ThingFinder
 from photosim.library.vocabulary import LONGEST, vocabulary
 from photosim.library.words import (
@@ -112,6 +112,7 @@ class WordSearch:
     def note(self, changes: Changes) -> None:
         """Hear of photos that changed."""
         self._things.note(changes)
+        self._described.note(changes)
 
     def read(
         self,
@@ -141,15 +142,9 @@ class WordSearch:
             EncoderUnavailable: Its process cannot be kept running.
         """
         model = self._described.encoder
-        reading = read_words(
-            text,
-            vocabulary(),
-            self.language,
-            date.today(),
-            self.is_name,
-            self.is_gear,
-            names_are_quoted=all_described and model is not None,
-        )
+        reading = self._reading(text, names_are_quoted=all_described and model is not None)
+        if model is None:
+            self._described.forget()
         wants_model = bool(reading.ignored or all_described) and bool(reading.description)
         if model is not None and wants_model:
             ids, scores = yield from self._described.find(model, reading.description)
@@ -216,7 +211,9 @@ class WordSearch:
         )
         model = self._described.encoder or encoder
         milliseconds = (time.perf_counter() - began) * 1000
-        return asked.said(Answer(model, "exact", False, len(fitting.ids), milliseconds, matches))
+        seen = len(fitting.ids)
+        answer = Answer(model, "exact", False, seen, milliseconds, matches, basis=Basis.WORDS)
+        return asked.said(answer)
 
     def _newest(self, asked: Asked, encoder: str, options: SearchOptions) -> Answer:
         """The photos that words leave, newest first; none where they do not show the things."""
@@ -227,7 +224,8 @@ class WordSearch:
             ids = ids[:0]
         found = self._store.photos(ids[: options.count])
         matches = tuple(Match(photo, 1.0, Level.VERY_SIMILAR) for photo in found)
-        return asked.said(Answer(encoder, "exact", False, len(ids), 0.0, matches))
+        answer = Answer(encoder, "exact", False, len(ids), 0.0, matches, basis=Basis.NAMES)
+        return asked.said(answer)
 
     def completions(self, typed: str, most: int = 8) -> list[Completion]:
         """What the last words of a text may become, those with the most photos first."""
@@ -241,6 +239,30 @@ class WordSearch:
                 start = len(typed) - len(phrase)
                 return [replace(one, start=start) for one in found]
         return []
+
+    def unknown(self, typed: str) -> tuple[str, ...]:
+        """The words of a text for which a search would be refused, as nothing is known of any.
+
+        Empty where a larger model can be asked, or where there is nothing to ask for.
+        """
+        if self._described.encoder is not None:
+            return ()
+        try:
+            reading = self._reading(typed)
+        except SearchRefused:  # nothing, or too long: the search says so
+            return ()
+        return () if reading.used else reading.ignored
+
+    def _reading(self, text: str, *, names_are_quoted: bool = False) -> Reading:
+        return read_words(
+            text,
+            vocabulary(),
+            self.language,
+            date.today(),
+            self.is_name,
+            self.is_gear,
+            names_are_quoted=names_are_quoted,
+        )
 
     def is_gear(self, words: str) -> bool:
         """Whether a camera or a lens of the library has all these words in its name."""

@@ -111,6 +111,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Im Dateimanager anzeigen</translation>
     </message>
     <message>
+        <source>Show Copies</source>
+        <translation>Kopien zeigen</translation>
+    </message>
+    <message>
         <source>Show in Its Folder</source>
         <translation>Im Ordner anzeigen</translation>
     </message>
@@ -198,8 +202,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Vorwärts</translation>
     </message>
     <message>
-        <source>Filter…</source>
-        <translation>Filtern …</translation>
+        <source>Search Photos…</source>
+        <translation>Fotos suchen …</translation>
     </message>
     <message>
         <source>All Photos</source>
@@ -254,6 +258,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Quadratisch zuschneiden</translation>
     </message>
     <message>
+        <source>Combine Copies in Searches</source>
+        <translation>Kopien in Suchen zusammenfassen</translation>
+    </message>
+    <message>
         <source>Outline the Part Found</source>
         <translation>Gefundenen Ausschnitt umranden</translation>
     </message>
@@ -265,20 +273,20 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <source>Sidebar</source>
         <translation>Seitenleiste</translation>
     </message>
+    <message>
+        <source>Hide Copies</source>
+        <translation>Kopien ausblenden</translation>
+    </message>
 </context>
 <context>
     <name>ArrangeControls</name>
     <message>
-        <source>Filter photos</source>
-        <translation>Fotos filtern</translation>
+        <source>Search photos</source>
+        <translation>Fotos suchen</translation>
     </message>
     <message>
-        <source>Filter</source>
-        <translation>Filtern</translation>
-    </message>
-    <message>
-        <source>Name, folder, date (2024-07), tag, camera or format (png) – press /</source>
-        <translation>Name, Ordner, Datum (2024-07), Schlagwort, Kamera oder Format (png) – Taste /</translation>
+        <source>Name, folder, date (2024-07), tag, camera or format (png), or what photos show (dog) – press /</source>
+        <translation>Name, Ordner, Datum (2024-07), Schlagwort, Kamera oder Format (png) oder was Fotos zeigen (Hund) – Taste /</translation>
     </message>
     <message>
         <source>Sort By</source>
@@ -370,120 +378,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Keine Ergebnisse</translation>
     </message>
     <message>
-        <source>Get a Model That Knows More Words…</source>
-        <translation>Modell mit mehr Wörtern herunterladen …</translation>
-    </message>
-    <message>
-        <source>Can&apos;t show these photos</source>
-        <translation>Diese Fotos können nicht angezeigt werden</translation>
-    </message>
-    <message>
-        <source>Analysing the photo… You can keep browsing.</source>
-        <translation>Das Foto wird analysiert … Sie können weiterblättern.</translation>
-    </message>
-    <message>
         <source>Can&apos;t show the library</source>
         <translation>Die Bibliothek kann nicht angezeigt werden</translation>
-    </message>
-    <message>
-        <source>No photo here has such a rating.</source>
-        <translation>Kein Foto hier ist so bewertet.</translation>
-    </message>
-    <message>
-        <source>Show All</source>
-        <translation>Alle anzeigen</translation>
-    </message>
-    <message>
-        <source>No photos have been indexed yet. Try again in a moment.</source>
-        <translation>Es sind noch keine Fotos indiziert. Versuchen Sie es gleich noch einmal.</translation>
-    </message>
-    <message>
-        <source>Nothing to search yet</source>
-        <translation>Noch nichts zu durchsuchen</translation>
-    </message>
-    <message>
-        <source>No photo here has “{words}” in its name, folder, date, tags, camera or format.</source>
-        <translation>Kein Foto hier hat „{words}“ in Name, Ordner, Datum, Schlagwörtern, Kamera oder Format.</translation>
-    </message>
-    <message>
-        <source>No matches</source>
-        <translation>Keine Treffer</translation>
-    </message>
-    <message>
-        <source>Can&apos;t search</source>
-        <translation>Suche nicht möglich</translation>
-    </message>
-    <message>
-        <source>Asking the model that knows words… You can keep browsing.</source>
-        <translation>Das Modell, das Wörter kennt, wird gefragt … Sie können weiterblättern.</translation>
-    </message>
-    <message>
-        <source>The photos here have little in common with what you are looking for.</source>
-        <translation>Die Fotos hier haben mit dem Gesuchten wenig gemeinsam.</translation>
-    </message>
-    <message>
-        <source>Show Them Anyway</source>
-        <translation>Trotzdem anzeigen</translation>
-    </message>
-    <message>
-        <source>No close matches</source>
-        <translation>Nichts wirklich Ähnliches</translation>
-    </message>
-    <message>
-        <source>There are no photos within the limits of this search.</source>
-        <translation>Im Rahmen dieser Suche gibt es keine Fotos.</translation>
-    </message>
-    <message>
-        <source>Show All (Esc)</source>
-        <translation>Alle anzeigen (Esc)</translation>
-    </message>
-    <message>
-        <source>Search What Photos Show</source>
-        <translation>In den Bildern suchen</translation>
-    </message>
-    <message>
-        <source>All of them have been moved or deleted.</source>
-        <translation>Alle wurden inzwischen verschoben oder gelöscht.</translation>
-    </message>
-    <message>
-        <source>No results left</source>
-        <translation>Keine Treffer mehr</translation>
-    </message>
-    <message>
-        <source>Drag photos onto the tag in the sidebar, or press Ctrl+T.</source>
-        <translation>Fotos auf das Schlagwort in der Seitenleiste ziehen oder Strg+T drücken.</translation>
-    </message>
-    <message>
-        <source>No photo has this tag</source>
-        <translation>Kein Foto hat dieses Schlagwort</translation>
-    </message>
-    <message>
-        <source>Press Ctrl+H to make a photo a favourite.</source>
-        <translation>Strg+H macht ein Foto zum Favoriten.</translation>
-    </message>
-    <message>
-        <source>No favourites</source>
-        <translation>Keine Favoriten</translation>
-    </message>
-    <message>
-        <source>They appear here as they are found.</source>
-        <translation>Gefundene Fotos erscheinen hier.</translation>
-    </message>
-    <message>
-        <source>Looking for photos…</source>
-        <translation>Fotos werden gesucht …</translation>
-    </message>
-    <message>
-        <source>This folder has no photos that PhotoSim can read.</source>
-        <translation>Dieser Ordner enthält keine Fotos, die PhotoSim lesen kann.</translation>
-    </message>
-    <message>
-        <source>No photos here</source>
-        <translation>Keine Fotos</translation>
-    </message>
-    <message>
-        <source>Add Folder…</source>
-        <translation>Ordner hinzufügen …</translation>
     </message>
 </context>
 <context>
@@ -918,6 +814,161 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
 </context>
 <context>
+    <name>EmptyPage</name>
+    <message>
+        <source>Analysing the photo… You can keep browsing.</source>
+        <translation>Das Foto wird analysiert … Sie können weiterblättern.</translation>
+    </message>
+    <message>
+        <source>Asking the model that knows words… You can keep browsing.</source>
+        <translation>Das Modell, das Wörter kennt, wird gefragt … Sie können weiterblättern.</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Suche läuft …</translation>
+    </message>
+    <message>
+        <source>Can&apos;t show these photos</source>
+        <translation>Diese Fotos können nicht angezeigt werden</translation>
+    </message>
+    <message>
+        <source>Can&apos;t search</source>
+        <translation>Suche nicht möglich</translation>
+    </message>
+    <message>
+        <source>Drag photos onto the tag in the sidebar, or press Ctrl+T.</source>
+        <translation>Fotos auf das Schlagwort in der Seitenleiste ziehen oder Strg+T drücken.</translation>
+    </message>
+    <message>
+        <source>No photo has this tag</source>
+        <translation>Kein Foto hat dieses Schlagwort</translation>
+    </message>
+    <message>
+        <source>Press Ctrl+H to make a photo a favourite.</source>
+        <translation>Strg+H macht ein Foto zum Favoriten.</translation>
+    </message>
+    <message>
+        <source>No favourites</source>
+        <translation>Keine Favoriten</translation>
+    </message>
+    <message>
+        <source>They appear here as they are found.</source>
+        <translation>Gefundene Fotos erscheinen hier.</translation>
+    </message>
+    <message>
+        <source>Looking for photos…</source>
+        <translation>Fotos werden gesucht …</translation>
+    </message>
+    <message>
+        <source>This folder has no photos that PhotoSim can read.</source>
+        <translation>Dieser Ordner enthält keine Fotos, die PhotoSim lesen kann.</translation>
+    </message>
+    <message>
+        <source>Add Folder…</source>
+        <translation>Ordner hinzufügen …</translation>
+    </message>
+    <message>
+        <source>No photos here</source>
+        <translation>Keine Fotos</translation>
+    </message>
+    <message>
+        <source>PhotoSim doesn&apos;t know what “{words}” looks like, either.</source>
+        <translation>Auch wie „{words}“ aussieht, weiß PhotoSim nicht.</translation>
+    </message>
+    <message>
+        <source>Search What Photos Show</source>
+        <translation>In den Bildern suchen</translation>
+    </message>
+    <message>
+        <source>Look in the Whole Library</source>
+        <translation>In der ganzen Bibliothek suchen</translation>
+    </message>
+    <message>
+        <source>No matches</source>
+        <translation>Keine Treffer</translation>
+    </message>
+    <message>
+        <source>The photos here have little in common with what you are looking for.</source>
+        <translation>Die Fotos hier haben mit dem Gesuchten wenig gemeinsam.</translation>
+    </message>
+    <message>
+        <source>Show Them Anyway</source>
+        <translation>Trotzdem anzeigen</translation>
+    </message>
+    <message>
+        <source>No close matches</source>
+        <translation>Nichts wirklich Ähnliches</translation>
+    </message>
+    <message>
+        <source>All photos found are less similar than the slider above asks for.</source>
+        <translation>Alle gefundenen Fotos sind weniger ähnlich, als der Regler oben verlangt.</translation>
+    </message>
+    <message>
+        <source>Show Any Similarity</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>All of them have been moved or deleted.</source>
+        <translation>Alle wurden inzwischen verschoben oder gelöscht.</translation>
+    </message>
+    <message>
+        <source>No results left</source>
+        <translation>Keine Treffer mehr</translation>
+    </message>
+    <message>
+        <source>Show All (Esc)</source>
+        <translation>Alle anzeigen (Esc)</translation>
+    </message>
+    <message>
+        <source>No photos have been indexed yet. Try again in a moment.</source>
+        <translation>Es sind noch keine Fotos indiziert. Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>Nothing to search yet</source>
+        <translation>Noch nichts zu durchsuchen</translation>
+    </message>
+    <message>
+        <source>Show All</source>
+        <translation>Alle anzeigen</translation>
+    </message>
+    <message>
+        <source>No photo here has such a rating.</source>
+        <translation>Kein Foto hier ist so bewertet.</translation>
+    </message>
+    <message>
+        <source>No photo meets all the limits of this search: {limits}.</source>
+        <translation>Kein Foto erfüllt alle Bedingungen dieser Suche: {limits}.</translation>
+    </message>
+    <message>
+        <source>No photo meets the limit of this search: {limits}.</source>
+        <translation>Kein Foto erfüllt die Bedingung dieser Suche: {limits}.</translation>
+    </message>
+    <message>
+        <source>No photo is known to show or have this: {limits}.</source>
+        <translation>Von keinem Foto ist bekannt, dass es das zeigt oder hat: {limits}.</translation>
+    </message>
+    <message>
+        <source>Search with a Picture…</source>
+        <translation>Mit einem Bild suchen …</translation>
+    </message>
+    <message>
+        <source>Without {limit}</source>
+        <translation>Ohne {limit}</translation>
+    </message>
+    <message>
+        <source>Search the Whole Library</source>
+        <translation>In der ganzen Bibliothek suchen</translation>
+    </message>
+    <message>
+        <source>Get a Model That Knows More Words…</source>
+        <translation>Modell mit mehr Wörtern herunterladen …</translation>
+    </message>
+    <message>
+        <source>No photo here has “{words}” in its name, folder, date, tags, camera or format.</source>
+        <translation>Kein Foto hier hat „{words}“ in Name, Ordner, Datum, Schlagwörtern, Kamera oder Format.</translation>
+    </message>
+</context>
+<context>
     <name>FaultBar</name>
     <message>
         <source>Copy Report…</source>
@@ -1147,6 +1198,18 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>Not close</source>
         <translation>Kaum ähnlich</translation>
     </message>
+    <message>
+        <source>Matches the words</source>
+        <translation>Passt zu den Wörtern</translation>
+    </message>
+    <message>
+        <source>May match</source>
+        <translation>Passt vielleicht</translation>
+    </message>
+    <message>
+        <source>Hardly matches</source>
+        <translation>Passt kaum</translation>
+    </message>
 </context>
 <context>
     <name>IndexerLane</name>
@@ -1197,10 +1260,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Diese Suche kann nicht gespeichert werden: PhotoSim behält eingefügte und geholte Bilder nicht. Speichern Sie das Bild als Datei und suchen Sie damit.</translation>
     </message>
     <message>
-        <source>Add Photos to the Search</source>
-        <translation>Fotos zur Suche hinzufügen</translation>
-    </message>
-    <message>
         <source>Add a Folder of Photos</source>
         <translation>Ordner mit Fotos hinzufügen</translation>
     </message>
@@ -1209,13 +1268,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>
             <numerusform>Gesucht wird mit dem ersten dieser Fotos.</numerusform>
             <numerusform>Gesucht wird mit den ersten %Ln dieser Fotos.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln photos selected</source>
-        <translation>
-            <numerusform>%Ln Foto ausgewählt</numerusform>
-            <numerusform>%Ln Fotos ausgewählt</numerusform>
         </translation>
     </message>
 </context>
@@ -1510,13 +1562,16 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
 </context>
 <context>
     <name>PhotoCommands</name>
+    <message numerus="yes">
+        <source>%Ln more copies of them are left out.</source>
+        <translation>
+            <numerusform>%Ln weitere Kopie davon gehört nicht dazu.</numerusform>
+            <numerusform>%Ln weitere Kopien davon gehören nicht dazu.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>No file manager could be opened. The file is here: {path}</source>
         <translation>Es ließ sich kein Dateimanager öffnen. Die Datei liegt hier: {path}</translation>
-    </message>
-    <message>
-        <source>Copy Photos to a Folder</source>
-        <translation>Fotos in einen Ordner kopieren</translation>
     </message>
     <message numerus="yes">
         <source>Copying {done} of %Ln photos…</source>
@@ -1524,10 +1579,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
             <numerusform>{done} von %Ln Foto wird kopiert …</numerusform>
             <numerusform>{done} von %Ln Fotos werden kopiert …</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Save a List of Photos</source>
-        <translation>Liste von Fotos speichern</translation>
     </message>
     <message>
         <source>Text</source>
@@ -1584,6 +1635,34 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Move to Trash</source>
         <translation>In den Papierkorb verschieben</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos selected</source>
+        <translation>
+            <numerusform>%Ln Foto ausgewählt</numerusform>
+            <numerusform>%Ln Fotos ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy %Ln Photos to a Folder</source>
+        <translation>
+            <numerusform>%Ln Foto in einen Ordner kopieren</numerusform>
+            <numerusform>%Ln Fotos in einen Ordner kopieren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Save a List of %Ln Photos</source>
+        <translation>
+            <numerusform>Liste von %Ln Foto speichern</numerusform>
+            <numerusform>Liste von %Ln Fotos speichern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{title} (without %Ln copies)</source>
+        <translation>
+            <numerusform>{title} (ohne %Ln Kopie)</numerusform>
+            <numerusform>{title} (ohne %Ln Kopien)</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Moving %Ln photos to the trash…</source>
@@ -1697,6 +1776,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>Query</source>
         <translation>Ausgangsfoto</translation>
     </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopie</translation>
+    </message>
 </context>
 <context>
     <name>PhotoModel</name>
@@ -1723,6 +1806,13 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>{name}, {percent} similar</source>
         <translation>{name}, {percent} ähnlich</translation>
     </message>
+    <message numerus="yes">
+        <source>and %Ln more copies</source>
+        <translation>
+            <numerusform>und %Ln weitere Kopie</numerusform>
+            <numerusform>und %Ln weitere Kopien</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{name}, the photo that is searched with</source>
         <translation>{name}, das Ausgangsfoto</translation>
@@ -1730,6 +1820,17 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>{name}: {percent} similar. 100 % is the same picture; photos that have nothing in common come to about 0 %. The order also counts what a photo has in common with those nearest to it.</source>
         <translation>{name}: {percent} ähnlich. 100 % ist dasselbe Bild; Fotos, die nichts gemeinsam haben, kommen auf etwa 0 %. In die Reihenfolge geht auch ein, was ein Foto mit den Fotos in seiner Nähe gemeinsam hat.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more copies of this picture:</source>
+        <translation>
+            <numerusform>%Ln weitere Kopie dieses Bildes:</numerusform>
+            <numerusform>%Ln weitere Kopien dieses Bildes:</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no. {place}</source>
+        <translation>Nr. {place}</translation>
     </message>
     <message>
         <source>{name}: {percent}. This far it stands out from your other photos for these words; from 30 % on it counts as found.</source>
@@ -1869,6 +1970,13 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln more copies</source>
+        <translation>
+            <numerusform>%Ln weitere Kopie</numerusform>
+            <numerusform>%Ln weitere Kopien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln photos</source>
         <translation>
             <numerusform>%Ln Foto</numerusform>
@@ -1990,6 +2098,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>“{words}”</source>
         <translation>„{words}“</translation>
+    </message>
+    <message>
+        <source>{words} without “{unknown}”</source>
+        <translation>{words} ohne „{unknown}“</translation>
+    </message>
+    <message>
+        <source>PhotoSim doesn&apos;t know what “{words}” looks like: it is left out of the search. Click to say it in other words, or search with a photo of it.</source>
+        <translation>PhotoSim weiß nicht, wie „{words}“ aussieht: In der Suche zählt es nicht mit. Klicken, um es anders zu sagen, oder mit einem Foto davon suchen.</translation>
     </message>
     <message>
         <source>Since {date}</source>
@@ -2398,6 +2514,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Search with a Picture</source>
         <translation>Mit einem Bild suchen</translation>
+    </message>
+    <message>
+        <source>Add Photos to the Search</source>
+        <translation>Fotos zur Suche hinzufügen</translation>
     </message>
     <message>
         <source>“{text}” is neither a picture nor the path or address of one.</source>

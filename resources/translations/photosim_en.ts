@@ -97,13 +97,6 @@
             <numerusform>Searching with the first %Ln of these photos.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln photos selected</source>
-        <translation>
-            <numerusform>%Ln photo selected</numerusform>
-            <numerusform>%Ln photos selected</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>MarksFilter</name>
@@ -232,10 +225,45 @@
 <context>
     <name>PhotoCommands</name>
     <message numerus="yes">
+        <source>%Ln photos selected</source>
+        <translation>
+            <numerusform>%Ln photo selected</numerusform>
+            <numerusform>%Ln photos selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more copies of them are left out.</source>
+        <translation>
+            <numerusform>%Ln more copy of them is left out.</numerusform>
+            <numerusform>%Ln more copies of them are left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy %Ln Photos to a Folder</source>
+        <translation>
+            <numerusform>Copy %Ln Photo to a Folder</numerusform>
+            <numerusform>Copy %Ln Photos to a Folder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Copying {done} of %Ln photos…</source>
         <translation>
             <numerusform>Copying {done} of %Ln photo…</numerusform>
             <numerusform>Copying {done} of %Ln photos…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Save a List of %Ln Photos</source>
+        <translation>
+            <numerusform>Save a List of %Ln Photo</numerusform>
+            <numerusform>Save a List of %Ln Photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{title} (without %Ln copies)</source>
+        <translation>
+            <numerusform>{title} (without %Ln copy)</numerusform>
+            <numerusform>{title} (without %Ln copies)</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -290,6 +318,20 @@
             <numerusform>%Ln stars</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>and %Ln more copies</source>
+        <translation>
+            <numerusform>and %Ln more copy</numerusform>
+            <numerusform>and %Ln more copies</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more copies of this picture:</source>
+        <translation>
+            <numerusform>%Ln more copy of this picture:</numerusform>
+            <numerusform>%Ln more copies of this picture:</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PlaceWords</name>
@@ -319,6 +361,13 @@
         <translation>
             <numerusform>Similar to %Ln photo</numerusform>
             <numerusform>Similar to %Ln photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more copies</source>
+        <translation>
+            <numerusform>%Ln more copy</numerusform>
+            <numerusform>%Ln more copies</numerusform>
         </translation>
     </message>
     <message numerus="yes">

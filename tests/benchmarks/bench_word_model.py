@@ -161,7 +161,7 @@ def _text(weights: Path, name: str, mapped: bool) -> dict[str, Any]:
 
 def _answer(data: Path, name: str, photos: int) -> dict[str, Any]:
     from photosim.catalogue.store import Store
-    from photosim.library.describe import compared
+    from photosim.library.described_vectors import DescribedVectors
 
     dimension = WORD_MODELS[name].spec.dimension
     if not data.is_dir():
@@ -177,11 +177,12 @@ def _answer(data: Path, name: str, photos: int) -> dict[str, Any]:
     text = vectors[0]
 
     with Store.open(data / "catalogue.sqlite", read_only=True) as store:
-        first = _least(lambda: list(compared(store, name, text)), turns=1)
+        described = DescribedVectors(store, name)
+        first = _least(lambda: list(described.compared(text)), turns=1)
         return {
             "photos": len(ids),
             "first_ms": round(first),
-            "ms": round(_least(lambda: list(compared(store, name, text)), turns=5)),
+            "ms": round(_least(lambda: list(described.compared(text)), turns=5)),
             "bytes_a_photo": 2 * dimension,
         }
 

@@ -81,6 +81,29 @@ def test_a_photo_from_outside_finds_its_kind_and_gives_a_contact_sheet(
         assert drawn.width > 800
 
 
+def test_copies_can_be_folded_and_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    make_library(folder, 2)
+    asked = folder / "bricks" / "bricks-0.jpg"
+    first = folder / "bricks" / "bricks-1.jpg"
+    copies = [first.with_name(f"copy-{number}.jpg") for number in range(3)]
+    for copy in copies:
+        shutil.copy(first, copy)
+    photosim = CommandLine(tmp_path / "data")
+    photosim.json("index", folder)
+    plain = photosim.json("find", asked, "-n", 4)["results"]
+    assert {item["path"] for item in plain} == {str(path) for path in (first, *copies)}
+    assert all(item["copies"] == [] for item in plain)
+    once, other, *_ = photosim.json("find", asked, "-n", 4, "--fold-copies")["results"]
+    assert {once["path"], *once["copies"]} == {str(path) for path in (first, *copies)}
+    assert other["copies"] == []
+    status, out, _ = photosim.run("find", asked, "-n", 4, "--fold-copies")
+    assert status == 0
+    lines = out.splitlines()
+    assert len(lines) == 4, "as many pictures as were asked for"
+    assert lines[0].endswith("  (and 3 copies)")
+
+
 def test_several_photos_and_a_part_of_the_library_make_one_search(
     library: tuple[CommandLine, Path, Any],
 ) -> None:

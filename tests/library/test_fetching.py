@@ -1,6 +1,7 @@
 """Pictures from addresses, by a real server that is slow, broken or hostile."""
 
 import base64
+import gc
 import io
 import os
 import re
@@ -174,6 +175,14 @@ def test_a_picture_nobody_wants_any_more_is_given_up_at_once(web: WebServer) -> 
     with pytest.raises(FetchCancelledError):
         fetch.run()
     assert time.monotonic() - began < 5
+
+
+def test_giving_up_while_a_connection_is_made_leaves_none_open(web: WebServer) -> None:
+    address = web.page("a.jpg", picture())
+    fetch = Fetch(address, lambda _progress: fetch.cancel())  # told just before it is made
+    with pytest.raises(FetchCancelledError):
+        fetch.run()
+    gc.collect()  # tells of sockets that nobody closed
 
 
 def test_redirects_are_followed_up_to_five_and_circles_end(web: WebServer) -> None:

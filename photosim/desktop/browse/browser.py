@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QSize, QTimer, Signal
@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from photosim.arrays import Ids
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.desktop.browse.comparison import Comparison
+from photosim.desktop.browse.empty_page import EmptyPage
 from photosim.desktop.browse.first_run import FirstRunPage
 from photosim.desktop.browse.history import (
     AllPhotos,
     Copies,
     Favourites,
     InFolder,
-    Place,
     Problems,
     View,
     WithTag,
@@ -39,12 +39,13 @@ from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.tidy.page import TidyPage
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import Theme
-from photosim.desktop.ui.widgets import EmptyState
 from photosim.desktop.viewer.compare_page import ComparePage
 from photosim.desktop.viewer.viewer import Viewer
 from photosim.library.arrangement import ANY_MARKS
 from photosim.library.query import WHOLE, Query, Region
-from photosim.search.levels import Level
+
+if TYPE_CHECKING:
+    from photosim.library.things import Completion
 
 _LEAST = QSize(240, 160)
 _PATIENCE_MS = 150  # an answer that comes sooner replaces the old page without a blink
@@ -57,6 +58,7 @@ class Browser(QWidget):
     photo_closed = Signal()
     folder_wanted = Signal()
     words_wanted = Signal()  # a model that knows more of them
+    picture_wanted = Signal()  # to search with
     welcoming = Signal(bool)
 
     def __init__(
@@ -75,6 +77,7 @@ class Browser(QWidget):
         self._library = library
         self._completing: Ticket | None = None
         self._entered = False
+        self._unknown: tuple[str, Sequence[str]] = ("", ())  # a filter, and its unknown words
         self._model = model
         self._folders: Sequence[FolderRecord] | None = None
         self._scanning = False
@@ -92,7 +95,7 @@ class Browser(QWidget):
         self._opener = PhotoOpener(self.grid, self.viewer, thumbnails, bar)
         self.problems = ProblemsPage()
         self.tidy = TidyPage(theme, library, thumbnails)
-        self.empty = EmptyState(theme)
+        self.empty = EmptyPage(theme)
         self._pages = QStackedWidget()
         listing = (self.grid, self.problems, self.tidy)
         for page in (*listing, self.viewer, self.compare, self.empty, first_run):
@@ -131,7 +134,16 @@ class Browser(QWidget):
         self.grid.name_typed.connect(self._navigator.find_name)
         self._navigator.named.connect(self.grid.go_to_next)
         self.viewer.closed.connect(self.close_photo)
-        self.empty.acted.connect(self._help_empty)
+        self.empty.refined.connect(self.refine)
+        self.empty.far_wanted.connect(self._show_far)
+        self.empty.all_wanted.connect(self._bar.arranging.clear)
+        self.empty.any_rating_wanted.connect(self._show_any_rating)
+        self.empty.any_similarity_wanted.connect(self._show_any_similarity)
+        self.empty.search_wanted.connect(self.search_by_words)
+        self.empty.everywhere_wanted.connect(self._look_everywhere)
+        self.empty.picture_wanted.connect(self.picture_wanted)
+        self.empty.words_wanted.connect(self.words_wanted)
+        self.empty.folder_wanted.connect(self.folder_wanted)
         self._bar.arranging.words_changed.connect(self._narrow)
         self._bar.arranging.words_chosen.connect(self.search_by_words)
         self._bar.arranging.order_changed.connect(self._navigator.sort)
@@ -308,20 +320,35 @@ class Browser(QWidget):
         if self._completing is not None:
             self._completing.cancel()
         self._completing = self._library.ask(
-            lambda library: library.words.completions(words),
-            partial(self._bar.arranging.show_completions, words),
+            lambda library: (library.words.completions(words), library.words.unknown(words)),
+            partial(self._take_meaning, words),
+            lambda _error: self._take_meaning(words, ((), ())),
         )
+
+    def _take_meaning(
+        self, words: str, meant: "tuple[Sequence[Completion], Sequence[str]]"
+    ) -> None:
+        """Offer what typed words may become, and say if nothing is known of them."""
+        completions, unknown = meant
+        self._completing = None
+        self._bar.arranging.show_completions(words, completions)
+        self._unknown = words, unknown
+        if not self._navigator.rearranging:
+            self._count()
+            if self._entered:
+                self._enter()
 
     def _enter(self) -> None:
         """Go to the photos that have the words; if none has, search for what they mean."""
-        self._entered = self._navigator.rearranging  # to be done once it is known which have
+        # To be done once it is known which have, and whether anything is known of the words.
+        self._entered = self._navigator.rearranging or self._completing is not None
         if self._entered:
             return
         words = self._navigator.history.here.words.strip()
-        if words and not self._model.count:
-            self.search_by_words(words)
-        else:
+        if not words or self._model.count:
             self._focus_photos()
+        elif self._unknown[0].strip() != words or not self._unknown[1]:
+            self.search_by_words(words)
 
     def _ask_gear(self) -> None:
         self._library.ask(lambda library: library.table.owned(), self.chips.show_gear)
@@ -394,27 +421,12 @@ class Browser(QWidget):
             if not self.grid.selectionModel().hasSelection():
                 self.grid.go_to(self.grid.current_id())
 
-    def _help_empty(self) -> None:
-        words = self._navigator.history.here.words.strip()
-        if self._navigator.refusal:
-            self.words_wanted.emit()
-        elif self._all_are_far:
-            self._navigator.show_far(True)
-            self.chips.far.setChecked(True)
-        elif words and not isinstance(self._navigator.history.here.place, Query):
-            self.search_by_words(words)
-        elif self._navigator.history.here.words.strip():
-            self._bar.arranging.clear()
-        elif self._navigator.history.here.marks != ANY_MARKS:
-            self._bar.arranging.marks.show_marks(ANY_MARKS)
-            self._navigator.filter(ANY_MARKS)
-        else:
-            self.folder_wanted.emit()
-
     def _show_answer(self, view: View) -> None:
+        found = self._navigator.history.found
+        if found is not None:
+            self.chips.show_ignored(found.answer.ignored_words)
         if self.is_viewing:
             self._show_outline()
-        found = self._navigator.history.found
         if found is not None and found.answer.matches and not self.is_close_up:
             similarities = [match.similarity for match in found.answer.matches]
             self._bar.set_similarities(min(similarities), max(similarities), view.threshold)
@@ -428,42 +440,43 @@ class Browser(QWidget):
             self._pages.setCurrentWidget(self.problems)
             self._take_focus_on_arrival()
         elif not photos:
-            self._say(
-                "photos",
-                self.tr("No problems"),
-                self.tr("Files that can't be read are listed here."),
-            )
+            text = self.tr("Files that can't be read are listed here.")
+            self.empty.say("photos", self.tr("No problems"), text)
+            self._pages.setCurrentWidget(self.empty)
 
     def _refuse(self) -> None:
         self._patience.stop()
         self._count()
 
-    def _say_refusal(self, place: Place) -> None:
-        reason = self._navigator.refusal
-        if isinstance(place, Query):
-            self._bar.set_subtitle(self.tr("No results"))
-            offer = (
-                self.tr("Get a Model That Knows More Words…")
-                if self._navigator.unknown_words
-                else ""
-            )
-            self._say("image-broken", self.tr("Can't search"), reason, offer)
-        else:
-            self._say("warning", self.tr("Can't show these photos"), reason)
-
     def _say_searching(self) -> None:
-        place = self._navigator.history.here.place
-        text = self.tr("Analysing the photo… You can keep browsing.")
-        if isinstance(place, Query) and not place.counting:
-            text = self.tr("Asking the model that knows words… You can keep browsing.")
-        self._say("similar", self.tr("Searching…"), text)
+        self.empty.say_searching(self._navigator.history.here.place)
+        self._pages.setCurrentWidget(self.empty)
+
+    def _show_far(self) -> None:
+        self._navigator.show_far(True)
+        self.chips.far.setChecked(True)
+
+    def _show_any_similarity(self) -> None:
+        self._navigator.set_threshold(0.0)
+        self._show_answer(self._navigator.history.here)
+
+    def _show_any_rating(self) -> None:
+        self._bar.arranging.marks.show_marks(ANY_MARKS)
+        self._navigator.filter(ANY_MARKS)
+
+    def _look_everywhere(self, words: str) -> None:
+        """Look for photos with these words in the whole library."""
+        self._navigator.go(AllPhotos())
+        self._bar.arranging.show_words(words)
+        self._narrow(words)
 
     # What is on the page
 
     def _count(self) -> None:
         """Say how much there is, or why there is nothing."""
         if self._trouble:
-            self._say("warning", self.tr("Can't show the library"), self._trouble)
+            self.empty.say("warning", self.tr("Can't show the library"), self._trouble)
+            self._pages.setCurrentWidget(self.empty)
             return
         here = self._navigator.history.here
         place = here.place
@@ -471,7 +484,11 @@ class Browser(QWidget):
         if unknown or self.is_close_up:
             return
         if self._navigator.refusal:
-            self._say_refusal(place)
+            if isinstance(place, Query):
+                self._bar.set_subtitle(self.tr("No results"))
+            for_words = bool(self._navigator.unknown_words)
+            self.empty.say_refusal(place, self._navigator.refusal, for_words=for_words)
+            self._pages.setCurrentWidget(self.empty)
             return
         if isinstance(place, Problems):
             return
@@ -486,62 +503,21 @@ class Browser(QWidget):
             self._count_copies()
             return
         found = self._navigator.history.found
-        self._bar.set_subtitle(self._words.amount(here, found, count, self._folders or ()))
+        copies = self._model.folded_into(self._model.ids)
+        self._bar.set_subtitle(
+            self._words.amount(here, found, count, self._folders or (), copies=copies)
+        )
         if count:
             self._show_grid()
         else:
-            self._say_nothing(here)
+            words = self._unknown[1] if self._unknown[0] == here.words else ()
+            limits = self.chips.limits if isinstance(place, Query) else ()
+            self.empty.say_nothing(here, found, limits, words, scanning=self._scanning)
+            self._pages.setCurrentWidget(self.empty)
 
     def _count_copies(self) -> None:
         if self.tidies and not self.is_close_up:
             self._bar.set_subtitle(self.tidy.subtitle)
-
-    @property
-    def _all_are_far(self) -> bool:
-        """Whether a search has found nothing that is close."""
-        here, found = self._navigator.history.here, self._navigator.history.found
-        if not isinstance(here.place, Query) or found is None or here.shows_far:
-            return False
-        matches = found.answer.matches
-        return bool(matches) and all(match.level is Level.FAR for match in matches)
-
-    def _say_nothing(self, here: View) -> None:
-        """Say why there are no photos here."""
-        searched = isinstance(here.place, Query)
-        if self._all_are_far:
-            text = self.tr("The photos here have little in common with what you are looking for.")
-            button = self.tr("Show Them Anyway")
-            self._say("similar", self.tr("No close matches"), text, button)
-        elif searched and here.is_limited and not (self._navigator.found or here.words.strip()):
-            text = self.tr("There are no photos within the limits of this search.")
-            self._say("filter", self.tr("No matches"), text)
-        elif here.marks != ANY_MARKS and not here.words.strip():
-            text = self.tr("No photo here has such a rating.")
-            self._say("star", self.tr("No matches"), text, self.tr("Show All"))
-        elif searched and not self._navigator.found and not here.words.strip():
-            text = self.tr("No photos have been indexed yet. Try again in a moment.")
-            self._say("similar", self.tr("Nothing to search yet"), text)
-        elif words := here.words.strip():
-            text = self.tr(
-                "No photo here has “{words}” in its name, folder, date, tags, camera or format."
-            ).format(words=words)
-            button = self.tr("Show All (Esc)") if searched else self.tr("Search What Photos Show")
-            self._say("filter", self.tr("No matches"), text, button)
-        elif searched:
-            text = self.tr("All of them have been moved or deleted.")
-            self._say("photos", self.tr("No results left"), text)
-        elif isinstance(here.place, WithTag):
-            text = self.tr("Drag photos onto the tag in the sidebar, or press Ctrl+T.")
-            self._say("tag", self.tr("No photo has this tag"), text)
-        elif isinstance(here.place, Favourites):
-            text = self.tr("Press Ctrl+H to make a photo a favourite.")
-            self._say("heart", self.tr("No favourites"), text)
-        elif self._scanning:
-            text = self.tr("They appear here as they are found.")
-            self._say("photos", self.tr("Looking for photos…"), text)
-        else:
-            text = self.tr("This folder has no photos that PhotoSim can read.")
-            self._say("photos", self.tr("No photos here"), text, self.tr("Add Folder…"))
 
     def _show_grid(self) -> None:
         """Give the first photos the focus, unless a filter is being typed."""
@@ -549,10 +525,6 @@ class Browser(QWidget):
         self._pages.setCurrentWidget(self.grid)
         if first and not self._bar.isAncestorOf(self.window().focusWidget()):
             self._take_focus_on_arrival()
-
-    def _say(self, icon: str, title: str, text: str, button: str = "") -> None:
-        self.empty.say(icon, title, text, button)
-        self._pages.setCurrentWidget(self.empty)
 
     # One photo large
 

@@ -115,6 +115,7 @@ class View:
         marks: The stars, hearts and so on that they are narrowed to.
         threshold: Similarity below which results are hidden, from 0 to 1.
         far: Whether results that are not close are wanted, too.
+        unfolded: Results of which the copies are shown as well.
         current: The photo that has the focus.
         selected: The photos that are selected.
         top: The first photo in view.
@@ -126,6 +127,7 @@ class View:
     marks: Marks = ANY_MARKS
     threshold: float = 0.0
     far: bool = False
+    unfolded: frozenset[int] = frozenset()
     current: int | None = None
     selected: Ids = field(default_factory=_nothing, compare=False)
     top: int | None = None

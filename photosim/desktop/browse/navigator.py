@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
+from photosim.desktop.browse import results
 from photosim.desktop.browse.history import (
     Copies,
     Favourites,
@@ -25,7 +26,7 @@ from photosim.desktop.browse.history import (
     WithTag,
 )
 from photosim.desktop.browse.query_tile import QueryTiles, led_by
-from photosim.desktop.grid.photo_model import PAGE, PhotoModel, shapes_of
+from photosim.desktop.grid.photo_model import PAGE, PhotoModel
 from photosim.desktop.tasks.lane import Failed, Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.ui.sentences import in_words
@@ -35,11 +36,10 @@ from photosim.library.arrangement import (
     Arrangement,
     Listed,
     Marks,
-    Sections,
     Shelf,
     SortKey,
 )
-from photosim.library.query import Answer, Query, SearchRefused, parted
+from photosim.library.query import Answer, Basis, Query, SearchRefused, parted
 from photosim.search.levels import Level
 from photosim.search.options import SearchOptions
 
@@ -57,6 +57,7 @@ class Navigator(QObject):
     Attributes:
         history: The views so far.
         options: How searches are made.
+        folds: Whether copies among results are folded into one.
         in_sight: Tells what is seen of the place: ``current``, ``selected`` and ``top`` of a view.
         held: Tells how many photos at the top keep their places when the order improves.
         waiting: Whether what the place shows is still on its way.
@@ -89,6 +90,7 @@ class Navigator(QObject):
         super().__init__(parent)
         self.history = History()
         self.options = SearchOptions()
+        self.folds = True
         self.in_sight: Callable[[], dict[str, Any]] = dict
         self.held: Callable[[], int] = int
         self.waiting = False
@@ -184,6 +186,17 @@ class Navigator(QObject):
             self._show_narrowed()
             self.rearranged.emit()
 
+    def fold(self, folds: bool) -> None:
+        """Fold copies among results into one, or show all."""
+        if folds != self.folds:
+            self.folds = folds
+            self._show_narrowed()
+
+    def unfold(self, photo_id: int) -> None:
+        """Show the copies that are folded into a result, or fold them again."""
+        self.history.change(unfolded=self.history.here.unfolded ^ {photo_id})
+        self._show_narrowed()
+
     def refine(self, query: Query, current: int | None) -> None:
         """Search with the same question, said more precisely; what is seen of it stays.
 
@@ -203,6 +216,7 @@ class Navigator(QObject):
             words=here.words,
             marks=here.marks,
             far=here.far,
+            unfolded=here.unfolded,
             current=current,
             selected=selected,
             top=top,
@@ -271,8 +285,10 @@ class Navigator(QObject):
         self._returning.clear()
         if isinstance(self.history.here.place, Problems | Copies):
             self._ask_again()
-            return
-        self._update(self._model.listed.without(self._hidden))
+        elif self.history.found is not None:
+            self._show_narrowed()  # a copy may take its place
+        else:
+            self._update(self._model.listed.without(self._hidden))
 
     def show_again(self, ids: Iterable[int]) -> None:
         """Show photos whose files are back; ``returned`` follows unless the person moves on."""
@@ -310,7 +326,11 @@ class Navigator(QObject):
             self.history.keep(replace(found, partial=True))
             if not self._indexing:  # nothing else will complete it
                 self._refresh.start()
-        if changes.removed:
+        found = self.history.found
+        if changes.removed and found is not None:
+            self.history.keep(_without(found, changes.removed))
+            self._show_narrowed()
+        elif changes.removed:
             self._update(self._model.listed.without(changes.removed))
 
     @property
@@ -326,6 +346,15 @@ class Navigator(QObject):
         self._indexing = indexing
         found = self.history.found
         if finished and found is not None and found.partial:
+            self._ask_again()
+
+    def fold_anew(self) -> None:
+        """Have searches repeated, since more may be known of which photos are copies."""
+        found = self.history.found
+        self.history.forget_answers()
+        self.history.keep(found)
+        brings_more = self._more is not None and not self._more.over
+        if found is not None and not brings_more:  # which says it, too
             self._ask_again()
 
     def search_anew(self) -> None:
@@ -438,15 +467,17 @@ class Navigator(QObject):
         matches = found.answer.matches
         self.refusal = ""
         query = self._query_tiles.photo(found.answer)
-        kept = self._kept(found.answer, query)
+        shown = self._shown(found.answer, query)
         self._model.show(
-            kept.ids,
+            shown.listed.ids,
             {match.photo.id: match.similarity for match in matches},
             [match.photo for match in matches] + ([] if query is None else [query]),
-            kept.sections,
-            kept.shapes,
+            shown.listed.sections,
+            shown.listed.shapes,
             None if query is None else query.id,
             described=_is_described(found.answer, self.history.here.place),
+            scored=found.answer.basis is not Basis.NAMES,
+            copies=shown.copies,
         )
         self._tell_returned()
         self.answered.emit(self.history.here)
@@ -455,15 +486,18 @@ class Navigator(QObject):
     def _show_narrowed(self) -> None:
         found = self.history.found
         if found is not None:
-            self._update(self._kept(found.answer, self._query_tiles.photo(found.answer)))
+            shown = self._shown(found.answer, self._query_tiles.photo(found.answer))
+            self._model.update_ids(
+                shown.listed.ids, shown.listed.sections, shown.listed.shapes, shown.copies
+            )
             self._tell_returned()
 
-    def _kept(self, answer: Answer, query: PhotoRecord | None) -> Listed:
+    def _shown(self, answer: Answer, query: PhotoRecord | None) -> results.Shown:
         """The results to show, behind the photo that is searched with."""
-        kept = _kept(answer, self.history.here).without(self._hidden)
-        if query is None or query.id in self._hidden or not kept.ids.size:
-            return kept
-        return led_by(query, kept)
+        shown = results.shown_of(answer, self.history.here, self._hidden, folds=self.folds)
+        if query is None or query.id in self._hidden or not shown.listed.ids.size:
+            return shown
+        return replace(shown, listed=led_by(query, shown.listed))
 
     def _take_problems(self, problems: Sequence[PhotoRecord]) -> None:
         self.waiting = False
@@ -499,9 +533,9 @@ def _listed(
 
 def _shows_alike(before: Answer, now: Answer) -> bool:
     """Whether two answers have the same photos in the same order, as well known."""
-    return [(match.photo.id, match.region, match.level) for match in before.matches] == [
-        (match.photo.id, match.region, match.level) for match in now.matches
-    ]
+    return before.copies == now.copies and [
+        (match.photo.id, match.region, match.level) for match in before.matches
+    ] == [(match.photo.id, match.region, match.level) for match in now.matches]
 
 
 def _settled(before: Answer, now: Answer, held: Ids) -> Answer:
@@ -515,26 +549,16 @@ def _settled(before: Answer, now: Answer, held: Ids) -> Answer:
     return replace(now, matches=parted((*front, *rest)))
 
 
-def _ids(answer: Answer) -> Ids:
-    return np.array([match.photo.id for match in answer.matches], dtype=np.int64)
+def _without(found: Results, gone: Iterable[int]) -> Results:
+    """Results without photos that are gone."""
+    lost = set(gone)
+    left = tuple(match for match in found.answer.matches if match.photo.id not in lost)
+    subject = found.answer.subject
+    if subject is not None and subject.id in lost:
+        subject = None
+    return replace(found, answer=replace(found.answer, matches=left, subject=subject))
 
 
 def _is_described(answer: Answer, place: Place) -> bool:
     """Whether a model that knows words answered, with nothing else to compare photos with."""
     return answer.reach is not None and isinstance(place, Query) and not place.counting
-
-
-def _kept(answer: Answer, here: View) -> Listed:
-    """The results to show, parted by how near they are."""
-    # The slider works in whole percents: what reads as the threshold's number stays.
-    least = here.threshold - 0.005 if here.threshold else -1.0
-    kept = [
-        match
-        for match in answer.matches
-        if match.similarity >= least and (here.shows_far or match.level is not Level.FAR)
-    ]
-    levels = [match.level for match in kept]
-    starts = [row for row, level in enumerate(levels) if row == 0 or level is not levels[row - 1]]
-    ids = np.array([match.photo.id for match in kept], dtype=np.int64)
-    sections = Sections(np.array(starts, dtype=np.int64), tuple(levels[row] for row in starts))
-    return Listed(ids, sections, shapes_of([match.photo for match in kept]))

@@ -51,21 +51,37 @@ class PlaceWords(QObject):
         examples = query.counting or query.examples
         if query.words.strip() and not examples:
             return self.tr("Photos of “{words}”").format(words=query.words.strip())
-        if len(examples) == 1:
-            whole = examples[0].region is None
+        wanted = [one for one in examples if one.sign > 0] or examples
+        if len(wanted) == 1:
+            whole = wanted[0].region is None
             words = self.tr("Similar to {name}") if whole else self.tr("Part of {name}")
-            return words.format(name=example_name(examples[0]))
-        return self.tr("Similar to %Ln photos", "", sum(one.sign > 0 for one in examples))
+            return words.format(name=example_name(wanted[0]))
+        return self.tr("Similar to %Ln photos", "", len(wanted))
 
     def amount(
-        self, view: View, found: Results | None, count: int, folders: Sequence[FolderRecord]
+        self,
+        view: View,
+        found: Results | None,
+        count: int,
+        folders: Sequence[FolderRecord],
+        *,
+        copies: int = 0,
     ) -> str:
-        """How many photos are shown; for a folder also its path, and whether it is offline."""
+        """How many photos are shown; for a folder also its path, and whether it is offline.
+
+        Args:
+            view: The place and what is seen of it.
+            found: What a search has found.
+            count: Photos shown.
+            folders: Of the library.
+            copies: Photos that are folded into them.
+        """
         filtered = view.words.strip()
         if isinstance(view.place, Query):
             words = self._results(count, filtered, partial=found is not None and found.partial)
             hosts = dict.fromkeys(filter(None, map(example_host, view.place.counting)))
-            notes = [self.tr("from {host}").format(host=host) for host in hosts]
+            notes = [self.tr("%Ln more copies", "", copies)] if copies else []
+            notes += [self.tr("from {host}").format(host=host) for host in hosts]
             ignored = found.answer.ignored_words if found is not None else ()
             reach = found.answer.reach if found is not None else None
             if reach is not None and reach < 1:

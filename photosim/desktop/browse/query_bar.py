@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QStandardItemModel,
 )
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QCompleter,
     QLineEdit,
     QMenu,
@@ -290,13 +291,16 @@ class ArrangeControls(QWidget):
         self._typed = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typed.timeout.connect(self._tell_words)
         self.box = _FilterBox()
-        self.box.setAccessibleName(self.tr("Filter photos"))
-        self.box.setPlaceholderText(self.tr("Filter"))
-        tip = self.tr("Name, folder, date (2024-07), tag, camera or format (png) – press /")
+        self.box.setAccessibleName(self.tr("Search photos"))
+        self.box.setPlaceholderText(self.tr("Search photos"))
+        tip = self.tr(
+            "Name, folder, date (2024-07), tag, camera or format (png), or what photos show (dog) "
+            "– press /"
+        )
         self.box.setToolTip(tip)
         look = QAction(self.box)
         theme.set_icon(look, "filter", "faint")
-        look.setText(self.tr("Filter"))
+        look.setText(self.tr("Search photos"))
         self.box.addAction(look, QLineEdit.ActionPosition.LeadingPosition)
         self.box.textEdited.connect(self._typed.start)
         self.completions = QStandardItemModel(self)
@@ -312,6 +316,7 @@ class ArrangeControls(QWidget):
         self.box.setCompleter(completer)
         self.box.cleared.connect(self.clear)
         self.box.entered.connect(self._enter)
+        self.box.completed.connect(self._choose_words)
         self.menu = QMenu(self.tr("Sort By"), self)
         self._keys = QActionGroup(self)
         self._directions = QActionGroup(self)
@@ -370,6 +375,7 @@ class ArrangeControls(QWidget):
         popup = completer.popup()
         if self.completions.rowCount():
             completer.complete()
+            self.box.choose_none()
         elif popup is not None:
             popup.hide()
 
@@ -462,6 +468,7 @@ class _FilterBox(QLineEdit):
     left = Signal()
     entered = Signal()
     cleared = Signal()
+    completed = Signal(str)  # with the words of a completion
 
     def __init__(self) -> None:
         super().__init__()
@@ -473,18 +480,47 @@ class _FilterBox(QLineEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
-    def _completes(self) -> bool:
-        """Whether a completion is picked out in the list that is open."""
+    def _completions(self) -> QAbstractItemView | None:
+        """The list of completions, if it is open."""
         completer = self.completer()
         popup = None if completer is None else completer.popup()
-        return popup is not None and popup.isVisible() and popup.currentIndex().isValid()
+        return popup if popup is not None and popup.isVisible() else None
+
+    @property
+    def _completes(self) -> bool:
+        """Whether a completion is picked out in the list that is open."""
+        popup = self._completions
+        return popup is not None and popup.currentIndex().isValid()
+
+    def choose_none(self) -> None:
+        """Pick none of the completions: Qt's completer picks the first, and does not show it."""
+        popup = self._completions
+        if popup is not None:
+            popup.setCurrentIndex(QModelIndex())
+
+    def event(self, event: QEvent) -> bool:
+        """Take the completion that is picked out, or the first, with the Tab key."""
+        popup = self._completions
+        if popup is None or not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_Tab:
+            return super().event(event)
+        if event.type() == QEvent.Type.KeyPress:
+            chosen = popup.currentIndex()
+            first = chosen if chosen.isValid() else popup.model().index(0, 0)
+            popup.hide()
+            self.completed.emit(first.data(_WORDS))
+        event.accept()
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _LEAVING and self._completes:
+        popup, enters = self._completions, event.key() in _ENTER
+        if popup is not None and event.key() in _LEAVING and (not enters or self._completes):
             event.ignore()  # the list takes them
-        elif event.key() == Qt.Key.Key_Escape and self.text():
+            return
+        if popup is not None and enters:
+            popup.hide()
+        if event.key() == Qt.Key.Key_Escape and self.text():
             self.cleared.emit()
-        elif event.key() in _ENTER:
+        elif enters:
             self.entered.emit()
         elif event.key() in _LEAVING:
             self.left.emit()

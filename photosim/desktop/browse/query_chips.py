@@ -1,7 +1,7 @@
 """The row below the bar in a search: its parts, each to be switched off or removed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -43,6 +43,21 @@ _MINUS = "\N{MINUS SIGN}"
 _DIALOG = 400  # wide enough for its title
 
 
+@dataclass(frozen=True)
+class Limit:
+    """What a search is limited to, apart from its pictures.
+
+    Attributes:
+        name: As the person reads it.
+        without: The search without it.
+        is_place: Whether it is a part of the library.
+    """
+
+    name: str
+    without: Query
+    is_place: bool = False
+
+
 class QueryChips(QWidget):
     """Shows a search's pictures and limits as chips.
 
@@ -70,6 +85,7 @@ class QueryChips(QWidget):
         self._query = Query(())
         self._row = QWidget()
         self._chips: list[_Chip] = []
+        self._words_chip: _Chip | None = None
         self._layout = hbox([], self._row, spacing=S)
         area = QScrollArea(widgetResizable=True)
         area.setWidget(self._row)
@@ -119,7 +135,8 @@ class QueryChips(QWidget):
         self._chips = [
             self._picture_chip(number, example) for number, example in enumerate(query.examples)
         ]
-        self._chips += self._limit_chips(query)
+        self._words_chip = None
+        self._chips += map(self._limit_chip, self.limits)
         for number, chip in enumerate(self._chips):
             self._layout.insertWidget(number, chip)
         if focused is not None and self._chips:
@@ -153,36 +170,56 @@ class QueryChips(QWidget):
             chip.load(self._maker, example)
         return chip
 
-    def _limit_chips(self, query: Query) -> list["_Chip"]:
-        scope, shelf = query.scope, query.scope.shelf
-        chips = []
+    @property
+    def limits(self) -> list[Limit]:
+        """What the search is limited to."""
+        query, scope, shelf = self._query, self._query.scope, self._query.scope.shelf
+        limits = []
+        if query.words.strip():
+            words = self.tr("“{words}”").format(words=query.words.strip())
+            limits.append(Limit(words, replace(query, words="")))
         if replace(shelf, marks=ANY_MARKS) != EVERYTHING:
             words = self.tr("In {name}").format(name=self._name_of(shelf))
-            chips.append((words, replace(scope, shelf=Shelf(marks=shelf.marks))))
+            anywhere = replace(scope, shelf=Shelf(marks=shelf.marks))
+            limits.append(Limit(words, replace(query, scope=anywhere), is_place=True))
         if shelf.marks.tag is not None:
             words = self.tr("Tag: {name}").format(name=self._tag_name(shelf.marks.tag))
             untagged = replace(shelf, marks=replace(shelf.marks, tag=None))
-            chips.append((words, replace(scope, shelf=untagged)))
+            limits.append(Limit(words, replace(query, scope=replace(scope, shelf=untagged))))
         if scope.since is not None or scope.until is not None:
-            chips.append((self._dates(scope), replace(scope, since=None, until=None)))
+            any_time = replace(scope, since=None, until=None)
+            limits.append(Limit(self._dates(scope), replace(query, scope=any_time)))
         for name, without in (
             (scope.camera, replace(scope, camera="")),
             (scope.lens, replace(scope, lens="")),
         ):
             if name:
-                chips.append((self.tr("Taken with {name}").format(name=name), without))
-        made = [self._limit_chip(words, replace(query, scope=scope)) for words, scope in chips]
-        if query.words.strip():
-            words = self.tr("“{words}”").format(words=query.words.strip())
-            chip = self._limit_chip(words, replace(query, words=""))
-            chip.body.clicked.connect(self._ask_words)
-            made.insert(0, chip)
-        return made
+                words = self.tr("Taken with {name}").format(name=name)
+                limits.append(Limit(words, replace(query, scope=without)))
+        return limits
 
-    def _limit_chip(self, words: str, without: Query) -> "_Chip":
-        chip = _Chip(self._theme, words, words, None)
-        chip.removed.connect(partial(self.changed.emit, without))
+    def _limit_chip(self, limit: Limit) -> "_Chip":
+        chip = _Chip(self._theme, limit.name, limit.name, None)
+        chip.removed.connect(partial(self.changed.emit, limit.without))
+        if limit.without.words != self._query.words:
+            chip.body.clicked.connect(self._ask_words)
+            self._words_chip = chip
         return chip
+
+    def show_ignored(self, words: Sequence[str]) -> None:
+        """Mark the chip of the words with those that are not known and were left out."""
+        if self._words_chip is None or not words:
+            return
+        unknown = ", ".join(words)
+        text = self.tr("{words} without “{unknown}”")
+        typed = self.tr("“{words}”").format(words=self._query.words.strip())
+        tip = self.tr(
+            "PhotoSim doesn't know what “{words}” looks like: it is left out of the search. Click "
+            "to say it in other words, or search with a photo of it."
+        )
+        self._words_chip.explain(
+            text.format(words=typed, unknown=unknown), tip.format(words=unknown)
+        )
 
     def _name_of(self, shelf: Shelf) -> str:
         if shelf.below:
@@ -361,6 +398,12 @@ class _Chip(QFrame):
         self.cross.clicked.connect(self.removed)
         hbox([self.body, self.cross], self, spacing=0)
         self.setFixedHeight(_PICTURE + S)
+
+    def explain(self, text: str, tip: str) -> None:
+        """Say more than the name alone."""
+        self.body.setText(text)
+        self.body.setToolTip(plain_tip(tip))
+        self.body.setAccessibleDescription(tip)
 
     def offer(self, words: str, act: Callable[[], object]) -> None:
         """Add an entry to the menu at the pointer."""

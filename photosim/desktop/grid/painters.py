@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDate,
+    QLocale,
+    QMargins,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle
 
@@ -14,14 +24,16 @@ from photosim.desktop.grid.lines import HEADING, MARGIN
 from photosim.desktop.tasks.thumbnails import fitted
 from photosim.desktop.ui import icons
 from photosim.desktop.ui.theme import RADIUS, Colors, scaled_font
-from photosim.library.arrangement import Heading, Sections
+from photosim.library.arrangement import Fit, Heading, Sections
 from photosim.search.levels import Level
 
 BUTTON = 28
 _MARK = 14  # the side of a star or heart
 _INSET = 6
+_PILE_ICON = 15
 _SPACE = 10  # between the parts of a heading
 _REMEMBERED = 5_000  # names
+_LEAST_LETTERS = 8  # of a name that is shortened
 _Align = Qt.AlignmentFlag
 
 
@@ -30,17 +42,21 @@ class Tile:
     """What is painted for one photo.
 
     Attributes:
-        score: Similarity as text; None outside a search.
+        score: Similarity as text; None where there is none.
+        steers: Whether it is a result, of which one may say that it is wanted or not.
         current: Whether to show that it has the keyboard focus.
         pointed_button: The icon of the button that the pointer is on.
         mark: A word at the upper left corner; empty for none.
         rating: What a person thinks of it.
+        copies: How many copies are folded into it.
+        unfolded: Whether they are shown behind it.
     """
 
     picture: QRect
     pixmap: QPixmap | None
     name: str
     score: str | None
+    steers: bool
     selected: bool
     current: bool
     hovered: bool
@@ -48,6 +64,8 @@ class Tile:
     unreadable: bool
     mark: str = ""
     rating: Rating = UNRATED
+    copies: int = 0
+    unfolded: bool = False
 
 
 def buttons(picture: QRect, *, steers: bool) -> dict[str, QRect]:
@@ -80,12 +98,14 @@ class TilePainter:
         if tile.selected or tile.current:
             self._ring(painter, picture, tile)
         if tile.hovered:
-            for icon, place in buttons(tile.picture, steers=tile.score is not None).items():
+            for icon, place in buttons(tile.picture, steers=tile.steers).items():
                 self._button(painter, place, icon, pointed=icon == tile.pointed_button)
         if tile.mark:
             self._mark(painter, picture, tile.mark)
         if tile.rating != UNRATED:
-            self._rating(painter, picture, tile.rating)
+            self._rating(painter, picture, tile)
+        if tile.copies:
+            self._pile(painter, tile)
         if caption:
             self._caption(painter, tile)
         elif tile.score is not None:
@@ -139,12 +159,17 @@ class TilePainter:
         _write(painter, line, side, name, self._name_font, self._colors.color(color))
 
     def _fitting(self, name: str, width: int) -> str:
-        """As much of a name as fits; remembered, as measuring text takes longer than drawing it."""
+        """As much of a name as fits, nothing where that would say nothing: the tooltip has it all.
+
+        Remembered, as measuring text takes longer than drawing it.
+        """
         known = self._elided.get((name, width))
         if known is None:
             if len(self._elided) > _REMEMBERED:
                 self._elided.clear()
             known = self._name_metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, width)
+            if known != name and width < _LEAST_LETTERS * self._name_metrics.averageCharWidth():
+                known = ""
             self._elided[name, width] = known
         return known
 
@@ -153,8 +178,9 @@ class TilePainter:
         place = QRect(picture.bottomLeft() + QPoint(4, -3 - size.height()), size)
         self._pill(painter, place, score, "raised", "text")
 
-    def _rating(self, painter: QPainter, picture: QRect, rating: Rating) -> None:
-        """Stars and heart in the lower right corner; what is rejected is veiled."""
+    def _rating(self, painter: QPainter, picture: QRect, tile: Tile) -> None:
+        """Stars and heart in the lower right corner, beside the copies; the rejected is veiled."""
+        rating = tile.rating
         if rating.rejected:
             veil = self._colors.color("ground")
             veil.setAlphaF(0.6)
@@ -167,6 +193,10 @@ class TilePainter:
         widths = [_MARK + self._score_metrics.horizontalAdvance(words) for _, words in parts]
         size = QSize(sum(widths) + 4 * len(parts) + 4, self._score_metrics.height() + 2)
         corner = picture.bottomRight() + QPoint(-3 - size.width(), -3 - size.height())
+        if tile.copies:
+            pile = self.pile(tile.picture, tile.copies)
+            middle = pile.center().y() - size.height() // 2
+            corner = QPoint(pile.left() - 4 - size.width(), middle)
         if not parts or corner.x() < picture.left():
             return
         place = QRect(corner, size)
@@ -183,6 +213,29 @@ class TilePainter:
     def _mark(self, painter: QPainter, picture: QRect, words: str) -> None:
         place = QRect(picture.topLeft() + QPoint(4, 4), self._pill_size(words))
         self._pill(painter, place, words, "accent", "on_accent")
+
+    def pile(self, picture: QRect, copies: int) -> QRect:
+        """Where the number of a photo and its copies is, which opens and closes the fold."""
+        size = self._pill_size(_number_with(copies)).grownBy(QMargins(_PILE_ICON + 3, 2, 0, 2))
+        corner = picture.bottomRight() + QPoint(
+            1 - _INSET - size.width(), 1 - _INSET - size.height()
+        )
+        return QRect(corner, size)
+
+    def _pile(self, painter: QPainter, tile: Tile) -> None:
+        place = self.pile(tile.picture, tile.copies)
+        marked = tile.unfolded or tile.pointed_button == "copies"
+        ground, ink = ("accent", "on_accent") if marked else ("raised", "text")
+        painter.setPen(QPen(self._colors.color("line"), 1))
+        painter.setBrush(self._colors.color(ground))
+        painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        icon = QRect(place.topLeft(), QSize(_PILE_ICON + 8, place.height()))
+        self._icon(painter, "copies", icon.center(), _PILE_ICON, ink)
+        number = place.adjusted(_PILE_ICON + 5, 0, -5, 0)
+        color = self._colors.color(ink)
+        _write(
+            painter, number, _Align.AlignRight, _number_with(tile.copies), self._score_font, color
+        )
 
     def _pill_size(self, words: str) -> QSize:
         metrics = self._score_metrics
@@ -201,6 +254,10 @@ class TilePainter:
         painter.drawPixmap(center - QPoint(side // 2 - 1, side // 2 - 1), drawn)
 
 
+def _number_with(copies: int) -> str:
+    return QLocale().toString(1 + copies)
+
+
 def _write(
     painter: QPainter, place: QRect, side: _Align, text: str, font: QFont, color: QColor
 ) -> None:
@@ -216,6 +273,8 @@ def heading_words(heading: Heading) -> tuple[str, str]:
         return QLocale().toString(day, "MMMM yyyy"), ""
     if isinstance(heading, Level):
         return level_words(heading), ""
+    if isinstance(heading, Fit):
+        return fit_words(heading), ""
     if heading is None:
         return QCoreApplication.translate("Headings", "No date"), ""
     path = PurePath(heading)
@@ -230,6 +289,15 @@ def level_words(level: Level) -> str:
         Level.RELATED: QCoreApplication.translate("Headings", "Related"),
         Level.FAR: QCoreApplication.translate("Headings", "Not close"),
     }[level]
+
+
+def fit_words(fit: Fit) -> str:
+    """How well a result fits the words that were searched for."""
+    return {
+        Fit.MATCHES: QCoreApplication.translate("Headings", "Matches the words"),
+        Fit.PERHAPS: QCoreApplication.translate("Headings", "May match"),
+        Fit.HARDLY: QCoreApplication.translate("Headings", "Hardly matches"),
+    }[fit]
 
 
 class HeadingPainter:

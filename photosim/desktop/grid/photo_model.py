@@ -37,9 +37,13 @@ DRAGGED_IDS = "application/x-photosim-photos"
 _WAITING_PAGES = 6  # older ones in the queue have been scrolled away
 _KEPT_RECORDS = 12_000
 _MOST_RUNS = 16  # beyond that many separate insertions and removals a reset is cheaper
+_TOLD_COPIES = 10  # in a tooltip
 _AGAIN_MS = 2_000  # until refused records are asked for again
 
 Shapes = NDArray[np.float32]
+CopiesOf = Mapping[int, Sequence[PhotoRecord]]
+"""Photos by id, and the copies that are folded into each, whether these are shown or not."""
+
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 RecordSource = Callable[[Ids, Callable[[Sequence[PhotoRecord]], object], Failed], Ticket]
@@ -63,6 +67,7 @@ class PhotoModel(QAbstractListModel):
         sections: How it is divided.
         shapes: The width of each photo by its height, 1 where that is not known.
         query_id: The photo that is searched with, shown before the results; None for none.
+        copies: The copies of photos that are folded into them, whether they are shown or not.
     """
 
     changing = Signal()
@@ -78,8 +83,11 @@ class PhotoModel(QAbstractListModel):
         self.sections = NO_SECTIONS
         self.shapes = np.empty(0, dtype=np.float32)
         self.query_id: int | None = None
+        self.copies: CopiesOf = {}
+        self._copied: frozenset[int] = frozenset()  # all of them
         self._similarities: dict[int, float] = {}
         self._described = False
+        self._scored = True
         self._records: OrderedDict[int, PhotoRecord] = OrderedDict()
         self._under_way: Ticket | None = None
         self._pages: OrderedDict[int, None] = OrderedDict()
@@ -98,6 +106,8 @@ class PhotoModel(QAbstractListModel):
         query_id: int | None = None,
         *,
         described: bool = False,
+        scored: bool = True,
+        copies: CopiesOf | None = None,
     ) -> None:
         """Show other photos.
 
@@ -109,6 +119,8 @@ class PhotoModel(QAbstractListModel):
             shapes: The width of each photo by its height, as far as it is known.
             query_id: The photo that is searched with, if that is shown as the first one.
             described: Whether the similarities are to words, by a model that knows them.
+            scored: Whether the similarities say anything.
+            copies: Those that are folded into photos.
         """
         self.changing.emit()
         self.beginResetModel()
@@ -118,6 +130,8 @@ class PhotoModel(QAbstractListModel):
         self.sections = sections
         self._similarities = dict(similarities or {})
         self._described = described
+        self._scored = scored
+        self._fold(copies or {})
         self._drop_requests()
         self.keep(records)
         self.endResetModel()
@@ -129,18 +143,59 @@ class PhotoModel(QAbstractListModel):
         return Listed(self.ids, self.sections, self.shapes)
 
     def update_ids(
-        self, ids: Ids, sections: Sections = NO_SECTIONS, shapes: Shapes | None = None
+        self,
+        ids: Ids,
+        sections: Sections = NO_SECTIONS,
+        shapes: Shapes | None = None,
+        copies: CopiesOf | None = None,
     ) -> None:
         """Show these ids instead; photos that stay keep their selection and records."""
-        shapes = _known(shapes, ids)
+        shapes, copies = _known(shapes, ids), copies or {}
         same = np.array_equal(ids, self.ids) and np.array_equal(shapes, self.shapes)
         if same and np.array_equal(sections.starts, self.sections.starts):
             self.sections = sections
+            if copies != self.copies:
+                self._fold(copies)
+                self.dataChanged.emit(self.index(0), self.index(len(ids) - 1))
             return
         self.changing.emit()
         self.sections = sections
+        self._fold(copies)
         self._exchange(ids, shapes)
         self.rearranged.emit()
+
+    def _fold(self, copies: CopiesOf) -> None:
+        self.copies = copies
+        self._copied = frozenset(photo.id for group in copies.values() for photo in group)
+
+    def is_copy(self, row: int) -> bool:
+        """Whether a photo is shown as a copy of the one it was folded into."""
+        return self.id_at(row) in self._copied
+
+    def copies_in(self, row: int) -> Sequence[PhotoRecord]:
+        """The copies of the photo in a row, whether they are shown or not."""
+        return self.copies.get(self.id_at(row) or 0, ())
+
+    def is_unfolded(self, row: int) -> bool:
+        """Whether the copies of the photo in a row are shown behind it."""
+        copies = self.copies_in(row)
+        return bool(copies) and self.id_at(row + 1) == copies[0].id
+
+    def fold_of(self, photo_id: int) -> int | None:
+        """The photo that has copies folded into it of which this is one, or it itself."""
+        if photo_id in self.copies:
+            return photo_id
+        found = (
+            one for one, group in self.copies.items() if photo_id in {copy.id for copy in group}
+        )
+        return next(found, None)
+
+    def folded_into(self, ids: Ids) -> int:
+        """How many copies of these photos are not shown themselves."""
+        if not self.copies:
+            return 0
+        rows = np.flatnonzero(np.isin(self.ids, ids)).tolist()
+        return sum(len(self.copies_in(row)) for row in rows if not self.is_unfolded(row))
 
     def _exchange(self, ids: Ids, shapes: Shapes) -> None:
         kept_old = np.isin(self.ids, ids, assume_unique=True)
@@ -222,20 +277,26 @@ class PhotoModel(QAbstractListModel):
             self._want(row)
         return record
 
+    def is_result(self, row: int) -> bool:
+        """Whether the photo in a row was found by a search."""
+        return self.id_at(row) in self._similarities
+
     def similarity(self, row: int) -> float | None:
-        """The similarity to the query; None outside a search."""
+        """The similarity to the query; None outside a search, or where nothing was compared."""
         photo_id = self.id_at(row)
         return None if photo_id is None else self.similarity_of(photo_id)
 
     def similarity_of(self, photo_id: int) -> float | None:
-        """The similarity of a photo that is shown; None outside a search."""
-        return self._similarities.get(photo_id)
+        """The similarity of a photo that is shown; None as of `similarity`."""
+        return self._similarities.get(photo_id) if self._scored else None
 
     def standing(self, row: int) -> str | None:
         """The similarity and the place among those shown as text; None outside a search."""
+        if not self.is_result(row):
+            return None
         similarity = self.similarity(row)
         if similarity is None:
-            return None
+            return self.tr("no. {place}").format(place=self.place(row))
         words = self.tr("{percent} · no. {place}")
         return words.format(percent=percent(similarity), place=self.place(row))
 
@@ -336,25 +397,51 @@ class PhotoModel(QAbstractListModel):
         record, similarity = self.record(index.row()), self.similarity(index.row())
         if record is None:
             return None
-        name = record.path.name
-        if role == Qt.ItemDataRole.AccessibleTextRole and similarity is not None:
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(index.row(), record.path.name, similarity)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self._tip(index.row(), record.path.name, similarity))
+        return record.path.name if role == Qt.ItemDataRole.DisplayRole else None
+
+    def _spoken(self, row: int, name: str, similarity: float | None) -> str:
+        if self.is_query(row):
+            return self._query_words(name)
+        parts = [name]
+        if similarity is not None:
             words = self.tr("{name}, {percent} similar")
-            return words.format(name=name, percent=percent(similarity))
-        described = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
-        if role in described and self.is_query(index.row()):
-            words = self.tr("{name}, the photo that is searched with").format(name=name)
-            return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
-        if role == Qt.ItemDataRole.ToolTipRole and similarity is not None:
-            if self._described:
-                return plain_tip(self._fit_words().format(name=name, percent=percent(similarity)))
-            words = self.tr(
-                "{name}: {percent} similar. 100 % is the same picture; photos that have nothing in "
-                "common come to about 0 %. The order also counts what a photo has in common with "
-                "those nearest to it."
-            )
-            return plain_tip(words.format(name=name, percent=percent(similarity)))
-        named = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-        return name if role in named else None
+            parts = [words.format(name=name, percent=percent(similarity))]
+        copies = len(self.copies_in(row))
+        if copies:
+            parts.append(self.tr("and %Ln more copies", "", copies))
+        return ", ".join(parts)
+
+    def _query_words(self, name: str) -> str:
+        return self.tr("{name}, the photo that is searched with").format(name=name)
+
+    def _tip(self, row: int, name: str, similarity: float | None) -> str:
+        if self.is_query(row):
+            return self._query_words(name)
+        paragraphs = [name]
+        if similarity is not None:
+            words = self._fit_words() if self._described else self._similarity_words()
+            paragraphs = [words.format(name=name, percent=percent(similarity))]
+        copies = self.copies_in(row)
+        if copies:
+            told = [str(copy.path) for copy in copies[:_TOLD_COPIES]]
+            more = ["…"] * (len(copies) > _TOLD_COPIES)
+            paragraphs += [
+                self.tr("%Ln more copies of this picture:", "", len(copies)),
+                *told,
+                *more,
+            ]
+        return "\n".join(paragraphs)
+
+    def _similarity_words(self) -> str:
+        return self.tr(
+            "{name}: {percent} similar. 100 % is the same picture; photos that have nothing in "
+            "common come to about 0 %. The order also counts what a photo has in common with "
+            "those nearest to it."
+        )
 
     def _fit_words(self) -> str:
         return self.tr(

@@ -34,6 +34,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from photosim.arrays import Ids, runs_of
 from photosim.catalogue.records import UNRATED
 from photosim.desktop.grid import accessibility
+from photosim.desktop.grid.cursor import row_after
 from photosim.desktop.grid.drag import drag_out
 from photosim.desktop.grid.geometry import GridGeometry
 from photosim.desktop.grid.lines import GAP, HEADING, MARGIN
@@ -68,6 +69,7 @@ class PhotoGrid(QAbstractItemView):
         opened: The id of a photo to open.
         similar_wanted: The id of a photo to search with.
         steered: The id of a result, and 1 if it is wanted, -1 if not.
+        unfolded: The id of a result whose copies are to be shown, or folded again.
         menu_wanted: Where on the screen to show the menu.
     """
 
@@ -78,6 +80,7 @@ class PhotoGrid(QAbstractItemView):
     opened = Signal(int)
     similar_wanted = Signal(int)
     steered = Signal(int, int)
+    unfolded = Signal(int)
     menu_wanted = Signal(QPoint)
 
     def __init__(self, model: PhotoModel, thumbnails: Thumbnails, theme: Theme) -> None:
@@ -457,21 +460,8 @@ class PhotoGrid(QAbstractItemView):
         row = self.currentIndex().row()
         if row < 0:
             return self._first_for_keys
-        move = QAbstractItemView.CursorAction
-        page = max(1, self.viewport().height() // self._geometry.line_height)
-        lines = {move.MoveUp: -1, move.MoveDown: 1, move.MovePageUp: -page, move.MovePageDown: page}
-        if action in lines:
-            return self.photos.index(self._geometry.moved(row, lines[action]))
-        right = -1 if self._geometry.mirrored else 1
-        target = {
-            move.MoveHome: 0,
-            move.MoveEnd: count - 1,
-            move.MoveLeft: row - right,
-            move.MoveRight: row + right,
-            move.MovePrevious: row - 1,
-            move.MoveNext: row + 1,
-        }[action]
-        return self.photos.index(min(max(target, 0), count - 1))
+        height = self.viewport().height()
+        return self.photos.index(row_after(action, row, count, self._geometry, height))
 
     @property
     def _first_for_keys(self) -> QModelIndex:
@@ -508,6 +498,7 @@ class PhotoGrid(QAbstractItemView):
         if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
             event.ignore()
             return
+        self._set_hovered(point)
         button, photo_id = self._button_at(point), self.photos.id_at(self.indexAt(point).row())
         left = event.button() == Qt.MouseButton.LeftButton
         if left and button is not None and photo_id is not None:
@@ -591,6 +582,8 @@ class PhotoGrid(QAbstractItemView):
     def _press(self, button: str, photo_id: int) -> None:
         if button == "similar":
             self.similar_wanted.emit(photo_id)
+        elif button == "copies":
+            self.unfolded.emit(photo_id)
         else:
             self.steered.emit(photo_id, 1 if button == "more-like" else -1)
 
@@ -600,8 +593,11 @@ class PhotoGrid(QAbstractItemView):
         is_going = row is None or self.photos.id_at(row) is None
         if row is None or row != self._hovered or is_going or self.photos.is_query(row):
             return None
-        steers = self.photos.similarity(row) is not None
-        places = buttons(self._geometry.picture(row), steers=steers)
+        steers = self.photos.is_result(row)
+        picture = self._geometry.picture(row)
+        places = buttons(picture, steers=steers)
+        if copies := self.photos.copies_in(row):
+            places["copies"] = self._tiles.pile(picture, len(copies))
         content = self._content(point)
         return next((icon for icon, place in places.items() if place.contains(content)), None)
 
@@ -658,14 +654,22 @@ class PhotoGrid(QAbstractItemView):
             pixmap=self._thumbnails.get(photo_id),
             name=record.path.name if record else "",
             score=None if similarity is None else percent(similarity),
+            steers=self.photos.is_result(row),
             selected=selection.hasSelection() and selection.isSelected(index),
             current=self._by_keyboard and index == self.currentIndex() and self.hasFocus(),
             hovered=row == self._hovered and not is_query,
             pointed_button=self._button_at(self._pointer) if row == self._hovered else None,
             unreadable=self._thumbnails.is_unreadable(photo_id),
-            mark=self.tr("Query") if is_query else "",
+            mark=self._mark(row),
             rating=record.rating if record else UNRATED,
+            copies=len(self.photos.copies_in(row)),
+            unfolded=self.photos.is_unfolded(row),
         )
+
+    def _mark(self, row: int) -> str:
+        if self.photos.is_query(row):
+            return self.tr("Query")
+        return self.tr("Copy") if self.photos.is_copy(row) else ""
 
     def _come_to_rest(self) -> None:
         """Ask for thumbnails: those in view, then a screen further on, then one back."""

@@ -29,6 +29,8 @@ class Actions(QObject):
         self.find_part = self._make(self.tr("Find Similar to a Part…"), "", "Ctrl+Shift+P")
         self.open = self._make(self.tr("Open"), "open", "Ctrl+O")
         self.reveal = self._make(self.tr("Show in File Manager"), "folder-open", "Ctrl+Shift+R")
+        self.unfold = self._make(self.tr("Show Copies"), "copies", "Ctrl+D")
+        self.unfold.setEnabled(False)
         self.in_folder = self._make(self.tr("Show in Its Folder"), "folder", "Ctrl+Shift+L")
         self.in_timeline = self._make(self.tr("Show Among All Photos"), "photos", "Ctrl+Shift+T")
         self.compare = self._make(self.tr("Compare"), "compare", "Ctrl+Shift+C")
@@ -61,7 +63,7 @@ class Actions(QObject):
         self.forward = self._make(
             self.tr("Forward"), "forward", *_keys(standard.Forward, "Alt+Right")
         )
-        self.filter = self._make(self.tr("Filter…"), "filter", "Ctrl+L", "/")
+        self.filter = self._make(self.tr("Search Photos…"), "filter", "Ctrl+L", "/")
         self.all_photos = self._make(self.tr("All Photos"), "photos", "Alt+Home")
         self.add_folder = self._make(self.tr("Add Folder…"), "folder-add", "Ctrl+Shift+O")
         self.settings = self._make(
@@ -82,6 +84,7 @@ class Actions(QObject):
         self.smaller = self._make(self.tr("Smaller Photos"), "", *_keys(standard.ZoomOut, ""))
         self.full_screen = self._make(self.tr("Full Screen"), "full-screen", "F11")
         self.fill = self._make(self.tr("Crop to Squares"), "fill", switch=True)
+        self.fold = self._make(self.tr("Combine Copies in Searches"), "", switch=True)
         self.outline = self._make(self.tr("Outline the Part Found"), "", switch=True)
         self.details = self._make(self.tr("Details"), "details", "Ctrl+I", switch=True)
         self.sidebar = self._make(self.tr("Sidebar"), "sidebar", "F9", switch=True)
@@ -92,7 +95,7 @@ class Actions(QObject):
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self.find_similar, self.compare] if readable else [self.retry])
-        steering = (self.more_like, self.less_like)
+        steering = (self.more_like, self.less_like, self.unfold)
         menu.addActions([action for action in steering if action.isEnabled()])
         menu.addSeparator()
         menu.addActions([self.open, self.in_folder, self.in_timeline] if readable else [])
@@ -103,6 +106,11 @@ class Actions(QObject):
         menu.addSeparator()
         menu.addActions([self.copy, self.copy_to, self.rename, self.trash])
         return menu
+
+    def offer_unfolding(self, *, enabled: bool, unfolded: bool) -> None:
+        """Offer to show copies, or to hide those that are shown."""
+        self.unfold.setEnabled(enabled)
+        self.unfold.setText(self.tr("Hide Copies") if unfolded else self.tr("Show Copies"))
 
     def on(self, action: QAction, act: Callable[..., object]) -> None:
         """Let an action do something; ``act`` is a bound method."""

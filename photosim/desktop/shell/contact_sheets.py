@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, Qt
+from PySide6.QtCore import QLocale, QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -19,6 +19,7 @@ from photosim.desktop.files.contact_sheet import (
     write_sheet,
 )
 from photosim.desktop.grid.photo_model import PhotoModel, percent
+from photosim.desktop.shell.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.library_lane import LibraryLane, ask_records
@@ -38,6 +39,7 @@ class ContactSheets(QObject):
         load: Loads thumbnails.
         status: Where to say how far it is.
         title: Tells what is shown.
+        dialogs: Ask for files.
     """
 
     def __init__(
@@ -48,9 +50,10 @@ class ContactSheets(QObject):
         load: Load,
         status: StatusLine,
         title: Callable[[], str],
+        dialogs: FileDialogs,
     ) -> None:
         super().__init__(window)
-        self._window = window
+        self._dialogs = dialogs
         self._model = model
         self._library = library
         self._load = load
@@ -66,8 +69,8 @@ class ContactSheets(QObject):
     def ask(self, chosen: Ids) -> None:
         """Ask where to save a sheet of the chosen photos, of all if they are fewer than two."""
         ids = chosen if len(chosen) > 1 else self._model.ids
-        dialog = QFileDialog(self._window, self.tr("Save a Contact Sheet"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title = self.tr("Save a Contact Sheet")
+        dialog = self._dialogs.make(title, Purpose.SHEETS, QFileDialog.FileMode.AnyFile)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("png")
         dialog.setNameFilters(["PNG (*.png)", "JPEG (*.jpg)"])

@@ -34,6 +34,7 @@ from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.shell.actions import Actions
 from photosim.desktop.shell.contact_sheets import ContactSheets
 from photosim.desktop.shell.fault_bar import FaultBar
+from photosim.desktop.shell.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.shell.full_screen import FullScreen
 from photosim.desktop.shell.photo_commands import PhotoCommands
 from photosim.desktop.shell.read_anew_bar import ReadAnewBar
@@ -61,7 +62,7 @@ _SIDEBAR = 232
 _USUAL_SIZE = QSize(1240, 800)
 _FRAME = QMargins(8, 32, 8, 8)  # what a window manager may put around the window
 _MOST_EXAMPLES = 50  # to search with at a time
-_SWITCHES = ("fill", "outline", "details", "sidebar")  # actions that are remembered
+_SWITCHES = ("fill", "fold", "outline", "details", "sidebar")  # actions that are remembered
 _NARROW = 720  # a window no wider has no room for the details beside the photos
 
 
@@ -91,6 +92,8 @@ class MainWindow(QMainWindow):
         self._pictures = pictures
         self._welcoming = False
         self._library = library
+        self._paths = PathAsker()
+        self._dialogs = FileDialogs(self, layout, self._paths)
         self.model = PhotoModel(partial(ask_records, library), self)
         self.navigator = Navigator(self.model, library, self)
         self.actions_ = Actions(self, theme)
@@ -122,6 +125,7 @@ class MainWindow(QMainWindow):
             self.undo_bar,
             undo_file,
             journal_file,
+            self._dialogs,
         )
         self.tag_commands = TagCommands(
             self,
@@ -136,14 +140,19 @@ class MainWindow(QMainWindow):
         )
         self.commands.take_back_said = self.tag_commands.take_back
         self.contact_sheets = ContactSheets(
-            self, self.model, library, thumbnails.load, self.status, lambda: self.bar.title
+            self,
+            self.model,
+            library,
+            thumbnails.load,
+            self.status,
+            lambda: self.bar.title,
+            self._dialogs,
         )
         self.fault_bar = FaultBar(theme)
         self.read_anew = ReadAnewBar()
         self.searches = SavedSearches(searches_file, self)
-        self.search_with = SearchWith(self, pictures)
+        self.search_with = SearchWith(self, pictures, self._dialogs)
         self._overlay = DropOverlay(theme, self)
-        self._paths = PathAsker()
         self._dragged: Ticket | None = None
         self._opening: Ticket | None = None
         self._wanted: tuple[Example, ...] = ()  # to search with once there are photos to find
@@ -193,7 +202,7 @@ class MainWindow(QMainWindow):
     def _fill_menus(self) -> None:
         act = self.actions_
         open_with, sort_by = self.commands.open_with.menu, self.bar.arranging.menu
-        asking = (act.find_similar, act.find_part, act.more_like, act.less_like)
+        asking = (act.find_similar, act.find_part, act.more_like, act.less_like, act.unfold)
         opening = (act.compare, act.open, act.in_folder, act.in_timeline, act.open_outside)
         for title, groups in (
             (self.tr("&Library"), ((act.add_folder,), (act.settings, act.quit))),
@@ -215,7 +224,8 @@ class MainWindow(QMainWindow):
                 (
                     (act.back, act.forward, act.all_photos),
                     (act.filter, sort_by.menuAction()),
-                    (act.larger, act.smaller, act.fill, act.outline),
+                    (act.larger, act.smaller, act.fill),
+                    (act.fold, act.outline),
                     (act.sidebar, act.details, act.full_screen),
                 ),
             ),
@@ -243,7 +253,6 @@ class MainWindow(QMainWindow):
             (act.save_sheet, self._save_sheet),
             (act.in_folder, self._show_in_folder),
             (act.in_timeline, self._show_in_timeline),
-            (act.select_all, self.browser.select_all),
             (act.back, self._back),
             (act.forward, self.navigator.forward),
             (act.all_photos, self._go_home),
@@ -253,6 +262,7 @@ class MainWindow(QMainWindow):
             (act.larger, self._zoom_in),
             (act.smaller, self._zoom_out),
             (act.fill, grid.set_fill),
+            (act.fold, self.navigator.fold),
             (act.outline, self.browser.outline_parts),
             (act.full_screen, self.full_screen.toggle),
             (act.details, self._show_parts),
@@ -261,12 +271,14 @@ class MainWindow(QMainWindow):
             act.on(action, slot)
         self.search_with.paths_given.connect(self.open_paths)
         self.search_with.picture_given.connect(self.search_by)
+        self.search_with.examples_given.connect(self._add_examples)
         self.search_with.refused.connect(self.status.show_message)
         self.navigator.arrived.connect(self._retitle)
         self.model.dataChanged.connect(self._select.start)
         grid.selection_changed.connect(self._select.start)
         grid.similar_wanted.connect(self._find_similar_to)
         grid.steered.connect(self._steer_by)
+        grid.unfolded.connect(self.navigator.unfold)
         for page in (grid, self.browser.viewer, self.browser.compare, self.browser.problems):
             page.menu_wanted.connect(self._show_menu)
         grid.side_changed.connect(self.status.zoom.setValue)
@@ -276,8 +288,9 @@ class MainWindow(QMainWindow):
         self.browser.viewer.part_wanted.connect(self._find_similar_to_part)
         self.browser.photo_closed.connect(self.full_screen.leave)
         self.browser.folder_wanted.connect(self.choose_folder)
+        self.browser.picture_wanted.connect(self.search_with.choose)
         self.browser.welcoming.connect(self._welcome)
-        self.browser.chips.photos_wanted.connect(self._choose_examples)
+        self.browser.chips.photos_wanted.connect(self.search_with.choose_examples)
         self.browser.chips.saved.connect(self._save_search)
         self.searches.changed.connect(self._show_searches)
         self.searches.failed.connect(self.status.show_message)
@@ -396,14 +409,6 @@ class MainWindow(QMainWindow):
         self.sidebar.show_searches(self.searches.searches)
         self.sidebar.show_place(self.navigator.history.here.place)
 
-    def _choose_examples(self, sign: int) -> None:
-        """Ask for pictures to add to the search."""
-        dialog = QFileDialog(self, self.tr("Add Photos to the Search"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(partial(self._add_examples, sign))
-        dialog.open()
-
     def _add_examples(self, sign: int, names: Sequence[str]) -> None:
         query = self.navigator.history.here.place
         if isinstance(query, Query):
@@ -412,10 +417,9 @@ class MainWindow(QMainWindow):
 
     def choose_folder(self) -> None:
         """Ask for a folder to add."""
-        dialog = QFileDialog(self, self.tr("Add a Folder of Photos"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._add_chosen)
+        title, mode = self.tr("Add a Folder of Photos"), QFileDialog.FileMode.Directory
+        dialog = self._dialogs.make(title, Purpose.ADDING, mode)
+        dialog.fileSelected.connect(lambda name: self.add_wanted.emit(Path(name)))
         dialog.open()
 
     def _ask_subfolders(self, folder_id: int, below: str) -> None:
@@ -429,9 +433,6 @@ class MainWindow(QMainWindow):
         question = FolderRemoval(folder, self)
         question.confirmed.connect(self.remove_wanted)
         question.open()
-
-    def _add_chosen(self, name: str) -> None:
-        self.add_wanted.emit(Path(name))
 
     def _find_similar(self) -> None:
         photos = self._chosen()
@@ -590,7 +591,7 @@ class MainWindow(QMainWindow):
             standing = None if row is None else self.model.standing(row)
             self.details.show_photo(chosen[0], standing)
         elif count > 1:
-            self.details.show_hint(self.tr("%Ln photos selected", "", count))
+            self.details.show_hint(self.commands.selected_words(ids))
         else:
             self.details.show_summary(self.sidebar.folders)
 
@@ -648,6 +649,7 @@ class MainWindow(QMainWindow):
         layout.setValue("inner", self._inner.saveState())
         layout.setValue("side", self.browser.grid.side)
         layout.setValue("opened", json.dumps(self.sidebar.opened))
+        self._dialogs.save(layout)
         save_order(layout, self.navigator.history.order)
         for name in _SWITCHES:
             layout.setValue(name, int(getattr(self.actions_, name).isChecked()))

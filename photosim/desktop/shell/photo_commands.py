@@ -22,6 +22,7 @@ from photosim.desktop.files.steps import Step
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.shell.actions import Actions
+from photosim.desktop.shell.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.shell.undo_bar import UndoBar
 from photosim.desktop.system.file_manager import FileManager
@@ -64,6 +65,7 @@ class PhotoCommands(QObject):
         undo_bar: UndoBar,
         undo_file: Path,
         journal_file: Path,
+        dialogs: FileDialogs,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -73,6 +75,7 @@ class PhotoCommands(QObject):
         self._model: PhotoModel = browser.grid.photos
         self._library = library
         self._status = status
+        self._dialogs = dialogs
         self._undo_bar = undo_bar
         self._folders: dict[int, FolderRecord] = {}
         self._asked: Ticket | None = None
@@ -95,6 +98,8 @@ class PhotoCommands(QObject):
             (act.copy_to, self._ask_folder),
             (act.save_list, self._ask_list),
             (act.compare, self._compare),
+            (act.select_all, self._select_all),
+            (act.unfold, self._unfold),
             (act.rename, self._rename),
             (act.trash, self._trash),
             (act.retry, self._retry),
@@ -143,6 +148,19 @@ class PhotoCommands(QObject):
         act.save_list.setEnabled(len(ids) > 0)
         act.compare.setEnabled(FEWEST <= len(ids) <= MOST and not self._browser.lists_problems)
         self.open_with.set_example(known[0].path if known and there else None)
+        pile = self._model.fold_of(int(ids[0])) if len(ids) == 1 else None
+        row = self._model.row_of(pile)
+        unfolded = row is not None and self._model.is_unfolded(row)
+        act.offer_unfolding(enabled=row is not None and self._browser.shows_grid, unfolded=unfolded)
+
+    def selected_words(self, ids: Ids) -> str:
+        """How many photos are selected, and how many copies folded into them are not."""
+        words = self.tr("%Ln photos selected", "", len(ids))
+        return f"{words}\n{self._without_copies(ids)}".strip()
+
+    def _without_copies(self, ids: Ids) -> str:
+        copies = self._model.folded_into(ids)
+        return self.tr("%Ln more copies of them are left out.", "", copies) if copies else ""
 
     # Commands
 
@@ -167,8 +185,9 @@ class PhotoCommands(QObject):
 
     def _ask_folder(self) -> None:
         """Ask where the chosen photos are to be copied."""
-        dialog = self._file_dialog(self.tr("Copy Photos to a Folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        ids = self._browser.chosen_ids()
+        title = self._without(self.tr("Copy %Ln Photos to a Folder", "", len(ids)), ids)
+        dialog = self._dialogs.make(title, Purpose.COPYING, QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self._copy_to)
         dialog.open()
 
@@ -181,7 +200,9 @@ class PhotoCommands(QObject):
 
     def _ask_list(self) -> None:
         """Ask for the file that is to list the chosen photos."""
-        dialog = self._file_dialog(self.tr("Save a List of Photos"))
+        ids = self._browser.chosen_ids()
+        title = self._without(self.tr("Save a List of %Ln Photos", "", len(ids)), ids)
+        dialog = self._dialogs.make(title, Purpose.LISTING, QFileDialog.FileMode.AnyFile)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         kinds = (("CSV", "csv"), ("JSON", "json"), (self.tr("Text"), "txt"))
@@ -199,10 +220,26 @@ class PhotoCommands(QObject):
     def _tell_listed(self, file: Path) -> None:
         self._status.show_note(self.tr("Saved the list “{name}”.").format(name=file.name))
 
-    def _file_dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self._window, title)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return dialog
+    def _without(self, title: str, ids: Ids) -> str:
+        """A dialog's title that says how many copies it leaves out."""
+        copies = self._model.folded_into(ids)
+        words = self.tr("{title} (without %Ln copies)", "", copies)
+        return words.format(title=title) if copies else title
+
+    def _select_all(self) -> None:
+        self._browser.select_all()
+        left_out = self._without_copies(self._browser.chosen_ids())
+        if left_out:
+            self._status.show_note(
+                self.selected_words(self._browser.chosen_ids()).replace("\n", ". ")
+            )
+
+    def _unfold(self) -> None:
+        """Show the copies of the chosen photo, or hide them: then the photo itself is chosen."""
+        pile = self._model.fold_of(int(self._browser.chosen_ids()[0]))
+        if pile is not None:
+            self._navigator.unfold(pile)
+            self._browser.grid.go_to(pile)
 
     def _compare(self) -> None:
         self._with_photos(self._browser.show_comparison)

@@ -1,14 +1,16 @@
 """Searching with what comes from outside the window: pasted, dropped, chosen in a dialog."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Qt, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from photosim.desktop.files.drops import Offer, offered
 from photosim.desktop.shell.fetch_bar import FetchBar
+from photosim.desktop.shell.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.tasks.picture_intake import PictureIntake
 from photosim.desktop.ui.sentences import translated
 from photosim.library.addresses import OTHER_SCHEME, FetchProgress, host_of, source_of
@@ -27,16 +29,18 @@ class SearchWith(QObject):
     Signals:
         paths_given: Files and folders, to be told apart.
         picture_given: The `Example` to search with.
+        examples_given: The sign of further pictures for the search, and their files.
         refused: Why there is nothing to search with.
     """
 
     paths_given = Signal(object)
     picture_given = Signal(object)
+    examples_given = Signal(int, object)
     refused = Signal(str)
 
-    def __init__(self, window: QWidget, folder: PictureFolder) -> None:
+    def __init__(self, window: QWidget, folder: PictureFolder, dialogs: FileDialogs) -> None:
         super().__init__(window)
-        self._window = window
+        self._dialogs = dialogs
         self.bar = FetchBar(window)
         self._intake = PictureIntake(folder, self)
         self._intake.began.connect(self._show_beginning)
@@ -74,14 +78,19 @@ class SearchWith(QObject):
 
     def choose(self) -> None:
         """Ask for pictures to search with."""
-        dialog = QFileDialog(self._window, self.tr("Search with a Picture"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        self._ask(self.tr("Search with a Picture"), self._take_chosen)
+
+    def choose_examples(self, sign: int) -> None:
+        """Ask for pictures to add to the search."""
+        self._ask(self.tr("Add Photos to the Search"), partial(self.examples_given.emit, sign))
+
+    def _ask(self, title: str, take: Callable[[Sequence[str]], object]) -> None:
+        dialog = self._dialogs.make(title, Purpose.SEARCHING, QFileDialog.FileMode.ExistingFiles)
         patterns = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in sorted(SUFFIXES))
         dialog.setNameFilters(
             [f"{self.tr('Pictures')} ({patterns})", f"{self.tr('All files')} (*)"]
         )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(self._take_chosen)
+        dialog.filesSelected.connect(take)
         dialog.open()
 
     def _take_chosen(self, names: Sequence[str]) -> None:

@@ -44,6 +44,7 @@ class IndexerLane(QObject):
     changed = Signal(object)  # Changes
     folders_changed = Signal()
     rested = Signal(int)  # photos within reach that are not embedded
+    compared = Signal()  # some photos, to find copies
     encoder_renewed = Signal(bool)  # whether a larger one is here
     larger_found = Signal(object)  # ReadingAnew
     failed = Signal(str)
@@ -179,25 +180,27 @@ class IndexerLane(QObject):
         from photosim.library import indexer as told  # loaded by now, on the lane
         from photosim.library.library_encoder import ReadingAnew
 
+        plain = {
+            told.FoldersChanged: self.folders_changed,
+            told.Compared: self.compared,
+            told.Opened: self.ready,
+            told.Replaced: self.replaced,
+        }
         match event:
             case Progress():
                 self.progressed.emit(event)
             case Changes():
                 self.changed.emit(event)
-            case told.FoldersChanged():
-                self.folders_changed.emit()
             case told.Rested(pending):
                 self.rested.emit(pending)
             case told.Said() | told.ChangesUntold() | told.UnexpectedFault():
                 self.failed.emit(self._words(event))
-            case told.Opened():
-                self.ready.emit()
-            case told.Replaced():
-                self.replaced.emit()
             case told.EncoderRenewed(_, larger):
                 self.encoder_renewed.emit(larger)
             case ReadingAnew():
                 self.larger_found.emit(event)
+            case _:
+                plain[type(event)].emit()
 
     def _words(self, event: "Said | ChangesUntold | UnexpectedFault") -> str:
         from photosim.library import indexer as told

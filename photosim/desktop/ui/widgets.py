@@ -1,9 +1,10 @@
 """Small controls that several parts of the window share."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
     QFrame,
@@ -136,10 +137,14 @@ class SelectableText(QPlainTextEdit):
             self.setFixedHeight(height)
 
 
+Offer = tuple[str, Callable[[], object]]
+"""What a button says and does."""
+
+_MOST_OFFERS = 4
+
+
 class EmptyState(QWidget):
     """A page that says why there is nothing to see, and perhaps what to do."""
-
-    acted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -151,25 +156,34 @@ class EmptyState(QWidget):
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text = label(role="faint", wraps=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._button = QPushButton()
-        self._button.hide()
-        self._button.clicked.connect(self.acted)
+        self._offers: Sequence[Offer] = ()
+        self._buttons = [QPushButton() for _ in range(_MOST_OFFERS)]
+        for number, button in enumerate(self._buttons):
+            button.hide()
+            button.clicked.connect(partial(self._act, number))
         centre = Qt.AlignmentFlag.AlignHCenter
-        icon, title, button = ((one, 0, centre) for one in (self._icon, self._title, self._button))
+        icon, title = ((one, 0, centre) for one in (self._icon, self._title))
+        buttons = vbox([(button, 0, centre) for button in self._buttons], spacing=S)
         # Only across the whole width do the text's wrapped lines get room.
-        column = (Stretch(4), icon, S, title, self._text, L, button, Stretch(5))
+        column = (Stretch(4), icon, S, title, self._text, L, buttons, Stretch(5))
         vbox(column, self, spacing=S, margins=XL)
         theme.changed.connect(self._paint_icon)
 
-    def say(self, icon: str, title: str, text: str, button: str = "") -> None:
-        """Show this message; without a label there is no button."""
+    def say(self, icon: str, title: str, text: str, *offers: Offer) -> None:
+        """Show this message, with a button for each of at most four offers."""
         self._icon_name = icon
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
-        self._button.setText(button)
-        self._button.setVisible(bool(button))
+        self._offers = offers[:_MOST_OFFERS]
+        for number, button in enumerate(self._buttons):
+            offered = number < len(self._offers)
+            button.setText(_unmarked(self._offers[number][0]) if offered else "")
+            button.setVisible(offered)
         self._paint_icon()
+
+    def _act(self, number: int) -> None:
+        self._offers[number][1]()
 
     @property
     def message(self) -> str:
@@ -179,6 +193,11 @@ class EmptyState(QWidget):
     def _paint_icon(self) -> None:
         color = self._theme.colors.color("off")
         self._icon.setPixmap(icons.pixmap(self._icon_name, color, 56, self.devicePixelRatioF()))
+
+
+def _unmarked(text: str) -> str:
+    """A button's text in which an ampersand marks no key: names may have one."""
+    return text.replace("&", "&&")
 
 
 class Picture(QWidget):

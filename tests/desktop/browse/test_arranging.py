@@ -208,4 +208,4 @@ def test_the_controls_tell_screen_readers_what_they_are(qtbot: QtBot, theme: The
     qtbot.addWidget(controls)
     spoken = {button.accessibleName() for button in controls.findChildren(QToolButton)}
     assert "Sorted by Date Taken, Newest First" in spoken
-    assert controls.box.accessibleName() == "Filter photos"
+    assert controls.box.accessibleName() == "Search photos"

@@ -27,6 +27,7 @@ def test_scrolling_to_the_end_of_the_results_brings_more(
     session.choices.set(results=6)
     window = open_library(photos, 24)
     window.browser.grid.set_side(256)
+    window.actions_.fold.trigger()  # so that every file counts
     window.actions_.details.trigger()
     window.resize(500, 420)
     window.browser.grid.go_to(window.model.id_at(row_of(window, "flower-0.jpg")))

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QMenu,
+    QPushButton,
     QSlider,
 )
 from pytestqt.qtbot import QtBot
@@ -100,6 +101,8 @@ def test_a_dropped_file_that_is_no_photo_says_why(
     drop(library, letter)
     qtbot.waitUntil(lambda: "cannot be read" in library.browser.empty.message)
     assert "<b>letter.jpg" in library.browser.empty.message
+    [another] = [one for one in library.browser.empty.findChildren(QPushButton) if one.isVisible()]
+    assert another.text() == "Search with a Picture…"
 
 
 def test_while_a_photo_is_being_looked_at_the_page_says_so_and_can_be_left(

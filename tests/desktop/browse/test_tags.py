@@ -225,7 +225,7 @@ def test_photos_are_filtered_by_stars_and_heart_also_in_a_search(
     assert "filtered by rating" in window.bar.subtitle
     filter_by(window, "Only Favourites")
     qtbot.waitUntil(lambda: "No photo here has such a rating." in window.browser.empty.message)
-    window.browser.empty.acted.emit()  # its button
+    window.browser.empty.any_rating_wanted.emit()  # its button
     qtbot.waitUntil(lambda: len(names(window)) == 3)
     click(qtbot, window, "b.jpg")
     window.actions_.find_similar.trigger()

@@ -1,14 +1,20 @@
 """Asking by words in the window: what photos show, as far as the network knows it."""
 
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.browse.query_bar import ArrangeControls
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.ui.theme import Theme
+from photosim.library.arrangement import Scope, Shelf
 from photosim.library.query import Query
 from photosim.library.things import Completion
 from tests.desktop.conftest import Listener
@@ -23,21 +29,132 @@ def query(window: MainWindow) -> Query:
     return place
 
 
+def buttons(window: MainWindow) -> dict[str, QPushButton]:
+    """What the page without photos offers."""
+    found = window.browser.empty.findChildren(QPushButton)
+    return {button.text(): button for button in found if not button.isHidden()}
+
+
+def type_words(qtbot: QtBot, window: MainWindow, words: str) -> None:
+    window.actions_.filter.trigger()
+    qtbot.waitUntil(window.bar.arranging.box.hasFocus)
+    QTest.keyClicks(window.bar.arranging.box, words)
+
+
 def test_words_that_name_nothing_can_be_searched_for_in_what_photos_show(
     qtbot: QtBot, library: MainWindow
 ) -> None:
-    library.actions_.filter.trigger()
-    QTest.keyClicks(library.bar.arranging.box, "xyzzy")
-    qtbot.waitUntil(lambda: "xyzzy" in library.browser.empty.message)
-    button = library.browser.empty.findChild(QPushButton)
-    assert button is not None
-    assert button.text() == "Search What Photos Show"
-    QTest.mouseClick(button, LEFT)
-    qtbot.waitUntil(lambda: library.bar.title == "Photos of “xyzzy”")
-    qtbot.waitUntil(lambda: "know what “xyzzy” looks like" in library.browser.empty.message)
+    type_words(qtbot, library, "zebra")
+    qtbot.waitUntil(lambda: list(buttons(library)) == ["Search What Photos Show"])
+    assert "“zebra”" in library.browser.empty.message
+    QTest.mouseClick(buttons(library)["Search What Photos Show"], LEFT)
+    qtbot.waitUntil(lambda: library.bar.title == "Photos of “zebra”")
     assert library.bar.arranging.box.text() == ""
+    qtbot.waitUntil(library.actions_.back.isEnabled)
     library.actions_.back.trigger()
     qtbot.waitUntil(lambda: library.bar.title == "All Photos")
+
+
+def test_an_unknown_word_is_said_at_once_and_enter_makes_no_search_of_it(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    type_words(qtbot, library, "xyzzy\r")
+    expected = ["Get a Model That Knows More Words…", "Search with a Picture…"]
+    qtbot.waitUntil(lambda: list(buttons(library)) == expected)
+    assert "know what “xyzzy” looks like" in library.browser.empty.message
+    assert library.bar.title == "All Photos"
+    assert library.bar.arranging.box.hasFocus(), "to type another word"
+    QTest.mouseClick(buttons(library)["Search with a Picture…"], LEFT)
+    qtbot.waitUntil(lambda: bool(library.findChildren(QFileDialog)))
+    library.findChildren(QFileDialog)[0].reject()
+
+
+def test_an_unknown_word_in_a_folder_can_be_looked_for_everywhere(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    click(qtbot, library, "flower-1.jpg")
+    library.actions_.in_folder.trigger()
+    qtbot.waitUntil(lambda: library.bar.title == "flower")
+    type_words(qtbot, library, "bricks")
+    everywhere = "Look in the Whole Library"
+    qtbot.waitUntil(lambda: everywhere in buttons(library))
+    QTest.mouseClick(buttons(library)[everywhere], LEFT)
+    qtbot.waitUntil(lambda: library.bar.subtitle == "3 photos with “bricks”")
+    assert library.bar.title == "All Photos"
+    assert library.bar.arranging.box.text() == "bricks"
+
+
+@pytest.mark.parametrize(
+    ("key", "chosen", "entered"),
+    [(Qt.Key.Key_Return, [], [()]), (Qt.Key.Key_Tab, [("a dalmatian",)], [])],
+)
+def test_enter_asks_for_what_was_typed_and_tab_takes_the_first_offer(
+    qtbot: QtBot,
+    theme: Theme,
+    key: Qt.Key,
+    chosen: list[tuple[str]],
+    entered: list[tuple[()]],
+) -> None:
+    controls = ArrangeControls(theme)
+    qtbot.addWidget(controls)
+    heard = Listener(controls.words_chosen), Listener(controls.entered)
+    controls.show()
+    controls.focus_words()
+    qtbot.waitUntil(controls.box.hasFocus)
+    QTest.keyClicks(controls.box, "a dalm")
+    controls.show_completions("a dalm", [Completion("dalmatian", "en", 3, 2)])
+    popup = controls.box.completer().popup()
+    assert popup is not None
+    qtbot.waitUntil(popup.isVisible)
+    QTest.keyClick(popup, key)
+    assert not popup.isVisible()
+    assert [one.said for one in heard] == [chosen, entered]
+
+
+def test_an_unknown_word_beside_a_photo_is_marked_in_its_chip(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    click(qtbot, library, "flower-1.jpg")
+    library.actions_.find_similar.trigger()
+    wait_for_results(qtbot, library, "flower-1.jpg")
+    library.browser.search_by_words("xyzzy hills")
+    chips = library.browser.chips
+    qtbot.waitUntil(lambda: "“xyzzy hills”" in chips.names)
+    body = chips.chip("“xyzzy hills”").body
+    qtbot.waitUntil(lambda: body.text() == "“xyzzy hills” without “xyzzy”")
+    assert "know what “xyzzy” looks like" in body.accessibleDescription()
+
+
+def test_a_search_that_its_limits_leave_nothing_of_offers_to_leave_one_out(
+    qtbot: QtBot, library: MainWindow, photos: Path
+) -> None:
+    click(qtbot, library, "flower-1.jpg")
+    library.actions_.find_similar.trigger()
+    wait_for_results(qtbot, library, "flower-1.jpg")
+    shelf = Shelf(library.sidebar.folders[0].id, "hills")
+    limited = Scope(shelf, until=date(1999, 1, 1))
+    library.browser.refine(replace(query(library), scope=limited))
+    qtbot.waitUntil(lambda: len(buttons(library)) == 2)
+    assert "In hills" in library.browser.empty.message
+    whole, dates = buttons(library)
+    assert whole == "Search the Whole Library"
+    assert dates.startswith("Without Until")
+    QTest.mouseClick(buttons(library)[dates], LEFT)
+    qtbot.waitUntil(lambda: library.bar.subtitle.startswith("3 results"))
+    assert query(library).scope == Scope(shelf)
+
+
+def test_results_that_the_slider_hides_can_be_shown_from_the_page(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    click(qtbot, library, "flower-1.jpg")
+    library.actions_.find_similar.trigger()
+    wait_for_results(qtbot, library, "flower-1.jpg")
+    library.navigator.set_threshold(0.999)
+    qtbot.waitUntil(lambda: list(buttons(library)) == ["Show Any Similarity"])
+    QTest.mouseClick(buttons(library)["Show Any Similarity"], LEFT)
+    wait_for_results(qtbot, library, "flower-1.jpg")
+    qtbot.waitUntil(library.browser.grid.isVisible)
 
 
 def test_a_thing_is_offered_while_typing_and_asked_for_when_chosen(
@@ -91,8 +208,8 @@ def test_words_that_no_photo_has_are_searched_for_with_enter(
     qtbot: QtBot, library: MainWindow
 ) -> None:
     library.actions_.filter.trigger()
-    QTest.keyClicks(library.bar.arranging.box, "xyzzy\r")
-    qtbot.waitUntil(lambda: library.bar.title == "Photos of “xyzzy”")
+    QTest.keyClicks(library.bar.arranging.box, "zebra\r")
+    qtbot.waitUntil(lambda: library.bar.title == "Photos of “zebra”")
 
 
 def test_enter_goes_to_the_photos_that_have_the_words(qtbot: QtBot, library: MainWindow) -> None:
@@ -150,3 +267,29 @@ def test_an_offer_that_nothing_is_left_of_goes(qtbot: QtBot, theme: Theme) -> No
     controls.box.setText("canon")
     controls.show_completions("canon", [])
     assert not popup.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("x" * 10_000, "too long"),
+        ("\x00\x1b\x07", "Type a word"),
+        (", ; ,", "Type a word"),
+        ("写真", "know what “写真” looks like"),
+        ("   ", ""),
+    ],
+)
+def test_odd_texts_are_answered_in_a_sentence(
+    qtbot: QtBot, library: MainWindow, typed: str, said: str
+) -> None:
+    library.actions_.filter.trigger()
+    box = library.bar.arranging.box
+    qtbot.waitUntil(box.hasFocus)
+    QGuiApplication.clipboard().setText(typed)
+    QTest.keyClick(box, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    if said:
+        qtbot.waitUntil(lambda: said in library.browser.empty.message)
+    else:
+        qtbot.waitUntil(lambda: library.focusWidget() is library.browser.grid)
+        assert library.model.count == 24

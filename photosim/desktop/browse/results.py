@@ -1,0 +1,79 @@
+"""What is shown of an answer: the results that are near enough, copies of one picture folded."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from photosim.catalogue.records import PhotoRecord
+from photosim.desktop.browse.history import View
+from photosim.desktop.grid.photo_model import shapes_of
+from photosim.library.arrangement import Fit, Heading, Listed, Sections
+from photosim.library.folds import Fold, folded
+from photosim.library.query import Answer, Basis
+from photosim.search.levels import Level
+
+_FITS = {
+    Level.NEARLY_IDENTICAL: Fit.MATCHES,
+    Level.VERY_SIMILAR: Fit.MATCHES,
+    Level.RELATED: Fit.PERHAPS,
+    Level.FAR: Fit.HARDLY,
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Results to show.
+
+    Attributes:
+        listed: The photos, parted by how near they are.
+        copies: By photo, those that are folded into it, whether they are shown or not.
+    """
+
+    listed: Listed
+    copies: Mapping[int, tuple[PhotoRecord, ...]]
+
+
+def shown_of(answer: Answer, view: View, hidden: Collection[int], *, folds: bool) -> Shown:
+    """The results to show.
+
+    Args:
+        answer: What a search found.
+        view: What is wanted of it.
+        hidden: Photos whose files are gone.
+        folds: Whether copies are folded.
+    """
+    # The slider works in whole percents: what reads as the threshold's number stays.
+    least = view.threshold - 0.005 if view.threshold else -1.0
+    kept = [
+        match
+        for match in answer.matches
+        if match.similarity >= least
+        and (view.shows_far or match.level is not Level.FAR)
+        and match.photo.id not in hidden
+    ]
+    found = list(folded(kept, answer.copies)) if folds else [Fold(match) for match in kept]
+    photos: list[PhotoRecord] = []
+    starts: list[int] = []
+    headings: list[Heading] = []
+    for fold in found:
+        level = fold.first.level
+        heading = level if answer.basis is Basis.PICTURES else _FITS[level]
+        if not headings or heading is not headings[-1]:
+            starts.append(len(photos))
+            headings.append(heading)
+        photos.append(fold.first.photo)
+        if fold.first.photo.id in view.unfolded:
+            photos += (copy.photo for copy in fold.copies)
+    return Shown(
+        Listed(
+            np.array([photo.id for photo in photos], dtype=np.int64),
+            Sections(np.array(starts, dtype=np.int64), tuple(headings)),
+            shapes_of(photos),
+        ),
+        {
+            fold.first.photo.id: tuple(copy.photo for copy in fold.copies)
+            for fold in found
+            if fold.copies
+        },
+    )

@@ -1,0 +1,106 @@
+"""Folding: results that are copies of one picture are shown as one.
+
+Only what is surely the same picture is folded: files of one content, and what comparing photos
+found to be sure copies. A copy that may be edited is another picture to whoever edited it.
+"""
+
+from collections import defaultdict
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from itertools import combinations, product
+from typing import Any
+
+from photosim.catalogue.records import DATED_BY_NAME, PhotoRecord
+from photosim.catalogue.store import Store
+from photosim.library.query import Answer, Copies, Match
+from photosim.library.sets import PictureFile, may_be_one_shot
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A result, and those that are copies of it, the nearest first."""
+
+    first: Match
+    copies: tuple[Match, ...] = ()
+
+
+def folded(matches: Sequence[Match], copies: Copies) -> Iterator[Fold]:
+    """Put results into folds, each around one that all others are copies of: there are no chains.
+
+    A fold stands where the nearest of its photos stood, and shows the largest.
+    """
+    places = {match.photo.id: place for place, match in enumerate(matches)}
+    left = set(places)
+    for match in matches:
+        if match.photo.id in left:
+            behind = copies.get(match.photo.id, frozenset()) & left
+            left -= {match.photo.id, *behind}
+            others = [matches[place] for place in sorted(places[one] for one in behind)]
+            yield _largest_first(match, others, copies)
+
+
+def _largest_first(nearest: Match, behind: Sequence[Match], copies: Copies) -> Fold:
+    """A fold of the nearest result and its copies."""
+    members = (nearest, *behind)
+    ids = {match.photo.id for match in members}
+    shows_all = (
+        one for one in members if ids - {one.photo.id} <= copies.get(one.photo.id, frozenset())
+    )
+    first = max(shows_all, key=_pixels)  # the nearest does
+    rest = tuple(match for match in members if match is not first)
+    return Fold(replace(first, level=nearest.level), rest)
+
+
+def _pixels(match: Match) -> int:
+    return (match.photo.width or 0) * (match.photo.height or 0)
+
+
+def with_copies(store: Store, steps: Generator[Any, None, Answer]) -> Generator[Any, None, Answer]:
+    """A search of which every answer says which of its photos are copies of each other."""
+    with closing(steps):
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                return _told(store, end.value)
+            yield _told(store, step) if isinstance(step, Answer) else step
+
+
+def _told(store: Store, answer: Answer) -> Answer:
+    return replace(answer, copies=copies_among(store, [match.photo for match in answer.matches]))
+
+
+def copies_among(store: Store, photos: Sequence[PhotoRecord]) -> Copies:
+    """Which of some photos are surely copies of each other."""
+    contents = store.duplicates.contents_of([photo.id for photo in photos])
+    holders: dict[bytes, list[PhotoRecord]] = defaultdict(list)
+    for photo in photos:
+        if photo.id in contents:
+            holders[contents[photo.id]].append(photo)
+    pairs = [pair for same in holders.values() for pair in combinations(same, 2)]
+    for first, second in store.duplicates.sure_pairs(list(holders)):
+        pairs += (
+            pair
+            for pair in product(holders[first], holders[second])
+            if may_be_one_shot(_file(pair[0], first), _file(pair[1], second))
+        )
+    found: dict[int, set[int]] = defaultdict(set)
+    for one, other in pairs:
+        found[one.id].add(other.id)
+        found[other.id].add(one.id)
+    return {photo_id: frozenset(others) for photo_id, others in found.items()}
+
+
+def _file(photo: PhotoRecord, content: bytes) -> PictureFile:
+    return PictureFile(
+        id=photo.id,
+        path=photo.path,
+        content=content,
+        size=photo.size,
+        mtime_ns=photo.mtime_ns,
+        width=photo.width,
+        height=photo.height,
+        taken_at=None if photo.taken_from == DATED_BY_NAME else photo.taken_at,
+        body=photo.camera,
+    )

@@ -1,0 +1,65 @@
+"""What is painted below a tile."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from photosim.catalogue.records import UNRATED
+from photosim.desktop.grid.geometry import CAPTION
+from photosim.desktop.grid.painters import Tile, TilePainter
+from photosim.desktop.ui.theme import Theme
+
+HEIGHT, SCORE = 80, 32  # SCORE: the width of its text, and a gap
+
+
+def has_name(theme: Theme, name: str, width: int) -> bool:
+    """Whether anything of a name is painted beside a tile's score."""
+    image = QImage(width, HEIGHT + CAPTION, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    picture = QRect(0, 0, width, HEIGHT)
+    tile = Tile(picture, None, name, "63 %", True, False, False, False, None, False)
+    with QPainter(image) as painter:
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as a widget does
+        TilePainter(theme.colors).paint(painter, tile, caption=True)
+    beside = image.copy(SCORE, HEIGHT + 1, width - SCORE, CAPTION - 1)
+    return any(
+        beside.pixelColor(x, y).alpha()
+        for x in range(beside.width())
+        for y in range(beside.height())
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "shown"),
+    [
+        ("Roman holiday.jpg", 60, False),  # "R…g" says nothing
+        ("Roman holiday.jpg", 130, True),
+        ("Roman holiday.jpg", 300, True),
+        ("a", 60, True),
+    ],
+)
+def test_a_name_is_left_out_where_hardly_a_letter_of_it_would_fit(
+    theme: Theme, name: str, width: int, shown: bool
+) -> None:
+    assert has_name(theme, name, width) is shown
+
+
+def test_stars_and_the_number_of_copies_have_room_beside_each_other(theme: Theme) -> None:
+    def painted(copies: int, stars: int) -> QImage:
+        image = QImage(160, HEIGHT, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(0)
+        tile = Tile(
+            QRect(0, 0, 160, HEIGHT), None, "a", None, True, False, False, False, None, False
+        )
+        tile = replace(tile, copies=copies, rating=replace(UNRATED, stars=stars))
+        with QPainter(image) as painter:
+            painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            TilePainter(theme.colors).paint(painter, tile, caption=False)
+        return image
+
+    pile = TilePainter(theme.colors).pile(QRect(0, 0, 160, HEIGHT), 3)
+    both, copies = painted(3, 4), painted(3, 0)
+    assert both != copies
+    assert both.copy(pile) == copies.copy(pile)
