@@ -30,6 +30,8 @@ commands:
   find PHOTO…                 list the photos most similar to these; an address is fetched
   duplicates [FOLDER…]        list copies and which to keep; nothing is deleted
   tags export|import          print all tags and ratings, or take in what was printed
+  teach FOLDER                learn tags from photos sorted into sub-folders
+  classify PHOTO…             say which of the tags taught these photos may carry
   doctor                      check the library
   evaluate FOLDER             measure ways of searching on photos sorted into sub-folders
   fetch-weights               download ResNet-34's weights, or a model that knows words
@@ -213,6 +215,8 @@ _COMMANDS = {
     "find": "List the photos most similar to one.",
     "duplicates": "List copies and which to keep.",
     "tags": "Print all tags and ratings, or take them in from a file.",
+    "teach": "Learn tags from photos sorted into sub-folders.",
+    "classify": "Say which of the tags taught photos may carry.",
     "doctor": "Check the library and show what is in use.",
     "evaluate": "Measure ways of searching side by side.",
     "fetch-weights": "Download ResNet-34's weights, or a larger model that knows words.",
@@ -240,6 +244,14 @@ def _command(name: str) -> _Command:
                 from photosim.commands import tags
 
                 return tags
+            case "teach":
+                from photosim.commands import teach
+
+                return teach
+            case "classify":
+                from photosim.commands import classify
+
+                return classify
             case "doctor":
                 from photosim.commands import doctor
 

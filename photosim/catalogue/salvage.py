@@ -65,6 +65,7 @@ from photosim.catalogue.schema import (
     SETTLED,
     TAG,
     TAGGED,
+    TAUGHT,
 )
 
 PARTS = ("", "-wal", "-shm")  # of which SQLite's database consists on disk
@@ -329,6 +330,8 @@ def _copy_tags(connection: Connection, target: Engine, photos: set[int]) -> None
     tags = _copy((found[number] for number in paths), TAG, target, lambda _row: True)
     tagged = _rows(connection, TAGGED)
     _copy(tagged, TAGGED, target, lambda row: _is_sound_tagging(row, tags))
+    taught = _rows(connection, TAUGHT)  # what was learnt follows from the examples
+    _copy(taught, TAUGHT, target, lambda row: _is_sound_lesson(row, tags))
     _copy(_rows(connection, RATED), RATED, target, _is_sound_rating)
     annotations = _rows(connection, ANNOTATION)
     _copy(annotations, ANNOTATION, target, lambda row: _is_sound_annotation(row, photos))
@@ -516,6 +519,10 @@ def _is_sound_tagging(row: Mapping[str, Any], tags: set[int]) -> bool:
         and row["sign"] in (-1, 1)
         and row["origin"] in set(Origin)
     )
+
+
+def _is_sound_lesson(row: Mapping[str, Any], tags: set[int]) -> bool:
+    return row["tag_id"] in tags and isinstance(row["lesson"], int)
 
 
 def _is_sound_rating(row: Mapping[str, Any]) -> bool:

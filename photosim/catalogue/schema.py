@@ -324,3 +324,52 @@ ANNOTATION = Table(
 
 ``seen`` are names, sizes and times of the sidecars when they were read, as text.
 """
+
+TAUGHT = Table(
+    "taught",
+    METADATA,
+    Column("tag_id", ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True),
+    Column("lesson", Integer, nullable=False),
+)
+"""The number of the lesson in which a tag is taught, together with all others of that number.
+
+Its examples are the photos that have the tag.
+"""
+
+LEARNT = Table(
+    "learnt",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("lesson", Integer, nullable=False, unique=True),
+    Column("encoder", Words, nullable=False),
+    Column("examples", Integer, nullable=False),
+    Column("tags", Words, nullable=False),
+    Column("measured", Words, nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""What was learnt in a lesson, for the vectors of one encoder.
+
+``examples`` is a checksum of what it was learnt from, ``tags`` are the ids of its tags in the order
+of the head's columns, ``measured`` how far it can be trusted; both are JSON. Ids are never reused:
+``judged`` tells by them what has judged a photo.
+"""
+
+SUGGESTION = Table(
+    "suggestion",
+    METADATA,
+    Column("tag_id", ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True),
+    Column("photo_id", ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True),
+    Column("probability", Float, nullable=False),
+    Index("ix_suggestion_photo", "photo_id"),
+    sqlite_with_rowid=False,
+)
+"""A tag that a photo may carry, by what was learnt; follows from vectors and heads."""
+
+JUDGED = Table(
+    "judged",
+    METADATA,
+    Column("photo_id", ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True),
+    Column("by", Integer, nullable=False),
+)
+"""Photos that were judged by all that was learnt, up to this id in ``learnt``."""

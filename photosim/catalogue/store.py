@@ -35,6 +35,7 @@ from photosim.catalogue.connection import (
 )
 from photosim.catalogue.duplicates import DuplicateRecords
 from photosim.catalogue.files import Files
+from photosim.catalogue.lessons import LessonRecords
 from photosim.catalogue.ratings import RatingRecords, rating_of
 from photosim.catalogue.recognition import Recognition
 from photosim.catalogue.records import (
@@ -62,6 +63,7 @@ class Store:
         recognition: Operations on what was recognised in photos.
         duplicates: Operations on copies of photos.
         tags: Operations on tags.
+        lessons: Operations on what was taught.
         ratings: Operations on ratings and hearts.
         annotations: Operations on what files say of tags and ratings.
     """
@@ -74,6 +76,7 @@ class Store:
         self.recognition = Recognition(session)
         self.duplicates = DuplicateRecords(session)
         self.tags = TagRecords(session)
+        self.lessons = LessonRecords(session)
         self.ratings = RatingRecords(session)
         self.annotations = AnnotationRecords(session, self.tags, self.ratings)
 

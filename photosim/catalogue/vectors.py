@@ -34,10 +34,12 @@ from photosim.catalogue.schema import (
     BUCKET,
     EMBEDDING,
     HASH_INDEX,
+    JUDGED,
     PHOTO,
     PICTURE,
     RECOGNITION,
     SIGNATURE,
+    SUGGESTION,
 )
 
 CODE_WORDS = 4  # a sign code is 256 bits, kept as 4 little-endian uint64
@@ -92,6 +94,8 @@ class Vectors:
                 connection.execute(delete(EMBEDDING).where(EMBEDDING.c.photo_id.in_(part)))
                 connection.execute(delete(RECOGNITION).where(RECOGNITION.c.photo_id.in_(part)))
                 connection.execute(delete(PICTURE).where(PICTURE.c.photo_id.in_(part)))
+                connection.execute(delete(SUGGESTION).where(SUGGESTION.c.photo_id.in_(part)))
+                connection.execute(delete(JUDGED).where(JUDGED.c.photo_id.in_(part)))
 
     def exists(self, photo_id: ColumnElement[int], encoder: str) -> Exists:
         """SQL: whether the photo of an outer query has a vector of this encoder."""

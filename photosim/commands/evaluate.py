@@ -13,10 +13,12 @@ from photosim.config import Settings
 from photosim.console import Refused, follow, print_json, progress_bar, say
 from photosim.library.disk import CannotSay, There, look
 from photosim.library.evaluate import Labelled, Plan, evaluate
+from photosim.library.evaluate import taught as measure_taught
 from photosim.library.similar import SCAN_BELOW
 from photosim.search.evaluation import Estimate, MethodScores, Trial
 from photosim.search.marks import precision_by_marks
 from photosim.search.methods.lineup import LINEUP
+from photosim.search.taught_evaluation import Gain, TaughtScores
 from photosim.streams import printable
 
 _FIGURES = {
@@ -128,6 +130,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="LABEL",
         help="a sub-folder to skip; may be repeated",
     )
+    parser.add_argument(
+        "--taught",
+        action="store_true",
+        help="also teach half of the labels by four fifths of their photos, and measure how much "
+        "better a search that has been taught finds the others of these, and what it costs the "
+        "rest",
+    )
     parser.add_argument("--csv", type=Path, metavar="FILE", help="also write the table as CSV")
     parser.add_argument("--plots", type=Path, metavar="DIR", help="also draw plots as PNG")
 
@@ -140,6 +149,7 @@ class _Measured:
     trial: Trial
     rows: list[MethodScores]
     marks: Mapping[int, Estimate]
+    taught: TaughtScores | None
 
 
 def _chosen_methods(names: Sequence[str], *, several: bool) -> tuple[str, ...]:
@@ -170,7 +180,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     if options.csv is not None:
         _check_csv(options.csv)
     if options.plots is not None:
-        _check_plots(options.plots)
+        check_plots(options.plots)
     every, missing = _measure_each(settings, plan, options)
     # Printed first: what took minutes to measure must not be lost to a disk that is full.
     if options.json:
@@ -180,6 +190,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         _print_table(every, with_encoder=several)
         for measured in every:
             _print_marks(measured.marks, measured.labelled.encoder if several else "")
+            if measured.taught is not None:
+                _print_taught(measured.taught)
     if options.csv is not None:
         _write_csv(options.csv, every, with_encoder=several)
     if options.plots is not None:
@@ -235,7 +247,8 @@ def _measure_with(settings: Settings, plan: Plan, options: argparse.Namespace) -
         trial = library.trial(labelled, plan)
         rows = _measure(trial, plan)
         marks = precision_by_marks(trial) if "photosim" in plan.methods else {}
-        return _Measured(labelled, trial, rows, marks)
+        taught = measure_taught(labelled, plan.seed) if options.taught else None
+        return _Measured(labelled, trial, rows, marks, taught)
 
 
 def _measure(trial: Trial, plan: Plan) -> list[MethodScores]:
@@ -280,7 +293,7 @@ def _rounded(value: float) -> float:
 
 def _document(measured: _Measured, plan: Plan) -> dict[str, object]:
     labelled, trial = measured.labelled, measured.trial
-    return {
+    document: dict[str, object] = {
         "photos": len(labelled.ids),
         "labels": len(labelled.names),
         "queries": len(trial.queries),
@@ -300,6 +313,9 @@ def _document(measured: _Measured, plan: Plan) -> dict[str, object]:
             for number, share in measured.marks.items()
         ],
     }
+    if measured.taught is not None:
+        document["taught"] = taught_document(measured.taught)
+    return document
 
 
 def _print_table(every: Sequence[_Measured], *, with_encoder: bool) -> None:
@@ -350,6 +366,46 @@ def _print_marks(marks: Mapping[int, Estimate], encoder: str) -> None:
     for number, share in marks.items():
         error = "" if share.error is None else f" ±{share.error:.3f}"
         print(f"  {number:2} right and {number:2} wrong  {share.value:.3f}{error}")
+
+
+def taught_document(taught: TaughtScores) -> dict[str, object]:
+    """What teaching does to a search, as JSON has it."""
+    return {
+        "examples": taught.examples,
+        **{
+            name: {
+                "labels": scores.kinds,
+                "queries": scores.queries,
+                "map": _gain(scores.average_precision),
+                "precision_at_10": _gain(scores.precision),
+            }
+            for name, scores in (
+                ("taught", taught.taught),
+                ("others", taught.others),
+                ("taught_alone", taught.taught_alone),
+            )
+        },
+    }
+
+
+def _gain(gain: Gain) -> dict[str, float | None]:
+    found: dict[str, float | None] = {}
+    for name in ("before", "after", "difference"):
+        value: Estimate = getattr(gain, name)
+        found[name] = _rounded(value.value)
+        found[f"{name}_se"] = None if value.error is None else _rounded(value.error)
+    return found
+
+
+def _print_taught(taught: TaughtScores) -> None:
+    print(f"\nA search taught by {taught.examples:,} photos, each photo on its own:")
+    for name, scores in (("labels taught", taught.taught), ("others", taught.others)):
+        for figure, gain in (("mAP", scores.average_precision), ("P@10", scores.precision)):
+            error = "" if gain.difference.error is None else f" ±{gain.difference.error:.3f}"
+            print(
+                f"  {scores.kinds:3} {name:13}  {figure:4}  {gain.before.value:.3f} to "
+                f"{gain.after.value:.3f} ({gain.difference.value:+.3f}{error})"
+            )
 
 
 _HEADINGS = (
@@ -410,7 +466,7 @@ def _write_csv(out: Path, every: Sequence[_Measured], *, with_encoder: bool) -> 
         raise Refused(f"The table {out} cannot be written: {reason}.") from error
 
 
-def _check_plots(folder: Path) -> None:
+def check_plots(folder: Path) -> None:
     """Refuse if plots cannot be drawn or kept."""
     try:
         import photosim.commands.plots  # noqa: F401

@@ -126,6 +126,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "within this Hamming radius",
     )
     parser.add_argument(
+        "--taught",
+        action="store_true",
+        help="go by the tags that were taught as well, see “teach”: photos that seem to carry the "
+        "same one come sooner",
+    )
+    parser.add_argument(
         "--similarity",
         choices=SIMILARITIES,
         help="averaged compares each photo together with its nearest photos, which finds more "
@@ -144,6 +150,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         exact=options.exact,
         radius=options.radius,
         least=options.least,
+        taught=options.taught,
         all_described=settings.preferences.all_described,
     )
     if options.part is not None and not options.photos:
@@ -155,6 +162,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         open_library(settings, encoder, read_only=True) as library,
         as_examples(options.photos, options.unwanted, options.part) as examples,
     ):
+        _check_taught(library, options)
         shelf = EVERYTHING if options.folder is None else library.shelf_at(options.folder)
         if shelf is None:
             raise Refused(f"{options.folder} is not in the library.")
@@ -196,6 +204,11 @@ def _search(library: Library, query: Query, *, folds: bool) -> tuple[Answer, lis
         if len(found) >= wanted or len(answer.matches) < count:
             return answer, found[:wanted]
         count *= 2
+
+
+def _check_taught(library: Library, options: argparse.Namespace) -> None:
+    if options.taught and not library.teaching.lessons():
+        raise Refused("No tags have been taught yet.")
 
 
 def _check_gear(library: Library, camera: str, lens: str) -> None:

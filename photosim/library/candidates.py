@@ -181,8 +181,7 @@ class Candidates:
     def _of_few(self, record: HashIndexRecord) -> Iterator[NDArray[np.int64]]:
         fetch = partial(self._store.vectors.fetch, self._encoder)
         buckets = buckets_of(self._store, record)
-        sizes = {"probes": record.probes, "finalists": record.finalists}
-        index = HashedIndex(buckets, fetch, **sizes)
+        index = HashedIndex(buckets, fetch, probes=record.probes, finalists=record.finalists)
         options = SearchOptions(count=NEAREST + _SPARE, averaged=False)
         centred = record.basis is not None
         least = LEAST_COSINE if centred else 0.0

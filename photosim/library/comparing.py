@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from photosim.arrays import Ids
 from photosim.catalogue.records import Alike, Likeness
 from photosim.catalogue.store import Store
 from photosim.library.candidates import Candidates
@@ -40,7 +41,11 @@ Waiting = dict[int, set[int]]
 
 
 def compare_photos(
-    store: Store, service: SearchEncoder, encoder: str, waiting: Waiting
+    store: Store,
+    service: SearchEncoder,
+    encoder: str,
+    waiting: Waiting,
+    among: Ids | None = None,
 ) -> Generator[Progress, None, None]:
     """Compare all photos that were not compared yet, each with its neighbours.
 
@@ -52,6 +57,7 @@ def compare_photos(
         encoder: Whose vectors name the neighbours.
         waiting: Photos that are left out; those are added that cannot be compared now with all
             that they are to be compared with.
+        among: The only photos to compare, with whatever is near them; None for all.
 
     Yields:
         Progress at least every half second, but for sorting what was found in a large library.
@@ -62,6 +68,8 @@ def compare_photos(
     mark = mark_of(encoder)
     due = store.duplicates.due(encoder, mark)
     due = due[~np.isin(due, np.fromiter(waiting, np.int64))]
+    if among is not None:
+        due = due[np.isin(due, among)]
     if not len(due):
         return
     yield Progress("comparing", 0, len(due))

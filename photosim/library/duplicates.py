@@ -72,8 +72,8 @@ class Duplicates:
         compared = min(searchable, self._store.duplicates.compared(mark_of(encoder)))
         return compared, searchable - compared
 
-    def compare(self) -> Generator[Progress, None, None]:
-        """Compare all photos that were not compared yet; see `comparing.compare_photos`.
+    def compare(self, among: Ids | None = None) -> Generator[Progress, None, None]:
+        """Compare all photos, or some, that were not compared yet; see `comparing.compare_photos`.
 
         Needs a writing store. With nothing to do it ends at once. What could not be compared
         because of a folder that is away waits until that is back.
@@ -84,7 +84,7 @@ class Duplicates:
         encoder = self._answering()
         if encoder is not None:
             self._waiting = self._still_waiting()
-            yield from compare_photos(self._store, self._encoder, encoder, self._waiting)
+            yield from compare_photos(self._store, self._encoder, encoder, self._waiting, among)
 
     def _still_waiting(self) -> Waiting:
         """The photos of which one that they wait for is known to be away."""

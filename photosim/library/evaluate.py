@@ -17,6 +17,7 @@ from photosim.search.methods.exact import Exact
 from photosim.search.methods.lineup import LINEUP
 from photosim.search.methods.method import Collection, Labels, Training
 from photosim.search.projection import Floats
+from photosim.search.taught_evaluation import TaughtScores, measure_taught
 from photosim.search.tuning import TARGET
 
 # The split of the learning-to-hash tutorials.
@@ -25,6 +26,7 @@ TRAINING_SHARE = 0.02
 # The paper on Graph Regularised Hashing learns from 2,000 photos; more only take longer.
 MOST_TRAINING = 2_000
 LEAST_PHOTOS = 30
+LEAST_LABELS, LEAST_OF_A_LABEL = 4, 10  # to teach half of them and hold out a fifth
 
 
 class EvaluationError(PhotoSimError):
@@ -141,6 +143,24 @@ def split(store: Store, labelled: Labelled, plan: Plan) -> Trial:
             "sub-folders with more photos."
         )
     return trial
+
+
+def taught(labelled: Labelled, seed: int) -> TaughtScores:
+    """Measure a search that was taught half of the labels; see `measure_taught`.
+
+    Raises:
+        EvaluationError: There are too few labels with photos enough to be taught and held out.
+    """
+    counts = np.bincount(labelled.labels)
+    enough = np.flatnonzero(counts >= LEAST_OF_A_LABEL)
+    if len(enough) < LEAST_LABELS:
+        raise EvaluationError(
+            f"Measuring a taught search needs {LEAST_LABELS} sub-folders with "
+            f"{LEAST_OF_A_LABEL} photos each; there are {len(enough)}."
+        )
+    rows = np.flatnonzero(np.isin(labelled.labels, enough))
+    labels = np.searchsorted(enough, labelled.labels[rows])
+    return measure_taught(labelled.vectors[rows], labels, seed)
 
 
 def _bounds(labelled: Labelled, plan: Plan) -> tuple[int, int]:

@@ -62,6 +62,8 @@ class IndexSchedule:
         self._recognising_due = True
         self._looking: Reports | None = None  # with the larger model that knows words
         self._look_due = True
+        self._suggesting: Reports | None = None  # tags, by what was taught
+        self._suggesting_due = True
         self._comparing: Reports | None = None
         self._comparing_due = True
         self._larger: EncoderChoice | None = None  # whose pace is to be found out
@@ -167,6 +169,15 @@ class IndexSchedule:
             self._facts = self._library.read_facts_again()
         if self._facts is not None:
             return self._facts
+        return self._compare_and_look()
+
+    def _compare_and_look(self) -> Reports | None:
+        """Work on photos of which all is known that their files say."""
+        if self._suggesting is None and self._suggesting_due:
+            self._suggesting_due = False
+            self._suggesting = self._library.teaching.keep_up()
+        if self._suggesting is not None:
+            return self._suggesting
         if self._comparing is None and self._comparing_due:
             self._comparing_due = False
             self._comparing = self._library.duplicates.compare()
@@ -189,18 +200,24 @@ class IndexSchedule:
             self.look_anew()  # what is new goes first
         elif steps is self._writing:
             self._writing = None
-        elif steps is self._facts:
+        elif steps is self._fitting:
+            self._fitting = None
+        else:
+            self._end_at_rest(steps)
+
+    def _end_at_rest(self, steps: Reports) -> None:
+        if steps is self._facts:
             self._facts = None
         elif steps is self._recognising:
             self._recognising = None
         elif steps is self._looking:
             self._looking = None
+        elif steps is self._suggesting:
+            self._suggesting = None
         elif steps is self._comparing:
             self._comparing = None
-        elif steps is self._estimating:
-            self._estimating = None
         else:
-            self._fitting = None
+            self._estimating = None
 
     def embed_anew(self, encoder: str) -> None:
         """Go on with another encoder: what is under way belongs to the one so far."""
@@ -209,7 +226,14 @@ class IndexSchedule:
         self.encoder = encoder
         _close(self._comparing)
         self._comparing = None
+        _close(self._suggesting)
+        self._suggesting = None
         self._embed_due = self._recognising_due = self._comparing_due = True
+        self._suggesting_due = True
+
+    def suggest(self) -> None:
+        """Learn anew from examples that have changed, and suggest tags by it."""
+        self._suggesting_due = True
 
     def look_anew(self) -> None:
         """Look at the photos with the model that knows words from the newest on."""
@@ -220,8 +244,9 @@ class IndexSchedule:
     def close(self) -> None:
         """Stop where it is; what was written stays."""
         running = self._scan, self._writing, self._embedding, self._fitting
-        at_rest = self._recognising, self._facts, self._comparing, self._looking
-        for steps in (*running, *at_rest, self._estimating):
+        quiet = self._recognising, self._facts, self._suggesting
+        at_rest = *quiet, self._comparing, self._looking, self._estimating
+        for steps in (*running, *at_rest):
             _close(steps)
 
     def _fit_is_due(self) -> bool:
@@ -247,7 +272,7 @@ class IndexSchedule:
         return None
 
     def _new_embedding(self) -> Reports:
-        self._fit_due = self._facts_due = self._comparing_due = True
+        self._fit_due = self._facts_due = self._comparing_due = self._suggesting_due = True
         return self._library.embed()
 
     def _new_fitting(self, *, at_rest: bool) -> Reports:

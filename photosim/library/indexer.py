@@ -266,6 +266,13 @@ class Indexer:
         self._tell(EncoderRenewed(choice, larger is not None))
 
     @_command
+    def suggest_tags(self) -> None:
+        """Learn anew from examples that have changed, and suggest tags by what is learnt."""
+        if self._library is not None:
+            self._schedule.suggest()
+            self._due = True
+
+    @_command
     def use_words(self, choice: EncoderChoice | None) -> None:
         """Look at all photos with another model that knows words, or with none."""
         if self._library is not None:

@@ -52,6 +52,7 @@ if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.recover import Recovery
     from photosim.library.scan import ScanReport
     from photosim.library.tags import Tags
+    from photosim.library.teach import Teaching
     from photosim.library.word_search import WordSearch
     from photosim.search.evaluation import Trial
 
@@ -343,6 +344,13 @@ class Library:
         from photosim.library.tags import Tags
 
         return Tags(self._store, self.table.marked)
+
+    @cached_property
+    def teaching(self) -> "Teaching":
+        """Tags taught by examples, and what is suggested by what was learnt."""
+        from photosim.library.teach import Teaching
+
+        return Teaching(self._store, self._encoder, self._answering)
 
     def photos(self, ids: Sequence[int] | Ids) -> list[PhotoRecord]:
         """These photos in this order; unknown ids are left out."""

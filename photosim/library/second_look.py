@@ -209,5 +209,6 @@ class SecondLooks:
             return find(options)
         found = find(replace(options, count=max(options.count, MOST), least=-1.0))
         if self._last is None or not self._last.is_of(record, vector):
-            self._last = SecondLook(record, vector, levels_of(self._store, record))
+            levels = levels_of(self._store, record, family_of(record).projection)
+            self._last = SecondLook(record, vector, levels)
         return (yield from self._last.improve(found, options, service))

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -19,6 +20,7 @@ from photosim.search.index import (
     ExactIndex,
     HashedIndex,
     Index,
+    Ranking,
     StreamedIndex,
     VectorFetch,
 )
@@ -70,12 +72,24 @@ def find_once(
         record = store.vectors.hash_index(encoder)
         if record is None:
             return _nothing(encoder, options)
-        index = _index_on_disk(store, record, options)
-        levels = levels_of(store, record)
+        ranking = _ranking(store, record, options)
+        index = _index_on_disk(store, record, options, ranking)
+        levels = levels_of(store, record, ranking)
         return _answer(store, encoder, index, levels, vector, options, exclude, among)
 
 
-def _index_on_disk(store: Store, record: HashIndexRecord, options: SearchOptions) -> Index:
+def _ranking(store: Store, record: HashIndexRecord, options: SearchOptions) -> Ranking:
+    """What photos are compared by."""
+    if options.taught and store.lessons.learnt_ids(record.encoder):
+        from photosim.library.taught_search import taught_projection  # seldom asked for
+
+        return taught_projection(store, record) or family_of(record).projection
+    return family_of(record).projection
+
+
+def _index_on_disk(
+    store: Store, record: HashIndexRecord, options: SearchOptions, ranking: Ranking
+) -> Index:
     """The index that answers such a question from the catalogue."""
     vectors, encoder = store.vectors, record.encoder
     if options.radius is not None:
@@ -83,12 +97,20 @@ def _index_on_disk(store: Store, record: HashIndexRecord, options: SearchOptions
 
         return PlainTables(store, encoder, options.radius)
     if options.exact or _is_scanned(store, record):
-        return StreamedIndex(family_of(record).projection, partial(vectors.batches, encoder))
-    return _hashed(record, buckets_of(store, record), partial(vectors.fetch, encoder))
+        return StreamedIndex(ranking, partial(vectors.batches, encoder))
+    return _hashed(record, buckets_of(store, record), partial(vectors.fetch, encoder), ranking)
 
 
-def _hashed(record: HashIndexRecord, buckets: Buckets, fetch: VectorFetch) -> HashedIndex:
-    return HashedIndex(buckets, fetch, probes=record.probes, finalists=record.finalists)
+def _hashed(
+    record: HashIndexRecord, buckets: Buckets, fetch: VectorFetch, ranking: Ranking
+) -> HashedIndex:
+    return HashedIndex(
+        buckets,
+        fetch,
+        probes=record.probes,
+        finalists=record.finalists,
+        ranked_by=ranking,
+    )
 
 
 def joined(store: Store, encoder: str, signs: Sequence[int], vectors: Sequence[Floats]) -> Floats:
@@ -134,6 +156,8 @@ class Finder:
         self._record: HashIndexRecord | None = None
         self._index: ExactIndex | HashedIndex | None = None
         self._levels: Levels | None = None  # of what was loaded; photos that come change little
+        self._tables: tuple[MemoryBuckets, PlacedVectors] | None = None  # of a hashed index
+        self._taught: _Taught | None = None  # made when it is asked for
 
     @property
     def encoder(self) -> str | None:
@@ -177,9 +201,11 @@ class Finder:
                 return
             buckets = MemoryBuckets(family, np.concatenate(ids), np.concatenate(codes))
             fetch = PlacedVectors(self._store, encoder, ids, places)
-            self._index = _hashed(record, buckets, fetch)
-        self._levels = levels_of(self._store, record)
+            self._index = _hashed(record, buckets, fetch, family.projection)
+            self._tables = buckets, fetch
+        self._levels = levels_of(self._store, record, family.projection)
         self._record = record
+        self._taught = None
 
     def _answering(self) -> HashIndexRecord | None:
         encoder = answering_encoder(self._store, self._wanted)
@@ -190,6 +216,7 @@ class Finder:
         assert index is not None
         if isinstance(index, HashedIndex):  # whose recall may have been measured again
             index.probes, index.finalists = record.probes, record.finalists
+        self._taught = None
         index.remove(np.array([*changes.removed, *changes.updated], dtype=np.int64))
         new = np.array([*changes.updated, *changes.appeared], dtype=np.int64)
         searchable, _ = vectors.codes(record.id, new)
@@ -227,11 +254,41 @@ class Finder:
         if record is None or index is None or self._levels is None:
             return _nothing(self._wanted, options)
         with self._store.session.read():
+            encoder, levels = record.encoder, self._levels
             # Plain LSH and an exact search need another index than the one in memory.
             if options.radius is not None or (options.exact and isinstance(index, HashedIndex)):
-                index = _index_on_disk(self._store, record, options)
-            encoder, levels = record.encoder, self._levels
+                ranking = _ranking(self._store, record, options)
+                index = _index_on_disk(self._store, record, options, ranking)
+                levels = levels if not options.taught else levels_of(self._store, record, ranking)
+            elif options.taught and (ids := self._store.lessons.learnt_ids(encoder)):
+                taught = self._taught_by(record, ids)
+                index, levels = taught.index, taught.levels
             return _answer(self._store, encoder, index, levels, vector, options, exclude, among)
+
+    def _taught_by(self, record: HashIndexRecord, ids: tuple[int, ...]) -> "_Taught":
+        """The index that goes by what was taught as well; of a hashed one the tables are shared."""
+        if self._taught is None or self._taught.ids != ids:
+            ranking = _ranking(self._store, record, SearchOptions(taught=True))
+            if isinstance(self._index, HashedIndex) and self._tables is not None:
+                index: Index = _hashed(record, *self._tables, ranking)
+            else:
+                batches = self._store.vectors.batches(record.encoder)
+                index = ExactIndex(ranking, batches)
+            self._taught = _Taught(ids, index, levels_of(self._store, record, ranking))
+        return self._taught
+
+
+@dataclass(frozen=True)
+class _Taught:
+    """An index that goes by what was taught.
+
+    Attributes:
+        ids: Of what was learnt.
+    """
+
+    ids: tuple[int, ...]
+    index: Index
+    levels: Levels
 
 
 class PlacedVectors:
@@ -269,7 +326,7 @@ def _is_scanned(store: Store, record: HashIndexRecord) -> bool:
     return record.fitted_on == 0 or store.vectors.size(record.id, most=SCAN_BELOW) < SCAN_BELOW
 
 
-def levels_of(store: Store, record: HashIndexRecord) -> Levels:
+def levels_of(store: Store, record: HashIndexRecord, ranking: Ranking) -> Levels:
     """What is near in this library, by photos spread evenly over its ids."""
     ids = np.linspace(1, store.browse.last_id(), 2 * SAMPLE).astype(np.int64)
     found, vectors = store.vectors.fetch(record.encoder, np.unique(ids))
@@ -278,7 +335,7 @@ def levels_of(store: Store, record: HashIndexRecord) -> Levels:
         found, vectors = store.vectors.fetch(record.encoder, there[: 2 * SAMPLE])
     if not len(found):
         return fit_levels(np.zeros((0, 1), np.float32))
-    return fit_levels(family_of(record).projection.apply(vectors[np.argsort(found)]))
+    return fit_levels(ranking.apply(vectors[np.argsort(found)]))
 
 
 def _nothing(encoder: str, options: SearchOptions) -> Answer:

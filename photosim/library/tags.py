@@ -163,6 +163,20 @@ class Tags:
         """Take a tag off photos."""
         return self.change(photo_ids, [], [tag_id])
 
+    def say(self, photo_ids: Iterable[int], tag_id: int, *, carried: bool) -> Marked:
+        """Keep whether photos carry a tag, which outlasts whatever is suggested."""
+        photos = tuple(photo_ids)
+        contents, unread = self._contents(photos)
+        records = self._store.tags
+        before = records.tag(tag_id, contents) if carried else records.refuse(tag_id, contents)
+
+        def take_back(tags: Tags) -> Marked:
+            tags._store.tags.put_back(before)
+            changes = tags._changes(contents)
+            return Marked(changes, lambda again: again.say(photos, tag_id, carried=carried))
+
+        return Marked(self._changes(contents), take_back, unread)
+
     # As a file
 
     def document(self) -> dict[str, Any]:

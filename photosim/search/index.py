@@ -12,9 +12,13 @@ from photosim.search.averaging import COPY, RAW_COPY, REACH, ranking, whole_stag
 from photosim.search.hashing import CODE_WORDS, Codes, HashFamily, HashQuery, Keys, Tables
 from photosim.search.options import USUAL, SearchOptions
 from photosim.search.projection import Float32, Floats, Projection
+from photosim.search.taught_vectors import TAUGHT_SHARE, TaughtProjection
 
 VectorFetch = Callable[[Ids], tuple[Ids, Floats]]
 """Returns the raw vectors (n, d) of photos with their ids (n,); photos gone since are left out."""
+
+Ranking = Projection | TaughtProjection
+"""By which vectors photos are compared."""
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
@@ -124,7 +128,7 @@ class ExactIndex:
         ValueError: If a vector is unusable.
     """
 
-    def __init__(self, projection: Projection, batches: Iterable[tuple[Ids, Floats]] = ()) -> None:
+    def __init__(self, projection: Ranking, batches: Iterable[tuple[Ids, Floats]] = ()) -> None:
         self._projection = projection
         parts = [(ids, projection.apply(vectors)) for ids, vectors in batches]
         self._ids = np.concatenate([np.zeros(0, np.int64), *(ids for ids, _ in parts)])
@@ -174,7 +178,7 @@ class StreamedIndex:
     """
 
     def __init__(
-        self, projection: Projection, read: Callable[[], Iterable[tuple[Ids, Floats]]]
+        self, projection: Ranking, read: Callable[[], Iterable[tuple[Ids, Floats]]]
     ) -> None:
         self._projection = projection
         self._read = read
@@ -208,6 +212,7 @@ class HashedIndex:
         fetch: Reads the raw vectors of the finalists.
         probes: See Attributes.
         finalists: See Attributes.
+        ranked_by: What finalists are compared by; None for the projection of the family.
 
     Attributes:
         probes: How many buckets to visit over all tables, at least 1.
@@ -215,9 +220,16 @@ class HashedIndex:
     """
 
     def __init__(
-        self, buckets: Buckets, fetch: VectorFetch, *, probes: int, finalists: int = KEEP
+        self,
+        buckets: Buckets,
+        fetch: VectorFetch,
+        *,
+        probes: int,
+        finalists: int = KEEP,
+        ranked_by: Ranking | None = None,
     ) -> None:
         self._family = buckets.family
+        self._ranking: Ranking = buckets.family.projection if ranked_by is None else ranked_by
         self._buckets = buckets
         self._fetch = fetch
         self.probes = probes
@@ -256,7 +268,8 @@ class HashedIndex:
             ids, codes = self._probed(query, exclude)
         else:
             ids, codes = chosen(*self._buckets.photos(among), exclude)
-        best = _Best(query.projected, options, _copy(self._family.projection))
+        compared_by = self._ranking.apply(vector.reshape(1, -1))[0]
+        best = _Best(compared_by, options, _copy(self._ranking))
         self._rank(best, query, ids, codes, max(self.finalists, REACH))
         compared = len(ids)
         while len(best.ids) < options.count and len(best.ids) == best.most:
@@ -270,7 +283,7 @@ class HashedIndex:
 
     def _rank(self, best: "_Best", query: HashQuery, ids: Ids, codes: Codes, keep: int) -> None:
         last, vectors = self._fetch(shortlist(query, ids, codes, keep))
-        best.see(last, self._family.projection.apply(vectors))
+        best.see(last, self._ranking.apply(vectors))
 
     def _probed(self, query: HashQuery, exclude: Sequence[int] | Ids) -> tuple[Ids, Codes]:
         """Return the candidates, at least REACH if there are as many."""
@@ -307,8 +320,10 @@ def nearest(
     return best.neighbours(compared, "exact")
 
 
-def _copy(projection: Projection) -> float:
-    return RAW_COPY if projection.basis is None else COPY
+def _copy(ranking: Ranking) -> float:
+    if isinstance(ranking, TaughtProjection):  # where one tag alone makes photos that near
+        return TAUGHT_SHARE + (1 - TAUGHT_SHARE) * _copy(ranking.plain)
+    return RAW_COPY if ranking.basis is None else COPY
 
 
 class _Best:

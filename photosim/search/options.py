@@ -16,6 +16,8 @@ class SearchOptions:
         least: Similarity that results have at least, -1 to 1; fewer than ``count`` may remain.
         all_described: Ask a larger model that knows words, where there is one, for all that photos
             show; otherwise only where there is a word that is not known without it.
+        taught: Compare photos by the tags that were taught as well, see
+            `photosim.search.taught_vectors`; where there are none it changes nothing.
 
     Raises:
         ValueError: ``count`` is below 1.
@@ -27,6 +29,7 @@ class SearchOptions:
     radius: int | None = None
     least: float = -1.0
     all_described: bool = False
+    taught: bool = False
 
     def __post_init__(self) -> None:
         if self.count < 1:

@@ -3,6 +3,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -52,8 +53,12 @@ Library = tuple[Path, Path]
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """A folder of labelled photos that are indexed already, and its data folder."""
     folder, data = tmp_path_factory.mktemp("photos"), tmp_path_factory.mktemp("data")
-    for kind in KINDS[:2]:
-        for seed in range(20):
+    return make_library(folder, data, KINDS[:2], 20)
+
+
+def make_library(folder: Path, data: Path, kinds: Sequence[str], each: int) -> Library:
+    for kind in kinds:
+        for seed in range(each):
             make_photo(folder / kind / f"{seed}.png", kind, seed, (64, 48))
     service = FakeEncoderService()
     with Store.open(data / "catalogue.sqlite") as store:
@@ -98,6 +103,22 @@ def test_the_document_has_every_figure_with_its_error(
     assert [row["radius"] for row in rows] == [None, *range(11)]
     assert rows[0]["recall_at_10"] == 1
     assert rows[0]["bits"] is None
+
+
+def test_a_search_that_was_taught_is_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = make_library(tmp_path / "photos", tmp_path / "data", KINDS[:4], 10)
+    arguments = ("--queries", 6, "--methods", "exact", "--taught")
+    taught = document(library, capsys, *arguments)["taught"]
+    assert taught["examples"] == 2 * 8
+    assert (taught["taught"]["labels"], taught["taught"]["queries"]) == (2, 2 * 2)
+    assert (taught["others"]["labels"], taught["others"]["queries"]) == (2, 2 * 10)
+    assert set(taught["taught"]["map"]) == {
+        *("before", "before_se", "after", "after_se", "difference", "difference_se")
+    }
+    assert evaluate(library, *arguments) == 0
+    assert "A search taught by 16 photos" in capsys.readouterr().out
 
 
 def test_without_json_the_table_is_for_people(
@@ -238,6 +259,7 @@ def test_encoders_that_cannot_be_meant_are_wrong_usage(
         (["--leave-out", "clutter"], "sub-folder clutter"),
         (["--leave-out", KINDS[0]], "at least 30 photos"),
         (["--queries", "39"], "too few"),
+        (["--queries", "6", "--methods", "exact", "--taught"], "needs 4 sub-folders"),
         (["--methods", "exact", "--csv", "/no/such/folder/table.csv"], "no folder"),
         (["--methods", "exact", "--csv", "/"], "is a folder"),
     ],

@@ -555,6 +555,33 @@ def test_photos_are_compared_when_all_else_is_done_and_new_ones_too(
         assert [pair.kind for part in store.duplicates.pairs() for pair in part] == [Likeness.SURE]
 
 
+def test_new_photos_get_tags_suggested_by_what_was_taught(
+    indexer: Indexer, catalogue: Path, folder: Path
+) -> None:
+    kinds = ("bricks", "sunset", "hills")
+    for kind in kinds:
+        for seed in range(7):
+            make_photo(folder / kind / f"{seed}.png", kind, seed, (64, 48))
+    indexer.open()
+    indexer.add_folder(folder)
+    finish(indexer)
+    for _ in indexer.decide(lambda library: library.teaching.teach_folders(folder, kinds)):
+        pass
+    indexer.suggest_tags()
+    finish(indexer)
+    new = make_photo(folder / "new.png", "hills", 9, (64, 48))
+    indexer.look_at(frozenset({new}))
+    marked = [event.marked for event in finish(indexer) if isinstance(event, Changes)]
+    with Store.open(catalogue, read_only=True) as store:
+        photo = store.photo_at(new)
+        assert photo is not None
+        assert (photo.id,) in marked
+        ((tag_id, probability),) = store.lessons.suggestions([photo.id])[photo.id]
+        names = {tag.id: tag.name for tag in store.tags.all()}
+    assert names[tag_id] == "hills"
+    assert probability > 0.5
+
+
 def test_old_facts_are_read_again_when_all_else_is_done(
     indexer: Indexer, catalogue: Path, service: FakeEncoderService, tmp_path: Path
 ) -> None:

@@ -1,0 +1,61 @@
+"""photosim classify: which of the tags taught photos may carry."""
+
+import argparse
+from contextlib import closing
+
+from photosim.commands.arguments import path
+from photosim.commands.setup import EncoderOnDemand, open_library
+from photosim.config import Settings
+from photosim.console import follow, print_json, say
+from photosim.library.lessons import Classified
+from photosim.streams import printable
+
+_DESCRIPTION = """\
+Say which of the tags that were taught photos almost surely carry, with their probabilities. A
+photo that is unlike all that was taught, or of which nothing is sure, gets none. PHOTOs need not
+be in the library, and nothing is kept of them."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the photos."""
+    parser.description = _DESCRIPTION
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("photos", nargs="+", type=path, metavar="PHOTO")
+
+
+def run(settings: Settings, options: argparse.Namespace) -> int:
+    """Classify photos; returns the exit status, 0 if all of them could be read."""
+    with (
+        closing(EncoderOnDemand(settings)) as encoder,
+        open_library(settings, encoder, read_only=False) as library,
+    ):
+        follow(library.teaching.renew())  # other photos may have got these tags since
+        found = list(library.teaching.classify(options.photos))
+    for one in found:
+        if one.fault is not None:
+            say(printable(str(one.fault)))
+    if options.json:
+        print_json({"photos": [_document(one) for one in found]})
+    else:
+        for one in found:
+            if one.fault is None:
+                print(_line(one))
+    return 0 if all(one.fault is None for one in found) else 1
+
+
+def _document(one: Classified) -> dict[str, object]:
+    return {
+        "path": str(one.path),
+        "suggestions": [
+            {"tag": "/".join(suggestion.tag.path), "probability": round(suggestion.probability, 4)}
+            for suggestion in one.suggestions
+        ],
+    }
+
+
+def _line(one: Classified) -> str:
+    tags = ", ".join(
+        f"{'/'.join(suggestion.tag.path)} {suggestion.probability:.0%}"
+        for suggestion in one.suggestions
+    )
+    return printable(f"{one.path}: {tags or 'nothing is sure'}")

@@ -1,0 +1,73 @@
+"""The plots of teaching, as PNG files. Imports matplotlib, which may not be installed."""
+
+from pathlib import Path
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from photosim.library.lessons import Lesson
+
+_DOTS_PER_INCH = 120
+_BAND = 0.15
+_MOST_PAIRS = 20
+
+
+def draw_plots(lesson: Lesson, folder: Path) -> list[Path]:
+    """Draw which tags are mixed up, and how far to trust suggestions.
+
+    Args:
+        lesson: What was learnt.
+        folder: An existing folder; files of the same names are replaced.
+
+    Returns:
+        The files; none of what there is nothing to draw of.
+
+    Raises:
+        OSError: A file cannot be written.
+    """
+    figures: dict[str, Figure] = {}
+    if lesson.mix_ups:
+        figures["mix-ups.png"] = _mix_ups(lesson)
+    if any(tag.trust for tag in lesson.tags):
+        figures["trust.png"] = _trust(lesson)
+    for name, figure in figures.items():
+        figure.savefig(folder / name, dpi=_DOTS_PER_INCH)
+    return [folder / name for name in figures]
+
+
+def _mix_ups(lesson: Lesson) -> Figure:
+    pairs = lesson.mix_ups[:_MOST_PAIRS][::-1]
+    figure, axes = _figure((8.0, 1.5 + 0.28 * len(pairs)))
+    names = [f"{pair.tag.name} taken for {pair.taken_for.name}" for pair in pairs]
+    axes.barh(range(len(pairs)), [len(pair.photos) for pair in pairs])
+    axes.set_yticks(range(len(pairs)), names, parse_math=False)
+    axes.set_xlabel("photos held out")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    return figure
+
+
+def _trust(lesson: Lesson) -> Figure:
+    """Precision and recall of all tags together against the probability asked for."""
+    figure, axes = _figure((8.0, 5.0))
+    measured = [tag.trust for tag in lesson.tags if tag.trust]
+    least = [item.least for item in measured[0]]
+    for name, shares in (
+        ("right of those suggested", [[item.precision for item in tag] for tag in measured]),
+        ("found of those that carry the tag", [[item.recall for item in tag] for tag in measured]),
+    ):
+        joined = [sum(column[1:], column[0]) for column in zip(*shares, strict=True)]
+        [line] = axes.plot(least, [share.value for share in joined], marker="o", label=name)
+        low, high = zip(*(share.interval for share in joined), strict=True)
+        axes.fill_between(least, low, high, color=line.get_color(), alpha=_BAND, linewidth=0)
+    axes.set_xlabel("suggested from this probability on")
+    axes.set_ylabel("share of photos held out")
+    axes.legend()
+    return figure
+
+
+def _figure(size: tuple[float, float]) -> tuple[Figure, Axes]:
+    figure = Figure(figsize=size, layout="constrained")
+    axes = figure.add_subplot()
+    axes.grid(alpha=0.3)
+    return figure, axes

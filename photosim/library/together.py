@@ -1,0 +1,68 @@
+"""Which photos tell the same twice: copies of one picture, and photos of one moment."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photosim.arrays import Ids
+from photosim.catalogue.records import Likeness
+from photosim.catalogue.store import Store
+from photosim.library.sets import Parts
+
+_MOMENT = np.timedelta64(10, "s")
+_CLOSE = (Likeness.SURE, Likeness.EDITED, Likeness.MOMENT)
+
+
+class Together:
+    """Puts photos that tell the same twice into groups, by what is known when it is made.
+
+    Copies are those that were found when photos were compared; one moment is what a camera took
+    within ten seconds of the photo before.
+    """
+
+    def __init__(self, store: Store) -> None:
+        ids, contents = store.duplicates.contents()
+        _, first, group = np.unique(contents, return_index=True, return_inverse=True)
+        self._ids, self._content_of = ids, group
+        row_of = {contents[row].tobytes(): number for number, row in enumerate(first.tolist())}
+        self._pairs: list[tuple[int, int]] = []
+        for pair in chain.from_iterable(store.duplicates.pairs(_CLOSE)):
+            one, other = row_of.get(pair.first), row_of.get(pair.second)
+            if one is not None and other is not None:
+                self._pairs.append((one, other))
+        shots = store.duplicates.shots()
+        order = np.lexsort((shots.taken, shots.bodies))
+        self._shots, self._cameras = shots.ids[order], shots.bodies[order]
+        self._taken = shots.taken[order]
+
+    def groups_of(self, ids: Ids) -> NDArray[np.int64]:
+        """A number for each photo, int64 (n,), the same for those that tell the same twice.
+
+        Photos between two others do not join them unless they are among these.
+        """
+        contents = self._contents_of(ids)
+        known = set(contents.tolist())
+        parts = Parts(known)
+        for one, other in self._pairs:
+            if one in known and other in known:
+                parts.join(one, other)
+        for one, other in self._moments(ids):
+            parts.join(one, other)
+        return np.array([parts.part_of(content) for content in contents.tolist()], np.int64)
+
+    def _contents_of(self, ids: Ids) -> NDArray[np.int64]:
+        """A number for each photo's content; one that is not known has one of its own."""
+        if not len(self._ids):
+            return -1 - ids
+        rows = np.minimum(np.searchsorted(self._ids, ids), len(self._ids) - 1)
+        return np.where(self._ids[rows] == ids, self._content_of[rows], -1 - ids)
+
+    def _moments(self, ids: Ids) -> Iterator[tuple[int, int]]:
+        among = np.isin(self._shots, ids)
+        shots, cameras, taken = self._shots[among], self._cameras[among], self._taken[among]
+        close = (np.diff(taken) <= _MOMENT) & (np.diff(cameras) == 0)
+        contents = self._contents_of(shots).tolist()
+        for row in np.flatnonzero(close).tolist():
+            yield contents[row], contents[row + 1]
