@@ -131,14 +131,15 @@ def _check_newer_catalogue(checks: Checks, stage: Stage, scene: Path) -> None:
     checks.check("leaves it as it was", catalogue.read_bytes() == before)
 
 
-_LATER_TABLES = (
-    *("mount", "recognition", "picture"),
-    *("alike", "not_same", "settled", "removed_content"),
+_FIRST_TABLES = frozenset(
+    {"alembic_version", "folder", "photo", "embedding", "hash_index", "bucket", "signature"}
 )
+_LATER_INDEXES = ("ix_photo_damage", "ix_photo_facts", "ix_photo_content")
 _LATER_COLUMNS = {
     "photo": (
         *("changed_ns", "taken_from", "taken_offset"),
         *("damage", "facts_version", "doubted", "camera", "lens"),
+        "previous_content",
     ),
     "hash_index": ("finalists", "target"),
 }
@@ -147,9 +148,11 @@ _LATER_COLUMNS = {
 def make_first_catalogue(catalogue: Path) -> None:
     """Make of today's catalogue what revision 0001 would have left."""
     with contextlib.closing(sqlite3.connect(catalogue)) as connection, connection:
-        for index in ("ix_photo_damage", "ix_photo_facts"):
+        for index in _LATER_INDEXES:
             connection.execute(f"DROP INDEX {index}")
-        for table in _LATER_TABLES:
+        found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        tables = {name for (name,) in found if not name.startswith("sqlite_")}
+        for table in tables - _FIRST_TABLES:
             connection.execute(f"DROP TABLE {table}")
         for table, columns in _LATER_COLUMNS.items():
             for column in columns:

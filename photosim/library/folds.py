@@ -9,12 +9,14 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import combinations, product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from photosim.catalogue.records import DATED_BY_NAME, PhotoRecord
-from photosim.catalogue.store import Store
 from photosim.library.query import Answer, Copies, Match
 from photosim.library.sets import PictureFile, may_be_one_shot
+
+if TYPE_CHECKING:
+    from photosim.catalogue.store import Store  # the window shows folds, and starts without SQL
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ def _pixels(match: Match) -> int:
     return (match.photo.width or 0) * (match.photo.height or 0)
 
 
-def with_copies(store: Store, steps: Generator[Any, None, Answer]) -> Generator[Any, None, Answer]:
+def with_copies(
+    store: "Store", steps: Generator[Any, None, Answer]
+) -> Generator[Any, None, Answer]:
     """A search of which every answer says which of its photos are copies of each other."""
     with closing(steps):
         while True:
@@ -67,11 +71,11 @@ def with_copies(store: Store, steps: Generator[Any, None, Answer]) -> Generator[
             yield _told(store, step) if isinstance(step, Answer) else step
 
 
-def _told(store: Store, answer: Answer) -> Answer:
+def _told(store: "Store", answer: Answer) -> Answer:
     return replace(answer, copies=copies_among(store, [match.photo for match in answer.matches]))
 
 
-def copies_among(store: Store, photos: Sequence[PhotoRecord]) -> Copies:
+def copies_among(store: "Store", photos: Sequence[PhotoRecord]) -> Copies:
     """Which of some photos are surely copies of each other."""
     contents = store.duplicates.contents_of([photo.id for photo in photos])
     holders: dict[bytes, list[PhotoRecord]] = defaultdict(list)
