@@ -47,6 +47,7 @@ class Preferences:
             is on this computer.
         all_described: Whether it is asked about all words, not only about those that are not known
             without it.
+        taught: Whether searches in the window go by the tags that were taught, too.
         theme: One of `THEMES`.
         language: One of `LANGUAGES`.
         kept_folders: Of what is in these folders no copy is suggested for removal; the first
@@ -65,6 +66,7 @@ class Preferences:
     recall_target: float = 0.98
     word_model: str | None = None
     all_described: bool = False
+    taught: bool = False
     theme: str = "system"
     language: str = "system"
     kept_folders: tuple[Path, ...] = ()
@@ -235,6 +237,7 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "recall_target": _fraction(*RECALL_TARGETS),
     "word_model": _or_none(_one_of(WORD_MODELS)),
     "all_described": _switch,
+    "taught": _switch,
     "theme": _one_of(THEMES),
     "language": _one_of(LANGUAGES),
     "kept_folders": _paths,

@@ -27,6 +27,9 @@ from photosim.catalogue.schema import (
 Lessons = dict[int, frozenset[int]]
 """The ids of the tags that are taught together, by the number of their lesson."""
 
+ALMOST_SURE = 0.9
+"""The probability from which a tag is almost surely that of a photo."""
+
 _SUGGESTED = np.dtype([("id", np.int64), ("probability", np.float32)])
 
 
@@ -161,6 +164,12 @@ class LessonRecords:
         )
         return self._session.numbers(statement)
 
+    def is_judged(self, photo_id: int, last: int) -> bool:
+        """Whether a photo was judged by all that was learnt up to this id."""
+        statement = select(exists().where(JUDGED.c.photo_id == photo_id, JUDGED.c.by == last))
+        with self._session.read() as connection:
+            return bool(connection.scalar(statement))
+
     def put_suggestions(
         self, ids: Ids, last: int, suggestions: Iterable[tuple[int, int, float]]
     ) -> None:
@@ -242,8 +251,27 @@ class LessonRecords:
         return dict(self._session.tuples(statement))
 
 
+def likeliest_tag() -> Any:
+    """SQL: the name of the tag that almost surely is that of the photo of an outer query."""
+    return (
+        select(TAG.c.name)
+        .join_from(SUGGESTION, TAG)
+        .where(
+            SUGGESTION.c.photo_id == PHOTO.c.id,
+            SUGGESTION.c.probability >= ALMOST_SURE,
+            _undecided(),
+        )
+        .order_by(SUGGESTION.c.probability.desc())
+        .limit(1)
+        .correlate(PHOTO)
+        .scalar_subquery()
+        .label("suggested")
+    )
+
+
 def _undecided() -> Any:
     """SQL: whether nobody said yet that the photo of an outer query has the tag, or has not."""
-    return ~exists().where(
+    decided = exists().where(
         TAGGED.c.content == PHOTO.c.content_hash, TAGGED.c.tag_id == SUGGESTION.c.tag_id
     )
+    return ~decided.correlate(PHOTO, SUGGESTION)

@@ -130,6 +130,7 @@ class PhotoRecord:
         camera: Maker and model, None where the file does not say.
         lens: Its model, likewise.
         rating: What a person thinks of it.
+        suggested: The likeliest tag that almost surely is its and nobody decided on; or empty.
     """
 
     id: int
@@ -148,6 +149,7 @@ class PhotoRecord:
     camera: str | None = None
     lens: str | None = None
     rating: Rating = UNRATED
+    suggested: str = ""
 
 
 class Likeness(IntEnum):

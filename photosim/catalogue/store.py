@@ -35,7 +35,7 @@ from photosim.catalogue.connection import (
 )
 from photosim.catalogue.duplicates import DuplicateRecords
 from photosim.catalogue.files import Files
-from photosim.catalogue.lessons import LessonRecords
+from photosim.catalogue.lessons import LessonRecords, likeliest_tag
 from photosim.catalogue.ratings import RatingRecords, rating_of
 from photosim.catalogue.recognition import Recognition
 from photosim.catalogue.records import (
@@ -450,7 +450,7 @@ def _within(folder_id: int | None, below: str) -> list[ColumnElement[bool]]:
 def _photo_rows() -> Select[*tuple[Any, ...]]:
     said = (RATED.c.stars, RATED.c.rejected, RATED.c.heart, RATED.c.origin)
     return (
-        select(*PHOTO.columns, FOLDER.c.path.label("root"), *said)
+        select(*PHOTO.columns, FOLDER.c.path.label("root"), *said, likeliest_tag())
         .join(FOLDER)
         .outerjoin(RATED, RATED.c.content == PHOTO.c.content_hash)
     )
@@ -478,4 +478,5 @@ def _photo(row: Row[*tuple[Any, ...]]) -> PhotoRecord:
         camera=row.camera,
         lens=row.lens,
         rating=UNRATED if row.heart is None else rating_of(row),
+        suggested=row.suggested or "",
     )

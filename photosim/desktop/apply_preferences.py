@@ -66,7 +66,7 @@ class PreferenceApplier(QObject):
             self._theme.choose(now.theme)
         if "thumbnail_memory_mb" in names:
             self._thumbnails.set_budget(now.thumbnail_memory_mb * 1_000_000)
-        if names & {"results", "similarity", "all_described"}:
+        if names & {"results", "similarity", "all_described", "taught"}:
             self._window.navigator.options = search_options(now)
             self._window.navigator.search_anew()
         self._tell_indexer(names)
@@ -96,4 +96,6 @@ class PreferenceApplier(QObject):
 def search_options(now: Preferences) -> SearchOptions:
     """How searches are made according to the preferences."""
     averaged = now.similarity == "averaged"
-    return SearchOptions(now.results, averaged=averaged, all_described=now.all_described)
+    return SearchOptions(
+        now.results, averaged=averaged, all_described=now.all_described, taught=now.taught
+    )

@@ -14,10 +14,11 @@ from photosim.desktop.files.recovery import Recovery
 from photosim.desktop.files.steps import Step
 from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.shell.main_window import MainWindow
-from photosim.desktop.shell.tag_commands import Say as SayOfTags
+from photosim.desktop.shell.undo_stack import LongSay
+from photosim.desktop.shell.undo_stack import Say as SayOfPhotos
 from photosim.desktop.tasks.encoder_protocol import EncoderProtocol
 from photosim.desktop.tasks.indexer_lane import IndexerLane
-from photosim.desktop.tasks.lane import Lane
+from photosim.desktop.tasks.lane import Failed, Lane
 from photosim.desktop.tasks.library_lane import library_lane
 from photosim.desktop.tasks.path_kinds import PathKinds
 from photosim.desktop.tasks.thumbnails import Thumbnails
@@ -170,8 +171,15 @@ class Session(QObject):
     def _connect_tags(self) -> None:
         if self._indexing and self.choices.now.write_sidecars:
             self.indexer.keep_sidecars(True)
-        self.window.tag_commands.said.connect(self._keep_said)
-        self.window.tag_commands.changed.connect(self._note)
+        undo, teaching = self.window.undo_stack, self.window.teach_commands
+        undo.said.connect(self._keep)
+        undo.said_at_length.connect(self._keep_at_length)
+        undo.changed.connect(self._note)
+        page = self.window.browser.teach
+        page.learning_wanted.connect(self.indexer.suggest_tags)
+        self.indexer.changed.connect(teaching.note)
+        self.indexer.rested.connect(teaching.refresh)
+        self.indexer.replaced.connect(page.start_over)
 
     def _connect_encoder(self) -> None:
         status = self.window.status
@@ -278,6 +286,7 @@ class Session(QObject):
     def _show_folders(self, folders: Sequence[FolderRecord]) -> None:
         self.window.show_folders(folders)
         self.window.tag_commands.refresh()
+        self.window.teach_commands.refresh()
         self.dialogs.show_folders(folders)
 
     def _warm_up(self) -> None:
@@ -323,9 +332,21 @@ class Session(QObject):
         fail = self.window.browser.tidy.fail_decision
         self.indexer.decide(lambda library: say(library.duplicates), then, fail)
 
-    def _keep_said(self, say: SayOfTags, then: Callable[[object], object]) -> None:
+    def _keep(
+        self, say: SayOfPhotos, then: Callable[[object], object], failed: Failed | None
+    ) -> None:
         self._start_indexer()
-        self.indexer.decide(lambda library: say(library.tags), then)
+        self.indexer.decide(say, then, failed)
+
+    def _keep_at_length(
+        self,
+        say: LongSay,
+        then: Callable[[object], object],
+        failed: Failed,
+        heard: Callable[[object], object],
+    ) -> None:
+        self._start_indexer()
+        self.indexer.decide_at_length(say, then, failed, heard)
 
     def _note_removal(self, step: Step) -> None:
         """Remember what was removed as a copy, so that it is named if it returns."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,6 +118,14 @@ class Scope:
 ANYWHERE = Scope()
 
 
+class WallPart(Enum):
+    """A part of the wall on which a tag is taught."""
+
+    ASKED = auto()  # what teaches most
+    SURE = auto()
+    PERHAPS = auto()
+
+
 class Fit(StrEnum):
     """How well a photo fits the words that it was found by."""
 
@@ -126,9 +134,9 @@ class Fit(StrEnum):
     HARDLY = "hardly"
 
 
-Heading = date | Level | Fit | str | None
-"""A section's: the first day of a month, how near results are or how well they fit words, the
-path of a directory, None for an unknown date."""
+Heading = date | Level | Fit | WallPart | str | None
+"""A section's: the first day of a month, how near results are or how well they fit words, a
+part of the wall, the path of a directory, None for an unknown date."""
 
 
 @dataclass(frozen=True)

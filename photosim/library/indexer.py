@@ -15,6 +15,7 @@ from photosim.library.encoders import IndexEncoder
 from photosim.library.facts import FactsReport
 from photosim.library.folders import FolderPart
 from photosim.library.index_schedule import IndexSchedule, Reports
+from photosim.library.kept import Kept
 from photosim.library.library import Library
 from photosim.library.library_encoder import ReadingAnew
 from photosim.library.progress import Changes, Progress
@@ -321,8 +322,9 @@ class Indexer:
     def decide(self, say: Callable[[Library], T]) -> T:
         """Keep what a person says, or take it back; returns what undoing that needs."""
         result = say(self._opened())
-        if self._keeps_sidecars and isinstance(result, Marked):
-            self._schedule.write_sidecars(result.changes.marked)
+        said = result.changes if isinstance(result, Marked | Kept) else result
+        if self._keeps_sidecars and isinstance(said, Changes):
+            self._schedule.write_sidecars(said.marked)
             self._due = True
         return result
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.arrays import Ids
+from photosim.catalogue.lessons import ALMOST_SURE
 from photosim.catalogue.store import Store
 from photosim.library.together import Together
 from photosim.search.head import LEAST_EXAMPLES, Examples, Head, fit, head_of, with_drawn
@@ -28,7 +29,7 @@ from photosim.search.trust import (
     trust,
 )
 
-SURE, PERHAPS = 0.9, 0.5
+SURE, PERHAPS = ALMOST_SURE, 0.5
 """Probabilities from which a tag is suggested as almost sure, and at all."""
 CUTS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 """Probabilities, from rather complete to rather sure, at which trust is measured."""

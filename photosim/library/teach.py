@@ -101,6 +101,16 @@ class Teaching:
             for photo_id, suggested in found.items()
         }
 
+    def is_none_of_these(self, photo_id: int) -> bool:
+        """Whether a photo is unlike all of several tags that were taught, and carries none."""
+        learnt = self._store.lessons.learnt()
+        taught = {tag_id for one in learnt for tag_id in one.tags}
+        if len(taught) < 2 or not self._store.lessons.is_judged(photo_id, learnt[-1].id):
+            return False
+        said = self._store.tags.of_photos([photo_id]).get(photo_id, ())
+        carries = any(row.sign > 0 and row.tag_id in taught for row in said)
+        return not (carries or self._store.lessons.suggestions([photo_id]))
+
     def suggested(self, tag_id: int, least: float = SURE) -> Ids:
         """Photos that a tag is suggested for and not decided, the likeliest first; int64 (n,)."""
         return self._store.lessons.suggested(tag_id, least)[0]

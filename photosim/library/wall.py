@@ -72,7 +72,7 @@ class Wall:
         siblings = [store.tags.photos(other) for other in others]
         every = np.unique(np.concatenate([np.zeros(0, np.int64), *siblings]))
         self._siblings = every[_spread(len(every), DRAWN_FOR_ONE)]
-        self._drawn = draw(store, encoder, DRAWN_FOR_ONE, self._answered()[0])
+        self._drawn = draw(store, encoder, DRAWN_FOR_ONE, self.answered()[0])
         self._ids = np.zeros(0, np.int64)
         self._vectors: Floats = np.zeros((0, len(self._mean)), np.float16)
         self._groups: NDArray[np.int64] = np.zeros(0, np.int64)
@@ -92,7 +92,7 @@ class Wall:
 
     def view(self) -> WallView:
         """The wall as it stands."""
-        yes, no = self._answered()
+        yes, no = self.answered()
         shares = _shares(self._fit(), self._vectors)
         is_open = ~np.isin(self._ids, np.concatenate([yes, no]))
         order = np.argsort(-shares, kind="stable")
@@ -111,7 +111,7 @@ class Wall:
             pending,
         )
 
-    def _answered(self) -> tuple[Ids, Ids]:
+    def answered(self) -> tuple[Ids, Ids]:
         """Photos that have the tag, and those of which a person said that they have not."""
         records = self._store.tags
         no = records.photos(self._tag_id, sign=-1, deep=False)
@@ -119,7 +119,7 @@ class Wall:
 
     def _fit(self) -> Head:
         """A head by all answers so far."""
-        yes, no = self._answered()
+        yes, no = self.answered()
         no = np.setdiff1d(np.union1d(no, self._siblings), yes)
         drawn = np.setdiff1d(self._drawn, np.concatenate([yes, no]))
         ids, vectors = self._store.vectors.fetch(self._encoder, np.concatenate([yes, no]))

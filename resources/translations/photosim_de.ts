@@ -170,6 +170,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Schlagwörter …</translation>
     </message>
     <message>
+        <source>Teach a Tag…</source>
+        <translation>Schlagwort beibringen …</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Rückgängig machen</translation>
     </message>
@@ -380,6 +384,40 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Can&apos;t show the library</source>
         <translation>Die Bibliothek kann nicht angezeigt werden</translation>
+    </message>
+</context>
+<context>
+    <name>CheckPage</name>
+    <message>
+        <source>Labels to look at again</source>
+        <translation>Noch einmal anzusehen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of “{tag}” look like “{other}”</source>
+        <translation>
+            <numerusform>%Ln von „{tag}“ sieht wie „{other}“ aus</numerusform>
+            <numerusform>%Ln von „{tag}“ sehen wie „{other}“ aus</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“{other}”</source>
+        <translation>„{other}“</translation>
+    </message>
+    <message>
+        <source>It Is “{tag}”</source>
+        <translation>Ist „{tag}“</translation>
+    </message>
+    <message>
+        <source>“{name}” has the tag “{tag}” now.</source>
+        <translation>„{name}“ hat jetzt das Schlagwort „{tag}“.</translation>
+    </message>
+    <message>
+        <source>Not “{tag}”</source>
+        <translation>Nicht „{tag}“</translation>
+    </message>
+    <message>
+        <source>“{name}” no longer has the tag “{tag}”.</source>
+        <translation>„{name}“ hat das Schlagwort „{tag}“ nicht mehr.</translation>
     </message>
 </context>
 <context>
@@ -1199,6 +1237,18 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Kaum ähnlich</translation>
     </message>
     <message>
+        <source>Answers here teach most</source>
+        <translation>Antworten hier lehren am meisten</translation>
+    </message>
+    <message>
+        <source>Almost surely</source>
+        <translation>Fast sicher</translation>
+    </message>
+    <message>
+        <source>Perhaps</source>
+        <translation>Vielleicht</translation>
+    </message>
+    <message>
         <source>Matches the words</source>
         <translation>Passt zu den Wörtern</translation>
     </message>
@@ -1329,6 +1379,22 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Tags…</source>
         <translation>Schlagwörter …</translation>
+    </message>
+    <message>
+        <source>Like none of the tags you taught</source>
+        <translation>Keinem der beigebrachten Schlagwörter ähnlich</translation>
+    </message>
+    <message>
+        <source>{tag}?</source>
+        <translation>{tag}?</translation>
+    </message>
+    <message>
+        <source>It has the tag “{tag}”</source>
+        <translation>Es hat das Schlagwort „{tag}“</translation>
+    </message>
+    <message>
+        <source>It does not have the tag “{tag}”</source>
+        <translation>Es hat das Schlagwort „{tag}“ nicht</translation>
     </message>
 </context>
 <context>
@@ -1833,6 +1899,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Nr. {place}</translation>
     </message>
     <message>
+        <source>perhaps {tag}</source>
+        <translation>vielleicht {tag}</translation>
+    </message>
+    <message>
         <source>{name}: {percent}. This far it stands out from your other photos for these words; from 30 % on it counts as found.</source>
         <translation>{name}: {percent}. So weit hebt es sich bei diesen Wörtern von Ihren anderen Fotos ab; ab 30 % gilt es als gefunden.</translation>
     </message>
@@ -1912,6 +1982,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Favourites</source>
         <translation>Favoriten</translation>
+    </message>
+    <message>
+        <source>Teach “{tag}”</source>
+        <translation>„{tag}“ beibringen</translation>
     </message>
     <message>
         <source>All Photos</source>
@@ -2381,6 +2455,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Vergleicht jedes Foto zusammen mit den ihm ähnlichsten und findet so mehr von derselben Art. Ausgeschaltet wird jedes Foto einzeln verglichen.</translation>
     </message>
     <message>
+        <source>Let searches know your tags</source>
+        <translation>Suchen kennen die Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Photos that seem to have the same tag, of those you taught, come sooner. Nothing is indexed anew; when off, searches are as they were.</source>
+        <translation>Fotos, die dasselbe beigebrachte Schlagwort zu haben scheinen, kommen früher. Nichts wird neu indiziert; ausgeschaltet sind Suchen wie zuvor.</translation>
+    </message>
+    <message>
         <source>Search accuracy</source>
         <translation>Suchgenauigkeit</translation>
     </message>
@@ -2545,6 +2627,62 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>The library was indexed with {encoder}, which is not available here. Search with photos from the library, or index it again.</source>
         <translation>Die Bibliothek wurde mit {encoder} indiziert; dieses Modell ist hier nicht verfügbar. Suchen Sie mit Fotos aus der Bibliothek, oder indizieren Sie die Bibliothek neu.</translation>
+    </message>
+    <message>
+        <source>None of these photos has been indexed yet.</source>
+        <translation>Keines dieser Fotos ist schon indiziert.</translation>
+    </message>
+    <message>
+        <source>None of the photos with this tag has been indexed yet.</source>
+        <translation>Keines der Fotos mit diesem Schlagwort ist schon indiziert.</translation>
+    </message>
+    <message>
+        <source>All photos of one tag carry another one, too.</source>
+        <translation>Alle Fotos eines Schlagworts haben auch ein anderes.</translation>
+    </message>
+    <message>
+        <source>There are no other photos in the library to tell these from.</source>
+        <translation>In der Bibliothek sind keine anderen Fotos, von denen sich diese unterscheiden ließen.</translation>
+    </message>
+    <message>
+        <source>There are no photos in the library to learn from.</source>
+        <translation>In der Bibliothek sind keine Fotos, aus denen sich lernen ließe.</translation>
+    </message>
+    <message>
+        <source>There are no photos in a sub-folder {name} of {folder}.</source>
+        <translation>In einem Unterordner {name} von {folder} sind keine Fotos.</translation>
+    </message>
+    <message>
+        <source>{folder} has {count} sub-folders with photos; at most {most} tags can be taught together.</source>
+        <translation>{folder} hat {count} Unterordner mit Fotos; höchstens {most} Schlagwörter lassen sich zusammen beibringen.</translation>
+    </message>
+    <message>
+        <source>All sub-folders of {folder} have the same name but for case.</source>
+        <translation>Alle Unterordner von {folder} heißen bis auf Groß- und Kleinschreibung gleich.</translation>
+    </message>
+    <message>
+        <source>No tags have been taught yet.</source>
+        <translation>Noch wurden keine Schlagwörter beigebracht.</translation>
+    </message>
+    <message>
+        <source>No sub-folder of {folder} has {least} photos to learn from.</source>
+        <translation>Kein Unterordner von {folder} hat {least} Fotos, aus denen sich lernen ließe.</translation>
+    </message>
+    <message>
+        <source>No sub-folder of {folder} is named after what its photos show and has {least} photos.</source>
+        <translation>Kein Unterordner von {folder} ist nach dem benannt, was seine Fotos zeigen, und hat {least} Fotos.</translation>
+    </message>
+    <message>
+        <source>Only the sub-folder {name} of {folder} can be taught; tags are told apart from each other, so it takes two.</source>
+        <translation>Nur der Unterordner {name} von {folder} lässt sich beibringen; Schlagwörter werden voneinander unterschieden, dazu braucht es zwei.</translation>
+    </message>
+    <message>
+        <source>There are no photos in sub-folders of {folder}; each of them would be a tag.</source>
+        <translation>In Unterordnern von {folder} sind keine Fotos; jeder würde ein Schlagwort.</translation>
+    </message>
+    <message>
+        <source>The library was indexed with {encoder}, which is not available here. Index it again.</source>
+        <translation>Die Bibliothek wurde mit {encoder} indiziert, das hier nicht verfügbar ist. Bitte neu indizieren.</translation>
     </message>
     <message>
         <source>Type a word to search for.</source>
@@ -3296,6 +3434,22 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>Tidying Up</source>
         <translation>Aufräumen</translation>
     </message>
+    <message>
+        <source>It has the tag, it does not</source>
+        <translation>Hat das Schlagwort, hat es nicht</translation>
+    </message>
+    <message>
+        <source>Y,  N</source>
+        <translation>J,  N</translation>
+    </message>
+    <message>
+        <source>Leave a photo</source>
+        <translation>Foto auslassen</translation>
+    </message>
+    <message>
+        <source>Teaching a Tag</source>
+        <translation>Schlagwort beibringen</translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>
@@ -3339,6 +3493,17 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>Tags</source>
         <translation>Schlagwörter</translation>
     </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>Vorschläge</translation>
+    </message>
+    <message numerus="yes">
+        <source>{name}, suggested for %Ln photos</source>
+        <translation>
+            <numerusform>{name}, für %Ln Foto vorgeschlagen</numerusform>
+            <numerusform>{name}, für %Ln Fotos vorgeschlagen</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>{name}, %Ln groups</source>
         <translation>
@@ -3362,12 +3527,20 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Im Dateimanager anzeigen</translation>
     </message>
     <message>
+        <source>Teach from These Folders…</source>
+        <translation>Aus diesen Ordnern lernen …</translation>
+    </message>
+    <message>
         <source>Remove from Library</source>
         <translation>Aus der Bibliothek entfernen</translation>
     </message>
     <message>
         <source>Remove This Search</source>
         <translation>Diese Suche entfernen</translation>
+    </message>
+    <message>
+        <source>Teach This Tag</source>
+        <translation>Dieses Schlagwort beibringen</translation>
     </message>
     <message>
         <source>Rename or Move Tag…</source>
@@ -3633,21 +3806,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>Deleted the tag “{tag}”.</source>
         <translation>Schlagwort „{tag}“ gelöscht.</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln photos have not been read yet. Try again later.</source>
-        <translation>
-            <numerusform>%Ln Foto wurde noch nicht gelesen. Später noch einmal versuchen.</numerusform>
-            <numerusform>%Ln Fotos wurden noch nicht gelesen. Später noch einmal versuchen.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Undone.</source>
-        <translation>Rückgängig gemacht.</translation>
-    </message>
-    <message>
-        <source>Undo Tag or Rating</source>
-        <translation>Schlagwort oder Bewertung rückgängig machen</translation>
-    </message>
 </context>
 <context>
     <name>TagDialog</name>
@@ -3673,6 +3831,338 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Enter adds the tag, Enter once more is OK.</source>
         <translation>Eingabe fügt das Schlagwort hinzu, nochmals Eingabe bestätigt.</translation>
+    </message>
+</context>
+<context>
+    <name>Teach</name>
+    <message>
+        <source>{share} ({low} to {high})</source>
+        <translation>{share} ({low} bis {high})</translation>
+    </message>
+    <message>
+        <source>How many are right: too few to tell ({count} photos).</source>
+        <translation>Wie viele stimmen: zu wenige, um es zu sagen ({count} Fotos).</translation>
+    </message>
+    <message>
+        <source>Of 100 that it suggests, about {share} are right. Measured on {count}.</source>
+        <translation>Von 100 vorgeschlagenen stimmen etwa {share}. Gemessen an {count}.</translation>
+    </message>
+    <message>
+        <source>How many it finds: too few to tell ({count} photos).</source>
+        <translation>Wie viele gefunden werden: zu wenige, um es zu sagen ({count} Fotos).</translation>
+    </message>
+    <message>
+        <source>Of 100 with the tag, it finds about {share}. Measured on {count}.</source>
+        <translation>Von 100 mit dem Schlagwort werden etwa {share} gefunden. Gemessen an {count}.</translation>
+    </message>
+    <message>
+        <source>How many it tells apart: too few to tell ({count} photos).</source>
+        <translation>Wie viele unterschieden werden: zu wenige, um es zu sagen ({count} Fotos).</translation>
+    </message>
+    <message>
+        <source>Of 100 examples, about {share} are recognised by the others. Measured on {count}.</source>
+        <translation>Von 100 Beispielen werden etwa {share} an den anderen erkannt. Gemessen an {count}.</translation>
+    </message>
+    <message>
+        <source>A hunch so far: {examples} examples, but copies and photos of one moment count once, which leaves {moments}. From {least} on PhotoSim suggests the tag.</source>
+        <translation>Bisher nur eine Ahnung: {examples} Beispiele, aber Kopien und Fotos eines Moments zählen einmal, also {moments}. Ab {least} schlägt PhotoSim das Schlagwort vor.</translation>
+    </message>
+    <message>
+        <source>A hunch so far, from {examples} photos. From {least} on PhotoSim suggests the tag.</source>
+        <translation>Bisher nur eine Ahnung, aus {examples} Fotos. Ab {least} schlägt PhotoSim das Schlagwort vor.</translation>
+    </message>
+    <message>
+        <source>named after a date</source>
+        <translation>nach einem Datum benannt</translation>
+    </message>
+    <message>
+        <source>named by a camera</source>
+        <translation>von einer Kamera benannt</translation>
+    </message>
+    <message>
+        <source>fewer than 5 photos</source>
+        <translation>weniger als 5 Fotos</translation>
+    </message>
+</context>
+<context>
+    <name>TeachCommands</name>
+    <message>
+        <source>Taught “{tag}”.</source>
+        <translation>„{tag}“ beigebracht.</translation>
+    </message>
+    <message>
+        <source>There are no indexed photos in sub-folders of “{name}”.</source>
+        <translation>In Unterordnern von „{name}“ sind keine indizierten Fotos.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Taught %Ln tags.</source>
+        <translation>
+            <numerusform>%Ln Schlagwort beigebracht.</numerusform>
+            <numerusform>%Ln Schlagwörter beigebracht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Learning…</source>
+        <translation>Wird gelernt …</translation>
+    </message>
+    <message>
+        <source>Learning… {percent}</source>
+        <translation>Wird gelernt … {percent}</translation>
+    </message>
+    <message>
+        <source>PhotoSim sees no difference between these folders; nothing was changed. More photos are unlikely to help.</source>
+        <translation>PhotoSim sieht keinen Unterschied zwischen diesen Ordnern; nichts wurde geändert. Mehr Fotos helfen wohl nicht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are in two of the folders.</source>
+        <translation>
+            <numerusform>%Ln Foto liegt in zwei der Ordner.</numerusform>
+            <numerusform>%Ln Fotos liegen in zwei der Ordner.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are not indexed yet.</source>
+        <translation>
+            <numerusform>%Ln Foto ist noch nicht indiziert.</numerusform>
+            <numerusform>%Ln Fotos sind noch nicht indiziert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Gave %Ln photos the tag.</source>
+        <translation>
+            <numerusform>%Ln Foto hat jetzt das Schlagwort.</numerusform>
+            <numerusform>%Ln Fotos haben jetzt das Schlagwort.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos do not have the tag.</source>
+        <translation>
+            <numerusform>%Ln Foto hat das Schlagwort nicht.</numerusform>
+            <numerusform>%Ln Fotos haben das Schlagwort nicht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Forgot what was taught of this tag.</source>
+        <translation>Was zu diesem Schlagwort gelernt wurde, ist vergessen.</translation>
+    </message>
+</context>
+<context>
+    <name>TeachFoldersDialog</name>
+    <message>
+        <source>Teach from the Folders in “{name}”</source>
+        <translation>Aus den Ordnern in „{name}“ lernen</translation>
+    </message>
+    <message>
+        <source>Each ticked folder becomes a tag, which its photos get. Copies, and photos of one moment, count once.</source>
+        <translation>Jeder angehakte Ordner wird ein Schlagwort, das seine Fotos bekommen. Kopien und Fotos eines Moments zählen einmal.</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Moments</source>
+        <translation>Momente</translation>
+    </message>
+    <message>
+        <source>Sub-folders</source>
+        <translation>Unterordner</translation>
+    </message>
+    <message>
+        <source>Teach</source>
+        <translation>Beibringen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tags</source>
+        <translation>
+            <numerusform>%Ln Schlagwort</numerusform>
+            <numerusform>%Ln Schlagwörter</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tags are told apart from each other, so tick at least two.</source>
+        <translation>Schlagwörter werden voneinander unterschieden, deshalb mindestens zwei anhaken.</translation>
+    </message>
+</context>
+<context>
+    <name>TeachHeader</name>
+    <message>
+        <source>Teach</source>
+        <translation>Beibringen</translation>
+    </message>
+    <message>
+        <source>Yes or No</source>
+        <translation>Ja oder nein</translation>
+    </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>Vorschläge</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Forget What Was Taught</source>
+        <translation>Gelerntes vergessen</translation>
+    </message>
+    <message>
+        <source>Suggest this tag no longer. Photos keep the tags that they have.</source>
+        <translation>Dieses Schlagwort nicht mehr vorschlagen. Fotos behalten die Schlagwörter, die sie haben.</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Auslassen</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>From rather sure to rather complete</source>
+        <translation>Von eher sicher bis eher vollständig</translation>
+    </message>
+    <message>
+        <source>Rather sure</source>
+        <translation>Eher sicher</translation>
+    </message>
+    <message>
+        <source>Rather complete</source>
+        <translation>Eher vollständig</translation>
+    </message>
+    <message numerus="yes">
+        <source>Confirm All %Ln</source>
+        <translation>
+            <numerusform>%Ln bestätigen</numerusform>
+            <numerusform>Alle %Ln bestätigen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TeachPage</name>
+    <message>
+        <source>Photos that may have the tag</source>
+        <translation>Fotos, die das Schlagwort haben könnten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln answered</source>
+        <translation>
+            <numerusform>%Ln beantwortet</numerusform>
+            <numerusform>%Ln beantwortet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{yes} with the tag, {no} without</source>
+        <translation>{yes} mit dem Schlagwort, {no} ohne</translation>
+    </message>
+    <message>
+        <source>✓ Yes</source>
+        <translation>✓ Ja</translation>
+    </message>
+    <message>
+        <source>✗ No</source>
+        <translation>✗ Nein</translation>
+    </message>
+    <message>
+        <source>Can&apos;t teach this tag</source>
+        <translation>Dieses Schlagwort lässt sich nicht beibringen</translation>
+    </message>
+    <message>
+        <source>Photos that look unlike the tag they have. A click corrects one.</source>
+        <translation>Fotos, die ihrem Schlagwort nicht ähnlich sehen. Ein Klick verbessert eines.</translation>
+    </message>
+    <message>
+        <source>Is it “{tag}”? Y is yes, N is no, Space leaves a photo.</source>
+        <translation>Ist es „{tag}“? J ist ja, N ist nein, die Leertaste lässt ein Foto aus.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are not indexed yet.</source>
+        <translation>
+            <numerusform>%Ln Foto ist noch nicht indiziert.</numerusform>
+            <numerusform>%Ln Fotos sind noch nicht indiziert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking through the library…</source>
+        <translation>Die Bibliothek wird durchgesehen …</translation>
+    </message>
+    <message>
+        <source>Nothing left to ask</source>
+        <translation>Nichts mehr zu fragen</translation>
+    </message>
+    <message>
+        <source>All photos are answered.</source>
+        <translation>Alle Fotos sind beantwortet.</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Moment …</translation>
+    </message>
+    <message>
+        <source>Answer some photos, or select some and choose Teach a Tag….</source>
+        <translation>Einige Fotos beantworten, oder einige auswählen und „Schlagwort beibringen …“ wählen.</translation>
+    </message>
+    <message>
+        <source>This tag was not taught</source>
+        <translation>Dieses Schlagwort wurde nicht beigebracht</translation>
+    </message>
+    <message>
+        <source>What is unlike all that was taught gets no tag. New photos are looked at as they are indexed.</source>
+        <translation>Was keinem der beigebrachten Schlagwörter ähnelt, bekommt keines. Neue Fotos werden angesehen, wenn sie indiziert werden.</translation>
+    </message>
+    <message>
+        <source>Nothing to suggest</source>
+        <translation>Nichts vorzuschlagen</translation>
+    </message>
+    <message>
+        <source>No example looks like another tag&apos;s.</source>
+        <translation>Kein Beispiel sieht wie das eines anderen Schlagworts aus.</translation>
+    </message>
+    <message>
+        <source>Nothing to check</source>
+        <translation>Nichts zu prüfen</translation>
+    </message>
+</context>
+<context>
+    <name>TeachTagDialog</name>
+    <message>
+        <source>Teach a Tag</source>
+        <translation>Schlagwort beibringen</translation>
+    </message>
+    <message numerus="yes">
+        <source>What do these %Ln photos show?</source>
+        <translation>
+            <numerusform>Was zeigt dieses Foto?</numerusform>
+            <numerusform>Was zeigen diese %Ln Fotos?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Schlagwort</translation>
+    </message>
+    <message>
+        <source>Tag, or Places/Paris</source>
+        <translation>Schlagwort, auch Orte/Paris</translation>
+    </message>
+    <message>
+        <source>They get the tag, and PhotoSim looks for others like them. Then you say yes or no to what it finds.</source>
+        <translation>Sie bekommen das Schlagwort, und PhotoSim sucht weitere, die ihnen ähneln. Danach heißt es ja oder nein zu dem, was es findet.</translation>
+    </message>
+    <message>
+        <source>Teach</source>
+        <translation>Beibringen</translation>
     </message>
 </context>
 <context>
@@ -3871,6 +4361,24 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>UndoStack</name>
+    <message numerus="yes">
+        <source>%Ln photos have not been read yet. Try again later.</source>
+        <translation>
+            <numerusform>%Ln Foto wurde noch nicht gelesen. Später noch einmal versuchen.</numerusform>
+            <numerusform>%Ln Fotos wurden noch nicht gelesen. Später noch einmal versuchen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undone.</source>
+        <translation>Rückgängig gemacht.</translation>
+    </message>
+    <message>
+        <source>Undo Tag or Rating</source>
+        <translation>Schlagwort oder Bewertung rückgängig machen</translation>
     </message>
 </context>
 <context>

@@ -32,6 +32,16 @@
     </message>
 </context>
 <context>
+    <name>CheckPage</name>
+    <message numerus="yes">
+        <source>%Ln of “{tag}” look like “{other}”</source>
+        <translation>
+            <numerusform>%Ln of “{tag}” looks like “{other}”</numerusform>
+            <numerusform>%Ln of “{tag}” look like “{other}”</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Comparison</name>
     <message numerus="yes">
         <source>%Ln photos side by side</source>
@@ -425,6 +435,13 @@
 <context>
     <name>Sidebar</name>
     <message numerus="yes">
+        <source>{name}, suggested for %Ln photos</source>
+        <translation>
+            <numerusform>{name}, suggested for %Ln photo</numerusform>
+            <numerusform>{name}, suggested for %Ln photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{name}, %Ln groups</source>
         <translation>
             <numerusform>{name}, %Ln group</numerusform>
@@ -538,13 +555,6 @@
             <numerusform>Gave %Ln photos the tag “{tag}”.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln photos have not been read yet. Try again later.</source>
-        <translation>
-            <numerusform>%Ln photo has not been read yet. Try again later.</numerusform>
-            <numerusform>%Ln photos have not been read yet. Try again later.</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>TagDialog</name>
@@ -553,6 +563,91 @@
         <translation>
             <numerusform>Tags of %Ln photo</numerusform>
             <numerusform>Tags of %Ln photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TeachCommands</name>
+    <message numerus="yes">
+        <source>Taught %Ln tags.</source>
+        <translation>
+            <numerusform>Taught %Ln tag.</numerusform>
+            <numerusform>Taught %Ln tags.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are in two of the folders.</source>
+        <translation>
+            <numerusform>%Ln photo is in two of the folders.</numerusform>
+            <numerusform>%Ln photos are in two of the folders.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are not indexed yet.</source>
+        <translation>
+            <numerusform>%Ln photo is not indexed yet.</numerusform>
+            <numerusform>%Ln photos are not indexed yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Gave %Ln photos the tag.</source>
+        <translation>
+            <numerusform>Gave %Ln photo the tag.</numerusform>
+            <numerusform>Gave %Ln photos the tag.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos do not have the tag.</source>
+        <translation>
+            <numerusform>%Ln photo does not have the tag.</numerusform>
+            <numerusform>%Ln photos do not have the tag.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TeachFoldersDialog</name>
+    <message numerus="yes">
+        <source>%Ln tags</source>
+        <translation>
+            <numerusform>%Ln tag</numerusform>
+            <numerusform>%Ln tags</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TeachHeader</name>
+    <message numerus="yes">
+        <source>Confirm All %Ln</source>
+        <translation>
+            <numerusform>Confirm %Ln</numerusform>
+            <numerusform>Confirm All %Ln</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TeachPage</name>
+    <message numerus="yes">
+        <source>%Ln answered</source>
+        <translation>
+            <numerusform>%Ln answered</numerusform>
+            <numerusform>%Ln answered</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are not indexed yet.</source>
+        <translation>
+            <numerusform>%Ln photo is not indexed yet.</numerusform>
+            <numerusform>%Ln photos are not indexed yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TeachTagDialog</name>
+    <message numerus="yes">
+        <source>What do these %Ln photos show?</source>
+        <translation>
+            <numerusform>What does this photo show?</numerusform>
+            <numerusform>What do these %Ln photos show?</numerusform>
         </translation>
     </message>
 </context>
@@ -598,6 +693,16 @@
         <translation>
             <numerusform>All photos of %Ln group are kept.</numerusform>
             <numerusform>All photos of %Ln groups are kept.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UndoStack</name>
+    <message numerus="yes">
+        <source>%Ln photos have not been read yet. Try again later.</source>
+        <translation>
+            <numerusform>%Ln photo has not been read yet. Try again later.</numerusform>
+            <numerusform>%Ln photos have not been read yet. Try again later.</numerusform>
         </translation>
     </message>
 </context>

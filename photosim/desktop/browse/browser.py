@@ -20,6 +20,7 @@ from photosim.desktop.browse.history import (
     Favourites,
     InFolder,
     Problems,
+    Taught,
     View,
     WithTag,
 )
@@ -36,6 +37,7 @@ from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.lane import Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.tasks.thumbnails import Thumbnails
+from photosim.desktop.teach.page import TeachPage
 from photosim.desktop.tidy.page import TidyPage
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import Theme
@@ -95,9 +97,10 @@ class Browser(QWidget):
         self._opener = PhotoOpener(self.grid, self.viewer, thumbnails, bar)
         self.problems = ProblemsPage()
         self.tidy = TidyPage(theme, library, thumbnails)
+        self.teach = TeachPage(theme, library, thumbnails)
         self.empty = EmptyPage(theme)
         self._pages = QStackedWidget()
-        listing = (self.grid, self.problems, self.tidy)
+        listing = (self.grid, self.problems, self.tidy, self.teach)
         for page in (*listing, self.viewer, self.compare, self.empty, first_run):
             self._pages.addWidget(page)
         self._pages.setMinimumSize(_LEAST)  # on small screens the window must get this small
@@ -126,6 +129,7 @@ class Browser(QWidget):
         self._opener.opened.connect(self._show_viewer)
         self._opener.emptied.connect(self.close_photo)
         self.tidy.counted.connect(self._count_copies)
+        self.teach.told.connect(self._count_copies)
         self.tidy.compare_wanted.connect(self._compare_copies)
         self.compare.closed.connect(self.close_photo)
         self.compare.current_changed.connect(self.page_changed)
@@ -208,10 +212,16 @@ class Browser(QWidget):
         """Whether copies are gone through, or compared on the way."""
         return isinstance(self._navigator.history.here.place, Copies)
 
+    @property
+    def teaches(self) -> bool:
+        """Whether a tag is taught."""
+        return isinstance(self._navigator.history.here.place, Taught)
+
     def select_all(self) -> None:
         """Select all that the page lists."""
-        if self._pages.currentWidget() is self.tidy:
-            self.tidy.select_all()
+        page = self._pages.currentWidget()
+        if isinstance(page, TidyPage | TeachPage):
+            page.select_all()
             return
         (self.problems.table if self.lists_problems else self.grid).selectAll()
 
@@ -233,8 +243,8 @@ class Browser(QWidget):
             return False
         if page is self.grid:
             return self.grid.settled
-        if page is self.tidy:
-            return self.tidy.settled
+        if isinstance(page, TidyPage | TeachPage):
+            return page.settled
         return page is not self.viewer or self.viewer.settled
 
     def leave(self) -> None:
@@ -297,6 +307,10 @@ class Browser(QWidget):
             self._pages.setCurrentWidget(self.tidy)
             self.tidy.open(view.place.kind)
             self._count_copies()
+            self._take_focus_on_arrival()
+        elif isinstance(view.place, Taught):
+            self._pages.setCurrentWidget(self.teach)
+            self.teach.open(view.place.tag_id, view.place.path)
             self._take_focus_on_arrival()
 
     def _show_chips(self) -> None:
@@ -364,7 +378,7 @@ class Browser(QWidget):
         self._navigator.refine(query, current)
 
     def _show_place(self, view: View) -> None:
-        narrowable = not isinstance(view.place, Problems | Copies)
+        narrowable = not isinstance(view.place, Problems | Copies | Taught)
         sortable = isinstance(view.place, AllPhotos | Favourites | WithTag | InFolder)
         self._bar.show_place(self._words.title(view), "", narrowable=narrowable, sortable=sortable)
 
@@ -498,8 +512,8 @@ class Browser(QWidget):
             self.welcoming.emit(True)
             return
         self.welcoming.emit(False)
-        if isinstance(place, Copies):
-            self._pages.setCurrentWidget(self.tidy)
+        if isinstance(place, Copies | Taught):
+            self._pages.setCurrentWidget(self.tidy if self.tidies else self.teach)
             self._count_copies()
             return
         found = self._navigator.history.found
@@ -516,8 +530,8 @@ class Browser(QWidget):
             self._pages.setCurrentWidget(self.empty)
 
     def _count_copies(self) -> None:
-        if self.tidies and not self.is_close_up:
-            self._bar.set_subtitle(self.tidy.subtitle)
+        if (self.tidies or self.teaches) and not self.is_close_up:
+            self._bar.set_subtitle((self.tidy if self.tidies else self.teach).subtitle)
 
     def _show_grid(self) -> None:
         """Give the first photos the focus, unless a filter is being typed."""
@@ -573,7 +587,8 @@ class Browser(QWidget):
     def zoom(self, steps: int) -> None:
         """Make what is shown larger or smaller."""
         canvas = self.compare if self.is_comparing else self.viewer.canvas
-        (canvas if self.is_close_up else self.grid).zoom(steps)
+        grid = self.teach.grid if self.teaches else self.grid
+        (canvas if self.is_close_up else grid).zoom(steps)
 
     def show_comparison(self, photos: Sequence[PhotoRecord], *, listed: bool = True) -> None:
         """Show photos side by side; those that the grid lists are followed there."""

@@ -70,8 +70,21 @@ class Copies:
     kind: Kind
 
 
+@dataclass(frozen=True)
+class Taught:
+    """The page on which a tag is taught.
+
+    Attributes:
+        tag_id: Which.
+        path: Its names, as they were when the place was gone to.
+    """
+
+    tag_id: int
+    path: TagPath = field(compare=False)
+
+
 Shown = AllPhotos | RecentlyAdded | Favourites | WithTag | InFolder
-Place = Shown | Problems | Copies | Query
+Place = Shown | Problems | Copies | Taught | Query
 
 
 def _nothing() -> Ids:

@@ -22,6 +22,7 @@ from photosim.desktop.browse.history import (
     RecentlyAdded,
     Results,
     Shown,
+    Taught,
     View,
     WithTag,
 )
@@ -283,7 +284,7 @@ class Navigator(QObject):
         """Hide photos whose files are gone, before the indexer has noticed."""
         self._hidden |= set(ids)
         self._returning.clear()
-        if isinstance(self.history.here.place, Problems | Copies):
+        if isinstance(self.history.here.place, Problems | Copies | Taught):
             self._ask_again()
         elif self.history.found is not None:
             self._show_narrowed()  # a copy may take its place
@@ -366,7 +367,7 @@ class Navigator(QObject):
     # Asking
 
     def _rearrange(self) -> None:
-        if not isinstance(self.history.here.place, Problems | Copies):
+        if not isinstance(self.history.here.place, Problems | Copies | Taught):
             self._rearranging = True
             self._ask_again()
 
@@ -385,7 +386,7 @@ class Navigator(QObject):
             self._asked = self._library.ask(
                 lambda library: library.problems(), self._take_problems, self._refuse
             )
-        elif isinstance(place, Copies):
+        elif isinstance(place, Copies | Taught):
             self.waiting = False  # its page asks by itself
         else:
             shelf, arrangement = self._shelf(place)

@@ -13,6 +13,7 @@ from photosim.desktop.browse.history import (
     Problems,
     RecentlyAdded,
     Results,
+    Taught,
     View,
     WithTag,
 )
@@ -37,6 +38,8 @@ class PlaceWords(QObject):
                 return self.tr("Favourites")
             case WithTag(_, path):
                 return path[-1]
+            case Taught(_, path):
+                return self.tr("Teach “{tag}”").format(tag=path[-1])
             case InFolder(_, path):
                 return path.name or str(path)
             case Query() as query:

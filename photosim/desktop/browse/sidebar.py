@@ -50,6 +50,7 @@ from photosim.desktop.browse.history import (
     Place,
     Problems,
     RecentlyAdded,
+    Taught,
     WithTag,
 )
 from photosim.desktop.browse.tag_dialog import read_path, written
@@ -96,6 +97,8 @@ class Sidebar(QWidget):
     photos_dropped = Signal(object, object)  # ids, the tag or the favourites they are to be among
     tag_placed = Signal(int, object)  # id, new path
     tag_delete_wanted = Signal(object)  # Tag
+    teach_wanted = Signal(object)  # Tag
+    teach_folders_wanted = Signal(object)  # Path
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -110,6 +113,7 @@ class Sidebar(QWidget):
         self._open: set[tuple[int, str]] = set()  # directories whose insides show
         self._inside: dict[tuple[int, str], Sequence[Subfolder]] = {}
         self._tags: Sequence[CountedTag] = ()
+        self._taught: Sequence[tuple[Tag, int]] = ()
         self._hearts = 0
         self._open_tags: set[int] = set()
         self.tree = PlaceTree(theme)
@@ -166,6 +170,17 @@ class Sidebar(QWidget):
             self._tags, self._hearts = tags, hearts
             self._fill()
 
+    @property
+    def taught(self) -> list[str]:
+        """The names of the tags that were taught; those that nothing is suggested by, too."""
+        return [tag.name for tag, _ in self._taught]
+
+    def show_taught(self, taught: Sequence[tuple[Tag, int]]) -> None:
+        """Show the tags that were taught, with how many photos each is suggested for."""
+        if list(taught) != list(self._taught):
+            self._taught = taught
+            self._fill()
+
     def show_copies(self, groups: Mapping[Kind, int | None]) -> None:
         """Show how many groups of copies there are of each kind; None where it is not known."""
         if groups != self._copies:
@@ -180,9 +195,10 @@ class Sidebar(QWidget):
 
     def show_place(self, place: Place) -> None:
         """Select the current place; a search has no entry."""
-        self._place = place
+        before, self._place = self._place, place
         listed = (Problems() in self._items, Favourites() in self._items)
-        if listed != (self._lists_problems, self._lists_favourites):
+        fits = listed == (self._lists_problems, self._lists_favourites)
+        if not fits or isinstance(before, Taught) or isinstance(place, Taught):
             self._fill()
         self._mark()
 
@@ -218,6 +234,7 @@ class Sidebar(QWidget):
         for name, query in self._searches.items():
             self._enter(top, query, name, "similar", None)
         self._enter_tags(top)
+        self._enter_taught(top)
         if self.folders:
             self._enter_heading(self.tr("Folders"))
         for folder in self.folders:
@@ -239,6 +256,20 @@ class Sidebar(QWidget):
                 show = QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator
                 parent.setChildIndicatorPolicy(show)
                 parent.setExpanded(tag.parent_id in self._open_tags)
+
+    def _enter_taught(self, top: QTreeWidgetItem) -> None:
+        listed = [
+            (Taught(tag.id, tag.path), tag, suggested)
+            for tag, suggested in self._taught
+            if suggested or self._place == Taught(tag.id, tag.path)
+        ]
+        if listed:
+            self._enter_heading(self.tr("Suggestions"))
+        for place, tag, suggested in listed:
+            item = self._enter(top, place, tag.name, "more-like", suggested)
+            spoken = self.tr("{name}, suggested for %Ln photos", "", suggested)
+            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken.format(name=tag.name))
+            item.setToolTip(0, plain_tip(spoken.format(name=written(tag.path))))
 
     def _enter_copies(self, kind: Kind, groups: int | None) -> None:
         name = kind_words(kind)
@@ -339,6 +370,8 @@ class Sidebar(QWidget):
             reveal = menu.addAction(self.tr("Show in File Manager"))
             reveal.setEnabled(not folder.is_offline(place.path))
             reveal.triggered.connect(lambda: self.reveal_wanted.emit(place.path))
+            teach = menu.addAction(self.tr("Teach from These Folders…"))
+            teach.triggered.connect(lambda: self.teach_folders_wanted.emit(place.path))
             remove = menu.addAction(self.tr("Remove from Library"))
             remove.setVisible(not place.below)
             remove.triggered.connect(lambda: self.remove_wanted.emit(folder))
@@ -350,6 +383,8 @@ class Sidebar(QWidget):
             menu.addSeparator()
         elif isinstance(place, WithTag):
             tag = next(one.tag for one in self._tags if one.tag.id == place.tag_id)
+            teach = menu.addAction(self.tr("Teach This Tag"))
+            teach.triggered.connect(lambda: self._teach(tag))
             rename = menu.addAction(self.tr("Rename or Move Tag…"))
             rename.triggered.connect(lambda: self._ask_tag_path(tag))
             delete = menu.addAction(self.tr("Delete Tag"))
@@ -357,6 +392,13 @@ class Sidebar(QWidget):
             menu.addSeparator()
         menu.addAction(self.tr("Add Folder…")).triggered.connect(self.add_wanted)
         menu.popup(self.tree.viewport().mapToGlobal(point))
+
+    def _teach(self, tag: Tag) -> None:
+        """Go to the page of a tag that was taught; another one is taught first."""
+        if any(one.id == tag.id for one, _ in self._taught):
+            self.chosen.emit(Taught(tag.id, tag.path))
+        else:
+            self.teach_wanted.emit(tag)
 
     def _ask_tag_path(self, tag: Tag) -> None:
         dialog = QInputDialog(self.window())

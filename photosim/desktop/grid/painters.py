@@ -1,5 +1,6 @@
 """Paint the grid: a tile with its picture and caption, and the headings of sections."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -24,7 +25,7 @@ from photosim.desktop.grid.lines import HEADING, MARGIN
 from photosim.desktop.tasks.thumbnails import fitted
 from photosim.desktop.ui import icons
 from photosim.desktop.ui.theme import RADIUS, Colors, scaled_font
-from photosim.library.arrangement import Fit, Heading, Sections
+from photosim.library.arrangement import Fit, Heading, Sections, WallPart
 from photosim.search.levels import Level
 
 BUTTON = 28
@@ -43,20 +44,20 @@ class Tile:
 
     Attributes:
         score: Similarity as text; None where there is none.
-        steers: Whether it is a result, of which one may say that it is wanted or not.
         current: Whether to show that it has the keyboard focus.
         pointed_button: The icon of the button that the pointer is on.
         mark: A word at the upper left corner; empty for none.
         rating: What a person thinks of it.
         copies: How many copies are folded into it.
         unfolded: Whether they are shown behind it.
+        buttons: The icons of its buttons.
+        suggested: A tag that it may carry; empty for none.
     """
 
     picture: QRect
     pixmap: QPixmap | None
     name: str
     score: str | None
-    steers: bool
     selected: bool
     current: bool
     hovered: bool
@@ -66,17 +67,13 @@ class Tile:
     rating: Rating = UNRATED
     copies: int = 0
     unfolded: bool = False
+    buttons: tuple[str, ...] = ()
+    suggested: str = ""
 
 
-def buttons(picture: QRect, *, steers: bool) -> dict[str, QRect]:
-    """Where the buttons are while the pointer is over a tile, by their icons.
-
-    Args:
-        picture: Where the photo is painted.
-        steers: Whether it is a result, of which one may say that it is wanted or not.
-    """
+def buttons(picture: QRect, icons: Sequence[str]) -> dict[str, QRect]:
+    """Where buttons are while the pointer is over a tile, by their icons."""
     corner = picture.topRight() + QPoint(1 - BUTTON - _INSET, _INSET)
-    icons = ("similar", "more-like", "less-like") if steers else ("similar",)
     step = QPoint(0, BUTTON + _INSET)
     return {icon: QRect(corner + step * n, QSize(BUTTON, BUTTON)) for n, icon in enumerate(icons)}
 
@@ -98,10 +95,12 @@ class TilePainter:
         if tile.selected or tile.current:
             self._ring(painter, picture, tile)
         if tile.hovered:
-            for icon, place in buttons(tile.picture, steers=tile.steers).items():
+            for icon, place in buttons(tile.picture, tile.buttons).items():
                 self._button(painter, place, icon, pointed=icon == tile.pointed_button)
         if tile.mark:
             self._mark(painter, picture, tile.mark)
+        elif tile.suggested:
+            self._suggestion(painter, picture, tile.suggested)
         if tile.rating != UNRATED:
             self._rating(painter, picture, tile)
         if tile.copies:
@@ -214,6 +213,16 @@ class TilePainter:
         place = QRect(picture.topLeft() + QPoint(4, 4), self._pill_size(words))
         self._pill(painter, place, words, "accent", "on_accent")
 
+    def _suggestion(self, painter: QPainter, picture: QRect, tag: str) -> None:
+        """A tag that nobody confirmed, in a dashed frame."""
+        metrics, room = self._score_metrics, picture.width() - 18
+        words = metrics.elidedText(f"{tag}?", Qt.TextElideMode.ElideMiddle, room)
+        place = QRect(picture.topLeft() + QPoint(4, 4), self._pill_size(words))
+        self._pill(painter, place, words, "raised", "text")
+        painter.setPen(QPen(self._colors.color("accent"), 1.25, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+
     def pile(self, picture: QRect, copies: int) -> QRect:
         """Where the number of a photo and its copies is, which opens and closes the fold."""
         size = self._pill_size(_number_with(copies)).grownBy(QMargins(_PILE_ICON + 3, 2, 0, 2))
@@ -273,6 +282,8 @@ def heading_words(heading: Heading) -> tuple[str, str]:
         return QLocale().toString(day, "MMMM yyyy"), ""
     if isinstance(heading, Level):
         return level_words(heading), ""
+    if isinstance(heading, WallPart):
+        return wall_words(heading), ""
     if isinstance(heading, Fit):
         return fit_words(heading), ""
     if heading is None:
@@ -289,6 +300,15 @@ def level_words(level: Level) -> str:
         Level.RELATED: QCoreApplication.translate("Headings", "Related"),
         Level.FAR: QCoreApplication.translate("Headings", "Not close"),
     }[level]
+
+
+def wall_words(part: WallPart) -> str:
+    """How likely photos carry the tag that is taught, in words."""
+    return {
+        WallPart.ASKED: QCoreApplication.translate("Headings", "Answers here teach most"),
+        WallPart.SURE: QCoreApplication.translate("Headings", "Almost surely"),
+        WallPart.PERHAPS: QCoreApplication.translate("Headings", "Perhaps"),
+    }[part]
 
 
 def fit_words(fit: Fit) -> str:

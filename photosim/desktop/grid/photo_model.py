@@ -67,6 +67,8 @@ class PhotoModel(QAbstractListModel):
         sections: How it is divided.
         shapes: The width of each photo by its height, 1 where that is not known.
         query_id: The photo that is searched with, shown before the results; None for none.
+        marks: A word at the corner of photos, by their ids.
+        asks: Whether of each photo it may be said that it is what is looked for, or not.
         copies: The copies of photos that are folded into them, whether they are shown or not.
     """
 
@@ -83,6 +85,8 @@ class PhotoModel(QAbstractListModel):
         self.sections = NO_SECTIONS
         self.shapes = np.empty(0, dtype=np.float32)
         self.query_id: int | None = None
+        self.marks: Mapping[int, str] = {}
+        self.asks = False
         self.copies: CopiesOf = {}
         self._copied: frozenset[int] = frozenset()  # all of them
         self._similarities: dict[int, float] = {}
@@ -290,6 +294,25 @@ class PhotoModel(QAbstractListModel):
         """The similarity of a photo that is shown; None as of `similarity`."""
         return self._similarities.get(photo_id) if self._scored else None
 
+    def buttons(self, row: int) -> tuple[str, ...]:
+        """The icons of the buttons on a photo."""
+        if self.asks:
+            return ("yes", "no")
+        steers = self.is_result(row)
+        return ("similar", "more-like", "less-like") if steers else ("similar",)
+
+    def mark_at(self, row: int) -> str:
+        """The word at the corner of a photo; empty for none."""
+        photo_id = self.id_at(row)
+        return "" if photo_id is None else self.marks.get(photo_id, "")
+
+    def mark(self, marks: Mapping[int, str]) -> None:
+        """Have words at the corner of photos, and at no others."""
+        changed = np.array([*{*self.marks, *marks}], np.int64)
+        self.marks = marks
+        for first, last in runs_of(np.flatnonzero(np.isin(self.ids, changed))):
+            self.dataChanged.emit(self.index(first), self.index(last))
+
     def standing(self, row: int) -> str | None:
         """The similarity and the place among those shown as text; None outside a search."""
         if not self.is_result(row):
@@ -410,10 +433,19 @@ class PhotoModel(QAbstractListModel):
         if similarity is not None:
             words = self.tr("{name}, {percent} similar")
             parts = [words.format(name=name, percent=percent(similarity))]
+        elif mark := self._mark_words(row):
+            parts.append(mark)
         copies = len(self.copies_in(row))
         if copies:
             parts.append(self.tr("and %Ln more copies", "", copies))
         return ", ".join(parts)
+
+    def _mark_words(self, row: int) -> str:
+        """What is at the corner of a photo: what was said of it, or a tag it may have."""
+        record, mark = self.record(row), self.mark_at(row)
+        if not mark and record is not None and record.suggested:
+            return self.tr("perhaps {tag}").format(tag=record.suggested)
+        return mark
 
     def _query_words(self, name: str) -> str:
         return self.tr("{name}, the photo that is searched with").format(name=name)

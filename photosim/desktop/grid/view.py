@@ -585,7 +585,7 @@ class PhotoGrid(QAbstractItemView):
         elif button == "copies":
             self.unfolded.emit(photo_id)
         else:
-            self.steered.emit(photo_id, 1 if button == "more-like" else -1)
+            self.steered.emit(photo_id, 1 if button in ("more-like", "yes") else -1)
 
     def _button_at(self, point: QPoint) -> str | None:
         """The button of the photo under the pointer that it is on, by its icon."""
@@ -593,9 +593,8 @@ class PhotoGrid(QAbstractItemView):
         is_going = row is None or self.photos.id_at(row) is None
         if row is None or row != self._hovered or is_going or self.photos.is_query(row):
             return None
-        steers = self.photos.is_result(row)
         picture = self._geometry.picture(row)
-        places = buttons(picture, steers=steers)
+        places = buttons(picture, self.photos.buttons(row))
         if copies := self.photos.copies_in(row):
             places["copies"] = self._tiles.pile(picture, len(copies))
         content = self._content(point)
@@ -654,7 +653,6 @@ class PhotoGrid(QAbstractItemView):
             pixmap=self._thumbnails.get(photo_id),
             name=record.path.name if record else "",
             score=None if similarity is None else percent(similarity),
-            steers=self.photos.is_result(row),
             selected=selection.hasSelection() and selection.isSelected(index),
             current=self._by_keyboard and index == self.currentIndex() and self.hasFocus(),
             hovered=row == self._hovered and not is_query,
@@ -664,16 +662,18 @@ class PhotoGrid(QAbstractItemView):
             rating=record.rating if record else UNRATED,
             copies=len(self.photos.copies_in(row)),
             unfolded=self.photos.is_unfolded(row),
+            buttons=self.photos.buttons(row),
+            suggested=record.suggested if record else "",
         )
 
     def _mark(self, row: int) -> str:
         if self.photos.is_query(row):
             return self.tr("Query")
-        return self.tr("Copy") if self.photos.is_copy(row) else ""
+        return self.tr("Copy") if self.photos.is_copy(row) else self.photos.mark_at(row)
 
     def _come_to_rest(self) -> None:
         """Ask for thumbnails: those in view, then a screen further on, then one back."""
-        rows = self.rows_in_view
+        rows = self.rows_in_view if self.isVisible() else range(0)
         screen = len(rows)
         count = len(self.photos.ids)
         below = range(rows.stop, min(rows.stop + screen, count))

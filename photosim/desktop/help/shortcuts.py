@@ -65,6 +65,11 @@ class ShortcutsWindow(TextWindow):
             (self.tr("Accept a group, accept the page"), f"{enter},  Shift+{enter}"),
         ]
         self._add_rows(self.tr("Tidying Up"), tidying)
+        teaching = [
+            (self.tr("It has the tag, it does not"), self.tr("Y,  N")),
+            (self.tr("Leave a photo"), QKeySequence("Space").toString()),
+        ]
+        self._add_rows(self.tr("Teaching a Tag"), teaching)
 
     def text(self) -> str:
         """The table as lines."""

@@ -84,6 +84,17 @@ class SearchPage(Page):
             ),
         )
 
+        self.taught = Switch(now.taught)
+        self.taught.toggled.connect(lambda on: choices.set(taught=on))
+        card.row(
+            self.tr("Let searches know your tags"),
+            self.taught,
+            note=self.tr(
+                "Photos that seem to have the same tag, of those you taught, come sooner. Nothing "
+                "is indexed anew; when off, searches are as they were."
+            ),
+        )
+
         least, most = (int(100 * share) for share in RECALL_TARGETS)
         self.recall = Number(least, most, round(100 * now.recall_target), unit=" %")
         self.recall.valueChanged.connect(lambda share: choices.set(recall_target=share / 100))

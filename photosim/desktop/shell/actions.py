@@ -51,6 +51,7 @@ class Actions(QObject):
         self.heart = self._make(self.tr("Favourite"), "heart", "Ctrl+H", switch=True)
         self.reject = self._make(self.tr("Rejected"), "reject", "Ctrl+R", switch=True)
         self.edit_tags = self._make(self.tr("Tags…"), "tag", "Ctrl+T")
+        self.teach = self._make(self.tr("Teach a Tag…"), "", "Ctrl+Shift+E")
         for action in (self.heart, self.reject):
             action.setChecked(False)
         self.undo = self._make(self.tr("Undo"), "undo", standard.Undo)
@@ -101,7 +102,7 @@ class Actions(QObject):
         menu.addActions([self.open, self.in_folder, self.in_timeline] if readable else [])
         menu.addActions([self.open_outside, open_with.menuAction(), self.reveal])
         menu.addSeparator()
-        marking = (self.rating.menuAction(), self.heart, self.reject, self.edit_tags)
+        marking = (self.rating.menuAction(), self.heart, self.reject, self.edit_tags, self.teach)
         menu.addActions(marking if readable else [])
         menu.addSeparator()
         menu.addActions([self.copy, self.copy_to, self.rename, self.trash])

@@ -36,12 +36,15 @@ from photosim.desktop.shell.contact_sheets import ContactSheets
 from photosim.desktop.shell.fault_bar import FaultBar
 from photosim.desktop.shell.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.shell.full_screen import FullScreen
+from photosim.desktop.shell.menus import fill_menus
 from photosim.desktop.shell.photo_commands import PhotoCommands
 from photosim.desktop.shell.read_anew_bar import ReadAnewBar
 from photosim.desktop.shell.search_with import SearchWith
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.shell.tag_commands import TagCommands
+from photosim.desktop.shell.teach_commands import TeachCommands
 from photosim.desktop.shell.undo_bar import UndoBar
+from photosim.desktop.shell.undo_stack import UndoStack
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.lane import Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane, ask_records
@@ -127,6 +130,7 @@ class MainWindow(QMainWindow):
             journal_file,
             self._dialogs,
         )
+        self.undo_stack = UndoStack(act, self.commands.changes, self.status, self.undo_bar, self)
         self.tag_commands = TagCommands(
             self,
             act,
@@ -134,11 +138,20 @@ class MainWindow(QMainWindow):
             self.sidebar,
             self.details.marks,
             library,
-            self.commands.changes,
-            self.status,
-            self.undo_bar,
+            self.undo_stack,
         )
-        self.commands.take_back_said = self.tag_commands.take_back
+        self.teach_commands = TeachCommands(
+            self,
+            act,
+            self.browser,
+            self.sidebar,
+            self.navigator,
+            self.details.marks,
+            library,
+            self.undo_stack,
+            self.status,
+        )
+        self.commands.take_back_said = self.undo_stack.take_back
         self.contact_sheets = ContactSheets(
             self,
             self.model,
@@ -162,7 +175,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         parts = (self.menuBar(), self.sidebar, self.bar, self.read_anew, self.details, self.status)
         self.full_screen = FullScreen(self, self.browser.viewer, parts)
-        self._fill_menus()
+        fill_menus(self.menuBar(), act, self.commands.open_with.menu, self.bar.arranging.menu)
         self._connect()
         usual = pictures_folder()
         if usual is not None:
@@ -198,47 +211,6 @@ class MainWindow(QMainWindow):
         self._inner.setSizes([_USUAL_SIZE.width() - _SIDEBAR - WIDTH, WIDTH])
         bars = (self.search_with.bar, self.undo_bar, self.fault_bar, self.status)
         vbox([(self._outer, 1), *bars], whole, spacing=0)
-
-    def _fill_menus(self) -> None:
-        act = self.actions_
-        open_with, sort_by = self.commands.open_with.menu, self.bar.arranging.menu
-        asking = (act.find_similar, act.find_part, act.more_like, act.less_like, act.unfold)
-        opening = (act.compare, act.open, act.in_folder, act.in_timeline, act.open_outside)
-        for title, groups in (
-            (self.tr("&Library"), ((act.add_folder,), (act.settings, act.quit))),
-            (
-                self.tr("&Photo"),
-                (
-                    (act.undo,),
-                    asking,
-                    (act.search_with, act.paste),
-                    (*opening, open_with.menuAction(), act.reveal),
-                    (act.copy, act.select_all),
-                    (act.copy_to, act.save_list, act.save_sheet),
-                    (act.rating.menuAction(), act.heart, act.reject, act.edit_tags),
-                    (act.rename, act.trash),
-                ),
-            ),
-            (
-                self.tr("&View"),
-                (
-                    (act.back, act.forward, act.all_photos),
-                    (act.filter, sort_by.menuAction()),
-                    (act.larger, act.smaller, act.fill),
-                    (act.fold, act.outline),
-                    (act.sidebar, act.details, act.full_screen),
-                ),
-            ),
-            (
-                self.tr("&Help"),
-                ((act.shortcuts, act.removals), (act.open_log, act.report), (act.about,)),
-            ),
-        ):
-            menu = self.menuBar().addMenu(title)
-            for number, group in enumerate(groups):
-                if number:
-                    menu.addSeparator()
-                menu.addActions(group)
 
     def _connect(self) -> None:
         act, grid = self.actions_, self.browser.grid
@@ -542,7 +514,7 @@ class MainWindow(QMainWindow):
         self.status.welcome(self._welcoming)
         self.sidebar.setVisible(act.sidebar.isChecked() and browsing)
         roomy = self.width() > _NARROW
-        roomy = roomy and not self.browser.tidies
+        roomy = roomy and not (self.browser.tidies or self.browser.teaches)
         self.details.setVisible(act.details.isChecked() and browsing and roomy)
 
     def _go_home(self) -> None:
@@ -581,6 +553,7 @@ class MainWindow(QMainWindow):
         act.retry.setEnabled(count > 0 and not readable)
         self.commands.follow(ids)
         self.tag_commands.follow(ids)
+        self.teach_commands.follow(ids)
         act.full_screen.setEnabled(self.browser.is_viewing)
         self.status.show_size(self.browser.shows_grid)
         act.back.setEnabled(history.can_go_back or close_up)

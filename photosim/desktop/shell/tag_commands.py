@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from photosim.annotations import TagPath
@@ -14,37 +14,22 @@ from photosim.desktop.browse.browser import Browser
 from photosim.desktop.browse.history import Favourites, WithTag
 from photosim.desktop.browse.sidebar import Sidebar
 from photosim.desktop.browse.tag_dialog import TagDialog, written
-from photosim.desktop.files.changes import PhotoChanges
-from photosim.desktop.files.steps import Step
-from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.shell.actions import Actions
-from photosim.desktop.shell.status_line import StatusLine
-from photosim.desktop.shell.undo_bar import UndoBar
+from photosim.desktop.shell.undo_stack import UndoStack
 from photosim.desktop.tasks.lane import Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.viewer.marks import MarksPanel
+from photosim.library.kept import kept_of
 
 if TYPE_CHECKING:  # they come with the catalogue's libraries, for which no window waits
     from photosim.library.library import Library
     from photosim.library.tags import CountedTag, Marked, PhotoTags, Tags
 
-_KEPT = 50  # steps that can be undone
-
 Say = Callable[["Tags"], "Marked"]
 
 
 class TagCommands(QObject):
-    """Rates and tags the chosen photos, and undoes that.
-
-    Steps that change files are undone in between, in the order in which all were done.
-
-    Signals:
-        said: Something to keep of what the person said, and who gets what comes of it.
-        changed: What changed by that.
-    """
-
-    said = Signal(object, object)
-    changed = Signal(object)
+    """Rates and tags the chosen photos."""
 
     def __init__(
         self,
@@ -54,9 +39,7 @@ class TagCommands(QObject):
         sidebar: Sidebar,
         panel: MarksPanel,
         library: LibraryLane,
-        changes: PhotoChanges,
-        status: StatusLine,
-        undo_bar: UndoBar,
+        undo: UndoStack,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -65,10 +48,7 @@ class TagCommands(QObject):
         self._sidebar = sidebar
         self._panel = panel
         self._library = library
-        self._changes = changes
-        self._status = status
-        self._undo_bar = undo_bar
-        self._steps: list[Say | None] = []  # None: a step that changed files
+        self._undo = undo
         self._shown: int | None = None  # the photo in the panel
         self._counting: Ticket | None = None
         self._naming: Ticket | None = None
@@ -88,8 +68,7 @@ class TagCommands(QObject):
         sidebar.photos_dropped.connect(self._take_drop)
         sidebar.tag_placed.connect(self._place)
         sidebar.tag_delete_wanted.connect(self._delete)
-        self._changes.done.connect(self._note_step)
-        self._changes.undoable.connect(self._offer_undo)
+        self._undo.changed.connect(self.refresh)
 
     # What the window tells
 
@@ -106,7 +85,7 @@ class TagCommands(QObject):
         self._shown = int(ids[0]) if ours and len(ids) == 1 else None
         self._ask_names()
 
-    def refresh(self) -> None:
+    def refresh(self, _changes: object = None) -> None:
         """Show how many photos have each tag, and those of the photo in the panel."""
         if self._counting is not None:
             self._counting.cancel()
@@ -218,53 +197,7 @@ class TagCommands(QObject):
 
     def _keep(self, say: Say, words: str, *, offers: bool) -> None:
         """Have something kept; ``offers``: the line that offers to undo it is shown."""
-        self.said.emit(say, partial(self._take, words, offers))
-
-    def _take(self, words: str, offers: bool, marked: "Marked") -> None:
-        if marked.unread:
-            self._status.show_message(
-                self.tr("%Ln photos have not been read yet. Try again later.", "", marked.unread)
-            )
-        if marked.unread and not marked.changes:
-            return
-        self._steps = [*self._steps, marked.take_back][-_KEPT:]
-        self.changed.emit(marked.changes)
-        self.refresh()
-        self._offer_undo()
-        if offers:
-            self._status.end_message()
-            self._undo_bar.offer(words)
-        elif not marked.unread:
-            self._undo_bar.hide()  # it was about the step before
-            self._status.show_note(words)
-
-    # Undoing
-
-    def take_back(self) -> bool:
-        """Undo what was said last, unless files were changed since; returns whether it does."""
-        if not self._steps or self._steps[-1] is None:
-            return False
-        step = self._steps.pop()
-        self.said.emit(step, self._end_taking_back)
-        return True
-
-    def _end_taking_back(self, marked: "Marked") -> None:
-        self.changed.emit(marked.changes)
-        self.refresh()
-        self._status.show_note(self.tr("Undone."))
-        self._changes.tell_undoable()  # `_offer_undo` follows
-
-    def _note_step(self, step: Step) -> None:
-        if step.moves and not step.undone and step.kind is not Kind.DELETED:
-            self._steps = [*self._steps, None][-_KEPT:]
-        elif step.moves and step.undone and self._steps and self._steps[-1] is None:
-            self._steps.pop()
-            self._offer_undo()
-
-    def _offer_undo(self, _kind: object = None) -> None:
-        if self._steps and self._steps[-1] is not None:
-            self._actions.undo.setEnabled(True)
-            self._actions.undo.setText(self.tr("Undo Tag or Rating"))
+        self._undo.keep(lambda library: kept_of(say(library.tags)), words, offers=offers)
 
 
 def _counted(library: "Library") -> "tuple[Sequence[CountedTag], int]":

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from photosim.config import Settings
 from photosim.desktop.tasks.encoder_protocol import EncoderProtocol
-from photosim.desktop.tasks.lane import Failed, Lane, Ticket
+from photosim.desktop.tasks.lane import Failed, Lane, LongWork, Ticket
 from photosim.desktop.ui.sentences import in_words, translated
 from photosim.errors import PhotoSimError
 from photosim.library.progress import Changes, Progress
@@ -134,6 +134,25 @@ class IndexerLane(QObject):
                 failed(error)
 
         self._lane.ask(partial(self._decide, say), then, fail)
+
+    def decide_at_length(
+        self,
+        say: "Callable[[Library], LongWork[T]]",
+        then: Callable[[T], object],
+        failed: Failed,
+        heard: Callable[[Any], object],
+    ) -> Ticket:
+        """Do what the person asks for in many steps, between which other questions are answered."""
+
+        def steps(indexer: "Indexer") -> LongWork[T]:
+            result = yield from indexer.decide(say)
+            return self._decide(lambda _library: result, indexer)
+
+        return self._lane.follow(steps, then, failed, heard)
+
+    def suggest_tags(self) -> None:
+        """Learn anew from examples that have changed, and suggest tags by what is learnt."""
+        self._ask(lambda indexer: indexer.suggest_tags())
 
     def keep_sidecars(self, wanted: bool) -> None:
         """Write what is said of photos into their sidecars from now on, or do not."""

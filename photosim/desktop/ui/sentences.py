@@ -27,6 +27,36 @@ _LISTED = (
         "The library was indexed with {encoder}, which is not available here. Search with photos "
         "from the library, or index it again.",
     ),
+    QT_TRANSLATE_NOOP("Sentences", "None of these photos has been indexed yet."),
+    QT_TRANSLATE_NOOP("Sentences", "None of the photos with this tag has been indexed yet."),
+    QT_TRANSLATE_NOOP("Sentences", "All photos of one tag carry another one, too."),
+    QT_TRANSLATE_NOOP("Sentences", "There are no other photos in the library to tell these from."),
+    QT_TRANSLATE_NOOP("Sentences", "There are no photos in the library to learn from."),
+    QT_TRANSLATE_NOOP("Sentences", "There are no photos in a sub-folder {name} of {folder}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "{folder} has {count} sub-folders with photos; at most {most} tags can be taught together.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "All sub-folders of {folder} have the same name but for case."),
+    QT_TRANSLATE_NOOP("Sentences", "No tags have been taught yet."),
+    QT_TRANSLATE_NOOP("Sentences", "No sub-folder of {folder} has {least} photos to learn from."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "No sub-folder of {folder} is named after what its photos show and has {least} photos.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Only the sub-folder {name} of {folder} can be taught; tags are told apart from each "
+        "other, so it takes two.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "There are no photos in sub-folders of {folder}; each of them would be a tag.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The library was indexed with {encoder}, which is not available here. Index it again.",
+    ),
     QT_TRANSLATE_NOOP("Sentences", "Type a word to search for."),
     QT_TRANSLATE_NOOP("Sentences", "That is too long to search for. Use a few words."),
     QT_TRANSLATE_NOOP(

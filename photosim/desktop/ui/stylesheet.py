@@ -11,6 +11,9 @@ QFrame[surface="card"] {
     background: $raised; border: 1px solid $line; border-radius: 8px;
 }
 QFrame[surface="chip"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
+QFrame[surface="suggestion"] {
+    background: $raised; border: 1px dashed $accent; border-radius: 8px;
+}
 QFrame[surface="chip"] QToolButton { padding: 2px 4px; }
 QFrame[surface="chip"] QToolButton:checked { background: transparent; }
 QAbstractItemView#completions {

@@ -19,7 +19,7 @@ def has_name(theme: Theme, name: str, width: int) -> bool:
     image = QImage(width, HEIGHT + CAPTION, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
     picture = QRect(0, 0, width, HEIGHT)
-    tile = Tile(picture, None, name, "63 %", True, False, False, False, None, False)
+    tile = Tile(picture, None, name, "63 %", False, False, False, None, False)
     with QPainter(image) as painter:
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as a widget does
         TilePainter(theme.colors).paint(painter, tile, caption=True)
@@ -50,9 +50,7 @@ def test_stars_and_the_number_of_copies_have_room_beside_each_other(theme: Theme
     def painted(copies: int, stars: int) -> QImage:
         image = QImage(160, HEIGHT, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(0)
-        tile = Tile(
-            QRect(0, 0, 160, HEIGHT), None, "a", None, True, False, False, False, None, False
-        )
+        tile = Tile(QRect(0, 0, 160, HEIGHT), None, "a", None, False, False, False, None, False)
         tile = replace(tile, copies=copies, rating=replace(UNRATED, stars=stars))
         with QPainter(image) as painter:
             painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

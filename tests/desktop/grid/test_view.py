@@ -212,7 +212,7 @@ def test_the_button_on_a_tile_finds_similar_and_selects_nothing(
     qtbot: QtBot, grid: PhotoGrid
 ) -> None:
     tile = grid.visualRect(grid.photos.index(2))
-    point = buttons(tile, steers=False)["similar"].center()
+    point = buttons(tile, ["similar"])["similar"].center()
     hover(grid, point)
     with qtbot.waitSignal(grid.similar_wanted) as wanted:
         QTest.mouseClick(grid.viewport(), LEFT, PLAIN, point)
@@ -225,7 +225,7 @@ def test_the_buttons_on_a_result_say_whether_it_is_wanted(
     qtbot: QtBot, grid: PhotoGrid, button: str, sign: int
 ) -> None:
     tile = grid.visualRect(grid.photos.index(2))
-    point = buttons(tile, steers=True)[button].center()
+    point = buttons(tile, ["similar", "more-like", "less-like"])[button].center()
     hover(grid, point)
     QTest.mouseClick(grid.viewport(), LEFT, PLAIN, point)
     assert selected(grid) == [2], "outside a search there is no such button"

@@ -1,0 +1,49 @@
+"""The menus of the window."""
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from photosim.desktop.shell.actions import Actions
+
+translate = QCoreApplication.translate
+
+
+def fill_menus(bar: QMenuBar, act: Actions, open_with: QMenu, sort_by: QMenu) -> None:
+    """Put every command into its menu."""
+    asking = (act.find_similar, act.find_part, act.more_like, act.less_like, act.unfold)
+    opening = (act.compare, act.open, act.in_folder, act.in_timeline, act.open_outside)
+    for title, groups in (
+        (translate("MainWindow", "&Library"), ((act.add_folder,), (act.settings, act.quit))),
+        (
+            translate("MainWindow", "&Photo"),
+            (
+                (act.undo,),
+                asking,
+                (act.search_with, act.paste),
+                (*opening, open_with.menuAction(), act.reveal),
+                (act.copy, act.select_all),
+                (act.copy_to, act.save_list, act.save_sheet),
+                (act.rating.menuAction(), act.heart, act.reject, act.edit_tags, act.teach),
+                (act.rename, act.trash),
+            ),
+        ),
+        (
+            translate("MainWindow", "&View"),
+            (
+                (act.back, act.forward, act.all_photos),
+                (act.filter, sort_by.menuAction()),
+                (act.larger, act.smaller, act.fill),
+                (act.fold, act.outline),
+                (act.sidebar, act.details, act.full_screen),
+            ),
+        ),
+        (
+            translate("MainWindow", "&Help"),
+            ((act.shortcuts, act.removals), (act.open_log, act.report), (act.about,)),
+        ),
+    ):
+        menu = bar.addMenu(title)
+        for number, group in enumerate(groups):
+            if number:
+                menu.addSeparator()
+            menu.addActions(group)

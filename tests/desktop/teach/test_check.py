@@ -1,0 +1,52 @@
+"""Examples that may be wrong are corrected with a click."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from photosim.catalogue.records import PhotoRecord, PhotoState, Tag
+from photosim.config import Settings
+from photosim.desktop.tasks.thumbnails import Thumbnails
+from photosim.desktop.teach.check import CheckPage
+from photosim.desktop.teach.loader import Doubt, Learnt, MixUp
+from photosim.vision.thumbnails import ThumbnailCache
+from tests.fakes import FakeEncoderService
+
+GULL, TERN = Tag(1, None, ("gull",)), Tag(2, None, ("birds", "tern"))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, settings: Settings, encoder: FakeEncoderService) -> Iterator[CheckPage]:
+    thumbnails = Thumbnails(ThumbnailCache(settings.thumbnails_dir), encoder)
+    made = CheckPage(thumbnails)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    thumbnails.close()
+
+
+def record(number: int) -> PhotoRecord:
+    path = Path(f"/photos/{number}.jpg")
+    return PhotoRecord(number, 1, path, 9, 0, 320, 240, None, PhotoState.INDEXED, None)
+
+
+def test_a_photo_that_looks_like_another_tag_gets_that_one(qtbot: QtBot, page: CheckPage) -> None:
+    mix_up = MixUp(GULL, TERN, 1, [record(5)], [record(6)])
+    page.show_learnt(Learnt(None, None, [mix_up], []))
+    assert page.has_any
+    assert page.buttons[5].accessibleName() == "It Is “tern”, 5.jpg"
+    with qtbot.waitSignal(page.retagged) as said:
+        page.buttons[5].click()
+    assert said.args == [5, [("birds", "tern")], [1], "“5.jpg” has the tag “tern” now."]
+    assert 6 not in page.buttons, "what it is compared with is not in doubt"
+
+
+def test_a_tag_that_all_others_contradict_is_taken_off(qtbot: QtBot, page: CheckPage) -> None:
+    page.show_learnt(Learnt(None, None, [], [Doubt(GULL, record(7))]))
+    with qtbot.waitSignal(page.retagged) as said:
+        page.buttons[7].click()
+    assert said.args == [7, [], [1], "“7.jpg” no longer has the tag “gull”."]
+    page.show_learnt(Learnt(None, None, [], []))
+    assert not page.has_any
