@@ -18,7 +18,7 @@ from photosim.errors import PhotoSimError
 from photosim.library.disk import There, entries, look, real_path
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.progress import Changes
-from photosim.library.sidecars import SUFFIX, appearance, sidecars_of
+from photosim.library.sidecars import SUFFIX, appearance, read_news, sidecars_of
 from photosim.vision.files import is_photo
 from photosim.vision.xmp import read_annotations
 from photosim.vision.xmp_writing import NotXmpError, rewritten
@@ -32,11 +32,12 @@ class SidecarsNotWritten(PhotoSimError):  # noqa: N818  an answer to the person
 
 @dataclass(frozen=True)
 class _Due:
-    """A photo whose sidecars do not say what is said of it."""
+    """A photo whose sidecars do not say what is said of it; ``seen`` is how they looked."""
 
     file: KnownFile
     root: Path
     said: Annotations
+    seen: str
 
 
 def write_sidecars(
@@ -44,12 +45,14 @@ def write_sidecars(
 ) -> Generator[Changes, None, None]:
     """Write what is said of photos into their sidecars, where these say something else.
 
+    What other programs wrote there meanwhile is read first, so that none of it is lost.
+
     Args:
         store: The writing store.
         ids: Which photos; None for all of which a person said something.
 
     Yields:
-        After each photo, a place to stop.
+        After each photo, a place to stop; those whose sidecars had changed.
 
     Raises:
         SidecarsNotWritten: After all that could be written was.
@@ -60,9 +63,15 @@ def write_sidecars(
         written: dict[int, tuple[Annotations, str]] = {}
         try:
             for due in _due(store, wanted[start : start + _AT_ONCE]):
-                folder = (due.root / due.file.relative_path).parent
+                photo_id, relative = due.file.id, due.file.relative_path
+                folder = (due.root / relative).parent
                 try:
-                    written[due.file.id] = due.said, ask(folder, partial(_write, due))
+                    news = ask(folder, partial(read_news, due.root, relative, due.seen))
+                    if news is not None:
+                        store.annotations.put_sidecars({photo_id: news})
+                        yield Changes(marked=(photo_id,))
+                    for now in [due] if news is None else _due(store, [photo_id]):
+                        written[photo_id] = now.said, ask(folder, partial(_write, now))
                 except _Refused as refusal:
                     faults.append(str(refusal))
                 except SilentFolderError:
@@ -99,8 +108,9 @@ def _due(store: Store, ids: Sequence[int]) -> list[_Due]:
         rating = ratings.get(file.id, Rating())
         stars = None if rating.rejected else rating.stars or None
         said = Annotations(stars, rating.rejected, tags)
-        if _plain(said) != _plain(before.get(file.id, Annotations())):
-            due.append(_Due(file, folder.path, said))
+        known, seen = before.get(file.id, (Annotations(), ""))
+        if _plain(said) != _plain(known):
+            due.append(_Due(file, folder.path, said, seen))
     return due
 
 

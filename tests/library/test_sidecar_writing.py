@@ -72,6 +72,30 @@ def test_the_sidecar_that_is_there_keeps_its_name_and_what_others_wrote(
     assert sidecar.stat().st_mode & 0o777 == 0o640
 
 
+def test_what_another_program_wrote_meanwhile_is_read_before_it_is_written_over(
+    bench: Bench, tags: Tags
+) -> None:
+    sidecar = bench.folder / "a.jpg.xmp"
+    sidecar.write_text(digikam(2, ["People/Ann"]))
+    bench.sync()
+    sidecar.write_text(digikam(3, ["People/Bob", "Boat"]))  # of which nobody has told
+    say(bench, tags)
+    write(bench, "a.jpg")
+    said = read_sidecar(sidecar)
+    assert said is not None
+    kept = {("Places", "Paris"), ("People", "Bob"), ("Boat",)}
+    assert (said.stars, set(said.tags)) == (4, kept)
+    assert {tag.path for tag in tags.of([number(bench)])[number(bench)].tags} == kept
+
+
+def test_a_first_sidecar_that_was_not_read_yet_keeps_its_stars(bench: Bench, tags: Tags) -> None:
+    sidecar = bench.folder / "a.xmp"
+    sidecar.write_text(lightroom(3))
+    tags.tag([number(bench)], ("Boat",))
+    write(bench, "a.jpg")
+    assert read_sidecar(sidecar) == Annotations(3, tags=(("Boat",),))
+
+
 def test_a_sidecar_of_two_photos_is_left_to_both(bench: Bench, tags: Tags) -> None:
     make_photo(bench.folder / "a.png", "bricks", 5, (64, 48))
     (bench.folder / "a.xmp").write_text(lightroom(2))
