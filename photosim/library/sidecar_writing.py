@@ -20,7 +20,7 @@ from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.progress import Changes
 from photosim.library.sidecars import SUFFIX, appearance, read_news, sidecars_of
 from photosim.vision.files import is_photo
-from photosim.vision.xmp import read_annotations
+from photosim.vision.xmp import joined, read_annotations
 from photosim.vision.xmp_writing import NotXmpError, rewritten
 
 _AT_ONCE = 100
@@ -104,7 +104,8 @@ def _due(store: Store, ids: Sequence[int]) -> list[_Due]:
         path = folder.path / file.relative_path
         if file.state is PhotoState.REMOVED or folder.is_offline(path):
             continue
-        tags = tuple(names[row.tag_id] for row in tagged.get(file.id, ()) if row.sign > 0)
+        # As they are read again: a tag says that a photo has those that it lies in, too.
+        tags = joined([names[row.tag_id] for row in tagged.get(file.id, ()) if row.sign > 0], ())
         rating = ratings.get(file.id, Rating())
         stars = None if rating.rejected else rating.stars or None
         said = Annotations(stars, rating.rejected, tags)

@@ -96,6 +96,15 @@ def test_a_first_sidecar_that_was_not_read_yet_keeps_its_stars(bench: Bench, tag
     assert read_sidecar(sidecar) == Annotations(3, tags=(("Boat",),))
 
 
+def test_a_tag_and_the_one_that_it_lies_in_are_written_as_one_path(
+    bench: Bench, tags: Tags
+) -> None:
+    tags.tag([number(bench)], ("Places",))
+    say(bench, tags)
+    write(bench)
+    assert read_sidecar(bench.folder / "a.jpg.xmp") == SAID
+
+
 def test_a_sidecar_of_two_photos_is_left_to_both(bench: Bench, tags: Tags) -> None:
     make_photo(bench.folder / "a.png", "bricks", 5, (64, 48))
     (bench.folder / "a.xmp").write_text(lightroom(2))
