@@ -15,7 +15,7 @@ from photosim.atomic_write import atomic_write
 from photosim.catalogue.records import KnownFile, Origin, PhotoState, Rating
 from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
-from photosim.library.disk import There, entries, look, real_path
+from photosim.library.disk import entries, real_path
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.progress import Changes
 from photosim.library.sidecars import SUFFIX, appearance, read_news, sidecars_of
@@ -151,7 +151,7 @@ def _is_shared(root: Path, photo: str, sidecar: str, beat: Beat) -> bool:
 def _write_one(path: Path, said: Annotations) -> None:
     target = Path(real_path(path))  # what links lead to; they stay
     try:
-        known = target.read_bytes() if isinstance(look(target), There) else None
+        known = _content(target)
         document = rewritten(known, said)
         now = read_annotations(document)
         if now is None or _plain(now) != _plain(said):
@@ -160,14 +160,21 @@ def _write_one(path: Path, said: Annotations) -> None:
             partial_file.write_bytes(document)
             if known is not None:
                 shutil.copymode(target, partial_file)
-                if target.read_bytes() != known:  # another program was faster
-                    raise NotXmpError
+            if _content(target) != known:  # another program was faster
+                raise NotXmpError
     except NotXmpError:
         words = f"The sidecar {path} was left as it is: PhotoSim cannot change it safely."
         raise _Refused(words) from None
     except OSError as error:
         reason = error.strerror or str(error)
         raise _Refused(f"The sidecar {path} cannot be written: {reason}.") from error
+
+
+def _content(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 class _Refused(Exception):  # noqa: N818  an answer

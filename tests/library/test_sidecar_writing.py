@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from photosim.annotations import Annotations
+from photosim.library import sidecar_writing
 from photosim.library.indexer import Event, Indexer, Said
 from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.sidecar_writing import SidecarsNotWritten, write_sidecars
 from photosim.library.sidecars import read_sidecar
 from photosim.library.tags import Tags
+from photosim.vision.xmp_writing import rewritten
 from tests.fakes import FakeEncoderService
 from tests.library.conftest import Bench
 from tests.photos import make_photo
@@ -170,6 +172,26 @@ def test_a_damaged_sidecar_is_left_and_named_and_the_others_are_written(
         write(bench)
     assert (bench.folder / "a.jpg.xmp").read_text() == "<x"
     assert read_sidecar(bench.folder / "b.jpg.xmp") == SAID
+
+
+@pytest.mark.parametrize("before", [None, digikam(1)])
+def test_what_another_program_writes_at_the_same_time_stays(
+    bench: Bench, tags: Tags, monkeypatch: pytest.MonkeyPatch, before: str | None
+) -> None:
+    sidecar = bench.folder / "a.jpg.xmp"
+    if before is not None:
+        sidecar.write_text(before)
+        bench.sync()
+    say(bench, tags)
+
+    def overtaken(document: bytes | None, said: Annotations) -> bytes:
+        sidecar.write_text(digikam(2, ["Boat"]))
+        return rewritten(document, said)
+
+    monkeypatch.setattr(sidecar_writing, "rewritten", overtaken)
+    with pytest.raises(SidecarsNotWritten, match=r"a\.jpg\.xmp was left as it is"):
+        write(bench)
+    assert read_sidecar(sidecar) == Annotations(2, tags=(("Boat",),))
 
 
 def test_a_link_stays_one(bench: Bench, tags: Tags, tmp_path: Path) -> None:
