@@ -42,12 +42,12 @@ class AnnotationRecords:
         with self._session.read() as connection:
             return {row.relative_path: row.seen for row in connection.execute(statement)}
 
-    def sidecars(self, ids: Iterable[int]) -> dict[int, Annotations]:
-        """What the sidecars of photos said when they were read, by photo."""
-        statement = select(ANNOTATION.c.photo_id, ANNOTATION.c.sidecar).where(
-            ANNOTATION.c.photo_id.in_(select(_listed(ids)))
-        )
-        return {photo_id: _read(text) for photo_id, text in self._session.tuples(statement)}
+    def sidecars(self, ids: Iterable[int]) -> dict[int, tuple[Annotations, str]]:
+        """What the sidecars of photos said when they were read and how they looked, by photo."""
+        columns = ANNOTATION.c.photo_id, ANNOTATION.c.sidecar, ANNOTATION.c.seen
+        statement = select(*columns).where(ANNOTATION.c.photo_id.in_(select(_listed(ids))))
+        rows = self._session.tuples(statement)
+        return {photo_id: (_read(text), seen) for photo_id, text, seen in rows}
 
     def put_embedded(self, found: Mapping[int, Annotations]) -> None:
         """Keep what photos' own files say, by photo."""

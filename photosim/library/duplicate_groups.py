@@ -507,6 +507,7 @@ def candidate_of(unit: Unit) -> Candidate:
         has_place=any(file.has_place for file in unit),
         mtime_ns=chief.mtime_ns,
         parts=_parts(unit),
+        is_marked=any(file.is_marked for file in unit),
         sidecars=sum(bool(item.says) for item in _companions(unit)),
         sort=chief.id,
     )

@@ -21,6 +21,7 @@ from photosim.catalogue.records import (
     Likeness,
     PhotoRecord,
     PhotoState,
+    Rating,
 )
 from photosim.catalogue.store import Store
 from photosim.library.candidates import each_content, rows_of_contents
@@ -247,14 +248,23 @@ class Duplicates:
             known = self._store.files.known(part.tolist())
             traits = self._store.duplicates.traits(part.tolist())
             contents = {file.id: file.content_hash for file in known}
+            marked = self._marked(part)
             for photo in self._store.photos(part):
                 content = contents.get(photo.id)
                 if content is not None:
                     is_away = folders[photo.folder_id].is_offline(photo.path)
                     told = traits.get(photo.id, _UNTOLD)
-                    files.append(_as_file(photo, content, told, reachable=not is_away))
+                    file = _as_file(photo, content, told, reachable=not is_away)
+                    files.append(replace(file, is_marked=photo.id in marked))
             yield
         return files
+
+    def _marked(self, ids: Ids) -> set[int]:
+        """The photos among some that have a tag, stars or a heart, and are not rejected."""
+        tagged, ratings = self._store.tags.of_photos(ids), self._store.ratings.of_photos(ids)
+        marked = {number for number, rows in tagged.items() if any(row.sign > 0 for row in rows)}
+        marked |= {number for number, one in ratings.items() if one.stars or one.heart}
+        return {number for number in marked if not ratings.get(number, Rating()).rejected}
 
 
 def _parts_of(ids: Ids) -> Iterator[Ids]:

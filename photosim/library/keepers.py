@@ -15,6 +15,7 @@ from photosim.vision.files import RAW_SUFFIXES
 
 KEPT_FOLDER = "in a folder to keep"
 COMPLETE = "belongs to a set"
+MARKED = "rated or tagged"
 SIDECAR = "has a sidecar file"
 CAMERA_DATA = "has date and camera"
 CAMERA_DATA_PLACE = "has date and place"
@@ -34,6 +35,7 @@ class Rule(StrEnum):
 
     KEPT_FOLDER = "kept-folder"
     COMPLETE = "complete"
+    MARKED = "marked"
     SIDECAR = "sidecar"
     CAMERA_DATA = "camera-data"
     WIDER = "wider"
@@ -79,6 +81,7 @@ class Candidate:
         has_place: Whether it says where.
         mtime_ns: When it was changed last.
         parts: How many files it consists of, moving halves included.
+        is_marked: Whether a person rated it or gave it a tag, and did not reject it.
         sidecars: How many files beside it have what was said of it elsewhere, or edits.
         sort: Whatever else it is ordered by, so that equal ones are always chosen alike.
     """
@@ -93,6 +96,7 @@ class Candidate:
     has_place: bool
     mtime_ns: int
     parts: int = 1
+    is_marked: bool = False
     sidecars: int = 0
     sort: int = 0
 
@@ -216,6 +220,7 @@ def _deciding(decided: Mapping[Rule, int], identical: bool) -> tuple[Rule, ...] 
 _TELLING = (
     Rule.KEPT_FOLDER,
     Rule.COMPLETE,
+    Rule.MARKED,
     Rule.SIDECAR,
     Rule.WIDER,
     Rule.PIXELS,
@@ -271,6 +276,10 @@ def _by_parts(one: Candidate, other: Candidate, _rules: KeepRules) -> int:
     return _more(one.parts, other.parts)
 
 
+def _by_marks(one: Candidate, other: Candidate, _rules: KeepRules) -> int:
+    return _more(one.is_marked, other.is_marked)
+
+
 def _by_sidecars(one: Candidate, other: Candidate, _rules: KeepRules) -> int:
     return _more(one.sidecars, other.sidecars)
 
@@ -300,6 +309,7 @@ def _by_age(one: Candidate, other: Candidate, _rules: KeepRules) -> int:
 _RULES: dict[Rule, Callable[[Candidate, Candidate, KeepRules], int]] = {
     Rule.KEPT_FOLDER: _by_folder,
     Rule.COMPLETE: _by_parts,
+    Rule.MARKED: _by_marks,
     Rule.SIDECAR: _by_sidecars,
     Rule.CAMERA_DATA: _by_camera_data,
     Rule.PIXELS: _by_pixels,
@@ -319,6 +329,7 @@ def _much_more(one: int, other: int) -> int:
 _PLAIN = {
     Rule.KEPT_FOLDER: KEPT_FOLDER,
     Rule.COMPLETE: COMPLETE,
+    Rule.MARKED: MARKED,
     Rule.SIDECAR: SIDECAR,
     Rule.WIDER: WIDER,
     Rule.EARLIER: EARLIER,

@@ -30,6 +30,7 @@ class PictureFile:
         content: The hash of its content.
         taken_at: When it was taken by what the file itself says, not its name; None: it does not.
         body: By which camera, its serial number included; None where it does not say.
+        is_marked: Whether a person rated it or gave it a tag, and did not reject it.
         bias: Exposure compensation in steps, None where it does not say.
         reachable: Whether its file was there when it was looked at.
         other_paths: Further paths that lead to the same file.
@@ -48,6 +49,7 @@ class PictureFile:
     taken_at: datetime | None = None
     body: str | None = None
     has_place: bool = False
+    is_marked: bool = False
     bias: float | None = None
     reachable: bool = True
     other_paths: tuple[Path, ...] = ()

@@ -15,12 +15,12 @@ from photosim.atomic_write import atomic_write
 from photosim.catalogue.records import KnownFile, Origin, PhotoState, Rating
 from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
-from photosim.library.disk import There, entries, look, real_path
+from photosim.library.disk import entries, real_path
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.progress import Changes
-from photosim.library.sidecars import SUFFIX, appearance, sidecars_of
+from photosim.library.sidecars import SUFFIX, appearance, read_news, sidecars_of
 from photosim.vision.files import is_photo
-from photosim.vision.xmp import read_annotations
+from photosim.vision.xmp import joined, read_annotations
 from photosim.vision.xmp_writing import NotXmpError, rewritten
 
 _AT_ONCE = 100
@@ -32,11 +32,12 @@ class SidecarsNotWritten(PhotoSimError):  # noqa: N818  an answer to the person
 
 @dataclass(frozen=True)
 class _Due:
-    """A photo whose sidecars do not say what is said of it."""
+    """A photo whose sidecars do not say what is said of it; ``seen`` is how they looked."""
 
     file: KnownFile
     root: Path
     said: Annotations
+    seen: str
 
 
 def write_sidecars(
@@ -44,12 +45,14 @@ def write_sidecars(
 ) -> Generator[Changes, None, None]:
     """Write what is said of photos into their sidecars, where these say something else.
 
+    What other programs wrote there meanwhile is read first, so that none of it is lost.
+
     Args:
         store: The writing store.
         ids: Which photos; None for all of which a person said something.
 
     Yields:
-        After each photo, a place to stop.
+        After each photo, a place to stop; those whose sidecars had changed.
 
     Raises:
         SidecarsNotWritten: After all that could be written was.
@@ -60,9 +63,15 @@ def write_sidecars(
         written: dict[int, tuple[Annotations, str]] = {}
         try:
             for due in _due(store, wanted[start : start + _AT_ONCE]):
-                folder = (due.root / due.file.relative_path).parent
+                photo_id, relative = due.file.id, due.file.relative_path
+                folder = (due.root / relative).parent
                 try:
-                    written[due.file.id] = due.said, ask(folder, partial(_write, due))
+                    news = ask(folder, partial(read_news, due.root, relative, due.seen))
+                    if news is not None:
+                        store.annotations.put_sidecars({photo_id: news})
+                        yield Changes(marked=(photo_id,))
+                    for now in [due] if news is None else _due(store, [photo_id]):
+                        written[photo_id] = now.said, ask(folder, partial(_write, now))
                 except _Refused as refusal:
                     faults.append(str(refusal))
                 except SilentFolderError:
@@ -95,12 +104,14 @@ def _due(store: Store, ids: Sequence[int]) -> list[_Due]:
         path = folder.path / file.relative_path
         if file.state is PhotoState.REMOVED or folder.is_offline(path):
             continue
-        tags = tuple(names[row.tag_id] for row in tagged.get(file.id, ()) if row.sign > 0)
+        # As they are read again: a tag says that a photo has those that it lies in, too.
+        tags = joined([names[row.tag_id] for row in tagged.get(file.id, ()) if row.sign > 0], ())
         rating = ratings.get(file.id, Rating())
         stars = None if rating.rejected else rating.stars or None
         said = Annotations(stars, rating.rejected, tags)
-        if _plain(said) != _plain(before.get(file.id, Annotations())):
-            due.append(_Due(file, folder.path, said))
+        known, seen = before.get(file.id, (Annotations(), ""))
+        if _plain(said) != _plain(known):
+            due.append(_Due(file, folder.path, said, seen))
     return due
 
 
@@ -140,7 +151,7 @@ def _is_shared(root: Path, photo: str, sidecar: str, beat: Beat) -> bool:
 def _write_one(path: Path, said: Annotations) -> None:
     target = Path(real_path(path))  # what links lead to; they stay
     try:
-        known = target.read_bytes() if isinstance(look(target), There) else None
+        known = _content(target)
         document = rewritten(known, said)
         now = read_annotations(document)
         if now is None or _plain(now) != _plain(said):
@@ -149,14 +160,21 @@ def _write_one(path: Path, said: Annotations) -> None:
             partial_file.write_bytes(document)
             if known is not None:
                 shutil.copymode(target, partial_file)
-                if target.read_bytes() != known:  # another program was faster
-                    raise NotXmpError
+            if _content(target) != known:  # another program was faster
+                raise NotXmpError
     except NotXmpError:
         words = f"The sidecar {path} was left as it is: PhotoSim cannot change it safely."
         raise _Refused(words) from None
     except OSError as error:
         reason = error.strerror or str(error)
         raise _Refused(f"The sidecar {path} cannot be written: {reason}.") from error
+
+
+def _content(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 class _Refused(Exception):  # noqa: N818  an answer

@@ -130,6 +130,14 @@ def _read_all(root: Path, paths: Sequence[str], beat: Beat) -> dict[str, Annotat
     return found
 
 
+def read_news(root: Path, photo: str, seen: str, beat: Beat) -> tuple[Annotations, str] | None:
+    """What the sidecars of one photo say and how they look; None if they look as they did."""
+    found = sidecars_of(root, photo)
+    now = appearance(list(found), found)
+    said = _read_all(root, list(found), beat) if now != seen else {}
+    return (_joined(list(said.values())), now) if said else None
+
+
 def read_sidecar(path: Path) -> Annotations | None:
     """What a sidecar says; None where it cannot be read."""
     try:

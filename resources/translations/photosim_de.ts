@@ -3269,6 +3269,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>gehört zu einer Gruppe von Dateien</translation>
     </message>
     <message>
+        <source>rated or tagged</source>
+        <translation>hat eine Bewertung oder ein Schlagwort</translation>
+    </message>
+    <message>
         <source>has a sidecar file</source>
         <translation>hat eine Begleitdatei</translation>
     </message>

@@ -368,6 +368,27 @@ def test_a_copy_with_a_sidecar_is_kept(desk: Desk) -> None:
     assert group.reason == "has a sidecar file"
 
 
+@pytest.mark.parametrize("says", ["stars", "tag", "heart"])
+def test_a_rated_or_tagged_copy_is_kept_unless_it_was_rejected(desk: Desk, says: str) -> None:
+    copy = desk.copy(desk.photo("a.png"), "mirrored.png", ImageOps.mirror)
+    (group,) = desk.groups().all
+    files = [member.files[0] for member in group.members]
+    (photo,) = (file.id for file in files if file.path == copy)
+    tags = desk.library.tags
+    if says == "stars":
+        tags.rate([photo], 4)
+    elif says == "tag":
+        tags.tag([photo], ("Places", "Paris"))
+    else:
+        tags.give_heart([photo])
+    (group,) = desk.groups_now().all
+    assert group.members[0].files[0].path == copy
+    assert (group.has_keeper, group.reason) == (True, "rated or tagged")
+    tags.reject([photo])
+    (group,) = desk.groups_now().all
+    assert not group.has_keeper
+
+
 def test_what_has_changed_on_the_disk_or_gone_is_in_no_group(desk: Desk) -> None:
     first = desk.photo("a.png")
     copy = desk.copy(first, "b.png")

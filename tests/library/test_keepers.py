@@ -39,6 +39,13 @@ def test_rules_that_disagree_suggest_nothing() -> None:
     assert choose([ONE, told], RULES) == Choice(None)
 
 
+def test_what_a_person_rated_or_tagged_is_kept_rather_than_what_nobody_did() -> None:
+    marked = replace(TWO, is_marked=True)
+    choice = choose([ONE, marked], RULES)
+    assert (choice.keep, why(choice)) == (1, "rated or tagged")
+    assert choose([ONE, replace(SMALL, is_marked=True)], RULES) == Choice(None)
+
+
 def test_a_little_more_is_no_reason() -> None:
     assert choose([ONE, replace(TWO, width=6100, size=2_050_000)], RULES) == Choice(None)
     assert choose([ONE, replace(TWO, mtime_ns=900)], RULES) == Choice(None)

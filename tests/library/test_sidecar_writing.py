@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from photosim.annotations import Annotations
+from photosim.library import sidecar_writing
 from photosim.library.indexer import Event, Indexer, Said
 from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.sidecar_writing import SidecarsNotWritten, write_sidecars
 from photosim.library.sidecars import read_sidecar
 from photosim.library.tags import Tags
+from photosim.vision.xmp_writing import rewritten
 from tests.fakes import FakeEncoderService
 from tests.library.conftest import Bench
 from tests.photos import make_photo
@@ -70,6 +72,39 @@ def test_the_sidecar_that_is_there_keeps_its_name_and_what_others_wrote(
     assert (said.stars, set(said.tags)) == (4, {("Places", "Paris"), ("People", "Ann")})
     assert 'crs:Exposure2012="+0.35"' in sidecar.read_text()
     assert sidecar.stat().st_mode & 0o777 == 0o640
+
+
+def test_what_another_program_wrote_meanwhile_is_read_before_it_is_written_over(
+    bench: Bench, tags: Tags
+) -> None:
+    sidecar = bench.folder / "a.jpg.xmp"
+    sidecar.write_text(digikam(2, ["People/Ann"]))
+    bench.sync()
+    sidecar.write_text(digikam(3, ["People/Bob", "Boat"]))  # of which nobody has told
+    say(bench, tags)
+    write(bench, "a.jpg")
+    said = read_sidecar(sidecar)
+    assert said is not None
+    kept = {("Places", "Paris"), ("People", "Bob"), ("Boat",)}
+    assert (said.stars, set(said.tags)) == (4, kept)
+    assert {tag.path for tag in tags.of([number(bench)])[number(bench)].tags} == kept
+
+
+def test_a_first_sidecar_that_was_not_read_yet_keeps_its_stars(bench: Bench, tags: Tags) -> None:
+    sidecar = bench.folder / "a.xmp"
+    sidecar.write_text(lightroom(3))
+    tags.tag([number(bench)], ("Boat",))
+    write(bench, "a.jpg")
+    assert read_sidecar(sidecar) == Annotations(3, tags=(("Boat",),))
+
+
+def test_a_tag_and_the_one_that_it_lies_in_are_written_as_one_path(
+    bench: Bench, tags: Tags
+) -> None:
+    tags.tag([number(bench)], ("Places",))
+    say(bench, tags)
+    write(bench)
+    assert read_sidecar(bench.folder / "a.jpg.xmp") == SAID
 
 
 def test_a_sidecar_of_two_photos_is_left_to_both(bench: Bench, tags: Tags) -> None:
@@ -137,6 +172,26 @@ def test_a_damaged_sidecar_is_left_and_named_and_the_others_are_written(
         write(bench)
     assert (bench.folder / "a.jpg.xmp").read_text() == "<x"
     assert read_sidecar(bench.folder / "b.jpg.xmp") == SAID
+
+
+@pytest.mark.parametrize("before", [None, digikam(1)])
+def test_what_another_program_writes_at_the_same_time_stays(
+    bench: Bench, tags: Tags, monkeypatch: pytest.MonkeyPatch, before: str | None
+) -> None:
+    sidecar = bench.folder / "a.jpg.xmp"
+    if before is not None:
+        sidecar.write_text(before)
+        bench.sync()
+    say(bench, tags)
+
+    def overtaken(document: bytes | None, said: Annotations) -> bytes:
+        sidecar.write_text(digikam(2, ["Boat"]))
+        return rewritten(document, said)
+
+    monkeypatch.setattr(sidecar_writing, "rewritten", overtaken)
+    with pytest.raises(SidecarsNotWritten, match=r"a\.jpg\.xmp was left as it is"):
+        write(bench)
+    assert read_sidecar(sidecar) == Annotations(2, tags=(("Boat",),))
 
 
 def test_a_link_stays_one(bench: Bench, tags: Tags, tmp_path: Path) -> None:

@@ -334,6 +334,7 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "The sidecar {path} cannot be written: {reason}."),
     QT_TRANSLATE_NOOP("Sentences", "in a folder to keep"),
     QT_TRANSLATE_NOOP("Sentences", "belongs to a set"),
+    QT_TRANSLATE_NOOP("Sentences", "rated or tagged"),
     QT_TRANSLATE_NOOP("Sentences", "has a sidecar file"),
     QT_TRANSLATE_NOOP("Sentences", "has date and camera"),
     QT_TRANSLATE_NOOP("Sentences", "has date and place"),
