@@ -33,7 +33,14 @@ from photosim.search.trust import (
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import Priority
 from photosim.vision.models import taught_choice
-from photosim.vision.taught import SUFFIX, TaughtFacts, read_facts, read_head, write_taught
+from photosim.vision.taught import (
+    SUFFIX,
+    TaughtFacts,
+    expect_library,
+    read_facts,
+    read_head,
+    write_taught,
+)
 from photosim.vision.training.messages import (
     CHECKED,
     HELD_OUT,
@@ -134,7 +141,9 @@ class DeepTeaching:
         Raises:
             TeachingError: There are too few photos or one tag alone, or the encoder is not here.
             TrainingError: The disk is full, for one; what was done so far is kept.
+            WeightsError: A library is not installed.
         """
+        expect_library()
         material = self._gather(lesson)
         rows = _chosen(material)
         labels, groups = material.examples.labels[rows], material.groups[rows]

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ from photosim.vision.weights import WeightsError
 
 SUFFIX = ".safetensors"
 NO_LIBRARY = (
-    "Networks are taught with the library safetensors, which is not installed. Install it with: "
-    "pip install photosim[words]"
+    "Training a network takes the library safetensors, which is not here; “pip install "
+    "photosim[words]” installs it."
 )
 _HEAD, _FACTS = "head.", "photosim"
 _IDENTITY_DIGITS = 8
@@ -49,6 +50,16 @@ class TaughtFacts:
     checked: int
     temperature: float
     gate: float
+
+
+def expect_library() -> None:
+    """See whether what reads and writes such files is installed; it is no part of the rest.
+
+    Raises:
+        WeightsError: It is not.
+    """
+    if find_spec("safetensors") is None:
+        raise WeightsError(NO_LIBRARY)
 
 
 def is_taught(file: Path) -> bool:

@@ -214,6 +214,15 @@ def test_another_encoder_is_a_sentence(bench: Bench, options: DeepOptions) -> No
         train(library, lesson, options, 1.0)
 
 
+def test_a_library_that_is_not_installed_is_a_sentence(
+    bench: Bench, options: DeepOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, lesson = fill(bench, 10)
+    monkeypatch.setattr("photosim.vision.taught.find_spec", lambda _: None)
+    with pytest.raises(WeightsError, match="pip install photosim"):
+        train(library, lesson, options, 1.0)
+
+
 def test_a_full_disk_loses_nothing_of_a_trained_network(bench: Bench, options: DeepOptions) -> None:
     library, lesson = mix(bench)
     options.taught_dir.write_text("in the way")

@@ -277,6 +277,19 @@ def test_a_process_trains_and_goes_on_where_it_was_ended(plan: TrainingPlan) -> 
     assert not plan.folder.exists()
 
 
+def test_two_processes_do_not_train_in_one_folder(plan: TrainingPlan) -> None:
+    first = Training(plan)
+    first.pause()
+    steps = first.steps()
+    for progress in steps:
+        if progress is not None:  # it has begun
+            break
+    with pytest.raises(TrainingError, match="being trained already"):
+        finished(Training(replace(plan, seed=1)))
+    steps.close()
+    assert finished(Training(replace(plan, seed=1))).usable.all()
+
+
 def test_training_pauses_and_resumes(plan: TrainingPlan) -> None:
     training = Training(plan)
     training.pause()  # before it begins

@@ -1,11 +1,13 @@
 """The photos as the network gets them: decoded once, and run through frozen layers once."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import psutil
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
@@ -32,8 +34,10 @@ def open_folder(plan: TrainingPlan) -> dict[str, object]:
         What was noted in it by `note`.
 
     Raises:
+        TrainingError: Another process trains in it.
         OSError: The folder cannot be made or read.
     """
+    _claim(plan.folder)
     try:
         noted = json.loads((plan.folder / _PLAN_NAME).read_text("utf-8"))
         if isinstance(noted, dict) and noted.get("fingerprint") == plan.fingerprint:
@@ -44,6 +48,32 @@ def open_folder(plan: TrainingPlan) -> dict[str, object]:
         shutil.rmtree(plan.folder)
     plan.folder.mkdir(parents=True)
     return {"fingerprint": plan.fingerprint}
+
+
+def _claim(folder: Path) -> None:
+    """Note beside a folder which process works in it; the note of one that has ended is stale.
+
+    Raises:
+        TrainingError: Another one does.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    file, own = folder.with_name(f"{folder.name}.pid"), _born(os.getpid())
+    try:
+        other = json.loads(file.read_text("utf-8"))
+        if other != own and other == _born(other[0]):
+            raise TrainingError("A network is being trained already; wait until that has ended.")
+    except (OSError, ValueError, TypeError, LookupError):
+        pass
+    with atomic_write(file) as partial:
+        partial.write_text(json.dumps(own), "utf-8")
+
+
+def _born(pid: int) -> list[float] | None:
+    """A process and when it began, as numbers are used again; None if it has ended."""
+    try:
+        return [pid, psutil.Process(pid).create_time()]
+    except (psutil.Error, ValueError):
+        return None
 
 
 def note(plan: TrainingPlan, facts: dict[str, object]) -> None:

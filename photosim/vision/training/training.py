@@ -3,8 +3,9 @@
 import contextlib
 import multiprocessing
 import shutil
+import signal
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -51,7 +52,8 @@ class Training:
             target=process.run, args=(far_end, self._plan), name="training", daemon=True
         )
         try:
-            running.start()
+            with _interrupts_held():
+                running.start()
         except OSError as error:
             connection.close()
             raise TrainingError(f"Training cannot be started: {error.strerror}.") from error
@@ -108,6 +110,19 @@ class Training:
         if self._connection is not None:
             with contextlib.suppress(OSError):  # it has just ended
                 self._connection.send(order)
+
+
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold back Ctrl-C, which a process that is started inherits: it is the parent's business."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def discard(folder: Path) -> None:
