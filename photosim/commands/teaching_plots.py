@@ -73,6 +73,7 @@ def _training(epochs: Sequence[Epoch]) -> Figure:
     shares = [epoch.accuracy for epoch in epochs]
     lines += right.plot(numbers, shares, marker="s", linestyle="--", color="C2", label="right")
     right.set_ylabel("share of the photos checked with")
+    right.set_ylim(min(shares) - 0.05, 1.005)
     axes.legend(handles=lines)
     return figure
 

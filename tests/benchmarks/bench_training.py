@@ -36,6 +36,7 @@ def main() -> None:
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--leave-out", action="append", default=[])
     parser.add_argument("--kinds", type=int, help="so many kinds, drawn at random")
+    parser.add_argument("--each", type=int, help="at most so many photos of a kind, at random")
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--device", default="auto")
@@ -66,9 +67,16 @@ def main() -> None:
         ]
         order = np.random.default_rng(0).permutation(len(folders))[: options.kinds]
         chosen = {folders[number].name: folders[number].ids for number in sorted(order)}
+        if options.each is not None:
+            random = np.random.default_rng(1)
+            chosen = {
+                name: np.sort(random.permutation(ids)[: options.each])
+                for name, ids in chosen.items()
+            }
         _done(library.duplicates.compare(np.concatenate(list(chosen.values()))))
         began = time.monotonic()
-        taught = _done(library.teaching.teach_folders(options.folder, list(chosen)))
+        paths = {(name,): ids for name, ids in chosen.items()}
+        taught = _done(library.teaching.teach_tags(paths))
         instant_seconds = time.monotonic() - began
         assert taught.lesson is not None
         began = time.monotonic()

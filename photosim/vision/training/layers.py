@@ -31,6 +31,9 @@ LOOK_BATCH = 16
 """Pictures at once where nothing is learnt."""
 _LEAST_BATCH, _LEAST_STEPS = 8, 16  # of few photos, smaller batches make as many steps an epoch
 _SMOOTHING = 0.05  # of labels
+# Logits are divided by one of these before they are judged: smoothed labels make a network less
+# sure than it may be, which is put right once it is trained.
+_TEMPERATURES = np.geomspace(0.1, 10, 41).tolist()
 _PATIENCE = 2  # epochs that may be worse than the best of those before
 _SWEEP_STEPS = 60
 _CHECKPOINT_S = 60.0
@@ -147,7 +150,10 @@ class Layers:
         with torch.inference_mode():
             logits = self.learner.logits(vectors)
             labels = self._labels[self._views.checked]
-            loss = float(functional.cross_entropy(logits, labels))
+            loss = min(
+                float(functional.cross_entropy(logits / temperature, labels))
+                for temperature in _TEMPERATURES
+            )
             right = float((logits.argmax(1) == labels).float().mean())
         return Epoch(taught_loss, loss, right)
 

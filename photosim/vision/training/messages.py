@@ -76,7 +76,7 @@ class Epoch:
 
     Attributes:
         taught_loss: Mean loss while it was learnt from, None before the first epoch.
-        loss: Cross entropy on the photos it is checked with.
+        loss: Cross entropy on the photos it is checked with, at the temperature that suits it.
         accuracy: The share of them that were right.
     """
 
