@@ -53,8 +53,13 @@ def found() -> DeeplyTaught:
 def test_training_that_did_not_help_is_said_with_both_figures(found: DeeplyTaught) -> None:
     assert verdict(found) == "It did not help (83 ± 5 against 82 ± 5 without), so it is not kept."
     assert how(found) == (
-        "Trained the last 6 of 18 layers 2 times over at a learning rate of 5e-05; the network "
-        "after 1 of them was the best."
+        "Trained the last 6 of 18 layers 2 times over at a learning rate of 5e-05; it was best "
+        "after 1."
+    )
+    untouched = replace(found, network=replace(found.network, best=0, layers=(18, 18)))
+    assert how(untouched) == (
+        "Trained all 18 layers 2 times over at a learning rate of 5e-05; it was best before, with "
+        "a new head alone."
     )
 
 

@@ -138,9 +138,11 @@ def how(found: DeeplyTaught) -> str:
     trained, there = found.network.layers
     layers = f"all {there} layers" if trained == there else f"the last {trained} of {there} layers"
     epochs = len(found.network.epochs) - 1
+    best = found.network.best
+    which = f"it was best after {best}" if best else "it was best before, with a new head alone"
     return (
-        f"Trained {layers} {epochs} times over at a learning rate of {found.network.rate:.1g}; the "
-        f"network after {found.network.best} of them was the best."
+        f"Trained {layers} {epochs} times over at a learning rate of {found.network.rate:.1g}; "
+        f"{which}."
     )
 
 

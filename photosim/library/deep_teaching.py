@@ -197,7 +197,7 @@ class DeepTeaching:
         faults: dict[Path, UnreadablePhoto] = {}
         for file in files:
             facts = read_facts(file)
-            head = Head(**read_head(file), temperature=facts.temperature, gate=facts.gate)
+            head = kept_head(file)
             for path, vector in self._embedded(file, paths):
                 if isinstance(vector, UnreadablePhoto):
                     faults[path] = vector
@@ -266,6 +266,23 @@ class DeepTeaching:
             )
         tagged = [self._store.tags.photos(tag.tag.id) for tag in lesson.tags]
         return gather(self._store, encoder, tagged, np.zeros(0, np.int64))
+
+
+def kept_head(file: Path) -> Head:
+    """The head of a network that is kept.
+
+    Raises:
+        WeightsError: The file is damaged.
+    """
+    facts, arrays = read_facts(file), read_head(file)
+    return Head(
+        arrays["mean"],
+        arrays["weights"],
+        arrays["biases"],
+        arrays["prototypes"],
+        facts.temperature,
+        facts.gate,
+    )
 
 
 def _chosen(material: Material) -> NDArray[np.int64]:

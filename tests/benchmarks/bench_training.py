@@ -23,6 +23,8 @@ multiply_on_one_core()
 
 import numpy as np  # noqa: E402 - asks for its threads when it is imported
 
+from photosim.annotations import TagPath  # noqa: E402
+from photosim.arrays import Ids  # noqa: E402
 from photosim.commands.deep_teaching import write_plots  # noqa: E402
 from photosim.commands.setup import EncoderOnDemand, open_library  # noqa: E402
 from photosim.config import load_settings  # noqa: E402
@@ -75,7 +77,7 @@ def main() -> None:
             }
         _done(library.duplicates.compare(np.concatenate(list(chosen.values()))))
         began = time.monotonic()
-        paths = {(name,): ids for name, ids in chosen.items()}
+        paths: dict[TagPath, Ids] = {(name,): ids for name, ids in chosen.items()}
         taught = _done(library.teaching.teach_tags(paths))
         instant_seconds = time.monotonic() - began
         assert taught.lesson is not None

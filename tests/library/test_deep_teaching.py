@@ -8,13 +8,12 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from photosim.library.deep_teaching import DeeplyTaught, DeepOptions
+from photosim.library.deep_teaching import DeeplyTaught, DeepOptions, kept_head
 from photosim.library.lessons import Lesson
 from photosim.library.library import Library
 from photosim.library.teach import TeachingError
-from photosim.search.head import Head
 from photosim.vision.models import EncoderChoice, taught_choice
-from photosim.vision.taught import read_facts, read_head, write_taught
+from photosim.vision.taught import read_facts, write_taught
 from photosim.vision.training.messages import (
     CHECKED,
     HELD_OUT,
@@ -125,8 +124,7 @@ def test_a_network_that_is_better_is_kept_and_tells_the_tags(
     assert (facts.right, facts.checked) == (EACH, EACH)
     assert facts.identity == found.encoder != bench.service.choice.identity
     assert taught_choice(found.kept).identity == found.encoder
-    head = Head(**read_head(found.kept), temperature=facts.temperature, gate=facts.gate)
-    scores = head.scores(np.eye(len(FIVE), dtype=np.float32))
+    scores = kept_head(found.kept).scores(np.eye(len(FIVE), dtype=np.float32))
     assert scores.gated.argmax(axis=1).tolist() == [0, 1, 2, 3, 4]
     assert np.diag(scores.gated).min() > 0.9
     assert not options.training_dir.exists()
