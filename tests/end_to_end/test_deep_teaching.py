@@ -1,4 +1,4 @@
-"""photosim teach --deep as a person asks for it, where nothing can be trained; the rest takes minutes."""
+"""photosim teach --deep where nothing can be trained: what a person is told."""
 
 import json
 from pathlib import Path

@@ -23,6 +23,7 @@ from photosim.vision.training.messages import (
 from photosim.vision.training.trainer import train
 from photosim.vision.training.training import Training, discard
 from photosim.vision.weights import WeightsError
+from tests.mounts import Disk
 from tests.photos import make_photo
 from tests.vision import tiny_networks
 from tests.vision.random_weights import write_random_resnet34
@@ -318,3 +319,27 @@ def test_what_ends_the_process_is_a_sentence(
     with pytest.raises(TrainingError) as error:
         finished(Training(replace(plan, build=build)))
     assert str(error.value).startswith(message)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    made = Disk(tmp_path / "disk", 260)
+    yield made
+    made.unmount()
+
+
+def test_a_disk_that_fills_up_while_training_is_a_sentence(plan: TrainingPlan, disk: Disk) -> None:
+    plan = replace(plan, folder=disk.place / "training", find_rate=True)
+    training = Training(plan)
+    steps = training.steps()
+    for progress in steps:
+        if progress is not None and progress.stage == "head":
+            training.pause()
+            break
+    filler = disk.fill(0)
+    training.resume()
+    with pytest.raises(TrainingError, match=r"There is no room left in .*training\. Make some"):
+        for _ in steps:
+            pass
+    filler.unlink()
+    assert finished(Training(plan)).usable.all()
