@@ -54,6 +54,7 @@ def test_a_taught_network_is_an_encoder_of_its_own(tmp_path: Path) -> None:
         file, facts = teach(folder, base)
         assert facts.identity.startswith(f"{base.spec.name}:")
         choice = choose_encoder(None, file, [])
+        assert choice == choose_encoder("efficientnet-lite0", file, [])
         assert (choice.identity, choice.spec, choice.notice) == (facts.identity, base.spec, None)
         encoder = load_encoder(choice, "cpu")
         assert encoder.classifier is None, "its vectors are not those that were classified"
