@@ -30,6 +30,7 @@ Tell = Callable[[TrainingProgress], None]
 LOOK_BATCH = 16
 """Pictures at once where nothing is learnt."""
 _LEAST_BATCH, _LEAST_STEPS = 8, 16  # of few photos, smaller batches make as many steps an epoch
+_AT_ONCE = 8  # pictures of a batch on a processor: all layers of 32 would hold 2.5 GB
 _SMOOTHING = 0.05  # of labels
 # Logits are divided by one of these before they are judged: smoothed labels make a network less
 # sure than it may be, which is put right once it is trained.
@@ -59,6 +60,7 @@ class Layers:
         self._plan, self._views, self._labels = plan, views, labels
         self._device, self._tell = device, tell
         self._batch = min(batch, max(_LEAST_BATCH, len(views.taught) // _LEAST_STEPS))
+        self._at_once = _AT_ONCE if device == "cpu" else self._batch
         self._weights = balanced(labels[views.taught], plan.tags)
         self._steps = -(-len(views.taught) // self._batch)  # an epoch
 
@@ -133,17 +135,26 @@ class Layers:
         part = slice(place * self._batch, (place + 1) * self._batch)
         photos = taught[generator.permutation(len(taught))[part]]
         random = generator.random((len(taught), NUMBERS))[part]
-        inputs = self._views.taught_inputs(photos, random, self._device)
+        labels = self._labels[photos]
+        whole = self._weights[labels].sum()
         optimiser.zero_grad(set_to_none=True)
-        loss = functional.cross_entropy(
-            self.learner(inputs),
-            self._labels[photos],
-            self._weights,
-            label_smoothing=_SMOOTHING,
-        )
-        loss.backward()  # type: ignore[no-untyped-call]
+        total = 0.0
+        # With no statistics of a batch in the network, its parts add up to what it is as a whole.
+        for start in range(0, len(photos), self._at_once):
+            some = slice(start, start + self._at_once)
+            inputs = self._views.taught_inputs(photos[some], random[some], self._device)
+            loss = functional.cross_entropy(
+                self.learner(inputs),
+                labels[some],
+                self._weights,
+                reduction="sum",
+                label_smoothing=_SMOOTHING,
+            )
+            loss = loss / whole
+            loss.backward()  # type: ignore[no-untyped-call]
+            total += loss.item()
         optimiser.step()
-        return loss.item()
+        return total
 
     def _check(self, taught_loss: float | None) -> Epoch:
         vectors = torch.from_numpy(self.vectors(self._views.checked)).to(self._device).float()
