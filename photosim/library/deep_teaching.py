@@ -30,7 +30,7 @@ from photosim.search.trust import (
     fold_of,
     gain,
 )
-from photosim.vision.files import UnreadablePhoto
+from photosim.vision.files import UnreadablePhoto, is_file
 from photosim.vision.messages import Priority
 from photosim.vision.models import taught_choice
 from photosim.vision.taught import (
@@ -174,7 +174,7 @@ class DeepTeaching:
         kept, encoder = None, plan.choice.identity
         if found.is_sure:
             tags = tuple(tag.tag.path for tag in lesson.tags)
-            kept = options.taught_dir / f"lesson-{lesson.number}{SUFFIX}"
+            kept = _file_of(options.taught_dir, lesson.number)
             encoder = _keep(kept, network, head, plan.choice.spec.name, tags, trained).identity
         discard(options.training_dir)
         return DeeplyTaught(len(rows), _share(before), trained, found, kept, encoder, network)
@@ -189,15 +189,17 @@ class DeepTeaching:
             WeightsError: One is damaged.
             EncoderUnavailable: It cannot be run.
         """
-        files = sorted(taught_dir.glob(f"*{SUFFIX}"))
+        lessons = self._store.lessons.all()
+        kept = {number: _file_of(taught_dir, number) for number in sorted(lessons)}
+        files = {number: file for number, file in kept.items() if is_file(file)}
         if not files:
             raise TeachingError("No trained network is kept.")
-        tags = {tag.path: tag for tag in self._store.tags.all()}
+        every = self._store.tags.all()
         suggestions: dict[Path, list[Suggestion]] = {path: [] for path in paths}
         faults: dict[Path, UnreadablePhoto] = {}
-        for file in files:
-            facts = read_facts(file)
-            head = kept_head(file)
+        for number, file in files.items():
+            tags = {tag.path: tag for tag in every if tag.id in lessons[number]}
+            facts, head = read_facts(file), kept_head(file)
             for path, vector in self._embedded(file, paths):
                 if isinstance(vector, UnreadablePhoto):
                     faults[path] = vector
@@ -266,6 +268,11 @@ class DeepTeaching:
             )
         tagged = [self._store.tags.photos(tag.tag.id) for tag in lesson.tags]
         return gather(self._store, encoder, tagged, np.zeros(0, np.int64))
+
+
+def _file_of(taught_dir: Path, lesson: int) -> Path:
+    """Where the network of a lesson is kept."""
+    return taught_dir / f"lesson-{lesson}{SUFFIX}"
 
 
 def kept_head(file: Path) -> Head:

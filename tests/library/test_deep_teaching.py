@@ -296,6 +296,9 @@ def test_photos_are_classified_by_what_was_kept(
     bench.store.tags.delete(tag_ids[0])
     first, *_ = library.deep_teaching.classify(options.taught_dir, photos)
     assert first.suggestions == (), "the tag is no longer there"
+    library.teaching.forget(tag_ids[1:])
+    with pytest.raises(TeachingError, match="No trained network is kept"):
+        library.deep_teaching.classify(options.taught_dir, photos)
 
 
 def test_nothing_is_classified_before_a_network_helped(bench: Bench, options: DeepOptions) -> None:
