@@ -30,13 +30,14 @@ from photosim.search.trust import (
     fold_of,
     gain,
 )
-from photosim.vision.files import UnreadablePhoto, is_file
+from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import Priority
 from photosim.vision.models import taught_choice
 from photosim.vision.taught import (
     SUFFIX,
     TaughtFacts,
     expect_library,
+    file_of,
     read_facts,
     read_head,
     write_taught,
@@ -174,8 +175,9 @@ class DeepTeaching:
         kept, encoder = None, plan.choice.identity
         if found.is_sure:
             tags = tuple(tag.tag.path for tag in lesson.tags)
-            kept = _file_of(options.taught_dir, lesson.number)
-            encoder = _keep(kept, network, head, plan.choice.spec.name, tags, trained).identity
+            base = plan.choice.spec.name
+            encoder = _keep(options.taught_dir, network, head, base, tags, trained).identity
+            kept = file_of(options.taught_dir, encoder)
         discard(options.training_dir)
         return DeeplyTaught(len(rows), _share(before), trained, found, kept, encoder, network)
 
@@ -189,16 +191,13 @@ class DeepTeaching:
             WeightsError: One is damaged.
             EncoderUnavailable: It cannot be run.
         """
-        lessons = self._store.lessons.all()
-        kept = {number: _file_of(taught_dir, number) for number in sorted(lessons)}
-        files = {number: file for number, file in kept.items() if is_file(file)}
+        files = self._kept(taught_dir)
         if not files:
             raise TeachingError("No trained network is kept.")
-        every = self._store.tags.all()
+        tags = {tag.path: tag for tag in self._store.tags.all()}
         suggestions: dict[Path, list[Suggestion]] = {path: [] for path in paths}
         faults: dict[Path, UnreadablePhoto] = {}
-        for number, file in files.items():
-            tags = {tag.path: tag for tag in every if tag.id in lessons[number]}
+        for file in files:
             facts, head = read_facts(file), kept_head(file)
             for path, vector in self._embedded(file, paths):
                 if isinstance(vector, UnreadablePhoto):
@@ -208,7 +207,7 @@ class DeepTeaching:
                 suggestions[path] += [
                     Suggestion(tags[tag], float(share))
                     for tag, share in zip(facts.tags, shares, strict=True)
-                    if share >= least and tag in tags
+                    if share >= least
                 ]
         return [
             Classified(
@@ -218,6 +217,16 @@ class DeepTeaching:
             )
             for path in paths
         ]
+
+    def _kept(self, taught_dir: Path) -> list[Path]:
+        """The latest network of each lesson that has one for just these tags."""
+        found: dict[frozenset[TagPath], Path] = {}
+        for file in sorted(taught_dir.glob(f"*{SUFFIX}"), key=lambda one: one.stat().st_mtime_ns):
+            found[frozenset(read_facts(file).tags)] = file
+        paths = {tag.id: tag.path for tag in self._store.tags.all()}
+        lessons = self._store.lessons.all().values()
+        wanted = [frozenset(paths[tag_id] for tag_id in lesson) for lesson in lessons]
+        return [found[tags] for tags in wanted if tags in found]
 
     def _embedded(
         self, file: Path, paths: Sequence[Path]
@@ -268,11 +277,6 @@ class DeepTeaching:
             )
         tagged = [self._store.tags.photos(tag.tag.id) for tag in lesson.tags]
         return gather(self._store, encoder, tagged, np.zeros(0, np.int64))
-
-
-def _file_of(taught_dir: Path, lesson: int) -> Path:
-    """Where the network of a lesson is kept."""
-    return taught_dir / f"lesson-{lesson}{SUFFIX}"
 
 
 def kept_head(file: Path) -> Head:
@@ -357,7 +361,7 @@ def _share(right: NDArray[np.bool_]) -> Share:
 
 
 def _keep(
-    file: Path,
+    folder: Path,
     network: TrainedNetwork,
     head: Head,
     base: str,
@@ -372,7 +376,7 @@ def _keep(
     }
     try:
         return write_taught(
-            file,
+            folder,
             network.weights,
             arrays,
             base,
@@ -385,6 +389,6 @@ def _keep(
     except OSError as error:
         reason = error.strerror or str(error)
         raise TeachingError(
-            f"The trained network cannot be kept in {file.parent}: {reason}. Make room and train "
+            f"The trained network cannot be kept in {folder}: {reason}. Make room and train "
             "again: it goes on from where it was."
         ) from error

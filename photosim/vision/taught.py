@@ -67,18 +67,23 @@ def is_taught(file: Path) -> bool:
     return file.suffix == SUFFIX
 
 
-def write_taught(file: Path, layers: Path, head: Arrays, base: str, **facts: Any) -> TaughtFacts:
-    """Write a network that was taught, or replace it.
+def file_of(folder: Path, identity: str) -> Path:
+    """Where a network is kept: never in the place of another, by which a library may be indexed."""
+    return folder / f"{identity.replace(':', '-')}{SUFFIX}"
+
+
+def write_taught(folder: Path, layers: Path, head: Arrays, base: str, **facts: Any) -> TaughtFacts:
+    """Write a network that was taught.
 
     Args:
-        file: Where to write it; its folder is made if missing.
+        folder: Where to keep it, see `file_of`; made if missing.
         layers: A safetensors file with the weights of all layers.
         head: What `read_head` is to return.
         base: See `TaughtFacts`.
         facts: Likewise, all but the identity.
 
     Raises:
-        OSError: The disk is full, for one; what was there before still is.
+        OSError: The disk is full, for one; nothing of it is kept.
     """
     from safetensors import SafetensorError
     from safetensors.numpy import load_file, save_file
@@ -92,8 +97,8 @@ def write_taught(file: Path, layers: Path, head: Arrays, base: str, **facts: Any
     )
     for name, item in head.items():
         arrays[_HEAD + name] = np.ascontiguousarray(item, np.float32)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with atomic_write(file, durable=True) as partial:
+    folder.mkdir(parents=True, exist_ok=True)
+    with atomic_write(file_of(folder, known.identity), durable=True) as partial:
         try:
             save_file(arrays, partial, {_FACTS: json.dumps(asdict(known))})
         except SafetensorError as error:  # which is what it makes of a full disk

@@ -274,7 +274,7 @@ def test_photos_are_classified_by_what_was_kept(
     head = {"mean": mean, "weights": 99 * directions, "biases": biases, "prototypes": directions}
     save_file({"layers.0.weight": np.zeros(3, np.float32)}, tmp_path / "layers")
     write_taught(
-        found.kept,
+        options.taught_dir,
         tmp_path / "layers",
         head,
         facts.base,
@@ -293,10 +293,10 @@ def test_photos_are_classified_by_what_was_kept(
     ]
     assert unreadable.fault is not None
     tag_ids = [tag.tag.id for tag in lesson.tags]
-    bench.store.tags.delete(tag_ids[0])
+    taught(bench, FIVE)
     first, *_ = library.deep_teaching.classify(options.taught_dir, photos)
-    assert first.suggestions == (), "the tag is no longer there"
-    library.teaching.forget(tag_ids[1:])
+    assert len(first.suggestions) == 1, "the same tags are taught"
+    library.teaching.forget(tag_ids[:1])
     with pytest.raises(TeachingError, match="No trained network is kept"):
         library.deep_teaching.classify(options.taught_dir, photos)
 

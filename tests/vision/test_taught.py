@@ -10,7 +10,7 @@ from safetensors.torch import save_file
 from photosim.vision.encoders import load_encoder
 from photosim.vision.models import EncoderChoice, choose_encoder, embedded_choice, taught_choice
 from photosim.vision.networks import build_network
-from photosim.vision.taught import TaughtFacts, read_facts, read_head, write_taught
+from photosim.vision.taught import TaughtFacts, file_of, read_facts, read_head, write_taught
 from photosim.vision.weights import WeightsError
 from tests.vision.random_weights import write_random_resnet34
 
@@ -24,8 +24,8 @@ def teach(folder: Path, choice: EncoderChoice) -> tuple[Path, TaughtFacts]:
     name = [name for name in weights if name.endswith("bias")][-1]
     weights[name] = weights[name] + torch.linspace(0, 500, len(weights[name]))
     save_file(weights, folder / "layers")
-    return folder / "some" / "lesson-1.safetensors", write_taught(
-        folder / "some" / "lesson-1.safetensors",
+    facts = write_taught(
+        folder / "some",
         folder / "layers",
         {"weights": np.ones((3, 2), np.float32)},
         choice.spec.name,
@@ -35,6 +35,7 @@ def teach(folder: Path, choice: EncoderChoice) -> tuple[Path, TaughtFacts]:
         temperature=1.5,
         gate=0.25,
     )
+    return file_of(folder / "some", facts.identity), facts
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +73,7 @@ def test_what_was_written_is_read(taught: Path) -> None:
 
 
 def test_its_weights_name_it_and_not_what_is_known_of_it(taught: Path, tmp_path: Path) -> None:
-    same = taught.with_name("same.safetensors")
+    same = tmp_path / "same"
     arguments = {"tags": TAGS, "right": 1, "checked": 2, "temperature": 1.0, "gate": 0.0}
     layers = taught.parent.parent / "layers"
     again = write_taught(same, layers, {}, "efficientnet-lite0", **arguments)
