@@ -11,7 +11,7 @@ from photosim.console import Refused, progress_bar, say
 from photosim.library.deep_teaching import DeeplyTaught, DeepOptions
 from photosim.library.lessons import Lesson
 from photosim.library.library import Library
-from photosim.search.trust import Share
+from photosim.search.trust import Share, error_of_fresh
 from photosim.streams import printable
 from photosim.vision.service import usable_cores
 from photosim.vision.training.messages import TrainingProgress
@@ -106,7 +106,7 @@ def document(tags: Sequence[str], found: DeeplyTaught, seconds: float) -> dict[s
         "examples": found.examples,
         "held_out": found.trained.checked,
         "accuracy": round(found.trained.value, 4),
-        "standard_error": round(found.trained.error, 4),
+        "standard_error": round(error_of_fresh(found.trained), 4),
         "seconds": round(seconds, 3),
         "encoder": found.encoder,
         "deep": True,
@@ -147,7 +147,7 @@ def how(found: DeeplyTaught) -> str:
 
 
 def _percent(share: Share) -> str:
-    return f"{100 * share.value:.0f} ± {max(1, round(100 * share.error))}"
+    return f"{100 * share.value:.0f} ± {max(1, round(100 * error_of_fresh(share)))}"
 
 
 def write_plots(folder: Path, found: DeeplyTaught) -> None:

@@ -190,6 +190,17 @@ def accuracy(held_out: HeldOut) -> Share:
     return Share(int(np.count_nonzero(guessed == held_out.labels[own])), int(own.sum()))
 
 
+def error_of_fresh(share: Share) -> float:
+    """Standard error of a share of photos that were held out once and for all.
+
+    They are as good as fresh ones, which those of a cross-validation are not (Agresti and Coull,
+    The American Statistician 52, 1998: as if two more were right and two more wrong).
+    """
+    count = share.checked + 4
+    adjusted = (share.right + 2) / count
+    return float(np.sqrt(adjusted * (1 - adjusted) / count))
+
+
 @dataclass(frozen=True, slots=True)
 class Gain:
     """How much more of the same photos one way of telling tags gets right than another.

@@ -29,6 +29,7 @@ from photosim.commands.deep_teaching import write_plots  # noqa: E402
 from photosim.commands.setup import EncoderOnDemand, open_library  # noqa: E402
 from photosim.config import load_settings  # noqa: E402
 from photosim.library.deep_teaching import LEAST_MOMENTS, DeepOptions  # noqa: E402
+from photosim.search.trust import error_of_fresh  # noqa: E402
 
 
 def main() -> None:
@@ -90,9 +91,9 @@ def main() -> None:
         "kinds": len(chosen),
         "photos": found.examples,
         "held_out": found.trained.checked,
-        "instant": _estimate(found.instant.value, found.instant.error),
+        "instant": _estimate(found.instant.value, error_of_fresh(found.instant)),
         "instant_seconds": round(instant_seconds, 1),
-        "trained": _estimate(found.trained.value, found.trained.error),
+        "trained": _estimate(found.trained.value, error_of_fresh(found.trained)),
         "gain": _estimate(found.gain.value, found.gain.error),
         "kept": found.kept is not None,
         "layers": network.layers,

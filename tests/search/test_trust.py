@@ -11,6 +11,7 @@ from photosim.search.trust import (
     chance,
     cross_validate,
     doubtful_labels,
+    error_of_fresh,
     fold_of,
     gain,
     mix_ups,
@@ -145,6 +146,12 @@ def test_mix_ups_and_wrong_labels_are_named() -> None:
 def test_what_all_agree_on_is_not_doubted() -> None:
     assert doubtful_labels(held_out(0.3)) == []
     assert mix_ups(held_out(0.3)) == []
+
+
+def test_the_error_of_fresh_photos_is_that_of_as_many_tosses() -> None:
+    assert error_of_fresh(Share(900, 1_000)) == pytest.approx(np.sqrt(0.9 * 0.1 / 1_000), rel=0.02)
+    assert error_of_fresh(Share(20, 20)) > 0.02
+    assert error_of_fresh(Share(90, 100)) < Share(90, 100).error
 
 
 def test_a_gain_is_surer_the_more_photos_show_it() -> None:
