@@ -11,6 +11,7 @@ from photosim.vision.training.learner import balanced
 from photosim.vision.training.rates import (
     USUAL_RATE,
     has_diverged,
+    is_over,
     one_cycle,
     rate_curve,
     smooth,
@@ -28,6 +29,13 @@ def test_a_rate_rises_to_its_height_and_falls_to_almost_nothing() -> None:
     assert (np.diff(shares[25:]) < 0).all()
     assert shares[-1] == pytest.approx(0.001)
     assert one_cycle(0, 1) > 0
+
+
+def test_training_ends_early_where_it_gets_worse_although_the_rate_falls() -> None:
+    assert is_over([0.5, 0.4, 0.3, 0.4, 0.5], 6)
+    assert not is_over([0.5, 0.4, 0.3, 0.4, 0.35], 6), "it gets better again"
+    assert not is_over([0.5, 0.6, 0.7, 0.8], 6), "the rate is still high"
+    assert not is_over([0.5], 1)
 
 
 def losses_that_diverge_at(rate: float) -> list[float]:

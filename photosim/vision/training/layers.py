@@ -19,6 +19,7 @@ from photosim.vision.training.messages import Epoch, TrainingPlan, TrainingProgr
 from photosim.vision.training.rates import (
     RateCurve,
     has_diverged,
+    is_over,
     one_cycle,
     rate_curve,
     smooth,
@@ -35,7 +36,6 @@ _SMOOTHING = 0.05  # of labels
 # Logits are divided by one of these before they are judged: smoothed labels make a network less
 # sure than it may be, which is put right once it is trained.
 _TEMPERATURES = np.geomspace(0.1, 10, 41).tolist()
-_PATIENCE = 2  # epochs that may be worse than the best of those before
 _SWEEP_STEPS = 60
 _CHECKPOINT_S = 60.0
 _SMOOTHED = 100  # steps whose losses are averaged for the curve
@@ -92,7 +92,7 @@ class Layers:
         Returns:
             What was measured after each epoch, the first before any, and the best one's number.
         """
-        run = _Run(self._plan.folder / _CHECKPOINT_NAME, self.learner)
+        run = _Run(self._plan.folder / _CHECKPOINT_NAME, self.learner, self._plan.epochs)
         if not run.resume():
             run.note(self._check(None))
         total = self._steps * self._plan.epochs
@@ -181,8 +181,8 @@ class _Run:
         best_epoch: Its number.
     """
 
-    def __init__(self, file: Path, learner: Learner) -> None:
-        self._file, self._learner = file, learner
+    def __init__(self, file: Path, learner: Learner, most: int) -> None:
+        self._file, self._learner, self._most = file, learner, most
         self.optimiser = learner.optimiser()
         self.step = 0
         self.losses: list[float] = []
@@ -192,9 +192,8 @@ class _Run:
 
     @property
     def is_over(self) -> bool:
-        """Whether it gets no better; before the first epoch it often is better than after it."""
-        trained = [epoch.loss for epoch in self.epochs[1:]]
-        return bool(trained) and len(trained) - 1 - int(np.argmin(trained)) >= _PATIENCE
+        """Whether more epochs would be in vain."""
+        return is_over([epoch.loss for epoch in self.epochs], self._most)
 
     def note(self, epoch: Epoch) -> None:
         """Keep the weights if they are the best so far."""

@@ -3,11 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 LEAST_RATE, MOST_RATE = 1e-6, 1e-1
 """Where a sweep begins and ends."""
 _WARM_UP = 0.25  # of the steps
 _START, _END = 1 / 25, 1e-3  # of the highest rate
+_PATIENCE = 2  # epochs in a row each of which is worse than the one before
 _MEMORY = 0.9  # of the smoothed loss
 _DIVERGED = 1.3  # times the lowest smoothed loss, and by so many nats
 _LEAST_RISE = 0.15
@@ -30,6 +32,19 @@ def one_cycle(step: int, steps: int) -> float:
         return _START + (1 - _START) * (1 - math.cos(math.pi * step / top)) / 2
     rest = (step - top) / max(1.0, steps - top)
     return _END + (1 - _END) * (1 + math.cos(math.pi * min(1.0, rest))) / 2
+
+
+def is_over(losses: Sequence[float], epochs: int) -> bool:
+    """Whether a training with `one_cycle` gets worse although the rate falls.
+
+    While the rate is high it often gets worse for a time, and better than ever after.
+
+    Args:
+        losses: On photos that are not learnt from, before the first epoch and after each.
+        epochs: How many there are to be at most.
+    """
+    rises = [after > before for before, after in pairwise(losses)]
+    return 2 * len(rises) > epochs and all(rises[-_PATIENCE:])
 
 
 @dataclass(frozen=True, slots=True)
