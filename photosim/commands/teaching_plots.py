@@ -63,9 +63,7 @@ def _training(epochs: Sequence[Epoch]) -> Figure:
     numbers = range(len(epochs))
     lines = axes.plot(numbers, [epoch.loss for epoch in epochs], marker="o", label="loss")
     learnt = [epoch.taught_loss for epoch in epochs[1:] if epoch.taught_loss is not None]
-    lines += axes.plot(
-        numbers[1:], learnt, marker="o", label="loss while learning, smoothed labels"
-    )
+    lines += axes.plot(numbers[1:], learnt, marker="o", label="loss while learning")
     axes.set_xlabel("times that all photos were learnt from")
     axes.set_ylabel("loss")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))

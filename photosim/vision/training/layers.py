@@ -32,9 +32,8 @@ LOOK_BATCH = 16
 """Pictures at once where nothing is learnt."""
 _LEAST_BATCH, _LEAST_STEPS = 8, 16  # of few photos, smaller batches make as many steps an epoch
 _AT_ONCE = 8  # pictures of a batch on a processor: all layers of 32 would hold 2.5 GB
-_SMOOTHING = 0.05  # of labels
-# Logits are divided by one of these before they are judged: smoothed labels make a network less
-# sure than it may be, which is put right once it is trained.
+# Logits are divided by one of these before they are judged: a network that is surer than it may be
+# is put right once it is trained.
 _TEMPERATURES = np.geomspace(0.1, 10, 41).tolist()
 _SWEEP_STEPS = 60
 _CHECKPOINT_S = 60.0
@@ -143,12 +142,10 @@ class Layers:
         for start in range(0, len(photos), self._at_once):
             some = slice(start, start + self._at_once)
             inputs = self._views.taught_inputs(photos[some], random[some], self._device)
+            # Labels are not smoothed: the head is sure of itself by now, and to make it less so
+            # would take the layers below apart.
             loss = functional.cross_entropy(
-                self.learner(inputs),
-                labels[some],
-                self._weights,
-                reduction="sum",
-                label_smoothing=_SMOOTHING,
+                self.learner(inputs), labels[some], self._weights, reduction="sum"
             )
             loss = loss / whole
             loss.backward()  # type: ignore[no-untyped-call]
