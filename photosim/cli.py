@@ -136,7 +136,7 @@ def _global_options(*, suppress: bool = False) -> _Parser:
         type=path,
         metavar="FILE",
         default=default(None),
-        help="file with ResNet-34's weights",
+        help="file with ResNet-34's weights, or a network that “teach --deep” has trained",
     )
     group.add_argument(
         "--device", choices=DEVICES, default=default(None), help="where the model runs"

@@ -73,6 +73,16 @@ class Settings:
         return self.data_dir / "searches.json"
 
     @property
+    def taught_dir(self) -> Path:
+        """Where networks are kept that were taught."""
+        return self.data_dir / "taught"
+
+    @property
+    def training_dir(self) -> Path:
+        """What training a network has come to so far."""
+        return self.data_dir / "training"
+
+    @property
     def weights_dir(self) -> Path:
         """Where downloaded weights are kept."""
         return self.data_dir / "weights"

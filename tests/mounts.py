@@ -58,12 +58,12 @@ def hung(folder: Path) -> Iterator[HungMount]:
 
 
 class Disk:
-    """A file system of two megabytes."""
+    """A file system of a few megabytes."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, megabytes: int = 2) -> None:
         self.place = place
         place.mkdir()
-        self._mount("-t", "tmpfs", "-o", "size=2m,mode=0700", "photosim-test")
+        self._mount("-t", "tmpfs", "-o", f"size={megabytes}m,mode=0700", "photosim-test")
 
     def _mount(self, *arguments: str) -> None:
         self._mount_at(self.place, *arguments)

@@ -21,6 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = _DESCRIPTION
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("photos", nargs="+", type=path, metavar="PHOTO")
+    parser.add_argument(
+        "--deep", action="store_true", help="by the networks that “teach --deep” has trained"
+    )
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
@@ -29,8 +32,11 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=False) as library,
     ):
-        follow(library.teaching.renew())  # other photos may have got these tags since
-        found = list(library.teaching.classify(options.photos))
+        if options.deep:
+            found = library.deep_teaching.classify(settings.taught_dir, options.photos)
+        else:
+            follow(library.teaching.renew())  # other photos may have got these tags since
+            found = list(library.teaching.classify(options.photos))
     for one in found:
         if one.fault is not None:
             say(printable(str(one.fault)))

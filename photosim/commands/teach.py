@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from photosim.commands import deep_teaching
 from photosim.commands.arguments import path
 from photosim.commands.evaluate import check_plots
 from photosim.commands.setup import EncoderOnDemand, open_library
@@ -47,14 +48,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a sub-folder that is no tag, such as one of mixed photos; may be repeated",
     )
     parser.add_argument(
-        "--plots", type=path, metavar="DIR", help="also draw mix-ups and trust as PNG"
+        "--plots", type=path, metavar="DIR", help="also draw mix-ups, trust and training as PNG"
     )
+    deep_teaching.add_arguments(parser)
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Index what is not indexed yet, learn and report; returns the exit status."""
+    deep_teaching.check(options)
     if options.plots is not None:
         check_plots(options.plots)
+    deep = None
     with (
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=False) as library,
@@ -76,13 +80,22 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         _say_in_two(library, taught)
         for _ in library.teaching.suggest():
             pass
+        if options.deep and taught.lesson is not None:
+            deep = deep_teaching.train(settings, library, taught.lesson, options)
+            seconds = time.monotonic() - began
     identity = report.encoder.identity if report.encoder else encoder.choice.identity
     if options.json:
-        print_json(_document(chosen, taught, identity, seconds))
+        document = _document(chosen, taught, identity, seconds)
+        print_json(document if deep is None else deep_teaching.document(chosen, deep, seconds))
     else:
         _print(taught, seconds)
+    if deep is not None:
+        say(deep_teaching.how(deep))
+        say(deep_teaching.verdict(deep))
     if options.plots is not None and taught.lesson is not None:
         _write_plots(options.plots, taught.lesson)
+        if deep is not None:
+            deep_teaching.write_plots(options.plots, deep)
     return 0 if taught.lesson is not None else 1
 
 

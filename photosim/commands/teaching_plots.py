@@ -1,5 +1,6 @@
 """The plots of teaching, as PNG files. Imports matplotlib, which may not be installed."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from matplotlib.axes import Axes
@@ -7,6 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from photosim.library.lessons import Lesson
+from photosim.vision.training.messages import Epoch
+from photosim.vision.training.rates import RateCurve
 
 _DOTS_PER_INCH = 120
 _BAND = 0.15
@@ -34,6 +37,56 @@ def draw_plots(lesson: Lesson, folder: Path) -> list[Path]:
     for name, figure in figures.items():
         figure.savefig(folder / name, dpi=_DOTS_PER_INCH)
     return [folder / name for name in figures]
+
+
+def draw_training(epochs: Sequence[Epoch], curve: RateCurve | None, folder: Path) -> list[Path]:
+    """Draw how the training of a network went, and which learning rates were tried before.
+
+    Args:
+        epochs: What was measured; the first before training.
+        curve: None if no rate was looked for.
+        folder: An existing folder; files of the same names are replaced.
+
+    Raises:
+        OSError: A file cannot be written.
+    """
+    figures = {"training.png": _training(epochs)}
+    if curve is not None:
+        figures["learning-rate.png"] = _rates(curve)
+    for name, figure in figures.items():
+        figure.savefig(folder / name, dpi=_DOTS_PER_INCH)
+    return [folder / name for name in figures]
+
+
+def _training(epochs: Sequence[Epoch]) -> Figure:
+    figure, axes = _figure((8.0, 5.0))
+    numbers = range(len(epochs))
+    lines = axes.plot(numbers, [epoch.loss for epoch in epochs], marker="o", label="loss")
+    learnt = [epoch.taught_loss for epoch in epochs[1:] if epoch.taught_loss is not None]
+    lines += axes.plot(numbers[1:], learnt, marker="o", label="loss while learning")
+    axes.set_xlabel("times that all photos were learnt from")
+    axes.set_ylabel("loss")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    right = axes.twinx()
+    shares = [epoch.accuracy for epoch in epochs]
+    lines += right.plot(numbers, shares, marker="s", linestyle="--", color="C2", label="right")
+    right.set_ylabel("share of the photos checked with")
+    right.set_ylim(min(shares) - 0.05, 1.005)
+    axes.legend(handles=lines)
+    return figure
+
+
+def _rates(curve: RateCurve) -> Figure:
+    figure, axes = _figure((8.0, 5.0))
+    axes.plot(curve.rates, curve.losses, alpha=0.3, label="loss of a step")
+    axes.plot(curve.rates, curve.smoothed, color="C0", label="smoothed")
+    axes.axvline(curve.rate, color="C1", linestyle="--", label=f"chosen: {curve.rate:.1g}")
+    axes.set_xscale("log")
+    axes.set_ylim(0, 2 * curve.smoothed[0] + 1)
+    axes.set_xlabel("learning rate of the last layers")
+    axes.set_ylabel("loss")
+    axes.legend()
+    return figure
 
 
 def _mix_ups(lesson: Lesson) -> Figure:

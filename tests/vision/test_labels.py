@@ -22,9 +22,10 @@ def of_unit_length(features: torch.Tensor) -> tuple[NDArray[np.float32], float]:
 
 
 def expect_the_networks_own_labels(
-    classifier: Classifier, features: torch.Tensor, scores: torch.Tensor
+    classifier: Classifier | None, features: torch.Tensor, scores: torch.Tensor
 ) -> None:
     """What a whole network recognises follows from its stored vector, but for the length."""
+    assert classifier is not None
     vectors, _ = of_unit_length(features)
     lengths = features.norm(dim=1).tolist()
     for vector, length, row in zip(vectors, lengths, scores.softmax(1), strict=True):
