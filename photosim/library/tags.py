@@ -4,7 +4,7 @@ All is kept by content, so it is that of copies too and outlives moves. A photo 
 read yet has no known content, and nothing can be kept of it.
 """
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,9 @@ from typing import Any
 from photosim.annotations import TagPath, tag_name
 from photosim.arrays import Ids
 from photosim.catalogue.ratings import RatingsBefore
-from photosim.catalogue.records import Rating, Tag
+from photosim.catalogue.records import Origin, Rating, Tag
 from photosim.catalogue.store import Store
-from photosim.catalogue.tags import TagError
+from photosim.catalogue.tags import TagError, TagsBefore
 from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.progress import Changes
 from photosim.library.sidecar_writing import write_sidecars
@@ -176,6 +176,51 @@ class Tags:
             return Marked(changes, lambda again: again.say(photos, tag_id, carried=carried))
 
         return Marked(self._changes(contents), take_back, unread)
+
+    def pass_on(self, removed: Sequence[tuple[bytes, Sequence[int]]]) -> Marked:
+        """Give what stays instead of removed copies their tags, and stars and hearts it lacks.
+
+        What a person said of it, refused tags and a rejection included, stays.
+
+        Args:
+            removed: Contents of the copies, each with the ids of the photos that stay instead.
+        """
+        contents: set[bytes] = set()
+        before: list[TagsBefore | RatingsBefore] = []
+        with self._store.session.write():
+            for content, staying in removed:
+                kept = self._contents(staying)[0] - {content}
+                before += self._pass_on(content, kept)
+                contents |= kept
+
+        def take_back(tags: Tags) -> Marked:
+            with tags._store.session.write():
+                for step in reversed(before):
+                    if isinstance(step, TagsBefore):
+                        tags._store.tags.put_back(step)
+                    else:
+                        tags._store.ratings.put_back(step)
+            return Marked(tags._changes(contents), lambda again: again.pass_on(removed))
+
+        return Marked(self._changes(contents), take_back)
+
+    def _pass_on(self, content: bytes, kept: set[bytes]) -> Iterator[TagsBefore | RatingsBefore]:
+        tags, ratings = self._store.tags, self._store.ratings
+        said = {(row.content, row.tag_id) for row in tags.of_contents(kept)}
+        for row in tags.of_contents([content]):
+            if row.sign > 0:
+                lacking = {one for one in kept if (one, row.tag_id) not in said}
+                yield tags.tag(row.tag_id, lacking, Origin.PERSON)
+        known = ratings.of_contents({content, *kept})
+        gone = known.pop(content, Rating())
+        own = {one: known.get(one, Rating()) for one in kept}
+        if gone.heart:
+            yield ratings.give_heart(one for one, rating in own.items() if not rating.heart)
+        if gone.stars and not gone.rejected:
+            yield ratings.rate(
+                (one for one, rating in own.items() if not (rating.stars or rating.rejected)),
+                gone.stars,
+            )
 
     # As a file
 

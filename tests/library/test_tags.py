@@ -143,3 +143,31 @@ def test_the_name_of_a_tag_is_a_word_to_filter_and_search_by(
     assert table.named_with("kol").tolist() == []
     table.note(tags.tag([ids["c.jpg"]], ("Places",)).changes)
     assert sorted(filtered("places")) == ["b.jpg", "c.jpg"]
+
+
+def test_what_stays_gets_what_was_said_of_removed_copies(
+    tags: Tags, store: Store, ids: dict[str, int]
+) -> None:
+    first, second, third = ids["a.jpg"], ids["b.jpg"], ids["c.jpg"]
+    tags.tag([first], ("Places", "Paris"))
+    wrong = tags.make(("Wrong",))
+    tags.tag([first], ("Wrong",))
+    tags.say([second], wrong, carried=False)
+    tags.rate([first], 4)
+    tags.rate([third], 2)
+    tags.give_heart([first])
+    (content,) = (file.content_hash for file in store.files.known([first]))
+    assert content is not None
+    before = state(store)
+    marked = tags.pass_on([(content, [second, third, first])])
+    assert set(marked.changes.marked) == {second, third}
+    said = tags.of([second, third])
+    assert [tag.name for tag in said[second].tags] == ["Paris"]
+    assert [tag.name for tag in said[third].tags] == ["Paris", "Wrong"]
+    assert (said[second].rating.stars, said[third].rating.stars) == (4, 2)
+    assert said[second].rating.heart
+    assert said[third].rating.heart
+    again = marked.take_back(tags)
+    assert state(store) == before
+    again.take_back(tags)
+    assert len(tags.of([third])[third].tags) == 2
