@@ -140,7 +140,7 @@ class UndoStack(QObject):
     def _note_step(self, step: Step) -> None:
         if step.moves and not step.undone and step.kind is not Kind.DELETED:
             self._steps = [*self._steps, None][-_KEPT:]
-        elif step.moves and step.undone and self._steps and self._steps[-1] is None:
+        elif step.undone and not step.left and self._steps and self._steps[-1] is None:
             self._steps.pop()
             self._offer_undo()
         if step.kind is Kind.REMOVED:
