@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from photosim.annotations import TagPath, tag_name
 from photosim.arrays import Ids
 from photosim.catalogue.ratings import RatingsBefore
@@ -72,6 +74,10 @@ class Tags:
         """Every tag with its photos, each behind the one it lies in."""
         counts = self._marked.counts()
         return [CountedTag(tag, counts.get(tag.id, 0)) for tag in self._store.tags.all()]
+
+    def counts_among(self, photo_ids: Sequence[int]) -> dict[int, int]:
+        """How many of some photos have each tag itself, by its id."""
+        return self._marked.counts_among(np.array(photo_ids, np.int64))
 
     def hearts(self) -> int:
         """How many photos have a heart."""

@@ -44,6 +44,9 @@ def test_copies_are_marked_along(tags: Tags, ids: dict[str, int]) -> None:
     assert marked.changes == Changes(marked=tuple(both))
     assert [tag.path for tag in tags.of(both)[ids["copy/a.jpg"]].tags] == [("Places", "Paris")]
     assert [(one.tag.name, one.photos) for one in tags.counted()] == [("Places", 2), ("Paris", 2)]
+    paris = tags.make(("Places", "Paris"))
+    assert tags.counts_among([ids["a.jpg"], ids["b.jpg"]]) == {paris: 1}
+    assert tags.counts_among([ids["b.jpg"]]) == {}
 
 
 def test_everything_said_is_taken_back_and_said_again(
