@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from photosim.catalogue.records import DATED_BY_NAME, PhotoRecord
+from photosim.catalogue.records import DATED_BY_NAME, Likeness, PhotoRecord
 from photosim.library.query import Answer, Copies, Match
 from photosim.library.sets import PictureFile, may_be_one_shot
 
@@ -89,7 +89,7 @@ def copies_among(store: "Store", photos: Sequence[PhotoRecord]) -> Copies:
         ids = frozenset(photo.id for photo in same)
         found |= dict.fromkeys(ids, ids)
     others: dict[int, set[int]] = defaultdict(set)
-    for first, second in store.duplicates.sure_pairs(list(holders)):
+    for first, second in store.duplicates.pairs_among(list(holders), [Likeness.SURE]):
         for one, other in product(holders[first], holders[second]):
             if may_be_one_shot(_file(one, first), _file(other, second)):
                 others[one.id].add(other.id)

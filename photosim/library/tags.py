@@ -14,7 +14,7 @@ import numpy as np
 from photosim.annotations import TagPath, tag_name
 from photosim.arrays import Ids
 from photosim.catalogue.ratings import RatingsBefore
-from photosim.catalogue.records import Origin, Rating, Tag
+from photosim.catalogue.records import Likeness, Origin, Rating, Tag
 from photosim.catalogue.store import Store
 from photosim.catalogue.tags import TagError, TagsBefore
 from photosim.library.marked_photos import MarkedPhotos
@@ -186,7 +186,9 @@ class Tags:
     def pass_on(self, removed: Sequence[tuple[bytes, Sequence[int]]]) -> Marked:
         """Give what stays instead of removed copies their tags, and stars and hearts it lacks.
 
-        What a person said of it, refused tags and a rejection included, stays.
+        Only copies of the same picture get them, edited ones included: photos of one moment and
+        look-alikes are other pictures. What a person said of what stays, refused tags and a
+        rejection included, stays.
 
         Args:
             removed: Contents of the copies, each with the ids of the photos that stay instead.
@@ -195,7 +197,7 @@ class Tags:
         before: list[TagsBefore | RatingsBefore] = []
         with self._store.session.write():
             for content, staying in removed:
-                kept = self._contents(staying)[0] - {content}
+                kept = self._copies_of(content, self._contents(staying)[0])
                 before += self._pass_on(content, kept)
                 contents |= kept
 
@@ -209,6 +211,11 @@ class Tags:
             return Marked(tags._changes(contents), lambda again: again.pass_on(removed))
 
         return Marked(self._changes(contents), take_back)
+
+    def _copies_of(self, content: bytes, others: set[bytes]) -> set[bytes]:
+        among = sorted({content, *others})
+        pairs = self._store.duplicates.pairs_among(among, [Likeness.SURE, Likeness.EDITED])
+        return {one for pair in pairs if content in pair for one in pair} - {content}
 
     def _pass_on(self, content: bytes, kept: set[bytes]) -> Iterator[TagsBefore | RatingsBefore]:
         tags, ratings = self._store.tags, self._store.ratings

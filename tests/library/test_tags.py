@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from photosim.catalogue.records import Alike, Likeness
 from photosim.catalogue.store import Store
 from photosim.catalogue.tags import TagError
 from photosim.library.arrangement import ANYWHERE, NEWEST_FIRST, Arrangement, Marks, Scope, Shelf
@@ -159,8 +160,8 @@ def test_what_stays_gets_what_was_said_of_removed_copies(
     tags.rate([first], 4)
     tags.rate([third], 2)
     tags.give_heart([first])
-    (content,) = (file.content_hash for file in store.files.known([first]))
-    assert content is not None
+    content = alike(store, ids, "b.jpg", Likeness.SURE)
+    alike(store, ids, "c.jpg", Likeness.EDITED)
     before = state(store)
     marked = tags.pass_on([(content, [second, third, first])])
     assert set(marked.changes.marked) == {second, third}
@@ -174,3 +175,23 @@ def test_what_stays_gets_what_was_said_of_removed_copies(
     assert state(store) == before
     again.take_back(tags)
     assert len(tags.of([third])[third].tags) == 2
+
+
+@pytest.mark.parametrize("kind", [Likeness.MOMENT, Likeness.LOOK_ALIKE])
+def test_another_picture_gets_nothing_of_what_was_said_of_a_removed_one(
+    tags: Tags, store: Store, ids: dict[str, int], kind: Likeness
+) -> None:
+    tags.rate([ids["a.jpg"]], 4)
+    content = alike(store, ids, "b.jpg", kind)
+    before = state(store)
+    assert not tags.pass_on([(content, [ids["b.jpg"]])]).changes
+    assert state(store) == before
+
+
+def alike(store: Store, ids: dict[str, int], other: str, kind: Likeness) -> bytes:
+    """Have a photo found alike to the first, whose content is returned."""
+    known = store.files.known([ids["a.jpg"], ids[other]])
+    contents = {file.id: file.content_hash or b"" for file in known}
+    first, second = sorted(contents.values())
+    store.duplicates.put_pairs([Alike(first, second, kind, 900)])
+    return contents[ids["a.jpg"]]
