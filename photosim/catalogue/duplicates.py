@@ -240,18 +240,21 @@ class DuplicateRecords:
                 found.update((row.first, row.second) for row in rows)
         return found
 
-    def sure_pairs(self, contents: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
-        """Which of these contents are surely one picture, but what a person said is not the same.
+    def pairs_among(
+        self, contents: Sequence[bytes], kinds: Iterable[Likeness]
+    ) -> list[tuple[bytes, bytes]]:
+        """Which of these contents are alike so, but what a person said is not the same.
 
         Two at a time, the lower hash first.
         """
         different = select(NOT_SAME.c.first).where(
             NOT_SAME.c.first == ALIKE.c.first, NOT_SAME.c.second == ALIKE.c.second
         )
+        is_so = ALIKE.c.kind.in_([int(kind) for kind in kinds])
         wanted, found = set(contents), []
         for part in chunks(contents):
             statement = select(ALIKE.c.first, ALIKE.c.second).where(
-                ALIKE.c.first.in_(part), ALIKE.c.kind == int(Likeness.SURE), ~different.exists()
+                ALIKE.c.first.in_(part), is_so, ~different.exists()
             )
             found += [pair for pair in self._session.tuples(statement) if pair[1] in wanted]
         return found

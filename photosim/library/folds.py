@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import combinations, product
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from photosim.catalogue.records import DATED_BY_NAME, PhotoRecord
+from photosim.catalogue.records import DATED_BY_NAME, Likeness, PhotoRecord
 from photosim.library.query import Answer, Copies, Match
 from photosim.library.sets import PictureFile, may_be_one_shot
 
@@ -36,8 +36,9 @@ def folded(matches: Sequence[Match], copies: Copies) -> Iterator[Fold]:
     left = set(places)
     for match in matches:
         if match.photo.id in left:
+            left.remove(match.photo.id)
             behind = copies.get(match.photo.id, frozenset()) & left
-            left -= {match.photo.id, *behind}
+            left -= behind
             others = [matches[place] for place in sorted(places[one] for one in behind)]
             yield _largest_first(match, others, copies)
 
@@ -46,10 +47,11 @@ def _largest_first(nearest: Match, behind: Sequence[Match], copies: Copies) -> F
     """A fold of the nearest result and its copies."""
     members = (nearest, *behind)
     ids = {match.photo.id for match in members}
-    shows_all = (
-        one for one in members if ids - {one.photo.id} <= copies.get(one.photo.id, frozenset())
+    first = next(  # the nearest is a copy of all others in any case
+        one
+        for one in sorted(members, key=_pixels, reverse=True)
+        if ids <= copies.get(one.photo.id, frozenset()) | {one.photo.id}
     )
-    first = max(shows_all, key=_pixels)  # the nearest does
     rest = tuple(match for match in members if match is not first)
     return Fold(replace(first, level=nearest.level), rest)
 
@@ -82,18 +84,18 @@ def copies_among(store: "Store", photos: Sequence[PhotoRecord]) -> Copies:
     for photo in photos:
         if photo.id in contents:
             holders[contents[photo.id]].append(photo)
-    pairs = [pair for same in holders.values() for pair in combinations(same, 2)]
-    for first, second in store.duplicates.sure_pairs(list(holders)):
-        pairs += (
-            pair
-            for pair in product(holders[first], holders[second])
-            if may_be_one_shot(_file(pair[0], first), _file(pair[1], second))
-        )
-    found: dict[int, set[int]] = defaultdict(set)
-    for one, other in pairs:
-        found[one.id].add(other.id)
-        found[other.id].add(one.id)
-    return {photo_id: frozenset(others) for photo_id, others in found.items()}
+    found: dict[int, frozenset[int]] = {}
+    for same in holders.values():  # one set for all, as there may be thousands
+        ids = frozenset(photo.id for photo in same)
+        found |= dict.fromkeys(ids, ids)
+    others: dict[int, set[int]] = defaultdict(set)
+    for first, second in store.duplicates.pairs_among(list(holders), [Likeness.SURE]):
+        for one, other in product(holders[first], holders[second]):
+            if may_be_one_shot(_file(one, first), _file(other, second)):
+                others[one.id].add(other.id)
+                others[other.id].add(one.id)
+    found |= {photo_id: found[photo_id] | more for photo_id, more in others.items()}
+    return {photo_id: alike for photo_id, alike in found.items() if len(alike) > 1}
 
 
 def _file(photo: PhotoRecord, content: bytes) -> PictureFile:

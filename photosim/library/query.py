@@ -20,7 +20,7 @@ WHOLE = Region(0, 0, 1, 1)
 _NEAREST_FIRST = tuple(Level)
 
 Copies = Mapping[int, frozenset[int]]
-"""Photos by id, and those that are copies of each: both ways, and with no regard to order."""
+"""Photos by id, and those that are copies of each, itself included: both ways, in no order."""
 
 NO_PHOTOS = "The library has no photos yet. Add a folder first."
 

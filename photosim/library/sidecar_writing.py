@@ -8,18 +8,18 @@ import shutil
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from photosim.annotations import Annotations, tag_name
 from photosim.atomic_write import atomic_write
 from photosim.catalogue.records import KnownFile, Origin, PhotoState, Rating
 from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
-from photosim.library.disk import entries, real_path
+from photosim.library.companions import without_shared
+from photosim.library.disk import real_path
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.progress import Changes
 from photosim.library.sidecars import SUFFIX, appearance, read_news, sidecars_of
-from photosim.vision.files import is_photo
 from photosim.vision.xmp import joined, read_annotations
 from photosim.vision.xmp_writing import NotXmpError, rewritten
 
@@ -128,24 +128,14 @@ def _write(due: _Due, beat: Beat) -> str:
         _Refused: One cannot be written.
     """
     root, relative = due.root, due.file.relative_path
-    found = sidecars_of(root, relative)
-    own = [path for path in found if not _is_shared(root, relative, path, beat)]
-    for path in own or [f"{relative}{SUFFIX}"]:
+    found = [root / path for path in sidecars_of(root, relative)]
+    # One may also be that of another photo, such as the RAW file beside a JPEG.
+    own = without_shared(found, [root / relative])
+    for path in own or [root / f"{relative}{SUFFIX}"]:
         beat()
-        _write_one(root / path, due.said)
+        _write_one(path, due.said)
     after = sidecars_of(root, relative)
     return appearance(list(after), after)
-
-
-def _is_shared(root: Path, photo: str, sidecar: str, beat: Beat) -> bool:
-    """Whether a sidecar is also that of another photo, such as the RAW file beside a JPEG."""
-    if sidecar.lower() == f"{photo}{SUFFIX}".lower():
-        return False
-    stem = PurePosixPath(photo).stem
-    listed = entries((root / photo).parent, beat)
-    names = [PurePosixPath(entry.name) for entry in listed] if isinstance(listed, list) else []
-    alike = [name for name in names if name.stem == stem and is_photo(name.name)]
-    return len(alike) != 1
 
 
 def _write_one(path: Path, said: Annotations) -> None:

@@ -4,17 +4,19 @@ All is kept by content, so it is that of copies too and outlives moves. A photo 
 read yet has no known content, and nothing can be kept of it.
 """
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from photosim.annotations import TagPath, tag_name
 from photosim.arrays import Ids
 from photosim.catalogue.ratings import RatingsBefore
-from photosim.catalogue.records import Rating, Tag
+from photosim.catalogue.records import Likeness, Origin, Rating, Tag
 from photosim.catalogue.store import Store
-from photosim.catalogue.tags import TagError
+from photosim.catalogue.tags import TagError, TagsBefore
 from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.progress import Changes
 from photosim.library.sidecar_writing import write_sidecars
@@ -72,6 +74,10 @@ class Tags:
         """Every tag with its photos, each behind the one it lies in."""
         counts = self._marked.counts()
         return [CountedTag(tag, counts.get(tag.id, 0)) for tag in self._store.tags.all()]
+
+    def counts_among(self, photo_ids: Sequence[int]) -> dict[int, int]:
+        """How many of some photos have each tag itself, by its id."""
+        return self._marked.counts_among(np.array(photo_ids, np.int64))
 
     def hearts(self) -> int:
         """How many photos have a heart."""
@@ -176,6 +182,58 @@ class Tags:
             return Marked(changes, lambda again: again.say(photos, tag_id, carried=carried))
 
         return Marked(self._changes(contents), take_back, unread)
+
+    def pass_on(self, removed: Sequence[tuple[bytes, Sequence[int]]]) -> Marked:
+        """Give what stays instead of removed copies their tags, and stars and hearts it lacks.
+
+        Only copies of the same picture get them, edited ones included: photos of one moment and
+        look-alikes are other pictures. What a person said of what stays, refused tags and a
+        rejection included, stays.
+
+        Args:
+            removed: Contents of the copies, each with the ids of the photos that stay instead.
+        """
+        contents: set[bytes] = set()
+        before: list[TagsBefore | RatingsBefore] = []
+        with self._store.session.write():
+            for content, staying in removed:
+                kept = self._copies_of(content, self._contents(staying)[0])
+                before += self._pass_on(content, kept)
+                contents |= kept
+
+        def take_back(tags: Tags) -> Marked:
+            with tags._store.session.write():
+                for step in reversed(before):
+                    if isinstance(step, TagsBefore):
+                        tags._store.tags.put_back(step)
+                    else:
+                        tags._store.ratings.put_back(step)
+            return Marked(tags._changes(contents), lambda again: again.pass_on(removed))
+
+        return Marked(self._changes(contents), take_back)
+
+    def _copies_of(self, content: bytes, others: set[bytes]) -> set[bytes]:
+        among = sorted({content, *others})
+        pairs = self._store.duplicates.pairs_among(among, [Likeness.SURE, Likeness.EDITED])
+        return {one for pair in pairs if content in pair for one in pair} - {content}
+
+    def _pass_on(self, content: bytes, kept: set[bytes]) -> Iterator[TagsBefore | RatingsBefore]:
+        tags, ratings = self._store.tags, self._store.ratings
+        said = {(row.content, row.tag_id) for row in tags.of_contents(kept)}
+        for row in tags.of_contents([content]):
+            if row.sign > 0:
+                lacking = {one for one in kept if (one, row.tag_id) not in said}
+                yield tags.tag(row.tag_id, lacking, Origin.PERSON)
+        known = ratings.of_contents({content, *kept})
+        gone = known.pop(content, Rating())
+        own = {one: known.get(one, Rating()) for one in kept}
+        if gone.heart:
+            yield ratings.give_heart(one for one, rating in own.items() if not rating.heart)
+        if gone.stars and not gone.rejected:
+            yield ratings.rate(
+                (one for one, rating in own.items() if not (rating.stars or rating.rejected)),
+                gone.stars,
+            )
 
     # As a file
 

@@ -115,6 +115,8 @@ class _Finder:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
+        parser.CommentHandler = self._text
+        parser.ProcessingInstructionHandler = lambda target, _data: self._text(target)
         parser.XmlDeclHandler = self._declare
         try:
             parser.Parse(document, True)
@@ -179,6 +181,7 @@ class _Finder:
             raise NotXmpError
 
     def _text(self, text: str) -> None:
+        """Have a description kept in which there is text, a comment or an instruction."""
         if self._depth[-2:-1] == [f"{RDF}RDF"] and text.strip():
             self.places[-1].is_foreign = True
 

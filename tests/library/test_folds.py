@@ -51,6 +51,16 @@ def test_files_of_one_content_fold_before_anything_was_compared(desk: Desk) -> N
     assert piles(desk) == [{"a.png", "b.png", "c.png"}]
 
 
+def test_thousands_of_one_content_do_not_take_the_square_of_that(desk: Desk) -> None:
+    first = desk.photo("a.png", "bubbles")
+    for number in range(5):
+        desk.copy(first, f"{number}.png")
+    desk.index()
+    copies = answer(desk).copies
+    assert len(copies) == 6
+    assert len(set(map(id, copies.values()))) == 1
+
+
 def test_what_comparing_found_to_be_surely_the_same_picture_folds(desk: Desk) -> None:
     first = desk.photo("a.png", "bubbles")
     desk.copy(first, "small.png", half)

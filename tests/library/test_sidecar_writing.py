@@ -107,8 +107,9 @@ def test_a_tag_and_the_one_that_it_lies_in_are_written_as_one_path(
     assert read_sidecar(bench.folder / "a.jpg.xmp") == SAID
 
 
-def test_a_sidecar_of_two_photos_is_left_to_both(bench: Bench, tags: Tags) -> None:
-    make_photo(bench.folder / "a.png", "bricks", 5, (64, 48))
+@pytest.mark.parametrize("other", ["a.png", "A.png"])
+def test_a_sidecar_of_two_photos_is_left_to_both(bench: Bench, tags: Tags, other: str) -> None:
+    make_photo(bench.folder / other, "bricks", 5, (64, 48))
     (bench.folder / "a.xmp").write_text(lightroom(2))
     bench.sync()
     say(bench, tags)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from photosim.catalogue.records import Alike, Likeness
 from photosim.catalogue.store import Store
 from photosim.catalogue.tags import TagError
 from photosim.library.arrangement import ANYWHERE, NEWEST_FIRST, Arrangement, Marks, Scope, Shelf
@@ -44,6 +45,9 @@ def test_copies_are_marked_along(tags: Tags, ids: dict[str, int]) -> None:
     assert marked.changes == Changes(marked=tuple(both))
     assert [tag.path for tag in tags.of(both)[ids["copy/a.jpg"]].tags] == [("Places", "Paris")]
     assert [(one.tag.name, one.photos) for one in tags.counted()] == [("Places", 2), ("Paris", 2)]
+    paris = tags.make(("Places", "Paris"))
+    assert tags.counts_among([ids["a.jpg"], ids["b.jpg"]]) == {paris: 1}
+    assert tags.counts_among([ids["b.jpg"]]) == {}
 
 
 def test_everything_said_is_taken_back_and_said_again(
@@ -143,3 +147,51 @@ def test_the_name_of_a_tag_is_a_word_to_filter_and_search_by(
     assert table.named_with("kol").tolist() == []
     table.note(tags.tag([ids["c.jpg"]], ("Places",)).changes)
     assert sorted(filtered("places")) == ["b.jpg", "c.jpg"]
+
+
+def test_what_stays_gets_what_was_said_of_removed_copies(
+    tags: Tags, store: Store, ids: dict[str, int]
+) -> None:
+    first, second, third = ids["a.jpg"], ids["b.jpg"], ids["c.jpg"]
+    tags.tag([first], ("Places", "Paris"))
+    wrong = tags.make(("Wrong",))
+    tags.tag([first], ("Wrong",))
+    tags.say([second], wrong, carried=False)
+    tags.rate([first], 4)
+    tags.rate([third], 2)
+    tags.give_heart([first])
+    content = alike(store, ids, "b.jpg", Likeness.SURE)
+    alike(store, ids, "c.jpg", Likeness.EDITED)
+    before = state(store)
+    marked = tags.pass_on([(content, [second, third, first])])
+    assert set(marked.changes.marked) == {second, third}
+    said = tags.of([second, third])
+    assert [tag.name for tag in said[second].tags] == ["Paris"]
+    assert [tag.name for tag in said[third].tags] == ["Paris", "Wrong"]
+    assert (said[second].rating.stars, said[third].rating.stars) == (4, 2)
+    assert said[second].rating.heart
+    assert said[third].rating.heart
+    again = marked.take_back(tags)
+    assert state(store) == before
+    again.take_back(tags)
+    assert len(tags.of([third])[third].tags) == 2
+
+
+@pytest.mark.parametrize("kind", [Likeness.MOMENT, Likeness.LOOK_ALIKE])
+def test_another_picture_gets_nothing_of_what_was_said_of_a_removed_one(
+    tags: Tags, store: Store, ids: dict[str, int], kind: Likeness
+) -> None:
+    tags.rate([ids["a.jpg"]], 4)
+    content = alike(store, ids, "b.jpg", kind)
+    before = state(store)
+    assert not tags.pass_on([(content, [ids["b.jpg"]])]).changes
+    assert state(store) == before
+
+
+def alike(store: Store, ids: dict[str, int], other: str, kind: Likeness) -> bytes:
+    """Have a photo found alike to the first, whose content is returned."""
+    known = store.files.known([ids["a.jpg"], ids[other]])
+    contents = {file.id: file.content_hash or b"" for file in known}
+    first, second = sorted(contents.values())
+    store.duplicates.put_pairs([Alike(first, second, kind, 900)])
+    return contents[ids["a.jpg"]]

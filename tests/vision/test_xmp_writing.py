@@ -111,3 +111,14 @@ def test_what_a_description_is_about_is_kept() -> None:
 def test_what_cannot_be_changed_safely_is_refused(document: bytes) -> None:
     with pytest.raises(NotXmpError):
         rewritten(document, SAID)
+
+
+@pytest.mark.parametrize("note", ["<!-- a note > of mine -->", "<?editor keep?>"])
+def test_a_note_beside_tags_and_rating_stays(note: str) -> None:
+    spaces = f'xmlns:r="{RDF[1:-1]}" xmlns:q="http://ns.adobe.com/xap/1.0/"'
+    text = f'<r:RDF {spaces}><r:Description q:Rating="1">{note}</r:Description></r:RDF>'
+    changed = rewritten(text.encode(), SAID)
+    assert note.encode() in changed
+    said = read_annotations(changed)
+    assert said is not None
+    assert said.stars == 4

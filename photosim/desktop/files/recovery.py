@@ -34,6 +34,7 @@ class Recovery:
         away: Files on drives that are not there; they are put back at a start with these.
         lost: Files of which it is not known where they are.
         stopped: Files that had gone when the window was closed, and stay where they are.
+        instead: Their contents, each with the ids of the photos that stay instead.
         removed: How many copies these are.
         not_begun: How many copies were still to go then.
     """
@@ -43,6 +44,7 @@ class Recovery:
     away: list[Path] = field(default_factory=list)
     lost: list[Path] = field(default_factory=list)
     stopped: list[Move] = field(default_factory=list)
+    instead: list[tuple[bytes, tuple[int, ...]]] = field(default_factory=list)
     removed: int = 0
     not_begun: int = 0
 
@@ -69,6 +71,11 @@ def recover(journal: RemovalJournal) -> Recovery:
     for step in journal.steps:
         if step.is_open and step.stopped is not None:
             recovery.stopped += [entry.move for entry in step.entries if entry.move is not None]
+            recovery.instead += [
+                (entry.file.content, tuple(photo_id for photo_id, _ in entry.stayed))
+                for entry in step.entries
+                if entry.trashed is not None and entry.file.content
+            ]
             recovery.removed += step.stopped.removed
             recovery.not_begun += step.stopped.left
             journal.undone([step.number])

@@ -30,6 +30,7 @@ class Step:
     Attributes:
         kind: What was done.
         moves: The files for which it worked; for a deleted file both paths are the same.
+        instead: Contents of removed copies, each with the ids of the photos that stay instead.
         undone: Whether it was undone.
         trashless: Photos for which there is no trash.
         faults: The reason for each file that was not changed, as text.
@@ -39,6 +40,7 @@ class Step:
 
     kind: Kind
     moves: list[Move] = field(default_factory=list)
+    instead: list[tuple[bytes, tuple[int, ...]]] = field(default_factory=list)
     undone: bool = False
     trashless: list[PhotoRecord] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -194,6 +196,8 @@ def copy(folder: Path, step: Step, photo: PhotoRecord) -> None:
 
 def _remove(remover: Remover, step: Step, removal: Removal) -> None:
     remover.remove(removal, step.moves)
+    staying = tuple(file.photo_id for file in removal.stayed)
+    step.instead += [(file.content, staying) for file in removal.files]
 
 
 def _undo_removal(journal: RemovalJournal, step: Step, move: Move) -> None:

@@ -144,18 +144,14 @@ class TagCommands(QObject):
         ids = self._chosen()
         if ids:
             self._library.ask(
-                lambda library: (library.tags.counted(), library.tags.of(ids)),
+                lambda library: (library.tags.counted(), library.tags.counts_among(ids)),
                 partial(self._show_dialog, ids),
             )
 
     def _show_dialog(
-        self, ids: list[int], known: "tuple[Sequence[CountedTag], dict[int, PhotoTags]]"
+        self, ids: list[int], known: "tuple[Sequence[CountedTag], dict[int, int]]"
     ) -> None:
-        counted, said = known
-        have: dict[int, int] = {}
-        for photo in said.values():
-            for tag in photo.tags:
-                have[tag.id] = have.get(tag.id, 0) + 1
+        counted, have = known
         dialog = TagDialog([one.tag for one in counted], have, len(ids), self._window)
         dialog.chosen.connect(partial(self._change_tags, ids))
         dialog.open()

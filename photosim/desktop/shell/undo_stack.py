@@ -1,6 +1,6 @@
 """What was said of photos, to be undone in the order in which it was said."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from photosim.desktop.shell.actions import Actions
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.shell.undo_bar import UndoBar
 from photosim.errors import PhotoSimError
-from photosim.library.kept import Kept
+from photosim.library.kept import Kept, kept_of
 from photosim.library.progress import Changes
 
 if TYPE_CHECKING:  # it comes with the catalogue's libraries, for which no window waits
@@ -29,7 +29,8 @@ LongSay = Callable[["Library"], Generator[Any, None, Kept]]
 class UndoStack(QObject):
     """Has kept what the person says of photos, and takes it back.
 
-    Steps that change files are undone in between, in the order in which all were done.
+    Steps that change files are undone in between, in the order in which all were done. What was
+    said of copies that are removed is passed on to what stays.
 
     Signals:
         said: Something to keep, who gets what comes of it, and who hears why nothing does.
@@ -57,8 +58,10 @@ class UndoStack(QObject):
         self._status = status
         self._undo_bar = undo_bar
         self._steps: list[Callable[[Library], Changes] | None] = []  # None: one that changed files
+        self._passed_on: list[Callable[[Library], Changes]] = []  # takes it back, by removal
         changes.done.connect(self._note_step)
         changes.undoable.connect(self._offer_undo)
+        changes.recovered.connect(lambda recovery: self._pass_on(recovery.instead))
 
     def keep(
         self,
@@ -137,9 +140,27 @@ class UndoStack(QObject):
     def _note_step(self, step: Step) -> None:
         if step.moves and not step.undone and step.kind is not Kind.DELETED:
             self._steps = [*self._steps, None][-_KEPT:]
-        elif step.moves and step.undone and self._steps and self._steps[-1] is None:
+        elif step.undone and not step.left and self._steps and self._steps[-1] is None:
             self._steps.pop()
             self._offer_undo()
+        if step.kind is Kind.REMOVED:
+            self._follow_removal(step)
+
+    def _follow_removal(self, step: Step) -> None:
+        if step.instead:
+            self._pass_on(step.instead)
+        elif step.undone and step.moves and not step.left and self._passed_on:
+            take_back = self._passed_on.pop()
+            if not step.faults:  # what is not back has left its tags to what stays
+                self.said.emit(take_back, self.changed.emit, None)
+
+    def _pass_on(self, instead: Sequence[tuple[bytes, Sequence[int]]]) -> None:
+        def take(kept: Kept) -> None:
+            self._passed_on.append(kept.take_back)
+            self.changed.emit(kept.changes)
+
+        if instead:
+            self.said.emit(lambda library: kept_of(library.tags.pass_on(instead)), take, None)
 
     def _offer_undo(self, _kind: object = None) -> None:
         if self._steps and self._steps[-1] is not None:

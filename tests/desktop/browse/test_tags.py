@@ -317,6 +317,27 @@ def test_files_and_tags_are_undone_in_the_order_they_were_changed(
     qtbot.waitUntil(lambda: stars() is None)
 
 
+def test_a_step_that_cannot_be_undone_is_not_in_the_way_of_those_before_it(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    click(qtbot, window, "a.jpg")
+    press(window, Key.Key_3)
+    qtbot.waitUntil(lambda: rating(window, "a.jpg").stars == 3)
+    click(qtbot, window, "b.jpg")
+    press(window, Key.Key_F2, PLAIN)
+    bar = window.commands.rename_bar
+    qtbot.waitUntil(bar.isVisible)
+    bar.field.selectAll()
+    QTest.keyClicks(bar.field, "z.jpg")
+    QTest.keyClick(bar.field, Key.Key_Return)
+    qtbot.waitUntil(lambda: "z.jpg" in names(window))
+    (tmp_path / "photos" / "z.jpg").unlink()
+    window.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: window.actions_.undo.text() == "Undo Tag or Rating")
+    window.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: rating(window, "a.jpg").stars is None)
+
+
 def test_a_place_knows_its_tag_whatever_it_is_called() -> None:
     assert WithTag(1, ("Ann",)) == WithTag(1, ("Anne",))
 

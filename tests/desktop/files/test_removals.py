@@ -449,6 +449,7 @@ def test_closing_the_window_ends_a_step_which_can_be_undone_and_is_told(
         path for path in copies if not path.exists()
     }
     assert len(recovery.stopped) == gone
+    assert recovery.instead == [(fingerprint(kept), (1,))] * gone
     again.undo()
     again.changes.close()
     assert all(path.exists() for path in copies)

@@ -22,7 +22,8 @@ from photosim.desktop.shell.main_window import MainWindow
 from photosim.library.duplicate_groups import Group, Kind
 from photosim.vision.files import fingerprint
 from tests.desktop.conftest import OpenWindow
-from tests.desktop.hands import LEFT, PLAIN
+from tests.desktop.hands import LEFT, PLAIN, click, row_of
+from tests.desktop.hands import names as browsed
 from tests.photos import make_photo
 
 pytestmark = pytest.mark.skipif(
@@ -301,6 +302,36 @@ def test_a_copy_that_returns_after_its_removal_says_so(
     qtbot.waitUntil(
         lambda: any(one.removed_at for group in listed(library) for one in group.members)
     )
+
+
+def test_what_stays_gets_the_stars_of_what_is_removed_until_that_is_undone(
+    qtbot: QtBot, library: MainWindow, photos: Path
+) -> None:
+    small = photos / "phone" / "small.jpg"
+
+    def stars(name: str) -> int | None:
+        row = row_of(library, name)
+        photo = library.model.record(row)
+        return -1 if photo is None else photo.rating.stars
+
+    click(qtbot, library, "small.jpg")
+    press(library, Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: stars("small.jpg") == 4)
+    library.browser.tidy.loader.ask_soon()
+    go(qtbot, library, Kind.SAME_PICTURE, 1)
+    qtbot.waitUntil(lambda: names(library) == ["small.jpg"])
+    assert not listed(library)[0].has_keeper  # the other one is larger
+    press(library, Key.Key_Left)
+    press(library, Key.Key_X)
+    press(library, Key.Key_Return)
+    wait_for(qtbot, library, 0)
+    qtbot.waitUntil(lambda: not small.exists())
+    library.navigator.go(AllPhotos())
+    qtbot.waitUntil(lambda: "sunset.jpg" in browsed(library) and stars("sunset.jpg") == 4)
+    library.actions_.undo.trigger()
+    qtbot.waitUntil(small.exists)
+    qtbot.waitUntil(lambda: stars("sunset.jpg") is None)
+    qtbot.waitUntil(lambda: "small.jpg" in browsed(library) and stars("small.jpg") == 4)
 
 
 def test_a_copy_whose_original_has_changed_stays_and_its_group_comes_back(
