@@ -534,9 +534,13 @@ def _listed(
 
 def _shows_alike(before: Answer, now: Answer) -> bool:
     """Whether two answers have the same photos in the same order, as well known."""
-    return before.copies == now.copies and [
-        (match.photo.id, match.region, match.level) for match in before.matches
-    ] == [(match.photo.id, match.region, match.level) for match in now.matches]
+    return before.copies == now.copies and _seen_of(before) == _seen_of(now)
+
+
+def _seen_of(answer: Answer) -> tuple[object, ...]:
+    """What is seen of an answer, but for copies."""
+    subject = None if answer.subject is None else answer.subject.id
+    return (subject, *((match.photo.id, match.region, match.level) for match in answer.matches))
 
 
 def _settled(before: Answer, now: Answer, held: Ids) -> Answer:

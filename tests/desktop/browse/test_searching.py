@@ -62,6 +62,7 @@ def test_the_menu_finds_similar_photos(qtbot: QtBot, library: MainWindow) -> Non
         "Favourite",
         "Rejected",
         "Tags…",
+        "Teach a Tag…",
         "Copy",
         "Copy to Folder…",
         "Rename…",
