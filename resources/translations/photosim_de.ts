@@ -2725,6 +2725,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Das Modell lässt sich nicht in {path} speichern: {reason}.</translation>
     </message>
     <message>
+        <source>The network in {weights} was made by another version of PhotoSim.</source>
+        <translation>Das Netz in {weights} stammt von einer anderen Version von PhotoSim.</translation>
+    </message>
+    <message>
+        <source>{file} is not a network that PhotoSim was taught.</source>
+        <translation>{file} ist kein Netz, das PhotoSim gelernt hat.</translation>
+    </message>
+    <message>
         <source>The weights in {path} are not those of {model}.</source>
         <translation>Die Gewichte in {path} sind nicht die von {model}.</translation>
     </message>
@@ -3756,8 +3764,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message numerus="yes">
         <source>Gave %Ln photos {stars}.</source>
         <translation>
-            <numerusform>%Ln Foto mit {stars} bewertet.</numerusform>
-            <numerusform>%Ln Fotos mit {stars} bewertet.</numerusform>
+            <numerusform>{stars} für %Ln Foto.</numerusform>
+            <numerusform>{stars} für %Ln Fotos.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

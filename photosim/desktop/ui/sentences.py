@@ -85,6 +85,10 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "The model's files cannot be used: {reason}."),
     QT_TRANSLATE_NOOP("Sentences", "The model's files cannot be deleted: {reason}."),
     QT_TRANSLATE_NOOP("Sentences", "The model cannot be saved in {path}: {reason}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The network in {weights} was made by another version of PhotoSim."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "{file} is not a network that PhotoSim was taught."),
     QT_TRANSLATE_NOOP("Sentences", "The weights in {path} are not those of {model}."),
     QT_TRANSLATE_NOOP("Sentences", "{path} is not a safetensors file."),
     QT_TRANSLATE_NOOP(
