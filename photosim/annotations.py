@@ -10,11 +10,19 @@ TagPath = tuple[str, ...]
 
 
 _BETWEEN = str.maketrans("/|", "∕¦")  # what programs write between the names of a path
+_NO_TEXT = {"Cc", "Cs"}  # control characters and halves of surrogate pairs
+_NO_CHARACTERS = "\ufffe\uffff"  # XML has none of all these
 
 
 def tag_name(text: str) -> str:
-    """A tag's name in the one way it is kept: NFC, single spaces, without what parts names."""
-    return unicodedata.normalize("NFC", " ".join(text.split())).translate(_BETWEEN)
+    """A tag's name in the one way it is kept: NFC, single spaces, without what parts names.
+
+    What no sidecar can hold, such as control characters, is left out.
+    """
+    spaced = " ".join(text.split())
+    letters = (one for one in spaced if unicodedata.category(one) not in _NO_TEXT)
+    plain = "".join(one for one in letters if one not in _NO_CHARACTERS)
+    return unicodedata.normalize("NFC", " ".join(plain.split())).translate(_BETWEEN)
 
 
 @dataclass(frozen=True, slots=True)
