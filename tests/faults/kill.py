@@ -71,7 +71,7 @@ def _apart(kind: str, place: Path, kills: int, options: argparse.Namespace) -> d
         moments = random.Random(f"{kind} {options.seed}")
         report.write_text(json.dumps(_report(kind, victim, kills, moments)))
 
-    if _wait(_fork(run)):
+    if _wait(_fork(run), rounds=kills + 2):
         raise SystemExit(f"{kind}: the rounds could not be run")
     row: dict[str, Any] = json.loads(report.read_text())
     return row
@@ -166,8 +166,8 @@ def _fork(work: Callable[[], None]) -> int:
         os._exit(status)
 
 
-def _wait(child: int) -> int:
-    deadline = time.monotonic() + _PATIENCE_S
+def _wait(child: int, rounds: int = 1) -> int:
+    deadline = time.monotonic() + rounds * _PATIENCE_S
     while time.monotonic() < deadline:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
