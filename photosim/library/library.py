@@ -26,7 +26,7 @@ from photosim.library.folders import (
     remove_folder,
 )
 from photosim.library.folders import changed_drives as look_at_drives
-from photosim.library.folds import with_copies
+from photosim.library.folds import CopiesTold
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
 from photosim.library.query import NO_PHOTOS, NOTHING_WANTED, Answer, Example, Query, SearchRefused
@@ -107,6 +107,7 @@ class Library:
         self._embedded: dict[PictureKey, EmbeddedPhoto] = {}  # for the last search
         self._looks = SecondLooks(store)
         self._same = SamePictures(store, encoder)
+        self._copies = CopiesTold(store)
 
     @classmethod
     def open(
@@ -501,7 +502,7 @@ class Library:
             exchanged = foreign  # the service was given another encoder meanwhile: once more
         steps = self._answer(query, finder, encoder, subjects, embedded, faults)
         steps = self._same.told(steps, subjects, embedded)
-        return (yield from with_copies(self._store, steps))
+        return (yield from self._copies.told(steps))
 
     def _answer(
         self,

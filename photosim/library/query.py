@@ -159,7 +159,8 @@ class Answer:
         ignored_words: Those that were left out of account.
         reach: The share of the photos that the larger model has looked at, if it answered.
         basis: What the levels of the matches tell.
-        copies: Which of the matches are surely copies of each other, see `photosim.library.folds`.
+        copies: Which of the matches are surely copies of each other, see `photosim.library.folds`;
+            the same object as in the answer before where these are the same.
     """
 
     encoder: str

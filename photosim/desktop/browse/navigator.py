@@ -536,7 +536,7 @@ def _listed(
 
 def _shows_alike(before: Answer, now: Answer) -> bool:
     """Whether two answers have the same photos in the same order, as well known."""
-    return before.copies == now.copies and _seen_of(before) == _seen_of(now)
+    return before.copies is now.copies and _seen_of(before) == _seen_of(now)
 
 
 def _seen_of(answer: Answer) -> tuple[object, ...]:
