@@ -14,6 +14,7 @@ from photosim.desktop.browse.browser import Browser
 from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.files.changes import PhotoChanges
 from photosim.desktop.files.clipboard import PhotoClipboard
+from photosim.desktop.files.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.files.listing import ListedPhoto
 from photosim.desktop.files.recovery import Recovery
 from photosim.desktop.files.removals import Removal
@@ -22,7 +23,6 @@ from photosim.desktop.files.steps import Step
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.shell.actions import Actions
-from photosim.desktop.shell.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.shell.undo_bar import UndoBar
 from photosim.desktop.system.file_manager import FileManager
