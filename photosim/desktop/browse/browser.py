@@ -519,7 +519,7 @@ class Browser(QWidget):
             self._count_copies()
             return
         found = self._navigator.history.found
-        copies = self._model.folded_into(self._model.ids)
+        copies = len(self._model.folded_into(self._model.ids))
         self._bar.set_subtitle(
             self._words.amount(here, found, count, self._folders or (), copies=copies)
         )

@@ -159,7 +159,7 @@ class PhotoCommands(QObject):
         return f"{words}\n{self._without_copies(ids)}".strip()
 
     def _without_copies(self, ids: Ids) -> str:
-        copies = self._model.folded_into(ids)
+        copies = len(self._model.folded_into(ids))
         return self.tr("%Ln more copies of them are left out.", "", copies) if copies else ""
 
     # Commands
@@ -222,7 +222,7 @@ class PhotoCommands(QObject):
 
     def _without(self, title: str, ids: Ids) -> str:
         """A dialog's title that says how many copies it leaves out."""
-        copies = self._model.folded_into(ids)
+        copies = len(self._model.folded_into(ids))
         words = self.tr("{title} (without %Ln copies)", "", copies)
         return words.format(title=title) if copies else title
 
