@@ -202,7 +202,9 @@ class FakeEncoderService:
         """Read them for real."""
         return self._submit(self._facts, path)
 
-    def compare(self, photo: Seen, others: Sequence[Seen]) -> Future[Comparisons]:
+    def compare(
+        self, photo: Seen, others: Sequence[Seen], _priority: Priority = Priority.INDEX
+    ) -> Future[Comparisons]:
         """Compare for real."""
         self.compared.append((photo.path, tuple(other.path for other in others)))
         task = CompareWith(photo.mtime_ns, tuple(others))

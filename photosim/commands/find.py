@@ -3,6 +3,7 @@
 import argparse
 import locale
 import math
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import astuple, replace
@@ -286,9 +287,10 @@ def _print_answer(answer: Answer, found: Sequence[Fold]) -> None:
     for fold in found:
         copies = f"  (and {counted(len(fold.copies), 'copy', 'copies')})" if fold.copies else ""
         print(f"{fold.first.similarity:6.3f}  {printable(fold.first.photo.path)}{copies}")
-    far = sum(fold.first.level is Level.FAR for fold in found)
+    levels = Counter(fold.first.level for fold in found)
     say(
         f"{counted(len(found), 'photo', 'photos')} in {answer.milliseconds:.1f} ms, "
-        f"{far} of them far off, {answer.candidates:,} compared ({answer.method}, "
+        f"{levels[Level.NEARLY_IDENTICAL]} of them nearly identical, {levels[Level.FAR]} far off, "
+        f"{answer.candidates:,} compared ({answer.method}, "
         f"{'averaged' if answer.averaged else 'plain'}, {answer.encoder})."
     )

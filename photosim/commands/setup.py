@@ -91,9 +91,11 @@ class EncoderOnDemand:
         """Read what a photo's file says of it."""
         return self._service().facts(path)
 
-    def compare(self, photo: Seen, others: Sequence[Seen]) -> Future[Comparisons]:
+    def compare(
+        self, photo: Seen, others: Sequence[Seen], priority: Priority = Priority.INDEX
+    ) -> Future[Comparisons]:
         """Find out which photos show the same picture as one."""
-        return self._service().compare(photo, others)
+        return self._service().compare(photo, others, priority)
 
     def beside(self, choice: EncoderChoice) -> SearchEncoder:
         """Create a service for another encoder."""

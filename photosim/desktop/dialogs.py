@@ -101,6 +101,7 @@ class Dialogs(QObject):
                 self._words_fetch,
                 self.check,
                 self._lane,
+                self._window.file_dialogs,
                 self._window,
             )
             self.settings.folders.add_wanted.connect(self._window.choose_folder)

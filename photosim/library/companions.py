@@ -1,8 +1,9 @@
 """What other programs and cameras keep beside a photo, and what goes along with it.
 
-``photo.xmp`` or ``photo.jpg.xmp`` has ratings, keywords and edits, ``photo.aae`` the edits of
-Apple's Photos: a sidecar. ``photo.mov`` or ``photo.mp4`` is the moving half of a live photo if it
-is short and of the same time; where both halves tell an identifier, that alone decides.
+``photo.jpg.xmp``, as digiKam and darktable call it, or Lightroom's ``photo.xmp`` has ratings,
+keywords and edits, ``photo.aae`` the edits of Apple's Photos: a sidecar. ``photo.mov`` or
+``photo.mp4`` is the moving half of a live photo if it is short and of the same time; where both
+halves tell an identifier, that alone decides.
 """
 
 from collections import defaultdict
@@ -10,14 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from photosim.library.disk import There, entries, look
 from photosim.library.disk_timeout import Beat
 from photosim.vision.files import UnreadablePhoto, fingerprint, is_photo
 from photosim.vision.live_photos import Movie, read_movie
 
-_OF_ANY = ("xmp",)
+XMP = ".xmp"
+_OF_ANY = (XMP[1:],)
 _OF_PHONES = ("aae",)
 _MOVIES = ("mov", "mp4")
 _PHONES_PHOTOS = frozenset({".heic", ".heif", ".jpg", ".jpeg"})
@@ -64,7 +66,7 @@ def companions(still: Still) -> list[Path]:
     it stays with those that remain.
     """
     photo = still.path
-    movies = _there(photo, [f"{photo.stem}.{kind}" for kind in _spelt(_movie_kinds(photo))])
+    movies = list(there_beside(photo, _named(photo.stem, _movie_kinds(photo))))
     movies = [movie for movie in movies if _is_half_at(movie, still)]
     if movies and _is_shared(photo, [photo]):
         movies = []
@@ -75,9 +77,8 @@ def sidecars(photos: Sequence[Path]) -> list[Path]:
     """The sidecars of photos that belong to none but these."""
     found: dict[Path, None] = {}
     for photo in photos:
-        named = [f"{photo.name}.{kind}" for kind in _spelt(_OF_ANY)]
-        found |= dict.fromkeys(_there(photo, named))
-        shared = _there(photo, [f"{photo.stem}.{kind}" for kind in _spelt(_sidecar_kinds(photo))])
+        found |= dict.fromkeys(there_beside(photo, _named(photo.name, _OF_ANY)))
+        shared = there_beside(photo, _named(photo.stem, _sidecar_kinds(photo)))
         if shared and not _is_shared(photo, photos):
             found |= dict.fromkeys(shared)
     return list(found)
@@ -106,18 +107,25 @@ def _is_of_phone(photo: Path) -> bool:
     return photo.suffix.lower() in _PHONES_PHOTOS
 
 
-def _spelt(kinds: tuple[str, ...]) -> list[str]:
-    return [spelt for kind in kinds for spelt in (kind, kind.upper())]
+def xmp_names(photo: PurePath) -> list[str]:
+    """The names that XMP sidecars of a photo may have, in either case."""
+    return _named(photo.name, _OF_ANY) + _named(photo.stem, _OF_ANY)
 
 
-def _there(photo: Path, names: list[str]) -> list[Path]:
-    found: dict[tuple[int, int], Path] = {}
+def there_beside(photo: Path, names: Iterable[str]) -> dict[Path, There]:
+    """The files of some names beside a photo, each once where the disk ignores case."""
+    found: dict[Path, There] = {}
+    places = set()
     for name in names:
         answer = look(photo.with_name(name))
-        if isinstance(answer, There) and answer.is_regular:
-            # Both spellings, where case is ignored.
-            found.setdefault(answer.place, photo.with_name(name))
-    return list(found.values())
+        if isinstance(answer, There) and answer.is_regular and answer.place not in places:
+            places.add(answer.place)
+            found[photo.with_name(name)] = answer
+    return found
+
+
+def _named(name: str, kinds: Iterable[str]) -> list[str]:
+    return [f"{name}.{spelt}" for kind in kinds for spelt in (kind, kind.upper())]
 
 
 def _is_shared(path: Path, photos: Sequence[Path]) -> bool:

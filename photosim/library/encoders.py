@@ -79,7 +79,9 @@ class SearchEncoder(Protocol):
         """Read what a photo's file says of it."""
         ...
 
-    def compare(self, photo: Seen, others: Sequence[Seen]) -> Future[Comparisons]:
+    def compare(
+        self, photo: Seen, others: Sequence[Seen], priority: Priority = Priority.INDEX
+    ) -> Future[Comparisons]:
         """Find out which photos show the same picture as one."""
         ...
 

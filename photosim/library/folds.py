@@ -5,15 +5,15 @@ found to be sure copies. A copy that may be edited is another picture to whoever
 """
 
 from collections import defaultdict
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Hashable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import product
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from photosim.catalogue.records import DATED_BY_NAME, Likeness, PhotoRecord
 from photosim.library.query import Answer, Copies, Match
-from photosim.library.sets import PictureFile, may_be_one_shot
+from photosim.library.sets import PictureFile, is_one_moment, series_of
 
 if TYPE_CHECKING:
     from photosim.catalogue.store import Store  # the window shows folds, and starts without SQL
@@ -50,7 +50,7 @@ def _largest_first(nearest: Match, behind: Sequence[Match], copies: Copies) -> F
     first = next(  # the nearest is a copy of all others in any case
         one
         for one in sorted(members, key=_pixels, reverse=True)
-        if ids <= copies.get(one.photo.id, frozenset()) | {one.photo.id}
+        if one is nearest or ids <= copies.get(one.photo.id, frozenset())
     )
     rest = tuple(match for match in members if match is not first)
     return Fold(replace(first, level=nearest.level), rest)
@@ -60,42 +60,112 @@ def _pixels(match: Match) -> int:
     return (match.photo.width or 0) * (match.photo.height or 0)
 
 
-def with_copies(
-    store: "Store", steps: Generator[Any, None, Answer]
-) -> Generator[Any, None, Answer]:
-    """A search of which every answer says which of its photos are copies of each other."""
-    with closing(steps):
-        while True:
-            try:
-                step = next(steps)
-            except StopIteration as end:
-                return _told(store, end.value)
-            yield _told(store, step) if isinstance(step, Answer) else step
+class CopiesTold:
+    """Says which photos of answers are copies of each other; belongs to the thread of its store."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+        self._last: Copies = {}
+
+    def told(self, steps: Generator[Any, None, Answer]) -> Generator[Any, None, Answer]:
+        """A search all answers of which say it; what is as it was last is the same object."""
+        with closing(steps):
+            while True:
+                try:
+                    step = next(steps)
+                except StopIteration as end:
+                    return self._told(end.value)
+                yield self._told(step) if isinstance(step, Answer) else step
+
+    def _told(self, answer: Answer) -> Answer:
+        found = copies_among(self._store, [match.photo for match in answer.matches])
+        if not _are_alike(found, self._last):
+            self._last = found
+        return replace(answer, copies=self._last)
 
 
-def _told(store: "Store", answer: Answer) -> Answer:
-    return replace(answer, copies=copies_among(store, [match.photo for match in answer.matches]))
+def _are_alike(one: Copies, other: Copies) -> bool:
+    """Whether the same photos are copies of each other; a set that many share counts once."""
+    if one.keys() != other.keys():
+        return False
+    sets = {(id(ids), id(other[photo_id])): photo_id for photo_id, ids in one.items()}
+    return all(one[photo_id] == other[photo_id] for photo_id in sets.values())
 
 
 def copies_among(store: "Store", photos: Sequence[PhotoRecord]) -> Copies:
-    """Which of some photos are surely copies of each other."""
+    """Which of some photos are surely copies of each other.
+
+    Photos that have the same copies share one set: there may be thousands of them.
+    """
     contents = store.duplicates.contents_of([photo.id for photo in photos])
-    holders: dict[bytes, list[PhotoRecord]] = defaultdict(list)
+    holders: dict[bytes, list[PictureFile]] = defaultdict(list)
     for photo in photos:
         if photo.id in contents:
-            holders[contents[photo.id]].append(photo)
-    found: dict[int, frozenset[int]] = {}
-    for same in holders.values():  # one set for all, as there may be thousands
-        ids = frozenset(photo.id for photo in same)
-        found |= dict.fromkeys(ids, ids)
-    others: dict[int, set[int]] = defaultdict(set)
-    for first, second in store.duplicates.pairs_among(list(holders), [Likeness.SURE]):
-        for one, other in product(holders[first], holders[second]):
-            if may_be_one_shot(_file(one, first), _file(other, second)):
-                others[one.id].add(other.id)
-                others[other.id].add(one.id)
-    found |= {photo_id: found[photo_id] | more for photo_id, more in others.items()}
-    return {photo_id: alike for photo_id, alike in found.items() if len(alike) > 1}
+            holders[contents[photo.id]].append(_file(photo, contents[photo.id]))
+    found: dict[int, list[frozenset[int]]] = {}  # what makes up the copies of each
+    for same in holders.values():
+        ids = frozenset(file.id for file in same)
+        found |= {photo_id: [ids] for photo_id in ids}
+    for pair in store.duplicates.pairs_among(list(holders), [Likeness.SURE]):
+        for one, other in (pair, reversed(pair)):
+            for photo_id, ids in _of_one_moment(holders[one], holders[other]):
+                found[photo_id].append(ids)
+    joined: dict[tuple[int, ...], frozenset[int]] = {}
+    copies: dict[int, frozenset[int]] = {}
+    for photo_id, parts in found.items():
+        key = tuple(map(id, parts))
+        if key not in joined:
+            joined[key] = frozenset().union(*parts)
+        if len(joined[key]) > 1:
+            copies[photo_id] = joined[key]
+    return copies
+
+
+def _of_one_moment(
+    files: Sequence[PictureFile], others: Sequence[PictureFile]
+) -> Iterator[tuple[int, frozenset[int]]]:
+    """Each of some photos with those of others that may be of its moment.
+
+    Those with the same ones get the same set. It takes as long as there are photos on both sides.
+    """
+    for moment, some in _by_moment(files).items():
+        for other_moment, many in _by_moment(others).items():
+            known = is_one_moment(moment, other_moment)
+            if known is False:
+                continue
+            beside = _Beside(many)
+            for file in some:
+                yield file.id, beside.all if known else beside.without_series_of(file)
+
+
+class _Beside:
+    """Photos of one moment, and which of them are no other shot of a series."""
+
+    def __init__(self, files: Sequence[PictureFile]) -> None:
+        self.all = frozenset(file.id for file in files)
+        self._series: dict[Hashable, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+        for file in files:
+            self._series[series_of(file)][file.path.stem].add(file.id)
+        self._outside: dict[Hashable, frozenset[int]] = {None: self.all}
+
+    def without_series_of(self, file: PictureFile) -> frozenset[int]:
+        """Those that a camera has not numbered in one series with this file."""
+        series = series_of(file)
+        if series not in self._series:
+            return self.all
+        inside = self._series[series]
+        if series not in self._outside:
+            self._outside[series] = self.all.difference(*inside.values())
+        outside = self._outside[series]
+        same = inside.get(file.path.stem)
+        return outside | same if same and series is not None else outside
+
+
+def _by_moment(files: Iterable[PictureFile]) -> dict[datetime | None, list[PictureFile]]:
+    found: dict[datetime | None, list[PictureFile]] = defaultdict(list)
+    for file in files:
+        found[file.taken_at].append(file)
+    return found
 
 
 def _file(photo: PhotoRecord, content: bytes) -> PictureFile:

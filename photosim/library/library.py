@@ -26,11 +26,12 @@ from photosim.library.folders import (
     remove_folder,
 )
 from photosim.library.folders import changed_drives as look_at_drives
-from photosim.library.folds import with_copies
+from photosim.library.folds import CopiesTold
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
 from photosim.library.query import NO_PHOTOS, NOTHING_WANTED, Answer, Example, Query, SearchRefused
 from photosim.library.quick_look import QuickLook
+from photosim.library.same_pictures import SamePictures
 from photosim.library.second_look import SecondLooks, is_due
 from photosim.library.similar import Finder, answering_encoder, find_once, joined
 from photosim.library.subjects import PictureKey, Subject, first_wanted, is_current
@@ -105,6 +106,8 @@ class Library:
         self._answers: tuple[tuple[int, str], str | None] | None = None
         self._embedded: dict[PictureKey, EmbeddedPhoto] = {}  # for the last search
         self._looks = SecondLooks(store)
+        self._same = SamePictures(store, encoder)
+        self._copies = CopiesTold(store)
 
     @classmethod
     def open(
@@ -498,7 +501,8 @@ class Library:
                 raise SearchRefused(_OTHER_ENCODER, encoder)
             exchanged = foreign  # the service was given another encoder meanwhile: once more
         steps = self._answer(query, finder, encoder, subjects, embedded, faults)
-        return (yield from with_copies(self._store, steps))
+        steps = self._same.told(steps, subjects, embedded)
+        return (yield from self._copies.told(steps))
 
     def _answer(
         self,

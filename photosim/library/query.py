@@ -109,9 +109,15 @@ class Match:
 def parted(matches: Sequence[Match]) -> tuple[Match, ...]:
     """Matches in levels that each end where the next begins.
 
-    One that stands before nearer ones counts as being as near as they are.
+    One that stands before nearer ones counts as being as near as they are; but only what is said to
+    be nearly identical counts as that, and nothing behind others does.
     """
     nearest, found = len(_NEAREST_FIRST) - 1, list(matches)
+    ended = False
+    for place, match in enumerate(found):
+        ended = ended or match.level is not Level.NEARLY_IDENTICAL
+        if ended and match.level is Level.NEARLY_IDENTICAL:
+            found[place] = replace(match, level=Level.VERY_SIMILAR)
     for place in range(len(found) - 1, -1, -1):
         match = found[place]
         nearest = min(nearest, _NEAREST_FIRST.index(match.level))
@@ -153,7 +159,8 @@ class Answer:
         ignored_words: Those that were left out of account.
         reach: The share of the photos that the larger model has looked at, if it answered.
         basis: What the levels of the matches tell.
-        copies: Which of the matches are surely copies of each other, see `photosim.library.folds`.
+        copies: Which of the matches are surely copies of each other, see `photosim.library.folds`;
+            the same object as in the answer before where these are the same.
     """
 
     encoder: str

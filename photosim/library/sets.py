@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -82,26 +82,33 @@ def may_be_one_shot(first: PictureFile, second: PictureFile) -> bool:
     Some cameras count whole seconds: of their photos of one second that look like files from one
     camera, numbered one after the other, it cannot be said.
     """
-    if first.taken_at is None or second.taken_at is None:
+    known = is_one_moment(first.taken_at, second.taken_at)
+    return not _are_numbered(first, second) if known is None else known
+
+
+def is_one_moment(first: datetime | None, second: datetime | None) -> bool | None:
+    """Whether files of these times may be of one moment; None where that depends on the files."""
+    if first is None or second is None:
         return True
-    if first.taken_at.replace(microsecond=0) != second.taken_at.replace(microsecond=0):
+    if first.replace(microsecond=0) != second.replace(microsecond=0):
         return False
-    fractions = first.taken_at.microsecond, second.taken_at.microsecond
-    if 0 not in fractions:
-        return fractions[0] == fractions[1]
-    return not _are_numbered(first, second)
+    fractions = first.microsecond, second.microsecond
+    return None if 0 in fractions else fractions[0] == fractions[1]
 
 
 def _are_numbered(first: PictureFile, second: PictureFile) -> bool:
     """Whether two files look like two shots of one camera."""
-    if first.body is None or first.body != second.body:
-        return False
-    same_size = (first.width, first.height) == (second.width, second.height)
-    if not same_size or first.path.parent != second.path.parent:
-        return False
-    numbers = [re.search(r"\d+$", item.path.stem) for item in (first, second)]
-    starts = [re.sub(r"\d+$", "", item.path.stem) for item in (first, second)]
-    return all(numbers) and starts[0] == starts[1] and first.path.stem != second.path.stem
+    series = series_of(first)
+    of_one = series is not None and series == series_of(second)
+    return of_one and first.path.stem != second.path.stem
+
+
+def series_of(file: PictureFile) -> Hashable:
+    """What the files have in common that a camera numbers one after the other; None for others."""
+    start = re.sub(r"\d+$", "", file.path.stem)
+    if file.body is None or start == file.path.stem:
+        return None
+    return file.path.parent, start, file.body, file.width, file.height
 
 
 def _named_alike(files: Iterable[PictureFile]) -> Iterator[tuple[int, int]]:

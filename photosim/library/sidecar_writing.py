@@ -15,11 +15,11 @@ from photosim.atomic_write import atomic_write
 from photosim.catalogue.records import KnownFile, Origin, PhotoState, Rating
 from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
-from photosim.library.companions import without_shared
+from photosim.library.companions import XMP, without_shared
 from photosim.library.disk import real_path
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.progress import Changes
-from photosim.library.sidecars import SUFFIX, appearance, read_news, sidecars_of
+from photosim.library.sidecars import appearance, read_news, sidecars_of
 from photosim.vision.xmp import joined, read_annotations
 from photosim.vision.xmp_writing import NotXmpError, rewritten
 
@@ -131,7 +131,7 @@ def _write(due: _Due, beat: Beat) -> str:
     found = [root / path for path in sidecars_of(root, relative)]
     # One may also be that of another photo, such as the RAW file beside a JPEG.
     own = without_shared(found, [root / relative])
-    for path in own or [root / f"{relative}{SUFFIX}"]:
+    for path in own or [root / f"{relative}{XMP}"]:
         beat()
         _write_one(path, due.said)
     after = sidecars_of(root, relative)

@@ -1,7 +1,8 @@
 """Sidecars: files beside photos in which other programs keep tags and ratings.
 
-``photo.jpg.xmp`` is digiKam's and darktable's name for it, ``photo.xmp`` Lightroom's; the latter
-may be that of a RAW file and its JPEG at once. Both count, the one changed last for the rating.
+A photo may have one of either name, see `photosim.library.companions`; the one without the photo's
+suffix may be that of a RAW file and its JPEG at once. Both count, the one changed last for the
+rating.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,12 +12,11 @@ from pathlib import Path, PurePosixPath
 from photosim.annotations import Annotations
 from photosim.catalogue.records import FileFacts, FolderRecord, KnownFile, PhotoState
 from photosim.catalogue.store import Store
+from photosim.library.companions import XMP, there_beside, xmp_names
 from photosim.library.disk import There, entries, look
 from photosim.library.disk_timeout import Beat, ask
 from photosim.library.progress import Changes
 from photosim.vision.xmp import LARGEST, joined, read_annotations
-
-SUFFIX = ".xmp"
 
 Sidecars = Mapping[str, FileFacts]
 """The sidecars in a directory by their paths relative to the watched folder."""
@@ -24,7 +24,7 @@ Sidecars = Mapping[str, FileFacts]
 
 def is_sidecar(name: str) -> bool:
     """Whether a file is a sidecar by its name."""
-    return name.lower().endswith(SUFFIX)
+    return name.lower().endswith(XMP)
 
 
 def sidecars_in(root: Path, directory: str, beat: Beat) -> dict[str, FileFacts]:
@@ -42,15 +42,9 @@ def sidecars_in(root: Path, directory: str, beat: Beat) -> dict[str, FileFacts]:
 
 def sidecars_of(root: Path, photo: str) -> dict[str, FileFacts]:
     """The sidecars of one photo, the one changed last at the end; asks for each name."""
-    stem = f"{PurePosixPath(photo).with_suffix('')}"
-    found: dict[str, FileFacts] = {}
-    places = set()
-    for name in (photo, stem):
-        for suffix in (SUFFIX, SUFFIX.upper()):
-            there = look(root / f"{name}{suffix}")
-            if isinstance(there, There) and there.is_regular and there.place not in places:
-                places.add(there.place)  # both spellings, where case is ignored
-                found[f"{name}{suffix}"] = there.facts
+    path = PurePosixPath(photo)
+    there = there_beside(root / photo, xmp_names(path))
+    found = {str(path.with_name(file.name)): answer.facts for file, answer in there.items()}
     return dict(sorted(found.items(), key=lambda item: (item[1].mtime_ns, item[0])))
 
 
@@ -106,8 +100,8 @@ def follow_sidecars(
 def _of_photo(file: KnownFile, named: Mapping[str, Sequence[str]], sidecars: Sidecars) -> list[str]:
     """The sidecars of a photo, the one changed last at the end; ``named`` has all in lower case."""
     path = PurePosixPath(file.relative_path)
-    whole, short = f"{path}{SUFFIX}".lower(), f"{path.with_suffix(SUFFIX)}".lower()
-    found = [*named.get(whole, ()), *named.get(short, ())]
+    wanted = {str(path.with_name(name)).lower() for name in xmp_names(path)}
+    found = [sidecar for name in wanted for sidecar in named.get(name, ())]
     return sorted(found, key=lambda item: (sidecars[item].mtime_ns, item))
 
 

@@ -4,7 +4,8 @@ How near two photos of nothing in common lie depends on the library: in one of a
 are alike. So the levels start from there. Of 8,677 labelled photos of Caltech-101 (vectors of
 EfficientNet-Lite0), 400 served as queries: of the first 200 results, what they show was the same
 in 91 % of the nearly identical, 86 % of the very similar, 67 % of the related and 8 % of the far
-ones (`tests/benchmarks/bench_asking.py`).
+ones (`tests/benchmarks/bench_asking.py`). Which of the nearly identical are the same picture and
+not only of one kind vectors cannot tell, see `photosim.library.same_pictures`.
 """
 
 from dataclasses import dataclass
@@ -53,8 +54,8 @@ class Levels:
     def of(self, similarities: Float32, nearness: Float32, *, averaged: bool) -> list[Level]:
         """Return the levels of results, see `photosim.search.index.Neighbours`.
 
-        A level ends where the next begins, in the order of the results: only copies, which come
-        first, are nearly identical, and the others go by what they are ordered by.
+        A level ends where the next begins, in the order of the results: only what comes first may
+        be nearly identical, and the others go by what they are ordered by.
 
         Args:
             similarities: Of the results, float32 (n,), in their order.

@@ -185,14 +185,16 @@ class EncoderService:
         """
         return self._submit(path, Priority.INDEX, ReadFacts())
 
-    def compare(self, photo: Seen, others: Sequence[Seen]) -> Future[Comparisons]:
+    def compare(
+        self, photo: Seen, others: Sequence[Seen], priority: Priority = Priority.INDEX
+    ) -> Future[Comparisons]:
         """Find out which photos show the same picture as one, by thumbnails where there are some.
 
-        After all else; torch is not waited for. The future fails with `UnreadablePhoto` where
-        neither the photo nor its thumbnail can be read, or with `EncoderUnavailable`.
+        Usually after all else; torch is not waited for. The future fails with `UnreadablePhoto`
+        where neither the photo nor its thumbnail can be read, or with `EncoderUnavailable`.
         """
         task = CompareWith(photo.mtime_ns, tuple(others))
-        return self._submit(photo.path, Priority.INDEX, task)
+        return self._submit(photo.path, priority, task)
 
     def thumbnail(self, path: Path, side: int = LARGE) -> Future[Path]:
         """Return the photo's thumbnail, made if there is no fresh one; torch is not waited for.

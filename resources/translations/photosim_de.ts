@@ -3818,6 +3818,13 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>Deleted the tag “{tag}”.</source>
         <translation>Schlagwort „{tag}“ gelöscht.</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln of them are folded copies.</source>
+        <translation>
+            <numerusform>%Ln davon ist eine zusammengefasste Kopie.</numerusform>
+            <numerusform>%Ln davon sind zusammengefasste Kopien.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TagDialog</name>

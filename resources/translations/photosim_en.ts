@@ -555,6 +555,13 @@
             <numerusform>Gave %Ln photos the tag “{tag}”.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln of them are folded copies.</source>
+        <translation>
+            <numerusform>%Ln of them is a folded copy.</numerusform>
+            <numerusform>%Ln of them are folded copies.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TagDialog</name>

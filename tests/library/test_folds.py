@@ -2,14 +2,20 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
+from unittest.mock import Mock
 
 import pytest
 from PIL import Image, ImageDraw
 
-from photosim.library.folds import folded
-from photosim.library.query import Answer, Example, Query
+from photosim.catalogue.records import PhotoRecord, PhotoState
+from photosim.catalogue.store import Store
+from photosim.library import folds, sets
+from photosim.library.folds import copies_among, folded
+from photosim.library.query import Answer, Copies, Example, Query
 from photosim.search.options import SearchOptions
 from tests.library.test_duplicates import NOON, Desk, half
 
@@ -142,3 +148,87 @@ def test_photos_found_by_their_name_fold_as_well(desk: Desk) -> None:
     desk.index()
     found = desk.library.similar(Query(words="wall"))
     assert [len(fold.copies) for fold in folded(found.matches, found.copies)] == [1]
+
+
+class Catalogue:
+    """Of two contents, of which comparing found that they are surely the same picture."""
+
+    def __init__(self, contents: dict[int, bytes]) -> None:
+        self._contents = contents
+
+    @property
+    def duplicates(self) -> "Catalogue":
+        return self
+
+    def contents_of(self, ids: list[int]) -> dict[int, bytes]:
+        return {photo_id: self._contents[photo_id] for photo_id in ids}
+
+    def pairs_among(self, contents: list[bytes], _kinds: object) -> list[tuple[bytes, bytes]]:
+        first, second = sorted(contents)
+        return [(first, second)]
+
+
+MANY = 400
+
+
+def record(number: int, path: str) -> PhotoRecord:
+    return PhotoRecord(number, 1, Path(path), 9, 0, 4, 3, None, PhotoState.INDEXED, None)
+
+
+def two_piles(path: str, **facts: Any) -> tuple[list[PhotoRecord], Copies]:
+    """Photos of which the even ones are of one content, the odd ones of another."""
+    photos = [replace(record(number, path.format(number)), **facts) for number in range(2 * MANY)]
+    catalogue = Catalogue({photo.id: b"ab"[photo.id % 2 :][:1] for photo in photos})
+    return photos, copies_among(cast(Store, catalogue), photos)
+
+
+def test_two_large_piles_fold_without_comparing_each_with_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = Mock(return_value=True)
+    monkeypatch.setattr(folds, "is_one_moment", asked)
+    photos, copies = two_piles("/photos/{}.jpg")
+    assert asked.call_count == 2
+    everyone = frozenset(photo.id for photo in photos)
+    assert all(copies[photo.id] == everyone for photo in photos)
+    assert len(set(map(id, copies.values()))) == 2
+
+
+def test_two_large_piles_that_a_camera_numbered_stay_two(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = Mock(side_effect=sets.series_of)
+    monkeypatch.setattr(folds, "series_of", asked)
+    photos, copies = two_piles("/photos/IMG_{}.jpg", camera="A", taken_at=NOON)
+    assert asked.call_count == 4 * MANY
+    for photo in photos:
+        assert copies[photo.id] == frozenset(range(photo.id % 2, 2 * MANY, 2))
+    assert len(set(map(id, copies.values()))) == 2
+
+
+def test_the_jpeg_of_a_shot_is_a_copy_of_its_own_png_alone() -> None:
+    names = ("IMG_1.jpg", "IMG_1.png", "IMG_2.png", "other.png")
+    photos = [
+        replace(record(number, f"/photos/{name}"), camera="A", taken_at=NOON)
+        for number, name in enumerate(names)
+    ]
+    contents = {0: b"a", 1: b"b", 2: b"b", 3: b"b"}
+    copies = copies_among(cast(Store, Catalogue(contents)), photos)
+    assert copies[0] == {0, 1, 3}
+    assert copies[2] == {1, 2, 3}
+    assert copies[3] == {0, 1, 2, 3}
+
+
+def test_an_answer_that_has_the_copies_of_the_one_before_has_the_same_object(desk: Desk) -> None:
+    first = desk.photo("a.png", "bubbles")
+    desk.copy(first, "small.png", half)
+    desk.index()
+    desk.compare()
+    before = answer(desk).copies
+    assert before
+    assert answer(desk).copies is before
+    desk.copy(first, "again.png")
+    desk.index()
+    after = answer(desk).copies
+    assert after is not before
+    assert len(after) == 3

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from photosim.catalogue.store import Store
-from photosim.library import second_look
+from photosim.library import same_pictures, second_look
 from photosim.library.embed import embed_pending
 from photosim.library.folders import FolderPart, add_folder
 from photosim.library.keys import HashKeys
@@ -27,6 +27,12 @@ OPTIONS = SearchOptions(averaged=False)
 CORNER = Region(0.0, 0.0, 0.5, 0.5)
 TEAL, AMBER = (0, 140, 140), (240, 170, 40)
 GROUNDS = ((120, 60, 60), (60, 120, 60), (60, 60, 120), (110, 110, 40), (40, 110, 110))
+
+
+@pytest.fixture(autouse=True)
+def _no_search_for_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers are those of the second look alone."""
+    monkeypatch.setattr(same_pictures, "MOST", 0)
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from photosim.desktop.browse.problems import ProblemsPage
 from photosim.desktop.browse.query_bar import QueryBar, QueryPicture
 from photosim.desktop.browse.query_chips import QueryChips
 from photosim.desktop.browse.sidebar import PlaceTree
+from photosim.desktop.files.file_dialogs import FileDialogs
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.grid.view import PhotoGrid
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
@@ -73,6 +74,7 @@ class Browser(QWidget):
         bar: QueryBar,
         first_run: FirstRunPage,
         library: LibraryLane,
+        dialogs: FileDialogs,
     ) -> None:
         super().__init__()
         self._navigator = navigator
@@ -96,7 +98,7 @@ class Browser(QWidget):
         self._comparison = Comparison(self.compare, model, bar, library)
         self._opener = PhotoOpener(self.grid, self.viewer, thumbnails, bar)
         self.problems = ProblemsPage()
-        self.tidy = TidyPage(theme, library, thumbnails)
+        self.tidy = TidyPage(theme, library, thumbnails, dialogs)
         self.teach = TeachPage(theme, library, thumbnails)
         self.empty = EmptyPage(theme)
         self._pages = QStackedWidget()
@@ -517,7 +519,7 @@ class Browser(QWidget):
             self._count_copies()
             return
         found = self._navigator.history.found
-        copies = self._model.folded_into(self._model.ids)
+        copies = len(self._model.folded_into(self._model.ids))
         self._bar.set_subtitle(
             self._words.amount(here, found, count, self._folders or (), copies=copies)
         )

@@ -445,10 +445,12 @@ class Navigator(QObject):
             self.rearranged.emit()
 
     def _take_answer(self, answer: Answer, *, count: int, fresh: bool) -> None:
-        fresh = fresh and (self.waiting or bool(self.refusal))  # or the first answer has come
+        better = fresh and not (self.waiting or self.refusal)  # than the first answer
+        fresh = fresh and not better
         before = self.history.found
         if before is not None and not fresh:
-            answer = _settled(before.answer, answer, self._model.ids[: self.held()])
+            held = self._model.ids[: self.held()]
+            answer = _settled(before.answer, answer, held, better=better)
         same = before is not None and _shows_alike(before.answer, answer)
         found = Results(
             answer,
@@ -534,7 +536,7 @@ def _listed(
 
 def _shows_alike(before: Answer, now: Answer) -> bool:
     """Whether two answers have the same photos in the same order, as well known."""
-    return before.copies == now.copies and _seen_of(before) == _seen_of(now)
+    return before.copies is now.copies and _seen_of(before) == _seen_of(now)
 
 
 def _seen_of(answer: Answer) -> tuple[object, ...]:
@@ -543,10 +545,13 @@ def _seen_of(answer: Answer) -> tuple[object, ...]:
     return (subject, *((match.photo.id, match.region, match.level) for match in answer.matches))
 
 
-def _settled(before: Answer, now: Answer, held: Ids) -> Answer:
-    """An answer of whose photos these stay in front as they are, where looking changed others."""
+def _settled(before: Answer, now: Answer, held: Ids, *, better: bool) -> Answer:
+    """An answer of whose photos these stay in front as they are, where looking changed others.
+
+    ``better``: both answer one question; then the order of photos that were seen as a whole stays.
+    """
     if all(match.region is None for match in now.matches):
-        return now
+        return before if better and held.size else now
     known = {match.photo.id: match for match in (*before.matches, *now.matches)}
     front = [known[photo_id] for photo_id in held.tolist() if photo_id in known]
     staying = {match.photo.id for match in front}

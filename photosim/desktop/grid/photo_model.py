@@ -194,12 +194,18 @@ class PhotoModel(QAbstractListModel):
         )
         return next(found, None)
 
-    def folded_into(self, ids: Ids) -> int:
-        """How many copies of these photos are not shown themselves."""
+    def folded_into(self, ids: Ids) -> list[int]:
+        """The copies of these photos that are not shown themselves."""
         if not self.copies:
-            return 0
+            return []
         rows = np.flatnonzero(np.isin(self.ids, ids)).tolist()
-        return sum(len(self.copies_in(row)) for row in rows if not self.is_unfolded(row))
+        folds = (self.copies_in(row) for row in rows if not self.is_unfolded(row))
+        return [copy.id for copies in folds for copy in copies]
+
+    def folded_among(self, ids: Iterable[int]) -> int:
+        """How many of some photos are copies that are not shown themselves."""
+        copies = self._copied.intersection(ids)
+        return len(copies.difference(self.ids.tolist())) if copies else 0
 
     def _exchange(self, ids: Ids, shapes: Shapes) -> None:
         kept_old = np.isin(self.ids, ids, assume_unique=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QPushButton
 
+from photosim.desktop.files.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.settings.words import WordsCard
 from photosim.desktop.tasks.lane import Lane
@@ -42,15 +43,17 @@ class SearchPage(Page):
         words_fetch: WordsFetch,
         check: WeightsCheck,
         lane: Lane[object],
+        dialogs: FileDialogs,
     ) -> None:
         super().__init__()
+        self._dialogs = dialogs
         self._choices = choices
         self.fetch = fetch
         self._check = check
         self._lane = lane
         self._there: bool | None = None  # ResNet-34's weights; None until that is known
         self._fetched = False
-        self.words = WordsCard(choices, words_fetch, lane)
+        self.words = WordsCard(choices, words_fetch, lane, dialogs)
         self._build_results()
         self._build_encoder()
         self.card(self.tr("Words"), self.words)
@@ -197,10 +200,9 @@ class SearchPage(Page):
 
     def choose_file(self) -> None:
         """Let a file be chosen."""
-        dialog = QFileDialog(self.window(), self.tr("Choose ResNet-34's Weights"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        title, mode = self.tr("Choose ResNet-34's Weights"), QFileDialog.FileMode.ExistingFile
+        dialog = self._dialogs.make(title, Purpose.WEIGHTS, mode, self.window())
         dialog.setNameFilters([self.tr("Weights (*.pth *.pt)"), self.tr("All files (*)")])
-        dialog.finished.connect(dialog.deleteLater)
         dialog.fileSelected.connect(self.try_file)
         dialog.open()
 

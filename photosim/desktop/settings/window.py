@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
+from photosim.desktop.files.file_dialogs import FileDialogs
 from photosim.desktop.settings.folders import FoldersPage
 from photosim.desktop.settings.general import GeneralPage
 from photosim.desktop.settings.preferences_store import PreferencesStore
@@ -44,6 +45,7 @@ class SettingsWindow(QDialog):
         words_fetch: WordsFetch,
         check: WeightsCheck,
         lane: Lane[object],
+        dialogs: FileDialogs,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -53,7 +55,7 @@ class SettingsWindow(QDialog):
         self._theme = theme
         self.general = GeneralPage(choices, power)
         self.folders = FoldersPage(theme)
-        self.search = SearchPage(choices, fetch, words_fetch, check, lane)
+        self.search = SearchPage(choices, fetch, words_fetch, check, lane, dialogs)
         self.storage = StoragePage(choices, lane)
         self.sections = QListWidget()
         self.sections.setProperty("surface", "side")

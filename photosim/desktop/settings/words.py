@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QPushButton
 
+from photosim.desktop.files.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.weights import WordsFetch
@@ -40,8 +41,15 @@ class WordsCard(Card):
 
     renewal_wanted = Signal()
 
-    def __init__(self, choices: PreferencesStore, fetch: WordsFetch, lane: Lane[object]) -> None:
+    def __init__(
+        self,
+        choices: PreferencesStore,
+        fetch: WordsFetch,
+        lane: Lane[object],
+        dialogs: FileDialogs,
+    ) -> None:
         super().__init__()
+        self._dialogs = dialogs
         self._choices = choices
         self._lane = lane
         self._installed: Installed | None = None  # None until that is known
@@ -84,10 +92,9 @@ class WordsCard(Card):
     def choose_file(self, model: WordModel) -> None:
         """Let a file be chosen."""
         title = self.tr("Choose the Weights of {model}").format(model=model.title)
-        dialog = QFileDialog(self.window(), title)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        mode = QFileDialog.FileMode.ExistingFile
+        dialog = self._dialogs.make(title, Purpose.WEIGHTS, mode, self.window())
         dialog.setNameFilters([self.tr("Weights (*.safetensors)"), self.tr("All files (*)")])
-        dialog.finished.connect(dialog.deleteLater)
         dialog.fileSelected.connect(partial(self.try_file, model))
         dialog.open()
 

@@ -18,8 +18,8 @@ from photosim.desktop.files.contact_sheet import (
     format_of,
     write_sheet,
 )
+from photosim.desktop.files.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.grid.photo_model import PhotoModel, percent
-from photosim.desktop.shell.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.library_lane import LibraryLane, ask_records

@@ -29,12 +29,12 @@ from photosim.desktop.browse.saved_searches import SavedSearches
 from photosim.desktop.browse.sidebar import Sidebar
 from photosim.desktop.files.drag_and_drop import DropOverlay
 from photosim.desktop.files.drops import local_files
+from photosim.desktop.files.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.files.folder_removal import FolderRemoval
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.shell.actions import Actions
 from photosim.desktop.shell.contact_sheets import ContactSheets
 from photosim.desktop.shell.fault_bar import FaultBar
-from photosim.desktop.shell.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.shell.full_screen import FullScreen
 from photosim.desktop.shell.menus import fill_menus
 from photosim.desktop.shell.photo_commands import PhotoCommands
@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         self._welcoming = False
         self._library = library
         self._paths = PathAsker()
-        self._dialogs = FileDialogs(self, layout, self._paths)
+        self.file_dialogs = FileDialogs(self, layout, self._paths)
         self.model = PhotoModel(partial(ask_records, library), self)
         self.navigator = Navigator(self.model, library, self)
         self.actions_ = Actions(self, theme)
@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
             self.bar,
             self.first_run,
             library,
+            self.file_dialogs,
         )
         self.details = DetailsPanel(theme, maker, thumbnails)
         self.status = StatusLine(theme, act.fill)
@@ -128,7 +129,7 @@ class MainWindow(QMainWindow):
             self.undo_bar,
             undo_file,
             journal_file,
-            self._dialogs,
+            self.file_dialogs,
         )
         self.undo_stack = UndoStack(act, self.commands.changes, self.status, self.undo_bar, self)
         self.tag_commands = TagCommands(
@@ -159,12 +160,12 @@ class MainWindow(QMainWindow):
             thumbnails.load,
             self.status,
             lambda: self.bar.title,
-            self._dialogs,
+            self.file_dialogs,
         )
         self.fault_bar = FaultBar(theme)
         self.read_anew = ReadAnewBar()
         self.searches = SavedSearches(searches_file, self)
-        self.search_with = SearchWith(self, pictures, self._dialogs)
+        self.search_with = SearchWith(self, pictures, self.file_dialogs)
         self._overlay = DropOverlay(theme, self)
         self._dragged: Ticket | None = None
         self._opening: Ticket | None = None
@@ -390,7 +391,7 @@ class MainWindow(QMainWindow):
     def choose_folder(self) -> None:
         """Ask for a folder to add."""
         title, mode = self.tr("Add a Folder of Photos"), QFileDialog.FileMode.Directory
-        dialog = self._dialogs.make(title, Purpose.ADDING, mode)
+        dialog = self.file_dialogs.make(title, Purpose.ADDING, mode)
         dialog.fileSelected.connect(lambda name: self.add_wanted.emit(Path(name)))
         dialog.open()
 
@@ -622,7 +623,7 @@ class MainWindow(QMainWindow):
         layout.setValue("inner", self._inner.saveState())
         layout.setValue("side", self.browser.grid.side)
         layout.setValue("opened", json.dumps(self.sidebar.opened))
-        self._dialogs.save(layout)
+        self.file_dialogs.save(layout)
         save_order(layout, self.navigator.history.order)
         for name in _SWITCHES:
             layout.setValue(name, int(getattr(self.actions_, name).isChecked()))

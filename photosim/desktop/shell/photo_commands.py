@@ -14,6 +14,7 @@ from photosim.desktop.browse.browser import Browser
 from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.files.changes import PhotoChanges
 from photosim.desktop.files.clipboard import PhotoClipboard
+from photosim.desktop.files.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.files.listing import ListedPhoto
 from photosim.desktop.files.recovery import Recovery
 from photosim.desktop.files.removals import Removal
@@ -22,7 +23,6 @@ from photosim.desktop.files.steps import Step
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.shell.actions import Actions
-from photosim.desktop.shell.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.shell.undo_bar import UndoBar
 from photosim.desktop.system.file_manager import FileManager
@@ -159,7 +159,7 @@ class PhotoCommands(QObject):
         return f"{words}\n{self._without_copies(ids)}".strip()
 
     def _without_copies(self, ids: Ids) -> str:
-        copies = self._model.folded_into(ids)
+        copies = len(self._model.folded_into(ids))
         return self.tr("%Ln more copies of them are left out.", "", copies) if copies else ""
 
     # Commands
@@ -222,7 +222,7 @@ class PhotoCommands(QObject):
 
     def _without(self, title: str, ids: Ids) -> str:
         """A dialog's title that says how many copies it leaves out."""
-        copies = self._model.folded_into(ids)
+        copies = len(self._model.folded_into(ids))
         words = self.tr("{title} (without %Ln copies)", "", copies)
         return words.format(title=title) if copies else title
 

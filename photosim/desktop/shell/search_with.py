@@ -9,8 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from photosim.desktop.files.drops import Offer, offered
+from photosim.desktop.files.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.shell.fetch_bar import FetchBar
-from photosim.desktop.shell.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.tasks.picture_intake import PictureIntake
 from photosim.desktop.ui.sentences import translated
 from photosim.library.addresses import OTHER_SCHEME, FetchProgress, host_of, source_of
@@ -90,6 +90,8 @@ class SearchWith(QObject):
         dialog.setNameFilters(
             [f"{self.tr('Pictures')} ({patterns})", f"{self.tr('All files')} (*)"]
         )
+        # The patterns would make the list of kinds wider than the screen.
+        dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
         dialog.filesSelected.connect(take)
         dialog.open()
 

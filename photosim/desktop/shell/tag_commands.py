@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -160,7 +161,8 @@ class TagCommands(QObject):
         words = self.tr("Changed the tags of %Ln photos.", "", len(ids))
         self._say(ids, lambda tags: tags.change(ids, given, taken), words)
 
-    def _take_drop(self, ids: list[int], place: WithTag | Favourites) -> None:
+    def _take_drop(self, dragged: list[int], place: WithTag | Favourites) -> None:
+        ids = self._with_copies(np.array(dragged, np.int64))
         if isinstance(place, Favourites):
             self._love(ids, True)
             return
@@ -177,8 +179,17 @@ class TagCommands(QObject):
         self._keep(lambda tags: tags.delete(tag.id), words, offers=True)
 
     def _chosen(self) -> list[int]:
-        ids = self._browser.chosen_ids()
-        return [photo_id for photo_id in ids.tolist() if photo_id > 0]
+        """The chosen photos, and their copies behind them; see `_with_copies`."""
+        return self._with_copies(self._browser.chosen_ids())
+
+    def _with_copies(self, ids: Ids) -> list[int]:
+        """Photos, and behind them the copies that are folded into them.
+
+        A tile with a number stands for all these files: what is said of the picture goes to each.
+        """
+        shown: list[int] = ids[ids > 0].tolist()
+        lists_copies = self._browser.tidies or self._browser.teaches  # each for itself
+        return shown if lists_copies else shown + self._browser.grid.photos.folded_into(ids)
 
     def _known(self, ids: Ids) -> list[PhotoRecord]:
         known = self._browser.grid.photos.known(ids)
@@ -188,6 +199,10 @@ class TagCommands(QObject):
         return known
 
     def _say(self, ids: Sequence[int], say: Say, words: str) -> None:
+        copies = self._browser.grid.photos.folded_among(ids)
+        if copies:
+            folded = self.tr("%Ln of them are folded copies.", "", copies)
+            words = f"{words} {folded}"
         if ids:
             self._keep(say, words, offers=len(ids) > 1)
 

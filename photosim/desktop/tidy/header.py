@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QToolButton, QWidget
 
+from photosim.desktop.files.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.tidy.words import BETWEEN
 from photosim.desktop.ui.layouts import hbox, vbox
 from photosim.desktop.ui.theme import M, S, Theme
@@ -26,8 +27,9 @@ class TidyHeader(QWidget):
     order_chosen = Signal(object)
     kept_changed = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, dialogs: FileDialogs) -> None:
         super().__init__()
+        self._dialogs = dialogs
         paint_ground(self, "ground", edge="bottom")
         self._folders: Sequence[Path] = ()
         self._kept: tuple[Path, ...] = ()
@@ -111,9 +113,8 @@ class TidyHeader(QWidget):
         self.kept_changed.emit(self._kept)
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, self.tr("Keep What Is In a Folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title, mode = self.tr("Keep What Is In a Folder"), QFileDialog.FileMode.Directory
+        dialog = self._dialogs.make(title, Purpose.KEEPING, mode)
         dialog.fileSelected.connect(self._add)
         dialog.open()
 

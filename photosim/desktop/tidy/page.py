@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
 
 from photosim.catalogue.records import FolderRecord
+from photosim.desktop.files.file_dialogs import FileDialogs
 from photosim.desktop.files.removals import Removal
 from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.tasks.thumbnails import Thumbnails
@@ -63,7 +64,9 @@ class TidyPage(QWidget):
     noted = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, theme: Theme, library: LibraryLane, thumbnails: Thumbnails) -> None:
+    def __init__(
+        self, theme: Theme, library: LibraryLane, thumbnails: Thumbnails, dialogs: FileDialogs
+    ) -> None:
         super().__init__()
         paint_ground(self, "ground")
         self.found = _NOTHING
@@ -78,7 +81,7 @@ class TidyPage(QWidget):
         self._review = Review()
         self._model = GroupModel(self._review, self)
         self.view = GroupView(theme, self._model, thumbnails)
-        self.header = TidyHeader(theme)
+        self.header = TidyHeader(theme, dialogs)
         self.empty = EmptyState(theme)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)

@@ -155,6 +155,33 @@ def test_what_is_done_to_all_says_that_it_leaves_folded_copies_out(
         assert title_of_dialog(qtbot, results) == f"{title} (without 3 copies)"
 
 
+def test_what_is_said_of_a_folded_picture_is_said_of_all_its_copies(
+    qtbot: QtBot, results: MainWindow, photos: Path
+) -> None:
+    model, grid = results.model, results.browser.grid
+
+    def stars() -> dict[str, int]:
+        shown = model.known(model.ids)
+        return {str(one.path.relative_to(photos)): one.rating.stars or 0 for one in shown}
+
+    grid.go_to(model.id_at(model.first_result))
+    qtbot.waitUntil(results.actions_.heart.isEnabled)
+    results.actions_.stars[4].trigger()
+    qtbot.waitUntil(results.undo_bar.isVisible)
+    assert results.undo_bar.words == "Gave 4 photos 4 stars. 3 of them are folded copies."
+    results.actions_.unfold.trigger()
+    of_it = ("found.jpg", "backup/found.jpg", "card/found.jpg", "small.jpg")
+    qtbot.waitUntil(lambda: {path: stars().get(path) for path in of_it} == dict.fromkeys(of_it, 4))
+    assert {stars()[path] for path in ("bricks.jpg", "skyline.jpg")} == {0}
+    results.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: set(stars().values()) == {0})
+    grid.go_to(model.id_at(model.first_result + listed(results, photos).index("small.jpg")))
+    qtbot.waitUntil(results.actions_.heart.isEnabled)
+    results.actions_.stars[2].trigger()
+    qtbot.waitUntil(lambda: stars()["small.jpg"] == 2)
+    assert stars()["found.jpg"] == 0, "each for itself where it is shown by itself"
+
+
 def test_where_a_photo_goes_to_the_trash_its_copy_takes_its_place(
     qtbot: QtBot, results: MainWindow, photos: Path, trash: Path
 ) -> None:

@@ -141,3 +141,52 @@ def test_results_stay_in_their_sections_when_one_of_them_is_gone(
     assert model.ids.tolist() == [2]
     assert model.sections.headings == (Level.RELATED,)
     assert model.shapes.tolist() == [pytest.approx(4 / 3)]
+
+
+class ComparingLibrary(ImprovingLibrary):
+    """Answers at once, and knows which photo is the one that is searched with if it may go on."""
+
+    has_ended = False
+
+    def search(self, query: Query) -> Generator[Any, None, Answer]:
+        yield self.answer(1, 2, 3)
+        if not self.may_go_on.done():
+            yield self.may_go_on
+        self.has_ended = True
+        return self.answer(2, 1, 3, same=2)
+
+    def answer(self, *ids: int, same: int = 0) -> Answer:
+        levels = {same: Level.NEARLY_IDENTICAL}
+        return replace(
+            FOUND,
+            matches=tuple(
+                Match(plain_record(n), 0.9, levels.get(n, Level.VERY_SIMILAR)) for n in ids
+            ),
+        )
+
+
+@pytest.mark.parametrize(
+    ("held", "expected", "headings"),
+    [
+        (0, [2, 1, 3], (Level.NEARLY_IDENTICAL, Level.VERY_SIMILAR)),
+        (3, [1, 2, 3], (Level.VERY_SIMILAR,)),
+    ],
+)
+def test_the_same_picture_comes_first_unless_the_person_has_turned_to_a_photo(
+    qtbot: QtBot, held: int, expected: list[int], headings: tuple[Level, ...]
+) -> None:
+    library = ComparingLibrary()
+    lane = Lane("library", lambda: library)
+    model = PhotoModel(partial(ask_records, cast(LibraryLane, lane)))
+    navigator = Navigator(model, cast(LibraryLane, lane))
+    navigator.held = lambda: held
+    navigator.go(similar_to(Path("/photos/9.jpg")))
+    qtbot.waitUntil(lambda: model.ids.tolist() == [1, 2, 3])
+    library.may_go_on.set_result(None)
+    qtbot.waitUntil(lambda: library.has_ended)
+    told: list[object] = []
+    lane.ask(lambda _library: None, told.append, told.append)
+    qtbot.waitUntil(lambda: bool(told))  # behind what the search has found
+    assert model.ids.tolist() == expected
+    assert model.sections.headings == headings
+    lane.close()

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.session import Session
@@ -111,6 +111,9 @@ def test_the_dialog_takes_several_pictures(qtbot: QtBot, library: MainWindow, su
     dialog = library.findChild(QFileDialog)
     assert dialog is not None
     assert "*.heic" in dialog.nameFilters()[0]
+    kinds = dialog.findChild(QComboBox, "fileTypeCombo")
+    assert isinstance(kinds, QComboBox)
+    assert kinds.itemText(0) == "Pictures", "all the endings are wider than the screen"
     dialog.filesSelected.emit([str(sunset)])
     dialog.reject()
     wait_for_results(qtbot, library, "sunset-9.jpg")

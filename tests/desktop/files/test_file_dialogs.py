@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from photosim.config import Settings
-from photosim.desktop.shell.file_dialogs import FileDialogs, Purpose
+from photosim.desktop.files.file_dialogs import FileDialogs, Purpose
+from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.tasks.path_kinds import PathAsker
 from tests.desktop.conftest import OpenWindow
@@ -23,7 +24,7 @@ Choose = Callable[[QAction, str], Path]
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home with a folder for pictures and one for documents; the process runs elsewhere."""
     home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
-    for folder in (home / "Pictures", home / "Documents", elsewhere):
+    for folder in (home / "Pictures", home / "Documents", home / "Downloads", elsewhere):
         folder.mkdir(parents=True)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
@@ -85,6 +86,35 @@ def test_dialogs_begin_among_pictures_or_documents_and_then_where_one_was(
     qtbot.waitUntil(lambda: again.beginning(Purpose.COPYING) == usb)
     assert again.beginning(Purpose.LISTING) == home / "Documents", "the folder is gone"
     paths.close()
+
+
+def test_dialogs_of_the_settings_and_of_tidying_begin_where_such_files_are(
+    home: Path, qtbot: QtBot, session: Session, window: MainWindow
+) -> None:
+    weights = home / "weights"
+    weights.mkdir()
+    weights.joinpath("mine.pth").write_bytes(b"none")
+    search = session.dialogs.open_settings().search
+    model = next(iter(search.words.rows.values())).model
+
+    def began(open_dialog: Callable[[], object], path: Path | None = None) -> Path:
+        open_dialog()
+        dialog = window.findChild(QFileDialog)
+        assert dialog is not None
+        place = Path(dialog.directory().absolutePath())
+        if path is not None:
+            dialog.selectFile(str(path))
+            dialog.accept()
+        else:
+            dialog.reject()
+        qtbot.waitUntil(lambda: window.findChild(QFileDialog) is None)
+        return place
+
+    assert began(search.choose_file, weights / "mine.pth") == home / "Downloads"
+    assert began(lambda: search.words.choose_file(model)) == weights
+    keeping = window.browser.tidy.header.keeping
+    keeping.aboutToShow.emit()
+    assert began(keeping.actions()[-1].trigger) == home / "Pictures"
 
 
 @pytest.mark.parametrize("damaged", ["[1]", "no", '{"copying": 3}', '{"other": "/"}'])

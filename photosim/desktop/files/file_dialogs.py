@@ -23,6 +23,12 @@ class Purpose(StrEnum):
     COPYING = "copying"
     LISTING = "listing"
     SHEETS = "sheets"
+    KEEPING = "keeping"
+    WEIGHTS = "weights"
+
+
+_USUAL = {Purpose.LISTING: _Place.DocumentsLocation, Purpose.WEIGHTS: _Place.DownloadLocation}
+"""Where dialogs begin whose files are not usually among the pictures."""
 
 
 class FileDialogs(QObject):
@@ -42,12 +48,18 @@ class FileDialogs(QObject):
         self._window = window
         self._last = _remembered(layout)
         self._there: set[Path] = set()
-        usual = [_standard(place) for place in (_Place.PicturesLocation, _Place.DocumentsLocation)]
+        usual = [_standard(place) for place in (_Place.PicturesLocation, *_USUAL.values())]
         paths.tell_apart([*self._last.values(), *usual], self._note)
 
-    def make(self, title: str, purpose: Purpose, mode: QFileDialog.FileMode) -> QFileDialog:
-        """A dialog that is not open yet."""
-        dialog = QFileDialog(self._window, title, str(self.beginning(purpose)))
+    def make(
+        self,
+        title: str,
+        purpose: Purpose,
+        mode: QFileDialog.FileMode,
+        window: QWidget | None = None,
+    ) -> QFileDialog:
+        """A dialog that is not open yet, of the main window or another one."""
+        dialog = QFileDialog(window or self._window, title, str(self.beginning(purpose)))
         dialog.setFileMode(mode)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(partial(self._remember, purpose))
@@ -55,7 +67,7 @@ class FileDialogs(QObject):
 
     def beginning(self, purpose: Purpose) -> Path:
         """Where the dialog for a purpose begins."""
-        place = _Place.DocumentsLocation if purpose is Purpose.LISTING else _Place.PicturesLocation
+        place = _USUAL.get(purpose, _Place.PicturesLocation)
         wanted = (self._last.get(purpose), _standard(place))
         there = (folder for folder in wanted if folder in self._there)
         return next(there, None) or _standard(_Place.HomeLocation)
