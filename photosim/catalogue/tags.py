@@ -264,8 +264,7 @@ class TagRecords:
             self._forget(
                 key for key, origin in known.items() if origin is Origin.FILE and key not in wanted
             )
-            new = [key for key in wanted if known.get(key, Origin.LEARNED) is Origin.LEARNED]
-            self._write(sorted(new), 1, Origin.FILE)
+            self._write(sorted(wanted - known.keys()), 1, Origin.FILE)
 
     def _as_now(self, rows: Sequence[Tagging]) -> list[Tagging]:
         """What was said, and the same of what the contents became since."""
