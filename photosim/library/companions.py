@@ -6,7 +6,8 @@ is short and of the same time; where both halves tell an identifier, that alone 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
@@ -54,6 +55,10 @@ class Still:
     live: str | None = None
 
 
+PhotosByStem = Mapping[str, AbstractSet[str]]
+"""The names of a directory's photos by what is before their suffixes, whatever the case."""
+
+
 # At paths
 
 
@@ -83,9 +88,31 @@ def sidecars(photos: Sequence[Path]) -> list[Path]:
     return list(found)
 
 
-def without_shared(found: Iterable[Path], photos: Sequence[Path]) -> list[Path]:
-    """Those of some companions that, by their names, belong to no photos but these."""
-    return [path for path in found if not _is_shared(path, photos)]
+def photos_in(directory: Path) -> PhotosByStem | None:
+    """The photos in a directory; None where it cannot be listed."""
+    listed = entries(directory, lambda: None)
+    if not isinstance(listed, list):
+        return None
+    found: dict[str, set[str]] = defaultdict(set)
+    for entry in listed:
+        if is_photo(entry.name):
+            found[Path(entry.name).stem.casefold()].add(entry.name)
+    return found
+
+
+def without_shared(
+    found: Iterable[Path],
+    photos: Sequence[Path],
+    list_photos: Callable[[Path], PhotosByStem | None] = photos_in,
+) -> list[Path]:
+    """Those of some companions that, by their names, belong to no photos but these.
+
+    Args:
+        found: The companions.
+        photos: The photos.
+        list_photos: `photos_in`, which may remember for a while what it said.
+    """
+    return [path for path in found if not _is_shared(path, photos, list_photos)]
 
 
 def moved_along(companion: Path, photo: Path, target: Path) -> Path:
@@ -120,15 +147,17 @@ def _there(photo: Path, names: list[str]) -> list[Path]:
     return list(found.values())
 
 
-def _is_shared(path: Path, photos: Sequence[Path]) -> bool:
+def _is_shared(
+    path: Path,
+    photos: Sequence[Path],
+    list_photos: Callable[[Path], PhotosByStem | None] = photos_in,
+) -> bool:
     """Whether a file's name without suffix is also that of a photo that is none of these."""
-    listed = entries(path.parent, lambda: None)
-    if not isinstance(listed, list):
+    listed = list_photos(path.parent)
+    if listed is None:
         return True  # perhaps: nothing is moved that may belong to another photo
     own = {photo.name for photo in photos if photo.parent == path.parent}
-    names = (Path(entry.name) for entry in listed if entry.name not in own)
-    stem = path.stem.casefold()
-    return any(name.stem.casefold() == stem and is_photo(name.name) for name in names)
+    return bool(listed.get(path.stem.casefold(), frozenset()) - own)
 
 
 # In a directory that was listed

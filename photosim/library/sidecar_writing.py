@@ -5,9 +5,9 @@ A sidecar that is there keeps its name and all that others wrote in it; otherwis
 """
 
 import shutil
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from photosim.annotations import Annotations, tag_name
@@ -15,7 +15,7 @@ from photosim.atomic_write import atomic_write
 from photosim.catalogue.records import KnownFile, Origin, PhotoState, Rating
 from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
-from photosim.library.companions import without_shared
+from photosim.library.companions import PhotosByStem, photos_in, without_shared
 from photosim.library.disk import real_path
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.progress import Changes
@@ -67,6 +67,7 @@ def write_sidecars(
     faults: list[str] = []
     for start in range(0, len(wanted), _AT_ONCE):
         written: dict[int, tuple[Annotations, str]] = {}
+        list_photos = cache(photos_in)  # each folder once, and anew for the next photos
         try:
             for due in _due(store, wanted[start : start + _AT_ONCE]):
                 photo_id, relative = due.file.id, due.file.relative_path
@@ -77,7 +78,7 @@ def write_sidecars(
                         store.annotations.put_sidecars({photo_id: news})
                         yield Changes(marked=(photo_id,))
                     for now in [due] if news is None else _due(store, [photo_id]):
-                        written[photo_id] = now.said, ask(folder, partial(_write, now))
+                        written[photo_id] = now.said, ask(folder, partial(_write, now, list_photos))
                 except _Refused as refusal:
                     faults.append(str(refusal))
                 except SilentFolderError:
@@ -135,7 +136,7 @@ def plain(said: Annotations) -> tuple[int, bool, frozenset[tuple[str, ...]]]:
     return 0 if said.rejected else said.stars or 0, said.rejected, tags
 
 
-def _write(due: _Due, beat: Beat) -> str:
+def _write(due: _Due, list_photos: Callable[[Path], PhotosByStem | None], beat: Beat) -> str:
     """Bring the sidecars of a photo up to date; returns how they look then.
 
     Raises:
@@ -144,7 +145,7 @@ def _write(due: _Due, beat: Beat) -> str:
     root, relative = due.root, due.file.relative_path
     found = [root / path for path in sidecars_of(root, relative)]
     # One may also be that of another photo, such as the RAW file beside a JPEG.
-    own = without_shared(found, [root / relative])
+    own = without_shared(found, [root / relative], list_photos)
     for path in own or [root / f"{relative}{SUFFIX}"]:
         beat()
         _write_one(path, due.said)
