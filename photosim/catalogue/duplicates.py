@@ -124,6 +124,37 @@ class DuplicateRecords:
                 for row in connection.execute(statement)
             }
 
+    def live_halves(self, ids: Sequence[int]) -> dict[int, tuple[str, bool]]:
+        """Of which live photos these are still halves, those that are none left out.
+
+        Returns:
+            By photo, the live photo's identifier, and whether another photo of its directory, which
+            is none of these, is a still half of the same one.
+        """
+        here = listed(np.asarray(ids, np.int64)).c.value
+        photo, picture = PHOTO.alias(), PICTURE.alias()
+        shared = (
+            select(photo.c.id)
+            .join(picture, picture.c.photo_id == photo.c.id)
+            .where(
+                photo.c.folder_id == PHOTO.c.folder_id,
+                photo.c.directory == PHOTO.c.directory,
+                picture.c.live == PICTURE.c.live,
+                photo.c.state != PhotoState.REMOVED,
+                photo.c.id.not_in(select(here)),
+            )
+            .correlate(PHOTO, PICTURE)
+            .exists()
+        )
+        statement = (
+            select(PHOTO.c.id, PICTURE.c.live, shared)
+            .join_from(PHOTO, PICTURE, PICTURE.c.photo_id == PHOTO.c.id)
+            .where(PHOTO.c.id.in_(select(here)), PICTURE.c.live.is_not(None))
+        )
+        with self._session.read() as connection:
+            rows = connection.execute(statement).all()
+        return {photo_id: (live, is_shared) for photo_id, live, is_shared in rows}
+
     def signatures(self) -> tuple[Ids, NDArray[np.uint8]]:
         """Of all photos that have one: ids ascending and uint8 (n, 63)."""
         statement = select(PICTURE.c.photo_id, PICTURE.c.signature).order_by(PICTURE.c.photo_id)

@@ -48,11 +48,13 @@ class Still:
     Attributes:
         taken_at: When it was taken by what the file itself says.
         live: Of which live photo it is the still half.
+        is_alone: Whether no photo that stays beside it is the still half of the same one.
     """
 
     path: Path
     taken_at: datetime | None = None
     live: str | None = None
+    is_alone: bool = True
 
 
 PhotosByStem = Mapping[str, AbstractSet[str]]
@@ -71,9 +73,20 @@ def companions(still: Still) -> list[Path]:
     photo = still.path
     movies = _there(photo, [f"{photo.stem}.{kind}" for kind in _spelt(_movie_kinds(photo))])
     movies = [movie for movie in movies if _is_half_at(movie, still)]
-    if movies and _is_shared(photo, [photo]):
+    if not movies:
+        movies = _half_of_another_name(still)
+    elif _is_shared(photo, [photo]):
         movies = []
     return sidecars([photo]) + movies
+
+
+def _half_of_another_name(still: Still) -> list[Path]:
+    if still.live is None or not still.is_alone:
+        return []
+    listed = entries(still.path.parent, lambda: None)
+    names = [entry.name for entry in listed] if isinstance(listed, list) else []
+    beside = Beside(still.path.parent, names, lambda: None)
+    return [movie.path for movie in beside.half_of(still.live)]
 
 
 def sidecars(photos: Sequence[Path]) -> list[Path]:
@@ -192,10 +205,17 @@ class Beside:
             if still.live is not None and all(item.says for item in beside):
                 lonely[still.live].append(place)
         for live, places in lonely.items():
-            movies = self._renamed.get(live, ())
-            if len(places) == len(movies) == 1:
-                found[places[0]] += tuple(movies)
+            if len(places) == 1:
+                found[places[0]] += self.half_of(live)
         return found
+
+    def half_of(self, live: str) -> tuple[Companion, ...]:
+        """The movie that is the moving half of a live photo although it has no photo's name.
+
+        None where there are several.
+        """
+        movies = self._renamed.get(live, ())
+        return tuple(movies) if len(movies) == 1 else ()
 
     def _named(self, still: Still) -> tuple[Companion, ...]:
         """What has the name of a photo."""
