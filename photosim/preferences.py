@@ -53,6 +53,7 @@ class Preferences:
         kept_folders: Of what is in these folders no copy is suggested for removal; the first
             counts most.
         write_sidecars: Whether tags and ratings are written into XMP sidecars.
+        write_photos: Whether they are then written into JPEG and TIFF photos themselves, too.
     """
 
     encoder: str | None = None
@@ -71,6 +72,7 @@ class Preferences:
     language: str = "system"
     kept_folders: tuple[Path, ...] = ()
     write_sidecars: bool = False
+    write_photos: bool = False
 
     @property
     def names_encoder(self) -> bool:
@@ -242,4 +244,5 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "language": _one_of(LANGUAGES),
     "kept_folders": _paths,
     "write_sidecars": _switch,
+    "write_photos": _switch,
 }

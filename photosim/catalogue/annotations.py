@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.annotations import Annotations, TagPath
+from photosim.catalogue.became import note_became
 from photosim.catalogue.connection import CatalogueConnection, listed
 from photosim.catalogue.ratings import RatingRecords
 from photosim.catalogue.records import PhotoState
@@ -42,6 +43,14 @@ class AnnotationRecords:
         with self._session.read() as connection:
             return {row.relative_path: row.seen for row in connection.execute(statement)}
 
+    def embedded(self, ids: Iterable[int]) -> dict[int, Annotations]:
+        """What photos' own files said when they were read, by photo; nothing is left out."""
+        columns = ANNOTATION.c.photo_id, ANNOTATION.c.embedded
+        statement = select(*columns).where(
+            ANNOTATION.c.photo_id.in_(select(_listed(ids))), ANNOTATION.c.embedded.is_not(None)
+        )
+        return {photo_id: _read(text) for photo_id, text in self._session.tuples(statement)}
+
     def sidecars(self, ids: Iterable[int]) -> dict[int, tuple[Annotations, str]]:
         """What the sidecars of photos said when they were read and how they looked, by photo."""
         columns = ANNOTATION.c.photo_id, ANNOTATION.c.sidecar, ANNOTATION.c.seen
@@ -52,25 +61,33 @@ class AnnotationRecords:
     def put_embedded(self, found: Mapping[int, Annotations]) -> None:
         """Keep what photos' own files say, by photo."""
         known = self._of_photos(found)
-        self._put(
-            [
-                {"photo_id": photo_id, "embedded": _written(said), "seen": ""}
-                for photo_id, said in found.items()
-                if said or photo_id in known
-            ],
-            "embedded",
-        )
+        told = {photo_id: said for photo_id, said in found.items() if said or photo_id in known}
+        rows = [
+            {"photo_id": photo_id, "embedded": _written(said), "seen": ""}
+            for photo_id, said in told.items()
+        ]
+        with self._session.write():
+            self._put(rows, "embedded")
+            self.apply(told)
 
-    def put_sidecars(self, found: Mapping[int, tuple[Annotations, str]]) -> None:
-        """Keep what photos' sidecars say, by photo, and how these looked, see `seen`."""
-        self._put(
-            [
-                {"photo_id": photo_id, "sidecar": _written(said), "seen": seen}
-                for photo_id, (said, seen) in found.items()
-            ],
-            "sidecar",
-            "seen",
-        )
+    def put_sidecars(
+        self, found: Mapping[int, tuple[Annotations, str]], *, is_news: bool = True
+    ) -> None:
+        """Keep what photos' sidecars say, by photo, and how these looked, see `seen`.
+
+        Args:
+            found: It.
+            is_news: Whether it counts for the photos. What was written into sidecars does not: the
+                photos themselves may still say what has just been taken back.
+        """
+        rows = [
+            {"photo_id": photo_id, "sidecar": _written(said), "seen": seen}
+            for photo_id, (said, seen) in found.items()
+        ]
+        with self._session.write():
+            self._put(rows, "sidecar", "seen")
+            if is_news:
+                self.apply(found)
 
     def follow_edits(self, contents: Mapping[int, bytes]) -> None:
         """Have photos keep what people said of them although their files were edited.
@@ -96,10 +113,13 @@ class AnnotationRecords:
                 if not connection.scalar(select(another)):
                     self._tags.inherit(old, new)
                     self._ratings.inherit(old, new)
+                    note_became(self._session, old, new)
 
     def apply(self, ids: Iterable[int]) -> None:
         """Give the contents of photos the tags and stars that files say they have."""
         changed = list(ids)
+        if not changed:
+            return
         own = (
             select(PHOTO.c.content_hash)
             .join(ANNOTATION)
@@ -156,7 +176,6 @@ class AnnotationRecords:
         if rows:
             with self._session.write() as connection:
                 connection.execute(statement, rows)
-                self.apply(row["photo_id"] for row in rows)
 
 
 def is_annotation(text: object) -> bool:

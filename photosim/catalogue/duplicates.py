@@ -5,12 +5,26 @@ other encoders.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import String, case, delete, func, insert, or_, select, tuple_, type_coerce, update
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.arrays import Ids
@@ -33,6 +47,7 @@ COMPARED = (Likeness.SURE, Likeness.EDITED, Likeness.DIFFERENT)
 """What comes of comparing two pictures themselves."""
 
 _PAIRS_AT_ONCE = 20_000
+_MOST = 1_000  # thousandths of likeness
 
 _SIGNATURE = np.dtype([("id", np.int64), ("signature", f"V{SIGNATURE_BYTES}")])
 _CONTENT = np.dtype([("id", np.int64), ("content", f"V{HASH_BYTES}")])
@@ -108,6 +123,37 @@ class DuplicateRecords:
                 )
                 for row in connection.execute(statement)
             }
+
+    def live_halves(self, ids: Sequence[int]) -> dict[int, tuple[str, bool]]:
+        """Of which live photos these are still halves, those that are none left out.
+
+        Returns:
+            By photo, the live photo's identifier, and whether another photo of its directory, which
+            is none of these, is a still half of the same one.
+        """
+        here = listed(np.asarray(ids, np.int64)).c.value
+        photo, picture = PHOTO.alias(), PICTURE.alias()
+        shared = (
+            select(photo.c.id)
+            .join(picture, picture.c.photo_id == photo.c.id)
+            .where(
+                photo.c.folder_id == PHOTO.c.folder_id,
+                photo.c.directory == PHOTO.c.directory,
+                picture.c.live == PICTURE.c.live,
+                photo.c.state != PhotoState.REMOVED,
+                photo.c.id.not_in(select(here)),
+            )
+            .correlate(PHOTO, PICTURE)
+            .exists()
+        )
+        statement = (
+            select(PHOTO.c.id, PICTURE.c.live, shared)
+            .join_from(PHOTO, PICTURE, PICTURE.c.photo_id == PHOTO.c.id)
+            .where(PHOTO.c.id.in_(select(here)), PICTURE.c.live.is_not(None))
+        )
+        with self._session.read() as connection:
+            rows = connection.execute(statement).all()
+        return {photo_id: (live, is_shared) for photo_id, live, is_shared in rows}
 
     def signatures(self) -> tuple[Ids, NDArray[np.uint8]]:
         """Of all photos that have one: ids ascending and uint8 (n, 63)."""
@@ -264,6 +310,33 @@ class DuplicateRecords:
         with self._session.write() as connection:
             connection.execute(delete(ALIKE).where(ALIKE.c.kind.in_([int(kind) for kind in kinds])))
 
+    def inherit(self, old: bytes, new: bytes) -> None:
+        """Have the content of a file that was written to be alike to all that the old one was.
+
+        The old one is that of a copy, or that of the file again once that is taken back; so the two
+        are the same picture. What people said of the old one they said of the new one.
+        """
+        with self._session.write() as connection:
+            self.put_pairs(_renamed_pairs(self._pairs_of(old), old, new))
+            ends = min(old, new), max(old, new)
+            self.put_pairs([Alike(*ends, Likeness.SURE, _MOST)])
+            is_in = (NOT_SAME.c.first == old) | (NOT_SAME.c.second == old)
+            different = self._session.tuples(select(*NOT_SAME.columns).where(is_in))
+            self.declare_not_same(
+                (new, two if one == old else one) for one, two in different if new not in (one, two)
+            )
+            columns = SETTLED.c.settlement, literal(new), SETTLED.c.files
+            settled = select(*columns).where(SETTLED.c.content == old)
+            names = [SETTLED.c.settlement, SETTLED.c.content, SETTLED.c.files]
+            copied = insert(SETTLED).prefix_with("OR IGNORE").from_select(names, settled)
+            connection.execute(copied)
+            if not connection.scalar(select(exists().where(PHOTO.c.content_hash == old))):
+                connection.execute(delete(ALIKE).where(_is_of(old)))
+
+    def _pairs_of(self, content: bytes) -> list[Alike]:
+        rows = self._session.tuples(select(*ALIKE.columns).where(_is_of(content)))
+        return [Alike(one, two, Likeness(kind), *rest) for one, two, kind, *rest in rows]
+
     # What people said
 
     def declare_not_same(self, pairs: Iterable[tuple[bytes, bytes]]) -> None:
@@ -339,3 +412,17 @@ class DuplicateRecords:
         with self._session.read() as connection:
             rows = connection.execute(select(*REMOVED_CONTENT.columns)).all()
         return {row.content: row.removed_at for row in rows}
+
+
+def _is_of(content: bytes) -> ColumnElement[bool]:
+    return (ALIKE.c.first == content) | (ALIKE.c.second == content)
+
+
+def _renamed_pairs(pairs: Iterable[Alike], old: bytes, new: bytes) -> Iterator[Alike]:
+    """Pairs of a content as those of another; the lower one comes first again."""
+    for pair in pairs:
+        ends = [new if end == old else end for end in (pair.first, pair.second)]
+        if ends[0] != ends[1]:
+            swapped = ends[0] > ends[1]
+            wider = -pair.wider if swapped else pair.wider
+            yield replace(pair, first=min(ends), second=max(ends), wider=wider)

@@ -10,6 +10,7 @@ from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.arrays import Ids
+from photosim.catalogue.became import became
 from photosim.catalogue.browse import SHOWN
 from photosim.catalogue.connection import CatalogueConnection, chunks, listed
 from photosim.catalogue.records import Origin, Rating
@@ -51,15 +52,22 @@ class RatingRecords:
         return self._say(contents, {"heart": heart})
 
     def put_back(self, before: RatingsBefore) -> RatingsBefore:
-        """Undo `rate`, `reject` or `give_heart`; returns what undoes that."""
-        rows = [_columns(content, rating) for content, rating in before.rows.items()]
+        """Undo `rate`, `reject` or `give_heart`; returns what undoes that.
+
+        Of files that were changed since the same is said as of their contents before.
+        """
         with self._session.write() as connection:
-            now = RatingsBefore(before.changed, self.of_contents(before.changed))
-            for part in chunks(before.changed):
+            now = became(self._session, before.changed)
+            ratings = {now[old]: one for old, one in before.rows.items() if old in now}
+            ratings |= before.rows
+            changed = tuple(sorted({*before.changed, *now.values()}))
+            replaced = RatingsBefore(changed, self.of_contents(changed))
+            for part in chunks(changed):
                 connection.execute(delete(RATED).where(RATED.c.content.in_(part)))
+            rows = [_columns(content, rating) for content, rating in ratings.items()]
             if rows:
                 connection.execute(insert(RATED), rows)
-        return now
+        return replaced
 
     def of_photos(self, ids: Sequence[int] | Ids) -> dict[int, Rating]:
         """The ratings of photos by id; those without are left out."""

@@ -65,7 +65,6 @@ class MountRecord:
 class Origin(IntEnum):
     """Whose word a tag or a rating is, the higher one going before; the values are kept."""
 
-    LEARNED = 1
     FILE = 2
     PERSON = 3
 

@@ -52,6 +52,7 @@ from photosim.catalogue.duplicates import HASH_BYTES, SIGNATURE_BYTES
 from photosim.catalogue.records import Origin, PhotoState
 from photosim.catalogue.schema import (
     ANNOTATION,
+    BECAME,
     EMBEDDING,
     FOLDER,
     METADATA,
@@ -292,7 +293,7 @@ def _copy_all(source: Path, target: Engine) -> Salvaged:
             _copy(labels, RECOGNITION, target, lambda row: _is_sound_labels(row, photos))
             pictures = _rows(connection, PICTURE)
             _copy(pictures, PICTURE, target, lambda row: _is_sound_picture(row, photos))
-            for said in (NOT_SAME, SETTLED, REMOVED_CONTENT):
+            for said in (NOT_SAME, SETTLED, REMOVED_CONTENT, BECAME):
                 _copy(_rows(connection, said), said, target, _is_sound_word)
             _copy_tags(connection, target, photos)
     except (DBAPIError, ValueError):

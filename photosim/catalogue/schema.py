@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD_REVISION = "0010"
+HEAD_REVISION = "0011"
 
 
 class PathColumn(TypeDecorator[str]):
@@ -230,6 +230,7 @@ ALIKE = Table(
     Column("kind", Integer, nullable=False),
     Column("strength", Integer, nullable=False),
     Column("wider", Integer, nullable=False),
+    Index("ix_alike_second", "second"),
     sqlite_with_rowid=False,
 )
 """Two contents that were found alike, by their hashes, the lower one first; about 45 bytes.
@@ -324,6 +325,15 @@ ANNOTATION = Table(
 
 ``seen`` are names, sizes and times of the sidecars when they were read, as text.
 """
+
+BECAME = Table(
+    "became",
+    METADATA,
+    Column("content", LargeBinary, primary_key=True),
+    Column("now", LargeBinary, nullable=False),
+    Index("ix_became_now", "now"),
+)
+"""Contents of photos whose files were changed, and what they are now: undoing goes by it."""
 
 TAUGHT = Table(
     "taught",

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from photosim.annotations import Annotations
 from photosim.catalogue.annotations import AnnotationRecords
 from photosim.catalogue.browse import SHOWN, Browse
 from photosim.catalogue.connection import (
@@ -40,7 +41,9 @@ from photosim.catalogue.ratings import RatingRecords, rating_of
 from photosim.catalogue.recognition import Recognition
 from photosim.catalogue.records import (
     UNRATED,
+    FileFacts,
     FolderRecord,
+    KnownFile,
     MountRecord,
     PhotoRecord,
     PhotoState,
@@ -338,6 +341,40 @@ class Store:
             )
             self._put_embedded(photos)
 
+    def follow_writing(
+        self, file: KnownFile, content: bytes, facts: FileFacts, said: Annotations
+    ) -> bool:
+        """Keep that tags and rating were written into a photo's file, which is else what it was.
+
+        Its vectors, what is said of it and what it is alike to stay.
+
+        Args:
+            file: As it was known before.
+            content: The hash of what it holds now.
+            facts: Its size and times.
+            said: What it says of tags and rating.
+
+        Returns:
+            Whether the catalogue knew it so; another program may have been faster.
+        """
+        old = file.content_hash
+        here = PHOTO.c.id == file.id, PHOTO.c.content_hash == old, _IS_INDEXED
+        with self.session.write() as connection:
+            if old is None or connection.scalar(select(PHOTO.c.id).where(*here)) is None:
+                return False
+            self.annotations.follow_edits({file.id: content})
+            now = {
+                "photo": file.id,
+                "content_hash": content,
+                "size": facts.size,
+                "mtime_ns": facts.mtime_ns,
+                "changed_ns": facts.changed_ns,
+            }
+            update_photos(connection, [now])
+            self.duplicates.inherit(old, content)
+            self.annotations.put_embedded({file.id: said})
+        return True
+
     def _put_embedded(self, photos: Sequence[PictureFacts | ReadAgain]) -> None:
         self.annotations.put_embedded(
             {photo.photo_id: photo.annotations for photo in photos if photo.annotations is not None}
@@ -430,7 +467,8 @@ class Store:
         return self.session.numbers(statement)
 
 
-_EMBEDDABLE = (PHOTO.c.state == PhotoState.INDEXED, PHOTO.c.reason.is_(None))
+_IS_INDEXED = PHOTO.c.state == PhotoState.INDEXED
+_EMBEDDABLE = (_IS_INDEXED, PHOTO.c.reason.is_(None))
 # Written so that SQLite finds these few by their own index.
 _IN_PART = PHOTO.c.damage.is_not(None) & PHOTO.c.state.in_(SHOWN)
 

@@ -4,7 +4,7 @@ All is kept by the hashes of contents, so that it outlives moves, drives and eve
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sqlalchemy import CTE, Select, delete, insert, select, update
@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.annotations import TagPath, tag_name
 from photosim.arrays import Ids
+from photosim.catalogue.became import became
 from photosim.catalogue.browse import SHOWN
 from photosim.catalogue.connection import CatalogueConnection, chunks, listed
 from photosim.catalogue.records import Origin, Tag, Tagging
@@ -127,7 +128,7 @@ class TagRecords:
                 connection.execute(
                     insert(TAG).values(id=tag.id, parent_id=tag.parent_id, name=tag.name)
                 )
-            self._insert(deleted.rows)
+            self._insert(self._as_now(deleted.rows))
 
     def within(self, tag_id: int) -> set[int]:
         """A tag and all that lie in it, at any depth; empty where there is no such tag."""
@@ -182,12 +183,18 @@ class TagRecords:
         return before
 
     def put_back(self, before: TagsBefore) -> TagsBefore:
-        """Undo `tag`, `refuse`, `untag` or `forget`; of tags that are gone nothing comes back."""
+        """Undo `tag`, `refuse`, `untag` or `forget`; of tags that are gone nothing comes back.
+
+        What was said of files that were changed since is said of their contents of today, too.
+        """
         with self._session.write():
-            now = self._before(before.changed)
-            self._forget(before.changed)
-            self._insert(before.rows)
-        return now
+            now = became(self._session, (content for content, _ in before.changed))
+            more = [(now[content], tag) for content, tag in before.changed if content in now]
+            changed = (*before.changed, *more)
+            replaced = self._before(changed)
+            self._forget(changed)
+            self._insert(self._as_now(before.rows))
+        return replaced
 
     def of_photos(self, ids: Sequence[int] | Ids) -> dict[int, list[Tagging]]:
         """What is said of photos, by id and in the order of tag ids; those without are left out."""
@@ -257,8 +264,14 @@ class TagRecords:
             self._forget(
                 key for key, origin in known.items() if origin is Origin.FILE and key not in wanted
             )
-            new = [key for key in wanted if known.get(key, Origin.LEARNED) is Origin.LEARNED]
-            self._write(sorted(new), 1, Origin.FILE)
+            self._write(sorted(wanted - known.keys()), 1, Origin.FILE)
+
+    def _as_now(self, rows: Sequence[Tagging]) -> list[Tagging]:
+        """What was said, and the same of what the contents became since."""
+        now = became(self._session, (row.content for row in rows))
+        more = [replace(row, content=now[row.content]) for row in rows if row.content in now]
+        said = {(row.content, row.tag_id) for row in rows}
+        return [*rows, *(row for row in more if (row.content, row.tag_id) not in said)]
 
     def _say(self, keys: Sequence[tuple[bytes, int]], sign: int, origin: Origin) -> TagsBefore:
         with self._session.write():

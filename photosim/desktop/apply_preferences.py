@@ -83,8 +83,8 @@ class PreferenceApplier(QObject):
             self._indexer.aim(now.recall_target)
         if "word_model" in names:
             self._indexer.renew_words(self._choices.settings)
-        if "write_sidecars" in names:
-            self._indexer.keep_sidecars(now.write_sidecars)
+        if names & {"write_sidecars", "write_photos"}:
+            self._indexer.keep_sidecars(now.write_sidecars, in_photos=now.write_photos)
 
     def _heed_power(self) -> None:
         """Let indexing rest while there is no mains power, where that was chosen."""

@@ -170,7 +170,7 @@ class Session(QObject):
 
     def _connect_tags(self) -> None:
         if self._indexing and self.choices.now.write_sidecars:
-            self.indexer.keep_sidecars(True)
+            self.indexer.keep_sidecars(True, in_photos=self.choices.now.write_photos)
         undo, teaching = self.window.undo_stack, self.window.teach_commands
         undo.said.connect(self._keep)
         undo.said_at_length.connect(self._keep_at_length)

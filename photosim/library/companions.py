@@ -7,7 +7,8 @@ halves tell an identifier, that alone decides.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
@@ -49,11 +50,17 @@ class Still:
     Attributes:
         taken_at: When it was taken by what the file itself says.
         live: Of which live photo it is the still half.
+        is_alone: Whether no photo that stays beside it is the still half of the same one.
     """
 
     path: Path
     taken_at: datetime | None = None
     live: str | None = None
+    is_alone: bool = True
+
+
+PhotosByStem = Mapping[str, AbstractSet[str]]
+"""The names of a directory's photos by what is before their suffixes, whatever the case."""
 
 
 # At paths
@@ -68,9 +75,20 @@ def companions(still: Still) -> list[Path]:
     photo = still.path
     movies = list(there_beside(photo, _named(photo.stem, _movie_kinds(photo))))
     movies = [movie for movie in movies if _is_half_at(movie, still)]
-    if movies and _is_shared(photo, [photo]):
+    if not movies:
+        movies = _half_of_another_name(still)
+    elif _is_shared(photo, [photo]):
         movies = []
     return sidecars([photo]) + movies
+
+
+def _half_of_another_name(still: Still) -> list[Path]:
+    if still.live is None or not still.is_alone:
+        return []
+    listed = entries(still.path.parent, lambda: None)
+    names = [entry.name for entry in listed] if isinstance(listed, list) else []
+    beside = Beside(still.path.parent, names, lambda: None)
+    return [movie.path for movie in beside.half_of(still.live)]
 
 
 def sidecars(photos: Sequence[Path]) -> list[Path]:
@@ -84,9 +102,31 @@ def sidecars(photos: Sequence[Path]) -> list[Path]:
     return list(found)
 
 
-def without_shared(found: Iterable[Path], photos: Sequence[Path]) -> list[Path]:
-    """Those of some companions that, by their names, belong to no photos but these."""
-    return [path for path in found if not _is_shared(path, photos)]
+def photos_in(directory: Path) -> PhotosByStem | None:
+    """The photos in a directory; None where it cannot be listed."""
+    listed = entries(directory, lambda: None)
+    if not isinstance(listed, list):
+        return None
+    found: dict[str, set[str]] = defaultdict(set)
+    for entry in listed:
+        if is_photo(entry.name):
+            found[Path(entry.name).stem.casefold()].add(entry.name)
+    return found
+
+
+def without_shared(
+    found: Iterable[Path],
+    photos: Sequence[Path],
+    list_photos: Callable[[Path], PhotosByStem | None] = photos_in,
+) -> list[Path]:
+    """Those of some companions that, by their names, belong to no photos but these.
+
+    Args:
+        found: The companions.
+        photos: The photos.
+        list_photos: `photos_in`, which may remember for a while what it said.
+    """
+    return [path for path in found if not _is_shared(path, photos, list_photos)]
 
 
 def moved_along(companion: Path, photo: Path, target: Path) -> Path:
@@ -128,15 +168,17 @@ def _named(name: str, kinds: Iterable[str]) -> list[str]:
     return [f"{name}.{spelt}" for kind in kinds for spelt in (kind, kind.upper())]
 
 
-def _is_shared(path: Path, photos: Sequence[Path]) -> bool:
+def _is_shared(
+    path: Path,
+    photos: Sequence[Path],
+    list_photos: Callable[[Path], PhotosByStem | None] = photos_in,
+) -> bool:
     """Whether a file's name without suffix is also that of a photo that is none of these."""
-    listed = entries(path.parent, lambda: None)
-    if not isinstance(listed, list):
+    listed = list_photos(path.parent)
+    if listed is None:
         return True  # perhaps: nothing is moved that may belong to another photo
     own = {photo.name for photo in photos if photo.parent == path.parent}
-    names = (Path(entry.name) for entry in listed if entry.name not in own)
-    stem = path.stem.casefold()
-    return any(name.stem.casefold() == stem and is_photo(name.name) for name in names)
+    return bool(listed.get(path.stem.casefold(), frozenset()) - own)
 
 
 # In a directory that was listed
@@ -171,10 +213,17 @@ class Beside:
             if still.live is not None and all(item.says for item in beside):
                 lonely[still.live].append(place)
         for live, places in lonely.items():
-            movies = self._renamed.get(live, ())
-            if len(places) == len(movies) == 1:
-                found[places[0]] += tuple(movies)
+            if len(places) == 1:
+                found[places[0]] += self.half_of(live)
         return found
+
+    def half_of(self, live: str) -> tuple[Companion, ...]:
+        """The movie that is the moving half of a live photo although it has no photo's name.
+
+        None where there are several.
+        """
+        movies = self._renamed.get(live, ())
+        return tuple(movies) if len(movies) == 1 else ()
 
     def _named(self, still: Still) -> tuple[Companion, ...]:
         """What has the name of a photo."""

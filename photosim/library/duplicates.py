@@ -7,6 +7,7 @@ end of the program. Nothing here deletes a file.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -97,6 +98,17 @@ class Duplicates:
             if folders[photo.folder_id].is_offline(photo.path)
         }
         return {number: unseen for number, unseen in self._waiting.items() if unseen & away}
+
+    # What belongs together
+
+    def stills(self, ids: Sequence[int]) -> dict[int, Still]:
+        """What tells which files go along with photos that are renamed or removed together."""
+        halves = self._store.duplicates.live_halves(ids)
+        found: dict[int, Still] = {}
+        for photo in self._store.photos(ids):
+            live, is_shared = halves.get(photo.id, (None, False))
+            found[photo.id] = Still(photo.path, _said_date(photo), live, not is_shared)
+        return found
 
     # Groups
 
@@ -282,13 +294,18 @@ def _as_file(
         mtime_ns=photo.mtime_ns,
         width=photo.width,
         height=photo.height,
-        taken_at=None if photo.taken_from == DATED_BY_NAME else photo.taken_at,
+        taken_at=_said_date(photo),
         body=traits.body,
         has_place=traits.has_place,
         bias=traits.exposure_bias,
         reachable=reachable,
         live=traits.live,
     )
+
+
+def _said_date(photo: PhotoRecord) -> datetime | None:
+    """When a photo was taken by what its file itself says."""
+    return None if photo.taken_from == DATED_BY_NAME else photo.taken_at
 
 
 def _directory(file: KnownFile) -> str:

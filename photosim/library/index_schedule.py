@@ -43,12 +43,13 @@ class IndexSchedule:
         encoder: The identity of the encoder whose vectors are made.
         paused: Whether embedding and fitting rest; changes on the disk are followed all the same,
             and sidecars written.
+        writes_photos: Whether what is written into sidecars is written into photos, too.
     """
 
     def __init__(self, library: Library, encoder: str) -> None:
         self._library = library
         self.encoder = encoder
-        self.paused = False
+        self.paused = self.writes_photos = False
         self._paths: set[Path] = set()
         self._scans: deque[FolderPart] = deque()
         self._scan: Reports | None = None
@@ -72,7 +73,8 @@ class IndexSchedule:
         self._fit_due = False
         self._unfitted = 0
         self._writing: Reports | None = None  # of sidecars
-        self._unwritten: set[int] | None = set()  # photos; None: all
+        self._unwritten: set[int] | None = set()  # photos, by their sidecars; None: all
+        self._unembedded: set[int] | None = set()  # likewise, by their own files
 
     # What is due
 
@@ -97,10 +99,7 @@ class IndexSchedule:
 
     def write_sidecars(self, ids: Iterable[int] | None = None) -> None:
         """Write what is said of photos, or of all, into their sidecars."""
-        if ids is None or self._unwritten is None:
-            self._unwritten = None
-        else:
-            self._unwritten |= set(ids)
+        self._unwritten = _joined(self._unwritten, None if ids is None else set(ids))
 
     def estimate(self, larger: EncoderChoice | None) -> None:
         """Find out how long reading anew with a larger encoder takes, or no longer want to know."""
@@ -137,10 +136,8 @@ class IndexSchedule:
             self._scan = self._new_scan()
         if self._scan is not None:
             return self._scan
-        if self._writing is None and self._unwritten != set():
-            ids, self._unwritten = self._unwritten, set()
-            wanted = None if ids is None else sorted(ids)
-            self._writing = self._library.tags.write_sidecars(wanted)
+        if self._writing is None:
+            self._writing = self._new_writing()
         if self._writing is not None:
             return self._writing
         if self.paused:
@@ -152,6 +149,18 @@ class IndexSchedule:
             self._fitting = self._new_fitting(at_rest=self._embedding is None)
         steps = self._embedding if self._fitting is None else self._fitting
         return steps or self._rest()
+
+    def _new_writing(self) -> Reports | None:
+        """Write sidecars, and then photos, also where some sidecars cannot be written."""
+        if self._unwritten != set():
+            ids, self._unwritten = self._unwritten, set()
+            if self.writes_photos:
+                self._unembedded = _joined(self._unembedded, ids)
+            return self._library.tags.write_sidecars(None if ids is None else sorted(ids))
+        if self._unembedded != set():
+            ids, self._unembedded = self._unembedded, set()
+            return self._library.tags.write_photos(None if ids is None else sorted(ids))
+        return None
 
     def _rest(self) -> Reports | None:
         """Work that nobody waits for."""
@@ -277,6 +286,10 @@ class IndexSchedule:
 
     def _new_fitting(self, *, at_rest: bool) -> Reports:
         return self._library.refit(self.encoder, at_rest=at_rest)
+
+
+def _joined(first: set[int] | None, second: set[int] | None) -> set[int] | None:
+    return None if first is None or second is None else first | second
 
 
 def _close(steps: Reports | None) -> None:

@@ -170,7 +170,7 @@ class Indexer:
         self._schedule: IndexSchedule
         self._watches: WatchedFolders
         self._roots: frozenset[Path] = frozenset()
-        self._paused = self._keeps_sidecars = False
+        self._paused = self._keeps_sidecars = self._writes_photos = False
         self._broken = self._interrupted = False
         self._said: set[Said | ChangesUntold | UnexpectedFault] = set()
         self._events: list[Event] = []
@@ -312,9 +312,16 @@ class Indexer:
         self._look_through_untold(library)
 
     @_command
-    def keep_sidecars(self, wanted: bool) -> None:
-        """Write what is said of photos into their sidecars from now on, or do not."""
-        self._keeps_sidecars = wanted
+    def keep_sidecars(self, wanted: bool, *, in_photos: bool = False) -> None:
+        """Write what is said of photos into their sidecars from now on, or do not.
+
+        Args:
+            wanted: Whether to.
+            in_photos: Whether it is written into the photos themselves, too.
+        """
+        self._keeps_sidecars, self._writes_photos = wanted, wanted and in_photos
+        if self._library is not None:
+            self._schedule.writes_photos = self._writes_photos
         if wanted and self._library is not None:
             self._schedule.write_sidecars()
             self._due = True
@@ -427,6 +434,7 @@ class Indexer:
         self._schedule = IndexSchedule(library, choice.identity)
         self._schedule.estimate(larger)
         self._schedule.paused = self._paused
+        self._schedule.writes_photos = self._writes_photos
         if self._keeps_sidecars:
             self._schedule.write_sidecars()
         self._library = library

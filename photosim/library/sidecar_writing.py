@@ -1,13 +1,13 @@
 """Writing tags and ratings into sidecars, for other programs; only where a person wants that.
 
 A sidecar that is there keeps its name and all that others wrote in it; otherwise one is made as
-``photo.jpg.xmp``. Nothing is written into photos. Hearts are not written: XMP has none.
+``photo.jpg.xmp``. `photo_writing` writes into photos. Hearts are not written: XMP has none.
 """
 
 import shutil
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from photosim.annotations import Annotations, tag_name
@@ -15,7 +15,7 @@ from photosim.atomic_write import atomic_write
 from photosim.catalogue.records import KnownFile, Origin, PhotoState, Rating
 from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
-from photosim.library.companions import XMP, without_shared
+from photosim.library.companions import XMP, PhotosByStem, photos_in, without_shared
 from photosim.library.disk import real_path
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.progress import Changes
@@ -31,12 +31,18 @@ class SidecarsNotWritten(PhotoSimError):  # noqa: N818  an answer to the person
 
 
 @dataclass(frozen=True)
-class _Due:
-    """A photo whose sidecars do not say what is said of it; ``seen`` is how they looked."""
+class Said:
+    """What is said of a photo, as XMP has it; ``root`` is the folder that its file is in."""
 
     file: KnownFile
     root: Path
     said: Annotations
+
+
+@dataclass(frozen=True)
+class _Due(Said):
+    """A photo whose sidecars do not say what is said of it; ``seen`` is how they looked."""
+
     seen: str
 
 
@@ -57,10 +63,11 @@ def write_sidecars(
     Raises:
         SidecarsNotWritten: After all that could be written was.
     """
-    wanted = _said_of_by_people(store) if ids is None else list(ids)
+    wanted = said_of_by_people(store) if ids is None else list(ids)
     faults: list[str] = []
     for start in range(0, len(wanted), _AT_ONCE):
         written: dict[int, tuple[Annotations, str]] = {}
+        list_photos = cache(photos_in)  # each folder once, and anew for the next photos
         try:
             for due in _due(store, wanted[start : start + _AT_ONCE]):
                 photo_id, relative = due.file.id, due.file.relative_path
@@ -71,14 +78,14 @@ def write_sidecars(
                         store.annotations.put_sidecars({photo_id: news})
                         yield Changes(marked=(photo_id,))
                     for now in [due] if news is None else _due(store, [photo_id]):
-                        written[photo_id] = now.said, ask(folder, partial(_write, now))
+                        written[photo_id] = now.said, ask(folder, partial(_write, now, list_photos))
                 except _Refused as refusal:
                     faults.append(str(refusal))
                 except SilentFolderError:
                     continue  # its drive is asleep or gone: next time
                 yield Changes()
         finally:
-            store.annotations.put_sidecars(written)
+            store.annotations.put_sidecars(written, is_news=False)
         yield Changes()
     if len(faults) == 1:
         raise SidecarsNotWritten(faults[0])
@@ -86,7 +93,8 @@ def write_sidecars(
         raise SidecarsNotWritten(f"{faults[0]} {len(faults) - 1} more could not be written.")
 
 
-def _said_of_by_people(store: Store) -> list[int]:
+def said_of_by_people(store: Store) -> list[int]:
+    """The photos of which a person gave tags, stars or a rejection, by id."""
     tagged = {row.content for row in store.tags.every() if row.origin is Origin.PERSON}
     ratings = store.ratings.every().items()
     rated = {content for content, rating in ratings if rating.origin is Origin.PERSON}
@@ -94,11 +102,21 @@ def _said_of_by_people(store: Store) -> list[int]:
 
 
 def _due(store: Store, ids: Sequence[int]) -> list[_Due]:
+    before = store.annotations.sidecars(ids)
+    due = []
+    for one in said_of(store, ids):
+        known, seen = before.get(one.file.id, (Annotations(), ""))
+        if plain(one.said) != plain(known):
+            due.append(_Due(one.file, one.root, one.said, seen))
+    return due
+
+
+def said_of(store: Store, ids: Sequence[int]) -> list[Said]:
+    """What is said of photos whose drives are there."""
     names = {tag.id: tag.path for tag in store.tags.all()}
     tagged, ratings = store.tags.of_photos(ids), store.ratings.of_photos(ids)
-    before = store.annotations.sidecars(ids)
     roots = {folder.id: folder for folder in store.folders()}
-    due = []
+    found = []
     for file in store.files.known(ids):
         folder = roots[file.folder_id]
         path = folder.path / file.relative_path
@@ -108,20 +126,17 @@ def _due(store: Store, ids: Sequence[int]) -> list[_Due]:
         tags = joined([names[row.tag_id] for row in tagged.get(file.id, ()) if row.sign > 0], ())
         rating = ratings.get(file.id, Rating())
         stars = None if rating.rejected else rating.stars or None
-        said = Annotations(stars, rating.rejected, tags)
-        known, seen = before.get(file.id, (Annotations(), ""))
-        if _plain(said) != _plain(known):
-            due.append(_Due(file, folder.path, said, seen))
-    return due
+        found.append(Said(file, folder.path, Annotations(stars, rating.rejected, tags)))
+    return found
 
 
-def _plain(said: Annotations) -> tuple[int, bool, frozenset[tuple[str, ...]]]:
+def plain(said: Annotations) -> tuple[int, bool, frozenset[tuple[str, ...]]]:
     """What can be compared: no stars are as none said, and names in the way they are kept."""
     tags = frozenset(tuple(map(tag_name, path)) for path in said.tags)
     return 0 if said.rejected else said.stars or 0, said.rejected, tags
 
 
-def _write(due: _Due, beat: Beat) -> str:
+def _write(due: _Due, list_photos: Callable[[Path], PhotosByStem | None], beat: Beat) -> str:
     """Bring the sidecars of a photo up to date; returns how they look then.
 
     Raises:
@@ -130,7 +145,7 @@ def _write(due: _Due, beat: Beat) -> str:
     root, relative = due.root, due.file.relative_path
     found = [root / path for path in sidecars_of(root, relative)]
     # One may also be that of another photo, such as the RAW file beside a JPEG.
-    own = without_shared(found, [root / relative])
+    own = without_shared(found, [root / relative], list_photos)
     for path in own or [root / f"{relative}{XMP}"]:
         beat()
         _write_one(path, due.said)
@@ -144,7 +159,7 @@ def _write_one(path: Path, said: Annotations) -> None:
         known = _content(target)
         document = rewritten(known, said)
         now = read_annotations(document)
-        if now is None or _plain(now) != _plain(said):
+        if now is None or plain(now) != plain(said):
             raise NotXmpError
         with atomic_write(target, private=False) as partial_file:
             partial_file.write_bytes(document)

@@ -223,17 +223,6 @@ class Finder:
         if len(searchable):
             index.add(*vectors.fetch(record.encoder, searchable))
 
-    def find_photo(
-        self, photo_id: int, options: SearchOptions = USUAL, among: Ids | None = None
-    ) -> Answer | None:
-        """Photos similar to one of the library; None while it has not been embedded."""
-        if self._record is None:
-            return None
-        vector = self._store.vectors.of_photo(photo_id).get(self._record.encoder)
-        if vector is None:
-            return None
-        return self.find(vector, options, (photo_id,), among)
-
     def find(
         self,
         vector: Floats,

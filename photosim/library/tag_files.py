@@ -68,7 +68,7 @@ def document(store: Store) -> dict[str, Any]:
 def take_in(store: Store, file: Path) -> TakenIn:
     """Keep what a file says, in place of what was said of the same photos and tags.
 
-    What a person said here stays where the file has only what was read or learnt.
+    What a person said here stays where the file has only what was read.
 
     Raises:
         TagFileError: It cannot be read, or is no such file; nothing was changed.

@@ -13,11 +13,13 @@ import numpy as np
 
 from photosim.annotations import TagPath, tag_name
 from photosim.arrays import Ids
+from photosim.catalogue.became import became
 from photosim.catalogue.ratings import RatingsBefore
 from photosim.catalogue.records import Likeness, Origin, Rating, Tag
 from photosim.catalogue.store import Store
 from photosim.catalogue.tags import TagError, TagsBefore
 from photosim.library.marked_photos import MarkedPhotos
+from photosim.library.photo_writing import write_photos
 from photosim.library.progress import Changes
 from photosim.library.sidecar_writing import write_sidecars
 from photosim.library.tag_files import TakenIn, document, take_in
@@ -257,6 +259,14 @@ class Tags:
         """
         return write_sidecars(self._store, ids)
 
+    def write_photos(self, ids: Sequence[int] | None = None) -> Generator[Changes, None, None]:
+        """Write what is said of photos, or of all, into their own files.
+
+        Raises:
+            PhotosNotWritten: After all that could be written was.
+        """
+        return write_photos(self._store, ids)
+
     # The tree; this needs a writing store, too
 
     def make(self, path: TagPath) -> int:
@@ -326,7 +336,8 @@ class Tags:
         return contents, sum(file.content_hash is None for file in known)
 
     def _changes(self, contents: set[bytes]) -> Changes:
-        return Changes(marked=tuple(self._store.files.with_content(contents)))
+        now = became(self._store.session, contents)  # of files that were changed since
+        return Changes(marked=tuple(self._store.files.with_content({*contents, *now.values()})))
 
     def _of_tag(self, tag_id: int) -> Changes:
         return Changes(marked=tuple(self._store.tags.photos(tag_id).tolist()))

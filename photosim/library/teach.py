@@ -142,7 +142,7 @@ class Teaching:
             photos[_folded(one.name)] = path, np.union1d(ids, one.ids)
         if len(photos) < 2:
             raise TeachingError(f"All sub-folders of {folder} have the same name but for case.")
-        return (yield from self._teach(dict(photos.values())))
+        return (yield from self.teach(dict(photos.values())))
 
     def teach_tag(self, path: TagPath, photos: Iterable[int]) -> Generator[Progress, None, Taught]:
         """Teach one tag by photos that carry it.
@@ -152,13 +152,10 @@ class Teaching:
         Raises:
             TeachingError: None of the photos has a vector, or there are no others.
         """
-        return (yield from self._teach({path: np.array(sorted(set(photos)), np.int64)}))
+        return (yield from self.teach({path: np.array(sorted(set(photos)), np.int64)}))
 
-    def teach_tags(self, photos: Mapping[TagPath, Ids]) -> Generator[Progress, None, Taught]:
+    def teach(self, photos: Mapping[TagPath, Ids]) -> Generator[Progress, None, Taught]:
         """Teach tags together by photos that carry them; errors as for the two above."""
-        return (yield from self._teach(photos))
-
-    def _teach(self, photos: Mapping[TagPath, Ids]) -> Generator[Progress, None, Taught]:
         encoder = self._expect_encoder()
         records = self._store.tags
         known = {tuple(map(_folded, tag.path)): tag for tag in records.all()}

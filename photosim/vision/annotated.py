@@ -1,10 +1,12 @@
 """What a picture's own file says of tags and rating: by XMP, IPTC and EXIF."""
 
+import warnings
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from photosim.annotations import Annotations
-from photosim.vision.exif import Exif, whole
+from photosim.vision.exif import BROKEN_EXIF, Exif, exif_of, whole
 from photosim.vision.iptc import iptc_of
 from photosim.vision.xmp import joined, packet_of, read_annotations, stars_of_percent
 
@@ -31,6 +33,19 @@ def embedded_annotations(exif: Exif, image: "Image.Image | None" = None) -> Anno
     iptc = iptc_of(image)
     keywords = _texts(iptc.get(_KEYWORDS), is_utf8=iptc.get(_CODED) == _UTF8)
     return Annotations(stars, said.rejected, joined(said.tags, keywords))
+
+
+def annotations_of(path: Path) -> Annotations | None:
+    """What a JPEG or TIFF file says, read without its pixels; None where it cannot be read."""
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(path, formats=("JPEG", "TIFF")) as image:
+                return embedded_annotations(exif_of(image), image)
+    except (*BROKEN_EXIF, Image.DecompressionBombError):
+        return None
 
 
 def _stars(exif: Exif) -> int | None:

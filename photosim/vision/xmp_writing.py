@@ -66,7 +66,8 @@ def rewritten(document: bytes | None, said: Annotations) -> bytes:
 
     Args:
         document: UTF-8; None for a new one.
-        said: What it is to say. A rejected photo has no stars in XMP.
+        said: What it is to say. A rejected photo has no stars in XMP; no stars are not written
+            unless it says 0.
 
     Raises:
         NotXmpError: It is damaged, or written in another way.
@@ -225,10 +226,10 @@ def _before(document: bytes, at: int) -> int:
 def _description(said: Annotations, about: str, *, windows: bool) -> bytes:
     """The description that says this; empty for nothing."""
     parts = []
-    stars = -1 if said.rejected else said.stars or 0
-    if stars:
+    stars = -1 if said.rejected else said.stars
+    if stars is not None:
         parts.append(f"   <xmp:Rating>{stars}</xmp:Rating>\n")
-    if stars > 0 and windows:
+    if stars is not None and stars > 0 and windows:
         percent = PERCENTS[stars]
         parts.append(f"   <MicrosoftPhoto:Rating>{percent}</MicrosoftPhoto:Rating>\n")
     if said.tags:

@@ -1172,8 +1172,16 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>In Begleitdateien schreiben (XMP)</translation>
     </message>
     <message>
-        <source>For digiKam, darktable, Lightroom and others, in files beside the photos. What other apps wrote there stays, and the photos themselves are never changed.</source>
-        <translation>Für digiKam, darktable, Lightroom und andere, in Dateien neben den Fotos. Was andere Programme dort geschrieben haben, bleibt, und die Fotos selbst werden nie verändert.</translation>
+        <source>For digiKam, darktable, Lightroom and others, in files beside the photos. What other apps wrote there stays.</source>
+        <translation>Für digiKam, darktable, Lightroom und andere, in Dateien neben den Fotos. Was andere Programme dort eingetragen haben, bleibt.</translation>
+    </message>
+    <message>
+        <source>Also write them into the photos</source>
+        <translation>Auch in die Fotos selbst schreiben</translation>
+    </message>
+    <message>
+        <source>This changes the photo files themselves, JPEG and TIFF only: the picture and all else in them stay as they are, but backups will copy them again. Writing sidecar files must be on.</source>
+        <translation>Das ändert die Fotodateien selbst, nur JPEG und TIFF: Bild und alles andere darin bleiben, wie sie sind, aber Sicherungen kopieren sie noch einmal. Das Schreiben in Begleitdateien muss eingeschaltet sein.</translation>
     </message>
     <message>
         <source>Background indexing</source>
@@ -3267,6 +3275,54 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>The sidecar {path} cannot be written: {reason}.</source>
         <translation>Die Begleitdatei {path} kann nicht geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The photo {path} was left as it is: {reason}.</source>
+        <translation>Das Foto {path} blieb unverändert: {reason}.</translation>
+    </message>
+    <message>
+        <source>The photo {path} cannot be written: {reason}.</source>
+        <translation>Das Foto {path} kann nicht geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>the file is damaged</source>
+        <translation>die Datei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>it is neither JPEG nor TIFF</source>
+        <translation>es ist weder JPEG noch TIFF</translation>
+    </message>
+    <message>
+        <source>its XMP is in several parts</source>
+        <translation>sein XMP besteht aus mehreren Teilen</translation>
+    </message>
+    <message>
+        <source>its XMP would be too large for a JPEG file</source>
+        <translation>sein XMP würde für eine JPEG-Datei zu groß</translation>
+    </message>
+    <message>
+        <source>the file would be too large for TIFF</source>
+        <translation>die Datei würde für TIFF zu groß</translation>
+    </message>
+    <message>
+        <source>it contains several pictures</source>
+        <translation>es enthält mehrere Bilder</translation>
+    </message>
+    <message>
+        <source>PhotoSim cannot change its XMP safely</source>
+        <translation>PhotoSim kann sein XMP nicht gefahrlos ändern</translation>
+    </message>
+    <message>
+        <source>another program is changing it</source>
+        <translation>ein anderes Programm ändert es gerade</translation>
+    </message>
+    <message>
+        <source>it is write-protected</source>
+        <translation>es ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>it has a second name (a hard link), from which it would be parted</source>
+        <translation>es hat einen zweiten Namen (Hardlink), von dem es getrennt würde</translation>
     </message>
     <message>
         <source>in a folder to keep</source>

@@ -74,9 +74,8 @@ def _measure(store: Store, options: argparse.Namespace) -> dict[str, Any]:
         return find_once(store, encoder, vector, SearchOptions(COUNT, averaged), (photo_id,))
 
     def in_memory(photo_id: int, *, averaged: bool) -> Answer:
-        answer = finder.find_photo(photo_id, SearchOptions(COUNT, averaged))
-        assert answer is not None
-        return answer
+        vector = store.vectors.of_photo(photo_id)[encoder]
+        return finder.find(vector, SearchOptions(COUNT, averaged), (photo_id,))
 
     rows = {}
     for kind, averaged in (("", False), (", averaged", True)):

@@ -79,7 +79,7 @@ def main() -> None:
         _done(library.duplicates.compare(np.concatenate(list(chosen.values()))))
         began = time.monotonic()
         paths: dict[TagPath, Ids] = {(name,): ids for name, ids in chosen.items()}
-        taught = _done(library.teaching.teach_tags(paths))
+        taught = _done(library.teaching.teach(paths))
         instant_seconds = time.monotonic() - began
         assert taught.lesson is not None
         began = time.monotonic()

@@ -162,11 +162,10 @@ def test_what_is_undone_of_a_tag_that_is_gone_leaves_nothing(store: Store) -> No
     assert store.tags.every() == []
 
 
-def test_what_a_person_says_goes_before_what_was_learnt_or_read(store: Store) -> None:
+def test_what_a_person_says_goes_before_what_was_read(store: Store) -> None:
     tag = store.tags.make(("Paris",))
     store.tags.refuse(tag, [A])
     store.tags.tag(tag, [A], Origin.FILE)
-    store.tags.tag(tag, [A], Origin.LEARNED)
     assert store.tags.every() == [Tagging(A, tag, -1, Origin.PERSON)]
     store.tags.tag(tag, [A])
     assert store.tags.every() == [Tagging(A, tag, 1, Origin.PERSON)]

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from photosim.annotations import Annotations
 from photosim.catalogue.records import Origin, Rating
 from photosim.catalogue.store import Store
 from photosim.cli import run
 from photosim.library.marked_photos import MarkedPhotos
+from photosim.library.sidecars import read_sidecar
 from photosim.library.tags import Tags
+from photosim.vision.annotated import annotations_of
 from tests.library.conftest import Bench, bench
 from tests.sidecars import digikam
 
@@ -163,3 +166,38 @@ def test_a_search_is_limited_to_a_tag_and_to_stars(
     assert found("--min-stars", "5") == []
     assert run([*data, "find", "--words", "x", "--tag", "Rome"]) == 1
     assert "There is no tag “Rome”." in capsys.readouterr().err
+
+
+def test_what_was_said_is_written_beside_photos_and_into_them_only_if_asked(
+    marked: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photo = marked.folder / "a.jpg"
+    before = photo.read_bytes()
+    assert photosim(marked, "write", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"changed_photos": 0, "faults": []}
+    said = read_sidecar(marked.folder / "a.jpg.xmp")
+    assert said == Annotations(4, tags=(("Places", "Paris"),))
+    assert photo.read_bytes() == before
+    assert photosim(marked, "write", "--into-photos") == 0
+    assert annotations_of(photo) == said
+    assert "1 photo file was changed" in capsys.readouterr().err
+
+
+def test_what_cannot_be_written_is_said_in_a_sentence(
+    marked: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (marked.folder / "a.jpg.xmp").write_text("<x")
+    (marked.folder / "a.jpg").chmod(0o444)
+    assert photosim(marked, "write", "--into-photos", "--json") == 1
+    faults = json.loads(capsys.readouterr().out)["faults"]
+    assert len(faults) == 2
+    assert "a.jpg.xmp was left as it is" in faults[0]
+    assert "a.jpg was left as it is: it is write-protected" in faults[1]
+
+
+@pytest.mark.parametrize("arguments", [("export", "--into-photos"), ("write", "file.json")])
+def test_what_makes_no_sense_is_refused(
+    marked: Bench, arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert photosim(marked, *arguments) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1

@@ -150,3 +150,38 @@ def test_a_companion_keeps_how_it_is_named_after_its_photo(folder: Path) -> None
         for name in ("a.b.xmp", "a.b.jpg.xmp", "a.b.AAE")
     ]
     assert names == ["new.xmp", "new.JPG.xmp", "new.AAE"]
+
+
+# By the live photo's identifier alone
+
+
+def still(folder: Path, name: str = "a.heic", *, is_alone: bool = True) -> Still:
+    (folder / name).write_bytes(b"still")
+    return Still(folder / name, TAKEN, IDENTIFIER, is_alone)
+
+
+def test_the_movie_of_a_live_photo_goes_with_it_whatever_its_name(folder: Path) -> None:
+    make_movie(folder / "another.mov")
+    make_movie(folder / "third.mov", OTHER)
+    assert companions(still(folder)) == [folder / "another.mov"]
+
+
+def test_a_movie_stays_with_the_other_still_of_its_live_photo(folder: Path) -> None:
+    make_movie(folder / "another.mov")
+    assert companions(still(folder, is_alone=False)) == []
+
+
+@pytest.mark.parametrize("other", ["a.mov", "b.mov"])
+def test_of_two_movies_of_one_live_photo_the_one_of_its_name_goes_or_none(
+    folder: Path, other: str
+) -> None:
+    make_movie(folder / "another.mov")
+    make_movie(folder / other)
+    expected = [folder / "a.mov"] if other == "a.mov" else []
+    assert companions(still(folder)) == expected
+
+
+def test_a_movie_that_has_another_photo_s_name_is_that_one_s(folder: Path) -> None:
+    make_movie(folder / "another.mov")
+    (folder / "another.jpg").write_bytes(b"still")
+    assert companions(still(folder)) == []

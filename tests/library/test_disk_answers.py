@@ -40,6 +40,7 @@ OTHER_DOORS = {
     ("watcher.py", "islink"): "raises nothing",
     ("vision/files.py", "stat"): "the door of the encoder process: photos themselves",
     ("commands/fetch_weights.py", "stat"): "a file that was written just now",
+    ("library/photo_writing.py", "stat"): "a photo is left as it is for any OSError, by its reason",
     # Any OSError is taken for "cannot say" by the loop over a step's files.
     ("desktop/files/recovery.py", "lstat"): "a file that was going to the trash",
     ("desktop/files/recovery.py", "glob"): "the trash of its drive",

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -226,6 +227,35 @@ def test_names_that_programs_would_part_are_kept_whole(bench: Bench, tags: Tags)
     said = read_sidecar(bench.folder / "a.jpg.xmp")
     assert said is not None
     assert said.tags == (("24∕7", "a¦b"),)
+
+
+def test_a_folder_is_listed_once_for_all_its_photos_and_again_for_the_next(
+    bench: Bench, tags: Tags, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photos = [f"{letter}.jpg" for letter in "cdefgh"]
+    for number_, name in enumerate(photos):
+        bench.photo(name, seed=number_ + 2)
+        (bench.folder / name).with_suffix(".xmp").write_text(lightroom(2))
+    bench.sync()
+    ids = [number(bench, name) for name in photos]
+    tags.rate(ids, 4)
+    listed: list[Path] = []
+    scandir = os.scandir
+
+    def count(directory: Path) -> Any:
+        listed.append(directory)
+        return scandir(directory)
+
+    monkeypatch.setattr(os, "scandir", count)
+    write(bench, *photos)
+    assert listed == [bench.folder]
+    make_photo(bench.folder / "c.png", "bricks", 9, (64, 48))  # shares its sidecar from now on
+    tags.rate(ids, 5)
+    write(bench, *photos)
+    assert listed == [bench.folder] * 2
+    said = {name: read_sidecar((bench.folder / name).with_suffix(".xmp")) for name in photos}
+    assert said == dict.fromkeys(photos, Annotations(5)) | {"c.jpg": Annotations(4)}
+    assert read_sidecar(bench.folder / "c.jpg.xmp") == Annotations(5)
 
 
 # By the indexer

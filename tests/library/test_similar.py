@@ -83,21 +83,11 @@ def test_a_photo_finds_its_own_kind_and_never_itself(bench: Bench) -> None:
     bench.sync()
     finder = Finder(bench.store, bench.service.choice.identity)
     finder.refresh()
-    query = bench.records()["bricks-0.jpg"]
-    answer = finder.find_photo(query.id, SearchOptions(2))
-    assert answer is not None
+    query = bench.records()["bricks-0.jpg"].id
+    vector = bench.store.vectors.of_photo(query)[bench.service.choice.identity]
+    answer = finder.find(vector, SearchOptions(2), (query,))
     assert set(names(answer)) == {"bricks-1.jpg", "bricks-2.jpg"}
     assert answer.matches[0].similarity >= answer.matches[1].similarity
-
-
-def test_a_photo_not_embedded_yet_has_no_answer(bench: Bench) -> None:
-    bench.photo("a.jpg")
-    bench.sync()
-    bench.photo("b.jpg", "bricks")
-    bench.scan()
-    finder = Finder(bench.store, bench.service.choice.identity)
-    finder.refresh()
-    assert finder.find_photo(bench.records()["b.jpg"].id) is None
 
 
 def test_an_empty_library_answers_nothing(bench: Bench) -> None:

@@ -1,6 +1,6 @@
 """Renaming, copying and trashing photos, and undoing that, off the GUI thread."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +17,7 @@ from photosim.desktop.files.steps import Records, Step
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.tasks.lane import Lane, LongWork
 from photosim.errors import PhotoSimError
+from photosim.library.companions import Still
 
 T = TypeVar("T")
 
@@ -53,13 +54,19 @@ class PhotoChanges(QObject):
         self._lane = Lane("photo changes", records, finishes=True, wait_s=_WAIT_S)
         self._lane.ask(lambda records: (records.undo.next, records.recovery), self._begin)
 
-    def rename(self, photo_id: int, path: Path, target: Path) -> None:
-        """Rename a photo."""
-        self._run(Step(Kind.RENAMED), [Move(photo_id, path, target)], steps.rename)
+    def rename(self, photo_id: int, still: Still, target: Path) -> None:
+        """Rename a photo; ``still`` tells what goes along."""
+        move = Move(photo_id, still.path, target)
+        self._run(Step(Kind.RENAMED), [move], partial(steps.rename, still))
 
-    def trash(self, photos: Sequence[PhotoRecord]) -> None:
-        """Move photos to the trash."""
-        self._run(Step(Kind.TRASHED), photos, steps.trash)
+    def trash(self, photos: Sequence[PhotoRecord], stills: Mapping[int, Still]) -> None:
+        """Move photos to the trash.
+
+        Args:
+            photos: The photos.
+            stills: What tells which files go along, by photo.
+        """
+        self._run(Step(Kind.TRASHED), photos, partial(steps.trash, stills))
 
     def delete(self, photos: Sequence[PhotoRecord]) -> None:
         """Permanently delete photos; ask the person first."""

@@ -1,13 +1,13 @@
 """Changing files, one step after the other: the work behind `PhotoChanges`, on its lane."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from photosim.catalogue.records import DATED_BY_NAME, PhotoRecord
+from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.files import operations
 from photosim.desktop.files.operations import FileRefused, Move
 from photosim.desktop.files.recovery import recover
@@ -149,9 +149,9 @@ def _each(
         step.undoable = undo.next
 
 
-def rename(step: Step, move: Move) -> None:
+def rename(still: Still, step: Step, move: Move) -> None:
     """Rename a photo, and what belongs to it."""
-    beside = companions(Still(move.before))
+    beside = companions(still)
     operations.rename(move.before, move.after)
     along = []
     for file in beside:
@@ -164,10 +164,9 @@ def rename(step: Step, move: Move) -> None:
     step.moves.append(replace(move, along=tuple(along)))
 
 
-def trash(step: Step, photo: PhotoRecord) -> None:
+def trash(stills: Mapping[int, Still], step: Step, photo: PhotoRecord) -> None:
     """Move a photo to the trash, if there is one, and what belongs to it."""
-    said = photo.taken_from != DATED_BY_NAME
-    beside = companions(Still(photo.path, photo.taken_at if said else None))
+    beside = companions(stills.get(photo.id, Still(photo.path)))
     trashed = operations.move_to_trash(photo.path)
     if trashed is None:
         step.trashless.append(photo)

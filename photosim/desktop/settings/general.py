@@ -7,7 +7,7 @@ from photosim.vision.service import usable_cores
 
 
 class GeneralPage(Page):
-    """Theme and language; whether sidecars are written; cores and the battery."""
+    """Theme and language; where tags are written; cores and the battery."""
 
     def __init__(self, choices: PreferencesStore, power: PowerWatch) -> None:
         super().__init__()
@@ -42,15 +42,35 @@ class GeneralPage(Page):
     def _build_tags(self) -> None:
         choices, now = self._choices, self._choices.now
         self.sidecars = Switch(now.write_sidecars)
-        self.sidecars.toggled.connect(lambda on: choices.set(write_sidecars=on))
-        self.card(self.tr("Tags and ratings")).row(
+        self.sidecars.toggled.connect(self._set_sidecars)
+        self.in_photos = Switch(now.write_sidecars and now.write_photos)
+        self.in_photos.setEnabled(now.write_sidecars)
+        self.in_photos.toggled.connect(lambda on: choices.set(write_photos=on))
+        card = self.card(self.tr("Tags and ratings"))
+        card.row(
             self.tr("Write them to sidecar files (XMP)"),
             self.sidecars,
             note=self.tr(
                 "For digiKam, darktable, Lightroom and others, in files beside the photos. What "
-                "other apps wrote there stays, and the photos themselves are never changed."
+                "other apps wrote there stays."
             ),
         )
+        card.row(
+            self.tr("Also write them into the photos"),
+            self.in_photos,
+            note=self.tr(
+                "This changes the photo files themselves, JPEG and TIFF only: the picture and all "
+                "else in them stay as they are, but backups will copy them again. Writing sidecar "
+                "files must be on."
+            ),
+        )
+
+    def _set_sidecars(self, on: bool) -> None:
+        """Write sidecars or not; into photos nothing is written without them."""
+        self.in_photos.setEnabled(on)
+        if not on:
+            self.in_photos.setChecked(False)
+        self._choices.set(write_sidecars=on)
 
     def _build_indexing(self) -> None:
         choices, now = self._choices, self._choices.now

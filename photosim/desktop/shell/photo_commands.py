@@ -1,6 +1,7 @@
 """What the window's commands do with the chosen photos and their files."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from photosim.desktop.tasks.library_lane import LibraryLane, ask_records
 from photosim.desktop.ui.sentences import in_words
 from photosim.desktop.viewer.compare_page import FEWEST, MOST
 from photosim.errors import PhotoSimError
+from photosim.library.companions import Still
 
 Act = Callable[[Sequence[PhotoRecord]], None]
 
@@ -251,7 +253,19 @@ class PhotoCommands(QObject):
         self.rename_bar.ask(photos[0])
 
     def _rename_to(self, photo: PhotoRecord, target: Path) -> None:
-        self.changes.rename(photo.id, photo.path, target)
+        self._library.ask(
+            lambda library: library.duplicates.stills([photo.id]),
+            lambda stills: self._rename_still(photo, stills, target),
+            self._refuse_name,
+        )
+
+    def _rename_still(self, photo: PhotoRecord, stills: Mapping[int, Still], target: Path) -> None:
+        """Rename the photo that was asked about, and what goes along by what is known of it."""
+        known = stills.get(photo.id, Still(photo.path))
+        self.changes.rename(photo.id, replace(known, path=photo.path), target)
+
+    def _refuse_name(self, error: PhotoSimError) -> None:
+        self.rename_bar.refuse(in_words(error))
 
     def _retry(self) -> None:
         self.retry_wanted.emit(self._browser.chosen_ids().tolist())
@@ -354,8 +368,13 @@ class PhotoCommands(QObject):
     def _move_to_trash(self, photos: list[PhotoRecord]) -> None:
         if len(photos) > 1:
             self._status.show_message(self.tr("Moving %Ln photos to the trash…", "", len(photos)))
-        if photos:
-            self.changes.trash(photos)
+        ids = [photo.id for photo in photos]
+        if ids:
+            self._library.ask(
+                lambda library: library.duplicates.stills(ids),
+                partial(self.changes.trash, photos),
+                self._tell_refusal,
+            )
 
     def _is_offline(self, photo: PhotoRecord) -> bool:
         folder = self._folders.get(photo.folder_id)

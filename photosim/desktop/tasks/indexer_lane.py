@@ -154,9 +154,9 @@ class IndexerLane(QObject):
         """Learn anew from examples that have changed, and suggest tags by what is learnt."""
         self._ask(lambda indexer: indexer.suggest_tags())
 
-    def keep_sidecars(self, wanted: bool) -> None:
-        """Write what is said of photos into their sidecars from now on, or do not."""
-        self._ask(lambda indexer: indexer.keep_sidecars(wanted))
+    def keep_sidecars(self, wanted: bool, *, in_photos: bool) -> None:
+        """Write what is said of photos into their sidecars from now on, and into them, or not."""
+        self._ask(lambda indexer: indexer.keep_sidecars(wanted, in_photos=in_photos))
 
     def _build(
         self, catalogue: Path, service: EncoderProtocol, recall_target: float, encoder_named: bool

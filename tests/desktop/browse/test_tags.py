@@ -17,6 +17,7 @@ from photosim.desktop.grid.photo_model import DRAGGED_IDS
 from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.library.sidecars import read_sidecar
+from photosim.vision.annotated import annotations_of
 from tests.desktop.conftest import OpenWindow
 from tests.desktop.hands import LEFT, PLAIN, click, names, row_of
 from tests.photos import make_photo
@@ -359,3 +360,31 @@ def test_sidecars_are_written_once_that_is_switched_on_in_settings(
     qtbot.waitUntil(lambda: read_sidecar(sidecar) == Annotations(4))
     window.actions_.undo.trigger()
     qtbot.waitUntil(lambda: read_sidecar(sidecar) == Annotations())
+
+
+def test_photos_themselves_are_written_only_on_a_further_switch(
+    qtbot: QtBot, window: MainWindow, session: Session, tmp_path: Path
+) -> None:
+    photo = tmp_path / "photos" / "a.jpg"
+    sidecar = tmp_path / "photos" / "a.jpg.xmp"
+    click(qtbot, window, "a.jpg")
+    press(window, Key.Key_4)
+    qtbot.waitUntil(lambda: rating(window, "a.jpg").stars == 4)
+    window.actions_.settings.trigger()
+    qtbot.waitUntil(lambda: session.dialogs.settings is not None)
+    settings = session.dialogs.settings
+    assert settings is not None
+    general = settings.general
+    assert not general.in_photos.isEnabled()
+    general.sidecars.click()
+    qtbot.waitUntil(lambda: read_sidecar(sidecar) == Annotations(4))
+    assert annotations_of(photo) == Annotations()
+    general.in_photos.click()
+    qtbot.waitUntil(lambda: annotations_of(photo) == Annotations(4))
+    window.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: annotations_of(photo) == Annotations())
+    assert rating(window, "a.jpg").stars is None
+    general.sidecars.click()
+    assert not general.in_photos.isEnabled()
+    assert not general.in_photos.isChecked()
+    assert not session.choices.now.write_photos

@@ -21,6 +21,7 @@ from tests.desktop.conftest import OpenWindow, heard
 from tests.desktop.hands import LEFT, PLAIN, click, names, row_of
 from tests.desktop.librarian import plain_record
 from tests.fakes import FakeEncoderService
+from tests.live_photos import make_movie, still_exif
 from tests.photos import make_photo
 
 pytestmark = pytest.mark.skipif(
@@ -230,6 +231,53 @@ def test_a_sidecar_is_renamed_with_its_photo_and_back(
     qtbot.waitUntil(lambda: (photos / "flower-0.xmp").exists())
 
 
+@pytest.fixture
+def live(photos: Path, trash: Path, open_library: OpenWindow) -> MainWindow:
+    """A library with a live photo, whose movie has another name."""
+    make_photo(photos / "flower-0.jpg", "flower", 0, (80, 60), exif=still_exif().tobytes())
+    make_movie(photos / "moving.mov")
+    return open_library(photos, 6)
+
+
+def test_the_movie_of_a_live_photo_gets_its_name_when_it_is_renamed(
+    qtbot: QtBot, live: MainWindow, photos: Path
+) -> None:
+    pick(qtbot, live, "flower-0.jpg")
+    press(live, Qt.Key.Key_F2)
+    QTest.keyClicks(live.commands.rename_bar.field, "Rose")
+    press(live, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Rose.jpg" in names(live))
+    qtbot.waitUntil(lambda: (photos / "Rose.mov").exists())
+    assert not (photos / "moving.mov").exists()
+    press(live, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: (photos / "moving.mov").exists())
+    assert (photos / "flower-0.jpg").exists()
+
+
+def width(window: MainWindow, name: str) -> int | None:
+    photo = window.model.record(row_of(window, name))
+    return None if photo is None else photo.width
+
+
+def test_the_movie_of_a_live_photo_goes_to_the_trash_with_its_last_still(
+    qtbot: QtBot, live: MainWindow, photos: Path
+) -> None:
+    make_photo(photos / "edited.jpg", "flower", 0, (80, 60), exif=still_exif().tobytes())
+    qtbot.waitUntil(lambda: "edited.jpg" in names(live))
+    qtbot.waitUntil(lambda: width(live, "edited.jpg") == 80)  # it has been read
+    pick(qtbot, live, "edited.jpg")
+    press(live, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not (photos / "edited.jpg").exists())
+    qtbot.waitUntil(lambda: "edited.jpg" in live.undo_bar.words)
+    assert (photos / "moving.mov").exists()
+    qtbot.waitUntil(lambda: "edited.jpg" not in names(live))
+    pick(qtbot, live, "flower-0.jpg")
+    press(live, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not (photos / "moving.mov").exists())
+    press(live, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: (photos / "moving.mov").exists())
+
+
 def test_a_sidecar_whose_new_name_is_taken_stays_and_this_is_said(
     qtbot: QtBot, library: MainWindow, photos: Path
 ) -> None:
@@ -432,7 +480,7 @@ def test_what_was_trashed_before_a_restart_can_be_undone(
     photo = replace(plain_record(1), path=photos / "flower-0.jpg")
     changes = PhotoChanges(settings.undo_file, settings.removals_file)
     with heard(qtbot, changes.done):
-        changes.trash([photo])
+        changes.trash([photo], {})
     changes.close()
     assert (trash / "flower-0.jpg").exists()
     again = PhotoChanges(settings.undo_file, settings.removals_file)

@@ -4,6 +4,7 @@ import itertools
 import json
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,7 @@ def test_a_kill_while_a_step_is_undone_forgets_nothing_of_it(
         photo.path.write_bytes(b"photo")
     places = tmp_path / "undo.json", tmp_path / "removals.jsonl"
     records = Records(*places)
-    for _ in work.do(Step(Kind.TRASHED), photos, work.trash, records):
+    for _ in work.do(Step(Kind.TRASHED), photos, partial(work.trash, {}), records):
         pass
     undoing = work.undo_last(records)
     assert len(list(itertools.islice(undoing, 3))) == 3
