@@ -111,6 +111,26 @@ def test_enter_asks_for_what_was_typed_and_tab_takes_the_first_offer(
     assert [one.said for one in heard] == [chosen, entered]
 
 
+def test_enter_takes_no_offer_that_was_made_for_fewer_letters(qtbot: QtBot, theme: Theme) -> None:
+    controls = ArrangeControls(theme)
+    qtbot.addWidget(controls)
+    chosen, entered = Listener(controls.words_chosen), Listener(controls.entered)
+    controls.show()
+    controls.focus_words()
+    qtbot.waitUntil(controls.box.hasFocus)
+    QTest.keyClicks(controls.box, "pand")
+    offers = [Completion("Panda", "de", 6), Completion("panda bear", "en", 6)]
+    controls.show_completions("pand", offers)
+    popup = controls.box.completer().popup()
+    assert popup is not None
+    qtbot.waitUntil(popup.isVisible)
+    QTest.keyClick(popup, Qt.Key.Key_A)
+    assert popup.isVisible()
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(entered.said or chosen.said))
+    assert (controls.box.text(), chosen.said) == ("panda", [])
+
+
 def test_an_unknown_word_beside_a_photo_is_marked_in_its_chip(
     qtbot: QtBot, library: MainWindow
 ) -> None:
