@@ -348,7 +348,8 @@ class Browser(QWidget):
         """Offer what typed words may become, and say if nothing is known of them."""
         completions, unknown = meant
         self._completing = None
-        self._bar.arranging.show_completions(words, completions)
+        if not self._entered:  # then the words are whole
+            self._bar.arranging.show_completions(words, completions)
         self._unknown = words, unknown
         if not self._navigator.rearranging:
             self._count()
