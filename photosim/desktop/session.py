@@ -172,13 +172,17 @@ class Session(QObject):
         if self._indexing and self.choices.now.write_sidecars:
             self.indexer.keep_sidecars(True, in_photos=self.choices.now.write_photos)
         undo, teaching = self.window.undo_stack, self.window.teach_commands
+        marks = self.window.panel_marks
         undo.said.connect(self._keep)
         undo.said_at_length.connect(self._keep_at_length)
         undo.changed.connect(self._note)
+        undo.changed.connect(marks.refresh)
         page = self.window.browser.teach
         page.learning_wanted.connect(self.indexer.suggest_tags)
         self.indexer.changed.connect(teaching.note)
+        self.indexer.changed.connect(marks.note)
         self.indexer.rested.connect(teaching.refresh)
+        self.indexer.rested.connect(marks.refresh)
         self.indexer.replaced.connect(page.start_over)
 
     def _connect_encoder(self) -> None:
@@ -287,6 +291,7 @@ class Session(QObject):
         self.window.show_folders(folders)
         self.window.tag_commands.refresh()
         self.window.teach_commands.refresh()
+        self.window.panel_marks.refresh()
         self.dialogs.show_folders(folders)
 
     def _warm_up(self) -> None:

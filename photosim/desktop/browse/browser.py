@@ -318,7 +318,8 @@ class Browser(QWidget):
     def _show_chips(self) -> None:
         searching = isinstance(self._navigator.history.here.place, Query)
         self.chips.setVisible(searching and not self.is_close_up)
-        self.chips.far.setVisible(not self._navigator.history.here.is_limited)
+        limited = self._navigator.history.here.is_limited
+        self.chips.far.setVisible(not (limited or self._navigator.refusal))
 
     def search_by_words(self, words: str) -> None:
         """Search for photos that show what words say, within the search that is on, if one is."""
@@ -347,7 +348,8 @@ class Browser(QWidget):
         """Offer what typed words may become, and say if nothing is known of them."""
         completions, unknown = meant
         self._completing = None
-        self._bar.arranging.show_completions(words, completions)
+        if not self._entered:  # then the words are whole
+            self._bar.arranging.show_completions(words, completions)
         self._unknown = words, unknown
         if not self._navigator.rearranging:
             self._count()
@@ -463,6 +465,7 @@ class Browser(QWidget):
     def _refuse(self) -> None:
         self._patience.stop()
         self._count()
+        self._show_chips()
 
     def _say_searching(self) -> None:
         self.empty.say_searching(self._navigator.history.here.place)

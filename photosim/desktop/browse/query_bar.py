@@ -526,3 +526,4 @@ class _FilterBox(QLineEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+            self.choose_none()  # the list is that of what was typed before

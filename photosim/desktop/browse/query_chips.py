@@ -40,6 +40,7 @@ _PICTURE = 26
 _DECODED = 128
 _MOST_GEAR = 30  # cameras in a menu, and lenses
 _MINUS = "\N{MINUS SIGN}"
+_LONGEST_NAME = 160
 _DIALOG = 400  # wide enough for its title
 
 
@@ -422,11 +423,18 @@ class _Chip(QFrame):
         self.body.setFocus(Qt.FocusReason.TabFocusReason)
 
     def load(self, maker: PreviewMaker, example: Example) -> None:
-        """Show a picture, or the part of it, once it is decoded; the sign alone if that fails."""
+        """Show a picture, or the part of it, once it is decoded; its name if that fails."""
         self._region = example.region
         self._previews = PreviewLoader(maker, self)
         self._previews.loaded.connect(self._take)
+        self._previews.failed.connect(partial(self._show_name, example_name(example)))
         self._previews.load(example.path, _DECODED if example.region is None else 4 * _DECODED)
+
+    def _show_name(self, name: str, _path: Path, _reason: str) -> None:
+        """Show the name of a picture that cannot be shown, behind the sign."""
+        metrics = self.body.fontMetrics()
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, _LONGEST_NAME)
+        self.body.setText(f"{self.body.text()} {shown.replace('&', '&&')}")
 
     def _take(self, _path: Path, picture: DecodedPicture) -> None:
         image = picture.copied()

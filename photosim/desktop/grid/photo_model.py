@@ -198,7 +198,8 @@ class PhotoModel(QAbstractListModel):
         """The copies of these photos that are not shown themselves."""
         if not self.copies:
             return []
-        rows = np.flatnonzero(np.isin(self.ids, ids)).tolist()
+        piles = np.array([*self.copies], np.int64)
+        rows = np.flatnonzero(np.isin(self.ids, piles[np.isin(piles, ids)])).tolist()
         folds = (self.copies_in(row) for row in rows if not self.is_unfolded(row))
         return [copy.id for copies in folds for copy in copies]
 

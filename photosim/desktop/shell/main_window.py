@@ -37,6 +37,7 @@ from photosim.desktop.shell.contact_sheets import ContactSheets
 from photosim.desktop.shell.fault_bar import FaultBar
 from photosim.desktop.shell.full_screen import FullScreen
 from photosim.desktop.shell.menus import fill_menus
+from photosim.desktop.shell.panel_marks import PanelMarks
 from photosim.desktop.shell.photo_commands import PhotoCommands
 from photosim.desktop.shell.read_anew_bar import ReadAnewBar
 from photosim.desktop.shell.search_with import SearchWith
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
             self.file_dialogs,
         )
         self.undo_stack = UndoStack(act, self.commands.changes, self.status, self.undo_bar, self)
+        self.panel_marks = PanelMarks(self.details.marks, library, self)
         self.tag_commands = TagCommands(
             self,
             act,
@@ -147,7 +149,7 @@ class MainWindow(QMainWindow):
             self.browser,
             self.sidebar,
             self.navigator,
-            self.details.marks,
+            self.panel_marks,
             library,
             self.undo_stack,
             self.status,
@@ -555,6 +557,7 @@ class MainWindow(QMainWindow):
         self.commands.follow(ids)
         self.tag_commands.follow(ids)
         self.teach_commands.follow(ids)
+        self.panel_marks.follow(int(ids[0]) if in_library and readable else None)
         act.full_screen.setEnabled(self.browser.is_viewing)
         self.status.show_size(self.browser.shows_grid)
         act.back.setEnabled(history.can_go_back or close_up)

@@ -24,7 +24,7 @@ from photosim.library.kept import kept_of
 
 if TYPE_CHECKING:  # they come with the catalogue's libraries, for which no window waits
     from photosim.library.library import Library
-    from photosim.library.tags import CountedTag, Marked, PhotoTags, Tags
+    from photosim.library.tags import CountedTag, Marked, Tags
 
 Say = Callable[["Tags"], "Marked"]
 
@@ -50,9 +50,7 @@ class TagCommands(QObject):
         self._panel = panel
         self._library = library
         self._undo = undo
-        self._shown: int | None = None  # the photo in the panel
         self._counting: Ticket | None = None
-        self._naming: Ticket | None = None
         self._connect()
 
     def _connect(self) -> None:
@@ -83,33 +81,16 @@ class TagCommands(QObject):
         known = self._known(ids) if ours else []
         act.heart.setChecked(bool(known) and all(one.rating.heart for one in known))
         act.reject.setChecked(bool(known) and all(one.rating.rejected for one in known))
-        self._shown = int(ids[0]) if ours and len(ids) == 1 else None
-        self._ask_names()
 
     def refresh(self, _changes: object = None) -> None:
-        """Show how many photos have each tag, and those of the photo in the panel."""
+        """Show how many photos have each tag."""
         if self._counting is not None:
             self._counting.cancel()
         self._counting = self._library.ask(_counted, self._take_counts)
-        self._ask_names()
 
     def _take_counts(self, counted: "tuple[Sequence[CountedTag], int]") -> None:
         self._sidebar.show_tags(*counted)
         self._browser.chips.show_tags([one.tag for one in counted[0]])
-
-    def _ask_names(self) -> None:
-        shown = self._shown
-        if self._naming is not None:
-            self._naming.cancel()
-        if shown is not None:
-            self._naming = self._library.ask(
-                lambda library: library.tags.of([shown]), partial(self._take_names, shown)
-            )
-
-    def _take_names(self, photo_id: int, said: "dict[int, PhotoTags]") -> None:
-        if photo_id == self._shown and photo_id in said:
-            self._panel.show_rating(said[photo_id].rating)
-            self._panel.show_tags([tag.path for tag in said[photo_id].tags])
 
     # What the person does
 

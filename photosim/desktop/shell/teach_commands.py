@@ -18,6 +18,7 @@ from photosim.desktop.browse.sidebar import Sidebar
 from photosim.desktop.browse.tag_dialog import read_path, written
 from photosim.desktop.grid.photo_model import percent
 from photosim.desktop.shell.actions import Actions
+from photosim.desktop.shell.panel_marks import PanelMarks
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.shell.undo_stack import UndoStack
 from photosim.desktop.tasks.lane import Ticket
@@ -25,13 +26,11 @@ from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.teach.dialogs import TeachFoldersDialog, TeachTagDialog
 from photosim.desktop.teach.tabs import Tab
 from photosim.desktop.ui.sentences import in_words
-from photosim.desktop.viewer.marks import MarksPanel
 from photosim.errors import PhotoSimError
 from photosim.library.kept import Kept, kept_of
 from photosim.library.progress import Changes, Progress
 
 if TYPE_CHECKING:  # they come with the catalogue's libraries, for which no window waits
-    from photosim.library.lessons import Suggestion
     from photosim.library.lessons import Taught as Outcome
     from photosim.library.library import Library
     from photosim.library.tag_folders import TagFolder
@@ -49,7 +48,7 @@ class TeachCommands(QObject):
         browser: Browser,
         sidebar: Sidebar,
         navigator: Navigator,
-        panel: MarksPanel,
+        marks: PanelMarks,
         library: LibraryLane,
         undo: UndoStack,
         status: StatusLine,
@@ -60,13 +59,11 @@ class TeachCommands(QObject):
         self._browser = browser
         self._sidebar = sidebar
         self._navigator = navigator
-        self._panel = panel
+        self._marks = marks
         self._library = library
         self._undo = undo
         self._status = status
-        self._shown: int | None = None  # the photo in the panel
         self._counting: Ticket | None = None
-        self._naming: Ticket | None = None
         self.page = browser.teach
         self._connect()
 
@@ -77,7 +74,7 @@ class TeachCommands(QObject):
         self.page.answered.connect(self._answer)
         self.page.retagged.connect(self._retag)
         self.page.forget_wanted.connect(self._forget)
-        self._panel.decided.connect(self._decide)
+        self._marks.panel.decided.connect(self._decide)
         self._undo.changed.connect(self.note)
         self._undo.taken_back.connect(self._hear_undone)
 
@@ -87,10 +84,6 @@ class TeachCommands(QObject):
         """Enable what suits these photos, the chosen ones."""
         ours = len(ids) > 0 and bool(ids.min() > 0) and not self._browser.lists_problems
         self._actions.teach.setEnabled(ours)
-        before, self._shown = self._shown, int(ids[0]) if ours and len(ids) == 1 else None
-        if self._shown != before:
-            self._panel.show_suggestions(())
-        self._ask_suggestions()
 
     def note(self, changes: Changes) -> None:
         """Hear of photos that changed."""
@@ -103,7 +96,6 @@ class TeachCommands(QObject):
         if self._counting is not None:
             self._counting.cancel()
         self._counting = self._library.ask(_taught_tags, self._sidebar.show_taught)
-        self._ask_suggestions()
         self.page.refresh()
 
     def _hear_undone(self) -> None:
@@ -115,24 +107,6 @@ class TeachCommands(QObject):
         place = self._navigator.history.here.place
         if isinstance(place, Taught) and all(tag.id != place.tag_id for tag, _ in taught):
             self._leave_page()
-
-    def _ask_suggestions(self) -> None:
-        if self._naming is not None:
-            self._naming.cancel()
-        shown = self._shown
-        if shown is not None:
-            self._naming = self._library.ask(
-                lambda library: (
-                    library.teaching.suggestions([shown]).get(shown, ()),
-                    library.teaching.is_none_of_these(shown),
-                ),
-                partial(self._take_suggestions, shown),
-            )
-
-    def _take_suggestions(self, photo_id: int, judged: "tuple[Sequence[Suggestion], bool]") -> None:
-        if photo_id == self._shown:
-            found, is_none = judged
-            self._panel.show_suggestions([one.tag for one in found], is_none=is_none)
 
     # Teaching
 
@@ -239,8 +213,8 @@ class TeachCommands(QObject):
         self._keep_answer(self.page.tag_id, ids, yes)
 
     def _decide(self, tag: Tag, yes: bool) -> None:
-        if self._shown is not None:
-            self._keep_answer(tag.id, [self._shown], yes)
+        if self._marks.photo_id is not None:
+            self._keep_answer(tag.id, [self._marks.photo_id], yes)
 
     def _keep_answer(self, tag_id: int, ids: list[int], yes: bool) -> None:
         def say(library: "Library") -> Kept:

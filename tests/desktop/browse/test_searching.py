@@ -104,6 +104,10 @@ def test_a_dropped_file_that_is_no_photo_says_why(
     assert "<b>letter.jpg" in library.browser.empty.message
     [another] = [one for one in library.browser.empty.findChildren(QPushButton) if one.isVisible()]
     assert another.text() == "Search with a Picture…"
+    chips = library.browser.chips
+    chip = chips.chip("More like <b>letter.jpg")
+    qtbot.waitUntil(lambda: chip.body.text() == "+ <b>letter.jpg")
+    assert not chips.far.isVisible(), "nothing was found that could be distant"
 
 
 def test_while_a_photo_is_being_looked_at_the_page_says_so_and_can_be_left(

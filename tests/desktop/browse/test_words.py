@@ -17,6 +17,7 @@ from photosim.desktop.ui.theme import Theme
 from photosim.library.arrangement import Scope, Shelf
 from photosim.library.query import Query
 from photosim.library.things import Completion
+from photosim.library.word_search import WordSearch
 from tests.desktop.conftest import Listener
 from tests.desktop.hands import click, names, wait_for_results
 
@@ -109,6 +110,43 @@ def test_enter_asks_for_what_was_typed_and_tab_takes_the_first_offer(
     QTest.keyClick(popup, key)
     assert not popup.isVisible()
     assert [one.said for one in heard] == [chosen, entered]
+
+
+def test_enter_takes_no_offer_that_was_made_for_fewer_letters(qtbot: QtBot, theme: Theme) -> None:
+    controls = ArrangeControls(theme)
+    qtbot.addWidget(controls)
+    chosen, entered = Listener(controls.words_chosen), Listener(controls.entered)
+    controls.show()
+    controls.focus_words()
+    qtbot.waitUntil(controls.box.hasFocus)
+    QTest.keyClicks(controls.box, "pand")
+    offers = [Completion("Panda", "de", 6), Completion("panda bear", "en", 6)]
+    controls.show_completions("pand", offers)
+    popup = controls.box.completer().popup()
+    assert popup is not None
+    qtbot.waitUntil(popup.isVisible)
+    QTest.keyClick(popup, Qt.Key.Key_A)
+    assert popup.isVisible()
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(entered.said or chosen.said))
+    assert (controls.box.text(), chosen.said) == ("panda", [])
+
+
+def test_behind_enter_nothing_is_offered_any_more(
+    qtbot: QtBot, library: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = [Completion("flower bed", "en", 3)]
+    monkeypatch.setattr(WordSearch, "completions", lambda *_: offered)
+    controls = library.bar.arranging
+    library.actions_.filter.trigger()
+    qtbot.waitUntil(controls.box.hasFocus)
+    QTest.keyClicks(controls.box, "flower")
+    QTest.keyClick(controls.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(library.browser.grid.hasFocus)
+    assert len(library.model.ids) == 3
+    popup = controls.box.completer().popup()
+    assert popup is not None
+    assert not popup.isVisible()
 
 
 def test_an_unknown_word_beside_a_photo_is_marked_in_its_chip(
