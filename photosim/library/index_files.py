@@ -15,7 +15,7 @@ import secrets
 import time
 import zlib
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,8 @@ class OpenIndex:
 
     def load(self, store: Store, record: HashIndexRecord) -> tuple[MemoryBuckets, RoundedVectors]:
         """Return the buckets with all that has come since, and the rounded vectors of the rest."""
-        buckets = MemoryBuckets.of(family_of(record), self.file.photos)
+        family = replace(family_of(record), drawn=self.file.planes)
+        buckets = MemoryBuckets.of(family, self.file.photos)
         vectors = RoundedVectors(self.file.photos.ids, self.file.numbers)
         if len(self.since):
             buckets.remove(self.since)
@@ -207,9 +208,10 @@ def _write(
     ids, codes = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     notes = {"index": _identity(record), "witnesses": witnesses, "levels": astuple(levels)}
     path = store.session.path.with_name(f"{_PREFIX}{record.id}-{secrets.token_hex(4)}{_SUFFIX}")
-    photos = sort_photos(family_of(record), ids, codes)
+    family = family_of(record)
+    photos = sort_photos(family, ids, codes)
     numbers = _numbers(store, record, ids, before)
-    for step, _ in enumerate(write_index_file(path, notes, photos, numbers)):
+    for step, _ in enumerate(write_index_file(path, notes, family.planes, photos, numbers)):
         yield min(step * _BATCH, len(ids))
 
 

@@ -309,7 +309,7 @@ class HashedIndex:
         return found
 
     def _rank(self, best: "_Best", query: HashQuery, ids: Ids, codes: Codes, keep: int) -> None:
-        last = shortlist(query, ids, codes, keep)
+        last = np.sort(shortlist(query, ids, codes, keep))  # looked up and read in their order
         if self._rounded is not None:
             known, rows, errors = self._rounded.rows(last)
             best.see(last[known], rows, errors)
@@ -554,11 +554,11 @@ def chosen(
 ) -> tuple[Ids, NDArray[_Scalar]]:
     """Return the photos that may be found: the ids (n,) and rows (n, ...) left of them."""
     if among is not None:
-        inside = np.isin(ids, among)
-        ids, rows = ids[inside], rows[inside]
+        inside = np.flatnonzero(np.isin(ids, among))
+        ids, rows = ids.take(inside), rows.take(inside, axis=0)
     if len(exclude):
-        wanted = _others(ids, exclude)
-        ids, rows = ids[wanted], rows[wanted]
+        wanted = np.flatnonzero(_others(ids, exclude))
+        ids, rows = ids.take(wanted), rows.take(wanted, axis=0)
     return ids, rows
 
 

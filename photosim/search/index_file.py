@@ -21,7 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.atomic_write import atomic_write
+from photosim.errors import PhotoSimError
 from photosim.search.buckets import SortedPhotos
+from photosim.search.projection import Float32
 from photosim.search.rounded import Numbers
 
 VERSION = 1
@@ -30,10 +32,17 @@ _START = struct.Struct("<8sII")
 _PAGE = 4_096
 _HEADER_BYTES = 4 * _PAGE
 _AT_ONCE = 4 << 20  # bytes
-_TYPES = {"ids": "<i8", "codes": "<u8", "order": "<i4", "starts": "<i4", "numbers": "|i1"}
+_TYPES = {
+    "planes": "<f4",
+    "ids": "<i8",
+    "codes": "<u8",
+    "order": "<i4",
+    "starts": "<i4",
+    "numbers": "|i1",
+}
 
 
-class DamagedIndexFileError(ValueError):
+class DamagedIndexFileError(PhotoSimError):
     """The file is none of this format, of another version, or not whole."""
 
 
@@ -44,24 +53,31 @@ class IndexFile:
     Attributes:
         path: Where it is.
         notes: What the writer noted.
+        planes: float32 (p, 256), the hyperplanes of the hash family.
         photos: The photos, their ids ascending.
         numbers: int8 (n, p), their rounded vectors, see `photosim.search.rounded`.
     """
 
     path: Path
     notes: Mapping[str, Any]
+    planes: Float32
     photos: SortedPhotos
     numbers: Numbers
 
 
 def write_index_file(
-    path: Path, notes: Mapping[str, Any], photos: SortedPhotos, numbers: Iterable[Numbers]
+    path: Path,
+    notes: Mapping[str, Any],
+    planes: Float32,
+    photos: SortedPhotos,
+    numbers: Iterable[Numbers],
 ) -> Iterator[None]:
     """Write a file, a part at a step; it is there when the last one is done.
 
     Args:
         path: Where to, a name that no other file has: Windows replaces none that is mapped.
         notes: Kept with it; little, and nothing but what JSON knows.
+        planes: See IndexFile.
         photos: Their ids ascending.
         numbers: Their rounded vectors, int8 (m, p) in parts.
 
@@ -71,6 +87,7 @@ def write_index_file(
     with atomic_write(path, durable=True) as partial, partial.open("r+b") as file:
         arrays: dict[str, Any] = {}
         file.seek(_HEADER_BYTES)
+        arrays["planes"] = yield from _written(file, "planes", [planes])
         for name in ("ids", "codes", "order", "starts"):
             array = getattr(photos, name)
             parts = np.array_split(array, max(1, array.nbytes // _AT_ONCE))
@@ -118,11 +135,11 @@ def open_index_file(path: Path) -> IndexFile:
         notes = dict(said["notes"])
     except (KeyError, TypeError, ValueError) as error:
         raise DamagedIndexFileError("its header makes no sense") from error
-    numbers = arrays.pop("numbers")
+    planes, numbers = arrays.pop("planes"), arrays.pop("numbers")
     photos = SortedPhotos(**arrays)
     if not len(photos.ids) == len(photos.codes) == len(numbers):
         raise DamagedIndexFileError("its arrays do not belong together")
-    return IndexFile(path, notes, photos, numbers)
+    return IndexFile(path, notes, planes, photos, numbers)
 
 
 def check_index_file(path: Path) -> Iterator[None]:

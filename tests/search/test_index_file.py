@@ -33,7 +33,8 @@ def parts() -> Iterator[Numbers]:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     target = tmp_path / "search-1-a.index"
-    for _ in write_index_file(target, NOTES, sort_photos(FAMILY, IDS, CODES), parts()):
+    photos = sort_photos(FAMILY, IDS, CODES)
+    for _ in write_index_file(target, NOTES, FAMILY.planes, photos, parts()):
         pass
     return target
 
@@ -43,6 +44,7 @@ def test_a_file_gives_back_what_was_written_and_answers_as_buckets_in_memory(pat
     file = open_index_file(path)
     assert file.notes == NOTES
     assert np.array_equal(file.numbers, NUMBERS)
+    assert np.array_equal(file.planes, FAMILY.planes)
     mapped = MemoryBuckets.of(FAMILY, file.photos)
     built = MemoryBuckets(FAMILY, IDS, CODES)
     assert mapped.nbytes < 2 * len(IDS) < built.nbytes
@@ -81,7 +83,8 @@ def test_a_file_that_was_replaced_or_deleted_stays_readable_for_who_has_it_open(
 
 def test_writing_that_is_broken_off_leaves_nothing(tmp_path: Path) -> None:
     target = tmp_path / "search-1-b.index"
-    steps = write_index_file(target, NOTES, sort_photos(FAMILY, IDS, CODES), parts())
+    photos = sort_photos(FAMILY, IDS, CODES)
+    steps = write_index_file(target, NOTES, FAMILY.planes, photos, parts())
     for _ in range(4):
         next(steps)
     assert not target.exists()
@@ -111,7 +114,7 @@ def test_another_kind_of_file_and_another_version_are_refused(
 def test_every_changed_byte_is_noticed(path: Path) -> None:
     whole = path.read_bytes()
     said = index_file._HEADER_BYTES
-    places = [3, 10, 40, said, said + 20_000, said + 100_000, len(whole) - 1]
+    places = [3, 10, 40, said, said + 60_000, said + 200_000, len(whole) - 1]
     for place in places:
         changed = bytearray(whole)
         changed[place] ^= 4
