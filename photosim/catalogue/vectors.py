@@ -1,5 +1,6 @@
 """Catalogue operations on embeddings, hash indexes, bucket keys and sign codes."""
 
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -26,7 +27,6 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.catalogue.connection import CatalogueConnection, chunks, listed, listing
 from photosim.catalogue.records import HashIndexRecord, PhotoState
@@ -44,6 +44,8 @@ from photosim.catalogue.schema import (
 
 CODE_WORDS = 4  # a sign code is 256 bits, kept as 4 little-endian uint64
 
+Witness = tuple[int, int, int]
+"""A row of the table of vectors: its row number, its photo, and the CRC-32 of the vector."""
 IdsAndCodes = tuple[NDArray[np.int64], NDArray[np.uint64]]
 
 _SIGNATURE = np.dtype([("id", np.int64), ("code", f"S{CODE_WORDS * 8}")])
@@ -60,6 +62,13 @@ _NUMBERED = select(EMBEDDING.c.photo_id, EMBEDDING.c.vector).where(
     literal_column("+embedding.encoder", String) == bindparam("encoder"),
     _ROW_NUMBER.in_(select(listed(bindparam("ids")).c.value)),
 )
+# Those alone that are in a hash index.
+_INDEXED = _LISTED.where(
+    exists().where(
+        SIGNATURE.c.index_id == bindparam("index"), SIGNATURE.c.photo_id == EMBEDDING.c.photo_id
+    )
+)
+_WITNESSES = 8
 _PLACE = np.dtype([("id", np.int64), ("row", np.int64)])
 
 
@@ -72,14 +81,14 @@ class Vectors:
     # Embeddings
 
     def put(self, encoder: str, vectors: Sequence[tuple[int, NDArray[np.float16]]]) -> None:
-        """Keep vectors (d,) by photo id, replacing older ones of the same encoder."""
+        """Keep vectors (d,) by photo id, replacing older ones of the same encoder.
+
+        Each is the newest from then on, see `written_after`.
+        """
         if not vectors:
             return
-        statement = upsert(EMBEDDING)
-        statement = statement.on_conflict_do_update(
-            index_elements=[EMBEDDING.c.encoder, EMBEDDING.c.photo_id],
-            set_={"vector": statement.excluded.vector},
-        )
+        # Deletes what it replaces, so that what is written gets the next row number.
+        statement = insert(EMBEDDING).prefix_with("OR REPLACE")
         rows = [
             {"encoder": encoder, "photo_id": photo_id, "vector": vector.astype("<f2").tobytes()}
             for photo_id, vector in vectors
@@ -130,6 +139,44 @@ class Vectors:
     ) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
         """The vectors of those photos that have one: ids (n,) and float16 rows (n, d)."""
         return self._fetch(_LISTED, encoder, ids=listing(ids))
+
+    def fetch_indexed(
+        self, index_id: int, encoder: str, ids: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
+        """Do what `fetch` does, for those photos only that are in a hash index."""
+        return self._fetch(_INDEXED, encoder, ids=listing(ids), index=index_id)
+
+    def witnesses(self, numbers: Sequence[int] | None = None) -> list[Witness]:
+        """Some rows of the table of vectors, the highest row number first.
+
+        Args:
+            numbers: Their row numbers; None for the last few.
+        """
+        columns = _ROW_NUMBER, EMBEDDING.c.photo_id, EMBEDDING.c.vector
+        statement = select(*columns).order_by(_ROW_NUMBER.desc()).limit(_WITNESSES)
+        if numbers is not None:
+            statement = statement.where(_ROW_NUMBER.in_(numbers))
+        with self._session.read() as connection:
+            rows = connection.execute(statement).all()
+        return [(row[0], row[1], zlib.crc32(row[2])) for row in rows]
+
+    def written_after(self, encoder: str, number: int, most: int) -> NDArray[np.int64] | None:
+        """Photos whose vectors were written after a row of their table, whoever wrote that.
+
+        Args:
+            encoder: Whose vectors.
+            number: The row number; it must not have been given to another photo since, see
+                `witnesses`.
+            most: Rows up to which it is worth looking.
+
+        Returns:
+            Their ids, or None if there are more rows.
+        """
+        statement = select(EMBEDDING.c.photo_id, EMBEDDING.c.encoder).where(number < _ROW_NUMBER)
+        rows = self._session.tuples(statement.limit(most + 1))
+        if len(rows) > most:
+            return None
+        return np.array([photo for photo, other in rows if other == encoder], np.int64)
 
     def row_numbers(self, encoder: str, ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """Row numbers of the photos' vectors in their table, 0 for a photo without one.

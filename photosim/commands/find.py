@@ -173,8 +173,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         scope = Scope(shelf, **days, camera=options.camera, lens=options.lens)
         _check_gear(library, options.camera, options.lens)
         query = Query(tuple(examples), scope, search, options.words)
-        library.words.language = _language(settings)
-        answer, found = _search(library, query, folds=options.folds)
+        answer, found = _search(library, query, _language(settings), folds=options.folds)
         if options.contact_sheet is not None:
             pairs = [(fold.first.photo.path, fold.first.similarity) for fold in found]
             pictures = [example.path for example in examples] + [found for found, _ in pairs]
@@ -193,8 +192,12 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     return 0 if found else 1
 
 
-def _search(library: Library, query: Query, *, folds: bool) -> tuple[Answer, list[Fold]]:
+def _search(
+    library: Library, query: Query, language: str, *, folds: bool
+) -> tuple[Answer, list[Fold]]:
     """Search for as many pictures as are asked for, however many copies each has."""
+    if query.words.strip():  # what reads them takes time to import
+        library.words.language = language
     wanted = count = query.options.count
     while True:
         asked = replace(query, options=replace(query.options, count=count))

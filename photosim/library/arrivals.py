@@ -241,6 +241,7 @@ def _follow(
     back = {file.id for _, file in followed if file.state == PhotoState.REMOVED}
     for photo_id in back:
         for encoder, vector in store.vectors.of_photo(photo_id).items():
+            store.vectors.put(encoder, [(photo_id, vector)])  # new to whoever kept an index
             keys.enter(encoder, [photo_id], vector[None, :])
     return back
 

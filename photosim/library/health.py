@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from photosim.catalogue.records import HashIndexRecord, PhotoState
 from photosim.catalogue.store import Store
+from photosim.library.index_files import forget_index_files, index_file_faults
 from photosim.library.keys import family_of
 from photosim.search.hashing import certain_bits, sign_codes
 
@@ -45,7 +46,7 @@ def examine(store: Store, encoder: str, words: str = "") -> Health:
     integrity = store.integrity()
     faults = [] if integrity == "ok" else [f"SQLite reports damage in the catalogue: {integrity}"]
     for record in store.vectors.hash_indexes():
-        faults += _faults_of(store, record)
+        faults += _faults_of(store, record) + index_file_faults(store, record)
     count = store.count_photos
     return Health(
         integrity=integrity,
@@ -62,13 +63,17 @@ def repair(store: Store) -> int:
     """Rebuild every faulty hash index from the vectors; returns how many were rebuilt.
 
     Photos are never touched, and vectors that cannot be used are dropped, so that the next
-    indexing computes them again.
+    indexing computes them again. Files that follow from an index are deleted with its faults; the
+    next indexing writes them.
     """
     mended = 0
     for record in store.vectors.hash_indexes():
-        if _faults_of(store, record):
+        faulty = bool(_faults_of(store, record))
+        if faulty:
             with store.session.write():
                 _refill(store, record)
+        if faulty or index_file_faults(store, record):
+            forget_index_files(store.session.path.parent)
             mended += 1
     return mended
 

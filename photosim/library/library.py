@@ -13,7 +13,7 @@ from photosim.catalogue.database import DamagedCatalogueError, OlderCatalogueErr
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
-from photosim.library.arrangement import Shelf
+from photosim.library.arrangement import ANYWHERE, Shelf
 from photosim.library.disk_timeout import is_silent
 from photosim.library.encoders import SearchEncoder
 from photosim.library.folders import (
@@ -518,7 +518,7 @@ class Library:
         readable = [subject for subject in subjects if subject.key not in faults]
         if wants_pictures and not any(subject.example.sign > 0 for subject in readable):
             raise next(iter(faults.values()))
-        among = self.table.within(query.scope)
+        among = None if query.scope == ANYWHERE else self.table.within(query.scope)
         asked = typical = None
         if query.words.strip():
             asked = yield from self.words.read(

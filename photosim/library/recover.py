@@ -9,6 +9,7 @@ from photosim.catalogue.database import DamagedCatalogueError, ForeignDatabaseEr
 from photosim.catalogue.salvage import Salvaged, look_for_damage, only_one, salvage
 from photosim.catalogue.store import Store
 from photosim.library.disk import There, look
+from photosim.library.index_files import forget_index_files
 from photosim.library.keys import HashKeys
 from photosim.vision.word_models import knows_words
 
@@ -85,6 +86,7 @@ def _open_mended(path: Path, check_seconds: float) -> tuple[Store, Recovery | No
             return _open_checked(path, check_seconds), None  # another program was quicker
         except DamagedCatalogueError:
             saved = salvage(path, _fill_buckets)
+            forget_index_files(path.parent)
     vectors = max(
         (count for encoder, count in saved.vectors.items() if not knows_words(encoder)), default=0
     )

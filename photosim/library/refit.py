@@ -13,10 +13,12 @@ import numpy as np
 
 from photosim.catalogue.records import HashIndexRecord
 from photosim.catalogue.store import Store
+from photosim.library.index_files import keep_index_file
 from photosim.library.keys import SEED, CatalogueBuckets, family_of
 from photosim.library.progress import Progress
-from photosim.library.similar import SCAN_BELOW
+from photosim.library.similar import SCAN_BELOW, levels_of
 from photosim.search.hashing import HashFamily
+from photosim.search.levels import Levels
 from photosim.search.tuning import (
     TARGET,
     Survey,
@@ -66,6 +68,17 @@ def refit_if_due(
         record.target is None or _is_far(size, record.measured_on, _GROWTH_TO_MEASURE)
     ):
         yield from _measure(store, record, size, target)
+    now = store.vectors.hash_index(encoder)
+    if at_rest and now is not None and now.fitted_on:
+        yield from _keep_file(store, now, size)
+
+
+def _keep_file(store: Store, record: HashIndexRecord, size: int) -> Generator[Progress, None, None]:
+    def levels() -> Levels:
+        return levels_of(store, record, family_of(record).projection)
+
+    for done in keep_index_file(store, record, levels):
+        yield Progress("fitting", done, size)
 
 
 def _is_far(size: int, before: int, factor: float) -> bool:
@@ -113,6 +126,9 @@ def _refit(
     _keep_measured(store, index_id, tuning, size, target)
     family = surveyed.family(tuning.bits, tuning.tables)
     yield from _fill(store, index_id, surveyed, family)
+    for filled in store.vectors.hash_indexes(active=False):
+        if filled.id == index_id:  # before it is in use, so that it is ready at once then
+            yield from _keep_file(store, filled, size)
     with _write(store, index_id):
         _settle(store, index_id, old.encoder, family)
         store.vectors.activate(index_id, old.encoder)

@@ -1,7 +1,7 @@
 """Finding similar photos: an index in memory for the window, on disk for a single question."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,6 +10,7 @@ import numpy as np
 from photosim.arrays import Ids
 from photosim.catalogue.records import HashIndexRecord
 from photosim.catalogue.store import Store
+from photosim.library.index_files import open_checked, open_index
 from photosim.library.keys import buckets_of, family_of
 from photosim.library.progress import Changes
 from photosim.library.query import Answer, Match
@@ -26,7 +27,8 @@ from photosim.search.index import (
 )
 from photosim.search.levels import LEAST_SAMPLE, SAMPLE, Levels, fit_levels
 from photosim.search.options import USUAL, SearchOptions
-from photosim.search.projection import Floats
+from photosim.search.projection import Floats, Projection
+from photosim.search.rounded import RoundedVectors
 
 _MANY_TIMES = 4
 SCAN_BELOW = 4_000  # photos up to which comparing with every one is the quickest way
@@ -73,8 +75,7 @@ def find_once(
         if record is None:
             return _nothing(encoder, options)
         ranking = _ranking(store, record, options)
-        index = _index_on_disk(store, record, options, ranking)
-        levels = levels_of(store, record, ranking)
+        index, levels = _index_on_disk(store, record, options, ranking)
         return _answer(store, encoder, index, levels, vector, options, exclude, among)
 
 
@@ -89,20 +90,31 @@ def _ranking(store: Store, record: HashIndexRecord, options: SearchOptions) -> R
 
 def _index_on_disk(
     store: Store, record: HashIndexRecord, options: SearchOptions, ranking: Ranking
-) -> Index:
-    """The index that answers such a question from the catalogue."""
+) -> tuple[Index, Levels]:
+    """The index that answers such a question without anything in memory, and what is near."""
     vectors, encoder = store.vectors, record.encoder
     if options.radius is not None:
         from photosim.library.plain_tables import PlainTables
 
-        return PlainTables(store, encoder, options.radius)
+        return PlainTables(store, encoder, options.radius), levels_of(store, record, ranking)
     if options.exact or _is_scanned(store, record):
-        return StreamedIndex(ranking, partial(vectors.batches, encoder))
-    return _hashed(record, buckets_of(store, record), partial(vectors.fetch, encoder), ranking)
+        streamed = StreamedIndex(ranking, partial(vectors.batches, encoder))
+        return streamed, levels_of(store, record, ranking)
+    opened = open_index(store, record)
+    if opened is None or not isinstance(ranking, Projection):
+        index = _hashed(record, buckets_of(store, record), partial(vectors.fetch, encoder), ranking)
+        return index, levels_of(store, record, ranking)
+    buckets, rounded = opened.load(store, record)
+    fetch = partial(vectors.fetch_indexed, record.id, encoder)
+    return _hashed(record, buckets, fetch, ranking, rounded), opened.levels
 
 
 def _hashed(
-    record: HashIndexRecord, buckets: Buckets, fetch: VectorFetch, ranking: Ranking
+    record: HashIndexRecord,
+    buckets: Buckets,
+    fetch: VectorFetch,
+    ranking: Ranking,
+    rounded: RoundedVectors | None = None,
 ) -> HashedIndex:
     return HashedIndex(
         buckets,
@@ -110,6 +122,7 @@ def _hashed(
         probes=record.probes,
         finalists=record.finalists,
         ranked_by=ranking,
+        rounded=rounded,
     )
 
 
@@ -146,8 +159,9 @@ def _mean(store: Store, encoder: str, dimension: int) -> Floats:
 class Finder:
     """Answers many questions from an index in memory; belongs to one thread and its store.
 
-    A small library's projected vectors are held whole and compared; of a large one only ids and
-    sign codes are held, and the finalists' vectors are read from the catalogue.
+    A small library's projected vectors are held whole and compared. A large one's index is mapped
+    from its file, see `photosim.library.index_files`; where there is none, ids and sign codes are
+    held, and the finalists' vectors are read from the catalogue.
     """
 
     def __init__(self, store: Store, wanted: str) -> None:
@@ -156,7 +170,7 @@ class Finder:
         self._record: HashIndexRecord | None = None
         self._index: ExactIndex | HashedIndex | None = None
         self._levels: Levels | None = None  # of what was loaded; photos that come change little
-        self._tables: tuple[MemoryBuckets, PlacedVectors] | None = None  # of a hashed index
+        self._tables: tuple[MemoryBuckets, VectorFetch] | None = None  # of a hashed index
         self._taught: _Taught | None = None  # made when it is asked for
 
     @property
@@ -185,27 +199,41 @@ class Finder:
             self._record = self._index = None
             return
         family, encoder = family_of(record), record.encoder
+        opened = None
         if _is_scanned(self._store, record):
             self._index = ExactIndex(family.projection, vectors.batches(encoder))
+        elif (opened := (yield from open_checked(self._store, record))) is not None:
+            buckets, rounded = opened.load(self._store, record)
+            fetch = partial(vectors.fetch_indexed, record.id, encoder)
+            self._index = _hashed(record, buckets, fetch, family.projection, rounded)
+            self._tables = buckets, fetch
         else:
-            ids: list[Ids] = []
-            codes: list[Codes] = []
-            places: list[Ids] = []
-            for part_ids, part_codes in vectors.code_parts(record.id):
-                ids.append(part_ids)
-                codes.append(part_codes)
-                places.append(vectors.row_numbers(encoder, part_ids))
-                yield
+            buckets, placed = yield from self._read(record)
             if not _is_same(record, self._answering()):  # fitted anew meanwhile
                 yield from self.load()
                 return
-            buckets = MemoryBuckets(family, np.concatenate(ids), np.concatenate(codes))
-            fetch = PlacedVectors(self._store, encoder, ids, places)
-            self._index = _hashed(record, buckets, fetch, family.projection)
-            self._tables = buckets, fetch
-        self._levels = levels_of(self._store, record, family.projection)
+            self._index = _hashed(record, buckets, placed, family.projection)
+            self._tables = buckets, placed
+        ranking = family.projection
+        self._levels = opened.levels if opened else levels_of(self._store, record, ranking)
         self._record = record
         self._taught = None
+
+    def _read(
+        self, record: HashIndexRecord
+    ) -> Generator[None, None, tuple[MemoryBuckets, VectorFetch]]:
+        """Read ids and sign codes, and where the vectors lie, from the catalogue."""
+        vectors = self._store.vectors
+        ids: list[Ids] = []
+        codes: list[Codes] = []
+        places: list[Ids] = []
+        for part_ids, part_codes in vectors.code_parts(record.id):
+            ids.append(part_ids)
+            codes.append(part_codes)
+            places.append(vectors.row_numbers(record.encoder, part_ids))
+            yield
+        buckets = MemoryBuckets(family_of(record), np.concatenate(ids), np.concatenate(codes))
+        return buckets, PlacedVectors(self._store, record.encoder, ids, places)
 
     def _answering(self) -> HashIndexRecord | None:
         encoder = answering_encoder(self._store, self._wanted)
@@ -247,8 +275,7 @@ class Finder:
             # Plain LSH and an exact search need another index than the one in memory.
             if options.radius is not None or (options.exact and isinstance(index, HashedIndex)):
                 ranking = _ranking(self._store, record, options)
-                index = _index_on_disk(self._store, record, options, ranking)
-                levels = levels if not options.taught else levels_of(self._store, record, ranking)
+                index, levels = _index_on_disk(self._store, record, options, ranking)
             elif options.taught and (ids := self._store.lessons.learnt_ids(encoder)):
                 taught = self._taught_by(record, ids)
                 index, levels = taught.index, taught.levels

@@ -15,7 +15,6 @@ agree with the ranking as well as after averaging all of them (mAP 0.819 for 0.7
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from photosim.search.projection import Float32
 
@@ -36,8 +35,8 @@ _OWN_SHARE = 0.2
 0.888, and keeps a copy of the query ahead of its neighbours."""
 
 
-def averaged_similarities(query: Float32, rows: Float32) -> Float32:
-    """Return how similar photos are to a query when both are seen with their neighbours.
+def in_company(query: Float32, rows: Float32) -> Float32:
+    """Return the cosines of photos with a query when all are averaged with their neighbours.
 
     Args:
         query: Projected, of unit norm, (p,).
@@ -48,45 +47,35 @@ def averaged_similarities(query: Float32, rows: Float32) -> Float32:
         float32 (n,), -1 to 1. Not always descending: that is the point.
     """
     near = rows[:REACH]
-    own = rows @ query
-    expanded = weighted_neighbours(query[None, :], own[None, : len(near)], near)[0]
+    own = near @ query
+    expanded = weighted_neighbours(query[None, :], own[None, :], near)[0]
     between = rows @ near.T
     np.fill_diagonal(between, 0)  # a photo is not its own neighbour
-    averaged = weighted_neighbours(rows, between, near)
-    similarities: Float32 = (1 - _OWN_SHARE) * (averaged @ expanded) + _OWN_SHARE * own
-    return similarities
+    averaged: Float32 = weighted_neighbours(rows, between, near) @ expanded
+    return averaged
 
 
-def ranking(query: Float32, rows: Float32, copy: float) -> tuple[NDArray[np.int64], Float32]:
-    """Return the order in which photos are shown, and by what.
+def shown_by(company: Float32, own: Float32, copy: float) -> Float32:
+    """Return what photos are shown in the order of, the highest first, float32 (n,).
 
-    They are put in order a stage at a time: the nearest REACH, then as many again, then twice as
-    many, and so on. So the first photos are the same ones, however many follow.
+    A copy goes by its own cosine, before whatever an average comes to, which is at most 1.
 
     Args:
-        query: Projected, of unit norm, (p,).
-        rows: Projected vectors of unit norm, float32 (n, p), the nearest to the query first, or
-            at least those of a stage before those of the next.
+        company: See `in_company`.
+        own: Their own cosines, (n,).
         copy: COPY or RAW_COPY.
-
-    Returns:
-        Places in ``rows``, int64 (n,), and in that order what each photo's similarity in company
-        comes to, float32 (n,); 1 for copies. It never rises: what a later stage has more of is
-        cut down to the least of those before it.
     """
-    own = rows @ query
-    averaged = averaged_similarities(query, rows)
-    # A copy goes by its own cosine, before whatever an average comes to, which is at most 1.
-    value = np.round(np.where(own >= copy, 2 + own, averaged), 6)  # equal photos are equal
-    parts = [
-        start + np.argsort(-value[start:end], kind="stable") for start, end in stages(len(rows))
-    ]
-    places = np.concatenate([np.zeros(0, np.int64), *parts])
-    return places, np.minimum(np.minimum.accumulate(value[places]), np.float32(1))
+    averaged: Float32 = (1 - _OWN_SHARE) * company + _OWN_SHARE * own
+    values: Float32 = np.where(own >= copy, own + np.float32(2), averaged)
+    return np.round(values, 6)  # equal photos are equal
 
 
 def stages(count: int) -> Iterator[tuple[int, int]]:
-    """Where each stage of this many photos begins and ends."""
+    """Where each stage of this many photos begins and ends.
+
+    Photos are put in order a stage at a time: the nearest REACH, then as many again, then twice as
+    many, and so on. So the first photos are the same ones, however many follow.
+    """
     start, end = 0, REACH
     while start < count:
         yield start, min(end, count)

@@ -1,5 +1,8 @@
 """The buckets of a hash family in memory, for a window that answers many queries."""
 
+from dataclasses import dataclass
+from typing import Self
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +13,41 @@ MOST_BITS = 24
 """The longest key: a table takes 4 bytes for each of its 2**bits possible buckets."""
 _LEAST_TAIL = 64
 _TAIL_SHARE = 256  # a tail of 1/256 of the photos costs a query less than its candidates do
+
+
+@dataclass(frozen=True, eq=False)
+class SortedPhotos:
+    """Photos in the order of their buckets; a photo is a row.
+
+    Attributes:
+        ids: int64 (n,), each once.
+        codes: uint64 (n, 4), their sign codes.
+        order: int32 (tables * n,), the rows once in each table, ordered by bucket.
+        starts: int32 (tables * 2**bits + 1,), where in `order` each bucket begins: all of the
+            first table, then of the second, and so on.
+    """
+
+    ids: Ids
+    codes: Codes
+    order: NDArray[np.int32]
+    starts: NDArray[np.int32]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory held; arrays that cannot be written to are mapped from a file."""
+        arrays = (self.ids, self.codes, self.order, self.starts)
+        return sum(array.nbytes for array in arrays if array.flags.writeable)
+
+
+def sort_photos(family: HashFamily, ids: Ids, codes: Codes) -> SortedPhotos:
+    """Sort photos (n,) with their sign codes (n, 4) into the buckets of a family."""
+    all_keys = family.keys(codes)
+    order = np.empty(all_keys.size, np.int32)
+    sizes = np.empty((family.tables, 1 << family.bits), np.int32)
+    for table, keys in enumerate(all_keys.T):
+        order[table * len(ids) : (table + 1) * len(ids)] = _sorting(keys)
+        sizes[table] = np.bincount(keys, minlength=sizes.shape[1])
+    return SortedPhotos(ids, codes, order, _running_total(sizes.ravel()))
 
 
 class MemoryBuckets:
@@ -38,22 +76,32 @@ class MemoryBuckets:
             raise ValueError(f"buckets in memory have keys of {MOST_BITS} bits at most")
         self.family = family
         _check(ids, codes)
-        self._build(ids.copy(), codes.copy())
+        self._take(sort_photos(family, ids.copy(), codes.copy()))
+
+    @classmethod
+    def of(cls, family: HashFamily, photos: SortedPhotos) -> Self:
+        """Use photos that are sorted already, which are left as they are."""
+        made = cls.__new__(cls)
+        made.family = family
+        made._take(photos)
+        return made
 
     def __len__(self) -> int:
-        return len(self._ids) - self._dead + len(self._tail_ids)
+        return len(self._sorted.ids) - self._dead + len(self._tail_ids)
 
     @property
     def nbytes(self) -> int:
         """Bytes of memory held."""
-        arrays = (self._ids, self._codes, self._order, self._starts, self._alive)
-        return sum(a.nbytes for a in (*arrays, self._tail_ids, self._tail_codes))
+        own = (self._alive, self._tail_ids, self._tail_codes)
+        return self._sorted.nbytes + sum(array.nbytes for array in own)
 
     def members(self, tables: Tables, keys: Keys) -> tuple[Ids, Codes]:
         """Return the photos in any of the buckets, see Buckets; the tail is in all of them."""
         places = self._places(tables, keys)
-        starts, ends = self._starts.take(places), self._starts.take(places + 1)
-        rows = np.sort(self._order.take(_ranges(starts, ends)))
+        # What a damaged file says must not lead beyond the arrays.
+        starts = np.clip(self._sorted.starts.take(places), 0, len(self._sorted.order))
+        ends = np.clip(self._sorted.starts.take(places + 1), starts, len(self._sorted.order))
+        rows = np.sort(self._sorted.order.take(_ranges(starts, ends)))
         # numpy.unique takes several times as long on a few thousand integers.
         first = np.ones(len(rows), np.bool_)
         np.not_equal(rows[1:], rows[:-1], out=first[1:])
@@ -62,8 +110,8 @@ class MemoryBuckets:
     def photos(self, among: Ids | None = None) -> tuple[Ids, Codes]:
         """Return all photos, or those of them that are among some, see Buckets."""
         if among is None:
-            return self._photos(np.arange(len(self._ids), dtype=np.int32))
-        rows = np.flatnonzero(np.isin(self._ids, among))
+            return self._photos(np.arange(len(self._sorted.ids), dtype=np.int32))
+        rows = np.flatnonzero(np.isin(self._sorted.ids, among))
         ids, codes = self._photos(rows.astype(np.int32))
         inside = np.isin(ids, among)  # the tail is whole
         return ids[inside], codes[inside]
@@ -83,54 +131,63 @@ class MemoryBuckets:
         self._set_tail(
             np.concatenate([self._tail_ids, ids]), np.concatenate([self._tail_codes, codes])
         )
-        if len(self._tail_ids) > max(_LEAST_TAIL, len(self._ids) // _TAIL_SHARE):
+        if len(self._tail_ids) > max(_LEAST_TAIL, len(self._sorted.ids) // _TAIL_SHARE):
             self._merge()
 
     def remove(self, ids: Ids) -> None:
         """Remove photos; ids that are not there are ignored."""
-        gone = np.isin(self._ids, ids) & self._alive
+        gone = self._rows_of(ids)
+        self._dead += int(np.count_nonzero(self._alive[gone]))
         self._alive[gone] = False
-        self._dead += int(np.count_nonzero(gone))
         kept = ~np.isin(self._tail_ids, ids)
         self._set_tail(self._tail_ids[kept], self._tail_codes[kept])
-        if self._dead > max(_LEAST_TAIL, len(self._ids) // 4):
-            self._build(*self.photos())
+        if self._dead > max(_LEAST_TAIL, len(self._sorted.ids) // 4):
+            self._take(sort_photos(self.family, *self.photos()))
+
+    def _rows_of(self, ids: Ids) -> NDArray[np.int64]:
+        """Return the rows of photos, each once; ids that are not there are ignored."""
+        if not self._ascending:
+            return np.flatnonzero(np.isin(self._sorted.ids, ids))
+        wanted = np.unique(ids)
+        wanted = wanted[wanted <= self._sorted.ids[-1]] if len(self._sorted.ids) else wanted[:0]
+        places = np.searchsorted(self._sorted.ids, wanted)
+        rows: NDArray[np.int64] = places[self._sorted.ids[places] == wanted]
+        return rows
 
     def _photos(self, rows: NDArray[np.int32]) -> tuple[Ids, Codes]:
         if self._dead:
-            rows = rows[self._alive[rows]]
+            rows = rows[self._alive.take(rows, mode="clip")]
         # take copies whole rows, several times as fast as an index in brackets.
-        ids, codes = self._ids.take(rows), self._codes.take(rows, axis=0)
+        ids = self._sorted.ids.take(rows, mode="clip")
+        codes = self._sorted.codes.take(rows, axis=0, mode="clip")
         if len(self._tail_ids):
             ids = np.concatenate([ids, self._tail_ids])
             codes = np.concatenate([codes, self._tail_codes])
         return ids, codes
 
-    def _build(self, ids: Ids, codes: Codes) -> None:
-        self._ids, self._codes = ids, codes
-        self._alive = np.ones(len(ids), np.bool_)
+    def _take(self, photos: SortedPhotos) -> None:
+        self._sorted = photos
+        self._ascending = _ascend(photos.ids)
+        self._alive = np.ones(len(photos.ids), np.bool_)
         self._dead = 0
-        self._set_tail(ids[:0], codes[:0])
-        all_keys = self.family.keys(codes)
-        self._order = np.empty(all_keys.size, np.int32)
-        sizes = np.empty((self.family.tables, 1 << self.family.bits), np.int32)
-        for table, keys in enumerate(all_keys.T):
-            self._order[table * len(ids) : (table + 1) * len(ids)] = _sorting(keys)
-            sizes[table] = np.bincount(keys, minlength=sizes.shape[1])
-        self._starts = _running_total(sizes.ravel())
+        self._set_tail(photos.ids[:0], photos.codes[:0])
 
     def _merge(self) -> None:
         """Move the tail into the buckets without sorting the rest again."""
-        rows = np.arange(len(self._tail_ids), dtype=np.int32) + np.int32(len(self._ids))
+        photos = self._sorted
+        rows = np.arange(len(self._tail_ids), dtype=np.int32) + np.int32(len(photos.ids))
         keys = self.family.keys(self._tail_codes)
         places = self._places(np.arange(self.family.tables)[None, :], keys).ravel()
         order = np.argsort(places, kind="stable")
         places, rows = places[order], np.repeat(rows, self.family.tables)[order]
-        self._order = np.insert(self._order, self._starts[places + 1], rows)
-        sizes = np.diff(self._starts) + np.bincount(places, minlength=len(self._starts) - 1)
-        self._starts = _running_total(sizes)
-        self._ids = np.concatenate([self._ids, self._tail_ids])
-        self._codes = np.concatenate([self._codes, self._tail_codes])
+        sizes = np.diff(photos.starts) + np.bincount(places, minlength=len(photos.starts) - 1)
+        self._sorted = SortedPhotos(
+            np.concatenate([photos.ids, self._tail_ids]),
+            np.concatenate([photos.codes, self._tail_codes]),
+            np.insert(photos.order, photos.starts[places + 1], rows),
+            _running_total(sizes),
+        )
+        self._ascending = _ascend(self._sorted.ids)
         self._alive = np.concatenate([self._alive, np.ones(len(self._tail_ids), np.bool_)])
         self._set_tail(self._tail_ids[:0], self._tail_codes[:0])
 
@@ -169,6 +226,10 @@ def _ranges(starts: NDArray[np.int32], ends: NDArray[np.int32]) -> NDArray[np.in
 def _check(ids: Ids, codes: Codes) -> None:
     if ids.ndim != 1 or codes.shape != (len(ids), CODE_WORDS):
         raise ValueError(f"ids of shape {ids.shape} do not fit codes of shape {codes.shape}")
-    ascending = bool((ids[1:] > ids[:-1]).all())  # as a catalogue lists them; quick to see
-    if not ascending and len(np.unique(ids)) != len(ids):
+    if not _ascend(ids) and len(np.unique(ids)) != len(ids):
         raise ValueError("an id comes twice")
+
+
+def _ascend(ids: Ids) -> bool:
+    """Whether ids (n,) are ascending, as a catalogue lists them; quick to see."""
+    return bool((ids[1:] > ids[:-1]).all())

@@ -8,10 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.arrays import Ids
-from photosim.search.averaging import COPY, RAW_COPY, REACH, ranking, whole_stages
+from photosim.search.averaging import (
+    COPY,
+    RAW_COPY,
+    REACH,
+    in_company,
+    shown_by,
+    stages,
+    whole_stages,
+)
 from photosim.search.hashing import CODE_WORDS, Codes, HashFamily, HashQuery, Keys, Tables
 from photosim.search.options import USUAL, SearchOptions
 from photosim.search.projection import Float32, Floats, Projection
+from photosim.search.rounded import RoundedVectors
 from photosim.search.taught_vectors import TAUGHT_SHARE, TaughtProjection
 
 VectorFetch = Callable[[Ids], tuple[Ids, Floats]]
@@ -20,12 +29,14 @@ VectorFetch = Callable[[Ids], tuple[Ids, Floats]]
 Ranking = Projection | TaughtProjection
 """By which vectors photos are compared."""
 
+_Read = Callable[[Ids], tuple[Ids, Float32]]
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
 KEEP = 200
 """Finalists of the filter by sign codes, until `tuning` has measured how many a library needs."""
 _ROUGH = 4  # candidates kept for each finalist by the quicker and rougher comparison
 _BYTE_SIGNS = np.where(np.arange(256) >> np.arange(8)[:, None] & 1, 1, -1).astype(np.float32)
+_FEW = 8  # photos that are left out one by one
 _WIDER = 3  # finalists for each of the further photos
 _WIDEST = 4_096  # buckets after which reading every code is the cheaper way to widen a search
 
@@ -69,12 +80,13 @@ class Neighbours:
     """The nearest photos found.
 
     Attributes:
-        ids: int64 (n,), the most similar first, see `photosim.search.averaging.ranking`; equal
-            ones by ascending id.
+        ids: int64 (n,), the most similar first, see `photosim.search.averaging`; equal ones by
+            ascending id.
         similarities: float32 (n,), -1 to 1: cosines of the projected vectors. Where photos are
             averaged, they are not in descending order.
-        nearness: float32 (n,), -1 to 1, never rising: what they are ordered by. The similarities,
-            or where photos are averaged, those in company, see `photosim.search.averaging.ranking`.
+        nearness: float32 (n,), -1 to 1, never rising: what they are ordered by, where what a later
+            stage has more of is cut down to the least of those before it. The similarities, or
+            where photos are averaged, those in company, and 1 for copies.
         compared: How many photos the query was compared with, by sign code or by vector.
         method: "exact", "multi-probe" or "radius".
         averaged: Whether photos were compared together with their neighbours.
@@ -207,12 +219,16 @@ class HashedIndex:
     first REACH photos. Further ones lie farther off than the probes are meant for: for them the
     sign codes of all photos are compared.
 
+    With rounded vectors finalists are ranked by those, and exact ones are read only of what is
+    shown and of what rounding may have kept from it.
+
     Args:
         buckets: Where the photos' sign codes are.
         fetch: Reads the raw vectors of the finalists.
         probes: See Attributes.
         finalists: See Attributes.
         ranked_by: What finalists are compared by; None for the projection of the family.
+        rounded: By the projection of the family; None where there are none.
 
     Attributes:
         probes: How many buckets to visit over all tables, at least 1.
@@ -227,7 +243,9 @@ class HashedIndex:
         probes: int,
         finalists: int = KEEP,
         ranked_by: Ranking | None = None,
+        rounded: RoundedVectors | None = None,
     ) -> None:
+        self._rounded = rounded
         self._family = buckets.family
         self._ranking: Ranking = buckets.family.projection if ranked_by is None else ranked_by
         self._buckets = buckets
@@ -238,7 +256,7 @@ class HashedIndex:
     @property
     def nbytes(self) -> int:
         """Bytes of memory held, without those of `fetch`."""
-        return self._buckets.nbytes
+        return self._buckets.nbytes + (self._rounded.nbytes if self._rounded else 0)
 
     def add(self, ids: Ids, vectors: Floats) -> None:
         """Add photos (n,) with their raw vectors (n, d), of which only the sign codes are kept.
@@ -247,6 +265,8 @@ class HashedIndex:
             ValueError: If a vector is unusable.
         """
         self._buckets.add(ids, self._family.codes(vectors))
+        if self._rounded is not None:
+            self._rounded.forget(ids)
 
     def remove(self, ids: Ids) -> None:
         """Remove photos; ids that are not there are ignored."""
@@ -268,7 +288,9 @@ class HashedIndex:
             ids, codes = self._probed(query, exclude)
         else:
             ids, codes = chosen(*self._buckets.photos(among), exclude)
-        compared_by = self._ranking.apply(vector.reshape(1, -1))[0]
+        compared_by = query.projected
+        if self._ranking is not self._family.projection:
+            compared_by = self._ranking.apply(vector.reshape(1, -1))[0]
         best = _Best(compared_by, options, _copy(self._ranking))
         self._rank(best, query, ids, codes, max(self.finalists, REACH))
         compared = len(ids)
@@ -279,11 +301,25 @@ class HashedIndex:
             further = chosen(ids, codes, best.ids)
             self._rank(best, query, *further, _WIDER * (best.most - len(best.ids)))
             compared = len(ids)
-        return best.neighbours(compared, "multi-probe")
+        if self._rounded is None:
+            return best.neighbours(compared, "multi-probe")
+        found = best.neighbours(compared, "multi-probe", self._projected)
+        if best.gone and len(found.ids) < options.count:
+            return self.search(vector, options, [*exclude, *best.gone], among)
+        return found
 
     def _rank(self, best: "_Best", query: HashQuery, ids: Ids, codes: Codes, keep: int) -> None:
-        last, vectors = self._fetch(shortlist(query, ids, codes, keep))
-        best.see(last, self._ranking.apply(vectors))
+        last = np.sort(shortlist(query, ids, codes, keep))  # looked up and read in their order
+        if self._rounded is not None:
+            known, rows, errors = self._rounded.rows(last)
+            best.see(last[known], rows, errors)
+            last = last[~known]
+        if self._rounded is None or len(last):
+            best.see(*self._projected(last))
+
+    def _projected(self, ids: Ids) -> tuple[Ids, Float32]:
+        found, vectors = self._fetch(ids)
+        return found, self._ranking.apply(vectors)
 
     def _probed(self, query: HashQuery, exclude: Sequence[int] | Ids) -> tuple[Ids, Codes]:
         """Return the candidates, at least REACH if there are as many."""
@@ -332,19 +368,25 @@ class _Best:
     Attributes:
         most: How many are kept.
         ids: Theirs, the nearest first; int64 (n,).
+        gone: Photos that turned out not to be there any more.
     """
 
     def __init__(self, query: Float32, options: SearchOptions, copy: float) -> None:
         self.most = REACH
         self.ids = np.zeros(0, np.int64)
+        self.gone: list[int] = []
         self._query = query
         self._options = options
         self._copy = copy
         self._fixed = 0  # how many keep their places, whatever is seen from now on
         self._rows = np.zeros((0, len(query)), np.float32)
         self._similarities = np.zeros(0, np.float32)
+        self._errors = np.zeros(0, np.float32)  # by how much they may be off
 
-    def see(self, ids: Ids, rows: Float32) -> None:
+    def see(self, ids: Ids, rows: Float32, errors: Float32 | None = None) -> None:
+        """Take in photos (n,) with their vectors (n, p), and by how much cosines may be off."""
+        errors = np.zeros(len(ids), np.float32) if errors is None else errors
+        errors = np.concatenate([self._errors, errors])
         ids = np.concatenate([self.ids, ids])
         # What is beyond six places depends on how many rows are multiplied at once.
         products = np.round(rows @ self._query, 6)
@@ -353,20 +395,100 @@ class _Best:
         later = fixed + _top(ids[fixed:], similarities[fixed:], most - fixed)
         places = np.concatenate([np.arange(fixed), later])
         self.ids, self._similarities = ids[places], similarities[places]
+        self._errors = errors[places]
         self._rows = _picked(self._rows, rows, places)
 
     def go_on(self) -> None:
         """Keep those found so far in their places, and as many again after them."""
         self._fixed, self.most = len(self.ids), 2 * self.most
 
-    def neighbours(self, compared: int, method: str) -> Neighbours:
+    def neighbours(self, compared: int, method: str, read: _Read | None = None) -> Neighbours:
+        """Put the photos in order.
+
+        Args:
+            compared: See Neighbours.
+            method: Likewise.
+            read: Reads projected vectors; None where those seen were exact.
+        """
         averaged, count = self._options.averaged, self._options.count
-        places, nearness = np.arange(len(self.ids)), self._similarities
-        if averaged:
-            places, nearness = ranking(self._query, self._rows, self._copy)
-        places, nearness = places[:count], nearness[:count]
-        own = self._similarities[places]
-        return Neighbours(self.ids[places], own, nearness, compared, method, averaged)
+        own = self._similarities.copy()
+        company = in_company(self._query, self._rows) if averaged else own
+        in_stages = averaged or read is not None or self._fixed > 0
+        parts = stages(len(own)) if in_stages else [(0, len(own))]
+        order, values = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
+        for start, end in parts:
+            if start < count:
+                part = slice(start, end)
+                copy = self._copy if averaged else None
+                stage = _Stage(self.ids[part], own[part], self._errors[part], company[part], copy)
+                if read is not None:
+                    self.gone += self._read(stage, count - start, read)
+                places = stage.order()
+                order.append(start + places)
+                values.append(stage.values()[places])
+        places = np.concatenate(order)[:count]
+        falling = np.minimum.accumulate(np.concatenate(values)[:count])
+        nearness = np.minimum(falling, np.float32(1)) if averaged else falling
+        return Neighbours(self.ids[places], own[places], nearness, compared, method, averaged)
+
+    def _read(self, stage: "_Stage", count: int, read: _Read) -> list[int]:
+        """Compare by exact vectors what is shown of a stage; returns photos that are gone."""
+        gone: list[int] = []
+        while len(due := stage.due(count)):
+            wanted = stage.ids[due]
+            found, rows = read(wanted)
+            exact = np.full(len(wanted), -np.inf, np.float32)
+            ascending = np.argsort(wanted)
+            places = ascending[np.searchsorted(wanted, found, sorter=ascending)]
+            exact[places] = np.round(rows @ self._query, 6)
+            stage.take(due, exact)
+            gone += wanted[np.isneginf(exact)].tolist()
+        return gone
+
+
+class _Stage:
+    """Photos that are put in order together, see `photosim.search.averaging.stages`.
+
+    Args:
+        ids: (n,).
+        own: Their cosines, (n,), which are changed in place.
+        errors: By how much these may be off, (n,).
+        company: See `photosim.search.averaging.in_company`.
+        copy: The own cosine of a copy; None where photos go by their own cosines alone.
+    """
+
+    def __init__(
+        self, ids: Ids, own: Float32, errors: Float32, company: Float32, copy: float | None
+    ) -> None:
+        self.ids = ids
+        self._own = own
+        self._errors = errors.copy()
+        self._company = company
+        self._copy = copy
+
+    def values(self) -> Float32:
+        """What photos are shown in the order of, the highest first."""
+        return self._values(self._own)
+
+    def _values(self, own: Float32) -> Float32:
+        return own if self._copy is None else shown_by(self._company, own, self._copy)
+
+    def order(self) -> NDArray[np.int64]:
+        """The places in which photos are shown; those that are gone are left out."""
+        order = np.lexsort((self.ids, -self._own, -self.values()))
+        return order[~np.isneginf(self._own[order])]
+
+    def due(self, count: int) -> NDArray[np.int64]:
+        """The places that must be exact for the first few to be right: these and their rivals."""
+        least = self._values(self._own - self._errors)
+        most = self._values(self._own + self._errors)
+        last = np.partition(least, len(least) - count)[-count] if count < len(least) else -np.inf
+        return np.flatnonzero((self._errors > 0) & (most >= last))
+
+    def take(self, places: NDArray[np.int64], exact: Float32) -> None:
+        """Take in exact cosines; -inf where a photo is gone."""
+        self._own[places] = exact
+        self._errors[places] = 0
 
 
 def shortlist(query: HashQuery, ids: Ids, codes: Codes, keep: int) -> Ids:
@@ -432,12 +554,22 @@ def chosen(
 ) -> tuple[Ids, NDArray[_Scalar]]:
     """Return the photos that may be found: the ids (n,) and rows (n, ...) left of them."""
     if among is not None:
-        inside = np.isin(ids, among)
-        ids, rows = ids[inside], rows[inside]
+        inside = np.flatnonzero(np.isin(ids, among))
+        ids, rows = ids.take(inside), rows.take(inside, axis=0)
     if len(exclude):
-        wanted = ~np.isin(ids, np.asarray(exclude, np.int64))
-        ids, rows = ids[wanted], rows[wanted]
+        wanted = np.flatnonzero(_others(ids, exclude))
+        ids, rows = ids.take(wanted), rows.take(wanted, axis=0)
     return ids, rows
+
+
+def _others(ids: Ids, exclude: Sequence[int] | Ids) -> NDArray[np.bool_]:
+    """Whether each photo is none of those to exclude, (n,)."""
+    if len(exclude) > _FEW:
+        return ~np.isin(ids, np.asarray(exclude, np.int64))
+    others = np.ones(len(ids), np.bool_)
+    for photo_id in exclude:  # a comparison takes a tenth of what numpy.isin prepares
+        others &= ids != photo_id
+    return others
 
 
 def _top(ids: Ids, similarities: Float32, count: int) -> NDArray[np.int64]:

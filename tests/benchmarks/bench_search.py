@@ -8,9 +8,10 @@ once with one thread and once with all. The vectors are synthetic, see `syntheti
 file: its first rows are the library and its last ones the queries.
 
 - recall_at_10: share of the ten true neighbours that are found. The true ones are the exact ones
-  by the contender's own similarity: the cosine of the vectors, and for PhotoSim, which centres and
-  projects them first, the cosine of what it compares. raw_recall_at_10 holds everyone to the plain
-  cosine; PhotoSim's is lower because it ranks by another similarity, not because it misses photos.
+  by the contender's own similarity: the cosine of the vectors, and for PhotoSim and those that are
+  given its 128 centred and projected numbers, the cosine of these. raw_recall_at_10 holds everyone
+  to the plain cosine; theirs is lower because they rank by another similarity, not because they
+  miss photos.
 - Peers are set to the least effort at which their recall is 0.95 or more, on other queries than
   those measured; what that took is in "parameters".
 - build_seconds: from vectors on disk to an index in memory. PhotoSim tunes itself in this time.
@@ -21,8 +22,10 @@ file: its first rows are the library and its last ones the queries.
 - mean_cpu_ms, build_cpu_seconds: time of all processors, which shows whether other programs
   kept the machine busy: then the other times are too long.
 - add_1000_seconds: null where that needs a new build. PhotoSim's includes writing to its catalogue.
+- ready_seconds: from an index on disk to one that answers.
 - bytes_per_photo: growth of the process's memory from before the index is loaded from disk until
-  all queries are answered, mapped files included.
+  all queries are answered, mapped files included. own_bytes_per_photo: without these, which all
+  programs share and the system takes back when it needs the memory (Linux's RssAnon).
 - cold_seconds: from the start of a process to its first answer, with the index on disk. For
   PhotoSim, all of “photosim find PHOTO --json”.
 
@@ -76,6 +79,8 @@ _COLUMNS = (
     "first_median_ms",
     "build_seconds",
     "add_1000_seconds",
+    "ready_seconds",
+    "own_bytes_per_photo",
     "bytes_per_photo",
     "cold_seconds",
 )

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from photosim.search.projection import Projection
+
 Vectors = NDArray[np.float32]
 Ids = NDArray[np.int64]
 
@@ -65,6 +67,11 @@ class Contender(ABC):
     def set_effort(self, effort: int) -> None:
         """Let searches look this far."""
         raise NotImplementedError
+
+    @property
+    def projection(self) -> Projection | None:
+        """What a built or loaded index compares vectors by; None for the vectors themselves."""
+        return None
 
 
 def read_rows(file: Path, photos: int) -> Vectors:

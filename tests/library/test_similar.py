@@ -8,6 +8,7 @@ from photosim.catalogue.records import FileFacts, HashIndexRecord, PictureFacts
 from photosim.catalogue.store import Store
 from photosim.library.evaluate import Plan
 from photosim.library.health import examine, repair
+from photosim.library.index_files import forget_index_files
 from photosim.library.progress import Changes
 from photosim.library.query import Answer
 from photosim.library.refit import refit_if_due
@@ -366,12 +367,14 @@ def test_an_index_that_is_fitted_anew_while_it_is_read_is_read_again(
     monkeypatch.setattr("photosim.catalogue.vectors.ROWS_AT_ONCE", 20)
     vectors = fill(bench, 70)
     refit(bench)
+    forget_index_files(bench.store.session.path.parent)
     finder = Finder(bench.store, ENCODER)
     steps = finder.load()
     next(steps)
     assert finder.find(vectors[7], SearchOptions(1)).matches == ()  # nothing is known before all is
     more = fill(bench, 180, seed=9)
     refit(bench)
+    forget_index_files(bench.store.session.path.parent)
     steps_left = len(list(steps))
     assert steps_left > 250 // 20
     for vector in (vectors[69], more[179]):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from photosim.search.averaging import COPY, averaged_similarities, ranking, weighted_neighbours
+from photosim.search.averaging import COPY, in_company, weighted_neighbours
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.hashing import HashFamily
 from photosim.search.index import ExactIndex, HashedIndex, Index, StreamedIndex, nearest
@@ -38,7 +38,7 @@ def test_no_more_than_ten_neighbours_are_added() -> None:
 
 def test_a_photo_alone_keeps_its_plain_similarity() -> None:
     rows = _unit([[0.6, 0.8]])
-    assert len(averaged_similarities(_unit([[1.0, 0.0]])[0], rows[:0])) == 0
+    assert len(in_company(_unit([[1.0, 0.0]])[0], rows[:0])) == 0
     plain_alone = weighted_neighbours(rows, rows @ rows[:0].T, rows[:0])
     assert np.array_equal(plain_alone, rows)
 
@@ -106,9 +106,10 @@ def test_copies_come_before_what_their_neighbours_speak_for() -> None:
     rows = rows[np.argsort(-(rows @ query), kind="stable")].astype(np.float32)
     own = rows @ query
     copies = int(np.count_nonzero(own >= COPY))
-    in_company = np.argsort(-averaged_similarities(query, rows)[:copies])
-    assert in_company.tolist() != list(range(copies)), "an average would mix them up"
-    order, nearness = ranking(query, rows, COPY)
+    mixed = np.argsort(-in_company(query, rows)[:copies])
+    assert mixed.tolist() != list(range(copies)), "an average would mix them up"
+    found = nearest(query, SearchOptions(len(rows)), [(np.arange(len(rows)), rows)])
+    order, nearness = found.ids, found.nearness
     assert (nearness[:copies] == 1).all()
     assert (np.diff(nearness) <= 0).all()
     assert order[:copies].tolist() == list(range(copies)), "copies by their own cosine"

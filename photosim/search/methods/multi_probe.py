@@ -1,19 +1,25 @@
 """The index that the window searches, tuned as the program does it."""
 
+import numpy as np
+
 from photosim.arrays import Ids
 from photosim.search.buckets import MemoryBuckets
 from photosim.search.index import HashedIndex
 from photosim.search.methods.method import Collection, Found, Setting, Training
 from photosim.search.options import SearchOptions
 from photosim.search.projection import Floats
+from photosim.search.rounded import RoundedVectors, rounded
 from photosim.search.tuning import choose, fit_and_survey
+
+_AT_ONCE = 8_192  # vectors to round
 
 
 class MultiProbe:
     """Projected vectors, tables tuned on the library, buckets visited in order of likelihood.
 
     Sources are given where each part is: `projection`, `hashing`, `tuning`. The vectors stay
-    where the collection keeps them; only the finalists' are read.
+    where the collection keeps them; only those of what is shown are read. Rounded ones, by which
+    finalists are ranked, are in memory here; the program maps them from its file.
 
     Args:
         seed: Of the hyperplanes and of the sample the index is tuned on.
@@ -40,11 +46,16 @@ class MultiProbe:
         )
         tuning = choose(surveyed, collection.target)
         family = surveyed.family(tuning.bits, tuning.tables)
+        rows = [
+            rounded(family.projection.apply(vectors[start : start + _AT_ONCE]))
+            for start in range(0, len(vectors), _AT_ONCE)
+        ]
         self._index = HashedIndex(
             MemoryBuckets(family, surveyed.ids, surveyed.codes),
             collection.fetch,
             probes=tuning.probes,
             finalists=tuning.finalists,
+            rounded=RoundedVectors(ids, np.concatenate(rows)),
         )
         self._size = len(ids)
         self.setting = Setting(
