@@ -20,13 +20,13 @@ from photosim.desktop.shell.undo_stack import UndoStack
 from photosim.desktop.tasks.lane import Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.viewer.marks import MarksPanel
-from photosim.library.kept import kept_of
 
 if TYPE_CHECKING:  # they come with the catalogue's libraries, for which no window waits
+    from photosim.library.kept import Kept
     from photosim.library.library import Library
-    from photosim.library.tags import CountedTag, Marked, PhotoTags, Tags
+    from photosim.library.tags import CountedTag, PhotoTags, Tags
 
-Say = Callable[["Tags"], "Marked"]
+Say = Callable[["Tags"], "Kept"]
 
 
 class TagCommands(QObject):
@@ -208,7 +208,7 @@ class TagCommands(QObject):
 
     def _keep(self, say: Say, words: str, *, offers: bool) -> None:
         """Have something kept; ``offers``: the line that offers to undo it is shown."""
-        self._undo.keep(lambda library: kept_of(say(library.tags)), words, offers=offers)
+        self._undo.keep(lambda library: say(library.tags), words, offers=offers)
 
 
 def _counted(library: "Library") -> "tuple[Sequence[CountedTag], int]":
