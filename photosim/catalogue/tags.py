@@ -216,6 +216,10 @@ class TagRecords:
             found += self._rows(select(*TAGGED.columns).where(TAGGED.c.content.in_(part)))
         return found
 
+    def of_tag(self, tag_id: int) -> list[Tagging]:
+        """What is said of a tag itself, not of those that lie in it."""
+        return self._rows(select(*TAGGED.columns).where(TAGGED.c.tag_id == tag_id))
+
     def every(self) -> list[Tagging]:
         """All that is said, by content; also of contents that no photo has any more."""
         return self._rows(select(*TAGGED.columns).order_by(TAGGED.c.content, TAGGED.c.tag_id))

@@ -20,6 +20,7 @@ from photosim.catalogue.tags import TagError, TagsBefore
 from photosim.library.before import Before, Placed, changed_by, take_back
 from photosim.library.kept import Kept, SaidSteps
 from photosim.library.marked_photos import MarkedPhotos
+from photosim.library.merging import merge
 from photosim.library.photo_writing import write_photos
 from photosim.library.progress import Changes
 from photosim.library.sidecar_writing import write_sidecars
@@ -284,6 +285,14 @@ class Tags:
             lessons = self._store.lessons.all()
             deleted = self._store.tags.delete(tag_id)
         return self._kept(Before(deleted=(deleted,), lessons=lessons))
+
+    def merge(self, tag_id: int, target_id: int) -> Kept:
+        """Make one tag of two, see `merging.merge`.
+
+        Raises:
+            TagError: Both are one, or the other lies in the tag.
+        """
+        return self._kept(merge(self._store, tag_id, target_id))
 
     def _kept(self, before: Before, unread: int = 0) -> Kept:
         return Kept(changed_by(self._store, before), before, unread)
