@@ -8,13 +8,13 @@ import numpy as np
 from sqlalchemy import exists, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from photosim.annotations import Annotations, TagPath
+from photosim.annotations import Annotations
 from photosim.catalogue.became import note_became
 from photosim.catalogue.connection import CatalogueConnection, listed
 from photosim.catalogue.ratings import RatingRecords
 from photosim.catalogue.records import PhotoState
 from photosim.catalogue.schema import ANNOTATION, PHOTO
-from photosim.catalogue.tags import TagError, TagRecords
+from photosim.catalogue.tags import TagRecords
 
 
 class AnnotationRecords:
@@ -141,25 +141,18 @@ class AnnotationRecords:
             self._apply({content: [one for _, one in items] for content, items in said.items()})
 
     def _apply(self, said: Mapping[bytes, Sequence[Annotations]]) -> None:
-        ids: dict[TagPath, int | None] = {}
+        paths = {path for items in said.values() for item in items for path in item.tags}
+        ids = self._tags.make_each(sorted(paths))
         tags: dict[bytes, set[int]] = {}
         ratings: dict[bytes, tuple[int | None, bool]] = {}
         for content, items in said.items():
-            paths = {path for item in items for path in item.tags}
-            for path in paths - ids.keys():
-                ids[path] = self._made(path)
-            tags[content] = {made for path in paths if (made := ids[path]) is not None}
+            own = {path for item in items for path in item.tags}
+            tags[content] = {ids[path] for path in own if path in ids}  # the others are no names
             rated = [item for item in items if item.stars is not None or item.rejected]
             last = rated[-1] if rated else Annotations()
             ratings[content] = last.stars, last.rejected
         self._tags.put_of_files(tags)
         self._ratings.put_of_files(ratings)
-
-    def _made(self, path: TagPath) -> int | None:
-        try:
-            return self._tags.make(path)
-        except TagError:
-            return None  # a name that is none
 
     def _of_photos(self, ids: Iterable[int]) -> set[int]:
         statement = select(ANNOTATION.c.photo_id).where(

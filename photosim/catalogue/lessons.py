@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import delete, exists, func, insert, select
+from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.arrays import Ids
@@ -88,6 +88,14 @@ class LessonRecords:
                 connection.execute(delete(LEARNT).where(LEARNT.c.lesson.in_(theirs)))
                 connection.execute(delete(SUGGESTION).where(SUGGESTION.c.tag_id.in_(part)))
                 connection.execute(delete(TAUGHT).where(TAUGHT.c.tag_id.in_(part)))
+
+    def take_place(self, tag_id: int, other_id: int) -> None:
+        """Have a tag that was not taught take another's place in its lesson, if that was."""
+        taught = select(TAUGHT.c.tag_id).where(TAUGHT.c.tag_id == other_id).exists()
+        with self._session.write() as connection:
+            connection.execute(
+                update(TAUGHT).where(TAUGHT.c.tag_id == tag_id, ~taught).values(tag_id=other_id)
+            )
 
     def put_back(self, lessons: Lessons) -> None:
         """Make all lessons what they were; of tags that are gone nothing comes back."""

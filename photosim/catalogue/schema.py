@@ -335,6 +335,21 @@ BECAME = Table(
 )
 """Contents of photos whose files were changed, and what they are now: undoing goes by it."""
 
+SAID = Table(
+    "said",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("removed", LargeBinary),
+    Column("before", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""The last steps in which a person said something of photos, to be taken back.
+
+``before`` is as `photosim.library.before` writes it, ``at`` nanoseconds since 1970; ``removed`` are
+the hashes of removed copies, one behind the other, where the step follows from their removal.
+"""
+
 TAUGHT = Table(
     "taught",
     METADATA,

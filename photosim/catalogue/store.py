@@ -50,6 +50,7 @@ from photosim.catalogue.records import (
     PictureFacts,
     ReadAgain,
 )
+from photosim.catalogue.said import SaidRecords
 from photosim.catalogue.schema import FOLDER, MOUNT, PHOTO, RATED
 from photosim.catalogue.tags import TagRecords
 from photosim.catalogue.vectors import Vectors
@@ -68,6 +69,7 @@ class Store:
         tags: Operations on tags.
         lessons: Operations on what was taught.
         ratings: Operations on ratings and hearts.
+        said: Operations on what was said and can be taken back.
         annotations: Operations on what files say of tags and ratings.
     """
 
@@ -81,6 +83,7 @@ class Store:
         self.tags = TagRecords(session)
         self.lessons = LessonRecords(session)
         self.ratings = RatingRecords(session)
+        self.said = SaidRecords(session)
         self.annotations = AnnotationRecords(session, self.tags, self.ratings)
 
     @classmethod

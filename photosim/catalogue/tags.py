@@ -58,13 +58,17 @@ class TagRecords:
 
     def all(self) -> list[Tag]:
         """Every tag, sorted by path whatever the case, each behind the one it lies in."""
-        with self._session.read() as connection:
-            rows = {row.id: row for row in connection.execute(select(*TAG.columns))}
+        rows = self._session.tuples(select(TAG.c.id, TAG.c.parent_id, TAG.c.name))
+        found = {tag_id: (parent, name) for tag_id, parent, name in rows}
+        paths: dict[int | None, TagPath] = {None: ()}
 
         def path(tag_id: int | None) -> TagPath:
-            return () if tag_id is None else (*path(rows[tag_id].parent_id), rows[tag_id].name)
+            if tag_id not in paths:
+                parent, name = found[tag_id]
+                paths[tag_id] = (*path(parent), name)
+            return paths[tag_id]
 
-        tags = [Tag(row.id, row.parent_id, path(row.id)) for row in rows.values()]
+        tags = [Tag(tag_id, parent, path(tag_id)) for tag_id, (parent, _) in found.items()]
         return sorted(tags, key=lambda tag: ([name.casefold() for name in tag.path], tag.path))
 
     def make(self, path: TagPath) -> int:
@@ -75,17 +79,32 @@ class TagRecords:
         Raises:
             TagError: A name is empty or too long.
         """
-        parent: int | None = None
-        with self._session.write() as connection:
-            for name in [_name(part) for part in path]:
-                found = self._child(parent, name)
-                if found is None:
-                    made = connection.execute(insert(TAG).values(parent_id=parent, name=name))
-                    found = int(made.inserted_primary_key[0])  # type: ignore[index]
-                parent = found
-        if parent is None:
+        names = [_name(part) for part in path]
+        if not names:
             raise TagError("A tag needs a name.")
-        return parent
+        return self.make_each([path])[path]
+
+    def make_each(self, paths: Iterable[TagPath]) -> dict[TagPath, int]:
+        """The tags of these paths, see `make`; of what is no name nothing is made."""
+        rows = self._session.tuples(select(TAG.c.id, TAG.c.parent_id, TAG.c.name))
+        known: dict[tuple[int | None, str], dict[str, int]] = {}
+        for tag_id, parent, name in rows:
+            known.setdefault((parent, name.casefold()), {})[name] = tag_id
+        found: dict[TagPath, int] = {}
+        with self._session.write() as connection:
+            for path in paths:
+                inner: int | None = None
+                for name in _names(path):
+                    same = known.setdefault((inner, name.casefold()), {})
+                    # Spelt exactly so, where both are there.
+                    there = same.get(name, next(iter(same.values()), None))
+                    if there is None:
+                        made = connection.execute(insert(TAG).values(parent_id=inner, name=name))
+                        there = same[name] = int(made.inserted_primary_key[0])  # type: ignore[index]
+                    inner = there
+                if inner is not None:
+                    found[path] = inner
+        return found
 
     def place(self, tag_id: int, parent_id: int | None, name: str) -> None:
         """Give a tag another name, and put it with all in it into another; None: into none.
@@ -156,6 +175,19 @@ class TagRecords:
         """Say that contents have a tag; what a higher `Origin` said of them stays."""
         return self._say([(content, tag_id) for content in set(contents)], 1, origin)
 
+    def keep(self, rows: Iterable[Tagging]) -> None:
+        """Keep all this; what a higher `Origin` said of the same contents and tags stays."""
+        statement = upsert(TAGGED)
+        statement = statement.on_conflict_do_update(
+            index_elements=[TAGGED.c.content, TAGGED.c.tag_id],
+            set_={"sign": statement.excluded.sign, "origin": statement.excluded.origin},
+            where=statement.excluded.origin >= TAGGED.c.origin,
+        )
+        kept = [_columns(row) for row in rows]
+        if kept:
+            with self._session.write() as connection:
+                connection.execute(statement, kept)
+
     def refuse(self, tag_id: int, contents: Iterable[bytes]) -> TagsBefore:
         """Keep that a person said of contents that they have not this tag."""
         return self._say([(content, tag_id) for content in set(contents)], -1, Origin.PERSON)
@@ -216,6 +248,10 @@ class TagRecords:
             found += self._rows(select(*TAGGED.columns).where(TAGGED.c.content.in_(part)))
         return found
 
+    def of_tag(self, tag_id: int) -> list[Tagging]:
+        """What is said of a tag itself, not of those that lie in it."""
+        return self._rows(select(*TAGGED.columns).where(TAGGED.c.tag_id == tag_id))
+
     def every(self) -> list[Tagging]:
         """All that is said, by content; also of contents that no photo has any more."""
         return self._rows(select(*TAGGED.columns).order_by(TAGGED.c.content, TAGGED.c.tag_id))
@@ -264,7 +300,8 @@ class TagRecords:
             self._forget(
                 key for key, origin in known.items() if origin is Origin.FILE and key not in wanted
             )
-            self._write(sorted(wanted - known.keys()), 1, Origin.FILE)
+            new = sorted(wanted - known.keys())
+            self.keep(Tagging(content, tag_id, 1, Origin.FILE) for content, tag_id in new)
 
     def _as_now(self, rows: Sequence[Tagging]) -> list[Tagging]:
         """What was said, and the same of what the contents became since."""
@@ -276,23 +313,8 @@ class TagRecords:
     def _say(self, keys: Sequence[tuple[bytes, int]], sign: int, origin: Origin) -> TagsBefore:
         with self._session.write():
             before = self._before(keys)
-            self._write(keys, sign, origin)
+            self.keep(Tagging(content, tag_id, sign, origin) for content, tag_id in keys)
         return before
-
-    def _write(self, keys: Sequence[tuple[bytes, int]], sign: int, origin: Origin) -> None:
-        statement = upsert(TAGGED)
-        statement = statement.on_conflict_do_update(
-            index_elements=[TAGGED.c.content, TAGGED.c.tag_id],
-            set_={"sign": statement.excluded.sign, "origin": statement.excluded.origin},
-            where=statement.excluded.origin >= TAGGED.c.origin,
-        )
-        rows = [
-            {"content": content, "tag_id": tag_id, "sign": sign, "origin": int(origin)}
-            for content, tag_id in keys
-        ]
-        if rows:
-            with self._session.write() as connection:
-                connection.execute(statement, rows)
 
     def _before(self, keys: Iterable[tuple[bytes, int]]) -> TagsBefore:
         changed = tuple(keys)
@@ -315,16 +337,7 @@ class TagRecords:
 
     def _insert(self, rows: Sequence[Tagging]) -> None:
         present = {tag.id for tag in self.all()}
-        values = [
-            {
-                "content": row.content,
-                "tag_id": row.tag_id,
-                "sign": row.sign,
-                "origin": int(row.origin),
-            }
-            for row in rows
-            if row.tag_id in present
-        ]
+        values = [_columns(row) for row in rows if row.tag_id in present]
         if values:
             with self._session.write() as connection:
                 connection.execute(insert(TAGGED).prefix_with("OR REPLACE"), values)
@@ -335,6 +348,15 @@ class TagRecords:
 
 def _tagging(content: bytes, tag_id: int, sign: int, origin: int) -> Tagging:
     return Tagging(content, tag_id, sign, Origin(origin))
+
+
+def _columns(row: Tagging) -> dict[str, object]:
+    return {
+        "content": row.content,
+        "tag_id": row.tag_id,
+        "sign": row.sign,
+        "origin": int(row.origin),
+    }
 
 
 def _below(tag_id: int) -> Select[tuple[int]]:
@@ -360,3 +382,11 @@ def _name(text: str) -> str:
     if len(name) > _LONGEST_NAME:
         raise TagError(f"A tag's name may have {_LONGEST_NAME} characters.")
     return name
+
+
+def _names(path: TagPath) -> list[str]:
+    """The names of a path as they are kept; none where one of them is no name."""
+    try:
+        return [_name(part) for part in path]
+    except TagError:
+        return []

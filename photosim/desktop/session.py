@@ -253,6 +253,7 @@ class Session(QObject):
             self._library.ask(lambda library: library.folders(), self._begin, self._begin_otherwise)
 
     def _renew_library(self) -> None:
+        self.window.undo_stack.forget()
         self._library_open = False
         self._library.renew()
         self._open_library()
@@ -262,6 +263,7 @@ class Session(QObject):
         self.window.browser.show_trouble("")
         self.window.navigator.reload()
         self._show_folders(folders)
+        self._library.ask(lambda library: library.tags.steps.all(), self.window.undo_stack.remember)
         self._warm_soon.start()
         self._start_workers(_INDEX_AFTER_MS)
 

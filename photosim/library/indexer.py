@@ -20,7 +20,6 @@ from photosim.library.library import Library
 from photosim.library.library_encoder import ReadingAnew
 from photosim.library.progress import Changes, Progress
 from photosim.library.recover import suspect_damage
-from photosim.library.tags import Marked
 from photosim.library.watched_folders import WatchedFolders
 from photosim.preferences import Preferences
 from photosim.vision.messages import EncoderClosed
@@ -329,7 +328,7 @@ class Indexer:
     def decide(self, say: Callable[[Library], T]) -> T:
         """Keep what a person says, or take it back; returns what undoing that needs."""
         result = say(self._opened())
-        said = result.changes if isinstance(result, Marked | Kept) else result
+        said = result.changes if isinstance(result, Kept) else result
         if self._keeps_sidecars and isinstance(said, Changes):
             self._schedule.write_sidecars(said.marked)
             self._due = True

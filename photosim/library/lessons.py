@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from photosim.catalogue.lessons import Learnt, Lessons
+from photosim.catalogue.lessons import Learnt
 from photosim.catalogue.records import Tag
-from photosim.catalogue.tags import TagsBefore
+from photosim.library.before import Before
 from photosim.library.learning import CUTS
 from photosim.library.progress import Changes
 from photosim.search.head import LEAST_EXAMPLES
@@ -92,21 +92,6 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
-class TeachingBefore:
-    """What teaching has replaced, for `Teaching.take_back`.
-
-    Attributes:
-        taggings: What was said of photos.
-        made: Tags that there were not.
-        lessons: What was taught together.
-    """
-
-    taggings: tuple[TagsBefore, ...]
-    made: tuple[int, ...]
-    lessons: Lessons
-
-
-@dataclass(frozen=True, slots=True)
 class Taught:
     """What came of teaching.
 
@@ -116,7 +101,7 @@ class Taught:
         accuracy: See `Lesson`.
         in_two: Photos that are in two of the folders, and teach neither.
         without: Photos that have no vector yet.
-        before: What to hand to `Teaching.take_back` to undo it.
+        before: What undoing it needs.
         changes: The photos that got a tag.
     """
 
@@ -125,7 +110,7 @@ class Taught:
     accuracy: Share | None
     in_two: tuple[int, ...]
     without: int
-    before: TeachingBefore
+    before: Before
     changes: Changes
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from photosim.annotations import MOST_STARS
+from photosim.annotations import MOST_STARS, TagPath
 from photosim.catalogue.duplicates import HASH_BYTES
 from photosim.catalogue.records import Origin, Rating, Tagging
 from photosim.catalogue.store import Store
@@ -76,7 +76,7 @@ def take_in(store: Store, file: Path) -> TakenIn:
     said = _parse(file)
     with store.session.write():
         known = len(store.tags.all())
-        ids: dict[tuple[str, ...], int] = {}
+        ids = _tags_of(store, said)
         contents = {one.content for one in said}
         here = {content: [content] for content in _places(store, sorted(contents))}
         unknown = 0
@@ -97,19 +97,26 @@ class _Said:
     rating: Rating
 
 
-def _apply(
-    store: Store, one: _Said, contents: Sequence[bytes], ids: dict[tuple[str, ...], int]
-) -> None:
-    for path, sign, origin in one.tags:
-        if path not in ids:
-            try:
-                ids[path] = store.tags.make(path)
-            except TagError as error:
-                raise TagFileError(f"The file has a tag that cannot be kept: {error}") from error
-        if sign > 0:
-            store.tags.tag(ids[path], contents, origin)
-        else:
-            store.tags.refuse(ids[path], contents)
+def _tags_of(store: Store, said: Sequence[_Said]) -> dict[TagPath, int]:
+    """The tags of a file, made if need be."""
+    paths = dict.fromkeys(path for one in said for path, _, _ in one.tags)
+    ids = store.tags.make_each(paths)
+    try:
+        for path in paths:
+            if path not in ids:
+                store.tags.make(path)  # says what is wrong with it
+    except TagError as error:
+        raise TagFileError(f"The file has a tag that cannot be kept: {error}") from error
+    return ids
+
+
+def _apply(store: Store, one: _Said, contents: Sequence[bytes], ids: Mapping[TagPath, int]) -> None:
+    store.tags.keep(
+        # That a photo has not a tag only people say.
+        Tagging(content, ids[path], sign, origin if sign > 0 else Origin.PERSON)
+        for content in contents
+        for path, sign, origin in one.tags
+    )
     rating = one.rating
     if rating.heart:
         store.ratings.give_heart(contents)

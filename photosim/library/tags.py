@@ -4,7 +4,7 @@ All is kept by content, so it is that of copies too and outlives moves. A photo 
 read yet has no known content, and nothing can be kept of it.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,33 +13,18 @@ import numpy as np
 
 from photosim.annotations import TagPath, tag_name
 from photosim.arrays import Ids
-from photosim.catalogue.became import became
 from photosim.catalogue.ratings import RatingsBefore
 from photosim.catalogue.records import Likeness, Origin, Rating, Tag
 from photosim.catalogue.store import Store
 from photosim.catalogue.tags import TagError, TagsBefore
+from photosim.library.before import Before, Placed, changed_by, take_back
+from photosim.library.kept import Kept, SaidSteps
 from photosim.library.marked_photos import MarkedPhotos
+from photosim.library.merging import merge
 from photosim.library.photo_writing import write_photos
 from photosim.library.progress import Changes
 from photosim.library.sidecar_writing import write_sidecars
 from photosim.library.tag_files import TakenIn, document, take_in
-
-TakeBack = Callable[["Tags"], "Marked"]
-
-
-@dataclass(frozen=True)
-class Marked:
-    """What came of saying something.
-
-    Attributes:
-        changes: The photos whose tags or ratings changed, copies included.
-        take_back: Undoes it, which can be undone in turn.
-        unread: How many of the photos were passed over, as they have not been read yet.
-    """
-
-    changes: Changes
-    take_back: TakeBack
-    unread: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,11 +49,23 @@ class Tags:
     Args:
         store: What is said is kept there.
         marked: Who has been told of what changed there.
+
+    Attributes:
+        steps: What was said and can be taken back.
     """
 
     def __init__(self, store: Store, marked: MarkedPhotos) -> None:
         self._store = store
         self._marked = marked
+        self.steps = SaidSteps(store)
+
+    def take_back(self, before: Before) -> Changes:
+        """Undo what was said; needs a writing store.
+
+        Raises:
+            TagError: Meanwhile there is another tag of the name of one.
+        """
+        return take_back(self._store, before)
 
     # Looking; reading is enough
 
@@ -110,24 +107,24 @@ class Tags:
 
     # Saying something; these need a writing store
 
-    def rate(self, photo_ids: Iterable[int], stars: int) -> Marked:
+    def rate(self, photo_ids: Iterable[int], stars: int) -> Kept:
         """Give photos 0 to 5 stars; those that were rejected are so no more."""
         contents, unread = self._contents(photo_ids)
-        return self._rated(contents, unread, self._store.ratings.rate(contents, stars))
+        return self._kept(Before(ratings=(self._store.ratings.rate(contents, stars),)), unread)
 
-    def reject(self, photo_ids: Iterable[int], *, rejected: bool = True) -> Marked:
+    def reject(self, photo_ids: Iterable[int], *, rejected: bool = True) -> Kept:
         """Mark photos as such to throw away, or not."""
         contents, unread = self._contents(photo_ids)
         before = self._store.ratings.reject(contents, rejected=rejected)
-        return self._rated(contents, unread, before)
+        return self._kept(Before(ratings=(before,)), unread)
 
-    def give_heart(self, photo_ids: Iterable[int], *, heart: bool = True) -> Marked:
+    def give_heart(self, photo_ids: Iterable[int], *, heart: bool = True) -> Kept:
         """Give photos a heart, or take it away."""
         contents, unread = self._contents(photo_ids)
         before = self._store.ratings.give_heart(contents, heart=heart)
-        return self._rated(contents, unread, before)
+        return self._kept(Before(ratings=(before,)), unread)
 
-    def tag(self, photo_ids: Iterable[int], path: TagPath) -> Marked:
+    def tag(self, photo_ids: Iterable[int], path: TagPath) -> Kept:
         """Give photos a tag, which is made if need be; taking that back unmakes it.
 
         Raises:
@@ -137,7 +134,7 @@ class Tags:
 
     def change(
         self, photo_ids: Iterable[int], given: Sequence[TagPath], taken: Sequence[int]
-    ) -> Marked:
+    ) -> Kept:
         """Give photos some tags and take others off them, as one step.
 
         Args:
@@ -148,44 +145,34 @@ class Tags:
         Raises:
             TagError: A name is empty or too long; nothing was changed.
         """
-        photos = tuple(photo_ids)
-        contents, unread = self._contents(photos)
+        contents, unread = self._contents(photo_ids)
         records = self._store.tags
         with self._store.session.write():
             known = {tag.id for tag in records.all()}
             steps = [records.tag(records.make(path), contents) for path in given]
             steps += [records.untag(tag_id, contents) for tag_id in taken]
-            new = [tag for tag in records.all() if tag.id not in known]
+            made = tuple(tag.id for tag in records.all() if tag.id not in known)
+        return self._kept(Before(tags=tuple(steps), made=made), unread)
 
-        def take_back(tags: Tags) -> Marked:
-            with tags._store.session.write():
-                for step in reversed(steps):
-                    tags._store.tags.put_back(step)
-                tags._unmake(new)
-            changes = tags._changes(contents)
-            return Marked(changes, lambda again: again.change(photos, given, taken))
-
-        return Marked(self._changes(contents), take_back, unread)
-
-    def untag(self, photo_ids: Iterable[int], tag_id: int) -> Marked:
+    def untag(self, photo_ids: Iterable[int], tag_id: int) -> Kept:
         """Take a tag off photos."""
         return self.change(photo_ids, [], [tag_id])
 
-    def say(self, photo_ids: Iterable[int], tag_id: int, *, carried: bool) -> Marked:
+    def say(self, photo_ids: Iterable[int], tag_id: int, *, carried: bool) -> Kept:
         """Keep whether photos carry a tag, which outlasts whatever is suggested."""
-        photos = tuple(photo_ids)
-        contents, unread = self._contents(photos)
+        contents, unread = self._contents(photo_ids)
         records = self._store.tags
         before = records.tag(tag_id, contents) if carried else records.refuse(tag_id, contents)
+        return self._kept(Before(tags=(before,)), unread)
 
-        def take_back(tags: Tags) -> Marked:
-            tags._store.tags.put_back(before)
-            changes = tags._changes(contents)
-            return Marked(changes, lambda again: again.say(photos, tag_id, carried=carried))
+    def retag(self, photo_id: int, given: Sequence[TagPath], taken: Sequence[int]) -> Kept:
+        """Give a photo some tags, and keep that it has not others, as one step."""
+        with self._store.session.write():
+            steps = [self.change([photo_id], given, [])]
+            steps += [self.say([photo_id], tag_id, carried=False) for tag_id in taken]
+        return self._kept(Before.joined(step.before for step in steps), steps[0].unread)
 
-        return Marked(self._changes(contents), take_back, unread)
-
-    def pass_on(self, removed: Sequence[tuple[bytes, Sequence[int]]]) -> Marked:
+    def pass_on(self, removed: Sequence[tuple[bytes, Sequence[int]]]) -> Kept:
         """Give what stays instead of removed copies their tags, and stars and hearts it lacks.
 
         Only copies of the same picture get them, edited ones included: photos of one moment and
@@ -195,24 +182,17 @@ class Tags:
         Args:
             removed: Contents of the copies, each with the ids of the photos that stay instead.
         """
-        contents: set[bytes] = set()
         before: list[TagsBefore | RatingsBefore] = []
         with self._store.session.write():
             for content, staying in removed:
                 kept = self._copies_of(content, self._contents(staying)[0])
                 before += self._pass_on(content, kept)
-                contents |= kept
-
-        def take_back(tags: Tags) -> Marked:
-            with tags._store.session.write():
-                for step in reversed(before):
-                    if isinstance(step, TagsBefore):
-                        tags._store.tags.put_back(step)
-                    else:
-                        tags._store.ratings.put_back(step)
-            return Marked(tags._changes(contents), lambda again: again.pass_on(removed))
-
-        return Marked(self._changes(contents), take_back)
+        return self._kept(
+            Before(
+                tags=tuple(step for step in before if isinstance(step, TagsBefore)),
+                ratings=tuple(step for step in before if isinstance(step, RatingsBefore)),
+            )
+        )
 
     def _copies_of(self, content: bytes, others: set[bytes]) -> set[bytes]:
         among = sorted({content, *others})
@@ -277,7 +257,7 @@ class Tags:
         """
         return self._store.tags.make(path)
 
-    def place(self, tag_id: int, path: TagPath) -> Marked:
+    def place(self, tag_id: int, path: TagPath) -> Kept:
         """Give a tag another name, or put it, with all in it, into another tag.
 
         Args:
@@ -289,55 +269,36 @@ class Tags:
         """
         if not path:
             raise TagError("A tag needs a name.")
-        before = next(tag.path for tag in self._store.tags.all() if tag.id == tag_id)
+        records = self._store.tags
+        before = next(tag for tag in records.all() if tag.id == tag_id)
         with self._store.session.write():
-            known = {tag.id for tag in self._store.tags.all()}
-            parent = self._store.tags.make(path[:-1]) if path[:-1] else None
-            self._store.tags.place(tag_id, parent, path[-1])
-            new = [tag for tag in self._store.tags.all() if tag.id not in known]
+            known = {tag.id for tag in records.all()}
+            parent = records.make(path[:-1]) if path[:-1] else None
+            records.place(tag_id, parent, path[-1])
+            made = tuple(tag.id for tag in records.all() if tag.id not in known)
+        placed = Placed(tag_id, before.parent_id, before.name)
+        return self._kept(Before(placed=(placed,), made=made))
 
-        def take_back(tags: Tags) -> Marked:
-            with tags._store.session.write():
-                marked = tags.place(tag_id, before)
-                tags._unmake(new)
-            return marked
-
-        return Marked(self._of_tag(tag_id), take_back)
-
-    def delete(self, tag_id: int) -> Marked:
+    def delete(self, tag_id: int) -> Kept:
         """Delete a tag with all that lie in it."""
-        changes = self._of_tag(tag_id)
-        deleted = self._store.tags.delete(tag_id)
+        with self._store.session.write():
+            lessons = self._store.lessons.all()
+            deleted = self._store.tags.delete(tag_id)
+        return self._kept(Before(deleted=(deleted,), lessons=lessons))
 
-        def take_back(tags: Tags) -> Marked:
-            tags._store.tags.undelete(deleted)
-            return Marked(tags._of_tag(tag_id), lambda again: again.delete(tag_id))
+    def merge(self, tag_id: int, target_id: int) -> Kept:
+        """Make one tag of two, see `merging.merge`.
 
-        return Marked(changes, take_back)
+        Raises:
+            TagError: Both are one, or the other lies in the tag.
+        """
+        return self._kept(merge(self._store, tag_id, target_id))
 
-    def _rated(self, contents: set[bytes], unread: int, before: RatingsBefore) -> Marked:
-        def take_back(tags: Tags) -> Marked:
-            now = tags._store.ratings.put_back(before)
-            return tags._rated(contents, 0, now)
-
-        return Marked(self._changes(contents), take_back, unread)
-
-    def _unmake(self, new: Sequence[Tag]) -> None:
-        """Delete tags that were made on the way, outer ones with what lies in them."""
-        made = {tag.id for tag in new}
-        for tag in new:
-            if tag.parent_id not in made:
-                self._store.tags.delete(tag.id)
+    def _kept(self, before: Before, unread: int = 0) -> Kept:
+        return Kept(changed_by(self._store, before), before, unread)
 
     def _contents(self, photo_ids: Iterable[int]) -> tuple[set[bytes], int]:
         """The contents of photos, and of how many it is not known."""
         known = self._store.files.known(list(photo_ids))
         contents = {file.content_hash for file in known if file.content_hash is not None}
         return contents, sum(file.content_hash is None for file in known)
-
-    def _changes(self, contents: set[bytes]) -> Changes:
-        now = became(self._store.session, contents)  # of files that were changed since
-        return Changes(marked=tuple(self._store.files.with_content({*contents, *now.values()})))
-
-    def _of_tag(self, tag_id: int) -> Changes:
-        return Changes(marked=tuple(self._store.tags.photos(tag_id).tolist()))

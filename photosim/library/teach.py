@@ -19,6 +19,7 @@ from photosim.catalogue.lessons import Learnt
 from photosim.catalogue.records import FileFacts, Origin, Tag
 from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
+from photosim.library.before import Before, changed_by
 from photosim.library.disk import There, look
 from photosim.library.disk_timeout import SilentFolderError, ask
 from photosim.library.encoders import SearchEncoder
@@ -38,7 +39,6 @@ from photosim.library.lessons import (
     Lesson,
     Suggestion,
     Taught,
-    TeachingBefore,
     lesson_of,
 )
 from photosim.library.progress import Changes, Progress, quietly
@@ -173,7 +173,6 @@ class Teaching:
             raise TeachingError("None of these photos has been indexed yet.")
         material, outcome = taught
         if outcome.is_worthless:
-            nothing = TeachingBefore((), (), self._store.lessons.all())
             examples = sum(outcome.measured["examples"])
             return Taught(
                 None,
@@ -181,7 +180,7 @@ class Teaching:
                 outcome.accuracy,
                 material.in_two,
                 material.without,
-                nothing,
+                Before(),
                 Changes(),
             )
         with self._store.session.write():
@@ -197,7 +196,7 @@ class Teaching:
             )
             number = self._store.lessons.teach([*ids, *lesson])
             self._keep(number, encoder, [*ids, *lesson], outcome)
-        before = TeachingBefore(taggings, made, lessons)
+        before = Before(tags=taggings, made=made, lessons=lessons)
         kept = next(one for one in self.lessons() if one.number == number)
         examples = sum(outcome.measured["examples"])
         return Taught(
@@ -207,7 +206,7 @@ class Teaching:
             material.in_two,
             material.without,
             before,
-            self._marked(before),
+            changed_by(self._store, before),
         )
 
     def _extended(self, tags: Sequence[Tag], count: int) -> list[int]:
@@ -334,23 +333,15 @@ class Teaching:
         others = next((tags - {tag_id} for tags in lessons if tag_id in tags), frozenset())
         return Wall(self._store, encoder, tag_id, others)
 
-    def forget(self, tag_ids: Iterable[int]) -> TeachingBefore:
-        """Forget what was learnt of tags; photos keep those that were confirmed."""
+    def forget(self, tag_ids: Iterable[int]) -> Before:
+        """Forget what was learnt of tags; photos keep those that were confirmed.
+
+        Returns:
+            What undoing it needs; `renew` and `suggest` bring back what follows from it.
+        """
         lessons = self._store.lessons.all()
         self._store.lessons.leave(tag_ids)
-        return TeachingBefore((), (), lessons)
-
-    def take_back(self, before: TeachingBefore) -> Changes:
-        """Undo teaching or forgetting; `renew` and `suggest` bring back what follows from it."""
-        with self._store.session.write():
-            for taggings in reversed(before.taggings):
-                self._store.tags.put_back(taggings)
-            self._store.lessons.put_back(before.lessons)
-            for tag_id in before.made:
-                is_empty = not len(self._store.tags.photos(tag_id))
-                if is_empty and self._store.tags.within(tag_id) == {tag_id}:
-                    self._store.tags.delete(tag_id)
-        return self._marked(before)
+        return Before(lessons=lessons)
 
     # Files
 
@@ -406,11 +397,6 @@ class Teaching:
 
     def _tags(self) -> dict[int, Tag]:
         return {tag.id: tag for tag in self._store.tags.all()}
-
-    def _marked(self, before: TeachingBefore) -> Changes:
-        """The photos of which something else is said than before."""
-        contents = {content for step in before.taggings for content, _ in step.changed}
-        return Changes(marked=tuple(self._store.files.with_content(contents)))
 
     def _contents(self, photos: Iterable[int] | Ids) -> set[bytes]:
         known = self._store.files.known([int(photo) for photo in photos])

@@ -1406,6 +1406,29 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
 </context>
 <context>
+    <name>MergeDialog</name>
+    <message>
+        <source>Merge Tag</source>
+        <translation>Schlagwort zusammenführen</translation>
+    </message>
+    <message>
+        <source>Photos with “{tag}” get this tag instead. You can undo this.</source>
+        <translation>Fotos mit „{tag}“ erhalten stattdessen dieses Schlagwort. Das lässt sich rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Schlagwort</translation>
+    </message>
+    <message>
+        <source>Tag, or Places/Paris</source>
+        <translation>Schlagwort, auch Orte/Paris</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Zusammenführen</translation>
+    </message>
+</context>
+<context>
     <name>ModelRow</name>
     <message>
         <source>Download ({size})</source>
@@ -3253,6 +3276,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Ein Schlagwort kann nicht unter sich selbst stehen.</translation>
     </message>
     <message>
+        <source>A tag cannot be merged into itself.</source>
+        <translation>Ein Schlagwort kann nicht mit sich selbst zusammengeführt werden.</translation>
+    </message>
+    <message>
+        <source>A tag cannot be merged into one that lies in it.</source>
+        <translation>Ein Schlagwort kann nicht mit einem zusammengeführt werden, das unter ihm steht.</translation>
+    </message>
+    <message>
         <source>A tag&apos;s name may have {number} characters.</source>
         <translation>Der Name eines Schlagworts darf höchstens {number} Zeichen haben.</translation>
     </message>
@@ -3615,6 +3646,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Schlagwort umbenennen oder verschieben …</translation>
     </message>
     <message>
+        <source>Merge Into…</source>
+        <translation>Zusammenführen mit …</translation>
+    </message>
+    <message>
         <source>Delete Tag</source>
         <translation>Schlagwort löschen</translation>
     </message>
@@ -3869,6 +3904,22 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>The tag is now “{tag}”.</source>
         <translation>Das Schlagwort heißt jetzt „{tag}“.</translation>
+    </message>
+    <message>
+        <source>There is a tag “{tag}” already. Merge the two?</source>
+        <translation>Das Schlagwort „{tag}“ gibt es schon. Beide zusammenführen?</translation>
+    </message>
+    <message>
+        <source>Photos with “{tag}” get “{target}” instead. You can undo this.</source>
+        <translation>Fotos mit „{tag}“ erhalten stattdessen „{target}“. Das lässt sich rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Zusammenführen</translation>
+    </message>
+    <message>
+        <source>Merged “{tag}” into “{target}”.</source>
+        <translation>„{tag}“ mit „{target}“ zusammengeführt.</translation>
     </message>
     <message>
         <source>Deleted the tag “{tag}”.</source>

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from photosim.library.sidecars import read_sidecar
 from photosim.library.tags import Tags
 from photosim.vision.annotated import annotations_of
 from tests.library.conftest import Bench, bench
+from tests.mounts import Disk
 from tests.sidecars import digikam
 
 __all__ = ["bench"]
@@ -201,3 +204,67 @@ def test_what_makes_no_sense_is_refused(
 ) -> None:
     assert photosim(marked, *arguments) == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def many(photos: int, tags: int) -> str:
+    """A file of tags as “export” writes it, with so many photos and as many tags of each."""
+
+    def photo(number: int) -> dict[str, object]:
+        first = number * tags
+        said = [
+            {"tag": [f"Group {one % 20}", f"Tag {one}"], "has": True, "origin": "person"}
+            for one in range(first, first + tags)
+        ]
+        unrated = {"stars": None, "rejected": False, "heart": False, "rated_by": None}
+        return {"content": number.to_bytes(16).hex(), "paths": [], "tags": said, **unrated}
+
+    return json.dumps({"version": 1, "tags": [], "photos": [photo(one) for one in range(photos)]})
+
+
+def test_ten_thousand_tags_are_taken_in_and_exported_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, data = tmp_path / "tags.json", tmp_path / "data"
+    file.write_text(many(100, 100))
+    assert run(["--data-dir", str(data), "tags", "import", str(file), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["tags"] == 10_020
+    assert run(["--data-dir", str(data), "tags", "export", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert len(document["tags"]) == 10_020
+    assert {tuple(one["tag"]) for photo in document["photos"] for one in photo["tags"]} == {
+        (f"Group {number % 20}", f"Tag {number}") for number in range(10_000)
+    }
+
+
+def test_a_disk_that_is_full_while_tags_are_taken_in_is_named_and_nothing_of_them_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    disk = Disk(tmp_path / "disk")
+    try:
+        with Store.open(disk.place / "catalogue.sqlite") as store:
+            store.tags.tag(store.tags.make(("Paris",)), [bytes(16)])
+            before = all_said(store)
+        file = tmp_path / "tags.json"
+        file.write_text(many(300, 10))
+        disk.fill(60_000)
+        assert run(["--data-dir", str(disk.place), "tags", "import", str(file)]) == 1
+        [words] = capsys.readouterr().err.splitlines()
+        assert "The disk is full" in words
+        (disk.place / "filler").unlink()
+        with Store.open(disk.place / "catalogue.sqlite", read_only=True) as store:
+            assert all_said(store) == before
+    finally:
+        disk.unmount()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no file that is always full")
+@pytest.mark.parametrize("form", [["--json"], []])
+def test_a_disk_that_is_full_while_tags_are_exported_is_named(
+    marked: Bench, form: list[str]
+) -> None:
+    data = str(marked.store.session.path.parent)
+    command = [sys.executable, "-m", "photosim", "--data-dir", data, "tags", "export", *form]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "The output cannot be written: No space left on device.\n"

@@ -166,10 +166,10 @@ def test_what_was_said_before_it_was_written_can_be_taken_back(bench: Bench, tag
     rated = tags.rate([photo], 4)
     tagged = tags.tag([photo], ("Places", "Paris"))
     write(bench, "a.jpg")
-    assert photo in tagged.take_back(tags).changes.marked
+    assert photo in tags.take_back(tagged.before).marked
     write(bench, "a.jpg")
     assert annotations_of(bench.folder / "a.jpg") == Annotations(4)
-    rated.take_back(tags)
+    tags.take_back(rated.before)
     assert tags.of([photo])[photo].rating.stars is None
     write(bench, "a.jpg")
     assert annotations_of(bench.folder / "a.jpg") == Annotations()
@@ -194,10 +194,10 @@ def test_undoing_gives_back_the_very_bytes_where_there_was_a_packet(
     again = tags.rate([number(bench)], 5)
     write(bench, "a.jpg")
     assert path.read_bytes() != before
-    again.take_back(tags)
+    tags.take_back(again.before)
     write(bench, "a.jpg")
     assert path.read_bytes() == before
-    first.take_back(tags)
+    tags.take_back(first.before)
     write(bench, "a.jpg")
     assert lightroom().encode() in path.read_bytes()
 
@@ -452,7 +452,7 @@ def test_once_it_is_wanted_what_was_said_is_written_and_nothing_is_read_anew(
     marked = indexer.decide(lambda library: library.tags.rate([photo], 2))
     finish(indexer)
     assert annotations_of(bench.folder / "a.jpg") == Annotations(2)
-    indexer.decide(lambda library: marked.take_back(library.tags))
+    indexer.decide(lambda library: library.tags.take_back(marked.before))
     finish(indexer)
     assert annotations_of(bench.folder / "a.jpg") == Annotations(5)
 

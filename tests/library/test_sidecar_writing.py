@@ -140,7 +140,7 @@ def test_what_is_taken_back_goes_from_the_sidecar_too(bench: Bench, tags: Tags) 
     say(bench, tags)
     marked = tags.tag([number(bench)], ("Wrong",))
     write(bench, "a.jpg")
-    marked.take_back(tags)
+    tags.take_back(marked.before)
     write(bench, "a.jpg")
     assert read_sidecar(bench.folder / "a.jpg.xmp") == SAID
     bench.sync()
@@ -297,7 +297,7 @@ def test_once_it_is_wanted_what_was_said_and_is_said_is_written(
     assert indexer.is_work_due
     finish(indexer)
     assert read_sidecar(bench.folder / "b.jpg.xmp") == Annotations(2)
-    indexer.decide(lambda library: marked.take_back(library.tags))
+    indexer.decide(lambda library: library.tags.take_back(marked.before))
     finish(indexer)
     assert read_sidecar(bench.folder / "b.jpg.xmp") == Annotations()
     indexer.keep_sidecars(False)

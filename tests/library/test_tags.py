@@ -9,9 +9,10 @@ from photosim.catalogue.store import Store
 from photosim.catalogue.tags import TagError
 from photosim.library.arrangement import ANYWHERE, NEWEST_FIRST, Arrangement, Marks, Scope, Shelf
 from photosim.library.browse import PhotoTable
+from photosim.library.kept import Kept
 from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.progress import Changes
-from photosim.library.tags import Marked, Tags
+from photosim.library.tags import Tags
 from tests.library.conftest import Bench
 from tests.photos import make_photo
 
@@ -58,7 +59,7 @@ def test_everything_said_is_taken_back_and_said_again(
     tags.tag(some, ("Sea",))
     tags.rate(some[:1], 2)
     tags.make(("Places",))
-    changes: list[Callable[[], Marked]] = [
+    changes: list[Callable[[], Kept]] = [
         lambda: tags.tag(some, ("Places", "Paris")),
         lambda: tags.untag(some, sea),
         lambda: tags.rate(some, 4),
@@ -72,14 +73,14 @@ def test_everything_said_is_taken_back_and_said_again(
     ]
     for change in changes:
         before = state(store)
-        marked = change()
-        after = state(store)
-        assert after != before
-        back = marked.take_back(tags)
+        kept = tags.steps.keep(change)
+        assert state(store) != before
+        assert kept.step is not None
+        assert tags.steps.all() == [kept.step]
+        assert set(tags.steps.take_back(kept.step.id).marked) == set(kept.changes.marked)
         assert state(store) == before
-        again = back.take_back(tags)
-        assert state(store) == after
-        again.take_back(tags)
+        assert tags.steps.all() == []
+        assert tags.steps.take_back(kept.step.id) == Changes(), "once is enough"
         assert state(store) == before
 
 
@@ -171,10 +172,8 @@ def test_what_stays_gets_what_was_said_of_removed_copies(
     assert (said[second].rating.stars, said[third].rating.stars) == (4, 2)
     assert said[second].rating.heart
     assert said[third].rating.heart
-    again = marked.take_back(tags)
+    assert set(tags.take_back(marked.before).marked) == {second, third}
     assert state(store) == before
-    again.take_back(tags)
-    assert len(tags.of([third])[third].tags) == 2
 
 
 @pytest.mark.parametrize("kind", [Likeness.MOMENT, Likeness.LOOK_ALIKE])

@@ -96,9 +96,8 @@ def test_suggestions_are_decided_and_undone(bench: Bench) -> None:
     assert first in bench.store.tags.photos(bricks)
     no = library.tags.say([second], bricks, carried=False)
     assert library.teaching.suggested(bricks).tolist() == []
-    again = no.take_back(library.tags)
-    assert again.changes.marked == (second,)
-    yes.take_back(library.tags)
+    assert library.tags.take_back(no.before).marked == (second,)
+    library.tags.take_back(yes.before)
     assert set(library.teaching.suggested(bricks)) == {first, second}
     assert library.teaching.counts()[bricks] == 2
 
@@ -273,12 +272,12 @@ def test_teaching_is_undone(bench: Bench) -> None:
     second = teach(library, bench, "hills", "bricks")
     (lesson,) = library.teaching.lessons()
     assert [one.tag.name for one in lesson.tags] == ["bricks", "hills"]
-    library.teaching.take_back(second.before)
+    library.tags.take_back(second.before)
     done(library.teaching.renew())
     (lesson,) = library.teaching.lessons()
     assert [one.tag.name for one in lesson.tags] == ["bricks", "sunset"]
     assert {tag.name for tag in bench.store.tags.all()} == {"bricks", "sunset"}
-    assert len(library.teaching.take_back(first.before).marked) == 16
+    assert len(library.tags.take_back(first.before).marked) == 16
     assert bench.store.tags.all() == []
     assert bench.store.lessons.all() == {}
 
@@ -292,7 +291,7 @@ def test_forgetting_keeps_what_was_confirmed_and_is_undone(bench: Bench) -> None
     (lesson,) = library.teaching.lessons()
     assert [one.tag.name for one in lesson.tags] == ["bricks", "sunset"], "the rest goes on"
     assert len(bench.store.tags.photos(hills)) == 8
-    library.teaching.take_back(before)
+    library.tags.take_back(before)
     done(library.teaching.renew())
     (lesson,) = library.teaching.lessons()
     assert len(lesson.tags) == 3

@@ -3,8 +3,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from photosim.library.kept import Kept
 from photosim.library.library import Library
-from photosim.library.tags import Marked, Tags
+from photosim.library.tags import Tags
 from photosim.library.teach import TeachingError
 from photosim.library.wall import Wall
 from tests.library.conftest import Bench
@@ -23,7 +24,7 @@ def tags_of(bench: Bench) -> Tags:
     return Library(bench.store, bench.service).tags
 
 
-def answer(bench: Bench, photo: int, *, yes: bool) -> Marked:
+def answer(bench: Bench, photo: int, *, yes: bool) -> Kept:
     (tag,) = bench.store.tags.all()
     return tags_of(bench).say([photo], tag.id, carried=yes)
 
@@ -70,7 +71,7 @@ def test_an_answer_is_folded_away_kept_and_taken_back(bench: Bench) -> None:
     assert first not in shown
     assert second not in shown
     for said in (no, yes):
-        said.take_back(tags_of(bench))
+        tags_of(bench).take_back(said.before)
     assert wall.view().perhaps.tolist() == before.perhaps.tolist()
 
 

@@ -41,6 +41,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photosim.annotations import TagPath
 from photosim.catalogue.records import FolderRecord, Tag
 from photosim.desktop.browse.history import (
     AllPhotos,
@@ -53,6 +54,7 @@ from photosim.desktop.browse.history import (
     Taught,
     WithTag,
 )
+from photosim.desktop.browse.merge_dialog import MergeDialog
 from photosim.desktop.browse.tag_dialog import read_path, written
 from photosim.desktop.grid.photo_model import dragged_ids
 from photosim.desktop.tidy.words import kind_words
@@ -96,6 +98,7 @@ class Sidebar(QWidget):
     subfolders_wanted = Signal(int, str)  # folder id, directory
     photos_dropped = Signal(object, object)  # ids, the tag or the favourites they are to be among
     tag_placed = Signal(int, object)  # id, new path
+    tag_merge_wanted = Signal(object, object)  # Tag, the one that it is merged into
     tag_delete_wanted = Signal(object)  # Tag
     teach_wanted = Signal(object)  # Tag
     teach_folders_wanted = Signal(object)  # Path
@@ -169,6 +172,11 @@ class Sidebar(QWidget):
         if (list(tags), hearts) != (list(self._tags), self._hearts):
             self._tags, self._hearts = tags, hearts
             self._fill()
+
+    @property
+    def place(self) -> Place:
+        """The current place."""
+        return self._place
 
     @property
     def taught(self) -> list[str]:
@@ -387,6 +395,9 @@ class Sidebar(QWidget):
             teach.triggered.connect(lambda: self._teach(tag))
             rename = menu.addAction(self.tr("Rename or Move Tag…"))
             rename.triggered.connect(lambda: self._ask_tag_path(tag))
+            merge = menu.addAction(self.tr("Merge Into…"))
+            merge.setEnabled(len(self._tags) > 1)
+            merge.triggered.connect(lambda: self._ask_target(tag))
             delete = menu.addAction(self.tr("Delete Tag"))
             delete.triggered.connect(lambda: self.tag_delete_wanted.emit(tag))
             menu.addSeparator()
@@ -399,6 +410,21 @@ class Sidebar(QWidget):
             self.chosen.emit(Taught(tag.id, tag.path))
         else:
             self.teach_wanted.emit(tag)
+
+    def tag_at(self, path: TagPath) -> Tag | None:
+        """The tag of this path, whatever the case."""
+        folded = [name.casefold() for name in path]
+        tags = (one.tag for one in self._tags)
+        return next((tag for tag in tags if [n.casefold() for n in tag.path] == folded), None)
+
+    def tag_of(self, tag_id: int) -> Tag | None:
+        """The tag of this id."""
+        return next((one.tag for one in self._tags if one.tag.id == tag_id), None)
+
+    def _ask_target(self, tag: Tag) -> None:
+        dialog = MergeDialog(tag, [one.tag for one in self._tags], self.window())
+        dialog.chosen.connect(lambda target: self.tag_merge_wanted.emit(tag, target))
+        dialog.open()
 
     def _ask_tag_path(self, tag: Tag) -> None:
         dialog = QInputDialog(self.window())

@@ -38,6 +38,7 @@ class PhotoChanges(QObject):
         undoable: When asked, and at the start: the kind of step that would be undone next; None
             if there is none.
         copied: How many files were copied so far, and how many are to be.
+        remembered: When the steps were begun that can be undone from before a restart.
         listed: The file that a list of photos was written to.
     """
 
@@ -47,12 +48,15 @@ class PhotoChanges(QObject):
     paths_changed = Signal(object)
     undoable = Signal(object)
     recovered = Signal(object)
+    remembered = Signal(object)
 
     def __init__(self, undo_file: Path, journal_file: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         records = partial(Records, undo_file, journal_file)
         self._lane = Lane("photo changes", records, finishes=True, wait_s=_WAIT_S)
-        self._lane.ask(lambda records: (records.undo.next, records.recovery), self._begin)
+        self._lane.ask(
+            lambda records: (records.undo.next, records.recovery, records.undo.times), self._begin
+        )
 
     def rename(self, photo_id: int, still: Still, target: Path) -> None:
         """Rename a photo; ``still`` tells what goes along."""
@@ -123,8 +127,9 @@ class PhotoChanges(QObject):
             heard,
         )
 
-    def _begin(self, known: tuple[Kind | None, Recovery]) -> None:
-        undoable, recovery = known
+    def _begin(self, known: tuple[Kind | None, Recovery, list[int]]) -> None:
+        undoable, recovery, times = known
+        self.remembered.emit(times)
         self.undoable.emit(undoable)
         if recovery:
             self.recovered.emit(recovery)

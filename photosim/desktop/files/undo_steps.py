@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from collections.abc import Iterable
 from enum import Enum
 from functools import partial
@@ -27,6 +28,10 @@ class Kind(Enum):
     REMOVED = "removed"
 
 
+_UndoStep = tuple[Kind, list[Move], int]
+"""What was done, to which files, and when it was begun."""
+
+
 class UndoSteps:
     """The steps that can be undone, the last one at the end.
 
@@ -39,27 +44,32 @@ class UndoSteps:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._steps = [(kind, _still_there(moves)) for kind, moves in _read(file)]
+        self._steps = [(kind, _still_there(moves), at) for kind, moves, at in _read(file)]
 
     @property
     def next(self) -> Kind | None:
         """The kind of step that would be undone next; None if there is none."""
-        return next((kind for kind, moves in reversed(self._steps) if moves), None)
+        return next((kind for kind, moves, _ in reversed(self._steps) if moves), None)
+
+    @property
+    def times(self) -> list[int]:
+        """When the steps were begun, in nanoseconds since 1970."""
+        return [at for _, moves, at in self._steps if moves]
 
     def knows(self, move: Move) -> bool:
         """Whether undoing a step would undo this."""
-        return any(move in moves for _, moves in self._steps)
+        return any(move in moves for _, moves, _ in self._steps)
 
     def add(self, kind: Kind, moves: list[Move]) -> None:
         """Add a step, whose moves may still be growing; `save` keeps what it has by then."""
-        self._steps.append((kind, moves))
+        self._steps.append((kind, moves, time.time_ns()))
 
     def take(self) -> tuple[Kind, list[Move]] | None:
         """Take out the step to undo; None if there is none."""
         while self._steps:
-            step = self._steps.pop()
-            if step[1]:
-                return step
+            kind, moves, _ = self._steps.pop()
+            if moves:
+                return kind, moves
         return None
 
     def save(self) -> None:
@@ -76,10 +86,11 @@ class UndoSteps:
             log.warning("Undoing after a restart is not possible: %s", error)
 
 
-def _written(step: tuple[Kind, list[Move]]) -> dict[str, object]:
-    kind, moves = step
+def _written(step: _UndoStep) -> dict[str, object]:
+    kind, moves, at = step
     return {
         "kind": kind.value,
+        "at": at,
         "moves": [
             [move.photo_id, str(move.before), str(move.after), move.content.hex()]
             + [[str(before), str(after)] for before, after in move.along]
@@ -88,13 +99,14 @@ def _written(step: tuple[Kind, list[Move]]) -> dict[str, object]:
     }
 
 
-def _read(file: Path) -> list[tuple[Kind, list[Move]]]:
+def _read(file: Path) -> list[_UndoStep]:
     try:
         steps = json.loads(file.read_text())["steps"]
         return [
             (
                 Kind(step["kind"]),
                 [_move(*move) for move in moves],
+                int(step.get("at", 0)),  # unknown before it was written
             )
             for step in steps
             for moves in [step["moves"]]

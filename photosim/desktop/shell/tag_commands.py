@@ -5,8 +5,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from photosim.annotations import TagPath
 from photosim.arrays import Ids
@@ -20,13 +20,13 @@ from photosim.desktop.shell.undo_stack import UndoStack
 from photosim.desktop.tasks.lane import Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.viewer.marks import MarksPanel
-from photosim.library.kept import kept_of
 
 if TYPE_CHECKING:  # they come with the catalogue's libraries, for which no window waits
+    from photosim.library.kept import Kept
     from photosim.library.library import Library
-    from photosim.library.tags import CountedTag, Marked, Tags
+    from photosim.library.tags import CountedTag, Tags
 
-Say = Callable[["Tags"], "Marked"]
+Say = Callable[["Tags"], "Kept"]
 
 
 class TagCommands(QObject):
@@ -66,6 +66,7 @@ class TagCommands(QObject):
         panel.tags_wanted.connect(self._ask_tags)
         sidebar.photos_dropped.connect(self._take_drop)
         sidebar.tag_placed.connect(self._place)
+        sidebar.tag_merge_wanted.connect(self._merge)
         sidebar.tag_delete_wanted.connect(self._delete)
         self._undo.changed.connect(self.refresh)
 
@@ -152,8 +153,45 @@ class TagCommands(QObject):
         self._say(ids, lambda tags: tags.tag(ids, place.path), words)
 
     def _place(self, tag_id: int, path: TagPath) -> None:
+        """Rename or move a tag; where there is one so called, offer to merge the two."""
+        tag, there = self._sidebar.tag_of(tag_id), self._sidebar.tag_at(path)
+        if tag is not None and there is not None and there.id != tag_id:
+            self._offer_merging(tag, there)
+            return
         words = self.tr("The tag is now “{tag}”.").format(tag=written(path))
         self._keep(lambda tags: tags.place(tag_id, path), words, offers=True)
+
+    def _offer_merging(self, tag: Tag, target: Tag) -> None:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        question = self.tr("There is a tag “{tag}” already. Merge the two?")
+        box.setText(question.format(tag=written(target.path)))
+        words = self.tr("Photos with “{tag}” get “{target}” instead. You can undo this.")
+        words = words.format(tag=written(tag.path), target=written(target.path))
+        box.setInformativeText(words)
+        merge = box.addButton(self.tr("Merge"), QMessageBox.ButtonRole.AcceptRole)
+        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(cancel)
+        box.setEscapeButton(cancel)
+        merge.clicked.connect(lambda: self._merge(tag, target))
+        box.open()
+
+    def _merge(self, tag: Tag, target: Tag) -> None:
+        words = self.tr("Merged “{tag}” into “{target}”.")
+        words = words.format(tag=written(tag.path), target=written(target.path))
+        self._undo.keep(
+            lambda library: library.tags.merge(tag.id, target.id),
+            words,
+            offers=True,
+            then=partial(self._leave_merged, tag, target),
+        )
+
+    def _leave_merged(self, tag: Tag, target: Tag) -> None:
+        """Show the photos of the tag that is left, where those of the other are shown."""
+        if self._sidebar.place == WithTag(tag.id, tag.path):
+            self._sidebar.chosen.emit(WithTag(target.id, target.path))
 
     def _delete(self, tag: Tag) -> None:
         words = self.tr("Deleted the tag “{tag}”.").format(tag=tag.name)
@@ -189,7 +227,7 @@ class TagCommands(QObject):
 
     def _keep(self, say: Say, words: str, *, offers: bool) -> None:
         """Have something kept; ``offers``: the line that offers to undo it is shown."""
-        self._undo.keep(lambda library: kept_of(say(library.tags)), words, offers=offers)
+        self._undo.keep(lambda library: say(library.tags), words, offers=offers)
 
 
 def _counted(library: "Library") -> "tuple[Sequence[CountedTag], int]":

@@ -27,10 +27,10 @@ from photosim.desktop.teach.dialogs import TeachFoldersDialog, TeachTagDialog
 from photosim.desktop.teach.tabs import Tab
 from photosim.desktop.ui.sentences import in_words
 from photosim.errors import PhotoSimError
-from photosim.library.kept import Kept, kept_of
 from photosim.library.progress import Changes, Progress
 
 if TYPE_CHECKING:  # they come with the catalogue's libraries, for which no window waits
+    from photosim.library.kept import Kept
     from photosim.library.lessons import Taught as Outcome
     from photosim.library.library import Library
     from photosim.library.tag_folders import TagFolder
@@ -157,9 +157,11 @@ class TeachCommands(QObject):
         outcome: list[Outcome] = []
 
         def say(library: "Library") -> "Generator[Progress, None, Kept]":
+            from photosim.library.kept import Kept  # loaded by now, on the lane
+
             taught = yield from teach(library)
             outcome.append(taught)
-            return Kept(taught.changes, lambda again: again.teaching.take_back(taught.before))
+            return Kept(taught.changes, taught.before)
 
         def said() -> str:
             return words if outcome[0].lesson is not None else ""
@@ -217,8 +219,8 @@ class TeachCommands(QObject):
             self._keep_answer(tag.id, [self._marks.photo_id], yes)
 
     def _keep_answer(self, tag_id: int, ids: list[int], yes: bool) -> None:
-        def say(library: "Library") -> Kept:
-            return kept_of(library.tags.say(ids, tag_id, carried=yes))
+        def say(library: "Library") -> "Kept":
+            return library.tags.say(ids, tag_id, carried=yes)
 
         words = (
             self.tr("Gave %Ln photos the tag.", "", len(ids))
@@ -231,16 +233,8 @@ class TeachCommands(QObject):
     def _retag(
         self, photo_id: int, given: Sequence[TagPath], taken: Sequence[int], words: str
     ) -> None:
-        def say(library: "Library") -> Kept:
-            given_ = library.tags.change([photo_id], given, [])
-            refused = [library.tags.say([photo_id], tag_id, carried=False) for tag_id in taken]
-
-            def take_back(again: "Library") -> Changes:
-                for step in reversed(refused):
-                    step.take_back(again.tags)
-                return given_.take_back(again.tags).changes
-
-            return Kept(given_.changes, take_back)
+        def say(library: "Library") -> "Kept":
+            return library.tags.retag(photo_id, given, taken)
 
         self._undo.keep(say, words, offers=True, then=self.page.learning_wanted.emit)
 
@@ -256,15 +250,11 @@ class TeachCommands(QObject):
             self._navigator.go(AllPhotos())
 
 
-def _forget(tag_id: int, library: "Library") -> Kept:
+def _forget(tag_id: int, library: "Library") -> "Kept":
+    from photosim.library.kept import Kept  # loaded by now, on the lane
+
     suggested = Changes(marked=tuple(library.teaching.suggested(tag_id, _ALL).tolist()))
-    before = library.teaching.forget([tag_id])
-
-    def take_back(again: "Library") -> Changes:
-        again.teaching.take_back(before)
-        return suggested
-
-    return Kept(suggested, take_back)
+    return Kept(suggested, library.teaching.forget([tag_id]))
 
 
 def _taught_tags(library: "Library") -> list[tuple[Tag, int]]:

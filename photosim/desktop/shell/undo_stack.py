@@ -1,6 +1,8 @@
 """What was said of photos, to be undone in the order in which it was said."""
 
-from collections.abc import Callable, Generator, Sequence
+import time
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,24 +15,37 @@ from photosim.desktop.shell.actions import Actions
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.shell.undo_bar import UndoBar
 from photosim.errors import PhotoSimError
-from photosim.library.kept import Kept, kept_of
 from photosim.library.progress import Changes
 
-if TYPE_CHECKING:  # it comes with the catalogue's libraries, for which no window waits
+if TYPE_CHECKING:  # they come with the catalogue's libraries, for which no window waits
+    from photosim.catalogue.said import SaidStep
+    from photosim.library.kept import Kept
     from photosim.library.library import Library
 
 _KEPT = 50  # steps that can be undone
 
 
-Say = Callable[["Library"], Kept]
-LongSay = Callable[["Library"], Generator[Any, None, Kept]]
+Say = Callable[["Library"], "Kept"]
+LongSay = Callable[["Library"], "Generator[Any, None, Kept]"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A step that can be undone: one that changed files, unless ``said`` has its number.
+
+    ``at`` is when it was done, in nanoseconds since 1970.
+    """
+
+    at: int
+    said: int | None = None
 
 
 class UndoStack(QObject):
     """Has kept what the person says of photos, and takes it back.
 
-    Steps that change files are undone in between, in the order in which all were done. What was
-    said of copies that are removed is passed on to what stays.
+    Steps that change files are undone in between, in the order in which all were done; both are
+    kept, and known again after a restart. What was said of copies that are removed is passed on to
+    what stays.
 
     Signals:
         said: Something to keep, who gets what comes of it, and who hears why nothing does.
@@ -57,11 +72,33 @@ class UndoStack(QObject):
         self._changes = changes
         self._status = status
         self._undo_bar = undo_bar
-        self._steps: list[Callable[[Library], Changes] | None] = []  # None: one that changed files
-        self._passed_on: list[Callable[[Library], Changes]] = []  # takes it back, by removal
+        self._steps: list[_Step] = []  # the last at the end
+        changes.remembered.connect(self._remember_files)
         changes.done.connect(self._note_step)
         changes.undoable.connect(self._offer_undo)
         changes.recovered.connect(lambda recovery: self._pass_on(recovery.instead))
+
+    def remember(self, said: "Sequence[SaidStep]") -> None:
+        """Know what was said before a restart, and since."""
+        known = {step.id for step in said}
+        last = max((step.at for step in said), default=0)
+        others = [
+            one
+            for one in self._steps
+            if one.said is None or (one.at > last and one.said not in known)
+        ]
+        self._put([*others, *(_Step(step.at, step.id) for step in said)])
+        self._changes.tell_undoable()  # `_offer_undo` follows
+
+    def _remember_files(self, times: Sequence[int]) -> None:
+        self._put([*self._steps, *map(_Step, times)])
+
+    def _put(self, steps: Iterable[_Step]) -> None:
+        self._steps = sorted(steps, key=lambda step: step.at)[-_KEPT:]
+
+    def forget(self) -> None:
+        """Forget what was said: another catalogue takes the place of this one."""
+        self._put(step for step in self._steps if step.said is None)
 
     def keep(
         self,
@@ -81,7 +118,7 @@ class UndoStack(QObject):
             then: Called when it is kept.
             failed: Called when it could not be; others say why.
         """
-        self.said.emit(say, partial(self._take, words, offers, then), failed)
+        self.said.emit(partial(_kept, say), partial(self._take, words, offers, then), failed)
 
     def keep_at_length(
         self,
@@ -93,16 +130,17 @@ class UndoStack(QObject):
     ) -> None:
         """Have something kept that takes many steps; empty words: nothing was changed."""
 
-        def take(kept: Kept) -> None:
+        def take(kept: "Kept") -> None:
             said = words()
-            then()  # first, as the line that offers to undo goes when another place is shown
             if said:
-                self._take(said, True, None, kept)
+                self._take(said, True, then, kept)
+            else:
+                then()
 
-        self.said_at_length.emit(say, take, failed, heard)
+        self.said_at_length.emit(partial(_kept_at_length, say), take, failed, heard)
 
     def _take(
-        self, words: str, offers: bool, then: Callable[[], object] | None, kept: Kept
+        self, words: str, offers: bool, then: Callable[[], object] | None, kept: "Kept"
     ) -> None:
         if kept.unread:
             self._status.show_message(
@@ -110,8 +148,11 @@ class UndoStack(QObject):
             )
         if kept.unread and not kept.changes:
             return
-        self._steps = [*self._steps, kept.take_back][-_KEPT:]
+        if kept.step is not None:
+            self._put([*self._steps, _Step(kept.step.at, kept.step.id)])
         self.changed.emit(kept.changes)
+        if then is not None:
+            then()  # first, as the line that offers to undo goes when another place is shown
         self._offer_undo()
         if offers:
             self._status.end_message()
@@ -120,15 +161,14 @@ class UndoStack(QObject):
             self._undo_bar.hide()  # it was about the step before
             if words:
                 self._status.show_note(words)
-        if then is not None:
-            then()
 
     def take_back(self) -> bool:
         """Undo what was said last, unless files were changed since; returns whether it does."""
-        if not self._steps or self._steps[-1] is None:
+        said = self._steps[-1].said if self._steps else None
+        if said is None:
             return False
-        step = self._steps.pop()
-        self.said.emit(step, self._end_taking_back, None)
+        self._steps.pop()
+        self.said.emit(partial(_taken_back, said), self._end_taking_back, None)
         return True
 
     def _end_taking_back(self, changes: Changes) -> None:
@@ -139,8 +179,8 @@ class UndoStack(QObject):
 
     def _note_step(self, step: Step) -> None:
         if step.moves and not step.undone and step.kind is not Kind.DELETED:
-            self._steps = [*self._steps, None][-_KEPT:]
-        elif step.undone and not step.left and self._steps and self._steps[-1] is None:
+            self._put([*self._steps, _Step(time.time_ns())])
+        elif step.undone and not step.left and self._steps and self._steps[-1].said is None:
             self._steps.pop()
             self._offer_undo()
         if step.kind is Kind.REMOVED:
@@ -149,20 +189,41 @@ class UndoStack(QObject):
     def _follow_removal(self, step: Step) -> None:
         if step.instead:
             self._pass_on(step.instead)
-        elif step.undone and step.moves and not step.left and self._passed_on:
-            take_back = self._passed_on.pop()
-            if not step.faults:  # what is not back has left its tags to what stays
-                self.said.emit(take_back, self.changed.emit, None)
+        # What is not back has left its tags to what stays.
+        elif step.undone and step.moves and not (step.left or step.faults):
+            contents = {move.content for move in step.moves}
+            self.said.emit(partial(_passed_back, contents), self.changed.emit, None)
 
     def _pass_on(self, instead: Sequence[tuple[bytes, Sequence[int]]]) -> None:
-        def take(kept: Kept) -> None:
-            self._passed_on.append(kept.take_back)
-            self.changed.emit(kept.changes)
-
         if instead:
-            self.said.emit(lambda library: kept_of(library.tags.pass_on(instead)), take, None)
+            self.said.emit(partial(_passed_on, instead), self._tell_kept, None)
+
+    def _tell_kept(self, kept: "Kept") -> None:
+        self.changed.emit(kept.changes)
 
     def _offer_undo(self, _kind: object = None) -> None:
-        if self._steps and self._steps[-1] is not None:
+        if self._steps and self._steps[-1].said is not None:
             self._actions.undo.setEnabled(True)
             self._actions.undo.setText(self.tr("Undo Tag or Rating"))
+
+
+def _kept(say: Say, library: "Library") -> "Kept":
+    return library.tags.steps.keep(lambda: say(library))
+
+
+def _kept_at_length(say: LongSay, library: "Library") -> "Generator[Any, None, Kept]":
+    kept = yield from say(library)
+    return library.tags.steps.keep(lambda: kept)
+
+
+def _taken_back(step_id: int, library: "Library") -> Changes:
+    return library.tags.steps.take_back(step_id)
+
+
+def _passed_on(instead: Sequence[tuple[bytes, Sequence[int]]], library: "Library") -> "Kept":
+    removed = {content for content, _ in instead}
+    return library.tags.steps.keep(lambda: library.tags.pass_on(instead), removed)
+
+
+def _passed_back(contents: Iterable[bytes], library: "Library") -> Changes:
+    return library.tags.steps.take_back_removal(contents)

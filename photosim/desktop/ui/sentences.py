@@ -327,6 +327,8 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "The picture cannot be kept for the search: {reason}."),
     QT_TRANSLATE_NOOP("Sentences", "A tag needs a name."),
     QT_TRANSLATE_NOOP("Sentences", "A tag cannot lie in itself."),
+    QT_TRANSLATE_NOOP("Sentences", "A tag cannot be merged into itself."),
+    QT_TRANSLATE_NOOP("Sentences", "A tag cannot be merged into one that lies in it."),
     QT_TRANSLATE_NOOP("Sentences", "A tag's name may have {number} characters."),
     QT_TRANSLATE_NOOP("Sentences", "There is a tag “{name}” already."),
     QT_TRANSLATE_NOOP("Sentences", "“{name}” cannot be brought back."),

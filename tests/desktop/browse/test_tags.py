@@ -6,12 +6,13 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QTreeWidgetItem
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QMessageBox, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from photosim.annotations import Annotations
 from photosim.catalogue.records import Rating
 from photosim.desktop.browse.history import WithTag
+from photosim.desktop.browse.merge_dialog import MergeDialog
 from photosim.desktop.browse.tag_dialog import TagDialog
 from photosim.desktop.grid.photo_model import DRAGGED_IDS
 from photosim.desktop.session import Session
@@ -288,6 +289,72 @@ def test_a_tag_is_renamed_moved_and_deleted_and_all_that_undone(
     assert window.undo_bar.words == "Deleted the tag “People”."
     window.undo_bar.undo.click()
     qtbot.waitUntil(lambda: photos_of(window, "Ann") == "Ann, 1 photo")
+
+
+def test_a_tag_is_merged_into_another_whose_photos_are_shown_then(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    click(qtbot, window, "a.jpg")
+    tag(qtbot, window, "Friends", "")
+    qtbot.waitUntil(lambda: photos_of(window, "Friends") == "Friends, 1 photo")
+    window.sidebar.tree.setCurrentItem(entries(window)["Friends"])
+    qtbot.waitUntil(lambda: names(window) == ["a.jpg"])
+    menu_of(qtbot, window, "Friends", "Merge Into…")
+    dialog = window.findChild(MergeDialog)
+    assert dialog is not None
+    QTest.keyClicks(dialog.box, "nobody")
+    assert not dialog.merge.isEnabled()
+    dialog.box.clear()
+    QTest.keyClicks(dialog.box, "people")
+    QTest.mouseClick(dialog.merge, LEFT)
+    qtbot.waitUntil(lambda: "Friends" not in entries(window))
+    qtbot.waitUntil(lambda: sorted(names(window)) == ["a.jpg", "c.jpg"])
+    assert window.undo_bar.isVisible()
+    assert window.undo_bar.words == "Merged “Friends” into “People”."
+    window.undo_bar.undo.click()
+    qtbot.waitUntil(lambda: photos_of(window, "Friends") == "Friends, 1 photo")
+    qtbot.waitUntil(lambda: names(window) == ["c.jpg"])
+
+
+def rename_to_people(qtbot: QtBot, window: MainWindow, answer: str) -> None:
+    """Rename the tag Friends to one that is there, and answer the question that this raises."""
+    menu_of(qtbot, window, "Friends", "Rename or Move Tag…")
+    dialog = window.findChild(QInputDialog)
+    assert dialog is not None
+    dialog.setTextValue("people")
+    dialog.accept()
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert "There is a tag “People” already" in box.text()
+    next(one for one in box.buttons() if one.text().replace("&", "") == answer).click()
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is None)
+
+
+def test_a_tag_renamed_to_one_that_is_there_can_be_merged_with_it(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    click(qtbot, window, "a.jpg")
+    tag(qtbot, window, "Friends", "")
+    qtbot.waitUntil(lambda: "Friends" in entries(window))
+    rename_to_people(qtbot, window, "Cancel")
+    assert "Friends" in entries(window)
+    rename_to_people(qtbot, window, "Merge")
+    qtbot.waitUntil(lambda: "Friends" not in entries(window))
+    qtbot.waitUntil(lambda: photos_of(window, "People") == "People, 2 photos")
+
+
+def test_a_tag_is_not_merged_into_one_that_lies_in_it(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: "People" in entries(window))
+    menu_of(qtbot, window, "People", "Merge Into…")
+    dialog = window.findChild(MergeDialog)
+    assert dialog is not None
+    QTest.keyClicks(dialog.box, "people/ann")
+    QTest.keyClick(dialog.box, Key.Key_Escape)  # what completes it
+    QTest.mouseClick(dialog.merge, LEFT)
+    words = "A tag cannot be merged into one that lies in it."
+    qtbot.waitUntil(lambda: window.status.text == words)
+    assert {"People", "Ann"} <= set(entries(window))
 
 
 def test_files_and_tags_are_undone_in_the_order_they_were_changed(

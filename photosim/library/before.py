@@ -1,0 +1,192 @@
+"""What was there before a person said something: it is undone by that, also after a restart."""
+
+import json
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from photosim.catalogue.became import became
+from photosim.catalogue.lessons import Lessons
+from photosim.catalogue.ratings import RatingsBefore
+from photosim.catalogue.records import Origin, Rating, Tag, Tagging
+from photosim.catalogue.store import Store
+from photosim.catalogue.tags import DeletedTags, TagError, TagsBefore
+from photosim.library.progress import Changes
+
+_LEVEL = 1  # of compression: hashes hardly get smaller
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What a tag was called, and the one that it lay in; None for none."""
+
+    tag_id: int
+    parent_id: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a step has replaced; within each kind in the order in which it was done.
+
+    Attributes:
+        tags: What was said of tags.
+        ratings: What was said of ratings and hearts.
+        made: Ids of tags that there were not.
+        placed: Tags that were renamed or moved.
+        deleted: Tags that were deleted, after all else.
+        lessons: Which tags were taught together; None where the step is not about that.
+    """
+
+    tags: tuple[TagsBefore, ...] = ()
+    ratings: tuple[RatingsBefore, ...] = ()
+    made: tuple[int, ...] = ()
+    placed: tuple[Placed, ...] = ()
+    deleted: tuple[DeletedTags, ...] = ()
+    lessons: Lessons | None = None
+
+    def __bool__(self) -> bool:
+        return self != Before()
+
+    @classmethod
+    def joined(cls, parts: Iterable[Self]) -> Self:
+        """Steps as one, the first at the beginning; about lessons is one of them at most."""
+        kept = list(parts)
+        return cls(
+            tuple(one for part in kept for one in part.tags),
+            tuple(one for part in kept for one in part.ratings),
+            tuple(one for part in kept for one in part.made),
+            tuple(one for part in kept for one in part.placed),
+            tuple(one for part in kept for one in part.deleted),
+            next((part.lessons for part in kept if part.lessons is not None), None),
+        )
+
+
+def take_back(store: Store, before: Before) -> Changes:
+    """Undo a step; needs a writing store.
+
+    Returns:
+        The photos that this changes.
+
+    Raises:
+        TagError: Meanwhile there is another tag of the name of one; nothing was changed.
+    """
+    with store.session.write():
+        for deleted in reversed(before.deleted):
+            store.tags.undelete(deleted)
+        for placed in reversed(before.placed):
+            if placed.parent_id is not None and not store.tags.within(placed.parent_id):
+                raise TagError(f"“{placed.name}” cannot be brought back.")
+            store.tags.place(placed.tag_id, placed.parent_id, placed.name)
+        for tags in reversed(before.tags):
+            store.tags.put_back(tags)
+        for ratings in reversed(before.ratings):
+            store.ratings.put_back(ratings)
+        if before.lessons is not None:
+            store.lessons.put_back(before.lessons)
+        _unmake(store, set(before.made))
+        return changed_by(store, before)
+
+
+def changed_by(store: Store, before: Before) -> Changes:
+    """The photos that a step, or undoing it, is about."""
+    contents = {content for step in before.tags for content, _ in step.changed}
+    contents |= {content for step in before.ratings for content in step.changed}
+    contents |= {row.content for step in before.deleted for row in step.rows}
+    contents |= set(became(store.session, contents).values())  # of files changed since
+    photos = set(store.files.with_content(contents))
+    for placed in before.placed:
+        photos.update(store.tags.photos(placed.tag_id).tolist())
+    return Changes(marked=tuple(sorted(photos)))
+
+
+def _unmake(store: Store, made: set[int]) -> None:
+    """Delete tags that were made on the way, unless they have come to something meanwhile."""
+    tags = [tag for tag in store.tags.all() if tag.id in made]
+    for tag in sorted(tags, key=lambda tag: len(tag.path), reverse=True):
+        is_empty = not len(store.tags.photos(tag.id))
+        if is_empty and store.tags.within(tag.id) == {tag.id}:
+            store.tags.delete(tag.id)
+
+
+# As the catalogue keeps it
+
+
+def written(before: Before) -> bytes:
+    """A step as bytes, see `read`."""
+    lessons = before.lessons
+    document = {
+        "tags": [
+            [[[content.hex(), tag] for content, tag in step.changed], _rows(step.rows)]
+            for step in before.tags
+        ],
+        "ratings": [
+            [
+                [content.hex() for content in step.changed],
+                [[content.hex(), *_rated(one)] for content, one in step.rows.items()],
+            ]
+            for step in before.ratings
+        ],
+        "made": before.made,
+        "placed": [[one.tag_id, one.parent_id, one.name] for one in before.placed],
+        "deleted": [
+            [[[tag.id, tag.parent_id, tag.path] for tag in step.tags], _rows(step.rows)]
+            for step in before.deleted
+        ],
+        "lessons": None
+        if lessons is None
+        else [[number, sorted(tags)] for number, tags in lessons.items()],
+    }
+    return zlib.compress(json.dumps(document, separators=(",", ":")).encode(), _LEVEL)
+
+
+def read(kept: bytes) -> Before:
+    """A step that `written` gave."""
+    document = json.loads(zlib.decompress(kept))
+    lessons = document["lessons"]
+    return Before(
+        tuple(
+            TagsBefore(
+                tuple((bytes.fromhex(content), tag) for content, tag in changed), _taggings(rows)
+            )
+            for changed, rows in document["tags"]
+        ),
+        tuple(
+            RatingsBefore(
+                tuple(map(bytes.fromhex, changed)),
+                {bytes.fromhex(content): _rating(*rest) for content, *rest in rows},
+            )
+            for changed, rows in document["ratings"]
+        ),
+        tuple(document["made"]),
+        tuple(Placed(*one) for one in document["placed"]),
+        tuple(
+            DeletedTags(
+                tuple(Tag(number, parent, tuple(path)) for number, parent, path in tags),
+                _taggings(rows),
+            )
+            for tags, rows in document["deleted"]
+        ),
+        None if lessons is None else {number: frozenset(tags) for number, tags in lessons},
+    )
+
+
+def _rows(rows: Iterable[Tagging]) -> list[list[Any]]:
+    return [[row.content.hex(), row.tag_id, row.sign, int(row.origin)] for row in rows]
+
+
+def _taggings(rows: Iterable[list[Any]]) -> tuple[Tagging, ...]:
+    return tuple(
+        Tagging(bytes.fromhex(content), tag, sign, Origin(origin))
+        for content, tag, sign, origin in rows
+    )
+
+
+def _rated(one: Rating) -> list[Any]:
+    origin = None if one.origin is None else int(one.origin)
+    return [one.stars, one.rejected, one.heart, origin]
+
+
+def _rating(stars: int | None, rejected: bool, heart: bool, origin: int | None) -> Rating:
+    return Rating(stars, rejected, heart, None if origin is None else Origin(origin))
