@@ -2633,6 +2633,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Fotos zur Suche hinzufügen</translation>
     </message>
     <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
         <source>“{text}” is neither a picture nor the path or address of one.</source>
         <translation>„{text}“ ist weder ein Bild noch der Pfad oder die Adresse eines Bildes.</translation>
     </message>

@@ -62,6 +62,18 @@ def test_what_the_program_reads_was_compiled_from_the_catalogue(tmp_path: Path, 
     assert (tmp_path / f"{name}.qm").read_bytes() == committed.read_bytes()
 
 
+def test_no_text_stands_within_a_formatted_string_where_it_is_not_collected() -> None:
+    within = {
+        f"{file.name}:{call.lineno}"
+        for file in (ROOT / "photosim" / "desktop").rglob("*.py")
+        for string in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith(("tr", "translate"))
+    }
+    assert within == set()
+
+
 def test_the_sentences_to_translate_are_those_of_the_rooms_below() -> None:
     package = ROOT / "photosim"
     files = [package / "watcher.py", package / "preferences.py"]

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate, QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QDateEdit,
@@ -28,7 +28,7 @@ from photosim.desktop.browse.tag_dialog import written
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
-from photosim.desktop.ui.display_names import example_name
+from photosim.desktop.ui.display_names import day_format, day_text, example_name
 from photosim.desktop.ui.layouts import hbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import paint_ground, plain_tip, tool_button
@@ -232,8 +232,7 @@ class QueryChips(QWidget):
 
     def _dates(self, scope: Scope) -> str:
         def words(day: date | None) -> str:
-            shown = QDate() if day is None else _qdate(day)
-            return QLocale().toString(shown, QLocale.FormatType.ShortFormat)
+            return "" if day is None else day_text(_qdate(day))
 
         if scope.since is not None and scope.until is not None:
             return f"{words(scope.since)} – {words(scope.until)}"
@@ -505,4 +504,5 @@ class DatesDialog(QDialog):
 def _date_edit(day: QDate) -> QDateEdit:
     made = QDateEdit(day)
     made.setCalendarPopup(True)
+    made.setDisplayFormat(day_format())
     return made

@@ -76,7 +76,8 @@ class AboutWindow(TextWindow):
         page = self.pages.currentIndex()
         if page == 0:
             facts = [f"{name}: {value}" for name, value in self._facts.items()]
-            return "\n".join([f"PhotoSim {self._facts.get(self.tr('Version'), '')}", *facts])
+            version = self._facts.get(self.tr("Version"), "")
+            return "\n".join([f"PhotoSim {version}", *facts])
         return self._credits if page == 1 else self.field.toPlainText()
 
     def _head(self, theme: Theme) -> QHBoxLayout:

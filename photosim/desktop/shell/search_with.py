@@ -86,10 +86,9 @@ class SearchWith(QObject):
 
     def _ask(self, title: str, take: Callable[[Sequence[str]], object]) -> None:
         dialog = self._dialogs.make(title, Purpose.SEARCHING, QFileDialog.FileMode.ExistingFiles)
+        name = self.tr("Pictures")
         patterns = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in sorted(SUFFIXES))
-        dialog.setNameFilters(
-            [f"{self.tr('Pictures')} ({patterns})", f"{self.tr('All files')} (*)"]
-        )
+        dialog.setNameFilters([f"{name} ({patterns})", self.tr("All files (*)")])
         # The patterns would make the list of kinds wider than the screen.
         dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
         dialog.filesSelected.connect(take)

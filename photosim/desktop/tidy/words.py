@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, Qt
 
 from photosim.desktop.tidy.review import Objection
-from photosim.desktop.ui.display_names import file_size, moment_text
+from photosim.desktop.ui.display_names import day_text, file_size, moment_text
 from photosim.desktop.ui.sentences import translated
 from photosim.library.duplicate_groups import Group, Kind, Member
 from photosim.library.keepers import Reason
@@ -14,7 +14,6 @@ from photosim.library.keepers import Reason
 translate = QCoreApplication.translate
 
 BETWEEN = "  ·  "
-_SHORT = QLocale.FormatType.ShortFormat
 
 
 def kind_words(kind: Kind) -> str:
@@ -106,9 +105,8 @@ def notes_on(group: Group, member: Member) -> list[str]:
     if member.is_new:
         found.append(translate("Copies", "New in this group"))
     if member.removed_at is not None and not _stayed(group, member):
-        when = QLocale().toString(_local(member.removed_at).date(), _SHORT)
         words = translate("Copies", "Removed before, on {date}")
-        found.append(words.format(date=when))
+        found.append(words.format(date=day_text(_local(member.removed_at).date())))
     if not member.sure and member.kind is Kind.SAME_PICTURE:
         found.append(translate("Copies", "Maybe edited"))
     along = [file.path.suffix for file in member.files[1:]]
@@ -163,7 +161,7 @@ def _time(member: Member) -> str:
     taken = member.files[0].taken_at
     if taken is None:
         return translate("Copies", "No date")
-    day = QLocale().toString(QDate(taken.year, taken.month, taken.day), _SHORT)
+    day = day_text(QDate(taken.year, taken.month, taken.day))
     fraction = f".{taken.microsecond // 10_000:02}" if taken.microsecond else ""
     return f"{day}, {taken:%H:%M:%S}{fraction}"
 

@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtCore import QDate, QDateTime, QLocale
 
 from photosim.library.addresses import host_of, is_address
 from photosim.library.query import Example
@@ -18,16 +18,25 @@ def device_name(device: str) -> str:
     return {"cpu": "CPU", "cuda": "GPU (CUDA)"}.get(device, device)
 
 
-def moment_text(moment: QDateTime) -> str:
-    """A date and time in the locale's medium form, such as "3 Jan 2014, 10:26".
+def day_format() -> str:
+    """The locale's medium form of a date, such as that of "3 Jan 2014".
 
-    Qt has none: this is its long date with the month cut short and without the weekday.
+    Qt has none: this is its long one with the month cut short and without the weekday.
     """
+    long = QLocale().dateFormat(QLocale.FormatType.LongFormat)
+    return re.sub(r"[\s,]*dddd[\s,]*", "", long).replace("MMMM", "MMM")
+
+
+def day_text(day: QDate) -> str:
+    """A date in the locale's medium form."""
+    return QLocale().toString(day, day_format())
+
+
+def moment_text(moment: QDateTime) -> str:
+    """A date and time in the locale's medium form, such as "3 Jan 2014, 10:26"."""
     locale = QLocale()
-    date = re.sub(r"[\s,]*dddd[\s,]*", "", locale.dateFormat(QLocale.FormatType.LongFormat))
-    date = date.replace("MMMM", "MMM")
     time = locale.timeFormat(QLocale.FormatType.ShortFormat)
-    return f"{locale.toString(moment.date(), date)}, {locale.toString(moment.time(), time)}"
+    return f"{day_text(moment.date())}, {locale.toString(moment.time(), time)}"
 
 
 def file_size(size: int) -> str:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtWidgets import QDialogButtonBox, QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from photosim.catalogue.records import PhotoRecord
@@ -157,6 +157,21 @@ def test_a_search_is_limited_to_a_folder_and_to_days(
     assert query(window).scope.shelf.folder_id is not None
     QTest.mouseClick(chips.chip(f"In {photos.name}").cross, LEFT)
     qtbot.waitUntil(lambda: chips.names == ["More like flower-1.jpg"])
+
+
+def test_days_are_written_with_their_month_and_whole_year(
+    qtbot: QtBot, searching: MainWindow
+) -> None:
+    choose(searching, "Only Taken Between…")
+    dialog = next(one for one in searching.findChildren(DatesDialog) if one.isVisible())
+    dialog.since.setDate(QDate(2014, 3, 1))
+    dialog.until.setDate(QDate(2014, 4, 2))
+    assert dialog.since.text() == "Mar 1, 2014"
+    buttons = dialog.findChild(QDialogButtonBox)
+    assert isinstance(buttons, QDialogButtonBox)
+    buttons.button(QDialogButtonBox.StandardButton.Ok).click()
+    chips = searching.browser.chips
+    qtbot.waitUntil(lambda: "Mar 1, 2014 – Apr 2, 2014" in chips.names)
 
 
 def test_a_search_is_limited_to_a_camera_and_to_a_lens(
