@@ -20,6 +20,7 @@ from photosim.library.keepers import KeepRules
 from photosim.library.library import Library
 from photosim.library.mount_table import Mount
 from photosim.vision.files import UnreachablePhoto
+from photosim.vision.jpeg_packets import with_jpeg_packet
 from photosim.vision.messages import Comparisons
 from photosim.vision.models import EncoderChoice, embedded_choice
 from photosim.vision.thumbnails import ThumbnailCache
@@ -27,6 +28,7 @@ from tests.fakes import FakeEncoderService
 from tests.live_photos import make_movie, still_exif
 from tests.mounts import on_another_device
 from tests.photos import make_photo
+from tests.sidecars import lightroom
 
 NOON = datetime(2024, 5, 1, 12)
 
@@ -133,6 +135,31 @@ def test_a_new_photo_costs_its_neighbours_only(desk: Desk) -> None:
     pairs = [{path, other} for path, others in desk.service.compared for other in others]
     assert all(new in pair for pair in pairs)
     assert len(pairs) <= 10
+
+
+def test_a_photo_whose_file_was_edited_but_not_its_pixels_stays_in_its_group(desk: Desk) -> None:
+    first = desk.photo("a.jpg", quality=95)
+    desk.copy(first, "small.jpg", half)
+    assert len(names(desk.groups())) == 1
+    first.write_bytes(with_jpeg_packet(first.read_bytes(), lightroom(3).encode()))
+    assert names(desk.groups()) == [["a.jpg", "small.jpg"]]
+
+
+def test_a_photo_that_tags_are_written_into_stays_in_its_groups_at_no_cost(desk: Desk) -> None:
+    first = desk.photo("a.jpg", quality=95)
+    desk.copy(first, "small.jpg", half)
+    desk.copy(first, "same.jpg")
+    before = desk.groups()
+    desk.service.compared.clear()
+    desk.service.embedded.clear()
+    [folder] = desk.library.folders()
+    desk.library.tags.rate(desk.library.photo_ids(folder.id), 4)
+    for _ in desk.library.tags.write_photos():
+        pass
+    after = desk.groups()
+    assert (desk.service.compared, desk.service.embedded) == ([], [])
+    for kind in (Kind.SAME_FILE, Kind.SAME_PICTURE):
+        assert sorted(map(sorted, names(after, kind))) == sorted(map(sorted, names(before, kind)))
 
 
 def test_in_a_large_library_new_photos_are_looked_for_in_its_index(

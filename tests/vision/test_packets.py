@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageSequence
 from PIL.ExifTags import Base
+from PIL.MpoImagePlugin import MpoImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
 from photosim.vision.jpeg_packets import (
@@ -120,7 +121,58 @@ def test_xmp_in_several_parts_is_left_alone(more: bytes) -> None:
         with_jpeg_packet(content[:2] + more + content[2:], OTHER)
 
 
-def test_a_file_of_several_pictures_is_left_alone() -> None:
+def sizes_in(image: MpoImageFile) -> list[int]:
+    assert image.mpinfo is not None
+    return [one["Size"] for one in image.mpinfo[0xB002]]
+
+
+def all_pictures(content: bytes) -> list[np.ndarray]:
+    with Image.open(io.BytesIO(content)) as image:
+        return [np.asarray(picture).copy() for picture in ImageSequence.Iterator(image)]
+
+
+@pytest.mark.parametrize("before", [None, PACKET])
+def test_of_several_pictures_in_a_file_the_places_are_corrected(before: bytes | None) -> None:
+    pictures = [draw_photo("hills", seed, (96, 64)) for seed in range(3)]
+    stream = io.BytesIO()
+    pictures[0].save(stream, "MPO", save_all=True, append_images=pictures[1:])
+    content = stream.getvalue()
+    if before is not None:
+        content = with_jpeg_packet(content, before)
+    changed = with_jpeg_packet(content, OTHER)
+    assert jpeg_packet(changed) == OTHER
+    assert len(all_pictures(changed)) == 3
+    assert all(map(np.array_equal, all_pictures(changed), all_pictures(content)))
+    with Image.open(io.BytesIO(changed)) as image, Image.open(io.BytesIO(content)) as original:
+        assert isinstance(image, MpoImageFile)
+        assert isinstance(original, MpoImageFile)
+        sizes, former = sizes_in(image), sizes_in(original)
+    assert sizes == [former[0] + len(changed) - len(content), *former[1:]]
+    assert changed[sizes[0] :].startswith(b"\xff\xd8")  # the second begins where the first ends
+    if before is not None:
+        assert with_jpeg_packet(changed, before) == content
+
+
+def test_the_others_are_further_from_an_index_that_comes_before_the_packet() -> None:
+    pictures = [draw_photo("hills", seed, (96, 64)) for seed in range(2)]
+    stream = io.BytesIO()
+    pictures[0].save(stream, "MPO", save_all=True, append_images=pictures[1:])
+    content = with_jpeg_packet(stream.getvalue(), PACKET)
+    start = content.index(b"MPF\0") - 4
+    end = start + 2 + int.from_bytes(content[start + 2 : start + 4], "big")
+    index, packet = bytearray(content[start:end]), segment(0xE1, XMP + PACKET)
+    entries = index.index(struct.pack("<HHI", 0xB002, 7, 32)) + 8
+    second = 8 + struct.unpack_from("<I", index, entries)[0] + 16 + 8  # where the second begins
+    struct.pack_into("<I", index, second, struct.unpack_from("<I", index, second)[0] + len(packet))
+    content = content[:start].replace(packet, b"") + index + packet + content[end:]
+    assert len(all_pictures(content)) == 2
+    changed = with_jpeg_packet(content, OTHER)
+    assert changed.index(b"MPF\0") == content.index(b"MPF\0")
+    assert all(map(np.array_equal, all_pictures(changed), all_pictures(content)))
+    assert with_jpeg_packet(changed, PACKET) == content
+
+
+def test_a_file_whose_index_of_pictures_is_broken_is_left_alone() -> None:
     content = make_jpeg_bytes()
     with pytest.raises(PacketRefused, match="several pictures"):
         with_jpeg_packet(content[:2] + segment(0xE2, b"MPF\0II*\0") + content[2:], OTHER)
