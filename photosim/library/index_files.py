@@ -164,7 +164,7 @@ def index_file_faults(store: Store, record: HashIndexRecord) -> list[str]:
             for _ in check_index_file(path):
                 pass
         except (DamagedIndexFileError, OSError) as error:
-            return [f"The search index in {path.name} is damaged: {error}"]
+            return [f"the search index in {path.name} is damaged: {error}"]
     return []
 
 

@@ -29,7 +29,8 @@ original first in 77 % of searches without that and in 84 % with it; mAP on five
 at most 0.0005."""
 RAW_COPY = 0.92
 """The same where vectors are not centred, which are all near each other."""
-_NEIGHBOURS = 10
+NEIGHBOURS = 10
+"""Photos that a query or a photo is averaged with."""
 _OWN_SHARE = 0.2
 """Of a photo's own cosine with the query in its similarity: raises precision@10 from 0.884 to
 0.888, and keeps a copy of the query ahead of its neighbours."""
@@ -104,7 +105,7 @@ def weighted_neighbours(rows: Float32, similarities: Float32, others: Float32) -
     """
     if not len(others):
         return rows
-    places = min(_NEIGHBOURS, len(others))
+    places = min(NEIGHBOURS, len(others))
     least = np.partition(similarities, -places, axis=1)[:, -places, None]
     weights: Float32 = np.where(similarities >= least, np.maximum(similarities, 0), 0)
     cubes: Float32 = weights * weights * weights  # numpy's ** takes many times as long

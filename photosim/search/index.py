@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from photosim.arrays import Ids
 from photosim.search.averaging import (
     COPY,
+    NEIGHBOURS,
     RAW_COPY,
     REACH,
     in_company,
@@ -411,6 +412,8 @@ class _Best:
             read: Reads projected vectors; None where those seen were exact.
         """
         averaged, count = self._options.averaged, self._options.count
+        if averaged and read is not None:
+            self._read_nearest(read)
         own = self._similarities.copy()
         company = in_company(self._query, self._rows) if averaged else own
         in_stages = averaged or read is not None or self._fixed > 0
@@ -431,6 +434,19 @@ class _Best:
         nearness = np.minimum(falling, np.float32(1)) if averaged else falling
         return Neighbours(self.ids[places], own[places], nearness, compared, method, averaged)
 
+    def _read_nearest(self, read: _Read) -> None:
+        """Make those exact that the query is averaged with, by which all photos are judged."""
+        first = slice(0, REACH)
+        own = self._similarities[first]
+        stage = _Stage(self.ids[first], own, self._errors[first], own, None)
+        due = stage.due(NEIGHBOURS)
+        if len(due):
+            found, rows = read(self.ids[due])
+            places = due[_places(self.ids[due], found)]
+            self._rows[places] = rows
+            self._similarities[places] = np.round(rows @ self._query, 6)
+            self._errors[places] = 0
+
     def _read(self, stage: "_Stage", count: int, read: _Read) -> list[int]:
         """Compare by exact vectors what is shown of a stage; returns photos that are gone."""
         gone: list[int] = []
@@ -438,9 +454,7 @@ class _Best:
             wanted = stage.ids[due]
             found, rows = read(wanted)
             exact = np.full(len(wanted), -np.inf, np.float32)
-            ascending = np.argsort(wanted)
-            places = ascending[np.searchsorted(wanted, found, sorter=ascending)]
-            exact[places] = np.round(rows @ self._query, 6)
+            exact[_places(wanted, found)] = np.round(rows @ self._query, 6)
             stage.take(due, exact)
             gone += wanted[np.isneginf(exact)].tolist()
         return gone
@@ -580,6 +594,13 @@ def _top(ids: Ids, similarities: Float32, count: int) -> NDArray[np.int64]:
     contenders = np.flatnonzero(similarities >= boundary)
     order = np.lexsort((ids[contenders], -similarities[contenders]))[:count]
     return contenders[order]
+
+
+def _places(ids: Ids, some: Ids) -> NDArray[np.int64]:
+    """Return where some of the ids (n,) are among them."""
+    ascending = np.argsort(ids)
+    places: NDArray[np.int64] = ascending[np.searchsorted(ids, some, sorter=ascending)]
+    return places
 
 
 def _picked(first: Float32, second: Float32, places: NDArray[np.int64]) -> Float32:

@@ -49,7 +49,7 @@ OTHER_DOORS = {
 # The program and its data
 SELF_MADE = (
     *("catalogue", "vision/weights.py", "vision/word_models.py", "vision/word_download.py"),
-    *("vision/training", "library/deep_teaching.py"),
+    *("vision/training", "library/deep_teaching.py", "library/index_files.py"),
     *("licences.py", "redaction.py"),
 )
 

@@ -211,7 +211,7 @@ def test_a_damaged_file_is_passed_over_named_by_the_doctor_and_written_anew(
     file.write_bytes(bytes(bad[damage]))
     faults = examine(bench.store, ENCODER).faults
     assert len(faults) == 1
-    assert f"The search index in {file.name} is damaged" in faults[0]
+    assert f"the search index in {file.name} is damaged" in faults[0]
     answer = find_once(bench.store, ENCODER, vectors[3], PLAIN)
     assert answer.method == "multi-probe"
     assert finder_of(bench).find(vectors[3], PLAIN).matches == answer.matches
