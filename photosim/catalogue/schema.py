@@ -187,7 +187,7 @@ BUCKET = Table(
     Column("photo_id", Integer, primary_key=True),
     sqlite_with_rowid=False,
 )
-"""One photo in one bucket of one hash table.
+"""One photo in one bucket of one hash table, or waiting to be entered, see `waiting_keys`.
 
 No foreign key on the photo: checking it would need a second index as large as the table.
 """

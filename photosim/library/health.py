@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from photosim.catalogue.records import HashIndexRecord, PhotoState
 from photosim.catalogue.store import Store
 from photosim.library.index_files import forget_index_files, index_file_faults
-from photosim.library.keys import family_of
+from photosim.library.keys import buckets_of, family_of
 from photosim.search.hashing import certain_bits, sign_codes
 
 
@@ -93,7 +93,7 @@ def _faults_of(store: Store, record: HashIndexRecord) -> list[str]:
         products = family.projection.apply(vectors[known]) @ family.planes
         differing = (codes[places] ^ sign_codes(products)) & certain_bits(products)
         stale += int(differing.any(axis=1).sum())
-    wrong_rows = abs(store.vectors.bucket_rows(record.id) - len(listed) * record.tables)
+    wrong_rows = buckets_of(store, record).stray_rows()
     counts = {
         "photos are missing from the index": missing,
         "indexed photos have lost their vector or file": int((~found).sum()),
