@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD_REVISION = "0011"
+HEAD_REVISION = "0013"
 
 
 class PathColumn(TypeDecorator[str]):
@@ -119,6 +119,18 @@ width, height, date, camera and lens were read, 0 where that was before they had
 ``doubted`` says that its content was taken for that of a photo of the same name, size and time,
 and not read yet. ``previous_content`` is the hash of an edited file before it was edited, until it
 has been read again.
+"""
+
+PHOTO_BLOCK = Table(
+    "photo_block",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("stamp", Integer, nullable=False),
+)
+"""A stamp for each block of `photosim.catalogue.browse.BLOCK` neighbouring photo ids.
+
+Triggers draw a new one, a random number, whenever what is listed of one of them changes: two
+blocks with the same stamp, in whatever copies of a catalogue, are the same.
 """
 
 MOUNT = Table(

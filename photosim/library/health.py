@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from photosim.catalogue.records import HashIndexRecord, PhotoState
 from photosim.catalogue.store import Store
 from photosim.library.index_files import forget_index_files, index_file_faults
+from photosim.library.kept_columns import columns_file, differing_blocks
 from photosim.library.keys import buckets_of, family_of
 from photosim.search.hashing import certain_bits, sign_codes
 
@@ -47,6 +48,11 @@ def examine(store: Store, encoder: str, words: str = "") -> Health:
     faults = [] if integrity == "ok" else [f"SQLite reports damage in the catalogue: {integrity}"]
     for record in store.vectors.hash_indexes():
         faults += _faults_of(store, record) + index_file_faults(store, record)
+    wrong = differing_blocks(store)
+    if wrong:
+        faults.append(
+            f"{wrong:,} blocks of photos are listed wrongly in {columns_file(store.session.path)}"
+        )
     count = store.count_photos
     return Health(
         integrity=integrity,
@@ -62,11 +68,14 @@ def examine(store: Store, encoder: str, words: str = "") -> Health:
 def repair(store: Store) -> int:
     """Rebuild every faulty hash index from the vectors; returns how many were rebuilt.
 
+    What photos are listed by is read from the catalogue again where it was kept wrongly.
     Photos are never touched, and vectors that cannot be used are dropped, so that the next
     indexing computes them again. Files that follow from an index are deleted with its faults; the
     next indexing writes them.
     """
     mended = 0
+    if differing_blocks(store):
+        columns_file(store.session.path).unlink()
     for record in store.vectors.hash_indexes():
         faulty = bool(_faults_of(store, record))
         if faulty:

@@ -431,6 +431,7 @@ class Library:
         self._in_memory = True
         yield from self._loaded()
         yield from self.table.load(paths=True)
+        self.table.keep()
 
     def note(self, changes: Changes) -> None:
         """Hear of photos that changed, so that lists and searches know them."""
