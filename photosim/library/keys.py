@@ -75,10 +75,11 @@ class CatalogueBuckets:
     def add(self, ids: Ids, codes: Codes) -> None:
         """Enter photos (n,) that are in no bucket yet, with their sign codes, uint64 (n, 4)."""
         if self._count is None:
-            self._look()
+            waiting, entered = self._waiting.entered()
+            self._count, self._entering = len(waiting), bool(entered.any())
         self._vectors.put_codes(self._index_id, ids, codes)
         self._waiting.put(ids)
-        self._count = (self._count or 0) + len(ids)
+        self._count += len(ids)
         # As many tables as it takes to be done with all of them before as many wait again.
         for _ in range(math.ceil(self.family.tables * len(ids) / self._most)):
             if self._entering or self._count >= self._most:
@@ -99,20 +100,16 @@ class CatalogueBuckets:
         due += int(entered.sum()) - (tables - 1) * len(waiting)
         return abs(self._vectors.bucket_rows(self._index_id) - due)
 
-    def _look(self) -> tuple[Ids, Ids]:
-        """What waits, anew each time: another program may have added to it."""
-        waiting, entered = self._waiting.entered()
-        self._count, self._entering = len(waiting), bool(entered.any())
-        return waiting, entered
-
     def _enter_next(self) -> None:
         """Enter those that have waited longest into one more table."""
-        waiting, entered = self._look()
+        # Looked up anew, as another program may have let photos wait, or entered some.
+        waiting, entered = self._waiting.entered()
         table = int(entered.max(initial=0))
         ids, codes = self.photos(waiting[entered == table])
         self._vectors.put_table(self._index_id, table, ids, self.family.keys(codes)[:, table])
         self._waiting.note_entered(table, self.family.tables)
-        self._look()
+        self._entering = len(ids) > 0 and table + 1 < self.family.tables
+        self._count = len(waiting) if self._entering else len(waiting) - len(ids)
 
 
 def buckets_of(store: Store, record: HashIndexRecord) -> CatalogueBuckets:
