@@ -48,11 +48,7 @@ def examine(store: Store, encoder: str, words: str = "") -> Health:
     faults = [] if integrity == "ok" else [f"SQLite reports damage in the catalogue: {integrity}"]
     for record in store.vectors.hash_indexes():
         faults += _faults_of(store, record) + index_file_faults(store, record)
-    wrong = differing_blocks(store)
-    if wrong:
-        faults.append(
-            f"{wrong:,} blocks of photos are listed wrongly in {columns_file(store.session.path)}"
-        )
+    faults += _faults_of_list(store)
     count = store.count_photos
     return Health(
         integrity=integrity,
@@ -111,6 +107,11 @@ def _faults_of(store: Store, record: HashIndexRecord) -> list[str]:
         "bucket rows are missing or superfluous": wrong_rows,
     }
     return [f"{number:,} {words} ({record.encoder})" for words, number in counts.items() if number]
+
+
+def _faults_of_list(store: Store) -> list[str]:
+    number, words = differing_blocks(store), "blocks of photos are not as they are kept"
+    return [f"{number:,} {words} ({columns_file(store.session.path).name})"] if number else []
 
 
 def _refill(store: Store, record: HashIndexRecord) -> None:

@@ -262,15 +262,19 @@ class Library:
 
         return library_encoder(self._store, best)
 
-    def estimate(self, larger: EncoderChoice) -> "Generator[Changes, None, ReadingAnew | None]":
+    def estimate(
+        self, larger: EncoderChoice, *, measured_anew: bool = False
+    ) -> "Generator[Changes, None, ReadingAnew | None]":
         """Find out how long it takes to read the library anew with a larger encoder.
+
+        Unless it is to be measured anew, what an earlier start has measured will do.
 
         Raises:
             EncoderUnavailable: Its process cannot be kept running.
         """
         from photosim.library.library_encoder import estimate
 
-        return estimate(self._store, self._encoder, larger)
+        return estimate(self._store, self._encoder, larger, measured_anew=measured_anew)
 
     def pending(self, encoder: str) -> int:
         """How many photos within reach have no vector of this encoder yet."""

@@ -194,7 +194,7 @@ def test_the_doctor_finds_and_mends_what_is_kept_wrongly(store: Store, catalogue
     blocks[4] = stamp, replace(block, sizes=block.sizes + 1)
     write_columns(file, blocks)
     (fault,) = examine(store, "encoder").faults
-    assert fault == f"1 blocks of photos are listed wrongly in {file}"
+    assert fault == f"1 blocks of photos are not as they are kept ({file.name})"
     repair(store)
     assert examine(store, "encoder").faults == []
 
