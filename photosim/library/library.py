@@ -79,6 +79,7 @@ class Library:
     Attributes:
         recovery: What became of a catalogue that was damaged; None where it was sound.
         upgraded: Whether the catalogue of an older program was brought up to date to be read.
+        language: "en" or "de", of words that mean different things in them.
     """
 
     def __init__(
@@ -92,6 +93,7 @@ class Library:
     ) -> None:
         self.recovery = recovery
         self.upgraded = upgraded
+        self.language = "en"
         self._store = store
         self._keys = HashKeys(store)
         self._encoder = encoder
@@ -267,8 +269,6 @@ class Library:
     ) -> "Generator[Changes, None, ReadingAnew | None]":
         """Find out how long it takes to read the library anew with a larger encoder.
 
-        Unless it is to be measured anew, what an earlier start has measured will do.
-
         Raises:
             EncoderUnavailable: Its process cannot be kept running.
         """
@@ -337,7 +337,7 @@ class Library:
         """What people's words ask for: reading, answering and completing them."""
         from photosim.library.word_search import WordSearch
 
-        return WordSearch(self._store, self.table, self._encoder.words)
+        return WordSearch(self._store, self.table, self._encoder.words, self.language)
 
     @cached_property
     def duplicates(self) -> "Duplicates":

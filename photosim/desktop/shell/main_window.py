@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMargins, QPoint, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMargins, QPoint, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         pictures: PictureFolder,
     ) -> None:
         super().__init__()
+        self._theme = theme
         self._layout = layout
         self._pictures = pictures
         self._welcoming = False
@@ -620,6 +621,11 @@ class MainWindow(QMainWindow):
         if self._dragged is not None:
             self._dragged.cancel()
         self._overlay.hide()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._theme.suit_screens()
+        return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.full_screen.leave()
