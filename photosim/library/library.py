@@ -267,11 +267,7 @@ class Library:
     def estimate(
         self, larger: EncoderChoice, *, measured_anew: bool = False
     ) -> "Generator[Changes, None, ReadingAnew | None]":
-        """Find out how long it takes to read the library anew with a larger encoder.
-
-        Raises:
-            EncoderUnavailable: Its process cannot be kept running.
-        """
+        """Find out how long reading anew takes, see `photosim.library.library_encoder.estimate`."""
         from photosim.library.library_encoder import estimate
 
         return estimate(self._store, self._encoder, larger, measured_anew=measured_anew)
