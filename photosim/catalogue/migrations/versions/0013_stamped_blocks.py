@@ -6,13 +6,38 @@ from alembic import op
 revision = "0013"
 down_revision = "0011"
 
-_LISTED = "state, folder_id, relative_path, size, mtime_ns, width, height, taken_at, camera, lens"
-_STAMP = """
-CREATE TRIGGER photo_block_{name} AFTER {event} ON photo BEGIN
-    INSERT INTO photo_block VALUES ({row}.id / 4096, random())
-    ON CONFLICT (number) DO UPDATE SET stamp = excluded.stamp;
-END
-"""
+_PHOTO = sa.table("photo", sa.column("id", sa.Integer))
+_BLOCK = sa.table("photo_block", sa.column("number", sa.Integer), sa.column("stamp", sa.Integer))
+# SQLAlchemy has no expressions for triggers.
+_TRIGGERS = (
+    sa.DDL(  # type: ignore[no-untyped-call]
+        """
+        CREATE TRIGGER photo_block_insert AFTER INSERT ON photo BEGIN
+            INSERT INTO photo_block VALUES (NEW.id / 4096, random())
+            ON CONFLICT (number) DO UPDATE SET stamp = excluded.stamp;
+        END
+        """
+    ),
+    sa.DDL(  # type: ignore[no-untyped-call]
+        """
+        CREATE TRIGGER photo_block_update
+        AFTER UPDATE OF state, folder_id, relative_path, size, mtime_ns, width, height, taken_at,
+            camera, lens
+        ON photo BEGIN
+            INSERT INTO photo_block VALUES (NEW.id / 4096, random())
+            ON CONFLICT (number) DO UPDATE SET stamp = excluded.stamp;
+        END
+        """
+    ),
+    sa.DDL(  # type: ignore[no-untyped-call]
+        """
+        CREATE TRIGGER photo_block_delete AFTER DELETE ON photo BEGIN
+            INSERT INTO photo_block VALUES (OLD.id / 4096, random())
+            ON CONFLICT (number) DO UPDATE SET stamp = excluded.stamp;
+        END
+        """
+    ),
+)
 
 
 def upgrade() -> None:
@@ -22,10 +47,12 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("stamp", sa.Integer, nullable=False),
     )
+    # The numbers are found first, or each photo would draw a stamp.
+    numbers = sa.select((_PHOTO.c.id // 4096).label("number")).distinct().subquery()
     op.execute(
-        "INSERT INTO photo_block "
-        "SELECT number, random() FROM (SELECT DISTINCT id / 4096 AS number FROM photo)"
+        sa.insert(_BLOCK).from_select(
+            ["number", "stamp"], sa.select(numbers.c.number, sa.func.random())
+        )
     )
-    op.execute(_STAMP.format(name="insert", event="INSERT", row="NEW"))
-    op.execute(_STAMP.format(name="update", event=f"UPDATE OF {_LISTED}", row="NEW"))
-    op.execute(_STAMP.format(name="delete", event="DELETE", row="OLD"))
+    for trigger in _TRIGGERS:
+        op.execute(trigger)
