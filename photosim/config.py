@@ -58,6 +58,11 @@ class Settings:
         return self.data_dir / "pace.json"
 
     @property
+    def digests(self) -> Path:
+        """The file that remembers the digests of weights."""
+        return self.data_dir / "digests.json"
+
+    @property
     def undo_file(self) -> Path:
         """The file that remembers how to undo what was done to photos."""
         return self.data_dir / "undo.json"

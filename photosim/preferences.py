@@ -61,7 +61,7 @@ class Preferences:
     device: str = "auto"
     cores: int | None = None
     pause_on_battery: bool = False
-    thumbnail_memory_mb: int = 256
+    thumbnail_memory_mb: int = 128
     results: int = 60
     similarity: str = "averaged"
     recall_target: float = 0.98

@@ -10,7 +10,10 @@ from sqlalchemy import String, func, literal_column, select, type_coerce
 
 from photosim.catalogue.connection import CatalogueConnection
 from photosim.catalogue.records import PhotoState
-from photosim.catalogue.schema import FOLDER, PHOTO
+from photosim.catalogue.schema import FOLDER, PHOTO, PHOTO_BLOCK
+
+BLOCK = 4_096
+"""Ids with a common stamp; as many photos are read in a few milliseconds."""
 
 SHOWN = (PhotoState.PENDING, PhotoState.INDEXED)
 
@@ -72,6 +75,17 @@ class Browse:
         with self._session.read() as connection:
             rows = connection.execute(select(FOLDER.c.id, FOLDER.c.path)).all()
         return {row.id: Path(row.path) for row in rows}
+
+    def stamps(self, number: int | None = None) -> dict[int, int]:
+        """The stamps of all blocks of `BLOCK` ids by their numbers, or that of one of them.
+
+        A stamp changes with whatever `columns` gives of one of their photos; a block that never
+        had any has none.
+        """
+        statement = select(PHOTO_BLOCK.c.number, PHOTO_BLOCK.c.stamp)
+        if number is not None:
+            statement = statement.where(PHOTO_BLOCK.c.number == number)
+        return dict(self._session.tuples(statement))
 
     def columns(self, first: int, last: int, *, texts: bool) -> Columns:
         """Facts about the photos shown with ids from ``first`` to ``last``."""

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD_REVISION = "0011"
+HEAD_REVISION = "0013"
 
 
 class PathColumn(TypeDecorator[str]):
@@ -121,6 +121,18 @@ and not read yet. ``previous_content`` is the hash of an edited file before it w
 has been read again.
 """
 
+PHOTO_BLOCK = Table(
+    "photo_block",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("stamp", Integer, nullable=False),
+)
+"""A stamp for each block of `photosim.catalogue.browse.BLOCK` neighbouring photo ids.
+
+Triggers draw a new one, a random number, whenever what is listed of one of them changes: two
+blocks with the same stamp, in whatever copies of a catalogue, are the same.
+"""
+
 MOUNT = Table(
     "mount",
     METADATA,
@@ -187,7 +199,7 @@ BUCKET = Table(
     Column("photo_id", Integer, primary_key=True),
     sqlite_with_rowid=False,
 )
-"""One photo in one bucket of one hash table.
+"""One photo in one bucket of one hash table, or waiting to be entered, see `waiting_keys`.
 
 No foreign key on the photo: checking it would need a second index as large as the table.
 """

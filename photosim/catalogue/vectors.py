@@ -549,7 +549,7 @@ class Vectors:
         return self._count(SIGNATURE, SIGNATURE.c.index_id == index_id, most)
 
     def bucket_rows(self, index_id: int) -> int:
-        """How many rows its buckets hold: photos times tables when all is well."""
+        """How many rows its buckets hold, with those of photos that wait for theirs."""
         return self._count(BUCKET, BUCKET.c.index_id == index_id)
 
     def _count(self, table: Table, condition: ColumnElement[bool], most: int | None = None) -> int:

@@ -41,7 +41,8 @@ class EncoderOnDemand:
     def choice(self) -> EncoderChoice:
         """The encoder chosen by the settings."""
         wanted = self._settings.preferences
-        return choose_encoder(wanted.encoder, wanted.weights, self._settings.weights_dirs)
+        folders, digests = self._settings.weights_dirs, self._settings.digests
+        return choose_encoder(wanted.encoder, wanted.weights, folders, digests)
 
     def suit(self, library: Library) -> None:
         """Go on with the encoder that the library was indexed with unless one was asked for."""

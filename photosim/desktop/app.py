@@ -210,7 +210,7 @@ def _single_instance(data_dir: Path) -> "SingleInstance | None":
 def _service(settings: Settings) -> EncoderService:
     wanted = settings.preferences
     service = EncoderService(
-        choose_encoder(wanted.encoder, wanted.weights, settings.weights_dirs),
+        choose_encoder(wanted.encoder, wanted.weights, settings.weights_dirs, settings.digests),
         device=wanted.device,
         thumbnails=ThumbnailCache(settings.thumbnails_dir),
         threads=wanted.cores,

@@ -198,6 +198,13 @@ class Session(QObject):
         self.indexer.encoder_renewed.connect(self._hear_renewal)
         self.indexer.larger_found.connect(self.window.read_anew.ask)
         self.window.read_anew.answered.connect(self._take_answer)
+        missing = self.window.missing_encoder
+        self.indexer.encoder_missing.connect(missing.say)
+        missing.download_wanted.connect(self._fetch.start)
+        missing.read_anew_wanted.connect(lambda: self._take_answer(False))
+        self._fetch.cancelled.connect(missing.offer_download)
+        self._fetch.failed.connect(missing.offer_download)
+        self._fetch.fetched.connect(self._use_awaited)
 
     def start(self, given: Sequence[Path | str] = ()) -> None:
         """Show the library, add the folders that were given and search with the photos."""
@@ -401,6 +408,11 @@ class Session(QObject):
         else:
             self.choices.set(encoder=RESNET34.name)
 
+    def _use_awaited(self) -> None:
+        """Go on with the library's own network, which was downloaded again for that."""
+        if self.window.missing_encoder.awaits_download:
+            self._use_larger()
+
     def _take_answer(self, agreed: bool) -> None:
         """Keep what the person says of reading the library anew, in the preferences."""
         self.choices.set(encoder=(RESNET34 if agreed else EFFICIENTNET_LITE0).name)
@@ -411,6 +423,7 @@ class Session(QObject):
 
     def _hear_renewal(self, larger_is_here: bool) -> None:
         self._larger_is_here = larger_is_here
+        self.window.missing_encoder.hide()  # it is said again if it still is
         if not larger_is_here:
             self.window.read_anew.hide()  # answered elsewhere
         self._library.ask(lambda library: library.renew_encoder())

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.arrays import Ids
-from photosim.catalogue.browse import Columns
+from photosim.catalogue.browse import BLOCK, Columns
 from photosim.catalogue.store import Store
 from photosim.library.arrangement import (
     ANY_MARKS,
@@ -35,14 +35,16 @@ from photosim.library.arrangement import (
     Subfolder,
 )
 from photosim.library.gear import Gear, Owned, words_of
+from photosim.library.kept_columns import KeptBlock, columns_file, read_columns, write_columns
 from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.path_text import PathText, fold, natural
 from photosim.library.periods import Period
 from photosim.library.progress import Changes
 
-BLOCK = 4_096  # ids; a block is read in a few milliseconds
 _ORDERS = 2  # kept; another takes a fraction of a second
 _RECENT = 1_000  # photos that came last
+_KEPT_FROM = 8  # blocks; fewer are read about as quickly from the catalogue
+_OTHERS_SHARE = 8  # what is kept is renewed when 1/8 of the blocks are others by now
 _DATE = re.compile(r"\d{4}(-\d{0,2}){0,2}")
 _FORMATS = {
     "jpg": ("jpg", "jpeg", "jpe"),
@@ -58,32 +60,28 @@ Order = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 _NOTHING: Mask = np.empty(0, dtype=np.bool_)
+_NONE = np.empty(0, dtype=np.int32)
 
 
 @dataclass(frozen=True)
-class _Block:
+class _Block(KeptBlock):
     """Photos with neighbouring ids; every array has an entry for each.
 
     Attributes:
-        taken: When they were taken, by the camera's clock; NaT where that is not known.
-        shapes: Their widths by their heights; 1 where that is not known.
-        changed_months: The months of local time in which their files were changed, since 1970;
-            int16, as a million photos are in memory.
-        text: Their paths; None until they are needed, and ``directories`` with them.
+        text: Their paths; None until they are needed, and ``directories`` and ``gear`` empty.
         directories: Numbers in the listing's own list.
-        gear: Of the camera and the lens, see `Gear`; with the paths as well.
+        gear: Of the camera and the lens, see `Gear`.
     """
 
-    ids: Ids
-    folders: NDArray[np.int32]
-    sizes: NDArray[np.int64]
-    changed_ns: NDArray[np.int64]
-    taken: NDArray[np.datetime64]
-    shapes: NDArray[np.float32]
-    changed_months: NDArray[np.int16]
     text: PathText | None
     directories: NDArray[np.int32]
     gear: NDArray[np.int32]
+
+    @cached_property
+    def changed_months(self) -> NDArray[np.int16]:
+        """The months of local time in which their files were changed, since 1970."""
+        months = _local_time(self.changed_ns).astype("datetime64[M]")
+        return months.astype(np.int16)  # a million photos are in memory
 
 
 class PhotoTable:
@@ -99,6 +97,8 @@ class PhotoTable:
         self._blocks: dict[int, _Block] = {}
         self._stale: set[int] = set()
         self._started = False
+        self._stamps: dict[int, int] = {}  # of the blocks, or older ones
+        self._kept_stamps: dict[int, int] = {}  # of those that are kept
         self._directories: dict[tuple[int, str], int] = {}
         self._gear = Gear()
         self._joined: dict[str, NDArray[Any]] = {}  # for one question
@@ -119,6 +119,7 @@ class PhotoTable:
         if not self._started:
             self._started = True
             self._stale = set(range(self._store.browse.last_id() // BLOCK + 1))
+            self._take_kept()
         if self._stale:
             self._roots = self._store.browse.roots()
         while self._stale:  # anew each time: between two steps something else may be asked
@@ -131,14 +132,46 @@ class PhotoTable:
                 self._read(number, paths=True)
                 yield
 
+    def _take_kept(self) -> None:
+        """Take over the blocks that are kept as they are in the catalogue."""
+        self._stamps = self._store.browse.stamps()
+        if len(self._stale) < _KEPT_FROM:
+            return
+        for number, (stamp, block) in read_columns(self._columns_file).items():
+            self._kept_stamps[number] = stamp
+            if self._stamps.get(number) == stamp and number in self._stale:
+                self._blocks[number] = _Block(
+                    **vars(block), text=None, directories=_NONE, gear=_NONE
+                )
+                self._stale.discard(number)
+
+    def keep(self) -> None:
+        """Keep the columns for the next start, unless most are kept as they are."""
+        others = self._stamps.items() ^ self._kept_stamps.items()
+        changed = {number for number, _ in others}
+        if len(self._blocks) < _KEPT_FROM or len(changed) * _OTHERS_SHARE <= len(self._blocks):
+            return
+        blocks = {
+            number: (self._stamps[number], block)
+            for number, block in self._blocks.items()
+            if number in self._stamps
+        }
+        write_columns(self._columns_file, blocks)
+        self._kept_stamps = {number: stamp for number, (stamp, _) in blocks.items()}
+
+    @property
+    def _columns_file(self) -> Path:
+        return columns_file(self._store.session.path)
+
     def _has_text(self, number: int) -> bool:
         block = self._blocks.get(number)
         return block is not None and block.text is not None
 
     def _read(self, number: int, *, paths: bool) -> None:
         first = number * BLOCK
+        # Before the block itself: with an older stamp it is only read once more at the next start.
+        self._stamps |= self._store.browse.stamps(number)
         columns = self._store.browse.columns(first, first + BLOCK - 1, texts=paths)
-        changed = _local_time(columns.changed_ns)
         self._blocks[number] = _Block(
             ids=columns.ids,
             folders=columns.folders,
@@ -146,7 +179,6 @@ class PhotoTable:
             changed_ns=columns.changed_ns,
             taken=columns.taken,
             shapes=columns.shapes,
-            changed_months=changed.astype("datetime64[M]").astype(np.int16),
             text=None if columns.paths is None else PathText(columns.paths),
             directories=self._number_directories(columns),
             gear=self._gear.number(columns.gear or ()),

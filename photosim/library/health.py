@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from photosim.catalogue.records import HashIndexRecord, PhotoState
 from photosim.catalogue.store import Store
 from photosim.library.index_files import forget_index_files, index_file_faults
-from photosim.library.keys import family_of
+from photosim.library.kept_columns import columns_file, differing_blocks
+from photosim.library.keys import buckets_of, family_of
 from photosim.search.hashing import certain_bits, sign_codes
 
 
@@ -47,6 +48,7 @@ def examine(store: Store, encoder: str, words: str = "") -> Health:
     faults = [] if integrity == "ok" else [f"SQLite reports damage in the catalogue: {integrity}"]
     for record in store.vectors.hash_indexes():
         faults += _faults_of(store, record) + index_file_faults(store, record)
+    faults += _faults_of_list(store)
     count = store.count_photos
     return Health(
         integrity=integrity,
@@ -62,11 +64,14 @@ def examine(store: Store, encoder: str, words: str = "") -> Health:
 def repair(store: Store) -> int:
     """Rebuild every faulty hash index from the vectors; returns how many were rebuilt.
 
+    What photos are listed by is read from the catalogue again where it was kept wrongly.
     Photos are never touched, and vectors that cannot be used are dropped, so that the next
     indexing computes them again. Files that follow from an index are deleted with its faults; the
     next indexing writes them.
     """
     mended = 0
+    if differing_blocks(store):
+        columns_file(store.session.path).unlink()
     for record in store.vectors.hash_indexes():
         faulty = bool(_faults_of(store, record))
         if faulty:
@@ -93,7 +98,7 @@ def _faults_of(store: Store, record: HashIndexRecord) -> list[str]:
         products = family.projection.apply(vectors[known]) @ family.planes
         differing = (codes[places] ^ sign_codes(products)) & certain_bits(products)
         stale += int(differing.any(axis=1).sum())
-    wrong_rows = abs(store.vectors.bucket_rows(record.id) - len(listed) * record.tables)
+    wrong_rows = buckets_of(store, record).stray_rows()
     counts = {
         "photos are missing from the index": missing,
         "indexed photos have lost their vector or file": int((~found).sum()),
@@ -102,6 +107,11 @@ def _faults_of(store: Store, record: HashIndexRecord) -> list[str]:
         "bucket rows are missing or superfluous": wrong_rows,
     }
     return [f"{number:,} {words} ({record.encoder})" for words, number in counts.items() if number]
+
+
+def _faults_of_list(store: Store) -> list[str]:
+    number, words = differing_blocks(store), "blocks of photos are not as they are kept"
+    return [f"{number:,} {words} ({columns_file(store.session.path).name})"] if number else []
 
 
 def _refill(store: Store, record: HashIndexRecord) -> None:

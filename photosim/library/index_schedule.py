@@ -44,12 +44,13 @@ class IndexSchedule:
         paused: Whether embedding and fitting rest; changes on the disk are followed all the same,
             and sidecars written.
         writes_photos: Whether what is written into sidecars is written into photos, too.
+        undecided: Whether they rest because it is open with which encoder to go on.
     """
 
     def __init__(self, library: Library, encoder: str) -> None:
         self._library = library
         self.encoder = encoder
-        self.paused = self.writes_photos = False
+        self.paused = self.undecided = self.writes_photos = False
         self._paths: set[Path] = set()
         self._scans: deque[FolderPart] = deque()
         self._scan: Reports | None = None
@@ -68,6 +69,7 @@ class IndexSchedule:
         self._comparing: Reports | None = None
         self._comparing_due = True
         self._larger: EncoderChoice | None = None  # whose pace is to be found out
+        self._measured_anew = False
         self._estimating: Reports | None = None
         self._embed_due = True
         self._fit_due = False
@@ -101,11 +103,11 @@ class IndexSchedule:
         """Write what is said of photos, or of all, into their sidecars."""
         self._unwritten = _joined(self._unwritten, None if ids is None else set(ids))
 
-    def estimate(self, larger: EncoderChoice | None) -> None:
+    def estimate(self, larger: EncoderChoice | None, *, measured_anew: bool = False) -> None:
         """Find out how long reading anew with a larger encoder takes, or no longer want to know."""
         _close(self._estimating)
         self._estimating = None
-        self._larger = larger
+        self._larger, self._measured_anew = larger, measured_anew
 
     def fit(self) -> None:
         """See whether the search index is outgrown, when nothing is left to embed."""
@@ -140,7 +142,7 @@ class IndexSchedule:
             self._writing = self._new_writing()
         if self._writing is not None:
             return self._writing
-        if self.paused:
+        if self.paused or self.undecided:
             return None
         if self._embedding is None and self._embed_due:
             self._embed_due = False
@@ -165,7 +167,10 @@ class IndexSchedule:
     def _rest(self) -> Reports | None:
         """Work that nobody waits for."""
         if self._larger is not None:
-            self._estimating, self._larger = self._library.estimate(self._larger), None
+            self._estimating = self._library.estimate(
+                self._larger, measured_anew=self._measured_anew
+            )
+            self._larger = None
         if self._estimating is not None:
             return self._estimating
         if self._recognising is None and self._recognising_due:

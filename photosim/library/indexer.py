@@ -17,7 +17,7 @@ from photosim.library.folders import FolderPart
 from photosim.library.index_schedule import IndexSchedule, Reports
 from photosim.library.kept import Kept
 from photosim.library.library import Library
-from photosim.library.library_encoder import ReadingAnew
+from photosim.library.library_encoder import LibraryEncoder, ReadingAnew
 from photosim.library.progress import Changes, Progress
 from photosim.library.recover import suspect_damage
 from photosim.library.watched_folders import WatchedFolders
@@ -85,6 +85,23 @@ class EncoderRenewed:
 
 
 @dataclass(frozen=True)
+class EncoderMissing:
+    """The encoder that the library was read with is not here; nobody has said how to go on.
+
+    Its vectors answer, and new photos wait.
+
+    Attributes:
+        identity: The missing encoder's.
+        choice: The one that is here.
+        photos: How many would be read anew with that.
+    """
+
+    identity: str
+    choice: EncoderChoice
+    photos: int
+
+
+@dataclass(frozen=True)
 class Said:
     """A fault in words; the same words are said once."""
 
@@ -112,6 +129,7 @@ Event = (
     | Rested
     | Compared
     | EncoderRenewed
+    | EncoderMissing
     | ReadingAnew
     | Said
     | ChangesUntold
@@ -254,16 +272,17 @@ class Indexer:
     @_command
     def renew_encoder(self, wanted: Preferences, weights_dirs: Sequence[Path]) -> None:
         """Go on with the encoder, device and cores that the preferences ask for."""
-        choice = choose_encoder(wanted.encoder, wanted.weights, weights_dirs)
-        larger: EncoderChoice | None = None
+        own = LibraryEncoder(choose_encoder(wanted.encoder, wanted.weights, weights_dirs))
         self._encoder_named = wanted.names_encoder
         if self._library is not None:
-            choice, larger = self._own_encoder(self._library, choice)
-            self._schedule.embed_anew(choice.identity)
-            self._schedule.estimate(larger)
+            own = self._own_encoder(self._library, own.choice)
+            self._schedule.embed_anew(own.missing or own.choice.identity)
+            self._schedule.undecided = own.missing is not None
+            self._schedule.estimate(own.larger, measured_anew=True)
             self._due = True
-        self._service.renew(choice, wanted.device, wanted.cores)
-        self._tell(EncoderRenewed(choice, larger is not None))
+        self._service.renew(own.choice, wanted.device, wanted.cores)
+        self._tell(EncoderRenewed(own.choice, own.larger is not None))
+        self._tell_missing(own)
 
     @_command
     def suggest_tags(self) -> None:
@@ -422,16 +441,17 @@ class Indexer:
             self._catalogue, self._service, read_only=False, recall_target=self._recall_target
         )
         try:
-            choice, larger = self._own_encoder(library, self._service.choice)
+            own = self._own_encoder(library, self._service.choice)
         except CatalogueError:
             library.close()  # the next command opens it again
             raise
         self._watches = WatchedFolders(self._on_paths)
-        if choice != self._service.choice:
-            self._service.use(choice)
-            self._tell(EncoderRenewed(choice, larger is not None))
-        self._schedule = IndexSchedule(library, choice.identity)
-        self._schedule.estimate(larger)
+        if own.choice != self._service.choice:
+            self._service.use(own.choice)
+            self._tell(EncoderRenewed(own.choice, own.larger is not None))
+        self._schedule = IndexSchedule(library, own.missing or own.choice.identity)
+        self._schedule.undecided = own.missing is not None
+        self._schedule.estimate(own.larger)
         self._schedule.paused = self._paused
         self._schedule.writes_photos = self._writes_photos
         if self._keeps_sidecars:
@@ -441,6 +461,7 @@ class Indexer:
             self._tell(Replaced())
             self._say(str(library.recovery))
         self._tell(Opened())
+        self._tell_missing(own)
         for known in library.folders():
             folder = library.check_folder(known)
             if folder.online:
@@ -450,14 +471,14 @@ class Indexer:
         self._due = True
         return library
 
-    def _own_encoder(
-        self, library: Library, best: EncoderChoice
-    ) -> tuple[EncoderChoice, EncoderChoice | None]:
-        """The encoder to go on with, and a larger one that the person is to be asked about."""
-        if self._encoder_named:
-            return best, None
-        own = library.encoder_with(best)
-        return own.choice, own.larger
+    def _own_encoder(self, library: Library, best: EncoderChoice) -> LibraryEncoder:
+        """The encoder to go on with, and what the person is to be asked about."""
+        return LibraryEncoder(best) if self._encoder_named else library.encoder_with(best)
+
+    def _tell_missing(self, own: LibraryEncoder) -> None:
+        if own.missing is not None:
+            photos = self._opened().pending(own.choice.identity)
+            self._tell(EncoderMissing(own.missing, own.choice, photos))
 
     def _follow_drives(self) -> set[Path]:
         """Take in all that went, came or moved; what does so later is heard of."""

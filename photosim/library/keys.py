@@ -1,5 +1,6 @@
 """Bucket keys kept in step with the vectors, for every hash index in use."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from photosim.arrays import Ids
 from photosim.catalogue.records import HashIndexRecord
 from photosim.catalogue.store import Store
-from photosim.catalogue.vectors import Vectors
+from photosim.catalogue.waiting_keys import WaitingKeys
 from photosim.search.hashing import Codes, HashFamily, Keys, Tables
 from photosim.search.index import KEEP
 from photosim.search.projection import Floats, Projection, identity_projection
@@ -16,6 +17,9 @@ from photosim.vision.word_models import knows_words
 SEED = 20_260
 # Until a library is large enough to be worth fitting, it has the tutorials' plain index.
 FIRST_BITS, FIRST_TABLES = 10, 5
+# A search compares with all photos that wait for their buckets; the more do, the fewer pages are
+# written for each.
+_WAITING_SHARE, _LEAST_WAITING = 64, 2_048
 
 
 def family_of(record: HashIndexRecord) -> HashFamily:
@@ -30,10 +34,13 @@ def family_of(record: HashIndexRecord) -> HashFamily:
 class CatalogueBuckets:
     """The buckets of a hash index in the catalogue, see `photosim.search.index.Buckets`.
 
+    Photos that come wait until there are enough of them, see `photosim.catalogue.waiting_keys`.
+
     Args:
-        vectors: The catalogue's operations; only `add` and `remove` need a writing store.
+        store: The catalogue; only `add` and `remove` need a writing store.
         index_id: The hash index.
         family: Its hash family.
+        fitted_on: How many photos that was fitted to.
 
     Attributes:
         family: As given.
@@ -41,14 +48,23 @@ class CatalogueBuckets:
 
     nbytes = 0
 
-    def __init__(self, vectors: Vectors, index_id: int, family: HashFamily) -> None:
-        self._vectors = vectors
+    def __init__(self, store: Store, index_id: int, family: HashFamily, fitted_on: int) -> None:
+        self._vectors = store.vectors
         self._index_id = index_id
+        self._waiting = WaitingKeys(store.session, index_id)
+        self._most = max(_LEAST_WAITING, fitted_on // _WAITING_SHARE)
+        self._count: int | None = None  # of those that wait, before the first is added
+        self._entering = False  # whether some of them are in a part of the tables
         self.family = family
 
     def members(self, tables: Tables, keys: Keys) -> tuple[Ids, Codes]:
-        """The photos in any of the buckets, see `photosim.search.index.Buckets`."""
-        return self.photos(self._vectors.members(self._index_id, tables, keys))
+        """The photos in any of the buckets, see Buckets; those that wait are in all of them."""
+        found = self._vectors.members(self._index_id, tables, keys)
+        waiting, _ = self._waiting.entered()
+        if len(waiting):
+            found = np.sort(np.concatenate([found, waiting]))
+            found = found[np.diff(found, prepend=-1) != 0]
+        return self.photos(found)
 
     def photos(self, among: Ids | None = None) -> tuple[Ids, Codes]:
         """All photos, or those of them that are among some, in the same form."""
@@ -58,17 +74,47 @@ class CatalogueBuckets:
 
     def add(self, ids: Ids, codes: Codes) -> None:
         """Enter photos (n,) that are in no bucket yet, with their sign codes, uint64 (n, 4)."""
-        self._vectors.put_keys(self._index_id, ids, codes, self.family.keys(codes))
+        if self._count is None:
+            waiting, entered = self._waiting.entered()
+            self._count, self._entering = len(waiting), bool(entered.any())
+        self._vectors.put_codes(self._index_id, ids, codes)
+        self._waiting.put(ids)
+        self._count += len(ids)
+        # As many tables as it takes to be done with all of them before as many wait again.
+        for _ in range(math.ceil(self.family.tables * len(ids) / self._most)):
+            if self._entering or self._count >= self._most:
+                self._enter_next()
 
     def remove(self, ids: Ids) -> None:
         """Remove photos from every bucket; those that are in none are ignored."""
         found, codes = self.photos(ids)
-        self._vectors.drop_keys(self._index_id, found, self.family.keys(codes))
+        if len(found):
+            self._vectors.drop_keys(self._index_id, found, self.family.keys(codes))
+            self._waiting.drop(found)
+
+    def stray_rows(self) -> int:
+        """How many rows too many or too few there are for the photos that have sign codes."""
+        waiting, entered = self._waiting.entered()
+        tables = self.family.tables
+        due = tables * self._vectors.size(self._index_id)
+        due += int(entered.sum()) - (tables - 1) * len(waiting)
+        return abs(self._vectors.bucket_rows(self._index_id) - due)
+
+    def _enter_next(self) -> None:
+        """Enter those that have waited longest into one more table."""
+        # Looked up anew, as another program may have let photos wait, or entered some.
+        waiting, entered = self._waiting.entered()
+        table = int(entered.max(initial=0))
+        ids, codes = self.photos(waiting[entered == table])
+        self._vectors.put_table(self._index_id, table, ids, self.family.keys(codes)[:, table])
+        self._waiting.note_entered(table, self.family.tables)
+        self._entering = len(ids) > 0 and table + 1 < self.family.tables
+        self._count = len(waiting) if self._entering else len(waiting) - len(ids)
 
 
 def buckets_of(store: Store, record: HashIndexRecord) -> CatalogueBuckets:
     """The buckets that a record of the catalogue describes."""
-    return CatalogueBuckets(store.vectors, record.id, family_of(record))
+    return CatalogueBuckets(store, record.id, family_of(record), record.fitted_on)
 
 
 class HashKeys:

@@ -79,6 +79,7 @@ class Library:
     Attributes:
         recovery: What became of a catalogue that was damaged; None where it was sound.
         upgraded: Whether the catalogue of an older program was brought up to date to be read.
+        language: "en" or "de", of words that mean different things in them.
     """
 
     def __init__(
@@ -92,6 +93,7 @@ class Library:
     ) -> None:
         self.recovery = recovery
         self.upgraded = upgraded
+        self.language = "en"
         self._store = store
         self._keys = HashKeys(store)
         self._encoder = encoder
@@ -262,15 +264,13 @@ class Library:
 
         return library_encoder(self._store, best)
 
-    def estimate(self, larger: EncoderChoice) -> "Generator[Changes, None, ReadingAnew | None]":
-        """Find out how long it takes to read the library anew with a larger encoder.
-
-        Raises:
-            EncoderUnavailable: Its process cannot be kept running.
-        """
+    def estimate(
+        self, larger: EncoderChoice, *, measured_anew: bool = False
+    ) -> "Generator[Changes, None, ReadingAnew | None]":
+        """Find out how long reading anew takes, see `photosim.library.library_encoder.estimate`."""
         from photosim.library.library_encoder import estimate
 
-        return estimate(self._store, self._encoder, larger)
+        return estimate(self._store, self._encoder, larger, measured_anew=measured_anew)
 
     def pending(self, encoder: str) -> int:
         """How many photos within reach have no vector of this encoder yet."""
@@ -333,7 +333,7 @@ class Library:
         """What people's words ask for: reading, answering and completing them."""
         from photosim.library.word_search import WordSearch
 
-        return WordSearch(self._store, self.table, self._encoder.words)
+        return WordSearch(self._store, self.table, self._encoder.words, self.language)
 
     @cached_property
     def duplicates(self) -> "Duplicates":
@@ -431,6 +431,7 @@ class Library:
         self._in_memory = True
         yield from self._loaded()
         yield from self.table.load(paths=True)
+        self.table.keep()
 
     def note(self, changes: Changes) -> None:
         """Hear of photos that changed, so that lists and searches know them."""

@@ -1,13 +1,17 @@
 """The encoder that a library goes on with, and what reading it anew with a larger one takes."""
 
+import json
 import math
 import time
 from collections.abc import Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
+from photosim.arrays import Ids
+from photosim.atomic_write import atomic_write
 from photosim.catalogue.records import PhotoRecord
 from photosim.catalogue.store import Store
 from photosim.library.disk_timeout import is_silent
@@ -18,6 +22,7 @@ from photosim.library.underway import PhotosUnderway
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.models import EncoderChoice, embedded_choice
 
+_PACE_NAME = "reading-pace.json"
 _FIRST = 2  # photos with which the network is loaded and warms up
 _SAMPLE = 64  # photos by which its pace is measured, from all over the library
 _LONGEST_S = 8.0  # of measuring; by then a slow network has shown its pace
@@ -36,8 +41,8 @@ class LibraryEncoder:
     Attributes:
         choice: The one to go on with.
         larger: A larger one that is here too.
-        missing: The identity of the one that the library was indexed with and that is not here;
-            with ``choice`` all would be read anew.
+        missing: The identity of the one that the library was indexed with and that is not here:
+            its vectors answer, and with ``choice`` all would be read anew.
     """
 
     choice: EncoderChoice
@@ -76,11 +81,17 @@ def library_encoder(store: Store, best: EncoderChoice) -> LibraryEncoder:
 
 
 def estimate(
-    store: Store, service: SearchEncoder, larger: EncoderChoice
+    store: Store, service: SearchEncoder, larger: EncoderChoice, *, measured_anew: bool = False
 ) -> Generator[Changes, None, ReadingAnew | None]:
     """Find out how long reading the library anew takes, by reading some of it.
 
-    What comes of that is not kept.
+    The vectors that come of that are not kept; the pace is, for the next start that asks.
+
+    Args:
+        store: A store, reading is enough.
+        service: The service of the library's own encoder.
+        larger: The encoder to read with.
+        measured_anew: Whether it may take another time by now, as with more cores.
 
     Yields:
         Nothing of note, at least every half second.
@@ -92,6 +103,21 @@ def estimate(
         EncoderUnavailable: Its process cannot be kept running.
     """
     waiting = store.pending_ids(larger.identity)
+    known = store.session.path.with_name(_PACE_NAME)
+    pace = None if measured_anew else _known_pace(known, larger.identity)
+    if pace is None:
+        pace = yield from _measured_pace(store, service, larger, waiting)
+        if pace is not None:
+            _keep_pace(known, larger.identity, pace)
+    if pace is None or not len(waiting):
+        return None
+    return ReadingAnew(larger.spec.name, len(waiting), len(waiting) * pace)
+
+
+def _measured_pace(
+    store: Store, service: SearchEncoder, larger: EncoderChoice, waiting: Ids
+) -> Generator[Changes, None, float | None]:
+    """Seconds a photo; None where none can be read with this encoder."""
     spread = np.linspace(0, len(waiting) - 1, min(len(waiting), _FIRST + _SAMPLE)).astype(int)
     photos = [photo for photo in store.photos(waiting[spread]) if not is_silent(photo.path)]
     beside = service.beside(larger)
@@ -104,9 +130,22 @@ def estimate(
     finally:
         underway.cancel()
         beside.close()
-    if not read:
+    return seconds / read if read else None
+
+
+def _known_pace(file: Path, encoder: str) -> float | None:
+    """Seconds a photo, as an earlier start has measured it for this encoder."""
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return None
-    return ReadingAnew(larger.spec.name, len(waiting), len(waiting) * seconds / read)
+    pace = document.get(encoder) if isinstance(document, dict) else None
+    return pace if isinstance(pace, float) and 0 < pace < math.inf else None
+
+
+def _keep_pace(file: Path, encoder: str, pace: float) -> None:
+    with suppress(OSError), atomic_write(file) as partial:  # else the next start measures again
+        partial.write_text(json.dumps({encoder: pace}), encoding="utf-8")
 
 
 def _read(

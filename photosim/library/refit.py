@@ -130,7 +130,7 @@ def _refit(
         if filled.id == index_id:  # before it is in use, so that it is ready at once then
             yield from _keep_file(store, filled, size)
     with _write(store, index_id):
-        _settle(store, index_id, old.encoder, family)
+        _settle(store, index_id, old.encoder, family, size)
         store.vectors.activate(index_id, old.encoder)
     yield Progress("fitting", size, size)
 
@@ -155,9 +155,9 @@ def _fill(
             store.vectors.put_table(index_id, table_no, ids, keys[:, table_no])
 
 
-def _settle(store: Store, index_id: int, encoder: str, family: HashFamily) -> None:
+def _settle(store: Store, index_id: int, encoder: str, family: HashFamily, size: int) -> None:
     """Enter what was embedded, and take out what went, while the index was being filled."""
-    buckets = CatalogueBuckets(store.vectors, index_id, family)
+    buckets = CatalogueBuckets(store, index_id, family, size)
     late, vectors = store.vectors.fetch(encoder, store.vectors.unhashed_ids(index_id, encoder))
     if len(late):
         buckets.add(late, family.codes(vectors))

@@ -21,9 +21,7 @@ from photosim.library.before import Before, Placed, changed_by, take_back
 from photosim.library.kept import Kept, SaidSteps
 from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.merging import merge
-from photosim.library.photo_writing import write_photos
 from photosim.library.progress import Changes
-from photosim.library.sidecar_writing import write_sidecars
 from photosim.library.tag_files import TakenIn, document, take_in
 
 
@@ -237,6 +235,8 @@ class Tags:
         Raises:
             SidecarsNotWritten: After all that could be written was.
         """
+        from photosim.library.sidecar_writing import write_sidecars  # seldom asked for
+
         return write_sidecars(self._store, ids)
 
     def write_photos(self, ids: Sequence[int] | None = None) -> Generator[Changes, None, None]:
@@ -245,6 +245,8 @@ class Tags:
         Raises:
             PhotosNotWritten: After all that could be written was.
         """
+        from photosim.library.photo_writing import write_photos  # likewise
+
         return write_photos(self._store, ids)
 
     # The tree; this needs a writing store, too

@@ -102,8 +102,10 @@ class WordSearch:
         language: "en" or "de": where a word means something in both, it is taken for this one's.
     """
 
-    def __init__(self, store: Store, table: PhotoTable, words: WordEncoder) -> None:
-        self.language = "en"
+    def __init__(
+        self, store: Store, table: PhotoTable, words: WordEncoder, language: str = "en"
+    ) -> None:
+        self.language = language
         self._store = store
         self._described = Described(store, words)
         self._table = table

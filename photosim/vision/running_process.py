@@ -7,7 +7,6 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
-from photosim.vision import encoder_process
 from photosim.vision.jobs import Pending
 from photosim.vision.messages import ProcessSetup, Stage
 from photosim.vision.process_time import OwnTime
@@ -63,6 +62,8 @@ def start_process(setup: ProcessSetup) -> RunningProcess:
     Raises:
         OSError: The system refuses.
     """
+    from photosim.vision import encoder_process  # what decodes photos is not needed at the start
+
     connection, far_end = _spawn.Pipe()
     process = _spawn.Process(
         target=encoder_process.run, args=(far_end, setup), name="encoder", daemon=True

@@ -1,8 +1,10 @@
 """ResNet-34's weights: finding them, and downloading them when the person asks for it."""
 
 import hashlib
+import json
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from photosim.vision.files import is_file
 
 _FILE_NAME = "resnet34-b627a593.pth"
 _LEFT_OVER_S = 3_600
+_ONE_TIME_NS = 3_000_000_000  # FAT counts in steps of two seconds
 
 Progress = Callable[[int, int], object]
 
@@ -48,6 +51,47 @@ def find_resnet34(dirs: Sequence[Path]) -> Path | None:
     """Return the first file in `dirs` that has the official weights' name."""
     files = (folder / _FILE_NAME for folder in dirs)
     return next((file for file in files if is_file(file)), None)
+
+
+def digest_of(file: Path, known: Path | None = None) -> str:
+    """Return a file's SHA-256 in hexadecimal digits.
+
+    Args:
+        file: The file.
+        known: Where digests are remembered from one start to the next, by a file's size and time:
+            reading 87 MB for one takes 0.1 s. None reads the file each time.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    found = file.stat()
+    seen = [found.st_size, found.st_mtime_ns]
+    digests = _known_digests(known)
+    if digests.get(str(file), [])[:2] == seen:
+        return str(digests[str(file)][2])
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    # A file that was just written may be written again within what its system takes for one time.
+    if known is not None and time.time_ns() - found.st_mtime_ns > _ONE_TIME_NS:
+        with suppress(OSError), atomic_write(known) as partial:
+            document = digests | {str(file): [*seen, digest]}
+            partial.write_text(json.dumps(document, indent=1), encoding="utf-8")
+    return digest
+
+
+def _known_digests(known: Path | None) -> dict[str, list[int | str]]:
+    """Size, time and digest of files by their paths; none where that cannot be read."""
+    try:
+        document = {} if known is None else json.loads(known.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    entries = document.items() if isinstance(document, dict) else ()
+    return {path: entry for path, entry in entries if _is_entry(entry)}
+
+
+def _is_entry(entry: object) -> bool:
+    kinds = [type(part) for part in entry] if isinstance(entry, list) else []
+    return kinds == [int, int, str]
 
 
 def fetch_resnet34(

@@ -1429,6 +1429,31 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
 </context>
 <context>
+    <name>MissingEncoderBar</name>
+    <message>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>Read Anew</source>
+        <translation>Neu einlesen</translation>
+    </message>
+    <message numerus="yes">
+        <source>This library was made with ResNet-34, which is not on this computer. Search goes on, but new photos wait. Download it, or read %Ln photos anew with the smaller network?</source>
+        <translation>
+            <numerusform>Diese Bibliothek wurde mit ResNet-34 erstellt, das nicht auf diesem Computer ist. Die Suche geht weiter, neue Fotos warten aber. Herunterladen oder %Ln Foto mit dem kleineren Modell neu einlesen?</numerusform>
+            <numerusform>Diese Bibliothek wurde mit ResNet-34 erstellt, das nicht auf diesem Computer ist. Die Suche geht weiter, neue Fotos warten aber. Herunterladen oder %Ln Fotos mit dem kleineren Modell neu einlesen?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This library was made with a network that is not here any more. Search goes on, but new photos wait. Choose its file under Recognition in Settings, or read %Ln photos anew with another one?</source>
+        <translation>
+            <numerusform>Diese Bibliothek wurde mit einem Erkennungsmodell erstellt, das nicht mehr da ist. Die Suche geht weiter, neue Fotos warten aber. Seine Datei in den Einstellungen unter „Erkennung“ wählen oder %Ln Foto mit einem anderen neu einlesen?</numerusform>
+            <numerusform>Diese Bibliothek wurde mit einem Erkennungsmodell erstellt, das nicht mehr da ist. Die Suche geht weiter, neue Fotos warten aber. Seine Datei in den Einstellungen unter „Erkennung“ wählen oder %Ln Fotos mit einem anderen neu einlesen?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ModelRow</name>
     <message>
         <source>Download ({size})</source>

@@ -129,6 +129,23 @@
     </message>
 </context>
 <context>
+    <name>MissingEncoderBar</name>
+    <message numerus="yes">
+        <source>This library was made with ResNet-34, which is not on this computer. Search goes on, but new photos wait. Download it, or read %Ln photos anew with the smaller network?</source>
+        <translation>
+            <numerusform>This library was made with ResNet-34, which is not on this computer. Search goes on, but new photos wait. Download it, or read %Ln photo anew with the smaller network?</numerusform>
+            <numerusform>This library was made with ResNet-34, which is not on this computer. Search goes on, but new photos wait. Download it, or read %Ln photos anew with the smaller network?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This library was made with a network that is not here any more. Search goes on, but new photos wait. Choose its file under Recognition in Settings, or read %Ln photos anew with another one?</source>
+        <translation>
+            <numerusform>This library was made with a network that is not here any more. Search goes on, but new photos wait. Choose its file under Recognition in Settings, or read %Ln photo anew with another one?</numerusform>
+            <numerusform>This library was made with a network that is not here any more. Search goes on, but new photos wait. Choose its file under Recognition in Settings, or read %Ln photos anew with another one?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ModelRow</name>
     <message numerus="yes">
         <source>About %Ln languages</source>

@@ -39,7 +39,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from photosim.config import load_settings
-from photosim.runtime import multiply_on_one_core
+from photosim.runtime import garbage_left, multiply_on_one_core
 
 multiply_on_one_core()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -49,7 +49,7 @@ from PySide6.QtCore import QEvent, QObject, QSettings, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from tests.benchmarks.event_loop import TICK_MS, Gaps, turn, wait  # noqa: E402
-from tests.benchmarks.synthetic_photos import mtime, shared_thumbnail  # noqa: E402
+from tests.benchmarks.synthetic_photos import DIMENSION, mtime, shared_thumbnail  # noqa: E402
 
 if TYPE_CHECKING:
     from photosim.library.query import Query
@@ -122,8 +122,9 @@ def _recognise(store: Any) -> None:
 
 def _measure(options: argparse.Namespace) -> dict[str, Any]:
     """Runs in the process that is measured."""
-    from photosim.desktop import app as composition
-    from photosim.desktop.system.application import collected_on_this_thread
+    with garbage_left():  # as the program imports it
+        from photosim.desktop import app as composition
+        from photosim.desktop.system.application import collected_on_this_thread
 
     application = composition._application()
     with collected_on_this_thread(), tempfile.TemporaryDirectory() as scratch:
@@ -406,7 +407,6 @@ def _shorten(service: Any) -> None:
     import numpy as np
 
     from photosim.vision.files import UnreadablePhoto
-    from tests.benchmarks.synthetic_library import DIMENSION
 
     embed = service.embed
 

@@ -10,11 +10,10 @@ from photosim.catalogue.store import Store
 from photosim.library.keys import HashKeys
 from photosim.library.refit import refit_if_due
 from photosim.vision.thumbnails import ThumbnailCache
-from tests.benchmarks.synthetic_photos import PICTURES, mtime
+from tests.benchmarks.synthetic_photos import DIMENSION, PICTURES, mtime
 from tests.photos import KINDS, draw_photo
 
 ENCODER = "efficientnet-lite0"
-DIMENSION = 512  # of ResNet-34's vectors, whatever the encoder is called
 _BATCH = 5_000
 _ROOT = Path("/synthetic")
 

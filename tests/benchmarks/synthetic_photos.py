@@ -5,6 +5,7 @@ from pathlib import Path
 from photosim.vision.thumbnails import ThumbnailCache
 
 PICTURES = 300
+DIMENSION = 512  # of ResNet-34's vectors, whatever the encoder is called
 _FIRST_NS = 1_300_000_000 * 10**9
 
 

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, DateTime, Integer, LargeBinary, MetaData, create_engine, text
 from sqlalchemy.types import TypeEngine
 
+from photosim.catalogue.browse import BLOCK
 from photosim.catalogue.database import MIGRATIONS, NewerCatalogueError, OlderCatalogueError
 from photosim.catalogue.records import PhotoState
 from photosim.catalogue.schema import HEAD_REVISION
@@ -85,6 +86,16 @@ def test_the_catalogue_of_every_version_is_brought_up_to_date(
     assert [f"schema-{revision}" in backup.name for backup in backups] == (
         [] if revision == HEAD_REVISION else [True]
     )
+
+
+def test_blocks_of_older_photos_have_stamps_that_are_renewed(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    make_old_catalogue(path, "0010", Path("/photos"))
+    with Store.open(path) as store:
+        stamps = store.browse.stamps()
+        assert stamps.keys() == {number // BLOCK for number in store.photo_ids().tolist()}
+        store.mark_unreadable([(11, "damaged")])
+        assert store.browse.stamps() != stamps
 
 
 def test_what_could_not_be_read_by_an_older_program_is_tried_again(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from photosim.catalogue.records import PhotoRecord, PhotoState
 from photosim.catalogue.store import Store
 from photosim.library.embed import embed_pending
 from photosim.library.folders import FolderPart, add_folder
-from photosim.library.keys import HashKeys
+from photosim.library.keys import HashKeys, buckets_of
 from photosim.library.progress import Changes, Progress
 from photosim.library.scan import ScanReport, scan_folder, scan_paths
 from tests.fakes import FakeEncoderService
@@ -80,7 +80,7 @@ class Bench:
             assert not indexed
             return
         assert set(self.store.vectors.all_codes(index.id)[0].tolist()) == indexed
-        assert self.store.vectors.bucket_rows(index.id) == len(indexed) * index.tables
+        assert buckets_of(self.store, index).stray_rows() == 0
         searchable = self.store.vectors.searchable_ids(self.service.choice.identity)
         assert set(searchable.tolist()) == indexed
 

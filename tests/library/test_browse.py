@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from photosim.catalogue.browse import BLOCK
 from photosim.catalogue.records import FileFacts, PictureFacts
 from photosim.catalogue.store import Store
 from photosim.library.arrangement import (
@@ -16,7 +17,7 @@ from photosim.library.arrangement import (
     Shelf,
     SortKey,
 )
-from photosim.library.browse import BLOCK, PhotoTable
+from photosim.library.browse import PhotoTable
 from photosim.library.progress import Changes
 from tests.library.conftest import Bench
 from tests.photos import make_photo

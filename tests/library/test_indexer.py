@@ -22,6 +22,7 @@ from photosim.library.index_schedule import IndexSchedule
 from photosim.library.indexer import (
     ChangesUntold,
     Compared,
+    EncoderMissing,
     EncoderRenewed,
     Event,
     Events,
@@ -35,11 +36,12 @@ from photosim.library.indexer import (
 from photosim.library.library import Library
 from photosim.library.library_encoder import ReadingAnew
 from photosim.library.progress import Changes, Progress
+from photosim.library.query import Example, Query
 from photosim.library.recover import suspect_damage
 from photosim.library.watched_folders import WatchedFolders
 from photosim.preferences import Preferences
 from photosim.vision.dates import TakenFrom
-from photosim.vision.models import EncoderChoice, choose_encoder
+from photosim.vision.models import EncoderChoice, choose_encoder, embedded_choice
 from photosim.vision.weights import RESNET34_FILE
 from photosim.vision.word_models import OPENCLIP
 from photosim.watcher import FolderWatcher, WatchError
@@ -317,16 +319,20 @@ def resnet34(tmp_path: Path) -> EncoderChoice:
     return choose_encoder(None, None, [weights.parent])
 
 
-@pytest.fixture
-def indexed(catalogue: Path, service: FakeEncoderService, tmp_path: Path) -> Path:
-    """A folder of three photos, indexed with the encoder that everybody has."""
-    place = tmp_path / "photos"
+def make_library(catalogue: Path, service: FakeEncoderService, place: Path) -> Path:
+    """A folder of three photos, indexed."""
     for number, name in enumerate("abc"):
         make_photo(place / f"{name}.jpg", "sunset", number, (64, 48))
     with Library.open(catalogue, service, read_only=False) as library:
         assert sum(1 for _ in library.index([place]))
     service.embedded.clear()
     return place
+
+
+@pytest.fixture
+def indexed(catalogue: Path, service: FakeEncoderService, tmp_path: Path) -> Path:
+    """A folder of three photos, indexed with the encoder that everybody has."""
+    return make_library(catalogue, service, tmp_path / "photos")
 
 
 def reopened(catalogue: Path, service: FakeEncoderService, *, encoder_named: bool) -> list[Event]:
@@ -388,6 +394,105 @@ def test_nothing_is_told_of_a_larger_encoder_that_cannot_be_loaded(
     events = reopened(catalogue, service, encoder_named=False)
     assert stand_in.embedded
     assert not any(isinstance(event, ReadingAnew | Said) for event in events)
+
+
+def test_what_a_larger_encoder_takes_is_measured_once_until_that_may_be_otherwise(
+    catalogue: Path, service: FakeEncoderService, indexed: Path, resnet34: EncoderChoice
+) -> None:
+    def pace() -> float:
+        service.use(resnet34)
+        events = reopened(catalogue, service, encoder_named=False)
+        (reading,) = (event for event in events if isinstance(event, ReadingAnew))
+        return reading.seconds / reading.photos
+
+    first = pace()
+    (beside,) = service.others
+    assert pace() == first
+    assert service.others == [beside]
+    make_photo(indexed / "d.jpg", "sunset", 4, (64, 48))
+    assert pace() == pytest.approx(first)  # of four photos now
+    assert service.others == [beside]
+    service.use(resnet34)
+    indexer = Indexer(catalogue, service, lambda _paths: None, encoder_named=False)
+    with closing(indexer):
+        indexer.open()
+        indexer.renew_encoder(Preferences(cores=1), [resnet34.weights.parent])
+        finish(indexer)
+    assert len(service.others) == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b'{"ENCODER": -1.0}', b'{"ENCODER": "a"}'])
+def test_what_was_measured_is_measured_again_where_it_cannot_be_read(
+    catalogue: Path,
+    service: FakeEncoderService,
+    indexed: Path,
+    resnet34: EncoderChoice,
+    content: bytes,
+) -> None:
+    known = catalogue.with_name("reading-pace.json")
+    known.write_bytes(content.replace(b"ENCODER", resnet34.identity.encode()))
+    service.use(resnet34)
+    reopened(catalogue, service, encoder_named=False)
+    assert len(service.others) == 1
+    assert resnet34.identity in known.read_text()
+
+
+@pytest.fixture
+def abandoned(
+    catalogue: Path, service: FakeEncoderService, tmp_path: Path, resnet34: EncoderChoice
+) -> Path:
+    """A folder of three photos, indexed with ResNet-34, whose weights are gone by now."""
+    service.use(resnet34)
+    place = make_library(catalogue, service, tmp_path / "photos")
+    service.use(embedded_choice())
+    return place
+
+
+def test_without_its_encoder_a_library_answers_and_new_photos_wait(
+    catalogue: Path, service: FakeEncoderService, abandoned: Path, resnet34: EncoderChoice
+) -> None:
+    make_photo(abandoned / "d.jpg", "sunset", 4, (64, 48))
+    events = reopened(catalogue, service, encoder_named=False)
+    assert service.embedded == []
+    told = [event for event in events if isinstance(event, EncoderMissing)]
+    assert told == [EncoderMissing(resnet34.identity, embedded_choice(), 3)]
+    assert [event.pending for event in events if isinstance(event, Rested)][-1] == 1
+    with Library.open(catalogue, service, read_only=True) as library:
+        answer = library.similar(Query((Example(abandoned / "a.jpg"),)))
+    assert answer.encoder == resnet34.identity
+    assert {match.photo.path.name for match in answer.matches} == {"b.jpg", "c.jpg"}
+
+
+def test_a_missing_encoder_that_is_back_reads_only_what_has_waited(
+    catalogue: Path, service: FakeEncoderService, abandoned: Path, resnet34: EncoderChoice
+) -> None:
+    make_photo(abandoned / "d.jpg", "sunset", 4, (64, 48))
+    indexer = Indexer(catalogue, service, lambda _paths: None, encoder_named=False)
+    with closing(indexer):
+        indexer.open()
+        finish(indexer)
+        events = indexer.renew_encoder(Preferences(cores=2), ())
+        assert [type(event) for event in events] == [EncoderRenewed, EncoderMissing]
+        finish(indexer)
+        assert service.embedded == []
+        (renewed,) = indexer.renew_encoder(Preferences(), [resnet34.weights.parent])
+        finish(indexer)
+    assert renewed == EncoderRenewed(resnet34)
+    assert service.embedded == [abandoned / "d.jpg"]
+
+
+def test_a_library_without_its_encoder_is_read_anew_when_the_person_says_so(
+    catalogue: Path, service: FakeEncoderService, abandoned: Path
+) -> None:
+    indexer = Indexer(catalogue, service, lambda _paths: None, encoder_named=False)
+    with closing(indexer):
+        indexer.open()
+        finish(indexer)
+        assert service.embedded == []
+        (renewed,) = indexer.renew_encoder(Preferences(encoder="efficientnet-lite0"), ())
+        finish(indexer)
+    assert isinstance(renewed, EncoderRenewed)
+    assert sorted(service.embedded) == sorted(abandoned.iterdir())
 
 
 def test_a_catalogue_that_is_busy_at_the_start_is_not_read_anew_for_that(

@@ -1,6 +1,7 @@
 import errno
 import hashlib
 import itertools
+import os
 import shutil
 import socket
 import ssl
@@ -19,6 +20,7 @@ from photosim.vision.weights import (
     RESNET34_FILE,
     WeightsError,
     WeightsFile,
+    digest_of,
     fetch_resnet34,
     find_resnet34,
 )
@@ -303,3 +305,55 @@ def test_a_folder_that_may_not_be_entered_has_no_weights_and_ends_nothing(tmp_pa
     with failing("stat", forbidden / NAME, errno.EACCES):
         assert find_resnet34([forbidden]) is None
         assert find_resnet34([forbidden, open_]) == open_ / NAME
+
+
+@pytest.fixture
+def old_file(tmp_path: Path) -> Path:
+    """A file of weights that was written a while ago."""
+    file = tmp_path / "weights.pth"
+    file.write_bytes(b"first content")
+    os.utime(file, ns=(10**18, 10**18))
+    return file
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def test_the_digest_of_a_file_is_remembered_until_the_file_changes(
+    old_file: Path, tmp_path: Path
+) -> None:
+    known = tmp_path / "digests.json"
+    assert digest_of(old_file, known) == sha256(b"first content")
+    old_file.write_bytes(b"other content")
+    os.utime(old_file, ns=(10**18, 10**18))
+    assert digest_of(old_file, known) == sha256(b"first content")  # it was not read again
+    assert digest_of(old_file) == sha256(b"other content")
+    os.utime(old_file, ns=(10**18, 10**18 + 1))
+    assert digest_of(old_file, known) == sha256(b"other content")
+
+
+def test_the_digest_of_a_file_that_was_just_written_is_not_remembered(tmp_path: Path) -> None:
+    file, known = tmp_path / "weights.pth", tmp_path / "digests.json"
+    file.write_bytes(b"new")
+    assert digest_of(file, known) == sha256(b"new")
+    assert not known.exists()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[1]", b"\xff", b'{"PATH": 1}', b'{"PATH": [13, "x", "y"]}']
+)
+def test_remembered_digests_that_are_damaged_are_made_anew(
+    old_file: Path, tmp_path: Path, content: bytes
+) -> None:
+    known = tmp_path / "digests.json"
+    known.write_bytes(content.replace(b"PATH", os.fsencode(old_file)))
+    assert digest_of(old_file, known) == sha256(b"first content")
+    assert digest_of(old_file, known) == sha256(b"first content")
+    assert sha256(b"first content") in known.read_text()
+
+
+def test_without_a_place_to_remember_it_a_digest_is_told_all_the_same(
+    old_file: Path, tmp_path: Path
+) -> None:
+    assert digest_of(old_file, tmp_path / "nowhere" / "digests.json") == sha256(b"first content")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMargins, QPoint, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMargins, QPoint, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -37,6 +37,7 @@ from photosim.desktop.shell.contact_sheets import ContactSheets
 from photosim.desktop.shell.fault_bar import FaultBar
 from photosim.desktop.shell.full_screen import FullScreen
 from photosim.desktop.shell.menus import fill_menus
+from photosim.desktop.shell.missing_encoder_bar import MissingEncoderBar
 from photosim.desktop.shell.panel_marks import PanelMarks
 from photosim.desktop.shell.photo_commands import PhotoCommands
 from photosim.desktop.shell.read_anew_bar import ReadAnewBar
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         pictures: PictureFolder,
     ) -> None:
         super().__init__()
+        self._theme = theme
         self._layout = layout
         self._pictures = pictures
         self._welcoming = False
@@ -166,6 +168,7 @@ class MainWindow(QMainWindow):
         )
         self.fault_bar = FaultBar(theme)
         self.read_anew = ReadAnewBar()
+        self.missing_encoder = MissingEncoderBar()
         self.searches = SavedSearches(searches_file, self)
         self.search_with = SearchWith(self, pictures, self.file_dialogs)
         self._overlay = DropOverlay(theme, self)
@@ -176,7 +179,8 @@ class MainWindow(QMainWindow):
         self._select.timeout.connect(self._show_selection)
         self.setAcceptDrops(True)
         self._arrange()
-        parts = (self.menuBar(), self.sidebar, self.bar, self.read_anew, self.details, self.status)
+        above = (self.menuBar(), self.bar, self.read_anew, self.missing_encoder)
+        parts = (*above, self.sidebar, self.details, self.status)
         self.full_screen = FullScreen(self, self.browser.viewer, parts)
         fill_menus(self.menuBar(), act, self.commands.open_with.menu, self.bar.arranging.menu)
         self._connect()
@@ -203,8 +207,8 @@ class MainWindow(QMainWindow):
         self._inner.addWidget(self.browser)
         self._inner.addWidget(self.details)
         self._inner.setMinimumWidth(self.browser.minimumSizeHint().width())  # details may fold
-        parts = (self.bar, self.read_anew, (self._inner, 1), self.commands.rename_bar)
-        vbox(parts, right, spacing=0)
+        above = (self.bar, self.read_anew, self.missing_encoder)
+        vbox([*above, (self._inner, 1), self.commands.rename_bar], right, spacing=0)
         for splitter, stretched in ((self._inner, 0), (self._outer, 1)):
             splitter.setHandleWidth(1)
             splitter.setStretchFactor(stretched, 1)
@@ -617,6 +621,11 @@ class MainWindow(QMainWindow):
         if self._dragged is not None:
             self._dragged.cancel()
         self._overlay.hide()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._theme.suit_screens()
+        return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.full_screen.leave()

@@ -47,6 +47,7 @@ class IndexerLane(QObject):
     compared = Signal()  # some photos, to find copies
     encoder_renewed = Signal(bool)  # whether a larger one is here
     larger_found = Signal(object)  # ReadingAnew
+    encoder_missing = Signal(object)  # EncoderMissing
     failed = Signal(str)
 
     def __init__(
@@ -216,6 +217,8 @@ class IndexerLane(QObject):
                 self.failed.emit(self._words(event))
             case told.EncoderRenewed(_, larger):
                 self.encoder_renewed.emit(larger)
+            case told.EncoderMissing():
+                self.encoder_missing.emit(event)
             case ReadingAnew():
                 self.larger_found.emit(event)
             case _:

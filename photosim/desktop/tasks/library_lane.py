@@ -37,7 +37,7 @@ def _open(catalogue: Path, service: EncoderProtocol) -> "Library":
 
     library = Library.open(catalogue, service, read_only=True)
     # Some words mean different things in English and German ("Bad", "Gift").
-    library.words.language = "de" if QLocale().language() is QLocale.Language.German else "en"
+    library.language = "de" if QLocale().language() is QLocale.Language.German else "en"
     return library
 
 

@@ -4,10 +4,13 @@ from functools import cache
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-_SCALES = (1.0, 2.0, 3.0)
+
+def scales() -> tuple[float, ...]:
+    """The scale factors of all screens, for which icons are drawn: others would cost the start."""
+    return tuple(sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()}))
 
 
 @cache
@@ -38,7 +41,7 @@ def _image(name: str, color: str, side: int) -> QImage:
 def icon(name: str, color: QColor, disabled: QColor | None = None, side: int = 20) -> QIcon:
     """An icon for controls; the disabled state has a colour of its own."""
     made = QIcon()
-    for scale in _SCALES:
+    for scale in scales():
         made.addPixmap(pixmap(name, color, side, scale))
         if disabled is not None:
             made.addPixmap(pixmap(name, disabled, side, scale), QIcon.Mode.Disabled)

@@ -106,10 +106,16 @@ class Theme(QObject):
     def use(self, colors: Colors) -> None:
         """Show everything in these colours."""
         self.colors = colors
+        self._scales = icons.scales()
         self._app.setPalette(_palette(colors))
         self._app.setStyleSheet(stylesheet.text(vars(colors), _points(0.92), _points(1.3)))
         self._tinted = [entry for entry in self._tinted if self._tint(*entry)]
         self.changed.emit()
+
+    def suit_screens(self) -> None:
+        """Draw icons anew if there is a screen with a scale factor that they are not drawn for."""
+        if icons.scales() != self._scales:
+            self.use(self.colors)
 
     def set_icon(self, target: QAction | QAbstractButton, name: str, color: str = "text") -> None:
         """Give a control an icon that changes colour with the scheme."""

@@ -31,8 +31,18 @@ def test_the_window_starts_without_decoders_network_and_database() -> None:
     code = "import sys, photosim.desktop.app; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
     heavy = {"torch", "rawpy", "pillow_heif", "sqlalchemy", "alembic", "PySide6.QtNetwork"}
+    heavy |= {"photosim.vision.encoder_process", "photosim.vision.comparer"}
     assert "photosim.desktop.shell.main_window" in loaded
     assert heavy.isdisjoint(loaded.split())
+
+
+def test_the_first_list_waits_for_no_words_and_no_sidecars() -> None:
+    code = "import sys, photosim.library.library, photosim.library.browse, photosim.library.tags;"
+    code += "print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+    assert "photosim.library.marked_photos" in loaded
+    later = {"photosim.library.word_search", "photosim.vision.xmp_writing", "urllib.request"}
+    assert later.isdisjoint(loaded.split())
 
 
 SOURCES = """

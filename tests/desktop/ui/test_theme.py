@@ -3,12 +3,13 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QPalette
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.ui import icons, stylesheet
 from photosim.desktop.ui.theme import DARK, LIGHT, Colors, Theme
 
@@ -86,6 +87,16 @@ def test_every_text_of_the_palette_can_be_read(
         for ground in grounds:
             assert contrast(palette.color(ink), palette.color(ground)) >= 4.5, (ink, ground)
     theme.use(LIGHT)
+
+
+def test_icons_are_drawn_for_the_scale_of_each_screen_also_of_one_that_comes_later(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    action = window.actions_.find_similar
+    assert [size.width() for size in action.icon().availableSizes()] == [20]
+    monkeypatch.setattr(icons, "scales", lambda: (1.0, 1.5))
+    QApplication.sendEvent(window, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert action.icon().pixmap(QSize(20, 20), 1.5).width() == 30
 
 
 @pytest.mark.parametrize("name", NAMES)
