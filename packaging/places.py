@@ -98,9 +98,12 @@ def _distances(points: Line, start: Line, end: Line) -> NDArray[np.float64]:
 
 
 def arcs_of(atlas: Mapping[str, Any]) -> list[Line]:
-    """The lines of a TopoJSON document in degrees."""
+    """The lines of a TopoJSON document in degrees; one that crosses 180° goes on beyond it."""
     scale, shift = (np.array(atlas["transform"][name]) for name in ("scale", "translate"))
-    return [np.cumsum(np.array(arc), axis=0) * scale + shift for arc in atlas["arcs"]]
+    arcs = [np.cumsum(np.array(arc), axis=0) * scale + shift for arc in atlas["arcs"]]
+    for arc in arcs:
+        arc[:, 0] = np.unwrap(arc[:, 0], period=360)
+    return arcs
 
 
 def read_names(text: str) -> tuple[dict[str, Country], list[City]]:
@@ -160,11 +163,10 @@ def read_cities(listed: Mapping[str, Any], named: Sequence[City]) -> list[City]:
     renamed: dict[int, City] = {}
     for city in named:
         wanted = {*city.english, *city.german, *city.other}
-        for known in (lambda row: {row["name"]}, lambda row: {row["name"], *row["alternatenames"]}):
-            same = (row for row in rows if row["countrycode"] == city.code and known(row) & wanted)
-            found = next(same, None)
-            if found is not None:
-                break
+        there = [row for row in rows if row["countrycode"] == city.code]
+        same = [row for row in there if row["name"] in wanted]
+        same += [row for row in there if wanted & set(row["alternatenames"])]
+        found = same[0] if same else None
         if found is None:
             raise UnfitSource(f"There is no {city.english[0]} in {city.code}.")
         renamed[found["geonameid"]] = city

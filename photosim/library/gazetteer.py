@@ -42,7 +42,7 @@ class Whereabouts:
 
     Attributes:
         city: The nearest city, empty where none is near.
-        country: Empty where it is in none.
+        country: That of the city, or else of the place itself; empty where it is in none.
     """
 
     city: str
@@ -174,8 +174,10 @@ class Gazetteer:
         # The largest of the cities that reach as far as here, or else the nearest.
         reached = np.flatnonzero(within <= 0)
         number = int(reached[0]) if len(reached) else int(within.argmin())
-        city = self.city_name(number, language) if away[number] <= _FAR_KM else ""
-        name = self.country_name(self._country_at(here), language)
+        if away[number] > _FAR_KM:
+            return Whereabouts("", self.country_name(self._country_at(here), language))
+        city = self.city_name(number, language)
+        name = self.country_name(int(self._city_countries[number]), language)
         return Whereabouts(city, "" if name == city else name)
 
     def _country_at(self, here: Positions) -> int:
@@ -294,8 +296,50 @@ class Gazetteer:
             at += count
             parts = [lines[n] if n >= 0 else lines[~n][::-1] for n in numbers]
             ring = np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
-            if len(ring) > 3:  # a small island is no more than two points from afar
-                yield Ring(int(country), ring)
+            for piece in _on_the_map(ring):
+                if len(piece) > 3:  # a small island is no more than two points from afar
+                    yield Ring(int(country), piece)
+
+
+def _on_the_map(ring: Positions) -> Iterator[Positions]:
+    """A ring as rings between 180° west and east; one around a pole gets corners there."""
+    longitudes = ring[:, 1]
+    leaps = np.abs(np.diff(longitudes, append=longitudes[:1])).max() > 180
+    if not leaps and np.abs(longitudes).max() <= 180:
+        yield ring
+        return
+    longitudes = np.unwrap(longitudes, period=360).astype(np.float32)
+    ring = np.stack([ring[:, 0], longitudes], axis=1)
+    turn = longitudes[-1] - longitudes[0]
+    if abs(turn) > 180:
+        pole = 90.0 if ring[:, 0].mean() > 0 else -90.0
+        corners = [[pole, longitudes[-1]], [pole, longitudes[0]], ring[0].tolist()]
+        ring = np.concatenate([ring, np.array(corners, np.float32)])
+    for shift in (-360, 0, 360):
+        piece = ring + np.array([0, shift], np.float32)
+        if piece[:, 1].min() < 180 and piece[:, 1].max() > -180:
+            yield _clipped(_clipped(piece, -180, 1), 180, -1)
+
+
+def _clipped(ring: Positions, edge: float, side: int) -> Positions:
+    """The part of a ring east of a meridian (``side`` 1), or west of it (-1).
+
+    See Sutherland and Hodgman, "Reentrant polygon clipping", Communications of the ACM 17 (1974).
+    """
+    beyond = (ring[:, 1] - edge) * side
+    if beyond.min() >= 0:
+        return ring
+    inside = beyond >= 0
+    crosses = inside[:-1] != inside[1:]
+    starts, ends = ring[:-1][crosses], ring[1:][crosses]
+    share = (edge - starts[:, 1]) / (ends[:, 1] - starts[:, 1])
+    cuts = starts + share[:, None] * (ends - starts)
+    cuts[:, 1] = edge
+    # Each crossing comes behind the point that its edge starts from.
+    places = np.concatenate((np.flatnonzero(inside), np.flatnonzero(crosses) + 0.5))
+    points = np.concatenate((ring[inside], cuts))[np.argsort(places, kind="stable")]
+    closed = np.concatenate((points, points[:1])).astype(np.float32)
+    return closed if len(points) else ring[:0]
 
 
 def is_in(area: Area, positions: Positions) -> NDArray[np.bool_]:

@@ -28,7 +28,7 @@ from photosim.desktop.browse.tag_dialog import written
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
-from photosim.desktop.ui.display_names import day_format, day_text, example_name
+from photosim.desktop.ui.display_names import area_words, day_format, day_text, example_name
 from photosim.desktop.ui.layouts import hbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import paint_ground, plain_tip, tool_button
@@ -179,14 +179,17 @@ class QueryChips(QWidget):
         if query.words.strip():
             words = self.tr("“{words}”").format(words=query.words.strip())
             limits.append(Limit(words, replace(query, words="")))
-        if replace(shelf, marks=ANY_MARKS) != EVERYTHING:
+        if replace(shelf, marks=ANY_MARKS, area=None) != EVERYTHING:
             words = self.tr("In {name}").format(name=self._name_of(shelf))
-            anywhere = replace(scope, shelf=Shelf(marks=shelf.marks))
+            anywhere = replace(scope, shelf=Shelf(marks=shelf.marks, area=shelf.area))
             limits.append(Limit(words, replace(query, scope=anywhere), is_place=True))
         if shelf.marks.tag is not None:
             words = self.tr("Tag: {name}").format(name=self._tag_name(shelf.marks.tag))
             untagged = replace(shelf, marks=replace(shelf.marks, tag=None))
             limits.append(Limit(words, replace(query, scope=replace(scope, shelf=untagged))))
+        if shelf.area is not None:
+            on_earth = replace(scope, shelf=replace(shelf, area=None))
+            limits.append(Limit(area_words(shelf.area), replace(query, scope=on_earth)))
         if scope.since is not None or scope.until is not None:
             any_time = replace(scope, since=None, until=None)
             limits.append(Limit(self._dates(scope), replace(query, scope=any_time)))
@@ -257,7 +260,8 @@ class QueryChips(QWidget):
         self.menu.addSeparator()
         for folder in self._folders:
             words = self.tr("Only in {name}").format(name=folder.path.name.replace("&", "&&"))
-            shelf = Shelf(folder.id, marks=self._query.scope.shelf.marks)
+            here = self._query.scope.shelf
+            shelf = Shelf(folder.id, marks=here.marks, area=here.area)
             scope = replace(self._query.scope, shelf=shelf)
             self._entry(words, partial(self._limit, scope))
         if self._tags:
