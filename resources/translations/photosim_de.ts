@@ -2337,6 +2337,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>PhotoSim weiß nicht, wie „{words}“ aussieht: In der Suche zählt es nicht mit. Klicken, um es anders zu sagen, oder mit einem Foto davon suchen.</translation>
     </message>
     <message>
+        <source>{limit}?</source>
+        <translation>{limit}?</translation>
+    </message>
+    <message>
+        <source>Show only photos that were taken there</source>
+        <translation>Nur Fotos zeigen, die dort aufgenommen wurden</translation>
+    </message>
+    <message>
         <source>Since {date}</source>
         <translation>Seit {date}</translation>
     </message>

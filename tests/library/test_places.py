@@ -14,8 +14,10 @@ from photosim.library.arrangement import Arrangement, InCountry, Near, Scope, Sh
 from photosim.library.browse import PhotoTable
 from photosim.library.facts import read_facts_again
 from photosim.library.gazetteer import Gazetteer, distances_km, gazetteer
+from photosim.library.library import Library
 from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.progress import Changes
+from photosim.library.query import Query, SearchRefused
 from photosim.library.sidecar_writing import write_sidecars
 from photosim.library.tags import Tags
 from tests.library.conftest import Bench
@@ -242,3 +244,57 @@ def test_a_made_gazetteer_of_one_square_country() -> None:
     assert known.whereabouts(0.4, 0.6, "de").city == "Mitte"
     inside = known.is_in_country("AA", np.array([[0.5, 0.5], [0.99, 0.01], [5, 5]], np.float32))
     assert inside.tolist() == [True, True, False]
+
+
+# Words
+
+
+@pytest.fixture
+def travels(bench: Bench) -> Library:
+    for seed, (name, kind, position) in enumerate(
+        (
+            ("florence", "flower", FLORENCE),
+            ("rome", "sunset", ROME),
+            ("sydney", "hills", (-33.86, 151.2)),
+        )
+    ):
+        make_photo(bench.folder / f"{seed}.jpg", kind, seed, position=position)
+        assert name
+    bench.sync()
+    return Library(bench.store, bench.service)
+
+
+def found(library: Library, words: str) -> set[str]:
+    answer = library.similar(Query(words=words))
+    return {match.photo.path.name for match in answer.matches}
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "names"),
+    [
+        ("Florence", "en", {"0.jpg"}),
+        ("in Italy", "en", {"0.jpg", "1.jpg"}),
+        ("Italien", "de", {"0.jpg", "1.jpg"}),
+        ("in Rom", "de", {"1.jpg"}),
+        ("Florence Rome", "en", {"0.jpg", "1.jpg"}),
+        ("Australia", "en", {"2.jpg"}),
+    ],
+)
+def test_words_that_name_a_place_find_what_was_taken_there(
+    travels: Library, words: str, language: str, names: set[str]
+) -> None:
+    travels.words.language = language
+    assert found(travels, words) == names
+
+
+def test_a_place_where_no_photo_was_taken_is_a_word_like_others(travels: Library) -> None:
+    with pytest.raises(SearchRefused, match="doesn't know"):
+        travels.similar(Query(words="Madrid"))
+
+
+def test_of_several_places_of_a_name_those_with_photos_count(bench: Bench) -> None:
+    make_photo(bench.folder / "a.jpg", position=(33.66, -95.55))
+    bench.sync()
+    library = Library(bench.store, bench.service)
+    assert found(library, "Paris") == {"a.jpg"}
+    assert library.similar(Query(words="Paris")).meant == ()

@@ -464,6 +464,7 @@ class Browser(QWidget):
         found = self._navigator.history.found
         if found is not None:
             self.chips.show_ignored(found.answer.ignored_words)
+            self.chips.show_meant(found.answer.meant)
         if self.is_viewing:
             self._show_outline()
         if found is not None and found.answer.matches and not self.is_close_up:

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.browse.history import OnMap, TakenAt
+from photosim.desktop.browse.saved_searches import SavedSearches
 from photosim.desktop.map.page import MapPage
 from photosim.desktop.map.view import MapView
 from photosim.desktop.shell.main_window import MainWindow
-from photosim.library.arrangement import Near
+from photosim.library.arrangement import InCountry, Near, Scope, Shelf
 from photosim.library.query import Query
 from tests.desktop.conftest import OpenWindow
 from tests.desktop.hands import LEFT, PLAIN, click, names
@@ -218,6 +219,48 @@ def test_words_asked_at_a_place_stay_there(qtbot: QtBot, library: MainWindow) ->
 
 
 def test_the_sidebar_tells_how_many_photos_have_a_place(qtbot: QtBot, library: MainWindow) -> None:
-    tree = library.sidebar.tree
-    [item] = tree.findItems("Map", Qt.MatchFlag.MatchExactly)
-    assert item.data(0, Qt.ItemDataRole.AccessibleTextRole) == "Map, 3 photos"
+    def told() -> None:
+        [item] = library.sidebar.tree.findItems("Map", Qt.MatchFlag.MatchExactly)
+        assert item.data(0, Qt.ItemDataRole.AccessibleTextRole) == "Map, 3 photos"
+
+    qtbot.waitUntil(told)
+
+
+def test_a_word_that_names_a_place_too_is_offered_as_one(qtbot: QtBot, library: MainWindow) -> None:
+    chips = library.browser.chips
+    library.browser.search_by_words("florence")
+    qtbot.waitUntil(lambda: names(library) == ["florence.jpg"])  # by its name
+    [offer] = chips.meant
+    assert offer.text() == "Within 16 km of Florence, Italy?"
+    offer.click()
+    qtbot.waitUntil(lambda: set(names(library)) == {"florence.jpg", "fiesole.jpg"})
+    assert library.bar.title == "Around Florence, Italy"
+    library.browser.search_by_words("Sydney florence")
+    qtbot.waitUntil(lambda: len(chips.meant) == 2)
+
+
+def test_a_place_typed_into_the_search_box_is_searched_for(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    library.browser.focus_filter()
+    box = library.bar.arranging.box
+    QTest.keyClicks(box, "Italy")
+    qtbot.waitUntil(lambda: library.navigator.history.here.words == "Italy")
+    QTest.keyClick(box, Key.Key_Return)
+    qtbot.waitUntil(lambda: library.bar.title == "Photos of “Italy”")
+    qtbot.waitUntil(lambda: set(names(library)) == {"florence.jpg", "fiesole.jpg"})
+
+
+def test_a_saved_search_keeps_its_place(qtbot: QtBot, tmp_path: Path) -> None:
+    query = Query(words="hills", scope=Scope(Shelf(area=Near(*FLORENCE, 10, "Florence, Italy"))))
+    country = Query(words="hills", scope=Scope(Shelf(area=InCountry("IT", "Italy"))))
+    kept = SavedSearches(tmp_path / "searches.json")
+    kept.save("near", query)
+    kept.save("in", country)
+    kept.close()
+    again = SavedSearches(tmp_path / "searches.json")
+    qtbot.waitUntil(lambda: again.searches == {"near": query, "in": country})
+    area = again.searches["near"].scope.shelf.area
+    assert isinstance(area, Near)
+    assert area.name == "Florence, Italy"
+    again.close()
