@@ -85,9 +85,10 @@ def merged(points: World, counts: NDArray[np.int64], least: float) -> list[NDArr
     """
     left = np.ones(len(points), np.bool_)
     groups = []
+    xs, ys = np.ascontiguousarray(points.T)
     for number in np.argsort(-counts, kind="stable").tolist():
         if left[number]:
-            near = left & (np.abs(points - points[number]).max(axis=1) < least)
+            near = left & (np.abs(xs - xs[number]) < least) & (np.abs(ys - ys[number]) < least)
             near[number] = False
             taken = np.flatnonzero(near)
             left[taken] = left[number] = False

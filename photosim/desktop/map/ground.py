@@ -10,7 +10,7 @@ from photosim.desktop.map.projection import TILE, World, projected
 from photosim.desktop.ui.theme import Colors, scaled_font
 from photosim.library.gazetteer import FINEST, Gazetteer
 
-_CLOSER = (2.5, 5.5)  # zooms from which on outlines have more points
+_CLOSER = (3.1, 5.6)  # zooms from which on outlines have more points
 _MARGIN = 0.35  # of the view's sides, that is drawn around it so that little moves are quick
 _MOST_CITIES, _MOST_COUNTRIES = 60, 80  # names that are tried
 _COUNTRIES_TO = 6.5  # zoom up to which countries are named

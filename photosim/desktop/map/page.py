@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.map.clusters import PlacedPhotos
 from photosim.desktop.map.ground import Ground
-from photosim.desktop.map.view import TILE_SIDE, MapView
+from photosim.desktop.map.tiles import framed, inside_side
+from photosim.desktop.map.view import MapView
 from photosim.desktop.tasks.lane import Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane, ask_records
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, Wanted, rounded
@@ -46,6 +47,7 @@ class MapPage(QWidget):
 
     def __init__(self, theme: Theme, library: LibraryLane, thumbnails: Thumbnails) -> None:
         super().__init__()
+        self._theme = theme
         self._library = library
         self._thumbnails = thumbnails
         self._count: int | None = None
@@ -156,16 +158,16 @@ class MapPage(QWidget):
     def _take_records(self, photos: Sequence[PhotoRecord]) -> None:
         if not self.isVisible():
             return
-        side = self._side
-        look = Look(side, side, 4 * self.devicePixelRatioF(), fill=True)
+        look = self._look
         self._thumbnails.want(
             [Wanted(photo.id, photo.path, photo.mtime_ns, look) for photo in photos]
         )
         self.view.update()
 
     @property
-    def _side(self) -> int:
-        return round((TILE_SIDE - 2) * self.devicePixelRatioF())
+    def _look(self) -> Look:
+        side = inside_side(self.devicePixelRatioF())
+        return Look(side, side, 3 * self.devicePixelRatioF(), fill=True)
 
     def _picture_of(self, photo_id: int) -> QPixmap | None:
         if photo_id not in self._pictures:
@@ -174,9 +176,9 @@ class MapPage(QWidget):
                 return None
             if len(self._pictures) >= _MOST_KEPT:
                 self._pictures.clear()
-            side = self._side
-            look = Look(side, side, 4 * self.devicePixelRatioF(), fill=True)
-            self._pictures[photo_id] = QPixmap.fromImage(rounded(known.toImage(), look))
+            picture = QPixmap.fromImage(rounded(known.toImage(), self._look))
+            colors, ratio = self._theme.colors, self.devicePixelRatioF()
+            self._pictures[photo_id] = framed(picture, colors, ratio)
         return self._pictures[photo_id]
 
     def _show_thumbnail(self, photo_id: int) -> None:

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QLocale, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -25,12 +24,10 @@ from photosim.arrays import Ids
 from photosim.desktop.map.clusters import Clusters, PlacedPhotos, merged
 from photosim.desktop.map.ground import Ground, Sight
 from photosim.desktop.map.projection import latitude_of, metres_per_pixel
-from photosim.desktop.ui.theme import M, S, Theme, scaled_font
+from photosim.desktop.map.tiles import TILE_SIDE, badge, framed
+from photosim.desktop.ui.theme import M, Theme, scaled_font
 from photosim.library.arrangement import Near
 from photosim.library.gazetteer import distances_km
-
-TILE_SIDE = 46
-"""Logical pixels of a photo on the map."""
 
 CLOSEST, WIDEST = 15.0, 0.0  # zoom
 _PER_NOTCH, _PER_KEY = 0.5, 1.0  # zoom
@@ -40,7 +37,8 @@ _AIR = 1.15  # around what is fitted in
 _LEAST_KM = 0.1
 _APART = 52.0  # logical pixels from one photo to the next
 _SCALE = 110  # logical pixels that the scale may be wide
-_BADGE = 17
+_BADGE_OUT = 7  # that a number sticks out
+_MOST_BADGES = 2_000
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ class MapView(QWidget):
     """Shows photos where they were taken.
 
     Args:
-        pixmap_of: The picture of a photo, None where it is not at hand.
+        pixmap_of: The picture of a photo in its frame, None where it is not at hand.
 
     Attributes:
         sight: What is seen.
@@ -91,11 +89,13 @@ class MapView(QWidget):
         self._photos = PlacedPhotos(np.empty(0, np.int64), np.empty((0, 2), np.float32))
         self._gathered: dict[int, Clusters] = {}
         self._shown: Shown | None = None
+        self._badges: dict[int, QPixmap] = {}
+        self._blank: QPixmap | None = None
         self._pressed: QPointF | None = None
         self._dragged = False
         self._by_keys = False
         self._fits = True  # as long as the person has not moved it
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._forget_tiles)
 
     # For the page
 
@@ -171,6 +171,11 @@ class MapView(QWidget):
         self.update()
         self.looked.emit()
 
+    def _forget_tiles(self) -> None:
+        self._badges.clear()
+        self._blank = None
+        self.update()
+
     # What is seen
 
     def _clusters(self) -> Clusters:
@@ -239,42 +244,32 @@ class MapView(QWidget):
                 return
             self._ground.paint(painter, self.sight, colors, self.devicePixelRatioF())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             shown = self._seen()
-            painter.setFont(scaled_font(0.86))
+            for photo_id, count, place in zip(
+                shown.photos, shown.counts, shown.places, strict=True
+            ):
+                self._paint_photo(painter, photo_id, count, place)
             middle = self._middle_one() if self._by_keys and self.hasFocus() else None
-            for row, photo_id in enumerate(shown.photos):
-                if row != middle:
-                    self._paint_photo(painter, photo_id, shown.counts[row], shown.places[row])
             if middle is not None:
-                self._paint_photo(
-                    painter,
-                    shown.photos[middle],
-                    shown.counts[middle],
-                    shown.places[middle],
-                    chosen=True,
-                )
+                painter.setPen(QPen(colors.color("accent"), 3))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(shown.places[middle].adjusted(-1, -1, 1, 1), 6, 6)
             self._paint_scale(painter)
 
-    def _paint_photo(
-        self, painter: QPainter, photo_id: int, count: int, place: QRectF, *, chosen: bool = False
-    ) -> None:
-        colors = self._theme.colors
-        painter.setPen(QPen(colors.color("accent" if chosen else "raised"), 3 if chosen else 2))
-        painter.setBrush(colors.color("tile"))
-        painter.drawRoundedRect(place, 5, 5)
+    def _paint_photo(self, painter: QPainter, photo_id: int, count: int, place: QRectF) -> None:
+        colors, ratio = self._theme.colors, self.devicePixelRatioF()
         picture = self._pixmap_of(photo_id)
-        if picture is not None:
-            painter.drawPixmap(place.adjusted(1, 1, -1, -1).toRect(), picture)
+        if picture is None:
+            self._blank = picture = self._blank or framed(None, colors, ratio)
+        painter.drawPixmap(place.topLeft(), picture)
         if count > 1:
-            text = QLocale().toString(count)
-            width = max(_BADGE, QFontMetricsF(painter.font()).horizontalAdvance(text) + S)
-            badge = QRectF(place.right() - width + 7, place.top() - 7, width, _BADGE)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colors.color("accent"))
-            painter.drawRoundedRect(badge, _BADGE / 2, _BADGE / 2)
-            painter.setPen(colors.color("on_accent"))
-            painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+            number = self._badges.get(count)
+            if number is None:
+                if len(self._badges) >= _MOST_BADGES:
+                    self._badges.clear()
+                number = self._badges[count] = badge(QLocale().toString(count), colors, ratio)
+            left = place.right() - number.deviceIndependentSize().width() + _BADGE_OUT
+            painter.drawPixmap(QPointF(left, place.top() - _BADGE_OUT), number)
 
     def _paint_scale(self, painter: QPainter) -> None:
         """A line that says how far it is, at the lower left."""
@@ -286,6 +281,7 @@ class MapView(QWidget):
         amount = QLocale().toString(round(whole / 1_000 if kilometres else whole))
         words = self.tr("{number} km") if kilometres else self.tr("{number} m")
         colors = self._theme.colors
+        painter.setFont(scaled_font(0.86))
         left, bottom = float(M), self.height() - float(M)
         painter.setPen(QPen(colors.color("faint"), 1.5))
         painter.drawPolyline(
