@@ -28,6 +28,7 @@ _EARTH_KM = 6_371.0
 _SHORE = 0.1  # degrees, the side of the cells by which it is seen what is just off a coast
 _ROW = 10_000  # more cells than there are in a row around the Earth
 _FAR_KM = 60.0  # a city farther away says nothing of a place
+_WIDEST_KM = 200.0  # around a place that is called after a city in it
 _MOST_PAIRS = 4_000_000
 
 Positions = NDArray[np.float32]
@@ -98,10 +99,15 @@ class Gazetteer:
         return _in(self._countries[number], language) if number >= 0 else ""
 
     def area_name(self, area: Area, language: str) -> str:
-        """What an area is called: that of its country, or of the place in its middle."""
+        """What an area is called: as its country, or as the largest city about its middle."""
         if isinstance(area, InCountry):
             known = area.code in self.codes
             return self.country_name(self.codes.index(area.code), language) if known else area.code
+        if area.km <= _WIDEST_KM:
+            away = distances_km(self.cities, area.latitude, area.longitude)
+            inside = np.flatnonzero(away <= area.km / 2)
+            if len(inside):  # the largest
+                return joined(self._city(int(inside[0]), language))
         return joined(self.whereabouts(area.latitude, area.longitude, language))
 
     def find(self, phrase: str, language: str) -> list[Area]:
@@ -133,9 +139,7 @@ class Gazetteer:
             country = -1 - number
             return InCountry(self.codes[country], self.country_name(country, language))
         latitude, longitude = self.cities[number].tolist()
-        name = self.city_name(number, language)
-        around = self.country_name(int(self._city_countries[number]), language)
-        name = f"{name}, {around}" if around and around != name else name
+        name = joined(self._city(number, language))
         return Near(latitude, longitude, round(float(self.reach_km[number]) + 5), name)
 
     @cached_property
@@ -176,9 +180,12 @@ class Gazetteer:
         number = int(reached[0]) if len(reached) else int(within.argmin())
         if away[number] > _FAR_KM:
             return Whereabouts("", self.country_name(self._country_at(here), language))
+        return self._city(number, language)
+
+    def _city(self, number: int, language: str) -> Whereabouts:
         city = self.city_name(number, language)
-        name = self.country_name(int(self._city_countries[number]), language)
-        return Whereabouts(city, "" if name == city else name)
+        country = self.country_name(int(self._city_countries[number]), language)
+        return Whereabouts(city, "" if country == city else country)
 
     def _country_at(self, here: Positions) -> int:
         """The number of the country that one position is in, or just off; -1 for none."""

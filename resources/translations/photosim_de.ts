@@ -752,10 +752,6 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Belichtung</translation>
     </message>
     <message>
-        <source>Place</source>
-        <translation>Ort</translation>
-    </message>
-    <message>
         <source>Location</source>
         <translation>Aufnahmeort</translation>
     </message>
@@ -3652,6 +3648,22 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Comparison</source>
         <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Move the map</source>
+        <translation>Karte verschieben</translation>
+    </message>
+    <message>
+        <source>Show all photos</source>
+        <translation>Alle Fotos zeigen</translation>
+    </message>
+    <message>
+        <source>Show the photos in the middle</source>
+        <translation>Die Fotos in der Mitte zeigen</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
     </message>
     <message>
         <source>Mark to keep, mark for the trash</source>

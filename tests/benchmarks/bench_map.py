@@ -56,7 +56,7 @@ class Clock:
 def photos(count: int, random: np.random.Generator) -> PlacedPhotos:
     cities = gazetteer().cities[random.integers(0, 5_000, 200)]
     near = cities[random.integers(0, len(cities), count // 2)]
-    near = near + random.normal(0, 0.05, near.shape)
+    near = (near + random.normal(0, 0.05, near.shape)).astype(np.float32)
     latitudes = np.degrees(np.arcsin(random.uniform(-0.95, 0.95, count - len(near))))
     anywhere = np.stack([latitudes, random.uniform(-180, 180, len(latitudes))], axis=1)
     positions = np.concatenate([near, anywhere]).astype(np.float32)

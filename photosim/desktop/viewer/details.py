@@ -75,7 +75,6 @@ class DetailsPanel(QScrollArea):
             ("camera", self.tr("Camera")),
             ("lens", self.tr("Lens")),
             ("exposure", self.tr("Exposure")),
-            ("place", self.tr("Place")),
             ("position", self.tr("Location")),
             ("dimensions", self.tr("Dimensions")),
             ("size", self.tr("Size")),
@@ -159,7 +158,9 @@ class DetailsPanel(QScrollArea):
 
     def show_place(self, words: str | None) -> None:
         """Show what the place is called where the photo was taken; None where nobody knows."""
-        self._show({"place": words if self._photo is not None else None})
+        if self._photo is not None and self._photo.position is not None:
+            position = _position(*self._photo.position)
+            self._show({"position": position if words is None else f"{words}\n{position}"})
 
     @property
     def settled(self) -> bool:
