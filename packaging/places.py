@@ -76,11 +76,11 @@ def levels_of(line: Line, tolerances: Sequence[float]) -> NDArray[np.int8]:
         first, last, above = waiting.pop()
         if last - first < 2:
             continue
-        distances = _distances(line[first + 1 : last], line[first], line[last])
-        place = int(distances.argmax())
+        away = distances(line[first + 1 : last], line[first], line[last])
+        place = int(away.argmax())
         middle = first + 1 + place
         # Never more than that of the point by which its part came to be: levels lie in each other.
-        importance[middle] = min(float(distances[place]), above)
+        importance[middle] = min(float(away[place]), above)
         if importance[middle] < tolerances[-1]:
             continue
         waiting += [(first, middle, importance[middle]), (middle, last, importance[middle])]
@@ -88,7 +88,7 @@ def levels_of(line: Line, tolerances: Sequence[float]) -> NDArray[np.int8]:
     return np.where(reached.any(1), reached.argmax(1), -1).astype(np.int8)
 
 
-def _distances(points: Line, start: Line, end: Line) -> NDArray[np.float64]:
+def distances(points: Line, start: Line, end: Line) -> NDArray[np.float64]:
     """How far points are from a stretch of line."""
     along = end - start
     length = float(along @ along)
