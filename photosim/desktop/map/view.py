@@ -241,20 +241,27 @@ class MapView(QWidget):
             colors = self._theme.colors
             if self._ground is None:
                 painter.fillRect(self.rect(), colors.color("sea"))
-                return
-            self._ground.paint(painter, self.sight, colors, self.devicePixelRatioF())
+            else:
+                self._ground.paint(painter, self.sight, colors, self.devicePixelRatioF())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             shown = self._seen()
             for photo_id, count, place in zip(
                 shown.photos, shown.counts, shown.places, strict=True
             ):
                 self._paint_photo(painter, photo_id, count, place)
-            middle = self._middle_one() if self._by_keys and self.hasFocus() else None
-            if middle is not None:
-                painter.setPen(QPen(colors.color("accent"), 3))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(shown.places[middle].adjusted(-1, -1, 1, 1), 6, 6)
+            if self._by_keys and self.hasFocus():
+                self._paint_focus(painter)
             self._paint_scale(painter)
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        """Frame the map, and what Enter opens."""
+        painter.setPen(QPen(self._theme.colors.color("accent"), 3))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5))
+        middle = self._middle_one()
+        if middle is not None:
+            place = self._seen().places[middle]
+            painter.drawRoundedRect(place.adjusted(-1, -1, 1, 1), 6, 6)
 
     def _paint_photo(self, painter: QPainter, photo_id: int, count: int, place: QRectF) -> None:
         colors, ratio = self._theme.colors, self.devicePixelRatioF()
