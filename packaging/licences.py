@@ -27,10 +27,9 @@ from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 
 from photosim.licences import (
+    DATA,
     LISTING,
     UNSAID,
-    WORDNET_LICENCE,
-    WORDNET_VERSION,
     licence_files,
     licence_name,
 )
@@ -84,10 +83,12 @@ def parts_of(files: Sequence[str], own: str) -> list[Part]:
     return sorted(found.values(), key=lambda part: part.name.lower())
 
 
-def wordnet(text: Path) -> Part:
-    """What the table of words was made from, with the text of its licence."""
-    texts = {text.name: text}
-    return Part("WordNet", WORDNET_VERSION, ComponentType.DATA, WORDNET_LICENCE, texts)
+def data(resources: Path) -> list[Part]:
+    """What PhotoSim's own data was made from, with the texts that say so."""
+    return [
+        Part(name, version, ComponentType.DATA, licence, {Path(text).name: resources / text})
+        for name, (version, licence, text) in DATA.items()
+    ]
 
 
 def weights(file: Path) -> Part:

@@ -1,4 +1,4 @@
-"""What a photo's file or its sidecar says that a person made of it: tags and a rating."""
+"""What a photo's file or its sidecar says of it: tags, a rating, where it was taken."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -7,6 +7,18 @@ MOST_STARS = 5
 
 TagPath = tuple[str, ...]
 """A tag's name after the names of all that it lies in, the outermost first."""
+
+Position = tuple[float, float]
+"""Latitude (north positive) and longitude (east positive) in degrees."""
+
+
+def possible(latitude: float, longitude: float) -> Position | None:
+    """A position that a photo can have been taken at; None for others.
+
+    Devices without a fix write zeros; nobody takes photos in the sea where both are exact.
+    """
+    on_earth = abs(latitude) <= 90 and abs(longitude) <= 180  # never so of what is no number
+    return (latitude, longitude) if on_earth and (latitude or longitude) else None
 
 
 _BETWEEN = str.maketrans("/|", "∕¦")  # what programs write between the names of a path
@@ -27,17 +39,22 @@ def tag_name(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """Tags and rating, as a file or a sidecar says them.
+    """Tags, rating and place, as a file or a sidecar says them.
 
     Attributes:
         stars: 0 to 5, None where nothing is said.
         rejected: Whether the photo is marked as one to throw away.
         tags: Each once, in the order they were found.
+        position: Where the photo was taken, None where nothing is said.
     """
 
     stars: int | None = None
     rejected: bool = False
     tags: tuple[TagPath, ...] = ()
+    position: Position | None = None
 
     def __bool__(self) -> bool:
-        return self.stars is not None or self.rejected or bool(self.tags)
+        return self != _NOTHING
+
+
+_NOTHING = Annotations()

@@ -20,7 +20,13 @@ from packaging.utils import canonicalize_name
 TEXTS_FOLDER = "licences"
 LISTING = "components.cdx.json"
 UNSAID = "see its text"
-WORDNET_VERSION, WORDNET_LICENCE = "3.0", "WordNet 3.0 License"
+DATA = {
+    "WordNet": ("3.0", "WordNet 3.0 License", "words/WordNet.txt"),
+    "GeoNames": ("2026", "CC-BY-4.0", "places/GeoNames.txt"),
+    "Natural Earth": ("4.1", "public domain", "places/NaturalEarth.txt"),
+}
+"""What PhotoSim's own data was made from: version, licence, and where among the resources it says
+so."""
 
 _LICENCE = re.compile(r"(^|/)(licen[cs]es?|copying|notice|copyright)[^/]*(/[^/]*)?$", re.IGNORECASE)
 _AMONG_CODE = re.compile(r"(^|/)(licen[cs]e|copying|notice)(\.(txt|md|rst))?$", re.IGNORECASE)
@@ -64,8 +70,9 @@ def components() -> list[Component]:
         found = listed(Path(packaged) / TEXTS_FOLDER)
     else:
         found = [_of_distribution(library) for library in required("photosim")]
-        text = Path(str(files("photosim.resources") / "words" / "WordNet.txt"))
-        found.append(Component("WordNet", WORDNET_VERSION, WORDNET_LICENCE, (text,)))
+        resources = Path(str(files("photosim.resources")))
+        for name, (version, licence, text) in DATA.items():
+            found.append(Component(name, version, licence, (resources / text,)))
     return sorted(found, key=lambda part: (part.name.lower() != "photosim", part.name.lower()))
 
 

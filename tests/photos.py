@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pillow_heif
 from PIL import Image, ImageDraw, ImageFilter
-from PIL.ExifTags import IFD, Base
+from PIL.ExifTags import GPS, IFD, Base
 
 _TRANSPOSE_TO_STORE = {
     # EXIF orientation -> what turns the upright picture into the pixels stored under it
@@ -36,6 +36,7 @@ def make_photo(
     taken_at: datetime | None = None,
     camera: tuple[str, str] | None = None,
     lens: str | None = None,
+    position: tuple[float, float] | None = None,
     **save_options: Any,
 ) -> Path:
     """Draw a photo and write it in the format of the path's suffix.
@@ -50,6 +51,7 @@ def make_photo(
         taken_at: Written as EXIF DateTimeOriginal.
         camera: Make and model, for EXIF.
         lens: Its model, for EXIF.
+        position: Latitude and longitude in degrees, for EXIF.
         save_options: Handed to Pillow's save.
 
     Returns:
@@ -67,13 +69,31 @@ def make_photo(
         exif[Base.Make], exif[Base.Model] = camera
     if lens is not None:
         exif.get_ifd(IFD.Exif)[Base.LensModel] = lens
-    if any(fact is not None for fact in (orientation, taken_at, camera, lens)):
+    if position is not None:
+        exif.get_ifd(IFD.GPSInfo).update(gps_of(*position))
+    if any(fact is not None for fact in (orientation, taken_at, camera, lens, position)):
         save_options.setdefault("exif", exif.tobytes())
     if path.suffix.lower() in {".heic", ".heif"}:
         pillow_heif.register_heif_opener()
     path.parent.mkdir(parents=True, exist_ok=True)
     image.save(path, **save_options)
     return path
+
+
+def gps_of(latitude: float, longitude: float) -> dict[int, Any]:
+    """What EXIF's GPS directory has of a position, to a hundredth of a second."""
+
+    def parts(degrees: float) -> tuple[float, float, float]:
+        hundredths = round(abs(degrees) * 360_000)
+        minutes, rest = divmod(hundredths, 6_000)
+        return float(minutes // 60), float(minutes % 60), rest / 100
+
+    return {
+        GPS.GPSLatitudeRef: "S" if latitude < 0 else "N",
+        GPS.GPSLatitude: parts(latitude),
+        GPS.GPSLongitudeRef: "W" if longitude < 0 else "E",
+        GPS.GPSLongitude: parts(longitude),
+    }
 
 
 def make_library(folder: Path, per_kind: int = 4, size: tuple[int, int] = (320, 240)) -> list[Path]:

@@ -8,6 +8,7 @@ _SPACES = (
     'xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" '
     'xmlns:lr="http://ns.adobe.com/lightroom/1.0/" '
+    'xmlns:exif="http://ns.adobe.com/exif/1.0/" '
     'xmlns:digiKam="http://www.digikam.org/ns/1.0/" '
     'xmlns:crs="http://ns.adobe.com/camera-raw-settings/1.0/" '
     'xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" '

@@ -36,6 +36,10 @@ def test_every_library_is_told_with_its_licence_and_photosim_first() -> None:
     wordnet = next(part for part in parts if part.name == "WordNet")
     assert wordnet.version == "3.0"
     assert "Princeton University" in wordnet.read()
+    geonames = next(part for part in parts if part.name == "GeoNames")
+    assert geonames.licence == "CC-BY-4.0"
+    assert "geonames.org" in geonames.read()
+    assert any(part.name == "Natural Earth" for part in parts)
 
 
 def test_the_packaged_app_reads_its_own_list(

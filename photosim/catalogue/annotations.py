@@ -1,4 +1,4 @@
-"""Catalogue operations on what photos' files and sidecars say of tags and ratings."""
+"""Catalogue operations on what photos' files and sidecars say."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,9 +8,9 @@ import numpy as np
 from sqlalchemy import exists, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from photosim.annotations import Annotations
+from photosim.annotations import Annotations, possible
 from photosim.catalogue.became import note_became
-from photosim.catalogue.connection import CatalogueConnection, listed
+from photosim.catalogue.connection import CatalogueConnection, listed, update_photos
 from photosim.catalogue.ratings import RatingRecords
 from photosim.catalogue.records import PhotoState
 from photosim.catalogue.schema import ANNOTATION, PHOTO
@@ -72,22 +72,26 @@ class AnnotationRecords:
 
     def put_sidecars(
         self, found: Mapping[int, tuple[Annotations, str]], *, is_news: bool = True
-    ) -> None:
+    ) -> list[int]:
         """Keep what photos' sidecars say, by photo, and how these looked, see `seen`.
 
         Args:
             found: It.
             is_news: Whether it counts for the photos. What was written into sidecars does not: the
                 photos themselves may still say what has just been taken back.
+
+        Returns:
+            The photos that by this were taken elsewhere than was known.
         """
         rows = [
             {"photo_id": photo_id, "sidecar": _written(said), "seen": seen}
             for photo_id, (said, seen) in found.items()
         ]
         with self._session.write():
-            self._put(rows, "sidecar", "seen")
+            moved = self._put(rows, "sidecar", "seen")
             if is_news:
                 self.apply(found)
+            return moved
 
     def follow_edits(self, contents: Mapping[int, bytes]) -> None:
         """Have photos keep what people said of them although their files were edited.
@@ -160,15 +164,46 @@ class AnnotationRecords:
         )
         return set(self._session.numbers(statement).tolist())
 
-    def _put(self, rows: list[dict[str, Any]], *columns: str) -> None:
+    def _put(self, rows: list[dict[str, Any]], *columns: str) -> list[int]:
         statement = upsert(ANNOTATION)
         statement = statement.on_conflict_do_update(
             index_elements=[ANNOTATION.c.photo_id],
             set_={name: statement.excluded[name] for name in columns},
         )
-        if rows:
-            with self._session.write() as connection:
-                connection.execute(statement, rows)
+        if not rows:
+            return []
+        with self._session.write() as connection:
+            connection.execute(statement, rows)
+            return self._place(row["photo_id"] for row in rows)
+
+    def _place(self, ids: Iterable[int]) -> list[int]:
+        """Note where photos were taken; a sidecar's word goes before the file's.
+
+        Returns:
+            Those of which something else was known.
+        """
+        known = PHOTO.c.latitude, PHOTO.c.longitude
+        statement = (
+            select(PHOTO.c.id, *known, ANNOTATION.c.embedded, ANNOTATION.c.sidecar)
+            .join_from(PHOTO, ANNOTATION)
+            .where(PHOTO.c.id.in_(select(_listed(ids))))
+        )
+        moved: dict[int, tuple[float | None, float | None]] = {}
+        with self._session.write() as connection:
+            for row in connection.execute(statement).all():
+                latitude, longitude = (
+                    _read(row.sidecar).position or _read(row.embedded).position or (None, None)
+                )
+                if (latitude, longitude) != (row.latitude, row.longitude):
+                    moved[row.id] = latitude, longitude
+            update_photos(
+                connection,
+                [
+                    {"photo": photo_id, "latitude": latitude, "longitude": longitude}
+                    for photo_id, (latitude, longitude) in moved.items()
+                ],
+            )
+        return list(moved)
 
 
 def is_annotation(text: object) -> bool:
@@ -187,7 +222,10 @@ def _listed(ids: Iterable[int]) -> Any:
 def _written(said: Annotations) -> str | None:
     if not said:
         return None
-    return json.dumps({"stars": said.stars, "rejected": said.rejected, "tags": said.tags})
+    parts: dict[str, object] = {"stars": said.stars, "rejected": said.rejected, "tags": said.tags}
+    if said.position is not None:
+        parts["position"] = said.position
+    return json.dumps(parts)
 
 
 def _read(text: str | None) -> Annotations:
@@ -195,4 +233,7 @@ def _read(text: str | None) -> Annotations:
         return Annotations()
     said = json.loads(text)
     tags = tuple(tuple(path) for path in said["tags"])
-    return Annotations(said["stars"], said["rejected"], tags)
+    position = said.get("position")
+    if position is not None:
+        position = possible(*map(float, position))
+    return Annotations(said["stars"], said["rejected"], tags, position)

@@ -17,6 +17,9 @@ BLOCK = 4_096
 
 SHOWN = (PhotoState.PENDING, PhotoState.INDEXED)
 
+NOWHERE = 999.0
+"""Degrees that stand for an unknown place: NumPy has no NULL, and SQLite no NaN."""
+
 # The plus keeps SQLite from looking the states up in their index: a stretch of ids is shorter.
 _IS_SHOWN = literal_column("+photo.state", String).in_(SHOWN)
 
@@ -30,6 +33,8 @@ _FACTS = np.dtype(
         ("changed", np.int64),
         ("shape", np.float32),
         ("taken", "S19"),  # to the second; the text goes on with its fraction
+        ("latitude", np.float32),
+        ("longitude", np.float32),
     ]
 )
 
@@ -45,6 +50,8 @@ class Columns:
         changed_ns: When the files were modified, in nanoseconds since 1970, int64.
         shapes: Widths by heights, 1 where unknown, float32.
         taken: When the photos were taken, local time, datetime64[s]; NaT where unknown.
+        latitudes: Where they were taken, in degrees, float32; `NOWHERE` where unknown.
+        longitudes: Likewise.
         paths: Relative to their watched folders; None if texts were not requested.
         gear: The camera and the lens of each; likewise.
     """
@@ -55,6 +62,8 @@ class Columns:
     changed_ns: NDArray[np.int64]
     shapes: NDArray[np.float32]
     taken: NDArray[np.datetime64]
+    latitudes: NDArray[np.float32]
+    longitudes: NDArray[np.float32]
     paths: list[str] | None
     gear: list[tuple[str | None, str | None]] | None
 
@@ -96,6 +105,8 @@ class Browse:
             PHOTO.c.mtime_ns,
             func.coalesce(PHOTO.c.width * 1.0 / PHOTO.c.height, 1.0),
             func.coalesce(type_coerce(PHOTO.c.taken_at, String), "NaT"),
+            func.coalesce(PHOTO.c.latitude, NOWHERE),
+            func.coalesce(PHOTO.c.longitude, NOWHERE),
         ]
         statement = (
             select(*wanted, *(_TEXTS if texts else []))
@@ -103,7 +114,8 @@ class Browse:
             .order_by(PHOTO.c.id)
         )
         rows = self._session.tuples(statement)
-        facts = np.fromiter((row[:6] for row in rows) if texts else rows, dtype=_FACTS)
+        count = len(wanted)
+        facts = np.fromiter((row[:count] for row in rows) if texts else rows, dtype=_FACTS)
         return Columns(
             facts["id"].copy(),
             facts["folder"].copy(),
@@ -111,6 +123,8 @@ class Browse:
             facts["changed"].copy(),
             facts["shape"].copy(),
             facts["taken"].astype("datetime64[s]"),
-            [os.fsdecode(row[6]) for row in rows] if texts else None,
-            [row[7:] for row in rows] if texts else None,
+            facts["latitude"].copy(),
+            facts["longitude"].copy(),
+            [os.fsdecode(row[count]) for row in rows] if texts else None,
+            [row[count + 1 :] for row in rows] if texts else None,
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from photosim.annotations import Annotations, TagPath
+from photosim.annotations import Annotations, Position, TagPath
 from photosim.traits import PictureTraits
 
 DATED_BY_NAME = "name"
@@ -128,6 +128,7 @@ class PhotoRecord:
         taken_offset: Minutes by which that clock was ahead of UTC, None where it is not known.
         camera: Maker and model, None where the file does not say.
         lens: Its model, likewise.
+        position: Where it was taken: degrees north and east; None where nothing says so.
         rating: What a person thinks of it.
         suggested: The likeliest tag that almost surely is its and nobody decided on; or empty.
     """
@@ -147,6 +148,7 @@ class PhotoRecord:
     taken_offset: int | None = None
     camera: str | None = None
     lens: str | None = None
+    position: Position | None = None
     rating: Rating = UNRATED
     suggested: str = ""
 

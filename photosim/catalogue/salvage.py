@@ -451,11 +451,15 @@ def _is_sound_photo(row: Mapping[str, Any], folders: set[int]) -> bool:
         row.get(name) is None or _is_text(row[name])
         for name in ("reason", "taken_from", "damage", "camera", "lens")
     )
+    degrees = all(
+        row.get(name) is None or isinstance(row[name], float) for name in ("latitude", "longitude")
+    )
     return (
         numbers
         and sides
         and later
         and words
+        and degrees
         and row["folder_id"] in folders
         and isinstance(row["relative_path"], str)
         and bool(row["relative_path"])

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD_REVISION = "0013"
+HEAD_REVISION = "0015"
 
 
 class PathColumn(TypeDecorator[str]):
@@ -101,6 +101,8 @@ PHOTO = Table(
     Column("camera", Words),
     Column("lens", Words),
     Column("previous_content", LargeBinary),
+    Column("latitude", Float),
+    Column("longitude", Float),
     UniqueConstraint("folder_id", "relative_path", name="uq_photo_path"),
     Index("ix_photo_directory", "folder_id", "directory"),
     Index("ix_photo_size", "size"),
@@ -118,7 +120,8 @@ PHOTO = Table(
 width, height, date, camera and lens were read, 0 where that was before they had a number.
 ``doubted`` says that its content was taken for that of a photo of the same name, size and time,
 and not read yet. ``previous_content`` is the hash of an edited file before it was edited, until it
-has been read again.
+has been read again. ``latitude`` and ``longitude`` are degrees, north and east positive; they
+follow from what ``annotation`` has, where a sidecar's word goes before the file's.
 """
 
 PHOTO_BLOCK = Table(
@@ -333,7 +336,7 @@ ANNOTATION = Table(
     Column("sidecar", Words),
     Column("seen", Words, nullable=False),
 )
-"""What a photo's file and its sidecars say of tags and rating, as JSON; NULL for nothing.
+"""What a photo's file and its sidecars say of tags, rating and place, as JSON; NULL for nothing.
 
 ``seen`` are names, sizes and times of the sidecars when they were read, as text.
 """

@@ -518,6 +518,7 @@ def _photo(row: Row[*tuple[Any, ...]]) -> PhotoRecord:
         damage=row.damage,
         camera=row.camera,
         lens=row.lens,
+        position=None if row.latitude is None else (row.latitude, row.longitude),
         rating=UNRATED if row.heart is None else rating_of(row),
         suggested=row.suggested or "",
     )

@@ -59,6 +59,17 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def distance(text: str) -> float:
+    """Kilometres, more than none and no more than half around the Earth."""
+    try:
+        km = float(text)
+    except ValueError:
+        km = math.nan
+    if not 0 < km <= 20_040:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of kilometres above 0")
+    return km
+
+
 def first_day(text: str) -> date:
     """The first day of a year, a month or a day: 2019, 2019-03, 2019-03-25."""
     return _days(text)[0]

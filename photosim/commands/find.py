@@ -9,8 +9,10 @@ from contextlib import closing
 from dataclasses import astuple, replace
 from pathlib import Path
 
-from photosim.annotations import MOST_STARS
+from photosim.annotations import MOST_STARS, Position
+from photosim.catalogue.records import PhotoRecord
 from photosim.commands.arguments import (
+    distance,
     first_day,
     last_day,
     part,
@@ -23,8 +25,9 @@ from photosim.commands.pictures import as_examples
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, counted, print_json, say
-from photosim.library.arrangement import EVERYTHING, Marks, Scope
+from photosim.library.arrangement import EVERYTHING, Area, InCountry, Marks, Near, Scope
 from photosim.library.folds import Fold, folded
+from photosim.library.gazetteer import gazetteer, joined
 from photosim.library.library import Library
 from photosim.library.query import Answer, Example, Query, Region
 from photosim.preferences import SIMILARITIES
@@ -74,6 +77,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--until", type=last_day, metavar="DATE", help="taken on or before 2019, 2019-03, ..."
+    )
+    parser.add_argument(
+        "--near",
+        default="",
+        metavar="PLACE",
+        help="only photos taken near a city or in a country, in English or German, or near "
+        "LATITUDE,LONGITUDE in degrees: Florence, Italy, 43.77,11.25 "
+        "(--near=-33.86,151.2 in the south)",
+    )
+    parser.add_argument(
+        "--within",
+        type=distance,
+        metavar="KM",
+        help="how far from PLACE (default: 10 from a position, from a city as far as it reaches)",
     )
     parser.add_argument(
         "--camera",
@@ -168,12 +185,14 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         if shelf is None:
             raise Refused(f"{options.folder} is not in the library.")
         tag = None if options.tag is None else _tag(library, options.tag)
-        shelf = replace(shelf, marks=Marks(stars=options.min_stars, tag=tag))
+        language = _language(settings)
+        area = _area(options.near, options.within, language)
+        shelf = replace(shelf, marks=Marks(stars=options.min_stars, tag=tag), area=area)
         days = {"since": options.since, "until": options.until}
         scope = Scope(shelf, **days, camera=options.camera, lens=options.lens)
         _check_gear(library, options.camera, options.lens)
         query = Query(tuple(examples), scope, search, options.words)
-        answer, found = _search(library, query, _language(settings), folds=options.folds)
+        answer, found = _search(library, query, language, folds=options.folds)
         if options.contact_sheet is not None:
             pairs = [(fold.first.photo.path, fold.first.similarity) for fold in found]
             pictures = [example.path for example in examples] + [found for found, _ in pairs]
@@ -186,7 +205,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     if answer.reach is not None and answer.reach < 1:
         say(f"Words reach {math.floor(answer.reach * 100)} % of the photos so far.")
     if options.json:
-        print_json(_document(query, answer, found))
+        print_json(_document(query, answer, found, language))
     else:
         _print_answer(answer, found)
     return 0 if found else 1
@@ -213,6 +232,39 @@ def _search(
 def _check_taught(library: Library, options: argparse.Namespace) -> None:
     if options.taught and not library.teaching.lessons():
         raise Refused("No tags have been taught yet.")
+
+
+def _area(place: str, km: float | None, language: str) -> Area | None:
+    """The area that is asked for on the command line."""
+    if not place.strip():
+        if km is not None:
+            raise Refused("--within needs a place: say with --near where.")
+        return None
+    position = _position(place)
+    if position is not None:
+        return Near(*position, 10 if km is None else km)
+    found = gazetteer().find(place.strip(), language)
+    if not found:
+        raise Refused(
+            f"PhotoSim knows no city or country “{printable(place)}”. Say where it is: "
+            "--near LATITUDE,LONGITUDE."
+        )
+    area = found[0]
+    if km is None:
+        return area
+    if isinstance(area, InCountry):
+        raise Refused("--within is for cities and positions, not for whole countries.")
+    return replace(area, km=km)
+
+
+def _position(written: str) -> Position | None:
+    try:
+        latitude, longitude = map(float, written.split(","))
+    except ValueError:
+        return None
+    if abs(latitude) <= 90 and abs(longitude) <= 180:
+        return latitude, longitude
+    raise Refused(f"{printable(written)} is no place on Earth: latitude first, then longitude.")
 
 
 def _check_gear(library: Library, camera: str, lens: str) -> None:
@@ -247,7 +299,9 @@ def _write_contact_sheet(query: Path, pairs: list[tuple[Path, float]], out: Path
         raise Refused(f"The contact sheet {out} cannot be written: {reason}.") from error
 
 
-def _document(query: Query, answer: Answer, found: Sequence[Fold]) -> dict[str, object]:
+def _document(
+    query: Query, answer: Answer, found: Sequence[Fold], language: str
+) -> dict[str, object]:
     return {
         "query": {
             "examples": [_example(example) for example in query.examples],
@@ -267,10 +321,19 @@ def _document(query: Query, answer: Answer, found: Sequence[Fold]) -> dict[str, 
                 "level": fold.first.level.value,
                 "region": _numbers(fold.first.region),
                 "copies": [str(copy.photo.path) for copy in fold.copies],
+                **_whereabouts(fold.first.photo, language),
             }
             for fold in found
         ],
     }
+
+
+def _whereabouts(photo: PhotoRecord, language: str) -> dict[str, object]:
+    """Where a photo was taken, and what the place is called; None where that is not known."""
+    if photo.position is None:
+        return {"position": None, "place": None}
+    place = joined(gazetteer().whereabouts(*photo.position, language))
+    return {"position": [round(part, 6) for part in photo.position], "place": place or None}
 
 
 def _example(example: Example) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """How photos are selected, sorted and filtered for browsing."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, StrEnum, auto
 
@@ -74,6 +74,39 @@ ANY_MARKS = Marks()
 
 
 @dataclass(frozen=True)
+class Near:
+    """Photos that were taken near a place.
+
+    Attributes:
+        latitude: Degrees, north positive.
+        longitude: Degrees, east positive.
+        km: How far away at most.
+        name: What the place is called, for showing.
+    """
+
+    latitude: float
+    longitude: float
+    km: float
+    name: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class InCountry:
+    """Photos that were taken in a country.
+
+    Attributes:
+        code: By ISO 3166, such as "IT".
+        name: What it is called, for showing.
+    """
+
+    code: str
+    name: str = field(default="", compare=False)
+
+
+Area = Near | InCountry
+
+
+@dataclass(frozen=True)
 class Shelf:
     """A part of the library.
 
@@ -82,12 +115,14 @@ class Shelf:
         below: A directory inside the folder, with slashes; includes its subdirectories.
         recent: Only photos added recently.
         marks: Only those with these tags and ratings.
+        area: Only those taken there; None for anywhere, or where nobody knows.
     """
 
     folder_id: int | None = None
     below: str = ""
     recent: bool = False
     marks: Marks = ANY_MARKS
+    area: Area | None = None
 
 
 EVERYTHING = Shelf()

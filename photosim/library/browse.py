@@ -20,12 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.arrays import Ids
-from photosim.catalogue.browse import BLOCK, Columns
+from photosim.catalogue.browse import BLOCK, NOWHERE, Columns
 from photosim.catalogue.store import Store
 from photosim.library.arrangement import (
     ANY_MARKS,
     ANYWHERE,
     NO_SECTIONS,
+    Area,
     Arrangement,
     Listed,
     Scope,
@@ -34,6 +35,7 @@ from photosim.library.arrangement import (
     SortKey,
     Subfolder,
 )
+from photosim.library.gazetteer import Positions, is_in
 from photosim.library.gear import Gear, Owned, words_of
 from photosim.library.kept_columns import KeptBlock, columns_file, read_columns, write_columns
 from photosim.library.marked_photos import MarkedPhotos
@@ -76,6 +78,16 @@ class _Block(KeptBlock):
     text: PathText | None
     directories: NDArray[np.int32]
     gear: NDArray[np.int32]
+
+    @cached_property
+    def placed(self) -> NDArray[np.int16]:
+        """The rows of those of which it is known where they were taken."""
+        return np.flatnonzero(self.latitudes != NOWHERE).astype(np.int16)
+
+    @property
+    def positions(self) -> Positions:
+        """Where these were taken, (k, 2)."""
+        return np.stack([self.latitudes[self.placed], self.longitudes[self.placed]], axis=1)
 
     @cached_property
     def changed_months(self) -> NDArray[np.int16]:
@@ -179,6 +191,8 @@ class PhotoTable:
             changed_ns=columns.changed_ns,
             taken=columns.taken,
             shapes=columns.shapes,
+            latitudes=columns.latitudes,
+            longitudes=columns.longitudes,
             text=None if columns.paths is None else PathText(columns.paths),
             directories=self._number_directories(columns),
             gear=self._gear.number(columns.gear or ()),
@@ -272,6 +286,24 @@ class PhotoTable:
             return np.empty(0, dtype=np.int64)
         with self._one_question():
             return np.asarray(self._column("ids")[mask[self._column("gear")]])
+
+    def placed(self) -> tuple[Ids, Positions]:
+        """The photos of which it is known where they were taken, by ascending id, and where."""
+        self._update()
+        with self._one_question():
+            rows, positions = self._placed()
+            return self._column("ids")[rows], positions
+
+    def count_placed(self) -> int:
+        """How many photos these are."""
+        self._update()
+        return sum(len(block.placed) for block in self._blocks.values())
+
+    def taken_at(self, area: Area) -> Ids:
+        """The photos that were taken in an area, by ascending id."""
+        self._update()
+        with self._one_question():
+            return np.asarray(self._column("ids")[self._in_area(area)])
 
     def named_with(self, word: str) -> Ids:
         """The photos whose path, or a tag, has a folded word by itself, by ascending id."""
@@ -437,9 +469,25 @@ class PhotoTable:
 
     # Which
 
+    def _placed(self) -> tuple[Rows, Positions]:
+        """The rows of the photos of which it is known where they were taken, and where."""
+        blocks = [self._blocks[number] for number in sorted(self._blocks)]
+        starts = np.cumsum([0, *(len(block.ids) for block in blocks)])
+        rows = [start + block.placed for start, block in zip(starts, blocks, strict=False)]
+        return np.concatenate(rows), np.concatenate([block.positions for block in blocks])
+
+    def _in_area(self, area: Area) -> Mask:
+        mask = np.zeros(len(self._column("ids")), dtype=np.bool_)
+        rows, positions = self._placed()
+        mask[rows[is_in(area, positions)]] = True
+        return mask
+
     def _on_shelf(self, shelf: Shelf) -> Mask | None:
         """Which photos lie there; None: all."""
         mask = self._at_place(shelf)
+        if shelf.area is not None:
+            inside = self._in_area(shelf.area)
+            mask = inside if mask is None else mask & inside
         if shelf.marks == ANY_MARKS:
             return mask
         marked = self.marked.mask(self._column("ids"), shelf.marks)

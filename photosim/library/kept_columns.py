@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 _HEAD = struct.Struct("<8sII")  # what it is, the version, the checksum of all that follows
 _COUNT = struct.Struct("<Q")  # how many blocks
-_KIND, _VERSION = b"PSCOLUMN", 1
+_KIND, _VERSION = b"PSCOLUMN", 2
 _BLOCK = np.dtype([("number", "<i8"), ("stamp", "<i8"), ("photos", "<i8")])
 
 
@@ -42,6 +42,8 @@ class KeptBlock:
         changed_ns: When the files were modified, in nanoseconds since 1970, int64.
         taken: When they were taken, datetime64[s]; NaT where unknown.
         shapes: Widths by heights, float32.
+        latitudes: Where they were taken, in degrees, float32; `NOWHERE` where unknown.
+        longitudes: Likewise.
     """
 
     ids: Ids
@@ -50,6 +52,8 @@ class KeptBlock:
     changed_ns: NDArray[np.int64]
     taken: NDArray[np.datetime64]
     shapes: NDArray[np.float32]
+    latitudes: NDArray[np.float32]
+    longitudes: NDArray[np.float32]
 
 
 _COLUMNS = {
@@ -59,6 +63,8 @@ _COLUMNS = {
     "taken": np.dtype("<M8[s]"),
     "folders": np.dtype("<i4"),
     "shapes": np.dtype("<f4"),
+    "latitudes": np.dtype("<f4"),
+    "longitudes": np.dtype("<f4"),
 }
 _PHOTO_BYTES = sum(kind.itemsize for kind in _COLUMNS.values())
 

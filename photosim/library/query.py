@@ -7,7 +7,7 @@ from pathlib import Path
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.errors import PhotoSimError
-from photosim.library.arrangement import ANYWHERE, Scope
+from photosim.library.arrangement import ANYWHERE, Area, Scope
 from photosim.search.levels import Level
 from photosim.search.options import USUAL, SearchOptions
 from photosim.vision.messages import Region as Region  # so that callers import all from here
@@ -18,6 +18,9 @@ NOTHING_WANTED = (
 )
 WHOLE = Region(0, 0, 1, 1)
 _NEAREST_FIRST = tuple(Level)
+
+Meant = tuple[str, Area]
+"""Words, and a place that they may mean."""
 
 Copies = Mapping[int, frozenset[int]]
 """Photos by id, and those that are copies of each, itself included: both ways, in no order."""
@@ -157,6 +160,7 @@ class Answer:
         subject: The first picture that results are to be like; one from elsewhere has the id 0.
         words: Those of the query that something was made of.
         ignored_words: Those that were left out of account.
+        meant: Places that some of the words may mean which were taken for something else.
         reach: The share of the photos that the larger model has looked at, if it answered.
         basis: What the levels of the matches tell.
         copies: Which of the matches are surely copies of each other, see `photosim.library.folds`;
@@ -173,6 +177,7 @@ class Answer:
     subject: PhotoRecord | None = None
     words: tuple[str, ...] = ()
     ignored_words: tuple[str, ...] = ()
+    meant: tuple[Meant, ...] = ()
     reach: float | None = None
     basis: Basis = Basis.PICTURES
     copies: Copies = field(default_factory=dict)

@@ -6,7 +6,7 @@ A sidecar that is there keeps its name and all that others wrote in it; otherwis
 
 import shutil
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -75,8 +75,8 @@ def write_sidecars(
                 try:
                     news = ask(folder, partial(read_news, due.root, relative, due.seen))
                     if news is not None:
-                        store.annotations.put_sidecars({photo_id: news})
-                        yield Changes(marked=(photo_id,))
+                        moved = store.annotations.put_sidecars({photo_id: news})
+                        yield Changes(updated=tuple(moved), marked=(photo_id,))
                     for now in [due] if news is None else _due(store, [photo_id]):
                         written[photo_id] = now.said, ask(folder, partial(_write, now, list_photos))
                 except _Refused as refusal:
@@ -107,7 +107,8 @@ def _due(store: Store, ids: Sequence[int]) -> list[_Due]:
     for one in said_of(store, ids):
         known, seen = before.get(one.file.id, (Annotations(), ""))
         if plain(one.said) != plain(known):
-            due.append(_Due(one.file, one.root, one.said, seen))
+            said = replace(one.said, position=known.position)
+            due.append(_Due(one.file, one.root, said, seen))
     return due
 
 

@@ -1,8 +1,8 @@
-"""Sidecars: files beside photos in which other programs keep tags and ratings.
+"""Sidecars: files beside photos in which other programs keep tags, ratings and places.
 
 A photo may have one of either name, see `photosim.library.companions`; the one without the photo's
-suffix may be that of a RAW file and its JPEG at once. Both count, the one changed last for the
-rating.
+suffix may be that of a RAW file and its JPEG at once. Both count, for rating and place the one
+changed last.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -93,8 +93,8 @@ def follow_sidecars(
         if any(path in said for path in of_photo[file.id])
     }
     if read:
-        store.annotations.put_sidecars(read)
-        yield Changes(marked=tuple(read))
+        moved = store.annotations.put_sidecars(read)
+        yield Changes(updated=tuple(moved), marked=tuple(read))
 
 
 def _of_photo(file: KnownFile, named: Mapping[str, Sequence[str]], sidecars: Sidecars) -> list[str]:
@@ -142,8 +142,10 @@ def read_sidecar(path: Path) -> Annotations | None:
 
 
 def _joined(said: Sequence[Annotations]) -> Annotations:
-    stars, rejected = None, False
+    stars, rejected, position = None, False, None
     for item in said:
         if item.stars is not None or item.rejected:
             stars, rejected = item.stars, item.rejected
-    return Annotations(stars, rejected, joined([path for item in said for path in item.tags], ()))
+        position = item.position or position
+    tags = joined([path for item in said for path in item.tags], ())
+    return Annotations(stars, rejected, tags, position)

@@ -1,4 +1,4 @@
-"""Answering what people type: what is shown, when it was taken, how it is called."""
+"""Answering what people type: what is shown, when and where it was taken, how it is called."""
 
 import time
 from collections.abc import Generator, Sequence
@@ -10,10 +10,11 @@ import numpy as np
 
 from photosim.arrays import Ids
 from photosim.catalogue.store import Store
-from photosim.library.arrangement import EVERYTHING, NEWEST_FIRST
+from photosim.library.arrangement import EVERYTHING, NEWEST_FIRST, Area
 from photosim.library.browse import PhotoTable
 from photosim.library.describe import Described
 from photosim.library.encoders import WordEncoder
+from photosim.library.gazetteer import gazetteer
 from photosim.library.progress import Changes
 from photosim.library.query import Answer, Basis, Match, SearchRefused
 from photosim.library.things import PERHAPS, Completion, ShownThings, ThingFinder
@@ -31,6 +32,8 @@ from photosim.search.options import SearchOptions
 from photosim.search.projection import Float32, Floats
 from photosim.search.things import FOUND
 from photosim.vision.messages import EmbeddedText
+
+_MOST_PLACES = 8  # of one name that are looked at
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,13 @@ class Asked:
     def said(self, answer: Answer) -> Answer:
         """The answer with the words that it took into account, and those that it did not."""
         reach = None if self.fitting is None else self.fitting.reach
+        reading = self.reading
         return replace(
-            answer, words=self.reading.used, ignored_words=self.reading.ignored, reach=reach
+            answer,
+            words=reading.used,
+            ignored_words=reading.ignored,
+            meant=reading.meant,
+            reach=reach,
         )
 
 
@@ -171,6 +179,9 @@ class WordSearch:
         among = within
         narrower = [self._table.named_with(name) for name in reading.names]
         narrower += [self._table.taken_with(words) for words in reading.gear]
+        if reading.places:
+            spots = [self._table.taken_at(area) for area in reading.places]
+            narrower.append(np.unique(np.concatenate(spots)))
         if reading.periods:
             narrower.append(self._table.taken_in(reading.periods))
         for ids in narrower:
@@ -263,12 +274,20 @@ class WordSearch:
             date.today(),
             self.is_name,
             self.is_gear,
+            find_places=self.find_places,
             names_are_quoted=names_are_quoted,
         )
 
     def is_gear(self, words: str) -> bool:
         """Whether a camera or a lens of the library has all these words in its name."""
         return bool(len(self._table.taken_with(words)))
+
+    def find_places(self, name: str) -> list[Area]:
+        """The places of a name at which photos were taken, the likeliest first."""
+        if not self._table.count_placed():
+            return []
+        found = gazetteer().find(name, self.language)[:_MOST_PLACES]
+        return [area for area in found if len(self._table.taken_at(area))]
 
     def is_name(self, word: str) -> bool:
         """Whether a path of the library contains a folded word."""

@@ -1,4 +1,4 @@
-"""What a person's words ask for: dates, things, cameras and names; the rest is left out."""
+"""What words ask for: dates, things, places, cameras and names; the rest is left out."""
 
 import re
 import unicodedata
@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from photosim.library import periods
+from photosim.library.arrangement import Area
+from photosim.library.gazetteer import LONGEST_NAME
 from photosim.library.path_text import fold
 from photosim.library.periods import Period, read_period
-from photosim.library.query import SearchRefused
+from photosim.library.query import Meant, SearchRefused
 from photosim.library.vocabulary import LONGEST, Vocabulary, Word
 
 MOST_LETTERS = 500
@@ -46,7 +48,9 @@ class Reading:
         things: What they show.
         names: What their paths contain, without case and accents.
         gear: Words of a camera's or a lens's name that they were taken with.
-        stated: Those of the used words that are dates and names.
+        places: Where they were taken: in one of these; empty for anywhere.
+        meant: Places that words may mean which were taken for something else, with these words.
+        stated: Those of the used words that are dates, places and names.
         description: All words but those, as a phrase: what a larger model can be asked for.
     """
 
@@ -56,6 +60,8 @@ class Reading:
     things: tuple[Word, ...] = ()
     names: tuple[str, ...] = ()
     gear: tuple[str, ...] = ()
+    places: tuple[Area, ...] = ()
+    meant: tuple[Meant, ...] = ()
     stated: tuple[str, ...] = ()
     description: str = ""
 
@@ -68,13 +74,15 @@ def read_words(
     is_name: Callable[[str], bool],
     is_gear: Callable[[str], bool],
     *,
+    find_places: Callable[[str], Sequence[Area]] = lambda _phrase: (),
     names_are_quoted: bool = False,
 ) -> Reading:
     """Make of words what can be made of them.
 
     From left to right, as many words at a time as belong together: first a date, then a thing,
     then a name. Several words of a camera's or a lens's name go before a thing of fewer words, one
-    alone comes last. What stands in quotation marks is a name.
+    alone comes last, and so does a place unless its name has more words. What stands in quotation
+    marks is a name.
 
     Args:
         text: What was typed.
@@ -83,6 +91,7 @@ def read_words(
         today: What "last year" is reckoned from.
         is_name: Whether a path of the library contains a folded word.
         is_gear: Whether a camera or a lens of the library has all these words in its name.
+        find_places: The places of this name at which photos were taken, the likeliest first.
         names_are_quoted: Whether other words are no names, even if a path contains them.
 
     Raises:
@@ -97,6 +106,8 @@ def read_words(
     things: list[Word] = []
     names: list[str] = []
     gear: list[str] = []
+    places: list[Area] = []
+    meant: list[Meant] = []
     at = 0
     while at < len(tokens):
         word, is_quoted = tokens[at]
@@ -105,6 +116,10 @@ def read_words(
         thing = _thing(rest, vocabulary, language)
         may_be_name = is_quoted or not names_are_quoted
         tools = _gear(rest, is_gear)
+        spots, length = _places(rest, find_places)
+        is_place = dated is None and length > max(tools, 0 if thing is None else thing[1])
+        is_place = is_place and not (may_be_name and is_name(fold(word)))
+        meant += [(" ".join(rest[:length]), spot) for spot in spots[is_place:]]
         count = 1
         if dated is not None:
             period, count = dated
@@ -113,6 +128,10 @@ def read_words(
         elif tools > max(1, 0 if thing is None else thing[1]):
             count = tools
             gear.append(" ".join(rest[:count]))
+            stated.append(" ".join(rest[:count]))
+        elif is_place:
+            count = length
+            places.append(spots[0])
             stated.append(" ".join(rest[:count]))
         elif thing is not None:
             known, count = thing
@@ -142,6 +161,8 @@ def read_words(
         tuple(things),
         tuple(names),
         tuple(gear),
+        tuple(places),
+        tuple(meant),
         tuple(stated),
         _phrase(described),
     )
@@ -195,6 +216,18 @@ def _thing(words: list[str], vocabulary: Vocabulary, language: str) -> tuple[Wor
         if word is not None:
             return word, count
     return None
+
+
+def _places(
+    words: list[str], find_places: Callable[[str], Sequence[Area]]
+) -> tuple[Sequence[Area], int]:
+    """The places of the longest name that words begin with, and of how many it consists."""
+    for count in range(min(LONGEST_NAME, len(words)), 0, -1):
+        phrase = " ".join(words[:count])
+        found = () if fold(phrase) in _STOP_WORDS else find_places(phrase)
+        if found:
+            return found, count
+    return (), 0
 
 
 def _gear(words: list[str], is_gear: Callable[[str], bool]) -> int:

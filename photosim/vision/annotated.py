@@ -1,4 +1,4 @@
-"""What a picture's own file says of tags and rating: by XMP, IPTC and EXIF."""
+"""What a picture's own file says of tags, rating and place: by XMP, IPTC and EXIF."""
 
 import warnings
 from collections.abc import Iterable
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from photosim.annotations import Annotations
 from photosim.vision.exif import BROKEN_EXIF, Exif, exif_of, whole
 from photosim.vision.iptc import iptc_of
+from photosim.vision.shots import position_of
 from photosim.vision.xmp import joined, packet_of, read_annotations, stars_of_percent
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def embedded_annotations(exif: Exif, image: "Image.Image | None" = None) -> Anno
         stars = _stars(exif)
     iptc = iptc_of(image)
     keywords = _texts(iptc.get(_KEYWORDS), is_utf8=iptc.get(_CODED) == _UTF8)
-    return Annotations(stars, said.rejected, joined(said.tags, keywords))
+    position = position_of(exif) or said.position
+    return Annotations(stars, said.rejected, joined(said.tags, keywords), position)
 
 
 def annotations_of(path: Path) -> Annotations | None:

@@ -52,8 +52,8 @@ photo first with 70 % left, 99 % with 50 %, 69 % with 30 % and 33 % with 20 %, w
 and more alike among themselves; cropped to what is left they did worse.
 """
 
-FACTS_VERSION = 4
-"""Numbers the rules by which a photo's size, date, camera, lens, traits and tags are read.
+FACTS_VERSION = 5
+"""Numbers the rules by which a photo's size, date, camera, lens, traits, tags and place are read.
 
 What was read by older ones is read again.
 """

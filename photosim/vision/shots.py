@@ -4,7 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from photosim.vision.exif import BROKEN_EXIF, Directory, Exif, text
+from photosim.annotations import Position, possible
+from photosim.vision.exif import BROKEN_EXIF, Exif, text
 from photosim.vision.live_photos import identifier_of_still
 
 # What is beyond these was never set on a camera: damaged files say so. The utmost that is known,
@@ -41,7 +42,7 @@ class Shot:
     aperture: float | None = None
     iso: int | None = None
     focal_mm: float | None = None
-    position: tuple[float, float] | None = None
+    position: Position | None = None
     bias: float | None = None
     serial: str | None = None
     live: str | None = None
@@ -62,7 +63,7 @@ def read_shot(exif: Exif) -> Shot:
         aperture=_number(exif.shot(Base.FNumber), _APERTURE),
         iso=None if iso is None else round(iso),
         focal_mm=_number(exif.shot(Base.FocalLength), _FOCAL_MM),
-        position=_position(exif.place),
+        position=position_of(exif),
         bias=_number(exif.shot(Base.ExposureBiasValue), _BIAS),
         serial=text(exif.shot(Base.BodySerialNumber)),
         live=identifier_of_still(exif.shot(Base.MakerNote)),
@@ -91,15 +92,16 @@ def _camera(make: str | None, model: str | None) -> str | None:
     return model if model.lower().startswith(first.lower()) else f"{make} {model}"
 
 
-def _position(place: Directory) -> tuple[float, float] | None:
+def position_of(exif: Exif) -> Position | None:
+    """Where a photo was taken, by its EXIF block; None where that is not said, or impossible."""
     from PIL.ExifTags import GPS
 
+    place = exif.place
     latitude = _degrees(place.get(GPS.GPSLatitude), place.get(GPS.GPSLatitudeRef), "S")
     longitude = _degrees(place.get(GPS.GPSLongitude), place.get(GPS.GPSLongitudeRef), "W")
-    if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
+    if latitude is None or longitude is None:
         return None
-    # Cameras without a fix write zeros; nobody takes photos in the sea where both are exact.
-    return None if latitude == longitude == 0 else (latitude, longitude)
+    return possible(latitude, longitude)
 
 
 def _degrees(parts: Any, side: object, negative: str) -> float | None:

@@ -1,14 +1,16 @@
-"""XMP, as pictures and sidecars have it: what it says of tags and rating, and changing that.
+"""XMP, as pictures and sidecars have it: what it says of tags, rating and place.
 
 Names and forms are those of Adobe's XMP specification, part 2 (``xmp:Rating`` from -1 to 5,
 ``dc:subject``), of Lightroom (``lr:hierarchicalSubject``, parted by "|"), of digiKam
-(``digiKam:TagsList``, parted by "/") and of Windows (``MicrosoftPhoto:Rating``, from 1 to 99).
+(``digiKam:TagsList``, parted by "/") and of Windows (``MicrosoftPhoto:Rating``, from 1 to 99);
+places are those of the EXIF that XMP repeats (``exif:GPSLatitude``, "48,51.5N").
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from photosim.annotations import MOST_STARS, Annotations, TagPath
+from photosim.annotations import MOST_STARS, Annotations, Position, TagPath, possible
 from photosim.vision.exif import BROKEN_EXIF, Exif
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ LARGEST = 16 << 20
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 RATING = "{http://ns.adobe.com/xap/1.0/}Rating"
 SUBJECT = "{http://purl.org/dc/elements/1.1/}subject"
+EXIF = "{http://ns.adobe.com/exif/1.0/}"
 HIERARCHY = "{http://ns.adobe.com/lightroom/1.0/}hierarchicalSubject"
 TAGS_LIST = "{http://www.digikam.org/ns/1.0/}TagsList"
 MICROSOFT = ("{http://ns.microsoft.com/photo/1.0/}", "{http://ns.microsoft.com/photo/1.0}")
@@ -27,6 +30,8 @@ PERCENTS = (0, 1, 25, 50, 75, 99)  # that Windows writes for 0 to 5 stars
 
 _XMP_TAG = 700  # of TIFF, and of RAW files, which are TIFF
 _MOST_TAGS, _DEEPEST = 1_000, 32
+_NUMBER = r"(\d{1,3}(?:\.\d{1,20})?)"
+_DEGREES = re.compile(rf"(-)?{_NUMBER}(?:,{_NUMBER})?(?:,{_NUMBER})?([A-Za-z])?", re.ASCII)
 _INTERNAL = "_Digikam_Internal_Tags_"  # notes that digiKam makes for itself
 _ROOT = "_Digikam_root_tag_"
 
@@ -72,7 +77,7 @@ def simple_values(packet: object) -> dict[str, str]:
 
 
 def read_annotations(packet: object) -> Annotations | None:
-    """What a packet says of tags and rating; None where it cannot be read."""
+    """What a packet says of tags, rating and place; None where it cannot be read."""
     root = parsed(packet)
     if root is None:
         return None
@@ -80,7 +85,8 @@ def read_annotations(packet: object) -> Annotations | None:
     stars, rejected = _rating(simple)
     paths = [_path(item, "|") for item in lists.get(HIERARCHY, ())]
     paths += [_path(item, "/") for item in lists.get(TAGS_LIST, ())]
-    return Annotations(stars, rejected, joined(paths, lists.get(SUBJECT, ())))
+    tags = joined(paths, lists.get(SUBJECT, ()))
+    return Annotations(stars, rejected, tags, _position(simple))
 
 
 def joined(paths: Iterable[TagPath], keywords: Iterable[str]) -> tuple[TagPath, ...]:
@@ -118,6 +124,28 @@ def _rating(values: Mapping[str, str]) -> tuple[int | None, bool]:
         if percent is not None and 0 <= percent <= 100:
             return stars_of_percent(percent), False
     return None, False
+
+
+def _position(values: Mapping[str, str]) -> Position | None:
+    latitude, longitude = (
+        _degrees(values.get(f"{EXIF}{name}", ""), sides)
+        for name, sides in (("GPSLatitude", "NS"), ("GPSLongitude", "EW"))
+    )
+    if latitude is None or longitude is None:
+        return None
+    return possible(latitude, longitude)
+
+
+def _degrees(written: str, sides: str) -> float | None:
+    """Degrees as XMP has them: "48,51.5N" or "48,51,30N"; some programs write "-48.85"."""
+    match = _DEGREES.fullmatch(written.strip())
+    if match is None:
+        return None
+    sign, side, parts = match[1], match[5], match.groups()[1:4]
+    if (side or sides[0]).upper() not in sides or (sign and side):
+        return None
+    value = sum(float(part) / 60.0**place for place, part in enumerate(parts) if part)
+    return -value if sign or (side and side.upper() == sides[1]) else value
 
 
 def _whole(written: str | None) -> int | None:

@@ -122,6 +122,17 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <source>Show Among All Photos</source>
         <translation>Unter allen Fotos anzeigen</translation>
     </message>
+    <message numerus="yes">
+        <source>Within %Ln km</source>
+        <translation>
+            <numerusform>Im Umkreis von %Ln km</numerusform>
+            <numerusform>Im Umkreis von %Ln km</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Photos Taken Near Here</source>
+        <translation>Fotos aus der Nähe</translation>
+    </message>
     <message>
         <source>Compare</source>
         <translation>Vergleichen</translation>
@@ -1330,6 +1341,55 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
 </context>
 <context>
+    <name>MapPage</name>
+    <message>
+        <source>Zoom In (+)</source>
+        <translation>Vergrößern (+)</translation>
+    </message>
+    <message>
+        <source>Zoom Out (-)</source>
+        <translation>Verkleinern (-)</translation>
+    </message>
+    <message>
+        <source>Show All Photos (Home)</source>
+        <translation>Alle Fotos zeigen (Pos1)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos with a known place</source>
+        <translation>
+            <numerusform>%Ln Foto mit bekanntem Ort</numerusform>
+            <numerusform>%Ln Fotos mit bekanntem Ort</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Photos from phones and from cameras with GPS say where they were taken. They are shown here on a map that comes with PhotoSim: nothing is asked of the internet.</source>
+        <translation>Fotos von Telefonen und von Kameras mit GPS sagen, wo sie aufgenommen wurden. Hier erscheinen sie auf einer Karte, die zu PhotoSim gehört: Im Internet wird nichts abgefragt.</translation>
+    </message>
+    <message>
+        <source>No photo says where it was taken</source>
+        <translation>Kein Foto sagt, wo es aufgenommen wurde</translation>
+    </message>
+    <message>
+        <source>Can&apos;t show the map</source>
+        <translation>Die Karte kann nicht gezeigt werden</translation>
+    </message>
+</context>
+<context>
+    <name>MapView</name>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>{number} km</source>
+        <translation>{number} km</translation>
+    </message>
+    <message>
+        <source>{number} m</source>
+        <translation>{number} m</translation>
+    </message>
+</context>
+<context>
     <name>MarksFilter</name>
     <message>
         <source>Filter by Rating</source>
@@ -2040,8 +2100,20 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Favoriten</translation>
     </message>
     <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
         <source>Teach “{tag}”</source>
         <translation>„{tag}“ beibringen</translation>
+    </message>
+    <message>
+        <source>Around {place}</source>
+        <translation>Rund um {place}</translation>
+    </message>
+    <message>
+        <source>a place</source>
+        <translation>einen Ort</translation>
     </message>
     <message>
         <source>All Photos</source>
@@ -2073,6 +2145,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>filtered by rating</source>
         <translation>nach Bewertung gefiltert</translation>
+    </message>
+    <message>
+        <source>within {distance}</source>
+        <translation>im Umkreis von {distance}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln results</source>
@@ -2116,6 +2192,25 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>not connected</source>
         <translation>nicht verbunden</translation>
+    </message>
+</context>
+<context>
+    <name>Places</name>
+    <message>
+        <source>near {place}</source>
+        <translation>bei {place}</translation>
+    </message>
+    <message>
+        <source>Taken in {place}</source>
+        <translation>Aufgenommen in {place}</translation>
+    </message>
+    <message>
+        <source>Within {distance} of {place}</source>
+        <translation>Höchstens {distance} von {place}</translation>
+    </message>
+    <message>
+        <source>a place</source>
+        <translation>einem Ort</translation>
     </message>
 </context>
 <context>
@@ -2236,6 +2331,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>PhotoSim doesn&apos;t know what “{words}” looks like: it is left out of the search. Click to say it in other words, or search with a photo of it.</source>
         <translation>PhotoSim weiß nicht, wie „{words}“ aussieht: In der Suche zählt es nicht mit. Klicken, um es anders zu sagen, oder mit einem Foto davon suchen.</translation>
+    </message>
+    <message>
+        <source>{limit}?</source>
+        <translation>{limit}?</translation>
+    </message>
+    <message>
+        <source>Show only photos that were taken there</source>
+        <translation>Nur Fotos zeigen, die dort aufgenommen wurden</translation>
     </message>
     <message>
         <source>Since {date}</source>
@@ -3547,6 +3650,22 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Vergleich</translation>
     </message>
     <message>
+        <source>Move the map</source>
+        <translation>Karte verschieben</translation>
+    </message>
+    <message>
+        <source>Show all photos</source>
+        <translation>Alle Fotos zeigen</translation>
+    </message>
+    <message>
+        <source>Show the photos in the middle</source>
+        <translation>Die Fotos in der Mitte zeigen</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
         <source>Mark to keep, mark for the trash</source>
         <translation>Zum Behalten markieren, für den Papierkorb markieren</translation>
     </message>
@@ -3600,6 +3719,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Recently Added</source>
         <translation>Zuletzt hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
     </message>
     <message>
         <source>Favourites</source>

@@ -4,6 +4,13 @@
 <context>
     <name>Actions</name>
     <message numerus="yes">
+        <source>Within %Ln km</source>
+        <translation>
+            <numerusform>Within %Ln km</numerusform>
+            <numerusform>Within %Ln km</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln Stars</source>
         <translation>
             <numerusform>%Ln Star</numerusform>
@@ -105,6 +112,16 @@
         <translation>
             <numerusform>Searching with the first of these photos.</numerusform>
             <numerusform>Searching with the first %Ln of these photos.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MapPage</name>
+    <message numerus="yes">
+        <source>%Ln photos with a known place</source>
+        <translation>
+            <numerusform>%Ln photo with a known place</numerusform>
+            <numerusform>%Ln photos with a known place</numerusform>
         </translation>
     </message>
 </context>

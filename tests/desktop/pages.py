@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from photosim.desktop.browse.history import AllPhotos, Copies, Problems, similar_to
+from photosim.desktop.browse.history import AllPhotos, Copies, OnMap, Problems, similar_to
 from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.system.faults import Fault
@@ -35,6 +35,8 @@ def _pages(window: MainWindow, session: Session) -> Iterator[tuple[str, QWidget]
     window.navigator.go(AllPhotos())
     window.navigator.go(similar_to(window.model.known(window.model.ids)[0].path))
     yield "search", window
+    window.navigator.go(OnMap())
+    yield "map", window
     window.navigator.go(Problems())
     yield "problems", window
     for kind in Kind:

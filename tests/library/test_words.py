@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from photosim.library.arrangement import Near
 from photosim.library.gear import Gear, words_of
 from photosim.library.periods import Period, read_period
 from photosim.library.query import SearchRefused
@@ -199,3 +200,47 @@ def test_every_word_of_the_table_means_something() -> None:
             weights = known.weights(word)
             assert weights.max() == 1
             assert known.find(word.text, word.language) is not None
+
+
+ROME, SECOND = Near(41.9, 12.5, 27, "Rome, Italy"), Near(34.3, -85, 10)
+ORANGE = Near(44.1, 4.8, 9)
+SPOTS = {"rome": (ROME, SECOND), "orange": (ORANGE,), "new york": (Near(40.7, -74, 46),)}
+
+
+def read_places(text: str, names: tuple[str, ...] = ()) -> Reading:
+    return read_words(
+        text,
+        vocabulary(),
+        "en",
+        TODAY,
+        lambda word: word in names,
+        lambda words: bool(CAMERAS.with_words(words_of(words)).any()),
+        find_places=lambda phrase: SPOTS.get(phrase.casefold(), ()),
+    )
+
+
+def test_a_word_that_means_nothing_else_is_a_place() -> None:
+    reading = read_places("dalmatian in Rome 2014")
+    assert reading.places == (ROME,)
+    assert [thing.text for thing in reading.things] == ["dalmatian"]
+    assert reading.used == ("dalmatian", "Rome", "2014")
+    assert reading.meant == (("Rome", SECOND),)  # there is another one
+    assert reading.ignored == ()
+
+
+def test_a_name_of_several_words_is_a_place_as_a_whole() -> None:
+    assert read_places("in New York").places == SPOTS["new york"]
+
+
+@pytest.mark.parametrize(("text", "names"), [("orange", ()), ("Rome", ("rome",))])
+def test_what_means_something_else_too_is_offered_as_a_place(
+    text: str, names: tuple[str, ...]
+) -> None:
+    reading = read_places(text, names)
+    assert reading.places == ()
+    assert reading.meant[0] == (text, SPOTS[text.casefold()][0])
+    assert reading.used == (text,)
+
+
+def test_what_stands_in_quotation_marks_is_no_place() -> None:
+    assert read_places('"Rome"').places == ()

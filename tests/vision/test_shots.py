@@ -15,7 +15,7 @@ from photosim.vision.exif import Exif
 from photosim.vision.exif import exif_of as read_exif
 from photosim.vision.photos import decode
 from photosim.vision.shots import Shot, read_shot
-from tests.photos import draw_photo
+from tests.photos import draw_photo, gps_of
 
 _EXIF, _GPS = 0x8769, 0x8825
 
@@ -159,3 +159,34 @@ def test_a_side_in_words_is_understood(
     place = {1: north, 2: (33.0, 51.0, 24.0), 3: east, 4: (151.0, 12.0, 36.0)}
     shot = read_shot(Exif(place=place))
     assert shot.position == pytest.approx(position, abs=1e-4)
+
+
+_RATIONALS = st.builds(
+    IFDRational, st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1) | st.just(0)
+) | st.floats(allow_nan=True)
+_PLACES = st.fixed_dictionaries(
+    {},
+    optional={
+        1: st.sampled_from(["N", "S", "", "\0", "X", b"S", 7]),
+        2: st.lists(_RATIONALS, max_size=4).map(tuple) | st.none() | _RATIONALS,
+        3: st.sampled_from(["E", "W", "", "\0", "X", b"W", 7]),
+        4: st.lists(_RATIONALS, max_size=4).map(tuple) | st.none() | _RATIONALS,
+    },
+)
+
+
+@given(_PLACES)
+def test_whatever_gps_says_a_place_is_on_earth(place: dict[int, Any]) -> None:
+    position = read_shot(Exif(place=place)).position
+    if position is not None:
+        latitude, longitude = position
+        assert -90 <= latitude <= 90
+        assert -180 <= longitude <= 180
+        assert position != (0, 0)
+
+
+@given(st.floats(-90, 90), st.floats(-180, 180))
+def test_a_place_is_read_as_it_was_written(latitude: float, longitude: float) -> None:
+    read = read_shot(Exif(place=gps_of(latitude, longitude))).position
+    if max(abs(latitude), abs(longitude)) > 1e-5:
+        assert read == pytest.approx((latitude, longitude), abs=2e-6)

@@ -11,7 +11,7 @@ from PIL import Image
 from photosim.annotations import Annotations
 from photosim.vision.photos import decode
 from photosim.vision.xmp import LARGEST, read_annotations
-from tests.photos import draw_photo
+from tests.photos import draw_photo, make_photo
 from tests.sidecars import digikam, lightroom
 
 
@@ -150,3 +150,45 @@ def test_the_rating_that_windows_writes_is_read(
     tmp_path: Path, exif: dict[int, int], stars: int | None
 ) -> None:
     assert decode(jpeg(tmp_path / "a.jpg", exif=exif)).annotations.stars == stars
+
+
+def placed(latitude: str, longitude: str) -> str:
+    place = f'exif:GPSLatitude="{latitude}" exif:GPSLongitude="{longitude}"'
+    return digikam(4).replace('xmp:Rating="4"', f'xmp:Rating="4" {place}', 1)
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "position"),
+    [
+        ("48,51.5N", "2,17.4E", (48.858333, 2.29)),
+        ("33,51,24S", "151,12,36W", (-33.856667, -151.21)),
+        ("48.8583", "-2.29", (48.8583, -2.29)),
+        ("0,0N", "0,0E", None),
+        ("91,0N", "2,17.4E", None),
+        ("48,51.5E", "2,17.4E", None),
+        ("48,51.5N", "", None),
+        ("-48,51.5N", "2,17.4E", None),
+        ("north", "east", None),
+    ],
+)
+def test_where_a_photo_was_taken_is_read(
+    latitude: str, longitude: str, position: tuple[float, float] | None
+) -> None:
+    said = read_annotations(placed(latitude, longitude))
+    assert said is not None
+    assert said.stars == 4
+    assert said.position == (None if position is None else pytest.approx(position, abs=1e-5))
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "heic", "png", "webp", "tif"])
+def test_the_place_in_a_files_exif_is_read_in_every_format(tmp_path: Path, suffix: str) -> None:
+    path = make_photo(tmp_path / f"a.{suffix}", position=(-33.85667, 151.21))
+    assert decode(path).annotations.position == pytest.approx((-33.85667, 151.21), abs=1e-5)
+
+
+def test_a_files_exif_goes_before_its_xmp(tmp_path: Path) -> None:
+    xmp = placed("48,51.5N", "2,17.4E").encode()
+    only_xmp = make_photo(tmp_path / "b.jpg", xmp=xmp)
+    both = make_photo(tmp_path / "a.jpg", position=(43.77, 11.25), xmp=xmp)
+    assert decode(only_xmp).annotations.position == pytest.approx((48.858333, 2.29), abs=1e-5)
+    assert decode(both).annotations.position == pytest.approx((43.77, 11.25), abs=1e-5)

@@ -19,7 +19,10 @@ from photosim.desktop.browse.history import (
     Copies,
     Favourites,
     InFolder,
+    OnMap,
+    Paged,
     Problems,
+    TakenAt,
     Taught,
     View,
     WithTag,
@@ -34,6 +37,7 @@ from photosim.desktop.browse.sidebar import PlaceTree
 from photosim.desktop.files.file_dialogs import FileDialogs
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.grid.view import PhotoGrid
+from photosim.desktop.map.page import MapPage
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.lane import Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
@@ -44,7 +48,7 @@ from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import Theme
 from photosim.desktop.viewer.compare_page import ComparePage
 from photosim.desktop.viewer.viewer import Viewer
-from photosim.library.arrangement import ANY_MARKS
+from photosim.library.arrangement import ANY_MARKS, Scope, Shelf
 from photosim.library.query import WHOLE, Query, Region
 
 if TYPE_CHECKING:
@@ -100,9 +104,10 @@ class Browser(QWidget):
         self.problems = ProblemsPage()
         self.tidy = TidyPage(theme, library, thumbnails, dialogs)
         self.teach = TeachPage(theme, library, thumbnails)
+        self.map = MapPage(theme, library, thumbnails)
         self.empty = EmptyPage(theme)
         self._pages = QStackedWidget()
-        listing = (self.grid, self.problems, self.tidy, self.teach)
+        listing = (self.grid, self.problems, self.tidy, self.teach, self.map)
         for page in (*listing, self.viewer, self.compare, self.empty, first_run):
             self._pages.addWidget(page)
         self._pages.setMinimumSize(_LEAST)  # on small screens the window must get this small
@@ -132,6 +137,8 @@ class Browser(QWidget):
         self._opener.emptied.connect(self.close_photo)
         self.tidy.counted.connect(self._count_copies)
         self.teach.told.connect(self._count_copies)
+        self.map.told.connect(self._count_copies)
+        self.map.area_wanted.connect(lambda area: self._navigator.go(TakenAt(area)))
         self.tidy.compare_wanted.connect(self._compare_copies)
         self.compare.closed.connect(self.close_photo)
         self.compare.current_changed.connect(self.page_changed)
@@ -171,6 +178,7 @@ class Browser(QWidget):
         self._folders = folders
         self.chips.show_folders(folders)
         self.tidy.show_folders(folders)
+        self.map.note()
         self._count()
 
     def show_scanning(self, scanning: bool) -> None:
@@ -219,9 +227,16 @@ class Browser(QWidget):
         """Whether a tag is taught."""
         return isinstance(self._navigator.history.here.place, Taught)
 
+    @property
+    def maps(self) -> bool:
+        """Whether the map is shown."""
+        return isinstance(self._navigator.history.here.place, OnMap)
+
     def select_all(self) -> None:
         """Select all that the page lists."""
         page = self._pages.currentWidget()
+        if page is self.map:
+            return
         if isinstance(page, TidyPage | TeachPage):
             page.select_all()
             return
@@ -245,7 +260,7 @@ class Browser(QWidget):
             return False
         if page is self.grid:
             return self.grid.settled
-        if isinstance(page, TidyPage | TeachPage):
+        if isinstance(page, TidyPage | TeachPage | MapPage):
             return page.settled
         return page is not self.viewer or self.viewer.settled
 
@@ -314,6 +329,10 @@ class Browser(QWidget):
             self._pages.setCurrentWidget(self.teach)
             self.teach.open(view.place.tag_id, view.place.path)
             self._take_focus_on_arrival()
+        elif isinstance(view.place, OnMap):
+            self._pages.setCurrentWidget(self.map)
+            self.map.open()
+            self._take_focus_on_arrival()
 
     def _show_chips(self) -> None:
         searching = isinstance(self._navigator.history.here.place, Query)
@@ -328,7 +347,8 @@ class Browser(QWidget):
         if isinstance(here.place, Query):
             self.refine(replace(here.place, words=words))
         else:
-            self._navigator.go(Query(words=words))
+            area = here.place.area if isinstance(here.place, TakenAt) else None
+            self._navigator.go(Query(words=words, scope=Scope(Shelf(area=area))))
 
     def _narrow(self, words: str) -> None:
         """Show only what has these words in its name, and look for what they may mean."""
@@ -374,7 +394,8 @@ class Browser(QWidget):
     def refine(self, query: Query, without: Sequence[int] = ()) -> None:
         """Search more precisely; of photos that are no results any more the next one is current."""
         if not (query.examples or query.words.strip()):
-            self._navigator.go(AllPhotos())
+            area = query.scope.shelf.area
+            self._navigator.go(AllPhotos() if area is None else TakenAt(area))
             return
         current = self._model.neighbour(without) if without else self.grid.current_id()
         if self.is_close_up:
@@ -382,8 +403,8 @@ class Browser(QWidget):
         self._navigator.refine(query, current)
 
     def _show_place(self, view: View) -> None:
-        narrowable = not isinstance(view.place, Problems | Copies | Taught)
-        sortable = isinstance(view.place, AllPhotos | Favourites | WithTag | InFolder)
+        narrowable = not isinstance(view.place, Problems | Paged)
+        sortable = isinstance(view.place, AllPhotos | Favourites | WithTag | InFolder | TakenAt)
         self._bar.show_place(self._words.title(view), "", narrowable=narrowable, sortable=sortable)
 
     def _show(self, view: View) -> None:
@@ -443,6 +464,7 @@ class Browser(QWidget):
         found = self._navigator.history.found
         if found is not None:
             self.chips.show_ignored(found.answer.ignored_words)
+            self.chips.show_meant(found.answer.meant)
         if self.is_viewing:
             self._show_outline()
         if found is not None and found.answer.matches and not self.is_close_up:
@@ -517,8 +539,8 @@ class Browser(QWidget):
             self.welcoming.emit(True)
             return
         self.welcoming.emit(False)
-        if isinstance(place, Copies | Taught):
-            self._pages.setCurrentWidget(self.tidy if self.tidies else self.teach)
+        if isinstance(place, Paged):
+            self._pages.setCurrentWidget(self._page_of(place))
             self._count_copies()
             return
         found = self._navigator.history.found
@@ -534,9 +556,15 @@ class Browser(QWidget):
             self.empty.say_nothing(here, found, limits, words, scanning=self._scanning)
             self._pages.setCurrentWidget(self.empty)
 
+    def _page_of(self, place: Paged) -> TidyPage | TeachPage | MapPage:
+        if isinstance(place, OnMap):
+            return self.map
+        return self.tidy if isinstance(place, Copies) else self.teach
+
     def _count_copies(self) -> None:
-        if (self.tidies or self.teaches) and not self.is_close_up:
-            self._bar.set_subtitle((self.tidy if self.tidies else self.teach).subtitle)
+        place = self._navigator.history.here.place
+        if isinstance(place, Paged) and not self.is_close_up:
+            self._bar.set_subtitle(self._page_of(place).subtitle)
 
     def _show_grid(self) -> None:
         """Give the first photos the focus, unless a filter is being typed."""
@@ -592,6 +620,9 @@ class Browser(QWidget):
     def zoom(self, steps: int) -> None:
         """Make what is shown larger or smaller."""
         canvas = self.compare if self.is_comparing else self.viewer.canvas
+        if self._pages.currentWidget() is self.map:
+            self.map.view.zoom_by(steps)
+            return
         grid = self.teach.grid if self.teaches else self.grid
         (canvas if self.is_close_up else grid).zoom(steps)
 

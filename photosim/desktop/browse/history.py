@@ -10,7 +10,14 @@ import numpy as np
 from photosim.annotations import TagPath
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
-from photosim.library.arrangement import ANY_MARKS, ANYWHERE, NEWEST_FIRST, Arrangement, Marks
+from photosim.library.arrangement import (
+    ANY_MARKS,
+    ANYWHERE,
+    NEWEST_FIRST,
+    Area,
+    Arrangement,
+    Marks,
+)
 from photosim.library.duplicate_groups import Kind
 from photosim.library.query import Answer, Example, Query, Region
 
@@ -59,6 +66,18 @@ class WithTag:
 
 
 @dataclass(frozen=True)
+class OnMap:
+    """The map of where photos were taken."""
+
+
+@dataclass(frozen=True)
+class TakenAt:
+    """The photos that were taken in an area."""
+
+    area: Area
+
+
+@dataclass(frozen=True)
 class Problems:
     """The files that could not be read."""
 
@@ -83,8 +102,10 @@ class Taught:
     path: TagPath = field(compare=False)
 
 
-Shown = AllPhotos | RecentlyAdded | Favourites | WithTag | InFolder
-Place = Shown | Problems | Copies | Taught | Query
+Shown = AllPhotos | RecentlyAdded | Favourites | WithTag | InFolder | TakenAt
+Paged = Copies | Taught | OnMap
+"""Places with a page of their own, which asks by itself."""
+Place = Shown | Problems | Paged | Query
 
 
 def _nothing() -> Ids:

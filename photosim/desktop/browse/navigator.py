@@ -13,16 +13,16 @@ from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.browse import results
 from photosim.desktop.browse.history import (
-    Copies,
     Favourites,
     History,
     InFolder,
+    Paged,
     Place,
     Problems,
     RecentlyAdded,
     Results,
     Shown,
-    Taught,
+    TakenAt,
     View,
     WithTag,
 )
@@ -284,7 +284,7 @@ class Navigator(QObject):
         """Hide photos whose files are gone, before the indexer has noticed."""
         self._hidden |= set(ids)
         self._returning.clear()
-        if isinstance(self.history.here.place, Problems | Copies | Taught):
+        if isinstance(self.history.here.place, Problems | Paged):
             self._ask_again()
         elif self.history.found is not None:
             self._show_narrowed()  # a copy may take its place
@@ -367,7 +367,7 @@ class Navigator(QObject):
     # Asking
 
     def _rearrange(self) -> None:
-        if not isinstance(self.history.here.place, Problems | Copies | Taught):
+        if not isinstance(self.history.here.place, Problems | Paged):
             self._rearranging = True
             self._ask_again()
 
@@ -386,7 +386,7 @@ class Navigator(QObject):
             self._asked = self._library.ask(
                 lambda library: library.problems(), self._take_problems, self._refuse
             )
-        elif isinstance(place, Copies | Taught):
+        elif isinstance(place, Paged):
             self.waiting = False  # its page asks by itself
         else:
             shelf, arrangement = self._shelf(place)
@@ -410,6 +410,8 @@ class Navigator(QObject):
                 return Shelf(marks=replace(marks, tag=tag_id)), arrangement
             case InFolder(folder_id, _, below):
                 return Shelf(folder_id, below, marks=marks), arrangement
+            case TakenAt(area):
+                return Shelf(marks=marks, area=area), arrangement
         return Shelf(marks=marks), arrangement
 
     def _search(self, query: Query, least: int, failed: Failed | None, *, fresh: bool) -> Ticket:

@@ -10,17 +10,19 @@ from photosim.desktop.browse.history import (
     Copies,
     Favourites,
     InFolder,
+    OnMap,
     Problems,
     RecentlyAdded,
     Results,
+    TakenAt,
     Taught,
     View,
     WithTag,
 )
 from photosim.desktop.grid.photo_model import percent
 from photosim.desktop.tidy.words import kind_words
-from photosim.desktop.ui.display_names import example_host, example_name
-from photosim.library.arrangement import ANY_MARKS
+from photosim.desktop.ui.display_names import example_host, example_name, kilometres
+from photosim.library.arrangement import ANY_MARKS, InCountry, Near
 from photosim.library.query import Query
 
 _BETWEEN = "  ·  "
@@ -31,11 +33,13 @@ class PlaceWords(QObject):
 
     def title(self, view: View) -> str:
         """What the place is called."""
+        fixed = {
+            RecentlyAdded(): self.tr("Recently Added"),
+            Favourites(): self.tr("Favourites"),
+            OnMap(): self.tr("Map"),
+            Problems(): self.tr("Problems"),
+        }
         match view.place:
-            case RecentlyAdded():
-                return self.tr("Recently Added")
-            case Favourites():
-                return self.tr("Favourites")
             case WithTag(_, path):
                 return path[-1]
             case Taught(_, path):
@@ -44,11 +48,12 @@ class PlaceWords(QObject):
                 return path.name or str(path)
             case Query() as query:
                 return self._search_title(query)
-            case Problems():
-                return self.tr("Problems")
             case Copies(kind):
                 return kind_words(kind)
-        return self.tr("All Photos")
+            case TakenAt(area):
+                around = self.tr("Around {place}").format(place=area.name or self.tr("a place"))
+                return area.name if isinstance(area, InCountry) else around
+        return fixed.get(view.place, self.tr("All Photos"))
 
     def _search_title(self, query: Query) -> str:
         examples = query.counting or query.examples
@@ -102,6 +107,8 @@ class PlaceWords(QObject):
             facts.append(" / ".join(view.place.path))
         if view.marks != ANY_MARKS:
             facts.append(self.tr("filtered by rating"))
+        if isinstance(view.place, TakenAt) and isinstance(view.place.area, Near):
+            facts.append(self.tr("within {distance}").format(distance=kilometres(view.place.area)))
         if isinstance(view.place, InFolder):
             around = (one for one in folders if one.id == view.place.folder_id)
             if any(one.is_offline(view.place.path) for one in around):

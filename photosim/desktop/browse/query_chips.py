@@ -28,19 +28,20 @@ from photosim.desktop.browse.tag_dialog import written
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
-from photosim.desktop.ui.display_names import day_format, day_text, example_name
+from photosim.desktop.ui.display_names import area_words, day_format, day_text, example_name
 from photosim.desktop.ui.layouts import hbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import paint_ground, plain_tip, tool_button
-from photosim.library.arrangement import ANY_MARKS, EVERYTHING, Scope, Shelf
+from photosim.library.arrangement import ANY_MARKS, EVERYTHING, Area, Scope, Shelf
 from photosim.library.gear import Owned
-from photosim.library.query import Example, Query, Region
+from photosim.library.query import Example, Meant, Query, Region
 
 _PICTURE = 26
 _DECODED = 128
 _MOST_GEAR = 30  # cameras in a menu, and lenses
 _MINUS = "\N{MINUS SIGN}"
 _LONGEST_NAME = 160
+_MOST_MEANT = 3  # places that words may mean
 _DIALOG = 400  # wide enough for its title
 
 
@@ -87,6 +88,7 @@ class QueryChips(QWidget):
         self._row = QWidget()
         self._chips: list[_Chip] = []
         self._words_chip: _Chip | None = None
+        self._meant: list[QToolButton] = []
         self._layout = hbox([], self._row, spacing=S)
         area = QScrollArea(widgetResizable=True)
         area.setWidget(self._row)
@@ -133,6 +135,7 @@ class QueryChips(QWidget):
         self._query = query
         for chip in self._chips:
             chip.end()
+        self.show_meant(())
         self._chips = [
             self._picture_chip(number, example) for number, example in enumerate(query.examples)
         ]
@@ -179,14 +182,17 @@ class QueryChips(QWidget):
         if query.words.strip():
             words = self.tr("“{words}”").format(words=query.words.strip())
             limits.append(Limit(words, replace(query, words="")))
-        if replace(shelf, marks=ANY_MARKS) != EVERYTHING:
+        if replace(shelf, marks=ANY_MARKS, area=None) != EVERYTHING:
             words = self.tr("In {name}").format(name=self._name_of(shelf))
-            anywhere = replace(scope, shelf=Shelf(marks=shelf.marks))
+            anywhere = replace(scope, shelf=Shelf(marks=shelf.marks, area=shelf.area))
             limits.append(Limit(words, replace(query, scope=anywhere), is_place=True))
         if shelf.marks.tag is not None:
             words = self.tr("Tag: {name}").format(name=self._tag_name(shelf.marks.tag))
             untagged = replace(shelf, marks=replace(shelf.marks, tag=None))
             limits.append(Limit(words, replace(query, scope=replace(scope, shelf=untagged))))
+        if shelf.area is not None:
+            on_earth = replace(scope, shelf=replace(shelf, area=None))
+            limits.append(Limit(area_words(shelf.area), replace(query, scope=on_earth)))
         if scope.since is not None or scope.until is not None:
             any_time = replace(scope, since=None, until=None)
             limits.append(Limit(self._dates(scope), replace(query, scope=any_time)))
@@ -221,6 +227,32 @@ class QueryChips(QWidget):
         self._words_chip.explain(
             text.format(words=typed, unknown=unknown), tip.format(words=unknown)
         )
+
+    def show_meant(self, meant: Sequence[Meant]) -> None:
+        """Offer places that words may mean which were taken for something else."""
+        for button in self._meant:
+            button.hide()
+            button.deleteLater()
+        self._meant = []
+        for words, area in meant[:_MOST_MEANT]:
+            button = QToolButton()
+            button.setText(self.tr("{limit}?").format(limit=area_words(area)).replace("&", "&&"))
+            button.setToolTip(self.tr("Show only photos that were taken there"))
+            button.clicked.connect(partial(self._use_place, words, area))
+            self._layout.insertWidget(self._layout.count() - 2, button)
+            self._meant.append(button)
+
+    @property
+    def meant(self) -> list[QToolButton]:
+        """What is offered instead of some of the words."""
+        return list(self._meant)
+
+    def _use_place(self, words: str, area: Area) -> None:
+        """Limit the search to a place instead of the words that mean it."""
+        rest = " ".join(self._query.words.replace(words, " ", 1).split())
+        shelf = replace(self._query.scope.shelf, area=area)
+        scope = replace(self._query.scope, shelf=shelf)
+        self.changed.emit(replace(self._query, words=rest, scope=scope))
 
     def _name_of(self, shelf: Shelf) -> str:
         if shelf.below:
@@ -257,7 +289,8 @@ class QueryChips(QWidget):
         self.menu.addSeparator()
         for folder in self._folders:
             words = self.tr("Only in {name}").format(name=folder.path.name.replace("&", "&&"))
-            shelf = Shelf(folder.id, marks=self._query.scope.shelf.marks)
+            here = self._query.scope.shelf
+            shelf = Shelf(folder.id, marks=here.marks, area=here.area)
             scope = replace(self._query.scope, shelf=shelf)
             self._entry(words, partial(self._limit, scope))
         if self._tags:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from photosim.atomic_write import atomic_write
 from photosim.desktop.tasks.lane import Lane
 from photosim.errors import PhotoSimError
-from photosim.library.arrangement import Marks, Scope, Shelf
+from photosim.library.arrangement import Area, InCountry, Marks, Near, Scope, Shelf
 from photosim.library.query import Example, Query, Region
 from photosim.search.options import USUAL
 
@@ -115,9 +115,16 @@ def _from_json(document: dict[str, Any]) -> Query:
     since, until = (_day(scope.pop(end)) for end in ("since", "until"))
     shelf = dict(scope.pop("shelf"))
     marks = Marks(**shelf.pop("marks", {}))  # older searches have none
-    limits = Scope(Shelf(**shelf, marks=marks), since=since, until=until, **scope)
+    area = _area(shelf.pop("area", None))
+    limits = Scope(Shelf(**shelf, marks=marks, area=area), since=since, until=until, **scope)
     others = {name: document[name] for name in document if name not in ("examples", "scope")}
     return Query(tuple(map(_example, document["examples"])), limits, **others)
+
+
+def _area(document: dict[str, Any] | None) -> Area | None:
+    if document is None:
+        return None
+    return InCountry(**document) if "code" in document else Near(**document)
 
 
 def _day(text: str | None) -> date | None:

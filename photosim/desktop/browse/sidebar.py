@@ -48,6 +48,7 @@ from photosim.desktop.browse.history import (
     Copies,
     Favourites,
     InFolder,
+    OnMap,
     Place,
     Problems,
     RecentlyAdded,
@@ -82,7 +83,7 @@ _COPIES_ICONS = {
 
 
 class Sidebar(QWidget):
-    """All Photos, favourites, Problems if there are any, copies, searches, tags, folders.
+    """All Photos, the map, favourites, Problems if there are any, copies, searches, tags, folders.
 
     What is inside a folder is asked for by ``subfolders_wanted`` when the folder is opened.
 
@@ -118,6 +119,7 @@ class Sidebar(QWidget):
         self._tags: Sequence[CountedTag] = ()
         self._taught: Sequence[tuple[Tag, int]] = ()
         self._hearts = 0
+        self._placed: int | None = None
         self._open_tags: set[int] = set()
         self.tree = PlaceTree(theme)
         self.tree.setHeaderHidden(True)
@@ -183,6 +185,12 @@ class Sidebar(QWidget):
         """The names of the tags that were taught; those that nothing is suggested by, too."""
         return [tag.name for tag, _ in self._taught]
 
+    def show_placed(self, photos: int) -> None:
+        """Show of how many photos it is known where they were taken."""
+        if photos != self._placed:
+            self._placed = photos
+            self._fill()
+
     def show_taught(self, taught: Sequence[tuple[Tag, int]]) -> None:
         """Show the tags that were taught, with how many photos each is suggested for."""
         if list(taught) != list(self._taught):
@@ -229,6 +237,7 @@ class Sidebar(QWidget):
         problems = sum(folder.problems for folder in self.folders)
         self._enter(top, AllPhotos(), self.tr("All Photos"), "photos", photos)
         self._enter(top, RecentlyAdded(), self.tr("Recently Added"), "recent", None)
+        self._enter(top, OnMap(), self.tr("Map"), "map", self._placed)
         if self._lists_favourites:
             self._enter(top, Favourites(), self.tr("Favourites"), "heart", self._hearts)
         if self._lists_problems:

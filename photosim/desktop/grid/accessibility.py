@@ -22,7 +22,7 @@ from photosim.desktop.grid.photo_model import PhotoModel
 
 _KEPT = 2_000  # items
 _GRIDS = "PhotoGrid"
-_PICTURES = ("CloseUp", "PartFrame")  # what paints photos, or on them, itself
+_PICTURES = ("CloseUp", "PartFrame", "MapView")  # what paints photos, or on them, itself
 
 
 @cache

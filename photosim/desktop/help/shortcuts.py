@@ -58,6 +58,14 @@ class ShortcutsWindow(TextWindow):
         self._add_rows(self.tr("Comparison"), [*zooming, *comparing])
 
         enter = QKeySequence("Return").toString()
+        home = QKeySequence("Home").toString(QKeySequence.SequenceFormat.NativeText)
+        travelling = [
+            zooming[0],
+            (self.tr("Move the map"), "← → ↑ ↓"),
+            (self.tr("Show all photos"), home),
+            (self.tr("Show the photos in the middle"), enter),
+        ]
+        self._add_rows(self.tr("Map"), travelling)
         tidying = [
             (self.tr("Mark to keep, mark for the trash"), "K,  X"),
             (self.tr("Not the same, keep all, skip"), "N,  A,  S"),

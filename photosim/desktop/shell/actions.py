@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from photosim.annotations import MOST_STARS
 from photosim.desktop.ui.theme import Theme
 
+NEAR_KM = (1, 10, 100)
+"""How far around a photo others may have been taken that are near it."""
+
 KeyChoice = QKeySequence | QKeySequence.StandardKey | str
 
 
@@ -33,6 +36,9 @@ class Actions(QObject):
         self.unfold.setEnabled(False)
         self.in_folder = self._make(self.tr("Show in Its Folder"), "folder", "Ctrl+Shift+L")
         self.in_timeline = self._make(self.tr("Show Among All Photos"), "photos", "Ctrl+Shift+T")
+        self.near_by = [self._make(self.tr("Within %Ln km", "", km), "") for km in NEAR_KM]
+        self.near = QMenu(self.tr("Photos Taken Near Here"), window)
+        self.near.addActions(self.near_by)
         self.compare = self._make(self.tr("Compare"), "compare", "Ctrl+Shift+C")
         self.open_outside = self._make(self.tr("Open in Default App"), "", "Ctrl+Return")
         self.rename = self._make(self.tr("Rename…"), "rename", "F2")
@@ -99,7 +105,11 @@ class Actions(QObject):
         steering = (self.more_like, self.less_like, self.unfold)
         menu.addActions([action for action in steering if action.isEnabled()])
         menu.addSeparator()
-        menu.addActions([self.open, self.in_folder, self.in_timeline] if readable else [])
+        menu.addActions(
+            [self.open, self.in_folder, self.in_timeline, self.near.menuAction()]
+            if readable
+            else []
+        )
         menu.addActions([self.open_outside, open_with.menuAction(), self.reveal])
         menu.addSeparator()
         marking = (self.rating.menuAction(), self.heart, self.reject, self.edit_tags, self.teach)

@@ -40,6 +40,7 @@ from photosim.desktop.shell.menus import fill_menus
 from photosim.desktop.shell.missing_encoder_bar import MissingEncoderBar
 from photosim.desktop.shell.panel_marks import PanelMarks
 from photosim.desktop.shell.photo_commands import PhotoCommands
+from photosim.desktop.shell.place_commands import PlaceCommands
 from photosim.desktop.shell.read_anew_bar import ReadAnewBar
 from photosim.desktop.shell.search_with import SearchWith
 from photosim.desktop.shell.status_line import StatusLine
@@ -155,6 +156,15 @@ class MainWindow(QMainWindow):
             library,
             self.undo_stack,
             self.status,
+        )
+        self.place_commands = PlaceCommands(
+            self,
+            act,
+            self.browser,
+            self.sidebar,
+            self.navigator,
+            self.details,
+            library,
         )
         self.commands.take_back_said = self.undo_stack.take_back
         self.contact_sheets = ContactSheets(
@@ -292,6 +302,8 @@ class MainWindow(QMainWindow):
         self.sidebar.show_folders(folders)
         self.commands.show_folders(folders)
         self.browser.show_folders(folders)
+        if folders:
+            self.place_commands.refresh()
         place = self.navigator.history.here.place
         if getattr(place, "folder_id", None) not in {None, *(one.id for one in folders)}:
             self.navigator.go(AllPhotos())
@@ -521,7 +533,8 @@ class MainWindow(QMainWindow):
         self.status.welcome(self._welcoming)
         self.sidebar.setVisible(act.sidebar.isChecked() and browsing)
         roomy = self.width() > _NARROW
-        roomy = roomy and not (self.browser.tidies or self.browser.teaches)
+        wide = self.browser.tidies or self.browser.teaches or self.browser.maps
+        roomy = roomy and not wide
         self.details.setVisible(act.details.isChecked() and browsing and roomy)
 
     def _go_home(self) -> None:
@@ -575,6 +588,7 @@ class MainWindow(QMainWindow):
             self.details.show_hint(self.commands.selected_words(ids))
         else:
             self.details.show_summary(self.sidebar.folders)
+        self.place_commands.follow(chosen)
 
     def _retitle(self, view: View) -> None:
         self._pictures.keep_only({example.path for example in self.navigator.history.examples})

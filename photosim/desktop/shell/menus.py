@@ -11,7 +11,8 @@ translate = QCoreApplication.translate
 def fill_menus(bar: QMenuBar, act: Actions, open_with: QMenu, sort_by: QMenu) -> None:
     """Put every command into its menu."""
     asking = (act.find_similar, act.find_part, act.more_like, act.less_like, act.unfold)
-    opening = (act.compare, act.open, act.in_folder, act.in_timeline, act.open_outside)
+    places = (act.in_folder, act.in_timeline, act.near.menuAction())
+    opening = (act.compare, act.open, *places, act.open_outside)
     for title, groups in (
         (translate("MainWindow", "&Library"), ((act.add_folder,), (act.settings, act.quit))),
         (

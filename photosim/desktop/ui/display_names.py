@@ -2,10 +2,13 @@
 
 import re
 
-from PySide6.QtCore import QDate, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
 from photosim.library.addresses import host_of, is_address
+from photosim.library.arrangement import Area, InCountry, Near
 from photosim.library.query import Example
+
+translate = QCoreApplication.translate
 
 
 def encoder_name(name: str) -> str:
@@ -53,3 +56,20 @@ def example_name(example: Example) -> str:
 def example_host(example: Example) -> str:
     """The server that a picture came from; empty where it came from none."""
     return host_of(example.source) if is_address(example.source) else ""
+
+
+def kilometres(area: Near) -> str:
+    """How far around a place an area reaches, such as "1.5 km"."""
+    digits = 0 if area.km >= 10 else 1
+    number = QLocale().toString(float(area.km), "f", digits)
+    point = QLocale().decimalPoint()
+    return f"{number.removesuffix(f'{point}0') if digits else number} km"
+
+
+def area_words(area: Area) -> str:
+    """Where photos were taken that an area limits a search to."""
+    if isinstance(area, InCountry):
+        return translate("Places", "Taken in {place}").format(place=area.name or area.code)
+    words = translate("Places", "Within {distance} of {place}")
+    place = area.name or translate("Places", "a place")
+    return words.format(distance=kilometres(area), place=place)

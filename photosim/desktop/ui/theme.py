@@ -34,6 +34,9 @@ class Colors:
     accent: str
     on_accent: str
     warning: str
+    sea: str
+    land: str
+    border: str  # of countries
     # Photos shown large are judged against the same neutral dark in both schemes.
     stage: str = "#1b1b1b"
     stage_raised: str = "#303030"
@@ -60,6 +63,9 @@ LIGHT = Colors(
     accent="#2158c6",
     on_accent="#ffffff",
     warning="#8f5400",
+    sea="#dce6ef",
+    land="#f8f7f4",
+    border="#bdbdc4",
 )
 DARK = Colors(
     ground="#1a1a1d",
@@ -75,6 +81,9 @@ DARK = Colors(
     accent="#78a8ff",
     on_accent="#10131a",
     warning="#f0b35a",
+    sea="#15191f",
+    land="#2a2c30",
+    border="#4b4e55",
 )
 
 

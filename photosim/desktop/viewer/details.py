@@ -156,6 +156,12 @@ class DetailsPanel(QScrollArea):
             self._show_thumbnail(photo.id)
             self._wait.start()
 
+    def show_place(self, words: str | None) -> None:
+        """Show what the place is called where the photo was taken; None where nobody knows."""
+        if self._photo is not None and self._photo.position is not None:
+            position = _position(*self._photo.position)
+            self._show({"position": position if words is None else f"{words}\n{position}"})
+
     @property
     def settled(self) -> bool:
         """Whether the preview has been loaded."""
@@ -189,7 +195,10 @@ class DetailsPanel(QScrollArea):
     def _show_preview(self, path: Path, picture: DecodedPicture) -> None:
         if self._photo is None or path != self._photo.path:
             return
-        self._show(shot_facts(picture.preview.shot))
+        facts = shot_facts(picture.preview.shot)
+        if self._photo.position is not None:  # a sidecar may say another one than the file
+            del facts["position"]
+        self._show(facts)
         image = picture.copied()
         scale = self.devicePixelRatioF()
         side = max(image.width(), image.height())
@@ -267,6 +276,7 @@ def _facts(photo: PhotoRecord) -> dict[str, str | None]:
         "dimensions": dimensions,
         "size": file_size(photo.size),
         "folder": str(photo.path.parent),
+        **({} if photo.position is None else {"position": _position(*photo.position)}),
     }
 
 

@@ -1,0 +1,29 @@
+"""Where photos were taken is kept; files and sidecars are read again for it in the background."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015"
+down_revision = "0013"
+
+# What is listed of photos now includes where they were taken.
+_TRIGGER = sa.DDL(  # type: ignore[no-untyped-call]
+    """
+    CREATE TRIGGER photo_block_update
+    AFTER UPDATE OF state, folder_id, relative_path, size, mtime_ns, width, height, taken_at,
+        camera, lens, latitude, longitude
+    ON photo BEGIN
+        INSERT INTO photo_block VALUES (NEW.id / 4096, random())
+        ON CONFLICT (number) DO UPDATE SET stamp = excluded.stamp;
+    END
+    """
+)
+
+
+def upgrade() -> None:
+    """Add the columns, empty, and forget that sidecars were seen."""
+    op.add_column("photo", sa.Column("latitude", sa.Float))
+    op.add_column("photo", sa.Column("longitude", sa.Float))
+    op.execute("UPDATE annotation SET seen = ''")
+    op.execute("DROP TRIGGER photo_block_update")
+    op.execute(_TRIGGER)
