@@ -32,7 +32,6 @@ from photosim.vision.training.rates import USUAL_RATE, RateCurve
 
 _BATCH, _CARD_BATCH = 32, 64
 _MEASURED = 8  # pictures by which the time of a step is estimated
-_MOST_ROWS = 40_000  # vectors that the head is fitted to
 _HEAD_STEPS = 50
 _HEAD_NAME, _NETWORK_NAME = "head.safetensors", "network.safetensors"
 
@@ -111,14 +110,12 @@ class _Trainer:
         file = self._plan.folder / _HEAD_NAME
         done = checkpoint.load(file)
         if done is None:
-            photos = np.tile(views.taught, views.views)
-            rows = views.numbers(photos, np.repeat(np.arange(views.views), len(views.taught)))
-            if len(rows) > _MOST_ROWS:
-                kept = np.linspace(0, len(rows) - 1, _MOST_ROWS).astype(np.int64)
-                photos, rows = photos[kept], rows[kept]
-            vectors = views.vectors(rows, self._device)
-            labels = self._labels[photos]
-            _buffer(learner).copy_(vectors[: len(views.taught)].mean(0))
+            # To photos as they are: fitted to changed ones as well, the head begins worse and the
+            # layers learn less (.931 instead of .936 of 60 kinds of Caltech-101, .939 instead of
+            # .945 after training).
+            vectors = views.vectors(views.taught, self._device)
+            labels = self._labels[views.taught]
+            _buffer(learner).copy_(vectors.mean(0))
             weights = balanced(labels, self._plan.tags)
             self._watch(
                 "head", fit_head(learner, vectors, labels, weights, _HEAD_STEPS), _HEAD_STEPS
