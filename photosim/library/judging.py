@@ -84,6 +84,26 @@ def put_network(store: Store, number: int, network: KeptNetwork | None) -> Netwo
         return NetworkBefore(number, network_of(learnt.measured))
 
 
+def measured_before(
+    measured: dict[str, Any], before: Learnt | None, tag_ids: Sequence[int], encoder: str
+) -> dict[str, Any]:
+    """What was measured in a lesson, with the network that was trained for the same tags before.
+
+    Where it is by the vectors of that network, which has learnt from the examples already, it
+    would be far too good. What was measured on photos held out from the training goes on.
+    """
+    network = None if before is None else network_of(before.measured)
+    if before is None or network is None:
+        return measured
+    if network.identity == encoder:
+        order = [before.tags.index(tag_id) for tag_id in tag_ids]
+        cuts = [[row[column] for column in order] for row in before.measured.get("cuts", ())]
+        held_out = [network.right, network.checked]
+        counted = {name: measured[name] for name in ("examples", "moments")}
+        measured = {**counted, "cuts": cuts, "accuracy": held_out}
+    return with_network(measured, network)
+
+
 class Judge:
     """Judges photos in one lesson.
 

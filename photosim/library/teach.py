@@ -28,10 +28,9 @@ from photosim.library.encoders import SearchEncoder
 from photosim.library.judging import (
     Judge,
     KeptNetwork,
-    network_of,
+    measured_before,
     put_network,
     suggested_by,
-    with_network,
 )
 from photosim.library.learning import (
     PERHAPS,
@@ -221,7 +220,7 @@ class Teaching:
                 Changes(),
             )
         with self._store.session.write():
-            lessons, networks = self._store.lessons.all(), self._kept_networks()
+            lessons, before_it = self._store.lessons.all(), self._store.lessons.learnt()
             ids = [records.make(path) for path in photos]
             made = tuple(
                 tag_id for tag_id, path in zip(ids, photos, strict=True) if there[path] is None
@@ -232,7 +231,7 @@ class Teaching:
                 for tag_id, members in zip(ids, photos.values(), strict=True)
             )
             number = self._store.lessons.teach([*ids, *lesson])
-            self._keep(number, encoder, [*ids, *lesson], outcome, networks)
+            self._keep(number, encoder, [*ids, *lesson], outcome, before_it)
         before = Before(tags=taggings, made=made, lessons=lessons)
         kept = next(one for one in self.lessons() if one.number == number)
         examples = sum(outcome.measured["examples"])
@@ -292,20 +291,16 @@ class Teaching:
         encoder: str,
         tag_ids: Sequence[int],
         outcome: Outcome,
-        networks: Iterable[KeptNetwork],
+        before: Iterable[Learnt],
     ) -> None:
         """Keep what was learnt, and the network that was trained for just these tags."""
-        own = next((one for one in networks if {*one.tags} == {*tag_ids}), None)
+        same = next((one for one in before if {*one.tags} == {*tag_ids}), None)
         tagged = [self._store.tags.photos(tag_id) for tag_id in sorted(tag_ids)]
         mark = checksum(tagged, self._refused(sorted(tag_ids), tagged))
         data = packed(outcome.head)
-        measured = with_network(outcome.measured, own)
+        measured = measured_before(outcome.measured, same, tag_ids, encoder)
         learnt = Learnt(0, number, encoder, mark, tuple(tag_ids), measured, data)
         self._store.lessons.put_learnt(learnt)
-
-    def _kept_networks(self) -> list[KeptNetwork]:
-        kept = [network_of(one.measured) for one in self._store.lessons.learnt()]
-        return [one for one in kept if one is not None]
 
     def use_network(self, number: int, network: KeptNetwork | None) -> Before:
         """Let a lesson go by a trained network as well, or by none; returns what undoes it.
@@ -343,7 +338,7 @@ class Teaching:
             if found is not None:
                 with self._store.session.write():
                     if self._store.lessons.all().get(number) == tags:  # nobody taught meanwhile
-                        self._keep(number, encoder, tag_ids, found[1], self._kept_networks())
+                        self._keep(number, encoder, tag_ids, found[1], learnt.values())
 
     def suggest(self) -> Generator[Changes, None, None]:
         """Judge all photos that were not judged by what is learnt now, some at a step.

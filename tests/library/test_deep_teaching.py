@@ -15,7 +15,9 @@ from photosim.library.judging import KeptNetwork
 from photosim.library.learning import SURE
 from photosim.library.lessons import Lesson
 from photosim.library.library import Library
+from photosim.library.query import Example, Query
 from photosim.library.teach import TeachingError
+from photosim.search.trust import Share
 from photosim.vision.models import EncoderChoice, taught_choice
 from photosim.vision.taught import read_facts, write_taught
 from photosim.vision.training.messages import (
@@ -396,3 +398,37 @@ def test_a_network_stays_with_its_tags_until_they_are_others(bench: Bench, tmp_p
     again.teaching.forget([lesson.tags[0].tag.id])
     done(again.teaching.renew())
     assert [one.network for one in again.teaching.lessons()] == [None]
+
+
+def test_what_it_has_learnt_from_does_not_tell_how_good_it_is(bench: Bench, tmp_path: Path) -> None:
+    library, lesson = mix(bench)
+    network = keep_network(bench, library, lesson, tmp_path)
+    paths = hills_and_skylines(bench, library, lesson)
+    bench.service.use(taught_choice(library.networks.file(network.identity)))
+    bench.sync()  # the whole search goes by it
+    done(library.teaching.renew())
+    (after,) = library.teaching.lessons()
+    assert after.encoder == network.identity
+    assert after.accuracy == Share(95, 100), "as measured on photos held out from the training"
+    assert {one.tag.name: one.trust for one in after.tags} == {
+        one.tag.name: one.trust for one in lesson.tags
+    }
+    assert told(library, paths) == [["hills"], ["skyline"]]
+    with pytest.raises(TeachingError, match="Searches go by a trained network now"):
+        done(library.deep_teaching.train(after, DeepOptions(tmp_path / "training"), Told))
+
+
+def test_the_whole_search_goes_by_it_after_it_was_used_for_tags_only(
+    bench: Bench, tmp_path: Path
+) -> None:
+    library, lesson = mix(bench)
+    network = keep_network(bench, library, lesson, tmp_path)
+    done(library.teaching.look())
+    assert bench.store.vectors.hash_index(network.identity) is None
+    assert not len(bench.store.pending_ids(network.identity))
+    bench.service.use(taught_choice(library.networks.file(network.identity)))
+    bench.sync()
+    photo = bench.folder / "bricks" / "1.png"
+    answer = library.similar(Query((Example(photo),)))
+    assert answer.encoder == network.identity
+    assert answer.candidates == len(FIVE) * EACH - 1, "all others are compared"

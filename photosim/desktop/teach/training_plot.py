@@ -11,7 +11,7 @@ from photosim.desktop.ui.theme import M, S, Theme, scaled_font
 Points = Sequence[tuple[float, float]]
 """Each from 0 to 1 of the way, and its value."""
 
-_LEAST_RANGE = 0.05  # of shares: a curve that hardly moves is not blown up to fill the height
+_LEAST_SHARES = 5.0  # of 100: a curve that hardly moves is not blown up to fill the height
 _DOT = 3.0
 _Align = Qt.AlignmentFlag
 
@@ -48,53 +48,44 @@ class TrainingPlot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(scaled_font(0.92))
-        half = (self.height() - M) / 2
-        width = float(self.width())
-        self._paint(
-            painter,
-            QRectF(0, 0, width, half),
-            self.tr("Right, of 100 photos it does not learn from"),
-            [(way, 100 * share) for way, share in self.right],
-            100 * _LEAST_RANGE,
-            dots=True,
-        )
-        self._paint(
-            painter,
-            QRectF(0, half + M, width, half),
-            self.tr("Error while learning (loss)"),
-            self.losses,
-            _LEAST_RANGE,
-            dots=False,
-        )
-
-    def _paint(
-        self,
-        painter: QPainter,
-        area: QRectF,
-        title: str,
-        points: Points,
-        least: float,
-        *,
-        dots: bool,
-    ) -> None:
-        """Paint one curve with its title above and its bounds at the left."""
-        colors = self._theme.colors
         metrics = QFontMetrics(painter.font())
-        painter.setPen(colors.color("faint"))
-        painter.drawText(area, _Align.AlignTop | _Align.AlignLeft, title)
-        high, low = _bounds([value for _, value in points], least)
-        number = self.locale().toString
-        decimals = 0 if high - low > 2 else 2
-        labels = [number(value, "f", decimals) for value in (high, low)]
-        left = max(map(metrics.horizontalAdvance, labels)) + S
-        inside = area.adjusted(left, metrics.height() + S, -_DOT, -_DOT)
+        half = (self.height() - M) / 2
+        width, number = float(self.width()), self.locale().toString
+        shares = [(way, 100 * share) for way, share in self.right]
+        curves = (
+            (self.tr("Right, of 100 photos it does not learn from"), shares, _range_of(shares), 0),
+            (self.tr("Error while learning (loss)"), self.losses, _range_to_zero(self.losses), 2),
+        )
+        labels = [[number(value, "f", digits) for value in ends] for *_, ends, digits in curves]
+        left = max(metrics.horizontalAdvance(one) for pair in labels for one in pair) + S
+        for at, (title, points, ends, _) in enumerate(curves):
+            area = QRectF(0, at * (half + M), width, half)
+            painter.setPen(self._theme.colors.color("faint"))
+            painter.drawText(area, _Align.AlignTop | _Align.AlignLeft, title)
+            inside = area.adjusted(left, metrics.height() + S, -_DOT, -metrics.height() / 2)
+            self._paint_frame(painter, inside, labels[at] if points else ("", ""))
+            self._paint_curve(painter, inside, points, ends, dots=at == 0)
+
+    def _paint_frame(self, painter: QPainter, inside: QRectF, labels: Sequence[str]) -> None:
+        """Paint the lines at the highest and the lowest value, and what these are."""
+        colors, height = self._theme.colors, QFontMetrics(painter.font()).height()
         for words, y in zip(labels, (inside.top(), inside.bottom()), strict=True):
             painter.setPen(QPen(colors.color("line"), 1))
             painter.drawLine(QPointF(inside.left(), y), QPointF(inside.right(), y))
-            if points:
-                painter.setPen(colors.color("faint"))
-                box = QRectF(area.left(), y - metrics.height() / 2, left - S, metrics.height())
-                painter.drawText(box, _Align.AlignRight | _Align.AlignVCenter, words)
+            painter.setPen(colors.color("faint"))
+            box = QRectF(0, y - height / 2, inside.left() - S, height)
+            painter.drawText(box, _Align.AlignRight | _Align.AlignVCenter, words)
+
+    def _paint_curve(
+        self,
+        painter: QPainter,
+        inside: QRectF,
+        points: Points,
+        ends: tuple[float, float],
+        *,
+        dots: bool,
+    ) -> None:
+        high, low = ends
         places = [
             QPointF(
                 inside.left() + way * inside.width(),
@@ -102,18 +93,25 @@ class TrainingPlot(QWidget):
             )
             for way, value in points
         ]
-        painter.setPen(QPen(colors.color("accent"), 2))
+        accent = self._theme.colors.color("accent")
+        painter.setPen(QPen(accent, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF(places))
         if dots:
-            painter.setBrush(colors.color("accent"))
+            painter.setBrush(accent)
             for place in places:
                 painter.drawEllipse(place, _DOT, _DOT)
 
 
-def _bounds(values: Sequence[float], least: float) -> tuple[float, float]:
-    """The highest and lowest value, some way apart."""
-    if not values:
-        return 1.0, 0.0
-    high, low = max(values), min(values)
-    more = max(0.0, least - (high - low)) / 2
-    return high + more, low - more
+def _range_of(shares: Points) -> tuple[float, float]:
+    """The highest and lowest share, some way apart and none above 100."""
+    if not shares:
+        return 100.0, 0.0
+    high, low = (end(value for _, value in shares) for end in (max, min))
+    high = min(100.0, high + max(0.0, _LEAST_SHARES - (high - low)) / 2)
+    return high, min(low, high - _LEAST_SHARES)
+
+
+def _range_to_zero(losses: Points) -> tuple[float, float]:
+    """The highest loss, and none."""
+    return max((value for _, value in losses), default=1.0) or 1.0, 0.0
