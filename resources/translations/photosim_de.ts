@@ -809,11 +809,11 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <name>Dialogs</name>
     <message>
         <source>Training…</source>
-        <translation>Training läuft…</translation>
+        <translation>Training läuft …</translation>
     </message>
     <message>
         <source>Training… {percent}</source>
-        <translation>Training… {percent}</translation>
+        <translation>Training … {percent}</translation>
     </message>
     <message>
         <source>Encoder</source>
@@ -4118,7 +4118,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Starting…</source>
-        <translation>Startet…</translation>
+        <translation>Startet …</translation>
     </message>
     <message>
         <source>Reading photos: {done} of {total}</source>
@@ -4130,11 +4130,11 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Learning what tells the tags apart…</source>
-        <translation>Lernt, was die Schlagwörter unterscheidet…</translation>
+        <translation>Lernt, was die Schlagwörter unterscheidet …</translation>
     </message>
     <message>
         <source>Looking for the learning rate…</source>
-        <translation>Die Lernrate wird gesucht…</translation>
+        <translation>Die Lernrate wird gesucht …</translation>
     </message>
     <message>
         <source>Training, round {done} of {total}</source>
@@ -4332,7 +4332,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Train for These Tags…</source>
-        <translation>Für diese Schlagwörter trainieren…</translation>
+        <translation>Für diese Schlagwörter trainieren …</translation>
     </message>
 </context>
 <context>
@@ -4749,7 +4749,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Finding out how fast this computer is…</source>
-        <translation>Es wird gemessen, wie schnell dieser Computer ist…</translation>
+        <translation>Es wird gemessen, wie schnell dieser Computer ist …</translation>
     </message>
     <message>
         <source>All {count} layers of the network are trained.</source>
@@ -4765,7 +4765,7 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     </message>
     <message>
         <source>Looking for copies among the photos…</source>
-        <translation>Unter den Fotos werden Kopien gesucht…</translation>
+        <translation>Unter den Fotos werden Kopien gesucht …</translation>
     </message>
     <message>
         <source>Paused.</source>

@@ -98,15 +98,17 @@ class TrainingWindow(QDialog):
         buttons = hbox([self.cancel, self.pause, Stretch(), self.start, close], spacing=S)
         room = QWidget()  # is there without the curves, too
         vbox([(self.plot, 1)], room)
-        cards = (self._count, self._names, self._kept, self._before)
-        said = (self._says, self._hint)
-        vbox([*cards, (room, 1), *said, buttons], self, spacing=M, margins=L)
+        said = (self._count, self._names, self._says, self._hint)
+        cards = (self._kept, self._before)
+        vbox([*said, *cards, (room, 1), buttons], self, spacing=M, margins=L)
 
     def open_for(self, tag_id: int) -> None:
         """Show the lesson of a tag."""
         self._tag_id = tag_id
         self._lesson = self._estimate = None
         self._trouble = ""
+        if self._measuring is not None:
+            self._measuring.cancel()
         self.refresh()
         self._show()
 
@@ -130,13 +132,13 @@ class TrainingWindow(QDialog):
             self.close()  # it was forgotten
             return
         self._lesson, self._is_here = found
-        if self._estimate is None and not self._run.is_busy:
-            self._measure(self._lesson)
         self._show()
 
-    def _measure(self, lesson: "Lesson") -> None:
-        if self._measuring is not None:
-            self._measuring.cancel()
+    def _measure_if_due(self, lesson: "Lesson") -> None:
+        """Find out how long training takes, unless a network is being trained."""
+        known = self._estimate is not None or self._trouble or self._run.is_busy
+        if known or (self._measuring is not None and not self._measuring.over):
+            return
         self._measuring = self._run.estimate(lesson, self._take_estimate, self._refuse)
 
     def _take_estimate(self, estimate: "TrainingEstimate") -> None:
@@ -186,6 +188,7 @@ class TrainingWindow(QDialog):
         state = run.state if ours else State.IDLE
         elsewhere = run.is_busy and not ours
         if lesson is not None:
+            self._measure_if_due(lesson)
             photos = sum(one.examples for one in lesson.tags)
             count = self.tr("%Ln photos", "", photos)
             tags = self.tr("%Ln tags", "", len(lesson.tags))
