@@ -2,21 +2,26 @@
 
 import threading
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from photosim.catalogue.store import Store
 from photosim.config import Settings
 from photosim.desktop.browse.history import AllPhotos, Taught
 from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.tasks.training import State
 from photosim.desktop.teach.dialogs import TeachFoldersDialog
+from photosim.desktop.teach.tabs import Tab
 from photosim.desktop.teach.training_window import TrainingWindow
 from photosim.desktop.ui.theme import Theme
 from photosim.vision.models import EncoderChoice
@@ -93,7 +98,14 @@ class Steps(Told):
             yield None
         if Steps.fault is not None:
             raise TrainingError(Steps.fault)
-        return (yield from super().steps())
+        trained = yield from super().steps()
+        more = plan.choice.spec.dimension - plan.tags  # as the encoder's own vectors have
+        return replace(
+            trained,
+            vectors=np.pad(trained.vectors, ((0, 0), (0, more))),
+            head=np.pad(trained.head, ((0, more), (0, 0))),
+            mean=np.pad(trained.mean, (0, more)),
+        )
 
 
 @pytest.fixture(autouse=True)
@@ -220,6 +232,27 @@ def test_the_whole_search_goes_by_it_and_back(
     training.scope.setCurrentIndex(0)
     training.scope.activated.emit(0)
     qtbot.waitUntil(lambda: encoder.choice.identity == "efficientnet-lite0")
+
+
+def test_the_page_goes_on_while_another_encoder_takes_over(
+    qtbot: QtBot, window: MainWindow, session: Session, encoder: FakeEncoderService
+) -> None:
+    training = keep(qtbot, window, session)
+    page = window.browser.teach
+    page.header.go(Tab.WALL)
+    qtbot.waitUntil(lambda: page.settled and len(page.model.ids) > 0)
+    training.scope.activated.emit(1)
+    qtbot.waitUntil(lambda: encoder.choice.identity != "efficientnet-lite0")
+
+    def learnt_anew() -> bool:
+        with Store.open(session.choices.settings.catalogue, read_only=True) as store:
+            return [one.encoder for one in store.lessons.learnt()] == [encoder.choice.identity]
+
+    qtbot.waitUntil(learnt_anew)
+    qtbot.waitUntil(lambda: page.settled and page.grid.current_id() is not None)
+    QTest.keyClick(page.grid, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: page.settled and page.subtitle.startswith("1 answered"))
+    assert "Can't teach" not in page.empty.message
 
 
 def test_weights_that_are_gone_are_told(qtbot: QtBot, window: MainWindow, session: Session) -> None:
