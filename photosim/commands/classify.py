@@ -8,12 +8,14 @@ from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import follow, print_json, say
 from photosim.library.lessons import Classified
+from photosim.library.library import Library
 from photosim.streams import printable
 
 _DESCRIPTION = """\
 Say which of the tags that were taught photos almost surely carry, with their probabilities. A
 photo that is unlike all that was taught, or of which nothing is sure, gets none. PHOTOs need not
-be in the library, and nothing is kept of them."""
+be in the library, and nothing is kept of them. Where “teach --deep” has trained a network for the
+tags, that is asked as well."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,9 +23,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = _DESCRIPTION
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("photos", nargs="+", type=path, metavar="PHOTO")
-    parser.add_argument(
-        "--deep", action="store_true", help="by the networks that “teach --deep” has trained"
-    )
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
@@ -32,11 +31,9 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=False) as library,
     ):
-        if options.deep:
-            found = library.deep_teaching.classify(settings.taught_dir, options.photos)
-        else:
-            follow(library.teaching.renew())  # other photos may have got these tags since
-            found = list(library.teaching.classify(options.photos))
+        follow(library.teaching.renew())  # other photos may have got these tags since
+        _say_gone(library)
+        found = list(library.teaching.classify(options.photos))
     for one in found:
         if one.fault is not None:
             say(printable(str(one.fault)))
@@ -47,6 +44,16 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
             if one.fault is None:
                 print(_line(one))
     return 0 if all(one.fault is None for one in found) else 1
+
+
+def _say_gone(library: Library) -> None:
+    for lesson in library.teaching.lessons():
+        network = lesson.network
+        if network is not None and not library.teaching.network_is_here(network):
+            say(
+                f"The network {network.identity} that was trained for these tags is not here any "
+                "more; what was learnt in seconds goes on alone."
+            )
 
 
 def _document(one: Classified) -> dict[str, object]:

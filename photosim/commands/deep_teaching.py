@@ -1,7 +1,7 @@
 """photosim teach --deep: train the network itself for the tags that were taught."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from photosim.library.lessons import Lesson
 from photosim.library.library import Library
 from photosim.search.trust import Share, error_of_fresh
 from photosim.streams import printable
-from photosim.vision.service import usable_cores
+from photosim.vision.service import training_threads
 from photosim.vision.training.messages import TrainingProgress
 
 DESCRIPTION = """\
@@ -62,13 +62,21 @@ def train(
     wanted = settings.preferences
     how = DeepOptions(
         training_dir=settings.training_dir,
-        taught_dir=settings.taught_dir,
         device=wanted.device,
-        threads=min(wanted.cores or usable_cores(), usable_cores()),
+        threads=training_threads(wanted.cores),
         minutes=options.minutes,
         find_rate=options.find_rate,
     )
-    steps = library.deep_teaching.train(lesson, how)
+    found = _followed(library.deep_teaching.train(lesson, how))
+    if found.kept is not None:
+        library.teaching.use_network(lesson.number, found.network_for(lesson))
+    return found
+
+
+def _followed(
+    steps: Generator[TrainingProgress | None, None, DeeplyTaught],
+) -> DeeplyTaught:
+    """Take the steps of training and draw a bar for each of its stages."""
     bar: Any = None
     shown: TrainingProgress | None = None
     try:
@@ -76,7 +84,8 @@ def train(
             try:
                 progress = next(steps)
             except StopIteration as end:
-                return end.value  # type: ignore[no-any-return]
+                found: DeeplyTaught = end.value
+                return found
             if progress is None:
                 continue
             if shown is None or shown.stage != progress.stage:
@@ -128,7 +137,8 @@ def verdict(found: DeeplyTaught) -> str:
     if found.kept is None:
         return f"It did not help ({trained} against {instant} without), so it is not kept."
     return (
-        f"It helped ({trained} of 100 photos held out right against {instant} without).\n"
+        f"It helped ({trained} of 100 photos held out right against {instant} without), so it is "
+        "asked for these tags from now on.\n"
         f"Search by it as well: photosim --weights {printable(found.kept)} index FOLDER"
     )
 

@@ -14,6 +14,7 @@ from photosim.vision.training.rates import RateCurve
 _DOTS_PER_INCH = 120
 _BAND = 0.15
 _MOST_PAIRS = 20
+_LEAST_RANGE = 5.0  # of 100 photos: what hardly moves is not blown up
 
 
 def draw_plots(lesson: Lesson, folder: Path) -> list[Path]:
@@ -59,20 +60,24 @@ def draw_training(epochs: Sequence[Epoch], curve: RateCurve | None, folder: Path
 
 
 def _training(epochs: Sequence[Epoch]) -> Figure:
-    figure, axes = _figure((8.0, 5.0))
+    """What was right above the losses, as the two have no scale in common."""
+    figure = Figure(figsize=(8.0, 6.5), layout="constrained")
+    above, below = figure.subplots(2, 1, sharex=True)
     numbers = range(len(epochs))
-    lines = axes.plot(numbers, [epoch.loss for epoch in epochs], marker="o", label="loss")
+    above.plot(numbers, [100 * epoch.accuracy for epoch in epochs], marker="o", color="C2")
+    above.set_ylabel("right, of 100 photos checked")
+    low, high = above.get_ylim()
+    above.set_ylim(min(low, high - _LEAST_RANGE), min(high, 100.5))
+    below.plot(numbers, [epoch.loss for epoch in epochs], marker="o", label="photos checked")
     learnt = [epoch.taught_loss for epoch in epochs[1:] if epoch.taught_loss is not None]
-    lines += axes.plot(numbers[1:], learnt, marker="o", label="loss while learning")
-    axes.set_xlabel("times that all photos were learnt from")
-    axes.set_ylabel("loss")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    right = axes.twinx()
-    shares = [epoch.accuracy for epoch in epochs]
-    lines += right.plot(numbers, shares, marker="s", linestyle="--", color="C2", label="right")
-    right.set_ylabel("share of the photos checked with")
-    right.set_ylim(min(shares) - 0.05, 1.005)
-    axes.legend(handles=lines)
+    below.plot(numbers[1:], learnt, marker="o", label="photos learnt from")
+    below.set_ylim(bottom=0)
+    below.set_ylabel("loss")
+    below.set_xlabel("times that all photos were learnt from")
+    below.xaxis.set_major_locator(MaxNLocator(integer=True))
+    below.legend()
+    for axes in (above, below):
+        axes.grid(alpha=0.3)
     return figure
 
 
@@ -80,7 +85,7 @@ def _rates(curve: RateCurve) -> Figure:
     figure, axes = _figure((8.0, 5.0))
     axes.plot(curve.rates, curve.losses, alpha=0.3, label="loss of a step")
     axes.plot(curve.rates, curve.smoothed, color="C0", label="smoothed")
-    axes.axvline(curve.rate, color="C1", linestyle="--", label=f"chosen: {curve.rate:.1g}")
+    axes.axvline(curve.rate, color="C1", linestyle="--", label=f"chosen: {curve.rate:.2g}")
     axes.set_xscale("log")
     axes.set_ylim(0, 2 * curve.smoothed[0] + 1)
     axes.set_xlabel("learning rate of the last layers")
@@ -123,4 +128,5 @@ def _figure(size: tuple[float, float]) -> tuple[Figure, Axes]:
     figure = Figure(figsize=size, layout="constrained")
     axes = figure.add_subplot()
     axes.grid(alpha=0.3)
+    axes.set_axisbelow(True)
     return figure, axes

@@ -10,18 +10,22 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from photosim.catalogue.records import FolderRecord
+from photosim.desktop.grid.photo_model import percent
 from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.system.faults import Fault
 from photosim.desktop.system.opener import Opener
 from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.power import PowerWatch
+from photosim.desktop.tasks.training import TrainingRun
 from photosim.desktop.tasks.weights import WeightsCheck, WeightsFetch, WordsFetch
+from photosim.desktop.teach.words import outcome_words
 from photosim.desktop.ui.display_names import device_name, encoder_name
 from photosim.desktop.ui.theme import Theme
 from photosim.logbook import LOG_NAME
 from photosim.vision.files import is_file
 from photosim.vision.messages import EncoderInfo
+from photosim.vision.taught import file_of
 
 if TYPE_CHECKING:
     from photosim.desktop.help.about import AboutWindow
@@ -29,6 +33,9 @@ if TYPE_CHECKING:
     from photosim.desktop.help.report import ReportWindow, Writer
     from photosim.desktop.help.shortcuts import ShortcutsWindow
     from photosim.desktop.settings.window import SettingsPlace, SettingsWindow
+    from photosim.desktop.teach.training_window import TrainingWindow
+    from photosim.library.deep_teaching import DeeplyTaught
+    from photosim.library.judging import KeptNetwork
 
 # What a window needs is imported with it, so that the start pays for none of them.
 
@@ -52,6 +59,7 @@ class Dialogs(QObject):
         power: PowerWatch,
         fetch: WeightsFetch,
         words_fetch: WordsFetch,
+        training: TrainingRun,
         renew_encoder: Callable[[], None],
         renew_words: Callable[[], None],
         parent: QObject,
@@ -63,6 +71,7 @@ class Dialogs(QObject):
         self._power = power
         self._fetch = fetch
         self._words_fetch = words_fetch
+        self._run = training
         self._renew_encoder = renew_encoder
         self._renew_words = renew_words
         self._lane = Lane("dialogs", object, wait_s=_WAIT_S)
@@ -75,6 +84,7 @@ class Dialogs(QObject):
         self._about: AboutWindow | None = None
         self._report: ReportWindow | None = None
         self._removals: RemovalsWindow | None = None
+        self._training: TrainingWindow | None = None
         act = window.actions_
         for action, slot in (
             (act.settings, self.open_settings),
@@ -85,6 +95,9 @@ class Dialogs(QObject):
             (act.about, self.open_about),
         ):
             act.on(action, slot)
+        window.browser.teach.train_wanted.connect(self.open_training)
+        training.changed.connect(self._tell_training)
+        training.ended.connect(self._end_training)
         window.browser.words_wanted.connect(lambda: self.open_settings().show_words())
         window.fault_bar.copy.clicked.connect(self.open_report)
 
@@ -135,6 +148,52 @@ class Dialogs(QObject):
         self._removals.show_journal(self._choices.settings.removals_file)
         _front(self._removals)
         return self._removals
+
+    def open_training(self) -> "TrainingWindow":
+        """Offer to train the network for the tags that are being taught, or show how that goes."""
+        if self._training is None:
+            from photosim.desktop.teach.training_window import TrainingWindow
+
+            self._training = TrainingWindow(self._theme, self._run, self._searches_by, self._window)
+            self._training.search_wanted.connect(self._search_by)
+            self._training.forget_wanted.connect(self._window.teach_commands.forget_network)
+        self._training.open_for(self._window.browser.teach.tag_id)
+        _front(self._training)
+        return self._training
+
+    def refresh_training(self) -> None:
+        """Take in that another network is kept, or none."""
+        if self._training is not None and self._training.isVisible():
+            self._training.refresh()
+
+    def _searches_by(self, network: str) -> bool:
+        """Whether all photos are read with a network, now or soon."""
+        wanted = self._choices.now
+        if wanted.weights is not None:
+            return wanted.weights.stem == network.replace(":", "-")
+        named = wanted.encoder is not None
+        return not named and self._encoder is not None and self._encoder.identity == network
+
+    def _search_by(self, network: "KeptNetwork", whole: bool) -> None:
+        if whole:
+            file = file_of(self._choices.settings.taught_dir, network.identity)
+            self._choices.set(weights=file, encoder=None)
+        else:
+            self._choices.set(weights=None, encoder=network.identity.partition(":")[0])
+
+    def _tell_training(self) -> None:
+        run, words = self._run, ""
+        if run.is_busy:
+            words = self.tr("Training…")
+            if run.progress is not None and run.progress.stage == "layers":
+                share = percent(run.progress.done / max(1, run.progress.total))
+                words = self.tr("Training… {percent}").format(percent=share)
+        self._window.browser.teach.header.show_training(words)
+
+    def _end_training(self, found: "DeeplyTaught", _lesson: object) -> None:
+        if self._training is None or not self._training.isVisible():
+            words = outcome_words(found.trained, found.instant, helped=found.kept is not None)
+            self._window.status.show_message(words)
 
     def open_about(self) -> "AboutWindow":
         """Show the version, the licences and where the data is."""
@@ -201,7 +260,7 @@ class Dialogs(QObject):
 
     def close(self) -> None:
         """Close them, and end what they do on threads."""
-        for dialog in (self.settings, self._about):
+        for dialog in (self.settings, self._about, self._training):
             if dialog is not None:
                 dialog.close()
         self.check.close()

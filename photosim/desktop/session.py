@@ -1,10 +1,13 @@
 """One life of the window with one encoder: its parts, how they are connected, how they end."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, QTimer
 
+from photosim.annotations import TagPath
 from photosim.catalogue.records import FolderRecord
 from photosim.config import Settings
 from photosim.desktop.apply_preferences import PreferenceApplier, search_options
@@ -22,6 +25,7 @@ from photosim.desktop.tasks.lane import Failed, Lane
 from photosim.desktop.tasks.library_lane import library_lane
 from photosim.desktop.tasks.path_kinds import PathKinds
 from photosim.desktop.tasks.thumbnails import Thumbnails
+from photosim.desktop.tasks.training import TrainingRun, compared
 from photosim.desktop.tasks.weights import WeightsFetch, WordsFetch
 from photosim.desktop.tidy.page import Say
 from photosim.desktop.ui.sentences import in_words, translated
@@ -33,10 +37,16 @@ from photosim.runtime import give_free_pages_back
 from photosim.vision.messages import EncoderInfo
 from photosim.vision.models import EFFICIENTNET_LITE0, RESNET34
 from photosim.vision.thumbnails import ThumbnailCache
+from photosim.vision.training.unfinished import unfinished
+
+if TYPE_CHECKING:  # they come with the catalogue's libraries, for which no window waits
+    from photosim.library.deep_teaching import DeeplyTaught
+    from photosim.library.lessons import Lesson
 
 _INDEX_AFTER_MS = 600  # the photos are painted before the folders are looked through
 _WARM_AFTER_MS = 500  # of the same thread the photos in view are asked first
 _ENCODER_AFTER_MS = 1_500
+_TRAINING_AFTER_MS = 3_000
 _TIDY_MS = 30_000
 _FOLDERS_MS = 500
 _COPIES_MS = 1_000  # without news of copies, after which searches fold them
@@ -53,7 +63,7 @@ class Session(QObject):
     Attributes:
         choices: What was chosen in Settings.
         preferences: Applies that.
-        indexer, thumbnails: The workers that the window hears of.
+        indexer, thumbnails, training: The workers that the window hears of.
         window, dialogs: What the person sees.
     """
 
@@ -86,6 +96,7 @@ class Session(QObject):
         self._larger_is_here = False  # beside the library's own encoder
         self._fetch = WeightsFetch(settings.weights_dir)
         self._words_fetch = WordsFetch(settings.weights_dir)
+        self.training = TrainingRun(lambda: self.choices.settings, service, self._compare_examples)
         self._pictures = pictures or PictureFolder()
         self._owns_pictures = pictures is None
         self._encoder_lane = Lane("encoder start", object)
@@ -107,6 +118,7 @@ class Session(QObject):
         self._indexer_soon = self._make_timer(_INDEX_AFTER_MS, self._start_indexer)
         self._warm_soon = self._make_timer(_WARM_AFTER_MS, self._warm_up)
         self._encoder_soon = self._make_timer(_ENCODER_AFTER_MS, self._start_encoder)
+        self._training_soon = self._make_timer(_TRAINING_AFTER_MS, self._resume_training)
         self._make_timer(_TIDY_MS, self._tidy, once=False).start()
         self.preferences = PreferenceApplier(
             self.choices,
@@ -124,6 +136,7 @@ class Session(QObject):
             self.preferences.power,
             self._fetch,
             self._words_fetch,
+            self.training,
             self._use_larger,
             self._renew_words,
             self,
@@ -184,6 +197,9 @@ class Session(QObject):
         self.indexer.rested.connect(teaching.refresh)
         self.indexer.rested.connect(marks.refresh)
         self.indexer.replaced.connect(page.start_over)
+        self.training.ended.connect(self._keep_network)
+        teaching.network_changed.connect(self.dialogs.refresh_training)
+        teaching.network_changed.connect(self.indexer.suggest_tags)
 
     def _connect_encoder(self) -> None:
         status = self.window.status
@@ -238,6 +254,7 @@ class Session(QObject):
         self.window.close_down()
         self._library.stop()
         self.indexer.stop()
+        self.training.close()
         self._service.close()  # also frees a lane that waits for the encoder
         self.thumbnails.close()
         self._fetch.close()
@@ -314,6 +331,7 @@ class Session(QObject):
             return
         self.preferences.power.start()
         self._encoder_soon.start()
+        self._training_soon.start()
         if not self._indexer_runs:  # a folder given at the start has it run already
             self._indexer_soon.start(after_ms)
 
@@ -324,6 +342,11 @@ class Session(QObject):
 
     def _tidy(self) -> None:
         self._tidy_lane.ask(lambda _owned: give_free_pages_back())
+
+    def _resume_training(self) -> None:
+        """Go on with the training that the end of the program has interrupted."""
+        place = self.choices.settings.training_dir
+        self._tidy_lane.ask(lambda _owned: unfinished(place), self.training.resume)
 
     def _start_encoder(self) -> None:
         """Load it beforehand, so that the first dropped photo need not wait for it."""
@@ -361,6 +384,17 @@ class Session(QObject):
     ) -> None:
         self._start_indexer()
         self.indexer.decide_at_length(say, then, failed, heard)
+
+    def _compare_examples(
+        self, tags: Sequence[TagPath], then: Callable[[object], object], failed: Failed
+    ) -> None:
+        self._start_indexer()
+        self.indexer.decide_at_length(partial(compared, tags), then, failed, lambda _step: None)
+
+    def _keep_network(self, found: "DeeplyTaught", lesson: "Lesson") -> None:
+        network = found.network_for(lesson)
+        if network is not None:
+            self.window.teach_commands.keep_network(lesson.number, network)
 
     def _note_removal(self, step: Step) -> None:
         """Remember what was removed as a copy, so that it is named if it returns."""

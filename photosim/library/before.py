@@ -3,7 +3,7 @@
 import json
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from photosim.catalogue.became import became
@@ -12,6 +12,7 @@ from photosim.catalogue.ratings import RatingsBefore
 from photosim.catalogue.records import Origin, Rating, Tag, Tagging
 from photosim.catalogue.store import Store
 from photosim.catalogue.tags import DeletedTags, TagError, TagsBefore
+from photosim.library.judging import NetworkBefore, kept_network, put_network
 from photosim.library.progress import Changes
 
 _LEVEL = 1  # of compression: hashes hardly get smaller
@@ -37,6 +38,7 @@ class Before:
         placed: Tags that were renamed or moved.
         deleted: Tags that were deleted, after all else.
         lessons: Which tags were taught together; None where the step is not about that.
+        networks: The networks that lessons went by.
     """
 
     tags: tuple[TagsBefore, ...] = ()
@@ -45,6 +47,7 @@ class Before:
     placed: tuple[Placed, ...] = ()
     deleted: tuple[DeletedTags, ...] = ()
     lessons: Lessons | None = None
+    networks: tuple[NetworkBefore, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Before()
@@ -60,6 +63,7 @@ class Before:
             tuple(one for part in kept for one in part.placed),
             tuple(one for part in kept for one in part.deleted),
             next((part.lessons for part in kept if part.lessons is not None), None),
+            tuple(one for part in kept for one in part.networks),
         )
 
 
@@ -85,6 +89,8 @@ def take_back(store: Store, before: Before) -> Changes:
             store.ratings.put_back(ratings)
         if before.lessons is not None:
             store.lessons.put_back(before.lessons)
+        for one in reversed(before.networks):
+            put_network(store, one.lesson, one.network)
         _unmake(store, set(before.made))
         return changed_by(store, before)
 
@@ -137,6 +143,10 @@ def written(before: Before) -> bytes:
         "lessons": None
         if lessons is None
         else [[number, sorted(tags)] for number, tags in lessons.items()],
+        "networks": [
+            [one.lesson, None if one.network is None else asdict(one.network)]
+            for one in before.networks
+        ],
     }
     return zlib.compress(json.dumps(document, separators=(",", ":")).encode(), _LEVEL)
 
@@ -169,6 +179,10 @@ def read(kept: bytes) -> Before:
             for tags, rows in document["deleted"]
         ),
         None if lessons is None else {number: frozenset(tags) for number, tags in lessons},
+        tuple(
+            NetworkBefore(number, None if network is None else kept_network(network))
+            for number, network in document.get("networks", ())
+        ),
     )
 
 

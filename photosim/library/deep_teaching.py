@@ -4,8 +4,7 @@ What is held out, by moments and copies, is neither learnt from nor looked at un
 network is kept only where it gets more of that right than the head on stored vectors does.
 """
 
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +14,10 @@ from numpy.typing import NDArray
 from photosim.annotations import TagPath
 from photosim.catalogue.store import Store
 from photosim.library.encoders import SearchEncoder
-from photosim.library.learning import SURE, Material, gather
-from photosim.library.lessons import Classified, Lesson, Suggestion
+from photosim.library.judging import KeptNetwork
+from photosim.library.learning import Material, gather
+from photosim.library.lessons import Lesson
+from photosim.library.networks import TaughtNetworks
 from photosim.library.teach import TeachingError
 from photosim.search.head import Head, fit
 from photosim.search.logistic import Labels
@@ -30,18 +31,7 @@ from photosim.search.trust import (
     fold_of,
     gain,
 )
-from photosim.vision.files import UnreadablePhoto
-from photosim.vision.messages import Priority
-from photosim.vision.models import taught_choice
-from photosim.vision.taught import (
-    SUFFIX,
-    TaughtFacts,
-    expect_library,
-    file_of,
-    read_facts,
-    read_head,
-    write_taught,
-)
+from photosim.vision.taught import TaughtFacts, expect_library, is_taught, write_taught
 from photosim.vision.training.messages import (
     CHECKED,
     HELD_OUT,
@@ -51,6 +41,7 @@ from photosim.vision.training.messages import (
     TrainingPlan,
     TrainingProgress,
 )
+from photosim.vision.training.pace import TrainingPace, Workload
 from photosim.vision.training.training import Training, discard
 
 LEAST_MOMENTS, LEAST_PHOTOS = 10, 100
@@ -60,7 +51,6 @@ MOST_PHOTOS = 10_000
 """Photos that are learnt from, checked with and measured on at most."""
 _CHECK_PARTS = 10
 """Of the photos that are not held out, one in so many tells which epoch is best."""
-_LOOK_AHEAD = 64
 
 
 @dataclass(frozen=True)
@@ -69,7 +59,6 @@ class DeepOptions:
 
     Attributes:
         training_dir: Keeps what was done so far.
-        taught_dir: Keeps networks that helped.
         device: "auto", "cpu" or "cuda".
         threads: Threads on a processor.
         minutes: About how long the layers may be trained.
@@ -78,12 +67,34 @@ class DeepOptions:
     """
 
     training_dir: Path
-    taught_dir: Path
     device: str = "auto"
     threads: int = 1
     minutes: float = 60.0
     find_rate: bool = False
     build: BuildNetwork | None = None
+
+
+@dataclass(frozen=True)
+class TrainingEstimate:
+    """What training would take.
+
+    Attributes:
+        tags: How many tags it would be for.
+        work: How many photos there are, and what for.
+        pace: How fast this computer trains.
+    """
+
+    tags: int
+    work: Workload
+    pace: TrainingPace
+
+    def seconds(self, minutes: float) -> float:
+        """How long it takes if layers may be trained for so many minutes."""
+        return self.work.seconds(self.pace, minutes)
+
+    def layers(self, minutes: float) -> int:
+        """How many of the layers are trained then."""
+        return self.pace.layers - self.pace.within(self.work.steps, minutes).frozen
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +119,14 @@ class DeeplyTaught:
     encoder: str
     network: TrainedNetwork
 
+    def network_for(self, lesson: Lesson) -> KeptNetwork | None:
+        """What is to be noted in the lesson that it was trained for; None where it did not help."""
+        if self.kept is None:
+            return None
+        tags = tuple(tag.tag.id for tag in lesson.tags)
+        right, before = self.trained.right, self.instant.right
+        return KeptNetwork(self.encoder, tags, right, before, self.trained.checked)
+
 
 class DeepTeaching:
     """Trains networks for tags in a library; belongs to the thread of its store.
@@ -116,12 +135,37 @@ class DeepTeaching:
         store: Reading is enough.
         encoder: Says which network to begin with.
         answering: Tells whose vectors answer.
+        networks: Those that are kept.
     """
 
     def __init__(
-        self, store: Store, encoder: SearchEncoder, answering: Callable[[], str | None]
+        self,
+        store: Store,
+        encoder: SearchEncoder,
+        answering: Callable[[], str | None],
+        networks: TaughtNetworks,
     ) -> None:
         self._store, self._encoder, self._answering = store, encoder, answering
+        self._networks = networks
+
+    def estimate(
+        self,
+        lesson: Lesson,
+        options: DeepOptions,
+        start: Callable[[TrainingPlan], Training] = Training,
+    ) -> Generator[None, None, TrainingEstimate]:
+        """Find out what training would take on this computer, by a few of the photos.
+
+        Raises:
+            TeachingError: As for `train`.
+            TrainingError: It could not be found out.
+            WeightsError: A library is not installed.
+        """
+        plan = self._plan(lesson, options)[0]
+        pace = yield from start(plan).pace()
+        taught, checked = (int(np.count_nonzero(plan.parts == part)) for part in (TAUGHT, CHECKED))
+        work = Workload(len(plan.photos), taught, checked, plan.epochs)
+        return TrainingEstimate(plan.tags, work, pace)
 
     def train(
         self,
@@ -144,25 +188,8 @@ class DeepTeaching:
             TrainingError: The disk is full, for one; what was done so far is kept.
             WeightsError: A library is not installed.
         """
-        expect_library()
-        material = self._gather(lesson)
-        rows = _chosen(material)
-        labels, groups = material.examples.labels[rows], material.groups[rows]
-        parts = _parted(labels, groups)
-        paths = [photo.path for photo in self._store.photos(material.ids[rows])]
-        plan = TrainingPlan(
-            choice=self._encoder.choice,
-            photos=tuple(paths),
-            labels=labels,
-            parts=parts,
-            tags=material.examples.tags,
-            folder=options.training_dir,
-            device=options.device,
-            threads=options.threads,
-            minutes=options.minutes,
-            find_rate=options.find_rate,
-            build=options.build,
-        )
+        plan, material, rows = self._plan(lesson, options)
+        labels, parts, groups = plan.labels, plan.parts, material.groups[rows]
         network = yield from start(plan).steps()
         held_out = (parts == HELD_OUT) & network.usable
         if not held_out.any():
@@ -176,76 +203,35 @@ class DeepTeaching:
         if found.is_sure:
             tags = tuple(tag.tag.path for tag in lesson.tags)
             base = plan.choice.spec.name
-            encoder = _keep(options.taught_dir, network, head, base, tags, trained).identity
-            kept = file_of(options.taught_dir, encoder)
+            encoder = _keep(self._networks.folder, network, head, base, tags, trained).identity
+            kept = self._networks.file(encoder)
         discard(options.training_dir)
         return DeeplyTaught(len(rows), _share(before), trained, found, kept, encoder, network)
 
-    def classify(
-        self, taught_dir: Path, paths: Sequence[Path], least: float = SURE
-    ) -> list[Classified]:
-        """Say which tags files may carry by the networks that are kept, in the order of the paths.
-
-        Raises:
-            TeachingError: None is kept.
-            WeightsError: One is damaged.
-            EncoderUnavailable: It cannot be run.
-        """
-        files = self._kept(taught_dir)
-        if not files:
-            raise TeachingError("No trained network is kept.")
-        tags = {tag.path: tag for tag in self._store.tags.all()}
-        suggestions: dict[Path, list[Suggestion]] = {path: [] for path in paths}
-        faults: dict[Path, UnreadablePhoto] = {}
-        for file in files:
-            facts, head = read_facts(file), kept_head(file)
-            for path, vector in self._embedded(file, paths):
-                if isinstance(vector, UnreadablePhoto):
-                    faults[path] = vector
-                    continue
-                shares = head.scores(vector[None]).gated[0]
-                suggestions[path] += [
-                    Suggestion(tags[tag], float(share))
-                    for tag, share in zip(facts.tags, shares, strict=True)
-                    if share >= least
-                ]
-        return [
-            Classified(
-                path,
-                tuple(sorted(suggestions[path], key=lambda one: (-one.probability, one.tag.path))),
-                faults.get(path),
-            )
-            for path in paths
-        ]
-
-    def _kept(self, taught_dir: Path) -> list[Path]:
-        """The latest network of each lesson that has one for just these tags."""
-        found: dict[frozenset[TagPath], Path] = {}
-        for file in sorted(taught_dir.glob(f"*{SUFFIX}"), key=lambda one: one.stat().st_mtime_ns):
-            found[frozenset(read_facts(file).tags)] = file
-        paths = {tag.id: tag.path for tag in self._store.tags.all()}
-        lessons = self._store.lessons.all().values()
-        wanted = [frozenset(paths[tag_id] for tag_id in lesson) for lesson in lessons]
-        return [found[tags] for tags in wanted if tags in found]
-
-    def _embedded(
-        self, file: Path, paths: Sequence[Path]
-    ) -> Iterator[tuple[Path, Float32 | UnreadablePhoto]]:
-        """What a kept network makes of files."""
-        choice = taught_choice(file)
-        with closing(self._encoder.beside(choice)) as service:
-            for start in range(0, len(paths), _LOOK_AHEAD):
-                part = paths[start : start + _LOOK_AHEAD]
-                waiting = [service.embed(path, Priority.QUERY) for path in part]
-                for path, future in zip(part, waiting, strict=True):
-                    try:
-                        embedded = future.result()
-                    except UnreadablePhoto as error:
-                        yield path, error
-                        continue
-                    if embedded.encoder != choice.identity:
-                        raise TeachingError(f"The network in {file} cannot be loaded.")
-                    yield path, embedded.vector
+    def _plan(
+        self, lesson: Lesson, options: DeepOptions
+    ) -> tuple[TrainingPlan, Material, NDArray[np.int64]]:
+        """What to train on; also all examples, and the rows of those that the plan is made of."""
+        expect_library()
+        with self._store.session.read():  # or a photo may go between two questions
+            material = self._gather(lesson)
+            rows = _chosen(material)
+            photos = tuple(photo.path for photo in self._store.photos(material.ids[rows]))
+        labels = material.examples.labels[rows]
+        plan = TrainingPlan(
+            choice=self._encoder.choice,
+            photos=photos,
+            labels=labels,
+            parts=_parted(labels, material.groups[rows]),
+            tags=material.examples.tags,
+            folder=options.training_dir,
+            device=options.device,
+            threads=options.threads,
+            minutes=options.minutes,
+            find_rate=options.find_rate,
+            build=options.build,
+        )
+        return plan, material, rows
 
     def _gather(self, lesson: Lesson) -> Material:
         """The examples of a lesson, its tags in the lesson's order.
@@ -258,6 +244,11 @@ class DeepTeaching:
             raise TeachingError(
                 f"The library was indexed with {encoder}, which is not available here. Index it "
                 "again."
+            )
+        if is_taught(self._encoder.choice.weights):
+            raise TeachingError(
+                "Searches go by a trained network now. It has learnt from photos that a new "
+                "training would have to be measured on: let searches go by the usual one first."
             )
         if len(lesson.tags) < 2:
             raise TeachingError(
@@ -277,23 +268,6 @@ class DeepTeaching:
             )
         tagged = [self._store.tags.photos(tag.tag.id) for tag in lesson.tags]
         return gather(self._store, encoder, tagged, np.zeros(0, np.int64))
-
-
-def kept_head(file: Path) -> Head:
-    """The head of a network that is kept.
-
-    Raises:
-        WeightsError: The file is damaged.
-    """
-    facts, arrays = read_facts(file), read_head(file)
-    return Head(
-        arrays["mean"],
-        arrays["weights"],
-        arrays["biases"],
-        arrays["prototypes"],
-        facts.temperature,
-        facts.gate,
-    )
 
 
 def _chosen(material: Material) -> NDArray[np.int64]:
@@ -347,9 +321,9 @@ def _instant(
     material: Material, rows: NDArray[np.int64], held_out: NDArray[np.bool_], parts: Labels
 ) -> NDArray[np.bool_]:
     """Which of the photos held out the head on stored vectors gets right, bool (n,)."""
-    examples = material.examples
-    unseen = rows[parts == HELD_OUT]
-    fitted = fit(examples, np.setdiff1d(np.arange(len(examples.labels)), unseen))
+    examples, groups = material.examples, material.groups
+    unseen = np.isin(groups, groups[rows[parts == HELD_OUT]])  # of too many, some have no part
+    fitted = fit(examples, np.flatnonzero(~unseen))
     asked = rows[held_out]
     logits, _ = fitted.judge(examples.rows[asked], examples.lengths[asked])
     right: NDArray[np.bool_] = logits[:, : examples.tags].argmax(axis=1) == examples.labels[asked]
@@ -385,6 +359,7 @@ def _keep(
             checked=trained.checked,
             temperature=head.temperature,
             gate=head.gate,
+            near=head.near,
         )
     except OSError as error:
         reason = error.strerror or str(error)

@@ -1,9 +1,11 @@
 """The larger model that knows words: looking at the photos, and finding those that fit a text."""
 
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -18,7 +20,7 @@ from photosim.library.rate_estimator import Meter
 from photosim.library.underway import PhotosUnderway
 from photosim.search.projection import Float32
 from photosim.vision.files import UnreadablePhoto
-from photosim.vision.messages import EmbeddedPhoto, EmbeddedText, EncoderClosed
+from photosim.vision.messages import EmbeddedPhoto, EmbeddedText, EncoderClosed, EncoderUnavailable
 
 _AT_ONCE = 16  # photos under way: what must be waited for when the work is interrupted
 _A_TRANSACTION = 32
@@ -44,40 +46,51 @@ def look_at_photos(store: Store, words: WordEncoder) -> Generator[Progress, None
     choice = words.choice
     if choice is None:
         return 0
-    waiting = deque(store.undescribed_ids(choice.identity).tolist())
-    run = _Run(store, words, choice.identity, waiting)
+    run = Looking(store, words.embed, choice.identity)
+    written = 0
     try:
-        yield from run.steps()
+        for progress in run.steps():
+            written += len(progress.changes.updated)
+            yield replace(progress, changes=Changes())  # nothing that is shown has changed
     except EncoderClosed:  # another model is to be used, or another device
         pass
     finally:
-        run.end()
-    return run.written
+        written += len(run.end())
+    return written
 
 
-class _Run:
-    """One pass over the photos that the model has not seen."""
+class Looking:
+    """One pass over the photos that a second encoder has not seen, the newest first.
 
-    def __init__(self, store: Store, words: WordEncoder, encoder: str, waiting: deque[int]) -> None:
+    Args:
+        store: The writing store.
+        embed: Hands a photo to the encoder.
+        encoder: Its identity.
+    """
+
+    def __init__(
+        self, store: Store, embed: Callable[[Path], Future[EmbeddedPhoto]], encoder: str
+    ) -> None:
         self._store, self._encoder = store, encoder
-        self._waiting = waiting
-        self._running = PhotosUnderway(words.embed)
+        self._waiting = deque(store.undescribed_ids(encoder).tolist())
+        self._running = PhotosUnderway(embed)
         self._results: list[tuple[PhotoRecord, EmbeddedPhoto]] = []
-        self._meter = Meter(len(waiting))
-        self.written = 0
+        self._meter = Meter(len(self._waiting))
 
     def steps(self) -> Generator[Progress, None, None]:
+        """Embed them; the changes of a step are the photos that have a vector now."""
         while self._waiting or self._running:
             self._fill_up()
             self._collect()
+            written: tuple[int, ...] = ()
             if len(self._results) >= _A_TRANSACTION or not (self._waiting or self._running):
-                self._write()
-            yield self._meter.progress(Changes())
+                written = self._write()
+            yield self._meter.progress(Changes(updated=written))
 
-    def end(self) -> None:
-        """Keep what has come back, and want nothing more."""
+    def end(self) -> tuple[int, ...]:
+        """Keep what has come back, and want nothing more; returns the photos that were kept."""
         self._running.cancel()
-        self._write()
+        return self._write()
 
     def _fill_up(self) -> None:
         room = _AT_ONCE - len(self._running)
@@ -92,12 +105,15 @@ class _Run:
         for photo, future in self._running.finished(_STEP_S):
             self._meter.count(1)
             with suppress(UnreadablePhoto):  # the encoder of pictures reports it, or the next scan
-                self._results.append((photo, future.result()))
+                embedded = future.result()
+                if embedded.encoder != self._encoder:
+                    raise EncoderUnavailable(f"The network {self._encoder} cannot be loaded.")
+                self._results.append((photo, embedded))
 
-    def _write(self) -> None:
+    def _write(self) -> tuple[int, ...]:
         results, self._results = self._results, []
         if not results:
-            return
+            return ()
         with self._store.session.write():
             known = self._store.files.known([photo.id for photo, _ in results])
             contents = {file.id: file.content_hash for file in known}
@@ -108,7 +124,7 @@ class _Run:
                 if contents.get(photo.id) == embedded.content_hash
             ]
             self._store.vectors.put(self._encoder, vectors)
-        self.written += len(vectors)
+        return tuple(photo_id for photo_id, _ in vectors)
 
 
 class Described:

@@ -28,10 +28,12 @@ from photosim.library.underway import PhotosUnderway
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, TooLittleLeft
 from photosim.vision.models import EncoderChoice
+from photosim.vision.taught import is_taught
 
 LOOK_AHEAD = 128  # photos under way at once: twice what the encoder process is given
 BATCH = 64  # photos a transaction
 _AT_ONCE = 32  # photos to look up and hand out together
+_SEEN = 1_024  # vectors that are entered in one transaction
 _STEP_S = 0.5  # longest time between two steps, so that a pause or an end is heeded at once
 
 
@@ -128,6 +130,8 @@ def _embed_pending(
     report: EmbedReport,
 ) -> Generator[Progress, None, None]:
     encoder = service.choice.identity
+    if is_taught(service.choice.weights):
+        yield from _enter_seen(store, keys, encoder)
     pending = _pending(store, encoder, places)
     if not len(pending):
         return
@@ -137,6 +141,22 @@ def _embed_pending(
         encoder = report.encoder.identity
         pending = _pending(store, encoder, places)
     yield from _Run(store, keys, service, report.encoder, pending, report).steps()
+
+
+def _enter_seen(store: Store, keys: HashKeys, encoder: str) -> Generator[Progress, None, None]:
+    """Make photos findable that a network has seen so far only to tell tags by."""
+    record = store.vectors.hash_index(encoder)
+    ids = (
+        store.vectors.searchable_ids(encoder)
+        if record is None
+        else store.vectors.unhashed_ids(record.id, encoder)
+    )
+    for start in range(0, len(ids), _SEEN):
+        with store.session.write():
+            found, vectors = store.vectors.fetch(encoder, ids[start : start + _SEEN])
+            keys.enter(encoder, found.tolist(), vectors)
+        changes = Changes(updated=tuple(found.tolist()))
+        yield Progress("embedding", start + len(found), len(ids), changes=changes)
 
 
 def _pending(store: Store, encoder: str, places: Sequence[FolderPart] | None) -> NDArray[np.int64]:

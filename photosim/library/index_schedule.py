@@ -66,6 +66,8 @@ class IndexSchedule:
         self._look_due = True
         self._suggesting: Reports | None = None  # tags, by what was taught
         self._suggesting_due = True
+        self._judging: Reports | None = None  # what photos show, by networks that were trained
+        self._judging_due = True
         self._comparing: Reports | None = None
         self._comparing_due = True
         self._larger: EncoderChoice | None = None  # whose pace is to be found out
@@ -197,6 +199,11 @@ class IndexSchedule:
             self._comparing = self._library.duplicates.compare()
         if self._comparing is not None:
             return self._comparing
+        if self._judging is None and self._judging_due:
+            self._judging_due = False
+            self._judging = self._library.teaching.look()
+        if self._judging is not None:
+            return self._judging
         if self._looking is None and self._look_due:
             self._look_due = False
             self._looking = quietly(self._library.look_at_photos())
@@ -230,6 +237,8 @@ class IndexSchedule:
             self._suggesting = None
         elif steps is self._comparing:
             self._comparing = None
+        elif steps is self._judging:
+            self._judging = None
         else:
             self._estimating = None
 
@@ -240,14 +249,15 @@ class IndexSchedule:
         self.encoder = encoder
         _close(self._comparing)
         self._comparing = None
-        _close(self._suggesting)
-        self._suggesting = None
+        for steps in (self._suggesting, self._judging):
+            _close(steps)
+        self._suggesting = self._judging = None
         self._embed_due = self._recognising_due = self._comparing_due = True
-        self._suggesting_due = True
+        self._suggesting_due = self._judging_due = True
 
     def suggest(self) -> None:
         """Learn anew from examples that have changed, and suggest tags by it."""
-        self._suggesting_due = True
+        self._suggesting_due = self._judging_due = True
 
     def look_anew(self) -> None:
         """Look at the photos with the model that knows words from the newest on."""
@@ -259,7 +269,7 @@ class IndexSchedule:
         """Stop where it is; what was written stays."""
         running = self._scan, self._writing, self._embedding, self._fitting
         quiet = self._recognising, self._facts, self._suggesting
-        at_rest = *quiet, self._comparing, self._looking, self._estimating
+        at_rest = *quiet, self._comparing, self._judging, self._looking, self._estimating
         for steps in (*running, *at_rest):
             _close(steps)
 
@@ -287,6 +297,7 @@ class IndexSchedule:
 
     def _new_embedding(self) -> Reports:
         self._fit_due = self._facts_due = self._comparing_due = self._suggesting_due = True
+        self._judging_due = True
         return self._library.embed()
 
     def _new_fitting(self, *, at_rest: bool) -> Reports:

@@ -7,6 +7,7 @@ from pathlib import Path
 from photosim.catalogue.lessons import Learnt
 from photosim.catalogue.records import Tag
 from photosim.library.before import Before
+from photosim.library.judging import KeptNetwork, network_of
 from photosim.library.learning import CUTS
 from photosim.library.progress import Changes
 from photosim.search.head import LEAST_EXAMPLES
@@ -81,6 +82,7 @@ class Lesson:
             there is too little to measure.
         mix_ups: The most frequent first.
         doubtful: Photos whose tag the others contradict most, the worst first.
+        network: One that was trained for these tags and kept.
     """
 
     number: int
@@ -89,6 +91,7 @@ class Lesson:
     accuracy: Share | None
     mix_ups: tuple[MixedUp, ...]
     doubtful: tuple[int, ...]
+    network: KeptNetwork | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +161,5 @@ def lesson_of(learnt: Learnt, tags: Mapping[int, Tag]) -> Lesson:
         Share(*measured["accuracy"]) if "accuracy" in measured else None,
         tuple(mixed_up),
         tuple(measured.get("doubtful", ())),
+        network_of(measured),
     )

@@ -15,6 +15,7 @@ from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
 from photosim.library.arrangement import ANYWHERE, Shelf
 from photosim.library.disk_timeout import is_silent
+from photosim.library.encoder_beside import EncoderBeside
 from photosim.library.encoders import SearchEncoder
 from photosim.library.folders import (
     FolderPart,
@@ -28,6 +29,7 @@ from photosim.library.folders import (
 from photosim.library.folders import changed_drives as look_at_drives
 from photosim.library.folds import CopiesTold
 from photosim.library.keys import HashKeys
+from photosim.library.networks import TaughtNetworks
 from photosim.library.progress import Changes, Progress
 from photosim.library.query import NO_PHOTOS, NOTHING_WANTED, Answer, Example, Query, SearchRefused
 from photosim.library.quick_look import QuickLook
@@ -39,7 +41,7 @@ from photosim.search.options import SearchOptions
 from photosim.search.projection import Floats
 from photosim.vision.files import UnreachablePhoto, UnreadablePhoto
 from photosim.vision.messages import EmbeddedPhoto, Priority
-from photosim.vision.models import EncoderChoice, embedded_choice
+from photosim.vision.models import EncoderChoice
 
 if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.browse import PhotoTable
@@ -80,6 +82,7 @@ class Library:
         recovery: What became of a catalogue that was damaged; None where it was sound.
         upgraded: Whether the catalogue of an older program was brought up to date to be read.
         language: "en" or "de", of words that mean different things in them.
+        networks: Those that were taught.
     """
 
     def __init__(
@@ -102,7 +105,6 @@ class Library:
         self._finder: Finder | None = None
         self._loading: Iterator[None] = iter(())  # of the finder
         self._news: list[Changes] = []  # that the finder has not taken in
-        self._beside: SearchEncoder | None = None  # runs the encoder that answers for the library
         self._quick_look = QuickLook()
         # By what the catalogue's version and the wanted encoder were.
         self._answers: tuple[tuple[int, str], str | None] | None = None
@@ -110,6 +112,8 @@ class Library:
         self._looks = SecondLooks(store)
         self._same = SamePictures(store, encoder)
         self._copies = CopiesTold(store)
+        self.networks = TaughtNetworks.beside(store.session.path)
+        self._encoders = EncoderBeside(encoder, self.networks)
 
     @classmethod
     def open(
@@ -147,7 +151,7 @@ class Library:
 
     def close(self) -> None:
         """Close the catalogue; the encoder service is left as it is."""
-        self._forget_beside()
+        self._encoders.forget()
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -262,7 +266,7 @@ class Library:
         """The encoder to go on with where the person named none, and ``best`` is to be had."""
         from photosim.library.library_encoder import library_encoder
 
-        return library_encoder(self._store, best)
+        return library_encoder(self._store, best, self.networks)
 
     def estimate(
         self, larger: EncoderChoice, *, measured_anew: bool = False
@@ -354,14 +358,14 @@ class Library:
         """Tags taught by examples, and what is suggested by what was learnt."""
         from photosim.library.teach import Teaching
 
-        return Teaching(self._store, self._encoder, self._answering)
+        return Teaching(self._store, self._encoder, self._answering, self.networks)
 
     @cached_property
     def deep_teaching(self) -> "DeepTeaching":
         """Training the network itself for tags that were taught."""
         from photosim.library.deep_teaching import DeepTeaching
 
-        return DeepTeaching(self._store, self._encoder, self._answering)
+        return DeepTeaching(self._store, self._encoder, self._answering, self.networks)
 
     def photos(self, ids: Sequence[int] | Ids) -> list[PhotoRecord]:
         """These photos in this order; unknown ids are left out."""
@@ -444,7 +448,7 @@ class Library:
         """Hear that the encoder service goes on with another encoder."""
         self._finder = None
         self._loading = iter(())
-        self._forget_beside()
+        self._encoders.forget()
 
     def similar(self, query: Query) -> Answer:
         """Find similar photos; see `search`."""
@@ -544,7 +548,7 @@ class Library:
         if asked is not None:
             return asked.answered(find(query.options), vector, exclude, query.options)
         if is_due(query):
-            service = self._service_for(encoder)
+            service = self._encoders.running(encoder)
             steps = self._looks.answer(encoder, vector, query.options, find, service)
             return (yield from steps)
         return find(query.options)
@@ -600,27 +604,8 @@ class Library:
             return Subject(example, photo, path, facts, None)
         edited = facts is not None and (facts.size, facts.mtime_ns) != (photo.size, photo.mtime_ns)
         # Its old look is better than none where its new one cannot be compared.
-        must_embed = edited and self._service_for(encoder) is not None
+        must_embed = edited and self._encoders.running(encoder) is not None
         return Subject(example, photo, path, facts, None if must_embed else stored)
-
-    def _service_for(self, encoder: str) -> SearchEncoder | None:
-        """A service that runs this encoder, if there can be one.
-
-        One beside the usual one is a process of its own, and ends when it is no longer needed.
-        """
-        if encoder == self._encoder.choice.identity:
-            self._forget_beside()
-            return self._encoder
-        if encoder != embedded_choice().identity:
-            return None
-        if self._beside is None:
-            self._beside = self._encoder.beside(embedded_choice())
-        return self._beside
-
-    def _forget_beside(self) -> None:
-        if self._beside is not None:
-            self._beside.close()
-            self._beside = None
 
     def _embed_missing(
         self, subjects: Sequence[Subject], encoder: str
@@ -663,7 +648,7 @@ class Library:
         return known, faults
 
     def _ask_encoder(self, subject: Subject, encoder: str) -> Future[EmbeddedPhoto]:
-        service = self._service_for(encoder)
+        service = self._encoders.running(encoder)
         if service is None:
             raise SearchRefused(_OTHER_ENCODER, encoder)
         if is_silent(subject.path):

@@ -16,6 +16,7 @@ from photosim.catalogue.records import PhotoRecord
 from photosim.catalogue.store import Store
 from photosim.library.disk_timeout import is_silent
 from photosim.library.encoders import SearchEncoder
+from photosim.library.networks import TaughtNetworks
 from photosim.library.progress import Changes
 from photosim.library.similar import answering_encoder
 from photosim.library.underway import PhotosUnderway
@@ -65,18 +66,22 @@ class ReadingAnew:
     seconds: float
 
 
-def library_encoder(store: Store, best: EncoderChoice) -> LibraryEncoder:
+def library_encoder(store: Store, best: EncoderChoice, networks: TaughtNetworks) -> LibraryEncoder:
     """The encoder with which a library was indexed goes on; only a new library gets the best.
 
     Args:
         store: A store, reading is enough.
         best: What a new library would get.
+        networks: Those that were taught.
     """
     own, embedded = answering_encoder(store, best.identity), embedded_choice(_GOES_ON)
     if own is None or own == best.identity:
         return LibraryEncoder(best)
     if own == embedded.identity:
         return LibraryEncoder(embedded, larger=best)
+    taught = networks.choice(own)
+    if taught is not None:
+        return LibraryEncoder(taught)
     return LibraryEncoder(best, missing=own)
 
 

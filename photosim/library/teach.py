@@ -8,7 +8,7 @@ be learnt anew from them at any time, for the vectors of any encoder. Nothing he
 import unicodedata
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +20,18 @@ from photosim.catalogue.records import FileFacts, Origin, Tag
 from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
 from photosim.library.before import Before, changed_by
+from photosim.library.describe import Looking
 from photosim.library.disk import There, look
 from photosim.library.disk_timeout import SilentFolderError, ask
+from photosim.library.duplicates import Duplicates
 from photosim.library.encoders import SearchEncoder
+from photosim.library.judging import (
+    Judge,
+    KeptNetwork,
+    measured_before,
+    put_network,
+    suggested_by,
+)
 from photosim.library.learning import (
     PERHAPS,
     SURE,
@@ -32,7 +41,6 @@ from photosim.library.learning import (
     gather,
     learn,
     packed,
-    unpacked,
 )
 from photosim.library.lessons import (
     Classified,
@@ -41,13 +49,14 @@ from photosim.library.lessons import (
     Taught,
     lesson_of,
 )
+from photosim.library.networks import TaughtNetworks
 from photosim.library.progress import Changes, Progress, quietly
 from photosim.library.tag_folders import LeftOut, TagFolder, tag_folders
 from photosim.library.wall import Wall
-from photosim.search.head import LEAST_EXAMPLES, Head
+from photosim.search.head import LEAST_EXAMPLES
 from photosim.search.projection import Floats
 from photosim.vision.files import UnreadablePhoto
-from photosim.vision.messages import EmbeddedPhoto, Priority
+from photosim.vision.messages import EmbeddedPhoto, EncoderClosed, Priority
 
 MOST_TAGS = 1_000
 """Tags that can be taught together: more would take gigabytes of memory and many minutes."""
@@ -66,15 +75,20 @@ class Teaching:
         store: Reading is enough for what changes nothing.
         encoder: Embeds pictures that the library does not know.
         answering: Tells whose vectors answer.
+        networks: Those that were trained.
     """
 
     def __init__(
-        self, store: Store, encoder: SearchEncoder, answering: Callable[[], str | None]
+        self,
+        store: Store,
+        encoder: SearchEncoder,
+        answering: Callable[[], str | None],
+        networks: TaughtNetworks,
     ) -> None:
         self._store = store
         self._encoder = encoder
         self._answering = answering
-        self._heads: dict[int, Head] = {}  # by the id of what was learnt
+        self._networks = networks
 
     # What there is
 
@@ -91,6 +105,28 @@ class Teaching:
         """The lesson in which a tag was learnt."""
         lessons = self.lessons()
         return next((one for one in lessons if any(t.tag.id == tag_id for t in one.tags)), None)
+
+    def lesson_for(self, tags: Iterable[TagPath]) -> Lesson:
+        """The lesson of just these tags.
+
+        Raises:
+            TeachingError: They are not taught together any more.
+        """
+        wanted = {*tags}
+        for one in self.lessons():
+            if {tag.tag.path for tag in one.tags} == wanted:
+                return one
+        raise TeachingError("These tags are not taught together any more.")
+
+    def compare_examples(
+        self, tags: Iterable[TagPath], duplicates: Duplicates
+    ) -> Generator[Progress, None, None]:
+        """Find the copies among the photos of some tags; needs a writing store."""
+        wanted = {*tags}
+        known = [tag.id for tag in self._store.tags.all() if tag.path in wanted]
+        none = np.zeros(0, np.int64)
+        photos = [self._store.tags.photos(tag_id) for tag_id in known]
+        return duplicates.compare(np.unique(np.concatenate([none, *photos])))
 
     def suggestions(self, ids: Sequence[int] | Ids) -> dict[int, tuple[Suggestion, ...]]:
         """What is suggested for photos and not decided, the likeliest first."""
@@ -184,7 +220,7 @@ class Teaching:
                 Changes(),
             )
         with self._store.session.write():
-            lessons = self._store.lessons.all()
+            lessons, before_it = self._store.lessons.all(), self._store.lessons.learnt()
             ids = [records.make(path) for path in photos]
             made = tuple(
                 tag_id for tag_id, path in zip(ids, photos, strict=True) if there[path] is None
@@ -195,7 +231,7 @@ class Teaching:
                 for tag_id, members in zip(ids, photos.values(), strict=True)
             )
             number = self._store.lessons.teach([*ids, *lesson])
-            self._keep(number, encoder, [*ids, *lesson], outcome)
+            self._keep(number, encoder, [*ids, *lesson], outcome, before_it)
         before = Before(tags=taggings, made=made, lessons=lessons)
         kept = next(one for one in self.lessons() if one.number == number)
         examples = sum(outcome.measured["examples"])
@@ -249,12 +285,34 @@ class Teaching:
         parts = [self._store.tags.photos(tag_id, sign=-1, deep=False) for tag_id in tag_ids]
         return np.setdiff1d(np.concatenate([none, *parts]), np.concatenate([none, *tagged]))
 
-    def _keep(self, number: int, encoder: str, tag_ids: Sequence[int], outcome: Outcome) -> None:
+    def _keep(
+        self,
+        number: int,
+        encoder: str,
+        tag_ids: Sequence[int],
+        outcome: Outcome,
+        before: Iterable[Learnt],
+    ) -> None:
+        """Keep what was learnt, and the network that was trained for just these tags."""
+        same = next((one for one in before if {*one.tags} == {*tag_ids}), None)
         tagged = [self._store.tags.photos(tag_id) for tag_id in sorted(tag_ids)]
         mark = checksum(tagged, self._refused(sorted(tag_ids), tagged))
         data = packed(outcome.head)
-        learnt = Learnt(0, number, encoder, mark, tuple(tag_ids), outcome.measured, data)
+        measured = measured_before(outcome.measured, same, tag_ids, encoder)
+        learnt = Learnt(0, number, encoder, mark, tuple(tag_ids), measured, data)
         self._store.lessons.put_learnt(learnt)
+
+    def use_network(self, number: int, network: KeptNetwork | None) -> Before:
+        """Let a lesson go by a trained network as well, or by none; returns what undoes it.
+
+        `look` has it look at the photos; until then, and where its file is gone, what was learnt in
+        seconds goes on alone.
+        """
+        return Before(networks=(put_network(self._store, number, network),))
+
+    def network_is_here(self, network: KeptNetwork) -> bool:
+        """Whether a network that was kept can be loaded still."""
+        return self._networks.choice(network.identity) is not None
 
     def renew(self) -> Generator[Progress, None, None]:
         """Learn anew where examples have changed, or another encoder answers."""
@@ -280,7 +338,7 @@ class Teaching:
             if found is not None:
                 with self._store.session.write():
                     if self._store.lessons.all().get(number) == tags:  # nobody taught meanwhile
-                        self._keep(number, encoder, tag_ids, found[1])
+                        self._keep(number, encoder, tag_ids, found[1], learnt.values())
 
     def suggest(self) -> Generator[Changes, None, None]:
         """Judge all photos that were not judged by what is learnt now, some at a step.
@@ -291,32 +349,53 @@ class Teaching:
         learnt = [one for one in self._store.lessons.learnt() if one.encoder == encoder]
         if encoder is None or not learnt:
             return
-        last = learnt[-1].id
-        ids = self._store.lessons.unjudged(encoder, last)
+        ids = self._store.lessons.unjudged(encoder, learnt[-1].id)
+        judges = self._judges(learnt)
         for start in range(0, len(ids), _AT_ONCE):
-            found, vectors = self._store.vectors.fetch(encoder, ids[start : start + _AT_ONCE])
-            rows = self._judged(learnt, vectors, PERHAPS)
-            suggestions = [(int(found[row]), tag_id, share) for row, tag_id, share in rows]
-            self._store.lessons.put_suggestions(found, last, suggestions)
-            yield Changes(marked=tuple(sorted({photo for photo, _, _ in suggestions})))
+            yield self._judge(encoder, learnt, judges, ids[start : start + _AT_ONCE])
 
-    def _judged(
-        self, learnt: Sequence[Learnt], vectors: Floats, least: float
-    ) -> list[tuple[int, int, float]]:
-        """Rows of vectors, tags suggested for them and probabilities."""
-        found: list[tuple[int, int, float]] = []
-        for one in learnt:
-            gated = self._head(one).scores(vectors).gated
-            hunches = np.array(one.measured["moments"]) < LEAST_EXAMPLES
-            rows, columns = np.nonzero((gated >= least) & ~hunches)
-            for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-                found.append((row, one.tags[column], float(gated[row, column])))
-        return found
+    def look(self) -> Generator[Changes, None, None]:
+        """Look at photos with the networks that were kept for tags, and judge these anew.
 
-    def _head(self, learnt: Learnt) -> Head:
-        if learnt.id not in self._heads:
-            self._heads = {learnt.id: unpacked(learnt.head), **self._heads}
-        return self._heads[learnt.id]
+        Their vectors are kept beside the encoder's, and no index is made of them. With nothing to
+        do it ends at once.
+
+        Raises:
+            EncoderUnavailable: A network cannot be run.
+        """
+        encoder = self._answering()
+        learnt = [one for one in self._store.lessons.learnt() if one.encoder == encoder]
+        if encoder is None:
+            return
+        judges = self._judges(learnt)
+        for network in _networks(judges, encoder):
+            choice = self._networks.choice(network)
+            if choice is None or not len(self._store.undescribed_ids(network)):
+                continue
+            with closing(self._encoder.beside(choice)) as service:
+                looking = Looking(self._store, service.embed, network)
+                try:
+                    for progress in looking.steps():
+                        ids = np.array(progress.changes.updated, np.int64)
+                        yield self._judge(encoder, learnt, judges, ids)
+                except EncoderClosed:  # the program ends
+                    return
+                finally:
+                    self._judge(encoder, learnt, judges, np.array(looking.end(), np.int64))
+
+    def _judges(self, learnt: Iterable[Learnt]) -> list[Judge]:
+        return [Judge(one, self._networks) for one in learnt]
+
+    def _judge(
+        self, encoder: str, learnt: Sequence[Learnt], judges: Sequence[Judge], ids: Ids
+    ) -> Changes:
+        """Suggest tags for some photos by all that was learnt."""
+        if not len(ids):
+            return Changes()
+        found, vectors = self._store.vectors.fetch(encoder, ids)
+        suggestions = suggested_by(self._store, judges, found, vectors, PERHAPS)
+        self._store.lessons.put_suggestions(found, learnt[-1].id, suggestions)
+        return Changes(marked=tuple(sorted({photo for photo, _, _ in suggestions})))
 
     def keep_up(self) -> Generator[Changes, None, None]:
         """Do `renew` and `suggest`; with nothing to do it ends at once."""
@@ -357,22 +436,33 @@ class Teaching:
         learnt = [one for one in self._store.lessons.learnt() if one.encoder == encoder]
         if encoder is None or not learnt:
             raise TeachingError("No tags have been taught yet.")
-        tags = self._tags()
-        for start in range(0, len(paths), _LOOK_AHEAD):
-            part = paths[start : start + _LOOK_AHEAD]
-            waiting = [self._vector_of(path, encoder) for path in part]
-            for path, source in zip(part, waiting, strict=True):
-                try:
-                    vector = source.result().vector if isinstance(source, Future) else source
-                except UnreadablePhoto as error:
-                    yield Classified(path, (), error)
-                    continue
-                rows = self._judged(learnt, vector[None, :], least)
-                suggested = [Suggestion(tags[tag_id], share) for _, tag_id, share in rows]
-                suggested.sort(key=lambda one: (-one.probability, one.tag.path))
-                yield Classified(path, tuple(suggested))
+        tags, judges = self._tags(), self._judges(learnt)
+        with ExitStack() as beside:
+            services = {encoder: self._encoder}
+            for network in _networks(judges, encoder):
+                choice = self._networks.choice(network)
+                if choice is not None:
+                    services[network] = beside.enter_context(closing(self._encoder.beside(choice)))
+            for start in range(0, len(paths), _LOOK_AHEAD):
+                part = paths[start : start + _LOOK_AHEAD]
+                waiting = [
+                    {
+                        identity: self._vector_of(path, identity, one)
+                        for identity, one in services.items()
+                    }
+                    for path in part
+                ]
+                for path, sources in zip(part, waiting, strict=True):
+                    try:
+                        vectors = {name: _vector(one, name) for name, one in sources.items()}
+                    except UnreadablePhoto as error:
+                        yield Classified(path, (), error)
+                        continue
+                    yield Classified(path, _suggested(judges, tags, vectors, encoder, least))
 
-    def _vector_of(self, path: Path, encoder: str) -> Floats | Future[EmbeddedPhoto]:
+    def _vector_of(
+        self, path: Path, encoder: str, service: SearchEncoder
+    ) -> Floats | Future[EmbeddedPhoto]:
         """The stored vector of a photo that was not edited since, or one that is being made."""
         photo = self._store.photo_at(path)
         stored = None if photo is None else self._store.vectors.of_photo(photo.id).get(encoder)
@@ -380,12 +470,12 @@ class Teaching:
             facts = _facts(path)
             if facts is None or (facts.size, facts.mtime_ns) == (photo.size, photo.mtime_ns):
                 return stored
-        if self._encoder.choice.identity != encoder:
+        if service.choice.identity != encoder:
             raise TeachingError(
                 f"The library was indexed with {encoder}, which is not available here. Index it "
                 "again."
             )
-        return self._encoder.embed(path, Priority.QUERY)
+        return service.embed(path, Priority.QUERY)
 
     # From the catalogue
 
@@ -401,6 +491,45 @@ class Teaching:
     def _contents(self, photos: Iterable[int] | Ids) -> set[bytes]:
         known = self._store.files.known([int(photo) for photo in photos])
         return {file.content_hash for file in known if file.content_hash is not None}
+
+
+def _networks(judges: Iterable[Judge], encoder: str) -> list[str]:
+    """The networks beside the encoder that are asked, each once."""
+    asked = {judge.network for judge in judges if judge.network is not None}
+    return sorted(asked - {encoder})
+
+
+def _vector(source: Floats | Future[EmbeddedPhoto], encoder: str) -> Floats:
+    """A vector that is there or being made.
+
+    Raises:
+        UnreadablePhoto: The photo cannot be read.
+        TeachingError: Another encoder has made it, as this one cannot be loaded.
+    """
+    if not isinstance(source, Future):
+        return source
+    embedded = source.result()
+    if embedded.encoder != encoder:
+        raise TeachingError(f"The network {encoder} cannot be loaded.")
+    return embedded.vector
+
+
+def _suggested(
+    judges: Sequence[Judge],
+    tags: Mapping[int, Tag],
+    vectors: Mapping[str, Floats],
+    encoder: str,
+    least: float,
+) -> tuple[Suggestion, ...]:
+    """What is suggested for a photo, the likeliest first, by its vectors of several encoders."""
+    found: list[Suggestion] = []
+    for judge in judges:
+        theirs = vectors.get(judge.network or "")
+        seen = np.arange(0 if theirs is None else 1)
+        trained = np.zeros((0, 1), np.float16) if theirs is None else theirs[None, :]
+        rows = judge.suggestions(vectors[encoder][None, :], seen, trained, least)
+        found += [Suggestion(tags[tag_id], share) for _, tag_id, share in rows]
+    return tuple(sorted(found, key=lambda one: (-one.probability, one.tag.path)))
 
 
 def _chosen(folders: Sequence[TagFolder], folder: Path, names: Sequence[str]) -> list[TagFolder]:

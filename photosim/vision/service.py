@@ -239,3 +239,11 @@ def usable_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def training_threads(cores: int | None) -> int:
+    """How many threads a training gets, at most so many: one core is left to other programs.
+
+    Threads wait for each other at every layer, so one that another program holds up holds up all.
+    """
+    return max(1, min(cores or usable_cores(), usable_cores() - 1))

@@ -41,6 +41,7 @@ class TaughtFacts:
         checked: How many were held out.
         temperature: See `photosim.search.head.Head`.
         gate: Likewise.
+        near: Likewise.
     """
 
     base: str
@@ -50,6 +51,7 @@ class TaughtFacts:
     checked: int
     temperature: float
     gate: float
+    near: float
 
 
 def expect_library() -> None:

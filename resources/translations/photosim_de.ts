@@ -819,6 +819,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
 <context>
     <name>Dialogs</name>
     <message>
+        <source>Training…</source>
+        <translation>Training läuft …</translation>
+    </message>
+    <message>
+        <source>Training… {percent}</source>
+        <translation>Training … {percent}</translation>
+    </message>
+    <message>
         <source>Encoder</source>
         <translation>Encoder</translation>
     </message>
@@ -2433,24 +2441,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
             <numerusform>Ein größeres Erkennungsmodell ist da. %Ln Fotos damit neu einlesen? {time}; die Suche geht währenddessen weiter.</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Less than a minute</source>
-        <translation>Weniger als eine Minute</translation>
-    </message>
-    <message numerus="yes">
-        <source>About %Ln minutes</source>
-        <translation>
-            <numerusform>Etwa %Ln Minute</numerusform>
-            <numerusform>Etwa %Ln Minuten</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>About %Ln hours</source>
-        <translation>
-            <numerusform>Etwa %Ln Stunde</numerusform>
-            <numerusform>Etwa %Ln Stunden</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>Removals</name>
@@ -3404,6 +3394,94 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Das Bild kann für die Suche nicht zwischengespeichert werden: {reason}.</translation>
     </message>
     <message>
+        <source>A network is being trained already; wait until that has ended.</source>
+        <translation>Es wird bereits ein Netz trainiert; bitte warten, bis das beendet ist.</translation>
+    </message>
+    <message>
+        <source>Training needs {needed} GB of room in {folder}, and there are {free} GB.</source>
+        <translation>Das Training braucht {needed} GB Platz in {folder}; frei sind {free} GB.</translation>
+    </message>
+    <message>
+        <source>Training needs a library that is not installed: {reason}.</source>
+        <translation>Für das Training fehlt eine Bibliothek: {reason}.</translation>
+    </message>
+    <message>
+        <source>The graphics card has too little memory to train on it; choose “cpu” as the device.</source>
+        <translation>Die Grafikkarte hat zu wenig Speicher zum Trainieren; bitte „cpu“ als Gerät wählen.</translation>
+    </message>
+    <message>
+        <source>There is too little memory to train.</source>
+        <translation>Zum Trainieren reicht der Arbeitsspeicher nicht.</translation>
+    </message>
+    <message>
+        <source>Training met an unexpected fault: {reason}.</source>
+        <translation>Beim Training ist ein unerwarteter Fehler aufgetreten: {reason}.</translation>
+    </message>
+    <message>
+        <source>There is no room left in {folder}. Make some and train again: it goes on from where it was.</source>
+        <translation>In {folder} ist kein Platz mehr. Bitte Platz schaffen und erneut trainieren: Es geht weiter, wo es aufgehört hat.</translation>
+    </message>
+    <message>
+        <source>What was trained so far cannot be kept in {folder}: {reason}.</source>
+        <translation>Was bisher trainiert wurde, lässt sich in {folder} nicht speichern: {reason}.</translation>
+    </message>
+    <message>
+        <source>{file} is shorter than it was</source>
+        <translation>{file} ist kürzer als zuvor</translation>
+    </message>
+    <message>
+        <source>There is no CUDA device on this computer; choose “cpu” or “auto”.</source>
+        <translation>Dieser Computer hat kein CUDA-Gerät; bitte „cpu“ oder „auto“ wählen.</translation>
+    </message>
+    <message>
+        <source>Too few of the photos can be read to train on them; is their drive connected?</source>
+        <translation>Es lassen sich zu wenige der Fotos zum Trainieren lesen; ist ihr Laufwerk angeschlossen?</translation>
+    </message>
+    <message>
+        <source>Training cannot be started: {reason}.</source>
+        <translation>Das Training lässt sich nicht starten: {reason}.</translation>
+    </message>
+    <message>
+        <source>Training was stopped from outside (code {code}). Train again: it goes on from where it was.</source>
+        <translation>Das Training wurde von außen beendet (Code {code}). Ein neuer Versuch geht weiter, wo es aufgehört hat.</translation>
+    </message>
+    <message>
+        <source>None of the photos held out can be read.</source>
+        <translation>Keines der zurückgehaltenen Fotos lässt sich lesen.</translation>
+    </message>
+    <message>
+        <source>Searches go by a trained network now. It has learnt from photos that a new training would have to be measured on: let searches go by the usual one first.</source>
+        <translation>Die Suche benutzt zurzeit ein trainiertes Netz. Es kennt schon Fotos, an denen ein neues Training gemessen würde: Bitte die Suche zuerst auf das übliche Netz umstellen.</translation>
+    </message>
+    <message>
+        <source>Tags are told apart from each other, so it takes two of them to train a network.</source>
+        <translation>Schlagwörter werden voneinander unterschieden; um ein Netz zu trainieren, braucht es zwei.</translation>
+    </message>
+    <message>
+        <source>Training takes at least {least} photos of each tag, copies and photos of one moment counted once; {tag} has {count}.</source>
+        <translation>Das Training braucht mindestens {least} Fotos je Schlagwort; Kopien und Fotos eines Augenblicks zählen einmal. {tag} hat {count}.</translation>
+    </message>
+    <message>
+        <source>Training takes at least {least} photos in all, copies and photos of one moment counted once; there are {count}.</source>
+        <translation>Das Training braucht insgesamt mindestens {least} Fotos; Kopien und Fotos eines Augenblicks zählen einmal. Es gibt {count}.</translation>
+    </message>
+    <message>
+        <source>Nearly all photos of a tag are copies or of one moment; too few are left to measure on what training does.</source>
+        <translation>Fast alle Fotos eines Schlagworts sind Kopien oder aus einem Augenblick; es bleiben zu wenige, um das Training daran zu messen.</translation>
+    </message>
+    <message>
+        <source>The trained network cannot be kept in {folder}: {reason}. Make room and train again: it goes on from where it was.</source>
+        <translation>Das trainierte Netz lässt sich in {folder} nicht speichern: {reason}. Bitte Platz schaffen und erneut trainieren: Es geht weiter, wo es aufgehört hat.</translation>
+    </message>
+    <message>
+        <source>The network {identity} cannot be loaded.</source>
+        <translation>Das Netz {identity} lässt sich nicht laden.</translation>
+    </message>
+    <message>
+        <source>These tags are not taught together any more.</source>
+        <translation>Diese Schlagwörter werden nicht mehr zusammen beigebracht.</translation>
+    </message>
+    <message>
         <source>A tag needs a name.</source>
         <translation>Ein Schlagwort braucht einen Namen.</translation>
     </message>
@@ -4154,6 +4232,42 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Bisher nur eine Ahnung, aus {examples} Fotos. Ab {least} schlägt PhotoSim das Schlagwort vor.</translation>
     </message>
     <message>
+        <source>Kept: {trained} of 100 held-out photos right, against {instant}.</source>
+        <translation>Übernommen: {trained} von 100 zurückgehaltenen Fotos richtig, ohne Training {instant}.</translation>
+    </message>
+    <message>
+        <source>It did not help ({trained} against {instant}), so it is not used.</source>
+        <translation>Es hat nicht geholfen ({trained} statt {instant}) und wird nicht benutzt.</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Startet …</translation>
+    </message>
+    <message>
+        <source>Reading photos: {done} of {total}</source>
+        <translation>Fotos werden gelesen: {done} von {total}</translation>
+    </message>
+    <message>
+        <source>Looking at photos: {done} of {total}</source>
+        <translation>Fotos werden angesehen: {done} von {total}</translation>
+    </message>
+    <message>
+        <source>Learning what tells the tags apart…</source>
+        <translation>Lernt, was die Schlagwörter unterscheidet …</translation>
+    </message>
+    <message>
+        <source>Looking for the learning rate…</source>
+        <translation>Die Lernrate wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Training, round {done} of {total}</source>
+        <translation>Training, Durchgang {done} von {total}</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>Restzeit: {time}</translation>
+    </message>
+    <message>
         <source>named after a date</source>
         <translation>nach einem Datum benannt</translation>
     </message>
@@ -4226,6 +4340,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Forgot what was taught of this tag.</source>
         <translation>Was zu diesem Schlagwort gelernt wurde, ist vergessen.</translation>
+    </message>
+    <message>
+        <source>The trained network is used for these tags.</source>
+        <translation>Das trainierte Netz wird für diese Schlagwörter benutzt.</translation>
+    </message>
+    <message>
+        <source>The trained network is no longer used.</source>
+        <translation>Das trainierte Netz wird nicht mehr benutzt.</translation>
     </message>
 </context>
 <context>
@@ -4330,6 +4452,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
             <numerusform>%Ln bestätigen</numerusform>
             <numerusform>Alle %Ln bestätigen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Train for These Tags…</source>
+        <translation>Für diese Schlagwörter trainieren …</translation>
     </message>
 </context>
 <context>
@@ -4632,6 +4758,149 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Show in File Manager</source>
         <translation>Im Dateimanager anzeigen</translation>
+    </message>
+</context>
+<context>
+    <name>Time</name>
+    <message>
+        <source>Less than a minute</source>
+        <translation>Weniger als eine Minute</translation>
+    </message>
+    <message>
+        <source>About {count} min</source>
+        <translation>Etwa {count} min</translation>
+    </message>
+    <message>
+        <source>About {count} h</source>
+        <translation>Etwa {count} h</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPlot</name>
+    <message>
+        <source>How training goes</source>
+        <translation>Verlauf des Trainings</translation>
+    </message>
+    <message>
+        <source>{share} % right</source>
+        <translation>{share} % richtig</translation>
+    </message>
+    <message>
+        <source>Right, of 100 photos it does not learn from</source>
+        <translation>Richtig, von 100 Fotos, von denen es nicht lernt</translation>
+    </message>
+    <message>
+        <source>Error while learning (loss)</source>
+        <translation>Fehler beim Lernen (Loss)</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingWindow</name>
+    <message>
+        <source>Train for These Tags</source>
+        <translation>Für diese Schlagwörter trainieren</translation>
+    </message>
+    <message>
+        <source>At most about so many minutes</source>
+        <translation>Höchstens etwa so viele Minuten</translation>
+    </message>
+    <message>
+        <source>Tags only</source>
+        <translation>Nur Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Tags and the whole search</source>
+        <translation>Schlagwörter und ganze Suche</translation>
+    </message>
+    <message>
+        <source>Forget It</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>Use the trained network for</source>
+        <translation>Trainiertes Netz benutzen für</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Cancel Training</source>
+        <translation>Training abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos</source>
+        <translation>
+            <numerusform>%Ln Foto</numerusform>
+            <numerusform>%Ln Fotos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tags</source>
+        <translation>
+            <numerusform>%Ln Schlagwort</numerusform>
+            <numerusform>%Ln Schlagwörter</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Go On</source>
+        <translation>Weitermachen</translation>
+    </message>
+    <message>
+        <source>Train Again</source>
+        <translation>Erneut trainieren</translation>
+    </message>
+    <message>
+        <source>The trained network is no longer here. Tags go by what was learnt in seconds.</source>
+        <translation>Das trainierte Netz ist nicht mehr da. Für die Schlagwörter zählt, was in Sekunden gelernt wurde.</translation>
+    </message>
+    <message>
+        <source>Photos are read anew in the background; search goes on meanwhile.</source>
+        <translation>Die Fotos werden im Hintergrund neu gelesen; die Suche geht derweil weiter.</translation>
+    </message>
+    <message>
+        <source>Finding out how fast this computer is…</source>
+        <translation>Es wird gemessen, wie schnell dieser Computer ist …</translation>
+    </message>
+    <message>
+        <source>All {count} layers of the network are trained.</source>
+        <translation>Trainiert werden alle {count} Schichten des Netzes.</translation>
+    </message>
+    <message>
+        <source>The last {some} of {count} layers of the network are trained.</source>
+        <translation>Trainiert werden die letzten {some} von {count} Schichten des Netzes.</translation>
+    </message>
+    <message>
+        <source>A network is being trained for other tags; this can begin after that.</source>
+        <translation>Ein Netz wird für andere Schlagwörter trainiert; danach kann dies beginnen.</translation>
+    </message>
+    <message>
+        <source>Looking for copies among the photos…</source>
+        <translation>Unter den Fotos werden Kopien gesucht …</translation>
+    </message>
+    <message>
+        <source>Paused.</source>
+        <translation>Angehalten.</translation>
+    </message>
+    <message>
+        <source>PhotoSim can train the network itself to tell these tags apart. Some photos are held out, and the trained network is used only if it gets more of those right.</source>
+        <translation>PhotoSim kann das Netz selbst darauf trainieren, diese Schlagwörter zu unterscheiden. Einige Fotos werden zurückgehalten; das trainierte Netz wird nur benutzt, wenn es davon mehr richtig erkennt.</translation>
+    </message>
+    <message>
+        <source>You can close this window. If PhotoSim quits, training goes on at the next start.</source>
+        <translation>Dieses Fenster darf geschlossen werden. Wird PhotoSim beendet, geht das Training beim nächsten Start weiter.</translation>
     </message>
 </context>
 <context>

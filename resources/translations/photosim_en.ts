@@ -441,20 +441,6 @@
             <numerusform>A larger network is here. Read %Ln photos anew with it? {time}; search goes on meanwhile.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>About %Ln minutes</source>
-        <translation>
-            <numerusform>About %Ln minute</numerusform>
-            <numerusform>About %Ln minutes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>About %Ln hours</source>
-        <translation>
-            <numerusform>About %Ln hour</numerusform>
-            <numerusform>About %Ln hours</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>RemovalsWindow</name>
@@ -734,6 +720,23 @@
         <translation>
             <numerusform>All photos of %Ln group are kept.</numerusform>
             <numerusform>All photos of %Ln groups are kept.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TrainingWindow</name>
+    <message numerus="yes">
+        <source>%Ln photos</source>
+        <translation>
+            <numerusform>%Ln photo</numerusform>
+            <numerusform>%Ln photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tags</source>
+        <translation>
+            <numerusform>%Ln tag</numerusform>
+            <numerusform>%Ln tags</numerusform>
         </translation>
     </message>
 </context>

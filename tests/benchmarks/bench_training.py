@@ -53,7 +53,6 @@ def main() -> None:
     )
     how = DeepOptions(
         settings.training_dir,
-        settings.taught_dir,
         options.device,
         options.threads,
         options.minutes,

@@ -30,8 +30,6 @@ def test_what_cannot_be_trained_is_said_in_a_sentence(photos: Path, tmp_path: Pa
     assert json.loads(out) == {"error": last}
     found = photosim.json("teach", photos)
     assert found["kept"], "what is learnt in seconds does not depend on it"
-    status, _, err = photosim.run("classify", "--deep", photos / "bricks" / "1.jpg")
-    assert (status, err) == (1, "No trained network is kept.\n")
     status, _, err = photosim.run("teach", photos, "--find-rate")
     assert status == 1
     assert err.endswith("add --deep.\n")

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -6,12 +6,18 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from safetensors.numpy import save_file
 
-from photosim.library.deep_teaching import DeeplyTaught, DeepOptions, kept_head
+from photosim.library.before import read, take_back, written
+from photosim.library.deep_teaching import DeeplyTaught, DeepOptions
+from photosim.library.judging import KeptNetwork
+from photosim.library.learning import SURE
 from photosim.library.lessons import Lesson
 from photosim.library.library import Library
+from photosim.library.query import Example, Query
 from photosim.library.teach import TeachingError
+from photosim.search.trust import Share
 from photosim.vision.models import EncoderChoice, taught_choice
 from photosim.vision.taught import read_facts, write_taught
 from photosim.vision.training.messages import (
@@ -52,7 +58,7 @@ def taught(bench: Bench, kinds: tuple[str, ...]) -> tuple[Library, Lesson]:
 
 @pytest.fixture
 def options(tmp_path: Path) -> DeepOptions:
-    return DeepOptions(tmp_path / "training", tmp_path / "taught", device="cpu")
+    return DeepOptions(tmp_path / "training", device="cpu")
 
 
 class Told(Training):
@@ -124,7 +130,9 @@ def test_a_network_that_is_better_is_kept_and_tells_the_tags(
     assert (facts.right, facts.checked) == (EACH, EACH)
     assert facts.identity == found.encoder != bench.service.choice.identity
     assert taught_choice(found.kept).identity == found.encoder
-    scores = kept_head(found.kept).scores(np.eye(len(FIVE), dtype=np.float32))
+    head = library.networks.head(found.encoder)
+    assert head is not None
+    scores = head.scores(np.eye(len(FIVE), dtype=np.float32))
     assert scores.gated.argmax(axis=1).tolist() == [0, 1, 2, 3, 4]
     assert np.diag(scores.gated).min() > 0.9
     assert not options.training_dir.exists()
@@ -139,7 +147,7 @@ def test_a_network_that_is_no_better_is_not_kept(bench: Bench, options: DeepOpti
     worse = train(library, lesson, options, 0.5)
     assert worse.gain.value == -0.5
     assert worse.kept is None
-    assert not options.taught_dir.exists()
+    assert not library.networks.folder.exists()
 
 
 def test_photos_of_one_moment_are_for_the_same(bench: Bench, options: DeepOptions) -> None:
@@ -223,7 +231,7 @@ def test_a_library_that_is_not_installed_is_a_sentence(
 
 def test_a_full_disk_loses_nothing_of_a_trained_network(bench: Bench, options: DeepOptions) -> None:
     library, lesson = mix(bench)
-    options.taught_dir.write_text("in the way")
+    library.networks.folder.write_text("in the way")
     with pytest.raises(TeachingError, match=r"cannot be kept .* it goes on from where it was"):
         train(library, lesson, options, 1.0)
     assert (options.training_dir / "network").exists()
@@ -258,58 +266,169 @@ def test_training_in_a_process_goes_on_after_it_was_ended(
     assert not options.training_dir.exists()
 
 
-def test_photos_are_classified_by_what_was_kept(
-    bench: Bench, options: DeepOptions, tmp_path: Path
-) -> None:
-    library, lesson = mix(bench)
-    found = train(library, lesson, options, 1.0)
-    assert found.kept is not None
-    photos = [bench.folder / kind / "0.png" for kind in FIVE[:3]]
-    vectors = np.stack([bench.service.embed(path).result().vector for path in photos])
-    facts = read_facts(found.kept)
-    mean = vectors.mean(axis=0)
-    directions = (vectors - mean).T @ np.eye(3, 5, dtype=np.float32)
-    directions /= np.maximum(1e-6, np.linalg.norm(directions, axis=0))
-    biases = np.array([0, 0, 0, -9, -9], np.float32)  # the others are what nothing shows
-    head = {"mean": mean, "weights": 99 * directions, "biases": biases, "prototypes": directions}
-    save_file({"layers.0.weight": np.zeros(3, np.float32)}, tmp_path / "layers")
-    write_taught(
-        options.taught_dir,
-        tmp_path / "layers",
-        head,
-        facts.base,
-        tags=facts.tags,
-        right=1,
-        checked=1,
+def keep_network(bench: Bench, library: Library, lesson: Lesson, folder: Path) -> KeptNetwork:
+    """Have a network for a lesson that tells even what the encoder's vectors do not show.
+
+    As the stand-in for a process describes photos by colours whatever the network, it is a head
+    that was told the photos of "hills" and "skyline".
+    """
+    tags = [tag.tag for tag in reversed(lesson.tags)]  # its columns are in an order of their own
+    photos = [bench.store.tags.photos(tag.id)[0] for tag in tags]
+    found, vectors = bench.store.vectors.fetch(lesson.encoder, np.array(photos))
+    rows = vectors[[found.tolist().index(photo) for photo in photos]].astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    mean = rows.mean(axis=0)
+    directions = np.linalg.pinv(rows - mean)  # each is 1 for the photo of its tag, 0 for others
+    prototypes = (rows - mean).T / np.linalg.norm(rows - mean, axis=1)
+    arrays = {
+        "mean": mean,
+        "weights": 99 * directions,
+        "biases": np.zeros(len(tags), np.float32),
+        "prototypes": prototypes,
+    }
+    save_file({"layers.0.weight": np.zeros(3, np.float32)}, folder / "layers")
+    facts = write_taught(
+        library.networks.folder,
+        folder / "layers",
+        arrays,
+        "efficientnet-lite0",
+        tags=tuple(tag.path for tag in tags),
+        right=95,
+        checked=100,
         temperature=1.0,
         gate=0.5,
+        near=0.6,
     )
+    network = KeptNetwork(facts.identity, tuple(tag.id for tag in tags), 95, 90, 100)
+    library.teaching.use_network(lesson.number, network)
+    return network
+
+
+def hills_and_skylines(bench: Bench, library: Library, lesson: Lesson) -> list[Path]:
+    """The photo of each of the two tags that look the same."""
+    tags = [tag.tag for tag in lesson.tags if tag.tag.name in ("hills", "skyline")]
+    ids = [int(bench.store.tags.photos(tag.id)[0]) for tag in tags]
+    return [photo.path for photo in library.photos(ids)]
+
+
+def told(library: Library, paths: Sequence[Path]) -> list[list[str]]:
+    """The tags that files almost surely have."""
+    return [
+        [one.tag.name for one in found.suggestions] for found in library.teaching.classify(paths)
+    ]
+
+
+def test_photos_are_classified_by_the_network_that_was_kept(bench: Bench, tmp_path: Path) -> None:
+    library, lesson = mix(bench)
+    paths = hills_and_skylines(bench, library, lesson)
+    assert told(library, paths) == [[], []]
+    network = keep_network(bench, library, lesson, tmp_path)
     bad = tmp_path / "bad.jpg"
     bad.write_text("no picture")
-    *known, unreadable = library.deep_teaching.classify(options.taught_dir, [*photos, bad])
-    assert [one.path for one in known] == photos
-    assert [[each.tag.name for each in one.suggestions] for one in known] == [
-        [kind] for kind in FIVE[:3]
-    ]
-    assert unreadable.fault is not None
-    tag_ids = [tag.tag.id for tag in lesson.tags]
-    taught(bench, FIVE)
-    first, *_ = library.deep_teaching.classify(options.taught_dir, photos)
-    assert len(first.suggestions) == 1, "the same tags are taught"
-    library.teaching.forget(tag_ids[:1])
-    with pytest.raises(TeachingError, match="No trained network is kept"):
-        library.deep_teaching.classify(options.taught_dir, photos)
+    assert told(library, paths) == [["hills"], ["skyline"]]
+    assert next(iter(library.teaching.classify([bad]))).fault is not None
+    kept = library.teaching.lessons()[0].network
+    assert kept == network
+    assert (kept.trained.value, kept.instant.value) == (0.95, 0.9)
 
 
-def test_nothing_is_classified_before_a_network_helped(bench: Bench, options: DeepOptions) -> None:
-    library, _ = fill(bench)
-    with pytest.raises(TeachingError, match="No trained network is kept"):
-        library.deep_teaching.classify(options.taught_dir, [bench.folder / "bricks" / "0.png"])
+def test_suggestions_go_by_the_network_for_new_photos_too(bench: Bench, tmp_path: Path) -> None:
+    library, lesson = mix(bench)
+    done(library.teaching.keep_up())
+    paths = hills_and_skylines(bench, library, lesson)
+    keep_network(bench, library, lesson, tmp_path)
+    new = [bench.folder / "new" / f"{number}.png" for number in range(2)]
+    for path, known in zip(new, paths, strict=True):
+        path.parent.mkdir(exist_ok=True)
+        image = Image.open(known)
+        image.putpixel((0, 0), (1, 2, 3))  # another file
+        image.save(path)
+    bench.sync()
+    done(library.teaching.keep_up())
+    assert not suggested(bench, library, new)
+    done(library.teaching.look())
+    assert suggested(bench, library, new) == {"0.png": "hills", "1.png": "skyline"}
+    assert [other.choice.identity for other in bench.service.others][-1].startswith(
+        "efficientnet-lite0:"
+    )
+    looks = len(bench.service.others)
+    done(library.teaching.look())
+    assert len(bench.service.others) == looks, "all photos have been looked at"
+    done(library.teaching.keep_up())
+    assert suggested(bench, library, new) == {"0.png": "hills", "1.png": "skyline"}
 
 
-def test_weights_that_are_damaged_are_a_sentence(bench: Bench, options: DeepOptions) -> None:
-    library, _ = fill(bench)
-    options.taught_dir.mkdir()
-    (options.taught_dir / "lesson-1.safetensors").write_bytes(b"damaged")
-    with pytest.raises(WeightsError, match="damaged or incomplete"):
-        library.deep_teaching.classify(options.taught_dir, [bench.folder / "bricks" / "0.png"])
+def suggested(bench: Bench, library: Library, paths: Sequence[Path]) -> dict[str, str]:
+    """What is almost surely suggested for photos, by the names of their files."""
+    photos = [photo for photo in bench.records().values() if photo.path in paths]
+    found = library.teaching.suggestions([photo.id for photo in photos])
+    return {
+        photo.path.name: found[photo.id][0].tag.name
+        for photo in photos
+        if photo.id in found and found[photo.id][0].probability >= SURE
+    }
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda file: file.write_bytes(b"damaged")])
+def test_where_its_weights_are_gone_what_was_learnt_in_seconds_goes_on(
+    bench: Bench, tmp_path: Path, damage: Callable[[Path], object]
+) -> None:
+    library, lesson = mix(bench)
+    network = keep_network(bench, library, lesson, tmp_path)
+    paths = hills_and_skylines(bench, library, lesson)
+    assert library.teaching.network_is_here(network)
+    damage(library.networks.file(network.identity))
+    assert not library.teaching.network_is_here(network)
+    assert library.teaching.lessons()[0].network == network, "it is said"
+    assert told(library, paths) == [[], []]
+    done(library.teaching.look())
+
+
+def test_a_network_stays_with_its_tags_until_they_are_others(bench: Bench, tmp_path: Path) -> None:
+    library, lesson = mix(bench)
+    network = keep_network(bench, library, lesson, tmp_path)
+    bench.photo("bricks/99.png", "bricks", 99)
+    again, _ = taught(bench, FIVE)
+    assert again.teaching.lessons()[0].network == network, "the same tags, learnt anew"
+    (number,) = {one.number for one in again.teaching.lessons()}
+    before = read(written(again.teaching.use_network(number, None)))  # as the catalogue keeps it
+    assert again.teaching.lessons()[0].network is None
+    take_back(bench.store, before)
+    assert again.teaching.lessons()[0].network == network
+    again.teaching.forget([lesson.tags[0].tag.id])
+    done(again.teaching.renew())
+    assert [one.network for one in again.teaching.lessons()] == [None]
+
+
+def test_what_it_has_learnt_from_does_not_tell_how_good_it_is(bench: Bench, tmp_path: Path) -> None:
+    library, lesson = mix(bench)
+    network = keep_network(bench, library, lesson, tmp_path)
+    paths = hills_and_skylines(bench, library, lesson)
+    bench.service.use(taught_choice(library.networks.file(network.identity)))
+    bench.sync()  # the whole search goes by it
+    done(library.teaching.renew())
+    (after,) = library.teaching.lessons()
+    assert after.encoder == network.identity
+    assert after.accuracy == Share(95, 100), "as measured on photos held out from the training"
+    assert {one.tag.name: one.trust for one in after.tags} == {
+        one.tag.name: one.trust for one in lesson.tags
+    }
+    assert told(library, paths) == [["hills"], ["skyline"]]
+    with pytest.raises(TeachingError, match="Searches go by a trained network now"):
+        done(library.deep_teaching.train(after, DeepOptions(tmp_path / "training"), Told))
+
+
+def test_the_whole_search_goes_by_it_after_it_was_used_for_tags_only(
+    bench: Bench, tmp_path: Path
+) -> None:
+    library, lesson = mix(bench)
+    network = keep_network(bench, library, lesson, tmp_path)
+    done(library.teaching.look())
+    assert bench.store.vectors.hash_index(network.identity) is None
+    assert not len(bench.store.pending_ids(network.identity))
+    bench.service.use(taught_choice(library.networks.file(network.identity)))
+    bench.sync()
+    photo = bench.folder / "bricks" / "1.png"
+    answer = library.similar(Query((Example(photo),)))
+    assert answer.encoder == network.identity
+    assert answer.candidates == len(FIVE) * EACH - 1, "all others are compared"

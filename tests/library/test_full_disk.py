@@ -16,6 +16,7 @@ from photosim.catalogue.store import Store
 from photosim.library.health import examine
 from photosim.library.index import index_folders
 from photosim.library.keys import HashKeys
+from photosim.library.library import Library
 from photosim.library.recover import open_sound
 from photosim.logbook import LOG_NAME, PrivateLogFile
 from photosim.vision.files import fingerprint
@@ -152,3 +153,25 @@ def test_photos_that_may_only_be_read_are_indexed_and_left_as_they_are(
     with Store.open(catalogue, read_only=True) as store:
         assert store.count_photos(PhotoState.INDEXED) == 20
     assert {path: path.stat() for path in disk.place.rglob("*")} == before
+
+
+def test_a_disk_that_gets_full_while_tags_are_taught_is_named_and_nothing_is_lost(
+    disk: Disk, service: FakeEncoderService, tmp_path: Path
+) -> None:
+    folder = tmp_path / "photos"
+    for kind in ("bricks", "hills"):
+        for seed in range(8):
+            make_photo(folder / kind / f"{seed}.png", kind, seed, (64, 48))
+    catalogue = disk.place / "catalogue.sqlite"
+    index(catalogue, service, folder)
+    with Library.open(catalogue, service, read_only=False) as library:
+        filler = disk.fill(0)
+        with pytest.raises(CatalogueError, match="The disk is full"):
+            list(library.teaching.teach_folders(folder, ["bricks", "hills"]))
+        assert library.tags.counted() == []
+        assert library.teaching.lessons() == []
+        filler.unlink()
+        list(library.teaching.teach_folders(folder, ["bricks", "hills"]))
+        (lesson,) = library.teaching.lessons()
+        assert [one.examples for one in lesson.tags] == [8, 8]
+        assert library.health().faults == []

@@ -329,7 +329,7 @@ def test_another_encoder_learns_from_the_same_examples(bench: Bench) -> None:
     library = fill(bench)
     teach(library, bench)
     (before,) = library.teaching.lessons()
-    teaching = Teaching(bench.store, bench.service, lambda: "other")
+    teaching = Teaching(bench.store, bench.service, lambda: "other", library.networks)
     for kind in THREE:
         ids, rows = bench.store.vectors.fetch(before.encoder, np.array(ids_of(bench, kind)))
         bench.keys.enter("other", ids.tolist(), rows[:, ::-1])

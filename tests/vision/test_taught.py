@@ -34,6 +34,7 @@ def teach(folder: Path, choice: EncoderChoice) -> tuple[Path, TaughtFacts]:
         checked=20,
         temperature=1.5,
         gate=0.25,
+        near=0.5,
     )
     return file_of(folder / "some", facts.identity), facts
 
@@ -68,13 +69,21 @@ def test_a_taught_network_is_an_encoder_of_its_own(tmp_path: Path) -> None:
 def test_what_was_written_is_read(taught: Path) -> None:
     facts = read_facts(taught)
     assert (facts.tags, facts.right, facts.checked) == (TAGS, 19, 20)
-    assert (facts.base, facts.temperature, facts.gate) == ("efficientnet-lite0", 1.5, 0.25)
+    assert facts.base == "efficientnet-lite0"
+    assert (facts.temperature, facts.gate, facts.near) == (1.5, 0.25, 0.5)
     assert read_head(taught)["weights"].tolist() == [[1, 1]] * 3
 
 
 def test_its_weights_name_it_and_not_what_is_known_of_it(taught: Path, tmp_path: Path) -> None:
     same = tmp_path / "same"
-    arguments = {"tags": TAGS, "right": 1, "checked": 2, "temperature": 1.0, "gate": 0.0}
+    arguments = {
+        "tags": TAGS,
+        "right": 1,
+        "checked": 2,
+        "temperature": 1.0,
+        "gate": 0.0,
+        "near": 0.0,
+    }
     layers = taught.parent.parent / "layers"
     again = write_taught(same, layers, {}, "efficientnet-lite0", **arguments)
     assert again.identity == read_facts(taught).identity

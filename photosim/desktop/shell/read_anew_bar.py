@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from photosim.desktop.ui.display_names import about_time
 from photosim.desktop.ui.layouts import hbox
 from photosim.desktop.ui.theme import M, S
 from photosim.desktop.ui.widgets import label, paint_ground
 
 if TYPE_CHECKING:
     from photosim.library.library_encoder import ReadingAnew
-
-_EXACT_MINUTES = 10  # up to this each minute is named, beyond it every five
 
 
 class ReadAnewBar(QWidget):
@@ -55,18 +54,8 @@ class ReadAnewBar(QWidget):
             "",
             reading.photos,
         )
-        self._words.setText(words.format(time=self._time(reading.seconds)))
+        self._words.setText(words.format(time=about_time(reading.seconds)))
         self.show()
-
-    def _time(self, seconds: float) -> str:
-        minutes = round(seconds / 60)
-        if minutes < 1:
-            return self.tr("Less than a minute")
-        if minutes > _EXACT_MINUTES:
-            minutes = 5 * round(minutes / 5)
-        if minutes < 90:
-            return self.tr("About %Ln minutes", "", minutes)
-        return self.tr("About %Ln hours", "", round(minutes / 60))
 
     def _answer(self, agreed: bool) -> None:
         self.hide()

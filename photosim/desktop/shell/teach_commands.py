@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from photosim.annotations import TagPath
@@ -30,6 +30,7 @@ from photosim.errors import PhotoSimError
 from photosim.library.progress import Changes, Progress
 
 if TYPE_CHECKING:  # they come with the catalogue's libraries, for which no window waits
+    from photosim.library.judging import KeptNetwork
     from photosim.library.kept import Kept
     from photosim.library.lessons import Taught as Outcome
     from photosim.library.library import Library
@@ -39,7 +40,13 @@ _ALL = 0.0  # whatever is suggested at all
 
 
 class TeachCommands(QObject):
-    """Teaches tags by the chosen photos or by folders, and keeps what is said on their page."""
+    """Teaches tags by the chosen photos or by folders, and keeps what is said on their page.
+
+    Signals:
+        network_changed: Another trained network is used for tags, or none.
+    """
+
+    network_changed = Signal()
 
     def __init__(
         self,
@@ -101,6 +108,7 @@ class TeachCommands(QObject):
     def _hear_undone(self) -> None:
         """Have all learnt that follows, and leave the page of a tag that is taught no more."""
         self.page.learning_wanted.emit()
+        self.network_changed.emit()
         self._library.ask(_taught_tags, self._leave_if_gone)
 
     def _leave_if_gone(self, taught: Sequence[tuple[Tag, int]]) -> None:
@@ -242,6 +250,22 @@ class TeachCommands(QObject):
         tag_id = self.page.tag_id
         words = self.tr("Forgot what was taught of this tag.")
         self._undo.keep(partial(_forget, tag_id), words, offers=True, then=self._leave_page)
+
+    def keep_network(self, number: int, network: "KeptNetwork") -> None:
+        """Let tags go by a network that was trained for them."""
+        self._use_network(number, network, self.tr("The trained network is used for these tags."))
+
+    def forget_network(self, number: int) -> None:
+        """Let the tags of a lesson go by what was learnt in seconds alone."""
+        self._use_network(number, None, self.tr("The trained network is no longer used."))
+
+    def _use_network(self, number: int, network: "KeptNetwork | None", words: str) -> None:
+        def say(library: "Library") -> "Kept":
+            from photosim.library.kept import Kept  # loaded by now, on the lane
+
+            return Kept(Changes(), library.teaching.use_network(number, network))
+
+        self._undo.keep(say, words, offers=True, then=self.network_changed.emit)
 
     def _leave_page(self) -> None:
         self.page.tag_id = 0

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 LibraryLane = Lane["Library"]
 
 
-def library_lane(catalogue: Path, service: EncoderProtocol) -> LibraryLane:
+def library_lane(catalogue: Path, service: EncoderProtocol, name: str = "library") -> LibraryLane:
     """A lane that opens the catalogue for reading when it is first asked."""
     build = partial(_open, catalogue, service)
-    return Lane("library", build, lambda library: library.close(), refused=_suspect)
+    return Lane(name, build, lambda library: library.close(), refused=_suspect)
 
 
 def ask_records(

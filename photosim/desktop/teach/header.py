@@ -28,6 +28,7 @@ class TeachHeader(QWidget):
         line_moved: Suggestions are wanted from another probability on.
         confirm_all_wanted: All photos that are suggested get the tag.
         forget_wanted: What was taught is to be forgotten.
+        train_wanted: The network is to be trained for the tags that are taught together.
     """
 
     tab_chosen = Signal(object)
@@ -35,6 +36,7 @@ class TeachHeader(QWidget):
     line_moved = Signal(float)
     confirm_all_wanted = Signal()
     forget_wanted = Signal()
+    train_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,6 +58,9 @@ class TeachHeader(QWidget):
             self.tr("Suggest this tag no longer. Photos keep the tags that they have.")
         )
         self.forget.clicked.connect(self.forget_wanted)
+        self.train = self._button("", "quiet")
+        self.train.clicked.connect(self.train_wanted)
+        self.show_training("")
         self._first = ElidedLabel("text", Qt.TextElideMode.ElideRight)
         self._second = ElidedLabel("faint", Qt.TextElideMode.ElideRight)
         self.yes = self._answer(self.tr("Yes"), "Y", True)
@@ -72,7 +77,7 @@ class TeachHeader(QWidget):
         hbox(ends, self.slider, spacing=S)
         self.confirm = self._button(self.tr("Confirm All %Ln", "", 0), "")
         self.confirm.clicked.connect(self.confirm_all_wanted)
-        top = hbox([self.tabs, Stretch(), self.forget], spacing=S, margins=(S, 0, M, 0))
+        top = hbox([self.tabs, Stretch(), self.train, self.forget], spacing=S, margins=(S, 0, M, 0))
         lines = vbox([self._first, self._second], spacing=0)
         tools = [self.yes, self.no, self.leave, self.slider, self.confirm]
         below = hbox([(lines, 1), *tools], spacing=S, margins=(M, S, M, S))
@@ -114,7 +119,13 @@ class TeachHeader(QWidget):
         """What is said."""
         return "\n".join(filter(None, (self._first.whole, self._second.whole)))
 
-    def offer(self, *, answers: bool, line: bool, confirmable: int, taught: bool) -> None:
+    def show_training(self, words: str) -> None:
+        """Show how far training is, or offer it."""
+        self.train.setText(words or self.tr("Train for These Tags…"))
+
+    def offer(
+        self, *, answers: bool, line: bool, confirmable: int, taught: bool, trainable: bool
+    ) -> None:
         """Show the commands that there are now.
 
         Args:
@@ -122,6 +133,7 @@ class TeachHeader(QWidget):
             line: Whether it can be chosen how sure suggestions must be.
             confirmable: How many photos would get the tag if all suggestions were confirmed.
             taught: Whether there is anything to forget.
+            trainable: Whether there are several tags to train for.
         """
         for button in (self.yes, self.no, self.leave):
             button.setVisible(answers)
@@ -130,6 +142,7 @@ class TeachHeader(QWidget):
         self.confirm.setVisible(confirmable > 0)
         self.confirm.setText(self.tr("Confirm All %Ln", "", confirmable))
         self.forget.setVisible(taught)
+        self.train.setVisible(trainable)
 
     # How sure
 

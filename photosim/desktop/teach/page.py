@@ -55,6 +55,7 @@ class TeachPage(QWidget):
         answered: Photos, a list, and whether they have the tag.
         retagged: A photo, paths of tags to give it, ids of tags to take off it, and what to say.
         forget_wanted: What was taught of the tag is to be forgotten.
+        train_wanted: The network is to be trained for the tags that are taught together.
         learning_wanted: Examples have changed, and what follows from them is wanted.
         told: How much there is, in words, is to be said above.
     """
@@ -62,6 +63,7 @@ class TeachPage(QWidget):
     answered = Signal(object, bool)
     retagged = Signal(int, object, object, str)
     forget_wanted = Signal()
+    train_wanted = Signal()
     learning_wanted = Signal()
     told = Signal()
 
@@ -108,6 +110,7 @@ class TeachPage(QWidget):
         self.header.line_moved.connect(self._move_line)
         self.header.confirm_all_wanted.connect(self._confirm_all)
         self.header.forget_wanted.connect(self.forget_wanted)
+        self.header.train_wanted.connect(self.train_wanted)
         self.check.retagged.connect(self.retagged)
 
     # What the window tells
@@ -170,6 +173,12 @@ class TeachPage(QWidget):
             )
         )
         return "  ·  ".join(parts)
+
+    @property
+    def is_trainable(self) -> bool:
+        """Whether the tag was taught together with others."""
+        lesson = self._learnt.lesson if self._learnt is not None else None
+        return lesson is not None and len(lesson.tags) > 1
 
     @property
     def settled(self) -> bool:
@@ -419,6 +428,7 @@ class TeachPage(QWidget):
             line=tab is Tab.SUGGESTED and bool(learnt and learnt.taught and learnt.taught.trust),
             confirmable=len(open_) if tab is Tab.SUGGESTED and listed else 0,
             taught=taught,
+            trainable=self.is_trainable,
         )
         self.header.say(*self._words(tab))
         if self._trouble:

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from photosim.desktop.ui.display_names import about_time
 from photosim.search.head import LEAST_EXAMPLES
+from photosim.vision.training.messages import TrainingProgress
 
 if TYPE_CHECKING:  # they come with the catalogue's libraries, for which no window waits
     from photosim.library.lessons import TaughtTag, TrustAt
@@ -85,6 +87,51 @@ def hunch_words(examples: int, moments: int) -> str:
     return words.format(
         examples=number(examples), moments=number(moments), least=number(LEAST_EXAMPLES)
     )
+
+
+def outcome_words(trained: "Share", instant: "Share", *, helped: bool) -> str:
+    """What training a network has come to, beside what is learnt in seconds."""
+    words = (
+        translate("Teach", "Kept: {trained} of 100 held-out photos right, against {instant}.")
+        if helped
+        else translate("Teach", "It did not help ({trained} against {instant}), so it is not used.")
+    )
+    return words.format(trained=_with_error(trained), instant=_with_error(instant))
+
+
+def _with_error(share: "Share") -> str:
+    from photosim.search.trust import error_of_fresh
+
+    number = QLocale().toString
+    error = max(1, round(100 * error_of_fresh(share)))
+    return f"{number(round(100 * share.value))} ± {number(error)}"
+
+
+def stage_words(progress: TrainingProgress | None) -> str:
+    """How far training is."""
+    if progress is None:
+        return translate("Teach", "Starting…")
+    number = QLocale().toString
+    done, total = number(progress.done), number(progress.total)
+    match progress.stage:
+        case "reading":
+            words = translate("Teach", "Reading photos: {done} of {total}")
+        case "freezing":
+            words = translate("Teach", "Looking at photos: {done} of {total}")
+        case "head":
+            return translate("Teach", "Learning what tells the tags apart…")
+        case "rate":
+            return translate("Teach", "Looking for the learning rate…")
+        case "layers":
+            words = translate("Teach", "Training, round {done} of {total}")
+            here = min(progress.rounds, max(1, len(progress.epochs)))
+            done, total = number(here), number(progress.rounds)
+    said = words.format(done=done, total=total)
+    left = progress.seconds_left
+    if left is None:
+        return said
+    words = translate("Teach", "{time} left").format(time=about_time(left))
+    return f"{said}  ·  {words}"
 
 
 def left_out_words(reason: "LeftOut") -> str:

@@ -8,7 +8,22 @@ from photosim.library.addresses import host_of, is_address
 from photosim.library.arrangement import Area, InCountry, Near
 from photosim.library.query import Example
 
+_EXACT_MINUTES = 10  # up to this each minute is named, beyond it every five
+
 translate = QCoreApplication.translate
+
+
+def about_time(seconds: float) -> str:
+    """How long something takes: "Less than a minute", "About 5 min", "About 3 h"."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return translate("Time", "Less than a minute")
+    if minutes > _EXACT_MINUTES:
+        minutes = 5 * round(minutes / 5)
+    number = QLocale().toString
+    if minutes < 90:
+        return translate("Time", "About {count} min").format(count=number(minutes))
+    return translate("Time", "About {count} h").format(count=number(round(minutes / 60)))
 
 
 def encoder_name(name: str) -> str:

@@ -325,6 +325,72 @@ _LISTED = (
         "only if you give it that address yourself.",
     ),
     QT_TRANSLATE_NOOP("Sentences", "The picture cannot be kept for the search: {reason}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "A network is being trained already; wait until that has ended."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Training needs {needed} GB of room in {folder}, and there are {free} GB.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "Training needs a library that is not installed: {reason}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The graphics card has too little memory to train on it; choose “cpu” as the device.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "There is too little memory to train."),
+    QT_TRANSLATE_NOOP("Sentences", "Training met an unexpected fault: {reason}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "There is no room left in {folder}. Make some and train again: it goes on from where it "
+        "was.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "What was trained so far cannot be kept in {folder}: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "{file} is shorter than it was"),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "There is no CUDA device on this computer; choose “cpu” or “auto”."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Too few of the photos can be read to train on them; is their drive connected?",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "Training cannot be started: {reason}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Training was stopped from outside (code {code}). Train again: it goes on from where it "
+        "was.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "None of the photos held out can be read."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Searches go by a trained network now. It has learnt from photos that a new training would "
+        "have to be measured on: let searches go by the usual one first.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Tags are told apart from each other, so it takes two of them to train a network.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Training takes at least {least} photos of each tag, copies and photos of one moment "
+        "counted once; {tag} has {count}.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Training takes at least {least} photos in all, copies and photos of one moment counted "
+        "once; there are {count}.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Nearly all photos of a tag are copies or of one moment; too few are left to measure on "
+        "what training does.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The trained network cannot be kept in {folder}: {reason}. Make room and train again: it "
+        "goes on from where it was.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The network {identity} cannot be loaded."),
+    QT_TRANSLATE_NOOP("Sentences", "These tags are not taught together any more."),
     QT_TRANSLATE_NOOP("Sentences", "A tag needs a name."),
     QT_TRANSLATE_NOOP("Sentences", "A tag cannot lie in itself."),
     QT_TRANSLATE_NOOP("Sentences", "A tag cannot be merged into itself."),

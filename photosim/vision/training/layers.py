@@ -108,7 +108,8 @@ class Layers:
                 run.save()
                 saved_at = time.monotonic()
             left, loss = clock.left(run.step), smooth(run.losses[-_SMOOTHED:])[-1]
-            self._tell(TrainingProgress("layers", run.step, total, left, loss, tuple(run.epochs)))
+            epochs, rounds = tuple(run.epochs), self._plan.epochs
+            self._tell(TrainingProgress("layers", run.step, total, left, loss, epochs, rounds))
         _put(self.learner, run.best)
         return tuple(run.epochs), run.best_epoch
 

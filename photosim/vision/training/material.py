@@ -19,10 +19,10 @@ from photosim.vision.photos import decode
 from photosim.vision.training.augmentation import NUMBERS, changed, changes
 from photosim.vision.training.learner import Learner
 from photosim.vision.training.messages import CHECKED, TAUGHT, TrainingError, TrainingPlan
+from photosim.vision.training.pace import MOST_VIEWS
 from photosim.vision.training.row_file import RowFile
 
 _MOST_CACHED = 3 << 30  # bytes of activations on the disk
-_MOST_VIEWS = 4  # of a photo that is learnt from, itself among them
 _ROOM = 200 << 20  # what else training writes
 _PLAN_NAME = "plan.json"
 
@@ -119,12 +119,12 @@ class Pictures:
         expect_room(self._plan, (count - done) * self._rows.row_bytes)
         for number in range(done, count):
             try:
-                picture = _picture(self._plan.photos[number], self._spec)
+                seen = picture(self._plan.photos[number], self._spec)
                 usable = True
             except UnreadablePhoto:
-                picture = np.zeros((self._spec.crop, self._spec.crop, 3), np.uint8)
+                seen = np.zeros((self._spec.crop, self._spec.crop, 3), np.uint8)
                 usable = False
-            self._rows.append(picture[None])
+            self._rows.append(seen[None])
             self._flags.append(np.array([[usable]], np.uint8))
             yield number + 1
 
@@ -141,7 +141,12 @@ class Pictures:
         return pixels * self._scale.to(device) + self._shift.to(device)
 
 
-def _picture(path: Path, spec: EncoderSpec) -> NDArray[np.uint8]:
+def picture(path: Path, spec: EncoderSpec) -> NDArray[np.uint8]:
+    """The square of a photo that an encoder sees, uint8 (crop, crop, 3).
+
+    Raises:
+        UnreadablePhoto: It cannot be decoded.
+    """
     return prepare(decode(path, spec.resize).image, spec)
 
 
@@ -181,11 +186,11 @@ class Views:
         self._place[self.taught] = np.arange(len(self.taught))
         self._vectors = RowFile(plan.folder / "vectors", (plan.choice.spec.dimension,), np.float16)
         self._activations = None
-        self.views = _MOST_VIEWS
+        self.views = MOST_VIEWS
         if shape is not None:
             self._activations = RowFile(plan.folder / "activations", shape, np.float16)
             rows = _MOST_CACHED // self._activations.row_bytes - self._count
-            self.views = max(1, min(_MOST_VIEWS, 1 + rows // max(1, len(self.taught))))
+            self.views = max(1, min(MOST_VIEWS, 1 + rows // max(1, len(self.taught))))
         self._random = np.random.default_rng([plan.seed, 1]).random(
             ((self.views - 1) * len(self.taught), NUMBERS)
         )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from photosim.errors import PhotoSimError
 from photosim.vision.models import EncoderChoice
+from photosim.vision.training.pace import TrainingPace
 from photosim.vision.training.rates import RateCurve
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class TrainingProgress:
         seconds_left: Of this stage, None while unknown.
         loss: Smoothed loss while layers are trained.
         epochs: What was measured so far; the first is before any layer was trained.
+        rounds: How many epochs there are to be at most.
     """
 
     stage: Stage
@@ -105,6 +107,7 @@ class TrainingProgress:
     seconds_left: float | None = None
     loss: float | None = None
     epochs: tuple[Epoch, ...] = ()
+    rounds: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,5 +150,5 @@ class TrainingFailed:
     message: str
 
 
-TrainingReport = TrainingProgress | TrainedNetwork | TrainingFailed
+TrainingReport = TrainingProgress | TrainedNetwork | TrainingPace | TrainingFailed
 Order = Literal["pause", "resume"]

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 import warnings
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -25,6 +26,15 @@ _TELL_S = 0.2
 
 def run(connection: "Connection[Any, Any]", plan: TrainingPlan) -> None:
     """Train and report; ends at once when the other end of the connection is closed."""
+    _work(connection, plan, lambda trainer, teller: trainer.train(plan, teller.tell))
+
+
+def measure(connection: "Connection[Any, Any]", plan: TrainingPlan) -> None:
+    """Report how fast this computer trains; ends likewise."""
+    _work(connection, plan, lambda trainer, _teller: trainer.measure(plan))
+
+
+def _work(connection: "Connection[Any, Any]", plan: TrainingPlan, work: "_Work") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
     _stand_back()
     # Decoders in C complain on standard error about files that are left out anyway.
@@ -33,7 +43,7 @@ def run(connection: "Connection[Any, Any]", plan: TrainingPlan) -> None:
     keep_large_pieces()
     teller = _Teller(connection)
     threading.Thread(target=teller.listen, name="listener", daemon=True).start()
-    teller.send(_trained(plan, teller))
+    teller.send(_report(plan, work, teller))
 
 
 def _stand_back() -> None:
@@ -88,16 +98,19 @@ class _Teller:
             os._exit(0)
 
 
-def _trained(plan: TrainingPlan, teller: _Teller) -> TrainingReport:
+_Work = Callable[[Any, _Teller], TrainingReport]  # with the module that trains
+
+
+def _report(plan: TrainingPlan, work: _Work, teller: _Teller) -> TrainingReport:
     try:
         import torch
 
-        from photosim.vision.training.trainer import train
+        from photosim.vision.training import trainer
     except ImportError as error:
         return TrainingFailed(f"Training needs a library that is not installed: {error}.")
     torch.set_num_threads(plan.threads)
     try:
-        return train(plan, teller.tell)
+        return work(trainer, teller)
     except PhotoSimError as error:
         return TrainingFailed(str(error))
     except torch.OutOfMemoryError:
@@ -108,10 +121,12 @@ def _trained(plan: TrainingPlan, teller: _Teller) -> TrainingReport:
         return TrainingFailed("There is too little memory to train.")
     except OSError as error:
         return TrainingFailed(_why(error, plan))
+    except RuntimeError as error:  # torch's; or the person would hear that somebody has killed it
+        return TrainingFailed(f"Training met an unexpected fault: {error}.")
 
 
 def _why(error: OSError, plan: TrainingPlan) -> str:
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(error)
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT) or "No space" in str(error)
     if full:
         return (
             f"There is no room left in {plan.folder}. Make some and train again: it goes on from "

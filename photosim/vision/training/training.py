@@ -5,7 +5,7 @@ import multiprocessing
 import shutil
 import signal
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -20,6 +20,7 @@ from photosim.vision.training.messages import (
     TrainingPlan,
     TrainingProgress,
 )
+from photosim.vision.training.pace import TrainingPace
 
 _STEP_S = 0.5  # longest time between two steps, so that an end is heeded at once
 _SECONDS_TO_END = 3.0
@@ -47,9 +48,19 @@ class Training:
         Raises:
             TrainingError: It cannot be done; the message is for the person.
         """
+        trained: TrainedNetwork = yield from self._in_process(process.run)
+        return trained
+
+    def pace(self) -> Generator[None, None, TrainingPace]:
+        """Find out how fast this computer trains; steps and errors as for `steps`."""
+        pace: TrainingPace = yield from self._in_process(process.measure)
+        return pace
+
+    def _in_process(self, work: Callable[..., None]) -> Generator[Any, None, Any]:
+        """Have a process do something; yields what it tells and returns what came of it."""
         connection, far_end = _spawn.Pipe()
         running = _spawn.Process(
-            target=process.run, args=(far_end, self._plan), name="training", daemon=True
+            target=work, args=(far_end, self._plan), name="training", daemon=True
         )
         try:
             with _interrupts_held():
@@ -72,7 +83,7 @@ class Training:
 
     def _reports(
         self, connection: "Connection[Any, Any]", running: SpawnProcess
-    ) -> Generator[TrainingProgress | None, None, TrainedNetwork]:
+    ) -> Generator[TrainingProgress | None, None, TrainedNetwork | TrainingPace]:
         while True:
             if not connection.poll(_STEP_S):
                 yield None
@@ -86,7 +97,7 @@ class Training:
                     "it goes on from where it was."
                 ) from error
             match report:
-                case TrainedNetwork():
+                case TrainedNetwork() | TrainingPace():
                     return report
                 case TrainingFailed(message):
                     raise TrainingError(message)

@@ -112,11 +112,11 @@ def test_not_now_is_kept_and_settings_can_change_it(
     ("seconds", "words"),
     [
         (20, "Less than a minute"),
-        (65, "About 1 minute;"),
-        (400, "About 7 minutes;"),
-        (1_270, "About 20 minutes;"),
-        (3_600, "About 60 minutes;"),
-        (7_000, "About 2 hours;"),
+        (65, "About 1 min;"),
+        (400, "About 7 min;"),
+        (1_270, "About 20 min;"),
+        (3_600, "About 60 min;"),
+        (7_000, "About 2 h;"),
     ],
 )
 def test_the_time_is_told_as_exactly_as_it_is_known(

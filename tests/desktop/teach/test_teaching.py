@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from photosim.catalogue.store import Store
 from photosim.config import Settings
-from photosim.desktop.browse.history import AllPhotos, InFolder, Taught
+from photosim.desktop.browse.history import AllPhotos, InFolder, Taught, similar_to
+from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.teach.dialogs import TeachFoldersDialog, TeachTagDialog
 from photosim.desktop.teach.page import TeachPage
@@ -200,3 +201,36 @@ def test_folders_are_taught_but_not_one_named_after_a_date(
     window.actions_.undo.trigger()
     qtbot.waitUntil(lambda: window.sidebar.taught == [])
     qtbot.waitUntil(lambda: window.browser.shows_grid)
+
+
+def test_searches_know_the_tags_when_switched_on_and_are_as_before_when_off(
+    qtbot: QtBot, window: MainWindow, session: Session
+) -> None:
+    window.sidebar.teach_folders_wanted.emit(window.sidebar.folders[0].path)
+    qtbot.waitUntil(lambda: window.findChild(TeachFoldersDialog) is not None)
+    dialog = window.findChild(TeachFoldersDialog)
+    assert dialog is not None
+    dialog.teach.click()
+    qtbot.waitUntil(lambda: isinstance(window.navigator.history.here.place, Taught))
+    window.navigator.go(AllPhotos())
+    qtbot.waitUntil(lambda: window.browser.shows_grid and window.settled)
+    hills = window.model.known(window.model.ids[[names(window).index("hills-0.jpg")]])[0]
+    window.navigator.go(similar_to(hills.path, hills.id))
+
+    def likeness() -> dict[str, float]:
+        found = [(name, window.model.similarity(row)) for row, name in enumerate(names(window))]
+        return {name: share for name, share in found if share is not None}
+
+    qtbot.waitUntil(lambda: window.settled and len(likeness()) > len(KINDS))
+    before = likeness()
+    switch = session.dialogs.open_settings().search.taught
+    switch.click()
+    qtbot.waitUntil(lambda: window.settled and likeness() != before)
+    after = likeness()
+
+    same = [name for name in before if name.startswith("hills") and name in after]
+    assert len(same) > 3
+    nearer = sum(after[name] - before[name] for name in same) / len(same)
+    assert nearer > 0, "photos that seem to have the same tag are more alike"
+    switch.click()
+    qtbot.waitUntil(lambda: window.settled and likeness() == before)

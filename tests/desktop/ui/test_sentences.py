@@ -17,8 +17,6 @@ _BELOW = ("vision", "library", "catalogue", "watcher.py", "preferences.py")
 _OF_COMMANDS = {  # which no window calls
     _ROOT / "library" / "evaluate.py",
     _ROOT / "library" / "tag_files.py",
-    _ROOT / "library" / "deep_teaching.py",
-    *(_ROOT / "vision" / "training").glob("*.py"),
 }
 _NAMES = {name for model in WORD_MODELS.values() for name in (model.title, model.authors)}
 _MISTAKES = {"ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError"}
