@@ -10,7 +10,7 @@ from sqlalchemy import String, func, literal_column, select, type_coerce
 
 from photosim.catalogue.connection import CatalogueConnection
 from photosim.catalogue.records import PhotoState
-from photosim.catalogue.schema import FOLDER, PHOTO
+from photosim.catalogue.schema import FOLDER, MOUNT, PHOTO
 
 SHOWN = (PhotoState.PENDING, PhotoState.INDEXED)
 
@@ -26,9 +26,26 @@ _FACTS = np.dtype(
         ("size", np.int64),
         ("changed", np.int64),
         ("shape", np.float32),
+        ("pixels", np.uint32),
+        ("damaged", np.bool_),
         ("taken", "S19"),  # to the second; the text goes on with its fraction
     ]
 )
+_NUMBERS = len(_FACTS.names or ())
+_MOST_PIXELS = (1 << 32) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """What is not connected now.
+
+    Attributes:
+        folders: Watched folders, by id.
+        directories: Directories inside others, each by folder and its path there.
+    """
+
+    folders: frozenset[int]
+    directories: frozenset[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +58,8 @@ class Columns:
         sizes: Bytes, int64.
         changed_ns: When the files were modified, in nanoseconds since 1970, int64.
         shapes: Widths by heights, 1 where unknown, float32.
+        pixels: How many they have, 0 where unknown, uint32.
+        damaged: Whether a part is missing, bool.
         taken: When the photos were taken, local time, datetime64[s]; NaT where unknown.
         paths: Relative to their watched folders; None if texts were not requested.
         gear: The camera and the lens of each; likewise.
@@ -51,6 +70,8 @@ class Columns:
     sizes: NDArray[np.int64]
     changed_ns: NDArray[np.int64]
     shapes: NDArray[np.float32]
+    pixels: NDArray[np.uint32]
+    damaged: NDArray[np.bool_]
     taken: NDArray[np.datetime64]
     paths: list[str] | None
     gear: list[tuple[str | None, str | None]] | None
@@ -73,6 +94,15 @@ class Browse:
             rows = connection.execute(select(FOLDER.c.id, FOLDER.c.path)).all()
         return {row.id: Path(row.path) for row in rows}
 
+    def away(self) -> Away:
+        """The folders and the directories that are not connected."""
+        with self._session.read() as connection:
+            folders = connection.scalars(select(FOLDER.c.id).where(~FOLDER.c.online)).all()
+            mounts = connection.execute(
+                select(MOUNT.c.folder_id, MOUNT.c.directory).where(~MOUNT.c.online)
+            ).all()
+        return Away(frozenset(folders), frozenset((row[0], row[1]) for row in mounts))
+
     def columns(self, first: int, last: int, *, texts: bool) -> Columns:
         """Facts about the photos shown with ids from ``first`` to ``last``."""
         wanted = [
@@ -81,6 +111,8 @@ class Browse:
             PHOTO.c.size,
             PHOTO.c.mtime_ns,
             func.coalesce(PHOTO.c.width * 1.0 / PHOTO.c.height, 1.0),
+            func.min(func.coalesce(PHOTO.c.width * PHOTO.c.height, 0), _MOST_PIXELS),
+            PHOTO.c.damage.is_not(None),
             func.coalesce(type_coerce(PHOTO.c.taken_at, String), "NaT"),
         ]
         statement = (
@@ -89,14 +121,16 @@ class Browse:
             .order_by(PHOTO.c.id)
         )
         rows = self._session.tuples(statement)
-        facts = np.fromiter((row[:6] for row in rows) if texts else rows, dtype=_FACTS)
+        facts = np.fromiter((row[:_NUMBERS] for row in rows) if texts else rows, dtype=_FACTS)
         return Columns(
             facts["id"].copy(),
             facts["folder"].copy(),
             facts["size"].copy(),
             facts["changed"].copy(),
             facts["shape"].copy(),
+            facts["pixels"].copy(),
+            facts["damaged"].copy(),
             facts["taken"].astype("datetime64[s]"),
-            [os.fsdecode(row[6]) for row in rows] if texts else None,
-            [row[7:] for row in rows] if texts else None,
+            [os.fsdecode(row[_NUMBERS]) for row in rows] if texts else None,
+            [row[_NUMBERS + 1 :] for row in rows] if texts else None,
         )

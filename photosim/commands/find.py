@@ -9,21 +9,12 @@ from contextlib import closing
 from dataclasses import astuple, replace
 from pathlib import Path
 
-from photosim.annotations import MOST_STARS
-from photosim.commands.arguments import (
-    first_day,
-    last_day,
-    part,
-    path,
-    picture,
-    positive,
-    share,
-)
+from photosim.commands import filters
+from photosim.commands.arguments import part, path, picture, positive, share
 from photosim.commands.pictures import as_examples
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, counted, print_json, say
-from photosim.library.arrangement import EVERYTHING, Marks, Scope
 from photosim.library.folds import Fold, folded
 from photosim.library.library import Library
 from photosim.library.query import Answer, Example, Query, Region
@@ -66,38 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="what photos show, when they were taken, or how they are called: "
         "“red boat”, “dog March 2014”; in English or German, with photos or without",
     )
-    parser.add_argument(
-        "--in", dest="folder", type=path, metavar="FOLDER", help="only photos in this folder"
-    )
-    parser.add_argument(
-        "--since", type=first_day, metavar="DATE", help="taken on or after 2019, 2019-03, ..."
-    )
-    parser.add_argument(
-        "--until", type=last_day, metavar="DATE", help="taken on or before 2019, 2019-03, ..."
-    )
-    parser.add_argument(
-        "--camera",
-        default="",
-        metavar="NAME",
-        help="only photos taken with this camera, or with those that have these words in their "
-        "names: “Canon EOS 5D”, canon",
-    )
-    parser.add_argument(
-        "--lens", default="", metavar="NAME", help="only photos taken with such a lens"
-    )
-    parser.add_argument(
-        "--tag",
-        metavar="NAME",
-        help="only photos with this tag or one that lies in it: Paris, Places/Paris",
-    )
-    parser.add_argument(
-        "--min-stars",
-        type=int,
-        choices=range(1, MOST_STARS + 1),
-        default=0,
-        metavar="1…5",
-        help="only photos with at least so many stars",
-    )
+    filters.add_arguments(parser)
     parser.add_argument(
         "-n", dest="count", type=positive, default=15, help="photos to list (default: 15)"
     )
@@ -164,14 +124,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         as_examples(options.photos, options.unwanted, options.part) as examples,
     ):
         _check_taught(library, options)
-        shelf = EVERYTHING if options.folder is None else library.shelf_at(options.folder)
-        if shelf is None:
-            raise Refused(f"{options.folder} is not in the library.")
-        tag = None if options.tag is None else _tag(library, options.tag)
-        shelf = replace(shelf, marks=Marks(stars=options.min_stars, tag=tag))
-        days = {"since": options.since, "until": options.until}
-        scope = Scope(shelf, **days, camera=options.camera, lens=options.lens)
-        _check_gear(library, options.camera, options.lens)
+        scope = filters.read(library, options)
         query = Query(tuple(examples), scope, search, options.words)
         answer, found = _search(library, query, _language(settings), folds=options.folds)
         if options.contact_sheet is not None:
@@ -213,21 +166,6 @@ def _search(
 def _check_taught(library: Library, options: argparse.Namespace) -> None:
     if options.taught and not library.teaching.lessons():
         raise Refused("No tags have been taught yet.")
-
-
-def _check_gear(library: Library, camera: str, lens: str) -> None:
-    for name, gear in ((camera, Scope(camera=camera)), (lens, Scope(lens=lens))):
-        found = library.table.within(gear)
-        if found is not None and not len(found):
-            words = f"No photo in the library is known to be taken with “{printable(name)}”."
-            raise Refused(words)
-
-
-def _tag(library: Library, name: str) -> int:
-    found = library.tags.named(name)
-    if found is None:
-        raise Refused(f"There is no tag “{printable(name)}”.")
-    return found.id
 
 
 def _language(settings: Settings) -> str:

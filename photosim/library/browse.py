@@ -22,18 +22,23 @@ from numpy.typing import NDArray
 from photosim.arrays import Ids
 from photosim.catalogue.browse import Columns
 from photosim.catalogue.store import Store
+from photosim.library import facets
 from photosim.library.arrangement import (
     ANY_MARKS,
+    ANY_NUMBER,
     ANYWHERE,
     NO_SECTIONS,
     Arrangement,
     Listed,
+    Orientation,
     Scope,
     Sections,
     Shelf,
     SortKey,
     Subfolder,
 )
+from photosim.library.facets import Choice, Choices, Facet, Value
+from photosim.library.formats import format_of, suffixes_of
 from photosim.library.gear import Gear, Owned, words_of
 from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.path_text import PathText, fold, natural
@@ -44,14 +49,6 @@ BLOCK = 4_096  # ids; a block is read in a few milliseconds
 _ORDERS = 2  # kept; another takes a fraction of a second
 _RECENT = 1_000  # photos that came last
 _DATE = re.compile(r"\d{4}(-\d{0,2}){0,2}")
-_FORMATS = {
-    "jpg": ("jpg", "jpeg", "jpe"),
-    "jpeg": ("jpg", "jpeg", "jpe"),
-    "tif": ("tif", "tiff"),
-    "tiff": ("tif", "tiff"),
-    "heic": ("heic", "heif"),
-    "heif": ("heic", "heif"),
-}  # formats that go by several suffixes; the others go by their own
 
 Rows = NDArray[np.integer[Any]]
 Order = NDArray[np.int32]
@@ -67,11 +64,16 @@ class _Block:
     Attributes:
         taken: When they were taken, by the camera's clock; NaT where that is not known.
         shapes: Their widths by their heights; 1 where that is not known.
+        pixels: How many they have; 0 where that is not known.
+        damaged: Whether a part of them is missing.
+        days: When they were taken, since 1970; of those without a date, when their files were
+            changed.
         changed_months: The months of local time in which their files were changed, since 1970;
             int16, as a million photos are in memory.
         text: Their paths; None until they are needed, and ``directories`` with them.
         directories: Numbers in the listing's own list.
         gear: Of the camera and the lens, see `Gear`; with the paths as well.
+        formats: Numbers in the listing's list of formats; with the paths as well.
     """
 
     ids: Ids
@@ -80,10 +82,14 @@ class _Block:
     changed_ns: NDArray[np.int64]
     taken: NDArray[np.datetime64]
     shapes: NDArray[np.float32]
+    pixels: NDArray[np.uint32]
+    damaged: NDArray[np.bool_]
+    days: NDArray[np.int32]
     changed_months: NDArray[np.int16]
     text: PathText | None
     directories: NDArray[np.int32]
     gear: NDArray[np.int32]
+    formats: NDArray[np.uint8]
 
 
 class PhotoTable:
@@ -100,6 +106,7 @@ class PhotoTable:
         self._stale: set[int] = set()
         self._started = False
         self._directories: dict[tuple[int, str], int] = {}
+        self._formats: dict[str, int] = {}
         self._gear = Gear()
         self._joined: dict[str, NDArray[Any]] = {}  # for one question
         self._orders: OrderedDict[SortKey, Order] = OrderedDict()
@@ -139,6 +146,7 @@ class PhotoTable:
         first = number * BLOCK
         columns = self._store.browse.columns(first, first + BLOCK - 1, texts=paths)
         changed = _local_time(columns.changed_ns)
+        dates = np.where(np.isnat(columns.taken), changed, columns.taken)
         self._blocks[number] = _Block(
             ids=columns.ids,
             folders=columns.folders,
@@ -146,10 +154,14 @@ class PhotoTable:
             changed_ns=columns.changed_ns,
             taken=columns.taken,
             shapes=columns.shapes,
+            pixels=columns.pixels,
+            damaged=columns.damaged,
+            days=dates.astype("datetime64[D]").astype(np.int32),
             changed_months=changed.astype("datetime64[M]").astype(np.int16),
             text=None if columns.paths is None else PathText(columns.paths),
             directories=self._number_directories(columns),
             gear=self._gear.number(columns.gear or ()),
+            formats=self._number_formats(columns.paths or ()),
         )
         self._orders.clear()
 
@@ -162,30 +174,32 @@ class PhotoTable:
         ]
         return np.array(numbers, dtype=np.int32)
 
+    def _number_formats(self, paths: Sequence[str]) -> NDArray[np.uint8]:
+        known = self._formats
+        numbers = [known.setdefault(format_of(path), len(known)) for path in paths]
+        return np.array(numbers, dtype=np.uint8)  # there are fewer kinds of photos than that
+
     def _update(self, *, paths: bool = False) -> None:
         for _ in self.load(paths=paths):
             pass
 
     # What is asked
 
-    def arrange(self, shelf: Shelf, arrangement: Arrangement) -> Listed:
-        """The photos of a shelf in order, with the sections of that order."""
-        words = arrangement.words.split()
+    def arrange(self, shelf: Shelf, arrangement: Arrangement, scope: Scope = ANYWHERE) -> Listed:
+        """The photos of a shelf that meet a filter in order, with the sections of that order."""
         needs_paths = arrangement.key in (SortKey.NAME, SortKey.FOLDER)
-        self._update(paths=needs_paths or bool(words or shelf.below))
+        words = bool(arrangement.words.split())
+        self._update(paths=needs_paths or words or bool(shelf.below) or scope != ANYWHERE)
         with self._one_question():
-            return self._arrange(shelf, arrangement, words)
+            around = [self._on_shelf(shelf), self._words(arrangement.words)]
+            return self._arrange(arrangement, _all_of([*around, *self._meeting(scope)]))
 
-    def _arrange(self, shelf: Shelf, arrangement: Arrangement, words: list[str]) -> Listed:
+    def _arrange(self, arrangement: Arrangement, mask: Mask | None) -> Listed:
         rows = self._order(arrangement.key)
         if arrangement.descending:
             rows = rows[::-1]
             if arrangement.key is SortKey.TAKEN:  # photos without a date stay behind
                 rows = np.roll(rows, -np.count_nonzero(np.isnat(self._column("taken"))))
-        mask = self._on_shelf(shelf)
-        if words:
-            found = self._have(words)
-            mask = found if mask is None else mask & found
         if mask is not None:
             rows = rows[mask[rows]]
         sections = self._sections(arrangement.key, rows)
@@ -195,36 +209,137 @@ class PhotoTable:
         """The photos of a scope by ascending id; None for all."""
         if scope == ANYWHERE:
             return None
-        words = scope.words.split()
-        self._update(paths=bool(scope.shelf.below or words or scope.camera or scope.lens))
+        self._update(paths=True)
         with self._one_question():
-            masks = [
-                self._on_shelf(scope.shelf),
-                self._between(scope.since, scope.until),
-                self._taken_with(scope),
-                self._have(words) if words else None,
-            ]
             ids: Ids = self._column("ids")
-            return ids[np.logical_and.reduce([mask for mask in masks if mask is not None])]
+            mask = _all_of(self._meeting(scope))
+            return ids if mask is None else ids[mask]
+
+    def choices(self, shelf: Shelf, words: str, scope: Scope) -> Choices:
+        """What the photos of a shelf that match words can be filtered by.
+
+        Of each kind of condition, every choice is counted among the photos that meet all others.
+        """
+        self._update(paths=True)
+        with self._one_question():
+            around = [self._on_shelf(shelf), self._words(words), self._words(scope.words)]
+            conditions = self._conditions(scope)
+
+            def but(facet: Facet) -> Mask | None:
+                others = [mask for key, mask in conditions.items() if key is not facet]
+                return _all_of([*around, *others])
+
+            left = _all_of([*around, *conditions.values()])
+            return {
+                facet: self._choices(facet, but(facet) if facet in conditions else left)
+                for facet in Facet
+            }
+
+    def _choices(self, facet: Facet, left: Mask | None) -> tuple[Choice, ...]:
+        """The values of a kind of condition that some photos have of those that are left."""
+
+        def of(name: str) -> NDArray[Any]:
+            column = self._column(name)
+            return column if left is None else column[left]
+
+        match facet:
+            case Facet.DATE:
+                return facets.years(of("days"))
+            case Facet.CAMERA | Facet.LENS:
+                owned = self._gear.owned(of("gear"))[facet is Facet.LENS]
+                return tuple(Choice(one.name, one.photos) for one in owned)
+            case Facet.FORMAT:
+                return _counted(list(self._formats), np.bincount(of("formats")))
+            case Facet.FOLDER:
+                counts = np.bincount(of("folders"))
+                return _counted(range(len(counts)), counts)
+            case Facet.PIXELS:
+                pixels = of("pixels")
+                return facets.steps(pixels[pixels > 0], facets.PIXEL_STEPS)
+            case Facet.SIZE:
+                return facets.steps(of("sizes"), facets.SIZE_STEPS)
+            case Facet.ORIENTATION:
+                shapes, pixels = of("shapes"), of("pixels")
+                shaped = [
+                    int(np.count_nonzero(facets.is_shaped(one, shapes, pixels)))
+                    for one in Orientation
+                ]
+                return _counted(list(Orientation), np.array(shaped))
+            case Facet.RECENT | Facet.UNDATED | Facet.DAMAGED | Facet.OFFLINE:
+                mask = self._condition(facet)
+                photos = int(np.count_nonzero(mask if left is None else mask & left))
+                return (Choice(value=True, photos=photos),) if photos else ()
+        return self.marked.choices(facet, self._column("ids"), left)
+
+    def _meeting(self, scope: Scope) -> list[Mask | None]:
+        """Which photos meet each condition of a filter."""
+        return [self._words(scope.words), *self._conditions(scope).values()]
+
+    def _conditions(self, scope: Scope) -> dict[Facet, Mask]:
+        """Which photos meet each condition of a filter, but for its words."""
+        shelf = scope.shelf
+        masks: dict[Facet, Mask | None] = {
+            Facet.FOLDER: self._in_folder(shelf),
+            Facet.RECENT: self._condition(Facet.RECENT) if shelf.recent else None,
+            Facet.DATE: self._between(scope.since, scope.until),
+        }
+        for facet, camera, lens in (
+            (Facet.CAMERA, scope.camera, ""),
+            (Facet.LENS, "", scope.lens),
+        ):
+            if camera or lens:
+                masks[facet] = self._gear.called(camera, lens)[self._column("gear")]
+        if scope.format:
+            number = self._formats.get(format_of(scope.format), -1)
+            masks[Facet.FORMAT] = self._column("formats") == number
+        if scope.orientation is not None:
+            masks[Facet.ORIENTATION] = facets.is_shaped(
+                scope.orientation, self._column("shapes"), self._column("pixels")
+            )
+        if scope.pixels != ANY_NUMBER:
+            pixels = self._column("pixels")
+            masks[Facet.PIXELS] = scope.pixels.mask(pixels) & (pixels > 0)
+        if scope.size != ANY_NUMBER:
+            masks[Facet.SIZE] = scope.size.mask(self._column("sizes"))
+        for facet in (Facet.UNDATED, Facet.DAMAGED, Facet.OFFLINE):
+            if getattr(scope, facet.value):
+                masks[facet] = self._condition(facet)
+        for facet, marks in facets.parted(shelf.marks).items():
+            masks[facet] = self.marked.mask(self._column("ids"), marks)
+        return {facet: mask for facet, mask in masks.items() if mask is not None}
+
+    def _condition(self, facet: Facet) -> Mask:
+        """Which photos were added recently, are without a date, damaged or offline."""
+        match facet:
+            case Facet.RECENT:
+                count = len(self._column("ids"))
+                return np.asarray(np.arange(count) >= count - _RECENT)
+            case Facet.UNDATED:
+                return np.asarray(np.isnat(self._column("taken")))
+            case Facet.DAMAGED:
+                return np.asarray(self._column("damaged"))
+        away = self._store.browse.away()
+        offline = [
+            folder in away.folders
+            or any(
+                folder == where and (directory == inner or directory.startswith(f"{inner}/"))
+                for where, inner in away.directories
+            )
+            for folder, directory in self._directories
+        ]
+        return np.asarray(np.array(offline, np.bool_)[self._column("directories")])
 
     def _between(self, since: date | None, until: date | None) -> Mask | None:
         """Which photos were taken on these days, both included."""
         if since is None and until is None:
             return None
-        taken, changed = self._column("taken"), self._column("changed_ns")
-        days = np.where(np.isnat(taken), _local_time(changed), taken).astype("datetime64[D]")
+        days = self._column("days")
         mask = np.ones(len(days), bool)
         if since is not None:
-            mask &= days >= np.datetime64(since)
+            mask &= days >= np.datetime64(since).astype(np.int64)
         if until is not None:
-            mask &= days <= np.datetime64(until)
+            mask &= days <= np.datetime64(until).astype(np.int64)
         return mask
-
-    def _taken_with(self, scope: Scope) -> Mask | None:
-        """Which photos were taken with a camera and a lens of these names."""
-        if not (scope.camera or scope.lens):
-            return None
-        return np.asarray(self._gear.called(scope.camera, scope.lens)[self._column("gear")])
 
     def owned(self) -> tuple[list[Owned], list[Owned]]:
         """The cameras and the lenses that photos were taken with, most photos first."""
@@ -257,7 +372,7 @@ class PhotoTable:
         self._update()
         with self._one_question():
             ids = self._column("ids")
-            days = self._each_block(_days)
+            days = self._column("days").astype("datetime64[D]")
         mask = np.zeros(len(ids), dtype=np.bool_)
         months = days.astype("datetime64[M]").astype(np.int64) % 12 + 1
         for period in periods:
@@ -407,16 +522,12 @@ class PhotoTable:
 
     def _on_shelf(self, shelf: Shelf) -> Mask | None:
         """Which photos lie there; None: all."""
-        mask = self._at_place(shelf)
-        if shelf.marks == ANY_MARKS:
-            return mask
-        marked = self.marked.mask(self._column("ids"), shelf.marks)
-        return marked if mask is None else mask & marked
+        marks = shelf.marks
+        marked = None if marks == ANY_MARKS else self.marked.mask(self._column("ids"), marks)
+        recent = self._condition(Facet.RECENT) if shelf.recent else None
+        return _all_of([self._in_folder(shelf), recent, marked])
 
-    def _at_place(self, shelf: Shelf) -> Mask | None:
-        if shelf.recent:
-            ids = self._column("ids")
-            return np.arange(len(ids)) >= len(ids) - _RECENT
+    def _in_folder(self, shelf: Shelf) -> Mask | None:
         if shelf.folder_id is None:
             return None
         if not shelf.below:
@@ -429,16 +540,14 @@ class PhotoTable:
         mask: Mask = np.array(inside, dtype=np.bool_)[self._column("directories")]
         return mask
 
-    def _have(self, words: list[str]) -> Mask:
-        mask = np.ones(len(self._column("ids")), dtype=np.bool_)
-        for word in words:
-            mask &= self._has(word)
-        return mask
+    def _words(self, words: str) -> Mask | None:
+        """Which photos match all of some words; None: all do, as there are none."""
+        return _all_of([self._has(word) for word in words.split()])
 
     def _has(self, word: str) -> Mask:
         folded = fold(word)
         mask = self._each_text(partial(PathText.has, word=folded))
-        for suffix in _FORMATS.get(folded.lstrip("."), ()):
+        for suffix in suffixes_of(folded.lstrip(".")):
             mask |= self._each_text(partial(PathText.ends_with, suffix=f".{suffix}"))
         named = [number for number, path in self._roots.items() if folded in fold(path.name)]
         if named:
@@ -454,14 +563,21 @@ class PhotoTable:
         return mask
 
 
-def _days(block: _Block) -> NDArray[np.datetime64]:
-    """When photos were taken; of those without a date, when their files were changed."""
-    dates = np.where(np.isnat(block.taken), _local_time(block.changed_ns), block.taken)
-    return dates.astype("datetime64[D]")
+def _all_of(masks: Sequence[Mask | None]) -> Mask | None:
+    """Which photos meet all of some conditions; None where there is no condition."""
+    known = [mask for mask in masks if mask is not None]
+    return np.asarray(np.logical_and.reduce(known)) if known else None
+
+
+def _counted(values: Sequence[Value], counts: NDArray[np.integer[Any]]) -> tuple[Choice, ...]:
+    """The values that there are, by how many photos have each, the most frequent first."""
+    found = [Choice(value, photos) for value, photos in zip(values, counts.tolist(), strict=False)]
+    there = (choice for choice in found if choice.photos)
+    return tuple(sorted(there, key=lambda choice: -choice.photos))
 
 
 def _is_dated(block: _Block, word: str) -> Mask:
-    days, places = np.unique(_days(block), return_inverse=True)
+    days, places = np.unique(block.days.astype("datetime64[D]"), return_inverse=True)
     begins: Mask = np.char.startswith(np.datetime_as_string(days), word)
     return begins[places]
 

@@ -966,14 +966,6 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Noch nichts zu durchsuchen</translation>
     </message>
     <message>
-        <source>Show All</source>
-        <translation>Alle anzeigen</translation>
-    </message>
-    <message>
-        <source>No photo here has such a rating.</source>
-        <translation>Kein Foto hier ist so bewertet.</translation>
-    </message>
-    <message>
         <source>No photo meets all the limits of this search: {limits}.</source>
         <translation>Kein Foto erfüllt alle Bedingungen dieser Suche: {limits}.</translation>
     </message>
@@ -992,6 +984,18 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Without {limit}</source>
         <translation>Ohne {limit}</translation>
+    </message>
+    <message>
+        <source>No photo here meets all of these: {limits}.</source>
+        <translation>Kein Foto hier erfüllt all das: {limits}.</translation>
+    </message>
+    <message>
+        <source>No photo here meets this filter: {limits}.</source>
+        <translation>Kein Foto hier passt zu diesem Filter: {limits}.</translation>
+    </message>
+    <message>
+        <source>Remove the Filter</source>
+        <translation>Filter entfernen</translation>
     </message>
     <message>
         <source>Search the Whole Library</source>
@@ -1042,6 +1046,148 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>{done} of {total}</source>
         <translation>{done} von {total}</translation>
+    </message>
+</context>
+<context>
+    <name>FilterButton</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Remove All Filters</source>
+        <translation>Alle Filter entfernen</translation>
+    </message>
+    <message>
+        <source>Save as Smart Album…</source>
+        <translation>Als intelligentes Album speichern …</translation>
+    </message>
+    <message>
+        <source>Filter: on</source>
+        <translation>Filter: an</translation>
+    </message>
+    <message>
+        <source>Between…</source>
+        <translation>Zeitraum …</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>Alle</translation>
+    </message>
+</context>
+<context>
+    <name>Filters</name>
+    <message>
+        <source>Date Taken</source>
+        <translation>Aufnahmedatum</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>Objektiv</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Orientation</source>
+        <translation>Ausrichtung</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>Auflösung</translation>
+    </message>
+    <message>
+        <source>File Size</source>
+        <translation>Dateigröße</translation>
+    </message>
+    <message>
+        <source>Stars</source>
+        <translation>Sterne</translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <translation>Favoriten</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Verworfen</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Schlagwort</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Recently Added</source>
+        <translation>Zuletzt hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Without a Date</source>
+        <translation>Ohne Datum</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>Beschädigt</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>Stars: {least} or More</source>
+        <translation>Sterne: mindestens {least}</translation>
+    </message>
+    <message>
+        <source>Not Rejected</source>
+        <translation>Nicht verworfen</translation>
+    </message>
+    <message>
+        <source>Landscape</source>
+        <translation>Querformat</translation>
+    </message>
+    <message>
+        <source>Portrait</source>
+        <translation>Hochformat</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>Quadratisch</translation>
+    </message>
+    <message>
+        <source>Taken with {name}</source>
+        <translation>Aufgenommen mit {name}</translation>
+    </message>
+    <message>
+        <source>Tag: {name}</source>
+        <translation>Schlagwort: {name}</translation>
+    </message>
+    <message>
+        <source>In {name}</source>
+        <translation>In {name}</translation>
+    </message>
+    <message>
+        <source>{number} {unit} or More</source>
+        <translation>Ab {number} {unit}</translation>
+    </message>
+    <message>
+        <source>Up to {number} {unit}</source>
+        <translation>Bis {number} {unit}</translation>
+    </message>
+    <message>
+        <source>Since {date}</source>
+        <translation>Seit {date}</translation>
+    </message>
+    <message>
+        <source>Until {date}</source>
+        <translation>Bis {date}</translation>
     </message>
 </context>
 <context>
@@ -2045,10 +2191,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>without {words}</source>
         <translation>ohne {words}</translation>
     </message>
-    <message>
-        <source>filtered by rating</source>
-        <translation>nach Bewertung gefiltert</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln results</source>
         <translation>
@@ -2087,6 +2229,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
             <numerusform>%Ln Foto</numerusform>
             <numerusform>%Ln Fotos</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>filtered</source>
+        <translation>gefiltert</translation>
     </message>
     <message>
         <source>not connected</source>
@@ -2161,8 +2307,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Hinzufügen …</translation>
     </message>
     <message>
-        <source>Add a photo or a limit to this search</source>
-        <translation>Der Suche ein Foto oder eine Einschränkung hinzufügen</translation>
+        <source>Add a photo or words to this search</source>
+        <translation>Foto oder Wörter zu dieser Suche hinzufügen</translation>
     </message>
     <message>
         <source>Show Distant Photos</source>
@@ -2189,18 +2335,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Mit dem ganzen Bild suchen</translation>
     </message>
     <message>
-        <source>In {name}</source>
-        <translation>In {name}</translation>
-    </message>
-    <message>
-        <source>Tag: {name}</source>
-        <translation>Schlagwort: {name}</translation>
-    </message>
-    <message>
-        <source>Taken with {name}</source>
-        <translation>Aufgenommen mit {name}</translation>
-    </message>
-    <message>
         <source>“{words}”</source>
         <translation>„{words}“</translation>
     </message>
@@ -2211,14 +2345,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>PhotoSim doesn&apos;t know what “{words}” looks like: it is left out of the search. Click to say it in other words, or search with a photo of it.</source>
         <translation>PhotoSim weiß nicht, wie „{words}“ aussieht: In der Suche zählt es nicht mit. Klicken, um es anders zu sagen, oder mit einem Foto davon suchen.</translation>
-    </message>
-    <message>
-        <source>Since {date}</source>
-        <translation>Seit {date}</translation>
-    </message>
-    <message>
-        <source>Until {date}</source>
-        <translation>Bis {date}</translation>
     </message>
     <message>
         <source>Photo of What You Want…</source>
@@ -2237,35 +2363,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Wörter …</translation>
     </message>
     <message>
-        <source>Only in {name}</source>
-        <translation>Nur in {name}</translation>
-    </message>
-    <message>
-        <source>Only with Tag</source>
-        <translation>Nur mit Schlagwort</translation>
-    </message>
-    <message>
-        <source>Only Taken Between…</source>
-        <translation>Nur aus einem Zeitraum …</translation>
-    </message>
-    <message>
-        <source>Only Taken with Camera</source>
-        <translation>Nur aufgenommen mit Kamera</translation>
-    </message>
-    <message>
-        <source>Only Taken with Lens</source>
-        <translation>Nur aufgenommen mit Objektiv</translation>
-    </message>
-    <message>
         <source>Save This Search…</source>
         <translation>Diese Suche speichern …</translation>
-    </message>
-    <message numerus="yes">
-        <source>{name} – %Ln photos</source>
-        <translation>
-            <numerusform>{name} – %Ln Foto</numerusform>
-            <numerusform>{name} – %Ln Fotos</numerusform>
-        </translation>
     </message>
     <message>
         <source>Search for Words</source>

@@ -389,16 +389,6 @@
     </message>
 </context>
 <context>
-    <name>QueryChips</name>
-    <message numerus="yes">
-        <source>{name} – %Ln photos</source>
-        <translation>
-            <numerusform>{name} – %Ln photo</numerusform>
-            <numerusform>{name} – %Ln photos</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ReadAnewBar</name>
     <message numerus="yes">
         <source>A larger network is here. Read %Ln photos anew with it? {time}; search goes on meanwhile.</source>

@@ -20,7 +20,7 @@ from photosim.desktop.browse.history import (
 from photosim.desktop.grid.photo_model import percent
 from photosim.desktop.tidy.words import kind_words
 from photosim.desktop.ui.display_names import example_host, example_name
-from photosim.library.arrangement import ANY_MARKS
+from photosim.library.arrangement import ANYWHERE
 from photosim.library.query import Query
 
 _BETWEEN = "  ·  "
@@ -100,8 +100,8 @@ class PlaceWords(QObject):
         facts = [self.tr("%Ln photos", "", count)]
         if isinstance(view.place, WithTag) and len(view.place.path) > 1:
             facts.append(" / ".join(view.place.path))
-        if view.marks != ANY_MARKS:
-            facts.append(self.tr("filtered by rating"))
+        if view.scope != ANYWHERE:
+            facts.append(self.tr("filtered"))
         if isinstance(view.place, InFolder):
             around = (one for one in folders if one.id == view.place.folder_id)
             if any(one.is_offline(view.place.path) for one in around):

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from photosim.atomic_write import atomic_write
 from photosim.desktop.tasks.lane import Lane
 from photosim.errors import PhotoSimError
-from photosim.library.arrangement import Marks, Scope, Shelf
+from photosim.library.arrangement import Marks, Orientation, Scope, Shelf, Span
 from photosim.library.query import Example, Query, Region
 from photosim.search.options import USUAL
 
@@ -111,13 +111,23 @@ def _as_json(query: Query) -> dict[str, Any]:
 
 
 def _from_json(document: dict[str, Any]) -> Query:
-    scope = dict(document["scope"])
-    since, until = (_day(scope.pop(end)) for end in ("since", "until"))
-    shelf = dict(scope.pop("shelf"))
-    marks = Marks(**shelf.pop("marks", {}))  # older searches have none
-    limits = Scope(Shelf(**shelf, marks=marks), since=since, until=until, **scope)
+    limits = _scope(document["scope"])
     others = {name: document[name] for name in document if name not in ("examples", "scope")}
     return Query(tuple(map(_example, document["examples"])), limits, **others)
+
+
+def _scope(document: dict[str, Any]) -> Scope:
+    values = dict(document)  # older searches have fewer
+    shelf = dict(values.pop("shelf"))
+    values["shelf"] = Shelf(**{**shelf, "marks": Marks(**shelf.get("marks", {}))})
+    for end in ("since", "until"):
+        values[end] = _day(values[end])
+    for name in ("pixels", "size"):
+        if name in values:
+            values[name] = Span(**values[name])
+    if values.get("orientation") is not None:
+        values["orientation"] = Orientation(values["orientation"])
+    return Scope(**values)
 
 
 def _day(text: str | None) -> date | None:

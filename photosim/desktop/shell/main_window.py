@@ -267,6 +267,7 @@ class MainWindow(QMainWindow):
         self.browser.welcoming.connect(self._welcome)
         self.browser.chips.photos_wanted.connect(self.search_with.choose_examples)
         self.browser.chips.saved.connect(self._save_search)
+        self.browser.filtered.connect(self._show_place)
         self.searches.changed.connect(self._show_searches)
         self.searches.failed.connect(self.status.show_message)
         self.sidebar.forget_wanted.connect(self.searches.remove)
@@ -368,9 +369,7 @@ class MainWindow(QMainWindow):
         self.navigator.go(Query(examples))
 
     def _save_search(self, name: str) -> None:
-        query = self.navigator.history.here.place
-        if not isinstance(query, Query):
-            return
+        query = self.navigator.history.here.as_query
         if any(example.source for example in query.examples):
             words = self.tr(
                 "This search can't be saved: PhotoSim does not keep pasted or fetched pictures. "
@@ -382,7 +381,13 @@ class MainWindow(QMainWindow):
 
     def _show_searches(self) -> None:
         self.sidebar.show_searches(self.searches.searches)
-        self.sidebar.show_place(self.navigator.history.here.place)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        """Select what is shown in the sidebar, which may be a search or a filter that was saved."""
+        here = self.navigator.history.here
+        saved = here.as_query in self.searches.searches.values()
+        self.sidebar.show_place(here.as_query if saved else here.place)
 
     def _add_examples(self, sign: int, names: Sequence[str]) -> None:
         query = self.navigator.history.here.place
@@ -572,9 +577,9 @@ class MainWindow(QMainWindow):
         else:
             self.details.show_summary(self.sidebar.folders)
 
-    def _retitle(self, view: View) -> None:
+    def _retitle(self, _view: View) -> None:
         self._pictures.keep_only({example.path for example in self.navigator.history.examples})
-        self.sidebar.show_place(view.place)
+        self._show_place()
         self.setWindowTitle(self.bar.title)  # to which Qt adds the name, as the system has it
         self._select.start()
 

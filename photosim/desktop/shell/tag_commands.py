@@ -91,7 +91,7 @@ class TagCommands(QObject):
 
     def _take_counts(self, counted: "tuple[Sequence[CountedTag], int]") -> None:
         self._sidebar.show_tags(*counted)
-        self._browser.chips.show_tags([one.tag for one in counted[0]])
+        self._browser.show_tags([one.tag for one in counted[0]])
 
     # What the person does
 

@@ -1,0 +1,118 @@
+"""Options of commands that limit which photos are listed or found."""
+
+import argparse
+import re
+
+from photosim.annotations import MOST_STARS
+from photosim.commands.arguments import first_day, last_day, path
+from photosim.console import Refused
+from photosim.library.arrangement import EVERYTHING, Marks, Orientation, Scope, Shelf, Span
+from photosim.library.library import Library
+from photosim.streams import printable
+
+_UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
+
+
+def amount(text: str) -> int:
+    """A whole number, or one of thousands, millions and so on: 8000000, 8MP, 2.5MB, 300k."""
+    said = re.fullmatch(r"(\d+(?:\.\d+)?) ?([kmg]?)(?:p|px|b)?", text.strip().lower())
+    if said is None:
+        raise argparse.ArgumentTypeError(f"“{text}” is not an amount such as 8000000, 8MP or 5MB")
+    return round(float(said[1]) * _UNITS[said[2]])
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the conditions; all that are given must be met."""
+    group = parser.add_argument_group("only photos that")
+    add = group.add_argument
+    add("--in", "--folder", dest="folder", type=path, metavar="FOLDER", help="are in this folder")
+    add("--since", type=first_day, metavar="DATE", help="were taken on or after 2019, 2019-03, ...")
+    add("--until", type=last_day, metavar="DATE", help="were taken on or before 2019, 2019-03, ...")
+    add("--no-date", dest="undated", action="store_true", help="have no date of being taken")
+    add(
+        "--camera",
+        default="",
+        metavar="NAME",
+        help="were taken with this camera, or with those that have these words in their names: "
+        "“Canon EOS 5D”, canon",
+    )
+    add("--lens", default="", metavar="NAME", help="were taken with such a lens")
+    add("--format", default="", metavar="NAME", help="are files of this format: jpg, heic, png")
+    add(
+        "--orientation",
+        type=Orientation,
+        choices=list(Orientation),
+        metavar="|".join(Orientation),
+        help="have this shape",
+    )
+    for name, what, example in (
+        ("pixels", "width times height in pixels", "8000000, 8MP"),
+        ("bytes", "size of the file", "500kB, 5MB"),
+    ):
+        for end in ("min", "max"):
+            least = "at least" if end == "min" else "at most"
+            add(f"--{end}-{name}", type=amount, metavar="N", help=f"{what}: {least} {example}")
+    add("--tag", metavar="NAME", help="have this tag or one that lies in it: Paris, Places/Paris")
+    add(
+        "--min-stars",
+        type=int,
+        choices=range(1, MOST_STARS + 1),
+        default=0,
+        metavar="1…5",
+        help="have at least so many stars",
+    )
+    add("--heart", action="store_true", help="are favourites")
+    rejected = group.add_mutually_exclusive_group()
+    rejected.add_argument("--rejected", action="store_true", default=None, help="are rejected")
+    rejected.add_argument(
+        "--not-rejected", dest="rejected", action="store_false", help="are not rejected"
+    )
+    add("--damaged", action="store_true", help="can be shown in part only")
+    add("--offline", action="store_true", help="are on drives that are not connected")
+
+
+def read(library: Library, options: argparse.Namespace) -> Scope:
+    """The conditions that were given.
+
+    Raises:
+        Refused: There is no such folder, tag, camera or lens in the library.
+    """
+    shelf = EVERYTHING if options.folder is None else library.shelf_at(options.folder)
+    if shelf is None:
+        raise Refused(f"{printable(options.folder)} is not in the library.")
+    _check_gear(library, options.camera, options.lens)
+    marks = Marks(
+        options.min_stars,
+        options.heart,
+        options.rejected,
+        None if options.tag is None else _tag(library, options.tag),
+    )
+    return Scope(
+        Shelf(shelf.folder_id, shelf.below, marks=marks),
+        since=options.since,
+        until=options.until,
+        camera=options.camera,
+        lens=options.lens,
+        format=options.format,
+        orientation=options.orientation,
+        pixels=Span(options.min_pixels or 0, options.max_pixels),
+        size=Span(options.min_bytes or 0, options.max_bytes),
+        undated=options.undated,
+        damaged=options.damaged,
+        offline=options.offline,
+    )
+
+
+def _check_gear(library: Library, camera: str, lens: str) -> None:
+    for name, gear in ((camera, Scope(camera=camera)), (lens, Scope(lens=lens))):
+        found = library.table.within(gear)
+        if found is not None and not len(found):
+            words = f"No photo in the library is known to be taken with “{printable(name)}”."
+            raise Refused(words)
+
+
+def _tag(library: Library, name: str) -> int:
+    found = library.tags.named(name)
+    if found is None:
+        raise Refused(f"There is no tag “{printable(name)}”.")
+    return found.id
