@@ -52,6 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         for end in ("min", "max"):
             least = "at least" if end == "min" else "at most"
             add(f"--{end}-{name}", type=amount, metavar="N", help=f"{what}: {least} {example}")
+    add("--album", metavar="NAME", help="are in this album")
     add("--tag", metavar="NAME", help="have this tag or one that lies in it: Paris, Places/Paris")
     add(
         "--min-stars",
@@ -75,7 +76,7 @@ def read(library: Library, options: argparse.Namespace) -> Scope:
     """The conditions that were given.
 
     Raises:
-        Refused: There is no such folder, tag, camera or lens in the library.
+        Refused: There is no such folder, album, tag, camera or lens in the library.
     """
     shelf = EVERYTHING if options.folder is None else library.shelf_at(options.folder)
     if shelf is None:
@@ -88,7 +89,12 @@ def read(library: Library, options: argparse.Namespace) -> Scope:
         None if options.tag is None else _tag(library, options.tag),
     )
     return Scope(
-        Shelf(shelf.folder_id, shelf.below, marks=marks),
+        Shelf(
+            shelf.folder_id,
+            shelf.below,
+            marks=marks,
+            album=None if options.album is None else _album(library, options.album),
+        ),
         since=options.since,
         until=options.until,
         camera=options.camera,
@@ -109,6 +115,13 @@ def _check_gear(library: Library, camera: str, lens: str) -> None:
         if found is not None and not len(found):
             words = f"No photo in the library is known to be taken with “{printable(name)}”."
             raise Refused(words)
+
+
+def _album(library: Library, name: str) -> int:
+    found = library.tags.albums.named(name)
+    if found is None:
+        raise Refused(f"There is no album “{printable(name)}”.")
+    return found.id
 
 
 def _tag(library: Library, name: str) -> int:

@@ -9,16 +9,19 @@ from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import counted, print_json, say
 from photosim.library.arrangement import EVERYTHING, Arrangement, SortKey
+from photosim.library.library import Library
 from photosim.streams import printable
 
 _DESCRIPTION = """\
 List the photos of the library, or those that meet all of some conditions: one path a line, the
-newest first. Nothing is searched for by what photos show; “photosim find” does that, and takes the
-same conditions.
+newest first, of an album in its order. “photosim list --albums” lists albums. Nothing is searched
+for by what photos show; “photosim find” does that, and takes the same conditions.
 
 With --json: {"photos": [{"path": …, "taken": "2019-03-25T14:05:00" or null, "width": pixels,
 "height": pixels, "bytes": …, "camera": … or null, "lens": … or null, "stars": 0 to 5 or null,
-"heart": …, "rejected": …}]}"""
+"heart": …, "rejected": …}]}, and with --albums: {"albums": [{"name": …, "photos": how many}]}"""
+
+_ORDERS = [key for key in SortKey if key is not SortKey.ALBUM]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,12 +37,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sort",
         type=SortKey,
-        choices=list(SortKey),
-        default=SortKey.TAKEN,
-        metavar="|".join(SortKey),
-        help="what they are ordered by (default: taken)",
+        choices=_ORDERS,
+        metavar="|".join(_ORDERS),
+        help="what they are ordered by (default: taken, or the album's order)",
     )
     parser.add_argument("--reverse", action="store_true", help="the oldest or smallest first")
+    parser.add_argument("--albums", action="store_true", help="list the albums instead")
     filters.add_arguments(parser)
 
 
@@ -49,9 +52,12 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=True) as library,
     ):
+        if options.albums:
+            return _list_albums(library, as_json=options.json)
         scope = filters.read(library, options)
-        key = options.sort
-        upwards = key in (SortKey.NAME, SortKey.FOLDER)
+        usual = SortKey.TAKEN if scope.shelf.album is None else SortKey.ALBUM
+        key = options.sort or usual
+        upwards = key in (SortKey.NAME, SortKey.FOLDER, SortKey.ALBUM)
         order = Arrangement(key, descending=upwards == options.reverse, words=options.words)
         photos = library.photos(library.table.arrange(EVERYTHING, order, scope).ids)
     if options.json:
@@ -61,6 +67,17 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
             print(printable(photo.path))
         say(f"{counted(len(photos), 'photo', 'photos')}.")
     return 0 if photos else 1
+
+
+def _list_albums(library: Library, *, as_json: bool) -> int:
+    albums = library.tags.albums.counted()
+    if as_json:
+        listed = [{"name": one.album.name, "photos": one.photos} for one in albums]
+        print_json({"albums": listed})
+    else:
+        for one in albums:
+            print(printable(one.album.name))
+    return 0 if albums else 1
 
 
 def _document(photo: PhotoRecord) -> dict[str, object]:

@@ -13,7 +13,11 @@ from photosim.search.levels import Level
 
 
 class SortKey(StrEnum):
-    """What photos are ordered by; by date taken, those without one come last either way."""
+    """What photos are ordered by.
+
+    By date taken, those without one come last either way. ALBUM is the order of the album that they
+    are in, and that in which they were added where they are in none.
+    """
 
     TAKEN = "taken"
     CHANGED = "changed"
@@ -21,6 +25,7 @@ class SortKey(StrEnum):
     NAME = "name"
     SIZE = "size"
     FOLDER = "folder"
+    ALBUM = "album"
 
 
 @dataclass(frozen=True)
@@ -74,12 +79,14 @@ class Shelf:
         below: A directory inside the folder, with slashes; includes its subdirectories.
         recent: Only photos added recently.
         marks: Only those with these tags and ratings.
+        album: The id of an album that they are in; None for any or none.
     """
 
     folder_id: int | None = None
     below: str = ""
     recent: bool = False
     marks: Marks = ANY_MARKS
+    album: int | None = None
 
 
 EVERYTHING = Shelf()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
+from photosim.catalogue.albums import AlbumBefore
 from photosim.catalogue.became import became
 from photosim.catalogue.lessons import Lessons
 from photosim.catalogue.ratings import RatingsBefore
@@ -37,6 +38,7 @@ class Before:
         placed: Tags that were renamed or moved.
         deleted: Tags that were deleted, after all else.
         lessons: Which tags were taught together; None where the step is not about that.
+        albums: Albums as they were.
     """
 
     tags: tuple[TagsBefore, ...] = ()
@@ -45,6 +47,7 @@ class Before:
     placed: tuple[Placed, ...] = ()
     deleted: tuple[DeletedTags, ...] = ()
     lessons: Lessons | None = None
+    albums: tuple[AlbumBefore, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Before()
@@ -60,6 +63,7 @@ class Before:
             tuple(one for part in kept for one in part.placed),
             tuple(one for part in kept for one in part.deleted),
             next((part.lessons for part in kept if part.lessons is not None), None),
+            tuple(one for part in kept for one in part.albums),
         )
 
 
@@ -71,6 +75,7 @@ def take_back(store: Store, before: Before) -> Changes:
 
     Raises:
         TagError: Meanwhile there is another tag of the name of one; nothing was changed.
+        AlbumError: Likewise of an album.
     """
     with store.session.write():
         for deleted in reversed(before.deleted):
@@ -83,6 +88,8 @@ def take_back(store: Store, before: Before) -> Changes:
             store.tags.put_back(tags)
         for ratings in reversed(before.ratings):
             store.ratings.put_back(ratings)
+        for album in reversed(before.albums):
+            store.albums.put_back(album)
         if before.lessons is not None:
             store.lessons.put_back(before.lessons)
         _unmake(store, set(before.made))
@@ -94,6 +101,8 @@ def changed_by(store: Store, before: Before) -> Changes:
     contents = {content for step in before.tags for content, _ in step.changed}
     contents |= {content for step in before.ratings for content in step.changed}
     contents |= {row.content for step in before.deleted for row in step.rows}
+    contents |= {content for album in before.albums for content in album.contents}
+    contents |= {one for album in before.albums for one in store.albums.contents(album.album_id)}
     contents |= set(became(store.session, contents).values())  # of files changed since
     photos = set(store.files.with_content(contents))
     for placed in before.placed:
@@ -137,6 +146,10 @@ def written(before: Before) -> bytes:
         "lessons": None
         if lessons is None
         else [[number, sorted(tags)] for number, tags in lessons.items()],
+        "albums": [
+            [one.album_id, one.name, [content.hex() for content in one.contents]]
+            for one in before.albums
+        ],
     }
     return zlib.compress(json.dumps(document, separators=(",", ":")).encode(), _LEVEL)
 
@@ -169,6 +182,10 @@ def read(kept: bytes) -> Before:
             for tags, rows in document["deleted"]
         ),
         None if lessons is None else {number: frozenset(tags) for number, tags in lessons},
+        tuple(
+            AlbumBefore(number, name, tuple(map(bytes.fromhex, contents)))
+            for number, name, contents in document.get("albums", ())
+        ),
     )
 
 

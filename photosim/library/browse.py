@@ -30,7 +30,6 @@ from photosim.library.arrangement import (
     NO_SECTIONS,
     Arrangement,
     Listed,
-    Orientation,
     Scope,
     Sections,
     Shelf,
@@ -110,6 +109,7 @@ class PhotoTable:
         self._gear = Gear()
         self._joined: dict[str, NDArray[Any]] = {}  # for one question
         self._orders: OrderedDict[SortKey, Order] = OrderedDict()
+        self._in_albums: tuple[Ids, Ids] | None = None  # albums and their photos, once needed
         self.marked = MarkedPhotos(store)
 
     # Keeping up
@@ -117,6 +117,7 @@ class PhotoTable:
     def note(self, changes: Changes) -> None:
         """Note what changed in the catalogue; it is read when needed."""
         self.marked.note(changes)
+        self._in_albums = None
         if self._started:
             ids = np.array([*changes.appeared, *changes.updated, *changes.removed], np.int64)
             self._stale.update(np.unique(ids // BLOCK).tolist())
@@ -192,10 +193,13 @@ class PhotoTable:
         self._update(paths=needs_paths or words or bool(shelf.below) or scope != ANYWHERE)
         with self._one_question():
             around = [self._on_shelf(shelf), self._words(arrangement.words)]
-            return self._arrange(arrangement, _all_of([*around, *self._meeting(scope)]))
+            mask = _all_of([*around, *self._meeting(scope)])
+            album = scope.shelf.album if shelf.album is None else shelf.album
+            if arrangement.key is SortKey.ALBUM and album is not None:
+                return self._arrange(self._in_album(album), arrangement, mask)
+            return self._arrange(self._order(arrangement.key), arrangement, mask)
 
-    def _arrange(self, arrangement: Arrangement, mask: Mask | None) -> Listed:
-        rows = self._order(arrangement.key)
+    def _arrange(self, rows: Order, arrangement: Arrangement, mask: Mask | None) -> Listed:
         if arrangement.descending:
             rows = rows[::-1]
             if arrangement.key is SortKey.TAKEN:  # photos without a date stay behind
@@ -237,7 +241,18 @@ class PhotoTable:
 
     def _choices(self, facet: Facet, left: Mask | None) -> tuple[Choice, ...]:
         """The values of a kind of condition that some photos have of those that are left."""
+        match facet:
+            case Facet.RECENT | Facet.UNDATED | Facet.DAMAGED | Facet.OFFLINE:
+                mask = self._condition(facet)
+                photos = int(np.count_nonzero(mask if left is None else mask & left))
+                return (Choice(value=True, photos=photos),) if photos else ()
+            case Facet.STARS | Facet.HEART | Facet.REJECTED | Facet.TAG:
+                return self.marked.choices(facet, self._column("ids"), left)
+            case Facet.ALBUM:
+                return self._album_choices(left)
+        return self._column_choices(facet, left)
 
+    def _column_choices(self, facet: Facet, left: Mask | None) -> tuple[Choice, ...]:
         def of(name: str) -> NDArray[Any]:
             column = self._column(name)
             return column if left is None else column[left]
@@ -245,9 +260,6 @@ class PhotoTable:
         match facet:
             case Facet.DATE:
                 return facets.years(of("days"))
-            case Facet.CAMERA | Facet.LENS:
-                owned = self._gear.owned(of("gear"))[facet is Facet.LENS]
-                return tuple(Choice(one.name, one.photos) for one in owned)
             case Facet.FORMAT:
                 return _counted(list(self._formats), np.bincount(of("formats")))
             case Facet.FOLDER:
@@ -259,17 +271,17 @@ class PhotoTable:
             case Facet.SIZE:
                 return facets.steps(of("sizes"), facets.SIZE_STEPS)
             case Facet.ORIENTATION:
-                shapes, pixels = of("shapes"), of("pixels")
-                shaped = [
-                    int(np.count_nonzero(facets.is_shaped(one, shapes, pixels)))
-                    for one in Orientation
-                ]
-                return _counted(list(Orientation), np.array(shaped))
-            case Facet.RECENT | Facet.UNDATED | Facet.DAMAGED | Facet.OFFLINE:
-                mask = self._condition(facet)
-                photos = int(np.count_nonzero(mask if left is None else mask & left))
-                return (Choice(value=True, photos=photos),) if photos else ()
-        return self.marked.choices(facet, self._column("ids"), left)
+                return facets.orientations(of("shapes"), of("pixels"))
+        owned = self._gear.owned(of("gear"))[facet is Facet.LENS]
+        return tuple(Choice(one.name, one.photos) for one in owned)
+
+    def _album_choices(self, left: Mask | None) -> tuple[Choice, ...]:
+        if self._in_albums is None:
+            self._in_albums = self._store.albums.pairs()
+        albums, photos = self._in_albums
+        ids = self._column("ids")
+        counts = np.bincount(albums[np.isin(photos, ids if left is None else ids[left])])
+        return _counted(range(len(counts)), counts)
 
     def _meeting(self, scope: Scope) -> list[Mask | None]:
         """Which photos meet each condition of a filter."""
@@ -281,6 +293,7 @@ class PhotoTable:
         masks: dict[Facet, Mask | None] = {
             Facet.FOLDER: self._in_folder(shelf),
             Facet.RECENT: self._condition(Facet.RECENT) if shelf.recent else None,
+            Facet.ALBUM: self._is_in_album(shelf.album),
             Facet.DATE: self._between(scope.since, scope.until),
         }
         for facet, camera, lens in (
@@ -463,7 +476,7 @@ class PhotoTable:
 
     def _sorted(self, key: SortKey) -> Rows:
         match key:
-            case SortKey.ADDED:
+            case SortKey.ADDED | SortKey.ALBUM:
                 return np.arange(len(self._column("ids")))
             case SortKey.TAKEN:
                 return self._by_date_taken()
@@ -525,7 +538,22 @@ class PhotoTable:
         marks = shelf.marks
         marked = None if marks == ANY_MARKS else self.marked.mask(self._column("ids"), marks)
         recent = self._condition(Facet.RECENT) if shelf.recent else None
-        return _all_of([self._in_folder(shelf), recent, marked])
+        return _all_of([self._in_folder(shelf), recent, marked, self._is_in_album(shelf.album)])
+
+    def _is_in_album(self, album: int | None) -> Mask | None:
+        if album is None:
+            return None
+        mask = np.zeros(len(self._column("ids")), np.bool_)
+        mask[self._in_album(album)] = True
+        return mask
+
+    def _in_album(self, album: int) -> Order:
+        """The rows of the photos in an album, in its order."""
+        ids, wanted = self._column("ids"), self._store.albums.photos(album)
+        rows = np.searchsorted(ids, wanted)
+        there = rows < len(ids)
+        there[there] = ids[rows[there]] == wanted[there]  # or not read yet, or gone
+        return rows[there].astype(np.int32)
 
     def _in_folder(self, shelf: Shelf) -> Mask | None:
         if shelf.folder_id is None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from photosim.library.arrangement import Marks, Orientation, Scope, Span
+from photosim.library.arrangement import EVERYTHING, Marks, Orientation, Scope, Span
 
 _SQUARE = 0.01  # by how much the sides of a square picture may differ
 
@@ -35,6 +35,7 @@ class Facet(StrEnum):
     """A condition of a `Scope`; those that have a field to themselves are called as it is."""
 
     FOLDER = "folder"
+    ALBUM = "album"
     TAG = "tag"
     DATE = "date"
     CAMERA = "camera"
@@ -52,10 +53,11 @@ class Facet(StrEnum):
     OFFLINE = "offline"
 
 
+_SHELVED = (Facet.ALBUM, Facet.RECENT)
 _MARKS = (Facet.STARS, Facet.HEART, Facet.REJECTED, Facet.TAG)
 
 Value = int | str | bool | Orientation | Span
-"""What is chosen: of dates a year, of tags and folders the id, of stars the least number."""
+"""What is chosen: of dates a year, of tags, albums, folders the id, of stars the least number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,8 @@ def with_value(scope: Scope, facet: Facet, value: Value) -> Scope:
         return replace(scope, since=date(year, 1, 1), until=date(year, 12, 31))
     if facet is Facet.FOLDER:
         return _shelved(scope, folder_id=value, below="")
-    if facet is Facet.RECENT:
-        return _shelved(scope, recent=value)
+    if facet in _SHELVED:
+        return _shelved(scope, **{facet.value: value})
     if facet in _MARKS:
         return _marked(scope, facet, value)
     return _with_field(scope, facet.value, value)
@@ -89,8 +91,8 @@ def without(scope: Scope, facet: Facet) -> Scope:
         return replace(scope, since=None, until=None)
     if facet is Facet.FOLDER:
         return _shelved(scope, folder_id=None, below="")
-    if facet is Facet.RECENT:
-        return _shelved(scope, recent=False)
+    if facet in _SHELVED:
+        return _shelved(scope, **{facet.value: getattr(EVERYTHING, facet.value)})
     if facet in _MARKS:
         return _marked(scope, facet, getattr(Marks(), facet.value))
     return _with_field(scope, facet.value, getattr(Scope(), facet.value))
@@ -132,6 +134,12 @@ def is_shaped(
             return np.asarray(shapes < 1 / (1 + _SQUARE))
     sides = (shapes <= 1 + _SQUARE) & (shapes >= 1 / (1 + _SQUARE))
     return np.asarray(sides & (pixels > 0))  # those of unknown size are listed as 1
+
+
+def orientations(shapes: NDArray[np.float32], pixels: NDArray[np.uint32]) -> tuple[Choice, ...]:
+    """The orientations of pictures, as for `is_shaped`."""
+    counts = [(one, np.count_nonzero(is_shaped(one, shapes, pixels))) for one in Orientation]
+    return tuple(Choice(one, int(photos)) for one, photos in counts if photos)
 
 
 def years(days: NDArray[np.int32]) -> tuple[Choice, ...]:

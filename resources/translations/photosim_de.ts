@@ -170,6 +170,22 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Schlagwörter …</translation>
     </message>
     <message>
+        <source>Add to Album…</source>
+        <translation>Zu Album hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Remove from Album</source>
+        <translation>Aus Album entfernen</translation>
+    </message>
+    <message>
+        <source>Move Earlier in Album</source>
+        <translation>Im Album nach vorn</translation>
+    </message>
+    <message>
+        <source>Move Later in Album</source>
+        <translation>Im Album nach hinten</translation>
+    </message>
+    <message>
         <source>Teach a Tag…</source>
         <translation>Schlagwort beibringen …</translation>
     </message>
@@ -280,6 +296,58 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Hide Copies</source>
         <translation>Kopien ausblenden</translation>
+    </message>
+</context>
+<context>
+    <name>AlbumCommands</name>
+    <message>
+        <source>Add to Album</source>
+        <translation>Zu Album hinzufügen</translation>
+    </message>
+    <message>
+        <source>Album, or the name of a new one</source>
+        <translation>Album oder Name eines neuen</translation>
+    </message>
+    <message>
+        <source>New Album</source>
+        <translation>Neues Album</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Made the album “{name}”.</source>
+        <translation>Album „{name}“ angelegt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Added %Ln photos to “{name}”.</source>
+        <translation>
+            <numerusform>%Ln Foto zu „{name}“ hinzugefügt.</numerusform>
+            <numerusform>%Ln Fotos zu „{name}“ hinzugefügt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Removed %Ln photos from “{name}”.</source>
+        <translation>
+            <numerusform>%Ln Foto aus „{name}“ entfernt.</numerusform>
+            <numerusform>%Ln Fotos aus „{name}“ entfernt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %Ln photos.</source>
+        <translation>
+            <numerusform>%Ln Foto verschoben.</numerusform>
+            <numerusform>%Ln Fotos verschoben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The album is now “{name}”.</source>
+        <translation>Das Album heißt jetzt „{name}“.</translation>
+    </message>
+    <message>
+        <source>Deleted the album “{name}”. Its photos stay in the library.</source>
+        <translation>Album „{name}“ gelöscht. Seine Fotos bleiben in der Bibliothek.</translation>
     </message>
 </context>
 <context>
@@ -882,6 +950,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Kein Foto hat dieses Schlagwort</translation>
     </message>
     <message>
+        <source>Drag photos onto the album in the sidebar, or press Ctrl+Shift+A.</source>
+        <translation>Fotos auf das Album in der Seitenleiste ziehen oder Strg+Umschalt+A drücken.</translation>
+    </message>
+    <message>
+        <source>This album is empty</source>
+        <translation>Dieses Album ist leer</translation>
+    </message>
+    <message>
         <source>Press Ctrl+H to make a photo a favourite.</source>
         <translation>Strg+H macht ein Foto zum Favoriten.</translation>
     </message>
@@ -1126,6 +1202,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Ordner</translation>
     </message>
     <message>
+        <source>Album</source>
+        <translation>Album</translation>
+    </message>
+    <message>
         <source>Recently Added</source>
         <translation>Zuletzt hinzugefügt</translation>
     </message>
@@ -1168,6 +1248,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Tag: {name}</source>
         <translation>Schlagwort: {name}</translation>
+    </message>
+    <message>
+        <source>Album: {name}</source>
+        <translation>Album: {name}</translation>
     </message>
     <message>
         <source>In {name}</source>
@@ -3375,6 +3459,26 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Das Bild kann für die Suche nicht zwischengespeichert werden: {reason}.</translation>
     </message>
     <message>
+        <source>An album needs a name.</source>
+        <translation>Ein Album braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>An album&apos;s name may have {number} characters.</source>
+        <translation>Der Name eines Albums darf {number} Zeichen haben.</translation>
+    </message>
+    <message>
+        <source>There is an album “{name}” already.</source>
+        <translation>Ein Album „{name}“ gibt es schon.</translation>
+    </message>
+    <message>
+        <source>The album “{name}” cannot be brought back.</source>
+        <translation>Das Album „{name}“ kann nicht zurückgeholt werden.</translation>
+    </message>
+    <message>
+        <source>This album is no longer there.</source>
+        <translation>Dieses Album gibt es nicht mehr.</translation>
+    </message>
+    <message>
         <source>A tag needs a name.</source>
         <translation>Ein Schlagwort braucht einen Namen.</translation>
     </message>
@@ -3688,12 +3792,16 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Aufräumen</translation>
     </message>
     <message>
-        <source>Searches</source>
-        <translation>Suchen</translation>
-    </message>
-    <message>
         <source>Folders</source>
         <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Albums</source>
+        <translation>Alben</translation>
+    </message>
+    <message>
+        <source>{name}, smart album</source>
+        <translation>{name}, intelligentes Album</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -3741,8 +3849,16 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Aus der Bibliothek entfernen</translation>
     </message>
     <message>
-        <source>Remove This Search</source>
-        <translation>Diese Suche entfernen</translation>
+        <source>Remove This Smart Album</source>
+        <translation>Dieses intelligente Album entfernen</translation>
+    </message>
+    <message>
+        <source>Rename Album…</source>
+        <translation>Album umbenennen …</translation>
+    </message>
+    <message>
+        <source>Delete Album</source>
+        <translation>Album löschen</translation>
     </message>
     <message>
         <source>Teach This Tag</source>
@@ -3759,6 +3875,18 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Delete Tag</source>
         <translation>Schlagwort löschen</translation>
+    </message>
+    <message>
+        <source>New Album…</source>
+        <translation>Neues Album …</translation>
+    </message>
+    <message>
+        <source>Rename Album</source>
+        <translation>Album umbenennen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Rename or Move Tag</source>
@@ -4610,8 +4738,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Rückgängig gemacht.</translation>
     </message>
     <message>
-        <source>Undo Tag or Rating</source>
-        <translation>Schlagwort oder Bewertung rückgängig machen</translation>
+        <source>Undo Tag, Rating or Album</source>
+        <translation>Schlagwort, Bewertung oder Album rückgängig</translation>
     </message>
 </context>
 <context>

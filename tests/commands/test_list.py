@@ -37,6 +37,20 @@ def photos(bench: Bench) -> Bench:
     return bench
 
 
+def test_an_album_is_listed_in_its_order_and_albums_by_name(
+    photos: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    records = photos.records()
+    albums = Tags(photos.store, MarkedPhotos(photos.store)).albums
+    albums.make("Sea", [records["wide.jpg"].id, records["b.png"].id, records["in/tall.jpg"].id])
+    assert photosim(photos, "--album", "sea", "--camera", "canon") == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert [line.rpartition("/")[2] for line in listed] == ["wide.jpg", "tall.jpg"]
+    assert photosim(photos, "--albums", "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said == {"albums": [{"name": "Sea", "photos": 3}]}
+
+
 def photosim(bench: Bench, *arguments: str) -> int:
     return run(["--data-dir", str(bench.store.session.path.parent), "list", *arguments])
 
@@ -88,6 +102,7 @@ def test_json_says_what_is_known_of_each_photo(
 @pytest.mark.parametrize(
     ("conditions", "answer"),
     [
+        (["--album", "Lake"], "There is no album “Lake”."),
         (["--tag", "Rome"], "There is no tag “Rome”."),
         (["--camera", "Nikon"], "No photo in the library is known to be taken with “Nikon”."),
         (["--in", "/nowhere"], "/nowhere is not in the library."),

@@ -49,6 +49,7 @@ from photosim.library.arrangement import ANYWHERE, Marks, Scope
 from photosim.library.query import WHOLE, Query, Region
 
 if TYPE_CHECKING:
+    from photosim.catalogue.albums import Album
     from photosim.library.things import Completion
 
 _LEAST = QSize(240, 160)
@@ -182,6 +183,10 @@ class Browser(QWidget):
     def show_tags(self, tags: Sequence[Tag]) -> None:
         """Take in the tags that photos can be filtered by."""
         self._show_names(replace(self._names, tags=tags))
+
+    def show_albums(self, albums: "Sequence[Album]") -> None:
+        """Take in the albums that photos can be filtered by."""
+        self._show_names(replace(self._names, albums=albums))
 
     def _show_names(self, names: FilterNames) -> None:
         self._names = names

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from photosim.desktop.browse.history import (
     AllPhotos,
     Favourites,
+    InAlbum,
     Place,
     Results,
     View,
@@ -98,6 +99,9 @@ class EmptyPage(EmptyState):
         elif isinstance(view.place, WithTag):
             text = self.tr("Drag photos onto the tag in the sidebar, or press Ctrl+T.")
             self.say("tag", self.tr("No photo has this tag"), text)
+        elif isinstance(view.place, InAlbum):
+            text = self.tr("Drag photos onto the album in the sidebar, or press Ctrl+Shift+A.")
+            self.say("album", self.tr("This album is empty"), text)
         elif isinstance(view.place, Favourites):
             text = self.tr("Press Ctrl+H to make a photo a favourite.")
             self.say("heart", self.tr("No favourites"), text)

@@ -33,6 +33,7 @@ _LISTED = (
     Facet.SIZE,
     Facet.STARS,
     Facet.TAG,
+    Facet.ALBUM,
     Facet.FOLDER,
 )
 _SWITCHED = (

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
@@ -10,6 +11,9 @@ from photosim.catalogue.records import FolderRecord, Tag
 from photosim.desktop.ui.display_names import day_text
 from photosim.library.arrangement import Orientation, Scope, Shelf, Span
 from photosim.library.facets import Facet, Value
+
+if TYPE_CHECKING:  # it comes with the catalogue's libraries, for which no window waits
+    from photosim.catalogue.albums import Album
 
 translate = QCoreApplication.translate
 
@@ -19,10 +23,11 @@ _MEGA = 1_000_000
 
 @dataclass(frozen=True)
 class FilterNames:
-    """The folders and tags that filters name by their ids."""
+    """The folders, tags and albums that filters name by their ids."""
 
     folders: Sequence[FolderRecord] = ()
     tags: Sequence[Tag] = ()
+    albums: "Sequence[Album]" = ()
 
     def shelf(self, shelf: Shelf) -> str:
         """What a folder, or a directory in it, is called."""
@@ -33,6 +38,10 @@ class FilterNames:
     def tag(self, tag_id: int) -> str:
         """What a tag is called."""
         return next((tag.name for tag in self.tags if tag.id == tag_id), "")
+
+    def album(self, album_id: int) -> str:
+        """What an album is called."""
+        return next((album.name for album in self.albums if album.id == album_id), "")
 
 
 def facet_words(facet: Facet) -> str:
@@ -50,6 +59,7 @@ def facet_words(facet: Facet) -> str:
         Facet.REJECTED: translate("Filters", "Rejected"),
         Facet.TAG: translate("Filters", "Tag"),
         Facet.FOLDER: translate("Filters", "Folder"),
+        Facet.ALBUM: translate("Filters", "Album"),
         Facet.RECENT: translate("Filters", "Recently Added"),
         Facet.UNDATED: translate("Filters", "Without a Date"),
         Facet.DAMAGED: translate("Filters", "Damaged"),
@@ -62,6 +72,8 @@ def value_words(facet: Facet, value: Value, names: FilterNames) -> str:
     match facet, value:
         case Facet.TAG, int():
             return names.tag(value)
+        case Facet.ALBUM, int():
+            return names.album(value)
         case Facet.FOLDER, int():
             return names.shelf(Shelf(value))
         case Facet.STARS, int():
@@ -94,6 +106,9 @@ def condition_words(facet: Facet, scope: Scope, names: FilterNames) -> str:
         case Facet.TAG:
             tag = names.tag(scope.shelf.marks.tag or 0)
             return translate("Filters", "Tag: {name}").format(name=tag)
+        case Facet.ALBUM:
+            album = names.album(scope.shelf.album or 0)
+            return translate("Filters", "Album: {name}").format(name=album)
         case Facet.FOLDER:
             return translate("Filters", "In {name}").format(name=names.shelf(scope.shelf))
         case Facet.STARS | Facet.HEART | Facet.REJECTED:

@@ -59,6 +59,19 @@ class WithTag:
 
 
 @dataclass(frozen=True)
+class InAlbum:
+    """The photos of an album, in its order.
+
+    Attributes:
+        album_id: Which.
+        name: As it was when the place was gone to.
+    """
+
+    album_id: int
+    name: str = field(compare=False)
+
+
+@dataclass(frozen=True)
 class Problems:
     """The files that could not be read."""
 
@@ -83,7 +96,7 @@ class Taught:
     path: TagPath = field(compare=False)
 
 
-Shown = AllPhotos | RecentlyAdded | Favourites | WithTag | InFolder
+Shown = AllPhotos | RecentlyAdded | Favourites | WithTag | InAlbum | InFolder
 Place = Shown | Problems | Copies | Taught | Query
 
 
@@ -173,6 +186,8 @@ class View:
                 return replace(shelf, marks=replace(shelf.marks, heart=True))
             case WithTag(tag_id):
                 return replace(shelf, marks=replace(shelf.marks, tag=tag_id))
+            case InAlbum(album_id):
+                return replace(shelf, album=album_id)
             case InFolder(folder_id, _, below):
                 return replace(shelf, folder_id=folder_id, below=below)
         return shelf

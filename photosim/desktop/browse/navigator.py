@@ -16,6 +16,7 @@ from photosim.desktop.browse.history import (
     Copies,
     Favourites,
     History,
+    InAlbum,
     InFolder,
     Place,
     Problems,
@@ -140,6 +141,11 @@ class Navigator(QObject):
             self.history.change(current=current, selected=selected, top=current)
             self.history.change(words="", scope=ANYWHERE)
         self._open(self.history.here)
+
+    def rename(self, place: Place) -> None:
+        """Take in that the place here is called otherwise."""
+        self.history.change(place=place, **self.in_sight())
+        self.reload()
 
     def leave(self) -> History:
         """Note what is in sight, to come back to, and return the history."""
@@ -416,6 +422,9 @@ class Navigator(QObject):
                 return Shelf(marks=Marks(heart=True)), arrangement
             case WithTag(tag_id):
                 return Shelf(marks=Marks(tag=tag_id)), arrangement
+            case InAlbum(album_id):
+                chosen = replace(arrangement, key=SortKey.ALBUM, descending=False)
+                return Shelf(album=album_id), chosen
             case InFolder(folder_id, _, below):
                 return Shelf(folder_id, below), arrangement
         return EVERYTHING, arrangement

@@ -9,6 +9,7 @@ from photosim.catalogue.records import FolderRecord
 from photosim.desktop.browse.history import (
     Copies,
     Favourites,
+    InAlbum,
     InFolder,
     Problems,
     RecentlyAdded,
@@ -38,6 +39,8 @@ class PlaceWords(QObject):
                 return self.tr("Favourites")
             case WithTag(_, path):
                 return path[-1]
+            case InAlbum(_, name):
+                return name
             case Taught(_, path):
                 return self.tr("Teach “{tag}”").format(tag=path[-1])
             case InFolder(_, path):

@@ -33,6 +33,7 @@ from photosim.desktop.files.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.files.folder_removal import FolderRemoval
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.shell.actions import Actions
+from photosim.desktop.shell.album_commands import AlbumCommands
 from photosim.desktop.shell.contact_sheets import ContactSheets
 from photosim.desktop.shell.fault_bar import FaultBar
 from photosim.desktop.shell.full_screen import FullScreen
@@ -143,6 +144,16 @@ class MainWindow(QMainWindow):
             library,
             self.undo_stack,
         )
+        self.album_commands = AlbumCommands(
+            self,
+            theme,
+            act,
+            self.browser,
+            self.sidebar,
+            self.navigator,
+            library,
+            self.undo_stack,
+        )
         self.teach_commands = TeachCommands(
             self,
             act,
@@ -178,7 +189,8 @@ class MainWindow(QMainWindow):
         self._arrange()
         parts = (self.menuBar(), self.sidebar, self.bar, self.read_anew, self.details, self.status)
         self.full_screen = FullScreen(self, self.browser.viewer, parts)
-        fill_menus(self.menuBar(), act, self.commands.open_with.menu, self.bar.arranging.menu)
+        narrowing = (self.bar.arranging.filter.choices, self.bar.arranging.menu)
+        fill_menus(self.menuBar(), act, self.commands.open_with.menu, narrowing)
         self._connect()
         usual = pictures_folder()
         if usual is not None:
@@ -563,6 +575,7 @@ class MainWindow(QMainWindow):
         self.tag_commands.follow(ids)
         self.teach_commands.follow(ids)
         self.panel_marks.follow(int(ids[0]) if in_library and readable else None)
+        self.album_commands.follow(ids)
         act.full_screen.setEnabled(self.browser.is_viewing)
         self.status.show_size(self.browser.shows_grid)
         act.back.setEnabled(history.can_go_back or close_up)
