@@ -75,8 +75,9 @@ def _export(library: Library, options: argparse.Namespace) -> int:
         print_json(document)
     else:
         for photo in document["photos"]:
-            for place in photo["paths"]:
-                print(f"{printable(place)}\t{printable(_words(photo))}")
+            words = _words(photo)
+            for place in photo["paths"] if words else ():  # or it is in albums alone
+                print(f"{printable(place)}\t{printable(words)}")
     return 0 if document["photos"] else 1
 
 

@@ -32,7 +32,7 @@ class TakenIn:
     """What came of taking in a file of tags.
 
     Attributes:
-        photos: Contents that tags or ratings were kept of.
+        photos: Contents that tags, ratings or places in albums were kept of.
         unknown: Those among them of which the library has no photo.
         tags: Tags that were made.
     """
@@ -49,17 +49,15 @@ def document(store: Store) -> dict[str, Any]:
     for row in store.tags.every():
         tags[row.content].append(row)
     ratings = store.ratings.every()
-    contents = sorted({*tags, *ratings})
+    albums = {album.name: store.albums.contents(album.id) for album in store.albums.all()}
+    contents = sorted({*tags, *ratings, *(one for inside in albums.values() for one in inside)})
     places = _places(store, contents)
     return {
         "version": _VERSION,
         "tags": list(paths.values()),
         "albums": [
-            {
-                "name": album.name,
-                "contents": [content.hex() for content in store.albums.contents(album.id)],
-            }
-            for album in store.albums.all()
+            {"name": name, "contents": [content.hex() for content in inside]}
+            for name, inside in albums.items()
         ],
         "photos": [
             {
@@ -87,13 +85,14 @@ def take_in(store: Store, file: Path) -> TakenIn:
         ids = _tags_of(store, said)
         contents = {one.content for one in said}
         here = {content: [content] for content in _places(store, sorted(contents))}
-        unknown = 0
+        unknown, now = 0, {}
         for one in said:
             meant = here.get(one.content) or _at_paths(store, one.paths)
             unknown += not meant
+            now[one.content] = meant or [one.content]
             _apply(store, one, [one.content, *meant], ids)
         for name, inside in albums.items():
-            _fill(store, name, inside)
+            _fill(store, name, [one for content in inside for one in now.get(content, [content])])
         return TakenIn(len(contents), unknown, len(store.tags.all()) - known)
 
 

@@ -2463,6 +2463,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Diese Suche speichern</translation>
     </message>
     <message>
+        <source>Save as Smart Album</source>
+        <translation>Als intelligentes Album speichern</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Name</translation>
     </message>

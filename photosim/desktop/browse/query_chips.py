@@ -251,7 +251,9 @@ class QueryChips(QWidget):
         """Ask for the name under which the search, or the filter, is to be kept."""
         dialog = QInputDialog(self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.tr("Save This Search"))
+        saves_search = self._query.asks
+        title = self.tr("Save This Search") if saves_search else self.tr("Save as Smart Album")
+        dialog.setWindowTitle(title)
         dialog.resize(_DIALOG, dialog.height())
         dialog.setLabelText(self.tr("Name"))
         dialog.textValueSelected.connect(self._save)
