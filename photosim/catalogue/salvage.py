@@ -377,7 +377,11 @@ def _copy(
     batch: list[dict[str, Any]] = []
     with target.connect().execution_options(write=True) as connection, connection.begin():
         for row in rows:
-            if not is_sound(row):
+            try:
+                sound = is_sound(row)
+            except KeyError:  # the name of a column is damaged, so nothing is known of its values
+                break
+            if not sound:
                 continue
             batch.append(row)
             ids.add(row.get("id", 0))
