@@ -3475,10 +3475,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Ein Album „{name}“ gibt es schon.</translation>
     </message>
     <message>
-        <source>The album “{name}” cannot be brought back.</source>
-        <translation>Das Album „{name}“ kann nicht zurückgeholt werden.</translation>
-    </message>
-    <message>
         <source>This album is no longer there.</source>
         <translation>Dieses Album gibt es nicht mehr.</translation>
     </message>

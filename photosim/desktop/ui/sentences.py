@@ -328,7 +328,6 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "An album needs a name."),
     QT_TRANSLATE_NOOP("Sentences", "An album's name may have {number} characters."),
     QT_TRANSLATE_NOOP("Sentences", "There is an album “{name}” already."),
-    QT_TRANSLATE_NOOP("Sentences", "The album “{name}” cannot be brought back."),
     QT_TRANSLATE_NOOP("Sentences", "This album is no longer there."),
     QT_TRANSLATE_NOOP("Sentences", "A tag needs a name."),
     QT_TRANSLATE_NOOP("Sentences", "A tag cannot lie in itself."),
