@@ -28,6 +28,7 @@ _EPILOG = """\
 commands:
   index FOLDER…               index folders of photos
   find PHOTO…                 list the photos most similar to these; an address is fetched
+  list                        list photos by date, camera, tag and so on
   duplicates [FOLDER…]        list copies and which to keep; nothing is deleted
   tags export|import          print all tags and ratings, or take in what was printed
   teach FOLDER                learn tags from photos sorted into sub-folders
@@ -213,6 +214,7 @@ class _Command(Protocol):
 _COMMANDS = {
     "index": "Index folders of photos.",
     "find": "List the photos most similar to one.",
+    "list": "List the photos that meet all of some conditions.",
     "duplicates": "List copies and which to keep.",
     "tags": "Print all tags and ratings, or take them in from a file.",
     "teach": "Learn tags from photos sorted into sub-folders.",
@@ -232,10 +234,8 @@ def _command(name: str) -> _Command:
                 from photosim.commands import index
 
                 return index
-            case "find":
-                from photosim.commands import find
-
-                return find
+            case "find" | "list":
+                return _listing_command(name)
             case "duplicates":
                 from photosim.commands import duplicates
 
@@ -268,3 +268,13 @@ def _command(name: str) -> _Command:
                 from photosim.commands import screenshot
 
                 return screenshot
+
+
+def _listing_command(name: str) -> _Command:
+    if name == "find":
+        from photosim.commands import find
+
+        return find
+    from photosim.commands import list_photos
+
+    return list_photos

@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.annotations import Annotations, possible
+from photosim.catalogue.albums import AlbumRecords
 from photosim.catalogue.became import note_became
 from photosim.catalogue.connection import CatalogueConnection, listed, update_photos
 from photosim.catalogue.ratings import RatingRecords
@@ -25,9 +26,14 @@ class AnnotationRecords:
     """
 
     def __init__(
-        self, session: CatalogueConnection, tags: TagRecords, ratings: RatingRecords
+        self,
+        session: CatalogueConnection,
+        tags: TagRecords,
+        ratings: RatingRecords,
+        albums: AlbumRecords,
     ) -> None:
         self._session, self._tags, self._ratings = session, tags, ratings
+        self._albums = albums
 
     def seen(self, folder_id: int, directory: str) -> dict[str, str]:
         """How the sidecars of photos in a directory looked when they were read, by photo's path."""
@@ -118,6 +124,7 @@ class AnnotationRecords:
                     self._tags.inherit(old, new)
                     self._ratings.inherit(old, new)
                     note_became(self._session, old, new)
+                    self._albums.inherit(old, new)
 
     def apply(self, ids: Iterable[int]) -> None:
         """Give the contents of photos the tags and stars that files say they have."""

@@ -10,7 +10,7 @@ from sqlalchemy import String, func, literal_column, select, type_coerce
 
 from photosim.catalogue.connection import CatalogueConnection
 from photosim.catalogue.records import PhotoState
-from photosim.catalogue.schema import FOLDER, PHOTO, PHOTO_BLOCK
+from photosim.catalogue.schema import FOLDER, MOUNT, PHOTO, PHOTO_BLOCK
 
 BLOCK = 4_096
 """Ids with a common stamp; as many photos are read in a few milliseconds."""
@@ -32,11 +32,28 @@ _FACTS = np.dtype(
         ("size", np.int64),
         ("changed", np.int64),
         ("shape", np.float32),
+        ("pixels", np.uint32),
+        ("damaged", np.bool_),
         ("taken", "S19"),  # to the second; the text goes on with its fraction
         ("latitude", np.float32),
         ("longitude", np.float32),
     ]
 )
+_NUMBERS = len(_FACTS.names or ())
+_MOST_PIXELS = (1 << 32) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """What is not connected now.
+
+    Attributes:
+        folders: Watched folders, by id.
+        directories: Directories inside others, each by folder and its path there.
+    """
+
+    folders: frozenset[int]
+    directories: frozenset[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,8 @@ class Columns:
         sizes: Bytes, int64.
         changed_ns: When the files were modified, in nanoseconds since 1970, int64.
         shapes: Widths by heights, 1 where unknown, float32.
+        pixels: How many they have, 0 where unknown, uint32.
+        damaged: Whether a part is missing, bool.
         taken: When the photos were taken, local time, datetime64[s]; NaT where unknown.
         latitudes: Where they were taken, in degrees, float32; `NOWHERE` where unknown.
         longitudes: Likewise.
@@ -61,6 +80,8 @@ class Columns:
     sizes: NDArray[np.int64]
     changed_ns: NDArray[np.int64]
     shapes: NDArray[np.float32]
+    pixels: NDArray[np.uint32]
+    damaged: NDArray[np.bool_]
     taken: NDArray[np.datetime64]
     latitudes: NDArray[np.float32]
     longitudes: NDArray[np.float32]
@@ -96,6 +117,15 @@ class Browse:
             statement = statement.where(PHOTO_BLOCK.c.number == number)
         return dict(self._session.tuples(statement))
 
+    def away(self) -> Away:
+        """The folders and the directories that are not connected."""
+        with self._session.read() as connection:
+            folders = connection.scalars(select(FOLDER.c.id).where(~FOLDER.c.online)).all()
+            mounts = connection.execute(
+                select(MOUNT.c.folder_id, MOUNT.c.directory).where(~MOUNT.c.online)
+            ).all()
+        return Away(frozenset(folders), frozenset((row[0], row[1]) for row in mounts))
+
     def columns(self, first: int, last: int, *, texts: bool) -> Columns:
         """Facts about the photos shown with ids from ``first`` to ``last``."""
         wanted = [
@@ -104,6 +134,8 @@ class Browse:
             PHOTO.c.size,
             PHOTO.c.mtime_ns,
             func.coalesce(PHOTO.c.width * 1.0 / PHOTO.c.height, 1.0),
+            func.min(func.coalesce(PHOTO.c.width * PHOTO.c.height, 0), _MOST_PIXELS),
+            PHOTO.c.damage.is_not(None),
             func.coalesce(type_coerce(PHOTO.c.taken_at, String), "NaT"),
             func.coalesce(PHOTO.c.latitude, NOWHERE),
             func.coalesce(PHOTO.c.longitude, NOWHERE),
@@ -114,17 +146,18 @@ class Browse:
             .order_by(PHOTO.c.id)
         )
         rows = self._session.tuples(statement)
-        count = len(wanted)
-        facts = np.fromiter((row[:count] for row in rows) if texts else rows, dtype=_FACTS)
+        facts = np.fromiter((row[:_NUMBERS] for row in rows) if texts else rows, dtype=_FACTS)
         return Columns(
             facts["id"].copy(),
             facts["folder"].copy(),
             facts["size"].copy(),
             facts["changed"].copy(),
             facts["shape"].copy(),
+            facts["pixels"].copy(),
+            facts["damaged"].copy(),
             facts["taken"].astype("datetime64[s]"),
             facts["latitude"].copy(),
             facts["longitude"].copy(),
-            [os.fsdecode(row[count]) for row in rows] if texts else None,
-            [row[count + 1 :] for row in rows] if texts else None,
+            [os.fsdecode(row[_NUMBERS]) for row in rows] if texts else None,
+            [row[_NUMBERS + 1 :] for row in rows] if texts else None,
         )

@@ -51,10 +51,12 @@ from photosim.catalogue.database import (
 from photosim.catalogue.duplicates import HASH_BYTES, SIGNATURE_BYTES
 from photosim.catalogue.records import Origin, PhotoState
 from photosim.catalogue.schema import (
+    ALBUM,
     ANNOTATION,
     BECAME,
     EMBEDDING,
     FOLDER,
+    IN_ALBUM,
     METADATA,
     MOUNT,
     NOT_SAME,
@@ -296,6 +298,7 @@ def _copy_all(source: Path, target: Engine) -> Salvaged:
             for said in (NOT_SAME, SETTLED, REMOVED_CONTENT, BECAME):
                 _copy(_rows(connection, said), said, target, _is_sound_word)
             _copy_tags(connection, target, photos)
+            _copy_albums(connection, target)
     except (DBAPIError, ValueError):
         return saved  # not even to be opened
     finally:
@@ -338,6 +341,22 @@ def _copy_tags(connection: Connection, target: Engine, photos: set[int]) -> None
     _copy(annotations, ANNOTATION, target, lambda row: _is_sound_annotation(row, photos))
 
 
+def _copy_albums(connection: Connection, target: Engine) -> None:
+    """Carry over albums; what was in a lost one is not in any."""
+    names: set[str] = set()
+
+    def is_sound(row: Mapping[str, Any]) -> bool:
+        name = row["name"]
+        if not (isinstance(row["id"], int) and _is_text(name) and name) or name in names:
+            return False
+        names.add(name)
+        return True
+
+    albums = _copy(_rows(connection, ALBUM), ALBUM, target, is_sound)
+    inside = _rows(connection, IN_ALBUM)
+    _copy(inside, IN_ALBUM, target, lambda row: _is_sound_place(row, albums))
+
+
 def _have_photos_seen_again(target: Engine) -> None:
     """Read facts again where traits were lost, and compare all photos: what was alike is lost."""
     without = PHOTO.c.id.not_in(select(PICTURE.c.photo_id))
@@ -358,7 +377,11 @@ def _copy(
     batch: list[dict[str, Any]] = []
     with target.connect().execution_options(write=True) as connection, connection.begin():
         for row in rows:
-            if not is_sound(row):
+            try:
+                sound = is_sound(row)
+            except KeyError:  # the name of a column is damaged, so nothing is known of its values
+                break
+            if not sound:
                 continue
             batch.append(row)
             ids.add(row.get("id", 0))
@@ -528,6 +551,10 @@ def _is_sound_tagging(row: Mapping[str, Any], tags: set[int]) -> bool:
 
 def _is_sound_lesson(row: Mapping[str, Any], tags: set[int]) -> bool:
     return row["tag_id"] in tags and isinstance(row["lesson"], int)
+
+
+def _is_sound_place(row: Mapping[str, Any], albums: set[int]) -> bool:
+    return _is_sound_word(row) and row["album_id"] in albums and isinstance(row["position"], int)
 
 
 def _is_sound_rating(row: Mapping[str, Any]) -> bool:

@@ -328,6 +328,27 @@ RATED = Table(
 person's.
 """
 
+ALBUM = Table(
+    "album",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("name", Words, nullable=False, unique=True),
+)
+"""An album."""
+
+IN_ALBUM = Table(
+    "in_album",
+    METADATA,
+    Column("album_id", ForeignKey("album.id", ondelete="CASCADE"), primary_key=True),
+    Column("content", LargeBinary, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Index("ix_in_album_content", "content"),
+)
+"""A content in an album; the lower ``position`` comes first, of equal ones the lower hash.
+
+The table has row numbers, as recovery goes by them.
+"""
+
 ANNOTATION = Table(
     "annotation",
     METADATA,

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.annotations import Annotations
+from photosim.catalogue.albums import AlbumRecords
 from photosim.catalogue.annotations import AnnotationRecords
 from photosim.catalogue.browse import SHOWN, Browse
 from photosim.catalogue.connection import (
@@ -69,6 +70,7 @@ class Store:
         tags: Operations on tags.
         lessons: Operations on what was taught.
         ratings: Operations on ratings and hearts.
+        albums: Operations on albums.
         said: Operations on what was said and can be taken back.
         annotations: Operations on what files say of tags and ratings.
     """
@@ -83,8 +85,9 @@ class Store:
         self.tags = TagRecords(session)
         self.lessons = LessonRecords(session)
         self.ratings = RatingRecords(session)
+        self.albums = AlbumRecords(session)
         self.said = SaidRecords(session)
-        self.annotations = AnnotationRecords(session, self.tags, self.ratings)
+        self.annotations = AnnotationRecords(session, self.tags, self.ratings, self.albums)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Self:

@@ -1,7 +1,6 @@
 """photosim find: the photos most similar to some, from the library or from anywhere."""
 
 import argparse
-import locale
 import math
 from collections import Counter
 from collections.abc import Sequence
@@ -9,23 +8,13 @@ from contextlib import closing
 from dataclasses import astuple, replace
 from pathlib import Path
 
-from photosim.annotations import MOST_STARS, Position
 from photosim.catalogue.records import PhotoRecord
-from photosim.commands.arguments import (
-    distance,
-    first_day,
-    last_day,
-    part,
-    path,
-    picture,
-    positive,
-    share,
-)
+from photosim.commands import filters
+from photosim.commands.arguments import part, path, picture, positive, share
 from photosim.commands.pictures import as_examples
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, counted, print_json, say
-from photosim.library.arrangement import EVERYTHING, Area, InCountry, Marks, Near, Scope
 from photosim.library.folds import Fold, folded
 from photosim.library.gazetteer import gazetteer, joined
 from photosim.library.library import Library
@@ -69,52 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="what photos show, when they were taken, or how they are called: "
         "“red boat”, “dog March 2014”; in English or German, with photos or without",
     )
-    parser.add_argument(
-        "--in", dest="folder", type=path, metavar="FOLDER", help="only photos in this folder"
-    )
-    parser.add_argument(
-        "--since", type=first_day, metavar="DATE", help="taken on or after 2019, 2019-03, ..."
-    )
-    parser.add_argument(
-        "--until", type=last_day, metavar="DATE", help="taken on or before 2019, 2019-03, ..."
-    )
-    parser.add_argument(
-        "--near",
-        default="",
-        metavar="PLACE",
-        help="only photos taken near a city or in a country, in English or German, or near "
-        "LATITUDE,LONGITUDE in degrees: Florence, Italy, 43.77,11.25 "
-        "(--near=-33.86,151.2 in the south)",
-    )
-    parser.add_argument(
-        "--within",
-        type=distance,
-        metavar="KM",
-        help="how far from PLACE (default: 10 from a position, from a city as far as it reaches)",
-    )
-    parser.add_argument(
-        "--camera",
-        default="",
-        metavar="NAME",
-        help="only photos taken with this camera, or with those that have these words in their "
-        "names: “Canon EOS 5D”, canon",
-    )
-    parser.add_argument(
-        "--lens", default="", metavar="NAME", help="only photos taken with such a lens"
-    )
-    parser.add_argument(
-        "--tag",
-        metavar="NAME",
-        help="only photos with this tag or one that lies in it: Paris, Places/Paris",
-    )
-    parser.add_argument(
-        "--min-stars",
-        type=int,
-        choices=range(1, MOST_STARS + 1),
-        default=0,
-        metavar="1…5",
-        help="only photos with at least so many stars",
-    )
+    filters.add_arguments(parser)
     parser.add_argument(
         "-n", dest="count", type=positive, default=15, help="photos to list (default: 15)"
     )
@@ -181,16 +125,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         as_examples(options.photos, options.unwanted, options.part) as examples,
     ):
         _check_taught(library, options)
-        shelf = EVERYTHING if options.folder is None else library.shelf_at(options.folder)
-        if shelf is None:
-            raise Refused(f"{options.folder} is not in the library.")
-        tag = None if options.tag is None else _tag(library, options.tag)
-        language = _language(settings)
-        area = _area(options.near, options.within, language)
-        shelf = replace(shelf, marks=Marks(stars=options.min_stars, tag=tag), area=area)
-        days = {"since": options.since, "until": options.until}
-        scope = Scope(shelf, **days, camera=options.camera, lens=options.lens)
-        _check_gear(library, options.camera, options.lens)
+        language = filters.language(settings)
+        scope = filters.read(library, options, language)
         query = Query(tuple(examples), scope, search, options.words)
         answer, found = _search(library, query, language, folds=options.folds)
         if options.contact_sheet is not None:
@@ -232,61 +168,6 @@ def _search(
 def _check_taught(library: Library, options: argparse.Namespace) -> None:
     if options.taught and not library.teaching.lessons():
         raise Refused("No tags have been taught yet.")
-
-
-def _area(place: str, km: float | None, language: str) -> Area | None:
-    """The area that is asked for on the command line."""
-    if not place.strip():
-        if km is not None:
-            raise Refused("--within needs a place: say with --near where.")
-        return None
-    position = _position(place)
-    if position is not None:
-        return Near(*position, 10 if km is None else km)
-    found = gazetteer().find(place.strip(), language)
-    if not found:
-        raise Refused(
-            f"PhotoSim knows no city or country “{printable(place)}”. Say where it is: "
-            "--near LATITUDE,LONGITUDE."
-        )
-    area = found[0]
-    if km is None:
-        return area
-    if isinstance(area, InCountry):
-        raise Refused("--within is for cities and positions, not for whole countries.")
-    return replace(area, km=km)
-
-
-def _position(written: str) -> Position | None:
-    try:
-        latitude, longitude = map(float, written.split(","))
-    except ValueError:
-        return None
-    if abs(latitude) <= 90 and abs(longitude) <= 180:
-        return latitude, longitude
-    raise Refused(f"{printable(written)} is no place on Earth: latitude first, then longitude.")
-
-
-def _check_gear(library: Library, camera: str, lens: str) -> None:
-    for name, gear in ((camera, Scope(camera=camera)), (lens, Scope(lens=lens))):
-        found = library.table.within(gear)
-        if found is not None and not len(found):
-            words = f"No photo in the library is known to be taken with “{printable(name)}”."
-            raise Refused(words)
-
-
-def _tag(library: Library, name: str) -> int:
-    found = library.tags.named(name)
-    if found is None:
-        raise Refused(f"There is no tag “{printable(name)}”.")
-    return found.id
-
-
-def _language(settings: Settings) -> str:
-    """The language that words are in where they mean something in both."""
-    wanted = settings.preferences.language
-    spoken = locale.getlocale()[0] or "" if wanted == "system" else wanted
-    return "de" if spoken.startswith(("de", "German")) else "en"
 
 
 def _write_contact_sheet(query: Path, pairs: list[tuple[Path, float]], out: Path) -> None:

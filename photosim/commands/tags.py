@@ -1,4 +1,4 @@
-"""photosim tags: all tags and ratings as a file, such a file taken in, and written for others."""
+"""photosim tags: tags, ratings and albums as a file, such a file taken in, written for others."""
 
 import argparse
 from contextlib import closing
@@ -13,12 +13,12 @@ from photosim.library.sidecar_writing import SidecarsNotWritten
 from photosim.streams import printable
 
 _DESCRIPTION = """\
-“photosim tags export” prints all tags, ratings and hearts; with --json, in the form that “photosim
-tags import FILE” takes in. Photos are known by their content, and where that has changed by their
-path, so the file serves another library, too. “photosim tags write” writes what you said into
-sidecar files (XMP) for other programs, as Settings → General has it done at once; with
---into-photos into JPEG and TIFF photos themselves, too, which changes these files. Else no photo is
-written to."""
+“photosim tags export” prints all tags, ratings and hearts; with --json also albums, in the form
+that “photosim tags import FILE” takes in. Photos are known by their content, and where that has
+changed by their path, so the file serves another library, too. “photosim tags write” writes what
+you said into sidecar files (XMP) for other programs, as Settings → General has it done at once;
+with --into-photos into JPEG and TIFF photos themselves, too, which changes these files. Else no
+photo is written to."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,8 +75,9 @@ def _export(library: Library, options: argparse.Namespace) -> int:
         print_json(document)
     else:
         for photo in document["photos"]:
-            for place in photo["paths"]:
-                print(f"{printable(place)}\t{printable(_words(photo))}")
+            words = _words(photo)
+            for place in photo["paths"] if words else ():  # or it is in albums alone
+                print(f"{printable(place)}\t{printable(words)}")
     return 0 if document["photos"] else 1
 
 

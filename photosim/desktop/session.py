@@ -316,6 +316,7 @@ class Session(QObject):
     def _show_folders(self, folders: Sequence[FolderRecord]) -> None:
         self.window.show_folders(folders)
         self.window.tag_commands.refresh()
+        self.window.album_commands.refresh()
         self.window.teach_commands.refresh()
         self.window.panel_marks.refresh()
         self.dialogs.show_folders(folders)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, StrEnum, auto
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,11 @@ from photosim.search.levels import Level
 
 
 class SortKey(StrEnum):
-    """What photos are ordered by; by date taken, those without one come last either way."""
+    """What photos are ordered by.
+
+    By date taken, those without one come last either way. ALBUM is the order of the album that they
+    are in, and that in which they were added where they are in none.
+    """
 
     TAKEN = "taken"
     CHANGED = "changed"
@@ -20,6 +25,7 @@ class SortKey(StrEnum):
     NAME = "name"
     SIZE = "size"
     FOLDER = "folder"
+    ALBUM = "album"
 
 
 @dataclass(frozen=True)
@@ -59,15 +65,6 @@ class Marks:
     heart: bool = False
     rejected: bool | None = None
     tag: int | None = None
-
-    def joined(self, other: "Marks") -> "Marks":
-        """Those of photos that satisfy both; where these name a tag, it is theirs."""
-        return Marks(
-            max(self.stars, other.stars),
-            self.heart or other.heart,
-            other.rejected if self.rejected is None else self.rejected,
-            other.tag if self.tag is None else self.tag,
-        )
 
 
 ANY_MARKS = Marks()
@@ -116,6 +113,7 @@ class Shelf:
         recent: Only photos added recently.
         marks: Only those with these tags and ratings.
         area: Only those taken there; None for anywhere, or where nobody knows.
+        album: The id of an album that they are in; None for any or none.
     """
 
     folder_id: int | None = None
@@ -123,14 +121,46 @@ class Shelf:
     recent: bool = False
     marks: Marks = ANY_MARKS
     area: Area | None = None
+    album: int | None = None
 
 
 EVERYTHING = Shelf()
 
 
+class Orientation(StrEnum):
+    """How a picture is shaped; one is square whose sides differ by a hundredth at most."""
+
+    LANDSCAPE = "landscape"
+    PORTRAIT = "portrait"
+    SQUARE = "square"
+
+
+@dataclass(frozen=True)
+class Span:
+    """Numbers between two.
+
+    Attributes:
+        least: The smallest.
+        most: The largest; None for no limit.
+    """
+
+    least: int = 0
+    most: int | None = None
+
+    def mask(self, numbers: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
+        """Which numbers, (n,), lie between the two."""
+        mask = numbers >= self.least
+        return np.asarray(mask if self.most is None else mask & (numbers <= self.most))
+
+
+ANY_NUMBER = Span()
+
+
 @dataclass(frozen=True)
 class Scope:
-    """The photos that a search may find.
+    """A filter: the photos that a search may find, or that are shown of a part of the library.
+
+    All of its conditions must be met.
 
     Attributes:
         shelf: The part of the library they are in.
@@ -140,6 +170,13 @@ class Scope:
         until: The last day.
         camera: With which they were taken, as files name it, or words of that; empty for any.
         lens: Likewise.
+        format: The format by the file's suffix, see `photosim.library.formats`; empty for any.
+        orientation: How they are shaped; None for any.
+        pixels: How many they have; where that is not known, none but `ANY_NUMBER` fits.
+        size: The bytes of their files.
+        undated: Only those that nothing is known of when they were taken.
+        damaged: Only those of which a part is missing.
+        offline: Only those on drives that are not connected.
     """
 
     shelf: Shelf = EVERYTHING
@@ -148,6 +185,13 @@ class Scope:
     until: date | None = None
     camera: str = ""
     lens: str = ""
+    format: str = ""
+    orientation: Orientation | None = None
+    pixels: Span = ANY_NUMBER
+    size: Span = ANY_NUMBER
+    undated: bool = False
+    damaged: bool = False
+    offline: bool = False
 
 
 ANYWHERE = Scope()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from photosim.catalogue.albums import AlbumBefore
 from photosim.catalogue.became import became
 from photosim.catalogue.lessons import Lessons
 from photosim.catalogue.ratings import RatingsBefore
@@ -39,6 +40,7 @@ class Before:
         deleted: Tags that were deleted, after all else.
         lessons: Which tags were taught together; None where the step is not about that.
         networks: The networks that lessons went by.
+        albums: Albums as they were.
     """
 
     tags: tuple[TagsBefore, ...] = ()
@@ -48,6 +50,7 @@ class Before:
     deleted: tuple[DeletedTags, ...] = ()
     lessons: Lessons | None = None
     networks: tuple[NetworkBefore, ...] = ()
+    albums: tuple[AlbumBefore, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Before()
@@ -64,6 +67,7 @@ class Before:
             tuple(one for part in kept for one in part.deleted),
             next((part.lessons for part in kept if part.lessons is not None), None),
             tuple(one for part in kept for one in part.networks),
+            tuple(one for part in kept for one in part.albums),
         )
 
 
@@ -75,6 +79,7 @@ def take_back(store: Store, before: Before) -> Changes:
 
     Raises:
         TagError: Meanwhile there is another tag of the name of one; nothing was changed.
+        AlbumError: Likewise of an album.
     """
     with store.session.write():
         for deleted in reversed(before.deleted):
@@ -87,6 +92,8 @@ def take_back(store: Store, before: Before) -> Changes:
             store.tags.put_back(tags)
         for ratings in reversed(before.ratings):
             store.ratings.put_back(ratings)
+        for album in reversed(before.albums):
+            store.albums.put_back(album)
         if before.lessons is not None:
             store.lessons.put_back(before.lessons)
         for one in reversed(before.networks):
@@ -100,6 +107,8 @@ def changed_by(store: Store, before: Before) -> Changes:
     contents = {content for step in before.tags for content, _ in step.changed}
     contents |= {content for step in before.ratings for content in step.changed}
     contents |= {row.content for step in before.deleted for row in step.rows}
+    contents |= {content for album in before.albums for content in album.contents}
+    contents |= {one for album in before.albums for one in store.albums.contents(album.album_id)}
     contents |= set(became(store.session, contents).values())  # of files changed since
     photos = set(store.files.with_content(contents))
     for placed in before.placed:
@@ -147,6 +156,10 @@ def written(before: Before) -> bytes:
             [one.lesson, None if one.network is None else asdict(one.network)]
             for one in before.networks
         ],
+        "albums": [
+            [one.album_id, one.name, [content.hex() for content in one.contents]]
+            for one in before.albums
+        ],
     }
     return zlib.compress(json.dumps(document, separators=(",", ":")).encode(), _LEVEL)
 
@@ -182,6 +195,10 @@ def read(kept: bytes) -> Before:
         tuple(
             NetworkBefore(number, None if network is None else kept_network(network))
             for number, network in document.get("networks", ())
+        ),
+        tuple(
+            AlbumBefore(number, name, tuple(map(bytes.fromhex, contents)))
+            for number, name, contents in document.get("albums", ())
         ),
     )
 

@@ -22,8 +22,10 @@ from numpy.typing import NDArray
 from photosim.arrays import Ids
 from photosim.catalogue.browse import BLOCK, NOWHERE, Columns
 from photosim.catalogue.store import Store
+from photosim.library import facets
 from photosim.library.arrangement import (
     ANY_MARKS,
+    ANY_NUMBER,
     ANYWHERE,
     NO_SECTIONS,
     Area,
@@ -35,6 +37,8 @@ from photosim.library.arrangement import (
     SortKey,
     Subfolder,
 )
+from photosim.library.facets import Choice, Choices, Facet, Value
+from photosim.library.formats import format_of, suffixes_of
 from photosim.library.gazetteer import Positions, is_in
 from photosim.library.gear import Gear, Owned, words_of
 from photosim.library.kept_columns import KeptBlock, columns_file, read_columns, write_columns
@@ -48,14 +52,6 @@ _RECENT = 1_000  # photos that came last
 _KEPT_FROM = 8  # blocks; fewer are read about as quickly from the catalogue
 _OTHERS_SHARE = 8  # what is kept is renewed when 1/8 of the blocks are others by now
 _DATE = re.compile(r"\d{4}(-\d{0,2}){0,2}")
-_FORMATS = {
-    "jpg": ("jpg", "jpeg", "jpe"),
-    "jpeg": ("jpg", "jpeg", "jpe"),
-    "tif": ("tif", "tiff"),
-    "tiff": ("tif", "tiff"),
-    "heic": ("heic", "heif"),
-    "heif": ("heic", "heif"),
-}  # formats that go by several suffixes; the others go by their own
 
 Rows = NDArray[np.integer[Any]]
 Order = NDArray[np.int32]
@@ -63,6 +59,7 @@ Mask = NDArray[np.bool_]
 
 _NOTHING: Mask = np.empty(0, dtype=np.bool_)
 _NONE = np.empty(0, dtype=np.int32)
+_NO_FORMATS = np.empty(0, dtype=np.uint8)
 
 
 @dataclass(frozen=True)
@@ -70,14 +67,16 @@ class _Block(KeptBlock):
     """Photos with neighbouring ids; every array has an entry for each.
 
     Attributes:
-        text: Their paths; None until they are needed, and ``directories`` and ``gear`` empty.
+        text: Their paths; None until they are needed, and the rest empty with them.
         directories: Numbers in the listing's own list.
         gear: Of the camera and the lens, see `Gear`.
+        formats: Numbers in the listing's list of formats.
     """
 
     text: PathText | None
     directories: NDArray[np.int32]
     gear: NDArray[np.int32]
+    formats: NDArray[np.uint8]
 
     @cached_property
     def placed(self) -> NDArray[np.int16]:
@@ -88,6 +87,12 @@ class _Block(KeptBlock):
     def positions(self) -> Positions:
         """Where these were taken, (k, 2)."""
         return np.stack([self.latitudes[self.placed], self.longitudes[self.placed]], axis=1)
+
+    @cached_property
+    def days(self) -> NDArray[np.int32]:
+        """When they were taken, since 1970; without a date, when their files were changed."""
+        dates = np.where(np.isnat(self.taken), _local_time(self.changed_ns), self.taken)
+        return dates.astype("datetime64[D]").astype(np.int32)
 
     @cached_property
     def changed_months(self) -> NDArray[np.int16]:
@@ -112,9 +117,11 @@ class PhotoTable:
         self._stamps: dict[int, int] = {}  # of the blocks, or older ones
         self._kept_stamps: dict[int, int] = {}  # of those that are kept
         self._directories: dict[tuple[int, str], int] = {}
+        self._formats: dict[str, int] = {}
         self._gear = Gear()
         self._joined: dict[str, NDArray[Any]] = {}  # for one question
         self._orders: OrderedDict[SortKey, Order] = OrderedDict()
+        self._in_albums: tuple[Ids, Ids] | None = None  # albums and their photos, once needed
         self.marked = MarkedPhotos(store)
 
     # Keeping up
@@ -122,6 +129,7 @@ class PhotoTable:
     def note(self, changes: Changes) -> None:
         """Note what changed in the catalogue; it is read when needed."""
         self.marked.note(changes)
+        self._in_albums = None
         if self._started:
             ids = np.array([*changes.appeared, *changes.updated, *changes.removed], np.int64)
             self._stale.update(np.unique(ids // BLOCK).tolist())
@@ -153,7 +161,7 @@ class PhotoTable:
             self._kept_stamps[number] = stamp
             if self._stamps.get(number) == stamp and number in self._stale:
                 self._blocks[number] = _Block(
-                    **vars(block), text=None, directories=_NONE, gear=_NONE
+                    **vars(block), text=None, directories=_NONE, gear=_NONE, formats=_NO_FORMATS
                 )
                 self._stale.discard(number)
 
@@ -193,9 +201,12 @@ class PhotoTable:
             shapes=columns.shapes,
             latitudes=columns.latitudes,
             longitudes=columns.longitudes,
+            pixels=columns.pixels,
+            damaged=columns.damaged,
             text=None if columns.paths is None else PathText(columns.paths),
             directories=self._number_directories(columns),
             gear=self._gear.number(columns.gear or ()),
+            formats=self._number_formats(columns.paths or ()),
         )
         self._orders.clear()
 
@@ -208,30 +219,35 @@ class PhotoTable:
         ]
         return np.array(numbers, dtype=np.int32)
 
+    def _number_formats(self, paths: Sequence[str]) -> NDArray[np.uint8]:
+        known = self._formats
+        numbers = [known.setdefault(format_of(path), len(known)) for path in paths]
+        return np.array(numbers, dtype=np.uint8)  # there are fewer kinds of photos than that
+
     def _update(self, *, paths: bool = False) -> None:
         for _ in self.load(paths=paths):
             pass
 
     # What is asked
 
-    def arrange(self, shelf: Shelf, arrangement: Arrangement) -> Listed:
-        """The photos of a shelf in order, with the sections of that order."""
-        words = arrangement.words.split()
+    def arrange(self, shelf: Shelf, arrangement: Arrangement, scope: Scope = ANYWHERE) -> Listed:
+        """The photos of a shelf that meet a filter in order, with the sections of that order."""
         needs_paths = arrangement.key in (SortKey.NAME, SortKey.FOLDER)
-        self._update(paths=needs_paths or bool(words or shelf.below))
+        words = bool(arrangement.words.split())
+        self._update(paths=needs_paths or words or bool(shelf.below) or scope != ANYWHERE)
         with self._one_question():
-            return self._arrange(shelf, arrangement, words)
+            around = [self._on_shelf(shelf), self._words(arrangement.words)]
+            mask = _all_of([*around, *self._meeting(scope)])
+            album = scope.shelf.album if shelf.album is None else shelf.album
+            if arrangement.key is SortKey.ALBUM and album is not None:
+                return self._arrange(self._in_album(album), arrangement, mask)
+            return self._arrange(self._order(arrangement.key), arrangement, mask)
 
-    def _arrange(self, shelf: Shelf, arrangement: Arrangement, words: list[str]) -> Listed:
-        rows = self._order(arrangement.key)
+    def _arrange(self, rows: Order, arrangement: Arrangement, mask: Mask | None) -> Listed:
         if arrangement.descending:
             rows = rows[::-1]
             if arrangement.key is SortKey.TAKEN:  # photos without a date stay behind
                 rows = np.roll(rows, -np.count_nonzero(np.isnat(self._column("taken"))))
-        mask = self._on_shelf(shelf)
-        if words:
-            found = self._have(words)
-            mask = found if mask is None else mask & found
         if mask is not None:
             rows = rows[mask[rows]]
         sections = self._sections(arrangement.key, rows)
@@ -241,36 +257,149 @@ class PhotoTable:
         """The photos of a scope by ascending id; None for all."""
         if scope == ANYWHERE:
             return None
-        words = scope.words.split()
-        self._update(paths=bool(scope.shelf.below or words or scope.camera or scope.lens))
+        self._update(paths=True)
         with self._one_question():
-            masks = [
-                self._on_shelf(scope.shelf),
-                self._between(scope.since, scope.until),
-                self._taken_with(scope),
-                self._have(words) if words else None,
-            ]
             ids: Ids = self._column("ids")
-            return ids[np.logical_and.reduce([mask for mask in masks if mask is not None])]
+            mask = _all_of(self._meeting(scope))
+            return ids if mask is None else ids[mask]
+
+    def choices(self, shelf: Shelf, words: str, scope: Scope) -> Choices:
+        """What the photos of a shelf that match words can be filtered by.
+
+        Of each kind of condition, every choice is counted among the photos that meet all others.
+        """
+        self._update(paths=True)
+        with self._one_question():
+            around = [self._on_shelf(shelf), self._words(words), self._words(scope.words)]
+            conditions = self._conditions(scope)
+
+            def but(facet: Facet) -> Mask | None:
+                others = [mask for key, mask in conditions.items() if key is not facet]
+                return _all_of([*around, *others])
+
+            left = _all_of([*around, *conditions.values()])
+            return {
+                facet: self._choices(facet, but(facet) if facet in conditions else left)
+                for facet in Facet
+            }
+
+    def _choices(self, facet: Facet, left: Mask | None) -> tuple[Choice, ...]:
+        """The values of a kind of condition that some photos have of those that are left."""
+        match facet:
+            case Facet.RECENT | Facet.UNDATED | Facet.DAMAGED | Facet.OFFLINE:
+                mask = self._condition(facet)
+                photos = int(np.count_nonzero(mask if left is None else mask & left))
+                return (Choice(value=True, photos=photos),) if photos else ()
+            case Facet.STARS | Facet.HEART | Facet.REJECTED | Facet.TAG:
+                return self.marked.choices(facet, self._column("ids"), left)
+            case Facet.ALBUM:
+                return self._album_choices(left)
+            case Facet.AREA:  # chosen on the map, or by its name
+                return ()
+        return self._column_choices(facet, left)
+
+    def _column_choices(self, facet: Facet, left: Mask | None) -> tuple[Choice, ...]:
+        def of(name: str) -> NDArray[Any]:
+            column = self._column(name)
+            return column if left is None else column[left]
+
+        match facet:
+            case Facet.DATE:
+                return facets.years(of("days"))
+            case Facet.FORMAT:
+                return _counted(list(self._formats), np.bincount(of("formats")))
+            case Facet.FOLDER:
+                counts = np.bincount(of("folders"))
+                return _counted(range(len(counts)), counts)
+            case Facet.PIXELS:
+                pixels = of("pixels")
+                return facets.steps(pixels[pixels > 0], facets.PIXEL_STEPS)
+            case Facet.SIZE:
+                return facets.steps(of("sizes"), facets.SIZE_STEPS)
+            case Facet.ORIENTATION:
+                return facets.orientations(of("shapes"), of("pixels"))
+        owned = self._gear.owned(of("gear"))[facet is Facet.LENS]
+        return tuple(Choice(one.name, one.photos) for one in owned)
+
+    def _album_choices(self, left: Mask | None) -> tuple[Choice, ...]:
+        if self._in_albums is None:
+            self._in_albums = self._store.albums.pairs()
+        albums, photos = self._in_albums
+        ids = self._column("ids")
+        counts = np.bincount(albums[np.isin(photos, ids if left is None else ids[left])])
+        return _counted(range(len(counts)), counts)
+
+    def _meeting(self, scope: Scope) -> list[Mask | None]:
+        """Which photos meet each condition of a filter."""
+        return [self._words(scope.words), *self._conditions(scope).values()]
+
+    def _conditions(self, scope: Scope) -> dict[Facet, Mask]:
+        """Which photos meet each condition of a filter, but for its words."""
+        shelf = scope.shelf
+        masks: dict[Facet, Mask | None] = {
+            Facet.FOLDER: self._in_folder(shelf),
+            Facet.AREA: None if shelf.area is None else self._in_area(shelf.area),
+            Facet.RECENT: self._condition(Facet.RECENT) if shelf.recent else None,
+            Facet.ALBUM: self._is_in_album(shelf.album),
+            Facet.DATE: self._between(scope.since, scope.until),
+        }
+        for facet, camera, lens in (
+            (Facet.CAMERA, scope.camera, ""),
+            (Facet.LENS, "", scope.lens),
+        ):
+            if camera or lens:
+                masks[facet] = self._gear.called(camera, lens)[self._column("gear")]
+        if scope.format:
+            number = self._formats.get(format_of(scope.format), -1)
+            masks[Facet.FORMAT] = self._column("formats") == number
+        if scope.orientation is not None:
+            masks[Facet.ORIENTATION] = facets.is_shaped(
+                scope.orientation, self._column("shapes"), self._column("pixels")
+            )
+        if scope.pixels != ANY_NUMBER:
+            pixels = self._column("pixels")
+            masks[Facet.PIXELS] = scope.pixels.mask(pixels) & (pixels > 0)
+        if scope.size != ANY_NUMBER:
+            masks[Facet.SIZE] = scope.size.mask(self._column("sizes"))
+        for facet in (Facet.UNDATED, Facet.DAMAGED, Facet.OFFLINE):
+            if getattr(scope, facet.value):
+                masks[facet] = self._condition(facet)
+        for facet, marks in facets.parted(shelf.marks).items():
+            masks[facet] = self.marked.mask(self._column("ids"), marks)
+        return {facet: mask for facet, mask in masks.items() if mask is not None}
+
+    def _condition(self, facet: Facet) -> Mask:
+        """Which photos were added recently, are without a date, damaged or offline."""
+        match facet:
+            case Facet.RECENT:
+                count = len(self._column("ids"))
+                return np.asarray(np.arange(count) >= count - _RECENT)
+            case Facet.UNDATED:
+                return np.asarray(np.isnat(self._column("taken")))
+            case Facet.DAMAGED:
+                return np.asarray(self._column("damaged"))
+        away = self._store.browse.away()
+        offline = [
+            folder in away.folders
+            or any(
+                folder == where and (directory == inner or directory.startswith(f"{inner}/"))
+                for where, inner in away.directories
+            )
+            for folder, directory in self._directories
+        ]
+        return np.asarray(np.array(offline, np.bool_)[self._column("directories")])
 
     def _between(self, since: date | None, until: date | None) -> Mask | None:
         """Which photos were taken on these days, both included."""
         if since is None and until is None:
             return None
-        taken, changed = self._column("taken"), self._column("changed_ns")
-        days = np.where(np.isnat(taken), _local_time(changed), taken).astype("datetime64[D]")
+        days = self._column("days")
         mask = np.ones(len(days), bool)
         if since is not None:
-            mask &= days >= np.datetime64(since)
+            mask &= days >= np.datetime64(since).astype(np.int64)
         if until is not None:
-            mask &= days <= np.datetime64(until)
+            mask &= days <= np.datetime64(until).astype(np.int64)
         return mask
-
-    def _taken_with(self, scope: Scope) -> Mask | None:
-        """Which photos were taken with a camera and a lens of these names."""
-        if not (scope.camera or scope.lens):
-            return None
-        return np.asarray(self._gear.called(scope.camera, scope.lens)[self._column("gear")])
 
     def owned(self) -> tuple[list[Owned], list[Owned]]:
         """The cameras and the lenses that photos were taken with, most photos first."""
@@ -321,7 +450,7 @@ class PhotoTable:
         self._update()
         with self._one_question():
             ids = self._column("ids")
-            days = self._each_block(_days)
+            days = self._column("days").astype("datetime64[D]")
         mask = np.zeros(len(ids), dtype=np.bool_)
         months = days.astype("datetime64[M]").astype(np.int64) % 12 + 1
         for period in periods:
@@ -412,7 +541,7 @@ class PhotoTable:
 
     def _sorted(self, key: SortKey) -> Rows:
         match key:
-            case SortKey.ADDED:
+            case SortKey.ADDED | SortKey.ALBUM:
                 return np.arange(len(self._column("ids")))
             case SortKey.TAKEN:
                 return self._by_date_taken()
@@ -484,19 +613,29 @@ class PhotoTable:
 
     def _on_shelf(self, shelf: Shelf) -> Mask | None:
         """Which photos lie there; None: all."""
-        mask = self._at_place(shelf)
-        if shelf.area is not None:
-            inside = self._in_area(shelf.area)
-            mask = inside if mask is None else mask & inside
-        if shelf.marks == ANY_MARKS:
-            return mask
-        marked = self.marked.mask(self._column("ids"), shelf.marks)
-        return marked if mask is None else mask & marked
+        marks = shelf.marks
+        marked = None if marks == ANY_MARKS else self.marked.mask(self._column("ids"), marks)
+        recent = self._condition(Facet.RECENT) if shelf.recent else None
+        area = None if shelf.area is None else self._in_area(shelf.area)
+        in_album = self._is_in_album(shelf.album)
+        return _all_of([self._in_folder(shelf), recent, marked, in_album, area])
 
-    def _at_place(self, shelf: Shelf) -> Mask | None:
-        if shelf.recent:
-            ids = self._column("ids")
-            return np.arange(len(ids)) >= len(ids) - _RECENT
+    def _is_in_album(self, album: int | None) -> Mask | None:
+        if album is None:
+            return None
+        mask = np.zeros(len(self._column("ids")), np.bool_)
+        mask[self._in_album(album)] = True
+        return mask
+
+    def _in_album(self, album: int) -> Order:
+        """The rows of the photos in an album, in its order."""
+        ids, wanted = self._column("ids"), self._store.albums.photos(album)
+        rows = np.searchsorted(ids, wanted)
+        there = rows < len(ids)
+        there[there] = ids[rows[there]] == wanted[there]  # or not read yet, or gone
+        return rows[there].astype(np.int32)
+
+    def _in_folder(self, shelf: Shelf) -> Mask | None:
         if shelf.folder_id is None:
             return None
         if not shelf.below:
@@ -509,16 +648,14 @@ class PhotoTable:
         mask: Mask = np.array(inside, dtype=np.bool_)[self._column("directories")]
         return mask
 
-    def _have(self, words: list[str]) -> Mask:
-        mask = np.ones(len(self._column("ids")), dtype=np.bool_)
-        for word in words:
-            mask &= self._has(word)
-        return mask
+    def _words(self, words: str) -> Mask | None:
+        """Which photos match all of some words; None: all do, as there are none."""
+        return _all_of([self._has(word) for word in words.split()])
 
     def _has(self, word: str) -> Mask:
         folded = fold(word)
         mask = self._each_text(partial(PathText.has, word=folded))
-        for suffix in _FORMATS.get(folded.lstrip("."), ()):
+        for suffix in suffixes_of(folded.lstrip(".")):
             mask |= self._each_text(partial(PathText.ends_with, suffix=f".{suffix}"))
         named = [number for number, path in self._roots.items() if folded in fold(path.name)]
         if named:
@@ -534,14 +671,21 @@ class PhotoTable:
         return mask
 
 
-def _days(block: _Block) -> NDArray[np.datetime64]:
-    """When photos were taken; of those without a date, when their files were changed."""
-    dates = np.where(np.isnat(block.taken), _local_time(block.changed_ns), block.taken)
-    return dates.astype("datetime64[D]")
+def _all_of(masks: Sequence[Mask | None]) -> Mask | None:
+    """Which photos meet all of some conditions; None where there is no condition."""
+    known = [mask for mask in masks if mask is not None]
+    return np.asarray(np.logical_and.reduce(known)) if known else None
+
+
+def _counted(values: Sequence[Value], counts: NDArray[np.integer[Any]]) -> tuple[Choice, ...]:
+    """The values that there are, by how many photos have each, the most frequent first."""
+    found = [Choice(value, photos) for value, photos in zip(values, counts.tolist(), strict=False)]
+    there = (choice for choice in found if choice.photos)
+    return tuple(sorted(there, key=lambda choice: -choice.photos))
 
 
 def _is_dated(block: _Block, word: str) -> Mask:
-    days, places = np.unique(_days(block), return_inverse=True)
+    days, places = np.unique(block.days.astype("datetime64[D]"), return_inverse=True)
     begins: Mask = np.char.startswith(np.datetime_as_string(days), word)
     return begins[places]
 

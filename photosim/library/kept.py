@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from photosim.catalogue.albums import AlbumError
 from photosim.catalogue.said import SaidStep
 from photosim.catalogue.store import Store
 from photosim.catalogue.tags import TagError
@@ -60,12 +61,13 @@ class SaidSteps:
 
         Raises:
             TagError: Meanwhile there is another tag of the name of one.
+            AlbumError: Likewise of an album.
         """
         try:
             with self._store.session.write():
                 before = self._store.said.take(step_id)
                 return Changes() if before is None else take_back(self._store, read(before))
-        except TagError:
+        except (TagError, AlbumError):
             self._store.said.take(step_id)  # nor would it work another time
             raise
 

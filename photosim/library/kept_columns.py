@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 _HEAD = struct.Struct("<8sII")  # what it is, the version, the checksum of all that follows
 _COUNT = struct.Struct("<Q")  # how many blocks
-_KIND, _VERSION = b"PSCOLUMN", 2
+_KIND, _VERSION = b"PSCOLUMN", 3
 _BLOCK = np.dtype([("number", "<i8"), ("stamp", "<i8"), ("photos", "<i8")])
 
 
@@ -42,6 +42,8 @@ class KeptBlock:
         changed_ns: When the files were modified, in nanoseconds since 1970, int64.
         taken: When they were taken, datetime64[s]; NaT where unknown.
         shapes: Widths by heights, float32.
+        pixels: How many they have, 0 where unknown, uint32.
+        damaged: Whether a part of them is missing, bool.
         latitudes: Where they were taken, in degrees, float32; `NOWHERE` where unknown.
         longitudes: Likewise.
     """
@@ -52,6 +54,8 @@ class KeptBlock:
     changed_ns: NDArray[np.int64]
     taken: NDArray[np.datetime64]
     shapes: NDArray[np.float32]
+    pixels: NDArray[np.uint32]
+    damaged: NDArray[np.bool_]
     latitudes: NDArray[np.float32]
     longitudes: NDArray[np.float32]
 
@@ -63,6 +67,8 @@ _COLUMNS = {
     "taken": np.dtype("<M8[s]"),
     "folders": np.dtype("<i4"),
     "shapes": np.dtype("<f4"),
+    "pixels": np.dtype("<u4"),
+    "damaged": np.dtype("?"),
     "latitudes": np.dtype("<f4"),
     "longitudes": np.dtype("<f4"),
 }

@@ -6,10 +6,12 @@ To read 300,000 tags of 100,000 photos takes a second, which nobody should wait 
 import numpy as np
 from numpy.typing import NDArray
 
+from photosim.annotations import MOST_STARS
 from photosim.arrays import Ids
 from photosim.catalogue.records import Tag
 from photosim.catalogue.store import Store
 from photosim.library.arrangement import Marks
+from photosim.library.facets import Choice, Facet
 from photosim.library.path_text import fold
 from photosim.library.progress import Changes
 
@@ -62,6 +64,31 @@ class MarkedPhotos:
             mask &= np.isin(ids, rated["id"][rated["rejected"]]) == marks.rejected
         return mask
 
+    def choices(self, facet: Facet, ids: Ids, left: NDArray[np.bool_] | None) -> tuple[Choice, ...]:
+        """The tags, stars, hearts or rejections that some photos, (n,), have of those left.
+
+        Args:
+            facet: Which of these.
+            ids: The photos, ascending.
+            left: Which of them count, (n,); None for all.
+        """
+        tags, photos, rated = self._read()
+        highest = max(one.max(initial=0) for one in (ids, photos, rated["id"]))
+        among = np.zeros(int(highest) + 1, np.bool_)
+        among[ids] = True if left is None else left
+        if facet is Facet.TAG:
+            has = among[photos]
+            counts = self._counted(tags[has], photos[has], len(among))
+            found = [Choice(tag_id, count) for tag_id, count in counts.items()]
+            return tuple(sorted(found, key=lambda choice: -choice.photos))
+        rated = rated[among[rated["id"]]]
+        if facet is Facet.STARS:
+            stars = rated["stars"][~rated["rejected"]]
+            at_least = [(n, int(np.count_nonzero(stars >= n))) for n in range(MOST_STARS, 0, -1)]
+            return tuple(Choice(n, count) for n, count in at_least if count)
+        chosen = int(np.count_nonzero(rated[facet.value]))
+        return (Choice(value=True, photos=chosen),) if chosen else ()
+
     def tagged(self, word: str, *, whole: bool = False) -> Ids:
         """The photos with a tag in whose path a folded word is; with ``whole``, by itself."""
 
@@ -74,6 +101,16 @@ class MarkedPhotos:
     def counts(self) -> dict[int, int]:
         """How many photos have each tag or one in it; tags without are left out."""
         tags, photos, _ = self._read()
+        return self._counted(tags, photos, int(photos.max(initial=0)) + 1)
+
+    def _counted(self, tags: Ids, photos: Ids, bound: int) -> dict[int, int]:
+        """How many of some photos with tags, by ascending tags, have each or one in it.
+
+        Args:
+            tags: The tags, (n,).
+            photos: Ids of the photos that have them, (n,).
+            bound: A number above all of these ids.
+        """
         parents = {tag.id: tag.parent_id for tag in self._store.tags.all()}
         found, starts = np.unique(tags, return_index=True)
         inside: dict[int, list[Ids]] = {}
@@ -82,10 +119,7 @@ class MarkedPhotos:
             while outer is not None:
                 inside.setdefault(outer, []).append(own)
                 outer = parents.get(outer)
-        return {
-            tag_id: len(parts[0]) if len(parts) == 1 else len(np.unique(np.concatenate(parts)))
-            for tag_id, parts in inside.items()
-        }
+        return {tag_id: _distinct(parts, bound) for tag_id, parts in inside.items()}
 
     def counts_among(self, ids: Ids) -> dict[int, int]:
         """How many of some photos have each tag itself; tags without are left out."""
@@ -100,3 +134,13 @@ class MarkedPhotos:
     def _with_tags(self, tag_ids: set[int]) -> Ids:
         tags, photos, _ = self._read()
         return photos[np.isin(tags, list(tag_ids))]
+
+
+def _distinct(parts: list[Ids], bound: int) -> int:
+    """How many different ids, all below a bound, are in some arrays that have each once."""
+    if len(parts) == 1:
+        return len(parts[0])
+    seen = np.zeros(bound, np.bool_)
+    for part in parts:
+        seen[part] = True
+    return int(np.count_nonzero(seen))

@@ -67,6 +67,11 @@ class Query:
     words: str = ""
 
     @property
+    def asks(self) -> bool:
+        """Whether there is anything to search with, switched on or not."""
+        return bool(self.examples or self.words.strip())
+
+    @property
     def counting(self) -> tuple[Example, ...]:
         """The examples that are switched on."""
         return tuple(example for example in self.examples if example.enabled)

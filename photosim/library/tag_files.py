@@ -1,4 +1,4 @@
-"""All tags and ratings as one JSON document, to keep or to take to another library.
+"""All tags, ratings and albums as one JSON document, to keep or to take to another library.
 
 Photos are named by the hashes of their contents, and by their paths for people to read and for
 photos whose files were edited meanwhile.
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from photosim.annotations import MOST_STARS, TagPath
+from photosim.catalogue.albums import AlbumError
 from photosim.catalogue.duplicates import HASH_BYTES
 from photosim.catalogue.records import Origin, Rating, Tagging
 from photosim.catalogue.store import Store
@@ -31,7 +32,7 @@ class TakenIn:
     """What came of taking in a file of tags.
 
     Attributes:
-        photos: Contents that tags or ratings were kept of.
+        photos: Contents that tags, ratings or places in albums were kept of.
         unknown: Those among them of which the library has no photo.
         tags: Tags that were made.
     """
@@ -48,11 +49,16 @@ def document(store: Store) -> dict[str, Any]:
     for row in store.tags.every():
         tags[row.content].append(row)
     ratings = store.ratings.every()
-    contents = sorted({*tags, *ratings})
+    albums = {album.name: store.albums.contents(album.id) for album in store.albums.all()}
+    contents = sorted({*tags, *ratings, *(one for inside in albums.values() for one in inside)})
     places = _places(store, contents)
     return {
         "version": _VERSION,
         "tags": list(paths.values()),
+        "albums": [
+            {"name": name, "contents": [content.hex() for content in inside]}
+            for name, inside in albums.items()
+        ],
         "photos": [
             {
                 "content": content.hex(),
@@ -73,17 +79,20 @@ def take_in(store: Store, file: Path) -> TakenIn:
     Raises:
         TagFileError: It cannot be read, or is no such file; nothing was changed.
     """
-    said = _parse(file)
+    said, albums = _parse(file)
     with store.session.write():
         known = len(store.tags.all())
         ids = _tags_of(store, said)
         contents = {one.content for one in said}
         here = {content: [content] for content in _places(store, sorted(contents))}
-        unknown = 0
+        unknown, now = 0, {}
         for one in said:
             meant = here.get(one.content) or _at_paths(store, one.paths)
             unknown += not meant
+            now[one.content] = meant or [one.content]
             _apply(store, one, [one.content, *meant], ids)
+        for name, inside in albums.items():
+            _fill(store, name, [one for content in inside for one in now.get(content, [content])])
         return TakenIn(len(contents), unknown, len(store.tags.all()) - known)
 
 
@@ -129,6 +138,16 @@ def _apply(store: Store, one: _Said, contents: Sequence[bytes], ids: Mapping[Tag
         store.ratings.reject(contents, rejected=rating.rejected)
 
 
+def _fill(store: Store, name: str, contents: Sequence[bytes]) -> None:
+    """Put contents at the end of an album, which is made where there is none of this name."""
+    albums = {album.name.casefold(): album.id for album in store.albums.all()}
+    try:
+        album_id = albums.get(name.casefold()) or store.albums.make(name)
+    except AlbumError as error:
+        raise TagFileError(f"The file has an album that cannot be kept: {error}") from error
+    store.albums.put(album_id, [*store.albums.contents(album_id), *contents])
+
+
 def _places(store: Store, contents: Sequence[bytes]) -> dict[bytes, list[Path]]:
     """Where photos of these contents are."""
     ids = store.files.with_content(contents)
@@ -161,7 +180,7 @@ def _rating(rating: Rating) -> dict[str, Any]:
     }
 
 
-def _parse(file: Path) -> list[_Said]:
+def _parse(file: Path) -> tuple[list[_Said], dict[str, list[bytes]]]:
     try:
         with file.open("rb") as stream:
             content = stream.read(_LARGEST + 1)
@@ -170,7 +189,8 @@ def _parse(file: Path) -> list[_Said]:
         read = json.loads(content)
         if read["version"] != _VERSION:
             raise TagFileError(f"{file} was written by a newer PhotoSim. Please update.")
-        return [_said(item) for item in read["photos"]]
+        albums = {_name(one["name"]): _hashes(one) for one in read.get("albums", ())}
+        return [_said(item) for item in read["photos"]], albums
     except OSError as error:
         raise TagFileError(f"{file} cannot be read: {error.strerror or error}.") from error
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
@@ -195,6 +215,19 @@ def _path(names: object) -> tuple[str, ...]:
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise TypeError
     return tuple(names)
+
+
+def _name(name: object) -> str:
+    if not isinstance(name, str):
+        raise TypeError
+    return name
+
+
+def _hashes(item: Mapping[str, Any]) -> list[bytes]:
+    hashes = [bytes.fromhex(text) for text in item["contents"]]
+    if any(len(content) != HASH_BYTES for content in hashes):
+        raise ValueError
+    return hashes
 
 
 def _sign(has: object) -> int:

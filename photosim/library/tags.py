@@ -13,10 +13,12 @@ import numpy as np
 
 from photosim.annotations import TagPath, tag_name
 from photosim.arrays import Ids
+from photosim.catalogue.albums import AlbumBefore
 from photosim.catalogue.ratings import RatingsBefore
 from photosim.catalogue.records import Likeness, Origin, Rating, Tag
 from photosim.catalogue.store import Store
 from photosim.catalogue.tags import TagError, TagsBefore
+from photosim.library.albums import Albums
 from photosim.library.before import Before, Placed, changed_by, take_back
 from photosim.library.kept import Kept, SaidSteps
 from photosim.library.marked_photos import MarkedPhotos
@@ -50,9 +52,11 @@ class Tags:
 
     Attributes:
         steps: What was said and can be taken back.
+        albums: What people put together besides.
     """
 
     def __init__(self, store: Store, marked: MarkedPhotos) -> None:
+        self.albums = Albums(store)
         self._store = store
         self._marked = marked
         self.steps = SaidSteps(store)
@@ -173,6 +177,8 @@ class Tags:
     def pass_on(self, removed: Sequence[tuple[bytes, Sequence[int]]]) -> Kept:
         """Give what stays instead of removed copies their tags, and stars and hearts it lacks.
 
+        It takes their places in albums, too.
+
         Only copies of the same picture get them, edited ones included: photos of one moment and
         look-alikes are other pictures. What a person said of what stays, refused tags and a
         rejection included, stays.
@@ -181,14 +187,19 @@ class Tags:
             removed: Contents of the copies, each with the ids of the photos that stay instead.
         """
         before: list[TagsBefore | RatingsBefore] = []
+        joined: list[AlbumBefore] = []
         with self._store.session.write():
             for content, staying in removed:
-                kept = self._copies_of(content, self._contents(staying)[0])
+                others = self._contents(staying)[0]
+                kept = self._copies_of(content, others)
                 before += self._pass_on(content, kept)
+                if content not in others:
+                    joined += self.albums.pass_on(content, sorted(kept))
         return self._kept(
             Before(
                 tags=tuple(step for step in before if isinstance(step, TagsBefore)),
                 ratings=tuple(step for step in before if isinstance(step, RatingsBefore)),
+                albums=tuple(joined),
             )
         )
 

@@ -181,6 +181,22 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Schlagwörter …</translation>
     </message>
     <message>
+        <source>Add to Album…</source>
+        <translation>Zu Album hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Remove from Album</source>
+        <translation>Aus Album entfernen</translation>
+    </message>
+    <message>
+        <source>Move Earlier in Album</source>
+        <translation>Im Album nach vorn</translation>
+    </message>
+    <message>
+        <source>Move Later in Album</source>
+        <translation>Im Album nach hinten</translation>
+    </message>
+    <message>
         <source>Teach a Tag…</source>
         <translation>Schlagwort beibringen …</translation>
     </message>
@@ -291,6 +307,58 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Hide Copies</source>
         <translation>Kopien ausblenden</translation>
+    </message>
+</context>
+<context>
+    <name>AlbumCommands</name>
+    <message>
+        <source>Add to Album</source>
+        <translation>Zu Album hinzufügen</translation>
+    </message>
+    <message>
+        <source>Album, or the name of a new one</source>
+        <translation>Album oder Name eines neuen</translation>
+    </message>
+    <message>
+        <source>New Album</source>
+        <translation>Neues Album</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Made the album “{name}”.</source>
+        <translation>Album „{name}“ angelegt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Added %Ln photos to “{name}”.</source>
+        <translation>
+            <numerusform>%Ln Foto zu „{name}“ hinzugefügt.</numerusform>
+            <numerusform>%Ln Fotos zu „{name}“ hinzugefügt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Removed %Ln photos from “{name}”.</source>
+        <translation>
+            <numerusform>%Ln Foto aus „{name}“ entfernt.</numerusform>
+            <numerusform>%Ln Fotos aus „{name}“ entfernt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %Ln photos.</source>
+        <translation>
+            <numerusform>%Ln Foto verschoben.</numerusform>
+            <numerusform>%Ln Fotos verschoben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The album is now “{name}”.</source>
+        <translation>Das Album heißt jetzt „{name}“.</translation>
+    </message>
+    <message>
+        <source>Deleted the album “{name}”. Its photos stay in the library.</source>
+        <translation>Album „{name}“ gelöscht. Seine Fotos bleiben in der Bibliothek.</translation>
     </message>
 </context>
 <context>
@@ -901,6 +969,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Kein Foto hat dieses Schlagwort</translation>
     </message>
     <message>
+        <source>Drag photos onto the album in the sidebar, or press Ctrl+Shift+A.</source>
+        <translation>Fotos auf das Album in der Seitenleiste ziehen oder Strg+Umschalt+A drücken.</translation>
+    </message>
+    <message>
+        <source>This album is empty</source>
+        <translation>Dieses Album ist leer</translation>
+    </message>
+    <message>
         <source>Press Ctrl+H to make a photo a favourite.</source>
         <translation>Strg+H macht ein Foto zum Favoriten.</translation>
     </message>
@@ -985,14 +1061,6 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Noch nichts zu durchsuchen</translation>
     </message>
     <message>
-        <source>Show All</source>
-        <translation>Alle anzeigen</translation>
-    </message>
-    <message>
-        <source>No photo here has such a rating.</source>
-        <translation>Kein Foto hier ist so bewertet.</translation>
-    </message>
-    <message>
         <source>No photo meets all the limits of this search: {limits}.</source>
         <translation>Kein Foto erfüllt alle Bedingungen dieser Suche: {limits}.</translation>
     </message>
@@ -1011,6 +1079,18 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Without {limit}</source>
         <translation>Ohne {limit}</translation>
+    </message>
+    <message>
+        <source>No photo here meets all of these: {limits}.</source>
+        <translation>Kein Foto hier erfüllt all das: {limits}.</translation>
+    </message>
+    <message>
+        <source>No photo here meets this filter: {limits}.</source>
+        <translation>Kein Foto hier passt zu diesem Filter: {limits}.</translation>
+    </message>
+    <message>
+        <source>Remove the Filter</source>
+        <translation>Filter entfernen</translation>
     </message>
     <message>
         <source>Search the Whole Library</source>
@@ -1061,6 +1141,160 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>{done} of {total}</source>
         <translation>{done} von {total}</translation>
+    </message>
+</context>
+<context>
+    <name>FilterButton</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Remove All Filters</source>
+        <translation>Alle Filter entfernen</translation>
+    </message>
+    <message>
+        <source>Save as Smart Album…</source>
+        <translation>Als intelligentes Album speichern …</translation>
+    </message>
+    <message>
+        <source>Filter: on</source>
+        <translation>Filter: an</translation>
+    </message>
+    <message>
+        <source>Between…</source>
+        <translation>Zeitraum …</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>Alle</translation>
+    </message>
+</context>
+<context>
+    <name>Filters</name>
+    <message>
+        <source>Date Taken</source>
+        <translation>Aufnahmedatum</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>Objektiv</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Orientation</source>
+        <translation>Ausrichtung</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>Auflösung</translation>
+    </message>
+    <message>
+        <source>File Size</source>
+        <translation>Dateigröße</translation>
+    </message>
+    <message>
+        <source>Stars</source>
+        <translation>Sterne</translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <translation>Favoriten</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Verworfen</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Schlagwort</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>Album</source>
+        <translation>Album</translation>
+    </message>
+    <message>
+        <source>Recently Added</source>
+        <translation>Zuletzt hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Without a Date</source>
+        <translation>Ohne Datum</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>Beschädigt</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>Stars: {least} or More</source>
+        <translation>Sterne: mindestens {least}</translation>
+    </message>
+    <message>
+        <source>Not Rejected</source>
+        <translation>Nicht verworfen</translation>
+    </message>
+    <message>
+        <source>Landscape</source>
+        <translation>Querformat</translation>
+    </message>
+    <message>
+        <source>Portrait</source>
+        <translation>Hochformat</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>Quadratisch</translation>
+    </message>
+    <message>
+        <source>Taken with {name}</source>
+        <translation>Aufgenommen mit {name}</translation>
+    </message>
+    <message>
+        <source>Tag: {name}</source>
+        <translation>Schlagwort: {name}</translation>
+    </message>
+    <message>
+        <source>Album: {name}</source>
+        <translation>Album: {name}</translation>
+    </message>
+    <message>
+        <source>In {name}</source>
+        <translation>In {name}</translation>
+    </message>
+    <message>
+        <source>{number} {unit} or More</source>
+        <translation>Ab {number} {unit}</translation>
+    </message>
+    <message>
+        <source>Up to {number} {unit}</source>
+        <translation>Bis {number} {unit}</translation>
+    </message>
+    <message>
+        <source>Since {date}</source>
+        <translation>Seit {date}</translation>
+    </message>
+    <message>
+        <source>Until {date}</source>
+        <translation>Bis {date}</translation>
     </message>
 </context>
 <context>
@@ -2151,10 +2385,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>ohne {words}</translation>
     </message>
     <message>
-        <source>filtered by rating</source>
-        <translation>nach Bewertung gefiltert</translation>
-    </message>
-    <message>
         <source>within {distance}</source>
         <translation>im Umkreis von {distance}</translation>
     </message>
@@ -2196,6 +2426,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
             <numerusform>%Ln Foto</numerusform>
             <numerusform>%Ln Fotos</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>filtered</source>
+        <translation>gefiltert</translation>
     </message>
     <message>
         <source>not connected</source>
@@ -2289,8 +2523,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Hinzufügen …</translation>
     </message>
     <message>
-        <source>Add a photo or a limit to this search</source>
-        <translation>Der Suche ein Foto oder eine Einschränkung hinzufügen</translation>
+        <source>Add a photo or words to this search</source>
+        <translation>Foto oder Wörter zu dieser Suche hinzufügen</translation>
     </message>
     <message>
         <source>Show Distant Photos</source>
@@ -2317,18 +2551,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Mit dem ganzen Bild suchen</translation>
     </message>
     <message>
-        <source>In {name}</source>
-        <translation>In {name}</translation>
-    </message>
-    <message>
-        <source>Tag: {name}</source>
-        <translation>Schlagwort: {name}</translation>
-    </message>
-    <message>
-        <source>Taken with {name}</source>
-        <translation>Aufgenommen mit {name}</translation>
-    </message>
-    <message>
         <source>“{words}”</source>
         <translation>„{words}“</translation>
     </message>
@@ -2349,14 +2571,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Nur Fotos zeigen, die dort aufgenommen wurden</translation>
     </message>
     <message>
-        <source>Since {date}</source>
-        <translation>Seit {date}</translation>
-    </message>
-    <message>
-        <source>Until {date}</source>
-        <translation>Bis {date}</translation>
-    </message>
-    <message>
         <source>Photo of What You Want…</source>
         <translation>Foto des Gesuchten …</translation>
     </message>
@@ -2373,35 +2587,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Wörter …</translation>
     </message>
     <message>
-        <source>Only in {name}</source>
-        <translation>Nur in {name}</translation>
-    </message>
-    <message>
-        <source>Only with Tag</source>
-        <translation>Nur mit Schlagwort</translation>
-    </message>
-    <message>
-        <source>Only Taken Between…</source>
-        <translation>Nur aus einem Zeitraum …</translation>
-    </message>
-    <message>
-        <source>Only Taken with Camera</source>
-        <translation>Nur aufgenommen mit Kamera</translation>
-    </message>
-    <message>
-        <source>Only Taken with Lens</source>
-        <translation>Nur aufgenommen mit Objektiv</translation>
-    </message>
-    <message>
         <source>Save This Search…</source>
         <translation>Diese Suche speichern …</translation>
-    </message>
-    <message numerus="yes">
-        <source>{name} – %Ln photos</source>
-        <translation>
-            <numerusform>{name} – %Ln Foto</numerusform>
-            <numerusform>{name} – %Ln Fotos</numerusform>
-        </translation>
     </message>
     <message>
         <source>Search for Words</source>
@@ -2414,6 +2601,10 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Save This Search</source>
         <translation>Diese Suche speichern</translation>
+    </message>
+    <message>
+        <source>Save as Smart Album</source>
+        <translation>Als intelligentes Album speichern</translation>
     </message>
     <message>
         <source>Name</source>
@@ -3482,6 +3673,22 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Diese Schlagwörter werden nicht mehr zusammen beigebracht.</translation>
     </message>
     <message>
+        <source>An album needs a name.</source>
+        <translation>Ein Album braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>An album&apos;s name may have {number} characters.</source>
+        <translation>Der Name eines Albums darf {number} Zeichen haben.</translation>
+    </message>
+    <message>
+        <source>There is an album “{name}” already.</source>
+        <translation>Ein Album „{name}“ gibt es schon.</translation>
+    </message>
+    <message>
+        <source>This album is no longer there.</source>
+        <translation>Dieses Album gibt es nicht mehr.</translation>
+    </message>
+    <message>
         <source>A tag needs a name.</source>
         <translation>Ein Schlagwort braucht einen Namen.</translation>
     </message>
@@ -3815,12 +4022,16 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Aufräumen</translation>
     </message>
     <message>
-        <source>Searches</source>
-        <translation>Suchen</translation>
-    </message>
-    <message>
         <source>Folders</source>
         <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Albums</source>
+        <translation>Alben</translation>
+    </message>
+    <message>
+        <source>{name}, smart album</source>
+        <translation>{name}, intelligentes Album</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -3868,8 +4079,16 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Aus der Bibliothek entfernen</translation>
     </message>
     <message>
-        <source>Remove This Search</source>
-        <translation>Diese Suche entfernen</translation>
+        <source>Remove This Smart Album</source>
+        <translation>Dieses intelligente Album entfernen</translation>
+    </message>
+    <message>
+        <source>Rename Album…</source>
+        <translation>Album umbenennen …</translation>
+    </message>
+    <message>
+        <source>Delete Album</source>
+        <translation>Album löschen</translation>
     </message>
     <message>
         <source>Teach This Tag</source>
@@ -3886,6 +4105,18 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Delete Tag</source>
         <translation>Schlagwort löschen</translation>
+    </message>
+    <message>
+        <source>New Album…</source>
+        <translation>Neues Album …</translation>
+    </message>
+    <message>
+        <source>Rename Album</source>
+        <translation>Album umbenennen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Rename or Move Tag</source>
@@ -4928,8 +5159,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Rückgängig gemacht.</translation>
     </message>
     <message>
-        <source>Undo Tag or Rating</source>
-        <translation>Schlagwort oder Bewertung rückgängig machen</translation>
+        <source>Undo Tag, Rating or Album</source>
+        <translation>Schlagwort, Bewertung oder Album rückgängig</translation>
     </message>
 </context>
 <context>

@@ -19,6 +19,30 @@
     </message>
 </context>
 <context>
+    <name>AlbumCommands</name>
+    <message numerus="yes">
+        <source>Added %Ln photos to “{name}”.</source>
+        <translation>
+            <numerusform>Added %Ln photo to “{name}”.</numerusform>
+            <numerusform>Added %Ln photos to “{name}”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Removed %Ln photos from “{name}”.</source>
+        <translation>
+            <numerusform>Removed %Ln photo from “{name}”.</numerusform>
+            <numerusform>Removed %Ln photos from “{name}”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %Ln photos.</source>
+        <translation>
+            <numerusform>Moved %Ln photo.</numerusform>
+            <numerusform>Moved %Ln photos.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ArrangeControls</name>
     <message numerus="yes">
         <source>{thing} – %Ln photos</source>
@@ -419,16 +443,6 @@
         <translation>
             <numerusform>%Ln photo</numerusform>
             <numerusform>%Ln photos</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>QueryChips</name>
-    <message numerus="yes">
-        <source>{name} – %Ln photos</source>
-        <translation>
-            <numerusform>{name} – %Ln photo</numerusform>
-            <numerusform>{name} – %Ln photos</numerusform>
         </translation>
     </message>
 </context>

@@ -38,6 +38,7 @@ def marked(bench: Bench) -> Bench:
     tags.rate([ids["a.jpg"]], 4)
     tags.give_heart([ids["b.jpg"]])
     tags.untag([ids["a.jpg"]], tags.make(("People", "Ann")))
+    tags.albums.make("Sea", [ids["b.jpg"], ids["a.jpg"]])
     return bench
 
 
@@ -53,7 +54,8 @@ def exported(bench: Bench, capsys: pytest.CaptureFixture[str]) -> str:
 def all_said(store: Store) -> object:
     paths = {tag.id: tag.path for tag in store.tags.all()}
     tags = {(row.content, paths[row.tag_id], row.sign, row.origin) for row in store.tags.every()}
-    return tags, store.ratings.every()
+    albums = {album.name: store.albums.contents(album.id) for album in store.albums.all()}
+    return tags, store.ratings.every(), albums
 
 
 def test_what_was_exported_is_imported_into_another_library(
@@ -92,6 +94,8 @@ def test_a_photo_that_was_edited_since_is_known_by_its_path(
         assert [
             tag.path for tag in Tags(store, MarkedPhotos(store)).of([photo.id])[photo.id].tags
         ] == [("Places", "Paris")]
+        [album] = store.albums.all()
+        assert store.albums.photos(album.id).tolist() == [photo.id]
 
 
 def test_people_can_read_what_is_exported(
@@ -111,6 +115,8 @@ def test_people_can_read_what_is_exported(
         ("", "not a file of tags"),
         ("[1]", "not a file of tags"),
         ('{"version": 1, "photos": [{"content": "zz"}]}', "not a file of tags"),
+        ('{"version": 1, "photos": [], "albums": [{"name": 1}]}', "not a file of tags"),
+        ('{"version": 1, "photos": [], "albums": [{"name": "", "contents": []}]}', "needs a name"),
         ('{"version": 2, "photos": []}', "newer PhotoSim"),
         ("[" * 100_000, "not a file of tags"),
         (None, "No such file"),

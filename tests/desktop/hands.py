@@ -1,12 +1,13 @@
 """What a person does in the window, for the tests."""
 
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.shell.main_window import MainWindow
@@ -44,6 +45,37 @@ def wait_for_results(qtbot: QtBot, window: MainWindow, of: str) -> None:
         assert "result" in window.bar.subtitle
 
     qtbot.waitUntil(shown)
+
+
+def filters(qtbot: QtBot, window: MainWindow) -> dict[str, dict[str, str]]:
+    """What the filter offers by the names of its menus: choices, with how many photos each has."""
+    menu = window.bar.arranging.filter.choices
+    menu.aboutToShow.emit()
+    qtbot.waitUntil(lambda: any("\t" in action.text() for action in menu.actions()))
+    offered: dict[str, dict[str, str]] = {"": dict(_counted(menu))}
+    for action in menu.actions():
+        inner = action.menu()
+        if isinstance(inner, QMenu) and inner.isEnabled():
+            offered[inner.title()] = dict(_counted(inner))
+    return offered
+
+
+def _counted(menu: QMenu) -> Iterator[tuple[str, str]]:
+    for action in menu.actions():
+        words, counts, photos = action.text().partition("\t")
+        if counts and action.isEnabled():
+            yield words, photos
+
+
+def choose_filter(qtbot: QtBot, window: MainWindow, kind: str, words: str) -> None:
+    """Take a choice of the filter; one that is in no menu of its own has an empty kind."""
+    menu = window.bar.arranging.filter.choices
+    assert kind in filters(qtbot, window)
+    inner = {one.title(): one for one in window.bar.arranging.filter.findChildren(QMenu)}
+    chosen = inner[kind] if kind else menu
+    entries = {action.text().partition("\t")[0]: action for action in chosen.actions()}
+    assert words in entries, list(entries)
+    entries[words].trigger()
 
 
 def drop(window: MainWindow, *paths: Path) -> None:

@@ -154,6 +154,19 @@ def test_tags_ratings_and_what_files_say_are_saved(path: Path) -> None:
         assert store.tags.every() == before[1]
 
 
+def test_albums_are_saved_in_their_order(path: Path) -> None:
+    with Store.open(path) as store:
+        album = store.albums.make("Sea")
+        store.albums.make("Empty")
+        store.albums.put(album, [b"2" * 16, b"1" * 16])
+        before = store.albums.all()
+    behead(path)
+    store, _ = open_sound(path)
+    with store:
+        assert store.albums.all() == before
+        assert store.albums.contents(album) == [b"2" * 16, b"1" * 16]
+
+
 def test_saved_tags_stay_a_tree_whatever_has_become_of_those_above(path: Path) -> None:
     with Store.open(path) as store:
         outer, inner = store.tags.make(("Places",)), store.tags.make(("Places", "Paris"))

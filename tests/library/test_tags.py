@@ -163,8 +163,11 @@ def test_what_stays_gets_what_was_said_of_removed_copies(
     tags.give_heart([first])
     content = alike(store, ids, "b.jpg", Likeness.SURE)
     alike(store, ids, "c.jpg", Likeness.EDITED)
+    tags.albums.make("Sea", [first])
+    [sea] = store.albums.all()
     before = state(store)
     marked = tags.pass_on([(content, [second, third, first])])
+    assert store.albums.photos(sea.id).tolist() == [first]  # of whose content one stays
     assert set(marked.changes.marked) == {second, third}
     said = tags.of([second, third])
     assert [tag.name for tag in said[second].tags] == ["Paris"]
@@ -174,6 +177,7 @@ def test_what_stays_gets_what_was_said_of_removed_copies(
     assert said[third].rating.heart
     assert set(tags.take_back(marked.before).marked) == {second, third}
     assert state(store) == before
+    assert store.albums.photos(sea.id).tolist() == [first]
 
 
 @pytest.mark.parametrize("kind", [Likeness.MOMENT, Likeness.LOOK_ALIKE])

@@ -10,9 +10,10 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photosim.arrays import Ids
-from photosim.catalogue.records import FolderRecord, PhotoRecord
+from photosim.catalogue.records import FolderRecord, PhotoRecord, Tag
 from photosim.desktop.browse.comparison import Comparison
 from photosim.desktop.browse.empty_page import EmptyPage
+from photosim.desktop.browse.filter_words import FilterNames
 from photosim.desktop.browse.first_run import FirstRunPage
 from photosim.desktop.browse.history import (
     AllPhotos,
@@ -26,6 +27,7 @@ from photosim.desktop.browse.history import (
     Taught,
     View,
     WithTag,
+    place_left,
 )
 from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.browse.photo_opener import PhotoOpener
@@ -48,10 +50,11 @@ from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import Theme
 from photosim.desktop.viewer.compare_page import ComparePage
 from photosim.desktop.viewer.viewer import Viewer
-from photosim.library.arrangement import ANY_MARKS, Scope, Shelf
+from photosim.library.arrangement import ANYWHERE, Marks, Scope
 from photosim.library.query import WHOLE, Query, Region
 
 if TYPE_CHECKING:
+    from photosim.catalogue.albums import Album
     from photosim.library.things import Completion
 
 _LEAST = QSize(240, 160)
@@ -63,6 +66,7 @@ class Browser(QWidget):
 
     page_changed = Signal()
     photo_closed = Signal()
+    filtered = Signal()  # the photos of the place, by something else
     folder_wanted = Signal()
     words_wanted = Signal()  # a model that knows more of them
     picture_wanted = Signal()  # to search with
@@ -95,6 +99,7 @@ class Browser(QWidget):
         self._outlines = True
         self._bar = bar
         self._words = PlaceWords(self)
+        self._names = FilterNames()
         self._first_run = first_run
         self.grid = PhotoGrid(model, thumbnails, theme)
         self.viewer = Viewer(theme, maker)
@@ -150,7 +155,6 @@ class Browser(QWidget):
         self.empty.refined.connect(self.refine)
         self.empty.far_wanted.connect(self._show_far)
         self.empty.all_wanted.connect(self._bar.arranging.clear)
-        self.empty.any_rating_wanted.connect(self._show_any_rating)
         self.empty.any_similarity_wanted.connect(self._show_any_similarity)
         self.empty.search_wanted.connect(self.search_by_words)
         self.empty.everywhere_wanted.connect(self._look_everywhere)
@@ -160,12 +164,16 @@ class Browser(QWidget):
         self._bar.arranging.words_changed.connect(self._narrow)
         self._bar.arranging.words_chosen.connect(self.search_by_words)
         self._bar.arranging.order_changed.connect(self._navigator.sort)
-        self._bar.arranging.marks.changed.connect(self._navigator.filter)
+        self._bar.arranging.marks.changed.connect(self._filter_marks)
+        self._bar.arranging.filter.changed.connect(self._filter)
+        self._bar.arranging.filter.save_wanted.connect(self.chips.ask_name)
+        self._bar.arranging.filter.wanted.connect(
+            partial(self._navigator.ask_choices, self._bar.arranging.filter.show_choices)
+        )
         self._bar.arranging.box.left.connect(self._focus_photos)
         self._bar.arranging.entered.connect(self._enter)
         self._bar.left.connect(self.leave)
         self.chips.changed.connect(self.refine)
-        self.chips.gear_wanted.connect(self._ask_gear)
         self.chips.far_wanted.connect(self._navigator.show_far)
         self._bar.threshold_changed.connect(self._navigator.set_threshold)
 
@@ -176,10 +184,23 @@ class Browser(QWidget):
         if self._folders is not None and _are_back(folders, self._folders):
             self.grid.ask_thumbnails_soon()  # of a drive that is back
         self._folders = folders
-        self.chips.show_folders(folders)
+        self._show_names(replace(self._names, folders=folders))
         self.tidy.show_folders(folders)
         self.map.note()
         self._count()
+
+    def show_tags(self, tags: Sequence[Tag]) -> None:
+        """Take in the tags that photos can be filtered by."""
+        self._show_names(replace(self._names, tags=tags))
+
+    def show_albums(self, albums: "Sequence[Album]") -> None:
+        """Take in the albums that photos can be filtered by."""
+        self._show_names(replace(self._names, albums=albums))
+
+    def _show_names(self, names: FilterNames) -> None:
+        self._names = names
+        self.chips.show_names(names)
+        self._bar.arranging.filter.show_names(names)
 
     def show_scanning(self, scanning: bool) -> None:
         """Take in whether more photos may still turn up."""
@@ -311,14 +332,13 @@ class Browser(QWidget):
         if isinstance(view.place, Query):
             self._bar.show_search(self._words.title(view), self.tr("Searching…"))
             self._query_picture.show(view.place)
-            self.chips.show_query(view.place, far=view.far)
             if self._navigator.history.found is None:
                 self._patience.start()
         else:
             self._show_place(view)
         self._bar.arranging.show_words(view.words)
         self._bar.arranging.show_order(view.order)
-        self._bar.arranging.marks.show_marks(view.marks)
+        self._show_filter()
         self._show_chips()
         if isinstance(view.place, Copies):
             self._pages.setCurrentWidget(self.tidy)
@@ -334,11 +354,37 @@ class Browser(QWidget):
             self.map.open()
             self._take_focus_on_arrival()
 
+    def _show_filter(self) -> None:
+        """Show by what photos are filtered."""
+        here = self._navigator.history.here
+        self._bar.arranging.marks.show_marks(here.filter.shelf.marks)
+        self._bar.arranging.filter.show_scope(here.filter)
+        if isinstance(here.place, Query):
+            self.chips.show_query(here.place, far=here.far)
+        else:
+            self.chips.show_filter(here.scope)
+
     def _show_chips(self) -> None:
-        searching = isinstance(self._navigator.history.here.place, Query)
-        self.chips.setVisible(searching and not self.is_close_up)
-        limited = self._navigator.history.here.is_limited
-        self.chips.far.setVisible(not (limited or self._navigator.refusal))
+        here = self._navigator.history.here
+        searching = isinstance(here.place, Query)
+        self.chips.setVisible((searching or here.scope != ANYWHERE) and not self.is_close_up)
+        refused = bool(self._navigator.refusal)
+        self.chips.far.setVisible(searching and not (here.is_limited or refused))
+
+    def _filter(self, scope: Scope) -> None:
+        """Show only photos that meet a filter, of the place or among what a search may find."""
+        place = self._navigator.history.here.place
+        if isinstance(place, Query):
+            self.refine(replace(place, scope=scope))
+        else:
+            self._navigator.filter(scope)
+            self._show_filter()
+            self._show_chips()
+            self.filtered.emit()
+
+    def _filter_marks(self, marks: Marks) -> None:
+        scope = self._navigator.history.here.filter
+        self._filter(replace(scope, shelf=replace(scope.shelf, marks=marks)))
 
     def search_by_words(self, words: str) -> None:
         """Search for photos that show what words say, within the search that is on, if one is."""
@@ -347,8 +393,10 @@ class Browser(QWidget):
         if isinstance(here.place, Query):
             self.refine(replace(here.place, words=words))
         else:
-            area = here.place.area if isinstance(here.place, TakenAt) else None
-            self._navigator.go(Query(words=words, scope=Scope(Shelf(area=area))))
+            scope = here.scope
+            if isinstance(here.place, TakenAt):
+                scope = replace(scope, shelf=replace(scope.shelf, area=here.place.area))
+            self._navigator.go(Query(words=words, scope=scope))
 
     def _narrow(self, words: str) -> None:
         """Show only what has these words in its name, and look for what they may mean."""
@@ -388,14 +436,13 @@ class Browser(QWidget):
         elif self._unknown[0].strip() != words or not self._unknown[1]:
             self.search_by_words(words)
 
-    def _ask_gear(self) -> None:
-        self._library.ask(lambda library: library.table.owned(), self.chips.show_gear)
-
     def refine(self, query: Query, without: Sequence[int] = ()) -> None:
         """Search more precisely; of photos that are no results any more the next one is current."""
-        if not (query.examples or query.words.strip()):
-            area = query.scope.shelf.area
-            self._navigator.go(AllPhotos() if area is None else TakenAt(area))
+        if not query.asks:
+            if isinstance(self._navigator.history.here.place, Query):
+                self._navigator.go(place_left(query))
+            else:
+                self._filter(query.scope)
             return
         current = self._model.neighbour(without) if without else self.grid.current_id()
         if self.is_close_up:
@@ -501,10 +548,6 @@ class Browser(QWidget):
         self._navigator.set_threshold(0.0)
         self._show_answer(self._navigator.history.here)
 
-    def _show_any_rating(self) -> None:
-        self._bar.arranging.marks.show_marks(ANY_MARKS)
-        self._navigator.filter(ANY_MARKS)
-
     def _look_everywhere(self, words: str) -> None:
         """Look for photos with these words in the whole library."""
         self._navigator.go(AllPhotos())
@@ -552,8 +595,7 @@ class Browser(QWidget):
             self._show_grid()
         else:
             words = self._unknown[1] if self._unknown[0] == here.words else ()
-            limits = self.chips.limits if isinstance(place, Query) else ()
-            self.empty.say_nothing(here, found, limits, words, scanning=self._scanning)
+            self.empty.say_nothing(here, found, self.chips.limits, words, scanning=self._scanning)
             self._pages.setCurrentWidget(self.empty)
 
     def _page_of(self, place: Paged) -> TidyPage | TeachPage | MapPage:

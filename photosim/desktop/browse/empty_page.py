@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from photosim.desktop.browse.history import (
     AllPhotos,
     Favourites,
+    InAlbum,
     Place,
     Results,
     View,
@@ -15,7 +16,6 @@ from photosim.desktop.browse.history import (
 )
 from photosim.desktop.browse.query_chips import Limit
 from photosim.desktop.ui.widgets import EmptyState, Offer
-from photosim.library.arrangement import ANY_MARKS
 from photosim.library.query import Query
 from photosim.search.levels import Level
 
@@ -29,7 +29,6 @@ class EmptyPage(EmptyState):
         refined: The `Query` that is wanted instead.
         far_wanted: Results that are not close are to be shown, too.
         all_wanted: The filter is to be cleared.
-        any_rating_wanted: Photos are to be shown whatever their ratings.
         any_similarity_wanted: No result is to be hidden.
         search_wanted: The words that photos are to be searched for.
         everywhere_wanted: The words that photos of the whole library are to be filtered by.
@@ -41,7 +40,6 @@ class EmptyPage(EmptyState):
     refined = Signal(object)
     far_wanted = Signal()
     all_wanted = Signal()
-    any_rating_wanted = Signal()
     any_similarity_wanted = Signal()
     search_wanted = Signal(str)
     everywhere_wanted = Signal(str)
@@ -96,11 +94,14 @@ class EmptyPage(EmptyState):
             self._say_no_results(view, found, limits)
         elif words:
             self._say_no_matches(view, words, unknown)
-        elif view.marks != ANY_MARKS:
-            self._say_no_such_rating()
+        elif limits:
+            self._say_filtered(limits)
         elif isinstance(view.place, WithTag):
             text = self.tr("Drag photos onto the tag in the sidebar, or press Ctrl+T.")
             self.say("tag", self.tr("No photo has this tag"), text)
+        elif isinstance(view.place, InAlbum):
+            text = self.tr("Drag photos onto the album in the sidebar, or press Ctrl+Shift+A.")
+            self.say("album", self.tr("This album is empty"), text)
         elif isinstance(view.place, Favourites):
             text = self.tr("Press Ctrl+H to make a photo a favourite.")
             self.say("heart", self.tr("No favourites"), text)
@@ -147,18 +148,22 @@ class EmptyPage(EmptyState):
             clear = self.tr("Show All (Esc)"), self.all_wanted.emit
             offers = (clear, *self._without(limits))
             self.say("filter", self.tr("No matches"), self._no_photo_has(words), *offers)
-        elif view.marks != ANY_MARKS:
-            self._say_no_such_rating()
         elif limits:
             self._say_limited(view.place, limits)
         else:
             text = self.tr("No photos have been indexed yet. Try again in a moment.")
             self.say("similar", self.tr("Nothing to search yet"), text)
 
-    def _say_no_such_rating(self) -> None:
-        show_all = self.tr("Show All"), self.any_rating_wanted.emit
-        text = self.tr("No photo here has such a rating.")
-        self.say("star", self.tr("No matches"), text, show_all)
+    def _say_filtered(self, limits: Sequence[Limit]) -> None:
+        """Say that a filter leaves no photo of a place."""
+        text = self.tr("No photo here meets all of these: {limits}.")
+        if len(limits) == 1:
+            text = self.tr("No photo here meets this filter: {limits}.")
+        remove = self.tr("Remove the Filter"), partial(self.refined.emit, Query())
+        offers = (self._left_out(limit) for limit in limits) if len(limits) > 1 else ()
+        names = ", ".join(limit.name for limit in limits)
+        text = text.format(limits=names)
+        self.say("funnel", self.tr("No matches"), text, remove, *[*offers][:_MOST_LIMITS])
 
     def _say_limited(self, place: Place, limits: Sequence[Limit]) -> None:
         """Say that the limits of a search leave no photo."""
@@ -176,12 +181,16 @@ class EmptyPage(EmptyState):
         """Ways to search with a limit less, where something to search for is left."""
         offers: list[Offer] = []
         for limit in limits:
-            if limit.without.examples or limit.without.words.strip():
-                words = self.tr("Without {limit}").format(limit=limit.name)
+            if limit.without.asks:
+                words, act = self._left_out(limit)
                 if limit.is_place:
                     words = self.tr("Search the Whole Library")
-                offers.append((words, partial(self.refined.emit, limit.without)))
+                offers.append((words, act))
         return offers[:_MOST_LIMITS]
+
+    def _left_out(self, limit: Limit) -> Offer:
+        words = self.tr("Without {limit}").format(limit=limit.name)
+        return words, partial(self.refined.emit, limit.without)
 
     def _instead_of_words(self) -> tuple[Offer, Offer]:
         more = self.tr("Get a Model That Knows More Words…"), self.words_wanted.emit

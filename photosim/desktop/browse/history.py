@@ -11,12 +11,12 @@ from photosim.annotations import TagPath
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
 from photosim.library.arrangement import (
-    ANY_MARKS,
     ANYWHERE,
     NEWEST_FIRST,
     Area,
     Arrangement,
-    Marks,
+    Scope,
+    Shelf,
 )
 from photosim.library.duplicate_groups import Kind
 from photosim.library.query import Answer, Example, Query, Region
@@ -78,6 +78,19 @@ class TakenAt:
 
 
 @dataclass(frozen=True)
+class InAlbum:
+    """The photos of an album, in its order.
+
+    Attributes:
+        album_id: Which.
+        name: As it was when the place was gone to.
+    """
+
+    album_id: int
+    name: str = field(compare=False)
+
+
+@dataclass(frozen=True)
 class Problems:
     """The files that could not be read."""
 
@@ -102,10 +115,18 @@ class Taught:
     path: TagPath = field(compare=False)
 
 
-Shown = AllPhotos | RecentlyAdded | Favourites | WithTag | InFolder | TakenAt
+Shown = AllPhotos | RecentlyAdded | Favourites | WithTag | InAlbum | InFolder | TakenAt
 Paged = Copies | Taught | OnMap
 """Places with a page of their own, which asks by itself."""
 Place = Shown | Problems | Paged | Query
+
+
+def place_left(query: Query) -> Place:
+    """Where a search leads that has nothing to search with any more."""
+    area = query.scope.shelf.area
+    if area is not None and query.scope == Scope(Shelf(area=area)):
+        return TakenAt(area)
+    return query
 
 
 def _nothing() -> Ids:
@@ -146,7 +167,7 @@ class View:
         place: A part of the library, or a search.
         order: Of the photos, where the place has no order of its own; its words are empty.
         words: What the photos shown are narrowed to; empty for all.
-        marks: The stars, hearts and so on that they are narrowed to.
+        scope: The filter that photos of a part of the library meet; a search has its own.
         threshold: Similarity below which results are hidden, from 0 to 1.
         far: Whether results that are not close are wanted, too.
         unfolded: Results of which the copies are shown as well.
@@ -158,7 +179,7 @@ class View:
     place: Place
     order: Arrangement = NEWEST_FIRST
     words: str = ""
-    marks: Marks = ANY_MARKS
+    scope: Scope = ANYWHERE
     threshold: float = 0.0
     far: bool = False
     unfolded: frozenset[int] = frozenset()
@@ -169,8 +190,36 @@ class View:
     @property
     def is_limited(self) -> bool:
         """Whether a search may find a part of the library only: then all of that part is shown."""
-        limits = isinstance(self.place, Query) and self.place.scope != ANYWHERE
-        return limits or bool(self.words.strip()) or self.marks != ANY_MARKS
+        return self.filter != ANYWHERE or bool(self.words.strip())
+
+    @property
+    def filter(self) -> Scope:
+        """What photos are filtered by, apart from the words that were typed."""
+        return self.place.scope if isinstance(self.place, Query) else self.scope
+
+    @property
+    def as_query(self) -> Query:
+        """The search; for a part of the library one for nothing else than what is in it."""
+        words = self.words.strip()
+        if isinstance(self.place, Query):
+            return replace(self.place, scope=replace(self.place.scope, words=words))
+        return Query(scope=replace(self.scope, shelf=self._shelf(), words=words))
+
+    def _shelf(self) -> Shelf:
+        """The photos of the place that meet the filter, as far as folders and marks go."""
+        shelf = self.scope.shelf
+        match self.place:
+            case RecentlyAdded():
+                return replace(shelf, recent=True)
+            case Favourites():
+                return replace(shelf, marks=replace(shelf.marks, heart=True))
+            case WithTag(tag_id):
+                return replace(shelf, marks=replace(shelf.marks, tag=tag_id))
+            case InAlbum(album_id):
+                return replace(shelf, album=album_id)
+            case InFolder(folder_id, _, below):
+                return replace(shelf, folder_id=folder_id, below=below)
+        return shelf
 
     @property
     def shows_far(self) -> bool:
@@ -191,6 +240,16 @@ class Results:
     answer: Answer
     complete: bool = False
     partial: bool = False
+
+
+def _view(place: Place, order: Arrangement) -> View:
+    """A place as it is gone to."""
+    if not isinstance(place, Query):
+        return View(place, order)
+    words, scope = place.scope.words, replace(place.scope, words="")
+    if place.asks:
+        return View(replace(place, scope=scope), order, words)
+    return View(AllPhotos(), order, words, scope)
 
 
 _KEPT_VIEWS, _KEPT_ANSWERS = 100, 10
@@ -251,9 +310,14 @@ class History:
         self._found[self._at] = found
 
     def go(self, place: Place, ahead: Iterable[Place] = ()) -> View:
-        """Go to a place, with others to go forward to; the place shown makes no second view."""
-        if place != self.here.place:
-            self._replace_ahead([View(place, self.order)])
+        """Go to a place, with others to go forward to; the place shown makes no second view.
+
+        A search for nothing goes to all photos that meet its filter.
+        """
+        view, here = _view(place, self.order), self.here
+        words = view.words or here.words
+        if (view.place, view.scope, words) != (here.place, here.scope, here.words):
+            self._replace_ahead([view])
             self._at += 1
             self._forget_oldest()
         others = [View(other, self.order) for other in ahead]

@@ -15,13 +15,13 @@ from photosim.desktop.browse import results
 from photosim.desktop.browse.history import (
     Favourites,
     History,
+    InAlbum,
     InFolder,
     Paged,
     Place,
     Problems,
     RecentlyAdded,
     Results,
-    Shown,
     TakenAt,
     View,
     WithTag,
@@ -33,10 +33,12 @@ from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.ui.sentences import in_words
 from photosim.errors import PhotoSimError
 from photosim.library.arrangement import (
-    ANY_MARKS,
+    ANYWHERE,
+    EVERYTHING,
     Arrangement,
     Listed,
     Marks,
+    Scope,
     Shelf,
     SortKey,
 )
@@ -45,6 +47,7 @@ from photosim.search.levels import Level
 from photosim.search.options import SearchOptions
 
 if TYPE_CHECKING:
+    from photosim.library.facets import Choices
     from photosim.library.library import Library
     from photosim.library.progress import Changes
 
@@ -136,8 +139,13 @@ class Navigator(QObject):
         if current is not None:
             selected = np.array([current], dtype=np.int64)
             self.history.change(current=current, selected=selected, top=current)
-            self.history.change(words="", marks=ANY_MARKS)
+            self.history.change(words="", scope=ANYWHERE)
         self._open(self.history.here)
+
+    def rename(self, place: Place) -> None:
+        """Take in that the place here is called otherwise."""
+        self.history.change(place=place, **self.in_sight())
+        self.reload()
 
     def leave(self) -> History:
         """Note what is in sight, to come back to, and return the history."""
@@ -215,7 +223,6 @@ class Navigator(QObject):
         self.history.change(
             threshold=here.threshold,
             words=here.words,
-            marks=here.marks,
             far=here.far,
             unfolded=here.unfolded,
             current=current,
@@ -239,12 +246,22 @@ class Navigator(QObject):
             self._returning.clear()
             self._rearrange()
 
-    def filter(self, marks: Marks) -> None:
-        """Show only the photos of this place with these stars, hearts and so on."""
-        if marks != self.history.here.marks:
-            self.history.change(marks=marks)
+    def filter(self, scope: Scope) -> None:
+        """Show only the photos of this place that meet a filter."""
+        if scope != self.history.here.scope:
+            self.history.change(scope=scope)
             self._returning.clear()
             self._rearrange()
+
+    def ask_choices(self, then: Callable[["Choices"], object]) -> None:
+        """Find out what the photos here can be filtered by, and how many each choice leaves.
+
+        In a search it is those that it may find.
+        """
+        here = self.history.here
+        shelf = EVERYTHING if isinstance(here.place, Query) else self._shelf(here.place)[0]
+        words, scope = here.words, here.filter
+        self._library.ask(lambda library: library.table.choices(shelf, words, scope), then)
 
     def forget_words(self) -> None:
         """Have all of this place shown when it is next visited."""
@@ -337,9 +354,7 @@ class Navigator(QObject):
     @property
     def _limits_marks(self) -> bool:
         """Whether a search finds only photos with certain tags and ratings."""
-        here = self.history.here
-        limits = isinstance(here.place, Query) and here.place.scope.shelf.marks != ANY_MARKS
-        return limits or here.marks != ANY_MARKS
+        return self.history.here.filter.shelf.marks != Marks()
 
     def show_indexing(self, indexing: bool) -> None:
         """Take in whether photos are being indexed; a search made meanwhile is repeated after."""
@@ -392,33 +407,33 @@ class Navigator(QObject):
             shelf, arrangement = self._shelf(place)
             arrivals, self._arrivals = np.array(self._arrivals, dtype=np.int64), []
             self._asked = self._library.ask(
-                partial(_listed, shelf, arrangement, arrivals),
+                partial(_listed, shelf, arrangement, self.history.here.scope, arrivals),
                 partial(self._take_listed, fresh=fresh),
                 self._refuse,
             )
 
-    def _shelf(self, place: Shown) -> tuple[Shelf, Arrangement]:
-        here = self.history.here
-        arrangement, marks = replace(here.order, words=here.words), here.marks
+    def _shelf(self, place: Place) -> tuple[Shelf, Arrangement]:
+        arrangement = replace(self.history.here.order, words=self.history.here.words)
         match place:
             case RecentlyAdded():
                 newest = replace(arrangement, key=SortKey.ADDED, descending=True)
-                return Shelf(recent=True, marks=marks), newest
+                return Shelf(recent=True), newest
             case Favourites():
-                return Shelf(marks=replace(marks, heart=True)), arrangement
+                return Shelf(marks=Marks(heart=True)), arrangement
             case WithTag(tag_id):
-                return Shelf(marks=replace(marks, tag=tag_id)), arrangement
+                return Shelf(marks=Marks(tag=tag_id)), arrangement
+            case InAlbum(album_id):
+                chosen = replace(arrangement, key=SortKey.ALBUM, descending=False)
+                return Shelf(album=album_id), chosen
             case InFolder(folder_id, _, below):
-                return Shelf(folder_id, below, marks=marks), arrangement
+                return Shelf(folder_id, below), arrangement
             case TakenAt(area):
-                return Shelf(marks=marks, area=area), arrangement
-        return Shelf(marks=marks), arrangement
+                return Shelf(area=area), arrangement
+        return EVERYTHING, arrangement
 
     def _search(self, query: Query, least: int, failed: Failed | None, *, fresh: bool) -> Ticket:
         options = replace(self.options, count=max(least, self.options.count))
-        here, shelf = self.history.here, query.scope.shelf
-        shelf = replace(shelf, marks=shelf.marks.joined(here.marks))
-        scope = replace(query.scope, shelf=shelf, words=here.words)
+        scope = replace(query.scope, words=self.history.here.words)
         asked = replace(query, scope=scope, options=options)
         take = partial(self._take_answer, count=options.count, fresh=fresh)
         # It hears of answers that become better, the last of which it gets.
@@ -529,10 +544,10 @@ class Navigator(QObject):
 
 
 def _listed(
-    shelf: Shelf, arrangement: Arrangement, arrivals: Ids, library: "Library"
+    shelf: Shelf, arrangement: Arrangement, scope: Scope, arrivals: Ids, library: "Library"
 ) -> tuple[Listed, Sequence[PhotoRecord]]:
     """The photos of a shelf, with what is known of those that will be in sight first."""
-    listed = library.table.arrange(shelf, arrangement)
+    listed = library.table.arrange(shelf, arrangement, scope)
     return listed, library.photos(np.concatenate((listed.ids[:PAGE], arrivals)))
 
 

@@ -9,6 +9,7 @@ from photosim.catalogue.records import FolderRecord
 from photosim.desktop.browse.history import (
     Copies,
     Favourites,
+    InAlbum,
     InFolder,
     OnMap,
     Problems,
@@ -22,7 +23,7 @@ from photosim.desktop.browse.history import (
 from photosim.desktop.grid.photo_model import percent
 from photosim.desktop.tidy.words import kind_words
 from photosim.desktop.ui.display_names import example_host, example_name, kilometres
-from photosim.library.arrangement import ANY_MARKS, InCountry, Near
+from photosim.library.arrangement import ANYWHERE, InCountry, Near
 from photosim.library.query import Query
 
 _BETWEEN = "  ·  "
@@ -42,6 +43,8 @@ class PlaceWords(QObject):
         match view.place:
             case WithTag(_, path):
                 return path[-1]
+            case InAlbum(_, name):
+                return name
             case Taught(_, path):
                 return self.tr("Teach “{tag}”").format(tag=path[-1])
             case InFolder(_, path):
@@ -105,8 +108,8 @@ class PlaceWords(QObject):
         facts = [self.tr("%Ln photos", "", count)]
         if isinstance(view.place, WithTag) and len(view.place.path) > 1:
             facts.append(" / ".join(view.place.path))
-        if view.marks != ANY_MARKS:
-            facts.append(self.tr("filtered by rating"))
+        if view.scope != ANYWHERE:
+            facts.append(self.tr("filtered"))
         if isinstance(view.place, TakenAt) and isinstance(view.place.area, Near):
             facts.append(self.tr("within {distance}").format(distance=kilometres(view.place.area)))
         if isinstance(view.place, InFolder):

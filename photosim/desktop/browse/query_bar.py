@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photosim.desktop.browse.filter_button import FilterButton
 from photosim.desktop.browse.marks_filter import MarksFilter
 from photosim.desktop.grid.photo_model import percent
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
@@ -269,9 +270,10 @@ class QueryPicture(QObject):
 
 
 class ArrangeControls(QWidget):
-    """The filter box, the filter by rating and the sort button.
+    """The filter box, the filters and the sort button.
 
     Attributes:
+        filter: The filter by all that is known of photos.
         marks: The filter by rating.
 
     Signals:
@@ -327,7 +329,8 @@ class ArrangeControls(QWidget):
         theme.set_icon(self._button, "sort")
         self._fill_menu()
         self.marks = MarksFilter(theme)
-        hbox([self.box, self.marks, self._button], self, spacing=S)
+        self.filter = FilterButton(theme)
+        hbox([self.box, self.filter, self.marks, self._button], self, spacing=S)
         self.show_order(NEWEST_FIRST)
 
     def _fill_menu(self) -> None:

@@ -2,18 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
-    QDateEdit,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
     QFrame,
     QInputDialog,
     QMenu,
@@ -22,23 +17,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photosim.catalogue.records import FolderRecord, Tag
+from photosim.desktop.browse.filter_words import FilterNames, condition_words
 from photosim.desktop.browse.part_dialog import PartDialog
-from photosim.desktop.browse.tag_dialog import written
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
-from photosim.desktop.ui.display_names import area_words, day_format, day_text, example_name
+from photosim.desktop.ui.display_names import area_words, example_name
 from photosim.desktop.ui.layouts import hbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import paint_ground, plain_tip, tool_button
-from photosim.library.arrangement import ANY_MARKS, EVERYTHING, Area, Scope, Shelf
-from photosim.library.gear import Owned
+from photosim.library.arrangement import Area, Scope
+from photosim.library.facets import Facet, without
 from photosim.library.query import Example, Meant, Query, Region
 
 _PICTURE = 26
 _DECODED = 128
-_MOST_GEAR = 30  # cameras in a menu, and lenses
 _MINUS = "\N{MINUS SIGN}"
 _LONGEST_NAME = 160
 _MOST_MEANT = 3  # places that words may mean
@@ -61,19 +54,17 @@ class Limit:
 
 
 class QueryChips(QWidget):
-    """Shows a search's pictures and limits as chips.
+    """Shows a search's pictures and limits, or those of a filter, as chips.
 
     Signals:
         changed: The `Query` that is wanted instead.
         photos_wanted: Pictures are to be chosen and added, with this sign.
-        gear_wanted: The library's cameras and lenses are to be told, to `show_gear`.
         far_wanted: Whether results that are not close are to be shown.
         saved: The search is to be kept under this name.
     """
 
     changed = Signal(object)
     photos_wanted = Signal(int)
-    gear_wanted = Signal()
     far_wanted = Signal(bool)
     saved = Signal(str)
 
@@ -83,7 +74,7 @@ class QueryChips(QWidget):
         self._theme = theme
         self._thumbnails = thumbnails
         self._maker = maker
-        self._folders: Sequence[FolderRecord] = ()
+        self._names = FilterNames()
         self._query = Query(())
         self._row = QWidget()
         self._chips: list[_Chip] = []
@@ -98,12 +89,10 @@ class QueryChips(QWidget):
         self._area = area
         self.add = QToolButton()
         self.add.setText(self.tr("Add…"))
-        self.add.setToolTip(self.tr("Add a photo or a limit to this search"))
+        self.add.setToolTip(self.tr("Add a photo or words to this search"))
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self.add)
         self.menu.aboutToShow.connect(self._fill_menu)
-        self._tags: Sequence[Tag] = ()
-        self._gear: list[QMenu] = []  # of cameras and of lenses
         self.add.setMenu(self.menu)
         self.far = QToolButton()
         self.far.setCheckable(True)
@@ -118,17 +107,22 @@ class QueryChips(QWidget):
 
     # For the page
 
-    def show_folders(self, folders: Sequence[FolderRecord]) -> None:
-        """Take in the folders that a search can be limited to."""
-        self._folders = folders
+    def show_names(self, names: FilterNames) -> None:
+        """Take in what the folders and tags that filters name are called."""
+        self._names = names
 
-    def show_tags(self, tags: Sequence[Tag]) -> None:
-        """Take in the tags that a search can be limited to."""
-        self._tags = tags
+    def show_filter(self, scope: Scope) -> None:
+        """Show by what the photos of a part of the library are filtered."""
+        self.add.hide()
+        self._show(Query(scope=scope))
 
     def show_query(self, query: Query, *, far: bool) -> None:
         """Show what a search is made of."""
         self.far.setChecked(far)
+        self.add.show()
+        self._show(query)
+
+    def _show(self, query: Query) -> None:
         if query == self._query and self._chips:
             return
         focused = next((n for n, chip in enumerate(self._chips) if chip.has_focus), None)
@@ -176,33 +170,18 @@ class QueryChips(QWidget):
 
     @property
     def limits(self) -> list[Limit]:
-        """What the search is limited to."""
-        query, scope, shelf = self._query, self._query.scope, self._query.scope.shelf
+        """What the search, or the filter, is limited to."""
+        query, scope = self._query, self._query.scope
         limits = []
         if query.words.strip():
             words = self.tr("“{words}”").format(words=query.words.strip())
             limits.append(Limit(words, replace(query, words="")))
-        if replace(shelf, marks=ANY_MARKS, area=None) != EVERYTHING:
-            words = self.tr("In {name}").format(name=self._name_of(shelf))
-            anywhere = replace(scope, shelf=Shelf(marks=shelf.marks, area=shelf.area))
-            limits.append(Limit(words, replace(query, scope=anywhere), is_place=True))
-        if shelf.marks.tag is not None:
-            words = self.tr("Tag: {name}").format(name=self._tag_name(shelf.marks.tag))
-            untagged = replace(shelf, marks=replace(shelf.marks, tag=None))
-            limits.append(Limit(words, replace(query, scope=replace(scope, shelf=untagged))))
-        if shelf.area is not None:
-            on_earth = replace(scope, shelf=replace(shelf, area=None))
-            limits.append(Limit(area_words(shelf.area), replace(query, scope=on_earth)))
-        if scope.since is not None or scope.until is not None:
-            any_time = replace(scope, since=None, until=None)
-            limits.append(Limit(self._dates(scope), replace(query, scope=any_time)))
-        for name, without in (
-            (scope.camera, replace(scope, camera="")),
-            (scope.lens, replace(scope, lens="")),
-        ):
-            if name:
-                words = self.tr("Taken with {name}").format(name=name)
-                limits.append(Limit(words, replace(query, scope=without)))
+        for facet in Facet:
+            rest = without(scope, facet)
+            if rest != scope:
+                words = condition_words(facet, scope, self._names)
+                limit = Limit(words, replace(query, scope=rest), is_place=facet is Facet.FOLDER)
+                limits.append(limit)
         return limits
 
     def _limit_chip(self, limit: Limit) -> "_Chip":
@@ -254,24 +233,6 @@ class QueryChips(QWidget):
         scope = replace(self._query.scope, shelf=shelf)
         self.changed.emit(replace(self._query, words=rest, scope=scope))
 
-    def _name_of(self, shelf: Shelf) -> str:
-        if shelf.below:
-            return shelf.below.rpartition("/")[2]
-        return next((one.path.name for one in self._folders if one.id == shelf.folder_id), "")
-
-    def _tag_name(self, tag_id: int) -> str:
-        return next((tag.name for tag in self._tags if tag.id == tag_id), "")
-
-    def _dates(self, scope: Scope) -> str:
-        def words(day: date | None) -> str:
-            return "" if day is None else day_text(_qdate(day))
-
-        if scope.since is not None and scope.until is not None:
-            return f"{words(scope.since)} – {words(scope.until)}"
-        if scope.since is not None:
-            return self.tr("Since {date}").format(date=words(scope.since))
-        return self.tr("Until {date}").format(date=words(scope.until))
-
     # What the person does
 
     def _fill_menu(self) -> None:
@@ -287,54 +248,12 @@ class QueryChips(QWidget):
             self._entry(words, partial(self._ask_part, number))
         self._entry(self.tr("Words…"), self._ask_words)
         self.menu.addSeparator()
-        for folder in self._folders:
-            words = self.tr("Only in {name}").format(name=folder.path.name.replace("&", "&&"))
-            here = self._query.scope.shelf
-            shelf = Shelf(folder.id, marks=here.marks, area=here.area)
-            scope = replace(self._query.scope, shelf=shelf)
-            self._entry(words, partial(self._limit, scope))
-        if self._tags:
-            self._fill_tags(self.menu.addMenu(self.tr("Only with Tag")))
-        self._entry(self.tr("Only Taken Between…"), self._ask_dates)
-        for menu in self._gear:
-            menu.deleteLater()
-        titles = (self.tr("Only Taken with Camera"), self.tr("Only Taken with Lens"))
-        self._gear = [self.menu.addMenu(title) for title in titles]
-        for menu in self._gear:
-            menu.setEnabled(False)  # until it is known what there is
-        self.gear_wanted.emit()
-        self.menu.addSeparator()
-        self._entry(self.tr("Save This Search…"), self._ask_name)
+        self._entry(self.tr("Save This Search…"), self.ask_name)
 
-    def _fill_tags(self, menu: QMenu) -> None:
-        scope = self._query.scope
-        for tag in self._tags:
-            marks = replace(scope.shelf.marks, tag=tag.id)
-            limited = replace(scope, shelf=replace(scope.shelf, marks=marks))
-            words = written(tag.path).replace("&", "&&")
-            self._entry(words, partial(self._limit, limited), menu)
-
-    def show_gear(self, gear: tuple[Sequence[Owned], Sequence[Owned]]) -> None:
-        """Offer the library's cameras and lenses in the open menu."""
-        scope = self._query.scope
-        cameras, lenses = (owned[:_MOST_GEAR] for owned in gear)
-        entries = (
-            [(one, replace(scope, camera=one.name)) for one in cameras],
-            [(one, replace(scope, lens=one.name)) for one in lenses],
-        )
-        for menu, limits in zip(self._gear, entries, strict=False):
-            menu.clear()  # it may have been opened twice before the answer
-            for one, limited in limits:
-                words = self.tr("{name} – %Ln photos", "", one.photos)
-                name = one.name.replace("&", "&&")
-                self._entry(words.format(name=name), partial(self._limit, limited), menu)
-            menu.setEnabled(bool(limits))
-
-    def _entry(self, words: str, act: Callable[[], object], menu: QMenu | None = None) -> None:
-        menu = menu or self.menu
-        action = QAction(words, menu)
+    def _entry(self, words: str, act: Callable[[], object]) -> None:
+        action = QAction(words, self.menu)
         action.triggered.connect(lambda _checked: act())
-        menu.addAction(action)
+        self.menu.addAction(action)
 
     def _ask_part(self, number: int) -> None:
         dialog = PartDialog(self._theme, self._maker, self._query.examples[number], self.window())
@@ -357,15 +276,13 @@ class QueryChips(QWidget):
     def _use_words(self, words: str) -> None:
         self.changed.emit(replace(self._query, words=words.strip()))
 
-    def _ask_dates(self) -> None:
-        dialog = DatesDialog(self._query.scope, self.window())
-        dialog.chosen.connect(self._limit)
-        dialog.open()
-
-    def _ask_name(self) -> None:
+    def ask_name(self) -> None:
+        """Ask for the name under which the search, or the filter, is to be kept."""
         dialog = QInputDialog(self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.tr("Save This Search"))
+        saves_search = self._query.asks
+        title = self.tr("Save This Search") if saves_search else self.tr("Save as Smart Album")
+        dialog.setWindowTitle(title)
         dialog.resize(_DIALOG, dialog.height())
         dialog.setLabelText(self.tr("Name"))
         dialog.textValueSelected.connect(self._save)
@@ -386,13 +303,6 @@ class QueryChips(QWidget):
     def _remove(self, number: int) -> None:
         examples = self._query.examples
         self.changed.emit(replace(self._query, examples=examples[:number] + examples[number + 1 :]))
-
-    def _limit(self, scope: Scope) -> None:
-        self.changed.emit(replace(self._query, scope=scope))
-
-
-def _qdate(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)
 
 
 class _Chip(QFrame):
@@ -501,41 +411,3 @@ class _Body(QToolButton):
             self.removed.emit()
         else:
             super().keyPressEvent(event)
-
-
-class DatesDialog(QDialog):
-    """Asks for the first and the last day; ``chosen`` carries the `Scope` limited to them."""
-
-    chosen = Signal(object)
-
-    def __init__(self, scope: Scope, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Only Photos Taken Between"))
-        self.setMinimumWidth(_DIALOG)
-        self._scope = scope
-        today = QDate.currentDate()
-        self.since = _date_edit(_qdate(scope.since) if scope.since else today.addYears(-1))
-        self.until = _date_edit(_qdate(scope.until) if scope.until else today)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
-        form = QFormLayout(self)
-        form.addRow(self.tr("First day"), self.since)
-        form.addRow(self.tr("Last day"), self.until)
-        form.addRow(buttons)
-
-    def _accept(self) -> None:
-        days = [edit.date() for edit in (self.since, self.until)]
-        first, last = sorted(date(day.year(), day.month(), day.day()) for day in days)
-        self.accept()
-        self.chosen.emit(replace(self._scope, since=first, until=last))
-
-
-def _date_edit(day: QDate) -> QDateEdit:
-    made = QDateEdit(day)
-    made.setCalendarPopup(True)
-    made.setDisplayFormat(day_format())
-    return made

@@ -14,7 +14,16 @@ from PySide6.QtCore import QObject, Signal
 from photosim.atomic_write import atomic_write
 from photosim.desktop.tasks.lane import Lane
 from photosim.errors import PhotoSimError
-from photosim.library.arrangement import Area, InCountry, Marks, Near, Scope, Shelf
+from photosim.library.arrangement import (
+    Area,
+    InCountry,
+    Marks,
+    Near,
+    Orientation,
+    Scope,
+    Shelf,
+    Span,
+)
 from photosim.library.query import Example, Query, Region
 from photosim.search.options import USUAL
 
@@ -111,12 +120,7 @@ def _as_json(query: Query) -> dict[str, Any]:
 
 
 def _from_json(document: dict[str, Any]) -> Query:
-    scope = dict(document["scope"])
-    since, until = (_day(scope.pop(end)) for end in ("since", "until"))
-    shelf = dict(scope.pop("shelf"))
-    marks = Marks(**shelf.pop("marks", {}))  # older searches have none
-    area = _area(shelf.pop("area", None))
-    limits = Scope(Shelf(**shelf, marks=marks, area=area), since=since, until=until, **scope)
+    limits = _scope(document["scope"])
     others = {name: document[name] for name in document if name not in ("examples", "scope")}
     return Query(tuple(map(_example, document["examples"])), limits, **others)
 
@@ -125,6 +129,21 @@ def _area(document: dict[str, Any] | None) -> Area | None:
     if document is None:
         return None
     return InCountry(**document) if "code" in document else Near(**document)
+
+
+def _scope(document: dict[str, Any]) -> Scope:
+    values = dict(document)  # older searches have fewer
+    shelf = dict(values.pop("shelf"))
+    marks, area = Marks(**shelf.pop("marks", {})), _area(shelf.pop("area", None))
+    values["shelf"] = Shelf(**shelf, marks=marks, area=area)
+    for end in ("since", "until"):
+        values[end] = _day(values[end])
+    for name in ("pixels", "size"):
+        if name in values:
+            values[name] = Span(**values[name])
+    if values.get("orientation") is not None:
+        values["orientation"] = Orientation(values["orientation"])
+    return Scope(**values)
 
 
 def _day(text: str | None) -> date | None:

@@ -47,6 +47,7 @@ from photosim.desktop.browse.history import (
     AllPhotos,
     Copies,
     Favourites,
+    InAlbum,
     InFolder,
     OnMap,
     Place,
@@ -67,6 +68,8 @@ from photosim.library.duplicate_groups import Kind
 from photosim.library.query import Query
 
 if TYPE_CHECKING:  # it would have the window's start wait for the catalogue's libraries
+    from photosim.catalogue.albums import Album
+    from photosim.library.albums import CountedAlbum
     from photosim.library.tags import CountedTag
 
 _PLACE = Qt.ItemDataRole.UserRole
@@ -83,7 +86,7 @@ _COPIES_ICONS = {
 
 
 class Sidebar(QWidget):
-    """All Photos, the map, favourites, Problems if there are any, copies, searches, tags, folders.
+    """All Photos, the map, favourites, Problems if there are any, copies, albums, tags, folders.
 
     What is inside a folder is asked for by ``subfolders_wanted`` when the folder is opened.
 
@@ -97,7 +100,10 @@ class Sidebar(QWidget):
     reveal_wanted = Signal(object)  # Path
     forget_wanted = Signal(str)  # the name of a saved search
     subfolders_wanted = Signal(int, str)  # folder id, directory
-    photos_dropped = Signal(object, object)  # ids, the tag or the favourites they are to be among
+    photos_dropped = Signal(object, object)  # ids, the tag, album or favourites they are to go to
+    album_wanted = Signal()  # a new one
+    album_renamed = Signal(int, str)
+    album_delete_wanted = Signal(object)  # Album
     tag_placed = Signal(int, object)  # id, new path
     tag_merge_wanted = Signal(object, object)  # Tag, the one that it is merged into
     tag_delete_wanted = Signal(object)  # Tag
@@ -120,6 +126,7 @@ class Sidebar(QWidget):
         self._taught: Sequence[tuple[Tag, int]] = ()
         self._hearts = 0
         self._placed: int | None = None
+        self._albums: Sequence[CountedAlbum] = ()
         self._open_tags: set[int] = set()
         self.tree = PlaceTree(theme)
         self.tree.setHeaderHidden(True)
@@ -168,6 +175,12 @@ class Sidebar(QWidget):
         """Show the searches that were saved."""
         self._searches = dict(searches)
         self._fill()
+
+    def show_albums(self, albums: "Sequence[CountedAlbum]") -> None:
+        """Show these albums with how many photos are in each."""
+        if list(albums) != list(self._albums):
+            self._albums = albums
+            self._fill()
 
     def show_tags(self, tags: "Sequence[CountedTag]", hearts: int) -> None:
         """Show these tags with how many photos have them, and how many photos have a heart."""
@@ -246,10 +259,7 @@ class Sidebar(QWidget):
             self._enter_heading(self.tr("Tidy Up"))
             for kind, groups in self._copies.items():
                 self._enter_copies(kind, groups)
-        if self._searches:
-            self._enter_heading(self.tr("Searches"))
-        for name, query in self._searches.items():
-            self._enter(top, query, name, "similar", None)
+        self._enter_albums(top)
         self._enter_tags(top)
         self._enter_taught(top)
         if self.folders:
@@ -259,6 +269,17 @@ class Sidebar(QWidget):
         self.tree.blockSignals(False)
         self._mark()
         self.tree.verticalScrollBar().setValue(place)
+
+    def _enter_albums(self, top: QTreeWidgetItem) -> None:
+        if self._albums or self._searches:
+            self._enter_heading(self.tr("Albums"))
+        for counted in self._albums:
+            place = InAlbum(counted.album.id, counted.album.name)
+            self._enter(top, place, counted.album.name, "album", counted.photos)
+        for name, query in self._searches.items():
+            item = self._enter(top, query, name, "similar" if query.asks else "funnel", None)
+            spoken = self.tr("{name}, smart album").format(name=name)
+            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
 
     def _enter_tags(self, top: QTreeWidgetItem) -> None:
         if self._tags:
@@ -395,8 +416,15 @@ class Sidebar(QWidget):
             menu.addSeparator()
         elif isinstance(place, Query) and item is not None:
             name = item.text(0)
-            forget = menu.addAction(self.tr("Remove This Search"))
+            forget = menu.addAction(self.tr("Remove This Smart Album"))
             forget.triggered.connect(lambda: self.forget_wanted.emit(name))
+            menu.addSeparator()
+        elif isinstance(place, InAlbum):
+            album = next(one.album for one in self._albums if one.album.id == place.album_id)
+            rename = menu.addAction(self.tr("Rename Album…"))
+            rename.triggered.connect(lambda: self._ask_album_name(album))
+            delete = menu.addAction(self.tr("Delete Album"))
+            delete.triggered.connect(lambda: self.album_delete_wanted.emit(album))
             menu.addSeparator()
         elif isinstance(place, WithTag):
             tag = next(one.tag for one in self._tags if one.tag.id == place.tag_id)
@@ -410,6 +438,7 @@ class Sidebar(QWidget):
             delete = menu.addAction(self.tr("Delete Tag"))
             delete.triggered.connect(lambda: self.tag_delete_wanted.emit(tag))
             menu.addSeparator()
+        menu.addAction(self.tr("New Album…")).triggered.connect(self.album_wanted)
         menu.addAction(self.tr("Add Folder…")).triggered.connect(self.add_wanted)
         menu.popup(self.tree.viewport().mapToGlobal(point))
 
@@ -419,6 +448,16 @@ class Sidebar(QWidget):
             self.chosen.emit(Taught(tag.id, tag.path))
         else:
             self.teach_wanted.emit(tag)
+
+    def _ask_album_name(self, album: "Album") -> None:
+        dialog = QInputDialog(self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Rename Album"))
+        dialog.resize(_DIALOG, dialog.height())
+        dialog.setLabelText(self.tr("Name"))
+        dialog.setTextValue(album.name)
+        dialog.textValueSelected.connect(lambda text: self.album_renamed.emit(album.id, text))
+        dialog.open()
 
     def tag_at(self, path: TagPath) -> Tag | None:
         """The tag of this path, whatever the case."""
@@ -465,7 +504,7 @@ class PlaceTree(QTreeWidget):
         self._aimed: QTreeWidgetItem | None = None  # what photos would be dropped on
         self.setAcceptDrops(True)
 
-    # Photos of the library may be dropped on tags and favourites; the window takes all else.
+    # Photos of the library may be dropped on tags, albums, favourites; the window takes all else.
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self._weigh(event)
@@ -503,7 +542,7 @@ class PlaceTree(QTreeWidget):
     def _tag_at(self, event: QDropEvent) -> Place | None:
         item = self.itemAt(event.position().toPoint())
         place: Place | None = None if item is None else item.data(0, _PLACE)
-        return place if isinstance(place, WithTag | Favourites) else None
+        return place if isinstance(place, WithTag | InAlbum | Favourites) else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.walked = True

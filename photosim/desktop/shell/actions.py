@@ -57,6 +57,10 @@ class Actions(QObject):
         self.heart = self._make(self.tr("Favourite"), "heart", "Ctrl+H", switch=True)
         self.reject = self._make(self.tr("Rejected"), "reject", "Ctrl+R", switch=True)
         self.edit_tags = self._make(self.tr("Tags…"), "tag", "Ctrl+T")
+        self.add_to_album = self._make(self.tr("Add to Album…"), "album", "Ctrl+Shift+A")
+        self.remove_from_album = self._make(self.tr("Remove from Album"), "", "Shift+Del")
+        self.earlier = self._make(self.tr("Move Earlier in Album"), "", "Alt+Shift+Left")
+        self.later = self._make(self.tr("Move Later in Album"), "", "Alt+Shift+Right")
         self.teach = self._make(self.tr("Teach a Tag…"), "", "Ctrl+Shift+E")
         for action in (self.heart, self.reject):
             action.setChecked(False)
@@ -114,6 +118,8 @@ class Actions(QObject):
         menu.addSeparator()
         marking = (self.rating.menuAction(), self.heart, self.reject, self.edit_tags, self.teach)
         menu.addActions(marking if readable else [])
+        menu.addActions([self.add_to_album] if readable else [])
+        menu.addActions([self.remove_from_album] if self.remove_from_album.isEnabled() else [])
         menu.addSeparator()
         menu.addActions([self.copy, self.copy_to, self.rename, self.trash])
         return menu

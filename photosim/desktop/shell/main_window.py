@@ -33,6 +33,7 @@ from photosim.desktop.files.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.files.folder_removal import FolderRemoval
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.shell.actions import Actions
+from photosim.desktop.shell.album_commands import AlbumCommands
 from photosim.desktop.shell.contact_sheets import ContactSheets
 from photosim.desktop.shell.fault_bar import FaultBar
 from photosim.desktop.shell.full_screen import FullScreen
@@ -146,6 +147,16 @@ class MainWindow(QMainWindow):
             library,
             self.undo_stack,
         )
+        self.album_commands = AlbumCommands(
+            self,
+            theme,
+            act,
+            self.browser,
+            self.sidebar,
+            self.navigator,
+            library,
+            self.undo_stack,
+        )
         self.teach_commands = TeachCommands(
             self,
             act,
@@ -192,7 +203,8 @@ class MainWindow(QMainWindow):
         above = (self.menuBar(), self.bar, self.read_anew, self.missing_encoder)
         parts = (*above, self.sidebar, self.details, self.status)
         self.full_screen = FullScreen(self, self.browser.viewer, parts)
-        fill_menus(self.menuBar(), act, self.commands.open_with.menu, self.bar.arranging.menu)
+        narrowing = (self.bar.arranging.filter.choices, self.bar.arranging.menu)
+        fill_menus(self.menuBar(), act, self.commands.open_with.menu, narrowing)
         self._connect()
         usual = pictures_folder()
         if usual is not None:
@@ -281,6 +293,7 @@ class MainWindow(QMainWindow):
         self.browser.welcoming.connect(self._welcome)
         self.browser.chips.photos_wanted.connect(self.search_with.choose_examples)
         self.browser.chips.saved.connect(self._save_search)
+        self.browser.filtered.connect(self._show_place)
         self.searches.changed.connect(self._show_searches)
         self.searches.failed.connect(self.status.show_message)
         self.sidebar.forget_wanted.connect(self.searches.remove)
@@ -384,9 +397,7 @@ class MainWindow(QMainWindow):
         self.navigator.go(Query(examples))
 
     def _save_search(self, name: str) -> None:
-        query = self.navigator.history.here.place
-        if not isinstance(query, Query):
-            return
+        query = self.navigator.history.here.as_query
         if any(example.source for example in query.examples):
             words = self.tr(
                 "This search can't be saved: PhotoSim does not keep pasted or fetched pictures. "
@@ -398,7 +409,13 @@ class MainWindow(QMainWindow):
 
     def _show_searches(self) -> None:
         self.sidebar.show_searches(self.searches.searches)
-        self.sidebar.show_place(self.navigator.history.here.place)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        """Select what is shown in the sidebar, which may be a search or a filter that was saved."""
+        here = self.navigator.history.here
+        saved = here.as_query in self.searches.searches.values()
+        self.sidebar.show_place(here.as_query if saved else here.place)
 
     def _add_examples(self, sign: int, names: Sequence[str]) -> None:
         query = self.navigator.history.here.place
@@ -575,6 +592,7 @@ class MainWindow(QMainWindow):
         self.tag_commands.follow(ids)
         self.teach_commands.follow(ids)
         self.panel_marks.follow(int(ids[0]) if in_library and readable else None)
+        self.album_commands.follow(ids)
         act.full_screen.setEnabled(self.browser.is_viewing)
         self.status.show_size(self.browser.shows_grid)
         act.back.setEnabled(history.can_go_back or close_up)
@@ -590,9 +608,9 @@ class MainWindow(QMainWindow):
             self.details.show_summary(self.sidebar.folders)
         self.place_commands.follow(chosen)
 
-    def _retitle(self, view: View) -> None:
+    def _retitle(self, _view: View) -> None:
         self._pictures.keep_only({example.path for example in self.navigator.history.examples})
-        self.sidebar.show_place(view.place)
+        self._show_place()
         self.setWindowTitle(self.bar.title)  # to which Qt adds the name, as the system has it
         self._select.start()
 

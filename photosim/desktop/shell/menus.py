@@ -1,5 +1,7 @@
 """The menus of the window."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QMenuBar
 
@@ -8,7 +10,7 @@ from photosim.desktop.shell.actions import Actions
 translate = QCoreApplication.translate
 
 
-def fill_menus(bar: QMenuBar, act: Actions, open_with: QMenu, sort_by: QMenu) -> None:
+def fill_menus(bar: QMenuBar, act: Actions, open_with: QMenu, narrowing: Sequence[QMenu]) -> None:
     """Put every command into its menu."""
     asking = (act.find_similar, act.find_part, act.more_like, act.less_like, act.unfold)
     places = (act.in_folder, act.in_timeline, act.near.menuAction())
@@ -25,6 +27,7 @@ def fill_menus(bar: QMenuBar, act: Actions, open_with: QMenu, sort_by: QMenu) ->
                 (act.copy, act.select_all),
                 (act.copy_to, act.save_list, act.save_sheet),
                 (act.rating.menuAction(), act.heart, act.reject, act.edit_tags, act.teach),
+                (act.add_to_album, act.remove_from_album, act.earlier, act.later),
                 (act.rename, act.trash),
             ),
         ),
@@ -32,7 +35,7 @@ def fill_menus(bar: QMenuBar, act: Actions, open_with: QMenu, sort_by: QMenu) ->
             translate("MainWindow", "&View"),
             (
                 (act.back, act.forward, act.all_photos),
-                (act.filter, sort_by.menuAction()),
+                (act.filter, *(menu.menuAction() for menu in narrowing)),
                 (act.larger, act.smaller, act.fill),
                 (act.fold, act.outline),
                 (act.sidebar, act.details, act.full_screen),

@@ -12,7 +12,7 @@ from photosim.annotations import TagPath
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord, Tag
 from photosim.desktop.browse.browser import Browser
-from photosim.desktop.browse.history import Favourites, WithTag
+from photosim.desktop.browse.history import Favourites, Place, WithTag
 from photosim.desktop.browse.sidebar import Sidebar
 from photosim.desktop.browse.tag_dialog import TagDialog, written
 from photosim.desktop.shell.actions import Actions
@@ -91,7 +91,7 @@ class TagCommands(QObject):
 
     def _take_counts(self, counted: "tuple[Sequence[CountedTag], int]") -> None:
         self._sidebar.show_tags(*counted)
-        self._browser.chips.show_tags([one.tag for one in counted[0]])
+        self._browser.show_tags([one.tag for one in counted[0]])
 
     # What the person does
 
@@ -143,14 +143,14 @@ class TagCommands(QObject):
         words = self.tr("Changed the tags of %Ln photos.", "", len(ids))
         self._say(ids, lambda tags: tags.change(ids, given, taken), words)
 
-    def _take_drop(self, dragged: list[int], place: WithTag | Favourites) -> None:
+    def _take_drop(self, dragged: list[int], place: Place) -> None:
         ids = self._with_copies(np.array(dragged, np.int64))
         if isinstance(place, Favourites):
             self._love(ids, True)
-            return
-        words = self.tr("Gave %Ln photos the tag “{tag}”.", "", len(ids))
-        words = words.format(tag=place.path[-1])
-        self._say(ids, lambda tags: tags.tag(ids, place.path), words)
+        elif isinstance(place, WithTag):
+            words = self.tr("Gave %Ln photos the tag “{tag}”.", "", len(ids))
+            words = words.format(tag=place.path[-1])
+            self._say(ids, lambda tags: tags.tag(ids, place.path), words)
 
     def _place(self, tag_id: int, path: TagPath) -> None:
         """Rename or move a tag; where there is one so called, offer to merge the two."""

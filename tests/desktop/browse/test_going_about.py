@@ -144,7 +144,7 @@ def test_arrow_keys_walk_through_the_sidebar_and_a_click_there_leaves_them_to_th
     qtbot.waitUntil(lambda: library.bar.title == "Recently Added")
     qtbot.waitUntil(lambda: library.settled)
     assert tree.hasFocus()
-    for title in ("Same File", "Same Picture", "Same Moment", "Look-alikes", "photos"):
+    for title in ("Map", "Same File", "Same Picture", "Same Moment", "Look-alikes", "photos"):
         QTest.keyClick(tree, Qt.Key.Key_Down)
         qtbot.waitUntil(lambda title=title: library.bar.title == title)  # type: ignore[misc]
         qtbot.waitUntil(lambda: library.settled)

@@ -1,5 +1,6 @@
 """Searches that are kept under a name, and asked anew when they are opened."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from photosim.desktop.browse.saved_searches import SavedSearches
 from photosim.desktop.shell.main_window import MainWindow
-from photosim.library.arrangement import Scope, Shelf
+from photosim.library.arrangement import Marks, Orientation, Scope, Shelf, Span
 from photosim.library.query import Example, Query, Region
 from tests.desktop.hands import click, names, wait_for_results
 
@@ -19,7 +20,17 @@ QUERY = Query(
         Example(Path("/photos/a.jpg"), 7),
         Example(Path("/elsewhere/b\udcff.jpg"), None, -1, Region(0.1, 0.2, 0.5, 0.5), "b", False),
     ),
-    Scope(Shelf(3, "trips/2019"), "beach", date(2019, 1, 1), None),
+    Scope(
+        Shelf(3, "trips/2019", marks=Marks(2, tag=4)),
+        "beach",
+        date(2019, 1, 1),
+        None,
+        format="jpg",
+        orientation=Orientation.SQUARE,
+        pixels=Span(1_000),
+        size=Span(0, 5_000),
+        undated=True,
+    ),
 )
 
 
@@ -52,6 +63,13 @@ def test_a_search_is_there_again_with_all_that_it_is_made_of(
     saved.remove("Other")
     saved.close()
     assert reopened(qtbot, file) == {"Beaches": QUERY}
+
+
+def test_a_search_of_an_older_program_is_read(qtbot: QtBot, file: Path) -> None:
+    scope = {"shelf": {"folder_id": 3}, "words": "", "since": "2019-01-01", "until": None}
+    file.write_text(json.dumps({"searches": {"Old": {"examples": [], "scope": scope}}}))
+    old = Query(scope=Scope(Shelf(3), since=date(2019, 1, 1)))
+    assert reopened(qtbot, file) == {"Old": old}
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"searches": 3}', '{"searches": {"a": {}}}'])

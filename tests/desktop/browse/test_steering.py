@@ -6,17 +6,17 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox, QInputDialog, QMenu
+from PySide6.QtWidgets import QDialogButtonBox, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from photosim.catalogue.records import PhotoRecord
+from photosim.desktop.browse.filter_button import DatesDialog
 from photosim.desktop.browse.part_dialog import PartDialog
-from photosim.desktop.browse.query_chips import DatesDialog
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.library.query import Query
 from photosim.search.levels import Level
-from tests.desktop.conftest import OpenWindow, heard
-from tests.desktop.hands import click, names, wait_for_results
+from tests.desktop.conftest import OpenWindow
+from tests.desktop.hands import choose_filter, click, filters, names, wait_for_results
 from tests.photos import KINDS, make_photo
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -51,18 +51,6 @@ def choose(window: MainWindow, words: str) -> None:
     action = next(action for action in menu.actions() if action.text() == words)
     assert isinstance(action, QAction)
     action.trigger()
-
-
-def choose_gear(qtbot: QtBot, window: MainWindow, kind: str, words: str) -> None:
-    """Take a camera or a lens of the chips' menu, once they are known."""
-    chips = window.browser.chips
-    chips.menu.aboutToShow.emit()
-    menu = next(one.menu() for one in chips.menu.actions() if one.text() == kind)
-    assert isinstance(menu, QMenu)
-    qtbot.waitUntil(menu.isEnabled)
-    entries = {action.text(): action for action in menu.actions()}
-    assert words in entries, list(entries)
-    entries[words].trigger()
 
 
 def answer(window: MainWindow, text: str, before: str = "") -> None:
@@ -146,13 +134,13 @@ def test_a_search_is_limited_to_a_folder_and_to_days(
 ) -> None:
     window = searching
     chips = window.browser.chips
-    choose(window, "Only Taken Between…")
+    choose_filter(qtbot, window, "Date Taken", "Between…")
     dialog = next(one for one in window.findChildren(DatesDialog) if one.isVisible())
     dialog.since.setDate(dialog.since.date().addYears(-30))
     dialog.until.setDate(dialog.since.date().addDays(1))
     dialog.accept()
     dialog.chosen.emit(query(window).scope)
-    choose(window, f"Only in {photos.name}")
+    choose_filter(qtbot, window, "Folder", photos.name)
     qtbot.waitUntil(lambda: f"In {photos.name}" in chips.names)
     assert query(window).scope.shelf.folder_id is not None
     QTest.mouseClick(chips.chip(f"In {photos.name}").cross, LEFT)
@@ -162,7 +150,7 @@ def test_a_search_is_limited_to_a_folder_and_to_days(
 def test_days_are_written_with_their_month_and_whole_year(
     qtbot: QtBot, searching: MainWindow
 ) -> None:
-    choose(searching, "Only Taken Between…")
+    choose_filter(qtbot, searching, "Date Taken", "Between…")
     dialog = next(one for one in searching.findChildren(DatesDialog) if one.isVisible())
     dialog.since.setDate(QDate(2014, 3, 1))
     dialog.until.setDate(QDate(2014, 4, 2))
@@ -185,21 +173,20 @@ def test_a_search_is_limited_to_a_camera_and_to_a_lens(
     window.actions_.find_similar.trigger()
     wait_for_results(qtbot, window, "flower-1.jpg")
     chips = window.browser.chips
-    choose_gear(qtbot, window, "Only Taken with Camera", "Canon EOS 5D – 2 photos")
+    assert filters(qtbot, window)["Camera"] == {"Canon EOS 5D": "2", "Canon EOS 5D Mark II": "1"}
+    choose_filter(qtbot, window, "Camera", "Canon EOS 5D")
     qtbot.waitUntil(lambda: window.settled and len(names(window)) == 2)
     assert "Taken with Canon EOS 5D" in chips.names
-    choose_gear(qtbot, window, "Only Taken with Lens", "EF 2 – 1 photo")
+    choose_filter(qtbot, window, "Lens", "EF 2")
     qtbot.waitUntil(lambda: window.settled and names(window) == ["mine-2.jpg"])
     QTest.mouseClick(chips.chip("Taken with Canon EOS 5D").cross, LEFT)
     qtbot.waitUntil(lambda: chips.names == ["More like flower-1.jpg", "Taken with EF 2"])
 
 
 def test_a_library_without_cameras_offers_none(qtbot: QtBot, searching: MainWindow) -> None:
-    lane = searching.browser.chips
-    with heard(qtbot, lane.gear_wanted):
-        lane.menu.aboutToShow.emit()
-    menus = [action.menu() for action in lane.menu.actions() if action.menu() is not None]
-    assert [menu.isEnabled() for menu in menus if isinstance(menu, QMenu)] == [False, False]
+    offered = filters(qtbot, searching)
+    assert "Format" in offered
+    assert not {"Camera", "Lens", "Tag"} & set(offered)
 
 
 def test_words_are_added_to_a_search_and_changed_by_their_chip(

@@ -4,14 +4,14 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 
-# What is listed of photos now includes where they were taken.
+# What is listed of photos now includes where they were taken, and whether they are damaged.
 _TRIGGER = sa.DDL(  # type: ignore[no-untyped-call]
     """
     CREATE TRIGGER photo_block_update
     AFTER UPDATE OF state, folder_id, relative_path, size, mtime_ns, width, height, taken_at,
-        camera, lens, latitude, longitude
+        camera, lens, damage, latitude, longitude
     ON photo BEGIN
         INSERT INTO photo_block VALUES (NEW.id / 4096, random())
         ON CONFLICT (number) DO UPDATE SET stamp = excluded.stamp;

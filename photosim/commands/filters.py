@@ -1,0 +1,200 @@
+"""Options of commands that limit which photos are listed or found."""
+
+import argparse
+import locale
+import re
+from dataclasses import replace
+
+from photosim.annotations import MOST_STARS, Position
+from photosim.commands.arguments import distance, first_day, last_day, path
+from photosim.config import Settings
+from photosim.console import Refused
+from photosim.library.arrangement import (
+    EVERYTHING,
+    Area,
+    InCountry,
+    Marks,
+    Near,
+    Orientation,
+    Scope,
+    Shelf,
+    Span,
+)
+from photosim.library.gazetteer import gazetteer
+from photosim.library.library import Library
+from photosim.streams import printable
+
+_UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
+
+
+def amount(text: str) -> int:
+    """A whole number, or one of thousands, millions and so on: 8000000, 8MP, 2.5MB, 300k."""
+    said = re.fullmatch(r"(\d+(?:\.\d+)?) ?([kmg]?)(?:p|px|b)?", text.strip().lower())
+    if said is None:
+        raise argparse.ArgumentTypeError(f"“{text}” is not an amount such as 8000000, 8MP or 5MB")
+    return round(float(said[1]) * _UNITS[said[2]])
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the conditions; all that are given must be met."""
+    group = parser.add_argument_group("only photos that")
+    add = group.add_argument
+    add("--in", "--folder", dest="folder", type=path, metavar="FOLDER", help="are in this folder")
+    add("--since", type=first_day, metavar="DATE", help="were taken on or after 2019, 2019-03, ...")
+    add("--until", type=last_day, metavar="DATE", help="were taken on or before 2019, 2019-03, ...")
+    add("--no-date", dest="undated", action="store_true", help="have no date of being taken")
+    add(
+        "--near",
+        default="",
+        metavar="PLACE",
+        help="were taken near a city or in a country, in English or German, or near "
+        "LATITUDE,LONGITUDE in degrees: Florence, Italy, 43.77,11.25 "
+        "(--near=-33.86,151.2 in the south)",
+    )
+    add(
+        "--within",
+        type=distance,
+        metavar="KM",
+        help="how far from PLACE (default: 10 from a position, from a city as far as it reaches)",
+    )
+    add(
+        "--camera",
+        default="",
+        metavar="NAME",
+        help="were taken with this camera, or with those that have these words in their names: "
+        "“Canon EOS 5D”, canon",
+    )
+    add("--lens", default="", metavar="NAME", help="were taken with such a lens")
+    add("--format", default="", metavar="NAME", help="are files of this format: jpg, heic, png")
+    add(
+        "--orientation",
+        type=Orientation,
+        choices=list(Orientation),
+        metavar="|".join(Orientation),
+        help="have this shape",
+    )
+    for name, what, example in (
+        ("pixels", "width times height in pixels", "8000000, 8MP"),
+        ("bytes", "size of the file", "500kB, 5MB"),
+    ):
+        for end in ("min", "max"):
+            least = "at least" if end == "min" else "at most"
+            add(f"--{end}-{name}", type=amount, metavar="N", help=f"{what}: {least} {example}")
+    add("--album", metavar="NAME", help="are in this album")
+    add("--tag", metavar="NAME", help="have this tag or one that lies in it: Paris, Places/Paris")
+    add(
+        "--min-stars",
+        type=int,
+        choices=range(1, MOST_STARS + 1),
+        default=0,
+        metavar="1…5",
+        help="have at least so many stars",
+    )
+    add("--heart", action="store_true", help="are favourites")
+    rejected = group.add_mutually_exclusive_group()
+    rejected.add_argument("--rejected", action="store_true", default=None, help="are rejected")
+    rejected.add_argument(
+        "--not-rejected", dest="rejected", action="store_false", help="are not rejected"
+    )
+    add("--damaged", action="store_true", help="can be shown in part only")
+    add("--offline", action="store_true", help="are on drives that are not connected")
+
+
+def language(settings: Settings) -> str:
+    """The language that words are in where they mean something in both: "de" or "en"."""
+    wanted = settings.preferences.language
+    spoken = locale.getlocale()[0] or "" if wanted == "system" else wanted
+    return "de" if spoken.startswith(("de", "German")) else "en"
+
+
+def read(library: Library, options: argparse.Namespace, language: str) -> Scope:
+    """The conditions that were given; places are named in a language, or in English.
+
+    Raises:
+        Refused: There is no such place, folder, album, tag, camera or lens in the library.
+    """
+    shelf = EVERYTHING if options.folder is None else library.shelf_at(options.folder)
+    if shelf is None:
+        raise Refused(f"{printable(options.folder)} is not in the library.")
+    _check_gear(library, options.camera, options.lens)
+    marks = Marks(
+        options.min_stars,
+        options.heart,
+        options.rejected,
+        None if options.tag is None else _tag(library, options.tag),
+    )
+    return Scope(
+        Shelf(
+            shelf.folder_id,
+            shelf.below,
+            marks=marks,
+            area=_area(options.near, options.within, language),
+            album=None if options.album is None else _album(library, options.album),
+        ),
+        since=options.since,
+        until=options.until,
+        camera=options.camera,
+        lens=options.lens,
+        format=options.format,
+        orientation=options.orientation,
+        pixels=Span(options.min_pixels or 0, options.max_pixels),
+        size=Span(options.min_bytes or 0, options.max_bytes),
+        undated=options.undated,
+        damaged=options.damaged,
+        offline=options.offline,
+    )
+
+
+def _area(place: str, km: float | None, language: str) -> Area | None:
+    """The area that is asked for on the command line."""
+    if not place.strip():
+        if km is not None:
+            raise Refused("--within needs a place: say with --near where.")
+        return None
+    position = _position(place)
+    if position is not None:
+        return Near(*position, 10 if km is None else km)
+    found = gazetteer().find(place.strip(), language)
+    if not found:
+        raise Refused(
+            f"PhotoSim knows no city or country “{printable(place)}”. Say where it is: "
+            "--near LATITUDE,LONGITUDE."
+        )
+    area = found[0]
+    if km is None:
+        return area
+    if isinstance(area, InCountry):
+        raise Refused("--within is for cities and positions, not for whole countries.")
+    return replace(area, km=km)
+
+
+def _position(written: str) -> Position | None:
+    try:
+        latitude, longitude = map(float, written.split(","))
+    except ValueError:
+        return None
+    if abs(latitude) <= 90 and abs(longitude) <= 180:
+        return latitude, longitude
+    raise Refused(f"{printable(written)} is no place on Earth: latitude first, then longitude.")
+
+
+def _check_gear(library: Library, camera: str, lens: str) -> None:
+    for name, gear in ((camera, Scope(camera=camera)), (lens, Scope(lens=lens))):
+        found = library.table.within(gear)
+        if found is not None and not len(found):
+            words = f"No photo in the library is known to be taken with “{printable(name)}”."
+            raise Refused(words)
+
+
+def _album(library: Library, name: str) -> int:
+    found = library.tags.albums.named(name)
+    if found is None:
+        raise Refused(f"There is no album “{printable(name)}”.")
+    return found.id
+
+
+def _tag(library: Library, name: str) -> int:
+    found = library.tags.named(name)
+    if found is None:
+        raise Refused(f"There is no tag “{printable(name)}”.")
+    return found.id

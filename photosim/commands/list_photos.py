@@ -1,0 +1,95 @@
+"""photosim list: the photos of the library that meet all of some conditions."""
+
+import argparse
+from contextlib import closing
+
+from photosim.catalogue.records import PhotoRecord
+from photosim.commands import filters
+from photosim.commands.setup import EncoderOnDemand, open_library
+from photosim.config import Settings
+from photosim.console import counted, print_json, say
+from photosim.library.arrangement import EVERYTHING, Arrangement, SortKey
+from photosim.library.library import Library
+from photosim.streams import printable
+
+_DESCRIPTION = """\
+List the photos of the library, or those that meet all of some conditions: one path a line, the
+newest first, of an album in its order. “photosim list --albums” lists albums. Nothing is searched
+for by what photos show; “photosim find” does that, and takes the same conditions.
+
+With --json: {"photos": [{"path": …, "taken": "2019-03-25T14:05:00" or null, "width": pixels,
+"height": pixels, "bytes": …, "camera": … or null, "lens": … or null, "stars": 0 to 5 or null,
+"heart": …, "rejected": …}]}, and with --albums: {"albums": [{"name": …, "photos": how many}]}"""
+
+_ORDERS = [key for key in SortKey if key is not SortKey.ALBUM]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the conditions and the order."""
+    parser.description = _DESCRIPTION
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument(
+        "--words",
+        default="",
+        metavar="TEXT",
+        help="only photos with all of these words in their path, date, tags or camera",
+    )
+    parser.add_argument(
+        "--sort",
+        type=SortKey,
+        choices=_ORDERS,
+        metavar="|".join(_ORDERS),
+        help="what they are ordered by (default: taken, or the album's order)",
+    )
+    parser.add_argument("--reverse", action="store_true", help="the oldest or smallest first")
+    parser.add_argument("--albums", action="store_true", help="list the albums instead")
+    filters.add_arguments(parser)
+
+
+def run(settings: Settings, options: argparse.Namespace) -> int:
+    """List photos; returns the exit status."""
+    with (
+        closing(EncoderOnDemand(settings)) as encoder,
+        open_library(settings, encoder, read_only=True) as library,
+    ):
+        if options.albums:
+            return _list_albums(library, as_json=options.json)
+        scope = filters.read(library, options, filters.language(settings))
+        usual = SortKey.TAKEN if scope.shelf.album is None else SortKey.ALBUM
+        key = options.sort or usual
+        upwards = key in (SortKey.NAME, SortKey.FOLDER, SortKey.ALBUM)
+        order = Arrangement(key, descending=upwards == options.reverse, words=options.words)
+        photos = library.photos(library.table.arrange(EVERYTHING, order, scope).ids)
+    if options.json:
+        print_json({"photos": [_document(photo) for photo in photos]})
+    else:
+        for photo in photos:
+            print(printable(photo.path))
+        say(f"{counted(len(photos), 'photo', 'photos')}.")
+    return 0 if photos else 1
+
+
+def _list_albums(library: Library, *, as_json: bool) -> int:
+    albums = library.tags.albums.counted()
+    if as_json:
+        listed = [{"name": one.album.name, "photos": one.photos} for one in albums]
+        print_json({"albums": listed})
+    else:
+        for one in albums:
+            print(printable(one.album.name))
+    return 0 if albums else 1
+
+
+def _document(photo: PhotoRecord) -> dict[str, object]:
+    return {
+        "path": str(photo.path),
+        "taken": None if photo.taken_at is None else photo.taken_at.isoformat(),
+        "width": photo.width,
+        "height": photo.height,
+        "bytes": photo.size,
+        "camera": photo.camera,
+        "lens": photo.lens,
+        "stars": photo.rating.stars,
+        "heart": photo.rating.heart,
+        "rejected": photo.rating.rejected,
+    }

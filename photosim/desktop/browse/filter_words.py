@@ -1,0 +1,150 @@
+"""Filters in words: what their conditions are called, and what can be chosen for each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from photosim.catalogue.records import FolderRecord, Tag
+from photosim.desktop.ui.display_names import area_words, day_text
+from photosim.library.arrangement import Orientation, Scope, Shelf, Span
+from photosim.library.facets import Facet, Value
+
+if TYPE_CHECKING:  # it comes with the catalogue's libraries, for which no window waits
+    from photosim.catalogue.albums import Album
+
+translate = QCoreApplication.translate
+
+_FORMATS = {"jpg": "JPEG", "tif": "TIFF"}  # the others are written as their suffixes
+_MEGA = 1_000_000
+
+
+@dataclass(frozen=True)
+class FilterNames:
+    """The folders, tags and albums that filters name by their ids."""
+
+    folders: Sequence[FolderRecord] = ()
+    tags: Sequence[Tag] = ()
+    albums: "Sequence[Album]" = ()
+
+    def shelf(self, shelf: Shelf) -> str:
+        """What a folder, or a directory in it, is called."""
+        if shelf.below:
+            return shelf.below.rpartition("/")[2]
+        return next((one.path.name for one in self.folders if one.id == shelf.folder_id), "")
+
+    def tag(self, tag_id: int) -> str:
+        """What a tag is called."""
+        return next((tag.name for tag in self.tags if tag.id == tag_id), "")
+
+    def album(self, album_id: int) -> str:
+        """What an album is called."""
+        return next((album.name for album in self.albums if album.id == album_id), "")
+
+
+def facet_words(facet: Facet) -> str:
+    """What a condition is called."""
+    return {
+        Facet.DATE: translate("Filters", "Date Taken"),
+        Facet.CAMERA: translate("Filters", "Camera"),
+        Facet.LENS: translate("Filters", "Lens"),
+        Facet.FORMAT: translate("Filters", "Format"),
+        Facet.ORIENTATION: translate("Filters", "Orientation"),
+        Facet.PIXELS: translate("Filters", "Resolution"),
+        Facet.SIZE: translate("Filters", "File Size"),
+        Facet.STARS: translate("Filters", "Stars"),
+        Facet.HEART: translate("Filters", "Favourites"),
+        Facet.REJECTED: translate("Filters", "Rejected"),
+        Facet.TAG: translate("Filters", "Tag"),
+        Facet.FOLDER: translate("Filters", "Folder"),
+        Facet.AREA: translate("Filters", "Place"),
+        Facet.ALBUM: translate("Filters", "Album"),
+        Facet.RECENT: translate("Filters", "Recently Added"),
+        Facet.UNDATED: translate("Filters", "Without a Date"),
+        Facet.DAMAGED: translate("Filters", "Damaged"),
+        Facet.OFFLINE: translate("Filters", "Offline"),
+    }[facet]
+
+
+def value_words(facet: Facet, value: Value, names: FilterNames) -> str:
+    """What can be chosen for a condition."""
+    match facet, value:
+        case Facet.TAG, int():
+            return names.tag(value)
+        case Facet.ALBUM, int():
+            return names.album(value)
+        case Facet.FOLDER, int():
+            return names.shelf(Shelf(value))
+        case Facet.STARS, int():
+            return translate("Filters", "Stars: {least} or More").format(least=value)
+        case Facet.REJECTED, False:
+            return translate("Filters", "Not Rejected")
+        case _, bool():
+            return facet_words(facet)
+        case _, Orientation():
+            return {
+                Orientation.LANDSCAPE: translate("Filters", "Landscape"),
+                Orientation.PORTRAIT: translate("Filters", "Portrait"),
+                Orientation.SQUARE: translate("Filters", "Square"),
+            }[value]
+        case _, Span():
+            return _span_words(value, "MP" if facet is Facet.PIXELS else "MB")
+        case Facet.FORMAT, str():
+            return _FORMATS.get(value, value.upper())
+    return str(value)
+
+
+def condition_words(facet: Facet, scope: Scope, names: FilterNames) -> str:
+    """What a filter has as one of its conditions, by itself."""
+    match facet:
+        case Facet.DATE:
+            return _dates(scope.since, scope.until)
+        case Facet.CAMERA | Facet.LENS:
+            words = translate("Filters", "Taken with {name}")
+            return words.format(name=getattr(scope, facet.value))
+        case Facet.TAG:
+            tag = names.tag(scope.shelf.marks.tag or 0)
+            return translate("Filters", "Tag: {name}").format(name=tag)
+        case Facet.ALBUM:
+            album = names.album(scope.shelf.album or 0)
+            return translate("Filters", "Album: {name}").format(name=album)
+        case Facet.AREA if scope.shelf.area is not None:
+            return area_words(scope.shelf.area)
+        case Facet.FOLDER:
+            return translate("Filters", "In {name}").format(name=names.shelf(scope.shelf))
+        case Facet.STARS | Facet.HEART | Facet.REJECTED:
+            return value_words(facet, getattr(scope.shelf.marks, facet.value), names)
+        case Facet.RECENT:
+            return facet_words(facet)
+    return value_words(facet, getattr(scope, facet.value), names)
+
+
+def _span_words(span: Span, unit: str) -> str:
+    locale = QLocale()
+
+    def number(amount: int) -> str:
+        return locale.toString(amount / _MEGA, "g", 4)
+
+    if span.most is None:
+        words = translate("Filters", "{number} {unit} or More")
+        return words.format(number=number(span.least), unit=unit)
+    upper = number(span.most)  # rounded: 8 for 7,999,999
+    if not span.least:
+        return translate("Filters", "Up to {number} {unit}").format(number=upper, unit=unit)
+    return f"{number(span.least)}–{upper} {unit}"
+
+
+def _dates(since: date | None, until: date | None) -> str:
+    def words(day: date) -> str:
+        return day_text(QDate(day.year, day.month, day.day))
+
+    if since is not None and until is not None:
+        if (since, until) == (date(since.year, 1, 1), date(since.year, 12, 31)):
+            return str(since.year)
+        return f"{words(since)} – {words(until)}"
+    if since is not None:
+        return translate("Filters", "Since {date}").format(date=words(since))
+    assert until is not None
+    return translate("Filters", "Until {date}").format(date=words(until))
