@@ -45,7 +45,7 @@ def find_again(folder: FolderRecord, sample: Mapping[str, int]) -> Path | None:
         Its path now, or None.
     """
     parts = folder.path.parts[1:]
-    for mount in _mounts_of(folder.volume):
+    for mount in mounts_of(folder.volume):
         for start in range(len(parts) + 1):
             candidate = mount.joinpath(*parts[start:])
             if candidate != folder.path and _holds(mount, candidate, sample):
@@ -60,7 +60,7 @@ def names_one(volume: str | None) -> bool:
 
 def is_mounted(volume: str | None) -> bool:
     """Whether a volume is known to be mounted anywhere."""
-    return next(_mounts_of(volume), None) is not None
+    return next(mounts_of(volume), None) is not None
 
 
 def of_sample(place: Path, sample: Mapping[str, int]) -> int:
@@ -69,7 +69,8 @@ def of_sample(place: Path, sample: Mapping[str, int]) -> int:
     return sum(isinstance(found, There) and found.facts.size == size for found, size in answers)
 
 
-def _mounts_of(volume: str | None) -> Iterator[Path]:
+def mounts_of(volume: str | None) -> Iterator[Path]:
+    """Where a volume is mounted at present."""
     if names_one(volume):
         for mount in mount_points():
             try:
