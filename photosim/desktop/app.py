@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,9 +32,10 @@ from photosim.desktop.system.faults import Faults
 from photosim.desktop.ui.icons import app_icon
 from photosim.desktop.ui.languages import Languages
 from photosim.desktop.ui.theme import Theme
-from photosim.errors import NO_WINDOW
+from photosim.errors import NO_WINDOW, PhotoSimError
 from photosim.library.picture_folder import PictureFolder
 from photosim.library.query import NO_PHOTOS
+from photosim.preferences import read_preferences
 from photosim.runtime import give_large_pieces_back, hand_over_quickly
 from photosim.streams import printable
 from photosim.vision.models import choose_encoder
@@ -44,6 +46,7 @@ from photosim.vision.word_models import choose_word_model
 if TYPE_CHECKING:
     from photosim.desktop.settings.window import SettingsPlace
     from photosim.desktop.system.single_instance import SingleInstance
+    from photosim.library.moving.arriving import Staged
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +94,7 @@ def run_window(settings: Settings, given: Sequence[Path | str]) -> int:
             if history is not None:
                 session.window.navigator.history = history
             session.preferences.rebuild_wanted.connect(_restart)
+            session.dialogs.library_arrived.connect(_restart)
             faults.happened.connect(session.dialogs.show_fault)
             for path_signal in path_signals:
                 path_signal.connect(session.take)
@@ -107,6 +111,8 @@ def run_window(settings: Settings, given: Sequence[Path | str]) -> int:
             faults.happened.disconnect(session.dialogs.show_fault)
             _end(session)
             settings, given = session.choices.settings, ()
+            if session.dialogs.staged is not None:
+                settings, history = _exchange(settings, session.dialogs.staged), None
     languages.close()
     faults.close()
     if instance is not None:
@@ -231,6 +237,22 @@ def _layout(folder: Path) -> QSettings:
 
 def _restart() -> None:
     QApplication.exit(_RESTART)
+
+
+def _exchange(settings: Settings, staged: "Staged") -> Settings:
+    """Let an imported library take the place of the one that was open; returns its settings."""
+    from photosim.library.moving.arriving import discard, install
+
+    try:
+        former = install(staged)
+    except PhotoSimError as error:
+        return replace(settings, notice=str(error))
+    finally:
+        discard(staged)  # of which nothing is left once it is in its place
+    saved, notice = read_preferences(settings.data_dir)
+    if not notice and former is not None:
+        notice = f"The library that was open before is kept in {former}."
+    return replace(settings, saved=saved, notice=notice)
 
 
 def _end(session: Session) -> None:

@@ -139,6 +139,7 @@ class Session(QObject):
             self.training,
             self._use_larger,
             self._renew_words,
+            self._library,
             self,
         )
         self._connect_indexer()
@@ -164,6 +165,7 @@ class Session(QObject):
         indexer.failed.connect(window.status.show_message)
         window.add_wanted.connect(self._add_folder)
         window.remove_wanted.connect(indexer.remove_folder)
+        self.dialogs.folder_moved.connect(indexer.move_folder)
         window.commands.retry_wanted.connect(indexer.retry_problems)
         window.commands.changes.paths_changed.connect(indexer.look_at)
         window.status.pause_wanted.connect(indexer.pause)

@@ -53,6 +53,7 @@ if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.health import Health
     from photosim.library.index import IndexReport
     from photosim.library.library_encoder import LibraryEncoder, ReadingAnew
+    from photosim.library.moving.places import FolderPlaces
     from photosim.library.recover import Recovery
     from photosim.library.scan import ScanReport
     from photosim.library.tags import Tags
@@ -67,9 +68,9 @@ _OTHER_ENCODER = (
     "from the library, or index it again."
 )
 
+_Embedded = tuple[dict[PictureKey, EmbeddedPhoto], dict[PictureKey, PhotoSimError]]
 Asking = Future[Any] | Answer | None
-"""What a search waits for; None: for nothing, it only stops in between. An answer is its best so
-far."""
+"""What a search waits for, its best answer so far, or None: it only stops in between."""
 
 
 class Library:
@@ -338,6 +339,13 @@ class Library:
         from photosim.library.word_search import WordSearch
 
         return WordSearch(self._store, self.table, self._encoder.words, self.language)
+
+    @cached_property
+    def places(self) -> "FolderPlaces":
+        """Where the folders are by now."""
+        from photosim.library.moving.places import FolderPlaces
+
+        return FolderPlaces(self._store)
 
     @cached_property
     def duplicates(self) -> "Duplicates":
@@ -609,9 +617,7 @@ class Library:
 
     def _embed_missing(
         self, subjects: Sequence[Subject], encoder: str
-    ) -> Generator[
-        Asking, None, tuple[dict[PictureKey, EmbeddedPhoto], dict[PictureKey, PhotoSimError]]
-    ]:
+    ) -> Generator[Asking, None, _Embedded]:
         """Embed what has no vector, all at once; what the last search embedded is kept.
 
         Returns:

@@ -158,12 +158,14 @@ def test_settings_follow_their_folders_and_leave_the_computer_its_own(
     home.export()
     data = tmp_path / "new"
     data.mkdir()
-    (data / "preferences.json").write_text(json.dumps({"theme": "light", "cores": 2}))
+    (data / "preferences.json").write_text(
+        json.dumps({"theme": "light", "language": "de", "cores": 2})
+    )
     elsewhere = tmp_path / "pictures"
     home.photos.rename(elsewhere)
     arrive(home, data, elsewhere)
     now = load_settings(data).saved
-    assert (now.theme, now.cores) == ("dark", 2)
+    assert (now.theme, now.language, now.cores) == ("dark", "de", 2)
     assert now.kept_folders == (elsewhere / "sunset", tmp_path / "unwatched")
     assert now.weights == data / "taught" / "mine.safetensors"
 

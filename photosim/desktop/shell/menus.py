@@ -14,7 +14,10 @@ def fill_menus(bar: QMenuBar, act: Actions, open_with: QMenu, sort_by: QMenu) ->
     places = (act.in_folder, act.in_timeline, act.near.menuAction())
     opening = (act.compare, act.open, *places, act.open_outside)
     for title, groups in (
-        (translate("MainWindow", "&Library"), ((act.add_folder,), (act.settings, act.quit))),
+        (
+            translate("MainWindow", "&Library"),
+            ((act.add_folder,), (act.move_library,), (act.settings, act.quit)),
+        ),
         (
             translate("MainWindow", "&Photo"),
             (

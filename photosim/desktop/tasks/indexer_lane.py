@@ -87,6 +87,10 @@ class IndexerLane(QObject):
         """Stop watching a folder and forget its photos."""
         self._ask(lambda indexer: indexer.remove_folder(folder_id))
 
+    def move_folder(self, folder_id: int, path: Path) -> None:
+        """Go on with a folder at another path, at which it was found."""
+        self._ask(lambda indexer: indexer.move_folder(folder_id, path))
+
     def look_at(self, paths: frozenset[Path]) -> None:
         """Look at once at files that the person has just changed here."""
         self._ask(lambda indexer: indexer.look_at(paths))

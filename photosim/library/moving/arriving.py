@@ -33,6 +33,7 @@ from photosim.vision.thumbnails import ThumbnailCache
 
 _MAKING = "import-"  # begins the name of what is not complete
 _AT_ONCE = 500  # thumbnails whose photos are looked up together
+_OF_LIBRARY = ("encoder", "kept_folders", "weights")
 _OF_COMPUTER = ("device", "cores", "thumbnail_memory_mb", "pause_on_battery")
 
 
@@ -75,7 +76,7 @@ def stage(
         FolderError: Two of the folders are one.
         CatalogueError: Its catalogue cannot be used.
     """
-    expect_apart(placed)
+    expect_apart(one.path or Path(one.folder.path) for one in placed)
     try:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         for left in data_dir.glob(f"{_MAKING}*.part"):  # of a program that was killed
@@ -150,8 +151,9 @@ def _take_thumbnail(store: Store, cache: ThumbnailCache, photo_id: int, content:
 def _suit_preferences(making: Path, data_dir: Path, placed: Sequence[Placed]) -> None:
     """Let paths in the settings follow the folders, and keep what is this computer's."""
     file = making / PREFERENCES
-    document = _read(file)
-    present = _read(data_dir / PREFERENCES)
+    present, packed = _read(data_dir / PREFERENCES), _read(file)
+    document = {name: present[name] for name in present if name not in _OF_LIBRARY}
+    document |= {name: packed[name] for name in packed if name not in _OF_COMPUTER}
     roots = {one.folder.path: one.path for one in placed if one.path is not None}
     kept = document.get("kept_folders")
     if isinstance(kept, list):
@@ -160,10 +162,6 @@ def _suit_preferences(making: Path, data_dir: Path, placed: Sequence[Placed]) ->
     document.pop("weights", None)
     if own.is_file():  # a network that was trained for this library
         document["weights"] = str(data_dir / TAUGHT / own.name)
-    for name in _OF_COMPUTER:
-        document.pop(name, None)
-        if name in present:
-            document[name] = present[name]
     file.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
     file.chmod(0o600)
 

@@ -20,9 +20,8 @@ from photosim.library.moving.archive import (
     WEIGHTS,
     Bytes,
     Manifest,
-    PackedFolder,
 )
-from photosim.library.moving.places import sample_of
+from photosim.library.moving.places import packed
 from photosim.library.moving.settling import CATALOGUE, PREFERENCES, SEARCHES, MoveError
 from photosim.vision.thumbnails import ThumbnailCache
 
@@ -168,14 +167,5 @@ def _manifest(store: Store, thumbnails: int) -> Manifest:
         schema=HEAD_REVISION,
         photos=sum(folder.photos for folder in folders),
         thumbnails=thumbnails,
-        folders=tuple(
-            PackedFolder(
-                folder.id,
-                str(folder.path),
-                folder.volume,
-                folder.photos,
-                sample_of(store, folder.id),
-            )
-            for folder in folders
-        ),
+        folders=tuple(packed(store, folder) for folder in folders),
     )

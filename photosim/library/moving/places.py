@@ -1,17 +1,19 @@
 """Where a folder lies by now: by its volume or name, and compared with a sample of its photos."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
+from photosim.catalogue.records import FolderRecord
 from photosim.catalogue.store import Store
 from photosim.library.disk import There, look, volume_of
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.excluded_folders import is_left_out
 from photosim.library.folders import FolderError
 from photosim.library.moving.archive import PackedFolder, SampleFile
+from photosim.library.progress import Changes
 from photosim.library.volumes import mount_points, mounts_of
 from photosim.vision.files import UnreadablePhoto, fingerprint
 
@@ -49,6 +51,42 @@ class Placed:
     folder: PackedFolder
     path: Path | None
     comparison: Comparison
+
+
+class FolderPlaces:
+    """Folders that have moved; shares the store of its `Library`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def packed(self, folder_id: int) -> PackedFolder:
+        """A folder with what it is recognised by.
+
+        Raises:
+            FolderError: It was removed meanwhile.
+        """
+        for folder in self._store.folders():
+            if folder.id == folder_id:
+                return packed(self._store, folder)
+        raise FolderError("The folder is no longer in the library.")
+
+    def move(self, folder: FolderRecord, path: Path) -> Changes:
+        """Record that a folder is at another path, where it was found; nothing is embedded.
+
+        Raises:
+            FolderError: Another folder is a part of that one, or the other way round.
+        """
+        others = [one for one in self._store.folders() if one.id != folder.id]
+        expect_apart([path, *(one.path for one in others)])
+        moved = Placed(packed(self._store, folder), path, Comparison())
+        put_in_place(self._store, [moved])
+        return Changes(updated=tuple(self._store.photo_ids(folder.id).tolist()))
+
+
+def packed(store: Store, folder: FolderRecord) -> PackedFolder:
+    """A folder as it travels, with a sample of its photos."""
+    sample = sample_of(store, folder.id)
+    return PackedFolder(folder.id, str(folder.path), folder.volume, folder.photos, sample)
 
 
 def sample_of(store: Store, folder_id: int) -> tuple[SampleFile, ...]:
@@ -99,13 +137,13 @@ def place(folder: PackedFolder, path: Path) -> Placed:
     return Placed(folder, path, found)
 
 
-def expect_apart(placed: Sequence[Placed]) -> None:
+def expect_apart(folders: Iterable[Path]) -> None:
     """Refuse folders of which one is part of another.
 
     Raises:
         FolderError: Two are.
     """
-    paths = sorted(one.path or Path(one.folder.path) for one in placed)
+    paths = sorted(folders)
     for number, outer in enumerate(paths):
         for inner in paths[number + 1 :]:
             if _is_part(inner, outer):
