@@ -16,6 +16,7 @@ from photosim.desktop.files.operations import Move
 from photosim.desktop.files.recovery import Recovery
 from photosim.desktop.files.steps import Step
 from photosim.desktop.settings.preferences_store import PreferencesStore
+from photosim.desktop.shell.libraries import Libraries
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.shell.undo_stack import LongSay
 from photosim.desktop.shell.undo_stack import Say as SayOfPhotos
@@ -113,6 +114,7 @@ class Session(QObject):
             self._pictures,
         )
         self.window.navigator.options = search_options(wanted)
+        self._libraries = Libraries(settings, self.window)
         self._timers: list[QTimer] = []
         self._folders_soon = self._make_timer(_FOLDERS_MS, self._ask_folders)
         self._indexer_soon = self._make_timer(_INDEX_AFTER_MS, self._start_indexer)
@@ -254,6 +256,7 @@ class Session(QObject):
         self.dialogs.close()
         self.window.close()
         self.window.close_down()
+        self._libraries.close()
         self._library.stop()
         self.indexer.stop()
         self.training.close()

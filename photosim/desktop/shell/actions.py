@@ -73,6 +73,8 @@ class Actions(QObject):
         self.filter = self._make(self.tr("Search Photos…"), "filter", "Ctrl+L", "/")
         self.all_photos = self._make(self.tr("All Photos"), "photos", "Alt+Home")
         self.add_folder = self._make(self.tr("Add Folder…"), "folder-add", "Ctrl+Shift+O")
+        self.open_library = self._make(self.tr("Open Another Library…"), "")
+        self.recent = QMenu(self.tr("Recent Libraries"), window)
         self.move_library = self._make(self.tr("Move the Library…"), "")
         self.settings = self._make(
             self.tr("Settings…"), "settings", *_keys(standard.Preferences, "Ctrl+,")

@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         self._layout = layout
         self._pictures = pictures
         self._welcoming = False
+        self._name = ""  # of the library
         self._library = library
         self._paths = PathAsker()
         self.file_dialogs = FileDialogs(self, layout, self._paths)
@@ -419,6 +420,11 @@ class MainWindow(QMainWindow):
             partial(self.sidebar.show_subfolders, folder_id, below),
         )
 
+    def name_library(self, name: str) -> None:
+        """Name the library in the title, unless it is the usual one: ""."""
+        self._name = name
+        self._retitle(self.navigator.history.here)
+
     def confirm_removal(self, folder: FolderRecord) -> None:
         """Ask before a folder is removed from the library."""
         question = FolderRemoval(folder, self)
@@ -593,7 +599,8 @@ class MainWindow(QMainWindow):
     def _retitle(self, view: View) -> None:
         self._pictures.keep_only({example.path for example in self.navigator.history.examples})
         self.sidebar.show_place(view.place)
-        self.setWindowTitle(self.bar.title)  # to which Qt adds the name, as the system has it
+        parts = filter(None, (self.bar.title, self._name))
+        self.setWindowTitle(" · ".join(parts))  # to which Qt adds the program's name
         self._select.start()
 
     # Events

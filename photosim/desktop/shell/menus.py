@@ -16,7 +16,11 @@ def fill_menus(bar: QMenuBar, act: Actions, open_with: QMenu, sort_by: QMenu) ->
     for title, groups in (
         (
             translate("MainWindow", "&Library"),
-            ((act.add_folder,), (act.move_library,), (act.settings, act.quit)),
+            (
+                (act.add_folder,),
+                (act.open_library, act.recent.menuAction(), act.move_library),
+                (act.settings, act.quit),
+            ),
         ),
         (
             translate("MainWindow", "&Photo"),

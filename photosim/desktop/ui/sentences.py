@@ -430,6 +430,7 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "shows more of the scene"),
     QT_TRANSLATE_NOOP("Sentences", "the earlier file"),
     QT_TRANSLATE_NOOP("Sentences", "the same content"),
+    QT_TRANSLATE_NOOP("Sentences", "The list of libraries cannot be written: {reason}."),
     QT_TRANSLATE_NOOP("Sentences", "The folder is no longer in the library."),
     QT_TRANSLATE_NOOP("Sentences", "The library that was open before is kept in {former}."),
     QT_TRANSLATE_NOOP(
