@@ -48,7 +48,7 @@ def find_again(folder: FolderRecord, sample: Mapping[str, int]) -> Path | None:
     for mount in mounts_of(folder.volume):
         for start in range(len(parts) + 1):
             candidate = mount.joinpath(*parts[start:])
-            if candidate != folder.path and _holds(mount, candidate, sample):
+            if candidate != folder.path and holds(mount, candidate, sample):
                 return candidate
     return None
 
@@ -84,7 +84,8 @@ def _volume_of(mount: Path, _beat: Beat) -> str | None:
     return volume_of(mount)
 
 
-def _holds(mount: Path, candidate: Path, sample: Mapping[str, int]) -> bool:
+def holds(mount: Path, candidate: Path, sample: Mapping[str, int]) -> bool:
+    """Whether a place on a mount has most of these files, sizes in bytes by relative path."""
     try:
         return ask(mount, lambda _beat: of_sample(candidate, sample)) * 2 > len(sample)
     except SilentFolderError:

@@ -123,7 +123,7 @@ class Libraries(QObject):
         here, usual = self._settings.data_dir, self._settings.home
         self._menu.clear()
         if here != usual:
-            self._add(self.tr("Usual Library"), Recent(usual, here=True))
+            self._add(self.tr("Default Library"), Recent(usual, here=True))
         for one in recent:
             if one.folder not in (here, usual):
                 missing = self.tr("{name} (not found)").format(name=one.folder.name)

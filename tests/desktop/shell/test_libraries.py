@@ -125,7 +125,7 @@ def test_another_library_is_named_in_the_title_and_leads_back_to_the_usual_one(
     session = Session(other, theme, encoder, layout)
     session.start()
     qtbot.waitUntil(lambda: session.window.windowTitle() == "All Photos · data")
-    assert recent(session.window) == [("Usual Library", True)]
+    assert recent(session.window) == [("Default Library", True)]
     session.window.actions_.recent.actions()[0].trigger()
     assert started == [["-m", "photosim"]]
     session.close()
