@@ -105,6 +105,19 @@ class Settings:
         return self.data_dir / "weights"
 
 
+def settings_to_read(settings: Settings, scratch: Path) -> Settings:
+    """Settings of a run that writes nothing into the data folder, but all into another.
+
+    Args:
+        settings: Those of the library.
+        scratch: The other folder, deleted afterwards; it gets one of the library's name.
+    """
+    data_dir = scratch / (settings.data_dir.name or APP_NAME)
+    data_dir.mkdir(mode=0o700, parents=True)
+    home = data_dir if not settings.library_name else settings.home
+    return replace(settings, data_dir=data_dir, home=home, thumbnails_dir=_shared_thumbnails_dir())
+
+
 def load_settings(data_dir: Path | None = None, **overrides: Any) -> Settings:
     """Combine the command line's options, the saved preferences and the standard locations.
 

@@ -1,11 +1,15 @@
 """The catalogue as a single file: a consistent copy while it is in use, and one nobody else has."""
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from photosim.catalogue.database import CatalogueError, translated_errors
+
+_LOG = "-wal"
+_TRIES = 5
 
 
 def copy_catalogue(path: Path, target: Path) -> None:
@@ -25,6 +29,44 @@ def copy_catalogue(path: Path, target: Path) -> None:
     ):
         source.backup(copy)  # in one step, so no writer makes it begin anew
         copy.execute("PRAGMA journal_mode = DELETE")
+
+
+def copy_from_elsewhere(path: Path, target: Path) -> None:
+    """Copy a catalogue, with its log, that another computer may be writing to.
+
+    SQLite's locks tell nothing of other computers, so it is copied until it did not change
+    meanwhile.
+
+    Raises:
+        CatalogueError: It changes all the time, or cannot be read.
+    """
+    try:
+        for _ in range(_TRIES):
+            before = _states(path)
+            for suffix in ("", _LOG):
+                copy = Path(f"{target}{suffix}")
+                copy.unlink(missing_ok=True)
+                if before[suffix] is not None:
+                    shutil.copyfile(f"{path}{suffix}", copy)
+            if _states(path) == before:
+                return
+    except OSError as error:
+        raise CatalogueError(
+            f"The catalogue {path} cannot be opened or read ({error.strerror or error})."
+        ) from error
+    raise CatalogueError(
+        "The library is being written by another computer right now. Open it again later."
+    )
+
+
+def _states(path: Path) -> dict[str, tuple[int, int] | None]:
+    """Size and time of the catalogue and of its log, None for what is not there."""
+    found: dict[str, tuple[int, int] | None] = {}
+    for suffix in ("", _LOG):
+        file = Path(f"{path}{suffix}")
+        status = file.stat() if file.exists() else None
+        found[suffix] = None if status is None else (status.st_size, status.st_mtime_ns)
+    return found
 
 
 def make_single(path: Path) -> None:

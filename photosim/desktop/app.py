@@ -24,16 +24,18 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-from photosim.config import Settings
+from photosim.config import Settings, settings_to_read
 from photosim.desktop.browse.history import History
 from photosim.desktop.session import Session
 from photosim.desktop.system.application import Application, collected_on_this_thread
 from photosim.desktop.system.faults import Faults
+from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.ui.icons import app_icon
 from photosim.desktop.ui.languages import Languages
 from photosim.desktop.ui.theme import Theme
 from photosim.errors import NO_WINDOW, PhotoSimError
-from photosim.library.picture_folder import PictureFolder
+from photosim.library.occupation import RENEW_S, Occupation, OnlyRead
+from photosim.library.picture_folder import PictureFolder, private_folder
 from photosim.library.query import NO_PHOTOS
 from photosim.preferences import read_preferences
 from photosim.runtime import give_large_pieces_back, hand_over_quickly
@@ -55,6 +57,7 @@ _LOCALE = "Detected locale"
 _RESTART = 64  # exit code of an event loop after which the window is built anew
 _PYTHON_WAKES_MS = 250  # Python handles Ctrl-C only when it runs
 _SETTLED_MS = 40
+_WAIT_S = 1.0  # for a share that hangs as the window closes
 _SCREENSHOT_S = 120.0
 
 
@@ -79,9 +82,17 @@ def run_window(settings: Settings, given: Sequence[Path | str]) -> int:
     theme = Theme(app)
     faults = Faults()
     code = _RESTART
+    occupation = Occupation(settings.data_dir, settings.catalogue)
+    only_read = occupation.take()
     in_settings: SettingsPlace | None = None
     history: History | None = None
-    with _ctrl_c_quits(app), collected_on_this_thread(), closing(PictureFolder()) as pictures:
+    with (
+        _ctrl_c_quits(app),
+        collected_on_this_thread(),
+        closing(PictureFolder()) as pictures,
+        _renewed(occupation),
+        _apart(settings, only_read) as settings,
+    ):
         while code == _RESTART:
             languages.use(settings.preferences.language)
             session = Session(
@@ -89,6 +100,7 @@ def run_window(settings: Settings, given: Sequence[Path | str]) -> int:
                 theme,
                 _service(settings),
                 _layout(settings.data_dir),
+                only_read=only_read,
                 pictures=pictures,  # which the history goes on needing
             )
             if history is not None:
@@ -98,7 +110,7 @@ def run_window(settings: Settings, given: Sequence[Path | str]) -> int:
             faults.happened.connect(session.dialogs.show_fault)
             for path_signal in path_signals:
                 path_signal.connect(session.take)
-            if instance is not None:
+            if instance is not None and only_read is None:
                 instance.listen()  # the folder is there now
             session.start(given)
             if in_settings is not None:
@@ -275,6 +287,31 @@ def _settle(session: Session) -> bool:
     loop.exec()
     timer.stop()
     return session.window.settled
+
+
+@contextmanager
+def _apart(settings: Settings, only_read: OnlyRead | None) -> Iterator[Settings]:
+    """Let a library that may only be read be shown from a folder of its own."""
+    if only_read is None:
+        yield settings
+        return
+    with private_folder() as scratch:
+        yield settings_to_read(settings, Path(scratch))
+
+
+@contextmanager
+def _renewed(occupation: Occupation) -> Iterator[None]:
+    """Claim a library on a share for this computer as long as it is open."""
+    lane = Lane("occupation", object, wait_s=_WAIT_S)
+    timer = QTimer(interval=round(1000 * RENEW_S))
+    timer.timeout.connect(lambda: lane.ask(lambda _owned: occupation.renew()))
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.stop()
+        lane.close()
+        occupation.leave()
 
 
 @contextmanager

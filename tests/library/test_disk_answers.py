@@ -52,6 +52,7 @@ SELF_MADE = (
     *("catalogue", "vision/weights.py", "vision/word_models.py", "vision/word_download.py"),
     *("vision/training", "library/deep_teaching.py", "library/index_files.py"),
     *("library/moving/arriving.py", "library/moving/leaving.py", "library/moving/settling.py"),
+    "library/occupation.py",
     *("licences.py", "redaction.py"),
 )
 

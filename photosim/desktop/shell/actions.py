@@ -100,6 +100,13 @@ class Actions(QObject):
         self.sidebar = self._make(self.tr("Sidebar"), "sidebar", "F9", switch=True)
         self.undo.setEnabled(False)
 
+    def only_look(self) -> None:
+        """Take away what would change the library or its photos."""
+        files = (self.rename, self.trash, self.undo, self.retry)
+        marks = (*self.stars, self.rating.menuAction(), self.heart, self.reject, self.edit_tags)
+        for action in (*files, *marks, self.teach, self.add_folder, self.move_library):
+            action.setVisible(False)
+
     def photo_menu(self, open_with: QMenu, *, readable: bool) -> QMenu:
         """The menu at the pointer; ``open_with`` lists other programs."""
         menu = QMenu(self._window)

@@ -430,6 +430,11 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "shows more of the scene"),
     QT_TRANSLATE_NOOP("Sentences", "the earlier file"),
     QT_TRANSLATE_NOOP("Sentences", "the same content"),
+    QT_TRANSLATE_NOOP("Sentences", "This library can only be read here, so nothing is kept in it."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The library is being written by another computer right now. Open it again later.",
+    ),
     QT_TRANSLATE_NOOP("Sentences", "The list of libraries cannot be written: {reason}."),
     QT_TRANSLATE_NOOP("Sentences", "The folder is no longer in the library."),
     QT_TRANSLATE_NOOP("Sentences", "The library that was open before is kept in {former}."),
