@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from photosim.catalogue.records import FolderRecord
 from photosim.desktop.grid.photo_model import percent
-from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.files.file_dialogs import Purpose
+from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.system.faults import Fault
 from photosim.desktop.system.opener import Opener

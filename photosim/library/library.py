@@ -76,8 +76,7 @@ Asking = Future[Any] | Answer | None
 class Library:
     """A library and its use cases; belongs to the thread that opened it.
 
-    Long work is generators: every value is a step done and a place to stop, and closing one keeps
-    what was written so far.
+    Long work is generators: every value is a place to stop; closing one keeps what was written.
 
     Attributes:
         recovery: What became of a catalogue that was damaged; None where it was sound.
@@ -465,8 +464,7 @@ class Library:
             try:
                 waiting = next(steps)
             except StopIteration as end:
-                answer: Answer = end.value
-                return answer
+                return end.value  # type: ignore[no-any-return]
             if isinstance(waiting, Future):
                 wait([waiting])
 

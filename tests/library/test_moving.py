@@ -407,6 +407,7 @@ def other(home: Home, tmp_path: Path) -> Path:
     make_library(photos, 1)
     index(data, photos)
     (data / "undo.json").write_text("[]")
+    (data / "search-1-a.index").write_bytes(b"what follows from the catalogue")
     return data
 
 
@@ -421,8 +422,9 @@ def test_the_library_that_was_here_is_kept_whole(home: Home, other: Path) -> Non
     assert former.parent == other
     assert folders_in(other / "catalogue.sqlite") == ["photos"]
     assert folders_in(former / "catalogue.sqlite") == ["present"]
-    assert (former / "undo.json").exists()
-    assert not (other / "undo.json").exists()
+    for name in ("undo.json", "search-1-a.index"):
+        assert (former / name).exists()
+        assert not (other / name).exists()
 
 
 def test_a_library_that_is_open_is_not_replaced(home: Home, other: Path) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from photosim.atomic_write import atomic_write
 from photosim.config import Settings
-from photosim.desktop.shell.file_dialogs import Purpose
+from photosim.desktop.files.file_dialogs import Purpose
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.system.another_window import open_window
 from photosim.desktop.tasks.lane import Lane

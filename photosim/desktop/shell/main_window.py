@@ -38,8 +38,8 @@ from photosim.desktop.shell.fault_bar import FaultBar
 from photosim.desktop.shell.full_screen import FullScreen
 from photosim.desktop.shell.menus import fill_menus
 from photosim.desktop.shell.missing_encoder_bar import MissingEncoderBar
-from photosim.desktop.shell.panel_marks import PanelMarks
 from photosim.desktop.shell.only_read_bar import OnlyReadBar
+from photosim.desktop.shell.panel_marks import PanelMarks
 from photosim.desktop.shell.photo_commands import PhotoCommands
 from photosim.desktop.shell.place_commands import PlaceCommands
 from photosim.desktop.shell.read_anew_bar import ReadAnewBar

@@ -71,7 +71,8 @@ def settle(data_dir: Path) -> bool:
 
 
 def _put_aside(data_dir: Path, former: Path) -> None:
-    for name in _OF_LIBRARY:
+    indexes = [file.name for file in data_dir.glob("search-*.index")]
+    for name in (*_OF_LIBRARY, *indexes):
         if os.path.lexists(data_dir / name):
             former.mkdir(mode=0o700, exist_ok=True)
             (data_dir / name).rename(former / name)
