@@ -380,8 +380,8 @@ class Library:
 
     def contents(self, ids: Sequence[int]) -> dict[int, bytes]:
         """The hashes of the photos' files, by id, where they are known."""
-        files = self._store.files.known(ids)
-        return {file.id: file.content_hash for file in files if file.content_hash}
+        known = self._store.files.known(ids)
+        return {file.id: file.content_hash for file in known if file.content_hash}
 
     def photo_at(self, path: Path) -> PhotoRecord | None:
         """The photo at an absolute path."""
@@ -512,8 +512,7 @@ class Library:
                 raise SearchRefused(_OTHER_ENCODER, encoder)
             exchanged = foreign  # the service was given another encoder meanwhile: once more
         steps = self._answer(query, finder, encoder, subjects, embedded, faults)
-        steps = self._same.told(steps, subjects, embedded)
-        return (yield from self._copies.told(steps))
+        return (yield from self._copies.told(self._same.told(steps, subjects, embedded)))
 
     def _answer(
         self,

@@ -16,8 +16,10 @@ from PIL import Image
 from photosim.catalogue.database import CatalogueError
 from photosim.catalogue.store import Store
 from photosim.config import load_settings
+from photosim.library import volumes
 from photosim.library.folders import FolderError
 from photosim.library.library import Library
+from photosim.library.moving import places
 from photosim.library.moving.archive import open_archive
 from photosim.library.moving.arriving import discard, install, stage
 from photosim.library.moving.leaving import Wanted, export_library
@@ -70,6 +72,13 @@ def index(data: Path, photos: Path) -> list[Path]:
         return service.embedded
     finally:
         service.close()
+
+
+@pytest.fixture(autouse=True)
+def _few_drives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at no drive of this computer: one may hang, for another test."""
+    monkeypatch.setattr(places, "mount_points", list)
+    monkeypatch.setattr(volumes, "mount_points", list)
 
 
 @pytest.fixture
@@ -407,7 +416,8 @@ def other(home: Home, tmp_path: Path) -> Path:
     make_library(photos, 1)
     index(data, photos)
     (data / "undo.json").write_text("[]")
-    (data / "search-1-a.index").write_bytes(b"what follows from the catalogue")
+    for name in ("search-1-a.index", "catalogue.columns"):
+        (data / name).write_bytes(b"what follows from the catalogue")
     return data
 
 
@@ -422,7 +432,7 @@ def test_the_library_that_was_here_is_kept_whole(home: Home, other: Path) -> Non
     assert former.parent == other
     assert folders_in(other / "catalogue.sqlite") == ["photos"]
     assert folders_in(former / "catalogue.sqlite") == ["present"]
-    for name in ("undo.json", "search-1-a.index"):
+    for name in ("undo.json", "search-1-a.index", "catalogue.columns"):
         assert (former / name).exists()
         assert not (other / name).exists()
 

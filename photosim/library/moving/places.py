@@ -179,7 +179,11 @@ def put_in_place(store: Store, placed: Sequence[Placed]) -> None:
 
 
 def _find(folder: PackedFolder, near: Path, taken: Sequence[Path]) -> Placed:
-    for candidate in dict.fromkeys(_candidates(folder, near)):
+    tried: set[Path] = set()
+    for candidate in _candidates(folder, near):  # which asks more disks the further it goes
+        if candidate in tried:
+            continue
+        tried.add(candidate)
         if any(_is_part(candidate, other) or _is_part(other, candidate) for other in taken):
             continue
         try:

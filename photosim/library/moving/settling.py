@@ -20,7 +20,7 @@ FORMER = "former"  # the file that names the folder for the library that was the
 _READY, _SORTED = "import", "import-sorted"
 # In this order: a log that stayed behind would be taken for that of the new catalogue.
 _OF_LIBRARY = (
-    *(f"{CATALOGUE}-wal", f"{CATALOGUE}-shm", CATALOGUE, "catalogue-suspect"),
+    *(f"{CATALOGUE}-wal", f"{CATALOGUE}-shm", CATALOGUE, "catalogue-suspect", "catalogue.columns"),
     *(PREFERENCES, SEARCHES, "undo.json", "removals.jsonl", "training"),
 )
 
