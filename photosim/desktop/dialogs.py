@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from photosim.catalogue.records import FolderRecord
-from photosim.desktop.grid.photo_model import percent
 from photosim.desktop.files.file_dialogs import Purpose
+from photosim.desktop.grid.photo_model import percent
 from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.system.faults import Fault
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from photosim.desktop.help.report import ReportWindow, Writer
     from photosim.desktop.help.shortcuts import ShortcutsWindow
     from photosim.desktop.settings.window import SettingsPlace, SettingsWindow
+    from photosim.desktop.shell.move_library import MoveLibrary
     from photosim.desktop.teach.training_window import TrainingWindow
     from photosim.library.deep_teaching import DeeplyTaught
     from photosim.library.judging import KeptNetwork
-    from photosim.desktop.shell.move_library import MoveLibrary
     from photosim.library.moving.archive import PackedFolder
     from photosim.library.moving.arriving import Staged
 

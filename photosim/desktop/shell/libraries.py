@@ -62,7 +62,9 @@ class Libraries(QObject):
         self._menu = window.actions_.recent
         self._menu.setToolTipsVisible(True)
         self._lane = Lane("libraries", object, wait_s=_WAIT_S)
-        window.name_library(settings.library_name)
+        if settings.library_name:
+            window.navigator.arrived.connect(self._retitle)  # after the window itself
+            self._retitle()
         window.actions_.on(window.actions_.open_library, self._choose)
         self._menu.aboutToShow.connect(self._look)
         self._fill([])
@@ -71,6 +73,10 @@ class Libraries(QObject):
     def close(self) -> None:
         """Ask and write nothing more."""
         self._lane.close()
+
+    def _retitle(self) -> None:
+        parts = filter(None, (self._window.bar.title, self._settings.library_name))
+        self._window.setWindowTitle(" · ".join(parts))
 
     def _choose(self) -> None:
         title, mode = self.tr("Open Another Library"), QFileDialog.FileMode.Directory

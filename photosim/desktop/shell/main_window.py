@@ -99,7 +99,6 @@ class MainWindow(QMainWindow):
         self._layout = layout
         self._pictures = pictures
         self._welcoming = False
-        self._name = ""  # of the library
         self._library = library
         self._paths = PathAsker()
         self.file_dialogs = FileDialogs(self, layout, self._paths)
@@ -179,9 +178,8 @@ class MainWindow(QMainWindow):
             self.file_dialogs,
         )
         self.fault_bar = FaultBar(theme)
-        self.read_anew = ReadAnewBar()
+        self.read_anew, self.only_read = ReadAnewBar(), OnlyReadBar()
         self.missing_encoder = MissingEncoderBar()
-        self.only_read = OnlyReadBar()
         self.searches = SavedSearches(searches_file, self)
         self.search_with = SearchWith(self, pictures, self.file_dialogs)
         self._overlay = DropOverlay(theme, self)
@@ -422,11 +420,6 @@ class MainWindow(QMainWindow):
             partial(self.sidebar.show_subfolders, folder_id, below),
         )
 
-    def name_library(self, name: str) -> None:
-        """Name the library in the title, unless it is the usual one: ""."""
-        self._name = name
-        self._retitle(self.navigator.history.here)
-
     def confirm_removal(self, folder: FolderRecord) -> None:
         """Ask before a folder is removed from the library."""
         question = FolderRemoval(folder, self)
@@ -540,9 +533,8 @@ class MainWindow(QMainWindow):
         self.bar.setVisible(not self._welcoming)
         self.status.welcome(self._welcoming)
         self.sidebar.setVisible(act.sidebar.isChecked() and browsing)
-        roomy = self.width() > _NARROW
         wide = self.browser.tidies or self.browser.teaches or self.browser.maps
-        roomy = roomy and not wide
+        roomy = self.width() > _NARROW and not wide
         self.details.setVisible(act.details.isChecked() and browsing and roomy)
 
     def _go_home(self) -> None:
@@ -601,8 +593,7 @@ class MainWindow(QMainWindow):
     def _retitle(self, view: View) -> None:
         self._pictures.keep_only({example.path for example in self.navigator.history.examples})
         self.sidebar.show_place(view.place)
-        parts = filter(None, (self.bar.title, self._name))
-        self.setWindowTitle(" · ".join(parts))  # to which Qt adds the program's name
+        self.setWindowTitle(self.bar.title)  # to which Qt adds the name, as the system has it
         self._select.start()
 
     # Events
