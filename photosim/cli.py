@@ -10,6 +10,7 @@ from photosim.commands.arguments import encoders, path, picture, positive
 from photosim.config import Settings, load_settings
 from photosim.console import Refused, print_json, qt_imported, say
 from photosim.errors import PhotoSimError
+from photosim.library.moving.settling import settle
 from photosim.logbook import LOG_NAME, open_log
 from photosim.preferences import DEVICES, ENCODERS
 from photosim.runtime import garbage_left
@@ -33,6 +34,8 @@ commands:
   tags export|import          print all tags and ratings, or take in what was printed
   teach FOLDER                learn tags from photos sorted into sub-folders
   classify PHOTO…             say which of the tags taught these photos may carry
+  export FILE                 write the library to one file, to move house
+  import FILE                 take in such a file; its photos are not read anew
   doctor                      check the library
   evaluate FOLDER             measure ways of searching on photos sorted into sub-folders
   fetch-weights               download ResNet-34's weights, or a model that knows words
@@ -56,15 +59,13 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _carry_out(options: argparse.Namespace) -> int:
-    settings = load_settings(
-        options.data_dir,
-        encoder=options.encoder[0] if len(options.encoder) == 1 else None,
-        weights=options.weights,
-        device=options.device,
-        cores=options.cores,
-        similarity=getattr(options, "similarity", None),
-        recall_target=getattr(options, "recall_target", None),
-    )
+    settings = _settings(options)
+    try:
+        if settle(settings.data_dir):
+            say("The import of a library that was interrupted is complete now.")
+            settings = _settings(options)
+    except PhotoSimError as refusal:
+        return _say_refusal(str(refusal), options)
     open_log(settings.data_dir, verbose=options.verbose)
     if settings.notice:
         say(settings.notice)
@@ -79,6 +80,18 @@ def _carry_out(options: argparse.Namespace) -> int:
         status = _say_refusal(_unexpected(error), options)
         say(f"See the log: {printable(settings.data_dir / LOG_NAME)}")
         return status
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    return load_settings(
+        options.data_dir,
+        encoder=options.encoder[0] if len(options.encoder) == 1 else None,
+        weights=options.weights,
+        device=options.device,
+        cores=options.cores,
+        similarity=getattr(options, "similarity", None),
+        recall_target=getattr(options, "recall_target", None),
+    )
 
 
 def _unexpected(error: Exception) -> str:
@@ -219,6 +232,8 @@ _COMMANDS = {
     "tags": "Print all tags and ratings, or take them in from a file.",
     "teach": "Learn tags from photos sorted into sub-folders.",
     "classify": "Say which of the tags taught photos may carry.",
+    "export": "Write the library to one file.",
+    "import": "Take in a library that was exported.",
     "doctor": "Check the library and show what is in use.",
     "evaluate": "Measure ways of searching side by side.",
     "fetch-weights": "Download ResNet-34's weights, or a larger model that knows words.",
@@ -252,10 +267,6 @@ def _command(name: str) -> _Command:
                 from photosim.commands import classify
 
                 return classify
-            case "doctor":
-                from photosim.commands import doctor
-
-                return doctor
             case "evaluate":
                 from photosim.commands import evaluate
 
@@ -264,10 +275,29 @@ def _command(name: str) -> _Command:
                 from photosim.commands import fetch_weights
 
                 return fetch_weights
-            case _:
+            case "screenshot":
                 from photosim.commands import screenshot
 
                 return screenshot
+            case _:
+                return _command_of_library(name)
+
+
+def _command_of_library(name: str) -> _Command:
+    """Import a command for the library as a whole."""
+    match name:
+        case "export":
+            from photosim.commands import export
+
+            return export
+        case "import":
+            from photosim.commands import import_library
+
+            return import_library
+        case _:
+            from photosim.commands import doctor
+
+            return doctor
 
 
 def _listing_command(name: str) -> _Command:

@@ -21,6 +21,7 @@ class Settings:
 
     Attributes:
         data_dir: Keeps the catalogue, downloaded weights, backups and the log.
+        home: The data folder that is used where none is named.
         thumbnails_dir: Root of the thumbnail cache.
         saved: The saved preferences.
         overrides: Preferences that the command line sets for this run, by their names.
@@ -30,6 +31,7 @@ class Settings:
     """
 
     data_dir: Path
+    home: Path
     thumbnails_dir: Path
     saved: Preferences
     overrides: Mapping[str, Any]
@@ -46,6 +48,16 @@ class Settings:
     def catalogue(self) -> Path:
         """The SQLite file."""
         return self.data_dir / "catalogue.sqlite"
+
+    @property
+    def library_name(self) -> str:
+        """What the library is called; "" for the usual one."""
+        return "" if self.data_dir == self.home else self.data_dir.name
+
+    @property
+    def libraries_file(self) -> Path:
+        """The file with the libraries that were opened last, the same for all of them."""
+        return self.home / "libraries.json"
 
     @property
     def thumbnails_shared(self) -> bool:
@@ -93,6 +105,19 @@ class Settings:
         return self.data_dir / "weights"
 
 
+def settings_to_read(settings: Settings, scratch: Path) -> Settings:
+    """Settings of a run that writes nothing into the data folder, but all into another.
+
+    Args:
+        settings: Those of the library.
+        scratch: The other folder, deleted afterwards; it gets one of the library's name.
+    """
+    data_dir = scratch / (settings.data_dir.name or APP_NAME)
+    data_dir.mkdir(mode=0o700, parents=True)
+    home = data_dir if not settings.library_name else settings.home
+    return replace(settings, data_dir=data_dir, home=home, thumbnails_dir=_shared_thumbnails_dir())
+
+
 def load_settings(data_dir: Path | None = None, **overrides: Any) -> Settings:
     """Combine the command line's options, the saved preferences and the standard locations.
 
@@ -100,14 +125,16 @@ def load_settings(data_dir: Path | None = None, **overrides: Any) -> Settings:
         data_dir: Keep everything here, thumbnails included, instead of the standard locations.
         **overrides: Preferences for this run alone, by their names; None keeps the saved one.
     """
+    home = Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
     if data_dir is not None:
         thumbnails_dir = data_dir / "thumbnails"
     else:
-        data_dir = Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
+        data_dir = home
         thumbnails_dir = _shared_thumbnails_dir()
     saved, notice = read_preferences(data_dir)
     return Settings(
         data_dir=data_dir,
+        home=home,
         thumbnails_dir=thumbnails_dir,
         saved=saved,
         overrides={name: value for name, value in overrides.items() if value is not None},

@@ -13,6 +13,8 @@ from photosim.streams import bare
 if TYPE_CHECKING:
     from tqdm import tqdm
 
+    from photosim.library.moving.archive import Bytes
+
 T = TypeVar("T")
 
 _WORDS = {
@@ -80,6 +82,21 @@ def download_bar(title: str) -> tuple[Callable[[int, int | None], None], Callabl
         bar.update(done - bar.n)
 
     return advance, bar.close
+
+
+def follow_bytes(title: str, work: "Generator[Bytes, None, T]") -> T:
+    """Run work that is measured in bytes to its end; returns its result."""
+    advance, close = download_bar(title)
+    try:
+        while True:
+            try:
+                step = next(work)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
+            advance(step.done, step.total)
+    finally:
+        work.close()
+        close()
 
 
 def counted(number: int, one: str, many: str) -> str:

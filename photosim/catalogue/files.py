@@ -275,6 +275,13 @@ class Files:
             rows = [{"photo": photo_id, "changed_ns": time_ns} for photo_id, time_ns in changes]
             update_photos(connection, rows)
 
+    def forget_change_times(self, folder_id: int) -> None:
+        """Have the change times of a folder's files noted anew, as those of copies differ."""
+        with self._session.write() as connection:
+            connection.execute(
+                update(PHOTO).where(PHOTO.c.folder_id == folder_id).values(changed_ns=None)
+            )
+
     def doubt(self, ids: Sequence[int], *, doubted: bool = True) -> None:
         """Remember that the content of photos is still to be compared with their hash, or is."""
         with self._session.write() as connection:

@@ -32,6 +32,7 @@ class FolderRecord:
         photos: Photos shown for it (pending and indexed).
         problems: Files in it that could not be read, or only in part.
         away: Directories in it that lie on drives which are not there, relative to it.
+        beside: Its path as seen from the catalogue's folder, where both lie on one volume.
     """
 
     id: int
@@ -41,6 +42,7 @@ class FolderRecord:
     photos: int
     problems: int
     away: tuple[str, ...] = ()
+    beside: str | None = None
 
     def is_offline(self, path: Path) -> bool:
         """Whether a photo or directory in this folder is offline."""

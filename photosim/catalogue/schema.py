@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD_REVISION = "0015"
+HEAD_REVISION = "0016"
 
 
 class PathColumn(TypeDecorator[str]):
@@ -73,8 +73,13 @@ FOLDER = Table(
     Column("path", PathColumn, nullable=False, unique=True),
     Column("volume", String),
     Column("online", Boolean, nullable=False),
+    Column("beside", PathColumn),
 )
-"""A watched root folder."""
+"""A watched root folder.
+
+``beside`` is its path as seen from the catalogue's folder, with slashes, where both lie on one
+volume, and else NULL: a drive that has both takes another path on each computer.
+"""
 
 PHOTO = Table(
     "photo",

@@ -133,11 +133,7 @@ class Store:
                     )
                 )
             }
-            rows = connection.execute(
-                select(FOLDER.c.id, FOLDER.c.path, FOLDER.c.volume, FOLDER.c.online).order_by(
-                    FOLDER.c.path
-                )
-            ).all()
+            rows = connection.execute(select(*FOLDER.columns).order_by(FOLDER.c.path)).all()
             away: dict[int, list[str]] = {}
             for mount in self.mounts():
                 if not mount.online:
@@ -151,6 +147,7 @@ class Store:
                 photos=sum(counts.get((row.id, state), 0) for state in SHOWN),
                 problems=counts.get((row.id, PhotoState.UNREADABLE), 0) + damaged.get(row.id, 0),
                 away=tuple(away.get(row.id, ())),
+                beside=row.beside,
             )
             for row in rows
         ]
@@ -174,6 +171,11 @@ class Store:
             connection.execute(
                 update(FOLDER).where(FOLDER.c.id == folder_id).values(online=online, volume=volume)
             )
+
+    def put_beside(self, folder_id: int, beside: str | None) -> None:
+        """Remember where a folder lies as seen from the catalogue's folder, None for elsewhere."""
+        with self.session.write() as connection:
+            connection.execute(update(FOLDER).where(FOLDER.c.id == folder_id).values(beside=beside))
 
     def move_folder(self, folder_id: int, path: Path) -> None:
         """Record the new path of a folder; its photos move with it."""

@@ -10,6 +10,7 @@ from photosim.config import Settings
 from photosim.console import Refused, say
 from photosim.library.encoders import SearchEncoder, WordEncoder
 from photosim.library.library import Library
+from photosim.library.occupation import Occupation
 from photosim.vision.messages import (
     Comparisons,
     EmbeddedPhoto,
@@ -140,7 +141,14 @@ def open_library(
         encoder: The encoder service, closed by the command.
         read_only: Whether nothing will be written; otherwise a damaged catalogue is repaired.
         check_seconds: How long to check for damage; None for the usual time.
+
+    Raises:
+        Refused: It is to be written, but another computer has it open.
     """
+    if not read_only:
+        barred = Occupation(settings.data_dir, settings.catalogue).barred()
+        if barred is not None and barred.computer:
+            raise Refused(f"The library is open on {barred.computer}. Close it there first.")
     library = Library.open(
         settings.catalogue,
         encoder,

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,17 +24,20 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-from photosim.config import Settings
+from photosim.config import Settings, settings_to_read
 from photosim.desktop.browse.history import History
 from photosim.desktop.session import Session
 from photosim.desktop.system.application import Application, collected_on_this_thread
 from photosim.desktop.system.faults import Faults
+from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.ui.icons import app_icon
 from photosim.desktop.ui.languages import Languages
 from photosim.desktop.ui.theme import Theme
-from photosim.errors import NO_WINDOW
-from photosim.library.picture_folder import PictureFolder
+from photosim.errors import NO_WINDOW, PhotoSimError
+from photosim.library.occupation import RENEW_S, Occupation, OnlyRead
+from photosim.library.picture_folder import PictureFolder, private_folder
 from photosim.library.query import NO_PHOTOS
+from photosim.preferences import read_preferences
 from photosim.runtime import give_large_pieces_back, hand_over_quickly
 from photosim.streams import printable
 from photosim.vision.models import choose_encoder
@@ -44,6 +48,7 @@ from photosim.vision.word_models import choose_word_model
 if TYPE_CHECKING:
     from photosim.desktop.settings.window import SettingsPlace
     from photosim.desktop.system.single_instance import SingleInstance
+    from photosim.library.moving.arriving import Staged
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +57,7 @@ _LOCALE = "Detected locale"
 _RESTART = 64  # exit code of an event loop after which the window is built anew
 _PYTHON_WAKES_MS = 250  # Python handles Ctrl-C only when it runs
 _SETTLED_MS = 40
+_WAIT_S = 1.0  # for a share that hangs as the window closes
 _SCREENSHOT_S = 120.0
 
 
@@ -76,9 +82,17 @@ def run_window(settings: Settings, given: Sequence[Path | str]) -> int:
     theme = Theme(app)
     faults = Faults()
     code = _RESTART
+    occupation = Occupation(settings.data_dir, settings.catalogue)
+    only_read = occupation.take()
     in_settings: SettingsPlace | None = None
     history: History | None = None
-    with _ctrl_c_quits(app), collected_on_this_thread(), closing(PictureFolder()) as pictures:
+    with (
+        _ctrl_c_quits(app),
+        collected_on_this_thread(),
+        closing(PictureFolder()) as pictures,
+        _renewed(occupation),
+        _apart(settings, only_read) as settings,
+    ):
         while code == _RESTART:
             languages.use(settings.preferences.language)
             session = Session(
@@ -86,15 +100,17 @@ def run_window(settings: Settings, given: Sequence[Path | str]) -> int:
                 theme,
                 _service(settings),
                 _layout(settings.data_dir),
+                only_read=only_read,
                 pictures=pictures,  # which the history goes on needing
             )
             if history is not None:
                 session.window.navigator.history = history
             session.preferences.rebuild_wanted.connect(_restart)
+            session.dialogs.library_arrived.connect(_restart)
             faults.happened.connect(session.dialogs.show_fault)
             for path_signal in path_signals:
                 path_signal.connect(session.take)
-            if instance is not None:
+            if instance is not None and only_read is None:
                 instance.listen()  # the folder is there now
             session.start(given)
             if in_settings is not None:
@@ -107,6 +123,8 @@ def run_window(settings: Settings, given: Sequence[Path | str]) -> int:
             faults.happened.disconnect(session.dialogs.show_fault)
             _end(session)
             settings, given = session.choices.settings, ()
+            if session.dialogs.staged is not None:
+                settings, history = _exchange(settings, session.dialogs.staged), None
     languages.close()
     faults.close()
     if instance is not None:
@@ -233,6 +251,22 @@ def _restart() -> None:
     QApplication.exit(_RESTART)
 
 
+def _exchange(settings: Settings, staged: "Staged") -> Settings:
+    """Let an imported library take the place of the one that was open; returns its settings."""
+    from photosim.library.moving.arriving import discard, install
+
+    try:
+        former = install(staged)
+    except PhotoSimError as error:
+        return replace(settings, notice=str(error))
+    finally:
+        discard(staged)  # of which nothing is left once it is in its place
+    saved, notice = read_preferences(settings.data_dir)
+    if not notice and former is not None:
+        notice = f"The library that was open before is kept in {former}."
+    return replace(settings, saved=saved, notice=notice)
+
+
 def _end(session: Session) -> None:
     session.close()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -253,6 +287,31 @@ def _settle(session: Session) -> bool:
     loop.exec()
     timer.stop()
     return session.window.settled
+
+
+@contextmanager
+def _apart(settings: Settings, only_read: OnlyRead | None) -> Iterator[Settings]:
+    """Let a library that may only be read be shown from a folder of its own."""
+    if only_read is None:
+        yield settings
+        return
+    with private_folder() as scratch:
+        yield settings_to_read(settings, Path(scratch))
+
+
+@contextmanager
+def _renewed(occupation: Occupation) -> Iterator[None]:
+    """Claim a library on a share for this computer as long as it is open."""
+    lane = Lane("occupation", object, wait_s=_WAIT_S)
+    timer = QTimer(interval=round(1000 * RENEW_S))
+    timer.timeout.connect(lambda: lane.ask(lambda _owned: occupation.renew()))
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.stop()
+        lane.close()
+        occupation.leave()
 
 
 @contextmanager

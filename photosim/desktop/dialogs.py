@@ -5,23 +5,27 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, qVersion
+from PySide6.QtCore import QObject, Signal, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from photosim.catalogue.records import FolderRecord
+from photosim.desktop.files.file_dialogs import Purpose
 from photosim.desktop.grid.photo_model import percent
 from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.system.faults import Fault
 from photosim.desktop.system.opener import Opener
 from photosim.desktop.tasks.lane import Lane
+from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.tasks.power import PowerWatch
 from photosim.desktop.tasks.training import TrainingRun
 from photosim.desktop.tasks.weights import WeightsCheck, WeightsFetch, WordsFetch
 from photosim.desktop.teach.words import outcome_words
 from photosim.desktop.ui.display_names import device_name, encoder_name
+from photosim.desktop.ui.sentences import in_words
 from photosim.desktop.ui.theme import Theme
+from photosim.errors import PhotoSimError
 from photosim.logbook import LOG_NAME
 from photosim.vision.files import is_file
 from photosim.vision.messages import EncoderInfo
@@ -33,9 +37,12 @@ if TYPE_CHECKING:
     from photosim.desktop.help.report import ReportWindow, Writer
     from photosim.desktop.help.shortcuts import ShortcutsWindow
     from photosim.desktop.settings.window import SettingsPlace, SettingsWindow
+    from photosim.desktop.shell.move_library import MoveLibrary
     from photosim.desktop.teach.training_window import TrainingWindow
     from photosim.library.deep_teaching import DeeplyTaught
     from photosim.library.judging import KeptNetwork
+    from photosim.library.moving.archive import PackedFolder
+    from photosim.library.moving.arriving import Staged
 
 # What a window needs is imported with it, so that the start pays for none of them.
 
@@ -49,7 +56,18 @@ class Dialogs(QObject):
     Args:
         renew_encoder: Lets the encoder go on with the weights that came.
         renew_words: Lets words be answered by the model that came.
+        library: Knows the folders.
+
+    Attributes:
+        staged: An imported library that is to take the place of the one that is open.
+
+    Signals:
+        library_arrived: There is one.
+        folder_moved: Id of a folder of the library, and the path at which it was found.
     """
+
+    library_arrived = Signal()
+    folder_moved = Signal(int, object)
 
     def __init__(
         self,
@@ -62,10 +80,12 @@ class Dialogs(QObject):
         training: TrainingRun,
         renew_encoder: Callable[[], None],
         renew_words: Callable[[], None],
+        library: LibraryLane,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._window = window
+        self._library = library
         self._choices = choices
         self._theme = theme
         self._power = power
@@ -79,6 +99,8 @@ class Dialogs(QObject):
         self._encoder: EncoderInfo | None = None
         self.check = WeightsCheck()
         self.settings: SettingsWindow | None = None
+        self.staged: Staged | None = None
+        self._move: MoveLibrary | None = None
         self._fault = ""
         self._shortcuts: ShortcutsWindow | None = None
         self._about: AboutWindow | None = None
@@ -88,6 +110,7 @@ class Dialogs(QObject):
         act = window.actions_
         for action, slot in (
             (act.settings, self.open_settings),
+            (act.move_library, self.open_move),
             (act.shortcuts, self.open_shortcuts),
             (act.removals, self.open_removals),
             (act.open_log, self.open_log),
@@ -119,6 +142,7 @@ class Dialogs(QObject):
             )
             self.settings.folders.add_wanted.connect(self._window.choose_folder)
             self.settings.folders.remove_wanted.connect(self._window.remove_wanted)
+            self.settings.folders.move_wanted.connect(self._ask_place)
             self.settings.search.renewal_wanted.connect(self._renew_encoder)
             self.settings.search.words.renewal_wanted.connect(self._renew_words)
             self.show_folders(self._window.sidebar.folders)
@@ -126,6 +150,50 @@ class Dialogs(QObject):
                 self.settings.search.show_encoder(self._encoder)
         _front(self.settings)
         return self.settings
+
+    def open_move(self) -> "MoveLibrary":
+        """Show how the library can be moved to another computer, and from one."""
+        if self._move is None:
+            from photosim.desktop.shell.move_library import MoveLibrary
+
+            self._move = MoveLibrary(
+                self._choices.settings, self._window.file_dialogs, self._window
+            )
+            self._move.arrived.connect(self._take_library)
+        _front(self._move)
+        return self._move
+
+    def _take_library(self, staged: "Staged") -> None:
+        self.staged = staged
+        self.library_arrived.emit()
+
+    def _ask_place(self, folder: FolderRecord) -> None:
+        """Ask where a folder is now, and look whether it is that one."""
+        title = self.tr("Where Is “{name}” Now?").format(name=folder.path.name or folder.path)
+        dialog = self._window.file_dialogs.make(
+            title, Purpose.ADDING, QFileDialog.FileMode.Directory
+        )
+        dialog.fileSelected.connect(
+            lambda name: self._library.ask(
+                lambda library: library.places.packed(folder.id),
+                partial(self._compare, Path(name)),
+                self._refuse_place,
+            )
+        )
+        dialog.open()
+
+    def _compare(self, path: Path, folder: "PackedFolder") -> None:
+        from photosim.library.moving.places import place
+
+        self._lane.ask(
+            lambda _owned: place(folder, path),
+            lambda _placed: self.folder_moved.emit(folder.id, path),
+            self._refuse_place,
+        )
+
+    def _refuse_place(self, error: PhotoSimError) -> None:
+        if self.settings is not None:
+            self.settings.folders.explain(in_words(error))
 
     def open_shortcuts(self) -> "ShortcutsWindow":
         """Show the current keyboard shortcuts."""
@@ -260,9 +328,11 @@ class Dialogs(QObject):
 
     def close(self) -> None:
         """Close them, and end what they do on threads."""
-        for dialog in (self.settings, self._about, self._training):
+        for dialog in (self.settings, self._about, self._training, self._move):
             if dialog is not None:
                 dialog.close()
+        if self._move is not None:
+            self._move.close_down()
         self.check.close()
         self._lane.close()
         self.settings = None  # what is still on its way to it finds nobody

@@ -16,6 +16,7 @@ from photosim.desktop.files.operations import Move
 from photosim.desktop.files.recovery import Recovery
 from photosim.desktop.files.steps import Step
 from photosim.desktop.settings.preferences_store import PreferencesStore
+from photosim.desktop.shell.libraries import Libraries
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.shell.undo_stack import LongSay
 from photosim.desktop.shell.undo_stack import Say as SayOfPhotos
@@ -31,6 +32,7 @@ from photosim.desktop.tidy.page import Say
 from photosim.desktop.ui.sentences import in_words, translated
 from photosim.desktop.ui.theme import Theme
 from photosim.errors import PhotoSimError
+from photosim.library.occupation import NOT_KEPT, OnlyRead
 from photosim.library.picture_folder import PictureFolder, delete_leftovers
 from photosim.library.progress import Changes
 from photosim.runtime import give_free_pages_back
@@ -58,6 +60,8 @@ class Session(QObject):
     Args:
         service: The encoder; the session closes it.
         indexing: Whether the catalogue is kept up to date, or only shown.
+        only_read: Why the library may not be written, if so; then a copy of it is shown, in the
+            data folder that the settings name.
         pictures: Where pictures are kept that have no file; None for a folder of its own.
 
     Attributes:
@@ -75,23 +79,27 @@ class Session(QObject):
         layout: QSettings,
         *,
         indexing: bool = True,
+        only_read: OnlyRead | None = None,
         pictures: PictureFolder | None = None,
     ) -> None:
         super().__init__()
         self.choices = PreferencesStore(settings, self)
         self._service = service
-        self._indexing = indexing
+        self._indexing = indexing and only_read is None
+        self._is_only_read = only_read is not None
         self._indexer_runs = self._library_open = False
         wanted = settings.preferences
         self.thumbnails = Thumbnails(
             ThumbnailCache(settings.thumbnails_dir), service, wanted.thumbnail_memory_mb * 1_000_000
         )
-        self._library = library_lane(settings.catalogue, service)
+        original = None if only_read is None else only_read.catalogue
+        self._library = library_lane(settings.catalogue, service, original=original)
         self.indexer = IndexerLane(
             settings.catalogue,
             service,
             wanted.recall_target,
             encoder_named=wanted.names_encoder,
+            refusal=None if only_read is None else PhotoSimError(NOT_KEPT),
         )
         self._larger_is_here = False  # beside the library's own encoder
         self._fetch = WeightsFetch(settings.weights_dir)
@@ -113,6 +121,10 @@ class Session(QObject):
             self._pictures,
         )
         self.window.navigator.options = search_options(wanted)
+        self._libraries = Libraries(settings, self.window)
+        if only_read is not None:
+            self.window.only_read.tell(only_read.computer)
+            self.window.actions_.only_look()
         self._timers: list[QTimer] = []
         self._folders_soon = self._make_timer(_FOLDERS_MS, self._ask_folders)
         self._indexer_soon = self._make_timer(_INDEX_AFTER_MS, self._start_indexer)
@@ -139,6 +151,7 @@ class Session(QObject):
             self.training,
             self._use_larger,
             self._renew_words,
+            self._library,
             self,
         )
         self._connect_indexer()
@@ -164,6 +177,7 @@ class Session(QObject):
         indexer.failed.connect(window.status.show_message)
         window.add_wanted.connect(self._add_folder)
         window.remove_wanted.connect(indexer.remove_folder)
+        self.dialogs.folder_moved.connect(indexer.move_folder)
         window.commands.retry_wanted.connect(indexer.retry_problems)
         window.commands.changes.paths_changed.connect(indexer.look_at)
         window.status.pause_wanted.connect(indexer.pause)
@@ -252,6 +266,7 @@ class Session(QObject):
         self.dialogs.close()
         self.window.close()
         self.window.close_down()
+        self._libraries.close()
         self._library.stop()
         self.indexer.stop()
         self.training.close()
@@ -430,7 +445,7 @@ class Session(QObject):
         wanted = self.choices.now
         elsewise = wanted.encoder == EFFICIENTNET_LITE0.name or wanted.weights is not None
         missing = self._service.choice.spec is not RESNET34 and not self._larger_is_here
-        return missing and not elsewise
+        return missing and not (elsewise or self._is_only_read)
 
     def _renew_encoder(self) -> None:
         self._start_indexer()

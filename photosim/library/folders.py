@@ -23,7 +23,7 @@ from photosim.library.disk import (
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.excluded_folders import is_left_out, why_refused
 from photosim.library.keys import HashKeys
-from photosim.library.volumes import find_again, is_mounted, names_one, of_sample
+from photosim.library.volumes import find_again, holds, is_mounted, names_one, of_sample
 
 _SAMPLE = 20  # known photos that are looked for to recognise a folder
 
@@ -165,9 +165,8 @@ def look_at_folder(store: Store, folder: FolderRecord) -> tuple[FolderRecord, st
         return _remembered(store, folder, online=False, volume=folder.volume), error.strerror
     volume = found.volume if isinstance(found, _OnVolume) else None
     path = folder.path
-    if not online and folder.volume is not None:
-        sample = _sample(store, folder)
-        elsewhere = find_again(folder, sample) if sample else None
+    if not online:
+        elsewhere = _found_again(store, folder)
         if elsewhere is not None and folder_of(store, elsewhere) is None:
             log.info("%s was found again at %s", folder.path, elsewhere)
             path, online, volume = elsewhere, True, volume_of(elsewhere)
@@ -175,8 +174,32 @@ def look_at_folder(store: Store, folder: FolderRecord) -> tuple[FolderRecord, st
     kept = (volume if online else None) or folder.volume
     now = _remembered(store, replace(folder, path=path), online=online, volume=kept)
     if online:
+        _note_beside(store, now)
         now = replace(now, away=_check_mounts(store, now))
     return now, reason
+
+
+def _found_again(store: Store, folder: FolderRecord) -> Path | None:
+    """Where an unreachable folder is by now: on the drive that has the library, or on its own."""
+    sample = _sample(store, folder)
+    if not sample:
+        return None
+    home = store.session.path.parent
+    if folder.beside is not None:
+        beside = absolute(home / folder.beside)
+        if beside != folder.path and holds(home, beside, sample):
+            return beside
+    return None if folder.volume is None else find_again(folder, sample)
+
+
+def _note_beside(store: Store, folder: FolderRecord) -> None:
+    """Remember where a folder lies as seen from the library, if they are on one volume."""
+    home = absolute(store.session.path.parent)
+    beside = None
+    if names_one(folder.volume) and volume_of(home) == folder.volume:
+        beside = Path(os.path.relpath(folder.path, home)).as_posix()
+    if beside != folder.beside:
+        store.put_beside(folder.id, beside)
 
 
 def changed_drives(store: Store) -> list[tuple[FolderRecord, FolderRecord]]:

@@ -225,6 +225,21 @@ class Indexer:
         self._tell(changes, FoldersChanged())
 
     @_command
+    def move_folder(self, folder_id: int, path: Path) -> None:
+        """Go on with a folder at another path, at which it was found, and look through it."""
+        library = self._opened()
+        for folder in library.folders():
+            if folder.id == folder_id:
+                changes = library.places.move(folder, path)
+                self._watches.unwatch(folder.path)
+                self._watch(path)
+                self._attend()
+                self._tell(changes, FoldersChanged())
+                moved = next(one for one in library.folders() if one.id == folder_id)
+                self._schedule.look_through([FolderPart(moved)])
+                self._due = True
+
+    @_command
     def look_at(self, paths: frozenset[Path]) -> None:
         """Look at files just changed here, before a scan under way, which may take minutes."""
         if self._library is not None:

@@ -53,6 +53,7 @@ if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.health import Health
     from photosim.library.index import IndexReport
     from photosim.library.library_encoder import LibraryEncoder, ReadingAnew
+    from photosim.library.moving.places import FolderPlaces
     from photosim.library.recover import Recovery
     from photosim.library.scan import ScanReport
     from photosim.library.tags import Tags
@@ -67,16 +68,15 @@ _OTHER_ENCODER = (
     "from the library, or index it again."
 )
 
+_Embedded = tuple[dict[PictureKey, EmbeddedPhoto], dict[PictureKey, PhotoSimError]]
 Asking = Future[Any] | Answer | None
-"""What a search waits for; None: for nothing, it only stops in between. An answer is its best so
-far."""
+"""What a search waits for, its best answer so far, or None: it only stops in between."""
 
 
 class Library:
     """A library and its use cases; belongs to the thread that opened it.
 
-    Long work is generators: every value is a step done and a place to stop, and closing one keeps
-    what was written so far.
+    Long work is generators: every value is a place to stop; closing one keeps what was written.
 
     Attributes:
         recovery: What became of a catalogue that was damaged; None where it was sound.
@@ -340,6 +340,13 @@ class Library:
         return WordSearch(self._store, self.table, self._encoder.words, self.language)
 
     @cached_property
+    def places(self) -> "FolderPlaces":
+        """Where the folders are by now."""
+        from photosim.library.moving.places import FolderPlaces
+
+        return FolderPlaces(self._store)
+
+    @cached_property
     def duplicates(self) -> "Duplicates":
         """Copies: comparing photos, groups of them, and what people said to these."""
         from photosim.library.duplicates import Duplicates
@@ -373,8 +380,8 @@ class Library:
 
     def contents(self, ids: Sequence[int]) -> dict[int, bytes]:
         """The hashes of the photos' files, by id, where they are known."""
-        files = self._store.files.known(ids)
-        return {file.id: file.content_hash for file in files if file.content_hash}
+        known = self._store.files.known(ids)
+        return {file.id: file.content_hash for file in known if file.content_hash}
 
     def photo_at(self, path: Path) -> PhotoRecord | None:
         """The photo at an absolute path."""
@@ -457,8 +464,7 @@ class Library:
             try:
                 waiting = next(steps)
             except StopIteration as end:
-                answer: Answer = end.value
-                return answer
+                return end.value  # type: ignore[no-any-return]
             if isinstance(waiting, Future):
                 wait([waiting])
 
@@ -506,8 +512,7 @@ class Library:
                 raise SearchRefused(_OTHER_ENCODER, encoder)
             exchanged = foreign  # the service was given another encoder meanwhile: once more
         steps = self._answer(query, finder, encoder, subjects, embedded, faults)
-        steps = self._same.told(steps, subjects, embedded)
-        return (yield from self._copies.told(steps))
+        return (yield from self._copies.told(self._same.told(steps, subjects, embedded)))
 
     def _answer(
         self,
@@ -609,9 +614,7 @@ class Library:
 
     def _embed_missing(
         self, subjects: Sequence[Subject], encoder: str
-    ) -> Generator[
-        Asking, None, tuple[dict[PictureKey, EmbeddedPhoto], dict[PictureKey, PhotoSimError]]
-    ]:
+    ) -> Generator[Asking, None, _Embedded]:
         """Embed what has no vector, all at once; what the last search embedded is kept.
 
         Returns:

@@ -39,7 +39,7 @@ class PictureFolder:
 
     def _write(self, name: str, content: bytes) -> Path:
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-")
+            self._folder = private_folder()
         # A folder of its own, as several may have the same name.
         path = Path(self._folder.name, str(next(self._numbers)), name)
         path.parent.mkdir(mode=0o700)
@@ -65,8 +65,13 @@ class PictureFolder:
         self._in_use = set()
 
 
+def private_folder() -> "tempfile.TemporaryDirectory[str]":
+    """A temporary folder that only the person can read; of a killed program the next deletes it."""
+    return tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-")
+
+
 def delete_leftovers() -> None:
-    """Delete the pictures of programs that were killed and could not do so themselves."""
+    """Delete the folders of programs that were killed and could not do so themselves."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
         owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
         if owner.isdecimal() and not psutil.pid_exists(int(owner)):

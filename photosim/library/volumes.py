@@ -45,10 +45,10 @@ def find_again(folder: FolderRecord, sample: Mapping[str, int]) -> Path | None:
         Its path now, or None.
     """
     parts = folder.path.parts[1:]
-    for mount in _mounts_of(folder.volume):
+    for mount in mounts_of(folder.volume):
         for start in range(len(parts) + 1):
             candidate = mount.joinpath(*parts[start:])
-            if candidate != folder.path and _holds(mount, candidate, sample):
+            if candidate != folder.path and holds(mount, candidate, sample):
                 return candidate
     return None
 
@@ -60,7 +60,7 @@ def names_one(volume: str | None) -> bool:
 
 def is_mounted(volume: str | None) -> bool:
     """Whether a volume is known to be mounted anywhere."""
-    return next(_mounts_of(volume), None) is not None
+    return next(mounts_of(volume), None) is not None
 
 
 def of_sample(place: Path, sample: Mapping[str, int]) -> int:
@@ -69,7 +69,8 @@ def of_sample(place: Path, sample: Mapping[str, int]) -> int:
     return sum(isinstance(found, There) and found.facts.size == size for found, size in answers)
 
 
-def _mounts_of(volume: str | None) -> Iterator[Path]:
+def mounts_of(volume: str | None) -> Iterator[Path]:
+    """Where a volume is mounted at present."""
     if names_one(volume):
         for mount in mount_points():
             try:
@@ -83,7 +84,8 @@ def _volume_of(mount: Path, _beat: Beat) -> str | None:
     return volume_of(mount)
 
 
-def _holds(mount: Path, candidate: Path, sample: Mapping[str, int]) -> bool:
+def holds(mount: Path, candidate: Path, sample: Mapping[str, int]) -> bool:
+    """Whether a place on a mount has most of these files, sizes in bytes by relative path."""
     try:
         return ask(mount, lambda _beat: of_sample(candidate, sample)) * 2 > len(sample)
     except SilentFolderError:

@@ -10,10 +10,12 @@ from urllib.parse import quote, unquote
 from PIL import Image, PngImagePlugin
 
 from photosim.atomic_write import atomic_write
+from photosim.vision.png_texts import with_text
 
 LARGE, X_LARGE = 256, 512  # longest side, pixels
 _FOLDERS = {LARGE: "large", X_LARGE: "x-large"}
 _SOFTWARE = "PhotoSim"
+_URI = "Thumb::URI"
 # The standard keeps whole seconds, too coarse for a photo that is edited twice in one.
 _EXACT_MTIME = "X-PhotoSim::MTimeNs"
 # Failures are each program's own; another version may know how to read the photo.
@@ -57,6 +59,31 @@ class ThumbnailCache:
         self._failure_path(photo).unlink(missing_ok=True)
         return target
 
+    def adopt(self, photo: Path, content: bytes) -> bool:
+        """Keep a thumbnail that was made of a photo at another path, unless there is one.
+
+        Args:
+            photo: Where the photo is now.
+            content: The thumbnail's file, made by PhotoSim.
+
+        Returns:
+            Whether it was kept; one that is damaged is not.
+
+        Raises:
+            OSError: The disk is full or the folder cannot be written.
+        """
+        target = self.path_for(photo)
+        if target.exists():
+            return False
+        try:
+            renamed = with_text(content, _URI, _uri(photo))
+        except ValueError:
+            return False
+        self._make_folders(target)
+        with atomic_write(target) as partial:
+            partial.write_bytes(renamed)
+        return True
+
     def note_failure(self, photo: Path, mtime_ns: int, reason: str) -> None:
         """Remember that no thumbnail can be made of a photo until it changes.
 
@@ -75,20 +102,23 @@ class ThumbnailCache:
         return self.root / _FAILURES / self.path_for(photo).name
 
     def _save(self, target: Path, image: Image.Image, facts: dict[str, str]) -> None:
-        # One by one, since `parents` would leave the upper one open to everybody.
-        upper = [folder for folder in target.parents if folder.is_relative_to(self.root)]
-        for folder in reversed(upper):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._make_folders(target)
         texts = PngImagePlugin.PngInfo()
         for keyword, value in facts.items():
             texts.add_text(keyword, value)
         with atomic_write(target) as partial:  # its owner's alone, as the standard wants
             image.save(partial, "PNG", pnginfo=texts, **_QUICK)
 
+    def _make_folders(self, target: Path) -> None:
+        # One by one, since `parents` would leave the upper one open to everybody.
+        upper = [folder for folder in target.parents if folder.is_relative_to(self.root)]
+        for folder in reversed(upper):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
 
 def _facts(photo: Path, mtime_ns: int) -> dict[str, str]:
     return {
-        "Thumb::URI": _uri(photo),
+        _URI: _uri(photo),
         "Thumb::MTime": _seconds(mtime_ns),
         _EXACT_MTIME: str(mtime_ns),
         "Software": _SOFTWARE,
@@ -106,7 +136,7 @@ def _read_facts(thumbnail: Path) -> dict[Any, Any]:
 def _is_of(facts: dict[Any, Any], photo: Path, mtime_ns: int) -> bool:
     """Tell whether a thumbnail was made of a photo as it was changed at that time."""
     return (
-        facts.get("Thumb::URI") == _uri(photo)
+        facts.get(_URI) == _uri(photo)
         and facts.get("Thumb::MTime") == _seconds(mtime_ns)
         and facts.get(_EXACT_MTIME, str(mtime_ns)) == str(mtime_ns)
     )

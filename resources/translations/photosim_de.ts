@@ -245,6 +245,18 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Ordner hinzufügen …</translation>
     </message>
     <message>
+        <source>Open Another Library…</source>
+        <translation>Andere Bibliothek öffnen …</translation>
+    </message>
+    <message>
+        <source>Recent Libraries</source>
+        <translation>Zuletzt geöffnete Bibliotheken</translation>
+    </message>
+    <message>
+        <source>Move the Library…</source>
+        <translation>Bibliothek umziehen …</translation>
+    </message>
+    <message>
         <source>Settings…</source>
         <translation>Einstellungen …</translation>
     </message>
@@ -887,6 +899,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
 <context>
     <name>Dialogs</name>
     <message>
+        <source>Where Is “{name}” Now?</source>
+        <translation>Wo ist „{name}“ jetzt?</translation>
+    </message>
+    <message>
         <source>Training…</source>
         <translation>Training läuft …</translation>
     </message>
@@ -1379,6 +1395,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Entfernen …</translation>
     </message>
     <message>
+        <source>Has Moved…</source>
+        <translation>Verschoben …</translation>
+    </message>
+    <message>
+        <source>Tell where this folder is now. Its photos are not indexed anew.</source>
+        <translation>Angeben, wo dieser Ordner jetzt liegt. Seine Fotos werden nicht neu indexiert.</translation>
+    </message>
+    <message>
         <source>Not connected</source>
         <translation>Nicht verbunden</translation>
     </message>
@@ -1542,6 +1566,45 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Cancelled.</source>
         <translation>Abgebrochen.</translation>
+    </message>
+</context>
+<context>
+    <name>Libraries</name>
+    <message>
+        <source>Open Another Library</source>
+        <translation>Andere Bibliothek öffnen</translation>
+    </message>
+    <message>
+        <source>The folder “{name}” cannot be read.</source>
+        <translation>Der Ordner „{name}“ kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>There is no library in “{name}”. Make a new one there?</source>
+        <translation>In „{name}“ ist keine Bibliothek. Dort eine neue anlegen?</translation>
+    </message>
+    <message>
+        <source>Photos are added to it afterwards, from any folder.</source>
+        <translation>Fotos werden danach hinzugefügt, aus beliebigen Ordnern.</translation>
+    </message>
+    <message>
+        <source>Its files will lie beside those that are there.</source>
+        <translation>Ihre Dateien liegen dann neben denen, die schon dort sind.</translation>
+    </message>
+    <message>
+        <source>New Library</source>
+        <translation>Neue Bibliothek</translation>
+    </message>
+    <message>
+        <source>No window could be opened for “{name}”.</source>
+        <translation>Für „{name}“ konnte kein Fenster geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>Default Library</source>
+        <translation>Standardbibliothek</translation>
+    </message>
+    <message>
+        <source>{name} (not found)</source>
+        <translation>{name} (nicht gefunden)</translation>
     </message>
 </context>
 <context>
@@ -1807,6 +1870,178 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>English</source>
         <translation>Englisch</translation>
+    </message>
+</context>
+<context>
+    <name>MoveLibrary</name>
+    <message>
+        <source>Move the Library</source>
+        <translation>Bibliothek umziehen</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Choose File…</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message>
+        <source>Folder There</source>
+        <translation>Ordner dort</translation>
+    </message>
+    <message>
+        <source>Folder Here</source>
+        <translation>Ordner hier</translation>
+    </message>
+    <message>
+        <source>Photos Found</source>
+        <translation>Gefundene Fotos</translation>
+    </message>
+    <message>
+        <source>Folders of the imported library</source>
+        <translation>Ordner der importierten Bibliothek</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>Offline for Now</source>
+        <translation>Vorerst offline</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Thumbnails</source>
+        <translation>Vorschaubilder</translation>
+    </message>
+    <message>
+        <source>About 70 KB a photo. Missing ones are made again.</source>
+        <translation>Etwa 70 KB je Foto. Fehlende werden neu erstellt.</translation>
+    </message>
+    <message>
+        <source>Downloaded models</source>
+        <translation>Heruntergeladene Modelle</translation>
+    </message>
+    <message>
+        <source>Then they need not be downloaded there.</source>
+        <translation>Dann müssen sie dort nicht heruntergeladen werden.</translation>
+    </message>
+    <message>
+        <source>Write the library to a file</source>
+        <translation>Bibliothek in eine Datei schreiben</translation>
+    </message>
+    <message>
+        <source>Catalogue, tags, ratings, settings. The photos stay where they are.</source>
+        <translation>Katalog, Schlagwörter, Bewertungen, Einstellungen. Die Fotos bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>Read a library from a file</source>
+        <translation>Bibliothek aus einer Datei lesen</translation>
+    </message>
+    <message>
+        <source>No photo is indexed anew. The library that is open now is kept in its data folder.</source>
+        <translation>Kein Foto wird neu indexiert. Die jetzt geöffnete Bibliothek bleibt in ihrem Datenordner erhalten.</translation>
+    </message>
+    <message>
+        <source>To another computer</source>
+        <translation>Auf einen anderen Computer</translation>
+    </message>
+    <message>
+        <source>From another computer</source>
+        <translation>Von einem anderen Computer</translation>
+    </message>
+    <message>
+        <source>Export the Library</source>
+        <translation>Bibliothek exportieren</translation>
+    </message>
+    <message>
+        <source>Photo Library</source>
+        <translation>Fotobibliothek</translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation>Wird exportiert …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are in “{name}” ({size}).</source>
+        <translation>
+            <numerusform>%Ln Foto ist in „{name}“ ({size}).</numerusform>
+            <numerusform>%Ln Fotos sind in „{name}“ ({size}).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Import a Library</source>
+        <translation>Bibliothek importieren</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Looking for its folders…</source>
+        <translation>Ihre Ordner werden gesucht …</translation>
+    </message>
+    <message numerus="yes">
+        <source>A library of %Ln photos.</source>
+        <translation>
+            <numerusform>Eine Bibliothek mit %Ln Foto.</numerusform>
+            <numerusform>Eine Bibliothek mit %Ln Fotos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Folders that were not found stay offline; choose where they are, now or later.</source>
+        <translation>Nicht gefundene Ordner bleiben offline; wo sie liegen, lässt sich jetzt oder später angeben.</translation>
+    </message>
+    <message>
+        <source>Offline for now</source>
+        <translation>Vorerst offline</translation>
+    </message>
+    <message>
+        <source>{found} of {sample} looked for</source>
+        <translation>{found} von {sample} gesuchten</translation>
+    </message>
+    <message>
+        <source>Where Is “{name}”?</source>
+        <translation>Wo ist „{name}“?</translation>
+    </message>
+    <message>
+        <source>Comparing photos…</source>
+        <translation>Fotos werden verglichen …</translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation>Wird importiert …</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+</context>
+<context>
+    <name>OnlyReadBar</name>
+    <message>
+        <source>This library can only be read: its folder cannot be written.</source>
+        <translation>Diese Bibliothek kann nur gelesen werden: In ihren Ordner kann nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>This library is open on {computer}.</source>
+        <translation>Diese Bibliothek ist auf {computer} geöffnet.</translation>
+    </message>
+    <message>
+        <source>You can browse and search it as it was when you opened it. Tags, ratings, new photos and settings are not kept, and files cannot be renamed or trashed.</source>
+        <translation>Sie lässt sich ansehen und durchsuchen, wie sie beim Öffnen war. Schlagwörter, Bewertungen, neue Fotos und Einstellungen werden nicht gespeichert; Dateien lassen sich nicht umbenennen oder in den Papierkorb legen.</translation>
     </message>
 </context>
 <context>
@@ -3823,6 +4058,94 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>the same content</source>
         <translation>derselbe Inhalt</translation>
+    </message>
+    <message>
+        <source>This library can only be read here, so nothing is kept in it.</source>
+        <translation>Diese Bibliothek kann hier nur gelesen werden; es wird nichts in ihr gespeichert.</translation>
+    </message>
+    <message>
+        <source>The library is being written by another computer right now. Open it again later.</source>
+        <translation>Ein anderer Computer schreibt gerade in die Bibliothek. Bitte später erneut öffnen.</translation>
+    </message>
+    <message>
+        <source>The list of libraries cannot be written: {reason}.</source>
+        <translation>Die Liste der Bibliotheken kann nicht geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The folder is no longer in the library.</source>
+        <translation>Der Ordner ist nicht mehr in der Bibliothek.</translation>
+    </message>
+    <message>
+        <source>The library that was open before is kept in {former}.</source>
+        <translation>Die zuvor geöffnete Bibliothek liegt jetzt in {former}.</translation>
+    </message>
+    <message>
+        <source>The library is open in another program or window. Close that first.</source>
+        <translation>Die Bibliothek ist in einem anderen Programm oder Fenster geöffnet. Es muss zuerst geschlossen werden.</translation>
+    </message>
+    <message>
+        <source>The library in {file} is damaged. Nothing of it was used; export it again.</source>
+        <translation>Die Bibliothek in {file} ist beschädigt. Nichts davon wurde verwendet; bitte erneut exportieren.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {reason}.</source>
+        <translation>{file} kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{file} holds more than a library; nothing of it was used.</source>
+        <translation>{file} enthält mehr als eine Bibliothek; nichts davon wurde verwendet.</translation>
+    </message>
+    <message>
+        <source>{file} is a zip file, but no library that PhotoSim exported.</source>
+        <translation>{file} ist eine ZIP-Datei, aber keine von PhotoSim exportierte Bibliothek.</translation>
+    </message>
+    <message>
+        <source>{file} is encrypted, which no exported library is.</source>
+        <translation>{file} ist verschlüsselt; das ist keine exportierte Bibliothek.</translation>
+    </message>
+    <message>
+        <source>{file} is not an exported library, or only the first part of one.</source>
+        <translation>{file} ist keine exportierte Bibliothek oder nur der Anfang einer solchen.</translation>
+    </message>
+    <message>
+        <source>{file} was made by a newer PhotoSim ({version}). Please update the program.</source>
+        <translation>{file} stammt von einem neueren PhotoSim ({version}). Bitte das Programm aktualisieren.</translation>
+    </message>
+    <message>
+        <source>{file} was made by another program.</source>
+        <translation>{file} stammt von einem anderen Programm.</translation>
+    </message>
+    <message>
+        <source>{file} was not found.</source>
+        <translation>{file} wurde nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>The library in {file} could not be imported: {reason}.</source>
+        <translation>Die Bibliothek in {file} konnte nicht importiert werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The library in {file} is damaged: its folders do not agree.</source>
+        <translation>Die Bibliothek in {file} ist beschädigt: Ihre Ordner stimmen nicht überein.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written: {reason}.</source>
+        <translation>{file} kann nicht geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{file} is there already. Choose another name.</source>
+        <translation>{file} gibt es schon. Bitte einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>The folders {outer} and {inner} cannot both be in the library: one is a part of the other.</source>
+        <translation>Die Ordner {outer} und {inner} können nicht beide in der Bibliothek sein: Einer ist Teil des anderen.</translation>
+    </message>
+    <message>
+        <source>{path} is another folder: of {sample} photos looked for, {there} are there, and {same} of the {read} that were read are the same.</source>
+        <translation>{path} ist ein anderer Ordner: Von {sample} gesuchten Fotos sind {there} dort, und {same} der {read} gelesenen sind dieselben.</translation>
+    </message>
+    <message>
+        <source>The library could not be put into its place: {reason}. The next start tries again.</source>
+        <translation>Die Bibliothek konnte nicht an ihren Platz gebracht werden: {reason}. Der nächste Start versucht es erneut.</translation>
     </message>
     <message>
         <source>Shown in part. {reason}.</source>

@@ -197,6 +197,23 @@
     </message>
 </context>
 <context>
+    <name>MoveLibrary</name>
+    <message numerus="yes">
+        <source>%Ln photos are in “{name}” ({size}).</source>
+        <translation>
+            <numerusform>%Ln photo is in “{name}” ({size}).</numerusform>
+            <numerusform>%Ln photos are in “{name}” ({size}).</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A library of %Ln photos.</source>
+        <translation>
+            <numerusform>A library of %Ln photo.</numerusform>
+            <numerusform>A library of %Ln photos.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PhotoChanges</name>
     <message numerus="yes">
         <source>Moved %Ln photos to the trash.</source>

@@ -86,9 +86,9 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Of a computer on which nobody has downloaded ResNet-34's weights."""
+    """The usual library of a computer on which nobody has downloaded ResNet-34's weights."""
     made = load_settings(tmp_path / "data")
-    return replace(made, weights_dirs=(made.weights_dir,))
+    return replace(made, home=made.data_dir, weights_dirs=(made.weights_dir,))
 
 
 @pytest.fixture

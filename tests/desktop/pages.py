@@ -53,6 +53,7 @@ def _pages(window: MainWindow, session: Session) -> Iterator[tuple[str, QWidget]
     yield "shortcuts", session.dialogs.open_shortcuts()
     yield "removals", session.dialogs.open_removals()
     yield "report", session.dialogs.open_report()
+    yield "move", session.dialogs.open_move()
 
 
 def every_page(qtbot: QtBot, window: MainWindow, session: Session) -> Iterator[tuple[str, QWidget]]:

@@ -36,6 +36,7 @@ OTHER_DOORS = {
     ("library/picture_folder.py", "glob"): "the system's temporary folder",
     ("desktop/files/operations.py", "access"): "raises nothing",
     ("vision/thumbnail_usage.py", "walk"): "raises nothing, passes over what it may not list",
+    ("vision/thumbnails.py", "exists"): "the cache; whoever imports a library says what went wrong",
     ("watcher.py", "realpath"): "raises nothing",
     ("watcher.py", "islink"): "raises nothing",
     ("vision/files.py", "stat"): "the door of the encoder process: photos themselves",
@@ -50,6 +51,8 @@ OTHER_DOORS = {
 SELF_MADE = (
     *("catalogue", "vision/weights.py", "vision/word_models.py", "vision/word_download.py"),
     *("vision/training", "library/deep_teaching.py", "library/index_files.py"),
+    *("library/moving/arriving.py", "library/moving/leaving.py", "library/moving/settling.py"),
+    "library/occupation.py",
     *("licences.py", "redaction.py"),
 )
 

@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 
 from photosim.catalogue.records import PhotoState
-from photosim.library.folders import FolderPart
+from photosim.catalogue.store import Store
+from photosim.library.folders import FolderPart, check_online
+from photosim.library.keys import HashKeys
 from photosim.library.scan import scan_folder
 from photosim.library.volumes import find_again
+from tests.fakes import FakeEncoderService
 from tests.library.conftest import Bench
+from tests.photos import make_library
 
 NAMES = {"a.jpg", "sub/b.jpg"}
 
@@ -55,6 +59,33 @@ def library(bench: Bench, drive: Drive) -> Bench:
     bench.sync()
     assert bench.store.folders()[0].online
     return bench
+
+
+def test_a_library_on_the_drive_of_its_photos_finds_them_wherever_it_is(tmp_path: Path) -> None:
+    drive, service = tmp_path / "drive", FakeEncoderService()
+    make_library(drive / "photos", 1)
+    with Store.open(drive / "library" / "catalogue.sqlite") as store:
+        Bench(drive / "photos", store, HashKeys(store), service).sync()
+        [folder] = store.folders()
+        assert folder.beside == "../photos"
+    elsewhere = drive.rename(tmp_path / "on another computer")
+    count = len(service.embedded)
+    with Store.open(elsewhere / "library" / "catalogue.sqlite") as store:
+        bench = Bench(elsewhere / "photos", store, HashKeys(store), service)
+        assert not bench.sync()
+        [folder] = store.folders()
+        assert (folder.path, folder.online) == (elsewhere / "photos", True)
+        assert len(bench.records()) == count
+        (elsewhere / "photos").rename(tmp_path / "away")
+        make_library(elsewhere / "photos", 1, size=(50, 40))  # other photos of these names
+        drive.mkdir()
+        elsewhere.rename(drive / "again")
+    with Store.open(drive / "again" / "library" / "catalogue.sqlite") as store:
+        check_online(store, store.folders()[0])
+        [folder] = store.folders()
+        assert (folder.path, folder.online) == (elsewhere / "photos", False)
+    assert len(service.embedded) == count
+    service.close()
 
 
 def check_offline_and_whole(bench: Bench) -> None:

@@ -25,9 +25,14 @@ class Purpose(StrEnum):
     SHEETS = "sheets"
     KEEPING = "keeping"
     WEIGHTS = "weights"
+    MOVING = "moving"
 
 
-_USUAL = {Purpose.LISTING: _Place.DocumentsLocation, Purpose.WEIGHTS: _Place.DownloadLocation}
+_USUAL = {
+    Purpose.LISTING: _Place.DocumentsLocation,
+    Purpose.MOVING: _Place.DocumentsLocation,
+    Purpose.WEIGHTS: _Place.DownloadLocation,
+}
 """Where dialogs begin whose files are not usually among the pictures."""
 
 

@@ -21,10 +21,12 @@ class FoldersPage(Page):
     Signals:
         add_wanted: A folder is to be chosen.
         remove_wanted: The id of a folder to forget.
+        move_wanted: The `FolderRecord` of a folder that has moved.
     """
 
     add_wanted = Signal()
     remove_wanted = Signal(int)
+    move_wanted = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -50,10 +52,19 @@ class FoldersPage(Page):
         self.remove = QPushButton(self.tr("Remove…"))
         self.remove.setEnabled(False)
         self.remove.clicked.connect(self._ask)
+        self.moved = QPushButton(self.tr("Has Moved…"))
+        self.moved.setToolTip(
+            self.tr("Tell where this folder is now. Its photos are not indexed anew.")
+        )
+        self.moved.setEnabled(False)
+        self.moved.clicked.connect(self._move)
+        self.note = label(role="warning", wraps=True)
+        self.note.hide()
         buttons = QWidget()
-        hbox([add, self.remove, Stretch()], buttons, spacing=S)
+        hbox([add, self.remove, self.moved, Stretch()], buttons, spacing=S)
         self.add(text)
         self.add(self.table, stretch=1)
+        self.column.addWidget(self.note)
         self.column.addWidget(buttons)
         theme.changed.connect(self._fill)
 
@@ -62,6 +73,11 @@ class FoldersPage(Page):
         if list(folders) != list(self._folders):
             self._folders = folders
             self._fill()
+
+    def explain(self, words: str) -> None:
+        """Say why a folder is not where it was said to be; "" for nothing."""
+        self.note.setText(words)
+        self.note.setVisible(bool(words))
 
     def _fill(self) -> None:
         chosen = self._chosen()
@@ -92,7 +108,9 @@ class FoldersPage(Page):
         return record if isinstance(record, FolderRecord) else None
 
     def _follow_selection(self) -> None:
-        self.remove.setEnabled(self._chosen() is not None)
+        for button in (self.remove, self.moved):
+            button.setEnabled(self._chosen() is not None)
+        self.explain("")
 
     def _ask(self) -> None:
         folder = self._chosen()
@@ -100,3 +118,9 @@ class FoldersPage(Page):
             question = FolderRemoval(folder, self.window())
             question.confirmed.connect(self.remove_wanted)
             question.open()
+
+    def _move(self) -> None:
+        folder = self._chosen()
+        if folder is not None:
+            self.explain("")
+            self.move_wanted.emit(folder)

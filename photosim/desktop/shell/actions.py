@@ -77,6 +77,9 @@ class Actions(QObject):
         self.filter = self._make(self.tr("Search Photos…"), "filter", "Ctrl+L", "/")
         self.all_photos = self._make(self.tr("All Photos"), "photos", "Alt+Home")
         self.add_folder = self._make(self.tr("Add Folder…"), "folder-add", "Ctrl+Shift+O")
+        self.open_library = self._make(self.tr("Open Another Library…"), "")
+        self.recent = QMenu(self.tr("Recent Libraries"), window)
+        self.move_library = self._make(self.tr("Move the Library…"), "")
         self.settings = self._make(
             self.tr("Settings…"), "settings", *_keys(standard.Preferences, "Ctrl+,")
         )
@@ -100,6 +103,13 @@ class Actions(QObject):
         self.details = self._make(self.tr("Details"), "details", "Ctrl+I", switch=True)
         self.sidebar = self._make(self.tr("Sidebar"), "sidebar", "F9", switch=True)
         self.undo.setEnabled(False)
+
+    def only_look(self) -> None:
+        """Take away what would change the library or its photos."""
+        files = (self.rename, self.trash, self.undo, self.retry)
+        marks = (*self.stars, self.rating.menuAction(), self.heart, self.reject, self.edit_tags)
+        for action in (*files, *marks, self.teach, self.add_folder, self.move_library):
+            action.setVisible(False)
 
     def photo_menu(self, open_with: QMenu, *, readable: bool) -> QMenu:
         """The menu at the pointer; ``open_with`` lists other programs."""

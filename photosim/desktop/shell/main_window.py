@@ -39,6 +39,7 @@ from photosim.desktop.shell.fault_bar import FaultBar
 from photosim.desktop.shell.full_screen import FullScreen
 from photosim.desktop.shell.menus import fill_menus
 from photosim.desktop.shell.missing_encoder_bar import MissingEncoderBar
+from photosim.desktop.shell.only_read_bar import OnlyReadBar
 from photosim.desktop.shell.panel_marks import PanelMarks
 from photosim.desktop.shell.photo_commands import PhotoCommands
 from photosim.desktop.shell.place_commands import PlaceCommands
@@ -188,7 +189,7 @@ class MainWindow(QMainWindow):
             self.file_dialogs,
         )
         self.fault_bar = FaultBar(theme)
-        self.read_anew = ReadAnewBar()
+        self.read_anew, self.only_read = ReadAnewBar(), OnlyReadBar()
         self.missing_encoder = MissingEncoderBar()
         self.searches = SavedSearches(searches_file, self)
         self.search_with = SearchWith(self, pictures, self.file_dialogs)
@@ -229,7 +230,7 @@ class MainWindow(QMainWindow):
         self._inner.addWidget(self.browser)
         self._inner.addWidget(self.details)
         self._inner.setMinimumWidth(self.browser.minimumSizeHint().width())  # details may fold
-        above = (self.bar, self.read_anew, self.missing_encoder)
+        above = (self.bar, self.only_read, self.read_anew, self.missing_encoder)
         vbox([*above, (self._inner, 1), self.commands.rename_bar], right, spacing=0)
         for splitter, stretched in ((self._inner, 0), (self._outer, 1)):
             splitter.setHandleWidth(1)
@@ -549,9 +550,8 @@ class MainWindow(QMainWindow):
         self.bar.setVisible(not self._welcoming)
         self.status.welcome(self._welcoming)
         self.sidebar.setVisible(act.sidebar.isChecked() and browsing)
-        roomy = self.width() > _NARROW
         wide = self.browser.tidies or self.browser.teaches or self.browser.maps
-        roomy = roomy and not wide
+        roomy = self.width() > _NARROW and not wide
         self.details.setVisible(act.details.isChecked() and browsing and roomy)
 
     def _go_home(self) -> None:

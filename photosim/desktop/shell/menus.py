@@ -16,7 +16,14 @@ def fill_menus(bar: QMenuBar, act: Actions, open_with: QMenu, narrowing: Sequenc
     places = (act.in_folder, act.in_timeline, act.near.menuAction())
     opening = (act.compare, act.open, *places, act.open_outside)
     for title, groups in (
-        (translate("MainWindow", "&Library"), ((act.add_folder,), (act.settings, act.quit))),
+        (
+            translate("MainWindow", "&Library"),
+            (
+                (act.add_folder,),
+                (act.open_library, act.recent.menuAction(), act.move_library),
+                (act.settings, act.quit),
+            ),
+        ),
         (
             translate("MainWindow", "&Photo"),
             (

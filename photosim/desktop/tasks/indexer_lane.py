@@ -34,6 +34,9 @@ T = TypeVar("T")
 class IndexerLane(QObject):
     """Runs an `Indexer` on a thread of its own and tells the window what came of it.
 
+    Args:
+        refusal: Why nothing may be written, which then is the answer to everything.
+
     Attributes:
         drives: When drives that went or came are looked for.
     """
@@ -57,8 +60,10 @@ class IndexerLane(QObject):
         recall_target: float = 0.98,
         *,
         encoder_named: bool = True,
+        refusal: PhotoSimError | None = None,
     ) -> None:
         super().__init__()
+        self._refusal = refusal
         build = partial(self._build, catalogue, service, recall_target, encoder_named)
         self._lane: Lane[Indexer] = Lane("indexer", build, lambda indexer: indexer.close())
         self._check: Ticket | None = None
@@ -86,6 +91,10 @@ class IndexerLane(QObject):
     def remove_folder(self, folder_id: int) -> None:
         """Stop watching a folder and forget its photos."""
         self._ask(lambda indexer: indexer.remove_folder(folder_id))
+
+    def move_folder(self, folder_id: int, path: Path) -> None:
+        """Go on with a folder at another path, at which it was found."""
+        self._ask(lambda indexer: indexer.move_folder(folder_id, path))
 
     def look_at(self, paths: frozenset[Path]) -> None:
         """Look at once at files that the person has just changed here."""
@@ -134,6 +143,9 @@ class IndexerLane(QObject):
             if failed is not None:
                 failed(error)
 
+        if self._refusal is not None:
+            fail(self._refusal)
+            return
         self._lane.ask(partial(self._decide, say), then, fail)
 
     def decide_at_length(
@@ -144,6 +156,9 @@ class IndexerLane(QObject):
         heard: Callable[[Any], object],
     ) -> Ticket:
         """Do what the person asks for in many steps, between which other questions are answered."""
+        if self._refusal is not None:
+            failed(self._refusal)
+            return _refused()
 
         def steps(indexer: "Indexer") -> LongWork[T]:
             result = yield from indexer.decide(say)
@@ -174,6 +189,9 @@ class IndexerLane(QObject):
             self._check = self._ask(lambda indexer: indexer.check_drives())
 
     def _ask(self, command: "Callable[[Indexer], Events]") -> Ticket:
+        if self._refusal is not None:
+            self._fail(self._refusal)
+            return _refused()
         return self._lane.ask(partial(self._do, command), self._hear, self._fail)
 
     def _do(self, command: "Callable[[Indexer], Events]", indexer: "Indexer") -> "Events":
@@ -241,3 +259,9 @@ class IndexerLane(QObject):
 
     def _fail(self, error: PhotoSimError) -> None:
         self.failed.emit(in_words(error))
+
+
+def _refused() -> Ticket:
+    ticket = Ticket(None, None, None)
+    ticket.cancel()
+    return ticket

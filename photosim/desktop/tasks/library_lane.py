@@ -19,9 +19,21 @@ if TYPE_CHECKING:
 LibraryLane = Lane["Library"]
 
 
-def library_lane(catalogue: Path, service: EncoderProtocol, name: str = "library") -> LibraryLane:
-    """A lane that opens the catalogue for reading when it is first asked."""
-    build = partial(_open, catalogue, service)
+def library_lane(
+    catalogue: Path,
+    service: EncoderProtocol,
+    name: str = "library",
+    original: Path | None = None,
+) -> LibraryLane:
+    """A lane that opens the catalogue for reading when it is first asked.
+
+    Args:
+        catalogue: It.
+        service: The encoder.
+        name: Of the lane's thread.
+        original: What it is to be a copy of, made beforehand; None where it is there.
+    """
+    build = partial(_open, catalogue, service, original)
     return Lane(name, build, lambda library: library.close(), refused=_suspect)
 
 
@@ -32,9 +44,13 @@ def ask_records(
     return lane.ask(lambda library: library.photos(ids), then, failed)
 
 
-def _open(catalogue: Path, service: EncoderProtocol) -> "Library":
+def _open(catalogue: Path, service: EncoderProtocol, original: Path | None) -> "Library":
     from photosim.library.library import Library  # with all that it needs; not the window's start
 
+    if original is not None:
+        from photosim.catalogue.snapshot import copy_from_elsewhere
+
+        copy_from_elsewhere(original, catalogue)
     library = Library.open(catalogue, service, read_only=True)
     # Some words mean different things in English and German ("Bad", "Gift").
     library.language = "de" if QLocale().language() is QLocale.Language.German else "en"

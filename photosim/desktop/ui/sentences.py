@@ -434,6 +434,50 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "shows more of the scene"),
     QT_TRANSLATE_NOOP("Sentences", "the earlier file"),
     QT_TRANSLATE_NOOP("Sentences", "the same content"),
+    QT_TRANSLATE_NOOP("Sentences", "This library can only be read here, so nothing is kept in it."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The library is being written by another computer right now. Open it again later.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The list of libraries cannot be written: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "The folder is no longer in the library."),
+    QT_TRANSLATE_NOOP("Sentences", "The library that was open before is kept in {former}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The library is open in another program or window. Close that first."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The library in {file} is damaged. Nothing of it was used; export it again."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "{file} cannot be read: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "{file} holds more than a library; nothing of it was used."),
+    QT_TRANSLATE_NOOP("Sentences", "{file} is a zip file, but no library that PhotoSim exported."),
+    QT_TRANSLATE_NOOP("Sentences", "{file} is encrypted, which no exported library is."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "{file} is not an exported library, or only the first part of one."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "{file} was made by a newer PhotoSim ({version}). Please update the program."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "{file} was made by another program."),
+    QT_TRANSLATE_NOOP("Sentences", "{file} was not found."),
+    QT_TRANSLATE_NOOP("Sentences", "The library in {file} could not be imported: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "The library in {file} is damaged: its folders do not agree."),
+    QT_TRANSLATE_NOOP("Sentences", "{file} cannot be written: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "{file} is there already. Choose another name."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The folders {outer} and {inner} cannot both be in the library: one is a part of the "
+        "other.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "{path} is another folder: of {sample} photos looked for, {there} are there, and {same} of "
+        "the {read} that were read are the same.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The library could not be put into its place: {reason}. The next start tries again.",
+    ),
 )
 
 
