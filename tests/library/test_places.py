@@ -146,6 +146,16 @@ def test_a_photo_that_gets_a_place_is_found_by_it_at_once(bench: Bench) -> None:
     assert names(bench, table, InCountry("FR")) == {"a.jpg"}
 
 
+def test_a_place_that_changes_renews_the_stamp_that_kept_columns_go_by(bench: Bench) -> None:
+    bench.photo("a.jpg")
+    bench.sync()
+    before = bench.store.browse.stamps()
+    sidecar = bench.folder / "a.jpg.xmp"
+    sidecar.write_text(IN_PARIS)
+    bench.notice(sidecar)
+    assert bench.store.browse.stamps() != before
+
+
 # The gazetteer
 
 
