@@ -207,8 +207,8 @@ class FakeEncoderService:
     ) -> Future[Comparisons]:
         """Compare for real."""
         self.compared.append((photo.path, tuple(other.path for other in others)))
-        task = CompareWith(photo.mtime_ns, tuple(others))
-        return self._submit(self._comparer.compare, photo.path, task, lambda: None)
+        task = CompareWith(photo, tuple(others))
+        return self._submit(self._comparer.compare, task, lambda: None)
 
     def thumbnail(self, path: Path, side: int = LARGE) -> Future[Path]:
         """Make a real thumbnail."""

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
-from photosim.catalogue.records import Likeness
+from photosim.catalogue.records import Likeness, PhotoRecord
 from photosim.catalogue.store import Store
 from photosim.library.encoders import SearchEncoder
 from photosim.library.query import Answer, Match, parted
@@ -117,7 +117,7 @@ class SamePictures:
                 yield _Picture(Seen(picture.path, picture.mtime_ns), picture.content_hash)
             elif photo is not None and subject.stored is not None:
                 content = self._store.duplicates.contents_of([photo.id]).get(photo.id)
-                yield _Picture(Seen(photo.path, photo.mtime_ns), content)
+                yield _Picture(_seen(photo), content)
 
     def _judged(
         self, answer: Answer, wanted: Sequence[_Picture]
@@ -128,7 +128,8 @@ class SamePictures:
             return answer, []
         contents = self._store.duplicates.contents_of([match.photo.id for match in near])
         pictures = {
-            match.photo.id: _Picture(_seen(match), contents.get(match.photo.id)) for match in near
+            match.photo.id: _Picture(_seen(match.photo), contents.get(match.photo.id))
+            for match in near
         }
         known = self._known([*wanted, *pictures.values()])
         same: set[int] = set()
@@ -186,8 +187,8 @@ class SamePictures:
                 self._looked[one, other] = comparison.is_sure or comparison.is_edited
 
 
-def _seen(match: Match) -> Seen:
-    return Seen(match.photo.path, match.photo.mtime_ns)
+def _seen(photo: PhotoRecord) -> Seen:
+    return Seen(photo.path, photo.mtime_ns, by_thumbnail=True)
 
 
 def _not_same(match: Match) -> Match:

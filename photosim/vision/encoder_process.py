@@ -222,7 +222,7 @@ class _EncoderProcess:
         turns.beat.set(course.beat)
         if isinstance(job.task, CompareWith):
             course.enter(Stage.DECODING)
-            return self._comparer.compare(job.path, job.task, course.beat)
+            return self._comparer.compare(job.task, course.beat)
         with open_photo(job.path, beat=course.beat) as file:
             if isinstance(job.task, Embed):
                 self._prepare(job, file, job.task, course)

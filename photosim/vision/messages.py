@@ -333,10 +333,16 @@ class ReadFacts:
 
 @dataclass(frozen=True)
 class Seen:
-    """A photo as it was when it was changed last, whose thumbnail may stand for it."""
+    """A photo as it was when it was changed last, whose thumbnail may stand for it.
+
+    Attributes:
+        by_thumbnail: Whether the thumbnail alone may be looked at, as the photo may have changed
+            since, or its drive may not answer.
+    """
 
     path: Path
     mtime_ns: int
+    by_thumbnail: bool = False
 
 
 Comparisons = tuple[Comparison | None, ...]
@@ -348,11 +354,11 @@ class CompareWith:
     """Ask for the `Comparisons` of the photo of the job with others.
 
     Attributes:
-        mtime_ns: When the photo was last changed.
+        photo: The photo of the job.
         others: The photos to compare it with.
     """
 
-    mtime_ns: int
+    photo: Seen
     others: tuple[Seen, ...]
 
 

@@ -193,7 +193,7 @@ class EncoderService:
         Usually after all else; torch is not waited for. The future fails with `UnreadablePhoto`
         where neither the photo nor its thumbnail can be read, or with `EncoderUnavailable`.
         """
-        task = CompareWith(photo.mtime_ns, tuple(others))
+        task = CompareWith(photo, tuple(others))
         return self._submit(photo.path, priority, task)
 
     def thumbnail(self, path: Path, side: int = LARGE) -> Future[Path]:
