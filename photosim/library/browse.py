@@ -6,7 +6,6 @@ neighbouring ids.
 """
 
 import re
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -42,6 +41,7 @@ from photosim.library.formats import format_of, suffixes_of
 from photosim.library.gazetteer import Positions, is_in
 from photosim.library.gear import Gear, Owned, words_of
 from photosim.library.kept_columns import KeptBlock, columns_file, read_columns, write_columns
+from photosim.library.local_time import local_time
 from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.path_text import PathText, fold, natural
 from photosim.library.periods import Period
@@ -91,13 +91,13 @@ class _Block(KeptBlock):
     @cached_property
     def days(self) -> NDArray[np.int32]:
         """When they were taken, since 1970; without a date, when their files were changed."""
-        dates = np.where(np.isnat(self.taken), _local_time(self.changed_ns), self.taken)
+        dates = np.where(np.isnat(self.taken), local_time(self.changed_ns), self.taken)
         return dates.astype("datetime64[D]").astype(np.int32)
 
     @cached_property
     def changed_months(self) -> NDArray[np.int16]:
         """The months of local time in which their files were changed, since 1970."""
-        months = _local_time(self.changed_ns).astype("datetime64[M]")
+        months = local_time(self.changed_ns).astype("datetime64[M]")
         return months.astype(np.int16)  # a million photos are in memory
 
 
@@ -688,18 +688,3 @@ def _is_dated(block: _Block, word: str) -> Mask:
     days, places = np.unique(block.days.astype("datetime64[D]"), return_inverse=True)
     begins: Mask = np.char.startswith(np.datetime_as_string(days), word)
     return begins[places]
-
-
-def _local_time(changed_ns: NDArray[np.int64]) -> NDArray[np.datetime64]:
-    seconds = changed_ns // 1_000_000_000
-    days, places = np.unique(seconds // 86_400, return_inverse=True)
-    offsets = np.array([_offset(day) for day in days.tolist()], dtype=np.int64)
-    return (seconds + offsets[places]).astype("datetime64[s]")
-
-
-def _offset(day: int) -> int:
-    """Seconds by which the local time is ahead of UTC on a day of Unix time."""
-    try:
-        return time.localtime(day * 86_400 + 43_200).tm_gmtoff
-    except (OSError, OverflowError, ValueError):  # a date that the system has no calendar for
-        return 0

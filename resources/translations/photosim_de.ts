@@ -1637,13 +1637,6 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>Add a Folder of Photos</source>
         <translation>Ordner mit Fotos hinzufügen</translation>
     </message>
-    <message numerus="yes">
-        <source>Searching with the first %Ln of these photos.</source>
-        <translation>
-            <numerusform>Gesucht wird mit dem ersten dieser Fotos.</numerusform>
-            <numerusform>Gesucht wird mit den ersten %Ln dieser Fotos.</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>MapPage</name>
@@ -3005,6 +2998,16 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
     <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>SearchCommands</name>
+    <message numerus="yes">
+        <source>Searching with the first %Ln of these photos.</source>
+        <translation>
+            <numerusform>Gesucht wird mit dem ersten dieser Fotos.</numerusform>
+            <numerusform>Gesucht wird mit den ersten %Ln dieser Fotos.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -130,16 +130,6 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
-    <message numerus="yes">
-        <source>Searching with the first %Ln of these photos.</source>
-        <translation>
-            <numerusform>Searching with the first of these photos.</numerusform>
-            <numerusform>Searching with the first %Ln of these photos.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>MapPage</name>
     <message numerus="yes">
         <source>%Ln photos with a known place</source>
@@ -480,6 +470,16 @@
         <translation>
             <numerusform>%Ln file was moved to the trash as a copy.</numerusform>
             <numerusform>%Ln files were moved to the trash as copies.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SearchCommands</name>
+    <message numerus="yes">
+        <source>Searching with the first %Ln of these photos.</source>
+        <translation>
+            <numerusform>Searching with the first of these photos.</numerusform>
+            <numerusform>Searching with the first %Ln of these photos.</numerusform>
         </translation>
     </message>
 </context>

@@ -36,12 +36,12 @@ from photosim.desktop.browse.problems import ProblemsPage
 from photosim.desktop.browse.query_bar import QueryBar, QueryPicture
 from photosim.desktop.browse.query_chips import QueryChips
 from photosim.desktop.browse.sidebar import PlaceTree
+from photosim.desktop.browse.typed_words import TypedWords
 from photosim.desktop.files.file_dialogs import FileDialogs
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.grid.view import PhotoGrid
 from photosim.desktop.map.page import MapPage
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
-from photosim.desktop.tasks.lane import Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.teach.page import TeachPage
@@ -55,7 +55,6 @@ from photosim.library.query import WHOLE, Query, Region
 
 if TYPE_CHECKING:
     from photosim.catalogue.albums import Album
-    from photosim.library.things import Completion
 
 _LEAST = QSize(240, 160)
 _PATIENCE_MS = 150  # an answer that comes sooner replaces the old page without a blink
@@ -87,9 +86,6 @@ class Browser(QWidget):
         super().__init__()
         self._navigator = navigator
         self._library = library
-        self._completing: Ticket | None = None
-        self._entered = False
-        self._unknown: tuple[str, Sequence[str]] = ("", ())  # a filter, and its unknown words
         self._model = model
         self._folders: Sequence[FolderRecord] | None = None
         self._scanning = False
@@ -100,6 +96,7 @@ class Browser(QWidget):
         self._bar = bar
         self._words = PlaceWords(self)
         self._names = FilterNames()
+        self._typed = TypedWords(bar.arranging, navigator, model, library, self)
         self._first_run = first_run
         self.grid = PhotoGrid(model, thumbnails, theme)
         self.viewer = Viewer(theme, maker)
@@ -161,7 +158,9 @@ class Browser(QWidget):
         self.empty.picture_wanted.connect(self.picture_wanted)
         self.empty.words_wanted.connect(self.words_wanted)
         self.empty.folder_wanted.connect(self.folder_wanted)
-        self._bar.arranging.words_changed.connect(self._narrow)
+        self._typed.told.connect(self._count)
+        self._typed.photos_wanted.connect(self._focus_photos)
+        self._typed.search_wanted.connect(self.search_by_words)
         self._bar.arranging.words_chosen.connect(self.search_by_words)
         self._bar.arranging.order_changed.connect(self._navigator.sort)
         self._bar.arranging.marks.changed.connect(self._filter_marks)
@@ -171,7 +170,6 @@ class Browser(QWidget):
             partial(self._navigator.ask_choices, self._bar.arranging.filter.show_choices)
         )
         self._bar.arranging.box.left.connect(self._focus_photos)
-        self._bar.arranging.entered.connect(self._enter)
         self._bar.left.connect(self.leave)
         self.chips.changed.connect(self.refine)
         self.chips.far_wanted.connect(self._navigator.show_far)
@@ -324,7 +322,6 @@ class Browser(QWidget):
         return *chosen, grid.verticalOffset(), self.is_close_up
 
     def _arrive(self, view: View) -> None:
-        self._entered = False
         self._forget_photos()
         if self.is_close_up:
             self._pages.setCurrentWidget(self.grid)
@@ -398,44 +395,6 @@ class Browser(QWidget):
                 scope = replace(scope, shelf=replace(scope.shelf, area=here.place.area))
             self._navigator.go(Query(words=words, scope=scope))
 
-    def _narrow(self, words: str) -> None:
-        """Show only what has these words in its name, and look for what they may mean."""
-        self._entered = False
-        self._navigator.narrow(words)
-        if self._completing is not None:
-            self._completing.cancel()
-        self._completing = self._library.ask(
-            lambda library: (library.words.completions(words), library.words.unknown(words)),
-            partial(self._take_meaning, words),
-            lambda _error: self._take_meaning(words, ((), ())),
-        )
-
-    def _take_meaning(
-        self, words: str, meant: "tuple[Sequence[Completion], Sequence[str]]"
-    ) -> None:
-        """Offer what typed words may become, and say if nothing is known of them."""
-        completions, unknown = meant
-        self._completing = None
-        if not self._entered:  # then the words are whole
-            self._bar.arranging.show_completions(words, completions)
-        self._unknown = words, unknown
-        if not self._navigator.rearranging:
-            self._count()
-            if self._entered:
-                self._enter()
-
-    def _enter(self) -> None:
-        """Go to the photos that have the words; if none has, search for what they mean."""
-        # To be done once it is known which have, and whether anything is known of the words.
-        self._entered = self._navigator.rearranging or self._completing is not None
-        if self._entered:
-            return
-        words = self._navigator.history.here.words.strip()
-        if not words or self._model.count:
-            self._focus_photos()
-        elif self._unknown[0].strip() != words or not self._unknown[1]:
-            self.search_by_words(words)
-
     def refine(self, query: Query, without: Sequence[int] = ()) -> None:
         """Search more precisely; of photos that are no results any more the next one is current."""
         if not query.asks:
@@ -472,8 +431,7 @@ class Browser(QWidget):
         """Keep the current photo in view, or else show the first ones."""
         self._count()
         self._show_chips()
-        if self._entered:
-            self._enter()
+        self._typed.go_on()
         current = self.grid.current_id()
         if current is not None and self._model.row_of(current) is not None:
             self.grid.go_to(current, select=False)
@@ -552,7 +510,7 @@ class Browser(QWidget):
         """Look for photos with these words in the whole library."""
         self._navigator.go(AllPhotos())
         self._bar.arranging.show_words(words)
-        self._narrow(words)
+        self._typed.narrow(words)
 
     # What is on the page
 
@@ -594,7 +552,7 @@ class Browser(QWidget):
         if count:
             self._show_grid()
         else:
-            words = self._unknown[1] if self._unknown[0] == here.words else ()
+            words = self._typed.unknown(here.words)
             self.empty.say_nothing(here, found, self.chips.limits, words, scanning=self._scanning)
             self._pages.setCurrentWidget(self.empty)
 

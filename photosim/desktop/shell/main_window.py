@@ -3,7 +3,6 @@
 import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QWidget
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.desktop.browse.browser import Browser
 from photosim.desktop.browse.first_run import FirstRunPage, pictures_folder
-from photosim.desktop.browse.history import AllPhotos, InFolder, View, similar_to, with_photos
+from photosim.desktop.browse.history import AllPhotos, InFolder, View
 from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.browse.query_bar import QueryBar, save_order, saved_order
 from photosim.desktop.browse.saved_searches import SavedSearches
@@ -44,6 +43,7 @@ from photosim.desktop.shell.panel_marks import PanelMarks
 from photosim.desktop.shell.photo_commands import PhotoCommands
 from photosim.desktop.shell.place_commands import PlaceCommands
 from photosim.desktop.shell.read_anew_bar import ReadAnewBar
+from photosim.desktop.shell.search_commands import MOST_EXAMPLES, SearchCommands
 from photosim.desktop.shell.search_with import SearchWith
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.shell.tag_commands import TagCommands
@@ -62,14 +62,13 @@ from photosim.library.arrangement import NEWEST_FIRST
 from photosim.library.duplicate_groups import Kind
 from photosim.library.picture_folder import PictureFolder
 from photosim.library.progress import Progress
-from photosim.library.query import Example, Query, Region
+from photosim.library.query import Example, Query
 
 log = logging.getLogger(__name__)
 
 _SIDEBAR = 232
 _USUAL_SIZE = QSize(1240, 800)
 _FRAME = QMargins(8, 32, 8, 8)  # what a window manager may put around the window
-_MOST_EXAMPLES = 50  # to search with at a time
 _SWITCHES = ("fill", "fold", "outline", "details", "sidebar")  # actions that are remembered
 _NARROW = 720  # a window no wider has no room for the details beside the photos
 
@@ -178,6 +177,7 @@ class MainWindow(QMainWindow):
             self.details,
             library,
         )
+        self.search_commands = SearchCommands(self, act, self.browser, self.navigator, self.status)
         self.commands.take_back_said = self.undo_stack.take_back
         self.contact_sheets = ContactSheets(
             self,
@@ -245,12 +245,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         act, grid = self.actions_, self.browser.grid
         for action, slot in (
-            (act.find_similar, self._find_similar),
-            (act.more_like, partial(self._steer, 1)),
-            (act.less_like, partial(self._steer, -1)),
             (act.search_with, self.search_with.choose),
             (act.paste, self.search_with.paste),
-            (act.find_part, self._choose_part),
             (act.open, self._open),
             (act.save_sheet, self._save_sheet),
             (act.in_folder, self._show_in_folder),
@@ -273,13 +269,11 @@ class MainWindow(QMainWindow):
             act.on(action, slot)
         self.search_with.paths_given.connect(self.open_paths)
         self.search_with.picture_given.connect(self.search_by)
-        self.search_with.examples_given.connect(self._add_examples)
+        self.search_with.examples_given.connect(self.search_commands.add_examples)
         self.search_with.refused.connect(self.status.show_message)
         self.navigator.arrived.connect(self._retitle)
         self.model.dataChanged.connect(self._select.start)
         grid.selection_changed.connect(self._select.start)
-        grid.similar_wanted.connect(self._find_similar_to)
-        grid.steered.connect(self._steer_by)
         grid.unfolded.connect(self.navigator.unfold)
         for page in (grid, self.browser.viewer, self.browser.compare, self.browser.problems):
             page.menu_wanted.connect(self._show_menu)
@@ -287,7 +281,6 @@ class MainWindow(QMainWindow):
         self.status.zoom.valueChanged.connect(grid.set_side)
         self.browser.page_changed.connect(self._select.start)
         self.browser.page_changed.connect(self._show_parts)
-        self.browser.viewer.part_wanted.connect(self._find_similar_to_part)
         self.browser.photo_closed.connect(self.full_screen.leave)
         self.browser.folder_wanted.connect(self.choose_folder)
         self.browser.picture_wanted.connect(self.search_with.choose)
@@ -384,8 +377,8 @@ class MainWindow(QMainWindow):
 
     def search_for(self, *paths: Path) -> None:
         """Search for the photos similar to some files, all of them together."""
-        self.search_by(*map(Example, paths[:_MOST_EXAMPLES]))
-        self._note_most(len(paths))
+        self.search_by(*map(Example, paths[:MOST_EXAMPLES]))
+        self.search_commands.note_most(len(paths))
 
     def search_by(self, *examples: Example) -> None:
         """Search with these; without any folder the search waits for the first one."""
@@ -418,12 +411,6 @@ class MainWindow(QMainWindow):
         saved = here.as_query in self.searches.searches.values()
         self.sidebar.show_place(here.as_query if saved else here.place)
 
-    def _add_examples(self, sign: int, names: Sequence[str]) -> None:
-        query = self.navigator.history.here.place
-        if isinstance(query, Query):
-            added = tuple(Example(Path(name), sign=sign) for name in names)
-            self.browser.refine(replace(query, examples=query.examples + added))
-
     def choose_folder(self) -> None:
         """Ask for a folder to add."""
         title, mode = self.tr("Add a Folder of Photos"), QFileDialog.FileMode.Directory
@@ -442,59 +429,6 @@ class MainWindow(QMainWindow):
         question = FolderRemoval(folder, self)
         question.confirmed.connect(self.remove_wanted)
         question.open()
-
-    def _find_similar(self) -> None:
-        photos = self._chosen()
-        if photos:
-            self.navigator.go(self._query_with(photos[:_MOST_EXAMPLES]))
-        self._note_most(len(photos))
-
-    def _query_with(self, photos: Sequence[PhotoRecord]) -> Query:
-        """A search with photos, of which one may be the picture that is searched with now."""
-        here = self.navigator.history.here.place
-        known = here.examples if isinstance(here, Query) else ()
-        return with_photos(Query(()), photos, known=known)
-
-    def _note_most(self, count: int) -> None:
-        if count > _MOST_EXAMPLES:
-            words = self.tr("Searching with the first %Ln of these photos.", "", _MOST_EXAMPLES)
-            self.status.show_note(words)
-
-    def _steer(self, sign: int, _checked: bool = False) -> None:
-        """Say of the chosen results that they are wanted, or not."""
-        self._refine_with(self._chosen(), sign)
-
-    def _steer_by(self, photo_id: int, sign: int) -> None:
-        self._refine_with(self._pointed(photo_id), sign)
-
-    def _refine_with(self, photos: Sequence[PhotoRecord], sign: int) -> None:
-        query, searched = self.navigator.history.here.place, self.model.query_id
-        results = [photo for photo in photos if photo.id != searched]
-        if isinstance(query, Query) and results:
-            self.browser.refine(with_photos(query, results, sign), [photo.id for photo in results])
-
-    def _find_similar_to(self, photo_id: int) -> None:
-        for photo in self._pointed(photo_id):
-            self.navigator.go(similar_to(photo.path, photo.id))
-
-    def _pointed(self, photo_id: int) -> list[PhotoRecord]:
-        """The photo in a list; an empty one if it is gone or not loaded yet."""
-        row = self.model.row_of(photo_id)
-        photo = None if row is None else self.model.record(row)
-        return [] if photo is None else [photo]
-
-    def _choose_part(self) -> None:
-        """Open the photo if need be, and let the person choose a part of it."""
-        for photo in self._chosen()[:1]:
-            if not self.browser.is_viewing:
-                self.browser.open_photo(photo.id)
-            self.browser.viewer.choose_part()
-
-    def _find_similar_to_part(self, region: Region) -> None:
-        photo = self.browser.viewer.photo
-        if photo is not None:
-            [example] = self._query_with([photo]).examples
-            self.navigator.go(Query((replace(example, region=region),)))
 
     def _open(self) -> None:
         for photo in self._chosen()[:1]:
