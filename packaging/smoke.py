@@ -139,8 +139,9 @@ _LATER_COLUMNS = {
     "photo": (
         *("changed_ns", "taken_from", "taken_offset"),
         *("damage", "facts_version", "doubted", "camera", "lens"),
-        "previous_content",
+        *("previous_content", "latitude", "longitude"),
     ),
+    "folder": ("beside",),
     "hash_index": ("finalists", "target"),
 }
 
@@ -152,6 +153,9 @@ def make_first_catalogue(catalogue: Path) -> None:
             connection.execute(f"DROP INDEX {index}")
         found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         tables = {name for (name,) in found if not name.startswith("sqlite_")}
+        triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (trigger,) in triggers.fetchall():
+            connection.execute(f"DROP TRIGGER {trigger}")
         for table in tables - _FIRST_TABLES:
             connection.execute(f"DROP TABLE {table}")
         for table, columns in _LATER_COLUMNS.items():

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
+    QCoreApplication,
     QEvent,
     QEventLoop,
     QMessageLogContext,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from photosim.library.moving.arriving import Staged
 
 log = logging.getLogger(__name__)
+translate = QCoreApplication.translate
 
 # Qt changes such a locale itself; said before why no window opens, it would pass for the cause.
 _LOCALE = "Detected locale"
@@ -263,7 +265,8 @@ def _exchange(settings: Settings, staged: "Staged") -> Settings:
         discard(staged)  # of which nothing is left once it is in its place
     saved, notice = read_preferences(settings.data_dir)
     if not notice and former is not None:
-        notice = f"The library that was open before is kept in {former}."
+        words = translate("Libraries", "The library that was open before is kept in {former}.")
+        notice = words.format(former=former)
     return replace(settings, saved=saved, notice=notice)
 
 

@@ -1606,6 +1606,14 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <source>{name} (not found)</source>
         <translation>{name} (nicht gefunden)</translation>
     </message>
+    <message>
+        <source>The list of libraries cannot be written: {reason}.</source>
+        <translation>Die Liste der Bibliotheken kann nicht geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The library that was open before is kept in {former}.</source>
+        <translation>Die zuvor geöffnete Bibliothek liegt jetzt in {former}.</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -4071,16 +4079,8 @@ eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb vers
         <translation>Ein anderer Computer schreibt gerade in die Bibliothek. Bitte später erneut öffnen.</translation>
     </message>
     <message>
-        <source>The list of libraries cannot be written: {reason}.</source>
-        <translation>Die Liste der Bibliotheken kann nicht geschrieben werden: {reason}.</translation>
-    </message>
-    <message>
         <source>The folder is no longer in the library.</source>
         <translation>Der Ordner ist nicht mehr in der Bibliothek.</translation>
-    </message>
-    <message>
-        <source>The library that was open before is kept in {former}.</source>
-        <translation>Die zuvor geöffnete Bibliothek liegt jetzt in {former}.</translation>
     </message>
     <message>
         <source>The library is open in another program or window. Close that first.</source>

@@ -18,11 +18,11 @@ from photosim.desktop.shell.undo_stack import UndoStack
 from photosim.desktop.tasks.lane import Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.ui.theme import Theme
-from photosim.library.kept import Kept
 
 if TYPE_CHECKING:  # they come with the catalogue's libraries, for which no window waits
     from photosim.catalogue.albums import Album
     from photosim.library.albums import Albums, CountedAlbum
+    from photosim.library.kept import Kept
 
 _DIALOG = 380
 

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from photosim.atomic_write import atomic_write
@@ -24,6 +24,7 @@ _MOST = 8
 _WAIT_S = 1.0  # for a drive that hangs as the window closes
 
 log = logging.getLogger(__name__)
+translate = QCoreApplication.translate
 
 
 class LibrariesNotSaved(PhotoSimError):  # noqa: N818  an answer to the person
@@ -188,4 +189,5 @@ def _note(file: Path, folder: Path) -> None:
             partial_file.write_text(json.dumps({"libraries": [str(one) for one in folders]}))
     except OSError as error:
         reason = error.strerror or str(error)
-        raise LibrariesNotSaved(f"The list of libraries cannot be written: {reason}.") from error
+        words = translate("Libraries", "The list of libraries cannot be written: {reason}.")
+        raise LibrariesNotSaved(words.format(reason=reason)) from error

@@ -45,7 +45,10 @@ class TrainingPlot(QWidget):
         return QSize(240, 160)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(scaled_font(0.92))
         metrics = QFontMetrics(painter.font())

@@ -439,9 +439,7 @@ _LISTED = (
         "Sentences",
         "The library is being written by another computer right now. Open it again later.",
     ),
-    QT_TRANSLATE_NOOP("Sentences", "The list of libraries cannot be written: {reason}."),
     QT_TRANSLATE_NOOP("Sentences", "The folder is no longer in the library."),
-    QT_TRANSLATE_NOOP("Sentences", "The library that was open before is kept in {former}."),
     QT_TRANSLATE_NOOP(
         "Sentences", "The library is open in another program or window. Close that first."
     ),

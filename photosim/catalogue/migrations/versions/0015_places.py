@@ -6,6 +6,7 @@ from alembic import op
 revision = "0015"
 down_revision = "0014"
 
+_ANNOTATION = sa.table("annotation", sa.column("seen", sa.Text))
 # What is listed of photos now includes where they were taken, and whether they are damaged.
 _TRIGGER = sa.DDL(  # type: ignore[no-untyped-call]
     """
@@ -24,6 +25,6 @@ def upgrade() -> None:
     """Add the columns, empty, and forget that sidecars were seen."""
     op.add_column("photo", sa.Column("latitude", sa.Float))
     op.add_column("photo", sa.Column("longitude", sa.Float))
-    op.execute("UPDATE annotation SET seen = ''")
-    op.execute("DROP TRIGGER photo_block_update")
+    op.execute(sa.update(_ANNOTATION).values(seen=""))
+    op.execute(sa.DDL("DROP TRIGGER photo_block_update"))  # type: ignore[no-untyped-call]
     op.execute(_TRIGGER)
