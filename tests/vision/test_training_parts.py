@@ -55,10 +55,15 @@ def test_a_sweep_that_never_diverges_chooses_the_usual_rate() -> None:
 
 
 def test_a_sweep_ends_where_the_loss_diverges_or_is_no_number() -> None:
+    steady = [1.0] * 10
     assert not has_diverged([1.0])
-    assert not has_diverged([1.0, 0.5, 0.6])
-    assert has_diverged([1.0, 0.5, 0.7])
+    assert not has_diverged([*steady, 0.5, 0.6])
+    assert has_diverged([*steady, 0.5, 0.7])
     assert has_diverged([1.0, float("nan")])
+
+
+def test_the_first_batches_end_no_sweep() -> None:
+    assert not has_diverged([0.1, 0.02, 0.4])
 
 
 def test_smoothed_losses_are_not_drawn_towards_nothing_at_the_start() -> None:

@@ -13,6 +13,7 @@ _PATIENCE = 2  # epochs in a row each of which is worse than the one before
 _MEMORY = 0.9  # of the smoothed loss
 _DIVERGED = 1.3  # times the lowest smoothed loss, and by so many nats
 _LEAST_RISE = 0.15
+_SETTLED = 10  # steps; before them the average is of too few batches to say anything
 _BELOW = 100
 """What the rate at which the loss begins to diverge is divided by. The head is trained already, so
 the loss is low from the start and a tenth, which is customary for a network that begins from
@@ -92,4 +93,6 @@ def smooth(losses: Sequence[float]) -> list[float]:
 def has_diverged(smoothed: Sequence[float]) -> bool:
     """Whether the last smoothed loss is far above the lowest, or no number."""
     lowest, last = min(smoothed), smoothed[-1]
+    if len(smoothed) <= _SETTLED and math.isfinite(last):
+        return False
     return not last <= max(_DIVERGED * lowest, lowest + _LEAST_RISE)
