@@ -1321,9 +1321,9 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>Choose a folder of photos. PhotoSim indexes it on this computer and keeps up with
-new photos; it changes a file only when you rename or trash it.</source>
+new photos; it changes no file unless you ask it to.</source>
         <translation>Wählen Sie einen Ordner mit Fotos. PhotoSim indiziert ihn auf diesem Computer und erfasst neue Fotos;
-eine Datei ändert sich nur, wenn Sie sie umbenennen oder in den Papierkorb verschieben.</translation>
+eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>Choose a Folder…</source>

@@ -28,8 +28,7 @@ class FirstRunPage(QWidget):
         text = label(
             self.tr(
                 "Choose a folder of photos. PhotoSim indexes it on this computer and "
-                "keeps up with\nnew photos; it changes a file only when you rename or "
-                "trash it."
+                "keeps up with\nnew photos; it changes no file unless you ask it to."
             ),
             "faint",
         )
