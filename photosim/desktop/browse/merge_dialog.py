@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCompleter,
     QDialog,
     QDialogButtonBox,
     QLineEdit,
@@ -15,7 +14,7 @@ from photosim.catalogue.records import Tag
 from photosim.desktop.browse.tag_dialog import written
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import L, M
-from photosim.desktop.ui.widgets import label
+from photosim.desktop.ui.widgets import label, offer_names
 
 _WIDTH = 380
 
@@ -45,13 +44,7 @@ class MergeDialog(QDialog):
         self.box = QLineEdit()
         self.box.setAccessibleName(self.tr("Tag"))
         self.box.setPlaceholderText(self.tr("Tag, or Places/Paris"))
-        completer = QCompleter([written(one.path) for one in others], self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        popup = completer.popup()
-        if popup is not None:
-            popup.setObjectName("completions")
-        self.box.setCompleter(completer)
+        offer_names(self.box, [written(one.path) for one in others])
         self.box.textChanged.connect(self._weigh)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.merge = buttons.addButton(self.tr("Merge"), QDialogButtonBox.ButtonRole.AcceptRole)

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QCompleter,
     QDialog,
     QDialogButtonBox,
     QLineEdit,
@@ -19,7 +18,7 @@ from photosim.annotations import TagPath
 from photosim.catalogue.records import Tag
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import L, M
-from photosim.desktop.ui.widgets import label
+from photosim.desktop.ui.widgets import label, offer_names
 
 _WIDTH = 380
 _TAG = Qt.ItemDataRole.UserRole
@@ -62,13 +61,7 @@ class TagDialog(QDialog):
         self.box = _Box()
         self.box.setAccessibleName(self.tr("Tag"))
         self.box.setPlaceholderText(self.tr("Tag, or Places/Paris"))
-        completer = QCompleter([written(tag.path) for tag in tags], self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        popup = completer.popup()
-        if popup is not None:
-            popup.setObjectName("completions")
-        self.box.setCompleter(completer)
+        offer_names(self.box, [written(tag.path) for tag in tags])
         self.box.entered.connect(self._enter)
         self.list = QListWidget()
         self.list.setProperty("surface", "card")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCompleter,
     QDialog,
     QDialogButtonBox,
     QLineEdit,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 from photosim.desktop.teach.words import hunch_words, left_out_words
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import L, M
-from photosim.desktop.ui.widgets import card_table, label
+from photosim.desktop.ui.widgets import card_table, label, offer_names
 from photosim.search.head import LEAST_EXAMPLES
 
 if TYPE_CHECKING:  # it comes with the catalogue's libraries, for which no window waits
@@ -49,13 +48,7 @@ class TeachTagDialog(QDialog):
         self.box = QLineEdit()
         self.box.setAccessibleName(self.tr("Tag"))
         self.box.setPlaceholderText(self.tr("Tag, or Places/Paris"))
-        completer = QCompleter(list(names), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        popup = completer.popup()
-        if popup is not None:
-            popup.setObjectName("completions")
-        self.box.setCompleter(completer)
+        offer_names(self.box, names)
         hint = self.tr(
             "They get the tag, and PhotoSim looks for others like them. Then you say yes or no to "
             "what it finds."

@@ -7,8 +7,10 @@ from html import escape
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent, QTextOption
 from PySide6.QtWidgets import (
+    QCompleter,
     QFrame,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
@@ -263,3 +265,14 @@ def plain_tip(text: str) -> str:
     """A tooltip that Qt does not take for markup, whatever a file is called."""
     marked = f"<span style='white-space:pre-wrap'>{escape(text, quote=False)}</span>"
     return marked if text else ""
+
+
+def offer_names(box: QLineEdit, names: Sequence[str]) -> None:
+    """Offer names that contain what is typed into a box."""
+    completer = QCompleter(names, box)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    popup = completer.popup()
+    if popup is not None:
+        popup.setObjectName("completions")
+    box.setCompleter(completer)
