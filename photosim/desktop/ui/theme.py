@@ -1,7 +1,7 @@
 """Colours, spacing and type of the window, following the system between light and dark."""
 
-import weakref
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QGuiApplication, QIcon, QPalette
@@ -95,7 +95,7 @@ class Theme(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
-        self._tinted: list[tuple[weakref.ref[QAction | QAbstractButton], str, str]] = []
+        self._tinted = WeakKeyDictionary[QAction | QAbstractButton, tuple[str, str]]()
         app.setStyle("Fusion")
         self.use(LIGHT)
         app.styleHints().colorSchemeChanged.connect(self._follow)
@@ -118,7 +118,8 @@ class Theme(QObject):
         self._scales = icons.scales()
         self._app.setPalette(_palette(colors))
         self._app.setStyleSheet(stylesheet.text(vars(colors), _points(0.92), _points(1.3)))
-        self._tinted = [entry for entry in self._tinted if self._tint(*entry)]
+        for target in [one for one in self._tinted if isValid(one)]:
+            self._tint(target)
         self.changed.emit()
 
     def suit_screens(self) -> None:
@@ -128,10 +129,8 @@ class Theme(QObject):
 
     def set_icon(self, target: QAction | QAbstractButton, name: str, color: str = "text") -> None:
         """Give a control an icon that changes colour with the scheme."""
-        self._tinted = [entry for entry in self._tinted if entry[0]() is not target]
-        entry = (weakref.ref(target), name, color)
-        self._tinted.append(entry)
-        self._tint(*entry)
+        self._tinted[target] = name, color
+        self._tint(target)
 
     def icon(self, name: str, color: str = "text") -> QIcon:
         """An icon in the present colours."""
@@ -139,14 +138,8 @@ class Theme(QObject):
             name = _MIRRORED.get(name, name)
         return icons.icon(name, self.colors.color(color), self.colors.color("off"))
 
-    def _tint(
-        self, target: "weakref.ref[QAction | QAbstractButton]", name: str, color: str
-    ) -> bool:
-        control = target()
-        if control is None or not isValid(control):
-            return False
-        control.setIcon(self.icon(name, color))
-        return True
+    def _tint(self, target: QAction | QAbstractButton) -> None:
+        target.setIcon(self.icon(*self._tinted[target]))
 
     def _follow(self, scheme: Qt.ColorScheme) -> None:
         colors = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
