@@ -6,8 +6,12 @@ from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.browse.query_bar import QueryBar
 from photosim.desktop.grid.photo_model import percent
 from photosim.desktop.grid.view import PhotoGrid
-from photosim.desktop.tasks.thumbnails import Thumbnails
+from photosim.desktop.tasks.lane import Ticket
+from photosim.desktop.tasks.thumbnails import Look, Thumbnails, Wanted
 from photosim.desktop.viewer.viewer import Viewer
+from photosim.vision.thumbnails import X_LARGE
+
+_WHOLE = Look(X_LARGE, X_LARGE, radius=0, fill=False)
 
 
 class PhotoOpener(QObject):
@@ -31,6 +35,7 @@ class PhotoOpener(QObject):
         self._thumbnails = thumbnails
         self._bar = bar
         self._row = 0
+        self._reading: Ticket | None = None  # of a thumbnail
         self._direction = 1  # in which one goes through the photos
         viewer.step_wanted.connect(self._step)
         self._model.rearranged.connect(self._follow)
@@ -45,9 +50,17 @@ class PhotoOpener(QObject):
         self._row = row
         self._grid.go_to(photo_id)
         self._viewer.show_photo(record, self._thumbnails.get(photo_id))
+        self._show_whole(record)
         self.opened.emit()
         self._tell_place(record)
         self._preload(row)
+
+    def _show_whole(self, record: PhotoRecord) -> None:
+        """Replace the tile's picture, which may be a square crop, until the photo is decoded."""
+        if self._reading is not None:
+            self._reading.cancel()
+        wanted = Wanted(record.id, record.path, record.mtime_ns, _WHOLE)
+        self._reading = self._thumbnails.read(wanted, self._viewer.canvas.show_thumbnail)
 
     def _tell_place(self, record: PhotoRecord) -> None:
         row, count = self._row, len(self._model.ids)

@@ -3,7 +3,7 @@
 import itertools
 import logging
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -132,6 +132,18 @@ class Thumbnails(QObject):
                 ticket.cancel()
                 self._end(photo_id)
         self._load_next()
+
+    def read(self, photo: Wanted, then: Callable[[QPixmap], object]) -> Ticket:
+        """Read a thumbnail that the cache has in another look than tiles have, and tell of it.
+
+        Nothing is told where there is none.
+        """
+
+        def tell(read: "_Read | None") -> None:
+            if read is not None:
+                then(QPixmap.fromImage(read.image))
+
+        return next(self._next_lane).ask(lambda _owned: _read(photo, self._cache, None), tell)
 
     def load(self, photo: Wanted) -> LongWork[QImage | None]:
         """Load a thumbnail in the lane that runs this; None for a photo that has none.

@@ -102,6 +102,12 @@ class PhotoCanvas(QWidget):
         self.show_outline(None)
         self._set(FITTED)
 
+    def show_thumbnail(self, stand_in: QPixmap) -> None:
+        """Show a better thumbnail, unless the photo has its picture."""
+        if self.picture is None:
+            self._stand_in = stand_in
+            self._forget_scaled()
+
     def show_picture(self, picture: DecodedPicture) -> None:
         """Show the photo in more detail; the view stays."""
         self.picture = picture

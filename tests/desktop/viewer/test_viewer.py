@@ -227,6 +227,24 @@ def test_a_photo_that_is_gone_says_so(
     qtbot.waitUntil(lambda: "Can't show" in viewer.canvas.text)
 
 
+def test_a_photo_out_of_reach_is_shown_whole_by_its_thumbnail(
+    qtbot: QtBot, theme: Theme, library: MainWindow, viewer: Viewer, tmp_path: Path
+) -> None:
+    QTest.keyClick(viewer, Qt.Key.Key_Escape)
+    photo = library.model.known(library.model.ids)[row_of(library, "hills-2.jpg")]
+    photo.path.rename(tmp_path / "elsewhere.jpg")
+    library.browser.open_photo(photo.id)
+    canvas = viewer.canvas
+    stage = theme.colors.color("stage")
+
+    def reaches_the_left_edge() -> bool:
+        place = canvas.place().toRect()
+        edge = canvas.grab().toImage().pixelColor(place.left() + 3, place.center().y())
+        return bool(canvas.text) and edge != stage
+
+    qtbot.waitUntil(reaches_the_left_edge)
+
+
 def test_a_thumbnail_stands_where_the_part_that_it_shows_will_be_and_stays_beside_words(
     qtbot: QtBot, theme: Theme
 ) -> None:
