@@ -10,8 +10,8 @@ _LEFT_OUT = (
     *("*.a", "*.lib", "*.h", "*.hpp", "*.cuh", "*.cmake", "*.pyi", "*/tests/*"),
     *("torch/include/*", "torch/share/*", "torch/test/*", "hypothesis-*", "cuda_bindings-*"),
     *("torch/testing/_internal/*.py", "torch/lib/libgfortran*"),
-    # what compiles networks; torch reads the sources of settings alone, see _READ_AS_TEXT
-    *("torch/_inductor/*.py", "torch/_vendor/*.py"),
+    *("torch/lib/libtorchbind_test*", "torch/lib/libjitbackend_test*"),
+    *("torch/lib/libbackend_with_compiler*",),  # another of torch's tests
     # torchvision's own reading of images, which Pillow does here
     *("torchvision/image*", "torchvision.libs/*", "torchvision/datasets/*.py"),
     # Qt beyond its widgets
@@ -25,10 +25,32 @@ _LEFT_OUT = (
     *("*/plugins/egldeviceintegrations/*", "*/plugins/generic/*", "*Qt6EglF[sS]*"),
     # GTK's looks, whose libraries would meet the system's own; the portal brings its dialogs
     *("*/plugins/platformthemes/*gtk*", "libatk-*", "libcairo*", "libpango*", "libgdk*"),
-    *("libgtk*", "libthai*", "libdatrie*", "libpixman*"),
+    *("libgtk*", "libthai*", "libdatrie*", "libpixman*", "libepoxy*", "libatspi*", "libgio-*"),
+    *("libharfbuzz.so*", "libfribidi.so*"),  # Pillow and Qt bring their own
     "direct_url.json",  # tells where the builder's checkout lies
+    "*.dist-info/RECORD",  # for uninstalling
 )
-_READ_AS_TEXT = "torch/_inductor/config.py"
+# torch runs from the program; of its sources it reads the settings, and those of overloads.
+_SOURCES_READ = ("torch/*config.py", "torch/functional.py", "torch/nn/*.py", "torch/_decomp/*.py")
+# Modules that libraries import only for what PhotoSim never asks of them: compiling networks,
+# training on several computers, their own tests.
+MODULES_LEFT_OUT = (
+    *("networkx", "jinja2", "fsspec", "functorch", "numpy.f2py", "yaml"),
+    *("torch._inductor.codegen", "torch._inductor.fx_passes", "torch._inductor.kernel"),
+    *("torch._inductor.ir", "torch._inductor.lowering", "torch._inductor.scheduler"),
+    *("torch._inductor.codecache", "torch._inductor.select_algorithm", "torch._vendor.quack"),
+    *("torch.distributed.checkpoint", "torch.distributed.elastic", "torch.distributed.pipelining"),
+    *("torch.testing._internal.common_methods_invocations", "torch.testing._internal.opinfo"),
+    *("torch.testing._internal.common_utils", "torch.utils.benchmark", "torch.utils.tensorboard"),
+)
+_TRANSLATIONS = Path(__file__).resolve().parent.parent / "resources" / "translations"
+_LANGUAGES = {file.stem.removeprefix("photosim_") for file in _TRANSLATIONS.glob("*.ts")}
+# Libraries whose symbols, of use to debuggers alone, are left out. No others: wheels repaired by
+# patchelf, as all are that bring a folder NAME.libs, may not be loadable afterwards.
+_STRIPPED = (
+    *("torch/lib/*", "libpython3*", "python3*/lib-dynload/*"),
+    *("sqlalchemy/*", "tokenizers/*", "safetensors/*"),
+)
 _NEEDED_PROGRAM = "torch_shm_manager"  # without it torch refuses to be imported
 
 
@@ -41,13 +63,22 @@ def is_wanted(file: str) -> bool:
     name = PurePosixPath(file).name
     if file.startswith("torch/bin/"):
         return name == _NEEDED_PROGRAM or name.endswith(".dll")
-    if file == _READ_AS_TEXT:
-        return True
+    if file.startswith("torch/") and name.endswith(".py"):
+        return any(fnmatchcase(file, pattern) for pattern in _SOURCES_READ)
     if any(fnmatchcase(file, pattern) or fnmatchcase(name, pattern) for pattern in _LEFT_OUT):
         return False
     if file.startswith("PySide6/") and "/translations/" in file:
-        return name.startswith("qtbase_")
+        return name.removeprefix("qtbase_").removesuffix(".qm") in _LANGUAGES
     return True
+
+
+def is_stripped(file: str) -> bool:
+    """Whether the symbols of a library, which it runs without, are left out.
+
+    Args:
+        file: Its place in the app, with slashes.
+    """
+    return any(fnmatchcase(file, pattern) for pattern in _STRIPPED)
 
 
 def component(file: PurePosixPath) -> str:

@@ -32,9 +32,28 @@ def write_png(target: Path, width: int, height: int, rgb: bytes) -> None:
     target.write_bytes(b"\x89PNG\r\n\x1a\n" + data)
 
 
-def draw_photo(target: Path, kind: str, seed: int) -> Path:
-    """Draw a picture of one of `KINDS`; pictures of one kind look alike."""
+def mirrored(colour_at: Painter) -> Painter:
+    """The same picture, mirrored."""
+    return lambda x, y: colour_at(1 - x, y)
+
+
+def negative(colour_at: Painter) -> Painter:
+    """The same picture with the opposite colours."""
+
+    def opposite_at(x: float, y: float) -> Pixel:
+        red, green, blue = colour_at(x, y)
+        return 255 - red, 255 - green, 255 - blue
+
+    return opposite_at
+
+
+def draw_photo(
+    target: Path, kind: str, seed: int, change: Callable[[Painter], Painter] | None = None
+) -> Path:
+    """Draw a picture of one of `KINDS`, changed if wanted; pictures of one kind look alike."""
     colour_at = KINDS[kind](random.Random(f"{kind} {seed}"))  # noqa: S311 - no secret
+    if change is not None:
+        colour_at = change(colour_at)
     pixels = bytearray()
     for y in range(_HEIGHT):
         for x in range(_WIDTH):

@@ -30,6 +30,7 @@ from smoke_stage import Screen, Stage, virtual_screen, wait_for
 _PER_KIND = 4
 _PATIENCE = 120.0  # seconds; a machine under load takes its time to load PyTorch
 _FIRST_ROW = (90, 260)  # rows of pixels
+_TAUGHT = 50  # photos of each tag; fewer are not trained with
 
 
 class Checks:
@@ -103,10 +104,52 @@ def check_commands(checks: Checks, stage: Stage, scene: Path) -> None:
     picture = scene / "screenshot.png"
     drawn = stage.command("screenshot", picture, "--similar", outside)
     checks.check("draws its window without a screen", picture.is_file(), drawn.stderr)
+    _check_copies(checks, stage, scene)
+    _check_training(checks, stage, scene)
     _check_resnet34(checks, stage, scene)
     if (scene / "other" / "catalogue.sqlite").is_file():
         _check_newer_catalogue(checks, stage, scene)
         _check_older_catalogue(checks, stage, scene)
+
+
+def _check_copies(checks: Checks, stage: Stage, scene: Path) -> None:
+    """Comparing pictures is what OpenCV is there for."""
+    copies = scene / "copies"
+    for seed in range(_PER_KIND):
+        pictures.draw_photo(copies / f"balls {seed}.png", "balls", seed)
+    pictures.draw_photo(copies / "mirrored 1.png", "balls", 1, pictures.mirrored)
+    answer = stage.ask("--data-dir", scene / "compared", "duplicates", copies)
+    found = [
+        (group["kind"], sorted(Path(photo["path"]).name for photo in group["photos"]))
+        for group in answer.get("groups", [])
+    ]
+    expected = [("same-picture", ["balls 1.png", "mirrored 1.png"])]
+    checks.check("finds a mirrored copy", found == expected, answer if found != expected else "")
+
+
+def _check_training(checks: Checks, stage: Stage, scene: Path) -> None:
+    """Training needs parts of PyTorch that running a network does not."""
+    photos = scene / "tags"
+    for seed in range(_TAUGHT):
+        pictures.draw_photo(photos / "light" / f"{seed}.png", "balls", seed)
+        dark = photos / "dark" / f"{seed}.png"
+        pictures.draw_photo(dark, "balls", _TAUGHT + seed, pictures.negative)
+    taught = stage.ask("--data-dir", scene / "taught", "teach", photos, "--deep", "--minutes", "1")
+    checks.check("trains its network", taught.get("deep") is True, _unless(taught, "deep"))
+
+
+def check_libraries(checks: Checks, app: Path) -> None:
+    """Whether the loader accepts every library, for instance after names were stripped from it."""
+    ldd = shutil.which("ldd")
+    if ldd is None:
+        return
+    libraries = [file for file in app.parent.rglob("*.so*") if not file.is_symlink()]
+    answer = subprocess.run(
+        [ldd, *libraries], capture_output=True, text=True, env=os.environ | {"LC_ALL": "C"}
+    )
+    checks.check(
+        f"its {len(libraries)} libraries can be loaded", not answer.returncode, answer.stderr
+    )
 
 
 def _check_resnet34(checks: Checks, stage: Stage, scene: Path) -> None:
@@ -345,6 +388,8 @@ def main(arguments: Sequence[str]) -> int:
         check_commands(checks, stage, commands)
         works = not checks.failed
         check_licences(checks, app)
+        if sys.platform == "linux":
+            check_libraries(checks, app)
         appdir = app.parent.parent / "PhotoSim.AppDir"
         if appdir.is_dir():
             check_appdir(checks, appdir, commands)

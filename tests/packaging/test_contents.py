@@ -1,4 +1,6 @@
 import re
+import subprocess
+import sys
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -25,6 +27,8 @@ import photosim
         "nvidia/cu13/lib/libcurand.so.10",
         "nvidia/cudnn/lib/libcudnn.so.9",
         "torch/_inductor/config.py",
+        "torch/fx/experimental/_config.py",
+        "torch/nn/modules/rnn.py",
         "PySide6/QtNetwork.abi3.so",
     ],
 )
@@ -54,6 +58,10 @@ def test_every_qt_module_that_the_window_imports_is_in_it() -> None:
         "photosim-0.1.0.dist-info/direct_url.json",
         "nvidia/nvshmem/lib/libnvshmem_device.a",
         "torch/_inductor/codegen/cpp.py",
+        "torch/distributed/tensor/_api.py",
+        "torch/lib/libtorchbind_test.so",
+        "PySide6/Qt/translations/qtbase_ko.qm",
+        "libepoxy.so.0",
     ],
 )
 def test_what_no_app_needs_is_left_out(file: str) -> None:
@@ -64,6 +72,25 @@ def test_tools_of_the_environment_stay_out_and_what_is_needed_does_not() -> None
     beside = distributions.modules_beside(["torch>=2.6", "pillow>=11"])
     assert {"pytest", "_pytest", "mypy"} <= set(beside)
     assert not {"torch", "PIL", "sympy", "typing_extensions"} & set(beside)
+
+
+def test_what_computing_needs_does_not_import_what_is_left_out() -> None:
+    """In a process where those modules cannot be had, a network runs and is trained."""
+    program = (
+        "import sys\n"
+        f"for name in {contents.MODULES_LEFT_OUT}: sys.modules[name] = None\n"
+        "import torch, torchvision.models\n"
+        "network = torch.nn.Linear(3, 2)\n"
+        "for kind in (torch.optim.AdamW, torch.optim.LBFGS):\n"
+        "    steps = kind(network.parameters())\n"
+        "    def loss():\n"
+        "        steps.zero_grad()\n"
+        "        found = network(torch.ones(1, 3)).sum()\n"
+        "        found.backward()\n"
+        "        return found\n"
+        "    steps.step(loss)\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_sizes_are_by_library_and_links_count_nothing(tmp_path: Path) -> None:
