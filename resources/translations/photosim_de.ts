@@ -213,6 +213,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>In Ordner kopieren …</translation>
     </message>
     <message>
+        <source>Move to Folder…</source>
+        <translation>In Ordner verschieben…</translation>
+    </message>
+    <message>
         <source>Save List…</source>
         <translation>Liste speichern …</translation>
     </message>
@@ -609,6 +613,98 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Comparison</source>
         <translation>Vergleich</translation>
+    </message>
+</context>
+<context>
+    <name>ConflictDialog</name>
+    <message>
+        <source>Move to “{folder}”</source>
+        <translation>Verschieben nach „{folder}“</translation>
+    </message>
+    <message>
+        <source>Copy to “{folder}”</source>
+        <translation>Kopieren nach „{folder}“</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos have names that are taken in {folder}.</source>
+        <translation>
+            <numerusform>%Ln Foto hat einen Namen, der in {folder} schon vergeben ist.</numerusform>
+            <numerusform>%Ln Fotos haben Namen, die in {folder} schon vergeben sind.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Already there</source>
+        <translation>Schon dort</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Vorgehen</translation>
+    </message>
+    <message>
+        <source>Names that are taken</source>
+        <translation>Vergebene Namen</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Keep both, with a new name</source>
+        <translation>Beide behalten, mit neuem Namen</translation>
+    </message>
+    <message>
+        <source>Replace; the other goes to the trash</source>
+        <translation>Ersetzen; die andere kommt in den Papierkorb</translation>
+    </message>
+    <message>
+        <source>Identical file</source>
+        <translation>Gleiche Datei</translation>
+    </message>
+    <message>
+        <source>Different file</source>
+        <translation>Andere Datei</translation>
+    </message>
+    <message>
+        <source>Keep both</source>
+        <translation>Beide behalten</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Also chosen</source>
+        <translation>Ebenfalls ausgewählt</translation>
+    </message>
+    <message>
+        <source>This photo</source>
+        <translation>Dieses Foto</translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply to All %Ln Identical Files</source>
+        <translation>
+            <numerusform>Für %Ln gleiche Datei übernehmen</numerusform>
+            <numerusform>Für alle %Ln gleichen Dateien übernehmen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply to All %Ln Different Files</source>
+        <translation>
+            <numerusform>Für %Ln andere Datei übernehmen</numerusform>
+            <numerusform>Für alle %Ln anderen Dateien übernehmen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2096,6 +2192,20 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
 </context>
 <context>
     <name>PhotoChanges</name>
+    <message numerus="yes">
+        <source>%Ln photos were skipped.</source>
+        <translation>
+            <numerusform>%Ln Foto wurde übersprungen.</numerusform>
+            <numerusform>%Ln Fotos wurden übersprungen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos were left where they are.</source>
+        <translation>
+            <numerusform>%Ln Foto blieb, wo es ist.</numerusform>
+            <numerusform>%Ln Fotos blieben, wo sie sind.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Renamed “{before}” to “{after}”.</source>
         <translation>„{before}“ wurde in „{after}“ umbenannt.</translation>
@@ -2140,6 +2250,28 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Moved the copies to the trash.</source>
         <translation>Die Kopien wurden in den Papierkorb verschoben.</translation>
+    </message>
+    <message>
+        <source>Moved “{before}” to {folder}.</source>
+        <translation>„{before}“ wurde nach {folder} verschoben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %Ln photos to {folder}.</source>
+        <translation>
+            <numerusform>%Ln Foto wurde nach {folder} verschoben.</numerusform>
+            <numerusform>%Ln Fotos wurden nach {folder} verschoben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Moved “{before}” back.</source>
+        <translation>„{before}“ wurde zurückverschoben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %Ln photos back.</source>
+        <translation>
+            <numerusform>%Ln Foto wurde zurückverschoben.</numerusform>
+            <numerusform>%Ln Fotos wurden zurückverschoben.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Moved %Ln copies to the trash.</source>
@@ -2212,6 +2344,32 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
             <numerusform>Das Fenster wurde geschlossen, bevor alle Kopien entfernt waren: {gone} von %Ln sind im Papierkorb.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Renaming was cut off.</source>
+        <translation>Das Umbenennen wurde unterbrochen.</translation>
+    </message>
+    <message>
+        <source>Moving files was cut off.</source>
+        <translation>Das Verschieben wurde unterbrochen.</translation>
+    </message>
+    <message>
+        <source>Copying files was cut off.</source>
+        <translation>Das Kopieren wurde unterbrochen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are done; Undo takes that back.</source>
+        <translation>
+            <numerusform>%Ln Foto ist fertig; Rückgängig nimmt das zurück.</numerusform>
+            <numerusform>%Ln Fotos sind fertig; Rückgängig nimmt das zurück.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files could not be put back: {path}</source>
+        <translation>
+            <numerusform>%Ln Datei konnte nicht zurückgelegt werden: {path}</numerusform>
+            <numerusform>%Ln Dateien konnten nicht zurückgelegt werden: {path}</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>{fault} (and %Ln more)</source>
         <translation>
@@ -2232,13 +2390,6 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>No file manager could be opened. The file is here: {path}</source>
         <translation>Es ließ sich kein Dateimanager öffnen. Die Datei liegt hier: {path}</translation>
-    </message>
-    <message numerus="yes">
-        <source>Copying {done} of %Ln photos…</source>
-        <translation>
-            <numerusform>{done} von %Ln Foto wird kopiert …</numerusform>
-            <numerusform>{done} von %Ln Fotos werden kopiert …</numerusform>
-        </translation>
     </message>
     <message>
         <source>Text</source>
@@ -2304,13 +2455,6 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Copy %Ln Photos to a Folder</source>
-        <translation>
-            <numerusform>%Ln Foto in einen Ordner kopieren</numerusform>
-            <numerusform>%Ln Fotos in einen Ordner kopieren</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Save a List of %Ln Photos</source>
         <translation>
             <numerusform>Liste von %Ln Foto speichern</numerusform>
@@ -2367,6 +2511,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Kopieren rückgängig machen</translation>
     </message>
     <message>
+        <source>Undo Move</source>
+        <translation>Verschieben rückgängig machen</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Rückgängig machen</translation>
     </message>
@@ -2394,8 +2542,52 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Inzwischen heißt eine andere Datei „{name}“. Benennen Sie diese um und versuchen Sie es erneut.</translation>
     </message>
     <message>
+        <source>You don&apos;t have permission to change {folder}.</source>
+        <translation>Für {folder} fehlt Ihnen die Berechtigung.</translation>
+    </message>
+    <message>
+        <source>“{name}” was not replaced: there is no trash for {folder}.</source>
+        <translation>„{name}“ wurde nicht ersetzt: Für {folder} gibt es keinen Papierkorb.</translation>
+    </message>
+    <message>
+        <source>“{name}” was not moved: {reason}.</source>
+        <translation>„{name}“ wurde nicht verschoben: {reason}.</translation>
+    </message>
+    <message>
         <source>“{name}” was not copied: {reason}.</source>
         <translation>„{name}“ wurde nicht kopiert: {reason}.</translation>
+    </message>
+    <message>
+        <source>its folder is gone</source>
+        <translation>der Ordner ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>the name is taken</source>
+        <translation>der Name ist vergeben</translation>
+    </message>
+    <message>
+        <source>the drive is not responding</source>
+        <translation>das Laufwerk antwortet nicht</translation>
+    </message>
+    <message>
+        <source>the drive is full</source>
+        <translation>das Laufwerk ist voll</translation>
+    </message>
+    <message>
+        <source>you don&apos;t have permission to change {folder}</source>
+        <translation>für {folder} fehlt Ihnen die Berechtigung</translation>
+    </message>
+    <message>
+        <source>The folder {folder} was not found.</source>
+        <translation>Der Ordner {folder} wurde nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>The drive of {folder} is not responding.</source>
+        <translation>Das Laufwerk von {folder} antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>{folder} can&apos;t be used: {reason}.</source>
+        <translation>{folder} kann nicht verwendet werden: {reason}.</translation>
     </message>
     <message>
         <source>There is no trash for {folder}, so the copies stay.</source>
@@ -2424,6 +2616,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>“{name}” was not changed: you don&apos;t have permission to change {folder}.</source>
         <translation>„{name}“ wurde nicht geändert: Für {folder} fehlt Ihnen die Berechtigung.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: the history can&apos;t be written ({reason}).</source>
+        <translation>Nichts wurde geändert: Der Verlauf kann nicht geschrieben werden ({reason}).</translation>
     </message>
 </context>
 <context>
@@ -5458,6 +5654,76 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>You can close this window. If PhotoSim quits, training goes on at the next start.</source>
         <translation>Dieses Fenster darf geschlossen werden. Wird PhotoSim beendet, geht das Training beim nächsten Start weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>TransferBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} von {total}</translation>
+    </message>
+</context>
+<context>
+    <name>TransferCommands</name>
+    <message numerus="yes">
+        <source>Move %Ln Photos to a Folder</source>
+        <translation>
+            <numerusform>%Ln Foto in einen Ordner verschieben</numerusform>
+            <numerusform>%Ln Fotos in einen Ordner verschieben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy %Ln Photos to a Folder</source>
+        <translation>
+            <numerusform>%Ln Foto in einen Ordner kopieren</numerusform>
+            <numerusform>%Ln Fotos in einen Ordner kopieren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move Here</source>
+        <translation>Hierher verschieben</translation>
+    </message>
+    <message>
+        <source>Copy Here</source>
+        <translation>Hierher kopieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Looking what is in {folder}…</source>
+        <translation>{folder} wird durchgesehen…</translation>
+    </message>
+    <message>
+        <source>These photos are in this folder already.</source>
+        <translation>Diese Fotos sind schon in diesem Ordner.</translation>
+    </message>
+    <message>
+        <source>There is not enough room in {folder}: the photos take {needed}, and {free} are free.</source>
+        <translation>In {folder} ist nicht genug Platz: Die Fotos brauchen {needed}, {free} sind frei.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Moving %Ln photos to {folder}…</source>
+        <translation>
+            <numerusform>%Ln Foto wird nach {folder} verschoben…</numerusform>
+            <numerusform>%Ln Fotos werden nach {folder} verschoben…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copying %Ln photos to {folder}…</source>
+        <translation>
+            <numerusform>%Ln Foto wird nach {folder} kopiert…</numerusform>
+            <numerusform>%Ln Fotos werden nach {folder} kopiert…</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -6,25 +6,23 @@ run on the GUI thread.
 
 import contextlib
 import errno
-import itertools
 import os
 import re
-import shutil
 import sys
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from PySide6.QtCore import QCoreApplication, QFile, QStandardPaths
 
 from photosim.errors import PhotoSimError
+from photosim.library.copying import part_for, place, write_part
 from photosim.library.disk import There, entries, is_taken, look
+from photosim.library.disk_timeout import Beat
 from photosim.vision.files import is_photo
 
 translate = QCoreApplication.translate
 
-_COPIED_AT_ONCE = 1 << 20  # bytes
 _LONGEST = 255  # bytes of a name; the limit of all common file systems
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 
@@ -35,10 +33,11 @@ class FileRefused(PhotoSimError):  # noqa: N818  an answer to the person, not a 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A photo's file that was renamed or moved to the trash; what undoing needs.
+    """A photo's file that was renamed, moved or copied; what undoing needs.
 
     Attributes:
         along: Where files that belong to it were and are, such as its sidecar.
+        replaced: Files whose places were taken by it, and where they are in the trash.
         content: The hash of its content where it was removed as a copy; else empty.
     """
 
@@ -47,6 +46,7 @@ class Move:
     after: Path
     along: tuple[tuple[Path, Path], ...] = ()
     content: bytes = b""
+    replaced: tuple[tuple[Path, Path], ...] = ()
 
 
 def rename(path: Path, target: Path) -> None:
@@ -72,7 +72,7 @@ def move_to_trash(path: Path) -> Path | None:
         FileRefused: It is gone or may not be moved to any trash.
     """
     _expect(path)
-    if not os.access(path.parent, os.W_OK | os.X_OK):
+    if not may_change(path.parent):
         raise FileRefused(_may_not_change(path))
     if not _is_text(path):
         words = translate(
@@ -91,6 +91,11 @@ def move_to_trash(path: Path) -> Path | None:
         forget_trashed(trashed)
         raise FileRefused(_may_not_change(path))
     return trashed
+
+
+def may_change(folder: Path) -> bool:
+    """Whether files may be put into a folder and taken out of it."""
+    return os.access(folder, os.W_OK | os.X_OK)
 
 
 def forget_trashed(trashed: Path) -> None:
@@ -114,7 +119,7 @@ def delete(path: Path) -> None:
 
 
 def put_back(move: Move) -> None:
-    """Undo a renaming or a move to the trash.
+    """Undo a renaming, a move to another folder or to the trash.
 
     Raises:
         FileRefused: The file is gone, or something else has its old path.
@@ -138,51 +143,16 @@ def put_back(move: Move) -> None:
     _forget_info(move.after)
 
 
-def copy_into(path: Path, folder: Path) -> Path:
-    """Copy a file into a folder, by another name where its own is taken.
-
-    Returns:
-        The copy.
-
-    Raises:
-        FileRefused: It is gone, or cannot be written there.
-    """
-    _expect(path)
-    try:
-        for name in _free_names(path):
-            target = folder / name
-            try:
-                with target.open("xb") as copy, path.open("rb") as original:
-                    shutil.copyfileobj(original, copy, _COPIED_AT_ONCE)
-            except FileExistsError:
-                continue
-            except BaseException:
-                target.unlink(missing_ok=True)  # half a copy is worse than none
-                raise
-            shutil.copystat(path, target)
-            return target
-    except OSError as error:
-        words = translate("PhotoFiles", "“{name}” was not copied: {reason}.")
-        reason = error.strerror or error
-        raise FileRefused(words.format(name=shown(path.name), reason=reason)) from error
-    raise AssertionError("there is always another name")
-
-
-def _free_names(path: Path) -> Iterator[str]:
-    yield path.name
-    for number in itertools.count(2):
-        yield f"{path.stem} ({number}){path.suffix}"
-
-
 def remove_copy(move: Move) -> None:
-    """Undo a copy: it goes to the trash, the original stays.
+    """Undo a copy: it goes to the trash, with what went along; the original stays.
 
     Raises:
         FileRefused: There is no trash for it, or it is gone.
     """
-    if move_to_trash(move.after) is None:
-        words = translate("PhotoFiles", "There is no trash for {folder}, so the copies stay.")
-        raise FileRefused(words.format(folder=move.after.parent))
+    for copy in (move.after, *(after for _, after in move.along if _is_taken(after, after))):
+        if move_to_trash(copy) is None:
+            words = translate("PhotoFiles", "There is no trash for {folder}, so the copies stay.")
+            raise FileRefused(words.format(folder=move.after.parent))
 
 
 def reason_not_written(file: Path, error: OSError) -> str:
@@ -201,9 +171,39 @@ def can_be_put_back(move: Move) -> bool:
 
 def _move(path: Path, target: Path) -> None:
     try:
-        path.rename(target)
+        relocate(path, target, lambda: None)
     except OSError as error:
         raise FileRefused(_reason(path, error)) from error
+
+
+def relocate(path: Path, target: Path, beat: Beat) -> None:
+    """Give a file another path; on another drive it is copied and removed once that is read back.
+
+    Raises:
+        OSError: It stays where it is.
+    """
+    try:
+        path.rename(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        part = part_for(target)
+        write_part(path, part, beat)
+        place(part, target)
+        remove_original(path, target)
+
+
+def remove_original(path: Path, copy: Path) -> None:
+    """Remove a file that was moved by copying it.
+
+    Raises:
+        OSError: It cannot be removed; then the copy goes again.
+    """
+    try:
+        path.unlink()
+    except OSError:
+        copy.unlink(missing_ok=True)
+        raise
 
 
 def _expect(path: Path) -> None:
