@@ -1,11 +1,13 @@
 """Photos that are copied, moved and named together, with what goes along with them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from photosim.library.companions import Still, companions
+from photosim.library.companions import PhotosByStem, Still, companions, photos_in
 from photosim.library.disk_timeout import Beat
+from photosim.vision.files import RAW_SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +49,41 @@ class Bundle:
         return [(file, folder / self.named(file, stem)) for file in self.files]
 
 
-def bundles(stills: Mapping[int, Still], beat: Beat) -> list[Bundle]:
+def bundles(stills: Mapping[int, Still], beat: Beat, *, with_raw: bool = False) -> list[Bundle]:
     """Put photos of one name together, and look what goes along; reads the disk.
 
     Args:
         stills: What tells that, by photo; their order is kept.
         beat: Called after each of the bundles.
+        with_raw: Whether a RAW file goes along with the photo that was developed from it, and
+            that with its RAW file.
     """
     named: dict[tuple[Path, str], list[tuple[int, Still]]] = {}
     for photo_id, still in stills.items():
         key = still.path.parent, still.path.stem.casefold()
         named.setdefault(key, []).append((photo_id, still))
     found = []
+    listed = cache(photos_in)
     for group in named.values():
         photos = tuple((photo_id, still.path) for photo_id, still in group)
-        found.append(Bundle(photos, tuple(companions(*(still for _, still in group)))))
+        chosen = [still for _, still in group]
+        other = _other_half([still.path for still in chosen], listed) if with_raw else []
+        along = companions(*chosen, *map(Still, other))
+        found.append(Bundle(photos, (*along, *other)))
         beat()
     return found
+
+
+def _other_half(
+    photos: Sequence[Path], list_photos: Callable[[Path], PhotosByStem | None]
+) -> list[Path]:
+    """The RAW files of photos of one name that are none, or the reverse."""
+    listed = list_photos(photos[0].parent) or {}
+    names = listed.get(photos[0].stem.casefold(), frozenset()) - {path.name for path in photos}
+    wants_raw = {not _is_raw(path) for path in photos}
+    others = [photos[0].with_name(name) for name in sorted(names)]
+    return [path for path in others if _is_raw(path) in wants_raw]
+
+
+def _is_raw(path: Path) -> bool:
+    return path.suffix.lower() in RAW_SUFFIXES

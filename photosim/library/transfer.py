@@ -2,7 +2,6 @@
 
 import itertools
 import shutil
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -12,6 +11,7 @@ from photosim.catalogue.records import FileFacts
 from photosim.library.bundles import Bundle
 from photosim.library.disk import There, is_taken, look
 from photosim.library.disk_timeout import Beat
+from photosim.library.file_names import folded
 from photosim.vision.files import UnreadablePhoto, fingerprint
 
 
@@ -167,11 +167,6 @@ def free_stem(bundle: Bundle, folder: Path) -> str:
 def taken(bundle: Bundle, folder: Path) -> list[Path]:
     """What has the names already that a bundle's files would have in a folder."""
     return [target for _, target in bundle.targets(folder, bundle.stem) if is_taken(target)]
-
-
-def folded(name: str) -> str:
-    """A name as a drive may see it that tells neither case nor forms of Unicode apart."""
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _stems(stem: str) -> Iterator[str]:

@@ -2210,9 +2210,23 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <source>Renamed “{before}” to “{after}”.</source>
         <translation>„{before}“ wurde in „{after}“ umbenannt.</translation>
     </message>
+    <message numerus="yes">
+        <source>Renamed %Ln photos.</source>
+        <translation>
+            <numerusform>%Ln Foto wurde umbenannt.</numerusform>
+            <numerusform>%Ln Fotos wurden umbenannt.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Name restored to “{before}”.</source>
         <translation>Der Name lautet wieder „{before}“.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Restored the names of %Ln photos.</source>
+        <translation>
+            <numerusform>%Ln Foto heißt wieder wie vorher.</numerusform>
+            <numerusform>%Ln Fotos heißen wieder wie vorher.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Moved “{before}” to the trash.</source>
@@ -2582,6 +2596,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Der Ordner {folder} wurde nicht gefunden.</translation>
     </message>
     <message>
+        <source>Nothing was renamed: “{name}” was not found.</source>
+        <translation>Nichts wurde umbenannt: „{name}“ wurde nicht gefunden.</translation>
+    </message>
+    <message>
         <source>The drive of {folder} is not responding.</source>
         <translation>Das Laufwerk von {folder} antwortet nicht.</translation>
     </message>
@@ -2695,45 +2713,6 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>{name}: {percent}. This far it stands out from your other photos for these words; from 30 % on it counts as found.</source>
         <translation>{name}: {percent}. So weit hebt es sich bei diesen Wörtern von Ihren anderen Fotos ab; ab 30 % gilt es als gefunden.</translation>
-    </message>
-</context>
-<context>
-    <name>PhotoNames</name>
-    <message>
-        <source>A name can&apos;t contain a slash.</source>
-        <translation>Ein Name darf keinen Schrägstrich enthalten.</translation>
-    </message>
-    <message>
-        <source>Enter a name.</source>
-        <translation>Geben Sie einen Namen ein.</translation>
-    </message>
-    <message>
-        <source>A name starting with a dot would hide the photo.</source>
-        <translation>Ein Name, der mit einem Punkt beginnt, würde das Foto verstecken.</translation>
-    </message>
-    <message>
-        <source>A name can&apos;t contain control characters.</source>
-        <translation>Ein Name darf keine Steuerzeichen enthalten.</translation>
-    </message>
-    <message>
-        <source>This name is too long.</source>
-        <translation>Dieser Name ist zu lang.</translation>
-    </message>
-    <message>
-        <source>Without an extension such as “{suffix}”, this isn&apos;t recognised as a photo.</source>
-        <translation>Ohne eine Endung wie „{suffix}“ wird die Datei nicht als Foto erkannt.</translation>
-    </message>
-    <message>
-        <source>Windows reserves this name.</source>
-        <translation>Diesen Namen reserviert Windows.</translation>
-    </message>
-    <message>
-        <source>A name can&apos;t contain &lt; &gt; : &quot; | ? *</source>
-        <translation>Ein Name darf keines der Zeichen &lt; &gt; : &quot; | ? * enthalten.</translation>
-    </message>
-    <message>
-        <source>A name can&apos;t end with a dot or a space.</source>
-        <translation>Ein Name darf nicht mit einem Punkt oder Leerzeichen enden.</translation>
     </message>
 </context>
 <context>
@@ -3186,6 +3165,125 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
 </context>
 <context>
+    <name>RenameDialog</name>
+    <message numerus="yes">
+        <source>Rename %Ln Photos</source>
+        <translation>
+            <numerusform>%Ln Foto umbenennen</numerusform>
+            <numerusform>%Ln Fotos umbenennen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Neuer Name</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>Namen</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Present Name</source>
+        <translation>Bisheriger Name</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>Jahr</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Uhrzeit</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>durch</translation>
+    </message>
+    <message>
+        <source>Pattern:</source>
+        <translation>Muster:</translation>
+    </message>
+    <message>
+        <source>Replace:</source>
+        <translation>Ersetzen:</translation>
+    </message>
+    <message>
+        <source>First number:</source>
+        <translation>Erste Nummer:</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>Muster</translation>
+    </message>
+    <message>
+        <source>Text to replace</source>
+        <translation>Zu ersetzender Text</translation>
+    </message>
+    <message>
+        <source>Replacement</source>
+        <translation>Ersatz</translation>
+    </message>
+    <message>
+        <source>First number</source>
+        <translation>Erste Nummer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln names can&apos;t be used.</source>
+        <translation>
+            <numerusform>%Ln Name ist nicht möglich.</numerusform>
+            <numerusform>%Ln Namen sind nicht möglich.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos get a new name.</source>
+        <translation>
+            <numerusform>%Ln Foto bekommt einen neuen Namen.</numerusform>
+            <numerusform>%Ln Fotos bekommen einen neuen Namen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files that belong to them go along.</source>
+        <translation>
+            <numerusform>%Ln zugehörige Datei wird mit umbenannt.</numerusform>
+            <numerusform>%Ln zugehörige Dateien werden mit umbenannt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All names stay as they are.</source>
+        <translation>Alle Namen bleiben, wie sie sind.</translation>
+    </message>
+</context>
+<context>
     <name>ReportWindow</name>
     <message>
         <source>Report</source>
@@ -3398,6 +3496,54 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
 </context>
 <context>
     <name>Sentences</name>
+    <message>
+        <source>A name can&apos;t contain a slash.</source>
+        <translation>Ein Name darf keinen Schrägstrich enthalten.</translation>
+    </message>
+    <message>
+        <source>Enter a name.</source>
+        <translation>Geben Sie einen Namen ein.</translation>
+    </message>
+    <message>
+        <source>A name starting with a dot would hide the photo.</source>
+        <translation>Ein Name, der mit einem Punkt beginnt, würde das Foto verstecken.</translation>
+    </message>
+    <message>
+        <source>A name can&apos;t contain control characters.</source>
+        <translation>Ein Name darf keine Steuerzeichen enthalten.</translation>
+    </message>
+    <message>
+        <source>This name is too long.</source>
+        <translation>Dieser Name ist zu lang.</translation>
+    </message>
+    <message>
+        <source>Without an extension such as “{suffix}”, this isn&apos;t recognised as a photo.</source>
+        <translation>Ohne eine Endung wie „{suffix}“ wird die Datei nicht als Foto erkannt.</translation>
+    </message>
+    <message>
+        <source>Windows reserves this name.</source>
+        <translation>Diesen Namen reserviert Windows.</translation>
+    </message>
+    <message>
+        <source>A name can&apos;t contain &lt; &gt; : &quot; | ? *</source>
+        <translation>Ein Name darf keines der Zeichen &lt; &gt; : &quot; | ? * enthalten.</translation>
+    </message>
+    <message>
+        <source>A name can&apos;t end with a dot or a space.</source>
+        <translation>Ein Name darf nicht mit einem Punkt oder Leerzeichen enden.</translation>
+    </message>
+    <message>
+        <source>“{token}” is not a placeholder.</source>
+        <translation>„{token}“ ist kein Platzhalter.</translation>
+    </message>
+    <message>
+        <source>Two of these photos would have this name.</source>
+        <translation>Zwei dieser Fotos hätten diesen Namen.</translation>
+    </message>
+    <message>
+        <source>Another file in this folder has this name.</source>
+        <translation>Eine andere Datei in diesem Ordner heißt schon so.</translation>
+    </message>
     <message>
         <source>The library has no photos yet. Add a folder first.</source>
         <translation>Die Bibliothek enthält noch keine Fotos. Fügen Sie zuerst einen Ordner hinzu.</translation>

@@ -244,6 +244,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Renamed %Ln photos.</source>
+        <translation>
+            <numerusform>Renamed %Ln photo.</numerusform>
+            <numerusform>Renamed %Ln photos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restored the names of %Ln photos.</source>
+        <translation>
+            <numerusform>Restored the name of %Ln photo.</numerusform>
+            <numerusform>Restored the names of %Ln photos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Moved %Ln photos to the trash.</source>
         <translation>
             <numerusform>Moved %Ln photo to the trash.</numerusform>
@@ -522,6 +536,37 @@
         <translation>
             <numerusform>%Ln file was moved to the trash as a copy.</numerusform>
             <numerusform>%Ln files were moved to the trash as copies.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RenameDialog</name>
+    <message numerus="yes">
+        <source>Rename %Ln Photos</source>
+        <translation>
+            <numerusform>Rename %Ln Photo</numerusform>
+            <numerusform>Rename %Ln Photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln names can&apos;t be used.</source>
+        <translation>
+            <numerusform>%Ln name can&apos;t be used.</numerusform>
+            <numerusform>%Ln names can&apos;t be used.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos get a new name.</source>
+        <translation>
+            <numerusform>%Ln photo gets a new name.</numerusform>
+            <numerusform>%Ln photos get a new name.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files that belong to them go along.</source>
+        <translation>
+            <numerusform>%Ln file that belongs to them goes along.</numerusform>
+            <numerusform>%Ln files that belong to them go along.</numerusform>
         </translation>
     </message>
 </context>

@@ -13,6 +13,7 @@ from photosim.desktop.files.listing import ListedPhoto, write_list
 from photosim.desktop.files.operations import Move, shown
 from photosim.desktop.files.recovery import Recovery
 from photosim.desktop.files.removals import Removal
+from photosim.desktop.files.renames import Renaming
 from photosim.desktop.files.step_journal import CutOff
 from photosim.desktop.files.steps import Records, Step
 from photosim.desktop.files.transfers import Transfer
@@ -21,6 +22,7 @@ from photosim.desktop.tasks.lane import Failed, Lane, LongWork
 from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.errors import PhotoSimError
 from photosim.library.companions import Still
+from photosim.library.renaming import Row
 
 T = TypeVar("T")
 
@@ -74,6 +76,21 @@ class PhotoChanges(QObject):
         """Rename a photo; ``still`` tells what goes along."""
         move = Move(photo_id, still.path, target)
         self._run(Step(Kind.RENAMED), [move], partial(steps.rename, still))
+
+    def prepare_renaming(
+        self,
+        photos: Sequence[PhotoRecord],
+        stills: Mapping[int, Still],
+        then: Callable[[Renaming], object],
+        failed: Failed,
+    ) -> None:
+        """Look what goes along with photos that are to be renamed, and what is beside them."""
+        work = partial(steps.prepare_renaming, photos, stills)
+        self._lane.follow(lambda records: records.turns.take(work), then, failed)
+
+    def rename_many(self, rows: Sequence[Row]) -> None:
+        """Rename photos together: all of them or none."""
+        self._follow(partial(steps.rename_many, Step(Kind.RENAMED), rows), Kind.RENAMED)
 
     def trash(self, photos: Sequence[PhotoRecord], stills: Mapping[int, Still]) -> None:
         """Move photos to the trash.
@@ -210,8 +227,12 @@ class PhotoChanges(QObject):
         count = copies if step.kind is Kind.REMOVED else len(step.moves)
         one = count == 1
         words = {
-            (Kind.RENAMED, False): self.tr("Renamed “{before}” to “{after}”."),
-            (Kind.RENAMED, True): self.tr("Name restored to “{before}”."),
+            (Kind.RENAMED, False): self.tr("Renamed “{before}” to “{after}”.")
+            if one
+            else self.tr("Renamed %Ln photos.", "", count),
+            (Kind.RENAMED, True): self.tr("Name restored to “{before}”.")
+            if one
+            else self.tr("Restored the names of %Ln photos.", "", count),
             (Kind.TRASHED, False): self.tr("Moved “{before}” to the trash.")
             if one
             else self.tr("Moved %Ln photos to the trash.", "", count),

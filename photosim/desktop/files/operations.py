@@ -7,24 +7,18 @@ run on the GUI thread.
 import contextlib
 import errno
 import os
-import re
-import sys
-import unicodedata
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QFile, QStandardPaths
 
 from photosim.errors import PhotoSimError
 from photosim.library.copying import part_for, place, write_part
-from photosim.library.disk import There, entries, is_taken, look
+from photosim.library.disk import is_taken
 from photosim.library.disk_timeout import Beat
-from photosim.vision.files import is_photo
+from photosim.library.file_names import is_respelt
 
 translate = QCoreApplication.translate
-
-_LONGEST = 255  # bytes of a name; the limit of all common file systems
-_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 
 
 class FileRefused(PhotoSimError):  # noqa: N818  an answer to the person, not a mistake
@@ -56,7 +50,7 @@ def rename(path: Path, target: Path) -> None:
         FileRefused: It is gone, the name is taken, or the system does not allow it.
     """
     _expect(path)
-    if _is_taken(target, path) and not _is_respelt(path, target):
+    if _is_taken(target, path) and not is_respelt(path, target):
         words = translate("PhotoFiles", "A file named “{name}” already exists.")
         raise FileRefused(words.format(name=target.name))
     _move(path, target)
@@ -115,7 +109,7 @@ def delete(path: Path) -> None:
     try:
         path.unlink()
     except OSError as error:
-        raise FileRefused(_reason(path, error)) from error
+        raise FileRefused(reason(path, error)) from error
 
 
 def put_back(move: Move) -> None:
@@ -134,7 +128,7 @@ def put_back(move: Move) -> None:
             "PhotoFiles", "Can't restore “{name}”: the folder {folder} no longer exists."
         )
         raise FileRefused(words.format(name=shown(move.before.name), folder=move.before.parent))
-    if _is_taken(move.before, move.before) and not _is_respelt(move.after, move.before):
+    if _is_taken(move.before, move.before) and not is_respelt(move.after, move.before):
         words = translate(
             "PhotoFiles", "Another file is now named “{name}”. Rename it, then undo again."
         )
@@ -173,7 +167,7 @@ def _move(path: Path, target: Path) -> None:
     try:
         relocate(path, target, lambda: None)
     except OSError as error:
-        raise FileRefused(_reason(path, error)) from error
+        raise FileRefused(reason(path, error)) from error
 
 
 def relocate(path: Path, target: Path, beat: Beat) -> None:
@@ -217,25 +211,7 @@ def _is_taken(path: Path, changing: Path) -> bool:
     try:
         return is_taken(path)
     except OSError as error:
-        raise FileRefused(_reason(changing, error)) from error
-
-
-def _is_respelt(path: Path, target: Path) -> bool:
-    """Whether two names differ only in case, on a drive where both are the same file.
-
-    On a drive that tells them apart, both are listed.
-    """
-    if _folded(path) != _folded(target):
-        return False
-    one, other = look(path), look(target)
-    if not (isinstance(one, There) and isinstance(other, There) and one.place == other.place):
-        return False
-    listed = entries(target.parent, lambda: None)
-    return isinstance(listed, list) and all(entry.name != target.name for entry in listed)
-
-
-def _folded(path: Path) -> str:
-    return unicodedata.normalize("NFC", str(path)).casefold()
+        raise FileRefused(reason(changing, error)) from error
 
 
 def _is_text(path: Path) -> bool:
@@ -255,7 +231,8 @@ def _forget_info(trashed: Path) -> None:
             info.unlink()
 
 
-def _reason(path: Path, error: OSError) -> str:
+def reason(path: Path, error: OSError) -> str:
+    """Say why a file was not changed."""
     if error.errno == errno.EINVAL:
         return translate("PhotoFiles", "This drive does not allow that name.")
     if error.errno == errno.ENAMETOOLONG:
@@ -276,45 +253,3 @@ def _may_not_change(path: Path) -> str:
 def shown(name: str) -> str:
     """A file name that can be displayed, whatever its bytes."""
     return os.fsencode(name).decode(errors="replace")
-
-
-# Names
-
-
-def objection(path: Path, name: str, *, windows: bool = sys.platform == "win32") -> str:
-    """Say in one sentence why a photo cannot be given a name; empty if it can.
-
-    Args:
-        path: The photo's current path.
-        name: The new name with its extension.
-        windows: Whether the rules of Windows apply.
-    """
-    if "/" in name or (windows and "\\" in name):
-        return translate("PhotoNames", "A name can't contain a slash.")
-    if not PurePath(name).stem.strip() or name == path.suffix:
-        return translate("PhotoNames", "Enter a name.")
-    if name.startswith("."):
-        return translate("PhotoNames", "A name starting with a dot would hide the photo.")
-    if any(ord(letter) < 32 for letter in name):
-        return translate("PhotoNames", "A name can't contain control characters.")
-    if len(name.encode(errors="surrogateescape")) > _LONGEST:
-        return translate("PhotoNames", "This name is too long.")
-    if windows and (objected := _objection_of_windows(name)):
-        return objected
-    if not is_photo(name):
-        words = translate(
-            "PhotoNames",
-            "Without an extension such as “{suffix}”, this isn't recognised as a photo.",
-        )
-        return words.format(suffix=path.suffix or ".jpg")
-    return ""
-
-
-def _objection_of_windows(name: str) -> str:
-    if _DEVICES.fullmatch(name):
-        return translate("PhotoNames", "Windows reserves this name.")
-    if any(letter in '<>:"|?*' for letter in name):
-        return translate("PhotoNames", "A name can't contain < > : \" | ? *")
-    if name[-1] in ". ":
-        return translate("PhotoNames", "A name can't end with a dot or a space.")
-    return ""

@@ -4,6 +4,7 @@ A line is on the disk before each photo; the file goes when the step is over and
 """
 
 import logging
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -33,6 +34,8 @@ class Entry:
         pairs: Where each file is and where it is to be, in the order in which that is done.
         parts: Hidden files that may be left of copies which are not whole.
         gives_way: Files that are to go to the trash before.
+        one: Of a renaming one of the photos, by which it is known among what can be undone.
+        undoes: Whether a renaming is undone.
         replaced: Those of them that went, and where they are there.
     """
 
@@ -41,6 +44,8 @@ class Entry:
     pairs: tuple[Pair, ...]
     parts: tuple[Path, ...] = ()
     gives_way: tuple[Path, ...] = ()
+    one: Move | None = None
+    undoes: bool = False
     replaced: list[Pair] = field(default_factory=list)
 
     @property
@@ -91,13 +96,17 @@ class StepJournal:
         Raises:
             FileRefused: It cannot be noted, so it must not be done.
         """
-        line = {
+        line: dict[str, Any] = {
             "kind": entry.kind.value,
             "ids": entry.ids,
             "pairs": [[str(before), str(after)] for before, after in entry.pairs],
             "parts": [str(part) for part in entry.parts],
             "gives_way": [str(path) for path in entry.gives_way],
+            "undoes": entry.undoes,
         }
+        if entry.one is not None:
+            one = entry.one
+            line["one"] = [one.photo_id, str(one.before), str(one.after)]
         try:
             append_line(self._file, line)
         except OSError as error:
@@ -118,18 +127,28 @@ class StepJournal:
         with suppress(OSError):
             self._file.unlink(missing_ok=True)
 
-    def settle(self) -> CutOff | None:
+    def settle(self, done: Iterable[Move]) -> CutOff | None:
         """Settle the step that was cut off, if one was; `end` is to follow.
 
-        Of copying and moving what is done stays done; renaming is undone as a whole.
+        Of copying and moving what is done stays done; renaming is undone as a whole, unless it
+        was over.
+
+        Args:
+            done: All that can be undone.
         """
         entries = self._read()
         if not entries:
             return None
         found = CutOff(entries[-1].kind)
         if found.kind is Kind.RENAMED:
-            for entry in reversed(entries):
-                _take_back(entry, found)
+            entry = entries[-1]
+            known = {(one.photo_id, one.before, one.after) for one in done}
+            one = entry.one
+            is_known = one is not None and (one.photo_id, one.before, one.after) in known
+            if is_known != entry.undoes:
+                return None  # only the journal's end was cut off
+            for before, after in reversed(_done_of(entry.pairs)):
+                _put_back(before, after, found)
             return found
         found.moves = [move for entry in entries[:-1] for move in entry.moves]
         try:
@@ -158,7 +177,13 @@ def _entry(said: dict[str, Any]) -> Entry:
         tuple((Path(before), Path(after)) for before, after in said["pairs"]),
         tuple(map(Path, said["parts"])),
         tuple(map(Path, said["gives_way"])),
+        _one(*said["one"]) if "one" in said else None,
+        bool(said["undoes"]),
     )
+
+
+def _one(photo_id: int, before: str, after: str) -> Move:
+    return Move(int(photo_id), Path(before), Path(after))
 
 
 def _settle(entry: Entry, found: CutOff) -> None:
@@ -187,10 +212,33 @@ def _take_back(entry: Entry, found: CutOff) -> None:
             continue
         if not is_taken(before):
             _put_back(before, after, found)
-        elif entry.kind is not Kind.RENAMED and _are_same(before, after):
+        elif _are_same(before, after):
             after.unlink()
     for before, trashed in reversed(entry.replaced):
         _put_back(before, trashed, found)
+
+
+def _done_of(renamings: Sequence[Pair]) -> Sequence[Pair]:
+    """Those of renamings one after the other that were done: the names that are there tell it.
+
+    No name is given twice and none comes back, so that only one number of them fits; where
+    another program has interfered meanwhile, the one that fits best.
+    """
+    names = dict.fromkeys(path for pair in renamings for path in pair)
+    there = {path for path in names if is_taken(path)}
+    given: set[Path] = set()
+    expected = set()
+    for before, after in renamings:
+        if before not in given:
+            expected.add(before)
+        given.add(after)
+    wrong = len(expected ^ there)
+    best = (wrong, 0)
+    for number, (before, after) in enumerate(renamings, 1):
+        wrong += 1 if before in there else -1
+        wrong += -1 if after in there else 1
+        best = min(best, (wrong, number))
+    return renamings[: best[1]]
 
 
 def _put_back(before: Path, after: Path, found: CutOff) -> None:

@@ -13,6 +13,7 @@ from photosim.desktop.files.operations import FileRefused, Move
 from photosim.desktop.files.recovery import recover
 from photosim.desktop.files.removal_journal import RemovalJournal
 from photosim.desktop.files.removals import Removal, Remover
+from photosim.desktop.files.renames import Renaming, prepare, rename_all, take_back
 from photosim.desktop.files.step_journal import StepJournal
 from photosim.desktop.files.transfers import Transfer, Transferrer
 from photosim.desktop.files.undo_steps import Kind, UndoSteps
@@ -20,6 +21,7 @@ from photosim.desktop.tasks.lane import LongWork
 from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.desktop.tasks.turns import Turns
 from photosim.library.companions import Still, companions, moved_along
+from photosim.library.renaming import Row
 from photosim.library.transfer import Choice, Item
 
 T = TypeVar("T")
@@ -81,11 +83,11 @@ class Records:
         if left:
             self.undo.add(Kind.REMOVED, left)
         self.doing = StepJournal(undo_file.with_suffix(".jsonl"))
-        self.cut_off = self.doing.settle()
+        self.cut_off = self.doing.settle(self.undo.moves)
         if self.cut_off is not None:
             new = [move for move in self.cut_off.moves if not self.undo.knows(move)]
             self.cut_off.moves = self.undo.restore(self.cut_off.kind, new)
-            self.doing.end()
+        self.doing.end()
 
 
 def do(
@@ -156,6 +158,9 @@ def undo_last(records: Records) -> LongWork[Step | None]:
     if kind is Kind.REMOVED:
         yield from _undo_removals(step, moves, records)
         return step
+    if kind is Kind.RENAMED and len(moves) > 1:
+        _settle(step, records, partial(_undo_renaming, step, moves, records))
+        return step
     work = _undo_copy if kind is Kind.COPIED else _undo
     yield from _each(step, moves, work, records.undo)
     return step
@@ -188,6 +193,14 @@ def _each(
         step.undoable = undo.next
 
 
+def prepare_renaming(
+    photos: Sequence[PhotoRecord], stills: Mapping[int, Still]
+) -> LongWork[Renaming]:
+    """Look what goes along with photos that are to be renamed, and what is beside them."""
+    yield from ()
+    return prepare(photos, stills)
+
+
 def rename(still: Still, step: Step, move: Move) -> None:
     """Rename a photo, and what belongs to it."""
     beside = companions(still)
@@ -201,6 +214,36 @@ def rename(still: Still, step: Step, move: Move) -> None:
         except FileRefused as error:
             step.faults.append(str(error))
     step.moves.append(replace(move, along=tuple(along)))
+
+
+def rename_many(step: Step, rows: Sequence[Row], records: Records) -> LongWork[Step]:
+    """Rename photos together: all of them or none."""
+    yield from ()
+    records.undo.add(step.kind, step.moves)
+    _settle(step, records, partial(_rename_many, step, rows, records))
+    return step
+
+
+def _rename_many(step: Step, rows: Sequence[Row], records: Records) -> None:
+    step.moves += rename_all(rows, records.doing)
+
+
+def _undo_renaming(step: Step, moves: Sequence[Move], records: Records) -> None:
+    take_back(moves, records.doing)
+    step.moves += moves
+    step.left.clear()
+
+
+def _settle(step: Step, records: Records, work: Callable[[], None]) -> None:
+    """Do work that is done as a whole or not at all."""
+    try:
+        work()
+    except FileRefused as error:
+        step.faults.append(str(error))
+    finally:
+        records.undo.save()
+        records.doing.end()
+        step.undoable = records.undo.next
 
 
 def trash(stills: Mapping[int, Still], step: Step, photo: PhotoRecord) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from photosim.desktop.files import operations
+from photosim.desktop.files.drives import CancelledError, on_drive
 from photosim.desktop.files.operations import FileRefused, Move, shown, translate
 from photosim.desktop.files.step_journal import Entry, StepJournal
 from photosim.desktop.files.undo_steps import Kind
@@ -25,10 +26,6 @@ T = TypeVar("T")
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
-
-
-class _CancelledError(Exception):
-    """The person wants no more of it."""
 
 
 @dataclass
@@ -76,17 +73,12 @@ def look_ahead(stills: Mapping[int, Still], folder: Path, stop: StopFlag, *, mov
     """
 
     def work(beat: Beat) -> Plan:
-        def checked() -> None:
-            beat()
-            if stop.is_set:
-                raise _CancelledError
-
-        return plan(bundles(stills, checked), folder, checked, moves=moves)
+        return plan(bundles(stills, beat), folder, beat, moves=moves)
 
     try:
-        found = ask(folder, work)
+        found = on_drive(folder, work, stop)
         is_allowed = ask(folder, lambda _beat: operations.may_change(folder))
-    except _CancelledError:
+    except CancelledError:
         raise FileRefused("") from None
     except OSError as error:
         raise FileRefused(_whole_reason(folder, error)) from error
@@ -138,7 +130,7 @@ class Transferrer:
             entry = self._entry(item.bundle, choice)
             self._journal.begin(entry)
             self._do(entry)
-        except _CancelledError:
+        except CancelledError:
             self.left += photos
         except OSError as error:
             raise self._refusal(name, error) from error
@@ -207,22 +199,8 @@ class Transferrer:
             self._ask(work, stoppable=False)
 
     def _ask(self, work: Callable[[Beat], T], *, stoppable: bool = True) -> T:
-        """Do something on the folder's drive; if that falls silent, it does no more later."""
-        given_up = StopFlag()
-
-        def careful(beat: Beat) -> T:
-            def checked() -> None:
-                beat()
-                if given_up.is_set or (stoppable and self._stop.is_set):
-                    raise _CancelledError
-
-            return work(checked)
-
-        try:
-            return ask(self._plan.folder, careful)
-        except SilentFolderError:
-            given_up.set()
-            raise
+        """Do something on the folder's drive."""
+        return on_drive(self._plan.folder, work, self._stop if stoppable else None)
 
     def _refusal(self, path: Path, error: OSError) -> FileRefused:
         """Say why a photo was not brought; where no other can be either, none is tried."""

@@ -57,6 +57,11 @@ class UndoSteps:
         """When the steps were begun, in nanoseconds since 1970."""
         return [at for _, moves, at in self._steps if moves]
 
+    @property
+    def moves(self) -> list[Move]:
+        """All that can be undone."""
+        return [move for _, moves, _ in self._steps for move in moves]
+
     def knows(self, move: Move) -> bool:
         """Whether undoing a step would undo this."""
         return any(move in moves for _, moves, _ in self._steps)

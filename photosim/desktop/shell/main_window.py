@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
         self.undo_bar = UndoBar(theme, act.undo)
         self.commands = PhotoCommands(
             self,
+            theme,
             act,
             self.browser,
             self.navigator,

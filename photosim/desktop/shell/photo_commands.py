@@ -25,6 +25,7 @@ from photosim.desktop.files.steps import Step
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.shell.actions import Actions
+from photosim.desktop.shell.rename_commands import RenameCommands
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.shell.undo_bar import UndoBar
 from photosim.desktop.system.file_manager import FileManager
@@ -33,6 +34,7 @@ from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.lane import Lane, Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane, ask_records
 from photosim.desktop.ui.sentences import in_words
+from photosim.desktop.ui.theme import Theme
 from photosim.desktop.viewer.compare_page import FEWEST, MOST
 from photosim.errors import PhotoSimError
 from photosim.library.companions import Still
@@ -59,6 +61,7 @@ class PhotoCommands(QObject):
     def __init__(
         self,
         window: QWidget,
+        theme: Theme,
         actions: Actions,
         browser: Browser,
         navigator: Navigator,
@@ -88,6 +91,7 @@ class PhotoCommands(QObject):
         self._clipboard = PhotoClipboard(maker, self)
         self.changes = PhotoChanges(undo_file, journal_file, self)
         self.rename_bar = RenameBar()
+        self._renaming = RenameCommands(window, theme, self.changes, library, status)
         self._programs = Lane("programs", object, wait_s=_WAIT_S)
         self.open_with = OpenWith(window, self._with_paths, self._look_up_programs)
         self._connect()
@@ -144,7 +148,7 @@ class PhotoCommands(QObject):
         act = self._actions
         for action in (act.reveal, act.open_outside):
             action.setEnabled(there and len(ids) == 1)
-        act.rename.setEnabled(ours and len(ids) == 1)
+        act.rename.setEnabled(ours)
         act.trash.setEnabled(ours)
         act.copy_to.setEnabled(there)
         act.move_to.setEnabled(ours)
@@ -236,7 +240,14 @@ class PhotoCommands(QObject):
         self.with_photos(self._ask_name)
 
     def _ask_name(self, photos: Sequence[PhotoRecord]) -> None:
-        self.rename_bar.ask(photos[0])
+        if len(photos) == 1:
+            self.rename_bar.ask(photos[0])
+        else:
+            self._rename_many(self.connected(photos))
+
+    def _rename_many(self, photos: Sequence[PhotoRecord]) -> None:
+        if photos:
+            self._renaming.ask(photos)
 
     def _rename_to(self, photo: PhotoRecord, target: Path) -> None:
         self._library.ask(

@@ -17,7 +17,9 @@ from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.tasks.lane import LongWork
 from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.library import disk_timeout
+from photosim.library.bundles import bundles
 from photosim.library.companions import Still
+from photosim.library.renaming import Row
 from photosim.library.transfer import Choice
 from tests.mounts import Disk, hung
 
@@ -287,6 +289,32 @@ def test_whenever_it_is_killed_all_is_whole_and_undo_brings_back_what_was(
             assert desk.contents(desk.out) == {"a.jpg": "other"}
         finally:
             disk.unmount()
+        if not was_killed:
+            return
+    raise AssertionError("it was killed every time")
+
+
+def test_whenever_renaming_is_killed_names_are_the_old_or_the_new_ones(tmp_path: Path) -> None:
+    for moment in range(60):
+        root = tmp_path / str(moment)
+        (root / "out").mkdir(parents=True)
+        desk = Desk(root, root / "out")
+        pairs = {1: ("a.jpg", "b"), 3: ("b.jpg", "a")}
+        stills = {number: Still(desk.inside / name) for number, (name, _) in pairs.items()}
+        found = bundles(stills, lambda: None, with_raw=True)
+        rows = [Row(one, stem) for one, (_, stem) in zip(found, pairs.values(), strict=True)]
+        was_killed = False
+        with killed_at(moment):
+            try:
+                run(steps.rename_many(Step(Kind.RENAMED), rows, desk.records))
+            except Killed:
+                was_killed = True
+        desk.records = desk.start()
+        new = {"b.jpg": "sand", "b.CR2": "raw sand", "b.xmp": "stars", "a.jpg": "snow"}
+        assert desk.contents(desk.inside) in (ALL, new)
+        if desk.records.undo.next is not None:
+            assert not desk.undo().faults
+        assert desk.contents(desk.inside) == ALL
         if not was_killed:
             return
     raise AssertionError("it was killed every time")
