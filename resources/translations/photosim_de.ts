@@ -1218,6 +1218,43 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
 </context>
 <context>
+    <name>ExclusionDialog</name>
+    <message>
+        <source>Leave Out of “{folder}”</source>
+        <translation>Aus „{folder}“ weglassen</translation>
+    </message>
+    <message>
+        <source>One rule a line: *.gif for files of a kind, Screenshots for folders of that name, */2019/raw/* for a path, &lt;200 px for photos whose longer side is smaller, &lt;50 KB for smaller files.</source>
+        <translation>Eine Regel je Zeile: *.gif für Dateien einer Art, Screenshots für Ordner dieses Namens, */2019/raw/* für einen Pfad, &lt;200 px für Fotos, deren längere Seite kürzer ist, &lt;50 KB für kleinere Dateien.</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>Photos left out stay where they are. Their tags, ratings and albums are kept, and they return when the rule goes.</source>
+        <translation>Weggelassene Fotos bleiben, wo sie sind. Ihre Schlagwörter, Bewertungen und Alben bleiben erhalten; ohne die Regel sind sie wieder da.</translation>
+    </message>
+    <message>
+        <source>Leave Out</source>
+        <translation>Weglassen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Leaves out {photos} of %Ln photos.</source>
+        <translation>
+            <numerusform>Lässt {photos} von %Ln Foto weg.</numerusform>
+            <numerusform>Lässt {photos} von %Ln Fotos weg.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{examples} and %Ln more</source>
+        <translation>
+            <numerusform>{examples} und %Ln weiteres</numerusform>
+            <numerusform>{examples} und %Ln weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FaultBar</name>
     <message>
         <source>Copy Report…</source>
@@ -1499,8 +1536,20 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Angeben, wo dieser Ordner jetzt liegt. Seine Fotos werden nicht neu indexiert.</translation>
     </message>
     <message>
+        <source>Leave Out…</source>
+        <translation>Weglassen…</translation>
+    </message>
+    <message>
+        <source>Choose which photos of this folder are not shown.</source>
+        <translation>Wählen Sie, welche Fotos dieses Ordners nicht gezeigt werden.</translation>
+    </message>
+    <message>
         <source>Not connected</source>
         <translation>Nicht verbunden</translation>
+    </message>
+    <message>
+        <source>Some left out</source>
+        <translation>Einige weggelassen</translation>
     </message>
     <message numerus="yes">
         <source>%Ln problems</source>
@@ -3535,6 +3584,14 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>“{token}” is not a placeholder.</source>
         <translation>„{token}“ ist kein Platzhalter.</translation>
+    </message>
+    <message>
+        <source>“{rule}” is not a size such as &lt;200 px or &lt;50 KB.</source>
+        <translation>„{rule}“ ist keine Größe wie &lt;200 px oder &lt;50 KB.</translation>
+    </message>
+    <message>
+        <source>“{rule}” would leave out everything.</source>
+        <translation>„{rule}“ würde alles weglassen.</translation>
     </message>
     <message>
         <source>Two of these photos would have this name.</source>

@@ -124,6 +124,23 @@
     </message>
 </context>
 <context>
+    <name>ExclusionDialog</name>
+    <message numerus="yes">
+        <source>Leaves out {photos} of %Ln photos.</source>
+        <translation>
+            <numerusform>Leaves out {photos} of %Ln photo.</numerusform>
+            <numerusform>Leaves out {photos} of %Ln photos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{examples} and %Ln more</source>
+        <translation>
+            <numerusform>{examples} and %Ln more</numerusform>
+            <numerusform>{examples} and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FolderRemoval</name>
     <message numerus="yes">
         <source>Its %Ln photos leave the library. The files are not changed.</source>

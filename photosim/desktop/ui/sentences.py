@@ -26,6 +26,8 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "A name can't contain < > : \" | ? *"),
     QT_TRANSLATE_NOOP("Sentences", "A name can't end with a dot or a space."),
     QT_TRANSLATE_NOOP("Sentences", "“{token}” is not a placeholder."),
+    QT_TRANSLATE_NOOP("Sentences", "“{rule}” is not a size such as <200 px or <50 KB."),
+    QT_TRANSLATE_NOOP("Sentences", "“{rule}” would leave out everything."),
     QT_TRANSLATE_NOOP("Sentences", "Two of these photos would have this name."),
     QT_TRANSLATE_NOOP("Sentences", "Another file in this folder has this name."),
     QT_TRANSLATE_NOOP("Sentences", "The library has no photos yet. Add a folder first."),
