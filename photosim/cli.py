@@ -32,6 +32,7 @@ commands:
   list                        list photos by date, camera, tag and so on
   duplicates [FOLDER…]        list copies and which to keep; nothing is deleted
   tags export|import          print all tags and ratings, or take in what was printed
+  rename PHOTO…               rename photos by a pattern
   teach FOLDER                learn tags from photos sorted into sub-folders
   classify PHOTO…             say which of the tags taught these photos may carry
   export FILE                 write the library to one file, to move house
@@ -230,6 +231,7 @@ _COMMANDS = {
     "list": "List the photos that meet all of some conditions.",
     "duplicates": "List copies and which to keep.",
     "tags": "Print all tags and ratings, or take them in from a file.",
+    "rename": "Rename photos by a pattern.",
     "teach": "Learn tags from photos sorted into sub-folders.",
     "classify": "Say which of the tags taught photos may carry.",
     "export": "Write the library to one file.",
@@ -286,6 +288,10 @@ def _command(name: str) -> _Command:
 def _command_of_library(name: str) -> _Command:
     """Import a command for the library as a whole."""
     match name:
+        case "rename":
+            from photosim.commands import rename
+
+            return rename
         case "export":
             from photosim.commands import export
 

@@ -1,6 +1,6 @@
 """Catalogue operations on photo files: what is known of them and what was found on disk."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from photosim.catalogue.connection import (
     listed,
     update_photos,
 )
-from photosim.catalogue.records import DATED_BY_NAME, FileFacts, KnownFile, PhotoState
+from photosim.catalogue.records import DATED_BY_NAME, FileFacts, KnownFile, PhotoState, Shape
 from photosim.catalogue.schema import MOUNT, PHOTO
 
 _KNOWN = (
@@ -26,6 +26,15 @@ _KNOWN = (
     PHOTO.c.mtime_ns,
     PHOTO.c.changed_ns,
     PHOTO.c.content_hash,
+    PHOTO.c.state,
+)
+
+_SHAPE = (
+    PHOTO.c.id,
+    PHOTO.c.relative_path,
+    PHOTO.c.size,
+    PHOTO.c.width,
+    PHOTO.c.height,
     PHOTO.c.state,
 )
 
@@ -167,6 +176,21 @@ class Files:
                     .distinct()
                 )
             )
+
+    def shapes(self, folder_id: int) -> Iterator[Shape]:
+        """What photos of a folder may be left out by, removed ones included."""
+        with self._session.read() as connection:
+            rows = connection.execute(select(*_SHAPE).where(PHOTO.c.folder_id == folder_id)).all()
+        return (Shape(*row) for row in rows)
+
+    def shapes_of(self, ids: Sequence[int]) -> list[Shape]:
+        """What these photos may be left out by."""
+        found: list[Shape] = []
+        with self._session.read() as connection:
+            for part in chunks(ids):
+                rows = connection.execute(select(*_SHAPE).where(PHOTO.c.id.in_(part)))
+                found += (Shape(*row) for row in rows)
+        return found
 
     def add(self, folder_id: int, files: Sequence[tuple[str, FileFacts]]) -> list[int]:
         """Record new files as pending; returns their ids in the order of ``files``."""

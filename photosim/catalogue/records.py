@@ -33,6 +33,7 @@ class FolderRecord:
         problems: Files in it that could not be read, or only in part.
         away: Directories in it that lie on drives which are not there, relative to it.
         beside: Its path as seen from the catalogue's folder, where both lie on one volume.
+        rules: What is left out of it, as the person wrote it.
     """
 
     id: int
@@ -43,6 +44,7 @@ class FolderRecord:
     problems: int
     away: tuple[str, ...] = ()
     beside: str | None = None
+    rules: tuple[str, ...] = ()
 
     def is_offline(self, path: Path) -> bool:
         """Whether a photo or directory in this folder is offline."""
@@ -195,6 +197,25 @@ class KnownFile:
     mtime_ns: int
     changed_ns: int | None
     content_hash: bytes | None
+    state: PhotoState
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What photos are left out by.
+
+    Attributes:
+        path: Relative to the watched folder.
+        size: Bytes.
+        width: Pixels; None where it has not been read.
+        height: Pixels, likewise.
+    """
+
+    id: int
+    path: str
+    size: int
+    width: int | None
+    height: int | None
     state: PhotoState
 
 

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD_REVISION = "0016"
+HEAD_REVISION = "0020"
 
 
 class PathColumn(TypeDecorator[str]):
@@ -74,8 +74,11 @@ FOLDER = Table(
     Column("volume", String),
     Column("online", Boolean, nullable=False),
     Column("beside", PathColumn),
+    Column("rules", Words),
 )
 """A watched root folder.
+
+``rules`` are those by which photos are left out, one a line.
 
 ``beside`` is its path as seen from the catalogue's folder, with slashes, where both lie on one
 volume, and else NULL: a drive that has both takes another path on each computer.

@@ -148,6 +148,7 @@ class Store:
                 problems=counts.get((row.id, PhotoState.UNREADABLE), 0) + damaged.get(row.id, 0),
                 away=tuple(away.get(row.id, ())),
                 beside=row.beside,
+                rules=_lines(row.rules),
             )
             for row in rows
         ]
@@ -176,6 +177,17 @@ class Store:
         """Remember where a folder lies as seen from the catalogue's folder, None for elsewhere."""
         with self.session.write() as connection:
             connection.execute(update(FOLDER).where(FOLDER.c.id == folder_id).values(beside=beside))
+
+    def rules(self, folder_id: int) -> tuple[str, ...]:
+        """The rules by which photos of a folder are left out."""
+        with self.session.read() as connection:
+            return _lines(connection.scalar(select(FOLDER.c.rules).where(FOLDER.c.id == folder_id)))
+
+    def put_rules(self, folder_id: int, rules: Sequence[str]) -> None:
+        """Keep the rules by which photos of a folder are left out."""
+        with self.session.write() as connection:
+            kept = "\n".join(rules) or None
+            connection.execute(update(FOLDER).where(FOLDER.c.id == folder_id).values(rules=kept))
 
     def move_folder(self, folder_id: int, path: Path) -> None:
         """Record the new path of a folder; its photos move with it."""
@@ -527,3 +539,7 @@ def _photo(row: Row[*tuple[Any, ...]]) -> PhotoRecord:
         rating=UNRATED if row.heart is None else rating_of(row),
         suggested=row.suggested or "",
     )
+
+
+def _lines(text: str | None) -> tuple[str, ...]:
+    return tuple(text.split("\n")) if text else ()

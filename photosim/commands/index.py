@@ -3,13 +3,17 @@
 import argparse
 import time
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
+from pathlib import Path
 
 from photosim.commands.arguments import path
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, counted, follow, print_json, say
+from photosim.library.exclusion import parse
 from photosim.library.index import IndexReport
+from photosim.library.library import Library
 from photosim.preferences import RECALL_TARGETS
 from photosim.streams import printable
 from photosim.vision.models import EncoderChoice
@@ -33,6 +37,13 @@ _recall.__name__ = f"share from {RECALL_TARGETS[0]} to {RECALL_TARGETS[1]}"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the folders and the search accuracy."""
     parser.add_argument("folders", nargs="+", type=path, metavar="FOLDER")
+    parser.add_argument(
+        "--exclude",
+        action="append",
+        metavar="RULE",
+        help="leave out of these folders what fits: “*.gif”, “Screenshots”, “*/2019/raw/*”, "
+        "“<200 px”, “<50 KB”; may be given several times; replaces their rules, '' ends them",
+    )
     parser.add_argument(
         "--words",
         action="store_true",
@@ -58,6 +69,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         if options.words and encoder.words.choice is None:
             raise Refused(_NO_MODEL)
         encoder.refuse_reading_anew()
+        if options.exclude is not None:
+            _exclude(library, options.folders, options.exclude)
         report = follow(library.index(options.folders))
         described = follow(library.look_at_photos()) if options.words else None
         model = encoder.words.choice
@@ -72,6 +85,15 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         if described is not None and model is not None:
             print(f"{described:,} photos looked at for words ({model.identity}).")
     return 0 if report.photos else 1
+
+
+def _exclude(library: Library, paths: Sequence[Path], rules: Sequence[str]) -> None:
+    parse(rules)  # before anything is kept
+    for folder in paths:
+        part, _ = library.add_folder(folder)
+        if part.below:
+            raise Refused(f"{folder} is a part of {part.folder.path}; name that for “--exclude”.")
+        library.exclusions.put(part.folder.id, rules)
 
 
 def _document(

@@ -16,7 +16,7 @@ from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.system.faults import Fault
 from photosim.desktop.system.opener import Opener
-from photosim.desktop.tasks.lane import Lane
+from photosim.desktop.tasks.lane import Failed, Lane, Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.tasks.power import PowerWatch
 from photosim.desktop.tasks.training import TrainingRun
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from photosim.desktop.shell.move_library import MoveLibrary
     from photosim.desktop.teach.training_window import TrainingWindow
     from photosim.library.deep_teaching import DeeplyTaught
+    from photosim.library.exclusion import LeftOut
     from photosim.library.judging import KeptNetwork
     from photosim.library.moving.archive import PackedFolder
     from photosim.library.moving.arriving import Staged
@@ -63,11 +64,13 @@ class Dialogs(QObject):
 
     Signals:
         library_arrived: There is one.
+        rules_chosen: Id of a folder, and the rules by which photos are left out of it.
         folder_moved: Id of a folder of the library, and the path at which it was found.
     """
 
     library_arrived = Signal()
     folder_moved = Signal(int, object)
+    rules_chosen = Signal(int, object)
 
     def __init__(
         self,
@@ -143,6 +146,7 @@ class Dialogs(QObject):
             self.settings.folders.add_wanted.connect(self._window.choose_folder)
             self.settings.folders.remove_wanted.connect(self._window.remove_wanted)
             self.settings.folders.move_wanted.connect(self._ask_place)
+            self.settings.folders.rules_wanted.connect(self._ask_rules)
             self.settings.search.renewal_wanted.connect(self._renew_encoder)
             self.settings.search.words.renewal_wanted.connect(self._renew_words)
             self.show_folders(self._window.sidebar.folders)
@@ -181,6 +185,25 @@ class Dialogs(QObject):
             )
         )
         dialog.open()
+
+    def _ask_rules(self, folder: FolderRecord) -> None:
+        """Ask what is to be left out of a folder."""
+        from photosim.desktop.settings.exclusion_dialog import ExclusionDialog
+
+        dialog = ExclusionDialog(folder, self._count_left_out, self.settings or self._window)
+        dialog.chosen.connect(partial(self.rules_chosen.emit, folder.id))
+        dialog.open()
+
+    def _count_left_out(
+        self,
+        folder_id: int,
+        rules: Sequence[str],
+        then: "Callable[[LeftOut], object]",
+        failed: Failed,
+    ) -> Ticket:
+        return self._library.follow(
+            lambda library: library.exclusions.count(folder_id, rules), then, failed
+        )
 
     def _compare(self, path: Path, folder: "PackedFolder") -> None:
         from photosim.library.moving.places import place

@@ -178,6 +178,7 @@ class Session(QObject):
         window.add_wanted.connect(self._add_folder)
         window.remove_wanted.connect(indexer.remove_folder)
         self.dialogs.folder_moved.connect(indexer.move_folder)
+        self.dialogs.rules_chosen.connect(indexer.leave_out)
         window.commands.retry_wanted.connect(indexer.retry_problems)
         window.commands.changes.paths_changed.connect(indexer.look_at)
         window.status.pause_wanted.connect(indexer.pause)

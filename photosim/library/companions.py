@@ -66,20 +66,24 @@ PhotosByStem = Mapping[str, AbstractSet[str]]
 # At paths
 
 
-def companions(still: Still) -> list[Path]:
-    """The files beside a photo that belong to it and to no other photo.
+def companions(*stills: Still) -> list[Path]:
+    """The files beside photos that belong to them and to no other photo.
 
     A name without the photo's suffix may be that of several, such as a RAW file and its JPEG; then
     it stays with those that remain.
     """
-    photo = still.path
-    movies = list(there_beside(photo, _named(photo.stem, _movie_kinds(photo))))
-    movies = [movie for movie in movies if _is_half_at(movie, still)]
-    if not movies:
-        movies = _half_of_another_name(still)
-    elif _is_shared(photo, [photo]):
-        movies = []
-    return sidecars([photo]) + movies
+    photos = [still.path for still in stills]
+    found = dict.fromkeys(sidecars(photos))
+    for still in stills:
+        photo = still.path
+        movies = list(there_beside(photo, _named(photo.stem, _movie_kinds(photo))))
+        movies = [movie for movie in movies if _is_half_at(movie, still)]
+        if not movies:
+            movies = _half_of_another_name(still)
+        elif _is_shared(photo, photos):
+            movies = []
+        found |= dict.fromkeys(movies)
+    return list(found)
 
 
 def _half_of_another_name(still: Still) -> list[Path]:

@@ -19,6 +19,7 @@ from photosim.library.copies import Copies, taken_over
 from photosim.library.disk import There, look
 from photosim.library.disk_timeout import SilentFolderError, ask, is_silent
 from photosim.library.doubts import settle_doubts
+from photosim.library.exclusion import leave_out_small
 from photosim.library.folders import FolderPart
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
@@ -119,6 +120,8 @@ def embed_pending(
     while True:
         yield from _embed_pending(store, keys, service, places, report)
         if not (yield from settle_doubts(store, keys, places)):
+            if report.embedded and (small := leave_out_small(store, keys)):
+                yield Progress("embedding", report.embedded, report.embedded, changes=small)
             return report
 
 

@@ -240,6 +240,18 @@ class Indexer:
                 self._due = True
 
     @_command
+    def leave_out(self, folder_id: int, rules: Sequence[str]) -> None:
+        """Leave out of a folder what rules say, and look for what others have left out."""
+        library = self._opened()
+        changes = library.exclusions.put(folder_id, rules)
+        self._tell(changes, FoldersChanged())
+        self._schedule.look_through(
+            FolderPart(folder) for folder in library.folders() if folder.id == folder_id
+        )
+        self._schedule.embed()
+        self._due = True
+
+    @_command
     def look_at(self, paths: frozenset[Path]) -> None:
         """Look at files just changed here, before a scan under way, which may take minutes."""
         if self._library is not None:

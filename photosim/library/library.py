@@ -49,6 +49,7 @@ if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.duplicates import Duplicates
     from photosim.library.embed import EmbedReport
     from photosim.library.evaluate import Labelled, Plan
+    from photosim.library.exclusion import Exclusions
     from photosim.library.facts import FactsReport
     from photosim.library.health import Health
     from photosim.library.index import IndexReport
@@ -345,6 +346,13 @@ class Library:
         from photosim.library.moving.places import FolderPlaces
 
         return FolderPlaces(self._store)
+
+    @cached_property
+    def exclusions(self) -> "Exclusions":
+        """What is left out of folders."""
+        from photosim.library.exclusion import Exclusions
+
+        return Exclusions(self._store, self._keys)
 
     @cached_property
     def duplicates(self) -> "Duplicates":

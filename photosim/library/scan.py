@@ -18,6 +18,7 @@ from photosim.library.arrivals import Arrival, admit
 from photosim.library.disk import Inode, NotThere, There, is_link, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.excluded_folders import is_left_out
+from photosim.library.exclusion import purge, without_left_out
 from photosim.library.folders import (
     FolderPart,
     check_online,
@@ -64,7 +65,7 @@ def scan_folder(
     report = ScanReport()
     folder, reason = look_at_folder(store, place.folder)
     if folder.online:
-        store.files.purge(KEEP_REMOVED)
+        purge(store, KEEP_REMOVED)
         try:
             yield from _scan(store, keys, FolderPart(folder, place.below), report)
             yield from retry_slow(store, FolderPart(folder, place.below))
@@ -293,7 +294,7 @@ def _reconcile(
     keys: HashKeys,
     folder: FolderRecord,
     known: Sequence[KnownFile],
-    found: dict[str, FileFacts],
+    found: Mapping[str, FileFacts],
     *,
     by_link: bool = False,
 ) -> Iterator[Changes]:
@@ -302,6 +303,7 @@ def _reconcile(
     With ``by_link``, files that are shown by another path are passed over.
     """
     records = {file.relative_path: file for file in known}
+    found = without_left_out(store, folder.id, records, found)
     arrivals = [
         Arrival(path, facts, records.get(path))
         for path, facts in found.items()

@@ -213,6 +213,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>In Ordner kopieren …</translation>
     </message>
     <message>
+        <source>Move to Folder…</source>
+        <translation>In Ordner verschieben…</translation>
+    </message>
+    <message>
         <source>Save List…</source>
         <translation>Liste speichern …</translation>
     </message>
@@ -609,6 +613,98 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Comparison</source>
         <translation>Vergleich</translation>
+    </message>
+</context>
+<context>
+    <name>ConflictDialog</name>
+    <message>
+        <source>Move to “{folder}”</source>
+        <translation>Verschieben nach „{folder}“</translation>
+    </message>
+    <message>
+        <source>Copy to “{folder}”</source>
+        <translation>Kopieren nach „{folder}“</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos have names that are taken in {folder}.</source>
+        <translation>
+            <numerusform>%Ln Foto hat einen Namen, der in {folder} schon vergeben ist.</numerusform>
+            <numerusform>%Ln Fotos haben Namen, die in {folder} schon vergeben sind.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Already there</source>
+        <translation>Schon dort</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Vorgehen</translation>
+    </message>
+    <message>
+        <source>Names that are taken</source>
+        <translation>Vergebene Namen</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Keep both, with a new name</source>
+        <translation>Beide behalten, mit neuem Namen</translation>
+    </message>
+    <message>
+        <source>Replace; the other goes to the trash</source>
+        <translation>Ersetzen; die andere kommt in den Papierkorb</translation>
+    </message>
+    <message>
+        <source>Identical file</source>
+        <translation>Gleiche Datei</translation>
+    </message>
+    <message>
+        <source>Different file</source>
+        <translation>Andere Datei</translation>
+    </message>
+    <message>
+        <source>Keep both</source>
+        <translation>Beide behalten</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Also chosen</source>
+        <translation>Ebenfalls ausgewählt</translation>
+    </message>
+    <message>
+        <source>This photo</source>
+        <translation>Dieses Foto</translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply to All %Ln Identical Files</source>
+        <translation>
+            <numerusform>Für %Ln gleiche Datei übernehmen</numerusform>
+            <numerusform>Für alle %Ln gleichen Dateien übernehmen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply to All %Ln Different Files</source>
+        <translation>
+            <numerusform>Für %Ln andere Datei übernehmen</numerusform>
+            <numerusform>Für alle %Ln anderen Dateien übernehmen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1122,6 +1218,43 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
 </context>
 <context>
+    <name>ExclusionDialog</name>
+    <message>
+        <source>Leave Out of “{folder}”</source>
+        <translation>Aus „{folder}“ weglassen</translation>
+    </message>
+    <message>
+        <source>One rule a line: *.gif for files of a kind, Screenshots for folders of that name, */2019/raw/* for a path, &lt;200 px for photos whose longer side is smaller, &lt;50 KB for smaller files.</source>
+        <translation>Eine Regel je Zeile: *.gif für Dateien einer Art, Screenshots für Ordner dieses Namens, */2019/raw/* für einen Pfad, &lt;200 px für Fotos, deren längere Seite kürzer ist, &lt;50 KB für kleinere Dateien.</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>Photos left out stay where they are. Their tags, ratings and albums are kept, and they return when the rule goes.</source>
+        <translation>Weggelassene Fotos bleiben, wo sie sind. Ihre Schlagwörter, Bewertungen und Alben bleiben erhalten; ohne die Regel sind sie wieder da.</translation>
+    </message>
+    <message>
+        <source>Leave Out</source>
+        <translation>Weglassen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Leaves out {photos} of %Ln photos.</source>
+        <translation>
+            <numerusform>Lässt {photos} von %Ln Foto weg.</numerusform>
+            <numerusform>Lässt {photos} von %Ln Fotos weg.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{examples} and %Ln more</source>
+        <translation>
+            <numerusform>{examples} und %Ln weiteres</numerusform>
+            <numerusform>{examples} und %Ln weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FaultBar</name>
     <message>
         <source>Copy Report…</source>
@@ -1403,8 +1536,20 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Angeben, wo dieser Ordner jetzt liegt. Seine Fotos werden nicht neu indexiert.</translation>
     </message>
     <message>
+        <source>Leave Out…</source>
+        <translation>Weglassen…</translation>
+    </message>
+    <message>
+        <source>Choose which photos of this folder are not shown.</source>
+        <translation>Wählen Sie, welche Fotos dieses Ordners nicht gezeigt werden.</translation>
+    </message>
+    <message>
         <source>Not connected</source>
         <translation>Nicht verbunden</translation>
+    </message>
+    <message>
+        <source>Some left out</source>
+        <translation>Einige weggelassen</translation>
     </message>
     <message numerus="yes">
         <source>%Ln problems</source>
@@ -2096,13 +2241,41 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
 </context>
 <context>
     <name>PhotoChanges</name>
+    <message numerus="yes">
+        <source>%Ln photos were skipped.</source>
+        <translation>
+            <numerusform>%Ln Foto wurde übersprungen.</numerusform>
+            <numerusform>%Ln Fotos wurden übersprungen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos were left where they are.</source>
+        <translation>
+            <numerusform>%Ln Foto blieb, wo es ist.</numerusform>
+            <numerusform>%Ln Fotos blieben, wo sie sind.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Renamed “{before}” to “{after}”.</source>
         <translation>„{before}“ wurde in „{after}“ umbenannt.</translation>
     </message>
+    <message numerus="yes">
+        <source>Renamed %Ln photos.</source>
+        <translation>
+            <numerusform>%Ln Foto wurde umbenannt.</numerusform>
+            <numerusform>%Ln Fotos wurden umbenannt.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Name restored to “{before}”.</source>
         <translation>Der Name lautet wieder „{before}“.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Restored the names of %Ln photos.</source>
+        <translation>
+            <numerusform>%Ln Foto heißt wieder wie vorher.</numerusform>
+            <numerusform>%Ln Fotos heißen wieder wie vorher.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Moved “{before}” to the trash.</source>
@@ -2140,6 +2313,28 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Moved the copies to the trash.</source>
         <translation>Die Kopien wurden in den Papierkorb verschoben.</translation>
+    </message>
+    <message>
+        <source>Moved “{before}” to {folder}.</source>
+        <translation>„{before}“ wurde nach {folder} verschoben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %Ln photos to {folder}.</source>
+        <translation>
+            <numerusform>%Ln Foto wurde nach {folder} verschoben.</numerusform>
+            <numerusform>%Ln Fotos wurden nach {folder} verschoben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Moved “{before}” back.</source>
+        <translation>„{before}“ wurde zurückverschoben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %Ln photos back.</source>
+        <translation>
+            <numerusform>%Ln Foto wurde zurückverschoben.</numerusform>
+            <numerusform>%Ln Fotos wurden zurückverschoben.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Moved %Ln copies to the trash.</source>
@@ -2212,6 +2407,32 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
             <numerusform>Das Fenster wurde geschlossen, bevor alle Kopien entfernt waren: {gone} von %Ln sind im Papierkorb.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Renaming was cut off.</source>
+        <translation>Das Umbenennen wurde unterbrochen.</translation>
+    </message>
+    <message>
+        <source>Moving files was cut off.</source>
+        <translation>Das Verschieben wurde unterbrochen.</translation>
+    </message>
+    <message>
+        <source>Copying files was cut off.</source>
+        <translation>Das Kopieren wurde unterbrochen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos are done; Undo takes that back.</source>
+        <translation>
+            <numerusform>%Ln Foto ist fertig; Rückgängig nimmt das zurück.</numerusform>
+            <numerusform>%Ln Fotos sind fertig; Rückgängig nimmt das zurück.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files could not be put back: {path}</source>
+        <translation>
+            <numerusform>%Ln Datei konnte nicht zurückgelegt werden: {path}</numerusform>
+            <numerusform>%Ln Dateien konnten nicht zurückgelegt werden: {path}</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>{fault} (and %Ln more)</source>
         <translation>
@@ -2232,13 +2453,6 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>No file manager could be opened. The file is here: {path}</source>
         <translation>Es ließ sich kein Dateimanager öffnen. Die Datei liegt hier: {path}</translation>
-    </message>
-    <message numerus="yes">
-        <source>Copying {done} of %Ln photos…</source>
-        <translation>
-            <numerusform>{done} von %Ln Foto wird kopiert …</numerusform>
-            <numerusform>{done} von %Ln Fotos werden kopiert …</numerusform>
-        </translation>
     </message>
     <message>
         <source>Text</source>
@@ -2304,13 +2518,6 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Copy %Ln Photos to a Folder</source>
-        <translation>
-            <numerusform>%Ln Foto in einen Ordner kopieren</numerusform>
-            <numerusform>%Ln Fotos in einen Ordner kopieren</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Save a List of %Ln Photos</source>
         <translation>
             <numerusform>Liste von %Ln Foto speichern</numerusform>
@@ -2367,6 +2574,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Kopieren rückgängig machen</translation>
     </message>
     <message>
+        <source>Undo Move</source>
+        <translation>Verschieben rückgängig machen</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Rückgängig machen</translation>
     </message>
@@ -2394,8 +2605,56 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Inzwischen heißt eine andere Datei „{name}“. Benennen Sie diese um und versuchen Sie es erneut.</translation>
     </message>
     <message>
+        <source>You don&apos;t have permission to change {folder}.</source>
+        <translation>Für {folder} fehlt Ihnen die Berechtigung.</translation>
+    </message>
+    <message>
+        <source>“{name}” was not replaced: there is no trash for {folder}.</source>
+        <translation>„{name}“ wurde nicht ersetzt: Für {folder} gibt es keinen Papierkorb.</translation>
+    </message>
+    <message>
+        <source>“{name}” was not moved: {reason}.</source>
+        <translation>„{name}“ wurde nicht verschoben: {reason}.</translation>
+    </message>
+    <message>
         <source>“{name}” was not copied: {reason}.</source>
         <translation>„{name}“ wurde nicht kopiert: {reason}.</translation>
+    </message>
+    <message>
+        <source>its folder is gone</source>
+        <translation>der Ordner ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>the name is taken</source>
+        <translation>der Name ist vergeben</translation>
+    </message>
+    <message>
+        <source>the drive is not responding</source>
+        <translation>das Laufwerk antwortet nicht</translation>
+    </message>
+    <message>
+        <source>the drive is full</source>
+        <translation>das Laufwerk ist voll</translation>
+    </message>
+    <message>
+        <source>you don&apos;t have permission to change {folder}</source>
+        <translation>für {folder} fehlt Ihnen die Berechtigung</translation>
+    </message>
+    <message>
+        <source>The folder {folder} was not found.</source>
+        <translation>Der Ordner {folder} wurde nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>Nothing was renamed: “{name}” was not found.</source>
+        <translation>Nichts wurde umbenannt: „{name}“ wurde nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>The drive of {folder} is not responding.</source>
+        <translation>Das Laufwerk von {folder} antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>{folder} can&apos;t be used: {reason}.</source>
+        <translation>{folder} kann nicht verwendet werden: {reason}.</translation>
     </message>
     <message>
         <source>There is no trash for {folder}, so the copies stay.</source>
@@ -2424,6 +2683,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>“{name}” was not changed: you don&apos;t have permission to change {folder}.</source>
         <translation>„{name}“ wurde nicht geändert: Für {folder} fehlt Ihnen die Berechtigung.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: the history can&apos;t be written ({reason}).</source>
+        <translation>Nichts wurde geändert: Der Verlauf kann nicht geschrieben werden ({reason}).</translation>
     </message>
 </context>
 <context>
@@ -2499,45 +2762,6 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>{name}: {percent}. This far it stands out from your other photos for these words; from 30 % on it counts as found.</source>
         <translation>{name}: {percent}. So weit hebt es sich bei diesen Wörtern von Ihren anderen Fotos ab; ab 30 % gilt es als gefunden.</translation>
-    </message>
-</context>
-<context>
-    <name>PhotoNames</name>
-    <message>
-        <source>A name can&apos;t contain a slash.</source>
-        <translation>Ein Name darf keinen Schrägstrich enthalten.</translation>
-    </message>
-    <message>
-        <source>Enter a name.</source>
-        <translation>Geben Sie einen Namen ein.</translation>
-    </message>
-    <message>
-        <source>A name starting with a dot would hide the photo.</source>
-        <translation>Ein Name, der mit einem Punkt beginnt, würde das Foto verstecken.</translation>
-    </message>
-    <message>
-        <source>A name can&apos;t contain control characters.</source>
-        <translation>Ein Name darf keine Steuerzeichen enthalten.</translation>
-    </message>
-    <message>
-        <source>This name is too long.</source>
-        <translation>Dieser Name ist zu lang.</translation>
-    </message>
-    <message>
-        <source>Without an extension such as “{suffix}”, this isn&apos;t recognised as a photo.</source>
-        <translation>Ohne eine Endung wie „{suffix}“ wird die Datei nicht als Foto erkannt.</translation>
-    </message>
-    <message>
-        <source>Windows reserves this name.</source>
-        <translation>Diesen Namen reserviert Windows.</translation>
-    </message>
-    <message>
-        <source>A name can&apos;t contain &lt; &gt; : &quot; | ? *</source>
-        <translation>Ein Name darf keines der Zeichen &lt; &gt; : &quot; | ? * enthalten.</translation>
-    </message>
-    <message>
-        <source>A name can&apos;t end with a dot or a space.</source>
-        <translation>Ein Name darf nicht mit einem Punkt oder Leerzeichen enden.</translation>
     </message>
 </context>
 <context>
@@ -2990,6 +3214,125 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
 </context>
 <context>
+    <name>RenameDialog</name>
+    <message numerus="yes">
+        <source>Rename %Ln Photos</source>
+        <translation>
+            <numerusform>%Ln Foto umbenennen</numerusform>
+            <numerusform>%Ln Fotos umbenennen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Neuer Name</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>Namen</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Present Name</source>
+        <translation>Bisheriger Name</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>Jahr</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Uhrzeit</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>durch</translation>
+    </message>
+    <message>
+        <source>Pattern:</source>
+        <translation>Muster:</translation>
+    </message>
+    <message>
+        <source>Replace:</source>
+        <translation>Ersetzen:</translation>
+    </message>
+    <message>
+        <source>First number:</source>
+        <translation>Erste Nummer:</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>Muster</translation>
+    </message>
+    <message>
+        <source>Text to replace</source>
+        <translation>Zu ersetzender Text</translation>
+    </message>
+    <message>
+        <source>Replacement</source>
+        <translation>Ersatz</translation>
+    </message>
+    <message>
+        <source>First number</source>
+        <translation>Erste Nummer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln names can&apos;t be used.</source>
+        <translation>
+            <numerusform>%Ln Name ist nicht möglich.</numerusform>
+            <numerusform>%Ln Namen sind nicht möglich.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos get a new name.</source>
+        <translation>
+            <numerusform>%Ln Foto bekommt einen neuen Namen.</numerusform>
+            <numerusform>%Ln Fotos bekommen einen neuen Namen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files that belong to them go along.</source>
+        <translation>
+            <numerusform>%Ln zugehörige Datei wird mit umbenannt.</numerusform>
+            <numerusform>%Ln zugehörige Dateien werden mit umbenannt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All names stay as they are.</source>
+        <translation>Alle Namen bleiben, wie sie sind.</translation>
+    </message>
+</context>
+<context>
     <name>ReportWindow</name>
     <message>
         <source>Report</source>
@@ -3202,6 +3545,62 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
 </context>
 <context>
     <name>Sentences</name>
+    <message>
+        <source>A name can&apos;t contain a slash.</source>
+        <translation>Ein Name darf keinen Schrägstrich enthalten.</translation>
+    </message>
+    <message>
+        <source>Enter a name.</source>
+        <translation>Geben Sie einen Namen ein.</translation>
+    </message>
+    <message>
+        <source>A name starting with a dot would hide the photo.</source>
+        <translation>Ein Name, der mit einem Punkt beginnt, würde das Foto verstecken.</translation>
+    </message>
+    <message>
+        <source>A name can&apos;t contain control characters.</source>
+        <translation>Ein Name darf keine Steuerzeichen enthalten.</translation>
+    </message>
+    <message>
+        <source>This name is too long.</source>
+        <translation>Dieser Name ist zu lang.</translation>
+    </message>
+    <message>
+        <source>Without an extension such as “{suffix}”, this isn&apos;t recognised as a photo.</source>
+        <translation>Ohne eine Endung wie „{suffix}“ wird die Datei nicht als Foto erkannt.</translation>
+    </message>
+    <message>
+        <source>Windows reserves this name.</source>
+        <translation>Diesen Namen reserviert Windows.</translation>
+    </message>
+    <message>
+        <source>A name can&apos;t contain &lt; &gt; : &quot; | ? *</source>
+        <translation>Ein Name darf keines der Zeichen &lt; &gt; : &quot; | ? * enthalten.</translation>
+    </message>
+    <message>
+        <source>A name can&apos;t end with a dot or a space.</source>
+        <translation>Ein Name darf nicht mit einem Punkt oder Leerzeichen enden.</translation>
+    </message>
+    <message>
+        <source>“{token}” is not a placeholder.</source>
+        <translation>„{token}“ ist kein Platzhalter.</translation>
+    </message>
+    <message>
+        <source>“{rule}” is not a size such as &lt;200 px or &lt;50 KB.</source>
+        <translation>„{rule}“ ist keine Größe wie &lt;200 px oder &lt;50 KB.</translation>
+    </message>
+    <message>
+        <source>“{rule}” would leave out everything.</source>
+        <translation>„{rule}“ würde alles weglassen.</translation>
+    </message>
+    <message>
+        <source>Two of these photos would have this name.</source>
+        <translation>Zwei dieser Fotos hätten diesen Namen.</translation>
+    </message>
+    <message>
+        <source>Another file in this folder has this name.</source>
+        <translation>Eine andere Datei in diesem Ordner heißt schon so.</translation>
+    </message>
     <message>
         <source>The library has no photos yet. Add a folder first.</source>
         <translation>Die Bibliothek enthält noch keine Fotos. Fügen Sie zuerst einen Ordner hinzu.</translation>
@@ -5458,6 +5857,76 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>You can close this window. If PhotoSim quits, training goes on at the next start.</source>
         <translation>Dieses Fenster darf geschlossen werden. Wird PhotoSim beendet, geht das Training beim nächsten Start weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>TransferBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} von {total}</translation>
+    </message>
+</context>
+<context>
+    <name>TransferCommands</name>
+    <message numerus="yes">
+        <source>Move %Ln Photos to a Folder</source>
+        <translation>
+            <numerusform>%Ln Foto in einen Ordner verschieben</numerusform>
+            <numerusform>%Ln Fotos in einen Ordner verschieben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy %Ln Photos to a Folder</source>
+        <translation>
+            <numerusform>%Ln Foto in einen Ordner kopieren</numerusform>
+            <numerusform>%Ln Fotos in einen Ordner kopieren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move Here</source>
+        <translation>Hierher verschieben</translation>
+    </message>
+    <message>
+        <source>Copy Here</source>
+        <translation>Hierher kopieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Looking what is in {folder}…</source>
+        <translation>{folder} wird durchgesehen…</translation>
+    </message>
+    <message>
+        <source>These photos are in this folder already.</source>
+        <translation>Diese Fotos sind schon in diesem Ordner.</translation>
+    </message>
+    <message>
+        <source>There is not enough room in {folder}: the photos take {needed}, and {free} are free.</source>
+        <translation>In {folder} ist nicht genug Platz: Die Fotos brauchen {needed}, {free} sind frei.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Moving %Ln photos to {folder}…</source>
+        <translation>
+            <numerusform>%Ln Foto wird nach {folder} verschoben…</numerusform>
+            <numerusform>%Ln Fotos werden nach {folder} verschoben…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copying %Ln photos to {folder}…</source>
+        <translation>
+            <numerusform>%Ln Foto wird nach {folder} kopiert…</numerusform>
+            <numerusform>%Ln Fotos werden nach {folder} kopiert…</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -83,6 +83,30 @@
     </message>
 </context>
 <context>
+    <name>ConflictDialog</name>
+    <message numerus="yes">
+        <source>%Ln photos have names that are taken in {folder}.</source>
+        <translation>
+            <numerusform>%Ln photo has a name that is taken in {folder}.</numerusform>
+            <numerusform>%Ln photos have names that are taken in {folder}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply to All %Ln Identical Files</source>
+        <translation>
+            <numerusform>Apply to %Ln Identical File</numerusform>
+            <numerusform>Apply to All %Ln Identical Files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply to All %Ln Different Files</source>
+        <translation>
+            <numerusform>Apply to %Ln Different File</numerusform>
+            <numerusform>Apply to All %Ln Different Files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ContactSheets</name>
     <message numerus="yes">
         <source>The sheet shows the first %Ln photos.</source>
@@ -96,6 +120,23 @@
         <translation>
             <numerusform>Drawing {done} of %Ln photo…</numerusform>
             <numerusform>Drawing {done} of %Ln photos…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExclusionDialog</name>
+    <message numerus="yes">
+        <source>Leaves out {photos} of %Ln photos.</source>
+        <translation>
+            <numerusform>Leaves out {photos} of %Ln photo.</numerusform>
+            <numerusform>Leaves out {photos} of %Ln photos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{examples} and %Ln more</source>
+        <translation>
+            <numerusform>{examples} and %Ln more</numerusform>
+            <numerusform>{examples} and %Ln more</numerusform>
         </translation>
     </message>
 </context>
@@ -206,6 +247,34 @@
 <context>
     <name>PhotoChanges</name>
     <message numerus="yes">
+        <source>%Ln photos were skipped.</source>
+        <translation>
+            <numerusform>%Ln photo was skipped.</numerusform>
+            <numerusform>%Ln photos were skipped.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos were left where they are.</source>
+        <translation>
+            <numerusform>%Ln photo was left where it is.</numerusform>
+            <numerusform>%Ln photos were left where they are.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Renamed %Ln photos.</source>
+        <translation>
+            <numerusform>Renamed %Ln photo.</numerusform>
+            <numerusform>Renamed %Ln photos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restored the names of %Ln photos.</source>
+        <translation>
+            <numerusform>Restored the name of %Ln photo.</numerusform>
+            <numerusform>Restored the names of %Ln photos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Moved %Ln photos to the trash.</source>
         <translation>
             <numerusform>Moved %Ln photo to the trash.</numerusform>
@@ -224,6 +293,20 @@
         <translation>
             <numerusform>Copied %Ln photo to {folder}.</numerusform>
             <numerusform>Copied %Ln photos to {folder}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %Ln photos to {folder}.</source>
+        <translation>
+            <numerusform>Moved %Ln photo to {folder}.</numerusform>
+            <numerusform>Moved %Ln photos to {folder}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %Ln photos back.</source>
+        <translation>
+            <numerusform>Moved %Ln photo back.</numerusform>
+            <numerusform>Moved %Ln photos back.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -290,6 +373,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln photos are done; Undo takes that back.</source>
+        <translation>
+            <numerusform>%Ln photo is done; Undo takes that back.</numerusform>
+            <numerusform>%Ln photos are done; Undo takes that back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files could not be put back: {path}</source>
+        <translation>
+            <numerusform>%Ln file could not be put back: {path}</numerusform>
+            <numerusform>%Ln files could not be put back: {path}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{fault} (and %Ln more)</source>
         <translation>
             <numerusform>{fault} (and %Ln more)</numerusform>
@@ -311,20 +408,6 @@
         <translation>
             <numerusform>%Ln more copy of them is left out.</numerusform>
             <numerusform>%Ln more copies of them are left out.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Copy %Ln Photos to a Folder</source>
-        <translation>
-            <numerusform>Copy %Ln Photo to a Folder</numerusform>
-            <numerusform>Copy %Ln Photos to a Folder</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Copying {done} of %Ln photos…</source>
-        <translation>
-            <numerusform>Copying {done} of %Ln photo…</numerusform>
-            <numerusform>Copying {done} of %Ln photos…</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -470,6 +553,37 @@
         <translation>
             <numerusform>%Ln file was moved to the trash as a copy.</numerusform>
             <numerusform>%Ln files were moved to the trash as copies.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RenameDialog</name>
+    <message numerus="yes">
+        <source>Rename %Ln Photos</source>
+        <translation>
+            <numerusform>Rename %Ln Photo</numerusform>
+            <numerusform>Rename %Ln Photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln names can&apos;t be used.</source>
+        <translation>
+            <numerusform>%Ln name can&apos;t be used.</numerusform>
+            <numerusform>%Ln names can&apos;t be used.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos get a new name.</source>
+        <translation>
+            <numerusform>%Ln photo gets a new name.</numerusform>
+            <numerusform>%Ln photos get a new name.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files that belong to them go along.</source>
+        <translation>
+            <numerusform>%Ln file that belongs to them goes along.</numerusform>
+            <numerusform>%Ln files that belong to them go along.</numerusform>
         </translation>
     </message>
 </context>
@@ -768,6 +882,37 @@
         <translation>
             <numerusform>%Ln tag</numerusform>
             <numerusform>%Ln tags</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TransferCommands</name>
+    <message numerus="yes">
+        <source>Move %Ln Photos to a Folder</source>
+        <translation>
+            <numerusform>Move %Ln Photo to a Folder</numerusform>
+            <numerusform>Move %Ln Photos to a Folder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy %Ln Photos to a Folder</source>
+        <translation>
+            <numerusform>Copy %Ln Photo to a Folder</numerusform>
+            <numerusform>Copy %Ln Photos to a Folder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Moving %Ln photos to {folder}…</source>
+        <translation>
+            <numerusform>Moving %Ln photo to {folder}…</numerusform>
+            <numerusform>Moving %Ln photos to {folder}…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copying %Ln photos to {folder}…</source>
+        <translation>
+            <numerusform>Copying %Ln photo to {folder}…</numerusform>
+            <numerusform>Copying %Ln photos to {folder}…</numerusform>
         </translation>
     </message>
 </context>

@@ -100,7 +100,7 @@ class Sidebar(QWidget):
     reveal_wanted = Signal(object)  # Path
     forget_wanted = Signal(str)  # the name of a saved search
     subfolders_wanted = Signal(int, str)  # folder id, directory
-    photos_dropped = Signal(object, object)  # ids, the tag, album or favourites they are to go to
+    photos_dropped = Signal(object, object)  # ids, the place they are to go to
     album_wanted = Signal()  # a new one
     album_renamed = Signal(int, str)
     album_delete_wanted = Signal(object)  # Album
@@ -504,7 +504,7 @@ class PlaceTree(QTreeWidget):
         self._aimed: QTreeWidgetItem | None = None  # what photos would be dropped on
         self.setAcceptDrops(True)
 
-    # Photos of the library may be dropped on tags, albums, favourites; the window takes all else.
+    # Photos of the library may be dropped on what is listed here; the window takes all else.
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self._weigh(event)
@@ -542,7 +542,7 @@ class PlaceTree(QTreeWidget):
     def _tag_at(self, event: QDropEvent) -> Place | None:
         item = self.itemAt(event.position().toPoint())
         place: Place | None = None if item is None else item.data(0, _PLACE)
-        return place if isinstance(place, WithTag | InAlbum | Favourites) else None
+        return place if isinstance(place, WithTag | InAlbum | Favourites | InFolder) else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.walked = True

@@ -13,11 +13,16 @@ from photosim.desktop.files.listing import ListedPhoto, write_list
 from photosim.desktop.files.operations import Move, shown
 from photosim.desktop.files.recovery import Recovery
 from photosim.desktop.files.removals import Removal
+from photosim.desktop.files.renames import Renaming
+from photosim.desktop.files.step_journal import CutOff
 from photosim.desktop.files.steps import Records, Step
+from photosim.desktop.files.transfers import Transfer
 from photosim.desktop.files.undo_steps import Kind
-from photosim.desktop.tasks.lane import Lane, LongWork
+from photosim.desktop.tasks.lane import Failed, Lane, LongWork
+from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.errors import PhotoSimError
 from photosim.library.companions import Still
+from photosim.library.renaming import Row
 
 T = TypeVar("T")
 
@@ -37,13 +42,15 @@ class PhotoChanges(QObject):
         paths_changed: Paths at which something changed, for the indexer.
         undoable: When asked, and at the start: the kind of step that would be undone next; None
             if there is none.
-        copied: How many files were copied so far, and how many are to be.
+        brought: How many names were copied or moved so far.
+        cut_off: What was done about another step that the last end of the program had cut off.
         remembered: When the steps were begun that can be undone from before a restart.
         listed: The file that a list of photos was written to.
     """
 
     done = Signal(object)
-    copied = Signal(int, int)
+    brought = Signal(int)
+    cut_off = Signal(object)
     listed = Signal(object)
     paths_changed = Signal(object)
     undoable = Signal(object)
@@ -53,15 +60,37 @@ class PhotoChanges(QObject):
     def __init__(self, undo_file: Path, journal_file: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         records = partial(Records, undo_file, journal_file)
+        self._stop = StopFlag()
         self._lane = Lane("photo changes", records, finishes=True, wait_s=_WAIT_S)
         self._lane.ask(
-            lambda records: (records.undo.next, records.recovery, records.undo.times), self._begin
+            lambda records: (
+                records.undo.next,
+                records.undo.times,
+                records.recovery,
+                records.cut_off,
+            ),
+            self._begin,
         )
 
     def rename(self, photo_id: int, still: Still, target: Path) -> None:
         """Rename a photo; ``still`` tells what goes along."""
         move = Move(photo_id, still.path, target)
         self._run(Step(Kind.RENAMED), [move], partial(steps.rename, still))
+
+    def prepare_renaming(
+        self,
+        photos: Sequence[PhotoRecord],
+        stills: Mapping[int, Still],
+        then: Callable[[Renaming], object],
+        failed: Failed,
+    ) -> None:
+        """Look what goes along with photos that are to be renamed, and what is beside them."""
+        work = partial(steps.prepare_renaming, photos, stills)
+        self._lane.follow(lambda records: records.turns.take(work), then, failed)
+
+    def rename_many(self, rows: Sequence[Row]) -> None:
+        """Rename photos together: all of them or none."""
+        self._follow(partial(steps.rename_many, Step(Kind.RENAMED), rows), Kind.RENAMED)
 
     def trash(self, photos: Sequence[PhotoRecord], stills: Mapping[int, Still]) -> None:
         """Move photos to the trash.
@@ -76,9 +105,38 @@ class PhotoChanges(QObject):
         """Permanently delete photos; ask the person first."""
         self._run(Step(Kind.DELETED), photos, steps.delete)
 
-    def copy_into(self, photos: Sequence[PhotoRecord], folder: Path) -> None:
-        """Copy the photos' files into a folder; nothing there is overwritten."""
-        self._run(Step(Kind.COPIED), photos, partial(steps.copy, folder))
+    def look_ahead(
+        self,
+        stills: Mapping[int, Still],
+        folder: Path,
+        then: Callable[[Transfer], object],
+        failed: Failed,
+        *,
+        moves: bool,
+    ) -> None:
+        """Look what copying or moving photos into a folder would meet; changes nothing.
+
+        Args:
+            stills: What tells which files go along, by photo.
+            folder: Where they are to go.
+            then: Gets what can be done.
+            failed: Hears why nothing can.
+            moves: Whether they are moved.
+        """
+        stop = self._stop = StopFlag()
+        work = partial(steps.look_ahead, stills, folder, stop, moves=moves)
+        self._lane.follow(lambda records: records.turns.take(work), then, failed)
+
+    def transfer(self, wanted: Transfer) -> None:
+        """Copy or move photos into a folder; nothing there is overwritten."""
+        self._stop = wanted.stop
+        self._follow(
+            partial(steps.transfer, Step(wanted.kind), wanted), wanted.kind, self.brought.emit
+        )
+
+    def cancel(self) -> None:
+        """Stop copying or moving at once; what is done stays done."""
+        self._stop.set()
 
     def remove_copies(self, removals: Sequence[Removal]) -> None:
         """Move copies to the trash, each after what stays instead was read and is right."""
@@ -105,13 +163,13 @@ class PhotoChanges(QObject):
         self.undoable.emit(kind)
 
     def close(self) -> None:
-        """Stop after the current file, and wait for it."""
+        """Stop after the current file, and wait for it; what is being copied is not ended."""
+        self._stop.set()
         self._lane.close()
 
     def _run(self, step: Step, files: Sequence[T], work: Callable[[Step, T], None]) -> None:
         each = partial(steps.do, step, tuple(files), work)
-        heard = partial(self._tell_copied, len(files)) if step.kind is Kind.COPIED else None
-        self._follow(each, step.kind, heard)
+        self._follow(each, step.kind)
 
     def _follow(
         self,
@@ -127,15 +185,14 @@ class PhotoChanges(QObject):
             heard,
         )
 
-    def _begin(self, known: tuple[Kind | None, Recovery, list[int]]) -> None:
-        undoable, recovery, times = known
+    def _begin(self, known: tuple[Kind | None, list[int], Recovery, CutOff | None]) -> None:
+        undoable, times, recovery, cut_off = known
         self.remembered.emit(times)
         self.undoable.emit(undoable)
         if recovery:
             self.recovered.emit(recovery)
-
-    def _tell_copied(self, total: int, done: int) -> None:
-        self.copied.emit(done, total)
+        if cut_off is not None:
+            self.cut_off.emit(cut_off)
 
     def _take_fault(self, kind: Kind, error: PhotoSimError) -> None:
         self.done.emit(Step(kind, faults=[str(error)]))
@@ -144,12 +201,25 @@ class PhotoChanges(QObject):
         if step is None:
             return
         if step.moves:
-            places = {path for move in step.moves for path in (move.before, move.after)}
+            places = {
+                path
+                for move in step.moves
+                for pair in ((move.before, move.after), *move.along, *move.replaced)
+                for path in pair
+            }
             self.paths_changed.emit(frozenset(places))
         self.done.emit(step)
 
     def summary(self, step: Step) -> str:
         """What was done, as a line for the person; empty if nothing was."""
+        words = [self._done(step)]
+        if step.skipped:
+            words.append(self.tr("%Ln photos were skipped.", "", step.skipped))
+        if step.not_begun:
+            words.append(self.tr("%Ln photos were left where they are.", "", step.not_begun))
+        return " ".join(filter(None, words))
+
+    def _done(self, step: Step) -> str:
         if not step.moves:
             return ""
         first = step.moves[0]
@@ -157,8 +227,12 @@ class PhotoChanges(QObject):
         count = copies if step.kind is Kind.REMOVED else len(step.moves)
         one = count == 1
         words = {
-            (Kind.RENAMED, False): self.tr("Renamed “{before}” to “{after}”."),
-            (Kind.RENAMED, True): self.tr("Name restored to “{before}”."),
+            (Kind.RENAMED, False): self.tr("Renamed “{before}” to “{after}”.")
+            if one
+            else self.tr("Renamed %Ln photos.", "", count),
+            (Kind.RENAMED, True): self.tr("Name restored to “{before}”.")
+            if one
+            else self.tr("Restored the names of %Ln photos.", "", count),
             (Kind.TRASHED, False): self.tr("Moved “{before}” to the trash.")
             if one
             else self.tr("Moved %Ln photos to the trash.", "", count),
@@ -169,6 +243,12 @@ class PhotoChanges(QObject):
             if one
             else self.tr("Copied %Ln photos to {folder}.", "", count),
             (Kind.COPIED, True): self.tr("Moved the copies to the trash."),
+            (Kind.MOVED, False): self.tr("Moved “{before}” to {folder}.")
+            if one
+            else self.tr("Moved %Ln photos to {folder}.", "", count),
+            (Kind.MOVED, True): self.tr("Moved “{before}” back.")
+            if one
+            else self.tr("Moved %Ln photos back.", "", count),
             (Kind.REMOVED, False): self.tr("Moved %Ln copies to the trash.", "", count),
             (Kind.REMOVED, True): self.tr("Restored %Ln copies.", "", count),
             (Kind.DELETED, False): self.tr("Permanently deleted “{before}”.")
@@ -215,6 +295,23 @@ class PhotoChanges(QObject):
             )
             words.append(text.format(gone=QLocale().toString(recovery.removed)))
         return " ".join(words)
+
+    def settled(self, cut_off: CutOff) -> str:
+        """What was done about another step that was cut off, as a line for the person."""
+        moves, back = cut_off.moves, cut_off.back
+        words = {
+            Kind.RENAMED: self.tr("Renaming was cut off."),
+            Kind.MOVED: self.tr("Moving files was cut off."),
+        }.get(cut_off.kind, self.tr("Copying files was cut off."))
+        said = [words]
+        if moves:
+            said.append(self.tr("%Ln photos are done; Undo takes that back.", "", len(moves)))
+        if back:
+            said.append(self.tr("%Ln files are back where they were.", "", len(back)))
+        if cut_off.stuck:
+            text = self.tr("%Ln files could not be put back: {path}", "", len(cut_off.stuck))
+            said.append(text.format(path=cut_off.stuck[0]))
+        return " ".join(said)
 
     def complaint(self, step: Step) -> str:
         """What failed and why, as a line for the person; empty if nothing did."""

@@ -6,27 +6,19 @@ run on the GUI thread.
 
 import contextlib
 import errno
-import itertools
 import os
-import re
-import shutil
-import sys
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QFile, QStandardPaths
 
 from photosim.errors import PhotoSimError
-from photosim.library.disk import There, entries, is_taken, look
-from photosim.vision.files import is_photo
+from photosim.library.copying import part_for, place, write_part
+from photosim.library.disk import is_taken
+from photosim.library.disk_timeout import Beat
+from photosim.library.file_names import is_respelt
 
 translate = QCoreApplication.translate
-
-_COPIED_AT_ONCE = 1 << 20  # bytes
-_LONGEST = 255  # bytes of a name; the limit of all common file systems
-_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 
 
 class FileRefused(PhotoSimError):  # noqa: N818  an answer to the person, not a mistake
@@ -35,10 +27,11 @@ class FileRefused(PhotoSimError):  # noqa: N818  an answer to the person, not a 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A photo's file that was renamed or moved to the trash; what undoing needs.
+    """A photo's file that was renamed, moved or copied; what undoing needs.
 
     Attributes:
         along: Where files that belong to it were and are, such as its sidecar.
+        replaced: Files whose places were taken by it, and where they are in the trash.
         content: The hash of its content where it was removed as a copy; else empty.
     """
 
@@ -47,6 +40,7 @@ class Move:
     after: Path
     along: tuple[tuple[Path, Path], ...] = ()
     content: bytes = b""
+    replaced: tuple[tuple[Path, Path], ...] = ()
 
 
 def rename(path: Path, target: Path) -> None:
@@ -56,7 +50,7 @@ def rename(path: Path, target: Path) -> None:
         FileRefused: It is gone, the name is taken, or the system does not allow it.
     """
     _expect(path)
-    if _is_taken(target, path) and not _is_respelt(path, target):
+    if _is_taken(target, path) and not is_respelt(path, target):
         words = translate("PhotoFiles", "A file named “{name}” already exists.")
         raise FileRefused(words.format(name=target.name))
     _move(path, target)
@@ -72,7 +66,7 @@ def move_to_trash(path: Path) -> Path | None:
         FileRefused: It is gone or may not be moved to any trash.
     """
     _expect(path)
-    if not os.access(path.parent, os.W_OK | os.X_OK):
+    if not may_change(path.parent):
         raise FileRefused(_may_not_change(path))
     if not _is_text(path):
         words = translate(
@@ -93,6 +87,11 @@ def move_to_trash(path: Path) -> Path | None:
     return trashed
 
 
+def may_change(folder: Path) -> bool:
+    """Whether files may be put into a folder and taken out of it."""
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
 def forget_trashed(trashed: Path) -> None:
     """Remove a link to a file from the trash; the file itself is where it was."""
     with contextlib.suppress(OSError):
@@ -110,11 +109,11 @@ def delete(path: Path) -> None:
     try:
         path.unlink()
     except OSError as error:
-        raise FileRefused(_reason(path, error)) from error
+        raise FileRefused(reason(path, error)) from error
 
 
 def put_back(move: Move) -> None:
-    """Undo a renaming or a move to the trash.
+    """Undo a renaming, a move to another folder or to the trash.
 
     Raises:
         FileRefused: The file is gone, or something else has its old path.
@@ -129,7 +128,7 @@ def put_back(move: Move) -> None:
             "PhotoFiles", "Can't restore “{name}”: the folder {folder} no longer exists."
         )
         raise FileRefused(words.format(name=shown(move.before.name), folder=move.before.parent))
-    if _is_taken(move.before, move.before) and not _is_respelt(move.after, move.before):
+    if _is_taken(move.before, move.before) and not is_respelt(move.after, move.before):
         words = translate(
             "PhotoFiles", "Another file is now named “{name}”. Rename it, then undo again."
         )
@@ -138,51 +137,16 @@ def put_back(move: Move) -> None:
     _forget_info(move.after)
 
 
-def copy_into(path: Path, folder: Path) -> Path:
-    """Copy a file into a folder, by another name where its own is taken.
-
-    Returns:
-        The copy.
-
-    Raises:
-        FileRefused: It is gone, or cannot be written there.
-    """
-    _expect(path)
-    try:
-        for name in _free_names(path):
-            target = folder / name
-            try:
-                with target.open("xb") as copy, path.open("rb") as original:
-                    shutil.copyfileobj(original, copy, _COPIED_AT_ONCE)
-            except FileExistsError:
-                continue
-            except BaseException:
-                target.unlink(missing_ok=True)  # half a copy is worse than none
-                raise
-            shutil.copystat(path, target)
-            return target
-    except OSError as error:
-        words = translate("PhotoFiles", "“{name}” was not copied: {reason}.")
-        reason = error.strerror or error
-        raise FileRefused(words.format(name=shown(path.name), reason=reason)) from error
-    raise AssertionError("there is always another name")
-
-
-def _free_names(path: Path) -> Iterator[str]:
-    yield path.name
-    for number in itertools.count(2):
-        yield f"{path.stem} ({number}){path.suffix}"
-
-
 def remove_copy(move: Move) -> None:
-    """Undo a copy: it goes to the trash, the original stays.
+    """Undo a copy: it goes to the trash, with what went along; the original stays.
 
     Raises:
         FileRefused: There is no trash for it, or it is gone.
     """
-    if move_to_trash(move.after) is None:
-        words = translate("PhotoFiles", "There is no trash for {folder}, so the copies stay.")
-        raise FileRefused(words.format(folder=move.after.parent))
+    for copy in (move.after, *(after for _, after in move.along if _is_taken(after, after))):
+        if move_to_trash(copy) is None:
+            words = translate("PhotoFiles", "There is no trash for {folder}, so the copies stay.")
+            raise FileRefused(words.format(folder=move.after.parent))
 
 
 def reason_not_written(file: Path, error: OSError) -> str:
@@ -201,9 +165,39 @@ def can_be_put_back(move: Move) -> bool:
 
 def _move(path: Path, target: Path) -> None:
     try:
+        relocate(path, target, lambda: None)
+    except OSError as error:
+        raise FileRefused(reason(path, error)) from error
+
+
+def relocate(path: Path, target: Path, beat: Beat) -> None:
+    """Give a file another path; on another drive it is copied and removed once that is read back.
+
+    Raises:
+        OSError: It stays where it is.
+    """
+    try:
         path.rename(target)
     except OSError as error:
-        raise FileRefused(_reason(path, error)) from error
+        if error.errno != errno.EXDEV:
+            raise
+        part = part_for(target)
+        write_part(path, part, beat)
+        place(part, target)
+        remove_original(path, target)
+
+
+def remove_original(path: Path, copy: Path) -> None:
+    """Remove a file that was moved by copying it.
+
+    Raises:
+        OSError: It cannot be removed; then the copy goes again.
+    """
+    try:
+        path.unlink()
+    except OSError:
+        copy.unlink(missing_ok=True)
+        raise
 
 
 def _expect(path: Path) -> None:
@@ -217,25 +211,7 @@ def _is_taken(path: Path, changing: Path) -> bool:
     try:
         return is_taken(path)
     except OSError as error:
-        raise FileRefused(_reason(changing, error)) from error
-
-
-def _is_respelt(path: Path, target: Path) -> bool:
-    """Whether two names differ only in case, on a drive where both are the same file.
-
-    On a drive that tells them apart, both are listed.
-    """
-    if _folded(path) != _folded(target):
-        return False
-    one, other = look(path), look(target)
-    if not (isinstance(one, There) and isinstance(other, There) and one.place == other.place):
-        return False
-    listed = entries(target.parent, lambda: None)
-    return isinstance(listed, list) and all(entry.name != target.name for entry in listed)
-
-
-def _folded(path: Path) -> str:
-    return unicodedata.normalize("NFC", str(path)).casefold()
+        raise FileRefused(reason(changing, error)) from error
 
 
 def _is_text(path: Path) -> bool:
@@ -255,7 +231,8 @@ def _forget_info(trashed: Path) -> None:
             info.unlink()
 
 
-def _reason(path: Path, error: OSError) -> str:
+def reason(path: Path, error: OSError) -> str:
+    """Say why a file was not changed."""
     if error.errno == errno.EINVAL:
         return translate("PhotoFiles", "This drive does not allow that name.")
     if error.errno == errno.ENAMETOOLONG:
@@ -276,45 +253,3 @@ def _may_not_change(path: Path) -> str:
 def shown(name: str) -> str:
     """A file name that can be displayed, whatever its bytes."""
     return os.fsencode(name).decode(errors="replace")
-
-
-# Names
-
-
-def objection(path: Path, name: str, *, windows: bool = sys.platform == "win32") -> str:
-    """Say in one sentence why a photo cannot be given a name; empty if it can.
-
-    Args:
-        path: The photo's current path.
-        name: The new name with its extension.
-        windows: Whether the rules of Windows apply.
-    """
-    if "/" in name or (windows and "\\" in name):
-        return translate("PhotoNames", "A name can't contain a slash.")
-    if not PurePath(name).stem.strip() or name == path.suffix:
-        return translate("PhotoNames", "Enter a name.")
-    if name.startswith("."):
-        return translate("PhotoNames", "A name starting with a dot would hide the photo.")
-    if any(ord(letter) < 32 for letter in name):
-        return translate("PhotoNames", "A name can't contain control characters.")
-    if len(name.encode(errors="surrogateescape")) > _LONGEST:
-        return translate("PhotoNames", "This name is too long.")
-    if windows and (objected := _objection_of_windows(name)):
-        return objected
-    if not is_photo(name):
-        words = translate(
-            "PhotoNames",
-            "Without an extension such as “{suffix}”, this isn't recognised as a photo.",
-        )
-        return words.format(suffix=path.suffix or ".jpg")
-    return ""
-
-
-def _objection_of_windows(name: str) -> str:
-    if _DEVICES.fullmatch(name):
-        return translate("PhotoNames", "Windows reserves this name.")
-    if any(letter in '<>:"|?*' for letter in name):
-        return translate("PhotoNames", "A name can't contain < > : \" | ? *")
-    if name[-1] in ". ":
-        return translate("PhotoNames", "A name can't end with a dot or a space.")
-    return ""

@@ -126,7 +126,7 @@ def _found(entry: Entry, recovery: Recovery) -> Move | None:
     if is_taken(path):
         _forget_links(path)
         return None
-    trashed = _in_trash(entry.file)
+    trashed = found_in_trash(entry.file)
     if trashed is None:
         _miss(path, path.parent, recovery)
         return None
@@ -157,7 +157,7 @@ def _forget_links(path: Path) -> None:
                 info.unlink(missing_ok=True)
 
 
-def _in_trash(file: KnownFile) -> Path | None:
+def found_in_trash(file: KnownFile) -> Path | None:
     """The file in a freedesktop trash that was at a path, the latest one of this content."""
     path = file.path
     found = [_noted(info) for trash in _trashes(path) for info in _notes(path, trash)]

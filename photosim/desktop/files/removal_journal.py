@@ -4,15 +4,14 @@ A file of JSON lines. A line is on the disk before a file is moved and another o
 that a step that was cut off, even by a power cut, is recognised at the next start.
 """
 
-import json
 import logging
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from photosim.desktop.files.json_lines import append_line, read_lines
 from photosim.desktop.files.operations import Move
 
 log = logging.getLogger(__name__)
@@ -161,16 +160,7 @@ class RemovalJournal:
             self._history.take(line)
 
     def _write(self, line: dict[str, Any]) -> None:
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(self._file, flags, 0o600), "ab") as file:
-            is_new = file.tell() == 0
-            # What a kill has cut off must not swallow this line.
-            file.write(b"" if is_new or _ends_line(self._file) else b"\n")
-            file.write(json.dumps(line).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        if is_new:
-            _keep_name(self._file)
+        append_line(self._file, line)
         self._history.take(line)
 
 
@@ -234,33 +224,9 @@ def read_journal(file: Path) -> list[JournalStep]:
 
 def _read(file: Path) -> _History:
     history = _History()
-    try:
-        lines = file.read_bytes().splitlines()
-    except FileNotFoundError:
-        return history
-    except OSError as error:
-        log.warning("The journal of removals cannot be read: %s", error)
-        return history
-    for line in lines:
+    for said, line in read_lines(file):
         try:
-            history.take(json.loads(line))
+            history.take(said)
         except (ValueError, LookupError, TypeError, AttributeError):
-            if line.strip():
-                log.warning("A line of the journal of removals is damaged: %r", line[:200])
+            log.warning("A line of the journal of removals is damaged: %r", line[:200])
     return history
-
-
-def _ends_line(file: Path) -> bool:
-    with file.open("rb") as opened:
-        opened.seek(-1, os.SEEK_END)
-        return opened.read(1) == b"\n"
-
-
-def _keep_name(file: Path) -> None:
-    """Have a new file's name on the disk, too, where the system can be told so."""
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(file.parent, os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

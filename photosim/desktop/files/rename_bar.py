@@ -7,10 +7,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from photosim.catalogue.records import PhotoRecord
-from photosim.desktop.files.operations import objection, shown
+from photosim.desktop.files.operations import shown
 from photosim.desktop.ui.layouts import Stretch, hbox, vbox
+from photosim.desktop.ui.sentences import translated
 from photosim.desktop.ui.theme import M, S
 from photosim.desktop.ui.widgets import label, paint_ground
+from photosim.library.file_names import objection
 
 _FIELD = 360
 
@@ -87,7 +89,9 @@ class RenameBar(QWidget):
         return self._name() == shown(self._path.name)
 
     def _check(self) -> None:
-        self._complain("" if self._is_unchanged() else objection(self._path, self._name()))
+        self._complain(
+            "" if self._is_unchanged() else translated(objection(self._path, self._name()))
+        )
         self.button.setEnabled(not self.complaint)
 
     def _complain(self, reason: str) -> None:

@@ -1,22 +1,28 @@
 """Changing files, one step after the other: the work behind `PhotoChanges`, on its lane."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from photosim.catalogue.records import PhotoRecord
-from photosim.desktop.files import operations
+from photosim.desktop.files import operations, transfers
 from photosim.desktop.files.operations import FileRefused, Move
 from photosim.desktop.files.recovery import recover
 from photosim.desktop.files.removal_journal import RemovalJournal
 from photosim.desktop.files.removals import Removal, Remover
+from photosim.desktop.files.renames import Renaming, prepare, rename_all, take_back
+from photosim.desktop.files.step_journal import StepJournal
+from photosim.desktop.files.transfers import Transfer, Transferrer
 from photosim.desktop.files.undo_steps import Kind, UndoSteps
 from photosim.desktop.tasks.lane import LongWork
+from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.desktop.tasks.turns import Turns
 from photosim.library.companions import Still, companions, moved_along
+from photosim.library.renaming import Row
+from photosim.library.transfer import Choice, Item
 
 T = TypeVar("T")
 
@@ -36,6 +42,8 @@ class Step:
         faults: The reason for each file that was not changed, as text.
         left: Files that are not restored yet, or could not be now, but perhaps later.
         undoable: The kind of step that would be undone next; None if there is none.
+        skipped: How many photos were not copied or moved, as was chosen.
+        not_begun: How many were not, since it was cancelled or the drive gave out.
     """
 
     kind: Kind
@@ -46,6 +54,8 @@ class Step:
     faults: list[str] = field(default_factory=list)
     left: list[Move] = field(default_factory=list)
     undoable: Kind | None = None
+    skipped: int = 0
+    not_begun: int = 0
 
 
 class Records:
@@ -59,6 +69,8 @@ class Records:
 
     Attributes:
         recovery: What was done about removals that were cut off.
+        doing: Where the step under way is noted, unless it removes copies.
+        cut_off: What was done about such a step that was cut off; None if none was.
         turns: Steps are done one after the other, so that Undo undoes whole ones.
     """
 
@@ -70,6 +82,12 @@ class Records:
         left = [move for move in self.recovery.left if not self.undo.knows(move)]
         if left:
             self.undo.add(Kind.REMOVED, left)
+        self.doing = StepJournal(undo_file.with_suffix(".jsonl"))
+        self.cut_off = self.doing.settle(self.undo.moves)
+        if self.cut_off is not None:
+            new = [move for move in self.cut_off.moves if not self.undo.knows(move)]
+            self.cut_off.moves = self.undo.restore(self.cut_off.kind, new)
+        self.doing.end()
 
 
 def do(
@@ -106,6 +124,29 @@ def remove_copies(step: Step, removals: Sequence[Removal], records: Records) -> 
     return step
 
 
+def look_ahead(
+    stills: Mapping[int, Still], folder: Path, stop: StopFlag, *, moves: bool
+) -> LongWork[Transfer]:
+    """Look what copying or moving would meet."""
+    yield from ()
+    return Transfer(transfers.look_ahead(stills, folder, stop, moves=moves), stop=stop)
+
+
+def transfer(step: Step, wanted: Transfer, records: Records) -> LongWork[Step]:
+    """Copy or move photos into a folder."""
+    transferrer = Transferrer(wanted, records.doing)
+    try:
+        yield from do(step, wanted.chosen, partial(_transfer, transferrer), records)
+    finally:
+        records.doing.end()
+        step.skipped, step.not_begun = transferrer.skipped, transferrer.left
+    return step
+
+
+def _transfer(transferrer: Transferrer, step: Step, chosen: tuple[Item, Choice]) -> None:
+    transferrer.bring(*chosen, step.moves)
+
+
 def undo_last(records: Records) -> LongWork[Step | None]:
     """Undo a step; what is not undone yet stays the last step, also if the program ends."""
     last = records.undo.take()
@@ -116,6 +157,9 @@ def undo_last(records: Records) -> LongWork[Step | None]:
     records.undo.add(kind, step.left)
     if kind is Kind.REMOVED:
         yield from _undo_removals(step, moves, records)
+        return step
+    if kind is Kind.RENAMED and len(moves) > 1:
+        _settle(step, records, partial(_undo_renaming, step, moves, records))
         return step
     work = _undo_copy if kind is Kind.COPIED else _undo
     yield from _each(step, moves, work, records.undo)
@@ -149,6 +193,14 @@ def _each(
         step.undoable = undo.next
 
 
+def prepare_renaming(
+    photos: Sequence[PhotoRecord], stills: Mapping[int, Still]
+) -> LongWork[Renaming]:
+    """Look what goes along with photos that are to be renamed, and what is beside them."""
+    yield from ()
+    return prepare(photos, stills)
+
+
 def rename(still: Still, step: Step, move: Move) -> None:
     """Rename a photo, and what belongs to it."""
     beside = companions(still)
@@ -162,6 +214,36 @@ def rename(still: Still, step: Step, move: Move) -> None:
         except FileRefused as error:
             step.faults.append(str(error))
     step.moves.append(replace(move, along=tuple(along)))
+
+
+def rename_many(step: Step, rows: Sequence[Row], records: Records) -> LongWork[Step]:
+    """Rename photos together: all of them or none."""
+    yield from ()
+    records.undo.add(step.kind, step.moves)
+    _settle(step, records, partial(_rename_many, step, rows, records))
+    return step
+
+
+def _rename_many(step: Step, rows: Sequence[Row], records: Records) -> None:
+    step.moves += rename_all(rows, records.doing)
+
+
+def _undo_renaming(step: Step, moves: Sequence[Move], records: Records) -> None:
+    take_back(moves, records.doing)
+    step.moves += moves
+    step.left.clear()
+
+
+def _settle(step: Step, records: Records, work: Callable[[], None]) -> None:
+    """Do work that is done as a whole or not at all."""
+    try:
+        work()
+    except FileRefused as error:
+        step.faults.append(str(error))
+    finally:
+        records.undo.save()
+        records.doing.end()
+        step.undoable = records.undo.next
 
 
 def trash(stills: Mapping[int, Still], step: Step, photo: PhotoRecord) -> None:
@@ -187,12 +269,6 @@ def delete(step: Step, photo: PhotoRecord) -> None:
     step.moves.append(Move(photo.id, photo.path, photo.path))
 
 
-def copy(folder: Path, step: Step, photo: PhotoRecord) -> None:
-    """Copy a photo into a folder."""
-    copy = operations.copy_into(photo.path, folder)
-    step.moves.append(Move(photo.id, photo.path, copy))
-
-
 def _remove(remover: Remover, step: Step, removal: Removal) -> None:
     remover.remove(removal, step.moves)
     staying = tuple(file.photo_id for file in removal.stayed)
@@ -208,6 +284,7 @@ def _undo_copy(step: Step, move: Move) -> None:
     step.left.remove(move)
     operations.remove_copy(move)
     step.moves.append(move)
+    _put_back(step, move.photo_id, move.replaced)
 
 
 def _undo(step: Step, move: Move) -> None:
@@ -219,8 +296,12 @@ def _undo(step: Step, move: Move) -> None:
         raise
     step.left.remove(move)
     step.moves.append(move)
-    for before, after in move.along:
+    _put_back(step, move.photo_id, (*move.along, *move.replaced))
+
+
+def _put_back(step: Step, photo_id: int, pairs: Iterable[tuple[Path, Path]]) -> None:
+    for before, after in pairs:
         try:
-            operations.put_back(Move(move.photo_id, before, after))
+            operations.put_back(Move(photo_id, before, after))
         except FileRefused as error:
             step.faults.append(str(error))

@@ -25,6 +25,7 @@ class Kind(Enum):
     TRASHED = "trashed"
     DELETED = "deleted"
     COPIED = "copied"
+    MOVED = "moved"
     REMOVED = "removed"
 
 
@@ -56,6 +57,11 @@ class UndoSteps:
         """When the steps were begun, in nanoseconds since 1970."""
         return [at for _, moves, at in self._steps if moves]
 
+    @property
+    def moves(self) -> list[Move]:
+        """All that can be undone."""
+        return [move for _, moves, _ in self._steps for move in moves]
+
     def knows(self, move: Move) -> bool:
         """Whether undoing a step would undo this."""
         return any(move in moves for _, moves, _ in self._steps)
@@ -63,6 +69,13 @@ class UndoSteps:
     def add(self, kind: Kind, moves: list[Move]) -> None:
         """Add a step, whose moves may still be growing; `save` keeps what it has by then."""
         self._steps.append((kind, moves, time.time_ns()))
+
+    def restore(self, kind: Kind, moves: Iterable[Move]) -> list[Move]:
+        """Add a step that was cut off, as far as its files are there; returns these."""
+        there = _still_there(moves)
+        self.add(kind, there)
+        self.save()
+        return there
 
     def take(self) -> tuple[Kind, list[Move]] | None:
         """Take out the step to undo; None if there is none."""
@@ -94,6 +107,7 @@ def _written(step: _UndoStep) -> dict[str, object]:
         "moves": [
             [move.photo_id, str(move.before), str(move.after), move.content.hex()]
             + [[str(before), str(after)] for before, after in move.along]
+            + [[str(before), str(after), "replaced"] for before, after in move.replaced]
             for move in moves
         ],
     }
@@ -118,11 +132,18 @@ def _read(file: Path) -> list[_UndoStep]:
         return []
 
 
-def _move(number: int, before: str, after: str, *more: str | tuple[str, str]) -> Move:
-    """What was written of a move: with its content where that is known, and what went along."""
+def _move(number: int, before: str, after: str, *more: str | list[str]) -> Move:
+    """What was written of a move: its content where that is known, what went along, what gave way.
+
+    Pairs are of what went along; a third word says that it was replaced.
+    """
     content = "".join(item for item in more if isinstance(item, str))
-    along = tuple((Path(item[0]), Path(item[1])) for item in more if not isinstance(item, str))
-    return Move(int(number), Path(before), Path(after), along, bytes.fromhex(content))
+    pairs = [item for item in more if not isinstance(item, str)]
+    along, replaced = (
+        tuple((Path(item[0]), Path(item[1])) for item in pairs if len(item) == length)
+        for length in (2, 3)
+    )
+    return Move(int(number), Path(before), Path(after), along, bytes.fromhex(content), replaced)
 
 
 def _still_there(moves: Iterable[Move]) -> list[Move]:

@@ -22,11 +22,13 @@ class FoldersPage(Page):
         add_wanted: A folder is to be chosen.
         remove_wanted: The id of a folder to forget.
         move_wanted: The `FolderRecord` of a folder that has moved.
+        rules_wanted: The `FolderRecord` of a folder of which something is to be left out.
     """
 
     add_wanted = Signal()
     remove_wanted = Signal(int)
     move_wanted = Signal(object)
+    rules_wanted = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -58,10 +60,14 @@ class FoldersPage(Page):
         )
         self.moved.setEnabled(False)
         self.moved.clicked.connect(self._move)
+        self.leave_out = QPushButton(self.tr("Leave Out…"))
+        self.leave_out.setToolTip(self.tr("Choose which photos of this folder are not shown."))
+        self.leave_out.setEnabled(False)
+        self.leave_out.clicked.connect(self._ask_rules)
         self.note = label(role="warning", wraps=True)
         self.note.hide()
         buttons = QWidget()
-        hbox([add, self.remove, self.moved, Stretch()], buttons, spacing=S)
+        hbox([add, self.remove, self.moved, self.leave_out, Stretch()], buttons, spacing=S)
         self.add(text)
         self.add(self.table, stretch=1)
         self.column.addWidget(self.note)
@@ -98,6 +104,8 @@ class FoldersPage(Page):
     def _state(self, folder: FolderRecord) -> str:
         if not folder.online:
             return self.tr("Not connected")
+        if folder.rules:
+            return self.tr("Some left out")
         if folder.problems:
             return self.tr("%Ln problems", "", folder.problems)
         return ""
@@ -108,7 +116,7 @@ class FoldersPage(Page):
         return record if isinstance(record, FolderRecord) else None
 
     def _follow_selection(self) -> None:
-        for button in (self.remove, self.moved):
+        for button in (self.remove, self.moved, self.leave_out):
             button.setEnabled(self._chosen() is not None)
         self.explain("")
 
@@ -124,3 +132,8 @@ class FoldersPage(Page):
         if folder is not None:
             self.explain("")
             self.move_wanted.emit(folder)
+
+    def _ask_rules(self) -> None:
+        folder = self._chosen()
+        if folder is not None:
+            self.rules_wanted.emit(folder)

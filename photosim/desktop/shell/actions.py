@@ -67,6 +67,7 @@ class Actions(QObject):
         self.undo = self._make(self.tr("Undo"), "undo", standard.Undo)
         self.copy = self._make(self.tr("Copy"), "copy", standard.Copy)
         self.copy_to = self._make(self.tr("Copy to Folder…"), "")
+        self.move_to = self._make(self.tr("Move to Folder…"), "")
         self.save_list = self._make(self.tr("Save List…"), "")
         self.save_sheet = self._make(self.tr("Save Contact Sheet…"), "")
         self.select_all = self._make(self.tr("Select All"), "", standard.SelectAll)
@@ -106,7 +107,7 @@ class Actions(QObject):
 
     def only_look(self) -> None:
         """Take away what would change the library or its photos."""
-        files = (self.rename, self.trash, self.undo, self.retry)
+        files = (self.move_to, self.rename, self.trash, self.undo, self.retry)
         marks = (*self.stars, self.rating.menuAction(), self.heart, self.reject, self.edit_tags)
         for action in (*files, *marks, self.teach, self.add_folder, self.move_library):
             action.setVisible(False)
@@ -131,7 +132,7 @@ class Actions(QObject):
         menu.addActions([self.add_to_album] if readable else [])
         menu.addActions([self.remove_from_album] if self.remove_from_album.isEnabled() else [])
         menu.addSeparator()
-        menu.addActions([self.copy, self.copy_to, self.rename, self.trash])
+        menu.addActions([self.copy, self.copy_to, self.move_to, self.rename, self.trash])
         return menu
 
     def offer_unfolding(self, *, enabled: bool, unfolded: bool) -> None:

@@ -48,6 +48,7 @@ from photosim.desktop.shell.search_with import SearchWith
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.shell.tag_commands import TagCommands
 from photosim.desktop.shell.teach_commands import TeachCommands
+from photosim.desktop.shell.transfer_commands import TransferCommands
 from photosim.desktop.shell.undo_bar import UndoBar
 from photosim.desktop.shell.undo_stack import UndoStack
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
@@ -125,6 +126,7 @@ class MainWindow(QMainWindow):
         self.undo_bar = UndoBar(theme, act.undo)
         self.commands = PhotoCommands(
             self,
+            theme,
             act,
             self.browser,
             self.navigator,
@@ -137,6 +139,18 @@ class MainWindow(QMainWindow):
             self.file_dialogs,
         )
         self.undo_stack = UndoStack(act, self.commands.changes, self.status, self.undo_bar, self)
+        self.transfers = TransferCommands(
+            self,
+            act,
+            self.commands,
+            self.model,
+            self.navigator,
+            self.sidebar,
+            library,
+            maker,
+            self.status,
+            self.file_dialogs,
+        )
         self.panel_marks = PanelMarks(self.details.marks, library, self)
         self.tag_commands = TagCommands(
             self,
@@ -239,7 +253,13 @@ class MainWindow(QMainWindow):
             splitter.setChildrenCollapsible(False)
         self._outer.setSizes([_SIDEBAR, _USUAL_SIZE.width() - _SIDEBAR])
         self._inner.setSizes([_USUAL_SIZE.width() - _SIDEBAR - WIDTH, WIDTH])
-        bars = (self.search_with.bar, self.undo_bar, self.fault_bar, self.status)
+        bars = (
+            self.search_with.bar,
+            self.transfers.bar,
+            self.undo_bar,
+            self.fault_bar,
+            self.status,
+        )
         vbox([(self._outer, 1), *bars], whole, spacing=0)
 
     def _connect(self) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from photosim.arrays import Ids
@@ -20,10 +20,12 @@ from photosim.desktop.files.listing import ListedPhoto
 from photosim.desktop.files.recovery import Recovery
 from photosim.desktop.files.removals import Removal
 from photosim.desktop.files.rename_bar import RenameBar
+from photosim.desktop.files.step_journal import CutOff
 from photosim.desktop.files.steps import Step
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.shell.actions import Actions
+from photosim.desktop.shell.rename_commands import RenameCommands
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.shell.undo_bar import UndoBar
 from photosim.desktop.system.file_manager import FileManager
@@ -32,6 +34,7 @@ from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.lane import Lane, Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane, ask_records
 from photosim.desktop.ui.sentences import in_words
+from photosim.desktop.ui.theme import Theme
 from photosim.desktop.viewer.compare_page import FEWEST, MOST
 from photosim.errors import PhotoSimError
 from photosim.library.companions import Still
@@ -58,6 +61,7 @@ class PhotoCommands(QObject):
     def __init__(
         self,
         window: QWidget,
+        theme: Theme,
         actions: Actions,
         browser: Browser,
         navigator: Navigator,
@@ -87,6 +91,7 @@ class PhotoCommands(QObject):
         self._clipboard = PhotoClipboard(maker, self)
         self.changes = PhotoChanges(undo_file, journal_file, self)
         self.rename_bar = RenameBar()
+        self._renaming = RenameCommands(window, theme, self.changes, library, status)
         self._programs = Lane("programs", object, wait_s=_WAIT_S)
         self.open_with = OpenWith(window, self._with_paths, self._look_up_programs)
         self._connect()
@@ -97,7 +102,6 @@ class PhotoCommands(QObject):
             (act.reveal, self._reveal),
             (act.open_outside, self._open_outside),
             (act.copy, self._copy),
-            (act.copy_to, self._ask_folder),
             (act.save_list, self._ask_list),
             (act.compare, self._compare),
             (act.select_all, self._select_all),
@@ -121,7 +125,7 @@ class PhotoCommands(QObject):
         self.rename_bar.named.connect(self._rename_to)
         self.rename_bar.left.connect(self._browser.take_focus)
         self.changes.done.connect(self._take)
-        self.changes.copied.connect(self._tell_copied)
+        self.changes.cut_off.connect(self._tell_cut_off)
         self.changes.listed.connect(self._tell_listed)
         self.changes.undoable.connect(self._offer_undo)
         self.changes.recovered.connect(self._tell_recovery)
@@ -144,9 +148,10 @@ class PhotoCommands(QObject):
         act = self._actions
         for action in (act.reveal, act.open_outside):
             action.setEnabled(there and len(ids) == 1)
-        act.rename.setEnabled(ours and len(ids) == 1)
+        act.rename.setEnabled(ours)
         act.trash.setEnabled(ours)
         act.copy_to.setEnabled(there)
+        act.move_to.setEnabled(ours)
         act.save_list.setEnabled(len(ids) > 0)
         act.compare.setEnabled(FEWEST <= len(ids) <= MOST and not self._browser.lists_problems)
         self.open_with.set_example(known[0].path if known and there else None)
@@ -185,25 +190,10 @@ class PhotoCommands(QObject):
     def _copy(self) -> None:
         self._with_paths(self._clipboard.copy)
 
-    def _ask_folder(self) -> None:
-        """Ask where the chosen photos are to be copied."""
-        ids = self._browser.chosen_ids()
-        title = self._without(self.tr("Copy %Ln Photos to a Folder", "", len(ids)), ids)
-        dialog = self._dialogs.make(title, Purpose.COPYING, QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._copy_to)
-        dialog.open()
-
-    def _copy_to(self, folder: str) -> None:
-        self._with_photos(lambda photos: self.changes.copy_into(photos, Path(folder)))
-
-    def _tell_copied(self, done: int, total: int) -> None:
-        words = self.tr("Copying {done} of %Ln photos…", "", total)
-        self._status.show_message(words.format(done=QLocale().toString(done)))
-
     def _ask_list(self) -> None:
         """Ask for the file that is to list the chosen photos."""
         ids = self._browser.chosen_ids()
-        title = self._without(self.tr("Save a List of %Ln Photos", "", len(ids)), ids)
+        title = self.title_without_copies(self.tr("Save a List of %Ln Photos", "", len(ids)))
         dialog = self._dialogs.make(title, Purpose.LISTING, QFileDialog.FileMode.AnyFile)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
@@ -214,7 +204,7 @@ class PhotoCommands(QObject):
         dialog.open()
 
     def _save_list(self, name: str) -> None:
-        self._with_photos(lambda photos: self.changes.write_list(self._rows(photos), Path(name)))
+        self.with_photos(lambda photos: self.changes.write_list(self._rows(photos), Path(name)))
 
     def _rows(self, photos: Sequence[PhotoRecord]) -> list[ListedPhoto]:
         return [ListedPhoto(photo, self._model.similarity_of(photo.id)) for photo in photos]
@@ -222,9 +212,9 @@ class PhotoCommands(QObject):
     def _tell_listed(self, file: Path) -> None:
         self._status.show_note(self.tr("Saved the list “{name}”.").format(name=file.name))
 
-    def _without(self, title: str, ids: Ids) -> str:
-        """A dialog's title that says how many copies it leaves out."""
-        copies = len(self._model.folded_into(ids))
+    def title_without_copies(self, title: str) -> str:
+        """A dialog's title that says how many copies of the chosen photos it leaves out."""
+        copies = len(self._model.folded_into(self._browser.chosen_ids()))
         words = self.tr("{title} (without %Ln copies)", "", copies)
         return words.format(title=title) if copies else title
 
@@ -244,13 +234,20 @@ class PhotoCommands(QObject):
             self._browser.grid.go_to(pile)
 
     def _compare(self) -> None:
-        self._with_photos(self._browser.show_comparison)
+        self.with_photos(self._browser.show_comparison)
 
     def _rename(self) -> None:
-        self._with_photos(self._ask_name)
+        self.with_photos(self._ask_name)
 
     def _ask_name(self, photos: Sequence[PhotoRecord]) -> None:
-        self.rename_bar.ask(photos[0])
+        if len(photos) == 1:
+            self.rename_bar.ask(photos[0])
+        else:
+            self._rename_many(self.connected(photos))
+
+    def _rename_many(self, photos: Sequence[PhotoRecord]) -> None:
+        if photos:
+            self._renaming.ask(photos)
 
     def _rename_to(self, photo: PhotoRecord, target: Path) -> None:
         self._library.ask(
@@ -274,7 +271,7 @@ class PhotoCommands(QObject):
         if self._browser.tidies:
             self._mark_copy(self._browser.tidy.mark_photo)
         else:
-            self._with_photos(self.trash)
+            self.with_photos(self.trash)
 
     def _mark_copy(self, mark: Callable[[int], None]) -> None:
         """Only mark the current photo of a comparison, and go back to its group."""
@@ -314,12 +311,15 @@ class PhotoCommands(QObject):
         self._actions.undo.setText(self.tr("Undo"))
         self._undo_bar.offer(words)
 
+    def _tell_cut_off(self, cut_off: CutOff) -> None:
+        self._status.show_message(self.changes.settled(cut_off))
+
     def _tell_recovery(self, recovery: Recovery) -> None:
         self._status.show_message(self.changes.told(recovery))
 
     def trash(self, photos: Sequence[PhotoRecord]) -> None:
         """Move photos to the trash, after a question if they are many or whole folders."""
-        there = self._connected(photos)
+        there = self.connected(photos)
         if len(there) < 2:
             self._move_to_trash(there)
             return
@@ -338,9 +338,9 @@ class PhotoCommands(QObject):
         page = self._browser.compare
         others = [photo for photo in page.photos if photo != page.current]
         self._browser.close_photo()
-        self._move_to_trash(self._connected(others))
+        self._move_to_trash(self.connected(others))
 
-    def _connected(self, photos: Sequence[PhotoRecord]) -> list[PhotoRecord]:
+    def connected(self, photos: Sequence[PhotoRecord]) -> list[PhotoRecord]:
         """Those of the photos whose drive is there."""
         there = [photo for photo in photos if not self._is_offline(photo)]
         if not there:
@@ -383,11 +383,19 @@ class PhotoCommands(QObject):
     # Records of what is chosen
 
     def _with_paths(self, act: Callable[[list[Path]], None]) -> None:
-        self._with_photos(partial(_on_paths, act))
+        self.with_photos(partial(_on_paths, act))
 
-    def _with_photos(self, act: Act) -> None:
+    def chosen_ids(self) -> Ids:
+        """The ids of the chosen photos."""
+        return self._browser.chosen_ids()
+
+    def with_photos(self, act: Act) -> None:
         """Do something with the chosen photos once all of them are known."""
-        ids = self._browser.chosen_ids()
+        self.with_records(self._browser.chosen_ids().tolist(), act)
+
+    def with_records(self, chosen: Sequence[int], act: Act) -> None:
+        """Do something with photos once all of them are known."""
+        ids = np.array(chosen, dtype=np.int64)
         known = self._model.known(ids)
         if len(known) == len(ids):
             _on_records(act, known)
@@ -405,10 +413,10 @@ class PhotoCommands(QObject):
         self._offer_undo(step.undoable)
         if step.kind is Kind.RENAMED:
             self._take_renaming(step)
-        elif step.kind is not Kind.COPIED:
+        elif step.kind not in (Kind.COPIED, Kind.MOVED):
             self._take_removal(step)
         said, complaint = self.changes.summary(step), self.changes.complaint(step)
-        if said and (step.undone or step.kind is Kind.DELETED):
+        if said and (step.undone or step.kind is Kind.DELETED or not step.moves):
             self._status.show_note(said)
         elif said:
             self._status.end_message()
@@ -489,6 +497,8 @@ class PhotoCommands(QObject):
             undo.setText(self.tr("Undo Move to Trash"))
         elif kind is Kind.COPIED:
             undo.setText(self.tr("Undo Copy"))
+        elif kind is Kind.MOVED:
+            undo.setText(self.tr("Undo Move"))
         else:
             undo.setText(self.tr("Undo"))
 

@@ -96,6 +96,10 @@ class IndexerLane(QObject):
         """Go on with a folder at another path, at which it was found."""
         self._ask(lambda indexer: indexer.move_folder(folder_id, path))
 
+    def leave_out(self, folder_id: int, rules: Sequence[str]) -> None:
+        """Leave out of a folder what rules say."""
+        self._ask(lambda indexer: indexer.leave_out(folder_id, rules))
+
     def look_at(self, paths: frozenset[Path]) -> None:
         """Look at once at files that the person has just changed here."""
         self._ask(lambda indexer: indexer.look_at(paths))

@@ -14,6 +14,22 @@ from photosim.library.query import SearchRefused
 from photosim.vision.files import UnreadablePhoto
 
 _LISTED = (
+    QT_TRANSLATE_NOOP("Sentences", "A name can't contain a slash."),
+    QT_TRANSLATE_NOOP("Sentences", "Enter a name."),
+    QT_TRANSLATE_NOOP("Sentences", "A name starting with a dot would hide the photo."),
+    QT_TRANSLATE_NOOP("Sentences", "A name can't contain control characters."),
+    QT_TRANSLATE_NOOP("Sentences", "This name is too long."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "Without an extension such as “{suffix}”, this isn't recognised as a photo."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "Windows reserves this name."),
+    QT_TRANSLATE_NOOP("Sentences", "A name can't contain < > : \" | ? *"),
+    QT_TRANSLATE_NOOP("Sentences", "A name can't end with a dot or a space."),
+    QT_TRANSLATE_NOOP("Sentences", "“{token}” is not a placeholder."),
+    QT_TRANSLATE_NOOP("Sentences", "“{rule}” is not a size such as <200 px or <50 KB."),
+    QT_TRANSLATE_NOOP("Sentences", "“{rule}” would leave out everything."),
+    QT_TRANSLATE_NOOP("Sentences", "Two of these photos would have this name."),
+    QT_TRANSLATE_NOOP("Sentences", "Another file in this folder has this name."),
     QT_TRANSLATE_NOOP("Sentences", "The library has no photos yet. Add a folder first."),
     QT_TRANSLATE_NOOP("Sentences", "The photo has changed since its thumbnail was made"),
     QT_TRANSLATE_NOOP("Sentences", "There is no thumbnail of it"),

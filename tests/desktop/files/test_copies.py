@@ -2,18 +2,25 @@
 
 import csv
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
+from photosim.desktop.browse.history import InFolder
+from photosim.desktop.files.conflict_dialog import ConflictDialog
 from photosim.desktop.files.listing import ListedPhoto, write_list
-from photosim.desktop.files.operations import FileRefused, copy_into
+from photosim.desktop.files.operations import FileRefused
 from photosim.desktop.shell.main_window import MainWindow
+from photosim.library.transfer import Choice
 from tests.desktop.hands import click, names
 from tests.desktop.librarian import plain_record
+from tests.fakes import FakeEncoderService
 
 
 def answer(window: MainWindow, path: Path) -> None:
@@ -23,27 +30,9 @@ def answer(window: MainWindow, path: Path) -> None:
     dialog.close()
 
 
-def test_a_copy_takes_another_name_where_its_own_is_taken(tmp_path: Path) -> None:
-    photo, folder = tmp_path / "beach.jpg", tmp_path / "out"
-    folder.mkdir()
-    photo.write_bytes(b"sand")
-    (folder / "beach.jpg").write_bytes(b"other")
-    assert copy_into(photo, folder) == folder / "beach (2).jpg"
-    assert copy_into(photo, folder) == folder / "beach (3).jpg"
-    assert (folder / "beach.jpg").read_bytes() == b"other"
-    assert (folder / "beach (2).jpg").read_bytes() == b"sand"
-    assert photo.stat().st_mtime_ns == (folder / "beach (3).jpg").stat().st_mtime_ns
-
-
-def test_what_cannot_be_copied_says_why_and_leaves_no_half_a_copy(tmp_path: Path) -> None:
-    photo = tmp_path / "beach.jpg"
-    with pytest.raises(FileRefused, match=r"beach\.jpg.*not found"):
-        copy_into(photo, tmp_path)
-    photo.mkdir()
-    (tmp_path / "out").mkdir()
-    with pytest.raises(FileRefused, match=r"beach\.jpg.*not copied"):
-        copy_into(photo, tmp_path / "out")
-    assert list((tmp_path / "out").iterdir()) == []
+def at_rest(qtbot: QtBot, window: MainWindow) -> None:
+    """Wait until the indexer has seen what happened."""
+    qtbot.waitUntil(lambda: window.status.text == "Up to date" and window.settled)
 
 
 def test_a_list_is_written_as_its_name_says(tmp_path: Path) -> None:
@@ -108,3 +97,117 @@ def test_the_chosen_results_are_listed_with_their_similarity(
     listed = json.loads((tmp_path / "list.json").read_text())
     assert sorted(Path(row["path"]).name for row in listed) == sorted(names(library))
     assert all(row["similarity"] is not None for row in listed)
+
+
+def conflicts(window: MainWindow) -> ConflictDialog:
+    return next(one for one in window.findChildren(ConflictDialog) if one.isVisible())
+
+
+def choose(window: MainWindow, action: QAction, folder: Path) -> None:
+    action.trigger()
+    answer(window, folder)
+
+
+def test_a_photo_moved_within_the_library_keeps_its_identity_and_its_vector(
+    qtbot: QtBot,
+    library: MainWindow,
+    photos: Path,
+    encoder: FakeEncoderService,
+    trash: Path,
+) -> None:
+    home, folder = photos / "flower", photos / "best"
+    folder.mkdir()
+    (home / "flower-0.jpg.xmp").write_text("stars")
+    click(qtbot, library, "flower-0.jpg")
+    qtbot.waitUntil(library.actions_.move_to.isEnabled)
+    photo_id, embedded = library.browser.chosen_ids().tolist()[0], len(encoder.embedded)
+    choose(library, library.actions_.move_to, folder)
+    qtbot.waitUntil(library.undo_bar.isVisible)
+    assert library.undo_bar.words.startswith(f"Moved “flower-0.jpg” to {folder}.")
+    assert "Its sidecar file went along" in library.undo_bar.words
+    assert {file.name for file in folder.iterdir()} == {"flower-0.jpg", "flower-0.jpg.xmp"}
+    at_rest(qtbot, library)
+    record = next(one for one in library.model.known(library.model.ids) if one.id == photo_id)
+    assert record.path == folder / "flower-0.jpg"
+    library.actions_.undo.trigger()
+    qtbot.waitUntil((photos / "flower" / "flower-0.jpg").exists)
+    at_rest(qtbot, library)
+    assert photo_id in library.model.ids
+    assert len(encoder.embedded) == embedded
+
+
+def test_a_photo_moved_out_of_the_library_leaves_it_and_comes_back(
+    qtbot: QtBot, library: MainWindow, photos: Path, tmp_path: Path, trash: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    click(qtbot, library, "flower-0.jpg")
+    qtbot.waitUntil(library.actions_.move_to.isEnabled)
+    choose(library, library.actions_.move_to, out)
+    qtbot.waitUntil(lambda: "flower-0.jpg" not in names(library))
+    assert (out / "flower-0.jpg").exists()
+    library.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: "flower-0.jpg" in names(library))
+    assert (photos / "flower" / "flower-0.jpg").exists()
+
+
+def test_what_is_there_already_is_shown_before_anything_is_done(
+    qtbot: QtBot, library: MainWindow, photos: Path, tmp_path: Path, trash: Path
+) -> None:
+    home, out = photos / "flower", tmp_path / "out"
+    out.mkdir()
+    shutil.copy(home / "flower-0.jpg", out)
+    shutil.copy(home / "flower-0.jpg", out / "flower-1.jpg")
+    shutil.copy(home / "flower-0.jpg", out / "flower-2.jpg")
+    click(qtbot, library, "flower-0.jpg")
+    for name in ("flower-1.jpg", "flower-2.jpg", "hills-0.jpg"):
+        click(qtbot, library, name, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(library.actions_.copy_to.isEnabled)
+    choose(library, library.actions_.copy_to, out)
+    qtbot.waitUntil(lambda: bool(library.findChildren(ConflictDialog)))
+    dialog = conflicts(library)
+    rows = [row for at in range(3) if (row := dialog.table.topLevelItem(at)) is not None]
+    rows.sort(key=lambda row: row.text(0))
+    assert [(row.text(0), row.text(1), row.text(2)) for row in rows] == [
+        ("flower-0.jpg", "Identical file", "Skip"),
+        ("flower-1.jpg", "Different file", "Keep both"),
+        ("flower-2.jpg", "Different file", "Keep both"),
+    ]
+    pick = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+    dialog.table.setCurrentItem(rows[0], 0, pick)
+    assert not dialog.buttons[Choice.REPLACE].isEnabled()
+    dialog.table.setCurrentItem(rows[1], 0, pick)
+    dialog.buttons[Choice.REPLACE].click()
+    assert [row.text(2) for row in rows] == ["Skip", "Replace", "Keep both"]
+    dialog.all.click()
+    assert [row.text(2) for row in rows] == ["Skip", "Replace", "Replace"]
+    assert not trash.exists()
+    dialog.go.click()
+    qtbot.waitUntil(library.undo_bar.isVisible)
+    assert "1 photo was skipped" in library.undo_bar.words
+    assert (out / "flower-1.jpg").read_bytes() == (home / "flower-1.jpg").read_bytes()
+    assert (out / "hills-0.jpg").exists()
+    assert {file.name for file in trash.iterdir()} == {"flower-1.jpg", "flower-2.jpg"}
+
+
+def test_photos_dropped_on_a_folder_are_copied_as_is_chosen_and_not_embedded_anew(
+    qtbot: QtBot,
+    library: MainWindow,
+    photos: Path,
+    encoder: FakeEncoderService,
+    trash: Path,
+) -> None:
+    folder = photos / "best"
+    folder.mkdir()
+    embedded, count = len(encoder.embedded), len(library.model.ids)
+    place = InFolder(library.sidebar.folders[0].id, folder, "best")
+    library.sidebar.photos_dropped.emit([int(library.model.ids[0])], place)
+    menu = next(one for one in library.findChildren(QMenu) if one.isVisible())
+    offered = {action.text(): action for action in menu.actions()}
+    assert {"Move Here", "Copy Here"} < {*offered}
+    offered["Copy Here"].trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: len(library.model.ids) == count + 1)
+    at_rest(qtbot, library)
+    assert len(list(folder.iterdir())) == 1
+    assert len(encoder.embedded) == embedded

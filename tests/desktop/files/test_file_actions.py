@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from photosim.config import Settings
 from photosim.desktop.browse.history import RecentlyAdded
 from photosim.desktop.files.changes import PhotoChanges
+from photosim.desktop.files.rename_dialog import RenameDialog
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.library.indexer import Events, Indexer
@@ -137,12 +138,50 @@ def test_a_taken_name_is_refused_and_another_can_be_given(
     assert (photos / "flower-0.jpg").exists()
 
 
-def test_only_one_photo_at_a_time_is_renamed(qtbot: QtBot, library: MainWindow) -> None:
-    pick(qtbot, library, "flower-0.jpg")
+def renaming(qtbot: QtBot, window: MainWindow) -> RenameDialog:
+    def dialogs() -> list[RenameDialog]:
+        return [one for one in window.findChildren(RenameDialog) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(dialogs()))
+    return dialogs()[0]
+
+
+def new_names(dialog: RenameDialog) -> list[str]:
+    rows = range(dialog.table.topLevelItemCount())
+    return [item.text(1) for row in rows if (item := dialog.table.topLevelItem(row))]
+
+
+def test_several_photos_are_renamed_by_a_pattern_that_is_previewed_and_undone_at_once(
+    qtbot: QtBot, library: MainWindow, photos: Path, encoder: FakeEncoderService
+) -> None:
+    before, embedded = {path.name for path in photos.iterdir()}, len(encoder.embedded)
+    (photos / "flower-0.jpg.xmp").write_text("stars")
+    press(library, Qt.Key.Key_A, CTRL)
+    qtbot.waitUntil(lambda: len(library.browser.chosen_ids()) == 6)
     qtbot.waitUntil(library.actions_.rename.isEnabled)
-    pick(qtbot, library, "hills-0.jpg", CTRL)
-    qtbot.waitUntil(lambda: not library.actions_.rename.isEnabled())
-    assert library.actions_.trash.isEnabled()
+    press(library, Qt.Key.Key_F2)
+    dialog = renaming(qtbot, library)
+    assert not dialog.rename.isEnabled()
+    assert dialog.summary == "All names stay as they are."
+    dialog.pattern.setText("{nummer}")
+    qtbot.waitUntil(lambda: "“{nummer}” is not a placeholder." in dialog.summary)
+    dialog.pattern.setText("Summer")
+    qtbot.waitUntil(lambda: dialog.summary == "6 names can't be used.")
+    assert not dialog.rename.isEnabled()
+    dialog.pattern.setText("Summer {number:2}")
+    qtbot.waitUntil(lambda: new_names(dialog) == [f"Summer 0{n}.jpg" for n in range(1, 7)])
+    assert dialog.summary == "6 photos get a new name. 1 file that belongs to them goes along."
+    dialog.rename.click()
+    qtbot.waitUntil(lambda: "Renamed 6 photos." in library.undo_bar.words)
+    assert len(list(photos.glob("Summer 0*.jpg"))) == 6
+    assert len(list(photos.glob("Summer 0*.jpg.xmp"))) == 1
+    qtbot.waitUntil(lambda: sorted(names(library))[0] == "Summer 01.jpg")
+    library.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: before == {path.name for path in photos.glob("*.jpg")})
+    assert (photos / "flower-0.jpg.xmp").exists()
+    qtbot.waitUntil(lambda: set(names(library)) == before)
+    qtbot.waitUntil(lambda: library.status.text == "Up to date" and library.settled)
+    assert len(encoder.embedded) == embedded
 
 
 def test_the_open_photo_is_renamed_where_it_is(qtbot: QtBot, library: MainWindow) -> None:

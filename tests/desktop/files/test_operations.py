@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from photosim.desktop.files import operations as photo_files
-from photosim.desktop.files.operations import FileRefused, Move, objection
+from photosim.desktop.files.operations import FileRefused, Move
+from photosim.library.file_names import objection
 from tests.mounts import failing
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -1,0 +1,179 @@
+"""Renaming several photos by a pattern, the new names in sight before anything is done."""
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QTreeWidgetItem,
+    QWidget,
+)
+
+from photosim.desktop.files.operations import shown
+from photosim.desktop.files.renames import Renaming
+from photosim.desktop.ui.form import Number
+from photosim.desktop.ui.layouts import Stretch, hbox, vbox
+from photosim.desktop.ui.sentences import in_words, translated
+from photosim.desktop.ui.theme import L, M, S, Theme
+from photosim.desktop.ui.widgets import card_table, label
+from photosim.library.renaming import NAME, PatternError, Row, Rule, preview
+
+_SIZE = QSize(760, 620)
+_MANY = 2_000  # photos; more are not previewed with every key
+_WAIT_MS = 250
+_HIGHEST = 999_999_999
+
+
+class RenameDialog(QDialog):
+    """Asks for a pattern, and lists old and new names with what is wrong.
+
+    Attributes:
+        pattern: Where it is typed.
+        replaced: What is to be replaced in the names.
+        replacement: What by.
+        start: The first number.
+        table: Old names, new names, problems.
+        rename: Begins.
+
+    Signals:
+        chosen: The `Row` of each name.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, renaming: Renaming, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._renaming = renaming
+        self._rows: list[Row] = []
+        photos = sum(len(one.bundle.photos) for one in renaming.photos)
+        self.setWindowTitle(self.tr("Rename %Ln Photos", "", photos))
+        self._warning = theme.icon("warning", "warning")
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.setInterval(_WAIT_MS if len(renaming.photos) > _MANY else 0)
+        self._soon.timeout.connect(self._preview)
+        self.pattern, self.replaced, self.replacement = QLineEdit(NAME), QLineEdit(), QLineEdit()
+        self.start = Number(0, _HIGHEST, 1)
+        self.start.setGroupSeparatorShown(False)
+        self.start.setKeyboardTracking(True)
+        self.start.valueChanged.connect(self._soon.start)
+        for field in (self.pattern, self.replaced, self.replacement):
+            field.textChanged.connect(self._soon.start)
+        headers = [self.tr("Now"), self.tr("New name"), self.tr("Problem")]
+        self.table = card_table(self.tr("Names"), headers, 220)
+        self.table.header().resizeSection(1, 220)
+        self.table.setUniformRowHeights(True)
+        self._items = [QTreeWidgetItem() for _ in renaming.photos]
+        self.table.addTopLevelItems(self._items)
+        self._summary = label(role="faint", wraps=True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.rename = buttons.addButton(self.tr("Rename"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.rename.setDefault(True)
+        buttons.accepted.connect(self._accept)
+        buttons.rejected.connect(self.reject)
+        vbox(
+            [self._make_form(), (self.table, 1), self._summary, buttons],
+            self,
+            spacing=M,
+            margins=L,
+        )
+        self.resize(_SIZE.boundedTo(parent.size()))
+        self._preview()
+        self.pattern.selectAll()
+        self.pattern.setFocus()
+
+    @property
+    def summary(self) -> str:
+        """What renaming would do, or what is wrong with the pattern."""
+        return self._summary.text()
+
+    def _make_form(self) -> QFormLayout:
+        insert = QPushButton(self.tr("Insert"))
+        insert.setAutoDefault(False)
+        menu = QMenu(insert)
+        for words, token in (
+            (self.tr("Present Name"), NAME),
+            (self.tr("Number"), "{number:3}"),
+            (self.tr("Date"), "{date}"),
+            (self.tr("Year"), "{date:%Y}"),
+            (self.tr("Time"), "{time}"),
+            (self.tr("Camera"), "{camera}"),
+            (self.tr("Folder"), "{folder}"),
+        ):
+            menu.addAction(f"{words}\t{token}").triggered.connect(partial(self._insert, token))
+        insert.setMenu(menu)
+        arrow = label(self.tr("by"))
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        by = hbox([(self.replaced, 1), arrow, (self.replacement, 1)], spacing=S)
+        fields: tuple[tuple[str, QWidget, QHBoxLayout], ...] = (
+            (self.tr("Pattern:"), self.pattern, hbox([(self.pattern, 1), insert], spacing=S)),
+            (self.tr("Replace:"), self.replaced, by),
+            (self.tr("First number:"), self.start, hbox([self.start, Stretch()], spacing=S)),
+        )
+        for title, field, row in fields:
+            text = label(title)
+            text.setBuddy(field)
+            form.addRow(text, row)
+        self.pattern.setAccessibleName(self.tr("Pattern"))
+        self.replaced.setAccessibleName(self.tr("Text to replace"))
+        self.replacement.setAccessibleName(self.tr("Replacement"))
+        self.start.setAccessibleName(self.tr("First number"))
+        return form
+
+    def _insert(self, token: str) -> None:
+        self.pattern.insert(token)
+        self.pattern.setFocus()
+
+    def _preview(self) -> None:
+        rule = Rule(
+            self.pattern.text(), self.replaced.text(), self.replacement.text(), self.start.value()
+        )
+        try:
+            self._rows = preview(self._renaming.photos, rule, self._renaming.listed)
+        except PatternError as error:
+            self._rows = []
+            self._sum_up(in_words(error))
+            return
+        for item, row in zip(self._items, self._rows, strict=True):
+            self._show(item, row)
+        self._sum_up()
+
+    def _show(self, item: QTreeWidgetItem, row: Row) -> None:
+        bundle = row.bundle
+        paths = [path for _, path in bundle.photos]
+        item.setText(0, shown(", ".join(path.name for path in paths)))
+        item.setText(1, shown(", ".join(bundle.named(path, row.stem) for path in paths)))
+        item.setText(2, translated(row.problem))
+        for column in range(3):
+            item.setToolTip(column, item.text(column))
+        item.setIcon(2, self._warning if row.problem else QIcon())
+
+    def _sum_up(self, fault: str = "") -> None:
+        problems = sum(bool(row.problem) for row in self._rows)
+        changing = sum(len(row.bundle.photos) for row in self._rows if row.changes)
+        along = sum(len(row.bundle.along) for row in self._rows if row.changes)
+        words = [fault] if fault else []
+        if problems:
+            words.append(self.tr("%Ln names can't be used.", "", problems))
+        elif changing:
+            words.append(self.tr("%Ln photos get a new name.", "", changing))
+            if along:
+                words.append(self.tr("%Ln files that belong to them go along.", "", along))
+        elif not fault:
+            words.append(self.tr("All names stay as they are."))
+        self._summary.setText(" ".join(words))
+        self.rename.setEnabled(bool(changing) and not problems)
+
+    def _accept(self) -> None:
+        self._preview()  # of what was typed last
+        if self.rename.isEnabled():
+            self.accept()
+            self.chosen.emit(self._rows)

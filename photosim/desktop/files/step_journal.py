@@ -1,0 +1,258 @@
+"""What the step under way does to files, so that one which a kill cuts off is settled later.
+
+A line is on the disk before each photo; the file goes when the step is over and can be undone.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from photosim.desktop.files import operations
+from photosim.desktop.files.json_lines import append_line, read_lines
+from photosim.desktop.files.operations import FileRefused, Move
+from photosim.desktop.files.recovery import found_in_trash
+from photosim.desktop.files.removal_journal import KnownFile
+from photosim.desktop.files.undo_steps import Kind
+from photosim.library.disk import is_taken
+from photosim.vision.files import UnreadablePhoto, fingerprint
+
+log = logging.getLogger(__name__)
+
+Pair = tuple[Path, Path]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Files that are brought to new paths together: all of them or none.
+
+    Attributes:
+        kind: What is done.
+        ids: Of the photos, which are the last of the files.
+        pairs: Where each file is and where it is to be, in the order in which that is done.
+        parts: Hidden files that may be left of copies which are not whole.
+        gives_way: Files that are to go to the trash before.
+        one: Of a renaming one of the photos, by which it is known among what can be undone.
+        undoes: Whether a renaming is undone.
+        replaced: Those of them that went, and where they are there.
+    """
+
+    kind: Kind
+    ids: tuple[int, ...]
+    pairs: tuple[Pair, ...]
+    parts: tuple[Path, ...] = ()
+    gives_way: tuple[Path, ...] = ()
+    one: Move | None = None
+    undoes: bool = False
+    replaced: list[Pair] = field(default_factory=list)
+
+    @property
+    def moves(self) -> list[Move]:
+        """What undoing needs, one for each photo.
+
+        What goes along is with the first, what was replaced with the last: by then there is room.
+        """
+        if not self.ids:
+            return []
+        along, photos = self.pairs[: -len(self.ids)], self.pairs[-len(self.ids) :]
+        moves = [Move(id_, *pair) for id_, pair in zip(self.ids, photos, strict=True)]
+        moves[0] = replace(moves[0], along=along)
+        moves[-1] = replace(moves[-1], replaced=tuple(self.replaced))
+        return moves
+
+
+@dataclass
+class CutOff:
+    """A step that was cut off, and what was done about it.
+
+    Attributes:
+        kind: What was being done.
+        moves: What was done of it and stays; it can be undone.
+        back: Files that are back where they were.
+        stuck: Files that could not be put back.
+    """
+
+    kind: Kind
+    moves: list[Move] = field(default_factory=list)
+    back: list[Path] = field(default_factory=list)
+    stuck: list[Path] = field(default_factory=list)
+
+
+class StepJournal:
+    """Writes and reads the journal; belongs to one thread.
+
+    Args:
+        file: Where it is kept; there is none while nothing is being done.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def begin(self, entry: Entry) -> None:
+        """Note what is about to be done.
+
+        Raises:
+            FileRefused: It cannot be noted, so it must not be done.
+        """
+        line: dict[str, Any] = {
+            "kind": entry.kind.value,
+            "ids": entry.ids,
+            "pairs": [[str(before), str(after)] for before, after in entry.pairs],
+            "parts": [str(part) for part in entry.parts],
+            "gives_way": [str(path) for path in entry.gives_way],
+            "undoes": entry.undoes,
+        }
+        if entry.one is not None:
+            one = entry.one
+            line["one"] = [one.photo_id, str(one.before), str(one.after)]
+        try:
+            append_line(self._file, line)
+        except OSError as error:
+            words = operations.translate(
+                "PhotoFiles", "Nothing was changed: the history can't be written ({reason})."
+            )
+            raise FileRefused(words.format(reason=error.strerror or error)) from error
+
+    def replaced(self, path: Path, trashed: Path) -> None:
+        """Note that a file has given way to another one."""
+        try:
+            append_line(self._file, {"replaced": str(path), "to": str(trashed)})
+        except OSError as error:
+            log.warning("What was replaced cannot be noted: %s", error)
+
+    def end(self) -> None:
+        """The step is over, and what can be undone of it is kept elsewhere."""
+        with suppress(OSError):
+            self._file.unlink(missing_ok=True)
+
+    def settle(self, done: Iterable[Move]) -> CutOff | None:
+        """Settle the step that was cut off, if one was; `end` is to follow.
+
+        Of copying and moving what is done stays done; renaming is undone as a whole, unless it
+        was over.
+
+        Args:
+            done: All that can be undone.
+        """
+        entries = self._read()
+        if not entries:
+            return None
+        found = CutOff(entries[-1].kind)
+        if found.kind is Kind.RENAMED:
+            entry = entries[-1]
+            known = {(one.photo_id, one.before, one.after) for one in done}
+            one = entry.one
+            is_known = one is not None and (one.photo_id, one.before, one.after) in known
+            if is_known != entry.undoes:
+                return None  # only the journal's end was cut off
+            for before, after in reversed(_done_of(entry.pairs)):
+                _put_back(before, after, found)
+            return found
+        found.moves = [move for entry in entries[:-1] for move in entry.moves]
+        try:
+            _settle(entries[-1], found)
+        except OSError as error:  # its drive is away; nothing is lost there
+            log.warning("What was cut off last is not settled: %s", error)
+        return found
+
+    def _read(self) -> list[Entry]:
+        entries: list[Entry] = []
+        for said, line in read_lines(self._file):
+            try:
+                if "replaced" in said:
+                    entries[-1].replaced.append((Path(said["replaced"]), Path(said["to"])))
+                else:
+                    entries.append(_entry(said))
+            except (ValueError, LookupError, TypeError) as error:
+                log.warning("A line of the journal is damaged (%s): %r", error, line[:200])
+        return entries
+
+
+def _entry(said: dict[str, Any]) -> Entry:
+    return Entry(
+        Kind(said["kind"]),
+        tuple(map(int, said["ids"])),
+        tuple((Path(before), Path(after)) for before, after in said["pairs"]),
+        tuple(map(Path, said["parts"])),
+        tuple(map(Path, said["gives_way"])),
+        _one(*said["one"]) if "one" in said else None,
+        bool(said["undoes"]),
+    )
+
+
+def _one(photo_id: int, before: str, after: str) -> Move:
+    return Move(int(photo_id), Path(before), Path(after))
+
+
+def _settle(entry: Entry, found: CutOff) -> None:
+    """Settle files of which perhaps only some are where they are to be."""
+    for part in entry.parts:
+        part.unlink(missing_ok=True)
+    gone = {path for path, _ in entry.replaced}
+    for path in entry.gives_way:
+        if path not in gone and not is_taken(path):  # it went, which was not noted any more
+            trashed = found_in_trash(KnownFile(0, path, b""))
+            if trashed is not None:
+                entry.replaced.append((path, trashed))
+    moved = entry.kind is Kind.MOVED
+    whole = len(entry.replaced) == len(entry.gives_way) and all(
+        is_taken(after) and not (moved and is_taken(before)) for before, after in entry.pairs
+    )
+    if whole:
+        found.moves += entry.moves
+    else:
+        _take_back(entry, found)
+
+
+def _take_back(entry: Entry, found: CutOff) -> None:
+    for before, after in reversed(entry.pairs):
+        if not is_taken(after):
+            continue
+        if not is_taken(before):
+            _put_back(before, after, found)
+        elif _are_same(before, after):
+            after.unlink()
+    for before, trashed in reversed(entry.replaced):
+        _put_back(before, trashed, found)
+
+
+def _done_of(renamings: Sequence[Pair]) -> Sequence[Pair]:
+    """Those of renamings one after the other that were done: the names that are there tell it.
+
+    No name is given twice and none comes back, so that only one number of them fits; where
+    another program has interfered meanwhile, the one that fits best.
+    """
+    names = dict.fromkeys(path for pair in renamings for path in pair)
+    there = {path for path in names if is_taken(path)}
+    given: set[Path] = set()
+    expected = set()
+    for before, after in renamings:
+        if before not in given:
+            expected.add(before)
+        given.add(after)
+    wrong = len(expected ^ there)
+    best = (wrong, 0)
+    for number, (before, after) in enumerate(renamings, 1):
+        wrong += 1 if before in there else -1
+        wrong += -1 if after in there else 1
+        best = min(best, (wrong, number))
+    return renamings[: best[1]]
+
+
+def _put_back(before: Path, after: Path, found: CutOff) -> None:
+    try:
+        operations.put_back(Move(0, before, after))
+    except FileRefused as error:
+        log.warning("What was cut off is not undone: %s", error)
+        found.stuck.append(after)
+    else:
+        found.back.append(before)
+
+
+def _are_same(path: Path, other: Path) -> bool:
+    try:
+        return not path.samefile(other) and fingerprint(path) == fingerprint(other)
+    except UnreadablePhoto:
+        return False

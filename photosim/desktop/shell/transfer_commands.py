@@ -1,0 +1,175 @@
+"""Copying and moving the chosen photos to another folder."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from photosim.catalogue.records import PhotoRecord
+from photosim.desktop.browse.history import InFolder, Place
+from photosim.desktop.browse.navigator import Navigator
+from photosim.desktop.browse.sidebar import Sidebar
+from photosim.desktop.files.conflict_dialog import ConflictDialog
+from photosim.desktop.files.file_dialogs import FileDialogs, Purpose
+from photosim.desktop.files.steps import Step
+from photosim.desktop.files.transfers import Transfer
+from photosim.desktop.files.undo_steps import Kind
+from photosim.desktop.grid.photo_model import PhotoModel
+from photosim.desktop.shell.actions import Actions
+from photosim.desktop.shell.photo_commands import PhotoCommands
+from photosim.desktop.shell.status_line import StatusLine
+from photosim.desktop.shell.transfer_bar import TransferBar
+from photosim.desktop.tasks.encoder_protocol import PreviewMaker
+from photosim.desktop.tasks.library_lane import LibraryLane
+from photosim.desktop.ui.display_names import file_size
+from photosim.desktop.ui.sentences import in_words
+from photosim.errors import PhotoSimError
+from photosim.library.companions import Still
+
+
+class TransferCommands(QObject):
+    """Asks where photos are to go, shows what they would meet there, and has them copied or moved.
+
+    Attributes:
+        bar: Says how far that is.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        actions: Actions,
+        commands: PhotoCommands,
+        model: PhotoModel,
+        navigator: Navigator,
+        sidebar: Sidebar,
+        library: LibraryLane,
+        maker: PreviewMaker,
+        status: StatusLine,
+        dialogs: FileDialogs,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._commands = commands
+        self._changes = commands.changes
+        self._model = model
+        self._navigator = navigator
+        self._sidebar = sidebar
+        self._library = library
+        self._maker = maker
+        self._status = status
+        self._dialogs = dialogs
+        self.bar = TransferBar()
+        self.bar.cancelled.connect(self._changes.cancel)
+        actions.copy_to.triggered.connect(lambda: self._ask_folder(moves=False))
+        actions.move_to.triggered.connect(lambda: self._ask_folder(moves=True))
+        sidebar.photos_dropped.connect(self._take_drop)
+        self._changes.brought.connect(self.bar.show_done)
+        self._changes.done.connect(self._take)
+
+    def _ask_folder(self, *, moves: bool) -> None:
+        """Ask where the chosen photos are to go."""
+        count = len(self._commands.chosen_ids())
+        words = (
+            self.tr("Move %Ln Photos to a Folder", "", count)
+            if moves
+            else self.tr("Copy %Ln Photos to a Folder", "", count)
+        )
+        title = self._commands.title_without_copies(words)
+        dialog = self._dialogs.make(title, Purpose.COPYING, QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(
+            lambda name: self._commands.with_photos(
+                partial(self._ask_stills, Path(name), moves=moves)
+            )
+        )
+        dialog.open()
+
+    def _take_drop(self, ids: list[int], place: Place) -> None:
+        """Ask what dropping photos on a folder is to do."""
+        if not isinstance(place, InFolder):
+            return
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words, moves in ((self.tr("Move Here"), True), (self.tr("Copy Here"), False)):
+            act = partial(self._ask_stills, place.path, moves=moves)
+            menu.addAction(words).triggered.connect(partial(self._commands.with_records, ids, act))
+        menu.addSeparator()
+        menu.addAction(self.tr("Cancel"))
+        menu.popup(QCursor.pos())
+
+    def _ask_stills(self, folder: Path, photos: Sequence[PhotoRecord], *, moves: bool) -> None:
+        there = self._commands.connected(photos)
+        if there:
+            self.bar.begin(self.tr("Looking what is in {folder}…").format(folder=folder))
+            self._library.ask(
+                lambda library: library.duplicates.stills([photo.id for photo in there]),
+                lambda stills: self._look_ahead(folder, there, stills, moves=moves),
+                self._refuse,
+            )
+
+    def _look_ahead(
+        self,
+        folder: Path,
+        photos: Sequence[PhotoRecord],
+        known: Mapping[int, Still],
+        *,
+        moves: bool,
+    ) -> None:
+        stills = {
+            photo.id: replace(known.get(photo.id, Still(photo.path)), path=photo.path)
+            for photo in photos
+        }
+        self._changes.look_ahead(stills, folder, self._ask_conflicts, self._refuse, moves=moves)
+
+    def _refuse(self, error: PhotoSimError) -> None:
+        self.bar.end()
+        self._status.show_message(in_words(error))
+
+    def _ask_conflicts(self, transfer: Transfer) -> None:
+        self.bar.end()
+        if not transfer.plan.items:
+            self._status.show_note(self.tr("These photos are in this folder already."))
+        elif transfer.plan.conflicts:
+            dialog = ConflictDialog(transfer, self._maker, self._window)
+            dialog.answered.connect(self._begin)
+            dialog.open()
+        else:
+            self._begin(transfer)
+
+    def _begin(self, transfer: Transfer) -> None:
+        plan = transfer.plan
+        if transfer.needed > plan.free:
+            words = self.tr(
+                "There is not enough room in {folder}: the photos take {needed}, and {free} are "
+                "free."
+            )
+            needed, free = file_size(transfer.needed), file_size(plan.free)
+            self._status.show_message(words.format(folder=plan.folder, needed=needed, free=free))
+            return
+        words = (
+            self.tr("Moving %Ln photos to {folder}…", "", plan.photos)
+            if plan.moves
+            else self.tr("Copying %Ln photos to {folder}…", "", plan.photos)
+        )
+        self.bar.begin(words.format(folder=plan.folder), len(plan.items))
+        self._changes.transfer(transfer)
+
+    def _take(self, step: Step) -> None:
+        if step.kind in (Kind.COPIED, Kind.MOVED):
+            self.bar.end()
+        if step.kind is not Kind.MOVED:
+            return
+        ids = [move.photo_id for move in step.moves]
+        for move in step.moves:
+            self._model.amend(move.photo_id, move.before if step.undone else move.after)
+        if step.undone:
+            self._navigator.show_again(ids)
+        else:
+            gone = [move.photo_id for move in step.moves if not self._is_watched(move.after)]
+            self._navigator.hide(gone)
+
+    def _is_watched(self, path: Path) -> bool:
+        return any(path.is_relative_to(folder.path) for folder in self._sidebar.folders)

@@ -1,0 +1,89 @@
+"""Photos that are copied, moved and named together, with what goes along with them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from photosim.library.companions import PhotosByStem, Still, companions, photos_in
+from photosim.library.disk_timeout import Beat
+from photosim.vision.files import RAW_SUFFIXES
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Photos of one name in one directory, such as a RAW file and its JPEG.
+
+    Attributes:
+        photos: Their paths by their ids.
+        along: The sidecars and movies that belong to them and to no other photo.
+    """
+
+    photos: tuple[tuple[int, Path], ...]
+    along: tuple[Path, ...] = ()
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All files, what goes along first: a photo never arrives without it."""
+        return self.along + tuple(path for _, path in self.photos)
+
+    @property
+    def folder(self) -> Path:
+        """The directory that they lie in."""
+        return self.photos[0][1].parent
+
+    @property
+    def stem(self) -> str:
+        """Their common name, without suffix."""
+        return self.photos[0][1].stem
+
+    def named(self, file: Path, stem: str) -> str:
+        """The name that one of the files has once the common name is another."""
+        own = file.name[: len(self.stem)]
+        if own.casefold() == self.stem.casefold():
+            return f"{stem}{file.name[len(self.stem) :]}"
+        return f"{stem}{file.suffix}"  # a live photo's movie with a name of its own
+
+    def targets(self, folder: Path, stem: str) -> list[tuple[Path, Path]]:
+        """Where each file is and where it would be, in a folder and by a common name."""
+        return [(file, folder / self.named(file, stem)) for file in self.files]
+
+
+def bundles(stills: Mapping[int, Still], beat: Beat, *, with_raw: bool = False) -> list[Bundle]:
+    """Put photos of one name together, and look what goes along; reads the disk.
+
+    Args:
+        stills: What tells that, by photo; their order is kept.
+        beat: Called after each of the bundles.
+        with_raw: Whether a RAW file goes along with the photo that was developed from it, and
+            that with its RAW file.
+    """
+    named: dict[tuple[Path, str], list[tuple[int, Still]]] = {}
+    for photo_id, still in stills.items():
+        key = still.path.parent, still.path.stem.casefold()
+        named.setdefault(key, []).append((photo_id, still))
+    found = []
+    listed = cache(photos_in)
+    for group in named.values():
+        photos = tuple((photo_id, still.path) for photo_id, still in group)
+        chosen = [still for _, still in group]
+        other = _other_half([still.path for still in chosen], listed) if with_raw else []
+        along = companions(*chosen, *map(Still, other))
+        found.append(Bundle(photos, (*along, *other)))
+        beat()
+    return found
+
+
+def _other_half(
+    photos: Sequence[Path], list_photos: Callable[[Path], PhotosByStem | None]
+) -> list[Path]:
+    """The RAW files of photos of one name that are none, or the reverse."""
+    listed = list_photos(photos[0].parent) or {}
+    names = listed.get(photos[0].stem.casefold(), frozenset()) - {path.name for path in photos}
+    wants_raw = {not _is_raw(path) for path in photos}
+    others = [photos[0].with_name(name) for name in sorted(names)]
+    return [path for path in others if _is_raw(path) in wants_raw]
+
+
+def _is_raw(path: Path) -> bool:
+    return path.suffix.lower() in RAW_SUFFIXES

@@ -1,0 +1,102 @@
+"""Copying a file completely or not at all: read back before it gets its name, never over another.
+
+A copy that a kill or a power cut has ended lies under a hidden name that ends with ``.part``.
+"""
+
+import errno
+import hashlib
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+from photosim.atomic_write import PARTIAL_SUFFIX
+from photosim.library.disk import is_taken
+from photosim.library.disk_timeout import Beat
+
+_PIECE = 1 << 20  # bytes
+_FLUSHED = 8 << 20  # bytes between two waits for the disk, so that none of them is long
+
+
+class DamagedCopyError(OSError):
+    """What was written is not what was read."""
+
+
+def part_for(target: Path) -> Path:
+    """The hidden name that a copy has until it is whole."""
+    return target.with_name(f".photosim-{secrets.token_hex(8)}{PARTIAL_SUFFIX}")
+
+
+def write_part(source: Path, part: Path, beat: Beat) -> None:
+    """Copy a file's content and times to a new file, wait for the disk, and read it back.
+
+    After an error, also one that ``beat`` raises, the part is removed.
+
+    Args:
+        source: The file.
+        part: Where to; see `part_for`.
+        beat: Called after each piece.
+
+    Raises:
+        DamagedCopyError: What was read back is something else.
+        OSError: Reading or writing failed.
+    """
+    try:
+        read = _copy(source, part, beat)
+        shutil.copystat(source, part)
+        if _digest(part, beat) != read:
+            raise DamagedCopyError(None, "the copy is damaged")
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def place(part: Path, target: Path) -> None:
+    """Give a part its name.
+
+    Raises:
+        FileExistsError: Something has that name.
+        OSError: It cannot be renamed.
+    """
+    try:
+        os.link(part, target)  # unlike renaming it never replaces anything
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError, AttributeError):  # the drive knows no links
+        if is_taken(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        part.rename(target)
+    else:
+        part.unlink()
+
+
+def _copy(source: Path, part: Path, beat: Beat) -> bytes:
+    digest, waiting = hashlib.blake2b(), 0
+    with source.open("rb") as original, part.open("xb") as copy:
+        while piece := original.read(_PIECE):
+            digest.update(piece)
+            copy.write(piece)
+            waiting += len(piece)
+            if waiting >= _FLUSHED:
+                _flush(copy.fileno(), copy.flush)
+                waiting = 0
+            beat()
+        _flush(copy.fileno(), copy.flush)
+        beat()
+        if hasattr(os, "posix_fadvise"):  # so that it is read from the disk and not from memory
+            os.posix_fadvise(copy.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    return digest.digest()
+
+
+def _flush(handle: int, flush: Beat) -> None:
+    flush()
+    os.fsync(handle)
+
+
+def _digest(file: Path, beat: Beat) -> bytes:
+    digest = hashlib.blake2b()
+    with file.open("rb") as opened:
+        while piece := opened.read(_PIECE):
+            digest.update(piece)
+            beat()
+    return digest.digest()

@@ -1,0 +1,320 @@
+"""Copying and moving photos into a folder: whole or not at all, and undone."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar, cast
+
+import pytest
+
+from photosim.desktop.files import operations, steps
+from photosim.desktop.files.operations import FileRefused
+from photosim.desktop.files.steps import Records, Step
+from photosim.desktop.files.transfers import Transfer, look_ahead
+from photosim.desktop.files.undo_steps import Kind
+from photosim.desktop.tasks.lane import LongWork
+from photosim.desktop.tasks.stop_flag import StopFlag
+from photosim.library import disk_timeout
+from photosim.library.bundles import bundles
+from photosim.library.companions import Still
+from photosim.library.renaming import Row
+from photosim.library.transfer import Choice
+from tests.mounts import Disk, hung
+
+T = TypeVar("T")
+
+pytestmark = [
+    pytest.mark.usefixtures("qapp", "trash"),
+    pytest.mark.skipif(
+        sys.platform in ("win32", "darwin"), reason="uses the trash of a freedesktop desktop"
+    ),
+]
+
+
+def run(work: LongWork[T]) -> T:
+    """Do all steps of long work."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return cast("T", end.value)
+
+
+class Desk:
+    """Photos, a folder to bring them to, and what is remembered of it."""
+
+    def __init__(self, root: Path, out: Path) -> None:
+        self.root, self.inside, self.out = root, root / "in", out
+        self.inside.mkdir()
+        for name, text in {
+            "a.jpg": "sand",
+            "a.CR2": "raw sand",
+            "a.xmp": "stars",
+            "b.jpg": "snow",
+        }.items():
+            (self.inside / name).write_text(text)
+        self.records = self.start()
+
+    def start(self) -> Records:
+        return Records(self.root / "undo.json", self.root / "journal.jsonl")
+
+    def wanted(self, *, moves: bool, **choices: Choice) -> Transfer:
+        names = ("a.jpg", "a.CR2", "b.jpg")
+        stills = {number: Still(self.inside / name) for number, name in enumerate(names, 1)}
+        stop = StopFlag()
+        plan = look_ahead(stills, self.out, stop, moves=moves)
+        stems = [item.bundle.stem for item in plan.items]
+        return Transfer(plan, {stems.index(stem): one for stem, one in choices.items()}, stop)
+
+    def bring(self, transfer: Transfer) -> Step:
+        return run(steps.transfer(Step(transfer.kind), transfer, self.records))
+
+    def undo(self) -> Step:
+        step = run(steps.undo_last(self.records))
+        assert step is not None
+        return step
+
+    def contents(self, folder: Path) -> dict[str, str]:
+        return {path.name: path.read_text() for path in folder.iterdir() if path.is_file()}
+
+
+ALL = {"a.jpg": "sand", "a.CR2": "raw sand", "a.xmp": "stars", "b.jpg": "snow"}
+
+
+@pytest.fixture(params=["the same drive", "another drive"])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+    out = tmp_path / "out"
+    if request.param == "another drive":
+        disk = Disk(out)
+        yield Desk(tmp_path, out)
+        disk.unmount()
+    else:
+        out.mkdir()
+        yield Desk(tmp_path, out)
+
+
+@pytest.fixture
+def far(tmp_path: Path) -> Iterator[tuple[Desk, Disk]]:
+    disk = Disk(tmp_path / "out")
+    yield Desk(tmp_path, disk.place), disk
+    disk.unmount()
+
+
+def test_photos_are_moved_with_what_belongs_to_them_and_come_back_after_a_restart(
+    desk: Desk,
+) -> None:
+    step = desk.bring(desk.wanted(moves=True))
+    assert not step.faults
+    assert desk.contents(desk.out) == ALL
+    assert desk.contents(desk.inside) == {}
+    assert {move.photo_id: move.after for move in step.moves} == {
+        1: desk.out / "a.jpg",
+        2: desk.out / "a.CR2",
+        3: desk.out / "b.jpg",
+    }
+    desk.records = desk.start()
+    assert desk.undo().kind is Kind.MOVED
+    assert desk.contents(desk.inside) == ALL
+    assert desk.contents(desk.out) == {}
+
+
+def test_copies_go_to_the_trash_with_their_sidecars_when_undone(desk: Desk, trash: Path) -> None:
+    desk.bring(desk.wanted(moves=False))
+    assert desk.contents(desk.out) == desk.contents(desk.inside) == ALL
+    desk.undo()
+    assert desk.contents(desk.out) == {}
+    assert desk.contents(desk.inside) == ALL
+
+
+def test_a_taken_name_is_kept_with_the_same_new_one_for_all_that_belongs_together(
+    desk: Desk,
+) -> None:
+    (desk.out / "a.jpg").write_text("other")
+    (desk.out / "b.jpg").write_text("snow")
+    step = desk.bring(desk.wanted(moves=True))
+    assert step.skipped == 1
+    assert desk.contents(desk.out) == {
+        "a.jpg": "other",
+        "a (2).jpg": "sand",
+        "a (2).CR2": "raw sand",
+        "a (2).xmp": "stars",
+        "b.jpg": "snow",
+    }
+    assert desk.contents(desk.inside) == {"b.jpg": "snow"}
+
+
+@pytest.mark.parametrize("moves", [True, False])
+def test_what_is_replaced_is_in_the_trash_and_comes_back(desk: Desk, moves: bool) -> None:
+    before = {"a.jpg": "other", "a.jpg.xmp": "of the other"}
+    for name, text in before.items():
+        (desk.out / name).write_text(text)
+    desk.bring(desk.wanted(moves=moves, a=Choice.REPLACE))
+    assert desk.contents(desk.out) == ALL
+    desk.records = desk.start()
+    desk.undo()
+    assert desk.contents(desk.out) == before
+    assert desk.contents(desk.inside) == ALL
+
+
+def test_nothing_is_replaced_where_there_is_no_trash(desk: Desk, no_trash: None) -> None:
+    if desk.out.stat().st_dev != desk.root.stat().st_dev:
+        pytest.skip("a drive has a trash of its own")
+    (desk.out / "a.jpg").write_text("other")
+    step = desk.bring(desk.wanted(moves=True, a=Choice.REPLACE))
+    assert "no trash" in step.faults[0]
+    assert desk.contents(desk.out) == {"a.jpg": "other", "b.jpg": "snow"}
+    assert desk.contents(desk.inside) == {name: ALL[name] for name in ("a.jpg", "a.CR2", "a.xmp")}
+
+
+def test_what_was_cancelled_stays_where_it_is(desk: Desk) -> None:
+    transfer = desk.wanted(moves=True)
+    transfer.stop.set()
+    step = desk.bring(transfer)
+    assert step.not_begun == 3
+    assert not step.faults
+    assert desk.contents(desk.inside) == ALL
+
+
+def test_a_drive_that_gets_full_is_named_once_and_nothing_is_lost(
+    far: tuple[Desk, Disk],
+) -> None:
+    desk, disk = far
+    (desk.inside / "a.CR2").write_bytes(bytes(1 << 20))
+    transfer = desk.wanted(moves=True)
+    filler = disk.fill(leave=300_000)
+    before = {path.name: path.stat().st_size for path in desk.inside.iterdir()}
+    step = desk.bring(transfer)
+    assert step.faults == ["“a.jpg” was not moved: the drive is full."]
+    assert step.not_begun == 1
+    assert {path.name: path.stat().st_size for path in desk.inside.iterdir()} == before
+    assert list(desk.out.iterdir()) == [filler]
+
+
+def test_a_folder_that_may_only_be_read_or_is_gone_is_refused_beforehand(
+    far: tuple[Desk, Disk],
+) -> None:
+    desk, disk = far
+    transfer = desk.wanted(moves=False)
+    disk.allow_writing(False)
+    step = desk.bring(transfer)
+    assert "you don't have permission to change" in step.faults[0]
+    assert step.not_begun == 1
+    with pytest.raises(FileRefused, match=r"The folder .* was not found"):
+        look_ahead({1: Still(desk.inside / "b.jpg")}, desk.out / "gone", StopFlag(), moves=False)
+
+
+def test_a_drive_that_hangs_is_named_and_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    desk = Desk(tmp_path, out)
+    transfer = desk.wanted(moves=True)
+    monkeypatch.setattr(disk_timeout, "ANSWER_S", 0.2)
+    with hung(out):
+        step = desk.bring(transfer)
+    assert step.faults == ["“a.jpg” was not moved: the drive is not responding."]
+    assert desk.contents(desk.inside) == ALL
+
+
+# Kills
+
+
+class Killed(BaseException):
+    """The program was ended, at once."""
+
+
+@contextmanager
+def killed_at(moment: int) -> Iterator[None]:
+    """End the program at the given touch of the disk; afterwards nothing is touched."""
+    left = moment
+    with pytest.MonkeyPatch.context() as patch:
+
+        def mortal(module: object, name: str) -> None:
+            real = getattr(module, name)
+
+            def touch(*arguments: object, **named: object) -> object:
+                nonlocal left
+                left -= 1
+                if left < 0:
+                    raise Killed
+                return real(*arguments, **named)
+
+            patch.setattr(module, name, touch)
+
+        for module, names in (
+            (os, ("fsync", "rename", "link", "unlink", "replace")),
+            (operations, ("move_to_trash", "put_back")),
+        ):
+            for name in names:
+                mortal(module, name)
+        yield
+
+
+def everything(root: Path) -> set[str]:
+    return {path.read_text() for path in root.rglob("*") if path.suffix in (".jpg", ".CR2", ".xmp")}
+
+
+@pytest.mark.parametrize("moves", [True, False])
+def test_whenever_it_is_killed_all_is_whole_and_undo_brings_back_what_was(
+    moves: bool, tmp_path: Path
+) -> None:
+    for moment in range(60):
+        root = tmp_path / str(moment)
+        root.mkdir()
+        disk = Disk(root / "out")
+        try:
+            desk = Desk(root, disk.place)
+            (desk.out / "a.jpg").write_text("other")
+            transfer = desk.wanted(moves=moves, a=Choice.REPLACE)
+            was_killed = False
+            with killed_at(moment):
+                try:
+                    desk.bring(transfer)
+                except Killed:
+                    was_killed = True
+            desk.records = desk.start()
+            assert everything(root) >= {*ALL.values(), "other"}
+            names = {path.name for path in desk.out.iterdir() if path.is_file()}
+            assert not [name for name in names if name.endswith(".part")]
+            for name in names & {*ALL}:
+                assert (desk.out / name).read_text() in (ALL[name], "other")
+            together = {name for name in ("a.CR2", "a.xmp") if name in names}
+            assert len(together) in (0, 2), "what belongs together is together"
+            while desk.records.undo.next is not None:
+                assert not desk.undo().faults
+            assert desk.contents(desk.inside) == ALL
+            assert desk.contents(desk.out) == {"a.jpg": "other"}
+        finally:
+            disk.unmount()
+        if not was_killed:
+            return
+    raise AssertionError("it was killed every time")
+
+
+def test_whenever_renaming_is_killed_names_are_the_old_or_the_new_ones(tmp_path: Path) -> None:
+    for moment in range(60):
+        root = tmp_path / str(moment)
+        (root / "out").mkdir(parents=True)
+        desk = Desk(root, root / "out")
+        pairs = {1: ("a.jpg", "b"), 3: ("b.jpg", "a")}
+        stills = {number: Still(desk.inside / name) for number, (name, _) in pairs.items()}
+        found = bundles(stills, lambda: None, with_raw=True)
+        rows = [Row(one, stem) for one, (_, stem) in zip(found, pairs.values(), strict=True)]
+        was_killed = False
+        with killed_at(moment):
+            try:
+                run(steps.rename_many(Step(Kind.RENAMED), rows, desk.records))
+            except Killed:
+                was_killed = True
+        desk.records = desk.start()
+        new = {"b.jpg": "sand", "b.CR2": "raw sand", "b.xmp": "stars", "a.jpg": "snow"}
+        assert desk.contents(desk.inside) in (ALL, new)
+        if desk.records.undo.next is not None:
+            assert not desk.undo().faults
+        assert desk.contents(desk.inside) == ALL
+        if not was_killed:
+            return
+    raise AssertionError("it was killed every time")
