@@ -1,12 +1,13 @@
 """Replacing a photo's file by one that says something else of the same picture.
 
 The new file is written beside the old one, read back and renamed in one move; it keeps owner and
-permissions, and gets a new time of change, by which backups and thumbnails find it.
+permissions. It gets another time of modification, by which backups and thumbnails find it.
 """
 
 import os
 import shutil
 import stat
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +39,12 @@ class Rewritten(Generic[T]):
 
 
 def rewrite(
-    target: Path, before: There, write: Callable[[Path], T], beat: Beat
+    target: Path,
+    before: There,
+    write: Callable[[Path], T],
+    beat: Beat,
+    *,
+    mtime_ns: int | None = None,
 ) -> Rewritten[T] | None:
     """Replace a file.
 
@@ -47,6 +53,7 @@ def rewrite(
         before: What lay there when its content was looked at.
         write: Fills the new file and reads it back.
         beat: Called after each step.
+        mtime_ns: When it is to have been modified, in nanoseconds since 1970; None for now.
 
     Returns:
         What it is now; None where another program has replaced it just then.
@@ -59,7 +66,7 @@ def rewrite(
     with atomic_write(target, private=False) as new:
         found = write(new)
         beat()
-        _take_over(target, new)
+        _take_over(target, new, mtime_ns)
         content = fingerprint(new, beat)
         with new.open("r+b") as file:
             os.fsync(file.fileno())
@@ -106,10 +113,11 @@ def _stamp(there: DiskAnswer) -> object:
     return (there, there.facts.changed_ns) if isinstance(there, There) else there
 
 
-def _take_over(target: Path, new: Path) -> None:
+def _take_over(target: Path, new: Path, mtime_ns: int | None) -> None:
     """Give a new file the permissions and the owner of the one that it replaces."""
     shutil.copystat(target, new)
-    os.utime(new)
+    now = time.time_ns()
+    os.utime(new, ns=(now, now if mtime_ns is None else mtime_ns))
     if hasattr(os, "chown"):
         old, own = target.stat(), new.stat()
         if (old.st_uid, old.st_gid) != (own.st_uid, own.st_gid):

@@ -1,7 +1,8 @@
 """Turning photos by their orientation alone, and having the catalogue follow.
 
 JPEG and TIFF files; nothing but the EXIF orientation changes, see
-`photosim.vision.orientation_writing`.
+`photosim.vision.orientation_writing`. The time of modification moves by `_LATER_NS`: thumbnails and
+backups must see that it is another one, but a photo is not to become the newest of its folder.
 """
 
 import shutil
@@ -28,9 +29,15 @@ from photosim.vision.orientation_writing import (
     with_jpeg_orientation,
 )
 
+_LATER_NS = 2_000_000_000  # the smallest step that every file system can keep
+
 
 class NotTurned(PhotoSimError):  # noqa: N818  an answer
     """A photo was left as it is; the message is for the person."""
+
+
+class TurnedSince(NotTurned):
+    """A photo was turned by another program since, so that there is nothing to take back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +71,11 @@ def turn(path: Path, quarters: int) -> Turn:
     Raises:
         NotTurned: It was left as it is.
     """
-    return _change(path, lambda before: turned(before, quarters))
+    return _change(path, lambda before: turned(before, quarters), _LATER_NS)
 
 
 def turn_back(path: Path, before: int, after: int) -> Turn:
-    """Give a photo that was turned the orientation it had.
+    """Give a photo that was turned the orientation that it had.
 
     Args:
         path: Its file.
@@ -79,15 +86,16 @@ def turn_back(path: Path, before: int, after: int) -> Turn:
         What changed: nothing where it has the former one already.
 
     Raises:
+        TurnedSince: It has a third one by now.
         NotTurned: It was left as it is.
     """
 
     def former(now: int) -> int:
         if now not in (before, after):
-            raise RewritingRefused("it has been turned by another program since")
+            raise TurnedSince(_left(path, "it was rotated elsewhere since"))
         return before
 
-    return _change(path, former)
+    return _change(path, former, -_LATER_NS)
 
 
 def follow_turns(store: Store, keys: HashKeys, turns: Iterable[tuple[int, Turn]]) -> Changes:
@@ -110,13 +118,13 @@ def follow_turns(store: Store, keys: HashKeys, turns: Iterable[tuple[int, Turn]]
     return Changes(updated=tuple(followed))
 
 
-def _change(path: Path, wanted: Callable[[int], int]) -> Turn:
+def _change(path: Path, wanted: Callable[[int], int], later_ns: int) -> Turn:
     try:
-        return ask(path.parent, partial(_rewrite, path, wanted))
+        return ask(path.parent, partial(_rewrite, path, wanted, later_ns))
     except SilentFolderError:
-        raise _left(path, "its drive is not responding") from None
+        raise NotTurned(_left(path, "its drive is not responding")) from None
     except RewritingRefused as refusal:
-        raise _left(path, str(refusal)) from None
+        raise NotTurned(_left(path, str(refusal))) from None
     except UnreadablePhoto as error:
         raise NotTurned(str(error)) from error
     except OSError as error:
@@ -125,7 +133,7 @@ def _change(path: Path, wanted: Callable[[int], int]) -> Turn:
         ) from error
 
 
-def _rewrite(path: Path, wanted: Callable[[int], int], beat: Beat) -> Turn:
+def _rewrite(path: Path, wanted: Callable[[int], int], later_ns: int, beat: Beat) -> Turn:
     target = Path(real_path(path))  # what links lead to; they stay
     before = look(target)
     if not isinstance(before, There):
@@ -139,7 +147,9 @@ def _rewrite(path: Path, wanted: Callable[[int], int], beat: Beat) -> Turn:
     if after == now:
         return Turn(path, now, now, old, old, before.facts)
     expect_rewritable(target)
-    written = rewrite(target, before, partial(_write, target, after), beat)
+    mtime_ns = before.facts.mtime_ns + later_ns
+    write = partial(_write, target, after)
+    written = rewrite(target, before, write, beat, mtime_ns=mtime_ns)
     if written is None:
         raise RewritingRefused("another program is changing it")
     return Turn(path, now, after, old, written.content, written.facts)
@@ -153,8 +163,8 @@ def _write(target: Path, orientation: int, new: Path) -> None:
         with new.open("r+b") as file:
             put_tiff_orientation(file, orientation)
     if stored_orientation(new) != orientation:
-        raise RewritingRefused("PhotoSim cannot turn it safely")
+        raise RewritingRefused("PhotoSim cannot rotate it safely")
 
 
-def _left(path: Path, reason: str) -> NotTurned:
-    return NotTurned(f"The photo {path} was left as it is: {reason}.")
+def _left(path: Path, reason: str) -> str:
+    return f"The photo {path} was left as it is: {reason}."

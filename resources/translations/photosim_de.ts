@@ -150,6 +150,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>In den Papierkorb verschieben</translation>
     </message>
     <message>
+        <source>Rotate Left</source>
+        <translation>Nach links drehen</translation>
+    </message>
+    <message>
+        <source>Rotate Right</source>
+        <translation>Nach rechts drehen</translation>
+    </message>
+    <message>
         <source>Try Again</source>
         <translation>Erneut versuchen</translation>
     </message>
@@ -2141,6 +2149,28 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <source>Moved the copies to the trash.</source>
         <translation>Die Kopien wurden in den Papierkorb verschoben.</translation>
     </message>
+    <message>
+        <source>Rotated “{before}”.</source>
+        <translation>„{before}“ wurde gedreht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Rotated %Ln photos.</source>
+        <translation>
+            <numerusform>%Ln Foto wurde gedreht.</numerusform>
+            <numerusform>%Ln Fotos wurden gedreht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rotated “{before}” back.</source>
+        <translation>„{before}“ wurde zurückgedreht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Rotated %Ln photos back.</source>
+        <translation>
+            <numerusform>%Ln Foto wurde zurückgedreht.</numerusform>
+            <numerusform>%Ln Fotos wurden zurückgedreht.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Moved %Ln copies to the trash.</source>
         <translation>
@@ -2311,6 +2341,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>Rotating {done} of %Ln photos…</source>
+        <translation>
+            <numerusform>{done} von %Ln Foto wird gedreht …</numerusform>
+            <numerusform>{done} von %Ln Fotos werden gedreht …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Save a List of %Ln Photos</source>
         <translation>
             <numerusform>Liste von %Ln Foto speichern</numerusform>
@@ -2365,6 +2402,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Undo Copy</source>
         <translation>Kopieren rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo Rotate</source>
+        <translation>Drehen rückgängig machen</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -4013,6 +4054,38 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>another program is changing it</source>
         <translation>ein anderes Programm ändert es gerade</translation>
+    </message>
+    <message>
+        <source>only JPEG and TIFF photos can be rotated without loss</source>
+        <translation>nur JPEG- und TIFF-Fotos lassen sich verlustfrei drehen</translation>
+    </message>
+    <message>
+        <source>its EXIF is damaged</source>
+        <translation>seine EXIF-Daten sind beschädigt</translation>
+    </message>
+    <message>
+        <source>its EXIF is in several parts</source>
+        <translation>seine EXIF-Daten liegen in mehreren Teilen vor</translation>
+    </message>
+    <message>
+        <source>its EXIF would be too large for a JPEG file</source>
+        <translation>seine EXIF-Daten würden für eine JPEG-Datei zu groß</translation>
+    </message>
+    <message>
+        <source>PhotoSim cannot rotate it safely</source>
+        <translation>PhotoSim kann es nicht sicher drehen</translation>
+    </message>
+    <message>
+        <source>it was rotated elsewhere since</source>
+        <translation>es wurde inzwischen anderswo gedreht</translation>
+    </message>
+    <message>
+        <source>its drive is not responding</source>
+        <translation>sein Laufwerk antwortet nicht</translation>
+    </message>
+    <message>
+        <source>it was not found</source>
+        <translation>es wurde nicht gefunden</translation>
     </message>
     <message>
         <source>it is write-protected</source>

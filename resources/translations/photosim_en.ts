@@ -227,6 +227,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Rotated %Ln photos.</source>
+        <translation>
+            <numerusform>Rotated %Ln photo.</numerusform>
+            <numerusform>Rotated %Ln photos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rotated %Ln photos back.</source>
+        <translation>
+            <numerusform>Rotated %Ln photo back.</numerusform>
+            <numerusform>Rotated %Ln photos back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Moved %Ln copies to the trash.</source>
         <translation>
             <numerusform>Moved %Ln copy to the trash.</numerusform>
@@ -325,6 +339,13 @@
         <translation>
             <numerusform>Copying {done} of %Ln photo…</numerusform>
             <numerusform>Copying {done} of %Ln photos…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rotating {done} of %Ln photos…</source>
+        <translation>
+            <numerusform>Rotating {done} of %Ln photo…</numerusform>
+            <numerusform>Rotating {done} of %Ln photos…</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -1,4 +1,4 @@
-"""Renaming, copying and trashing photos, and undoing that, off the GUI thread."""
+"""Renaming, copying, rotating and trashing photos, and undoing that, off the GUI thread."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -37,13 +37,15 @@ class PhotoChanges(QObject):
         paths_changed: Paths at which something changed, for the indexer.
         undoable: When asked, and at the start: the kind of step that would be undone next; None
             if there is none.
-        copied: How many files were copied so far, and how many are to be.
+        progressed: Of many files the kind of step, how many are done, and how many are to be.
+        turned: What turning has changed, by photo; before ``paths_changed``.
         remembered: When the steps were begun that can be undone from before a restart.
         listed: The file that a list of photos was written to.
     """
 
     done = Signal(object)
-    copied = Signal(int, int)
+    progressed = Signal(object, int, int)
+    turned = Signal(object)
     listed = Signal(object)
     paths_changed = Signal(object)
     undoable = Signal(object)
@@ -80,6 +82,14 @@ class PhotoChanges(QObject):
         """Copy the photos' files into a folder; nothing there is overwritten."""
         self._run(Step(Kind.COPIED), photos, partial(steps.copy, folder))
 
+    def rotate(self, photos: Sequence[PhotoRecord], quarters: int, remark: str = "") -> None:
+        """Turn photos clockwise, or with less than 0 the other way, without loss.
+
+        ``remark`` is what else is to be said of it.
+        """
+        step = Step(Kind.ROTATED, remark=remark)
+        self._run(step, photos, partial(steps.rotate, quarters))
+
     def remove_copies(self, removals: Sequence[Removal]) -> None:
         """Move copies to the trash, each after what stays instead was read and is right."""
         work = partial(steps.remove_copies, Step(Kind.REMOVED), tuple(removals))
@@ -110,7 +120,8 @@ class PhotoChanges(QObject):
 
     def _run(self, step: Step, files: Sequence[T], work: Callable[[Step, T], None]) -> None:
         each = partial(steps.do, step, tuple(files), work)
-        heard = partial(self._tell_copied, len(files)) if step.kind is Kind.COPIED else None
+        slow = step.kind in (Kind.COPIED, Kind.ROTATED)
+        heard = partial(self._tell_progress, step.kind, len(files)) if slow else None
         self._follow(each, step.kind, heard)
 
     def _follow(
@@ -134,8 +145,8 @@ class PhotoChanges(QObject):
         if recovery:
             self.recovered.emit(recovery)
 
-    def _tell_copied(self, total: int, done: int) -> None:
-        self.copied.emit(done, total)
+    def _tell_progress(self, kind: Kind, total: int, done: int) -> None:
+        self.progressed.emit(kind, done, total)
 
     def _take_fault(self, kind: Kind, error: PhotoSimError) -> None:
         self.done.emit(Step(kind, faults=[str(error)]))
@@ -143,6 +154,8 @@ class PhotoChanges(QObject):
     def _take(self, step: Step | None) -> None:
         if step is None:
             return
+        if step.turns:
+            self.turned.emit(step.turns)
         if step.moves:
             places = {path for move in step.moves for path in (move.before, move.after)}
             self.paths_changed.emit(frozenset(places))
@@ -169,6 +182,12 @@ class PhotoChanges(QObject):
             if one
             else self.tr("Copied %Ln photos to {folder}.", "", count),
             (Kind.COPIED, True): self.tr("Moved the copies to the trash."),
+            (Kind.ROTATED, False): self.tr("Rotated “{before}”.")
+            if one
+            else self.tr("Rotated %Ln photos.", "", count),
+            (Kind.ROTATED, True): self.tr("Rotated “{before}” back.")
+            if one
+            else self.tr("Rotated %Ln photos back.", "", count),
             (Kind.REMOVED, False): self.tr("Moved %Ln copies to the trash.", "", count),
             (Kind.REMOVED, True): self.tr("Restored %Ln copies.", "", count),
             (Kind.DELETED, False): self.tr("Permanently deleted “{before}”.")
@@ -177,6 +196,7 @@ class PhotoChanges(QObject):
         }[step.kind, step.undone]
         folder = first.after.parent
         done = words.format(before=first.before.name, after=first.after.name, folder=folder)
+        done = f"{done} {step.remark}".strip()
         along = sum(len(move.along) for move in step.moves)
         return (
             self.tr("{done} %Ln sidecar files went along.", "", along).format(done=done)

@@ -35,11 +35,12 @@ class FileRefused(PhotoSimError):  # noqa: N818  an answer to the person, not a 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A photo's file that was renamed or moved to the trash; what undoing needs.
+    """A photo's file that was renamed, moved to the trash or turned; what undoing needs.
 
     Attributes:
         along: Where files that belong to it were and are, such as its sidecar.
         content: The hash of its content where it was removed as a copy; else empty.
+        turn: The EXIF orientations before and after, where it was turned; else empty.
     """
 
     photo_id: int
@@ -47,6 +48,7 @@ class Move:
     after: Path
     along: tuple[tuple[Path, Path], ...] = ()
     content: bytes = b""
+    turn: tuple[int, ...] = ()
 
 
 def rename(path: Path, target: Path) -> None:

@@ -26,6 +26,7 @@ class Kind(Enum):
     DELETED = "deleted"
     COPIED = "copied"
     REMOVED = "removed"
+    ROTATED = "rotated"
 
 
 _UndoStep = tuple[Kind, list[Move], int]
@@ -94,6 +95,7 @@ def _written(step: _UndoStep) -> dict[str, object]:
         "moves": [
             [move.photo_id, str(move.before), str(move.after), move.content.hex()]
             + [[str(before), str(after)] for before, after in move.along]
+            + list(move.turn)
             for move in moves
         ],
     }
@@ -118,11 +120,12 @@ def _read(file: Path) -> list[_UndoStep]:
         return []
 
 
-def _move(number: int, before: str, after: str, *more: str | tuple[str, str]) -> Move:
-    """What was written of a move: with its content where that is known, and what went along."""
+def _move(number: int, before: str, after: str, *more: str | int | list[str]) -> Move:
+    """What was written of a move: content and orientations, where known, and what went along."""
     content = "".join(item for item in more if isinstance(item, str))
-    along = tuple((Path(item[0]), Path(item[1])) for item in more if not isinstance(item, str))
-    return Move(int(number), Path(before), Path(after), along, bytes.fromhex(content))
+    turn = tuple(item for item in more if isinstance(item, int))
+    along = tuple((Path(item[0]), Path(item[1])) for item in more if isinstance(item, list))
+    return Move(int(number), Path(before), Path(after), along, bytes.fromhex(content), turn)
 
 
 def _still_there(moves: Iterable[Move]) -> list[Move]:

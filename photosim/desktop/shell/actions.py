@@ -43,6 +43,12 @@ class Actions(QObject):
         self.open_outside = self._make(self.tr("Open in Default App"), "", "Ctrl+Return")
         self.rename = self._make(self.tr("Rename…"), "rename", "F2")
         self.trash = self._make(self.tr("Move to Trash"), "trash", "Del", "Ctrl+Backspace")
+        self.rotate_left = self._make(
+            self.tr("Rotate Left"), "turn-left", "Ctrl+Shift+Left", "Ctrl+["
+        )
+        self.rotate_right = self._make(
+            self.tr("Rotate Right"), "turn-right", "Ctrl+Shift+Right", "Ctrl+]"
+        )
         self.retry = self._make(self.tr("Try Again"), "")
         self.stars = [
             self._make(
@@ -106,7 +112,8 @@ class Actions(QObject):
 
     def only_look(self) -> None:
         """Take away what would change the library or its photos."""
-        files = (self.rename, self.trash, self.undo, self.retry)
+        rotate = self.rotate_left, self.rotate_right
+        files = (*rotate, self.rename, self.trash, self.undo, self.retry)
         marks = (*self.stars, self.rating.menuAction(), self.heart, self.reject, self.edit_tags)
         for action in (*files, *marks, self.teach, self.add_folder, self.move_library):
             action.setVisible(False)
@@ -131,6 +138,7 @@ class Actions(QObject):
         menu.addActions([self.add_to_album] if readable else [])
         menu.addActions([self.remove_from_album] if self.remove_from_album.isEnabled() else [])
         menu.addSeparator()
+        menu.addActions([self.rotate_left, self.rotate_right] if readable else [])
         menu.addActions([self.copy, self.copy_to, self.rename, self.trash])
         return menu
 

@@ -35,6 +35,7 @@ def fill_menus(bar: QMenuBar, act: Actions, open_with: QMenu, narrowing: Sequenc
                 (act.copy_to, act.save_list, act.save_sheet),
                 (act.rating.menuAction(), act.heart, act.reject, act.edit_tags, act.teach),
                 (act.add_to_album, act.remove_from_album, act.earlier, act.later),
+                (act.rotate_left, act.rotate_right),
                 (act.rename, act.trash),
             ),
         ),

@@ -43,7 +43,7 @@ _WAIT_S = 1.0  # for a drive that hangs as the window closes
 
 
 class PhotoCommands(QObject):
-    """Copies, shows, opens, renames and trashes the chosen photos.
+    """Copies, shows, opens, rotates, renames and trashes the chosen photos.
 
     Attributes:
         take_back_said: Takes back what was said of photos, if that was the last to be done; tells
@@ -104,6 +104,8 @@ class PhotoCommands(QObject):
             (act.unfold, self._unfold),
             (act.rename, self._rename),
             (act.trash, self._trash),
+            (act.rotate_left, self._rotate_left),
+            (act.rotate_right, self._rotate_right),
             (act.retry, self._retry),
             (act.undo, self._undo),
         ):
@@ -121,7 +123,7 @@ class PhotoCommands(QObject):
         self.rename_bar.named.connect(self._rename_to)
         self.rename_bar.left.connect(self._browser.take_focus)
         self.changes.done.connect(self._take)
-        self.changes.copied.connect(self._tell_copied)
+        self.changes.progressed.connect(self._tell_progress)
         self.changes.listed.connect(self._tell_listed)
         self.changes.undoable.connect(self._offer_undo)
         self.changes.recovered.connect(self._tell_recovery)
@@ -145,7 +147,8 @@ class PhotoCommands(QObject):
         for action in (act.reveal, act.open_outside):
             action.setEnabled(there and len(ids) == 1)
         act.rename.setEnabled(ours and len(ids) == 1)
-        act.trash.setEnabled(ours)
+        for action in (act.trash, act.rotate_left, act.rotate_right):
+            action.setEnabled(ours)
         act.copy_to.setEnabled(there)
         act.save_list.setEnabled(len(ids) > 0)
         act.compare.setEnabled(FEWEST <= len(ids) <= MOST and not self._browser.lists_problems)
@@ -196,8 +199,10 @@ class PhotoCommands(QObject):
     def _copy_to(self, folder: str) -> None:
         self._with_photos(lambda photos: self.changes.copy_into(photos, Path(folder)))
 
-    def _tell_copied(self, done: int, total: int) -> None:
+    def _tell_progress(self, kind: Kind, done: int, total: int) -> None:
         words = self.tr("Copying {done} of %Ln photos…", "", total)
+        if kind is Kind.ROTATED:
+            words = self.tr("Rotating {done} of %Ln photos…", "", total)
         self._status.show_message(words.format(done=QLocale().toString(done)))
 
     def _ask_list(self) -> None:
@@ -266,6 +271,19 @@ class PhotoCommands(QObject):
 
     def _refuse_name(self, error: PhotoSimError) -> None:
         self.rename_bar.refuse(in_words(error))
+
+    def _rotate_left(self) -> None:
+        self._rotate(-1)
+
+    def _rotate_right(self) -> None:
+        self._rotate(1)
+
+    def _rotate(self, quarters: int) -> None:
+        """Turn the chosen photos themselves; of copies that are one tile the one on show."""
+        remark = self._without_copies(self._browser.chosen_ids())
+        self._with_photos(
+            lambda photos: self.changes.rotate(self._connected(photos), quarters, remark)
+        )
 
     def _retry(self) -> None:
         self.retry_wanted.emit(self._browser.chosen_ids().tolist())
@@ -405,7 +423,7 @@ class PhotoCommands(QObject):
         self._offer_undo(step.undoable)
         if step.kind is Kind.RENAMED:
             self._take_renaming(step)
-        elif step.kind is not Kind.COPIED:
+        elif step.kind not in (Kind.COPIED, Kind.ROTATED):
             self._take_removal(step)
         said, complaint = self.changes.summary(step), self.changes.complaint(step)
         if said and (step.undone or step.kind is Kind.DELETED):
@@ -489,6 +507,8 @@ class PhotoCommands(QObject):
             undo.setText(self.tr("Undo Move to Trash"))
         elif kind is Kind.COPIED:
             undo.setText(self.tr("Undo Copy"))
+        elif kind is Kind.ROTATED:
+            undo.setText(self.tr("Undo Rotate"))
         else:
             undo.setText(self.tr("Undo"))
 
