@@ -305,6 +305,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Vollbild</translation>
     </message>
     <message>
+        <source>Slideshow</source>
+        <translation>Diashow</translation>
+    </message>
+    <message>
         <source>Crop to Squares</source>
         <translation>Quadratisch zuschneiden</translation>
     </message>
@@ -1447,6 +1451,18 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Slideshow</source>
+        <translation>Diashow</translation>
+    </message>
+    <message>
+        <source>Show each photo for</source>
+        <translation>Jedes Foto zeigen für</translation>
+    </message>
+    <message>
+        <source>Random order</source>
+        <translation>Zufällige Reihenfolge</translation>
     </message>
     <message>
         <source>Tags and ratings</source>
@@ -4314,6 +4330,22 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Großansicht</translation>
     </message>
     <message>
+        <source>Pause, go on</source>
+        <translation>Anhalten, fortsetzen</translation>
+    </message>
+    <message>
+        <source>Previous photo, next photo</source>
+        <translation>Vorheriges Foto, nächstes Foto</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Slideshow</source>
+        <translation>Diashow</translation>
+    </message>
+    <message>
         <source>Show differences</source>
         <translation>Unterschiede anzeigen</translation>
     </message>
@@ -4524,6 +4556,17 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Name, after the tags that it is to lie in</source>
         <translation>Name, davor die Schlagwörter, unter denen es steht</translation>
+    </message>
+</context>
+<context>
+    <name>Slideshow</name>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Slideshow</source>
+        <translation>Diashow</translation>
     </message>
 </context>
 <context>

@@ -49,6 +49,12 @@ class ShortcutsWindow(TextWindow):
             (self.tr("Move the part, resize it"), "← → ↑ ↓,  Shift+← → ↑ ↓"),
         ]
         self._add_rows(self.tr("Large View"), [*zooming, turning, *choosing])
+        playing = [
+            (self.tr("Pause, go on"), QKeySequence("Space").toString()),
+            (self.tr("Previous photo, next photo"), "←,  →"),
+            (self.tr("End"), QKeySequence("Esc").toString()),
+        ]
+        self._add_rows(self.tr("Slideshow"), playing)
         comparing = [
             (self.tr("Show differences"), "D"),
             (self.tr("Swap with the next photo"), "X"),

@@ -103,6 +103,7 @@ class Actions(QObject):
         self.larger = self._make(self.tr("Larger Photos"), "", *_keys(standard.ZoomIn, "Ctrl+="))
         self.smaller = self._make(self.tr("Smaller Photos"), "", *_keys(standard.ZoomOut, ""))
         self.full_screen = self._make(self.tr("Full Screen"), "full-screen", "F11")
+        self.slideshow = self._make(self.tr("Slideshow"), "", "F5")
         self.fill = self._make(self.tr("Crop to Squares"), "fill", switch=True)
         self.fold = self._make(self.tr("Combine Copies in Searches"), "", switch=True)
         self.outline = self._make(self.tr("Outline the Part Found"), "", switch=True)

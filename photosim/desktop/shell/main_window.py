@@ -45,6 +45,7 @@ from photosim.desktop.shell.place_commands import PlaceCommands
 from photosim.desktop.shell.read_anew_bar import ReadAnewBar
 from photosim.desktop.shell.search_commands import MOST_EXAMPLES, SearchCommands
 from photosim.desktop.shell.search_with import SearchWith
+from photosim.desktop.shell.slideshow import Slideshow
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.shell.tag_commands import TagCommands
 from photosim.desktop.shell.teach_commands import TeachCommands
@@ -204,6 +205,9 @@ class MainWindow(QMainWindow):
         above = (self.menuBar(), self.bar, self.read_anew, self.missing_encoder)
         parts = (*above, self.sidebar, self.details, self.status)
         self.full_screen = FullScreen(self, self.browser.viewer, parts)
+        self.slideshow = Slideshow(
+            self, act, self.browser, self.model, library, self.full_screen, self.status
+        )
         narrowing = (self.bar.arranging.filter.choices, self.bar.arranging.menu)
         fill_menus(self.menuBar(), act, self.commands.open_with.menu, narrowing)
         self._connect()

@@ -46,7 +46,7 @@ def fill_menus(bar: QMenuBar, act: Actions, open_with: QMenu, narrowing: Sequenc
                 (act.filter, *(menu.menuAction() for menu in narrowing)),
                 (act.larger, act.smaller, act.fill),
                 (act.fold, act.outline),
-                (act.sidebar, act.details, act.full_screen),
+                (act.sidebar, act.details, act.full_screen, act.slideshow),
             ),
         ),
         (
