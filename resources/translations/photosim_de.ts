@@ -229,6 +229,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Kontaktabzug speichern …</translation>
     </message>
     <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Drucken …</translation>
+    </message>
+    <message>
         <source>Select All</source>
         <translation>Alle auswählen</translation>
     </message>
@@ -2746,6 +2754,127 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>a place</source>
         <translation>einem Ort</translation>
+    </message>
+</context>
+<context>
+    <name>PrintDialog</name>
+    <message numerus="yes">
+        <source>Print %Ln Photos</source>
+        <translation>
+            <numerusform>%Ln Foto drucken</numerusform>
+            <numerusform>%Ln Fotos drucken</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Preview of the first page</source>
+        <translation>Vorschau der ersten Seite</translation>
+    </message>
+    <message>
+        <source>Whole photo</source>
+        <translation>Ganzes Foto</translation>
+    </message>
+    <message>
+        <source>Cropped to fill</source>
+        <translation>Beschnitten, füllend</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Portrait</source>
+        <translation>Hochformat</translation>
+    </message>
+    <message>
+        <source>Landscape</source>
+        <translation>Querformat</translation>
+    </message>
+    <message>
+        <source>Photos per page</source>
+        <translation>Fotos pro Seite</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
+        <source>Orientation</source>
+        <translation>Ausrichtung</translation>
+    </message>
+    <message>
+        <source>File names</source>
+        <translation>Dateinamen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>Als PDF speichern …</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Drucken …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pages.</source>
+        <translation>
+            <numerusform>%Ln Seite.</numerusform>
+            <numerusform>%Ln Seiten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no printer; a PDF file can be printed elsewhere.</source>
+        <translation>Es gibt keinen Drucker; eine PDF-Datei lässt sich anderswo drucken.</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Als PDF speichern</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Saved “{name}”.</source>
+        <translation>„{name}“ wurde gespeichert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sent %Ln photos to the printer.</source>
+        <translation>
+            <numerusform>%Ln Foto wurde an den Drucker gesendet.</numerusform>
+            <numerusform>%Ln Fotos wurden an den Drucker gesendet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Page {page} of %Ln is drawn.</source>
+        <translation>
+            <numerusform>Seite {page} von %Ln ist gezeichnet.</numerusform>
+            <numerusform>Seite {page} von %Ln ist gezeichnet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos could not be read: “{name}”.</source>
+        <translation>
+            <numerusform>%Ln Foto konnte nicht gelesen werden: „{name}“.</numerusform>
+            <numerusform>%Ln Fotos konnten nicht gelesen werden, zuerst „{name}“.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Printing</name>
+    <message>
+        <source>The printer is not responding.</source>
+        <translation>Der Drucker antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>the disk may be full</source>
+        <translation>das Laufwerk ist vielleicht voll</translation>
     </message>
 </context>
 <context>

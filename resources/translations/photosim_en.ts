@@ -475,6 +475,44 @@
     </message>
 </context>
 <context>
+    <name>PrintDialog</name>
+    <message numerus="yes">
+        <source>Print %Ln Photos</source>
+        <translation>
+            <numerusform>Print %Ln Photo</numerusform>
+            <numerusform>Print %Ln Photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pages.</source>
+        <translation>
+            <numerusform>%Ln page.</numerusform>
+            <numerusform>%Ln pages.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sent %Ln photos to the printer.</source>
+        <translation>
+            <numerusform>Sent %Ln photo to the printer.</numerusform>
+            <numerusform>Sent %Ln photos to the printer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Page {page} of %Ln is drawn.</source>
+        <translation>
+            <numerusform>Page {page} of %Ln is drawn.</numerusform>
+            <numerusform>Page {page} of %Ln is drawn.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos could not be read: “{name}”.</source>
+        <translation>
+            <numerusform>%Ln photo could not be read: “{name}”.</numerusform>
+            <numerusform>%Ln photos could not be read, first “{name}”.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ReadAnewBar</name>
     <message numerus="yes">
         <source>A larger network is here. Read %Ln photos anew with it? {time}; search goes on meanwhile.</source>

@@ -75,6 +75,9 @@ class Actions(QObject):
         self.copy_to = self._make(self.tr("Copy to Folder…"), "")
         self.save_list = self._make(self.tr("Save List…"), "")
         self.save_sheet = self._make(self.tr("Save Contact Sheet…"), "")
+        self.export = QMenu(self.tr("Export"), window)
+        self.export.addActions([self.copy_to, self.save_list, self.save_sheet])
+        self.print = self._make(self.tr("Print…"), "", standard.Print)
         self.select_all = self._make(self.tr("Select All"), "", standard.SelectAll)
         self.back = self._make(self.tr("Back"), "back", *_keys(standard.Back, "Alt+Left"))
         self.forward = self._make(

@@ -42,6 +42,7 @@ from photosim.desktop.shell.only_read_bar import OnlyReadBar
 from photosim.desktop.shell.panel_marks import PanelMarks
 from photosim.desktop.shell.photo_commands import PhotoCommands
 from photosim.desktop.shell.place_commands import PlaceCommands
+from photosim.desktop.shell.printing import Printing
 from photosim.desktop.shell.read_anew_bar import ReadAnewBar
 from photosim.desktop.shell.search_commands import MOST_EXAMPLES, SearchCommands
 from photosim.desktop.shell.search_with import SearchWith
@@ -189,6 +190,10 @@ class MainWindow(QMainWindow):
             lambda: self.bar.title,
             self.file_dialogs,
         )
+        self.printing = Printing(
+            self, maker, self.status, lambda: self.bar.title, self.file_dialogs
+        )
+        self.commands.print_wanted.connect(self.printing.ask)
         self.fault_bar = FaultBar(theme)
         self.read_anew, self.only_read = ReadAnewBar(), OnlyReadBar()
         self.missing_encoder = MissingEncoderBar()
@@ -376,6 +381,7 @@ class MainWindow(QMainWindow):
         self._paths.close()
         self.commands.close()
         self.contact_sheets.close()
+        self.printing.close()
         self.searches.close()
         self.browser.compare.close_down()
 

@@ -32,11 +32,10 @@ def fill_menus(bar: QMenuBar, act: Actions, open_with: QMenu, narrowing: Sequenc
                 (act.search_with, act.paste),
                 (*opening, open_with.menuAction(), act.reveal),
                 (act.copy, act.select_all),
-                (act.copy_to, act.save_list, act.save_sheet),
+                (act.export.menuAction(), act.print),
                 (act.rating.menuAction(), act.heart, act.reject, act.edit_tags, act.teach),
                 (act.add_to_album, act.remove_from_album, act.earlier, act.later),
-                (act.rotate_left, act.rotate_right),
-                (act.rename, act.trash),
+                (act.rotate_left, act.rotate_right, act.rename, act.trash),
             ),
         ),
         (

@@ -51,8 +51,10 @@ class PhotoCommands(QObject):
 
     Signals:
         retry_wanted: Ids of files that could not be read and are to be tried again.
+        print_wanted: Photos that are to be printed.
     """
 
+    print_wanted = Signal(object)
     retry_wanted = Signal(object)
 
     def __init__(
@@ -99,6 +101,7 @@ class PhotoCommands(QObject):
             (act.copy, self._copy),
             (act.copy_to, self._ask_folder),
             (act.save_list, self._ask_list),
+            (act.print, self._print),
             (act.compare, self._compare),
             (act.select_all, self._select_all),
             (act.unfold, self._unfold),
@@ -149,7 +152,8 @@ class PhotoCommands(QObject):
         act.rename.setEnabled(ours and len(ids) == 1)
         for action in (act.trash, act.rotate_left, act.rotate_right):
             action.setEnabled(ours)
-        act.copy_to.setEnabled(there)
+        for action in (act.copy_to, act.print):
+            action.setEnabled(there)
         act.save_list.setEnabled(len(ids) > 0)
         act.compare.setEnabled(FEWEST <= len(ids) <= MOST and not self._browser.lists_problems)
         self.open_with.set_example(known[0].path if known and there else None)
@@ -223,6 +227,9 @@ class PhotoCommands(QObject):
 
     def _rows(self, photos: Sequence[PhotoRecord]) -> list[ListedPhoto]:
         return [ListedPhoto(photo, self._model.similarity_of(photo.id)) for photo in photos]
+
+    def _print(self) -> None:
+        self._with_photos(self.print_wanted.emit)
 
     def _tell_listed(self, file: Path) -> None:
         self._status.show_note(self.tr("Saved the list “{name}”.").format(name=file.name))
