@@ -26,6 +26,9 @@ _LEFT_OUT = (
     # GTK's looks, whose libraries would meet the system's own; the portal brings its dialogs
     *("*/plugins/platformthemes/*gtk*", "libatk-*", "libcairo*", "libpango*", "libgdk*"),
     *("libgtk*", "libthai*", "libdatrie*", "libpixman*"),
+    # CUPS and what it brings for its connections: where there are printers, the system has it
+    *("libcups.so*", "libavahi-*", "libgnutls*", "libhogweed*", "libnettle*", "libtasn1*"),
+    *("libp11-kit*", "libidn2*", "libunistring*", "libgmp.so*"),
     "direct_url.json",  # tells where the builder's checkout lies
 )
 _READ_AS_TEXT = "torch/_inductor/config.py"
