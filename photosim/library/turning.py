@@ -6,6 +6,7 @@ backups must see that it is another one, but a photo is not to become the newest
 """
 
 import shutil
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -29,6 +30,7 @@ from photosim.vision.orientation_writing import (
     with_jpeg_orientation,
 )
 
+_SILENT = "its drive is not responding"
 _LATER_NS = 2_000_000_000  # the smallest step that every file system can keep
 
 
@@ -119,10 +121,21 @@ def follow_turns(store: Store, keys: HashKeys, turns: Iterable[tuple[int, Turn]]
 
 
 def _change(path: Path, wanted: Callable[[int], int], later_ns: int) -> Turn:
+    given_up = threading.Event()
+
+    def rewrite_unless_given_up(beat: Beat) -> Turn:
+        def go_on() -> None:
+            beat()
+            if given_up.is_set():  # the drive is back, but the person has been told otherwise
+                raise RewritingRefused(_SILENT)
+
+        return _rewrite(path, wanted, later_ns, go_on)
+
     try:
-        return ask(path.parent, partial(_rewrite, path, wanted, later_ns))
+        return ask(path.parent, rewrite_unless_given_up)
     except SilentFolderError:
-        raise NotTurned(_left(path, "its drive is not responding")) from None
+        given_up.set()
+        raise NotTurned(_left(path, _SILENT)) from None
     except RewritingRefused as refusal:
         raise NotTurned(_left(path, str(refusal))) from None
     except UnreadablePhoto as error:

@@ -4443,8 +4443,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Ein vergrößertes Foto verschieben</translation>
     </message>
     <message>
-        <source>Turn left, turn right</source>
-        <translation>Nach links drehen, nach rechts drehen</translation>
+        <source>Turn the view left, right</source>
+        <translation>Ansicht nach links, rechts drehen</translation>
     </message>
     <message>
         <source>Choose a part to find similar photos</source>
@@ -5765,12 +5765,12 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Originalgröße (1)</translation>
     </message>
     <message>
-        <source>Turn left ([)</source>
-        <translation>Nach links drehen ([)</translation>
+        <source>Turn the view left ([)</source>
+        <translation>Ansicht nach links drehen ([)</translation>
     </message>
     <message>
-        <source>Turn right (])</source>
-        <translation>Nach rechts drehen (])</translation>
+        <source>Turn the view right (])</source>
+        <translation>Ansicht nach rechts drehen (])</translation>
     </message>
     <message>
         <source>Find similar to a part (R)</source>

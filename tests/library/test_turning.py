@@ -2,11 +2,15 @@
 
 import os
 import shutil
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from photosim.library import disk_timeout, turning
+from photosim.library.disk_timeout import silent_folders
 from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.tags import Tags
 from photosim.library.turning import NotTurned, Turn, follow_turns, turn, turn_back
@@ -130,6 +134,29 @@ def test_a_full_disk_leaves_the_photo(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(Path, "write_bytes", fill)
     with pytest.raises(NotTurned, match="cannot be written: No space left"):
         turn(path, 1)
+    assert path.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir()] == ["a.jpg"]
+
+
+def test_a_drive_that_hangs_is_named_and_turns_nothing_once_it_is_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_photo(tmp_path / "a.jpg", size=(48, 32))
+    before = path.read_bytes()
+    back = threading.Event()
+    read = turning.stored_orientation
+
+    def read_slowly(file: Path) -> int:
+        back.wait()
+        return read(file)
+
+    monkeypatch.setattr(disk_timeout, "ANSWER_S", 0.1)
+    monkeypatch.setattr(turning, "stored_orientation", read_slowly)
+    with pytest.raises(NotTurned, match="its drive is not responding"):
+        turn(path, 1)
+    back.set()
+    while silent_folders():
+        time.sleep(0.001)
     assert path.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == ["a.jpg"]
 

@@ -43,7 +43,7 @@ class ShortcutsWindow(TextWindow):
             (self.tr("Fit to the window, actual size"), "0,  1"),
             (self.tr("Move a zoomed photo"), "← → ↑ ↓"),
         ]
-        turning = (self.tr("Turn left, turn right"), "[,  ]")
+        turning = (self.tr("Turn the view left, right"), "[,  ]")
         choosing = [
             (self.tr("Choose a part to find similar photos"), "R"),
             (self.tr("Move the part, resize it"), "← → ↑ ↓,  Shift+← → ↑ ↓"),

@@ -92,8 +92,8 @@ class Viewer(CloseUp):
         tools.add("fit", self.tr("Fit to the window (0)"), self.fit)
         tools.add("actual-size", self.tr("Actual size (1)"), self.show_pixels)
         tools.row.addSpacing(S)
-        tools.add("turn-left", self.tr("Turn left ([)"), self.turn_left)
-        tools.add("turn-right", self.tr("Turn right (])"), self.turn_right)
+        tools.add("turn-left", self.tr("Turn the view left ([)"), self.turn_left)
+        tools.add("turn-right", self.tr("Turn the view right (])"), self.turn_right)
         tools.row.addSpacing(S)
         tools.add("similar", self.tr("Find similar to a part (R)"), self.choose_part)
         tools.row.addSpacing(S)
@@ -223,11 +223,11 @@ class Viewer(CloseUp):
     # What the person does
 
     def turn_left(self) -> None:
-        """Rotate the photo 90° to the left."""
+        """Turn what is shown, not the file, 90° to the left."""
         self.canvas.turn(-1)
 
     def turn_right(self) -> None:
-        """Rotate the photo 90° to the right."""
+        """Turn what is shown, not the file, 90° to the right."""
         self.canvas.turn(1)
 
     def _acts(self) -> dict[Qt.Key, Callable[[], object]]:
