@@ -27,6 +27,9 @@ _LEFT_OUT = (
     *("*/plugins/platformthemes/*gtk*", "libatk-*", "libcairo*", "libpango*", "libgdk*"),
     *("libgtk*", "libthai*", "libdatrie*", "libpixman*", "libepoxy*", "libatspi*", "libgio-*"),
     *("libharfbuzz.so*", "libfribidi.so*"),  # Pillow and Qt bring their own
+    # CUPS and what it brings for its connections: where there are printers, the system has it
+    *("libcups.so*", "libavahi-*", "libgnutls*", "libhogweed*", "libnettle*", "libtasn1*"),
+    *("libp11-kit*", "libidn2*", "libunistring*", "libgmp.so*"),
     "direct_url.json",  # tells where the builder's checkout lies
     "*.dist-info/RECORD",  # for uninstalling
 )

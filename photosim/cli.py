@@ -35,6 +35,7 @@ commands:
   rename PHOTO…               rename photos by a pattern
   teach FOLDER                learn tags from photos sorted into sub-folders
   classify PHOTO…             say which of the tags taught these photos may carry
+  rotate PHOTO…               rotate photos without loss
   export FILE                 write the library to one file, to move house
   import FILE                 take in such a file; its photos are not read anew
   doctor                      check the library
@@ -234,6 +235,7 @@ _COMMANDS = {
     "rename": "Rename photos by a pattern.",
     "teach": "Learn tags from photos sorted into sub-folders.",
     "classify": "Say which of the tags taught photos may carry.",
+    "rotate": "Rotate photos without loss.",
     "export": "Write the library to one file.",
     "import": "Take in a library that was exported.",
     "doctor": "Check the library and show what is in use.",
@@ -286,12 +288,16 @@ def _command(name: str) -> _Command:
 
 
 def _command_of_library(name: str) -> _Command:
-    """Import a command for the library as a whole."""
+    """Import a command for the library as a whole, or for files alone."""
     match name:
         case "rename":
             from photosim.commands import rename
 
             return rename
+        case "rotate":
+            from photosim.commands import rotate
+
+            return rotate
         case "export":
             from photosim.commands import export
 

@@ -21,6 +21,7 @@ MOST_CORES = 1024
 RESULTS = (10, 1000)
 THUMBNAIL_MEMORY_MB = (32, 8192)
 RECALL_TARGETS = (0.5, 0.999)
+SLIDESHOW_SECONDS = (2, 30)
 
 
 class PreferencesError(PhotoSimError):
@@ -54,6 +55,8 @@ class Preferences:
             counts most.
         write_sidecars: Whether tags and ratings are written into XMP sidecars.
         write_photos: Whether they are then written into JPEG and TIFF photos themselves, too.
+        slideshow_seconds: How long a slideshow shows each photo.
+        slideshow_shuffles: Whether it shows them in any order.
     """
 
     encoder: str | None = None
@@ -73,6 +76,8 @@ class Preferences:
     kept_folders: tuple[Path, ...] = ()
     write_sidecars: bool = False
     write_photos: bool = False
+    slideshow_seconds: int = 5
+    slideshow_shuffles: bool = False
 
     @property
     def names_encoder(self) -> bool:
@@ -245,4 +250,6 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "kept_folders": _paths,
     "write_sidecars": _switch,
     "write_photos": _switch,
+    "slideshow_seconds": _whole(*SLIDESHOW_SECONDS),
+    "slideshow_shuffles": _switch,
 }

@@ -377,14 +377,46 @@ class Store:
         Returns:
             Whether the catalogue knew it so; another program may have been faster.
         """
-        old = file.content_hash
-        here = PHOTO.c.id == file.id, PHOTO.c.content_hash == old, _IS_INDEXED
+        with self.session.write():
+            if not self._follow(file.id, file.content_hash, content, facts):
+                return False
+            self.annotations.put_embedded({file.id: said})
+        return True
+
+    def follow_turn(
+        self, photo_id: int, old: bytes, content: bytes, facts: FileFacts, *, sideways: bool
+    ) -> bool:
+        """Keep that a photo is to be seen turned, and that its file says so.
+
+        What is said of it and what it is alike to stay.
+
+        Args:
+            photo_id: The photo.
+            old: The hash of what its file held.
+            content: The hash of what it holds now.
+            facts: Its size and times.
+            sideways: Whether width and height have changed places.
+
+        Returns:
+            Whether the catalogue knew it so.
+        """
+        with self.session.write() as connection:
+            if not self._follow(photo_id, old, content, facts):
+                return False
+            if sideways:
+                shape = {"width": PHOTO.c.height, "height": PHOTO.c.width}
+                connection.execute(update(PHOTO).where(PHOTO.c.id == photo_id).values(shape))
+        return True
+
+    def _follow(self, photo_id: int, old: bytes | None, content: bytes, facts: FileFacts) -> bool:
+        """Note what an indexed photo's file holds now; returns whether it was known so before."""
+        here = PHOTO.c.id == photo_id, PHOTO.c.content_hash == old, _IS_INDEXED
         with self.session.write() as connection:
             if old is None or connection.scalar(select(PHOTO.c.id).where(*here)) is None:
                 return False
-            self.annotations.follow_edits({file.id: content})
+            self.annotations.follow_edits({photo_id: content})
             now = {
-                "photo": file.id,
+                "photo": photo_id,
                 "content_hash": content,
                 "size": facts.size,
                 "mtime_ns": facts.mtime_ns,
@@ -392,7 +424,6 @@ class Store:
             }
             update_photos(connection, [now])
             self.duplicates.inherit(old, content)
-            self.annotations.put_embedded({file.id: said})
         return True
 
     def _put_embedded(self, photos: Sequence[PictureFacts | ReadAgain]) -> None:

@@ -52,6 +52,7 @@ class PreferenceApplier(QObject):
         choices.changed.connect(self._apply)
         choices.failed.connect(window.status.show_message)
         theme.choose(choices.now.theme)
+        self._suit_slideshow()
 
     def close(self) -> None:
         """Stop watching the power supply and restart no encoder."""
@@ -72,10 +73,16 @@ class PreferenceApplier(QObject):
         self._tell_indexer(names)
         if "pause_on_battery" in names:
             self._heed_power()
+        if names & {"slideshow_seconds", "slideshow_shuffles"}:
+            self._suit_slideshow()
         if "kept_folders" in names:
             self._window.browser.tidy.keep_folders(now.kept_folders)
         if "language" in names:
             self.rebuild_wanted.emit()
+
+    def _suit_slideshow(self) -> None:
+        now, slideshow = self._choices.now, self._window.slideshow
+        slideshow.seconds, slideshow.shuffles = now.slideshow_seconds, now.slideshow_shuffles
 
     def _tell_indexer(self, names: frozenset[str]) -> None:
         now = self._choices.now

@@ -59,6 +59,7 @@ if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.scan import ScanReport
     from photosim.library.tags import Tags
     from photosim.library.teach import Teaching
+    from photosim.library.turning import Turn
     from photosim.library.word_search import WordSearch
     from photosim.search.evaluation import Trial
 
@@ -220,6 +221,12 @@ class Library:
         from photosim.library.scan import scan_paths
 
         return scan_paths(self._store, self._keys, paths)
+
+    def follow_turns(self, turns: "Iterable[tuple[int, Turn]]") -> Changes:
+        """Keep what is known of photos, by id, that were turned."""
+        from photosim.library.turning import follow_turns
+
+        return follow_turns(self._store, self._keys, turns)
 
     def embed(
         self, parts: Sequence[FolderPart] | None = None

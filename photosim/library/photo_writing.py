@@ -6,26 +6,25 @@ it keeps its permissions and gets a new time of change, by which backups find it
 takes it for the same photo afterwards, so nothing is embedded or compared anew.
 """
 
-import os
 import shutil
-import stat
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from photosim.annotations import Annotations
-from photosim.atomic_write import atomic_write
-from photosim.catalogue.records import FileFacts, KnownFile, PhotoState
+from photosim.catalogue.records import KnownFile, PhotoState
 from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
-from photosim.library.disk import DiskAnswer, There, look, real_path
+from photosim.library.disk import There, look, real_path
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.progress import Changes
+from photosim.library.rewriting import Rewritten, expect_rewritable, is_jpeg, rewrite
 from photosim.library.sidecar_writing import Said, plain, said_of, said_of_by_people
 from photosim.vision.annotated import annotations_of
 from photosim.vision.files import UnreadablePhoto, fingerprint
-from photosim.vision.jpeg_packets import PacketRefused, jpeg_packet, with_jpeg_packet
+from photosim.vision.jpeg_packets import jpeg_packet, with_jpeg_packet
+from photosim.vision.jpeg_segments import RewritingRefused
 from photosim.vision.tiff_packets import put_tiff_packet, tiff_packet
 from photosim.vision.xmp import joined, read_annotations
 from photosim.vision.xmp_writing import NotXmpError, rewritten
@@ -36,15 +35,6 @@ _AT_ONCE = 100
 
 class PhotosNotWritten(PhotoSimError):  # noqa: N818  an answer to the person
     """Photos could not be written; the message is for the person."""
-
-
-@dataclass(frozen=True)
-class _Written:
-    """What a photo's file holds now, and what it says."""
-
-    content: bytes
-    facts: FileFacts
-    said: Annotations
 
 
 def write_photos(store: Store, ids: Sequence[int] | None = None) -> Generator[Changes, None, None]:
@@ -75,7 +65,7 @@ def write_photos(store: Store, ids: Sequence[int] | None = None) -> Generator[Ch
                 continue  # its drive is asleep or gone: next time
             else:
                 if written is not None:
-                    store.follow_writing(due.file, written.content, written.facts, written.said)
+                    store.follow_writing(due.file, written.content, written.facts, written.found)
                     yield Changes(marked=(due.file.id,))
             yield Changes()
         yield Changes()
@@ -108,7 +98,7 @@ def _takes_packet(file: KnownFile) -> bool:
     return file.state is PhotoState.INDEXED and suffix in _SUFFIXES
 
 
-def _write(path: Path, due: _Due, beat: Beat) -> _Written | None:
+def _write(path: Path, due: _Due, beat: Beat) -> Rewritten[Annotations] | None:
     """Write into one file what is said of it; None where it is not what it was, or says that.
 
     Raises:
@@ -120,12 +110,12 @@ def _write(path: Path, due: _Due, beat: Beat) -> _Written | None:
         if not isinstance(before, There) or _size_and_time(before) != _known(due.file):
             return None
         if due.is_damaged:
-            raise PacketRefused("the file is damaged")
-        _expect_writable(path, target)
+            raise RewritingRefused("the file is damaged")
+        expect_rewritable(target)
         return _replace(target, before, due, beat)
     except UnreadablePhoto:
         return None  # the next look at it says why
-    except PacketRefused as refusal:
+    except RewritingRefused as refusal:
         raise _left(path, str(refusal)) from None
     except NotXmpError:
         raise _left(path, "PhotoSim cannot change its XMP safely") from None
@@ -134,29 +124,14 @@ def _write(path: Path, due: _Due, beat: Beat) -> _Written | None:
         raise _Refused(f"The photo {path} cannot be written: {reason}.") from error
 
 
-def _replace(target: Path, before: There, said: Said, beat: Beat) -> _Written | None:
+def _replace(target: Path, before: There, said: Said, beat: Beat) -> Rewritten[Annotations] | None:
     packet = _packet(target)
     known = annotations_of(target) or Annotations()
     if plain(_read(packet)) == plain(said.said) and _says(known, said.said):
         return None
     if fingerprint(target, beat) != said.file.content_hash:
         return None
-    with atomic_write(target, private=False) as new:
-        found = _write_new(target, new, packet, said.said)
-        beat()
-        _take_over(target, new)
-        content = fingerprint(new, beat)
-        with new.open("r+b") as file:
-            os.fsync(file.fileno())
-        beat()
-        written = look(new)
-        if _stamp(look(target)) != _stamp(before) or not isinstance(written, There):
-            raise PacketRefused("another program is changing it")
-    after = look(target)
-    if not isinstance(after, There) or after.place != written.place:
-        return None  # replaced by another program, as the next look at it will find
-    facts = FileFacts(written.facts.size, written.facts.mtime_ns, after.facts.changed_ns)
-    return _Written(content, facts, found)
+    return rewrite(target, before, lambda new: _write_new(target, new, packet, said.said), beat)
 
 
 def _write_new(target: Path, new: Path, packet: bytes | None, said: Annotations) -> Annotations:
@@ -177,7 +152,7 @@ def _write_new(target: Path, new: Path, packet: bytes | None, said: Annotations)
 
 
 def _copy_with(target: Path, new: Path, packet: bytes) -> None:
-    if _is_jpeg(target):
+    if is_jpeg(target):
         new.write_bytes(with_jpeg_packet(target.read_bytes(), packet))
         return
     shutil.copyfile(target, new)
@@ -185,25 +160,11 @@ def _copy_with(target: Path, new: Path, packet: bytes) -> None:
         put_tiff_packet(file, packet)
 
 
-def _stamp(there: DiskAnswer) -> object:
-    """What is another one once a file was changed."""
-    return (there, there.facts.changed_ns) if isinstance(there, There) else there
-
-
 def _packet(target: Path) -> bytes | None:
-    if _is_jpeg(target):
+    if is_jpeg(target):
         return jpeg_packet(target.read_bytes())
     with target.open("rb") as file:
         return tiff_packet(file)
-
-
-def _is_jpeg(target: Path) -> bool:
-    """Whether a file is a JPEG, by its content; otherwise it is a TIFF."""
-    with target.open("rb") as file:
-        start = file.read(2)
-    if start not in (b"\xff\xd8", b"II", b"MM"):
-        raise PacketRefused("it is neither JPEG nor TIFF")
-    return start == b"\xff\xd8"
 
 
 def _read(packet: bytes | None) -> Annotations:
@@ -220,25 +181,6 @@ def _says(found: Annotations, said: Annotations) -> bool:
 def _paths(*parts: Annotations) -> frozenset[tuple[str, ...]]:
     together = joined([path for part in parts for path in part.tags], ())
     return plain(Annotations(tags=together))[2]
-
-
-def _take_over(target: Path, new: Path) -> None:
-    """Give a new file the permissions and the owner of the one that it replaces."""
-    shutil.copystat(target, new)
-    os.utime(new)
-    if hasattr(os, "chown"):
-        old, own = target.stat(), new.stat()
-        if (old.st_uid, old.st_gid) != (own.st_uid, own.st_gid):
-            os.chown(new, old.st_uid, old.st_gid)
-
-
-def _expect_writable(path: Path, target: Path) -> None:
-    """Refuse files that are write-protected, or that a new file would part from a second name."""
-    facts = target.stat()
-    if not facts.st_mode & stat.S_IWUSR:
-        raise _left(path, "it is write-protected")
-    if facts.st_nlink > 1:
-        raise _left(path, "it has a second name (a hard link), from which it would be parted")
 
 
 def _size_and_time(there: There) -> tuple[int, int]:

@@ -14,7 +14,9 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_SIDEWAYS = frozenset({5, 6, 7, 8})
+_RIGHT = {1: 6, 6: 3, 3: 8, 8: 1, 2: 7, 7: 4, 4: 5, 5: 2}  # by a quarter turn clockwise
+SIDEWAYS = frozenset({5, 6, 7, 8})
+"""Orientations by which width and height change places."""
 _ROUNDING_SHARE = 0.02  # by which previews and reduced pictures may be of another shape
 _ROUNDING_PIXELS = 2
 
@@ -34,7 +36,19 @@ def upright(image: Image.Image, orientation: int) -> Image.Image:
 
 def upright_size(size: Size, orientation: int) -> Size:
     """Return width and height of a picture of this size once it is upright."""
-    return (size[1], size[0]) if orientation in _SIDEWAYS else size
+    return (size[1], size[0]) if orientation in SIDEWAYS else size
+
+
+def turned(orientation: int, quarters: int) -> int:
+    """The EXIF orientation of a photo that is to be seen turned further.
+
+    Args:
+        orientation: The one so far, 1 to 8.
+        quarters: Quarter turns clockwise; less than 0 for the other way.
+    """
+    for _ in range(quarters % 4):
+        orientation = _RIGHT[orientation]
+    return orientation
 
 
 def same_shape(size: Size, other: Size) -> bool:

@@ -150,6 +150,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>In den Papierkorb verschieben</translation>
     </message>
     <message>
+        <source>Rotate Left</source>
+        <translation>Nach links drehen</translation>
+    </message>
+    <message>
+        <source>Rotate Right</source>
+        <translation>Nach rechts drehen</translation>
+    </message>
+    <message>
         <source>Try Again</source>
         <translation>Erneut versuchen</translation>
     </message>
@@ -223,6 +231,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Save Contact Sheet…</source>
         <translation>Kontaktabzug speichern …</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Drucken …</translation>
     </message>
     <message>
         <source>Select All</source>
@@ -299,6 +315,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Full Screen</source>
         <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>Slideshow</source>
+        <translation>Diashow</translation>
     </message>
     <message>
         <source>Crop to Squares</source>
@@ -1586,6 +1606,18 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Sprache</translation>
     </message>
     <message>
+        <source>Slideshow</source>
+        <translation>Diashow</translation>
+    </message>
+    <message>
+        <source>Show each photo for</source>
+        <translation>Jedes Foto zeigen für</translation>
+    </message>
+    <message>
+        <source>Random order</source>
+        <translation>Zufällige Reihenfolge</translation>
+    </message>
+    <message>
         <source>Tags and ratings</source>
         <translation>Schlagwörter und Bewertungen</translation>
     </message>
@@ -2336,6 +2368,28 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
             <numerusform>%Ln Fotos wurden zurückverschoben.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Rotated “{before}”.</source>
+        <translation>„{before}“ wurde gedreht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Rotated %Ln photos.</source>
+        <translation>
+            <numerusform>%Ln Foto wurde gedreht.</numerusform>
+            <numerusform>%Ln Fotos wurden gedreht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rotated “{before}” back.</source>
+        <translation>„{before}“ wurde zurückgedreht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Rotated %Ln photos back.</source>
+        <translation>
+            <numerusform>%Ln Foto wurde zurückgedreht.</numerusform>
+            <numerusform>%Ln Fotos wurden zurückgedreht.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Moved %Ln copies to the trash.</source>
         <translation>
@@ -2518,6 +2572,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>Rotating {done} of %Ln photos…</source>
+        <translation>
+            <numerusform>{done} von %Ln Foto wird gedreht …</numerusform>
+            <numerusform>{done} von %Ln Fotos werden gedreht …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Save a List of %Ln Photos</source>
         <translation>
             <numerusform>Liste von %Ln Foto speichern</numerusform>
@@ -2576,6 +2637,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Undo Move</source>
         <translation>Verschieben rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo Rotate</source>
+        <translation>Drehen rückgängig machen</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -2913,6 +2978,127 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>a place</source>
         <translation>einem Ort</translation>
+    </message>
+</context>
+<context>
+    <name>PrintDialog</name>
+    <message numerus="yes">
+        <source>Print %Ln Photos</source>
+        <translation>
+            <numerusform>%Ln Foto drucken</numerusform>
+            <numerusform>%Ln Fotos drucken</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Preview of the first page</source>
+        <translation>Vorschau der ersten Seite</translation>
+    </message>
+    <message>
+        <source>Whole photo</source>
+        <translation>Ganzes Foto</translation>
+    </message>
+    <message>
+        <source>Cropped to fill</source>
+        <translation>Beschnitten, füllend</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Portrait</source>
+        <translation>Hochformat</translation>
+    </message>
+    <message>
+        <source>Landscape</source>
+        <translation>Querformat</translation>
+    </message>
+    <message>
+        <source>Photos per page</source>
+        <translation>Fotos pro Seite</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
+        <source>Orientation</source>
+        <translation>Ausrichtung</translation>
+    </message>
+    <message>
+        <source>File names</source>
+        <translation>Dateinamen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>Als PDF speichern …</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Drucken …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pages.</source>
+        <translation>
+            <numerusform>%Ln Seite.</numerusform>
+            <numerusform>%Ln Seiten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no printer; a PDF file can be printed elsewhere.</source>
+        <translation>Es gibt keinen Drucker; eine PDF-Datei lässt sich anderswo drucken.</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Als PDF speichern</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Saved “{name}”.</source>
+        <translation>„{name}“ wurde gespeichert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sent %Ln photos to the printer.</source>
+        <translation>
+            <numerusform>%Ln Foto wurde an den Drucker gesendet.</numerusform>
+            <numerusform>%Ln Fotos wurden an den Drucker gesendet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Page {page} of %Ln is drawn.</source>
+        <translation>
+            <numerusform>Seite {page} von %Ln ist gezeichnet.</numerusform>
+            <numerusform>Seite {page} von %Ln ist gezeichnet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos could not be read: “{name}”.</source>
+        <translation>
+            <numerusform>%Ln Foto konnte nicht gelesen werden: „{name}“.</numerusform>
+            <numerusform>%Ln Fotos konnten nicht gelesen werden, zuerst „{name}“.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Printing</name>
+    <message>
+        <source>The printer is not responding.</source>
+        <translation>Der Drucker antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>the disk may be full</source>
+        <translation>das Laufwerk ist vielleicht voll</translation>
     </message>
 </context>
 <context>
@@ -4414,6 +4600,38 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>ein anderes Programm ändert es gerade</translation>
     </message>
     <message>
+        <source>only JPEG and TIFF photos can be rotated without loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its EXIF is damaged</source>
+        <translation>seine EXIF-Daten sind beschädigt</translation>
+    </message>
+    <message>
+        <source>its EXIF is in several parts</source>
+        <translation>seine EXIF-Daten liegen in mehreren Teilen vor</translation>
+    </message>
+    <message>
+        <source>its EXIF would be too large for a JPEG file</source>
+        <translation>seine EXIF-Daten würden für eine JPEG-Datei zu groß</translation>
+    </message>
+    <message>
+        <source>PhotoSim cannot rotate it safely</source>
+        <translation>PhotoSim kann es nicht sicher drehen</translation>
+    </message>
+    <message>
+        <source>it was rotated elsewhere since</source>
+        <translation>es wurde inzwischen anderswo gedreht</translation>
+    </message>
+    <message>
+        <source>its drive is not responding</source>
+        <translation>sein Laufwerk antwortet nicht</translation>
+    </message>
+    <message>
+        <source>it was not found</source>
+        <translation>es wurde nicht gefunden</translation>
+    </message>
+    <message>
         <source>it is write-protected</source>
         <translation>es ist schreibgeschützt</translation>
     </message>
@@ -4624,8 +4842,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Ein vergrößertes Foto verschieben</translation>
     </message>
     <message>
-        <source>Turn left, turn right</source>
-        <translation>Nach links drehen, nach rechts drehen</translation>
+        <source>Turn the view left, right</source>
+        <translation>Ansicht nach links, rechts drehen</translation>
     </message>
     <message>
         <source>Choose a part to find similar photos</source>
@@ -4638,6 +4856,22 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Large View</source>
         <translation>Großansicht</translation>
+    </message>
+    <message>
+        <source>Pause, go on</source>
+        <translation>Anhalten, fortsetzen</translation>
+    </message>
+    <message>
+        <source>Previous photo, next photo</source>
+        <translation>Vorheriges Foto, nächstes Foto</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Slideshow</source>
+        <translation>Diashow</translation>
     </message>
     <message>
         <source>Show differences</source>
@@ -4850,6 +5084,17 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Name, after the tags that it is to lie in</source>
         <translation>Name, davor die Schlagwörter, unter denen es steht</translation>
+    </message>
+</context>
+<context>
+    <name>Slideshow</name>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Slideshow</source>
+        <translation>Diashow</translation>
     </message>
 </context>
 <context>
@@ -5989,12 +6234,12 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Originalgröße (1)</translation>
     </message>
     <message>
-        <source>Turn left ([)</source>
-        <translation>Nach links drehen ([)</translation>
+        <source>Turn the view left ([)</source>
+        <translation>Ansicht nach links drehen ([)</translation>
     </message>
     <message>
-        <source>Turn right (])</source>
-        <translation>Nach rechts drehen (])</translation>
+        <source>Turn the view right (])</source>
+        <translation>Ansicht nach rechts drehen (])</translation>
     </message>
     <message>
         <source>Find similar to a part (R)</source>

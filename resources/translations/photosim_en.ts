@@ -310,6 +310,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Rotated %Ln photos.</source>
+        <translation>
+            <numerusform>Rotated %Ln photo.</numerusform>
+            <numerusform>Rotated %Ln photos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rotated %Ln photos back.</source>
+        <translation>
+            <numerusform>Rotated %Ln photo back.</numerusform>
+            <numerusform>Rotated %Ln photos back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Moved %Ln copies to the trash.</source>
         <translation>
             <numerusform>Moved %Ln copy to the trash.</numerusform>
@@ -408,6 +422,13 @@
         <translation>
             <numerusform>%Ln more copy of them is left out.</numerusform>
             <numerusform>%Ln more copies of them are left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rotating {done} of %Ln photos…</source>
+        <translation>
+            <numerusform>Rotating {done} of %Ln photo…</numerusform>
+            <numerusform>Rotating {done} of %Ln photos…</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -533,6 +554,44 @@
         <translation>
             <numerusform>%Ln photo</numerusform>
             <numerusform>%Ln photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PrintDialog</name>
+    <message numerus="yes">
+        <source>Print %Ln Photos</source>
+        <translation>
+            <numerusform>Print %Ln Photo</numerusform>
+            <numerusform>Print %Ln Photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pages.</source>
+        <translation>
+            <numerusform>%Ln page.</numerusform>
+            <numerusform>%Ln pages.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sent %Ln photos to the printer.</source>
+        <translation>
+            <numerusform>Sent %Ln photo to the printer.</numerusform>
+            <numerusform>Sent %Ln photos to the printer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Page {page} of %Ln is drawn.</source>
+        <translation>
+            <numerusform>Page {page} of %Ln is drawn.</numerusform>
+            <numerusform>Page {page} of %Ln is drawn.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos could not be read: “{name}”.</source>
+        <translation>
+            <numerusform>%Ln photo could not be read: “{name}”.</numerusform>
+            <numerusform>%Ln photos could not be read, first “{name}”.</numerusform>
         </translation>
     </message>
 </context>

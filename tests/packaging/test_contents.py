@@ -30,6 +30,7 @@ import photosim
         "torch/fx/experimental/_config.py",
         "torch/nn/modules/rnn.py",
         "PySide6/QtNetwork.abi3.so",
+        "PySide6/Qt/plugins/printsupport/libcupsprintersupport.so",
     ],
 )
 def test_what_the_app_runs_on_is_in_it(file: str) -> None:
@@ -37,10 +38,10 @@ def test_what_the_app_runs_on_is_in_it(file: str) -> None:
 
 
 def test_every_qt_module_that_the_window_imports_is_in_it() -> None:
-    sources = (Path(photosim.__file__).parent / "desktop").glob("*.py")
+    sources = (Path(photosim.__file__).parent / "desktop").rglob("*.py")
     text = "".join(source.read_text(encoding="utf-8") for source in sources)
     modules = set(re.findall(r"from PySide6\.Qt(\w+) import", text))
-    assert "Widgets" in modules
+    assert {"Widgets", "PrintSupport"} <= modules
     for module in modules:
         assert contents.is_wanted(f"PySide6/Qt{module}.abi3.so")
         assert contents.is_wanted(f"PySide6/Qt/lib/libQt6{module}.so.6")
@@ -54,6 +55,8 @@ def test_every_qt_module_that_the_window_imports_is_in_it() -> None:
         "numpy/_core/tests/test_api.py",
         "PySide6/Qt/lib/libQt6Qml.so.6",
         "PySide6/Qt/translations/qtwebengine_de.qm",
+        "libcups.so.2",
+        "libgnutls.so.30",
         "PySide6/translations/qtmultimedia_de.qm",
         "photosim-0.1.0.dist-info/direct_url.json",
         "nvidia/nvshmem/lib/libnvshmem_device.a",

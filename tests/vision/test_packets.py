@@ -15,10 +15,10 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from photosim.vision.jpeg_packets import (
     MOST_BYTES,
-    PacketRefused,
     jpeg_packet,
     with_jpeg_packet,
 )
+from photosim.vision.jpeg_segments import RewritingRefused
 from photosim.vision.tiff_packets import put_tiff_packet, tiff_packet
 from tests.photos import draw_photo, make_photo
 from tests.vision.tiff_files import write_tiff
@@ -104,7 +104,7 @@ def make_jpeg_bytes() -> bytes:
 def test_a_packet_as_large_as_a_segment_fits_and_no_larger() -> None:
     largest = b"x" * MOST_BYTES
     assert jpeg_packet(with_jpeg_packet(make_jpeg_bytes(), largest)) == largest
-    with pytest.raises(PacketRefused, match="too large for a JPEG"):
+    with pytest.raises(RewritingRefused, match="too large for a JPEG"):
         with_jpeg_packet(make_jpeg_bytes(), largest + b"x")
 
 
@@ -117,7 +117,7 @@ def test_a_packet_as_large_as_a_segment_fits_and_no_larger() -> None:
 )
 def test_xmp_in_several_parts_is_left_alone(more: bytes) -> None:
     content = make_jpeg_bytes()
-    with pytest.raises(PacketRefused, match="several parts"):
+    with pytest.raises(RewritingRefused, match="several parts"):
         with_jpeg_packet(content[:2] + more + content[2:], OTHER)
 
 
@@ -174,7 +174,7 @@ def test_the_others_are_further_from_an_index_that_comes_before_the_packet() -> 
 
 def test_a_file_whose_index_of_pictures_is_broken_is_left_alone() -> None:
     content = make_jpeg_bytes()
-    with pytest.raises(PacketRefused, match="several pictures"):
+    with pytest.raises(RewritingRefused, match="several pictures"):
         with_jpeg_packet(content[:2] + segment(0xE2, b"MPF\0II*\0") + content[2:], OTHER)
 
 
@@ -183,7 +183,7 @@ def test_a_jpeg_that_is_cut_short_anywhere_is_left_alone(progressive: bool) -> N
     content = jpeg(progressive=progressive, packet=PACKET)
     end = content.rindex(b"\xff\xd9") + 1
     for length in {*range(0, 200), *range(200, end, 97), end}:
-        with pytest.raises(PacketRefused):
+        with pytest.raises(RewritingRefused):
             with_jpeg_packet(content[:length], OTHER)
 
 
@@ -198,7 +198,7 @@ def test_whatever_was_done_to_a_jpeg_all_else_stays_or_it_is_left_alone(
     try:
         before = jpeg_packet(damaged)
         changed = with_jpeg_packet(damaged, OTHER)
-    except PacketRefused:
+    except RewritingRefused:
         return
     assert jpeg_packet(changed) == OTHER
     assert without_packet(changed) == without_packet(damaged)
@@ -296,6 +296,6 @@ def test_a_tiff_cut_short_in_its_directory_is_left_alone(tmp_path: Path) -> None
     [start] = struct.unpack_from("<I", content, 4)
     for length in (0, 3, 7, start, start + 1, start + 20):
         path.write_bytes(content[:length])
-        with pytest.raises(PacketRefused, match="damaged"):
+        with pytest.raises(RewritingRefused, match="damaged"):
             put(path, PACKET)
         assert path.read_bytes() == content[:length]

@@ -579,6 +579,10 @@ class Browser(QWidget):
         """Show a photo as large as the window allows."""
         self._opener.open(photo_id)
 
+    def lead_through(self, course: Sequence[int]) -> None:
+        """Lead through these photos once one of them is open; none: through all that are listed."""
+        self._opener.lead_through(course)
+
     def _show_viewer(self) -> None:
         self._pages.setCurrentWidget(self.viewer)
         self.viewer.setFocus()

@@ -1,5 +1,7 @@
 """Opens photos large, one after the other."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from photosim.catalogue.records import PhotoRecord
@@ -37,9 +39,21 @@ class PhotoOpener(QObject):
         self._row = 0
         self._reading: Ticket | None = None  # of a thumbnail
         self._direction = 1  # in which one goes through the photos
+        self._course: Sequence[int] = ()  # of a slideshow,
+        self._place = 0  # where in it one is,
+        self._unreadable: set[int] = set()  # and what it passes over
         viewer.step_wanted.connect(self._step)
+        viewer.ahead_failed.connect(self._pass_over)
         self._model.rearranged.connect(self._follow)
         self._model.dataChanged.connect(self._follow)
+
+    def lead_through(self, course: Sequence[int]) -> None:
+        """Lead through these photos round and round, as in a slideshow; none: as they are listed.
+
+        The grid stays where it is meanwhile.
+        """
+        self._course, self._place, self._direction = course, 0, 1
+        self._unreadable.clear()
 
     def open(self, photo_id: int | None) -> None:
         """Show a photo as large as the window allows."""
@@ -48,12 +62,15 @@ class PhotoOpener(QObject):
         if photo_id is None or row is None or record is None:
             return
         self._row = row
-        self._grid.go_to(photo_id)
+        if not self._course:
+            self._grid.go_to(photo_id)
+        elif photo_id in self._course:
+            self._place = self._course.index(photo_id)
         self._viewer.show_photo(record, self._thumbnails.get(photo_id))
         self._show_whole(record)
         self.opened.emit()
         self._tell_place(record)
-        self._preload(row)
+        self._preload()
 
     def _show_whole(self, record: PhotoRecord) -> None:
         """Replace the tile's picture, which may be a square crop, until the photo is decoded."""
@@ -64,7 +81,8 @@ class PhotoOpener(QObject):
 
     def _tell_place(self, record: PhotoRecord) -> None:
         row, count = self._row, len(self._model.ids)
-        self._viewer.set_ends(first=row == 0, last=row == count - 1)
+        unmarked = bool(self._course)  # by buttons that lead on
+        self._viewer.set_ends(first=unmarked or row == 0, last=unmarked or row == count - 1)
         place = self.tr("{row} of {count}").format(
             row=self._model.place(row), count=QLocale().toString(self._model.count)
         )
@@ -75,17 +93,35 @@ class PhotoOpener(QObject):
             place += "  ·  " + self.tr("{percent} similar").format(percent=percent(similarity))
         self._bar.show_place(record.path.name, place, closable=True)
 
-    def _preload(self, row: int) -> None:
-        following = row + self._direction
-        if 0 <= following < len(self._model.ids):
-            self._viewer.preload(self._model.record(following))
+    def _neighbour(self) -> int | None:
+        """The photo that follows in the direction one goes; None if there is none."""
+        if not self._course:
+            return self._model.id_at(self._row + self._direction)
+        for distance in range(1, len(self._course)):
+            place = (self._place + distance * self._direction) % len(self._course)
+            photo_id = self._course[place]
+            if photo_id not in self._unreadable and self._model.row_of(photo_id) is not None:
+                return photo_id
+        return None
+
+    def _preload(self) -> None:
+        row = self._model.row_of(self._neighbour())
+        if row is not None:
+            self._viewer.preload(self._model.record(row))
+
+    def _pass_over(self, photo_id: int) -> None:
+        """Leave out of a slideshow what cannot be read."""
+        if self._course:
+            self._unreadable.add(photo_id)
+            self._preload()
 
     def _step(self, steps: int) -> None:
         photo = self._viewer.photo
         row = None if photo is None else self._model.row_of(photo.id)
         self._direction = 1 if steps > 0 else -1
-        if row is not None and 0 <= row + steps < len(self._model.ids):
-            self.open(self._model.id_at(row + steps))
+        if row is not None:
+            self._row = row
+            self.open(self._neighbour())
 
     def _follow(self) -> None:
         """What is open may have been renamed or changed, or be gone: then the next one shows."""
@@ -96,6 +132,8 @@ class PhotoOpener(QObject):
         if row is not None:
             self._row = row
             self._take(photo, self._model.record(row))
+        elif self._course and (following := self._neighbour()) is not None:
+            self.open(following)
         elif len(self._model.ids):
             self.open(self._model.id_at(min(self._row, len(self._model.ids) - 1)))
         else:
@@ -109,3 +147,4 @@ class PhotoOpener(QObject):
         else:
             self._viewer.follow(now)
             self._tell_place(now)
+            self._preload()  # of which nothing may have been known before

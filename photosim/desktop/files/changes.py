@@ -1,4 +1,4 @@
-"""Renaming, copying and trashing photos, and undoing that, off the GUI thread."""
+"""Renaming, copying, rotating and trashing photos, and undoing that, off the GUI thread."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -44,6 +44,8 @@ class PhotoChanges(QObject):
             if there is none.
         brought: How many names were copied or moved so far.
         cut_off: What was done about another step that the last end of the program had cut off.
+        rotating: How many photos are rotated so far, and how many are to be.
+        turned: What turning has changed, by photo; before ``paths_changed``.
         remembered: When the steps were begun that can be undone from before a restart.
         listed: The file that a list of photos was written to.
     """
@@ -51,6 +53,8 @@ class PhotoChanges(QObject):
     done = Signal(object)
     brought = Signal(int)
     cut_off = Signal(object)
+    rotating = Signal(int, int)
+    turned = Signal(object)
     listed = Signal(object)
     paths_changed = Signal(object)
     undoable = Signal(object)
@@ -138,6 +142,14 @@ class PhotoChanges(QObject):
         """Stop copying or moving at once; what is done stays done."""
         self._stop.set()
 
+    def rotate(self, photos: Sequence[PhotoRecord], quarters: int, remark: str = "") -> None:
+        """Turn photos clockwise, or with less than 0 the other way, without loss.
+
+        ``remark`` is what else is to be said of it.
+        """
+        step = Step(Kind.ROTATED, remark=remark)
+        self._run(step, photos, partial(steps.rotate, quarters))
+
     def remove_copies(self, removals: Sequence[Removal]) -> None:
         """Move copies to the trash, each after what stays instead was read and is right."""
         work = partial(steps.remove_copies, Step(Kind.REMOVED), tuple(removals))
@@ -169,7 +181,9 @@ class PhotoChanges(QObject):
 
     def _run(self, step: Step, files: Sequence[T], work: Callable[[Step, T], None]) -> None:
         each = partial(steps.do, step, tuple(files), work)
-        self._follow(each, step.kind)
+        rotates = step.kind is Kind.ROTATED
+        heard = partial(self._tell_rotating, len(files)) if rotates else None
+        self._follow(each, step.kind, heard)
 
     def _follow(
         self,
@@ -194,12 +208,17 @@ class PhotoChanges(QObject):
         if cut_off is not None:
             self.cut_off.emit(cut_off)
 
+    def _tell_rotating(self, total: int, done: int) -> None:
+        self.rotating.emit(done, total)
+
     def _take_fault(self, kind: Kind, error: PhotoSimError) -> None:
         self.done.emit(Step(kind, faults=[str(error)]))
 
     def _take(self, step: Step | None) -> None:
         if step is None:
             return
+        if step.turns:
+            self.turned.emit(step.turns)
         if step.moves:
             places = {
                 path
@@ -249,6 +268,12 @@ class PhotoChanges(QObject):
             (Kind.MOVED, True): self.tr("Moved “{before}” back.")
             if one
             else self.tr("Moved %Ln photos back.", "", count),
+            (Kind.ROTATED, False): self.tr("Rotated “{before}”.")
+            if one
+            else self.tr("Rotated %Ln photos.", "", count),
+            (Kind.ROTATED, True): self.tr("Rotated “{before}” back.")
+            if one
+            else self.tr("Rotated %Ln photos back.", "", count),
             (Kind.REMOVED, False): self.tr("Moved %Ln copies to the trash.", "", count),
             (Kind.REMOVED, True): self.tr("Restored %Ln copies.", "", count),
             (Kind.DELETED, False): self.tr("Permanently deleted “{before}”.")
@@ -257,6 +282,7 @@ class PhotoChanges(QObject):
         }[step.kind, step.undone]
         folder = first.after.parent
         done = words.format(before=first.before.name, after=first.after.name, folder=folder)
+        done = f"{done} {step.remark}".strip()
         along = sum(len(move.along) for move in step.moves)
         return (
             self.tr("{done} %Ln sidecar files went along.", "", along).format(done=done)

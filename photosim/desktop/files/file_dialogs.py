@@ -26,11 +26,13 @@ class Purpose(StrEnum):
     KEEPING = "keeping"
     WEIGHTS = "weights"
     MOVING = "moving"
+    PRINTING = "printing"
 
 
 _USUAL = {
     Purpose.LISTING: _Place.DocumentsLocation,
     Purpose.MOVING: _Place.DocumentsLocation,
+    Purpose.PRINTING: _Place.DocumentsLocation,
     Purpose.WEIGHTS: _Place.DownloadLocation,
 }
 """Where dialogs begin whose files are not usually among the pictures."""

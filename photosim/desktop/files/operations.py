@@ -27,12 +27,13 @@ class FileRefused(PhotoSimError):  # noqa: N818  an answer to the person, not a 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A photo's file that was renamed, moved or copied; what undoing needs.
+    """A photo's file that was renamed, moved, copied or turned; what undoing needs.
 
     Attributes:
         along: Where files that belong to it were and are, such as its sidecar.
         replaced: Files whose places were taken by it, and where they are in the trash.
         content: The hash of its content where it was removed as a copy; else empty.
+        turn: The EXIF orientations before and after, where it was turned; else empty.
     """
 
     photo_id: int
@@ -41,6 +42,7 @@ class Move:
     along: tuple[tuple[Path, Path], ...] = ()
     content: bytes = b""
     replaced: tuple[tuple[Path, Path], ...] = ()
+    turn: tuple[int, ...] = ()
 
 
 def rename(path: Path, target: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.files import operations, transfers
@@ -20,9 +20,13 @@ from photosim.desktop.files.undo_steps import Kind, UndoSteps
 from photosim.desktop.tasks.lane import LongWork
 from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.desktop.tasks.turns import Turns
+from photosim.desktop.ui.sentences import in_words
 from photosim.library.companions import Still, companions, moved_along
 from photosim.library.renaming import Row
 from photosim.library.transfer import Choice, Item
+
+if TYPE_CHECKING:
+    from photosim.library.turning import Turn
 
 T = TypeVar("T")
 
@@ -35,7 +39,10 @@ class Step:
 
     Attributes:
         kind: What was done.
-        moves: The files for which it worked; for a deleted file both paths are the same.
+        remark: What else is to be said of it, for the person.
+        moves: The files for which it worked; both paths are the same for one that stayed in its
+            place or was deleted.
+        turns: What turning has changed, by photo.
         instead: Contents of removed copies, each with the ids of the photos that stay instead.
         undone: Whether it was undone.
         trashless: Photos for which there is no trash.
@@ -47,7 +54,9 @@ class Step:
     """
 
     kind: Kind
+    remark: str = ""
     moves: list[Move] = field(default_factory=list)
+    turns: "list[tuple[int, Turn]]" = field(default_factory=list)
     instead: list[tuple[bytes, tuple[int, ...]]] = field(default_factory=list)
     undone: bool = False
     trashless: list[PhotoRecord] = field(default_factory=list)
@@ -161,7 +170,7 @@ def undo_last(records: Records) -> LongWork[Step | None]:
     if kind is Kind.RENAMED and len(moves) > 1:
         _settle(step, records, partial(_undo_renaming, step, moves, records))
         return step
-    work = _undo_copy if kind is Kind.COPIED else _undo
+    work = {Kind.COPIED: _undo_copy, Kind.ROTATED: _turn_back}.get(kind, _undo)
     yield from _each(step, moves, work, records.undo)
     return step
 
@@ -267,6 +276,32 @@ def delete(step: Step, photo: PhotoRecord) -> None:
     """Permanently delete a photo."""
     operations.delete(photo.path)
     step.moves.append(Move(photo.id, photo.path, photo.path))
+
+
+def rotate(quarters: int, step: Step, photo: PhotoRecord) -> None:
+    """Turn a photo clockwise by its orientation alone."""
+    from photosim.library.turning import NotTurned, turn  # on the lane: it brings Pillow
+
+    try:
+        done = turn(photo.path, quarters)
+    except NotTurned as error:
+        raise FileRefused(in_words(error)) from error
+    step.turns.append((photo.id, done))
+    step.moves.append(Move(photo.id, photo.path, photo.path, turn=(done.before, done.after)))
+
+
+def _turn_back(step: Step, move: Move) -> None:
+    from photosim.library.turning import NotTurned, TurnedSince, turn_back
+
+    try:
+        done = turn_back(move.after, *move.turn)
+    except NotTurned as error:
+        if isinstance(error, TurnedSince) or not operations.can_be_put_back(move):
+            step.left.remove(move)
+        raise FileRefused(in_words(error)) from error
+    step.left.remove(move)
+    step.turns.append((move.photo_id, done))
+    step.moves.append(move)
 
 
 def _remove(remover: Remover, step: Step, removal: Removal) -> None:

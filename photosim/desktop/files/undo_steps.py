@@ -3,10 +3,11 @@
 import json
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from photosim.atomic_write import atomic_write
 from photosim.desktop.files.operations import Move
@@ -27,6 +28,7 @@ class Kind(Enum):
     COPIED = "copied"
     MOVED = "moved"
     REMOVED = "removed"
+    ROTATED = "rotated"
 
 
 _UndoStep = tuple[Kind, list[Move], int]
@@ -107,7 +109,7 @@ def _written(step: _UndoStep) -> dict[str, object]:
         "moves": [
             [move.photo_id, str(move.before), str(move.after), move.content.hex()]
             + [[str(before), str(after)] for before, after in move.along]
-            + [[str(before), str(after), "replaced"] for before, after in move.replaced]
+            + _also(move)
             for move in moves
         ],
     }
@@ -132,18 +134,33 @@ def _read(file: Path) -> list[_UndoStep]:
         return []
 
 
-def _move(number: int, before: str, after: str, *more: str | list[str]) -> Move:
-    """What was written of a move: its content where that is known, what went along, what gave way.
+def _also(move: Move) -> list[dict[str, Any]]:
+    """What gave way to a move, and how it was turned; most moves have neither."""
+    also = {
+        "replaced": [[str(before), str(after)] for before, after in move.replaced],
+        "turn": list(move.turn),
+    }
+    return [{name: value for name, value in also.items() if value}] if any(also.values()) else []
 
-    Pairs are of what went along; a third word says that it was replaced.
-    """
+
+def _move(number: int, before: str, after: str, *more: str | list[str] | dict[str, Any]) -> Move:
+    """What was written of a move: its content where that is known, what went along, and more."""
     content = "".join(item for item in more if isinstance(item, str))
-    pairs = [item for item in more if not isinstance(item, str)]
-    along, replaced = (
-        tuple((Path(item[0]), Path(item[1])) for item in pairs if len(item) == length)
-        for length in (2, 3)
+    along = _pairs(item for item in more if isinstance(item, list))
+    also = next((item for item in more if isinstance(item, dict)), {})
+    return Move(
+        int(number),
+        Path(before),
+        Path(after),
+        along,
+        bytes.fromhex(content),
+        _pairs(also.get("replaced", ())),
+        tuple(int(orientation) for orientation in also.get("turn", ())),
     )
-    return Move(int(number), Path(before), Path(after), along, bytes.fromhex(content), replaced)
+
+
+def _pairs(written: Iterable[Sequence[str]]) -> tuple[tuple[Path, Path], ...]:
+    return tuple((Path(before), Path(after)) for before, after in written)
 
 
 def _still_there(moves: Iterable[Move]) -> list[Move]:

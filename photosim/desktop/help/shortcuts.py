@@ -43,12 +43,18 @@ class ShortcutsWindow(TextWindow):
             (self.tr("Fit to the window, actual size"), "0,  1"),
             (self.tr("Move a zoomed photo"), "← → ↑ ↓"),
         ]
-        turning = (self.tr("Turn left, turn right"), "[,  ]")
+        turning = (self.tr("Turn the view left, right"), "[,  ]")
         choosing = [
             (self.tr("Choose a part to find similar photos"), "R"),
             (self.tr("Move the part, resize it"), "← → ↑ ↓,  Shift+← → ↑ ↓"),
         ]
         self._add_rows(self.tr("Large View"), [*zooming, turning, *choosing])
+        playing = [
+            (self.tr("Pause, go on"), QKeySequence("Space").toString()),
+            (self.tr("Previous photo, next photo"), "←,  →"),
+            (self.tr("End"), QKeySequence("Esc").toString()),
+        ]
+        self._add_rows(self.tr("Slideshow"), playing)
         comparing = [
             (self.tr("Show differences"), "D"),
             (self.tr("Swap with the next photo"), "X"),

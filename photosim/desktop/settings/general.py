@@ -3,16 +3,18 @@
 from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.tasks.power import PowerWatch
 from photosim.desktop.ui.form import Choice, Number, Page, Switch
+from photosim.preferences import SLIDESHOW_SECONDS
 from photosim.vision.service import usable_cores
 
 
 class GeneralPage(Page):
-    """Theme and language; where tags are written; cores and the battery."""
+    """Theme and language; slideshows; where tags are written; cores and the battery."""
 
     def __init__(self, choices: PreferencesStore, power: PowerWatch) -> None:
         super().__init__()
         self._choices = choices
         self._build_appearance()
+        self._build_slideshow()
         self._build_tags()
         self._build_indexing()
         power.changed.connect(self._show_power)
@@ -38,6 +40,16 @@ class GeneralPage(Page):
         card = self.card(self.tr("Appearance"))
         card.row(self.tr("Theme"), self.theme)
         card.row(self.tr("Language"), self.language)
+
+    def _build_slideshow(self) -> None:
+        choices, now = self._choices, self._choices.now
+        self.seconds = Number(*SLIDESHOW_SECONDS, now.slideshow_seconds, unit=" s")
+        self.seconds.valueChanged.connect(lambda seconds: choices.set(slideshow_seconds=seconds))
+        self.shuffles = Switch(now.slideshow_shuffles)
+        self.shuffles.toggled.connect(lambda on: choices.set(slideshow_shuffles=on))
+        card = self.card(self.tr("Slideshow"))
+        card.row(self.tr("Show each photo for"), self.seconds)
+        card.row(self.tr("Random order"), self.shuffles)
 
     def _build_tags(self) -> None:
         choices, now = self._choices, self._choices.now

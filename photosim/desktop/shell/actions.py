@@ -43,6 +43,12 @@ class Actions(QObject):
         self.open_outside = self._make(self.tr("Open in Default App"), "", "Ctrl+Return")
         self.rename = self._make(self.tr("Rename…"), "rename", "F2")
         self.trash = self._make(self.tr("Move to Trash"), "trash", "Del", "Ctrl+Backspace")
+        self.rotate_left = self._make(
+            self.tr("Rotate Left"), "turn-left", "Ctrl+Shift+Left", "Ctrl+["
+        )
+        self.rotate_right = self._make(
+            self.tr("Rotate Right"), "turn-right", "Ctrl+Shift+Right", "Ctrl+]"
+        )
         self.retry = self._make(self.tr("Try Again"), "")
         self.stars = [
             self._make(
@@ -70,6 +76,9 @@ class Actions(QObject):
         self.move_to = self._make(self.tr("Move to Folder…"), "")
         self.save_list = self._make(self.tr("Save List…"), "")
         self.save_sheet = self._make(self.tr("Save Contact Sheet…"), "")
+        self.export = QMenu(self.tr("Export"), window)
+        self.export.addActions([self.save_list, self.save_sheet])
+        self.print = self._make(self.tr("Print…"), "", standard.Print)
         self.select_all = self._make(self.tr("Select All"), "", standard.SelectAll)
         self.back = self._make(self.tr("Back"), "back", *_keys(standard.Back, "Alt+Left"))
         self.forward = self._make(
@@ -98,6 +107,7 @@ class Actions(QObject):
         self.larger = self._make(self.tr("Larger Photos"), "", *_keys(standard.ZoomIn, "Ctrl+="))
         self.smaller = self._make(self.tr("Smaller Photos"), "", *_keys(standard.ZoomOut, ""))
         self.full_screen = self._make(self.tr("Full Screen"), "full-screen", "F11")
+        self.slideshow = self._make(self.tr("Slideshow"), "", "F5")
         self.fill = self._make(self.tr("Crop to Squares"), "fill", switch=True)
         self.fold = self._make(self.tr("Combine Copies in Searches"), "", switch=True)
         self.outline = self._make(self.tr("Outline the Part Found"), "", switch=True)
@@ -107,7 +117,8 @@ class Actions(QObject):
 
     def only_look(self) -> None:
         """Take away what would change the library or its photos."""
-        files = (self.move_to, self.rename, self.trash, self.undo, self.retry)
+        rotate = self.rotate_left, self.rotate_right
+        files = (*rotate, self.move_to, self.rename, self.trash, self.undo, self.retry)
         marks = (*self.stars, self.rating.menuAction(), self.heart, self.reject, self.edit_tags)
         for action in (*files, *marks, self.teach, self.add_folder, self.move_library):
             action.setVisible(False)
@@ -132,6 +143,7 @@ class Actions(QObject):
         menu.addActions([self.add_to_album] if readable else [])
         menu.addActions([self.remove_from_album] if self.remove_from_album.isEnabled() else [])
         menu.addSeparator()
+        menu.addActions([self.rotate_left, self.rotate_right] if readable else [])
         menu.addActions([self.copy, self.copy_to, self.move_to, self.rename, self.trash])
         return menu
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from photosim.desktop.viewer.viewer import Viewer
@@ -15,7 +15,12 @@ class FullScreen(QObject):
         window: What fills the screen.
         viewer: What shows the photo.
         parts: What is around it.
+
+    Signals:
+        left: It ended.
     """
+
+    left = Signal()
 
     def __init__(self, window: QWidget, viewer: Viewer, parts: Sequence[QWidget]) -> None:
         super().__init__(window)
@@ -51,3 +56,4 @@ class FullScreen(QObject):
             self._viewer.show_tools(True)
             for part in self._hidden:
                 part.show()
+            self.left.emit()

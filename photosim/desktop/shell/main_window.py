@@ -42,9 +42,11 @@ from photosim.desktop.shell.only_read_bar import OnlyReadBar
 from photosim.desktop.shell.panel_marks import PanelMarks
 from photosim.desktop.shell.photo_commands import PhotoCommands
 from photosim.desktop.shell.place_commands import PlaceCommands
+from photosim.desktop.shell.printing import Printing
 from photosim.desktop.shell.read_anew_bar import ReadAnewBar
 from photosim.desktop.shell.search_commands import MOST_EXAMPLES, SearchCommands
 from photosim.desktop.shell.search_with import SearchWith
+from photosim.desktop.shell.slideshow import Slideshow
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.shell.tag_commands import TagCommands
 from photosim.desktop.shell.teach_commands import TeachCommands
@@ -202,6 +204,10 @@ class MainWindow(QMainWindow):
             lambda: self.bar.title,
             self.file_dialogs,
         )
+        self.printing = Printing(
+            self, maker, self.status, lambda: self.bar.title, self.file_dialogs
+        )
+        self.commands.print_wanted.connect(self.printing.ask)
         self.fault_bar = FaultBar(theme)
         self.read_anew, self.only_read = ReadAnewBar(), OnlyReadBar()
         self.missing_encoder = MissingEncoderBar()
@@ -218,6 +224,9 @@ class MainWindow(QMainWindow):
         above = (self.menuBar(), self.bar, self.read_anew, self.missing_encoder)
         parts = (*above, self.sidebar, self.details, self.status)
         self.full_screen = FullScreen(self, self.browser.viewer, parts)
+        self.slideshow = Slideshow(
+            self, act, self.browser, self.model, library, self.full_screen, self.status
+        )
         narrowing = (self.bar.arranging.filter.choices, self.bar.arranging.menu)
         fill_menus(self.menuBar(), act, self.commands.open_with.menu, narrowing)
         self._connect()
@@ -392,6 +401,7 @@ class MainWindow(QMainWindow):
         self._paths.close()
         self.commands.close()
         self.contact_sheets.close()
+        self.printing.close()
         self.searches.close()
         self.browser.compare.close_down()
 

@@ -32,10 +32,10 @@ def fill_menus(bar: QMenuBar, act: Actions, open_with: QMenu, narrowing: Sequenc
                 (act.search_with, act.paste),
                 (*opening, open_with.menuAction(), act.reveal),
                 (act.copy, act.select_all),
-                (act.copy_to, act.move_to, act.save_list, act.save_sheet),
+                (act.copy_to, act.move_to, act.export.menuAction(), act.print),
                 (act.rating.menuAction(), act.heart, act.reject, act.edit_tags, act.teach),
                 (act.add_to_album, act.remove_from_album, act.earlier, act.later),
-                (act.rename, act.trash),
+                (act.rotate_left, act.rotate_right, act.rename, act.trash),
             ),
         ),
         (
@@ -45,7 +45,7 @@ def fill_menus(bar: QMenuBar, act: Actions, open_with: QMenu, narrowing: Sequenc
                 (act.filter, *(menu.menuAction() for menu in narrowing)),
                 (act.larger, act.smaller, act.fill),
                 (act.fold, act.outline),
-                (act.sidebar, act.details, act.full_screen),
+                (act.sidebar, act.details, act.full_screen, act.slideshow),
             ),
         ),
         (

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from photosim.arrays import Ids
@@ -46,7 +46,7 @@ _WAIT_S = 1.0  # for a drive that hangs as the window closes
 
 
 class PhotoCommands(QObject):
-    """Copies, shows, opens, renames and trashes the chosen photos.
+    """Copies, shows, opens, rotates, renames and trashes the chosen photos.
 
     Attributes:
         take_back_said: Takes back what was said of photos, if that was the last to be done; tells
@@ -54,8 +54,10 @@ class PhotoCommands(QObject):
 
     Signals:
         retry_wanted: Ids of files that could not be read and are to be tried again.
+        print_wanted: Photos that are to be printed.
     """
 
+    print_wanted = Signal(object)
     retry_wanted = Signal(object)
 
     def __init__(
@@ -103,11 +105,14 @@ class PhotoCommands(QObject):
             (act.open_outside, self._open_outside),
             (act.copy, self._copy),
             (act.save_list, self._ask_list),
+            (act.print, self._print),
             (act.compare, self._compare),
             (act.select_all, self._select_all),
             (act.unfold, self._unfold),
             (act.rename, self._rename),
             (act.trash, self._trash),
+            (act.rotate_left, self._rotate_left),
+            (act.rotate_right, self._rotate_right),
             (act.retry, self._retry),
             (act.undo, self._undo),
         ):
@@ -126,6 +131,7 @@ class PhotoCommands(QObject):
         self.rename_bar.left.connect(self._browser.take_focus)
         self.changes.done.connect(self._take)
         self.changes.cut_off.connect(self._tell_cut_off)
+        self.changes.rotating.connect(self._tell_rotating)
         self.changes.listed.connect(self._tell_listed)
         self.changes.undoable.connect(self._offer_undo)
         self.changes.recovered.connect(self._tell_recovery)
@@ -148,10 +154,10 @@ class PhotoCommands(QObject):
         act = self._actions
         for action in (act.reveal, act.open_outside):
             action.setEnabled(there and len(ids) == 1)
-        act.rename.setEnabled(ours)
-        act.trash.setEnabled(ours)
-        act.copy_to.setEnabled(there)
-        act.move_to.setEnabled(ours)
+        for action in (act.rename, act.trash, act.move_to, act.rotate_left, act.rotate_right):
+            action.setEnabled(ours)
+        for action in (act.copy_to, act.print):
+            action.setEnabled(there)
         act.save_list.setEnabled(len(ids) > 0)
         act.compare.setEnabled(FEWEST <= len(ids) <= MOST and not self._browser.lists_problems)
         self.open_with.set_example(known[0].path if known and there else None)
@@ -190,6 +196,10 @@ class PhotoCommands(QObject):
     def _copy(self) -> None:
         self._with_paths(self._clipboard.copy)
 
+    def _tell_rotating(self, done: int, total: int) -> None:
+        words = self.tr("Rotating {done} of %Ln photos…", "", total)
+        self._status.show_message(words.format(done=QLocale().toString(done)))
+
     def _ask_list(self) -> None:
         """Ask for the file that is to list the chosen photos."""
         ids = self._browser.chosen_ids()
@@ -208,6 +218,9 @@ class PhotoCommands(QObject):
 
     def _rows(self, photos: Sequence[PhotoRecord]) -> list[ListedPhoto]:
         return [ListedPhoto(photo, self._model.similarity_of(photo.id)) for photo in photos]
+
+    def _print(self) -> None:
+        self.with_photos(self.print_wanted.emit)
 
     def _tell_listed(self, file: Path) -> None:
         self._status.show_note(self.tr("Saved the list “{name}”.").format(name=file.name))
@@ -263,6 +276,19 @@ class PhotoCommands(QObject):
 
     def _refuse_name(self, error: PhotoSimError) -> None:
         self.rename_bar.refuse(in_words(error))
+
+    def _rotate_left(self) -> None:
+        self._rotate(-1)
+
+    def _rotate_right(self) -> None:
+        self._rotate(1)
+
+    def _rotate(self, quarters: int) -> None:
+        """Turn the chosen photos themselves; of copies that are one tile the one on show."""
+        remark = self._without_copies(self._browser.chosen_ids())
+        self.with_photos(
+            lambda photos: self.changes.rotate(self.connected(photos), quarters, remark)
+        )
 
     def _retry(self) -> None:
         self.retry_wanted.emit(self._browser.chosen_ids().tolist())
@@ -413,7 +439,7 @@ class PhotoCommands(QObject):
         self._offer_undo(step.undoable)
         if step.kind is Kind.RENAMED:
             self._take_renaming(step)
-        elif step.kind not in (Kind.COPIED, Kind.MOVED):
+        elif step.kind not in (Kind.COPIED, Kind.MOVED, Kind.ROTATED):
             self._take_removal(step)
         said, complaint = self.changes.summary(step), self.changes.complaint(step)
         if said and (step.undone or step.kind is Kind.DELETED or not step.moves):
@@ -499,6 +525,8 @@ class PhotoCommands(QObject):
             undo.setText(self.tr("Undo Copy"))
         elif kind is Kind.MOVED:
             undo.setText(self.tr("Undo Move"))
+        elif kind is Kind.ROTATED:
+            undo.setText(self.tr("Undo Rotate"))
         else:
             undo.setText(self.tr("Undo"))
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # they come with the catalogue's libraries, for which no wind
     from photosim.catalogue.said import SaidStep
     from photosim.library.kept import Kept
     from photosim.library.library import Library
+    from photosim.library.turning import Turn
 
 _KEPT = 50  # steps that can be undone
 
@@ -74,6 +75,7 @@ class UndoStack(QObject):
         self._undo_bar = undo_bar
         self._steps: list[_Step] = []  # the last at the end
         changes.remembered.connect(self._remember_files)
+        changes.turned.connect(self._follow_turns)
         changes.done.connect(self._note_step)
         changes.undoable.connect(self._offer_undo)
         changes.recovered.connect(lambda recovery: self._pass_on(recovery.instead))
@@ -186,6 +188,9 @@ class UndoStack(QObject):
         if step.kind is Kind.REMOVED:
             self._follow_removal(step)
 
+    def _follow_turns(self, turns: "Sequence[tuple[int, Turn]]") -> None:
+        self.said.emit(partial(_turned, turns), self.changed.emit, None)
+
     def _follow_removal(self, step: Step) -> None:
         if step.instead:
             self._pass_on(step.instead)
@@ -218,6 +223,10 @@ def _kept_at_length(say: LongSay, library: "Library") -> "Generator[Any, None, K
 
 def _taken_back(step_id: int, library: "Library") -> Changes:
     return library.tags.steps.take_back(step_id)
+
+
+def _turned(turns: "Sequence[tuple[int, Turn]]", library: "Library") -> Changes:
+    return library.follow_turns(turns)
 
 
 def _passed_on(instead: Sequence[tuple[bytes, Sequence[int]]], library: "Library") -> "Kept":

@@ -434,6 +434,14 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "it contains several pictures"),
     QT_TRANSLATE_NOOP("Sentences", "PhotoSim cannot change its XMP safely"),
     QT_TRANSLATE_NOOP("Sentences", "another program is changing it"),
+    QT_TRANSLATE_NOOP("Sentences", "only JPEG and TIFF photos can be rotated without loss"),
+    QT_TRANSLATE_NOOP("Sentences", "its EXIF is damaged"),
+    QT_TRANSLATE_NOOP("Sentences", "its EXIF is in several parts"),
+    QT_TRANSLATE_NOOP("Sentences", "its EXIF would be too large for a JPEG file"),
+    QT_TRANSLATE_NOOP("Sentences", "PhotoSim cannot rotate it safely"),
+    QT_TRANSLATE_NOOP("Sentences", "it was rotated elsewhere since"),
+    QT_TRANSLATE_NOOP("Sentences", "its drive is not responding"),
+    QT_TRANSLATE_NOOP("Sentences", "it was not found"),
     QT_TRANSLATE_NOOP("Sentences", "it is write-protected"),
     QT_TRANSLATE_NOOP(
         "Sentences", "it has a second name (a hard link), from which it would be parted"

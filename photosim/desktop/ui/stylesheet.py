@@ -42,6 +42,9 @@ CompareCell QLabel { color: $on_stage; }
 CompareCell QLabel[role="faint"] { color: $stage_faint; }
 CompareCell QLabel[role="best"] { color: $stage_accent; }
 ToolRow QLabel[role="faint"] { color: $stage_faint; }
+Viewer > QLabel {
+    background: $stage_raised; color: $on_stage; border-radius: 8px; padding: 6px 14px;
+}
 
 QPlainTextEdit { background: transparent; border: none; }
 QPlainTextEdit:focus { background: $hover; border-radius: 4px; }

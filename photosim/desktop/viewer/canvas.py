@@ -86,6 +86,10 @@ class PhotoCanvas(QWidget):
         self._fading.setKeyValueAt(_OUTLINE_WHOLE, 1.0)
         self._fading.valueChanged.connect(self.update)
         self._fading.finished.connect(self._forget_outline)
+        self._leaving: tuple[QPointF, QPixmap] | None = None  # the photo that was shown before
+        self._dissolving = QVariantAnimation(self, startValue=0.0, endValue=1.0)
+        self._dissolving.valueChanged.connect(self.update)
+        self._dissolving.finished.connect(self._forget_leaving)
         theme.changed.connect(self.update)
 
     # What is shown
@@ -107,6 +111,24 @@ class PhotoCanvas(QWidget):
         if self.picture is None:
             self._stand_in = stand_in
             self._forget_scaled()
+
+    def fade(self, ms: int) -> None:
+        """Have the photo fade, within so many milliseconds, into the one that is shown next."""
+        self._dissolving.stop()
+        self._leaving = None
+        if self._scaled is not None and self.is_fitted:
+            self._leaving = self.place().topLeft(), self._scaled
+            self._dissolving.setDuration(ms)
+            self._dissolving.start()
+
+    @property
+    def fades(self) -> bool:
+        """Whether one photo is fading into another."""
+        return self._leaving is not None
+
+    def _forget_leaving(self) -> None:
+        self._leaving = None
+        self.update()
 
     def show_picture(self, picture: DecodedPicture) -> None:
         """Show the photo in more detail; the view stays."""
@@ -143,6 +165,11 @@ class PhotoCanvas(QWidget):
         """Show this part of the photo without emitting ``view_changed``."""
         self.view = self._kept_inside(view)
         self._forget_scaled()
+
+    def set_margin(self, margin: int) -> None:
+        """Leave so many logical pixels free around a fitted photo."""
+        self._margin = margin
+        self.show_view(self.view)
 
     def fit(self) -> None:
         """Show the whole photo."""
@@ -309,11 +336,17 @@ class PhotoCanvas(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), self._theme.colors.color("stage"))
+            stage = self._theme.colors.color("stage")
+            painter.fillRect(self.rect(), stage)
+            if self._leaving is not None:
+                painter.drawPixmap(*self._leaving)
+                painter.setOpacity(self._dissolving.currentValue())
+                painter.fillRect(self.rect(), stage)
             if self.is_fitted:
                 self._paint_fitted(painter)
             else:
                 self._paint_photo(painter, self.place())
+            painter.setOpacity(1.0)
             if self._outline is not None:
                 self._paint_outline(painter, self.rect_of(self._outline))
             if self.text:

@@ -13,7 +13,7 @@ from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.ui.layouts import vbox
-from photosim.desktop.ui.theme import S, Theme
+from photosim.desktop.ui.theme import XL, S, Theme
 from photosim.desktop.ui.widgets import ToolRow, label, tool_button
 from photosim.desktop.viewer.canvas import PhotoCanvas
 from photosim.desktop.viewer.close_up import CloseUp
@@ -30,15 +30,22 @@ class Viewer(CloseUp):
 
     It does not know the order of the photos: `preload` tells which one is probably next.
 
+    Attributes:
+        fade_ms: How long one photo takes to fade into the next one, if that is loaded; 0 for not.
+
     Signals:
         step_wanted: Show the next photo (1) or the previous one (-1).
         full_screen_wanted: Enter or leave full screen.
         part_wanted: Search with this part of the photo, a `Region`.
+        ahead_loaded: The next photo is loaded.
+        ahead_failed: The next photo cannot be read; its id.
     """
 
     step_wanted = Signal(int)
     full_screen_wanted = Signal()
     part_wanted = Signal(object)
+    ahead_loaded = Signal()
+    ahead_failed = Signal(object)
 
     def __init__(self, theme: Theme, maker: PreviewMaker) -> None:
         super().__init__()
@@ -47,6 +54,8 @@ class Viewer(CloseUp):
         self._loader = DetailLoader(self.canvas, maker)
         self._ahead = PreviewLoader(maker, self)
         self._ahead.loaded.connect(self._keep_ahead)
+        self._ahead.failed.connect(self._refuse_ahead)
+        self.fade_ms = 0
         self._next: PhotoRecord | None = None
         self._ahead_key: _Key | None = None
         self._kept: OrderedDict[_Key, DecodedPicture] = OrderedDict()
@@ -83,8 +92,8 @@ class Viewer(CloseUp):
         tools.add("fit", self.tr("Fit to the window (0)"), self.fit)
         tools.add("actual-size", self.tr("Actual size (1)"), self.show_pixels)
         tools.row.addSpacing(S)
-        tools.add("turn-left", self.tr("Turn left ([)"), self.turn_left)
-        tools.add("turn-right", self.tr("Turn right (])"), self.turn_right)
+        tools.add("turn-left", self.tr("Turn the view left ([)"), self.turn_left)
+        tools.add("turn-right", self.tr("Turn the view right (])"), self.turn_right)
         tools.row.addSpacing(S)
         tools.add("similar", self.tr("Find similar to a part (R)"), self.choose_part)
         tools.row.addSpacing(S)
@@ -137,7 +146,10 @@ class Viewer(CloseUp):
         self.part.leave()
         self._ahead.forget()
         self._ahead_key = None
-        self._loader.show_photo(photo, thumbnail, self._kept.get(self._key(photo)))
+        picture = self._kept.get(self._key(photo))
+        if self.fade_ms and picture is not None:
+            self.canvas.fade(self.fade_ms)
+        self._loader.show_photo(photo, thumbnail, picture)
         self._show_percent()
         self.setAccessibleDescription(photo.path.name)
 
@@ -160,6 +172,7 @@ class Viewer(CloseUp):
     def show_tools(self, shown: bool) -> None:
         """Show or hide the tools, as for full screen."""
         self._tools.setVisible(shown)
+        self.canvas.set_margin(XL if shown else 0)
 
     def hide_photo(self) -> None:
         """Show nothing, and release all pictures."""
@@ -188,6 +201,11 @@ class Viewer(CloseUp):
         if self._ahead_key is not None:
             self._keep(self._ahead_key, picture)
             self._ahead_key = None
+            self.ahead_loaded.emit()
+
+    def _refuse_ahead(self, path: Path, _reason: str) -> None:
+        if self._next is not None and self._next.path == path:
+            self.ahead_failed.emit(self._next.id)
 
     def _key(self, photo: PhotoRecord) -> _Key:
         return photo.path, photo.mtime_ns, self._loader.side
@@ -205,11 +223,11 @@ class Viewer(CloseUp):
     # What the person does
 
     def turn_left(self) -> None:
-        """Rotate the photo 90° to the left."""
+        """Turn what is shown, not the file, 90° to the left."""
         self.canvas.turn(-1)
 
     def turn_right(self) -> None:
-        """Rotate the photo 90° to the right."""
+        """Turn what is shown, not the file, 90° to the right."""
         self.canvas.turn(1)
 
     def _acts(self) -> dict[Qt.Key, Callable[[], object]]:

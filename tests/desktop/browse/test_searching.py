@@ -65,6 +65,8 @@ def test_the_menu_finds_similar_photos(qtbot: QtBot, library: MainWindow) -> Non
         "Tags…",
         "Teach a Tag…",
         "Add to Album…",
+        "Rotate Left",
+        "Rotate Right",
         "Copy",
         "Copy to Folder…",
         "Rename…",
