@@ -21,7 +21,7 @@ from photosim.library.progress import Changes
 from photosim.library.rewriting import expect_rewritable, rewrite
 from photosim.vision.files import RAW_SUFFIXES, UnreadablePhoto, fingerprint
 from photosim.vision.jpeg_segments import RewritingRefused
-from photosim.vision.orientation import SIDEWAYS, turned
+from photosim.vision.orientation import turned
 from photosim.vision.orientation_writing import (
     ONLY_THESE,
     copy_with_orientation,
@@ -59,6 +59,16 @@ class Turn:
     old: bytes
     new: bytes
     facts: FileFacts
+
+    @property
+    def quarters(self) -> int:
+        """By how many quarters it was turned clockwise, 0 to 3."""
+        return next(number for number in range(4) if turned(self.before, number) == self.after)
+
+    @property
+    def sideways(self) -> bool:
+        """Whether width and height have changed places."""
+        return self.quarters % 2 == 1
 
 
 def turn(path: Path, quarters: int) -> Turn:
@@ -110,8 +120,7 @@ def follow_turns(store: Store, keys: HashKeys, turns: Iterable[tuple[int, Turn]]
     followed: list[int] = []
     with store.session.write():
         for photo_id, one in turns:
-            sideways = (one.before in SIDEWAYS) != (one.after in SIDEWAYS)
-            if store.follow_turn(photo_id, one.old, one.new, one.facts, sideways=sideways):
+            if store.follow_turn(photo_id, one.old, one.new, one.facts, sideways=one.sideways):
                 followed.append(photo_id)
         keys.leave(followed)
         store.vectors.drop(followed)
