@@ -2775,7 +2775,7 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>Cropped to fill</source>
-        <translation>Beschnitten, füllend</translation>
+        <translation>Zugeschnitten</translation>
     </message>
     <message>
         <source>Automatic</source>
