@@ -11,7 +11,7 @@ from photosim.library.turning import NotTurned, Turn, turn
 from photosim.streams import printable
 
 _DESCRIPTION = """\
-Rotate JPEG and TIFF photos by a quarter turn, without loss: of each file only the EXIF
+Rotate JPEG, TIFF and most HEIC photos by a quarter turn, without loss: of each file only the
 orientation changes. PHOTOs need not be in the library; those that are keep their tags, ratings and
 albums, and “photosim index” or the window reads them anew."""
 

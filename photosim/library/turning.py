@@ -1,11 +1,10 @@
 """Turning photos by their orientation alone, and having the catalogue follow.
 
-JPEG and TIFF files; nothing but the EXIF orientation changes, see
+JPEG, TIFF and HEIF files; nothing but what says their orientation changes, see
 `photosim.vision.orientation_writing`. The time of modification moves by `_LATER_NS`: thumbnails and
 backups must see that it is another one, but a photo is not to become the newest of its folder.
 """
 
-import shutil
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -19,15 +18,14 @@ from photosim.library.disk import CannotSay, There, look, real_path
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes
-from photosim.library.rewriting import expect_rewritable, is_jpeg, rewrite
+from photosim.library.rewriting import expect_rewritable, rewrite
 from photosim.vision.files import RAW_SUFFIXES, UnreadablePhoto, fingerprint
 from photosim.vision.jpeg_segments import RewritingRefused
-from photosim.vision.orientation import SIDEWAYS, turned
+from photosim.vision.orientation import turned
 from photosim.vision.orientation_writing import (
     ONLY_THESE,
-    put_tiff_orientation,
+    copy_with_orientation,
     stored_orientation,
-    with_jpeg_orientation,
 )
 
 _SILENT = "its drive is not responding"
@@ -61,6 +59,16 @@ class Turn:
     old: bytes
     new: bytes
     facts: FileFacts
+
+    @property
+    def quarters(self) -> int:
+        """By how many quarters it was turned clockwise, 0 to 3."""
+        return next(number for number in range(4) if turned(self.before, number) == self.after)
+
+    @property
+    def sideways(self) -> bool:
+        """Whether width and height have changed places."""
+        return self.quarters % 2 == 1
 
 
 def turn(path: Path, quarters: int) -> Turn:
@@ -112,8 +120,7 @@ def follow_turns(store: Store, keys: HashKeys, turns: Iterable[tuple[int, Turn]]
     followed: list[int] = []
     with store.session.write():
         for photo_id, one in turns:
-            sideways = (one.before in SIDEWAYS) != (one.after in SIDEWAYS)
-            if store.follow_turn(photo_id, one.old, one.new, one.facts, sideways=sideways):
+            if store.follow_turn(photo_id, one.old, one.new, one.facts, sideways=one.sideways):
                 followed.append(photo_id)
         keys.leave(followed)
         store.vectors.drop(followed)
@@ -169,12 +176,7 @@ def _rewrite(path: Path, wanted: Callable[[int], int], later_ns: int, beat: Beat
 
 
 def _write(target: Path, orientation: int, new: Path) -> None:
-    if is_jpeg(target):
-        new.write_bytes(with_jpeg_orientation(target.read_bytes(), orientation))
-    else:
-        shutil.copyfile(target, new)
-        with new.open("r+b") as file:
-            put_tiff_orientation(file, orientation)
+    copy_with_orientation(target, new, orientation)
     if stored_orientation(new) != orientation:
         raise RewritingRefused("PhotoSim cannot rotate it safely")
 

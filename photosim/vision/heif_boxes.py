@@ -18,6 +18,7 @@ class Contents:
         brands: The file's brands, such as ``heic`` and ``avif``.
         kinds: The type of every item, such as ``grid`` and ``hvc1``.
         properties: Kind and payload of every item's properties, in their order.
+        places: The kinds of all properties, and where in the file their payloads begin.
         extents: Where in the file every item's data lie, as offsets and lengths in bytes.
         parts: The items that others, such as grids, are made of, in their order.
     """
@@ -26,6 +27,7 @@ class Contents:
     brands: frozenset[bytes] = frozenset()
     kinds: dict[int, bytes] = field(default_factory=dict)
     properties: dict[int, list[tuple[bytes, bytes]]] = field(default_factory=dict)
+    places: list[tuple[bytes, int]] = field(default_factory=list)
     extents: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     parts: dict[int, list[int]] = field(default_factory=dict)
 
@@ -73,18 +75,20 @@ def _read(stream: BinaryIO) -> Contents | None:
             (length,), start = struct.unpack_from(">Q", head, 8), 16
         if kind in {b"ftyp", b"meta"}:
             stream.seek(offset + start)
-            _take(found, kind, stream.read(min(length - start, _MAX_META_BYTES)))
+            data = stream.read(min(length - start, _MAX_META_BYTES))
+            _take(found, kind, data, offset + start)
         if kind == b"meta" or length < start:
             break
         offset += length
     return found
 
 
-def _take(found: Contents, kind: bytes, data: bytes) -> None:
+def _take(found: Contents, kind: bytes, data: bytes, start: int) -> None:
+    """Note what a box says whose payload begins there in the file."""
     if kind == b"ftyp":
         found.brands = frozenset(data[at : at + 4] for at in range(0, len(data), 4) if at != 4)
         return
-    for name, payload in _boxes(data[4:]):
+    for name, payload, at in _placed_boxes(data[4:], start + 4):
         if name == b"pitm":
             found.primary = _Reader(payload).of_version(16, 32)
         elif name == b"iinf":
@@ -95,9 +99,17 @@ def _take(found: Contents, kind: bytes, data: bytes) -> None:
             found.parts = _parts(payload)
         elif name == b"iprp":
             found.properties = _properties(payload)
+            for inner, properties, place in _placed_boxes(payload, at):
+                if inner == b"ipco":
+                    found.places = [(one, put) for one, _, put in _placed_boxes(properties, place)]
 
 
 def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    return ((kind, payload) for kind, payload, _ in _placed_boxes(data, 0))
+
+
+def _placed_boxes(data: bytes, start: int) -> Iterator[tuple[bytes, bytes, int]]:
+    """Boxes with the places of their payloads, in data that begin at a place."""
     at = 0
     while at + 8 <= len(data):
         length, kind = struct.unpack_from(">I4s", data, at)
@@ -105,7 +117,7 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
             length = len(data) - at
         if length < 8:
             return
-        yield kind, data[at + 8 : at + length]
+        yield kind, data[at + 8 : at + length], start + at + 8
         at += length
 
 

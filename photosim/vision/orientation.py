@@ -15,8 +15,7 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 _RIGHT = {1: 6, 6: 3, 3: 8, 8: 1, 2: 7, 7: 4, 4: 5, 5: 2}  # by a quarter turn clockwise
-SIDEWAYS = frozenset({5, 6, 7, 8})
-"""Orientations by which width and height change places."""
+_SIDEWAYS = frozenset({5, 6, 7, 8})
 _ROUNDING_SHARE = 0.02  # by which previews and reduced pictures may be of another shape
 _ROUNDING_PIXELS = 2
 
@@ -36,7 +35,7 @@ def upright(image: Image.Image, orientation: int) -> Image.Image:
 
 def upright_size(size: Size, orientation: int) -> Size:
     """Return width and height of a picture of this size once it is upright."""
-    return (size[1], size[0]) if orientation in SIDEWAYS else size
+    return (size[1], size[0]) if orientation in _SIDEWAYS else size
 
 
 def turned(orientation: int, quarters: int) -> int:

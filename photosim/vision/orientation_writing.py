@@ -6,12 +6,14 @@ a segment is added, and a segment of that kind is taken out again once it says n
 """
 
 import io
+import shutil
 import struct
 import warnings
 from pathlib import Path
 from typing import BinaryIO
 
 from photosim.vision.exif import BROKEN_EXIF, exif_of
+from photosim.vision.heif_orientation import heif_orientation, put_heif_orientation
 from photosim.vision.jpeg_segments import (
     APP1,
     EXIF,
@@ -25,24 +27,29 @@ from photosim.vision.jpeg_segments import (
 from photosim.vision.orientation import orientation_of
 from photosim.vision.tiff_directories import directory_of, put_entry
 
+_JPEG = b"\xff\xd8"
 _ORIENTATION = 274
 _SHORT = 3
 _FORMS = {1: "B", _SHORT: "H", 4: "I"}  # how the types lie in a file that the tag has
 _HEAD = EXIF + b"\0"
 _DNG = 0xC612  # its version: a RAW file, whatever it is called
 _BROKEN = "its EXIF is damaged"
-ONLY_THESE = "only JPEG and TIFF photos can be rotated without loss"
+ONLY_THESE = "only JPEG, TIFF and HEIC photos can be rotated without loss"
 """Why photos of other formats are left as they are."""
 
 
 def stored_orientation(path: Path) -> int:
-    """The EXIF orientation of a JPEG or TIFF file, 1 to 8, read without its pixels.
+    """The EXIF orientation of a JPEG, TIFF or HEIF file, 1 to 8, read without its pixels.
 
     Raises:
-        RewritingRefused: It is of another format, or damaged.
+        RewritingRefused: It is of another format, or damaged, or of a HEIF file nothing says it.
     """
     from PIL import Image, UnidentifiedImageError
 
+    with path.open("rb") as file:
+        orientation = heif_orientation(file)
+    if orientation is not None:
+        return orientation
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -57,6 +64,22 @@ def stored_orientation(path: Path) -> int:
     if _DNG in exif.main:
         raise RewritingRefused(ONLY_THESE)
     return orientation_of(exif) or 1
+
+
+def copy_with_orientation(path: Path, new: Path, orientation: int) -> None:
+    """Fill a new file with what another one holds, but for its orientation.
+
+    Raises:
+        RewritingRefused: That cannot be written into it.
+    """
+    with path.open("rb") as file:
+        start = file.read(12)
+    if start.startswith(_JPEG):
+        new.write_bytes(with_jpeg_orientation(path.read_bytes(), orientation))
+        return
+    shutil.copyfile(path, new)
+    with new.open("r+b") as file:
+        (put_heif_orientation if start[4:8] == b"ftyp" else put_tiff_orientation)(file, orientation)
 
 
 def with_jpeg_orientation(file: bytes, orientation: int) -> bytes:

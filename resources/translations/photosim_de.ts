@@ -4600,8 +4600,12 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>ein anderes Programm ändert es gerade</translation>
     </message>
     <message>
-        <source>only JPEG and TIFF photos can be rotated without loss</source>
-        <translation type="unfinished"></translation>
+        <source>only JPEG, TIFF and HEIC photos can be rotated without loss</source>
+        <translation>nur JPEG-, TIFF- und HEIC-Fotos lassen sich verlustfrei drehen</translation>
+    </message>
+    <message>
+        <source>nothing in the file says how it is turned</source>
+        <translation>in der Datei steht nicht, wie es gedreht ist</translation>
     </message>
     <message>
         <source>its EXIF is damaged</source>

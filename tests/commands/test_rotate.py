@@ -21,7 +21,7 @@ def test_photos_in_and_outside_the_library_are_rotated(
     assert run(["--data-dir", data, "rotate", str(known), str(png), "--left", "--json"]) == 1
     said = json.loads(capsys.readouterr().out)
     assert said["rotated"] == [{"path": str(known), "orientation": 8}]
-    assert "only JPEG and TIFF" in said["faults"][0]
+    assert "only JPEG, TIFF" in said["faults"][0]
     photo = bench.records()["a.jpg"]
     assert (photo.width, photo.height) == (48, 64)
     assert not bench.scan()[0][0]

@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photosim.library import disk_timeout, turning
+from photosim.library import disk_timeout
 from photosim.library.disk_timeout import silent_folders
 from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.tags import Tags
 from photosim.library.turning import NotTurned, Turn, follow_turns, turn, turn_back
+from photosim.vision.orientation_writing import stored_orientation
 from photosim.vision.photos import decode
 from tests.library.conftest import Bench
 from tests.photos import make_photo
@@ -98,7 +99,7 @@ def test_permissions_and_links_stay_and_nothing_is_left_beside(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("a.png", "only JPEG and TIFF photos can be rotated without loss"),
+        ("a.png", "only JPEG, TIFF and HEIC photos can be rotated without loss"),
         ("protected.jpg", "it is write-protected"),
         ("second.jpg", "it has a second name"),
         ("damaged.jpg", "the file is damaged"),
@@ -144,14 +145,13 @@ def test_a_drive_that_hangs_is_named_and_turns_nothing_once_it_is_back(
     path = make_photo(tmp_path / "a.jpg", size=(48, 32))
     before = path.read_bytes()
     back = threading.Event()
-    read = turning.stored_orientation
 
     def read_slowly(file: Path) -> int:
         back.wait()
-        return read(file)
+        return stored_orientation(file)
 
     monkeypatch.setattr(disk_timeout, "ANSWER_S", 0.1)
-    monkeypatch.setattr(turning, "stored_orientation", read_slowly)
+    monkeypatch.setattr("photosim.library.turning.stored_orientation", read_slowly)
     with pytest.raises(NotTurned, match="its drive is not responding"):
         turn(path, 1)
     back.set()

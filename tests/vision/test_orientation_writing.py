@@ -13,10 +13,12 @@ from PIL import Image
 from PIL.ExifTags import IFD, Base
 from PIL.MpoImagePlugin import MpoImageFile
 
+from photosim.vision.heif_orientation import heif_orientation, put_heif_orientation
 from photosim.vision.jpeg_packets import with_jpeg_packet
 from photosim.vision.jpeg_segments import RewritingRefused
 from photosim.vision.orientation import turned
 from photosim.vision.orientation_writing import (
+    copy_with_orientation,
     put_tiff_orientation,
     stored_orientation,
     with_jpeg_orientation,
@@ -163,14 +165,14 @@ def test_a_big_tiff_is_turned(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", ["png", "webp"])
 def test_other_formats_are_refused(tmp_path: Path, suffix: str) -> None:
     path = make_photo(tmp_path / f"a.{suffix}", size=(48, 32))
-    with pytest.raises(RewritingRefused, match="only JPEG and TIFF"):
+    with pytest.raises(RewritingRefused, match="only JPEG, TIFF"):
         stored_orientation(path)
 
 
 def test_a_raw_file_is_refused_whatever_it_is_called(tmp_path: Path) -> None:
     path = tmp_path / "a.tif"
     draw_photo(size=(8, 8)).save(path, "TIFF", tiffinfo={0xC612: b"\1\4\0\0"})
-    with pytest.raises(RewritingRefused, match="only JPEG and TIFF"):
+    with pytest.raises(RewritingRefused, match="only JPEG, TIFF"):
         stored_orientation(path)
 
 
@@ -188,3 +190,49 @@ def test_damaged_exif_is_refused() -> None:
     ):
         with pytest.raises(RewritingRefused):
             with_jpeg_orientation(damaged, 6)
+
+
+def heif(rotations: tuple[int, ...], *, mirrored: bool = False) -> bytes:
+    """A photo and its thumbnail with these rotations, as far as the table of contents goes."""
+
+    def box(kind: bytes, payload: bytes) -> bytes:
+        return struct.pack(">I4s", len(payload) + 8, kind) + payload
+
+    properties = [box(b"ispe", bytes(12)), *(box(b"irot", bytes([one])) for one in rotations)]
+    properties += [box(b"imir", b"\0")] if mirrored else []
+    uses = struct.pack(">HBBB", 1, 2, 1, 2) + struct.pack(">HBBB", 2, 2, 1, len(rotations) + 1)
+    associations = box(b"ipma", bytes(4) + struct.pack(">I", 2) + uses)
+    meta = box(b"pitm", bytes(4) + b"\0\1")
+    meta += box(b"iprp", box(b"ipco", b"".join(properties)) + associations)
+    return box(b"ftyp", b"heic\0\0\0\0mif1heic") + box(b"meta", bytes(4) + meta) + b"pixels"
+
+
+@pytest.mark.parametrize("quarters", [-1, 1, 2])
+def test_of_a_heif_file_the_photo_and_its_thumbnail_are_turned(quarters: int) -> None:
+    before = heif((3, 0))
+    file = io.BytesIO(before)
+    was = heif_orientation(file)
+    assert was == 6
+    put_heif_orientation(file, turned(was, quarters))
+    assert file.getvalue() == heif(((3 - quarters) % 4, -quarters % 4))
+    put_heif_orientation(file, was)
+    assert file.getvalue() == before
+
+
+@pytest.mark.parametrize("content", [heif(()), heif((1,), mirrored=True)], ids=["none", "mirrored"])
+def test_a_heif_file_that_has_no_rotation_or_a_mirror_is_refused(content: bytes) -> None:
+    with pytest.raises(RewritingRefused, match="nothing in the file says"):
+        heif_orientation(io.BytesIO(content))
+
+
+@pytest.mark.parametrize(("orientation", "quarters"), [(6, 1), (6, -1), (3, 1), (8, 1)])
+def test_such_a_photo_is_decoded_turned(tmp_path: Path, orientation: int, quarters: int) -> None:
+    path = make_photo(tmp_path / "a.avif", "flower", size=(64, 32), orientation=orientation)
+    assert stored_orientation(path) == orientation
+    before = pixels(path).astype(int)
+    new = tmp_path / "b.avif"
+    copy_with_orientation(path, new, turned(orientation, quarters))
+    after = pixels(new).astype(int)
+    turned_before = np.rot90(before, -quarters)
+    assert after.shape == turned_before.shape
+    assert np.abs(after - turned_before).mean() < 2

@@ -4,7 +4,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -372,11 +371,19 @@ class PhotoModel(QAbstractListModel):
         while len(self._records) > _KEPT_RECORDS:
             self._records.popitem(last=False)
 
-    def amend(self, photo_id: int, path: Path) -> None:
-        """Give a photo its new path before the catalogue has it."""
+    def amend(self, photo_id: int, **values: Any) -> None:
+        """Give a photo's record other values before the catalogue has them."""
         record = self._records.get(photo_id)
         if record is not None:
-            self._take([replace(record, path=path)])
+            self._take([replace(record, **values)])
+
+    def turn(self, photo_id: int, mtime_ns: int, *, sideways: bool) -> None:
+        """Take in that a photo is turned, before the catalogue does."""
+        record = self._records.get(photo_id)
+        if record is not None and record.mtime_ns != mtime_ns:
+            size = record.width, record.height
+            width, height = reversed(size) if sideways else size
+            self.amend(photo_id, mtime_ns=mtime_ns, width=width, height=height)
 
     def _want(self, row: int) -> None:
         page = row // PAGE

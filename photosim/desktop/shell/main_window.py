@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMargins, QPoint, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -67,6 +68,9 @@ from photosim.library.picture_folder import PictureFolder
 from photosim.library.progress import Progress
 from photosim.library.query import Example, Query
 
+if TYPE_CHECKING:
+    from photosim.library.turning import Turn
+
 log = logging.getLogger(__name__)
 
 _SIDEBAR = 232
@@ -103,6 +107,7 @@ class MainWindow(QMainWindow):
         self._pictures = pictures
         self._welcoming = False
         self._library = library
+        self._thumbnails = thumbnails
         self._paths = PathAsker()
         self.file_dialogs = FileDialogs(self, layout, self._paths)
         self.model = PhotoModel(partial(ask_records, library), self)
@@ -299,6 +304,7 @@ class MainWindow(QMainWindow):
         self.search_with.paths_given.connect(self.open_paths)
         self.search_with.picture_given.connect(self.search_by)
         self.search_with.examples_given.connect(self.search_commands.add_examples)
+        self.commands.changes.turned.connect(self._show_turns)
         self.search_with.refused.connect(self.status.show_message)
         self.navigator.arrived.connect(self._retitle)
         self.model.dataChanged.connect(self._select.start)
@@ -470,6 +476,12 @@ class MainWindow(QMainWindow):
     def _show_in_folder(self) -> None:
         for photo in self._chosen()[:1]:
             self.show_in_folder(photo.id, photo.path)
+
+    def _show_turns(self, turns: "Sequence[tuple[int, Turn]]") -> None:
+        """Show photos turned at once; the catalogue and their thumbnails follow."""
+        for photo_id, turn in turns:
+            self._thumbnails.turn(photo_id, turn.quarters)
+            self.model.turn(photo_id, turn.facts.mtime_ns, sideways=turn.sideways)
 
     def show_in_folder(self, photo_id: int, path: Path) -> None:
         """Go to the folder that a photo is in, and to the photo there."""

@@ -453,7 +453,7 @@ class PhotoCommands(QObject):
     def _take_renaming(self, step: Step) -> None:
         for move in step.moves:
             path = move.before if step.undone else move.after
-            self._model.amend(move.photo_id, path)
+            self._model.amend(move.photo_id, path=path)
         if step.undone:
             return
         if step.moves:

@@ -164,7 +164,8 @@ class TransferCommands(QObject):
             return
         ids = [move.photo_id for move in step.moves]
         for move in step.moves:
-            self._model.amend(move.photo_id, move.before if step.undone else move.after)
+            path = move.before if step.undone else move.after
+            self._model.amend(move.photo_id, path=path)
         if step.undone:
             self._navigator.show_again(ids)
         else:

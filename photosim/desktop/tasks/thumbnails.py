@@ -4,7 +4,7 @@ import itertools
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -110,6 +110,15 @@ class Thumbnails(QObject):
             return None
         self._shown.move_to_end(photo_id)
         return shown.pixmap
+
+    def turn(self, photo_id: int, quarters: int) -> None:
+        """Turn a photo clockwise that is turned on the disk, until its own thumbnail is made."""
+        shown = self._shown.get(photo_id)
+        if shown is not None and quarters % 4:
+            turned = shown.pixmap.transformed(QTransform().rotate(90 * quarters))
+            turned.setDevicePixelRatio(shown.pixmap.devicePixelRatio())
+            self._shown[photo_id] = replace(shown, pixmap=turned, sharp=False)
+            self.ready.emit(photo_id)
 
     def is_unreadable(self, photo_id: int) -> bool:
         """Whether this photo's present file gave no thumbnail."""

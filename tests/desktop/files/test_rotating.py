@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QTransform
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from photosim.catalogue.records import PhotoRecord
 from photosim.catalogue.store import Store
 from photosim.config import Settings
 from photosim.desktop.files.undo_steps import Kind, UndoSteps
+from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.vision.photos import decode
 from tests.desktop.conftest import OpenWindow
@@ -93,6 +95,29 @@ def test_the_photo_that_is_open_is_shown_rotated_and_keeps_its_stars(
     with Store.open(settings.catalogue, read_only=True) as store:
         [photo] = store.photos([viewer.photo.id])
     assert photo.rating.stars == 4
+
+
+def test_it_is_shown_rotated_before_the_catalogue_and_its_thumbnail_follow(
+    qtbot: QtBot, photos: Path, open_library: OpenWindow, session: Session
+) -> None:
+    window = open_library(photos, 4)
+    photo_id = record(window, "hills.jpg").id
+    click(qtbot, window, "hills.jpg")
+    qtbot.waitUntil(lambda: not session.thumbnails.busy)
+    before = session.thumbnails.get(photo_id)
+    assert before is not None
+    seen: list[tuple[object, QImage]] = []
+
+    def look(_step: object) -> None:
+        pixmap = session.thumbnails.get(photo_id)
+        assert pixmap is not None
+        seen.append((shape(window, "hills.jpg"), pixmap.toImage()))
+
+    window.commands.changes.done.connect(look)
+    window.actions_.rotate_right.trigger()
+    qtbot.waitUntil(lambda: bool(seen))
+    turned = before.toImage().transformed(QTransform().rotate(90))
+    assert seen == [((60, 80), turned)]
 
 
 def test_what_cannot_be_rotated_says_why_and_the_rest_is(
