@@ -20,7 +20,7 @@ from PySide6.QtCore import QCoreApplication, QFile, QStandardPaths
 
 from photosim.errors import PhotoSimError
 from photosim.library.disk import There, entries, is_taken, look
-from photosim.vision.files import is_photo
+from photosim.vision.files import is_listed
 
 translate = QCoreApplication.translate
 
@@ -301,7 +301,7 @@ def objection(path: Path, name: str, *, windows: bool = sys.platform == "win32")
         return translate("PhotoNames", "This name is too long.")
     if windows and (objected := _objection_of_windows(name)):
         return objected
-    if not is_photo(name):
+    if not is_listed(name):
         words = translate(
             "PhotoNames",
             "Without an extension such as “{suffix}”, this isn't recognised as a photo.",
