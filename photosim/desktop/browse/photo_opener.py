@@ -7,6 +7,7 @@ from photosim.desktop.browse.query_bar import QueryBar
 from photosim.desktop.grid.photo_model import percent
 from photosim.desktop.grid.view import PhotoGrid
 from photosim.desktop.tasks.thumbnails import Thumbnails
+from photosim.desktop.ui.display_names import duration_text
 from photosim.desktop.viewer.viewer import Viewer
 
 
@@ -44,7 +45,8 @@ class PhotoOpener(QObject):
             return
         self._row = row
         self._grid.go_to(photo_id)
-        self._viewer.show_photo(record, self._thumbnails.get(photo_id))
+        start = self._model.position(row) or 0
+        self._viewer.show_photo(record, self._thumbnails.get(photo_id), start)
         self.opened.emit()
         self._tell_place(record)
         self._preload(row)
@@ -60,6 +62,10 @@ class PhotoOpener(QObject):
         similarity = self._model.similarity(row)
         if similarity is not None:
             place += "  ·  " + self.tr("{percent} similar").format(percent=percent(similarity))
+        position = self._model.position(row)
+        if position is not None:
+            words = self.tr("most alike at {time}")
+            place += "  ·  " + words.format(time=duration_text(position))
         self._bar.show_place(record.path.name, place, closable=True)
 
     def _preload(self, row: int) -> None:

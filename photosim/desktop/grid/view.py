@@ -645,7 +645,6 @@ class PhotoGrid(QAbstractItemView):
         photo_id = self.photos.id_at(row)
         if photo_id is None:
             return None
-        is_query = self.photos.is_query(row)
         record = self.photos.record(row)
         similarity = self.photos.similarity(row)
         return Tile(
@@ -655,7 +654,7 @@ class PhotoGrid(QAbstractItemView):
             score=None if similarity is None else percent(similarity),
             selected=selection.hasSelection() and selection.isSelected(index),
             current=self._by_keyboard and index == self.currentIndex() and self.hasFocus(),
-            hovered=row == self._hovered and not is_query,
+            hovered=row == self._hovered and not self.photos.is_query(row),
             pointed_button=self._button_at(self._pointer) if row == self._hovered else None,
             unreadable=self._thumbnails.is_unreadable(photo_id),
             mark=self._mark(row),
@@ -664,6 +663,7 @@ class PhotoGrid(QAbstractItemView):
             unfolded=self.photos.is_unfolded(row),
             buttons=self.photos.buttons(row),
             suggested=record.suggested if record else "",
+            length=self.photos.length(row),
         )
 
     def _mark(self, row: int) -> str:
