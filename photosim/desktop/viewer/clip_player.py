@@ -1,27 +1,30 @@
 """Plays a video in the place of its picture, where Qt Multimedia is installed."""
 
+import functools
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
 from photosim.desktop.ui.display_names import duration_text
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import Theme
-from photosim.desktop.ui.widgets import ToolRow, label
+from photosim.desktop.ui.widgets import ToolRow, label, paint_ground
 
 STEP_MS = 5_000  # that the keys go back or on
 
 
+@functools.cache
 def multimedia() -> Any | None:
-    """Qt's module that plays videos; None where it is not installed."""
+    """Qt's module that plays videos; None where it is not installed, or a library it needs."""
     try:
-        return import_module("PySide6.QtMultimedia")
+        module = import_module("PySide6.QtMultimedia")
     except ImportError:
         return None
+    return module if module.QMediaPlayer().isAvailable() else None
 
 
 class ClipPlayer(QWidget):
@@ -163,6 +166,7 @@ class _Surface(QWidget):
 
     def __init__(self, module: Any, parent: QWidget) -> None:
         super().__init__(parent)
+        paint_ground(self, "stage")
         self._options = module.QVideoFrame.PaintOptions()
         self._frame: Any = module.QVideoFrame()
         self._nothing = self._frame
@@ -179,6 +183,5 @@ class _Surface(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(Qt.GlobalColor.black))
         if self._frame.isValid():
             self._frame.paint(painter, QRectF(self.rect()), self._options)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
+from photosim.desktop.ui import icons
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import ToolRow, label, tool_button
@@ -21,6 +22,7 @@ from photosim.desktop.viewer.close_up import CloseUp
 from photosim.desktop.viewer.detail_loader import DetailLoader
 from photosim.desktop.viewer.part_frame import PartFrame
 
+_PLAY_ICON = 44
 _KEPT = 3  # pictures: the previous one, the one shown, the next one
 
 _Key = tuple[Path, int, int]  # path, mtime, side
@@ -67,20 +69,18 @@ class Viewer(CloseUp):
             button.setProperty("overlay", True)
             button.setProperty("step", step)
             button.clicked.connect(self._step_by_button)
-        module = multimedia()
-        self.player = None if module is None else ClipPlayer(theme, module, self)
-        tip = self.tr("Play (Space)") if self.player else self.tr("Play in another app (Space)")
-        self._play = tool_button(theme, "resume", tip, "on_stage")
-        self._play.setParent(self)
+        self._theme = theme
+        self.player: ClipPlayer | None = None  # made for the first video, where Qt can play it
+        self._play = QToolButton(self)
+        # The stage looks the same in all schemes.
+        self._play.setIcon(icons.icon("resume", theme.colors.color("on_stage"), side=_PLAY_ICON))
+        self._play.setIconSize(QSize(_PLAY_ICON, _PLAY_ICON))
         self._play.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._play.setFixedSize(72, 72)
-        self._play.setIconSize(QSize(44, 44))
-        self._play.setProperty("overlay", True)
+        self._play.setProperty("overlay", "round")
         self._play.clicked.connect(self.play)
         self._play.hide()
         self._start_ms = 0
-        if self.player is not None:
-            self.player.refused.connect(self._play_outside)
         self.part = PartFrame(self.canvas, theme)
         self.part.chosen.connect(self.part_wanted)
         self.part.began.connect(self._show_steps)
@@ -143,6 +143,7 @@ class Viewer(CloseUp):
         if self.part.isVisible():
             self.part.leave()
         elif self.photo is not None:
+            self._stop()
             self.part.begin()
 
     def _end_choosing(self) -> None:
@@ -172,6 +173,15 @@ class Viewer(CloseUp):
             self._place_player()
             self.player.play(self.photo.path, self._start_ms)
 
+    def _make_player(self) -> None:
+        module = multimedia()
+        if module is not None and self.player is None:
+            self.player = ClipPlayer(self._theme, module, self)
+            self.player.refused.connect(self._play_outside)
+        tip = self.tr("Play (Space)") if self.player else self.tr("Play in another app (Space)")
+        self._play.setToolTip(tip)
+        self._play.setAccessibleName(tip)
+
     def _play_outside(self) -> None:
         self.setFocus()
         self.outside_wanted.emit()
@@ -192,6 +202,8 @@ class Viewer(CloseUp):
         """Show a photo, at once if it was loaded ahead; a video will start there, if played."""
         self._stop()
         self._start_ms = start_ms
+        if photo.duration_ms is not None:
+            self._make_player()
         self._play.setVisible(photo.duration_ms is not None)
         self.part.leave()
         self._ahead.forget()
