@@ -259,7 +259,10 @@ class FakeEncoderService:
                 found, damage = frames_of(file)
             decoded = replace(decoded, damage=damage)
             seen = [colours(frame.image, self._choice.spec.dimension) for frame in found]
-            frames = [(one.position_ms, row.astype(np.float16)) for one, row in zip(found, seen, strict=True)]
+            frames = [
+                (one.position_ms, row.astype(np.float16))
+                for one, row in zip(found, seen, strict=True)
+            ]
             vector = _unit(np.mean(seen, axis=0))
         embedded = EmbeddedPhoto(
             path=path,

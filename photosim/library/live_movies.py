@@ -1,10 +1,12 @@
 """Which movies are halves of live photos: they go along with these and are no videos of their own.
 
-A movie is one where `photosim.library.companions` says so of a photo beside it. To spare the disk,
-what has the name of a photo that is known to be half of a live photo is not opened to see it.
+A movie is one where `photosim.library.companions` says so of a photo beside it. A library may have
+ten thousands of them, and is scanned at each start: to spare the disk, a small movie that is not
+listed yet and has the name of a photo known to be half of a live photo is not opened to see it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -22,6 +24,7 @@ from photosim.library.disk_timeout import Beat, ask
 from photosim.vision.live_photos import Movie
 
 _LARGEST = 60_000_000  # bytes of a live photo's movie, which takes three seconds
+_USUAL = 8_000_000  # up to which most are
 
 
 def without_live_movies(
@@ -52,7 +55,10 @@ def without_live_movies(
     if not movies or not names:
         return dict(found)
     stills = _stills(store, folder, names, known)
-    halves = ask(folder.path / directory, partial(_halves, folder.path, movies, stills))
+    listed = {file.relative_path for file in known if file.state is not PhotoState.REMOVED}
+    sure = {path for path, facts in movies.items() if facts.size <= _USUAL} - listed
+    work = partial(_halves, folder.path, movies, stills, sure)
+    halves = ask(folder.path / directory, work)
     return {path: facts for path, facts in found.items() if path not in halves}
 
 
@@ -74,9 +80,16 @@ def _stills(
 
 
 def _halves(
-    root: Path, movies: Mapping[str, FileFacts], stills: Sequence[Still], beat: Beat
+    root: Path,
+    movies: Mapping[str, FileFacts],
+    stills: Sequence[Still],
+    sure: AbstractSet[str],
+    beat: Beat,
 ) -> set[str]:
-    """The movies that are halves of some photos; only reads the disk."""
+    """The movies that are halves of some photos; only reads the disk.
+
+    Those that are ``sure`` are halves of live photos that have their names.
+    """
     of_stem: dict[str, list[Still]] = {}
     for still in stills:
         of_stem.setdefault(still.path.stem.casefold(), []).append(still)
@@ -85,7 +98,8 @@ def _halves(
     for path, facts in movies.items():
         for still in of_stem.get(PurePosixPath(path).stem.casefold(), ()):
             beat()
-            if still.live is not None or is_half(root / path, facts, still):
+            known = still.live is not None and path in sure
+            if known or is_half(root / path, facts, still):
                 halves.add(path)
                 paired |= {still.live} if still.live is not None else set()
     lonely = {still.live for still in stills if still.live and still.is_alone} - paired
