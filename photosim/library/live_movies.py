@@ -5,7 +5,7 @@ ten thousands of them, and is scanned at each start: to spare the disk, a small 
 listed yet and has the name of a photo known to be half of a live photo is not opened to see it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -19,7 +19,7 @@ from photosim.catalogue.records import (
 )
 from photosim.catalogue.store import Store
 from photosim.library.companions import Still, is_half, is_movie, is_of_phone, movie_at
-from photosim.library.disk import entries
+from photosim.library.disk import There, entries, look
 from photosim.library.disk_timeout import Beat, ask
 from photosim.vision.live_photos import Movie
 
@@ -60,6 +60,30 @@ def without_live_movies(
     work = partial(_halves, folder.path, movies, stills, sure)
     halves = ask(folder.path / directory, work)
     return {path: facts for path, facts in found.items() if path not in halves}
+
+
+def live_movies_in(root: Path, directory: str, found: Iterable[str]) -> set[str]:
+    """The moving halves of live photos in a directory of which no library knows anything.
+
+    Args:
+        root: A folder.
+        directory: Relative to it.
+        found: The files in the directory by path, relative to the folder.
+
+    Raises:
+        SilentFolderError: The disk does not answer.
+    """
+    return ask(root / directory, partial(_unknown_halves, root, list(found)))
+
+
+def _unknown_halves(root: Path, found: Sequence[str], beat: Beat) -> set[str]:
+    stills = [Still(root / path) for path in found if is_of_phone(PurePosixPath(path))]
+    movies: dict[str, FileFacts] = {}
+    for path in found if stills else ():
+        there = look(root / path) if is_movie(PurePosixPath(path)) else None
+        if isinstance(there, There):
+            movies[path] = there.facts
+    return _halves(root, movies, stills, frozenset(), beat)
 
 
 def _stills(

@@ -36,8 +36,8 @@ _MOST_COUNTED = 1 << 32  # frames; what says more is broken
 NOT_A_VIDEO = "This is not a video PhotoSim can read"
 CUT_SHORT = "The file is cut short; it may be incomplete"
 NOT_DECODED = "The video is damaged or of an unsupported type"
-IN_PART = "Only a part of the video can be read; the file may be damaged or incomplete"
-NO_FRAMES = "No picture of the video can be read; the file may be damaged or incomplete"
+IN_PART = "The video is damaged or cut short; a part of it is missing"
+NO_FRAMES = "No frame of the video can be read; the file may be damaged or incomplete"
 NO_DECODER = "The installed OpenCV cannot read videos"
 
 

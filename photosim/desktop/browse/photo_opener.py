@@ -64,7 +64,7 @@ class PhotoOpener(QObject):
             place += "  ·  " + self.tr("{percent} similar").format(percent=percent(similarity))
         position = self._model.position(row)
         if position is not None:
-            words = self.tr("most alike at {time}")
+            words = self.tr("best match at {time}")
             place += "  ·  " + words.format(time=duration_text(position))
         self._bar.show_place(record.path.name, place, closable=True)
 

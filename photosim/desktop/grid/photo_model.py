@@ -486,7 +486,7 @@ class PhotoModel(QAbstractListModel):
             paragraphs = [words.format(name=name, percent=percent(similarity))]
         position = self.position(row)
         if position is not None:
-            words = self.tr("The frame that is most alike is at {time}.")
+            words = self.tr("The best match is at {time}.")
             paragraphs.append(words.format(time=duration_text(position)))
         copies = self.copies_in(row)
         if copies:

@@ -80,7 +80,7 @@ def test_a_result_says_where_in_the_video_it_is(qtbot: QtBot, library: MainWindo
     row = row_of(library, "clip.mp4")
     assert library.model.length(row) == "0:04 / 0:08"
     tip = text(library, "clip.mp4", Qt.ItemDataRole.ToolTipRole)
-    assert "The frame that is most alike is at 0:04." in tip
+    assert "The best match is at 0:04." in tip
 
 
 @pytest.mark.skipif(multimedia() is not None, reason="Qt plays it")
