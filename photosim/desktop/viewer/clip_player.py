@@ -182,6 +182,6 @@ class _Surface(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
         if self._frame.isValid():
-            self._frame.paint(painter, QRectF(self.rect()), self._options)
+            with QPainter(self) as painter:
+                self._frame.paint(painter, QRectF(self.rect()), self._options)

@@ -79,6 +79,7 @@ class Viewer(CloseUp):
         self._play.setFixedSize(72, 72)
         self._play.setProperty("overlay", "round")
         self._play.clicked.connect(self.play)
+        self._name_play()
         self._play.hide()
         self._start_ms = 0
         self.part = PartFrame(self.canvas, theme)
@@ -178,6 +179,9 @@ class Viewer(CloseUp):
         if module is not None and self.player is None:
             self.player = ClipPlayer(self._theme, module, self)
             self.player.refused.connect(self._play_outside)
+        self._name_play()
+
+    def _name_play(self) -> None:
         tip = self.tr("Play (Space)") if self.player else self.tr("Play in another app (Space)")
         self._play.setToolTip(tip)
         self._play.setAccessibleName(tip)
