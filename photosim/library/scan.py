@@ -215,15 +215,15 @@ def _scan_relatives(
             yield progress.changes
     known = store.files.at(folder.id, sorted(seen.gone | seen.photos.keys()))
     photos: dict[str, FileFacts] = {}
-    for directory, inside in _by_directory(seen.photos).items():
-        photos |= without_live_movies(store, folder, directory, inside, known)
+    for directory, found in _by_directory(seen.photos).items():
+        photos |= without_live_movies(store, folder, directory, found, known)
     yield from _reconcile(store, keys, folder, known, photos)
     linked = store.files.at(folder.id, sorted(seen.linked))
     yield from _reconcile(store, keys, folder, linked, seen.linked, by_link=True)
     for directory in sorted(seen.sidecars):
         look_again = partial(sidecars_in, folder.path, directory)
-        found = ask(folder.path / directory, look_again)
-        yield from follow_sidecars(store, folder, directory, found)
+        sidecars = ask(folder.path / directory, look_again)
+        yield from follow_sidecars(store, folder, directory, sidecars)
     vanished = seen.gone - {file.relative_path for file in known}
     if vanished:
         directories = store.files.directories(folder.id)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -395,7 +395,7 @@ def _answer(
         zip(found.ids.tolist(), zip(found.similarities.tolist(), reached, strict=True), strict=True)
     )
     matches = tuple(
-        Match(photo, *rated[photo.id], position_ms=found.positions.get(photo.id))
+        replace(Match(photo, *rated[photo.id]), position_ms=found.positions.get(photo.id))
         for photo in store.photos(found.ids)
         if rated[photo.id][0] >= options.least
     )

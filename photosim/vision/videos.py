@@ -4,7 +4,6 @@ OpenCV decodes, by the FFmpeg that its packages bring along, from a stream and n
 that neither a name nor an address is ever opened by it.
 """
 
-import io
 import math
 import time
 from collections.abc import Iterator, Sequence
@@ -93,8 +92,7 @@ class Video:
         if cv2.CAP_FFMPEG not in cv2.videoio_registry.getStreamBufferedBackends():
             raise UnreadablePhoto(self._file.path, NO_DECODER)
         self._file.stream.seek(0)
-        stream = self._file.stream
-        assert isinstance(stream, io.BufferedIOBase)
+        stream: Any = self._file.stream  # of which OpenCV's stubs expect a class of its own
         # Several videos are decoded side by side already.
         capture = cv2.VideoCapture(stream, cv2.CAP_FFMPEG, [cv2.CAP_PROP_N_THREADS, 1])
         if not capture.isOpened():
@@ -234,9 +232,10 @@ class Video:
         width, height = self._size(pixels.shape[1], pixels.shape[0])
         scale = min(1.0, min_side / min(width, height)) if min_side else 1.0
         size = max(1, round(width * scale)), max(1, round(height * scale))
+        scaled: Any = pixels
         if size != (pixels.shape[1], pixels.shape[0]):
-            pixels = self._cv.resize(pixels, size, interpolation=self._cv.INTER_AREA)
-        return Image.fromarray(self._cv.cvtColor(pixels, self._cv.COLOR_BGR2RGB))
+            scaled = self._cv.resize(pixels, size, interpolation=self._cv.INTER_AREA)
+        return Image.fromarray(self._cv.cvtColor(scaled, self._cv.COLOR_BGR2RGB))
 
     def _size(self, width: int, height: int) -> tuple[int, int]:
         """What a frame is to be shown as, of pixels that may not be square."""

@@ -1,6 +1,7 @@
 """Videos in a library: listed beside photos and found by their frames, each by its best one."""
 
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -175,7 +176,7 @@ def test_the_moving_half_of_a_live_photo_is_no_video(bench: Bench, first: str) -
     path = bench.folder / "IMG_1.JPG"
     bench.photo("other.jpg")
     bench.sync()
-    makers = {
+    makers: dict[str, list[Callable[[], Path]]] = {
         "still": [lambda: still(path)],
         "movie": [lambda: make_video(path.with_suffix(".MOV"), created=NOON)],
     }

@@ -132,7 +132,7 @@ def test_a_video_plays_silently_in_the_large_view(qtbot: QtBot, library: MainWin
     assert player.is_playing
     assert player.is_muted
     QTest.keyClick(viewer, Qt.Key.Key_M)
-    assert not player.is_muted
+    qtbot.waitUntil(lambda: not player.is_muted)
     QTest.keyClick(viewer, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not player.is_playing)
     QTest.keyClick(viewer, Qt.Key.Key_Comma)
