@@ -233,18 +233,16 @@ class PhotoGrid(QAbstractItemView):
         super().updateGeometries()
         viewport, photos = self.viewport().size(), self.photos
         self._sections = photos.sections
-        geometry = GridGeometry(
-            len(photos.ids),
-            viewport.width(),
-            self._side,
-            photos.sections.starts,
-            self.isRightToLeft(),
-            None if self._fill else photos.shapes,
-        )
+        count, starts, mirrored = len(photos.ids), photos.sections.starts, self.isRightToLeft()
+        rest = self._side, starts, mirrored, None if self._fill else photos.shapes
+        geometry = GridGeometry(count, viewport.width(), *rest)
         if not geometry.is_like(self._geometry):  # Qt calls this several times in a row
             self._geometry = geometry
-        bar = self.verticalScrollBar()
-        bar.setRange(0, max(0, self._geometry.height - viewport.height()))
+        bar, last = self.verticalScrollBar(), max(0, self._geometry.height - viewport.height())
+        if not last and bar.isVisible():  # it must not go if larger tiles would bring it back
+            wider = GridGeometry(count, viewport.width() + bar.width(), *rest)
+            last = int(wider.height > viewport.height())
+        bar.setRange(0, last)
         bar.setPageStep(viewport.height())
         bar.setSingleStep(self._geometry.line_height // 3)
         self._restore_place()
