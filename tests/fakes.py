@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from photosim.vision.comparer import Comparer
-from photosim.vision.files import UnreadablePhoto, fingerprint, modified_ns
+from photosim.vision.files import UnreadablePhoto, fingerprint, modified_ns, open_photo
 from photosim.vision.labels import Classifier
 from photosim.vision.messages import (
     FACTS_VERSION,
@@ -36,6 +37,7 @@ from photosim.vision.photos import DecodedPhoto, decode, decode_file
 from photosim.vision.picture_signature import traits_of
 from photosim.vision.regions import REGIONS
 from photosim.vision.thumbnails import LARGE, ThumbnailCache
+from photosim.vision.videos import frames_of
 
 T = TypeVar("T")
 
@@ -254,6 +256,17 @@ class FakeEncoderService:
         vector = colours(image, self._choice.spec.dimension)
         if decoded.share < LEAST_SHARE:
             vector = vector[:0]
+        frames: list[tuple[int, NDArray[np.float16]]] = []
+        if decoded.duration_ms is not None:
+            with open_photo(path) as file:
+                found, damage = frames_of(file)
+            decoded = replace(decoded, damage=damage)
+            seen = [colours(frame.image, self._choice.spec.dimension) for frame in found]
+            frames = [
+                (one.position_ms, row.astype(np.float16))
+                for one, row in zip(found, seen, strict=True)
+            ]
+            vector = _unit(np.mean(seen, axis=0))
         embedded = EmbeddedPhoto(
             path=path,
             encoder=self._choice.identity,
@@ -266,8 +279,10 @@ class FakeEncoderService:
             **_taken(decoded),
             facts_version=FACTS_VERSION,
             damage=decoded.damage,
-            traits=traits_of(decoded.image, decoded.shot),
+            traits=traits_of(decoded.image, decoded.shot) if not frames else None,
             annotations=decoded.annotations,
+            duration_ms=decoded.duration_ms,
+            frames=tuple(frames),
         )
         if not vector.size:
             raise TooLittleLeft(path, decoded.damage or "", embedded)

@@ -220,6 +220,21 @@ class DuplicateRecords:
         )
         return self._session.numbers(statement)
 
+    def comparable(self, encoder: str) -> int:
+        """How many photos can be found by this encoder's vectors and are no videos."""
+        statement = (
+            select(func.count())
+            .select_from(EMBEDDING)
+            .join(PHOTO)
+            .where(
+                EMBEDDING.c.encoder == encoder,
+                PHOTO.c.state == PhotoState.INDEXED,
+                PHOTO.c.duration_ms.is_(None),
+            )
+        )
+        with self._session.read() as connection:
+            return connection.scalar(statement) or 0
+
     def compared(self, mark: int) -> int:
         """How many photos were compared by the encoder of this mark."""
         statement = select(func.count()).select_from(PICTURE).where(PICTURE.c.compared == mark)

@@ -15,6 +15,10 @@ DATED_BY_NAME = "name"
 """What ``taken_from`` says where only the file's name had a date."""
 
 
+FrameVector = tuple[int, NDArray[np.float16]]
+"""Milliseconds from the beginning of a video to a frame, and the vector of that, (d,)."""
+
+
 class PhotoState(StrEnum):
     """How far a photo has got from being found on disk to being searchable."""
 
@@ -135,6 +139,7 @@ class PhotoRecord:
         position: Where it was taken: degrees north and east; None where nothing says so.
         rating: What a person thinks of it.
         suggested: The likeliest tag that almost surely is its and nobody decided on; or empty.
+        duration_ms: How long a video takes, None for a photo.
     """
 
     id: int
@@ -155,6 +160,7 @@ class PhotoRecord:
     position: Position | None = None
     rating: Rating = UNRATED
     suggested: str = ""
+    duration_ms: int | None = None
 
 
 class Likeness(IntEnum):
@@ -246,6 +252,8 @@ class PictureFacts:
             another file's with the same content, whose name may have said the date.
         traits: What it is compared by to find copies.
         annotations: What the file says of tags and rating; None where that was not looked for.
+        duration_ms: How long a video takes, None for a photo.
+        frames: Of a video; empty where they are known from a copy of it.
     """
 
     photo_id: int
@@ -264,6 +272,8 @@ class PictureFacts:
     lens: str | None = None
     traits: PictureTraits | None = None
     annotations: Annotations | None = None
+    duration_ms: int | None = None
+    frames: tuple[FrameVector, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

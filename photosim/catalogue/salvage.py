@@ -56,6 +56,7 @@ from photosim.catalogue.schema import (
     BECAME,
     EMBEDDING,
     FOLDER,
+    FRAME,
     IN_ALBUM,
     METADATA,
     MOUNT,
@@ -291,6 +292,8 @@ def _copy_all(source: Path, target: Engine) -> Salvaged:
                 return True
 
             _copy(_rows(connection, EMBEDDING), EMBEDDING, target, is_sound)
+            frames = _rows(connection, FRAME)
+            _copy(frames, FRAME, target, lambda row: _is_sound_frame(row, sizes))
             labels = _rows(connection, RECOGNITION)
             _copy(labels, RECOGNITION, target, lambda row: _is_sound_labels(row, photos))
             pictures = _rows(connection, PICTURE)
@@ -468,7 +471,7 @@ def _is_sound_photo(row: Mapping[str, Any], folders: set[int]) -> bool:
     content_hash = row["content_hash"]
     later = all(
         row.get(name) is None or isinstance(row[name], int)
-        for name in ("changed_ns", "taken_offset", "facts_version")
+        for name in ("changed_ns", "taken_offset", "facts_version", "duration_ms")
     )
     words = all(
         row.get(name) is None or _is_text(row[name])
@@ -498,6 +501,16 @@ def _is_sound_mount(row: Mapping[str, Any], folders: set[int]) -> bool:
         and isinstance(row["directory"], str)
         and (row["volume"] is None or _is_text(row["volume"]))
         and isinstance(row["online"], bool)
+    )
+
+
+def _is_sound_frame(row: Mapping[str, Any], sizes: Mapping[str, int]) -> bool:
+    return (
+        isinstance(row["content"], bytes)
+        and len(row["content"]) == HASH_BYTES
+        and isinstance(row["position_ms"], int)
+        and _is_vector(row["vector"])
+        and len(row["vector"]) == sizes.get(row["encoder"])
     )
 
 

@@ -111,6 +111,7 @@ PHOTO = Table(
     Column("previous_content", LargeBinary),
     Column("latitude", Float),
     Column("longitude", Float),
+    Column("duration_ms", Integer),
     UniqueConstraint("folder_id", "relative_path", name="uq_photo_path"),
     Index("ix_photo_directory", "folder_id", "directory"),
     Index("ix_photo_size", "size"),
@@ -130,6 +131,7 @@ width, height, date, camera and lens were read, 0 where that was before they had
 and not read yet. ``previous_content`` is the hash of an edited file before it was edited, until it
 has been read again. ``latitude`` and ``longitude`` are degrees, north and east positive; they
 follow from what ``annotation`` has, where a sidecar's word goes before the file's.
+``duration_ms`` is how long a video takes, NULL for a photo.
 """
 
 PHOTO_BLOCK = Table(
@@ -163,6 +165,20 @@ EMBEDDING = Table(
     Index("ix_embedding_photo", "photo_id"),
 )
 """The vector of a photo by one encoder: float16, unit norm, little-endian bytes."""
+
+FRAME = Table(
+    "frame",
+    METADATA,
+    Column("encoder", String, primary_key=True),
+    Column("content", LargeBinary, primary_key=True),
+    Column("position_ms", Integer, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+    Index("ix_frame_content", "content"),
+)
+"""The vectors of a video's frames, as in ``embedding``, which has their mean.
+
+They belong to a content, so that copies have them, and a video that moves keeps them.
+"""
 
 RECOGNITION = Table(
     "recognition",

@@ -37,6 +37,7 @@ from photosim.catalogue.connection import (
 )
 from photosim.catalogue.duplicates import DuplicateRecords
 from photosim.catalogue.files import Files
+from photosim.catalogue.frames import Frames
 from photosim.catalogue.lessons import LessonRecords, likeliest_tag
 from photosim.catalogue.ratings import RatingRecords, rating_of
 from photosim.catalogue.recognition import Recognition
@@ -65,6 +66,7 @@ class Store:
         files: Operations on photo files.
         browse: Queries about many photos at once, for browsing.
         vectors: Operations on embeddings and hash indexes.
+        frames: Operations on the vectors of videos' frames.
         recognition: Operations on what was recognised in photos.
         duplicates: Operations on copies of photos.
         tags: Operations on tags.
@@ -80,6 +82,7 @@ class Store:
         self.files = Files(session)
         self.browse = Browse(session)
         self.vectors = Vectors(session)
+        self.frames = Frames(session)
         self.recognition = Recognition(session)
         self.duplicates = DuplicateRecords(session)
         self.tags = TagRecords(session)
@@ -310,6 +313,7 @@ class Store:
                         "taken_offset": picture.taken_offset,
                         "camera": picture.camera,
                         "lens": picture.lens,
+                        "duration_ms": picture.duration_ms,
                         "facts_version": picture.facts_version,
                         "state": PhotoState.INDEXED,
                         "reason": None if picture.vector is not None else picture.damage,
@@ -321,6 +325,9 @@ class Store:
             )
             found = [(item.photo_id, item.vector) for item in pictures if item.vector is not None]
             self.vectors.put(encoder, found)
+            self.frames.put(
+                encoder, {item.content_hash: item.frames for item in pictures if item.frames}
+            )
             self.duplicates.put_traits(
                 [(item.photo_id, item.traits) for item in pictures if item.traits is not None]
             )
@@ -569,6 +576,7 @@ def _photo(row: Row[*tuple[Any, ...]]) -> PhotoRecord:
         position=None if row.latitude is None else (row.latitude, row.longitude),
         rating=UNRATED if row.heart is None else rating_of(row),
         suggested=row.suggested or "",
+        duration_ms=row.duration_ms,
     )
 
 

@@ -201,12 +201,18 @@ def _document(
                 "similarity": round(fold.first.similarity, 4),
                 "level": fold.first.level.value,
                 "region": _numbers(fold.first.region),
+                "at_seconds": _seconds(fold.first.position_ms),
                 "copies": [str(copy.photo.path) for copy in fold.copies],
                 **_whereabouts(fold.first.photo, language),
             }
             for fold in found
         ],
     }
+
+
+def _seconds(milliseconds: int | None) -> float | None:
+    """Where in a video the frame is that was found; None for a photo."""
+    return None if milliseconds is None else milliseconds / 1000
 
 
 def _whereabouts(photo: PhotoRecord, language: str) -> dict[str, object]:
@@ -233,7 +239,9 @@ def _numbers(region: Region | None) -> list[float] | None:
 def _print_answer(answer: Answer, found: Sequence[Fold]) -> None:
     for fold in found:
         copies = f"  (and {counted(len(fold.copies), 'copy', 'copies')})" if fold.copies else ""
-        print(f"{fold.first.similarity:6.3f}  {printable(fold.first.photo.path)}{copies}")
+        at = _seconds(fold.first.position_ms)
+        where = "" if at is None else f"  (at {at:.1f} s)"
+        print(f"{fold.first.similarity:6.3f}  {printable(fold.first.photo.path)}{where}{copies}")
     levels = Counter(fold.first.level for fold in found)
     say(
         f"{counted(len(found), 'photo', 'photos')} in {answer.milliseconds:.1f} ms, "

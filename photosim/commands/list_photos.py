@@ -18,8 +18,9 @@ newest first, of an album in its order. “photosim list --albums” lists album
 for by what photos show; “photosim find” does that, and takes the same conditions.
 
 With --json: {"photos": [{"path": …, "taken": "2019-03-25T14:05:00" or null, "width": pixels,
-"height": pixels, "bytes": …, "camera": … or null, "lens": … or null, "stars": 0 to 5 or null,
-"heart": …, "rejected": …}]}, and with --albums: {"albums": [{"name": …, "photos": how many}]}"""
+"height": pixels, "bytes": …, "seconds": of a video or null, "camera": … or null, "lens": … or
+null, "stars": 0 to 5 or null, "heart": …, "rejected": …}]}, and with --albums: {"albums": [{"name":
+…, "photos": how many}]}"""
 
 _ORDERS = [key for key in SortKey if key is not SortKey.ALBUM]
 
@@ -80,6 +81,10 @@ def _list_albums(library: Library, *, as_json: bool) -> int:
     return 0 if albums else 1
 
 
+def _seconds(photo: PhotoRecord) -> float | None:
+    return None if photo.duration_ms is None else photo.duration_ms / 1000
+
+
 def _document(photo: PhotoRecord) -> dict[str, object]:
     return {
         "path": str(photo.path),
@@ -87,6 +92,7 @@ def _document(photo: PhotoRecord) -> dict[str, object]:
         "width": photo.width,
         "height": photo.height,
         "bytes": photo.size,
+        "seconds": _seconds(photo),
         "camera": photo.camera,
         "lens": photo.lens,
         "stars": photo.rating.stars,

@@ -289,6 +289,7 @@ def _complete(store: Store, keys: HashKeys, photo_id: int, copy: _Copy) -> None:
             damage=copy.photo.damage,
             camera=copy.photo.camera,
             lens=copy.photo.lens,
+            duration_ms=copy.photo.duration_ms,
         )
         store.complete_photos([picture], encoder)
         keys.enter(encoder, [photo_id], vector[None, :])

@@ -23,11 +23,12 @@ from photosim.library.duplicate_groups import Kind, candidate_of
 from photosim.library.encoders import SearchEncoder
 from photosim.library.file_identity import FileIdentity, Identifier
 from photosim.library.keepers import Candidate, has_more, is_raw
+from photosim.library.live_movies import live_movies_in
 from photosim.library.mount_table import Mount, read_mounts
 from photosim.library.progress import Progress
 from photosim.library.sets import PictureFile, may_be_one_shot
 from photosim.library.similar import find_once
-from photosim.library.walk import walk
+from photosim.library.walk import DirectoryListing, walk
 from photosim.search.options import SearchOptions
 from photosim.vision.files import UnreadablePhoto, fingerprint
 from photosim.vision.messages import Comparisons, EmbeddedPhoto, Priority, Seen
@@ -106,7 +107,12 @@ class _Search:
     def steps(self) -> Generator[Progress, None, Card]:
         files: dict[Path, FileFacts] = {}
         for listing in walk(self._folder):
-            files |= {self._folder / name: facts for name, facts in listing.photos.items()}
+            halves = self._live_movies(listing)
+            files |= {
+                self._folder / name: facts
+                for name, facts in listing.photos.items()
+                if name not in halves
+            }
             for name, reason in listing.unsaid.items():
                 self._miss(UnreadablePhoto(self._folder / name, reason))
             yield Progress("scanning", len(files))
@@ -135,6 +141,13 @@ class _Search:
             for _, future in waiting:
                 future.cancel()
         return self._card.in_order()
+
+    def _live_movies(self, listing: DirectoryListing) -> set[str]:
+        """What goes along with photos of a directory; nothing where its disk is silent."""
+        try:
+            return live_movies_in(self._folder, listing.directory, listing.photos)
+        except SilentFolderError:
+            return set()
 
     def _miss(self, fault: UnreadablePhoto) -> None:
         self._card.unreadable.append(fault)
@@ -165,6 +178,9 @@ class _Search:
             picture = future.result()
         except UnreadablePhoto as error:
             self._miss(error)
+            return
+        if picture.duration_ms is not None:  # one picture in common says little of a video
+            self._card.missing.append(path)
             return
         same = self._store.files.of_content([(picture.size, picture.content_hash)])
         itself = {file.id for file in same}  # a copy would have been found by its content
@@ -206,7 +222,7 @@ class _Search:
 
     def _may_stand_for(self, photo: PhotoRecord, picture: EmbeddedPhoto) -> bool:
         """Whether nothing is lost with a photo of the card, if this one is the same picture."""
-        if is_raw(picture.path) and not is_raw(photo.path):
+        if photo.duration_ms is not None or (is_raw(picture.path) and not is_raw(photo.path)):
             return False
         return may_be_one_shot(_as_file(picture), self._file_of(photo))
 

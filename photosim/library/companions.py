@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path, PurePath
 
+from photosim.catalogue.records import FileFacts
 from photosim.library.disk import There, entries, look
 from photosim.library.disk_timeout import Beat
 from photosim.vision.files import UnreadablePhoto, fingerprint, is_photo
@@ -140,14 +141,15 @@ def moved_along(companion: Path, photo: Path, target: Path) -> Path:
 
 
 def _sidecar_kinds(photo: Path) -> tuple[str, ...]:
-    return _OF_ANY + (_OF_PHONES if _is_of_phone(photo) else ())
+    return _OF_ANY + (_OF_PHONES if is_of_phone(photo) else ())
 
 
 def _movie_kinds(photo: Path) -> tuple[str, ...]:
-    return _MOVIES if _is_of_phone(photo) else ()
+    return _MOVIES if is_of_phone(photo) else ()
 
 
-def _is_of_phone(photo: Path) -> bool:
+def is_of_phone(photo: PurePath) -> bool:
+    """Whether a photo is of a kind that may be half of a live photo."""
     return photo.suffix.lower() in _PHONES_PHOTOS
 
 
@@ -246,7 +248,7 @@ class Beside:
         return tuple(found)
 
     def _belongs(self, path: Path, there: There, still: Still) -> bool:
-        return not _is_movie(path) or _is_half(path, there, still)
+        return not is_movie(path) or is_half(path, there.facts, still)
 
     @cached_property
     def _renamed(self) -> dict[str, list[Companion]]:
@@ -256,8 +258,8 @@ class Beside:
             for path in paths if stem not in self._photos else ():
                 self._beat()
                 there = look(path)
-                if _is_movie(path) and isinstance(there, There) and there.is_regular:
-                    movie = _movie_at(path, there)
+                if is_movie(path) and isinstance(there, There) and there.is_regular:
+                    movie = movie_at(path, there.facts)
                     if isinstance(movie, Movie) and movie.identifier is not None:
                         found[movie.identifier].append(_companion(path, there))
         return found
@@ -265,7 +267,7 @@ class Beside:
 
 def _companion(path: Path, there: There) -> Companion:
     size, mtime_ns = there.facts.size, there.facts.mtime_ns
-    return Companion(path, size, b"" if _is_movie(path) else _content(path, size, mtime_ns))
+    return Companion(path, size, b"" if is_movie(path) else _content(path, size, mtime_ns))
 
 
 @lru_cache(maxsize=10_000)
@@ -281,18 +283,19 @@ def _content(path: Path, size: int, _mtime_ns: int) -> bytes:
 # Movies
 
 
-def _is_movie(path: Path) -> bool:
+def is_movie(path: PurePath) -> bool:
+    """Whether a file is of a kind that may be the moving half of a live photo."""
     return path.suffix[1:].lower() in _MOVIES
 
 
 def _is_half_at(path: Path, still: Still) -> bool:
     there = look(path)
-    return isinstance(there, There) and _is_half(path, there, still)
+    return isinstance(there, There) and is_half(path, there.facts, still)
 
 
-def _is_half(path: Path, there: There, still: Still) -> bool:
+def is_half(path: Path, facts: FileFacts, still: Still) -> bool:
     """Whether a movie of a photo's name is its moving half; where it cannot be read, perhaps."""
-    movie = _movie_at(path, there)
+    movie = movie_at(path, facts)
     if isinstance(movie, OSError):
         return True
     if movie is None:
@@ -311,8 +314,9 @@ def _may_be_of(movie: Movie, taken_at: datetime | None) -> bool:
     return apart <= _UTMOST_ZONE and min(apart % _ZONE, -apart % _ZONE) <= _NEAR
 
 
-def _movie_at(path: Path, there: There) -> Movie | OSError | None:
-    return _read_movie(path, there.facts.size, there.facts.mtime_ns)
+def movie_at(path: Path, facts: FileFacts) -> Movie | OSError | None:
+    """What a movie says of itself; None where the file is none."""
+    return _read_movie(path, facts.size, facts.mtime_ns)
 
 
 @lru_cache(maxsize=20_000)

@@ -70,9 +70,9 @@ class Duplicates:
         encoder = self._answering()
         if encoder is None:
             return 0, 0
-        searchable = len(self._store.vectors.searchable_ids(encoder))
-        compared = min(searchable, self._store.duplicates.compared(mark_of(encoder)))
-        return compared, searchable - compared
+        comparable = self._store.duplicates.comparable(encoder)
+        compared = min(comparable, self._store.duplicates.compared(mark_of(encoder)))
+        return compared, comparable - compared
 
     def compare(self, among: Ids | None = None) -> Generator[Progress, None, None]:
         """Compare all photos, or some, that were not compared yet; see `comparing.compare_photos`.

@@ -283,6 +283,7 @@ def _written(store: Store, encoder: str, photo_id: int) -> EmbeddedPhoto | None:
             camera=photo.camera,
             lens=photo.lens,
             traits=store.duplicates.traits([photo_id]).get(photo_id),
+            duration_ms=photo.duration_ms,
         )
     return None
 
@@ -375,4 +376,6 @@ def _picture(photo_id: int, embedded: EmbeddedPhoto) -> PictureFacts:
         lens=embedded.lens,
         traits=embedded.traits,
         annotations=embedded.annotations,
+        duration_ms=embedded.duration_ms,
+        frames=embedded.frames,
     )

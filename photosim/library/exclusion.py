@@ -247,7 +247,8 @@ def purge(store: Store, older_than: timedelta) -> None:
                     if photo.state == PhotoState.REMOVED and _is_left_out(rules, photo)
                 ]
             )
-    store.files.purge(older_than)
+    if store.files.purge(older_than):
+        store.frames.purge()
 
 
 def _is_left_out(rules: Exclusion, photo: Shape) -> bool:

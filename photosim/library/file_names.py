@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path, PurePath
 
 from photosim.library.disk import There, entries, look
-from photosim.vision.files import is_photo
+from photosim.vision.files import is_listed
 
 _LONGEST = 255  # bytes of a name; the limit of all common file systems
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
@@ -32,7 +32,7 @@ def objection(path: Path, name: str, *, windows: bool = sys.platform == "win32")
         return "This name is too long."
     if windows and (objected := _objection_of_windows(name)):
         return objected
-    if not is_photo(name):
+    if not is_listed(name):
         words = "Without an extension such as “{suffix}”, this isn't recognised as a photo."
         return words.format(suffix=path.suffix or ".jpg")
     return ""

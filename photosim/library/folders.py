@@ -122,6 +122,7 @@ def remove_folder(store: Store, keys: HashKeys, folder_id: int) -> tuple[int, ..
         ids = list({*shown, *(photo.id for photo in store.problems(folder_id))})
         keys.leave(ids)
         store.remove_folder(folder_id)
+        store.frames.purge()
     return tuple(ids)
 
 

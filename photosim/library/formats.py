@@ -1,10 +1,13 @@
 """The formats of photos by the suffixes of their files, each under one name."""
 
+from photosim.vision.files import VIDEO_SUFFIXES
+
 _SUFFIXES = {
     "jpg": ("jpg", "jpeg", "jpe"),
     "tif": ("tif", "tiff"),
     "heic": ("heic", "heif"),
 }  # of formats that go by several; the others go by their own
+_VIDEOS = frozenset({"video", "videos"})  # in English and German
 _NAMES = {suffix: name for name, suffixes in _SUFFIXES.items() for suffix in suffixes}
 
 
@@ -15,5 +18,10 @@ def format_of(text: str) -> str:
 
 
 def suffixes_of(suffix: str) -> tuple[str, ...]:
-    """All suffixes of a format that goes by several and by this one; none of the others."""
+    """All suffixes of a format that goes by several and by this one; none of the others.
+
+    Videos of all formats go by that word.
+    """
+    if suffix in _VIDEOS:
+        return tuple(sorted(video[1:] for video in VIDEO_SUFFIXES))
     return _SUFFIXES.get(_NAMES.get(suffix, ""), ())

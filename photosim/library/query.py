@@ -105,6 +105,7 @@ class Match:
         level: What that amounts to in this library.
         recognised: How surely it shows the things that words asked for, 0 to 1.
         region: Where the best region lies; None: it was compared as a whole.
+        position_ms: Of a video, where its nearest frame is, from the beginning.
     """
 
     photo: PhotoRecord
@@ -112,6 +113,7 @@ class Match:
     level: Level
     recognised: float = 0.0
     region: Region | None = None
+    position_ms: int | None = None
 
 
 def parted(matches: Sequence[Match]) -> tuple[Match, ...]:

@@ -28,11 +28,12 @@ from photosim.library.folders import (
     relative_to,
 )
 from photosim.library.keys import HashKeys
+from photosim.library.live_movies import beside_changed, without_live_movies
 from photosim.library.progress import Changes, Progress
 from photosim.library.sidecars import follow_sidecars, is_sidecar, sidecars_in
 from photosim.library.slow_photos import retry_slow
 from photosim.library.walk import DirectoryListing, has_links, is_shown_without, walk
-from photosim.vision.files import is_photo
+from photosim.vision.files import is_listed
 
 # Vectors of deleted photos are kept this long, for a file that was only on its way elsewhere.
 KEEP_REMOVED = timedelta(days=30)
@@ -98,10 +99,9 @@ def _scan(
         listed.add(listing.directory)
         _note_mount(store, folder, listing, mounts)
         known = _known(store, folder, listing)
-        seen += len(listing.photos)
-        for changes in _reconcile(
-            store, keys, folder, known, listing.photos, by_link=listing.of_links
-        ):
+        photos = without_live_movies(store, folder, listing.directory, listing.photos, known)
+        seen += len(photos)
+        for changes in _reconcile(store, keys, folder, known, photos, by_link=listing.of_links):
             report.removed += len(changes.removed)
             yield Progress("scanning", seen, changes=changes)
         for changes in follow_sidecars(store, folder, listing.directory, listing.sidecars):
@@ -208,18 +208,22 @@ def scan_paths(store: Store, keys: HashKeys, paths: Iterable[Path]) -> Iterator[
 def _scan_relatives(
     store: Store, keys: HashKeys, folder: FolderRecord, relatives: set[str]
 ) -> Iterator[Changes]:
-    seen = ask(folder.path, partial(_look_at, folder.path, sorted(relatives)))
+    beside = ask(folder.path, partial(beside_changed, folder.path, sorted(relatives)))
+    seen = ask(folder.path, partial(_look_at, folder.path, sorted(relatives | beside)))
     for directory in seen.directories:
         for progress in scan_folder(store, keys, FolderPart(folder, directory)):
             yield progress.changes
     known = store.files.at(folder.id, sorted(seen.gone | seen.photos.keys()))
-    yield from _reconcile(store, keys, folder, known, seen.photos)
+    photos: dict[str, FileFacts] = {}
+    for directory, found in _by_directory(seen.photos).items():
+        photos |= without_live_movies(store, folder, directory, found, known)
+    yield from _reconcile(store, keys, folder, known, photos)
     linked = store.files.at(folder.id, sorted(seen.linked))
     yield from _reconcile(store, keys, folder, linked, seen.linked, by_link=True)
     for directory in sorted(seen.sidecars):
         look_again = partial(sidecars_in, folder.path, directory)
-        found = ask(folder.path / directory, look_again)
-        yield from follow_sidecars(store, folder, directory, found)
+        sidecars = ask(folder.path / directory, look_again)
+        yield from follow_sidecars(store, folder, directory, sidecars)
     vanished = seen.gone - {file.relative_path for file in known}
     if vanished:
         directories = store.files.directories(folder.id)
@@ -242,6 +246,13 @@ class _Seen:
     sidecars: set[str] = field(default_factory=set)
 
 
+def _by_directory(found: Mapping[str, FileFacts]) -> dict[str, dict[str, FileFacts]]:
+    directories: dict[str, dict[str, FileFacts]] = {}
+    for path, facts in found.items():
+        directories.setdefault(path.rpartition("/")[0], {})[path] = facts
+    return directories
+
+
 def _look_at(root: Path, relatives: Sequence[str], beat: Beat) -> _Seen:
     seen = _Seen()
     for relative in relatives:
@@ -252,7 +263,7 @@ def _look_at(root: Path, relatives: Sequence[str], beat: Beat) -> _Seen:
                 seen.directories.append(relative)
             case There() if is_sidecar(path.name):
                 seen.sidecars.add(relative.rpartition("/")[0])
-            case There(facts=facts) if is_photo(path.name):
+            case There(facts=facts) if is_listed(path.name):
                 if not has_links(root, relative):
                     seen.photos[relative] = facts
                 elif is_shown_without(root, relative):

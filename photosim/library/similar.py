@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -15,6 +15,7 @@ from photosim.library.keys import buckets_of, family_of
 from photosim.library.progress import Changes
 from photosim.library.query import Answer, Match
 from photosim.search.buckets import MemoryBuckets
+from photosim.search.frames import Frames
 from photosim.search.hashing import Codes
 from photosim.search.index import (
     Buckets,
@@ -99,14 +100,24 @@ def _index_on_disk(
         return PlainTables(store, encoder, options.radius), levels_of(store, record, ranking)
     if options.exact or _is_scanned(store, record):
         streamed = StreamedIndex(ranking, partial(vectors.batches, encoder))
+        streamed.frames = frames_in(store, encoder)
         return streamed, levels_of(store, record, ranking)
     opened = open_index(store, record)
     if opened is None or not isinstance(ranking, Projection):
         index = _hashed(record, buckets_of(store, record), partial(vectors.fetch, encoder), ranking)
+        index.frames = frames_in(store, encoder)
         return index, levels_of(store, record, ranking)
     buckets, rounded = opened.load(store, record)
     fetch = partial(vectors.fetch_indexed, record.id, encoder)
-    return _hashed(record, buckets, fetch, ranking, rounded), opened.levels
+    index = _hashed(record, buckets, fetch, ranking, rounded)
+    index.frames = frames_in(store, encoder)
+    return index, opened.levels
+
+
+def frames_in(store: Store, encoder: str, ids: Ids | None = None) -> Frames:
+    """The frames of all videos that can be found, or of those among some photos."""
+    found = store.frames.fetch(encoder, ids)
+    return Frames(found.ids, found.positions, found.vectors)
 
 
 def _hashed(
@@ -214,6 +225,7 @@ class Finder:
                 return
             self._index = _hashed(record, buckets, placed, family.projection)
             self._tables = buckets, placed
+        self._index.frames = frames_in(self._store, encoder)
         ranking = family.projection
         self._levels = opened.levels if opened else levels_of(self._store, record, ranking)
         self._record = record
@@ -250,6 +262,10 @@ class Finder:
         searchable, _ = vectors.codes(record.id, new)
         if len(searchable):
             index.add(*vectors.fetch(record.encoder, searchable))
+        frames = frames_in(self._store, record.encoder, searchable)
+        changed = np.concatenate([new, np.array(changes.removed, np.int64)])
+        if index.frames is None or len(frames) or np.isin(index.frames.videos, changed).any():
+            index.frames = (index.frames or frames).renewed(changed, frames)
 
     def find(
         self,
@@ -285,11 +301,13 @@ class Finder:
         """The index that goes by what was taught as well; of a hashed one the tables are shared."""
         if self._taught is None or self._taught.ids != ids:
             ranking = _ranking(self._store, record, SearchOptions(taught=True))
+            index: ExactIndex | HashedIndex
             if isinstance(self._index, HashedIndex) and self._tables is not None:
-                index: Index = _hashed(record, *self._tables, ranking)
+                index = _hashed(record, *self._tables, ranking)
             else:
                 batches = self._store.vectors.batches(record.encoder)
                 index = ExactIndex(ranking, batches)
+            index.frames = frames_in(self._store, record.encoder)
             self._taught = _Taught(ids, index, levels_of(self._store, record, ranking))
         return self._taught
 
@@ -377,7 +395,7 @@ def _answer(
         zip(found.ids.tolist(), zip(found.similarities.tolist(), reached, strict=True), strict=True)
     )
     matches = tuple(
-        Match(photo, *rated[photo.id])
+        replace(Match(photo, *rated[photo.id]), position_ms=found.positions.get(photo.id))
         for photo in store.photos(found.ids)
         if rated[photo.id][0] >= options.least
     )

@@ -29,7 +29,7 @@ from photosim.library.disk import (
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.excluded_folders import is_left_out, is_own, what_lies_in
 from photosim.library.sidecars import is_sidecar
-from photosim.vision.files import is_photo
+from photosim.vision.files import is_listed
 
 _MOST_SILENCES = 3  # directories that did not answer, until no other is waited for
 _DANGLING = "The link is broken"
@@ -103,7 +103,7 @@ def leads_to_shown(root: Path, relative_path: str) -> bool:
 
 def is_shown_without(root: Path, relative_path: str) -> bool:
     """Whether a photo to which a path with links leads is shown by one without them."""
-    return leads_to_shown(root, relative_path) and is_photo(real_path(root / relative_path))
+    return leads_to_shown(root, relative_path) and is_listed(real_path(root / relative_path))
 
 
 def has_links(root: Path, relative_path: str) -> bool:
@@ -264,7 +264,7 @@ class _Walk:
         if entry.kind == "directory":
             read.inner.append(path)
             return
-        if entry.kind == "file" and not (is_photo(entry.name) or is_sidecar(entry.name)):
+        if entry.kind == "file" and not (is_listed(entry.name) or is_sidecar(entry.name)):
             listing.others.append(path)
             return
         found = look(os.path.join(self._root, path))  # noqa: PTH118 - a Path takes twice as long
@@ -295,7 +295,7 @@ class _Walk:
         if is_shown_without(self._root, path):
             return True
         real = Path(real_path(self._root / path))
-        if not is_photo(real.name) or real.name.startswith("."):
+        if not is_listed(real.name) or real.name.startswith("."):
             return False
         parent = look(real.parent)
         return isinstance(parent, There) and parent.place in self._seen
@@ -306,7 +306,7 @@ def _sort_file(read: _Read, path: str, found: There, *, by_link: bool) -> None:
     if is_sidecar(path):
         if found.is_regular:  # opening a pipe would wait for its writer
             listing.sidecars[path] = found.facts
-    elif not is_photo(path):
+    elif not is_listed(path):
         listing.others.append(path)
     elif by_link:
         read.linked_photos[path] = found

@@ -19,7 +19,7 @@ from photosim.library.disk import CannotSay, DiskAnswer, There, entries, look, r
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask, is_silent
 from photosim.library.mount_table import Mount, is_shared, mounts_below, read_mounts
 from photosim.library.walk import leads_to_shown
-from photosim.vision.files import is_photo
+from photosim.vision.files import is_listed
 from photosim.watcher import FolderWatcher, WatchError
 
 LOOK_S = 2.0  # between two looks at what lies at the paths
@@ -317,7 +317,7 @@ def _links_below(place: Path, beat: Beat) -> list[Path]:
                 continue
             if entry.kind == "directory":
                 waiting.append(directory / entry.name)
-            elif entry.kind == "link" and not is_photo(entry.name):
+            elif entry.kind == "link" and not is_listed(entry.name):
                 links.append(directory / entry.name)
     return sorted(links)
 

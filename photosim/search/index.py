@@ -1,7 +1,8 @@
 """From a query vector to its nearest photos: candidates, a filter by code, an exact ranking."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -18,6 +19,7 @@ from photosim.search.averaging import (
     stages,
     whole_stages,
 )
+from photosim.search.frames import Frames, NearestFrames
 from photosim.search.hashing import CODE_WORDS, Codes, HashFamily, HashQuery, Keys, Tables
 from photosim.search.options import USUAL, SearchOptions
 from photosim.search.projection import Float32, Floats, Projection
@@ -91,6 +93,7 @@ class Neighbours:
         compared: How many photos the query was compared with, by sign code or by vector.
         method: "exact", "multi-probe" or "radius".
         averaged: Whether photos were compared together with their neighbours.
+        positions: Of videos among them, milliseconds from the beginning to the nearest frame.
     """
 
     ids: Ids
@@ -99,6 +102,7 @@ class Neighbours:
     compared: int
     method: str
     averaged: bool
+    positions: Mapping[int, int] = field(default_factory=dict)
 
 
 class Index(Protocol):
@@ -137,11 +141,15 @@ class ExactIndex:
         projection: Applied to both sides.
         batches: The first photos: ids int64 (n,), each once, with raw vectors (n, d).
 
+    Attributes:
+        frames: Of the videos among the photos, see `photosim.search.frames`; None: there are none.
+
     Raises:
         ValueError: If a vector is unusable.
     """
 
     def __init__(self, projection: Ranking, batches: Iterable[tuple[Ids, Floats]] = ()) -> None:
+        self.frames: Frames | None = None
         self._projection = projection
         parts = [(ids, projection.apply(vectors)) for ids, vectors in batches]
         self._ids = np.concatenate([np.zeros(0, np.int64), *(ids for ids, _ in parts)])
@@ -177,8 +185,10 @@ class ExactIndex:
     ) -> Neighbours:
         """See Index."""
         query = self._projection.apply(vector.reshape(1, -1))[0]
+        videos, exclude = _beside(self.frames, query, self._projection, exclude, among)
         batch = chosen(self._ids, self._rows, exclude, among)
-        return nearest(query, options, [batch], _copy(self._projection))
+        batches = [batch] if videos is None else [batch, (videos.ids, videos.rows)]
+        return _told(nearest(query, options, batches, _copy(self._projection)), videos)
 
 
 class StreamedIndex:
@@ -188,11 +198,15 @@ class StreamedIndex:
         projection: Applied to both sides.
         read: Starts reading all photos again: ids int64 (n,) with raw vectors (n, d), in as many
             parts as suit the memory.
+
+    Attributes:
+        frames: See `ExactIndex`.
     """
 
     def __init__(
         self, projection: Ranking, read: Callable[[], Iterable[tuple[Ids, Floats]]]
     ) -> None:
+        self.frames: Frames | None = None
         self._projection = projection
         self._read = read
 
@@ -205,11 +219,14 @@ class StreamedIndex:
     ) -> Neighbours:
         """See Index."""
         query = self._projection.apply(vector.reshape(1, -1))[0]
+        videos, others = _beside(self.frames, query, self._projection, exclude, among)
         parts = (
-            chosen(ids, self._projection.apply(vectors), exclude, among)
+            chosen(ids, self._projection.apply(vectors), others, among)
             for ids, vectors in self._read()
         )
-        return nearest(query, options, parts, _copy(self._projection))
+        beside = [] if videos is None else [(videos.ids, videos.rows)]
+        found = nearest(query, options, chain(parts, beside), _copy(self._projection))
+        return _told(found, videos)
 
 
 class HashedIndex:
@@ -234,6 +251,7 @@ class HashedIndex:
     Attributes:
         probes: How many buckets to visit over all tables, at least 1.
         finalists: How many candidates for the first REACH photos to rank exactly, at least REACH.
+        frames: See `ExactIndex`.
     """
 
     def __init__(
@@ -246,6 +264,7 @@ class HashedIndex:
         ranked_by: Ranking | None = None,
         rounded: RoundedVectors | None = None,
     ) -> None:
+        self.frames: Frames | None = None
         self._rounded = rounded
         self._family = buckets.family
         self._ranking: Ranking = buckets.family.projection if ranked_by is None else ranked_by
@@ -285,31 +304,44 @@ class HashedIndex:
         Among some photos, the nearest lie farther off than the probes are meant for, too.
         """
         query = self._family.query(vector)
+        compared_by = query.projected
+        if self._ranking is not self._family.projection:
+            compared_by = self._ranking.apply(vector.reshape(1, -1))[0]
+        wanted = exclude
+        videos, exclude = _beside(self.frames, compared_by, self._ranking, wanted, among)
         if among is None:
             ids, codes = self._probed(query, exclude)
         else:
             ids, codes = chosen(*self._buckets.photos(among), exclude)
-        compared_by = query.projected
-        if self._ranking is not self._family.projection:
-            compared_by = self._ranking.apply(vector.reshape(1, -1))[0]
         best = _Best(compared_by, options, _copy(self._ranking))
-        self._rank(best, query, ids, codes, max(self.finalists, REACH))
+        self._rank(best, query, ids, codes, max(self.finalists, REACH), videos)
         compared = len(ids)
         while len(best.ids) < options.count and len(best.ids) == best.most:
             if among is None and compared == len(ids):
                 ids, codes = chosen(*self._buckets.photos(), exclude)
             best.go_on()
             further = chosen(ids, codes, best.ids)
-            self._rank(best, query, *further, _WIDER * (best.most - len(best.ids)))
+            self._rank(best, query, *further, _WIDER * (best.most - len(best.ids)), videos)
             compared = len(ids)
+        compared += 0 if videos is None else len(videos.ids)
         if self._rounded is None:
-            return best.neighbours(compared, "multi-probe")
+            return _told(best.neighbours(compared, "multi-probe"), videos)
         found = best.neighbours(compared, "multi-probe", self._projected)
         if best.gone and len(found.ids) < options.count:
-            return self.search(vector, options, [*exclude, *best.gone], among)
-        return found
+            return self.search(vector, options, [*wanted, *best.gone], among)
+        return _told(found, videos)
 
-    def _rank(self, best: "_Best", query: HashQuery, ids: Ids, codes: Codes, keep: int) -> None:
+    def _rank(
+        self,
+        best: "_Best",
+        query: HashQuery,
+        ids: Ids,
+        codes: Codes,
+        keep: int,
+        videos: NearestFrames | None,
+    ) -> None:
+        if videos is not None:
+            best.see(*chosen(videos.ids, videos.rows, best.ids))
         last = np.sort(shortlist(query, ids, codes, keep))  # looked up and read in their order
         if self._rounded is not None:
             known, rows, errors = self._rounded.rows(last)
@@ -332,6 +364,29 @@ class HashedIndex:
         if len(ids) < REACH:
             ids, codes = chosen(*buckets.photos(), exclude)
         return ids, codes
+
+
+def _beside(
+    frames: Frames | None,
+    query: Float32,
+    ranking: Ranking,
+    exclude: Sequence[int] | Ids,
+    among: Ids | None,
+) -> tuple[NearestFrames | None, Sequence[int] | Ids]:
+    """The videos to rank beside the photos, and what to leave out of these for it."""
+    if frames is None or not len(frames):
+        return None, exclude
+    without = np.concatenate([np.asarray(exclude, np.int64), frames.videos])
+    return frames.nearest(query, ranking, exclude, among), without
+
+
+def _told(found: Neighbours, videos: NearestFrames | None) -> Neighbours:
+    """Say of videos that were found which frame is the nearest."""
+    if videos is None:
+        return found
+    positions = videos.positions
+    there = {one: positions[one] for one in found.ids.tolist() if one in positions}
+    return replace(found, positions=there) if there else found
 
 
 def nearest(

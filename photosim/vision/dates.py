@@ -156,10 +156,10 @@ def _moment(found: re.Match[str]) -> datetime | None:
     """Return the moment that was found; its day alone where there is no such time of day."""
     day = _day(*_numbers(found["date"], 4, 2, 2))
     if day is None or found["time"] is None:
-        return _possible(day)
+        return possible_moment(day)
     time = _time_of_day(*_numbers(found["time"], 2, 2, 2), half=found["half"])
     try:
-        return _possible(day if time is None else day + time)
+        return possible_moment(day if time is None else day + time)
     except OverflowError:  # the midnight after the last day of the calendar
         return None
 
@@ -188,7 +188,7 @@ def _time_of_day(hour: int, minute: int, second: int = 0, *, half: str | None) -
     return timedelta(hours=hour, minutes=minute, seconds=second)
 
 
-def _possible(moment: datetime | None) -> datetime | None:
+def possible_moment(moment: datetime | None) -> datetime | None:
     """Return the moment if a photo can be of it."""
     if moment is None or moment in _NEVER_SET or moment.year < _FIRST_YEAR:
         return None
@@ -252,7 +252,7 @@ def _in_letters(written: object) -> Moment | None:
         moment = parsedate_to_datetime((text(written) or "")[:64])
     except BROKEN_EXIF:
         return None
-    at = _possible(moment.replace(tzinfo=None))
+    at = possible_moment(moment.replace(tzinfo=None))
     zone = moment.utcoffset()
     offset = None if zone is None else zone // timedelta(minutes=1)
     return None if at is None else Moment(at, offset)

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -90,6 +90,7 @@ _NICENESS = 5
 _STRIP_BYTES = 1 << 20
 _GATHER_S = 0.25
 _BEAT_S = 0.25
+_LEAST_NORM = 1e-3
 _FACTS_SIDE = 64  # quick to decode, and still of the photo's shape
 
 _logger = logging.getLogger(__name__)
@@ -122,16 +123,46 @@ class _Prepared:
 
     job: Job
     pixels: NDArray[np.uint8]
-    finish: Callable[[NDArray[np.float32]], EmbeddedPhoto | PhotoRegions]
+    finish: Callable[[NDArray[np.float32]], EmbeddedPhoto | PhotoRegions | None]
 
     def __lt__(self, other: "_Prepared") -> bool:
         return self.job < other.job
 
-    def outcome(self, vector: NDArray[np.float32]) -> Result | UnreadablePhoto:
+    def outcome(self, vector: NDArray[np.float32]) -> Result | UnreadablePhoto | None:
+        """What became of the job; None while other frames of the video are waited for."""
         if not np.isfinite(vector).all():  # low precision can overflow on a card
             return UnreadablePhoto(self.job.path, "The encoder produced no vector for it")
         # A copy of its own: pickling a row would be cheap, keeping the batch alive not.
         return self.finish(vector.copy())
+
+
+class _GatheredFrames:
+    """Gathers the vectors of a video's frames, which may come from several threads.
+
+    Args:
+        positions: When they are shown, in milliseconds.
+        finish: Makes the result of a vector and frames.
+    """
+
+    def __init__(self, positions: Sequence[int], finish: Callable[..., EmbeddedPhoto]) -> None:
+        self._positions = positions
+        self._finish = finish
+        self._vectors: dict[int, NDArray[np.float32]] = {}
+        self._lock = threading.Lock()
+
+    def take(self, number: int, vector: NDArray[np.float32]) -> EmbeddedPhoto | None:
+        """Take a frame's vector; returns the result once all are there."""
+        with self._lock:
+            self._vectors[number] = vector
+            if len(self._vectors) < len(self._positions):
+                return None
+        vectors = [self._vectors[number] for number in range(len(self._positions))]
+        mean = np.mean(vectors, axis=0)
+        norm = np.linalg.norm(mean)
+        # Frames that have nothing in common cancel out; then one of them has to stand for all.
+        mean = mean / norm if norm > _LEAST_NORM else vectors[0]
+        rounded = [vector.astype(np.float16) for vector in vectors]
+        return self._finish(vector=mean, frames=tuple(zip(self._positions, rounded, strict=True)))
 
 
 class _Course:
@@ -266,8 +297,25 @@ class _EncoderProcess:
         if photo.damage is not None and photo.share < LEAST_SHARE:
             nothing = finish(vector=np.empty(0, np.float32))
             raise TooLittleLeft(job.path, photo.damage, nothing)
+        if photo.duration_ms is not None and task.region is None:
+            self._prepare_frames(job, file, side, finish)
+            course.enter(Stage.WAITING)
+            return
         course.enter(Stage.WAITING)
         self._prepared.put(_Prepared(job, pixels, lambda vector: finish(vector=vector)))
+
+    def _prepare_frames(
+        self, job: Job, file: PhotoFile, side: int, finish: Callable[..., EmbeddedPhoto]
+    ) -> None:
+        from photosim.vision.videos import frames_of
+
+        frames, damage = frames_of(file, side)
+        gathered = _GatheredFrames(
+            [frame.position_ms for frame in frames], functools.partial(finish, damage=damage)
+        )
+        for number, frame in enumerate(frames):
+            pixels = prepare(frame.image, self._choice.spec)
+            self._prepared.put(_Prepared(job, pixels, functools.partial(gathered.take, number)))
 
     def _prepare_regions(
         self, job: Job, file: PhotoFile, task: EmbedRegions, course: "_Course"
@@ -373,7 +421,9 @@ class _EncoderProcess:
             encode = encoder.encode_regions if regional else encoder.encode
             vectors = encode(np.stack([item.pixels for item in batch]))
             for item, vector in zip(batch, vectors, strict=True):
-                self._tell(Finished(item.job.number, item.outcome(vector)))
+                outcome = item.outcome(vector)
+                if outcome is not None:
+                    self._tell(Finished(item.job.number, outcome))
             if encoder.device != device:  # the graphics card has failed
                 device = encoder.device
                 self._introduce(encoder)
@@ -450,8 +500,10 @@ def _facts(photo: "DecodedPhoto") -> dict[str, Any]:
         "taken_offset": None if taken is None else taken.offset,
         "camera": photo.shot.camera,
         "lens": photo.shot.lens,
-        "traits": traits_of(photo.image, photo.shot),
+        # A video is no copy of a picture because one of its frames is.
+        "traits": traits_of(photo.image, photo.shot) if photo.duration_ms is None else None,
         "annotations": photo.annotations,
+        "duration_ms": photo.duration_ms,
     }
 
 

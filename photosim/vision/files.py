@@ -17,6 +17,7 @@ SUFFIXES = RAW_SUFFIXES | frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".tif", ".tiff", ".gif", ".bmp"}
     | {".dib", ".heic", ".heif", ".hif", ".avif", ".mpo"}
 )
+VIDEO_SUFFIXES = frozenset({".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi"})
 
 _FIRST_NS, _LAST_NS = -(1 << 63), (1 << 63) - 1  # what 64 bits hold: the years 1677 to 2262
 
@@ -83,6 +84,16 @@ class PhotoFile:
 def is_photo(name: str) -> bool:
     """Tell by its suffix whether a file is a photo PhotoSim can show."""
     return PurePath(name).suffix.lower() in SUFFIXES
+
+
+def is_video(name: str) -> bool:
+    """Tell by its suffix whether a file is a video PhotoSim can show."""
+    return PurePath(name).suffix.lower() in VIDEO_SUFFIXES
+
+
+def is_listed(name: str) -> bool:
+    """Tell by its suffix whether a file is one that a library has: a photo or a video."""
+    return is_photo(name) or is_video(name)
 
 
 @contextmanager

@@ -16,13 +16,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-from photosim.vision.dates import Moment, parse
+from photosim.annotations import Position, possible
+from photosim.vision.dates import Moment, parse, possible_moment
+from photosim.vision.exif import text
 
 _NOTE, _NOTE_START = b"Apple iOS\0", 12
 _IDENTIFIER_TAG, _TEXT = 0x0011, 2
-_IDENTIFIER_KEY, _DATE_KEY = (
-    f"com.apple.quicktime.{name}" for name in ("content.identifier", "creationdate")
+_IDENTIFIER_KEY, _DATE_KEY, _MAKE_KEY, _MODEL_KEY, _PLACE_KEY = (
+    f"com.apple.quicktime.{name}"
+    for name in ("content.identifier", "creationdate", "make", "model", "location.ISO6709")
 )
+_ANDROIDS_PLACE = b"\xa9xyz"
+_PLACE = re.compile(r"([+-]\d{1,2}(?:\.\d+)?)([+-]\d{1,3}(?:\.\d+)?)(?:[+-]|/|$)")  # in degrees
 _IDENTIFIER = re.compile(r"[0-9A-Za-z-]{8,64}")
 _MOST_BOXES = 1_000  # at the top of a file; films have a handful, those in fragments more
 _MOST_BYTES = 4_000_000  # of what a movie says of itself; of one that takes seconds 50,000
@@ -38,11 +43,17 @@ class Movie:
         identifier: Of which live photo it is the moving half.
         seconds: How long it takes.
         taken: When it was taken.
+        maker: Of the camera.
+        model: Likewise.
+        position: Where it was taken: degrees north and east.
     """
 
     identifier: str | None = None
     seconds: float | None = None
     taken: Moment | None = None
+    maker: str | None = None
+    model: str | None = None
+    position: Position | None = None
 
 
 def identifier_of_still(note: object) -> str | None:
@@ -74,7 +85,12 @@ def read_movie(path: Path) -> Movie | None:
         OSError: It cannot be read.
     """
     with path.open("rb") as file:
-        about = _found_in_file(file, b"moov")
+        return movie_in(file)
+
+
+def movie_in(file: BinaryIO) -> Movie | None:
+    """Return what an open movie says of itself, see `read_movie`."""
+    about = _found_in_file(file, b"moov")
     return None if about is None else _movie(about)
 
 
@@ -109,7 +125,21 @@ def _movie(about: bytes) -> Movie:
         _identifier(said.get(_IDENTIFIER_KEY, b"")),
         seconds,
         parse(said.get(_DATE_KEY)) or taken,
+        text(said.get(_MAKE_KEY)),
+        text(said.get(_MODEL_KEY)),
+        _position(said.get(_PLACE_KEY) or _text_of_android(boxes.get(b"udta", b""))),
     )
+
+
+def _text_of_android(content: bytes) -> bytes:
+    """Where Android notes the place: behind a length and a language."""
+    return dict(_boxes(content)).get(_ANDROIDS_PLACE, b"")[4:]
+
+
+def _position(written: bytes) -> Position | None:
+    """A place as ISO 6709 writes it, in degrees: "+48.1371+011.5754+519.0/"."""
+    found = _PLACE.match(written.decode("latin-1"))
+    return None if found is None else possible(float(found[1]), float(found[2]))
 
 
 def _boxes(content: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -134,7 +164,8 @@ def _length_and_time(header: bytes) -> tuple[float | None, Moment | None]:
         at = _EPOCH + timedelta(seconds=created)
     except OverflowError:
         return seconds, None
-    return seconds, Moment(at.replace(tzinfo=None), 0) if created else None
+    taken = possible_moment(at.replace(tzinfo=None)) if created else None
+    return seconds, None if taken is None else Moment(taken, 0)
 
 
 def _metadata(content: bytes) -> dict[str, bytes]:

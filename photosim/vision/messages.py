@@ -99,6 +99,10 @@ class Region:
         return left, top, right, bottom
 
 
+FrameVector = tuple[int, NDArray[np.float16]]
+"""Milliseconds from the beginning of a video to a frame, and the vector of that, (dimension,)."""
+
+
 @dataclass(frozen=True)
 class EmbeddedPhoto:
     """A photo's vector and what was learned on the way.
@@ -118,9 +122,11 @@ class EmbeddedPhoto:
         camera: Maker and model, None where the file does not say.
         lens: Its model, likewise.
         facts_version: The `FACTS_VERSION` of these facts; 0 where they are another file's.
-        traits: What it is compared by to find copies.
+        traits: What it is compared by to find copies; None for a video.
         damage: Why only a part of the picture is there, for the person; None: it is all there.
         annotations: What the file says of tags and rating; None where that was not looked for.
+        duration_ms: How long a video takes, None for a photo.
+        frames: Of a video, whose own vector is their mean.
     """
 
     path: Path
@@ -140,6 +146,8 @@ class EmbeddedPhoto:
     lens: str | None = None
     traits: PictureTraits | None = None
     annotations: Annotations | None = None
+    duration_ms: int | None = None
+    frames: tuple[FrameVector, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -203,6 +211,7 @@ class PhotoFacts:
     lens: str | None = None
     traits: PictureTraits | None = None
     annotations: Annotations | None = None
+    duration_ms: int | None = None
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from photosim.vision.files import (
     UnreadablePhoto,
     fingerprint,
     is_photo,
+    is_video,
     open_photo,
 )
 from photosim.vision.orientation import (
@@ -80,6 +81,7 @@ class DecodedPhoto:
         damage: Why only a part of the picture is there, for the person; None: it is all there.
         share: How much of it is there, from 0 to 1; the rest of `image` is grey.
         annotations: What the file says of tags and rating.
+        duration_ms: How long it takes, None for what is no video.
     """
 
     image: Image.Image
@@ -90,6 +92,7 @@ class DecodedPhoto:
     damage: str | None = None
     share: float = 1.0
     annotations: Annotations = field(default_factory=Annotations)
+    duration_ms: int | None = None
 
 
 def decode(path: Path, min_side: int | None = None) -> DecodedPhoto:
@@ -108,15 +111,20 @@ def decode(path: Path, min_side: int | None = None) -> DecodedPhoto:
 
 
 def decode_file(file: PhotoFile, min_side: int | None = None) -> DecodedPhoto:
-    """Decode an open photo; for ``min_side`` see `decode`.
+    """Decode an open photo; for ``min_side`` see `decode`. A video is shown by one of its frames.
 
     Raises:
         UnreadablePhoto: It cannot be decoded; the error holds the reason for the person.
     """
+    if is_video(file.path.name):
+        from photosim.vision.videos import Video  # whose decoder most libraries never need
+
+        with decoder_faults(file.path), Video(file) as video:
+            return video.cover(min_side)
     _set_up_pillow()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with _decoder_faults(file.path):
+        with decoder_faults(file.path):
             is_raw = raw.is_raw(file.stream)
             if is_raw or (is_raw is None and file.path.suffix.lower() in RAW_SUFFIXES):
                 try:
@@ -150,7 +158,7 @@ def _set_up_pillow() -> None:
 
 
 @contextmanager
-def _decoder_faults(path: Path) -> Iterator[None]:
+def decoder_faults(path: Path) -> Iterator[None]:
     """Turn whatever a decoder raises into `UnreadablePhoto`."""
     try:
         yield
@@ -164,7 +172,7 @@ def _decoder_faults(path: Path) -> Iterator[None]:
 def _reason(error: Exception) -> str:
     text = str(error).lower()
     if isinstance(error, Image.DecompressionBombError):
-        return _too_large()
+        return too_large()
     if isinstance(error, MemoryError):
         return "There is not enough memory for this picture"
     if isinstance(error, UnidentifiedImageError):
@@ -180,7 +188,8 @@ def _reason(error: Exception) -> str:
     return _NOT_DECODED
 
 
-def _too_large() -> str:
+def too_large() -> str:
+    """Why a picture is not decoded that has too many pixels."""
     return f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels"
 
 
@@ -227,7 +236,7 @@ class _Opener:
 def _checked_size(path: Path, image: Image.Image) -> tuple[int, int]:
     width, height = image.size
     if width * height > MAX_PIXELS:
-        raise UnreadablePhoto(path, _too_large())
+        raise UnreadablePhoto(path, too_large())
     return width, height
 
 
@@ -296,7 +305,7 @@ def _decode_raw(file: PhotoFile, min_side: int | None) -> DecodedPhoto:
     with rawpy.imread(file.stream) as camera:
         pixels = camera.sizes.iwidth * camera.sizes.iheight
         if pixels > MAX_PIXELS:
-            raise UnreadablePhoto(file.path, _too_large())
+            raise UnreadablePhoto(file.path, too_large())
         with _one_large_at_a_time if pixels > _LARGE_PIXELS else nullcontext():
             photo = raw.decode(camera, min_side)
             picture = upright(to_srgb(_reduced(photo.image, min_side)), photo.orientation)

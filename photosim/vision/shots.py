@@ -57,7 +57,7 @@ def read_shot(exif: Exif) -> Shot:
 
     iso = _number(exif.shot(Base.ISOSpeedRatings), _SENSITIVITY)
     return Shot(
-        camera=_camera(_name(exif.main.get(Base.Make)), _name(exif.main.get(Base.Model))),
+        camera=camera_name(exif.main.get(Base.Make), exif.main.get(Base.Model)),
         lens=_name(exif.shot(Base.LensModel)),
         seconds=_number(exif.shot(Base.ExposureTime), _SECONDS),
         aperture=_number(exif.shot(Base.FNumber), _APERTURE),
@@ -85,7 +85,9 @@ def _name(value: object) -> str | None:
     return printable[:_LONGEST_NAME].strip() or None
 
 
-def _camera(make: str | None, model: str | None) -> str | None:
+def camera_name(maker: object, product: object) -> str | None:
+    """Maker and model of a camera as one name, the maker once; None where neither is said."""
+    make, model = _name(maker), _name(product)
     if make is None or model is None:
         return model or make
     first = make.split()[0]

@@ -536,6 +536,25 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
 </context>
 <context>
+    <name>ClipPlayer</name>
+    <message>
+        <source>Play or pause (Space)</source>
+        <translation>Abspielen oder anhalten (Leertaste)</translation>
+    </message>
+    <message>
+        <source>Position in the video</source>
+        <translation>Stelle im Video</translation>
+    </message>
+    <message>
+        <source>Sound on (M)</source>
+        <translation>Ton an (M)</translation>
+    </message>
+    <message>
+        <source>Sound off (M)</source>
+        <translation>Ton aus (M)</translation>
+    </message>
+</context>
+<context>
     <name>CompareCell</name>
     <message>
         <source>Remove from Comparison (L)</source>
@@ -950,6 +969,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Location</source>
         <translation>Aufnahmeort</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
     </message>
     <message>
         <source>Dimensions</source>
@@ -2794,6 +2817,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <source>{name}, {percent} similar</source>
         <translation>{name}, {percent} ähnlich</translation>
     </message>
+    <message>
+        <source>video of {length}</source>
+        <translation>Video, {length}</translation>
+    </message>
     <message numerus="yes">
         <source>and %Ln more copies</source>
         <translation>
@@ -2804,6 +2831,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>{name}, the photo that is searched with</source>
         <translation>{name}, das Ausgangsfoto</translation>
+    </message>
+    <message>
+        <source>The best match is at {time}.</source>
+        <translation>Die ähnlichste Stelle ist bei {time}.</translation>
     </message>
     <message>
         <source>{name}: {percent} similar. 100 % is the same picture; photos that have nothing in common come to about 0 %. The order also counts what a photo has in common with those nearest to it.</source>
@@ -2842,6 +2873,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>{percent} similar</source>
         <translation>{percent} ähnlich</translation>
+    </message>
+    <message>
+        <source>best match at {time}</source>
+        <translation>am ähnlichsten bei {time}</translation>
     </message>
 </context>
 <context>
@@ -3717,8 +3752,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Fotos zur Suche hinzufügen</translation>
     </message>
     <message>
-        <source>Pictures</source>
-        <translation>Bilder</translation>
+        <source>Pictures and videos</source>
+        <translation>Bilder und Videos</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -3998,6 +4033,26 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>The file is cut short; it may be incomplete</source>
         <translation>Die Datei endet vorzeitig; vielleicht ist sie unvollständig</translation>
+    </message>
+    <message>
+        <source>This is not a video PhotoSim can read</source>
+        <translation>Das ist kein Video, das PhotoSim lesen kann</translation>
+    </message>
+    <message>
+        <source>The video is damaged or of an unsupported type</source>
+        <translation>Das Video ist beschädigt oder von einer Art, die nicht unterstützt wird</translation>
+    </message>
+    <message>
+        <source>No frame of the video can be read; the file may be damaged or incomplete</source>
+        <translation>Kein Bild des Videos kann gelesen werden; die Datei ist vielleicht beschädigt oder unvollständig</translation>
+    </message>
+    <message>
+        <source>The video is damaged or cut short; a part of it is missing</source>
+        <translation>Das Video ist beschädigt oder abgeschnitten; ein Teil davon fehlt</translation>
+    </message>
+    <message>
+        <source>The installed OpenCV cannot read videos</source>
+        <translation>Das installierte OpenCV kann keine Videos lesen</translation>
     </message>
     <message>
         <source>This variant of the format is not supported</source>
@@ -4856,6 +4911,22 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Move the part, resize it</source>
         <translation>Ausschnitt verschieben, Größe ändern</translation>
+    </message>
+    <message>
+        <source>Play a video, pause it</source>
+        <translation>Ein Video abspielen, anhalten</translation>
+    </message>
+    <message>
+        <source>Sound of a video on or off</source>
+        <translation>Ton eines Videos an oder aus</translation>
+    </message>
+    <message>
+        <source>Back or on by five seconds</source>
+        <translation>Fünf Sekunden zurück oder vor</translation>
+    </message>
+    <message>
+        <source>Comma,  period</source>
+        <translation>Komma,  Punkt</translation>
     </message>
     <message>
         <source>Large View</source>
@@ -6252,6 +6323,14 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Full screen (F)</source>
         <translation>Vollbild (F)</translation>
+    </message>
+    <message>
+        <source>Play (Space)</source>
+        <translation>Abspielen (Leertaste)</translation>
+    </message>
+    <message>
+        <source>Play in another app (Space)</source>
+        <translation>In einer anderen App abspielen (Leertaste)</translation>
     </message>
 </context>
 <context>

@@ -51,7 +51,7 @@ def test_a_movie_tells_of_which_live_photo_it_is_how_long_it_takes_and_when(
     tmp_path: Path,
 ) -> None:
     movie = read_movie(make_movie(tmp_path / "a.mov"))
-    assert movie == Movie(IDENTIFIER, 2.5, Moment(NOON.replace(tzinfo=None), 0))
+    assert movie == Movie(IDENTIFIER, 2.5, Moment(NOON.replace(tzinfo=None), 0), "Apple")
     local = make_movie(tmp_path / "b.mov", date="2024-05-01T14:00:00+0200")
     told = read_movie(local)
     assert told is not None

@@ -21,6 +21,7 @@ from photosim.vision.regions import REGIONS
 from photosim.vision.service import EncoderService, EncoderUnavailable, Priority
 from photosim.vision.thumbnails import ThumbnailCache
 from tests.photos import KINDS, draw_photo, make_photo
+from tests.videos import make_video
 from tests.vision import stand_ins
 
 ServiceMaker = Callable[..., EncoderService]
@@ -57,6 +58,28 @@ def reason(future: "Future[Any]") -> str:
     error = future.exception(WAIT)
     assert isinstance(error, UnreadablePhoto), error
     return error.reason
+
+
+def test_a_video_is_embedded_frame_by_frame(make_service: ServiceMaker, tmp_path: Path) -> None:
+    path = make_video(tmp_path / "clip.mp4", ["sunset", "hills"], seconds=2)
+    service = make_service()
+    embedded = service.embed(path).result(WAIT)
+    assert (embedded.duration_ms, embedded.width, embedded.traits) == (4000, 64, None)
+    assert [position // 1000 for position, _ in embedded.frames] == [0, 1, 2, 3]
+    frames = np.stack([vector for _, vector in embedded.frames]).astype(np.float32)
+    mean = frames.mean(0)
+    assert embedded.vector == pytest.approx(mean / np.linalg.norm(mean), abs=1e-3)
+    assert frames[0] @ frames[1] > 0.999 > frames[0] @ frames[-1]
+    thumbnail = service.thumbnail(path).result(WAIT)
+    with Image.open(thumbnail) as shown:
+        assert shown.size == (64, 48)
+    assert service.preview(path, 32).result(WAIT).full_width == 64
+    part = service.embed(path, Priority.QUERY, Region(0, 0, 0.5, 0.5)).result(WAIT)
+    assert not part.frames
+    (tmp_path / "cut.mp4").write_bytes(path.read_bytes()[:200])
+    assert (
+        reason(service.embed(tmp_path / "cut.mp4")) == "The file is cut short; it may be incomplete"
+    )
 
 
 def test_an_embedded_photo_comes_with_its_facts_and_thumbnail(

@@ -498,6 +498,7 @@ class Navigator(QObject):
             described=_is_described(found.answer, self.history.here.place),
             scored=found.answer.basis is not Basis.NAMES,
             copies=shown.copies,
+            positions={one.photo.id: one.position_ms for one in matches if one.position_ms},
         )
         self._tell_returned()
         self.answered.emit(self.history.here)

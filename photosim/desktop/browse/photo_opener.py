@@ -10,6 +10,7 @@ from photosim.desktop.grid.photo_model import percent
 from photosim.desktop.grid.view import PhotoGrid
 from photosim.desktop.tasks.lane import Ticket
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, Wanted
+from photosim.desktop.ui.display_names import duration_text
 from photosim.desktop.viewer.viewer import Viewer
 from photosim.vision.thumbnails import X_LARGE
 
@@ -66,7 +67,8 @@ class PhotoOpener(QObject):
             self._grid.go_to(photo_id)
         elif photo_id in self._course:
             self._place = self._course.index(photo_id)
-        self._viewer.show_photo(record, self._thumbnails.get(photo_id))
+        start = self._model.position(row) or 0
+        self._viewer.show_photo(record, self._thumbnails.get(photo_id), start)
         self._show_whole(record)
         self.opened.emit()
         self._tell_place(record)
@@ -91,6 +93,10 @@ class PhotoOpener(QObject):
         similarity = self._model.similarity(row)
         if similarity is not None:
             place += "  ·  " + self.tr("{percent} similar").format(percent=percent(similarity))
+        position = self._model.position(row)
+        if position is not None:
+            words = self.tr("best match at {time}")
+            place += "  ·  " + words.format(time=duration_text(position))
         self._bar.show_place(record.path.name, place, closable=True)
 
     def _neighbour(self) -> int | None:

@@ -20,7 +20,7 @@ from photosim.library.copying import part_for, place, write_part
 from photosim.library.disk import is_taken
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.transfer import Choice, Item, Plan, free_stem, plan, taken
-from photosim.vision.files import is_photo
+from photosim.vision.files import is_listed
 
 T = TypeVar("T")
 
@@ -222,7 +222,7 @@ class Transferrer:
 def _replaced(bundle: Bundle, folder: Path) -> list[Path]:
     """What gives way to a bundle, with what belongs to that."""
     there = taken(bundle, folder)
-    along = [file for path in there if is_photo(path.name) for file in companions(Still(path))]
+    along = [file for path in there if is_listed(path.name) for file in companions(Still(path))]
     return list(dict.fromkeys((*along, *there)))
 
 

@@ -52,6 +52,7 @@ class Tile:
         unfolded: Whether they are shown behind it.
         buttons: The icons of its buttons.
         suggested: A tag that it may carry; empty for none.
+        length: How long a video takes; empty for a photo.
     """
 
     picture: QRect
@@ -69,6 +70,7 @@ class Tile:
     unfolded: bool = False
     buttons: tuple[str, ...] = ()
     suggested: str = ""
+    length: str = ""
 
 
 def buttons(picture: QRect, icons: Sequence[str]) -> dict[str, QRect]:
@@ -94,9 +96,7 @@ class TilePainter:
         picture = self._picture(painter, tile)
         if tile.selected or tile.current:
             self._ring(painter, picture, tile)
-        if tile.hovered:
-            for icon, place in buttons(tile.picture, tile.buttons).items():
-                self._button(painter, place, icon, pointed=icon == tile.pointed_button)
+        self._upper_corner(painter, picture, tile)
         if tile.mark:
             self._mark(painter, picture, tile.mark)
         elif tile.suggested:
@@ -208,6 +208,28 @@ class TilePainter:
             ink = self._colors.color("text")
             _write(painter, text, _Align.AlignHCenter, words, self._score_font, ink)
             left += width + 4
+
+    def _upper_corner(self, painter: QPainter, picture: QRect, tile: Tile) -> None:
+        if tile.hovered:
+            for icon, place in buttons(tile.picture, tile.buttons).items():
+                self._button(painter, place, icon, pointed=icon == tile.pointed_button)
+        elif tile.length:
+            self._video(painter, picture, tile.length)
+
+    def _video(self, painter: QPainter, picture: QRect, length: str) -> None:
+        """What tells a video from a photo, where the buttons are while it is pointed at."""
+        words = length if self._video_size(length).width() <= picture.width() - 8 else ""
+        size = self._video_size(words)
+        place = QRect(picture.topRight() + QPoint(-3 - size.width(), 4), size)
+        self._pill(painter, place, "", "raised", "text")
+        center = QPoint(place.left() + 4 + _MARK // 2, place.center().y())
+        self._icon(painter, "resume", center, _MARK, "text")
+        text = place.adjusted(_MARK + 4, 0, -4, 0)
+        ink = self._colors.color("text")
+        _write(painter, text, _Align.AlignHCenter, words, self._score_font, ink)
+
+    def _video_size(self, words: str) -> QSize:
+        return self._pill_size(words).grownBy(QMargins(_MARK, 0, 0, 0))
 
     def _mark(self, painter: QPainter, picture: QRect, words: str) -> None:
         place = QRect(picture.topLeft() + QPoint(4, 4), self._pill_size(words))

@@ -26,6 +26,7 @@ from PySide6.QtCore import (
 from photosim.arrays import Ids, runs_of
 from photosim.catalogue.records import PhotoRecord, Rating
 from photosim.desktop.tasks.lane import Failed, Ticket
+from photosim.desktop.ui.display_names import duration_text
 from photosim.desktop.ui.widgets import plain_tip
 from photosim.errors import PhotoSimError
 from photosim.library.arrangement import NO_SECTIONS, Listed, Sections
@@ -89,6 +90,7 @@ class PhotoModel(QAbstractListModel):
         self.copies: CopiesOf = {}
         self._copied: frozenset[int] = frozenset()  # all of them
         self._similarities: dict[int, float] = {}
+        self._positions: dict[int, int] = {}
         self._described = False
         self._scored = True
         self._records: OrderedDict[int, PhotoRecord] = OrderedDict()
@@ -111,6 +113,7 @@ class PhotoModel(QAbstractListModel):
         described: bool = False,
         scored: bool = True,
         copies: CopiesOf | None = None,
+        positions: Mapping[int, int] | None = None,
     ) -> None:
         """Show other photos.
 
@@ -124,6 +127,7 @@ class PhotoModel(QAbstractListModel):
             described: Whether the similarities are to words, by a model that knows them.
             scored: Whether the similarities say anything.
             copies: Those that are folded into photos.
+            positions: Of videos that were found, milliseconds to the frame that is most alike.
         """
         self.changing.emit()
         self.beginResetModel()
@@ -132,6 +136,7 @@ class PhotoModel(QAbstractListModel):
         self.query_id = query_id
         self.sections = sections
         self._similarities = dict(similarities or {})
+        self._positions = dict(positions or {})
         self._described = described
         self._scored = scored
         self._fold(copies or {})
@@ -300,6 +305,19 @@ class PhotoModel(QAbstractListModel):
         """The similarity of a photo that is shown; None as of `similarity`."""
         return self._similarities.get(photo_id) if self._scored else None
 
+    def position(self, row: int) -> int | None:
+        """Milliseconds to the frame of a video that is most alike; None where none was found."""
+        photo_id = self.id_at(row)
+        return None if photo_id is None else self._positions.get(photo_id)
+
+    def length(self, row: int) -> str:
+        """How long a video takes, behind where in it what was found is; empty for a photo."""
+        record, position = self.record(row), self.position(row)
+        if record is None or record.duration_ms is None:
+            return ""
+        whole = duration_text(record.duration_ms)
+        return whole if position is None else f"{duration_text(position)} / {whole}"
+
     def buttons(self, row: int) -> tuple[str, ...]:
         """The icons of the buttons on a photo."""
         if self.asks:
@@ -443,12 +461,14 @@ class PhotoModel(QAbstractListModel):
     def _spoken(self, row: int, name: str, similarity: float | None) -> str:
         if self.is_query(row):
             return self._query_words(name)
-        parts = [name]
+        parts, record = [name], self.record(row)
         if similarity is not None:
             words = self.tr("{name}, {percent} similar")
             parts = [words.format(name=name, percent=percent(similarity))]
         elif mark := self._mark_words(row):
             parts.append(mark)
+        if record is not None and record.duration_ms is not None:
+            parts.append(self.tr("video of {length}").format(length=self.length(row)))
         copies = len(self.copies_in(row))
         if copies:
             parts.append(self.tr("and %Ln more copies", "", copies))
@@ -471,6 +491,10 @@ class PhotoModel(QAbstractListModel):
         if similarity is not None:
             words = self._fit_words() if self._described else self._similarity_words()
             paragraphs = [words.format(name=name, percent=percent(similarity))]
+        position = self.position(row)
+        if position is not None:
+            words = self.tr("The best match is at {time}.")
+            paragraphs.append(words.format(time=duration_text(position)))
         copies = self.copies_in(row)
         if copies:
             told = [str(copy.path) for copy in copies[:_TOLD_COPIES]]

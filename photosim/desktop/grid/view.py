@@ -233,18 +233,16 @@ class PhotoGrid(QAbstractItemView):
         super().updateGeometries()
         viewport, photos = self.viewport().size(), self.photos
         self._sections = photos.sections
-        geometry = GridGeometry(
-            len(photos.ids),
-            viewport.width(),
-            self._side,
-            photos.sections.starts,
-            self.isRightToLeft(),
-            None if self._fill else photos.shapes,
-        )
+        count, starts, mirrored = len(photos.ids), photos.sections.starts, self.isRightToLeft()
+        rest = self._side, starts, mirrored, None if self._fill else photos.shapes
+        geometry = GridGeometry(count, viewport.width(), *rest)
         if not geometry.is_like(self._geometry):  # Qt calls this several times in a row
             self._geometry = geometry
-        bar = self.verticalScrollBar()
-        bar.setRange(0, max(0, self._geometry.height - viewport.height()))
+        bar, last = self.verticalScrollBar(), max(0, self._geometry.height - viewport.height())
+        if not last and bar.isVisible():  # it must not go if larger tiles would bring it back
+            wider = GridGeometry(count, viewport.width() + bar.width(), *rest)
+            last = int(wider.height > viewport.height())
+        bar.setRange(0, last)
         bar.setPageStep(viewport.height())
         bar.setSingleStep(self._geometry.line_height // 3)
         self._restore_place()
@@ -645,7 +643,6 @@ class PhotoGrid(QAbstractItemView):
         photo_id = self.photos.id_at(row)
         if photo_id is None:
             return None
-        is_query = self.photos.is_query(row)
         record = self.photos.record(row)
         similarity = self.photos.similarity(row)
         return Tile(
@@ -655,7 +652,7 @@ class PhotoGrid(QAbstractItemView):
             score=None if similarity is None else percent(similarity),
             selected=selection.hasSelection() and selection.isSelected(index),
             current=self._by_keyboard and index == self.currentIndex() and self.hasFocus(),
-            hovered=row == self._hovered and not is_query,
+            hovered=row == self._hovered and not self.photos.is_query(row),
             pointed_button=self._button_at(self._pointer) if row == self._hovered else None,
             unreadable=self._thumbnails.is_unreadable(photo_id),
             mark=self._mark(row),
@@ -664,6 +661,7 @@ class PhotoGrid(QAbstractItemView):
             unfolded=self.photos.is_unfolded(row),
             buttons=self.photos.buttons(row),
             suggested=record.suggested if record else "",
+            length=self.photos.length(row),
         )
 
     def _mark(self, row: int) -> str:

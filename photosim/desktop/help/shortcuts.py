@@ -48,13 +48,18 @@ class ShortcutsWindow(TextWindow):
             (self.tr("Choose a part to find similar photos"), "R"),
             (self.tr("Move the part, resize it"), "← → ↑ ↓,  Shift+← → ↑ ↓"),
         ]
-        self._add_rows(self.tr("Large View"), [*zooming, turning, *choosing])
         playing = [
+            (self.tr("Play a video, pause it"), QKeySequence("Space").toString()),
+            (self.tr("Sound of a video on or off"), "M"),
+            (self.tr("Back or on by five seconds"), self.tr("Comma,  period")),
+        ]
+        self._add_rows(self.tr("Large View"), [*zooming, turning, *choosing, *playing])
+        slideshow = [
             (self.tr("Pause, go on"), QKeySequence("Space").toString()),
             (self.tr("Previous photo, next photo"), "←,  →"),
             (self.tr("End"), QKeySequence("Esc").toString()),
         ]
-        self._add_rows(self.tr("Slideshow"), playing)
+        self._add_rows(self.tr("Slideshow"), slideshow)
         comparing = [
             (self.tr("Show differences"), "D"),
             (self.tr("Swap with the next photo"), "X"),

@@ -118,6 +118,7 @@ class PhotoCommands(QObject):
         ):
             act.on(action, slot)
         self._navigator.arrived.connect(self._undo_bar.hide)
+        self._browser.viewer.outside_wanted.connect(self._open_outside)
         self.open_with.failed.connect(self._status.show_message)
         self.file_manager.failed.connect(self._tell_no_file_manager)
         self._browser.compare.trash_wanted.connect(self._trash)

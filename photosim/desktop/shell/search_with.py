@@ -15,7 +15,7 @@ from photosim.desktop.tasks.picture_intake import PictureIntake
 from photosim.desktop.ui.sentences import translated
 from photosim.library.addresses import OTHER_SCHEME, FetchProgress, host_of, source_of
 from photosim.library.picture_folder import PictureFolder
-from photosim.vision.files import SUFFIXES
+from photosim.vision.files import SUFFIXES, VIDEO_SUFFIXES
 
 _LONGEST_QUOTE = 40
 
@@ -86,8 +86,9 @@ class SearchWith(QObject):
 
     def _ask(self, title: str, take: Callable[[Sequence[str]], object]) -> None:
         dialog = self._dialogs.make(title, Purpose.SEARCHING, QFileDialog.FileMode.ExistingFiles)
-        name = self.tr("Pictures")
-        patterns = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in sorted(SUFFIXES))
+        name = self.tr("Pictures and videos")
+        suffixes = [*sorted(SUFFIXES), *sorted(VIDEO_SUFFIXES)]
+        patterns = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in suffixes)
         dialog.setNameFilters([f"{name} ({patterns})", self.tr("All files (*)")])
         # The patterns would make the list of kinds wider than the screen.
         dialog.setOption(QFileDialog.Option.HideNameFilterDetails)

@@ -26,6 +26,13 @@ def about_time(seconds: float) -> str:
     return translate("Time", "About {count} h").format(count=number(round(minutes / 60)))
 
 
+def duration_text(milliseconds: int) -> str:
+    """How long a video takes, or where in it something is: "0:07", "1:02:03"."""
+    minutes, seconds = divmod(milliseconds // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
 def encoder_name(name: str) -> str:
     """An encoder as people write it."""
     return {"resnet34": "ResNet-34", "efficientnet-lite0": "EfficientNet-Lite0"}.get(name, name)

@@ -138,6 +138,17 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "There is not enough memory for this picture"),
     QT_TRANSLATE_NOOP("Sentences", "This is not a picture PhotoSim can read"),
     QT_TRANSLATE_NOOP("Sentences", "The file is cut short; it may be incomplete"),
+    QT_TRANSLATE_NOOP("Sentences", "This is not a video PhotoSim can read"),
+    QT_TRANSLATE_NOOP("Sentences", "The video is damaged or of an unsupported type"),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "No frame of the video can be read; the file may be damaged or incomplete",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The video is damaged or cut short; a part of it is missing",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The installed OpenCV cannot read videos"),
     QT_TRANSLATE_NOOP("Sentences", "This variant of the format is not supported"),
     QT_TRANSLATE_NOOP("Sentences", "The file is damaged"),
     QT_TRANSLATE_NOOP("Sentences", "The file is damaged or of an unsupported type"),

@@ -74,6 +74,8 @@ QToolButton:focus { border-color: $accent; }
 QToolButton:disabled, QPushButton:disabled { color: $off; }
 Viewer QToolButton[overlay="true"] { background: $stage_raised; border-color: $stage_raised; }
 Viewer QToolButton[overlay="true"]:hover { border-color: $stage_faint; }
+Viewer QToolButton[overlay="round"] { background: $stage_raised; border-radius: 36px; }
+Viewer QToolButton[overlay="round"]:hover { border: 2px solid $stage_faint; }
 ToolRow QToolButton:hover, CompareCell QToolButton:hover { background: $stage_raised; }
 ToolRow QToolButton:checked, ToolRow QToolButton:pressed { background: $stage_raised; }
 ToolRow QToolButton:focus, CompareCell QToolButton:focus { border-color: $stage_accent; }

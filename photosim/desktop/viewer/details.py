@@ -11,7 +11,7 @@ from photosim.catalogue.records import UNRATED, FolderRecord, PhotoRecord, Photo
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
-from photosim.desktop.ui.display_names import file_size, moment_text
+from photosim.desktop.ui.display_names import duration_text, file_size, moment_text
 from photosim.desktop.ui.layouts import Stretch, vbox
 from photosim.desktop.ui.sentences import shown_in_part, translated
 from photosim.desktop.ui.theme import RADIUS, L, M, Theme
@@ -76,6 +76,7 @@ class DetailsPanel(QScrollArea):
             ("lens", self.tr("Lens")),
             ("exposure", self.tr("Exposure")),
             ("position", self.tr("Location")),
+            ("length", self.tr("Length")),
             ("dimensions", self.tr("Dimensions")),
             ("size", self.tr("Size")),
             ("folder", self.tr("Folder")),
@@ -273,6 +274,7 @@ def _facts(photo: PhotoRecord) -> dict[str, str | None]:
         "state": state,
         "taken": taken_text(photo),
         "changed": None if photo.taken_at else changed_text(photo),
+        "length": None if photo.duration_ms is None else duration_text(photo.duration_ms),
         "dimensions": dimensions,
         "size": file_size(photo.size),
         "folder": str(photo.path.parent),

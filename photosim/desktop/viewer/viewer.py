@@ -5,21 +5,24 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
+from photosim.desktop.ui import icons
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import XL, S, Theme
 from photosim.desktop.ui.widgets import ToolRow, label, tool_button
 from photosim.desktop.viewer.canvas import PhotoCanvas
+from photosim.desktop.viewer.clip_player import STEP_MS, ClipPlayer, multimedia
 from photosim.desktop.viewer.close_up import CloseUp
 from photosim.desktop.viewer.detail_loader import DetailLoader
 from photosim.desktop.viewer.part_frame import PartFrame
 
+_PLAY_ICON = 44
 _KEPT = 3  # pictures: the previous one, the one shown, the next one
 
 _Key = tuple[Path, int, int]  # path, mtime, side
@@ -39,6 +42,7 @@ class Viewer(CloseUp):
         part_wanted: Search with this part of the photo, a `Region`.
         ahead_loaded: The next photo is loaded.
         ahead_failed: The next photo cannot be read; its id.
+        outside_wanted: Play the video in the program that the system has for it.
     """
 
     step_wanted = Signal(int)
@@ -46,6 +50,7 @@ class Viewer(CloseUp):
     part_wanted = Signal(object)
     ahead_loaded = Signal()
     ahead_failed = Signal(object)
+    outside_wanted = Signal()
 
     def __init__(self, theme: Theme, maker: PreviewMaker) -> None:
         super().__init__()
@@ -73,6 +78,19 @@ class Viewer(CloseUp):
             button.setProperty("overlay", True)
             button.setProperty("step", step)
             button.clicked.connect(self._step_by_button)
+        self._theme = theme
+        self.player: ClipPlayer | None = None  # made for the first video, where Qt can play it
+        self._play = QToolButton(self)
+        # The stage looks the same in all schemes.
+        self._play.setIcon(icons.icon("resume", theme.colors.color("on_stage"), side=_PLAY_ICON))
+        self._play.setIconSize(QSize(_PLAY_ICON, _PLAY_ICON))
+        self._play.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._play.setFixedSize(72, 72)
+        self._play.setProperty("overlay", "round")
+        self._play.clicked.connect(self.play)
+        self._name_play()
+        self._play.hide()
+        self._start_ms = 0
         self.part = PartFrame(self.canvas, theme)
         self.part.chosen.connect(self.part_wanted)
         self.part.began.connect(self._show_steps)
@@ -135,14 +153,71 @@ class Viewer(CloseUp):
         if self.part.isVisible():
             self.part.leave()
         elif self.photo is not None:
+            self._stop()
             self.part.begin()
 
     def _end_choosing(self) -> None:
         self._show_steps()
         self.setFocus()
 
-    def show_photo(self, photo: PhotoRecord, thumbnail: QPixmap | None) -> None:
-        """Show a photo, at once if it was loaded ahead."""
+    @property
+    def is_video(self) -> bool:
+        """Whether what is shown is a video."""
+        return self.photo is not None and self.photo.duration_ms is not None
+
+    @property
+    def plays(self) -> bool:
+        """Whether a video is shown that was begun to be played here."""
+        return self.player is not None and self.player.isVisible()
+
+    def play(self) -> None:
+        """Play the video from where it is most alike, or pause it, or go on."""
+        if self.photo is None or not self.is_video:
+            return
+        if self.player is None:
+            self.outside_wanted.emit()
+        elif self.plays:
+            self.player.toggle()
+        else:
+            self.part.leave()
+            self._place_player()
+            self.player.play(self.photo.path, self._start_ms)
+
+    def _make_player(self) -> None:
+        module = multimedia()
+        if module is not None and self.player is None:
+            self.player = ClipPlayer(self._theme, module, self)
+            self.player.refused.connect(self._play_outside)
+        self._name_play()
+
+    def _name_play(self) -> None:
+        tip = self.tr("Play (Space)") if self.player else self.tr("Play in another app (Space)")
+        self._play.setToolTip(tip)
+        self._play.setAccessibleName(tip)
+
+    def _play_outside(self) -> None:
+        self.setFocus()
+        self.outside_wanted.emit()
+
+    def _stop(self) -> None:
+        if self.player is not None and self.plays:
+            self.player.stop()
+            self.setFocus()
+
+    def _place_player(self) -> None:
+        if self.player is not None:
+            self.player.setGeometry(self.canvas.geometry())
+            for button in (self._before, self._after):
+                button.raise_()
+            self.player.stackUnder(self._before)
+
+    def show_photo(self, photo: PhotoRecord, thumbnail: QPixmap | None, start_ms: int = 0) -> None:
+        """Show a photo, at once if it was loaded ahead; a video will start there, if played."""
+        self._stop()
+        self._start_ms = start_ms
+        if photo.duration_ms is not None:
+            self._make_player()
+        self._play.setVisible(photo.duration_ms is not None)
         self.part.leave()
         self._ahead.forget()
         self._ahead_key = None
@@ -176,6 +251,7 @@ class Viewer(CloseUp):
 
     def hide_photo(self) -> None:
         """Show nothing, and release all pictures."""
+        self._stop()
         self.part.leave()
         self._ahead.forget()
         self._next = None
@@ -233,13 +309,25 @@ class Viewer(CloseUp):
     def _acts(self) -> dict[Qt.Key, Callable[[], object]]:
         return super()._acts() | {
             Qt.Key.Key_Escape: self._step_out,
-            Qt.Key.Key_Space: self.closed.emit,
+            Qt.Key.Key_Space: self.play if self.is_video else self.closed.emit,
             Qt.Key.Key_F: self.full_screen_wanted.emit,
             Qt.Key.Key_BracketLeft: self.turn_left,
             Qt.Key.Key_BracketRight: self.turn_right,
             Qt.Key.Key_R: self.choose_part,
             Qt.Key.Key_PageDown: partial(self.step_wanted.emit, 1),
             Qt.Key.Key_PageUp: partial(self.step_wanted.emit, -1),
+            **self._plays_by(),
+        }
+
+    def _plays_by(self) -> dict[Qt.Key, Callable[[], object]]:
+        """The keys for a video that is being played."""
+        if self.player is None or not self.plays:
+            return {}
+        return {
+            Qt.Key.Key_M: self.player.toggle_sound,
+            Qt.Key.Key_Comma: partial(self.player.skip, -STEP_MS),
+            Qt.Key.Key_Period: partial(self.player.skip, STEP_MS),
+            Qt.Key.Key_Escape: self._stop,
         }
 
     def _step(self, across: int, down: int) -> None:
@@ -259,6 +347,9 @@ class Viewer(CloseUp):
         left, right = self._before, self._after
         if self.isRightToLeft():
             left, right = right, left
+        center = self.canvas.geometry().center()
+        self._play.move(center - self._play.rect().center())
+        self._place_player()
         left.move(6, middle)
         right.move(self.width() - right.width() - 6, middle)
         self._loader.look()

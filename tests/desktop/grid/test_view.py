@@ -451,3 +451,19 @@ def test_thumbnails_are_asked_for_as_large_as_each_photo_is_shown(
     assert looks[1000].width == place(grid, 0).width()
     assert looks[1001].width == place(grid, 1).width()
     assert looks[1000].height == looks[1001].height
+
+
+def test_a_grid_that_fits_only_beside_its_scroll_bar_comes_to_rest(
+    qtbot: QtBot, grid: PhotoGrid
+) -> None:
+    grid.photos.show(np.arange(1000, 1060, dtype=np.int64))
+    ends = []
+    for height in (6000, 200):  # without the bar, and with it
+        grid.resize(800, height)
+        qtbot.waitUntil(lambda: grid.settled)
+        grid.verticalScrollBar().setValue(0)
+        ends.append(grid.visualRect(grid.photos.index(59)).bottom())
+    assert ends[0] > ends[1] + 2
+    grid.resize(800, sum(ends) // 2 + GAP + grid.height() - grid.viewport().height())
+    qtbot.waitUntil(lambda: grid.settled)
+    assert grid.verticalScrollBar().isVisible()

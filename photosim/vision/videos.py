@@ -1,0 +1,271 @@
+"""Videos: one frame that stands for a video, and frames spread over it by which it is found.
+
+OpenCV decodes, by the FFmpeg that its packages bring along, from a stream and not by a path, so
+that neither a name nor an address is ever opened by it.
+"""
+
+import math
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from photosim.annotations import Annotations
+from photosim.vision import turns
+from photosim.vision.dates import Taken, TakenFrom, moment_of_name
+from photosim.vision.files import PhotoFile, UnreadablePhoto
+from photosim.vision.live_photos import Movie
+from photosim.vision.photos import MAX_PIXELS, DecodedPhoto, decoder_faults, too_large
+from photosim.vision.shots import Shot, camera_name
+from photosim.vision.video_containers import is_video_file, read_container
+
+MOST_FRAMES = 16
+_COVER_AT = (0.1, 0.3, 0.5, 0.7)  # of the length, until one shows something
+_LEAST_CONTRAST = 12.0  # of 255: the standard deviation of grey that is no black or white screen
+_STEP = 150  # frames up to which going on is quicker than looking for the frame before
+_UNKNOWN_STEP = 30  # frames between those that are seen of a video that does not say its length
+_LONGEST_S = 60.0  # of a processor, after which the frames that were decoded have to do
+_MOST_COUNTED = 1 << 32  # frames; what says more is broken
+
+NOT_A_VIDEO = "This is not a video PhotoSim can read"
+CUT_SHORT = "The file is cut short; it may be incomplete"
+NOT_DECODED = "The video is damaged or of an unsupported type"
+IN_PART = "The video is damaged or cut short; a part of it is missing"
+NO_FRAMES = "No frame of the video can be read; the file may be damaged or incomplete"
+NO_DECODER = "The installed OpenCV cannot read videos"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A frame of a video.
+
+    Attributes:
+        position_ms: When it is shown, from the beginning.
+        image: RGB, upright.
+    """
+
+    position_ms: int
+    image: Image.Image
+
+
+def frames_of(file: PhotoFile, min_side: int | None = None) -> tuple[list[Frame], str | None]:
+    """Decode frames of a video, see `Video.frames`.
+
+    Returns:
+        Them, and why some are missing, for the person; None where all are there.
+
+    Raises:
+        UnreadablePhoto: It cannot be decoded.
+    """
+    with decoder_faults(file.path), Video(file) as video:
+        found = video.frames(min_side)
+        return found, None if len(found) >= video.wanted else IN_PART
+
+
+class Video:
+    """An open video; use it in a `with` statement.
+
+    Args:
+        file: It, open; its stream is read from until the end of the statement.
+
+    Raises:
+        UnreadablePhoto: It is none, or of a kind that cannot be decoded.
+    """
+
+    def __init__(self, file: PhotoFile) -> None:
+        if not is_video_file(file.stream):
+            raise UnreadablePhoto(file.path, NOT_A_VIDEO)
+        self._file = file
+        self._about = read_container(file.stream)
+        self._next = 0  # the frame that is read next
+        self._capture = self._open()
+
+    def _open(self) -> Any:
+        import cv2  # a twentieth of a second, and memory, that only videos need
+
+        self._cv = cv2
+        if cv2.CAP_FFMPEG not in cv2.videoio_registry.getStreamBufferedBackends():
+            raise UnreadablePhoto(self._file.path, NO_DECODER)
+        self._file.stream.seek(0)
+        stream: Any = self._file.stream  # of which OpenCV's stubs expect a class of its own
+        # Several videos are decoded side by side already.
+        capture = cv2.VideoCapture(stream, cv2.CAP_FFMPEG, [cv2.CAP_PROP_N_THREADS, 1])
+        if not capture.isOpened():
+            capture.release()
+            raise UnreadablePhoto(
+                self._file.path, NOT_DECODED if self._about is not None else CUT_SHORT
+            )
+        return capture
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._capture.release()
+
+    # What it says of itself
+
+    @cached_property
+    def _rate(self) -> float:
+        rate = float(self._capture.get(self._cv.CAP_PROP_FPS))
+        return rate if math.isfinite(rate) and rate > 0 else 25.0
+
+    @cached_property
+    def _count(self) -> int:
+        """How many frames it has; 0 where it does not say."""
+        count = float(self._capture.get(self._cv.CAP_PROP_FRAME_COUNT))
+        return int(count) if 0 < count < _MOST_COUNTED else 0
+
+    @cached_property
+    def _said_seconds(self) -> float:
+        said = None if self._about is None else self._about.seconds
+        if said is not None and math.isfinite(said) and said > 0:
+            return said
+        return self._count / self._rate
+
+    def _taken(self) -> Taken | None:
+        said = None if self._about is None else self._about.taken
+        if said is not None:
+            return Taken(said.at, said.offset, TakenFrom.ORIGINAL)
+        named = moment_of_name(self._file.path.stem)
+        return None if named is None else Taken(named.at, named.offset, TakenFrom.NAME)
+
+    # Its frames
+
+    def cover(self, min_side: int | None = None) -> DecodedPhoto:
+        """Decode the frame that stands for the video, the first of some that shows something.
+
+        Args:
+            min_side: As of `photosim.vision.photos.decode`.
+
+        Raises:
+            UnreadablePhoto: No frame can be decoded.
+        """
+        best: Frame | None = None
+        contrast = -1.0
+        for frame in self._frames_at([int(share * self._count) for share in _COVER_AT], min_side):
+            shows = float(np.asarray(frame.image.convert("L")).std())
+            if shows > contrast:
+                best, contrast = frame, shows
+            if shows >= _LEAST_CONTRAST:
+                break
+        if best is None:
+            raise UnreadablePhoto(self._file.path, NO_FRAMES)
+        return self._decoded(best)
+
+    def frames(self, min_side: int | None = None) -> list[Frame]:
+        """Decode frames spread evenly over the video, one a second and at most `MOST_FRAMES`.
+
+        Raises:
+            UnreadablePhoto: No frame can be decoded.
+        """
+        found = list(self._frames_at(self._spread(), min_side))
+        if not found:
+            raise UnreadablePhoto(self._file.path, NO_FRAMES)
+        return found
+
+    @property
+    def wanted(self) -> int:
+        """How many frames it should have to be found by."""
+        return len(self._spread()) if self._count else 1
+
+    def _spread(self) -> list[int]:
+        if not self._count:
+            return [_UNKNOWN_STEP * number for number in range(MOST_FRAMES)]
+        wanted = min(MOST_FRAMES, max(3, round(self._count / self._rate)), self._count)
+        return [int((number + 0.5) * self._count / wanted) for number in range(wanted)]
+
+    def _frames_at(self, numbers: Sequence[int], min_side: int | None) -> Iterator[Frame]:
+        """The frames of ascending numbers; of those that cannot be had the rest is left out."""
+        until = time.thread_time() + _LONGEST_S
+        found = False
+        for number in dict.fromkeys(numbers):
+            if found and time.thread_time() > until:
+                return
+            if not self._go_to(number):
+                if self._count and found:
+                    continue  # what is behind a damaged part may be there
+                if not (self._count and number and self._restart()):
+                    return
+            picture = self._picture(min_side)
+            if picture is not None:
+                found = True
+                yield Frame(self._position_ms(), picture)
+
+    def _go_to(self, number: int) -> bool:
+        """Decode up to a frame; False where it cannot be had."""
+        beat = turns.beat.get()
+        if not self._next <= number < self._next + _STEP and self._count:
+            beat()
+            self._capture.set(self._cv.CAP_PROP_POS_FRAMES, number)
+            self._next = number
+        while self._next <= number:
+            beat()
+            if not self._capture.grab():
+                return False
+            self._next += 1
+        return True
+
+    def _restart(self) -> bool:
+        """Go back to the first frame, which is all that can be had of some files."""
+        self._capture.release()
+        self._capture = self._open()
+        self._next = 0
+        return self._go_to(0)
+
+    def _picture(self, min_side: int | None) -> Image.Image | None:
+        there, pixels = self._capture.retrieve()
+        if not there or pixels is None or pixels.ndim != 3:
+            return None
+        height, width = pixels.shape[:2]
+        if width * height > MAX_PIXELS:
+            raise UnreadablePhoto(self._file.path, too_large())
+        return self._reduced(pixels, min_side)
+
+    def _reduced(self, pixels: NDArray[np.uint8], min_side: int | None) -> Image.Image:
+        """As RGB with square pixels, its shorter side no longer than wanted."""
+        width, height = self._size(pixels.shape[1], pixels.shape[0])
+        scale = min(1.0, min_side / min(width, height)) if min_side else 1.0
+        size = max(1, round(width * scale)), max(1, round(height * scale))
+        scaled: Any = pixels
+        if size != (pixels.shape[1], pixels.shape[0]):
+            scaled = self._cv.resize(pixels, size, interpolation=self._cv.INTER_AREA)
+        return Image.fromarray(self._cv.cvtColor(scaled, self._cv.COLOR_BGR2RGB))
+
+    def _size(self, width: int, height: int) -> tuple[int, int]:
+        """What a frame is to be shown as, of pixels that may not be square."""
+        across = float(self._capture.get(self._cv.CAP_PROP_SAR_NUM))
+        down = float(self._capture.get(self._cv.CAP_PROP_SAR_DEN))
+        ratio = across / down if across > 0 and down > 0 else 1.0
+        if not 0.25 <= ratio <= 4 or abs(ratio - 1) < 0.01:
+            return width, height
+        if float(self._capture.get(self._cv.CAP_PROP_ORIENTATION_META)) % 180:
+            return width, round(height * ratio)
+        return round(width * ratio), height
+
+    def _position_ms(self) -> int:
+        said = float(self._capture.get(self._cv.CAP_PROP_POS_MSEC))
+        counted = 1000 * (self._next - 1) / self._rate
+        return round(said if 0 < said <= 1000 * self._said_seconds + 1 else counted)
+
+    def _decoded(self, frame: Frame) -> DecodedPhoto:
+        about = self._about or Movie()
+        width, height = self._size(
+            int(self._capture.get(self._cv.CAP_PROP_FRAME_WIDTH)),
+            int(self._capture.get(self._cv.CAP_PROP_FRAME_HEIGHT)),
+        )
+        seconds = self._said_seconds or frame.position_ms / 1000
+        return DecodedPhoto(
+            frame.image,
+            width,
+            height,
+            self._taken(),
+            Shot(camera=camera_name(about.maker, about.model), position=about.position),
+            annotations=Annotations(position=about.position),
+            duration_ms=max(1, round(1000 * seconds)),
+        )

@@ -1,0 +1,142 @@
+"""Videos in the window: what tells them from photos, and how they are played."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from photosim.desktop.shell.main_window import MainWindow
+from photosim.desktop.viewer.clip_player import multimedia
+from tests.desktop.conftest import OpenWindow
+from tests.desktop.hands import click, names, row_of, wait_for_results
+from tests.photos import make_photo
+from tests.videos import make_video
+
+
+@pytest.fixture(scope="module")
+def filmed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("filmed")
+    for kind in ("hills", "bricks"):
+        make_photo(folder / f"{kind}.jpg", kind, 0, (80, 60))
+    make_video(folder / "clip.mp4", ["sunset", "hills"], seconds=4)
+    return folder
+
+
+@pytest.fixture
+def library(filmed: Path, tmp_path: Path, open_library: OpenWindow) -> MainWindow:
+    shutil.copytree(filmed, tmp_path / "photos")
+    return open_library(tmp_path / "photos", 3)
+
+
+@pytest.fixture
+def played(monkeypatch: pytest.MonkeyPatch, library: MainWindow) -> list[Path]:
+    """What is handed to the system's player, in which no test is to start a program."""
+    handed: list[Path] = []
+
+    def take(_opener: object, path: Path, _refused: Callable[[], object]) -> None:
+        handed.append(path)
+
+    monkeypatch.setattr("photosim.desktop.system.opener.Opener.open", take)
+    return handed
+
+
+def open_clip(qtbot: QtBot, window: MainWindow) -> None:
+    click(qtbot, window, "clip.mp4")
+    QTest.keyClick(window.browser.grid, Qt.Key.Key_Return)
+    qtbot.waitUntil(window.browser.viewer.isVisible)
+
+
+def text(window: MainWindow, name: str, role: Qt.ItemDataRole) -> str:
+    return str(window.model.data(window.model.index(row_of(window, name)), role))
+
+
+def test_a_video_says_how_long_it_takes(qtbot: QtBot, library: MainWindow) -> None:
+    spoken = Qt.ItemDataRole.AccessibleTextRole
+    assert text(library, "clip.mp4", spoken) == "clip.mp4, video of 0:08"
+    assert text(library, "hills.jpg", spoken) == "hills.jpg"
+    click(qtbot, library, "clip.mp4")
+    qtbot.waitUntil(lambda: library.details.text_of("length") == "0:08")
+    click(qtbot, library, "hills.jpg")
+    qtbot.waitUntil(lambda: library.details.text_of("length") == "")
+
+
+def test_videos_are_filtered_by_that_word(qtbot: QtBot, library: MainWindow) -> None:
+    box = library.bar.arranging.box
+    box.setFocus()
+    QTest.keyClicks(box, "videos")
+    qtbot.waitUntil(lambda: names(library) == ["clip.mp4"])
+
+
+def test_a_result_says_where_in_the_video_it_is(qtbot: QtBot, library: MainWindow) -> None:
+    click(qtbot, library, "hills.jpg")
+    library.actions_.find_similar.trigger()
+    wait_for_results(qtbot, library, "hills.jpg")
+    assert names(library)[0] == "clip.mp4"
+    row = row_of(library, "clip.mp4")
+    assert library.model.length(row) == "0:04 / 0:08"
+    tip = text(library, "clip.mp4", Qt.ItemDataRole.ToolTipRole)
+    assert "The best match is at 0:04." in tip
+
+
+@pytest.mark.skipif(multimedia() is not None, reason="Qt plays it")
+def test_space_hands_a_video_to_the_systems_player(
+    qtbot: QtBot, library: MainWindow, played: list[Path]
+) -> None:
+    open_clip(qtbot, library)
+    viewer = library.browser.viewer
+    QTest.keyClick(viewer, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: [path.name for path in played] == ["clip.mp4"])
+    assert viewer.isVisible()
+    button = next(
+        one
+        for one in viewer.findChildren(QToolButton)
+        if one.accessibleName() == "Play in another app (Space)"
+    )
+    assert button.isVisible()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(played) == 2)
+    viewer.step_wanted.emit(1)
+    viewer.step_wanted.emit(-1)
+    QTest.keyClick(viewer, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not viewer.isVisible())
+
+
+def test_space_leaves_a_photo_that_is_no_video(
+    qtbot: QtBot, library: MainWindow, played: list[Path]
+) -> None:
+    click(qtbot, library, "hills.jpg")
+    QTest.keyClick(library.browser.grid, Qt.Key.Key_Return)
+    viewer = library.browser.viewer
+    qtbot.waitUntil(viewer.isVisible)
+    QTest.keyClick(viewer, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not viewer.isVisible())
+    assert not played
+
+
+@pytest.mark.skipif(multimedia() is None, reason="Qt Multimedia is not installed")
+def test_a_video_plays_silently_in_the_large_view(qtbot: QtBot, library: MainWindow) -> None:
+    click(qtbot, library, "hills.jpg")
+    library.actions_.find_similar.trigger()
+    wait_for_results(qtbot, library, "hills.jpg")
+    open_clip(qtbot, library)
+    viewer = library.browser.viewer
+    player = viewer.player
+    assert player is not None
+    QTest.keyClick(viewer, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: player.position_ms >= 4000)
+    assert player.is_playing
+    assert player.is_muted
+    QTest.keyClick(viewer, Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: not player.is_muted)
+    QTest.keyClick(viewer, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not player.is_playing)
+    QTest.keyClick(viewer, Qt.Key.Key_Comma)
+    qtbot.waitUntil(lambda: player.position_ms < 4000)
+    QTest.keyClick(viewer, Qt.Key.Key_Escape)
+    assert not viewer.plays
+    assert viewer.isVisible()
