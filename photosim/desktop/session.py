@@ -152,6 +152,7 @@ class Session(QObject):
             self._use_larger,
             self._renew_words,
             self._library,
+            self.thumbnails.load,
             self,
         )
         self._connect_indexer()

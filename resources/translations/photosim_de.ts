@@ -261,6 +261,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Einstellungen …</translation>
     </message>
     <message>
+        <source>How It Works</source>
+        <translation>So funktioniert es</translation>
+    </message>
+    <message>
         <source>Keyboard Shortcuts</source>
         <translation>Tastenkürzel</translation>
     </message>
@@ -1334,6 +1338,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>oder einen Ordner in dieses Fenster ziehen</translation>
     </message>
     <message>
+        <source>How It Works</source>
+        <translation>So funktioniert es</translation>
+    </message>
+    <message>
         <source>Photos similar to “{name}” will be looked for in it.</source>
         <translation>Darin werden Fotos gesucht, die „{name}“ ähneln.</translation>
     </message>
@@ -1544,6 +1552,104 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Hardly matches</source>
         <translation>Passt kaum</translation>
+    </message>
+</context>
+<context>
+    <name>HowItWorks</name>
+    <message>
+        <source>How It Works</source>
+        <translation>So funktioniert es</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>A neural network on this computer looks at every photo once and describes what it shows by a list of numbers. Similar photos get similar numbers, so a search looks for the nearest ones. It needs no tags and no file names.</source>
+        <translation>Ein neuronales Netz auf diesem Computer sieht sich jedes Foto einmal an und beschreibt mit einer Liste von Zahlen, was darauf ist. Ähnliche Fotos bekommen ähnliche Zahlen, und eine Suche findet die nächsten. Stichwörter oder Dateinamen braucht sie nicht.</translation>
+    </message>
+    <message>
+        <source>The percentage compares two such lists: 100 % is the same picture, 0 % has nothing in common. It is no probability; good results often have 50 %. Results are also put into groups, whose limits are set for your own library:</source>
+        <translation>Die Prozentzahl vergleicht zwei solche Listen: 100 % ist dasselbe Bild, bei 0 % gibt es nichts Gemeinsames. Sie ist keine Wahrscheinlichkeit; gute Treffer haben oft 50 %. Außerdem werden Treffer in Gruppen geteilt, deren Grenzen sich nach Ihrer Bibliothek richten:</translation>
+    </message>
+    <message>
+        <source>What “Similar” Means</source>
+        <translation>Was „ähnlich“ heißt</translation>
+    </message>
+    <message>
+        <source>the same picture, perhaps resized or edited</source>
+        <translation>dasselbe Bild, vielleicht verkleinert oder bearbeitet</translation>
+    </message>
+    <message>
+        <source>mostly the same kind of thing</source>
+        <translation>meist das gleiche Motiv</translation>
+    </message>
+    <message>
+        <source>often the same kind of thing</source>
+        <translation>oft das gleiche Motiv</translation>
+    </message>
+    <message>
+        <source>little in common; hidden until you choose Show Distant Photos</source>
+        <translation>wenig gemeinsam; erst mit „Kaum ähnliche Fotos anzeigen“ zu sehen</translation>
+    </message>
+    <message>
+        <source>Your photos stay in their folders, as they are. PhotoSim changes a file only when you ask it to: when you rename a photo, move it to the trash, or have tags written into files.</source>
+        <translation>Ihre Fotos bleiben in ihren Ordnern, so wie sie sind. PhotoSim ändert eine Datei nur, wenn Sie es möchten: wenn Sie ein Foto umbenennen, in den Papierkorb legen oder Stichwörter in Dateien schreiben lassen.</translation>
+    </message>
+    <message>
+        <source>What PhotoSim knows of them is kept apart: numbers, thumbnails, tags, ratings and albums. Even without it your photos are all there.</source>
+        <translation>Was PhotoSim über sie weiß, liegt an einem anderen Ort: Zahlen, Vorschaubilder, Stichwörter, Bewertungen und Alben. Auch ohne all das sind Ihre Fotos noch da.</translation>
+    </message>
+    <message>
+        <source>No photo leaves this computer, and nothing about one. PhotoSim goes online only when you ask it to download a model, or to fetch a picture from an address you give it.</source>
+        <translation>Kein Foto verlässt diesen Computer, und auch nichts über eines. Online geht PhotoSim nur, wenn Sie ein Modell herunterladen oder ein Bild von einer Adresse holen lassen.</translation>
+    </message>
+    <message>
+        <source>What Stays Where</source>
+        <translation>Was wo bleibt</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more folders</source>
+        <translation>
+            <numerusform>und %Ln weiterer Ordner</numerusform>
+            <numerusform>und %Ln weitere Ordner</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open the folder {path}</source>
+        <translation>Ordner {path} öffnen</translation>
+    </message>
+    <message>
+        <source>No app could be opened for it. It is here: {path}</source>
+        <translation>Dafür ließ sich keine App öffnen. Der Ordner liegt hier: {path}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>{page} of {pages}</source>
+        <translation>{page} von {pages}</translation>
+    </message>
+    <message>
+        <source>A drawn example; later this shows photos of your own.</source>
+        <translation>Ein gezeichnetes Beispiel; später stehen hier Ihre eigenen Fotos.</translation>
+    </message>
+    <message>
+        <source>Drawn pictures, less and less similar</source>
+        <translation>Gezeichnete Bilder, immer weniger ähnlich</translation>
+    </message>
+    <message>
+        <source>Photos of your library, compared with the first:</source>
+        <translation>Fotos Ihrer Bibliothek, verglichen mit dem ersten:</translation>
+    </message>
+    <message>
+        <source>Photos of your library</source>
+        <translation>Fotos Ihrer Bibliothek</translation>
     </message>
 </context>
 <context>
@@ -2553,6 +2659,36 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>{percent} similar</source>
         <translation>{percent} ähnlich</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoRow</name>
+    <message>
+        <source>This photo</source>
+        <translation>Dieses Foto</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoToNeighbours</name>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Neural network</source>
+        <translation>Neuronales Netz</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>Nearest photos</source>
+        <translation>Nächste Fotos</translation>
+    </message>
+    <message>
+        <source>Drawing: a network turns a photo into numbers; near numbers are similar photos</source>
+        <translation>Zeichnung: Ein Netz macht aus einem Foto Zahlen; nahe Zahlen sind ähnliche Fotos</translation>
     </message>
 </context>
 <context>
@@ -5534,6 +5670,45 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Full screen (F)</source>
         <translation>Vollbild (F)</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIsWhere</name>
+    <message>
+        <source>Drawing: on this computer PhotoSim reads your photos and writes to its data folder; nothing goes to the internet</source>
+        <translation>Zeichnung: Auf diesem Computer liest PhotoSim Ihre Fotos und schreibt in seinen Datenordner; nichts geht ins Internet</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Computer</translation>
+    </message>
+    <message>
+        <source>Your photos</source>
+        <translation>Ihre Fotos</translation>
+    </message>
+    <message>
+        <source>PhotoSim’s data</source>
+        <translation>Daten von PhotoSim</translation>
+    </message>
+    <message>
+        <source>only reads</source>
+        <translation>liest nur</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>Thumbnails</source>
+        <translation>Vorschaubilder</translation>
+    </message>
+    <message>
+        <source>Tags, albums</source>
+        <translation>Stichwörter, Alben</translation>
+    </message>
+    <message>
+        <source>Internet</source>
+        <translation>Internet</translation>
     </message>
 </context>
 <context>

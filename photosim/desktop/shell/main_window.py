@@ -293,6 +293,7 @@ class MainWindow(QMainWindow):
         self.sidebar.forget_wanted.connect(self.searches.remove)
         self.browser.problems.reveal_wanted.connect(self.commands.file_manager.show)
         self.first_run.choose.clicked.connect(self.choose_folder)
+        self.first_run.explain.clicked.connect(act.how_it_works.trigger)
         self.first_run.folder_chosen.connect(self.add_wanted)
         self.browser.tidy.counted.connect(self._show_copies)
         self.browser.tidy.folder_wanted.connect(self.show_in_folder)
