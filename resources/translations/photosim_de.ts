@@ -1744,10 +1744,6 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>„{name}“ liegt auf einem Laufwerk oder Netzwerkordner, der nicht antwortet.</translation>
     </message>
     <message>
-        <source>This search can&apos;t be saved: PhotoSim does not keep pasted or fetched pictures. Save the picture as a file and search with that.</source>
-        <translation>Diese Suche kann nicht gespeichert werden: PhotoSim behält eingefügte und geholte Bilder nicht. Speichern Sie das Bild als Datei und suchen Sie damit.</translation>
-    </message>
-    <message>
         <source>Add a Folder of Photos</source>
         <translation>Ordner mit Fotos hinzufügen</translation>
     </message>
@@ -4413,6 +4409,18 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Karte</translation>
     </message>
     <message>
+        <source>Rename an album or a tag</source>
+        <translation>Ein Album oder Stichwort umbenennen</translation>
+    </message>
+    <message>
+        <source>Delete it</source>
+        <translation>Es löschen</translation>
+    </message>
+    <message>
+        <source>Sidebar</source>
+        <translation>Seitenleiste</translation>
+    </message>
+    <message>
         <source>Mark to keep, mark for the trash</source>
         <translation>Zum Behalten markieren, für den Papierkorb markieren</translation>
     </message>
@@ -4541,10 +4549,6 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Aus der Bibliothek entfernen</translation>
     </message>
     <message>
-        <source>Remove This Smart Album</source>
-        <translation>Dieses intelligente Album entfernen</translation>
-    </message>
-    <message>
         <source>Rename Album…</source>
         <translation>Album umbenennen …</translation>
     </message>
@@ -4587,6 +4591,56 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Name, after the tags that it is to lie in</source>
         <translation>Name, davor die Schlagwörter, unter denen es steht</translation>
+    </message>
+</context>
+<context>
+    <name>SmartAlbumCommands</name>
+    <message>
+        <source>Saved the smart album “{name}”.</source>
+        <translation>Intelligentes Album „{name}“ gespeichert.</translation>
+    </message>
+    <message>
+        <source>Updated the smart album “{name}”.</source>
+        <translation>Intelligentes Album „{name}“ aktualisiert.</translation>
+    </message>
+    <message>
+        <source>This search can&apos;t be saved: PhotoSim does not keep pasted or fetched pictures. Save the picture as a file and search with that.</source>
+        <translation>Diese Suche kann nicht gespeichert werden: PhotoSim behält eingefügte und geholte Bilder nicht. Speichern Sie das Bild als Datei und suchen Sie damit.</translation>
+    </message>
+    <message>
+        <source>The smart album is now “{name}”.</source>
+        <translation>Das intelligente Album heißt jetzt „{name}“.</translation>
+    </message>
+    <message>
+        <source>Deleted the smart album “{name}”. No photo goes with it.</source>
+        <translation>Intelligentes Album „{name}“ gelöscht. Kein Foto geht mit ihm verloren.</translation>
+    </message>
+</context>
+<context>
+    <name>SmartAlbumMenu</name>
+    <message>
+        <source>Update with the Present Filters</source>
+        <translation>Mit den jetzigen Filtern aktualisieren</translation>
+    </message>
+    <message>
+        <source>Update with the Present Search</source>
+        <translation>Mit der jetzigen Suche aktualisieren</translation>
+    </message>
+    <message>
+        <source>Rename Smart Album…</source>
+        <translation>Intelligentes Album umbenennen …</translation>
+    </message>
+    <message>
+        <source>Delete Smart Album</source>
+        <translation>Intelligentes Album löschen</translation>
+    </message>
+    <message>
+        <source>Rename Smart Album</source>
+        <translation>Intelligentes Album umbenennen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
 </context>
 <context>
