@@ -14,6 +14,7 @@ from photosim.library.arrangement import (
     Scope,
     Shelf,
     Span,
+    at_least,
 )
 from photosim.library.query import Example, Query, Region
 from photosim.search.options import USUAL
@@ -51,16 +52,28 @@ def _area(document: dict[str, Any] | None) -> Area | None:
 def _scope(document: dict[str, Any]) -> Scope:
     values = dict(document)  # older searches have fewer
     shelf = dict(values.pop("shelf"))
-    marks, area = Marks(**shelf.pop("marks", {})), _area(shelf.pop("area", None))
-    values["shelf"] = Shelf(**shelf, marks=marks, area=area)
+    marks, area = dict(shelf.pop("marks", {})), _area(shelf.pop("area", None))
+    if isinstance(marks.get("stars"), int):
+        marks["stars"] = at_least(marks["stars"])  # as earlier programs kept them
+    made = Marks(**{**marks, **{name: _several(marks, name) for name in ("stars", "tag")}})
+    values["shelf"] = Shelf(**{**shelf, "album": _several(shelf, "album")}, marks=made, area=area)
     for end in ("since", "until"):
         values[end] = _day(values[end])
+    for name in ("years", "camera", "lens", "format"):
+        values[name] = _several(values, name)
+    values["orientation"] = tuple(map(Orientation, _several(values, "orientation")))
     for name in ("pixels", "size"):
-        if name in values:
-            values[name] = Span(**values[name])
-    if values.get("orientation") is not None:
-        values["orientation"] = Orientation(values["orientation"])
+        spans = (Span(**one) for one in _several(values, name))
+        values[name] = tuple(span for span in spans if span != Span())
     return Scope(**values)
+
+
+def _several(document: dict[str, Any], name: str) -> tuple[Any, ...]:
+    """The values of a condition, of which there was one at most in earlier programs."""
+    value = document.get(name)
+    if isinstance(value, list | tuple):
+        return tuple(value)
+    return () if value is None or value == "" else (value,)
 
 
 def _day(text: str | None) -> date | None:

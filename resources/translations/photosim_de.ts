@@ -1178,16 +1178,16 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Als intelligentes Album speichern …</translation>
     </message>
     <message>
+        <source>Numbers count all photos that the search may find</source>
+        <translation>Die Zahlen zählen alle Fotos, die die Suche finden kann</translation>
+    </message>
+    <message>
         <source>Filter: on</source>
         <translation>Filter: an</translation>
     </message>
     <message>
         <source>Between…</source>
         <translation>Zeitraum …</translation>
-    </message>
-    <message>
-        <source>Any</source>
-        <translation>Alle</translation>
     </message>
 </context>
 <context>
@@ -1263,6 +1263,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Offline</source>
         <translation>Offline</translation>
+    </message>
+    <message>
+        <source>Stars: {number}</source>
+        <translation>Sterne: {number}</translation>
+    </message>
+    <message>
+        <source>{some} or {last}</source>
+        <translation>{some} oder {last}</translation>
     </message>
     <message>
         <source>Stars: {least} or More</source>
@@ -5801,6 +5809,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Remove “{name}” from the search</source>
         <translation>„{name}“ aus der Suche entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>_ChoicesMenu</name>
+    <message>
+        <source>Any</source>
+        <translation>Alle</translation>
     </message>
 </context>
 <context>

@@ -8,9 +8,19 @@ import pytest
 
 from photosim.catalogue.albums import AlbumError
 from photosim.catalogue.store import Store
-from photosim.library.arrangement import InCountry, Marks, Near, Orientation, Scope, Shelf, Span
+from photosim.library.arrangement import (
+    InCountry,
+    Marks,
+    Near,
+    Orientation,
+    Scope,
+    Shelf,
+    Span,
+    at_least,
+)
 from photosim.library.library import Library
 from photosim.library.query import Example, Query, Region
+from photosim.library.query_text import read_query
 from photosim.library.smart_albums import SmartAlbums
 from photosim.library.tags import Tags
 from tests.fakes import FakeEncoderService
@@ -21,14 +31,19 @@ QUERY = Query(
         Example(Path("/elsewhere/b\udcff.jpg"), None, -1, Region(0.1, 0.2, 0.5, 0.5), "b", False),
     ),
     Scope(
-        Shelf(3, "trips/2019", marks=Marks(2, tag=4), area=Near(43.8, 11.3, 10, "Florence")),
+        Shelf(
+            3,
+            "trips/2019",
+            marks=Marks(at_least(2), tag=(4,)),
+            area=Near(43.8, 11.3, 10, "Florence"),
+        ),
         "beach",
         date(2019, 1, 1),
         None,
-        format="jpg",
-        orientation=Orientation.SQUARE,
-        pixels=Span(1_000),
-        size=Span(0, 5_000),
+        format=("jpg",),
+        orientation=(Orientation.SQUARE,),
+        pixels=(Span(1_000),),
+        size=(Span(0, 5_000),),
         undated=True,
     ),
 )
@@ -120,3 +135,25 @@ def test_a_damaged_file_is_set_aside(
     assert "cannot be read" in caplog.text
     assert (tmp_path / "searches-damaged.json").read_text() == text
     assert not tags.smart_albums.all()
+
+
+def test_a_filter_with_one_value_of_a_condition_is_read_as_earlier_programs_kept_it() -> None:
+    marks = {"stars": 3, "heart": False, "rejected": None, "tag": 4}
+    shelf = {"folder_id": None, "below": "", "recent": True, "marks": marks, "album": 2}
+    scope = {
+        "shelf": {**shelf, "area": None},
+        **{"words": "sea", "since": None, "until": "2020-12-31"},
+        **{"camera": "Canon", "lens": "", "format": "jpg", "orientation": "square"},
+        **{"pixels": {"least": 5, "most": None}, "size": {"least": 0, "most": None}},
+    }
+    assert read_query({"examples": [], "words": "", "scope": scope}) == Query(
+        scope=Scope(
+            Shelf(recent=True, marks=Marks((3, 4, 5), tag=(4,)), album=(2,)),
+            "sea",
+            until=date(2020, 12, 31),
+            camera=("Canon",),
+            format=("jpg",),
+            orientation=(Orientation.SQUARE,),
+            pixels=(Span(5),),
+        )
+    )
