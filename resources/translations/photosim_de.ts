@@ -384,8 +384,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Fotos suchen</translation>
     </message>
     <message>
-        <source>Name, folder, date (2024-07), tag, camera or format (png), or what photos show (dog) – press /</source>
-        <translation>Name, Ordner, Datum (2024-07), Schlagwort, Kamera oder Format (png) oder was Fotos zeigen (Hund) – Taste /</translation>
+        <source>Name, folder, date (2024-07), tag, camera or format (png), what photos show (dog) or where they were taken (Italy) – press /</source>
+        <translation>Name, Ordner, Datum (2024-07), Schlagwort, Kamera oder Format (png), was Fotos zeigen (Hund) oder wo sie entstanden (Italien) – Taste /</translation>
     </message>
     <message>
         <source>Sort By</source>
@@ -1574,7 +1574,7 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>A neural network on this computer looks at every photo once and describes what it shows by a list of numbers. Similar photos get similar numbers, so a search looks for the nearest ones. It needs no tags and no file names.</source>
-        <translation>Ein neuronales Netz auf diesem Computer sieht sich jedes Foto einmal an und beschreibt mit einer Liste von Zahlen, was darauf ist. Ähnliche Fotos bekommen ähnliche Zahlen, und eine Suche findet die nächsten. Stichwörter oder Dateinamen braucht sie nicht.</translation>
+        <translation>Ein neuronales Netz auf diesem Computer sieht sich jedes Foto einmal an und beschreibt mit einer Liste von Zahlen, was darauf ist. Ähnliche Fotos bekommen ähnliche Zahlen, und eine Suche findet die nächsten. Schlagwörter oder Dateinamen braucht sie nicht.</translation>
     </message>
     <message>
         <source>The percentage compares two such lists: 100 % is the same picture, 0 % has nothing in common. It is no probability; good results often have 50 %. Results are also put into groups, whose limits are set for your own library:</source>
@@ -1602,11 +1602,11 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>Your photos stay in their folders, as they are. PhotoSim changes a file only when you ask it to: when you rename a photo, move it to the trash, or have tags written into files.</source>
-        <translation>Ihre Fotos bleiben in ihren Ordnern, so wie sie sind. PhotoSim ändert eine Datei nur, wenn Sie es möchten: wenn Sie ein Foto umbenennen, in den Papierkorb legen oder Stichwörter in Dateien schreiben lassen.</translation>
+        <translation>Ihre Fotos bleiben in ihren Ordnern, so wie sie sind. PhotoSim ändert eine Datei nur, wenn Sie es möchten: wenn Sie ein Foto umbenennen, in den Papierkorb legen oder Schlagwörter in Dateien schreiben lassen.</translation>
     </message>
     <message>
         <source>What PhotoSim knows of them is kept apart: numbers, thumbnails, tags, ratings and albums. Even without it your photos are all there.</source>
-        <translation>Was PhotoSim über sie weiß, liegt an einem anderen Ort: Zahlen, Vorschaubilder, Stichwörter, Bewertungen und Alben. Auch ohne all das sind Ihre Fotos noch da.</translation>
+        <translation>Was PhotoSim über sie weiß, liegt an einem anderen Ort: Zahlen, Vorschaubilder, Schlagwörter, Bewertungen und Alben. Auch ohne all das sind Ihre Fotos noch da.</translation>
     </message>
     <message>
         <source>No photo leaves this computer, and nothing about one. PhotoSim goes online only when you ask it to download a model, or to fetch a picture from an address you give it.</source>
@@ -4418,7 +4418,7 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>Rename an album or a tag</source>
-        <translation>Ein Album oder Stichwort umbenennen</translation>
+        <translation>Ein Album oder Schlagwort umbenennen</translation>
     </message>
     <message>
         <source>Delete it</source>
@@ -5766,7 +5766,7 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>Tags, albums</source>
-        <translation>Stichwörter, Alben</translation>
+        <translation>Schlagwörter, Alben</translation>
     </message>
     <message>
         <source>Internet</source>
