@@ -85,11 +85,6 @@ class Settings:
         return self.data_dir / "removals.jsonl"
 
     @property
-    def searches_file(self) -> Path:
-        """The file with the searches that were saved."""
-        return self.data_dir / "searches.json"
-
-    @property
     def taught_dir(self) -> Path:
         """Where networks are kept that were taught."""
         return self.data_dir / "taught"

@@ -64,7 +64,7 @@ class AlbumRecords:
         Raises:
             AlbumError: The name is empty or too long, or there is one.
         """
-        name = _name(name)
+        name = album_name(name)
         with self._session.write() as connection:
             self._expect_free(name)
             made = connection.execute(insert(ALBUM).values(name=name))
@@ -76,7 +76,7 @@ class AlbumRecords:
         Raises:
             AlbumError: The name is empty or too long, there is one, or the album is gone.
         """
-        name = _name(name)
+        name = album_name(name)
         with self._session.write() as connection:
             before = self._before(album_id)
             self._expect_free(name, album_id)
@@ -222,7 +222,12 @@ def _shown() -> Select[tuple[int]]:
     )
 
 
-def _name(text: str) -> str:
+def album_name(text: str) -> str:
+    """A name that an album may have.
+
+    Raises:
+        AlbumError: It is empty or too long.
+    """
     name = tag_name(text)
     if not name:
         raise AlbumError("An album needs a name.")

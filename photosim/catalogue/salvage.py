@@ -67,6 +67,7 @@ from photosim.catalogue.schema import (
     RECOGNITION,
     REMOVED_CONTENT,
     SETTLED,
+    SMART_ALBUM,
     TAG,
     TAGGED,
     TAUGHT,
@@ -345,17 +346,22 @@ def _copy_tags(connection: Connection, target: Engine, photos: set[int]) -> None
 
 
 def _copy_albums(connection: Connection, target: Engine) -> None:
-    """Carry over albums; what was in a lost one is not in any."""
-    names: set[str] = set()
+    """Carry over albums, smart ones too; what was in a lost one is not in any."""
 
-    def is_sound(row: Mapping[str, Any]) -> bool:
-        name = row["name"]
-        if not (isinstance(row["id"], int) and _is_text(name) and name) or name in names:
-            return False
-        names.add(name)
-        return True
+    def sound() -> Callable[[Mapping[str, Any]], bool]:
+        names: set[str] = set()
 
-    albums = _copy(_rows(connection, ALBUM), ALBUM, target, is_sound)
+        def is_sound(row: Mapping[str, Any]) -> bool:
+            name = row["name"]
+            if not (isinstance(row["id"], int) and _is_text(name) and name) or name in names:
+                return False
+            names.add(name)
+            return "query" not in row or _is_text(row["query"])
+
+        return is_sound
+
+    _copy(_rows(connection, SMART_ALBUM), SMART_ALBUM, target, sound())
+    albums = _copy(_rows(connection, ALBUM), ALBUM, target, sound())
     inside = _rows(connection, IN_ALBUM)
     _copy(inside, IN_ALBUM, target, lambda row: _is_sound_place(row, albums))
 

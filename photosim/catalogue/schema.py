@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD_REVISION = "0020"
+HEAD_REVISION = "0021"
 
 
 class PathColumn(TypeDecorator[str]):
@@ -372,6 +372,15 @@ IN_ALBUM = Table(
 
 The table has row numbers, as recovery goes by them.
 """
+
+SMART_ALBUM = Table(
+    "smart_album",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("name", Words, nullable=False, unique=True),
+    Column("query", Words, nullable=False),
+)
+"""A search or a filter that is kept under a name, as JSON, see `photosim.library.query_text`."""
 
 ANNOTATION = Table(
     "annotation",

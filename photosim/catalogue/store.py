@@ -54,6 +54,7 @@ from photosim.catalogue.records import (
 )
 from photosim.catalogue.said import SaidRecords
 from photosim.catalogue.schema import FOLDER, MOUNT, PHOTO, RATED
+from photosim.catalogue.smart_albums import SmartAlbumRecords
 from photosim.catalogue.tags import TagRecords
 from photosim.catalogue.vectors import Vectors
 
@@ -73,6 +74,7 @@ class Store:
         lessons: Operations on what was taught.
         ratings: Operations on ratings and hearts.
         albums: Operations on albums.
+        smart_albums: Operations on searches that are kept under a name.
         said: Operations on what was said and can be taken back.
         annotations: Operations on what files say of tags and ratings.
     """
@@ -89,6 +91,7 @@ class Store:
         self.lessons = LessonRecords(session)
         self.ratings = RatingRecords(session)
         self.albums = AlbumRecords(session)
+        self.smart_albums = SmartAlbumRecords(session)
         self.said = SaidRecords(session)
         self.annotations = AnnotationRecords(session, self.tags, self.ratings, self.albums)
 

@@ -3,7 +3,9 @@
 import argparse
 import locale
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from photosim.annotations import MOST_STARS, Position
 from photosim.commands.arguments import distance, first_day, last_day, path
@@ -19,11 +21,14 @@ from photosim.library.arrangement import (
     Scope,
     Shelf,
     Span,
+    at_least,
 )
+from photosim.library.formats import format_of
 from photosim.library.gazetteer import gazetteer
 from photosim.library.library import Library
 from photosim.streams import printable
 
+T = TypeVar("T")
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
 
 
@@ -33,6 +38,37 @@ def amount(text: str) -> int:
     if said is None:
         raise argparse.ArgumentTypeError(f"“{text}” is not an amount such as 8000000, 8MP or 5MB")
     return round(float(said[1]) * _UNITS[said[2]])
+
+
+def formats(text: str) -> list[str]:
+    """Formats with commas between them."""
+    return [format_of(name) for name in _listed(text)]
+
+
+def orientations(text: str) -> list[Orientation]:
+    """Orientations with commas between them."""
+    try:
+        return [Orientation(name.lower()) for name in _listed(text)]
+    except ValueError:
+        known = ", ".join(Orientation)
+        raise argparse.ArgumentTypeError(f"“{text}” is none of {known}") from None
+
+
+def stars(text: str) -> tuple[int, ...]:
+    """Numbers of stars: one, several with commas between them, or from one to another."""
+    found: set[int] = set()
+    for part in _listed(text):
+        said = re.fullmatch(r"([1-9])(?:[-–…]([1-9]))?", part)
+        if said is None or int(said[2] or said[1]) > MOST_STARS:
+            raise argparse.ArgumentTypeError(
+                f"“{text}” is no number of stars such as 4, 3-5 or 1,5"
+            )
+        found.update(range(int(said[1]), int(said[2] or said[1]) + 1))
+    return tuple(sorted(found))
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,19 +95,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add(
         "--camera",
-        default="",
+        default=[],
+        action="append",
         metavar="NAME",
         help="were taken with this camera, or with those that have these words in their names: "
-        "“Canon EOS 5D”, canon",
+        "“Canon EOS 5D”, canon; given several times, with one of them",
     )
-    add("--lens", default="", metavar="NAME", help="were taken with such a lens")
-    add("--format", default="", metavar="NAME", help="are files of this format: jpg, heic, png")
+    add(
+        "--lens",
+        default=[],
+        action="append",
+        metavar="NAME",
+        help="were taken with such a lens, or one of several",
+    )
+    add(
+        "--format",
+        default=[],
+        type=formats,
+        action="extend",
+        metavar="NAMES",
+        help="are files of one of these formats: jpg, heic,png",
+    )
     add(
         "--orientation",
-        type=Orientation,
-        choices=list(Orientation),
-        metavar="|".join(Orientation),
-        help="have this shape",
+        default=[],
+        type=orientations,
+        action="extend",
+        metavar="SHAPES",
+        help=f"have one of these shapes: {', '.join(Orientation)}",
     )
     for name, what, example in (
         ("pixels", "width times height in pixels", "8000000, 8MP"),
@@ -80,15 +131,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         for end in ("min", "max"):
             least = "at least" if end == "min" else "at most"
             add(f"--{end}-{name}", type=amount, metavar="N", help=f"{what}: {least} {example}")
-    add("--album", metavar="NAME", help="are in this album")
-    add("--tag", metavar="NAME", help="have this tag or one that lies in it: Paris, Places/Paris")
     add(
+        "--album",
+        default=[],
+        action="append",
+        metavar="NAME",
+        help="are in this album, or one of several",
+    )
+    add(
+        "--tag",
+        default=[],
+        action="append",
+        metavar="NAME",
+        help="have this tag or one that lies in it: Paris, Places/Paris; given several times, one "
+        "of them",
+    )
+    rated = group.add_mutually_exclusive_group()
+    rated.add_argument(
         "--min-stars",
         type=int,
         choices=range(1, MOST_STARS + 1),
         default=0,
         metavar="1…5",
         help="have at least so many stars",
+    )
+    rated.add_argument(
+        "--stars",
+        type=stars,
+        default=(),
+        metavar="NUMBERS",
+        help="have so many stars: 4, 3-5, 1,5",
     )
     add("--heart", action="store_true", help="are favourites")
     rejected = group.add_mutually_exclusive_group()
@@ -118,10 +190,10 @@ def read(library: Library, options: argparse.Namespace, language: str) -> Scope:
         raise Refused(f"{printable(options.folder)} is not in the library.")
     _check_gear(library, options.camera, options.lens)
     marks = Marks(
-        options.min_stars,
+        options.stars or at_least(options.min_stars),
         options.heart,
         options.rejected,
-        None if options.tag is None else _tag(library, options.tag),
+        _ordered(_tag(library, name) for name in options.tag),
     )
     return Scope(
         Shelf(
@@ -129,20 +201,28 @@ def read(library: Library, options: argparse.Namespace, language: str) -> Scope:
             shelf.below,
             marks=marks,
             area=_area(options.near, options.within, language),
-            album=None if options.album is None else _album(library, options.album),
+            album=_ordered(_album(library, name) for name in options.album),
         ),
         since=options.since,
         until=options.until,
-        camera=options.camera,
-        lens=options.lens,
-        format=options.format,
-        orientation=options.orientation,
-        pixels=Span(options.min_pixels or 0, options.max_pixels),
-        size=Span(options.min_bytes or 0, options.max_bytes),
+        camera=_ordered(filter(None, options.camera)),
+        lens=_ordered(filter(None, options.lens)),
+        format=_ordered(options.format),
+        orientation=_ordered(options.orientation),
+        pixels=_span(options.min_pixels, options.max_pixels),
+        size=_span(options.min_bytes, options.max_bytes),
         undated=options.undated,
         damaged=options.damaged,
         offline=options.offline,
     )
+
+
+def _ordered(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(sorted(set(values)))  # type: ignore[type-var]
+
+
+def _span(least: int | None, most: int | None) -> tuple[Span, ...]:
+    return () if least is None and most is None else (Span(least or 0, most),)
 
 
 def _area(place: str, km: float | None, language: str) -> Area | None:
@@ -178,8 +258,9 @@ def _position(written: str) -> Position | None:
     raise Refused(f"{printable(written)} is no place on Earth: latitude first, then longitude.")
 
 
-def _check_gear(library: Library, camera: str, lens: str) -> None:
-    for name, gear in ((camera, Scope(camera=camera)), (lens, Scope(lens=lens))):
+def _check_gear(library: Library, cameras: Sequence[str], lenses: Sequence[str]) -> None:
+    scopes = [(name, Scope(camera=(name,))) for name in cameras if name]
+    for name, gear in scopes + [(name, Scope(lens=(name,))) for name in lenses if name]:
         found = library.table.within(gear)
         if found is not None and not len(found):
             words = f"No photo in the library is known to be taken with “{printable(name)}”."

@@ -56,7 +56,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         if options.albums:
             return _list_albums(library, as_json=options.json)
         scope = filters.read(library, options, filters.language(settings))
-        usual = SortKey.TAKEN if scope.shelf.album is None else SortKey.ALBUM
+        usual = SortKey.ALBUM if len(scope.shelf.album) == 1 else SortKey.TAKEN
         key = options.sort or usual
         upwards = key in (SortKey.NAME, SortKey.FOLDER, SortKey.ALBUM)
         order = Arrangement(key, descending=upwards == options.reverse, words=options.words)

@@ -33,6 +33,7 @@ from photosim.vision.taught import file_of
 
 if TYPE_CHECKING:
     from photosim.desktop.help.about import AboutWindow
+    from photosim.desktop.help.how_it_works import HowItWorks, Load
     from photosim.desktop.help.removals import RemovalsWindow
     from photosim.desktop.help.report import ReportWindow, Writer
     from photosim.desktop.help.shortcuts import ShortcutsWindow
@@ -58,6 +59,7 @@ class Dialogs(QObject):
         renew_encoder: Lets the encoder go on with the weights that came.
         renew_words: Lets words be answered by the model that came.
         library: Knows the folders.
+        load: Loads thumbnails.
 
     Attributes:
         staged: An imported library that is to take the place of the one that is open.
@@ -84,11 +86,13 @@ class Dialogs(QObject):
         renew_encoder: Callable[[], None],
         renew_words: Callable[[], None],
         library: LibraryLane,
+        load: "Load",
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._window = window
         self._library = library
+        self._load = load
         self._choices = choices
         self._theme = theme
         self._power = power
@@ -107,6 +111,7 @@ class Dialogs(QObject):
         self._fault = ""
         self._shortcuts: ShortcutsWindow | None = None
         self._about: AboutWindow | None = None
+        self._how_it_works: HowItWorks | None = None
         self._report: ReportWindow | None = None
         self._removals: RemovalsWindow | None = None
         self._training: TrainingWindow | None = None
@@ -114,6 +119,7 @@ class Dialogs(QObject):
         for action, slot in (
             (act.settings, self.open_settings),
             (act.move_library, self.open_move),
+            (act.how_it_works, self.open_how_it_works),
             (act.shortcuts, self.open_shortcuts),
             (act.removals, self.open_removals),
             (act.open_log, self.open_log),
@@ -217,6 +223,29 @@ class Dialogs(QObject):
     def _refuse_place(self, error: PhotoSimError) -> None:
         if self.settings is not None:
             self.settings.folders.explain(in_words(error))
+
+    def open_how_it_works(self) -> "HowItWorks":
+        """Explain what similarity is, and what stays where."""
+        from photosim.desktop.help.how_it_works import HowItWorks
+
+        if self._how_it_works is not None:
+            self._how_it_works.close()
+            self._how_it_works.deleteLater()  # the library has other photos by now
+        settings = self._choices.settings
+        kept = [settings.data_dir]
+        if not settings.thumbnails_dir.is_relative_to(settings.data_dir):
+            kept.append(settings.thumbnails_dir)
+        self._how_it_works = HowItWorks(
+            self._theme,
+            self._library,
+            self._load,
+            self._lane,
+            [folder.path for folder in self._window.sidebar.folders],
+            kept,
+            self._window,
+        )
+        _front(self._how_it_works)
+        return self._how_it_works
 
     def open_shortcuts(self) -> "ShortcutsWindow":
         """Show the current keyboard shortcuts."""
@@ -351,7 +380,13 @@ class Dialogs(QObject):
 
     def close(self) -> None:
         """Close them, and end what they do on threads."""
-        for dialog in (self.settings, self._about, self._training, self._move):
+        for dialog in (
+            self.settings,
+            self._about,
+            self._how_it_works,
+            self._training,
+            self._move,
+        ):
             if dialog is not None:
                 dialog.close()
         if self._move is not None:

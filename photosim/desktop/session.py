@@ -117,7 +117,6 @@ class Session(QObject):
             layout,
             settings.undo_file,
             settings.removals_file,
-            settings.searches_file,
             self._pictures,
         )
         self.window.navigator.options = search_options(wanted)
@@ -152,6 +151,7 @@ class Session(QObject):
             self._use_larger,
             self._renew_words,
             self._library,
+            self.thumbnails.load,
             self,
         )
         self._connect_indexer()
@@ -168,6 +168,7 @@ class Session(QObject):
     def _connect_indexer(self) -> None:
         window, indexer = self.window, self.indexer
         indexer.ready.connect(self._open_library)
+        indexer.ready.connect(self._ask_folders)  # and what earlier programs kept elsewhere
         indexer.replaced.connect(self._renew_library)
         indexer.changed.connect(self._note)
         indexer.folders_changed.connect(self._ask_folders)
@@ -333,6 +334,7 @@ class Session(QObject):
         self.window.show_folders(folders)
         self.window.tag_commands.refresh()
         self.window.album_commands.refresh()
+        self.window.smart_album_commands.refresh()
         self.window.teach_commands.refresh()
         self.window.panel_marks.refresh()
         self.dialogs.show_folders(folders)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from photosim.annotations import MOST_STARS
 from photosim.search.levels import Level
 
 
@@ -55,19 +56,24 @@ class Marks:
     """What people have made of photos, as a condition.
 
     Attributes:
-        stars: The least number of them.
+        stars: How many they have: one of these numbers, ascending; empty for any.
         heart: Only those with a heart.
         rejected: True for only those, False for all but those, None for either.
-        tag: The id of a tag that they have, or one that lies in it; None for any or none.
+        tag: Ids of tags, ascending: they have one of these, or one that lies in it; empty for any.
     """
 
-    stars: int = 0
+    stars: tuple[int, ...] = ()
     heart: bool = False
     rejected: bool | None = None
-    tag: int | None = None
+    tag: tuple[int, ...] = ()
 
 
 ANY_MARKS = Marks()
+
+
+def at_least(stars: int) -> tuple[int, ...]:
+    """So many stars or more, for `Marks`; all numbers for none."""
+    return tuple(range(stars, MOST_STARS + 1)) if stars else ()
 
 
 @dataclass(frozen=True)
@@ -113,7 +119,7 @@ class Shelf:
         recent: Only photos added recently.
         marks: Only those with these tags and ratings.
         area: Only those taken there; None for anywhere, or where nobody knows.
-        album: The id of an album that they are in; None for any or none.
+        album: Ids of albums, ascending, of which they are in one; empty for any.
     """
 
     folder_id: int | None = None
@@ -121,7 +127,7 @@ class Shelf:
     recent: bool = False
     marks: Marks = ANY_MARKS
     area: Area | None = None
-    album: int | None = None
+    album: tuple[int, ...] = ()
 
 
 EVERYTHING = Shelf()
@@ -153,14 +159,11 @@ class Span:
         return np.asarray(mask if self.most is None else mask & (numbers <= self.most))
 
 
-ANY_NUMBER = Span()
-
-
 @dataclass(frozen=True)
 class Scope:
     """A filter: the photos that a search may find, or that are shown of a part of the library.
 
-    All of its conditions must be met.
+    All of its conditions must be met; one that has several values is met by each of them.
 
     Attributes:
         shelf: The part of the library they are in.
@@ -168,11 +171,12 @@ class Scope:
         since: The first day on which they may have been taken; None for no limit. Photos without
             a date go by that of their file.
         until: The last day.
+        years: The years in which they were taken; empty for any.
         camera: With which they were taken, as files name it, or words of that; empty for any.
         lens: Likewise.
         format: The format by the file's suffix, see `photosim.library.formats`; empty for any.
-        orientation: How they are shaped; None for any.
-        pixels: How many they have; where that is not known, none but `ANY_NUMBER` fits.
+        orientation: How they are shaped; empty for any.
+        pixels: How many they have; empty for any number, also one that is not known.
         size: The bytes of their files.
         undated: Only those that nothing is known of when they were taken.
         damaged: Only those of which a part is missing.
@@ -183,12 +187,13 @@ class Scope:
     words: str = ""
     since: date | None = None
     until: date | None = None
-    camera: str = ""
-    lens: str = ""
-    format: str = ""
-    orientation: Orientation | None = None
-    pixels: Span = ANY_NUMBER
-    size: Span = ANY_NUMBER
+    years: tuple[int, ...] = ()
+    camera: tuple[str, ...] = ()
+    lens: tuple[str, ...] = ()
+    format: tuple[str, ...] = ()
+    orientation: tuple[Orientation, ...] = ()
+    pixels: tuple[Span, ...] = ()
+    size: tuple[Span, ...] = ()
     undated: bool = False
     damaged: bool = False
     offline: bool = False

@@ -11,6 +11,7 @@ from photosim.catalogue.became import became
 from photosim.catalogue.lessons import Lessons
 from photosim.catalogue.ratings import RatingsBefore
 from photosim.catalogue.records import Origin, Rating, Tag, Tagging
+from photosim.catalogue.smart_albums import SmartAlbumBefore
 from photosim.catalogue.store import Store
 from photosim.catalogue.tags import DeletedTags, TagError, TagsBefore
 from photosim.library.judging import NetworkBefore, kept_network, put_network
@@ -41,6 +42,7 @@ class Before:
         lessons: Which tags were taught together; None where the step is not about that.
         networks: The networks that lessons went by.
         albums: Albums as they were.
+        smart_albums: Smart albums as they were.
     """
 
     tags: tuple[TagsBefore, ...] = ()
@@ -51,6 +53,7 @@ class Before:
     lessons: Lessons | None = None
     networks: tuple[NetworkBefore, ...] = ()
     albums: tuple[AlbumBefore, ...] = ()
+    smart_albums: tuple[SmartAlbumBefore, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Before()
@@ -68,6 +71,7 @@ class Before:
             next((part.lessons for part in kept if part.lessons is not None), None),
             tuple(one for part in kept for one in part.networks),
             tuple(one for part in kept for one in part.albums),
+            tuple(one for part in kept for one in part.smart_albums),
         )
 
 
@@ -94,6 +98,8 @@ def take_back(store: Store, before: Before) -> Changes:
             store.ratings.put_back(ratings)
         for album in reversed(before.albums):
             store.albums.put_back(album)
+        for smart in reversed(before.smart_albums):
+            store.smart_albums.put_back(smart)
         if before.lessons is not None:
             store.lessons.put_back(before.lessons)
         for one in reversed(before.networks):
@@ -160,6 +166,7 @@ def written(before: Before) -> bytes:
             [one.album_id, one.name, [content.hex() for content in one.contents]]
             for one in before.albums
         ],
+        "smart_albums": [[one.album_id, one.name, one.query] for one in before.smart_albums],
     }
     return zlib.compress(json.dumps(document, separators=(",", ":")).encode(), _LEVEL)
 
@@ -200,6 +207,7 @@ def read(kept: bytes) -> Before:
             AlbumBefore(number, name, tuple(map(bytes.fromhex, contents)))
             for number, name, contents in document.get("albums", ())
         ),
+        tuple(SmartAlbumBefore(*one) for one in document.get("smart_albums", ())),
     )
 
 

@@ -10,7 +10,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,6 @@ from photosim.catalogue.store import Store
 from photosim.library import facets
 from photosim.library.arrangement import (
     ANY_MARKS,
-    ANY_NUMBER,
     ANYWHERE,
     NO_SECTIONS,
     Area,
@@ -238,9 +236,9 @@ class PhotoTable:
         with self._one_question():
             around = [self._on_shelf(shelf), self._words(arrangement.words)]
             mask = _all_of([*around, *self._meeting(scope)])
-            album = scope.shelf.album if shelf.album is None else shelf.album
-            if arrangement.key is SortKey.ALBUM and album is not None:
-                return self._arrange(self._in_album(album), arrangement, mask)
+            albums = shelf.album or scope.shelf.album
+            if arrangement.key is SortKey.ALBUM and len(albums) == 1:
+                return self._arrange(self._in_album(albums[0]), arrangement, mask)
             return self._arrange(self._order(arrangement.key), arrangement, mask)
 
     def _arrange(self, rows: Order, arrangement: Arrangement, mask: Mask | None) -> Listed:
@@ -341,26 +339,28 @@ class PhotoTable:
             Facet.AREA: None if shelf.area is None else self._in_area(shelf.area),
             Facet.RECENT: self._condition(Facet.RECENT) if shelf.recent else None,
             Facet.ALBUM: self._is_in_album(shelf.album),
-            Facet.DATE: self._between(scope.since, scope.until),
+            Facet.DATE: facets.is_taken(scope, self._column("days")),
         }
-        for facet, camera, lens in (
-            (Facet.CAMERA, scope.camera, ""),
-            (Facet.LENS, "", scope.lens),
+        for facet, cameras, lenses in (
+            (Facet.CAMERA, scope.camera, ()),
+            (Facet.LENS, (), scope.lens),
         ):
-            if camera or lens:
-                masks[facet] = self._gear.called(camera, lens)[self._column("gear")]
+            if cameras or lenses:
+                masks[facet] = self._gear.called(cameras, lenses)[self._column("gear")]
         if scope.format:
-            number = self._formats.get(format_of(scope.format), -1)
-            masks[Facet.FORMAT] = self._column("formats") == number
-        if scope.orientation is not None:
-            masks[Facet.ORIENTATION] = facets.is_shaped(
-                scope.orientation, self._column("shapes"), self._column("pixels")
-            )
-        if scope.pixels != ANY_NUMBER:
+            wanted = {format_of(one) for one in scope.format}
+            is_one = np.array([name in wanted for name in self._formats], np.bool_)
+            masks[Facet.FORMAT] = is_one[self._column("formats")]
+        if scope.orientation:
+            shapes, pixels = self._column("shapes"), self._column("pixels")
+            shaped = [facets.is_shaped(one, shapes, pixels) for one in scope.orientation]
+            masks[Facet.ORIENTATION] = _one_of(shaped)
+        if scope.pixels:
             pixels = self._column("pixels")
-            masks[Facet.PIXELS] = scope.pixels.mask(pixels) & (pixels > 0)
-        if scope.size != ANY_NUMBER:
-            masks[Facet.SIZE] = scope.size.mask(self._column("sizes"))
+            masks[Facet.PIXELS] = _one_of([one.mask(pixels) for one in scope.pixels]) & (pixels > 0)
+        if scope.size:
+            sizes = self._column("sizes")
+            masks[Facet.SIZE] = _one_of([one.mask(sizes) for one in scope.size])
         for facet in (Facet.UNDATED, Facet.DAMAGED, Facet.OFFLINE):
             if getattr(scope, facet.value):
                 masks[facet] = self._condition(facet)
@@ -388,18 +388,6 @@ class PhotoTable:
             for folder, directory in self._directories
         ]
         return np.asarray(np.array(offline, np.bool_)[self._column("directories")])
-
-    def _between(self, since: date | None, until: date | None) -> Mask | None:
-        """Which photos were taken on these days, both included."""
-        if since is None and until is None:
-            return None
-        days = self._column("days")
-        mask = np.ones(len(days), bool)
-        if since is not None:
-            mask &= days >= np.datetime64(since).astype(np.int64)
-        if until is not None:
-            mask &= days <= np.datetime64(until).astype(np.int64)
-        return mask
 
     def owned(self) -> tuple[list[Owned], list[Owned]]:
         """The cameras and the lenses that photos were taken with, most photos first."""
@@ -620,11 +608,12 @@ class PhotoTable:
         in_album = self._is_in_album(shelf.album)
         return _all_of([self._in_folder(shelf), recent, marked, in_album, area])
 
-    def _is_in_album(self, album: int | None) -> Mask | None:
-        if album is None:
+    def _is_in_album(self, albums: Sequence[int]) -> Mask | None:
+        if not albums:
             return None
         mask = np.zeros(len(self._column("ids")), np.bool_)
-        mask[self._in_album(album)] = True
+        for album in albums:
+            mask[self._in_album(album)] = True
         return mask
 
     def _in_album(self, album: int) -> Order:
@@ -649,8 +638,15 @@ class PhotoTable:
         return mask
 
     def _words(self, words: str) -> Mask | None:
-        """Which photos match all of some words; None: all do, as there are none."""
-        return _all_of([self._has(word) for word in words.split()])
+        """Which photos match all of some words; None: all do, as there are none.
+
+        Of words with commas between them and no spaces, one is enough.
+        """
+        return _all_of([self._has_one_of(word) for word in words.split()])
+
+    def _has_one_of(self, word: str) -> Mask:
+        others = [one for one in word.split(",") if one] if "," in word else []
+        return _one_of([self._has(one) for one in dict.fromkeys((word, *others))])
 
     def _has(self, word: str) -> Mask:
         folded = fold(word)
@@ -675,6 +671,11 @@ def _all_of(masks: Sequence[Mask | None]) -> Mask | None:
     """Which photos meet all of some conditions; None where there is no condition."""
     known = [mask for mask in masks if mask is not None]
     return np.asarray(np.logical_and.reduce(known)) if known else None
+
+
+def _one_of(masks: Sequence[Mask]) -> Mask:
+    """Which photos meet at least one of some conditions, of which there are some."""
+    return masks[0] if len(masks) == 1 else np.asarray(np.logical_or.reduce(masks))
 
 
 def _counted(values: Sequence[Value], counts: NDArray[np.integer[Any]]) -> tuple[Choice, ...]:

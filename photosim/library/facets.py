@@ -1,6 +1,6 @@
 """What photos can be filtered by, and how many photos each choice would leave."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from photosim.library.arrangement import EVERYTHING, Marks, Orientation, Scope, Span
+from photosim.library.arrangement import EVERYTHING, Marks, Orientation, Scope, Shelf, Span
 
 _SQUARE = 0.01  # by how much the sides of a square picture may differ
 
@@ -56,9 +56,21 @@ class Facet(StrEnum):
 
 _SHELVED = (Facet.AREA, Facet.ALBUM, Facet.RECENT)
 _MARKS = (Facet.STARS, Facet.HEART, Facet.REJECTED, Facet.TAG)
+_PLURAL = {
+    Facet.DATE,
+    Facet.CAMERA,
+    Facet.LENS,
+    Facet.FORMAT,
+    Facet.ORIENTATION,
+    Facet.PIXELS,
+    Facet.SIZE,
+    Facet.STARS,
+    Facet.TAG,
+    Facet.ALBUM,
+}  # those that may have several values
 
 Value = int | str | bool | Orientation | Span
-"""What is chosen: of dates a year, of tags, albums, folders the id, of stars the least number."""
+"""What is chosen: of dates a year, of tags, albums and folders the id, of stars their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +84,28 @@ class Choice:
 Choices = Mapping[Facet, tuple[Choice, ...]]
 
 
-def with_value(scope: Scope, facet: Facet, value: Value) -> Scope:
-    """A filter with a value chosen, in place of the one that it has there."""
+def values_of(scope: Scope, facet: Facet) -> tuple[Value, ...]:
+    """What is chosen of a condition; of dates the years, if they are whole ones."""
     if facet is Facet.DATE:
-        year = int(str(value))
-        return replace(scope, since=date(year, 1, 1), until=date(year, 12, 31))
+        return _years_of(scope)
+    name = "folder_id" if facet is Facet.FOLDER else facet.value
+    chosen: Any = getattr(_owner(scope, facet), name)
+    if facet in _PLURAL:
+        return tuple(chosen)
+    return () if chosen in (None, "") or without(scope, facet) == scope else (chosen,)
+
+
+def with_values(scope: Scope, facet: Facet, values: Iterable[Value]) -> Scope:
+    """A filter with these values of a condition, in place of those that it has there.
+
+    Of conditions that can have one value alone, the last counts.
+    """
+    chosen = tuple(sorted(set(values), key=_rank))
+    if not chosen:
+        return without(scope, facet)
+    if facet is Facet.DATE:
+        return _with_field(without(scope, facet), "years", chosen)
+    value: Any = chosen if facet in _PLURAL else chosen[-1]
     if facet is Facet.FOLDER:
         return _shelved(scope, folder_id=value, below="")
     if facet in _SHELVED:
@@ -86,10 +115,38 @@ def with_value(scope: Scope, facet: Facet, value: Value) -> Scope:
     return _with_field(scope, facet.value, value)
 
 
+def toggled(scope: Scope, facet: Facet, value: Value) -> Scope:
+    """A filter with a value more among those of a condition, or without it if it has it."""
+    chosen = values_of(scope, facet)
+    if value in chosen:
+        return with_values(scope, facet, (one for one in chosen if one != value))
+    return with_values(scope, facet, (*chosen, value) if facet in _PLURAL else (value,))
+
+
+def _rank(value: Value) -> Any:
+    return value.least if isinstance(value, Span) else value
+
+
+def _owner(scope: Scope, facet: Facet) -> Scope | Shelf | Marks:
+    """What has the field of a condition."""
+    if facet in (*_SHELVED, Facet.FOLDER):
+        return scope.shelf
+    return scope.shelf.marks if facet in _MARKS else scope
+
+
+def _years_of(scope: Scope) -> tuple[int, ...]:
+    since, until = scope.since, scope.until
+    if since is None or until is None:
+        return scope.years
+    first, last = date(since.year, 1, 1), date(until.year, 12, 31)
+    is_whole = (since, until) == (first, last) and not scope.years
+    return tuple(range(since.year, until.year + 1)) if is_whole else scope.years
+
+
 def without(scope: Scope, facet: Facet) -> Scope:
     """A filter without one of its conditions."""
     if facet is Facet.DATE:
-        return replace(scope, since=None, until=None)
+        return replace(scope, since=None, until=None, years=())
     if facet is Facet.FOLDER:
         return _shelved(scope, folder_id=None, below="")
     if facet in _SHELVED:
@@ -97,11 +154,6 @@ def without(scope: Scope, facet: Facet) -> Scope:
     if facet in _MARKS:
         return _marked(scope, facet, getattr(Marks(), facet.value))
     return _with_field(scope, facet.value, getattr(Scope(), facet.value))
-
-
-def has_value(scope: Scope, facet: Facet, value: Value) -> bool:
-    """Whether this is what is chosen."""
-    return without(scope, facet) != scope and with_value(scope, facet, value) == scope
 
 
 def parted(marks: Marks) -> dict[Facet, Marks]:
@@ -135,6 +187,26 @@ def is_shaped(
             return np.asarray(shapes < 1 / (1 + _SQUARE))
     sides = (shapes <= 1 + _SQUARE) & (shapes >= 1 / (1 + _SQUARE))
     return np.asarray(sides & (pixels > 0))  # those of unknown size are listed as 1
+
+
+def is_taken(scope: Scope, days: NDArray[np.int32]) -> NDArray[np.bool_] | None:
+    """Which days since 1970, (n,), a filter allows; None where it says nothing of dates."""
+    since, until, years = scope.since, scope.until, scope.years
+    if since is None and until is None and not years:
+        return None
+    mask = np.ones(len(days), np.bool_)
+    if since is not None:
+        mask &= days >= _day(since)
+    if until is not None:
+        mask &= days <= _day(until)
+    if years:
+        spans = [(_day(date(year, 1, 1)), _day(date(year, 12, 31))) for year in years]
+        mask &= np.logical_or.reduce([(days >= first) & (days <= last) for first, last in spans])
+    return mask
+
+
+def _day(day: date) -> int:
+    return int(np.datetime64(day).astype(np.int64))
 
 
 def orientations(shapes: NDArray[np.float32], pixels: NDArray[np.uint32]) -> tuple[Choice, ...]:

@@ -56,15 +56,16 @@ class Gear:
             [any(text in fold(name or "") for name in pair) for pair in self._numbers], np.bool_
         )
 
-    def called(self, camera: str, lens: str) -> NDArray[np.bool_]:
-        """Which pairs are of a camera and a lens of these names, bool (pairs,); "" means any.
+    def called(self, cameras: Sequence[str], lenses: Sequence[str]) -> NDArray[np.bool_]:
+        """Which pairs are of one of some cameras and one of some lenses, bool (pairs,).
 
-        If there is none of exactly this name, those count that have all words of it in theirs.
+        Without names any will do. Where there is none of exactly a name, those count that have all
+        words of it in theirs.
         """
         mask = np.ones(len(self._numbers), dtype=np.bool_)
-        for place, name in enumerate((camera, lens)):
-            if name:
-                mask &= self._called(place, name)
+        for place, names in enumerate((cameras, lenses)):
+            if names:
+                mask &= np.logical_or.reduce([self._called(place, name) for name in names])
         return mask
 
     def _called(self, place: int, name: str) -> NDArray[np.bool_]:

@@ -149,7 +149,9 @@ class Library:
 
         seconds = CHECK_S if check_seconds is None else check_seconds
         store, recovery = open_sound(catalogue, seconds)
-        return cls(store, encoder, recall_target, recovery)
+        library = cls(store, encoder, recall_target, recovery)
+        library.tags.smart_albums.take_over()
+        return library
 
     def close(self) -> None:
         """Close the catalogue; the encoder service is left as it is."""

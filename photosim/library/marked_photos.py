@@ -53,11 +53,12 @@ class MarkedPhotos:
     def mask(self, ids: Ids, marks: Marks) -> NDArray[np.bool_]:
         """Which of some photos, (n,), have these marks."""
         mask, rated = np.ones(len(ids), np.bool_), self._read()[2]
-        if marks.tag is not None:
-            mask &= np.isin(ids, self._with_tags(self._store.tags.within(marks.tag)))
+        if marks.tag:
+            inside = {one for tag in marks.tag for one in self._store.tags.within(tag)}
+            mask &= np.isin(ids, self._with_tags(inside))
         if marks.stars:
-            enough = (rated["stars"] >= marks.stars) & ~rated["rejected"]
-            mask &= np.isin(ids, rated["id"][enough])
+            starred = np.isin(rated["stars"], marks.stars) & ~rated["rejected"]
+            mask &= np.isin(ids, rated["id"][starred])
         if marks.heart:
             mask &= np.isin(ids, rated["id"][rated["heart"]])
         if marks.rejected is not None:
@@ -84,8 +85,8 @@ class MarkedPhotos:
         rated = rated[among[rated["id"]]]
         if facet is Facet.STARS:
             stars = rated["stars"][~rated["rejected"]]
-            at_least = [(n, int(np.count_nonzero(stars >= n))) for n in range(MOST_STARS, 0, -1)]
-            return tuple(Choice(n, count) for n, count in at_least if count)
+            counts = np.bincount(stars[stars > 0], minlength=MOST_STARS + 1).tolist()
+            return tuple(Choice(n, counts[n]) for n in range(MOST_STARS, 0, -1) if counts[n])
         chosen = int(np.count_nonzero(rated[facet.value]))
         return (Choice(value=True, photos=chosen),) if chosen else ()
 

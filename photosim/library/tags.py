@@ -24,6 +24,7 @@ from photosim.library.kept import Kept, SaidSteps
 from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.merging import merge
 from photosim.library.progress import Changes
+from photosim.library.smart_albums import SmartAlbums
 from photosim.library.tag_files import TakenIn, document, take_in
 
 
@@ -53,10 +54,12 @@ class Tags:
     Attributes:
         steps: What was said and can be taken back.
         albums: What people put together besides.
+        smart_albums: Searches that they keep under a name.
     """
 
     def __init__(self, store: Store, marked: MarkedPhotos) -> None:
         self.albums = Albums(store)
+        self.smart_albums = SmartAlbums(store)
         self._store = store
         self._marked = marked
         self.steps = SaidSteps(store)

@@ -31,19 +31,21 @@ _A_FEW = 2_000  # changed photos that are read one by one
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A word that begins as was typed.
+    """A word, or the name of a place, that begins as was typed.
 
     Attributes:
         text: The word.
         language: "en" or "de".
-        photos: How many photos are recognised as showing it.
+        photos: How many photos are recognised as showing it, or were taken there.
         start: Where in the text what it completes begins.
+        label: As what it is shown, if not as the word; of a city with its country.
     """
 
     text: str
     language: str
     photos: int
     start: int = 0
+    label: str = ""
 
 
 class ThingFinder:

@@ -15,6 +15,7 @@ from photosim.library.browse import PhotoTable
 from photosim.library.describe import Described
 from photosim.library.encoders import WordEncoder
 from photosim.library.gazetteer import gazetteer
+from photosim.library.place_names import PlaceNames
 from photosim.library.progress import Changes
 from photosim.library.query import Answer, Basis, Match, SearchRefused
 from photosim.library.things import PERHAPS, Completion, ShownThings, ThingFinder
@@ -33,6 +34,7 @@ from photosim.search.projection import Float32, Floats
 from photosim.search.things import FOUND
 from photosim.vision.messages import EmbeddedText
 
+_MOST_COMPLETED = 3  # places
 _MOST_PLACES = 8  # of one name that are looked at
 
 
@@ -118,10 +120,12 @@ class WordSearch:
         self._described = Described(store, words)
         self._table = table
         self._things = ThingFinder(store)
+        self._places = PlaceNames(table)
 
     def note(self, changes: Changes) -> None:
         """Hear of photos that changed."""
         self._things.note(changes)
+        self._places.note()
         self._described.note(changes)
 
     def read(
@@ -241,13 +245,20 @@ class WordSearch:
         return asked.said(answer)
 
     def completions(self, typed: str, most: int = 8) -> list[Completion]:
-        """What the last words of a text may become, those with the most photos first."""
+        """What the last words of a text may become: things, then places.
+
+        Of each kind those with the most photos come first.
+        """
         if len(typed) > MOST_LETTERS or not typed.strip():
             return []
         words = typed.split(" ")
         for count in range(min(LONGEST, len(words)), 0, -1):
             phrase = " ".join(words[-count:])
-            found = self._things.completions(phrase, self.language, most) if phrase else []
+            if not phrase:
+                continue
+            places = self._places.completions(phrase, self.language, _MOST_COMPLETED)
+            places = [one for one in places if self._reading(one.text).places]
+            found = self._things.completions(phrase, self.language, most - len(places)) + places
             if found:
                 start = len(typed) - len(phrase)
                 return [replace(one, start=start) for one in found]

@@ -281,6 +281,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Einstellungen …</translation>
     </message>
     <message>
+        <source>How It Works</source>
+        <translation>So funktioniert es</translation>
+    </message>
+    <message>
         <source>Keyboard Shortcuts</source>
         <translation>Tastenkürzel</translation>
     </message>
@@ -404,8 +408,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Fotos suchen</translation>
     </message>
     <message>
-        <source>Name, folder, date (2024-07), tag, camera or format (png), or what photos show (dog) – press /</source>
-        <translation>Name, Ordner, Datum (2024-07), Schlagwort, Kamera oder Format (png) oder was Fotos zeigen (Hund) – Taste /</translation>
+        <source>Name, folder, date (2024-07), tag, camera or format (png), what photos show (dog) or where they were taken (Italy) – press /</source>
+        <translation>Name, Ordner, Datum (2024-07), Schlagwort, Kamera oder Format (png), was Fotos zeigen (Hund) oder wo sie entstanden (Italien) – Taste /</translation>
     </message>
     <message>
         <source>Sort By</source>
@@ -1350,16 +1354,16 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Als intelligentes Album speichern …</translation>
     </message>
     <message>
+        <source>Numbers count all photos that the search may find</source>
+        <translation>Die Zahlen zählen alle Fotos, die die Suche finden kann</translation>
+    </message>
+    <message>
         <source>Filter: on</source>
         <translation>Filter: an</translation>
     </message>
     <message>
         <source>Between…</source>
         <translation>Zeitraum …</translation>
-    </message>
-    <message>
-        <source>Any</source>
-        <translation>Alle</translation>
     </message>
 </context>
 <context>
@@ -1437,6 +1441,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Offline</translation>
     </message>
     <message>
+        <source>Stars: {number}</source>
+        <translation>Sterne: {number}</translation>
+    </message>
+    <message>
+        <source>{some} or {last}</source>
+        <translation>{some} oder {last}</translation>
+    </message>
+    <message>
         <source>Stars: {least} or More</source>
         <translation>Sterne: mindestens {least}</translation>
     </message>
@@ -1508,6 +1520,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>or drop one anywhere in this window</source>
         <translation>oder einen Ordner in dieses Fenster ziehen</translation>
+    </message>
+    <message>
+        <source>How It Works</source>
+        <translation>So funktioniert es</translation>
     </message>
     <message>
         <source>Photos similar to “{name}” will be looked for in it.</source>
@@ -1747,6 +1763,104 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
 </context>
 <context>
+    <name>HowItWorks</name>
+    <message>
+        <source>How It Works</source>
+        <translation>So funktioniert es</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>A neural network on this computer looks at every photo once and describes what it shows by a list of numbers. Similar photos get similar numbers, so a search looks for the nearest ones. It needs no tags and no file names.</source>
+        <translation>Ein neuronales Netz auf diesem Computer sieht sich jedes Foto einmal an und beschreibt mit einer Liste von Zahlen, was darauf ist. Ähnliche Fotos bekommen ähnliche Zahlen, und eine Suche findet die nächsten. Schlagwörter oder Dateinamen braucht sie nicht.</translation>
+    </message>
+    <message>
+        <source>The percentage compares two such lists: 100 % is the same picture, 0 % has nothing in common. It is no probability; good results often have 50 %. Results are also put into groups, whose limits are set for your own library:</source>
+        <translation>Die Prozentzahl vergleicht zwei solche Listen: 100 % ist dasselbe Bild, bei 0 % gibt es nichts Gemeinsames. Sie ist keine Wahrscheinlichkeit; gute Treffer haben oft 50 %. Außerdem werden Treffer in Gruppen geteilt, deren Grenzen sich nach Ihrer Bibliothek richten:</translation>
+    </message>
+    <message>
+        <source>What “Similar” Means</source>
+        <translation>Was „ähnlich“ heißt</translation>
+    </message>
+    <message>
+        <source>the same picture, perhaps resized or edited</source>
+        <translation>dasselbe Bild, vielleicht verkleinert oder bearbeitet</translation>
+    </message>
+    <message>
+        <source>mostly the same kind of thing</source>
+        <translation>meist das gleiche Motiv</translation>
+    </message>
+    <message>
+        <source>often the same kind of thing</source>
+        <translation>oft das gleiche Motiv</translation>
+    </message>
+    <message>
+        <source>little in common; hidden until you choose Show Distant Photos</source>
+        <translation>wenig gemeinsam; erst mit „Kaum ähnliche Fotos anzeigen“ zu sehen</translation>
+    </message>
+    <message>
+        <source>Your photos stay in their folders, as they are. PhotoSim changes a file only when you ask it to: when you rename a photo, move it to the trash, or have tags written into files.</source>
+        <translation>Ihre Fotos bleiben in ihren Ordnern, so wie sie sind. PhotoSim ändert eine Datei nur, wenn Sie es möchten: wenn Sie ein Foto umbenennen, in den Papierkorb legen oder Schlagwörter in Dateien schreiben lassen.</translation>
+    </message>
+    <message>
+        <source>What PhotoSim knows of them is kept apart: numbers, thumbnails, tags, ratings and albums. Even without it your photos are all there.</source>
+        <translation>Was PhotoSim über sie weiß, liegt an einem anderen Ort: Zahlen, Vorschaubilder, Schlagwörter, Bewertungen und Alben. Auch ohne all das sind Ihre Fotos noch da.</translation>
+    </message>
+    <message>
+        <source>No photo leaves this computer, and nothing about one. PhotoSim goes online only when you ask it to download a model, or to fetch a picture from an address you give it.</source>
+        <translation>Kein Foto verlässt diesen Computer, und auch nichts über eines. Online geht PhotoSim nur, wenn Sie ein Modell herunterladen oder ein Bild von einer Adresse holen lassen.</translation>
+    </message>
+    <message>
+        <source>What Stays Where</source>
+        <translation>Was wo bleibt</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more folders</source>
+        <translation>
+            <numerusform>und %Ln weiterer Ordner</numerusform>
+            <numerusform>und %Ln weitere Ordner</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open the folder {path}</source>
+        <translation>Ordner {path} öffnen</translation>
+    </message>
+    <message>
+        <source>No app could be opened for it. It is here: {path}</source>
+        <translation>Dafür ließ sich keine App öffnen. Der Ordner liegt hier: {path}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>{page} of {pages}</source>
+        <translation>{page} von {pages}</translation>
+    </message>
+    <message>
+        <source>A drawn example; later this shows photos of your own.</source>
+        <translation>Ein gezeichnetes Beispiel; später stehen hier Ihre eigenen Fotos.</translation>
+    </message>
+    <message>
+        <source>Drawn pictures, less and less similar</source>
+        <translation>Gezeichnete Bilder, immer weniger ähnlich</translation>
+    </message>
+    <message>
+        <source>Photos of your library, compared with the first:</source>
+        <translation>Fotos Ihrer Bibliothek, verglichen mit dem ersten:</translation>
+    </message>
+    <message>
+        <source>Photos of your library</source>
+        <translation>Fotos Ihrer Bibliothek</translation>
+    </message>
+</context>
+<context>
     <name>IndexerLane</name>
     <message>
         <source>Changes other computers make in {folder} show up only when PhotoSim rescans it, which it does regularly.</source>
@@ -1836,10 +1950,6 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>“{name}” is on a drive or network folder that is not responding.</source>
         <translation>„{name}“ liegt auf einem Laufwerk oder Netzwerkordner, der nicht antwortet.</translation>
-    </message>
-    <message>
-        <source>This search can&apos;t be saved: PhotoSim does not keep pasted or fetched pictures. Save the picture as a file and search with that.</source>
-        <translation>Diese Suche kann nicht gespeichert werden: PhotoSim behält eingefügte und geholte Bilder nicht. Speichern Sie das Bild als Datei und suchen Sie damit.</translation>
     </message>
     <message>
         <source>Add a Folder of Photos</source>
@@ -2877,6 +2987,36 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>best match at {time}</source>
         <translation>am ähnlichsten bei {time}</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoRow</name>
+    <message>
+        <source>This photo</source>
+        <translation>Dieses Foto</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoToNeighbours</name>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Neural network</source>
+        <translation>Neuronales Netz</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>Nearest photos</source>
+        <translation>Nächste Fotos</translation>
+    </message>
+    <message>
+        <source>Drawing: a network turns a photo into numbers; near numbers are similar photos</source>
+        <translation>Zeichnung: Ein Netz macht aus einem Foto Zahlen; nahe Zahlen sind ähnliche Fotos</translation>
     </message>
 </context>
 <context>
@@ -4985,6 +5125,18 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Karte</translation>
     </message>
     <message>
+        <source>Rename an album or a tag</source>
+        <translation>Ein Album oder Schlagwort umbenennen</translation>
+    </message>
+    <message>
+        <source>Delete it</source>
+        <translation>Es löschen</translation>
+    </message>
+    <message>
+        <source>Sidebar</source>
+        <translation>Seitenleiste</translation>
+    </message>
+    <message>
         <source>Mark to keep, mark for the trash</source>
         <translation>Zum Behalten markieren, für den Papierkorb markieren</translation>
     </message>
@@ -5113,10 +5265,6 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Aus der Bibliothek entfernen</translation>
     </message>
     <message>
-        <source>Remove This Smart Album</source>
-        <translation>Dieses intelligente Album entfernen</translation>
-    </message>
-    <message>
         <source>Rename Album…</source>
         <translation>Album umbenennen …</translation>
     </message>
@@ -5170,6 +5318,56 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Slideshow</source>
         <translation>Diashow</translation>
+    </message>
+</context>
+<context>
+    <name>SmartAlbumCommands</name>
+    <message>
+        <source>Saved the smart album “{name}”.</source>
+        <translation>Intelligentes Album „{name}“ gespeichert.</translation>
+    </message>
+    <message>
+        <source>Updated the smart album “{name}”.</source>
+        <translation>Intelligentes Album „{name}“ aktualisiert.</translation>
+    </message>
+    <message>
+        <source>This search can&apos;t be saved: PhotoSim does not keep pasted or fetched pictures. Save the picture as a file and search with that.</source>
+        <translation>Diese Suche kann nicht gespeichert werden: PhotoSim behält eingefügte und geholte Bilder nicht. Speichern Sie das Bild als Datei und suchen Sie damit.</translation>
+    </message>
+    <message>
+        <source>The smart album is now “{name}”.</source>
+        <translation>Das intelligente Album heißt jetzt „{name}“.</translation>
+    </message>
+    <message>
+        <source>Deleted the smart album “{name}”. No photo goes with it.</source>
+        <translation>Intelligentes Album „{name}“ gelöscht. Kein Foto geht mit ihm verloren.</translation>
+    </message>
+</context>
+<context>
+    <name>SmartAlbumMenu</name>
+    <message>
+        <source>Update with the Present Filters</source>
+        <translation>Mit den jetzigen Filtern aktualisieren</translation>
+    </message>
+    <message>
+        <source>Update with the Present Search</source>
+        <translation>Mit der jetzigen Suche aktualisieren</translation>
+    </message>
+    <message>
+        <source>Rename Smart Album…</source>
+        <translation>Intelligentes Album umbenennen …</translation>
+    </message>
+    <message>
+        <source>Delete Smart Album</source>
+        <translation>Intelligentes Album löschen</translation>
+    </message>
+    <message>
+        <source>Rename Smart Album</source>
+        <translation>Intelligentes Album umbenennen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
 </context>
 <context>
@@ -6334,6 +6532,45 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
 </context>
 <context>
+    <name>WhatIsWhere</name>
+    <message>
+        <source>Drawing: on this computer PhotoSim reads your photos and writes to its data folder; nothing goes to the internet</source>
+        <translation>Zeichnung: Auf diesem Computer liest PhotoSim Ihre Fotos und schreibt in seinen Datenordner; nichts geht ins Internet</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Computer</translation>
+    </message>
+    <message>
+        <source>Your photos</source>
+        <translation>Ihre Fotos</translation>
+    </message>
+    <message>
+        <source>PhotoSim’s data</source>
+        <translation>Daten von PhotoSim</translation>
+    </message>
+    <message>
+        <source>only reads</source>
+        <translation>liest nur</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>Thumbnails</source>
+        <translation>Vorschaubilder</translation>
+    </message>
+    <message>
+        <source>Tags, albums</source>
+        <translation>Schlagwörter, Alben</translation>
+    </message>
+    <message>
+        <source>Internet</source>
+        <translation>Internet</translation>
+    </message>
+</context>
+<context>
     <name>WordsCard</name>
     <message>
         <source>Use it for all words</source>
@@ -6369,6 +6606,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Remove “{name}” from the search</source>
         <translation>„{name}“ aus der Suche entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>_ChoicesMenu</name>
+    <message>
+        <source>Any</source>
+        <translation>Alle</translation>
     </message>
 </context>
 <context>

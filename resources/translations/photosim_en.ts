@@ -171,6 +171,16 @@
     </message>
 </context>
 <context>
+    <name>HowItWorks</name>
+    <message numerus="yes">
+        <source>and %Ln more folders</source>
+        <translation>
+            <numerusform>and %Ln more folder</numerusform>
+            <numerusform>and %Ln more folders</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MapPage</name>
     <message numerus="yes">
         <source>%Ln photos with a known place</source>

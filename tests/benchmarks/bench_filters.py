@@ -36,6 +36,7 @@ from photosim.library.arrangement import (
     Scope,
     Shelf,
     Span,
+    at_least,
 )
 from photosim.library.browse import PhotoTable
 
@@ -48,22 +49,31 @@ _SIDES = ((4_000, 3_000), (3_000, 4_000), (6_000, 4_000), (1_080, 1_080), (1_600
 FILTERS = {
     "none": ANYWHERE,
     "year": Scope(since=date(2015, 1, 1), until=date(2015, 12, 31)),
-    "camera": Scope(camera="Maker Camera 3"),
-    "tag": Scope(Shelf(marks=Marks(tag=7))),
+    "camera": Scope(camera=("Maker Camera 3",)),
+    "tag": Scope(Shelf(marks=Marks(tag=(7,)))),
     "camera, portrait, at least 8 megapixels": Scope(
-        camera="Maker Camera 3", orientation=Orientation.PORTRAIT, pixels=Span(8_000_000)
+        camera=("Maker Camera 3",), orientation=(Orientation.PORTRAIT,), pixels=(Span(8_000_000),)
     ),
     "all at once": Scope(
-        Shelf(1, marks=Marks(stars=1, tag=7)),
+        Shelf(1, marks=Marks(stars=at_least(1), tag=(7,))),
         since=date(2001, 1, 1),
         until=date(2019, 12, 31),
-        camera="Maker Camera 3",
-        format="jpg",
-        orientation=Orientation.LANDSCAPE,
-        pixels=Span(1_000_000),
-        size=Span(1_000_000),
+        camera=("Maker Camera 3",),
+        format=("jpg",),
+        orientation=(Orientation.LANDSCAPE,),
+        pixels=(Span(1_000_000),),
+        size=(Span(1_000_000),),
     ),
-    "album": Scope(Shelf(album=3)),
+    "several of each": Scope(
+        Shelf(marks=Marks(stars=(3, 4), tag=(7, 8, 9))),
+        years=(2015, 2017),
+        camera=("Maker Camera 3", "Maker Camera 5"),
+        format=("heic", "jpg"),
+        orientation=(Orientation.LANDSCAPE, Orientation.SQUARE),
+        pixels=(Span(0, 1_999_999), Span(8_000_000)),
+        size=(Span(0, 999_999), Span(5_000_000)),
+    ),
+    "album": Scope(Shelf(album=(3,))),
     "offline": Scope(offline=True),
 }
 

@@ -98,7 +98,7 @@ def test_the_layout_comes_back_as_it_was_left(
     layout = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     thumbnails = Thumbnails(ThumbnailCache(settings.thumbnails_dir), encoder)
     queries = library_lane(settings.catalogue, encoder)
-    files = settings.undo_file, settings.removals_file, settings.searches_file
+    files = settings.undo_file, settings.removals_file
     parts = (theme, queries, thumbnails, encoder, layout, *files, PictureFolder())
     window = MainWindow(*parts)
     window.browser.grid.set_side(200)

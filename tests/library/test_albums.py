@@ -43,7 +43,7 @@ def ids(bench: Bench, *names: str) -> list[int]:
 
 def shown(library: Library, album_id: int) -> list[str]:
     """The photos of an album in its order, by a table that has read nothing before."""
-    listed = library.table.arrange(Shelf(album=album_id), IN_ORDER)
+    listed = library.table.arrange(Shelf(album=(album_id,)), IN_ORDER)
     return [photo.path.name for photo in library.photos(listed.ids)]
 
 
@@ -144,7 +144,7 @@ def test_albums_are_filters_too(bench: Bench, library: Library) -> None:
     albums = library.tags.albums
     albums.make("Sea", ids(bench, "b.jpg", "a.jpg"))
     album = albums.counted()[0].album.id
-    scope = Scope(Shelf(album=album))
+    scope = Scope(Shelf(album=(album,)))
     within = library.table.within(scope)
     assert within is not None
     assert within.tolist() == sorted(ids(bench, "a.jpg", "b.jpg"))

@@ -15,6 +15,7 @@ from photosim.library.arrangement import (
     Scope,
     Shelf,
     Span,
+    at_least,
 )
 from photosim.library.browse import PhotoTable
 from photosim.library.facets import Choice, Facet, Value
@@ -61,22 +62,25 @@ def counts(
 @pytest.mark.parametrize(
     ("scope", "expected"),
     [
-        (Scope(format="jpg"), {"wide.jpg", "tall.jpeg", "square.jpg", "large.jpg"}),
-        (Scope(format="JPEG"), {"wide.jpg", "tall.jpeg", "square.jpg", "large.jpg"}),
-        (Scope(format="png"), {"wide.png"}),
-        (Scope(format="heic"), set()),
-        (Scope(orientation=Orientation.LANDSCAPE), {"wide.jpg", "wide.png", "large.jpg"}),
-        (Scope(orientation=Orientation.PORTRAIT), {"tall.jpeg"}),
-        (Scope(orientation=Orientation.SQUARE), {"square.jpg"}),
-        (Scope(pixels=Span(7_201)), {"large.jpg"}),
-        (Scope(pixels=Span(6_400, 6_400)), {"square.jpg"}),
-        (Scope(size=Span(0, 1)), set()),
+        (Scope(format=("jpg",)), {"wide.jpg", "tall.jpeg", "square.jpg", "large.jpg"}),
+        (Scope(format=("JPEG",)), {"wide.jpg", "tall.jpeg", "square.jpg", "large.jpg"}),
+        (Scope(format=("png",)), {"wide.png"}),
+        (Scope(format=("heic",)), set()),
+        (Scope(orientation=(Orientation.LANDSCAPE,)), {"wide.jpg", "wide.png", "large.jpg"}),
+        (Scope(orientation=(Orientation.PORTRAIT,)), {"tall.jpeg"}),
+        (Scope(orientation=(Orientation.SQUARE,)), {"square.jpg"}),
+        (Scope(pixels=(Span(7_201),)), {"large.jpg"}),
+        (Scope(pixels=(Span(6_400, 6_400),)), {"square.jpg"}),
+        (Scope(size=(Span(0, 1),)), set()),
         (Scope(undated=True), {"wide.png"}),
         (Scope(damaged=True), set()),
         (Scope(offline=True), set()),
-        (Scope(since=date(2020, 8, 2), until=date(2020, 12, 31), camera="X"), {"large.jpg"}),
-        (Scope(camera="canon", orientation=Orientation.PORTRAIT, format="jpg"), {"tall.jpeg"}),
-        (Scope(camera="canon", words="trip"), set()),
+        (Scope(since=date(2020, 8, 2), until=date(2020, 12, 31), camera=("X",)), {"large.jpg"}),
+        (
+            Scope(camera=("canon",), orientation=(Orientation.PORTRAIT,), format=("jpg",)),
+            {"tall.jpeg"},
+        ),
+        (Scope(camera=("canon",), words="trip"), set()),
     ],
 )
 def test_all_conditions_of_a_filter_must_be_met(
@@ -96,14 +100,14 @@ def test_a_filter_is_met_by_what_was_said_of_photos_and_where_they_are(bench: Be
     bench.store.ratings.rate([wide], 4)
     bench.store.ratings.give_heart([tall])
     folder = bench.store.folders()[0].id
-    assert named(bench, Scope(Shelf(marks=Marks(tag=tag)))) == {"wide.jpg", "tall.jpeg"}
-    assert named(bench, Scope(Shelf(marks=Marks(tag=tag, stars=3)))) == {"wide.jpg"}
-    assert named(bench, Scope(Shelf(folder, "trip"), camera="X")) == {"square.jpg", "large.jpg"}
+    assert named(bench, Scope(Shelf(marks=Marks(tag=(tag,))))) == {"wide.jpg", "tall.jpeg"}
+    assert named(bench, Scope(Shelf(marks=Marks(tag=(tag,), stars=at_least(3))))) == {"wide.jpg"}
+    assert named(bench, Scope(Shelf(folder, "trip"), camera=("X",))) == {"square.jpg", "large.jpg"}
     assert counts(bench, Facet.TAG) == {tag: 2}
-    assert counts(bench, Facet.TAG, Scope(orientation=Orientation.PORTRAIT)) == {tag: 1}
-    assert counts(bench, Facet.STARS) == {4: 1, 3: 1, 2: 1, 1: 1}
+    assert counts(bench, Facet.TAG, Scope(orientation=(Orientation.PORTRAIT,))) == {tag: 1}
+    assert counts(bench, Facet.STARS) == {4: 1}
     assert counts(bench, Facet.HEART) == {True: 1}
-    assert counts(bench, Facet.HEART, Scope(camera="X")) == {}
+    assert counts(bench, Facet.HEART, Scope(camera=("X",))) == {}
 
 
 def test_each_choice_is_counted_among_what_all_other_conditions_leave(bench: Bench) -> None:
@@ -111,7 +115,7 @@ def test_each_choice_is_counted_among_what_all_other_conditions_leave(bench: Ben
     assert counts(bench, Facet.FORMAT) == {"jpg": 4, "png": 1}
     assert counts(bench, Facet.UNDATED) == {True: 1}
     assert counts(bench, Facet.DAMAGED) == {}
-    upright = Scope(orientation=Orientation.PORTRAIT)
+    upright = Scope(orientation=(Orientation.PORTRAIT,))
     assert counts(bench, Facet.CAMERA, upright) == {"Canon EOS 5D": 1}
     # What is chosen of the same kind limits nothing there: it would be replaced.
     assert counts(bench, Facet.ORIENTATION, upright) == {
@@ -124,7 +128,7 @@ def test_each_choice_is_counted_among_what_all_other_conditions_leave(bench: Ben
     assert counts(bench, Facet.FOLDER, upright) == {folder: 1}
     shown = PhotoTable(bench.store).choices(Shelf(folder, "trip"), "", ANYWHERE)
     assert shown[Facet.CAMERA] == (Choice("X One", 2),)
-    dates = counts(bench, Facet.DATE, Scope(format="jpg"))
+    dates = counts(bench, Facet.DATE, Scope(format=("jpg",)))
     assert dates == {2020: 3, 2019: 1}
 
 
@@ -133,10 +137,42 @@ def test_each_choice_leaves_as_many_photos_as_it_says(bench: Bench) -> None:
     scope = Scope(since=date(2019, 1, 1))
     for facet, choices in table.choices(EVERYTHING, "", scope).items():
         for choice in choices:
-            chosen = facets.with_value(scope, facet, choice.value)
+            chosen = facets.with_values(scope, facet, [choice.value])
             assert len(table.arrange(EVERYTHING, NEWEST_FIRST, chosen).ids) == choice.photos, facet
-            assert facets.has_value(chosen, facet, choice.value)
+            assert facets.values_of(chosen, facet) == (choice.value,)
             assert facets.without(chosen, facet) == facets.without(scope, facet)
+
+
+def test_of_several_values_of_a_condition_one_is_enough(bench: Bench) -> None:
+    table = PhotoTable(bench.store)
+    for facet, choices in table.choices(EVERYTHING, "", ANYWHERE).items():
+        if choices:
+            both = ANYWHERE
+            for choice in choices:
+                both = facets.toggled(both, facet, choice.value)
+            left = table.arrange(EVERYTHING, NEWEST_FIRST, both).ids
+            assert len(left) == sum(choice.photos for choice in choices), facet
+            for choice in choices:
+                both = facets.toggled(both, facet, choice.value)
+            assert both == ANYWHERE
+    assert named(bench, Scope(format=("png", "jpg"))) == named(bench, Scope(words="png,jpg"))
+    assert named(bench, Scope(years=(2019, 2020), camera=("canon", "x"))) == {
+        "wide.jpg",
+        "tall.jpeg",
+        "square.jpg",
+        "large.jpg",
+    }
+    assert named(bench, Scope(years=(2019,), orientation=(Orientation.PORTRAIT,))) == set()
+    assert named(bench, Scope(words="square,tall 2020")) == {"square.jpg", "tall.jpeg"}
+
+
+def test_whole_years_are_chosen_as_years_also_where_they_were_given_by_days() -> None:
+    by_days = Scope(since=date(2019, 1, 1), until=date(2020, 12, 31))
+    assert facets.values_of(by_days, Facet.DATE) == (2019, 2020)
+    assert facets.toggled(by_days, Facet.DATE, 2019) == Scope(years=(2020,))
+    some_days = Scope(since=date(2019, 1, 2), until=date(2020, 12, 31))
+    assert facets.values_of(some_days, Facet.DATE) == ()
+    assert facets.toggled(some_days, Facet.DATE, 2018) == Scope(years=(2018,))
 
 
 def test_what_is_on_a_drive_that_is_away_is_offline(bench: Bench) -> None:
@@ -150,7 +186,7 @@ def test_what_is_on_a_drive_that_is_away_is_offline(bench: Bench) -> None:
 
 def test_a_filter_keeps_up_with_photos_that_come_and_go(bench: Bench) -> None:
     table = PhotoTable(bench.store)
-    square = Scope(orientation=Orientation.SQUARE)
+    square = Scope(orientation=(Orientation.SQUARE,))
     assert named(bench, square, table) == {"square.jpg"}
     shutil.copy(bench.folder / "trip/square.jpg", bench.folder / "again.jpg")
     table.note(bench.sync())
@@ -163,5 +199,5 @@ def test_a_filter_keeps_up_with_photos_that_come_and_go(bench: Bench) -> None:
 
 def test_an_empty_library_offers_nothing(bench: Bench) -> None:
     bench.store.remove_folder(bench.store.folders()[0].id)
-    choices = PhotoTable(bench.store).choices(EVERYTHING, "", Scope(format="jpg"))
+    choices = PhotoTable(bench.store).choices(EVERYTHING, "", Scope(format=("jpg",)))
     assert set(choices.values()) == {()}

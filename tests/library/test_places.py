@@ -308,3 +308,27 @@ def test_of_several_places_of_a_name_those_with_photos_count(bench: Bench) -> No
     library = Library(bench.store, bench.service)
     assert found(library, "Paris") == {"a.jpg"}
     assert library.similar(Query(words="Paris")).meant == ()
+
+
+def test_names_of_places_are_completed_where_photos_were_taken(bench: Bench) -> None:
+    for seed, (name, position) in enumerate(
+        (("a.jpg", FLORENCE), ("b.jpg", FIESOLE), ("c.jpg", ROME), ("d.jpg", None))
+    ):
+        make_photo(bench.folder / name, seed=seed, position=position)
+    bench.sync()
+    library = Library(bench.store, bench.service)
+    words = library.words
+
+    def places(typed: str) -> dict[str, tuple[str, int, int]]:
+        found = [one for one in words.completions(typed) if one.label]
+        return {one.label: (one.text, one.photos, one.start) for one in found}
+
+    assert places("in flor") == {"Florence, Italy": ("Florence", 2, 3)}
+    assert places("Firen") == {"Florence, Italy": ("Florence", 2, 0)}
+    assert places("ita") == {"Italy": ("Italy", 3, 0)}
+    assert places("f") == places("berl") == {}
+    words.language = "de"
+    assert places("ROM")["Rom, Italien"] == ("Rom", 1, 0)
+    (bench.folder / "c.jpg").unlink()
+    library.note(bench.sync())
+    assert "Rom, Italien" not in places("rom")

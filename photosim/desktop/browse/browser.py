@@ -355,7 +355,8 @@ class Browser(QWidget):
         """Show by what photos are filtered."""
         here = self._navigator.history.here
         self._bar.arranging.marks.show_marks(here.filter.shelf.marks)
-        self._bar.arranging.filter.show_scope(here.filter)
+        searches = isinstance(here.place, Query)
+        self._bar.arranging.filter.show_scope(here.filter, searches=searches)
         if isinstance(here.place, Query):
             self.chips.show_query(here.place, far=here.far)
         else:

@@ -1,10 +1,12 @@
 """The button above the photos that filters them, with how many photos each choice leaves."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QDate, QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QDateEdit,
     QDialog,
@@ -19,7 +21,16 @@ from photosim.desktop.browse.filter_words import FilterNames, facet_words, value
 from photosim.desktop.ui.display_names import day_format
 from photosim.desktop.ui.theme import Theme
 from photosim.library.arrangement import ANYWHERE, Scope
-from photosim.library.facets import Choice, Choices, Facet, has_value, with_value, without
+from photosim.library.facets import (
+    Choice,
+    Choices,
+    Facet,
+    Value,
+    toggled,
+    values_of,
+    with_values,
+    without,
+)
 
 _MOST = 40  # choices of a kind
 _DIALOG = 400  # wide enough for its title
@@ -71,7 +82,7 @@ class FilterButton(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.choices = QMenu(self.tr("Filter"), self)
         self.setMenu(self.choices)
-        self._menus = {facet: QMenu(self) for facet in _LISTED}
+        self._menus = {facet: _ChoicesMenu(self) for facet in _LISTED}
         self._switches = {facet: QAction(self, checkable=True) for facet in _SWITCHED}
         for facet, action in self._switches.items():
             action.triggered.connect(lambda on, facet=facet: self._switch(facet, on=on))
@@ -79,8 +90,15 @@ class FilterButton(QToolButton):
         self._clear.triggered.connect(lambda: self.changed.emit(ANYWHERE))
         self._save = QAction(self.tr("Save as Smart Album…"), self)
         self._save.triggered.connect(self.save_wanted)
-        for menu in self._menus.values():
+        self._note = self.choices.addAction(
+            self.tr("Numbers count all photos that the search may find")
+        )
+        self._note.setEnabled(False)
+        for facet, menu in self._menus.items():
             self.choices.addMenu(menu)
+            menu.toggled.connect(partial(self._toggle, facet))
+            menu.any_wanted.connect(partial(self._clear_condition, facet))
+        self._menus[Facet.DATE].offer(self.tr("Between…"), self._ask_dates)
         self.choices.addSeparator()
         self.choices.addActions(list(self._switches.values()))
         self.choices.addSeparator()
@@ -88,9 +106,10 @@ class FilterButton(QToolButton):
         self.choices.aboutToShow.connect(self._open)
         self.show_scope(ANYWHERE)
 
-    def show_scope(self, scope: Scope) -> None:
-        """Show by what photos are filtered."""
+    def show_scope(self, scope: Scope, *, searches: bool = False) -> None:
+        """Show by what photos are filtered, which are the results of a search or not."""
         self._scope = scope
+        self._note.setVisible(searches)
         filters = scope != ANYWHERE
         self._theme.set_icon(self, "funnel-full" if filters else "funnel", _color(filters=filters))
         words = self.tr("Filter: on") if filters else self.tr("Filter")
@@ -98,6 +117,8 @@ class FilterButton(QToolButton):
         self.setAccessibleName(words)
         self._clear.setEnabled(filters)
         self._save.setEnabled(filters)
+        for facet, menu in self._menus.items():
+            menu.check(values_of(scope, facet), is_limited=without(scope, facet) != scope)
 
     def show_names(self, names: FilterNames) -> None:
         """Take in what folders and tags are called."""
@@ -115,39 +136,38 @@ class FilterButton(QToolButton):
     def show_choices(self, choices: Choices) -> None:
         """Offer what there is."""
         for facet, menu in self._menus.items():
-            menu.clear()  # it may have been opened twice before the answer
-            self._fill(menu, facet, choices.get(facet, ()))
-            menu.setEnabled(bool(menu.actions()))
+            there = choices.get(facet, ())[:_MOST]
+            chosen, known = values_of(self._scope, facet), {one.value for one in there}
+            there += tuple(Choice(value, 0) for value in chosen if value not in known)
+            menu.show_choices(
+                [
+                    (one.value, value_words(facet, one.value, self._names), one.photos)
+                    for one in there
+                ]
+            )
+            menu.check(chosen, is_limited=without(self._scope, facet) != self._scope)
+            menu.setEnabled(bool(there))
         for facet, action in self._switches.items():
             there = choices.get(facet, ())
             action.setText(_counted(facet_words(facet), sum(one.photos for one in there)))
             action.setChecked(without(self._scope, facet) != self._scope)
             action.setEnabled(bool(there) or action.isChecked())
 
-    def _fill(self, menu: QMenu, facet: Facet, choices: tuple[Choice, ...]) -> None:
-        is_limited = without(self._scope, facet) != self._scope
-        for choice in choices[:_MOST]:
-            words = value_words(facet, choice.value, self._names).replace("&", "&&")
-            on = has_value(self._scope, facet, choice.value)
-            wanted = without(self._scope, facet)
-            if not on:
-                wanted = with_value(self._scope, facet, choice.value)
-            self._enter(menu, _counted(words, choice.photos), wanted, on=on)
-        if facet is Facet.DATE and choices:
-            menu.addSeparator()
-            menu.addAction(self.tr("Between…")).triggered.connect(self._ask_dates)
-        if is_limited:
-            menu.addSeparator()
-            self._enter(menu, self.tr("Any"), without(self._scope, facet), on=False)
+    def _toggle(self, facet: Facet, value: Value) -> None:
+        self._change(toggled(self._scope, facet, value))
 
-    def _enter(self, menu: QMenu, words: str, wanted: Scope, *, on: bool) -> None:
-        action = QAction(words, menu, checkable=True, checked=on)
-        action.triggered.connect(lambda: self.changed.emit(wanted))
-        menu.addAction(action)
+    def _clear_condition(self, facet: Facet) -> None:
+        self._change(without(self._scope, facet))
+
+    def _change(self, scope: Scope) -> None:
+        """Filter by something else, and count again where the menu is still open."""
+        self.changed.emit(scope)
+        if self.choices.isVisible():
+            self.wanted.emit()
 
     def _switch(self, facet: Facet, *, on: bool) -> None:
         scope = self._scope
-        self.changed.emit(with_value(scope, facet, True) if on else without(scope, facet))
+        self.changed.emit(with_values(scope, facet, [True]) if on else without(scope, facet))
 
     def _ask_dates(self) -> None:
         dialog = DatesDialog(self._scope, self.window())
@@ -162,6 +182,67 @@ def _color(*, filters: bool) -> str:
 def _counted(words: str, photos: int) -> str:
     """Words with a number at the right edge of the menu."""
     return f"{words}\t{QLocale().toString(photos)}"
+
+
+class _ChoicesMenu(QMenu):
+    """The values of a condition, of which several may be checked: it stays open meanwhile.
+
+    Signals:
+        toggled: The value that was checked, or is not any more.
+        any_wanted: None is to be checked.
+    """
+
+    toggled = Signal(object)
+    any_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._values: dict[Value, QAction] = {}
+        self._line = self.addSeparator()
+        self._any = self.addAction(self.tr("Any"))
+        self._any.triggered.connect(self.any_wanted)
+
+    def offer(self, words: str, act: Callable[[], object]) -> None:
+        """Have an entry below the values."""
+        action = QAction(words, self)
+        action.triggered.connect(lambda _checked: act())
+        self.insertAction(self._any, action)
+
+    def show_choices(self, choices: Sequence[tuple[Value, str, int]]) -> None:
+        """Show values, each with its words and a number of photos."""
+        if [value for value, _, _ in choices] != list(self._values):
+            for action in self._values.values():
+                self.removeAction(action)
+                action.deleteLater()
+            self._values = {value: self._made(value) for value, _, _ in choices}
+        for value, words, photos in choices:
+            self._values[value].setText(_counted(words.replace("&", "&&"), photos))
+
+    def _made(self, value: Value) -> QAction:
+        action = QAction(self, checkable=True)
+        action.triggered.connect(lambda _checked: self.toggled.emit(value))
+        self.insertAction(self._line, action)
+        return action
+
+    def check(self, chosen: Sequence[Value], *, is_limited: bool) -> None:
+        """Check these values alone."""
+        for value, action in self._values.items():
+            action.setChecked(value in chosen)
+        self._any.setEnabled(is_limited)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        action = self.actionAt(event.position().toPoint())
+        if action is not None and action.isCheckable() and action.isEnabled():
+            action.trigger()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        action = self.activeAction()
+        if event.key() == Qt.Key.Key_Space and action is not None and action.isCheckable():
+            action.trigger()
+        else:
+            super().keyPressEvent(event)
 
 
 class DatesDialog(QDialog):
@@ -192,7 +273,7 @@ class DatesDialog(QDialog):
         days = [edit.date() for edit in (self.since, self.until)]
         first, last = sorted(date(day.year(), day.month(), day.day()) for day in days)
         self.accept()
-        self.chosen.emit(replace(self._scope, since=first, until=last))
+        self.chosen.emit(replace(self._scope, since=first, until=last, years=()))
 
 
 def _qdate(day: date) -> QDate:

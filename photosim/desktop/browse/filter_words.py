@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from photosim.catalogue.records import FolderRecord, Tag
 from photosim.desktop.ui.display_names import area_words, day_text
-from photosim.library.arrangement import Orientation, Scope, Shelf, Span
-from photosim.library.facets import Facet, Value
+from photosim.library.arrangement import Orientation, Scope, Shelf, Span, at_least
+from photosim.library.facets import Facet, Value, values_of
 
 if TYPE_CHECKING:  # it comes with the catalogue's libraries, for which no window waits
     from photosim.catalogue.albums import Album
@@ -78,7 +78,7 @@ def value_words(facet: Facet, value: Value, names: FilterNames) -> str:
         case Facet.FOLDER, int():
             return names.shelf(Shelf(value))
         case Facet.STARS, int():
-            return translate("Filters", "Stars: {least} or More").format(least=value)
+            return translate("Filters", "Stars: {number}").format(number=value)
         case Facet.REJECTED, False:
             return translate("Filters", "Not Rejected")
         case _, bool():
@@ -100,25 +100,60 @@ def condition_words(facet: Facet, scope: Scope, names: FilterNames) -> str:
     """What a filter has as one of its conditions, by itself."""
     match facet:
         case Facet.DATE:
-            return _dates(scope.since, scope.until)
-        case Facet.CAMERA | Facet.LENS:
-            words = translate("Filters", "Taken with {name}")
-            return words.format(name=getattr(scope, facet.value))
-        case Facet.TAG:
-            tag = names.tag(scope.shelf.marks.tag or 0)
-            return translate("Filters", "Tag: {name}").format(name=tag)
-        case Facet.ALBUM:
-            album = names.album(scope.shelf.album or 0)
-            return translate("Filters", "Album: {name}").format(name=album)
+            return _dates(scope)
         case Facet.AREA if scope.shelf.area is not None:
             return area_words(scope.shelf.area)
         case Facet.FOLDER:
             return translate("Filters", "In {name}").format(name=names.shelf(scope.shelf))
-        case Facet.STARS | Facet.HEART | Facet.REJECTED:
-            return value_words(facet, getattr(scope.shelf.marks, facet.value), names)
-        case Facet.RECENT:
-            return facet_words(facet)
-    return value_words(facet, getattr(scope, facet.value), names)
+        case Facet.STARS:
+            return _stars_words(scope.shelf.marks.stars)
+    values = values_of(scope, facet)
+    if facet in (Facet.PIXELS, Facet.SIZE):
+        values = _joined([value for value in values if isinstance(value, Span)])
+    words = _one_of([value_words(facet, value, names) for value in values])
+    with_name = {
+        Facet.CAMERA: translate("Filters", "Taken with {name}"),
+        Facet.LENS: translate("Filters", "Taken with {name}"),
+        Facet.TAG: translate("Filters", "Tag: {name}"),
+        Facet.ALBUM: translate("Filters", "Album: {name}"),
+    }
+    return with_name.get(facet, "{name}").format(name=words)
+
+
+def _one_of(words: Sequence[str]) -> str:
+    """Words of which one is enough: JPEG, HEIC or PNG."""
+    if len(words) < 2:
+        return "".join(words)
+    either = translate("Filters", "{some} or {last}")
+    return either.format(some=", ".join(words[:-1]), last=words[-1])
+
+
+def _stars_words(stars: Sequence[int]) -> str:
+    if tuple(stars) == at_least(stars[0]):
+        return translate("Filters", "Stars: {least} or More").format(least=stars[0])
+    return translate("Filters", "Stars: {number}").format(number=_numbers(stars))
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    """Ascending numbers: 3, 3–4, or 1 or 3–4."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return _one_of([str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs])
+
+
+def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Ascending spans, of which those that adjoin are one."""
+    found: list[Span] = []
+    for span in spans:
+        if found and found[-1].most is not None and span.least <= found[-1].most + 1:
+            found[-1] = Span(found[-1].least, span.most)
+        else:
+            found.append(span)
+    return tuple(found)
 
 
 def _span_words(span: Span, unit: str) -> str:
@@ -136,13 +171,15 @@ def _span_words(span: Span, unit: str) -> str:
     return f"{number(span.least)}–{upper} {unit}"
 
 
-def _dates(since: date | None, until: date | None) -> str:
+def _dates(scope: Scope) -> str:
     def words(day: date) -> str:
         return day_text(QDate(day.year, day.month, day.day))
 
+    years = [year for year in values_of(scope, Facet.DATE) if isinstance(year, int)]
+    if years:
+        return _numbers(years)
+    since, until = scope.since, scope.until
     if since is not None and until is not None:
-        if (since, until) == (date(since.year, 1, 1), date(since.year, 12, 31)):
-            return str(since.year)
         return f"{words(since)} – {words(until)}"
     if since is not None:
         return translate("Filters", "Since {date}").format(date=words(since))

@@ -15,7 +15,12 @@ _ROOMY = 420  # on a page no higher the words come before the icon
 
 
 class FirstRunPage(QWidget):
-    """Asks for the first folder."""
+    """Asks for the first folder.
+
+    Attributes:
+        choose: The button that asks for one.
+        explain: The button that tells how the program works.
+    """
 
     folder_chosen = Signal(object)
 
@@ -42,7 +47,10 @@ class FirstRunPage(QWidget):
         self._use.setProperty("kind", "link")
         self._use.clicked.connect(self._use_pictures)
         drop = label(self.tr("or drop one anywhere in this window"), "faint")
-        parts = (icon, M, title, text, self._promise, L, self.choose, self._use, drop)
+        self.explain = QPushButton(self.tr("How It Works"))
+        self.explain.setProperty("kind", "link")
+        asking = (self.choose, self._use, drop)
+        parts = (icon, M, title, text, self._promise, L, *asking, S, self.explain)
         centre = Qt.AlignmentFlag.AlignHCenter
         centred = (one if isinstance(one, int) else (one, 0, centre) for one in parts)
         vbox([Stretch(4), *centred, Stretch(5)], self, spacing=S, margins=XL)

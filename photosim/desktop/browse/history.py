@@ -214,9 +214,9 @@ class View:
             case Favourites():
                 return replace(shelf, marks=replace(shelf.marks, heart=True))
             case WithTag(tag_id):
-                return replace(shelf, marks=replace(shelf.marks, tag=tag_id))
+                return replace(shelf, marks=replace(shelf.marks, tag=(tag_id,)))
             case InAlbum(album_id):
-                return replace(shelf, album=album_id)
+                return replace(shelf, album=(album_id,))
             case InFolder(folder_id, _, below):
                 return replace(shelf, folder_id=folder_id, below=below)
         return shelf

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from photosim.annotations import MOST_STARS
 from photosim.desktop.ui.theme import Theme
-from photosim.library.arrangement import ANY_MARKS, Marks
+from photosim.library.arrangement import ANY_MARKS, Marks, at_least
 
 
 class MarksFilter(QToolButton):
@@ -56,7 +56,7 @@ class MarksFilter(QToolButton):
         """Show by what photos are limited."""
         self._marks = marks
         for action in self._stars.actions():
-            action.setChecked(action.data() == marks.stars)
+            action.setChecked(at_least(action.data()) == marks.stars)
         self._heart.setChecked(marks.heart)
         for action in self._rejected.actions():
             action.setChecked(action.data() is marks.rejected)
@@ -72,7 +72,7 @@ class MarksFilter(QToolButton):
         return [action.text() for action in chosen if action.isChecked()]
 
     def _choose_stars(self, action: QAction) -> None:
-        self._use(replace(self._marks, stars=int(action.data())))
+        self._use(replace(self._marks, stars=at_least(int(action.data()))))
 
     def _choose_heart(self, wanted: bool) -> None:
         self._use(replace(self._marks, heart=wanted))

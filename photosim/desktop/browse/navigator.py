@@ -421,10 +421,10 @@ class Navigator(QObject):
             case Favourites():
                 return Shelf(marks=Marks(heart=True)), arrangement
             case WithTag(tag_id):
-                return Shelf(marks=Marks(tag=tag_id)), arrangement
+                return Shelf(marks=Marks(tag=(tag_id,))), arrangement
             case InAlbum(album_id):
                 chosen = replace(arrangement, key=SortKey.ALBUM, descending=False)
-                return Shelf(album=album_id), chosen
+                return Shelf(album=(album_id,)), chosen
             case InFolder(folder_id, _, below):
                 return Shelf(folder_id, below), arrangement
             case TakenAt(area):

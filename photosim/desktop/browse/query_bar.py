@@ -296,8 +296,8 @@ class ArrangeControls(QWidget):
         self.box.setAccessibleName(self.tr("Search photos"))
         self.box.setPlaceholderText(self.tr("Search photos"))
         tip = self.tr(
-            "Name, folder, date (2024-07), tag, camera or format (png), or what photos show (dog) "
-            "– press /"
+            "Name, folder, date (2024-07), tag, camera or format (png), what photos show (dog) or "
+            "where they were taken (Italy) – press /"
         )
         self.box.setToolTip(tip)
         look = QAction(self.box)
@@ -365,13 +365,13 @@ class ArrangeControls(QWidget):
         self.box.setText(words)
 
     def show_completions(self, typed: str, found: "Sequence[Completion]") -> None:
-        """Offer things that photos show, unless something else has been typed meanwhile."""
+        """Offer things and places, unless something else has been typed meanwhile."""
         if typed != self.box.text() or not self.box.hasFocus():
             return
         self.completions.clear()
         for completion in (one for one in found if one.photos):
             words = self.tr("{thing} – %Ln photos", "", completion.photos)
-            item = QStandardItem(words.format(thing=completion.text))
+            item = QStandardItem(words.format(thing=completion.label or completion.text))
             item.setData(typed[: completion.start] + completion.text, _WORDS)
             self.completions.appendRow(item)
         completer = self.box.completer()

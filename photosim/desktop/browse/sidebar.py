@@ -1,6 +1,7 @@
 """The sidebar: the places of the library."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -30,7 +31,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QInputDialog,
     QMenu,
     QPushButton,
     QStyle,
@@ -57,12 +57,13 @@ from photosim.desktop.browse.history import (
     WithTag,
 )
 from photosim.desktop.browse.merge_dialog import MergeDialog
+from photosim.desktop.browse.smart_album_menu import SmartAlbumMenu
 from photosim.desktop.browse.tag_dialog import read_path, written
 from photosim.desktop.grid.photo_model import dragged_ids
 from photosim.desktop.tidy.words import kind_words
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import RADIUS, S, Theme, scaled_font
-from photosim.desktop.ui.widgets import paint_ground, plain_tip
+from photosim.desktop.ui.widgets import ask_text, paint_ground, plain_tip
 from photosim.library.arrangement import Subfolder
 from photosim.library.duplicate_groups import Kind
 from photosim.library.query import Query
@@ -70,13 +71,16 @@ from photosim.library.query import Query
 if TYPE_CHECKING:  # it would have the window's start wait for the catalogue's libraries
     from photosim.catalogue.albums import Album
     from photosim.library.albums import CountedAlbum
+    from photosim.library.smart_albums import SmartAlbum
     from photosim.library.tags import CountedTag
 
 _PLACE = Qt.ItemDataRole.UserRole
 _COUNT = Qt.ItemDataRole.UserRole + 1
 _INDENT = 14
-_DIALOG = 380
 _ICON = Qt.ItemDataRole.UserRole + 2
+_SMART = Qt.ItemDataRole.UserRole + 3
+_ACTS = Qt.ItemDataRole.UserRole + 4
+_Acts = dict[Qt.Key, Callable[[], object]]  # what keys do to an item
 _COPIES_ICONS = {
     Kind.SAME_FILE: "copy",
     Kind.SAME_PICTURE: "copies",
@@ -92,13 +96,13 @@ class Sidebar(QWidget):
 
     Attributes:
         folders: The watched folders shown.
+        smart_albums: What can be done to a smart album.
     """
 
     chosen = Signal(object)  # Place
     add_wanted = Signal()
     remove_wanted = Signal(object)  # FolderRecord
     reveal_wanted = Signal(object)  # Path
-    forget_wanted = Signal(str)  # the name of a saved search
     subfolders_wanted = Signal(int, str)  # folder id, directory
     photos_dropped = Signal(object, object)  # ids, the place they are to go to
     album_wanted = Signal()  # a new one
@@ -116,7 +120,8 @@ class Sidebar(QWidget):
         self.setMinimumWidth(168)
         self._theme = theme
         self.folders: Sequence[FolderRecord] = ()
-        self._searches: Mapping[str, Query] = {}
+        self._smart: Sequence[SmartAlbum] = ()
+        self.smart_albums = SmartAlbumMenu(self)
         self._copies: Mapping[Kind, int | None] = dict.fromkeys(Kind)
         self._place: Place = AllPhotos()
         self._items: dict[Place, QTreeWidgetItem] = {}
@@ -171,10 +176,11 @@ class Sidebar(QWidget):
             for folder_id, below in sorted(self._open):
                 self.subfolders_wanted.emit(folder_id, below)
 
-    def show_searches(self, searches: Mapping[str, Query]) -> None:
-        """Show the searches that were saved."""
-        self._searches = dict(searches)
-        self._fill()
+    def show_smart_albums(self, albums: "Sequence[SmartAlbum]") -> None:
+        """Show these smart albums."""
+        if list(albums) != list(self._smart):
+            self._smart = albums
+            self._fill()
 
     def show_albums(self, albums: "Sequence[CountedAlbum]") -> None:
         """Show these albums with how many photos are in each."""
@@ -271,14 +277,26 @@ class Sidebar(QWidget):
         self.tree.verticalScrollBar().setValue(place)
 
     def _enter_albums(self, top: QTreeWidgetItem) -> None:
-        if self._albums or self._searches:
+        if self._albums or self._smart:
             self._enter_heading(self.tr("Albums"))
         for counted in self._albums:
             place = InAlbum(counted.album.id, counted.album.name)
-            self._enter(top, place, counted.album.name, "album", counted.photos)
-        for name, query in self._searches.items():
-            item = self._enter(top, query, name, "similar" if query.asks else "funnel", None)
-            spoken = self.tr("{name}, smart album").format(name=name)
+            item = self._enter(top, place, counted.album.name, "album", counted.photos)
+            acts = _naming(
+                partial(self._ask_album_name, counted.album),
+                partial(self.album_delete_wanted.emit, counted.album),
+            )
+            item.setData(0, _ACTS, acts)
+        for smart in self._smart:
+            icon = "similar" if smart.query.asks else "funnel"
+            item = self._enter(top, smart.query, smart.name, icon, None)
+            item.setData(0, _SMART, smart)
+            acts = _naming(
+                partial(self.smart_albums.rename, smart),
+                partial(self.smart_albums.delete_wanted.emit, smart),
+            )
+            item.setData(0, _ACTS, acts)
+            spoken = self.tr("{name}, smart album").format(name=smart.name)
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
 
     def _enter_tags(self, top: QTreeWidgetItem) -> None:
@@ -290,6 +308,10 @@ class Sidebar(QWidget):
             parent = items[tag.parent_id]
             item = self._enter(parent, WithTag(tag.id, tag.path), tag.name, "tag", counted.photos)
             items[tag.id] = item
+            acts = _naming(
+                partial(self._ask_tag_path, tag), partial(self.tag_delete_wanted.emit, tag)
+            )
+            item.setData(0, _ACTS, acts)
             if tag.parent_id is not None:
                 show = QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator
                 parent.setChildIndicatorPolicy(show)
@@ -415,9 +437,7 @@ class Sidebar(QWidget):
             remove.triggered.connect(lambda: self.remove_wanted.emit(folder))
             menu.addSeparator()
         elif isinstance(place, Query) and item is not None:
-            name = item.text(0)
-            forget = menu.addAction(self.tr("Remove This Smart Album"))
-            forget.triggered.connect(lambda: self.forget_wanted.emit(name))
+            self.smart_albums.fill(menu, item.data(0, _SMART))
             menu.addSeparator()
         elif isinstance(place, InAlbum):
             album = next(one.album for one in self._albums if one.album.id == place.album_id)
@@ -450,14 +470,8 @@ class Sidebar(QWidget):
             self.teach_wanted.emit(tag)
 
     def _ask_album_name(self, album: "Album") -> None:
-        dialog = QInputDialog(self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.tr("Rename Album"))
-        dialog.resize(_DIALOG, dialog.height())
-        dialog.setLabelText(self.tr("Name"))
-        dialog.setTextValue(album.name)
+        dialog = ask_text(self.window(), self.tr("Rename Album"), self.tr("Name"), album.name)
         dialog.textValueSelected.connect(lambda text: self.album_renamed.emit(album.id, text))
-        dialog.open()
 
     def tag_at(self, path: TagPath) -> Tag | None:
         """The tag of this path, whatever the case."""
@@ -475,14 +489,15 @@ class Sidebar(QWidget):
         dialog.open()
 
     def _ask_tag_path(self, tag: Tag) -> None:
-        dialog = QInputDialog(self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.tr("Rename or Move Tag"))
-        dialog.resize(_DIALOG, dialog.height())
-        dialog.setLabelText(self.tr("Name, after the tags that it is to lie in"))
-        dialog.setTextValue(written(tag.path))
+        title = self.tr("Rename or Move Tag")
+        label = self.tr("Name, after the tags that it is to lie in")
+        dialog = ask_text(self.window(), title, label, written(tag.path))
         dialog.textValueSelected.connect(lambda text: self.tag_placed.emit(tag.id, read_path(text)))
-        dialog.open()
+
+
+def _naming(rename: Callable[[], object], delete: Callable[[], object]) -> _Acts:
+    """The keys of what people have named; deleting can be undone."""
+    return {Qt.Key.Key_F2: rename, Qt.Key.Key_Delete: delete}
 
 
 class PlaceTree(QTreeWidget):
@@ -544,9 +559,25 @@ class PlaceTree(QTreeWidget):
         place: Place | None = None if item is None else item.data(0, _PLACE)
         return place if isinstance(place, WithTag | InAlbum | Favourites | InFolder) else None
 
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            event.setAccepted(self._act(event) is not None)  # the window's commands are for photos
+            return True
+        return super().event(event)
+
+    def _act(self, event: QKeyEvent) -> Callable[[], object] | None:
+        """What a key does to the current item."""
+        item = self.currentItem()
+        acts: _Acts | None = None if item is None else item.data(0, _ACTS)
+        return None if acts is None else acts.get(Qt.Key(event.key()))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.walked = True
-        super().keyPressEvent(event)
+        act = self._act(event)
+        if act is None:
+            super().keyPressEvent(event)
+        else:
+            act()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.walked = False

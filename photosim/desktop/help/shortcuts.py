@@ -68,7 +68,7 @@ class ShortcutsWindow(TextWindow):
         ]
         self._add_rows(self.tr("Comparison"), [*zooming, *comparing])
 
-        enter = QKeySequence("Return").toString()
+        enter, delete = (QKeySequence(key).toString() for key in ("Return", "Del"))
         home = QKeySequence("Home").toString(QKeySequence.SequenceFormat.NativeText)
         travelling = [
             zooming[0],
@@ -77,6 +77,8 @@ class ShortcutsWindow(TextWindow):
             (self.tr("Show the photos in the middle"), enter),
         ]
         self._add_rows(self.tr("Map"), travelling)
+        naming = [(self.tr("Rename an album or a tag"), "F2"), (self.tr("Delete it"), delete)]
+        self._add_rows(self.tr("Sidebar"), naming)
         tidying = [
             (self.tr("Mark to keep, mark for the trash"), "K,  X"),
             (self.tr("Not the same, keep all, skip"), "N,  A,  S"),

@@ -94,6 +94,7 @@ class Actions(QObject):
             self.tr("Settings…"), "settings", *_keys(standard.Preferences, "Ctrl+,")
         )
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.how_it_works = self._make(self.tr("How It Works"), "")
         self.shortcuts = self._make(
             self.tr("Keyboard Shortcuts"), "", *_keys(standard.HelpContents, "Ctrl+?")
         )

@@ -25,7 +25,6 @@ from photosim.desktop.browse.first_run import FirstRunPage, pictures_folder
 from photosim.desktop.browse.history import AllPhotos, InFolder, View
 from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.browse.query_bar import QueryBar, save_order, saved_order
-from photosim.desktop.browse.saved_searches import SavedSearches
 from photosim.desktop.browse.sidebar import Sidebar
 from photosim.desktop.files.drag_and_drop import DropOverlay
 from photosim.desktop.files.drops import local_files
@@ -48,6 +47,7 @@ from photosim.desktop.shell.read_anew_bar import ReadAnewBar
 from photosim.desktop.shell.search_commands import MOST_EXAMPLES, SearchCommands
 from photosim.desktop.shell.search_with import SearchWith
 from photosim.desktop.shell.slideshow import Slideshow
+from photosim.desktop.shell.smart_album_commands import SmartAlbumCommands
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.shell.tag_commands import TagCommands
 from photosim.desktop.shell.teach_commands import TeachCommands
@@ -98,7 +98,6 @@ class MainWindow(QMainWindow):
         layout: QSettings,
         undo_file: Path,
         journal_file: Path,
-        searches_file: Path,
         pictures: PictureFolder,
     ) -> None:
         super().__init__()
@@ -178,6 +177,15 @@ class MainWindow(QMainWindow):
             library,
             self.undo_stack,
         )
+        self.smart_album_commands = SmartAlbumCommands(
+            self,
+            self.browser,
+            self.sidebar,
+            self.navigator,
+            library,
+            self.undo_stack,
+            self.status,
+        )
         self.teach_commands = TeachCommands(
             self,
             act,
@@ -216,7 +224,6 @@ class MainWindow(QMainWindow):
         self.fault_bar = FaultBar(theme)
         self.read_anew, self.only_read = ReadAnewBar(), OnlyReadBar()
         self.missing_encoder = MissingEncoderBar()
-        self.searches = SavedSearches(searches_file, self)
         self.search_with = SearchWith(self, pictures, self.file_dialogs)
         self._overlay = DropOverlay(theme, self)
         self._dragged: Ticket | None = None
@@ -321,13 +328,9 @@ class MainWindow(QMainWindow):
         self.browser.picture_wanted.connect(self.search_with.choose)
         self.browser.welcoming.connect(self._welcome)
         self.browser.chips.photos_wanted.connect(self.search_with.choose_examples)
-        self.browser.chips.saved.connect(self._save_search)
-        self.browser.filtered.connect(self._show_place)
-        self.searches.changed.connect(self._show_searches)
-        self.searches.failed.connect(self.status.show_message)
-        self.sidebar.forget_wanted.connect(self.searches.remove)
         self.browser.problems.reveal_wanted.connect(self.commands.file_manager.show)
         self.first_run.choose.clicked.connect(self.choose_folder)
+        self.first_run.explain.clicked.connect(act.how_it_works.trigger)
         self.first_run.folder_chosen.connect(self.add_wanted)
         self.browser.tidy.counted.connect(self._show_copies)
         self.browser.tidy.folder_wanted.connect(self.show_in_folder)
@@ -408,7 +411,6 @@ class MainWindow(QMainWindow):
         self.commands.close()
         self.contact_sheets.close()
         self.printing.close()
-        self.searches.close()
         self.browser.compare.close_down()
 
     def search_for(self, *paths: Path) -> None:
@@ -425,27 +427,6 @@ class MainWindow(QMainWindow):
         self._wanted = ()
         self.status.end_message()  # which was about something else
         self.navigator.go(Query(examples))
-
-    def _save_search(self, name: str) -> None:
-        query = self.navigator.history.here.as_query
-        if any(example.source for example in query.examples):
-            words = self.tr(
-                "This search can't be saved: PhotoSim does not keep pasted or fetched pictures. "
-                "Save the picture as a file and search with that."
-            )
-            self.status.show_message(words)
-            return
-        self.searches.save(name, query)
-
-    def _show_searches(self) -> None:
-        self.sidebar.show_searches(self.searches.searches)
-        self._show_place()
-
-    def _show_place(self) -> None:
-        """Select what is shown in the sidebar, which may be a search or a filter that was saved."""
-        here = self.navigator.history.here
-        saved = here.as_query in self.searches.searches.values()
-        self.sidebar.show_place(here.as_query if saved else here.place)
 
     def choose_folder(self) -> None:
         """Ask for a folder to add."""
@@ -586,7 +567,7 @@ class MainWindow(QMainWindow):
 
     def _retitle(self, _view: View) -> None:
         self._pictures.keep_only({example.path for example in self.navigator.history.examples})
-        self._show_place()
+        self.smart_album_commands.show_place()
         self.setWindowTitle(self.bar.title)  # to which Qt adds the name, as the system has it
         self._select.start()
 

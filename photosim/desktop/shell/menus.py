@@ -50,7 +50,11 @@ def fill_menus(bar: QMenuBar, act: Actions, open_with: QMenu, narrowing: Sequenc
         ),
         (
             translate("MainWindow", "&Help"),
-            ((act.shortcuts, act.removals), (act.open_log, act.report), (act.about,)),
+            (
+                (act.how_it_works, act.shortcuts, act.removals),
+                (act.open_log, act.report),
+                (act.about,),
+            ),
         ),
     ):
         menu = bar.addMenu(title)

@@ -99,5 +99,5 @@ def _carried(
 
 
 def _some_with(library: "Library", tag_id: int) -> Ids:
-    listed = library.table.arrange(Shelf(marks=Marks(tag=tag_id)), Arrangement())
+    listed = library.table.arrange(Shelf(marks=Marks(tag=(tag_id,))), Arrangement())
     return listed.ids[:_BESIDE]

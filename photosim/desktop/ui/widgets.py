@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeE
 from PySide6.QtWidgets import (
     QCompleter,
     QFrame,
+    QInputDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -143,6 +144,7 @@ Offer = tuple[str, Callable[[], object]]
 """What a button says and does."""
 
 _MOST_OFFERS = 4
+_DIALOG = 380  # wide enough for a name
 
 
 class EmptyState(QWidget):
@@ -276,3 +278,15 @@ def offer_names(box: QLineEdit, names: Sequence[str]) -> None:
     if popup is not None:
         popup.setObjectName("completions")
     box.setCompleter(completer)
+
+
+def ask_text(parent: QWidget, title: str, label: str, text: str = "") -> QInputDialog:
+    """Ask for a line of text; the dialog that is open says which by ``textValueSelected``."""
+    dialog = QInputDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(title)
+    dialog.resize(_DIALOG, dialog.height())
+    dialog.setLabelText(label)
+    dialog.setTextValue(text)
+    dialog.open()
+    return dialog

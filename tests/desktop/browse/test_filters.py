@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog, QPushButton
+from PySide6.QtWidgets import QInputDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.shell.main_window import MainWindow
 from tests.desktop.conftest import OpenWindow
-from tests.desktop.hands import LEFT, choose_filter, click, filters, names
+from tests.desktop.hands import LEFT, choose_filter, click, filters, names, wait_for_results
 from tests.photos import make_photo
 
 
@@ -44,6 +44,45 @@ def test_choices_tell_how_many_photos_they_leave_and_combine(
     QTest.mouseClick(chips.chip("Portrait").cross, LEFT)
     qtbot.waitUntil(lambda: len(names(window)) == 3)
     assert not chips.isVisible()
+
+
+def test_several_values_are_checked_one_after_another_in_the_open_menu(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    button = window.bar.arranging.filter
+    button.choices.popup(button.mapToGlobal(button.rect().bottomLeft()))
+    qtbot.waitUntil(lambda: filters(qtbot, window)["Format"] == {"JPEG": "2", "PNG": "1"})
+    menu = next(one for one in button.findChildren(QMenu) if one.title() == "Format")
+    menu.popup(button.mapToGlobal(button.rect().bottomRight()))
+    jpeg, png = (action for action in menu.actions() if action.isCheckable())
+    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(jpeg).center())
+    qtbot.waitUntil(lambda: window.browser.chips.names == ["JPEG"])
+    menu.setActiveAction(png)
+    QTest.keyClick(menu, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.browser.chips.names == ["JPEG or PNG"])
+    qtbot.waitUntil(lambda: len(names(window)) == 3)
+    assert menu.isVisible()
+    assert [action.isChecked() for action in (jpeg, png)] == [True, True]
+    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(jpeg).center())
+    qtbot.waitUntil(lambda: names(window) == ["b.png"])
+    next(action for action in menu.actions() if action.text() == "Any").trigger()
+    qtbot.waitUntil(lambda: not window.browser.chips.isVisible())
+    menu.close()
+    button.choices.close()
+
+
+def test_in_a_search_the_menu_says_what_its_numbers_count(qtbot: QtBot, window: MainWindow) -> None:
+    said = "Numbers count all photos that the search may find"
+
+    def notes() -> list[str]:
+        actions = window.bar.arranging.filter.choices.actions()
+        return [action.text() for action in actions if action.isVisible()]
+
+    assert said not in notes()
+    click(qtbot, window, "wide.jpg")
+    window.actions_.find_similar.trigger()
+    wait_for_results(qtbot, window, "wide.jpg")
+    assert said in notes()
 
 
 def test_back_and_forward_restore_the_filter(qtbot: QtBot, window: MainWindow) -> None:
@@ -109,9 +148,7 @@ def test_a_filter_is_kept_as_a_smart_album(qtbot: QtBot, window: MainWindow) -> 
     dialog.setTextValue("Mine")
     dialog.accept()
     tree = window.sidebar.tree
-    current = tree.currentItem()
-    assert current is not None
-    assert current.text(0) == "Mine"
+    qtbot.waitUntil(lambda: (item := tree.currentItem()) is not None and item.text(0) == "Mine")
     window.actions_.all_photos.trigger()
     qtbot.waitUntil(lambda: len(names(window)) == 3)
     [album] = tree.findItems("Mine", Qt.MatchFlag.MatchExactly)

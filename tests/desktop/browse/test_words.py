@@ -207,8 +207,10 @@ def test_a_thing_is_offered_while_typing_and_asked_for_when_chosen(
     QTest.keyClicks(controls.box, "a dalm")
     controls.show_completions("a dal", [Completion("dalmatian", "en", 3, 2)])
     assert controls.completions.rowCount() == 0, "more has been typed since"
-    controls.show_completions("a dalm", [Completion("dalmatian", "en", 3, 2)])
+    dalmatia = Completion("Dalmatia", "en", 2, 2, label="Dalmatia, Croatia")
+    controls.show_completions("a dalm", [Completion("dalmatian", "en", 3, 2), dalmatia])
     assert controls.completions.item(0).text() == "dalmatian – 3 photos"
+    assert controls.completions.item(1).text() == "Dalmatia, Croatia – 2 photos"
     completer = controls.box.completer()
     popup = None if completer is None else completer.popup()
     assert popup is not None

@@ -87,6 +87,7 @@ def test_every_menu_entry_of_help_does_something(window: MainWindow, session: Se
     assert isinstance(menu, QMenu)
     names = [action.text() for action in menu.actions() if action.text()]
     assert names == [
+        "How It Works",
         "Keyboard Shortcuts",
         "History of Removals…",
         "Open Log",

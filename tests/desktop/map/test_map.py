@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.browse.history import OnMap, TakenAt
-from photosim.desktop.browse.saved_searches import SavedSearches
 from photosim.desktop.map.page import MapPage
 from photosim.desktop.map.view import MapView
 from photosim.desktop.shell.main_window import MainWindow
-from photosim.library.arrangement import InCountry, Near, Scope, Shelf
+from photosim.library.arrangement import Near
 from photosim.library.query import Query
 from tests.desktop.conftest import OpenWindow
 from tests.desktop.hands import LEFT, PLAIN, click, names
@@ -249,18 +248,3 @@ def test_a_place_typed_into_the_search_box_is_searched_for(
     QTest.keyClick(box, Key.Key_Return)
     qtbot.waitUntil(lambda: library.bar.title == "Photos of “Italy”")
     qtbot.waitUntil(lambda: set(names(library)) == {"florence.jpg", "fiesole.jpg"})
-
-
-def test_a_saved_search_keeps_its_place(qtbot: QtBot, tmp_path: Path) -> None:
-    query = Query(words="hills", scope=Scope(Shelf(area=Near(*FLORENCE, 10, "Florence, Italy"))))
-    country = Query(words="hills", scope=Scope(Shelf(area=InCountry("IT", "Italy"))))
-    kept = SavedSearches(tmp_path / "searches.json")
-    kept.save("near", query)
-    kept.save("in", country)
-    kept.close()
-    again = SavedSearches(tmp_path / "searches.json")
-    qtbot.waitUntil(lambda: again.searches == {"near": query, "in": country})
-    area = again.searches["near"].scope.shelf.area
-    assert isinstance(area, Near)
-    assert area.name == "Florence, Italy"
-    again.close()

@@ -1,0 +1,112 @@
+"""Smart albums: searches and filters under a name, asked anew whenever they are opened."""
+
+import contextlib
+import json
+import logging
+from dataclasses import dataclass, replace
+
+from photosim.catalogue.smart_albums import SmartAlbumBefore
+from photosim.catalogue.store import Store
+from photosim.library.before import Before
+from photosim.library.kept import Kept
+from photosim.library.progress import Changes
+from photosim.library.query import Query
+from photosim.library.query_text import read_query, written_query
+from photosim.search.options import USUAL
+
+log = logging.getLogger(__name__)
+
+_OLD_FILE = "searches.json"
+
+
+@dataclass(frozen=True)
+class SmartAlbum:
+    """What is searched for under a name."""
+
+    id: int
+    name: str
+    query: Query
+
+
+class SmartAlbums:
+    """The smart albums of a library; belongs to the thread of its store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def all(self) -> list[SmartAlbum]:
+        """Every smart album that can be read, in the order in which they were made."""
+        found = []
+        for one in self._store.smart_albums.all():
+            try:
+                found.append(SmartAlbum(one.id, one.name, read_query(json.loads(one.query))))
+            except (ValueError, LookupError, TypeError, AttributeError) as error:
+                log.warning("A smart album cannot be read: %s", error)
+        return found
+
+    # Changing them; these need a writing store
+
+    def save(self, name: str, query: Query) -> Kept:
+        """Keep a search or a filter under a name, in place of what there is of the same name.
+
+        Raises:
+            AlbumError: The name is empty or too long.
+        """
+        return _kept(self._store.smart_albums.save(name, _written(query)))
+
+    def change(self, album_id: int, query: Query) -> Kept:
+        """Have a smart album search for something else.
+
+        Raises:
+            AlbumError: It is gone.
+        """
+        return _kept(self._store.smart_albums.change(album_id, _written(query)))
+
+    def rename(self, album_id: int, name: str) -> Kept:
+        """Give a smart album another name.
+
+        Raises:
+            AlbumError: The name is empty or too long, there is one, or the smart album is gone.
+        """
+        return _kept(self._store.smart_albums.rename(album_id, name))
+
+    def delete(self, album_id: int) -> Kept:
+        """Delete a smart album; no photo goes with it.
+
+        Raises:
+            AlbumError: It is gone.
+        """
+        return _kept(self._store.smart_albums.delete(album_id))
+
+    def take_over(self) -> None:
+        """Take in the file in which earlier programs kept searches, and set it aside."""
+        file = self._store.session.path.with_name(_OLD_FILE)
+        try:
+            text = file.read_text()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            log.warning("The saved searches in %s cannot be read: %s", file, error)
+            return
+        aside = "kept"
+        try:
+            searches = json.loads(text)["searches"]
+            queries = {str(name): read_query(query) for name, query in searches.items()}
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            log.warning("The saved searches in %s cannot be read: %s", file, error)
+            queries, aside = {}, "damaged"
+        there = {one.name.casefold() for one in self._store.smart_albums.all()}
+        with self._store.session.write():
+            for name, query in queries.items():
+                if name.strip() and name.strip().casefold() not in there:
+                    self._store.smart_albums.save(name, _written(query))
+        with contextlib.suppress(OSError):
+            file.replace(file.with_name(f"{file.stem}-{aside}{file.suffix}"))
+
+
+def _written(query: Query) -> str:
+    return json.dumps(written_query(replace(query, options=USUAL)), separators=(",", ":"))
+
+
+def _kept(before: SmartAlbumBefore) -> Kept:
+    return Kept(Changes(), Before(smart_albums=(before,)))
