@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD_REVISION = "0016"
+HEAD_REVISION = "0017"
 
 
 class PathColumn(TypeDecorator[str]):
@@ -353,6 +353,13 @@ IN_ALBUM = Table(
 
 The table has row numbers, as recovery goes by them.
 """
+
+COVER = Table(
+    "cover",
+    METADATA,
+    Column("content", LargeBinary, primary_key=True),
+)
+"""Contents that a person chose as the covers of their stacks."""
 
 ANNOTATION = Table(
     "annotation",

@@ -35,6 +35,7 @@ from photosim.catalogue.connection import (
     listing,
     update_photos,
 )
+from photosim.catalogue.covers import CoverRecords
 from photosim.catalogue.duplicates import DuplicateRecords
 from photosim.catalogue.files import Files
 from photosim.catalogue.lessons import LessonRecords, likeliest_tag
@@ -71,6 +72,7 @@ class Store:
         lessons: Operations on what was taught.
         ratings: Operations on ratings and hearts.
         albums: Operations on albums.
+        covers: Operations on covers of stacks.
         said: Operations on what was said and can be taken back.
         annotations: Operations on what files say of tags and ratings.
     """
@@ -87,7 +89,10 @@ class Store:
         self.ratings = RatingRecords(session)
         self.albums = AlbumRecords(session)
         self.said = SaidRecords(session)
-        self.annotations = AnnotationRecords(session, self.tags, self.ratings, self.albums)
+        self.covers = CoverRecords(session)
+        self.annotations = AnnotationRecords(
+            session, self.tags, self.ratings, self.albums, self.covers
+        )
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Self:

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from photosim.catalogue.albums import AlbumBefore
 from photosim.catalogue.became import became
+from photosim.catalogue.covers import CoversBefore
 from photosim.catalogue.lessons import Lessons
 from photosim.catalogue.ratings import RatingsBefore
 from photosim.catalogue.records import Origin, Rating, Tag, Tagging
@@ -41,6 +42,7 @@ class Before:
         lessons: Which tags were taught together; None where the step is not about that.
         networks: The networks that lessons went by.
         albums: Albums as they were.
+        covers: Covers of stacks as they were.
     """
 
     tags: tuple[TagsBefore, ...] = ()
@@ -51,6 +53,7 @@ class Before:
     lessons: Lessons | None = None
     networks: tuple[NetworkBefore, ...] = ()
     albums: tuple[AlbumBefore, ...] = ()
+    covers: tuple[CoversBefore, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Before()
@@ -68,6 +71,7 @@ class Before:
             next((part.lessons for part in kept if part.lessons is not None), None),
             tuple(one for part in kept for one in part.networks),
             tuple(one for part in kept for one in part.albums),
+            tuple(one for part in kept for one in part.covers),
         )
 
 
@@ -94,6 +98,8 @@ def take_back(store: Store, before: Before) -> Changes:
             store.ratings.put_back(ratings)
         for album in reversed(before.albums):
             store.albums.put_back(album)
+        for covers in reversed(before.covers):
+            store.covers.put_back(covers)
         if before.lessons is not None:
             store.lessons.put_back(before.lessons)
         for one in reversed(before.networks):
@@ -108,6 +114,7 @@ def changed_by(store: Store, before: Before) -> Changes:
     contents |= {content for step in before.ratings for content in step.changed}
     contents |= {row.content for step in before.deleted for row in step.rows}
     contents |= {content for album in before.albums for content in album.contents}
+    contents |= {content for covers in before.covers for content in covers.contents}
     contents |= {one for album in before.albums for one in store.albums.contents(album.album_id)}
     contents |= set(became(store.session, contents).values())  # of files changed since
     photos = set(store.files.with_content(contents))
@@ -160,6 +167,10 @@ def written(before: Before) -> bytes:
             [one.album_id, one.name, [content.hex() for content in one.contents]]
             for one in before.albums
         ],
+        "covers": [
+            [[content.hex() for content in contents] for contents in (one.contents, one.covers)]
+            for one in before.covers
+        ],
     }
     return zlib.compress(json.dumps(document, separators=(",", ":")).encode(), _LEVEL)
 
@@ -199,6 +210,10 @@ def read(kept: bytes) -> Before:
         tuple(
             AlbumBefore(number, name, tuple(map(bytes.fromhex, contents)))
             for number, name, contents in document.get("albums", ())
+        ),
+        tuple(
+            CoversBefore(*(tuple(map(bytes.fromhex, contents)) for contents in one))
+            for one in document.get("covers", ())
         ),
     )
 

@@ -20,6 +20,7 @@ from photosim.catalogue.store import Store
 from photosim.catalogue.tags import TagError, TagsBefore
 from photosim.library.albums import Albums
 from photosim.library.before import Before, Placed, changed_by, take_back
+from photosim.library.covers import Covers
 from photosim.library.kept import Kept, SaidSteps
 from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.merging import merge
@@ -53,10 +54,12 @@ class Tags:
     Attributes:
         steps: What was said and can be taken back.
         albums: What people put together besides.
+        covers: What they chose to see of stacks.
     """
 
     def __init__(self, store: Store, marked: MarkedPhotos) -> None:
         self.albums = Albums(store)
+        self.covers = Covers(store)
         self._store = store
         self._marked = marked
         self.steps = SaidSteps(store)
