@@ -595,7 +595,7 @@ class PhotoTable:
             for folder, directory in self._directories
         ]
 
-    def _sections(self, key: SortKey, rows: Order) -> Sections:
+    def _sections(self, key: SortKey, rows: Rows) -> Sections:
         match key:
             case SortKey.TAKEN:
                 values = self._column("taken")[rows].astype("datetime64[M]")

@@ -372,6 +372,16 @@ def _dense(of: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.cumsum(_starts(of)) - 1
 
 
+def name_of_shot(stem: str) -> str:
+    """What the names of the files of one shot have in common, without suffix."""
+    return _original(stem.casefold())
+
+
+def is_edited_name(stem: str) -> bool:
+    """Whether a name without suffix is that of an edited version."""
+    return name_of_shot(stem) != stem.casefold()
+
+
 def _original(stem: str) -> str:
     """A folded stem without the mark of an edit, if it is sure to be one: "credit" is none."""
     directory, slash, name = stem.rpartition("/")

@@ -58,10 +58,14 @@ class PhotoChanges(QObject):
             lambda records: (records.undo.next, records.recovery, records.undo.times), self._begin
         )
 
-    def rename(self, photo_id: int, still: Still, target: Path) -> None:
-        """Rename a photo; ``still`` tells what goes along."""
-        move = Move(photo_id, still.path, target)
-        self._run(Step(Kind.RENAMED), [move], partial(steps.rename, still))
+    def rename(self, named: Sequence[tuple[int, Still, Path]]) -> None:
+        """Rename a photo with the files of its stack that are named after it: all or none.
+
+        Args:
+            named: The photos, what tells which files go along with each, and the new paths.
+        """
+        parts = [(still, Move(photo_id, still.path, target)) for photo_id, still, target in named]
+        self._run(Step(Kind.RENAMED), [parts], steps.rename)
 
     def trash(self, photos: Sequence[PhotoRecord], stills: Mapping[int, Still]) -> None:
         """Move photos to the trash.
@@ -157,7 +161,9 @@ class PhotoChanges(QObject):
         count = copies if step.kind is Kind.REMOVED else len(step.moves)
         one = count == 1
         words = {
-            (Kind.RENAMED, False): self.tr("Renamed “{before}” to “{after}”."),
+            (Kind.RENAMED, False): self.tr("Renamed “{before}” to “{after}”.")
+            if one
+            else self.tr("Renamed %Ln files: “{before}” to “{after}”, and so on.", "", count),
             (Kind.RENAMED, True): self.tr("Name restored to “{before}”."),
             (Kind.TRASHED, False): self.tr("Moved “{before}” to the trash.")
             if one
