@@ -72,8 +72,8 @@ class Tile:
     Attributes:
         front: The photo on show.
         level: How near the nearest of its photos is.
-        copies: Those that are copies of it.
-        mates: Those of its stack, and copies of these.
+        mates: The others of its stack.
+        copies: Copies of these elsewhere.
         kinds: Why they are a stack.
     """
 
@@ -103,19 +103,15 @@ def stacked(folds: Iterable[Fold], answer: Answer, hidden: Collection[int]) -> I
         cover = stacks[photo_id].ids[0] if photo_id in stacks else photo_id
         together.setdefault(cover, []).append(fold)
     for cover, parts in together.items():
-        stack = stacks.get(cover)
-        level = parts[0].first.level
-        front = next((fold for fold in parts if fold.first.photo.id == cover), parts[0])
-        copies = tuple(copy.photo for copy in front.copies)
-        rest = [fold for fold in parts if fold is not front]
-        found = {fold.first.photo.id: fold.first.photo for fold in rest}
-        told = {front.first.photo.id, *(copy.id for copy in copies)}
+        found = {one.photo.id: one.photo for fold in parts for one in (fold.first, *fold.copies)}
+        nearest = parts[0].first
+        front = found.get(cover, nearest.photo)
+        ids = stacks[cover].ids if cover in stacks else (cover,)
         known = others | found
-        mates = [known[one] for one in (stack.ids if stack else ()) if one in known]
-        mates += [copy.photo for fold in rest for copy in fold.copies]
-        mates = [one for one in mates if one.id not in told]
-        kinds = stack.kinds if stack and mates else NO_STACKS
-        yield Tile(front.first.photo, level, copies, tuple(mates), kinds)
+        mates = tuple(known[one] for one in ids if one in known and one != front.id)
+        copies = tuple(photo for photo_id, photo in found.items() if photo_id not in ids)
+        kinds = stacks[cover].kinds if mates else NO_STACKS
+        yield Tile(front, nearest.level, copies, mates, kinds)
 
 
 class CopiesTold:

@@ -228,7 +228,8 @@ def stacks_of(
     rank = np.where(is_edited, 0, 1 + (parts & _RAW))
     later = np.where(is_edited, -changed_ns[rows], 0)
     numbers = series.numbers[rows] if series is not None else np.zeros(len(rows), np.int64)
-    order = np.lexsort((rows, later, numbers, times[rows], rank, ~chosen, of))
+    when = np.where(is_edited, 0, times[rows])
+    order = np.lexsort((rows, numbers, when, later, rank, ~chosen, of))
     return Stacks(count, rows[order], of[order], why)
 
 
