@@ -115,6 +115,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Kopien zeigen</translation>
     </message>
     <message>
+        <source>Use as Cover</source>
+        <translation>Als Titelbild verwenden</translation>
+    </message>
+    <message>
         <source>Show in Its Folder</source>
         <translation>Im Ordner anzeigen</translation>
     </message>
@@ -305,6 +309,22 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Kopien in Suchen zusammenfassen</translation>
     </message>
     <message>
+        <source>RAW and JPEG</source>
+        <translation>RAW und JPEG</translation>
+    </message>
+    <message>
+        <source>Edited Versions</source>
+        <translation>Bearbeitete Fassungen</translation>
+    </message>
+    <message>
+        <source>Bursts</source>
+        <translation>Serienaufnahmen</translation>
+    </message>
+    <message>
+        <source>Stacks</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
         <source>Outline the Part Found</source>
         <translation>Gefundenen Ausschnitt umranden</translation>
     </message>
@@ -315,6 +335,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Sidebar</source>
         <translation>Seitenleiste</translation>
+    </message>
+    <message>
+        <source>Fold Stack</source>
+        <translation>Stapel einklappen</translation>
+    </message>
+    <message>
+        <source>Unfold Stack</source>
+        <translation>Stapel ausklappen</translation>
     </message>
     <message>
         <source>Hide Copies</source>
@@ -2100,6 +2128,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <source>Renamed “{before}” to “{after}”.</source>
         <translation>„{before}“ wurde in „{after}“ umbenannt.</translation>
     </message>
+    <message numerus="yes">
+        <source>Renamed %Ln files: “{before}” to “{after}”, and so on.</source>
+        <translation>
+            <numerusform>%Ln Datei umbenannt: „{before}“ in „{after}“.</numerusform>
+            <numerusform>%Ln Dateien umbenannt: „{before}“ in „{after}“ und so weiter.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Name restored to “{before}”.</source>
         <translation>Der Name lautet wieder „{before}“.</translation>
@@ -2324,6 +2359,18 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
             <numerusform>{title} (ohne %Ln Kopien)</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Move the stack of “{name}” to the trash?</source>
+        <translation>Den Stapel von „{name}“ in den Papierkorb verschieben?</translation>
+    </message>
+    <message>
+        <source>Only “{name}”</source>
+        <translation>Nur „{name}“</translation>
+    </message>
+    <message>
+        <source>Only the Covers</source>
+        <translation>Nur die Titelbilder</translation>
+    </message>
     <message numerus="yes">
         <source>Moving %Ln photos to the trash…</source>
         <translation>
@@ -2425,6 +2472,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <source>“{name}” was not changed: you don&apos;t have permission to change {folder}.</source>
         <translation>„{name}“ wurde nicht geändert: Für {folder} fehlt Ihnen die Berechtigung.</translation>
     </message>
+    <message>
+        <source>Files of this stack would have one name.</source>
+        <translation>Dateien dieses Stapels hätten denselben Namen.</translation>
+    </message>
 </context>
 <context>
     <name>PhotoGrid</name>
@@ -2435,10 +2486,6 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Query</source>
         <translation>Ausgangsfoto</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>Kopie</translation>
     </message>
 </context>
 <context>
@@ -2487,6 +2534,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
             <numerusform>%Ln weitere Kopie dieses Bildes:</numerusform>
             <numerusform>%Ln weitere Kopien dieses Bildes:</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopie</translation>
     </message>
     <message>
         <source>no. {place}</source>
@@ -2608,6 +2659,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
             <numerusform>Ähnlich wie %Ln Fotos</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln more in stacks</source>
+        <translation>
+            <numerusform>%Ln weiteres in Stapeln</numerusform>
+            <numerusform>%Ln weitere in Stapeln</numerusform>
+        </translation>
+    </message>
     <message>
         <source>from {host}</source>
         <translation>von {host}</translation>
@@ -2619,6 +2677,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>without {words}</source>
         <translation>ohne {words}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stacks</source>
+        <translation>
+            <numerusform>%Ln Stapel</numerusform>
+            <numerusform>%Ln Stapel</numerusform>
+        </translation>
     </message>
     <message>
         <source>within {distance}</source>
@@ -2987,6 +3052,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>New name:</source>
         <translation>Neuer Name:</translation>
+    </message>
+    <message>
+        <source>Renamed with it: {names}</source>
+        <translation>Mit umbenannt: {names}</translation>
     </message>
 </context>
 <context>
@@ -4454,6 +4523,43 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
 </context>
 <context>
+    <name>StackCommands</name>
+    <message>
+        <source>This photo is the cover of its stack now.</source>
+        <translation>Dieses Foto ist jetzt das Titelbild seines Stapels.</translation>
+    </message>
+</context>
+<context>
+    <name>Stacks</name>
+    <message>
+        <source>RAW</source>
+        <comment>on a tile</comment>
+        <translation>RAW</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <comment>on a tile</comment>
+        <translation>Bearbeitet</translation>
+    </message>
+    <message>
+        <source>Burst</source>
+        <comment>on a tile</comment>
+        <translation>Serie</translation>
+    </message>
+    <message>
+        <source>RAW and JPEG</source>
+        <translation>RAW und JPEG</translation>
+    </message>
+    <message>
+        <source>edited version</source>
+        <translation>bearbeitete Fassung</translation>
+    </message>
+    <message>
+        <source>burst</source>
+        <translation>Serienaufnahme</translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>Indexing progress</source>
@@ -4721,6 +4827,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>
             <numerusform>%Ln davon ist eine zusammengefasste Kopie.</numerusform>
             <numerusform>%Ln davon sind zusammengefasste Kopien.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them lie behind covers of stacks.</source>
+        <translation>
+            <numerusform>%Ln davon liegt hinter dem Titelbild eines Stapels.</numerusform>
+            <numerusform>%Ln davon liegen hinter Titelbildern von Stapeln.</numerusform>
         </translation>
     </message>
 </context>
@@ -5579,6 +5692,16 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Show all</source>
         <translation>Alle anzeigen</translation>
+    </message>
+</context>
+<context>
+    <name>_Words</name>
+    <message numerus="yes">
+        <source>%Ln files</source>
+        <translation>
+            <numerusform>%Ln Datei</numerusform>
+            <numerusform>%Ln Dateien</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -206,6 +206,13 @@
 <context>
     <name>PhotoChanges</name>
     <message numerus="yes">
+        <source>Renamed %Ln files: “{before}” to “{after}”, and so on.</source>
+        <translation>
+            <numerusform>Renamed %Ln file: “{before}” to “{after}”.</numerusform>
+            <numerusform>Renamed %Ln files: “{before}” to “{after}”, and so on.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Moved %Ln photos to the trash.</source>
         <translation>
             <numerusform>Moved %Ln photo to the trash.</numerusform>
@@ -446,6 +453,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln more in stacks</source>
+        <translation>
+            <numerusform>%Ln more in stacks</numerusform>
+            <numerusform>%Ln more in stacks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stacks</source>
+        <translation>
+            <numerusform>%Ln stack</numerusform>
+            <numerusform>%Ln stacks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln photos</source>
         <translation>
             <numerusform>%Ln photo</numerusform>
@@ -613,6 +634,13 @@
             <numerusform>%Ln of them are folded copies.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln of them lie behind covers of stacks.</source>
+        <translation>
+            <numerusform>%Ln of them lies behind the cover of a stack.</numerusform>
+            <numerusform>%Ln of them lie behind covers of stacks.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TagDialog</name>
@@ -778,6 +806,16 @@
         <translation>
             <numerusform>%Ln photo has not been read yet. Try again later.</numerusform>
             <numerusform>%Ln photos have not been read yet. Try again later.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Words</name>
+    <message numerus="yes">
+        <source>%Ln files</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
         </translation>
     </message>
 </context>

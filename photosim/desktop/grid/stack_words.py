@@ -1,6 +1,6 @@
 """What a stack is, in words: on its tile, in its tooltip, and in questions."""
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from photosim.library.piles import Pile
 from photosim.library.stacks import StackKind
@@ -27,8 +27,7 @@ def stack_words(pile: Pile) -> str:
 def kind_words(kinds: StackKind, files: int) -> str:
     """Why some files are a stack, and how many there are."""
     names = [words for kind, words in _names().items() if kind in kinds]
-    total = translate("Stacks", "%Ln files", "", files)
-    return ", ".join((*names, total))
+    return ", ".join((*names, _Words().files(files)))
 
 
 def sentence(words: str) -> str:
@@ -51,3 +50,10 @@ def _names() -> dict[StackKind, str]:
         StackKind.EDITED: translate("Stacks", "edited version"),
         StackKind.BURST: translate("Stacks", "burst"),
     }
+
+
+class _Words(QObject):
+    """Where things are counted: only of objects are plurals collected for translation."""
+
+    def files(self, count: int) -> str:
+        return self.tr("%Ln files", "", count)

@@ -184,7 +184,7 @@ def test_what_is_said_and_dragged_of_a_tile_is_of_all_of_its_files(
     choose(qtbot, stacks, "IMG_1.jpg")
     stacks.actions_.stars[4].trigger()
     qtbot.waitUntil(stacks.undo_bar.isVisible)
-    assert stacks.undo_bar.words == "Gave 2 photos 4 stars. 1 of them lie behind covers of stacks."
+    assert stacks.undo_bar.words == "Gave 2 photos 4 stars. 1 of them lies behind the cover of a stack."
     model = stacks.model
     whole = model.with_stacks(stacks.browser.chosen_ids())
     model.fetch(whole)
