@@ -23,7 +23,7 @@ _BURST_S = 1  # between one shot of a burst and the next, in whole seconds
 _LEAST_BURST = 3
 _MOST_LEFT_OUT = 2  # numbers from one shot of a burst to the next: one may have been deleted
 _RAW, _EDITED = 1, 2
-_MARKS = ("edit", "bearbeitet", "modifié", "img_e")  # without one of these no name is an edit's
+_MARK = re.compile("edit|bearbeitet|modifié|img_e")  # without one of these no name is an edit's
 _PARTED = tuple(" _-(")  # what parts a name from the mark of an edit
 _NUMBER = re.compile(r"(\d{1,9})\D*$")
 _NEVER = np.iinfo(np.int64).min  # NaT as a number
@@ -167,12 +167,11 @@ def shots_of(paths: Sequence[str]) -> Shots:
     text = "\0".join([stem for stem, _, _ in parted]).casefold()
     stems = text.split("\0")
     parts = raw.astype(np.uint8) * np.uint8(_RAW)
-    if any(mark in text for mark in _MARKS):
-        for row, stem in enumerate(stems):
-            original = _original(stem)
-            if original != stem:
-                stems[row] = original
-                parts[row] |= _EDITED
+    for row, stem in enumerate(stems) if _MARK.search(text) else ():
+        original = _original(stem) if _MARK.search(stem) else stem
+        if original != stem:
+            stems[row] = original
+            parts[row] |= _EDITED
     return Shots(_hashed(stems), parts)
 
 

@@ -184,7 +184,10 @@ def test_what_is_said_and_dragged_of_a_tile_is_of_all_of_its_files(
     choose(qtbot, stacks, "IMG_1.jpg")
     stacks.actions_.stars[4].trigger()
     qtbot.waitUntil(stacks.undo_bar.isVisible)
-    assert stacks.undo_bar.words == "Gave 2 photos 4 stars. 1 of them lies behind the cover of a stack."
+    assert (
+        stacks.undo_bar.words
+        == "Gave 2 photos 4 stars. 1 of them lies behind the cover of a stack."
+    )
     model = stacks.model
     whole = model.with_stacks(stacks.browser.chosen_ids())
     model.fetch(whole)
@@ -215,9 +218,7 @@ def test_kinds_of_stacks_are_switched_off_for_good(
     ]
 
 
-def test_results_of_a_search_are_stacks_too(
-    qtbot: QtBot, stacks: MainWindow, photos: Path
-) -> None:
+def test_results_of_a_search_are_stacks_too(qtbot: QtBot, stacks: MainWindow, photos: Path) -> None:
     stacks.search_for(photos / "alone.jpg")
     qtbot.waitUntil(lambda: "result" in stacks.bar.subtitle)
     stacks.browser.chips.far.click()
