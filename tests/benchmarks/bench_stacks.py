@@ -3,8 +3,8 @@
     .venv/bin/python tests/benchmarks/bench_stacks.py [--photos 100000 1000000] [--json]
 
 Photos are invented: in folders of 500, every second shot a RAW with its JPEG, every tenth also an
-edited version, a tenth of all in bursts. "names" is done once for a photo, when it is read; "stacks"
-whenever photos or covers have changed; "list" for each list, and "tiles" for each change of what is
+edited version, a tenth of all in bursts. "names" is done once for a photo, as it is read; "stacks"
+when photos or covers have changed; "list" for each list, and "tiles" for each change of what is
 unfolded, in the window. Times are the best of five, of the processor, in milliseconds.
 """
 
