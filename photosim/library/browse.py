@@ -204,7 +204,7 @@ class PhotoTable:
     ) -> Listed:
         """The photos of a shelf that meet a filter in order, with the sections of that order.
 
-        Stacks of these kinds are together, but in an album's order, which people made.
+        Stacks of these kinds are together.
         """
         needs_paths = arrangement.key in (SortKey.NAME, SortKey.FOLDER)
         needs_paths |= bool(stacks & StackKind.BURST) or bool(shelf.below) or scope != ANYWHERE
@@ -214,7 +214,7 @@ class PhotoTable:
             mask = _all_of([*around, *self._meeting(scope)])
             album = scope.shelf.album if shelf.album is None else shelf.album
             if arrangement.key is SortKey.ALBUM and album is not None:
-                return self._arrange(self._in_album(album), arrangement, mask, NO_STACKS)
+                return self._arrange(self._in_album(album), arrangement, mask, stacks)
             return self._arrange(self._order(arrangement.key), arrangement, mask, stacks)
 
     def _arrange(
@@ -686,7 +686,7 @@ class PhotoTable:
         if len(tagged):
             mask |= np.isin(self._column("ids"), tagged)
         if _DATE.fullmatch(word):
-            mask |= self._each_block(partial(_is_dated, word=word))
+            mask |= self._each_block(partial(PhotoBlock.is_dated, word=word))
         return mask
 
 
@@ -694,9 +694,3 @@ def _all_of(masks: Sequence[Mask | None]) -> Mask | None:
     """Which photos meet all of some conditions; None where there is no condition."""
     known = [mask for mask in masks if mask is not None]
     return np.asarray(np.logical_and.reduce(known)) if known else None
-
-
-def _is_dated(block: PhotoBlock, word: str) -> Mask:
-    days, places = np.unique(block.days.astype("datetime64[D]"), return_inverse=True)
-    begins: Mask = np.char.startswith(np.datetime_as_string(days), word)
-    return begins[places]

@@ -56,3 +56,9 @@ class PhotoBlock(KeptBlock):
         """The months of local time in which their files were changed, since 1970."""
         months = local_time(self.changed_ns).astype("datetime64[M]")
         return months.astype(np.int16)  # a million photos are in memory
+
+    def is_dated(self, word: str) -> NDArray[np.bool_]:
+        """Which were taken on days that begin so, such as 2024-07; bool (n,)."""
+        days, places = np.unique(self.days.astype("datetime64[D]"), return_inverse=True)
+        begins: NDArray[np.bool_] = np.char.startswith(np.datetime_as_string(days), word)
+        return begins[places]
