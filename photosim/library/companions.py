@@ -73,13 +73,17 @@ def companions(still: Still) -> list[Path]:
     it stays with those that remain.
     """
     photo = still.path
-    movies = list(there_beside(photo, _named(photo.stem, _movie_kinds(photo))))
-    movies = [movie for movie in movies if _is_half_at(movie, still)]
-    if not movies:
-        movies = _half_of_another_name(still)
-    elif _is_shared(photo, [photo]):
-        movies = []
-    return sidecars([photo]) + movies
+    return sidecars([photo]) + movies(still)
+
+
+def movies(still: Still) -> list[Path]:
+    """The moving half of a live photo: of those beside it what belongs to no other photo."""
+    photo = still.path
+    found = list(there_beside(photo, _named(photo.stem, _movie_kinds(photo))))
+    found = [movie for movie in found if _is_half_at(movie, still)]
+    if not found:
+        return _half_of_another_name(still)
+    return [] if _is_shared(photo, [photo]) else found
 
 
 def _half_of_another_name(still: Still) -> list[Path]:

@@ -101,10 +101,10 @@ class Piles:
 
     def folded(self, ids: Ids) -> tuple[list[int], list[int]]:
         """What lies behind some photos and is not shown: copies, and others of stacks."""
-        places = np.flatnonzero(np.isin(self.fronts, ids) & ~self.opened)
-        piles = [self.at(front) for front in self.fronts[places].tolist()]
-        copies = [one for pile in piles for one in pile.behind[: pile.copies]]
-        return copies, [one for pile in piles for one in pile.mates]
+        hidden = np.repeat(np.isin(self.fronts, ids) & ~self.opened, np.diff(self.starts))
+        are_copies = self._are_copies
+        copies, mates = self.behind[hidden & are_copies], self.behind[hidden & ~are_copies]
+        return copies.tolist(), mates.tolist()
 
     @property
     def amounts(self) -> tuple[int, int]:
@@ -131,8 +131,14 @@ class Piles:
 
     @cached_property
     def _copies(self) -> Ids:
-        within = np.arange(len(self.behind)) - np.repeat(self.starts[:-1], np.diff(self.starts))
-        return np.sort(self.behind[within < np.repeat(self.copies, np.diff(self.starts))])
+        return np.sort(self.behind[self._are_copies])
+
+    @cached_property
+    def _are_copies(self) -> NDArray[np.bool_]:
+        """Which of those behind others are copies."""
+        lengths = np.diff(self.starts)
+        within = np.arange(len(self.behind)) - np.repeat(self.starts[:-1], lengths)
+        return within < np.repeat(self.copies, lengths)
 
 
 NO_PILE = Pile(())

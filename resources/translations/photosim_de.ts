@@ -2339,6 +2339,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln more in their stacks go along.</source>
+        <translation>
+            <numerusform>%Ln weiteres in ihren Stapeln geht mit.</numerusform>
+            <numerusform>%Ln weitere in ihren Stapeln gehen mit.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Copy %Ln Photos to a Folder</source>
         <translation>
             <numerusform>%Ln Foto in einen Ordner kopieren</numerusform>

@@ -314,6 +314,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln more in their stacks go along.</source>
+        <translation>
+            <numerusform>%Ln more in their stacks goes along.</numerusform>
+            <numerusform>%Ln more in their stacks go along.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln more copies of them are left out.</source>
         <translation>
             <numerusform>%Ln more copy of them is left out.</numerusform>

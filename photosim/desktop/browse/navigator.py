@@ -487,7 +487,8 @@ class Navigator(QObject):
         self.refusal = ""
         rearranged, self._rearranging = self._rearranging, False
         self._listed = listed
-        self._reveal_current()
+        if fresh:
+            self._reveal_current()
         if fresh or rearranged:
             shown, piles = piled(listed.without(self._hidden), self.history.here.unfolded)
             self._model.show(shown.ids, None, records, shown.sections, shown.shapes, piles=piles)

@@ -80,9 +80,17 @@ class PhotoChanges(QObject):
         """Permanently delete photos; ask the person first."""
         self._run(Step(Kind.DELETED), photos, steps.delete)
 
-    def copy_into(self, photos: Sequence[PhotoRecord], folder: Path) -> None:
-        """Copy the photos' files into a folder; nothing there is overwritten."""
-        self._run(Step(Kind.COPIED), photos, partial(steps.copy, folder))
+    def copy_into(
+        self, photos: Sequence[PhotoRecord], folder: Path, stills: Mapping[int, Still]
+    ) -> None:
+        """Copy the photos' files into a folder; nothing there is overwritten.
+
+        Args:
+            photos: The photos.
+            folder: Where to.
+            stills: What tells which movies are the moving halves of live photos, by photo.
+        """
+        self._run(Step(Kind.COPIED), photos, partial(steps.copy, folder, stills))
 
     def remove_copies(self, removals: Sequence[Removal]) -> None:
         """Move copies to the trash, each after what stays instead was read and is right."""

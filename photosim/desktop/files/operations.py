@@ -138,8 +138,13 @@ def put_back(move: Move) -> None:
     _forget_info(move.after)
 
 
-def copy_into(path: Path, folder: Path) -> Path:
-    """Copy a file into a folder, by another name where its own is taken.
+def copy_into(path: Path, folder: Path, name: str = "") -> Path:
+    """Copy a file into a folder, by another name where that is taken.
+
+    Args:
+        path: The file.
+        folder: Where to.
+        name: What the copy is to be called, if not as the file is.
 
     Returns:
         The copy.
@@ -149,8 +154,8 @@ def copy_into(path: Path, folder: Path) -> Path:
     """
     _expect(path)
     try:
-        for name in _free_names(path):
-            target = folder / name
+        for free in _free_names(PurePath(name or path.name)):
+            target = folder / free
             try:
                 with target.open("xb") as copy, path.open("rb") as original:
                     shutil.copyfileobj(original, copy, _COPIED_AT_ONCE)
@@ -168,7 +173,7 @@ def copy_into(path: Path, folder: Path) -> Path:
     raise AssertionError("there is always another name")
 
 
-def _free_names(path: Path) -> Iterator[str]:
+def _free_names(path: PurePath) -> Iterator[str]:
     yield path.name
     for number in itertools.count(2):
         yield f"{path.stem} ({number}){path.suffix}"

@@ -16,7 +16,7 @@ from photosim.desktop.files.removals import Removal, Remover
 from photosim.desktop.files.undo_steps import Kind, UndoSteps
 from photosim.desktop.tasks.lane import LongWork
 from photosim.desktop.tasks.turns import Turns
-from photosim.library.companions import Still, companions, moved_along
+from photosim.library.companions import Still, companions, moved_along, movies
 
 T = TypeVar("T")
 
@@ -203,10 +203,18 @@ def delete(step: Step, photo: PhotoRecord) -> None:
     step.moves.append(Move(photo.id, photo.path, photo.path))
 
 
-def copy(folder: Path, step: Step, photo: PhotoRecord) -> None:
-    """Copy a photo into a folder."""
+def copy(folder: Path, stills: Mapping[int, Still], step: Step, photo: PhotoRecord) -> None:
+    """Copy a photo into a folder, a live photo with its movie, which is called as it is."""
+    beside = movies(stills.get(photo.id, Still(photo.path)))
     copy = operations.copy_into(photo.path, folder)
-    step.moves.append(Move(photo.id, photo.path, copy))
+    along = []
+    for movie in beside:
+        try:
+            target = moved_along(movie, photo.path, copy)
+            along.append((movie, operations.copy_into(movie, folder, target.name)))
+        except FileRefused as error:
+            step.faults.append(str(error))
+    step.moves.append(Move(photo.id, photo.path, copy, tuple(along)))
 
 
 def _remove(remover: Remover, step: Step, removal: Removal) -> None:
@@ -224,6 +232,11 @@ def _undo_copy(step: Step, move: Move) -> None:
     step.left.remove(move)
     operations.remove_copy(move)
     step.moves.append(move)
+    for before, after in move.along:
+        try:
+            operations.remove_copy(Move(move.photo_id, before, after))
+        except FileRefused as error:
+            step.faults.append(str(error))
 
 
 def _undo(step: Step, move: Move) -> None:

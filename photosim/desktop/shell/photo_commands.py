@@ -160,7 +160,9 @@ class PhotoCommands(QObject):
     def selected_words(self, ids: Ids) -> str:
         """How many photos are selected, and how many copies folded into them are not."""
         words = self.tr("%Ln photos selected", "", len(ids))
-        return f"{words}\n{self._without_copies(ids)}".strip()
+        mates = len(self._model.folded_into(ids)[1])
+        stacks = self.tr("%Ln more in their stacks go along.", "", mates) if mates else ""
+        return "\n".join(filter(None, (words, stacks, self._without_copies(ids))))
 
     def _without_copies(self, ids: Ids) -> str:
         copies = len(self._model.folded_into(ids)[0])
@@ -200,7 +202,12 @@ class PhotoCommands(QObject):
         self._with_photos(copy, self._whole())
 
     def _copy_photos(self, folder: Path, photos: Sequence[PhotoRecord]) -> None:
-        self.changes.copy_into(photos, folder)
+        ids = [photo.id for photo in photos]
+        self._library.ask(
+            lambda library: library.duplicates.stills(ids),
+            partial(self.changes.copy_into, photos, folder),
+            self._tell_refusal,
+        )
 
     def _tell_copied(self, done: int, total: int) -> None:
         words = self.tr("Copying {done} of %Ln photos…", "", total)
@@ -242,7 +249,9 @@ class PhotoCommands(QObject):
         left_out = self._without_copies(self._browser.chosen_ids())
         if left_out:
             self._status.show_note(
-                self.selected_words(self._browser.chosen_ids()).replace("\n", ". ")
+                self.selected_words(self._browser.chosen_ids())
+                .replace("\n", ". ", 1)
+                .replace("\n", " ")
             )
 
     def _compare(self) -> None:

@@ -197,6 +197,18 @@ def test_what_is_said_and_dragged_of_a_tile_is_of_all_of_its_files(
     assert dragged_ids(dragged) == whole.tolist()
 
 
+def test_who_comes_for_a_photo_behind_a_cover_sees_it(
+    qtbot: QtBot, stacks: MainWindow, photos: Path
+) -> None:
+    choose(qtbot, stacks, "IMG_1.jpg")
+    [raw] = stacks.model.folded_into(stacks.browser.chosen_ids())[1]
+    stacks.show_in_folder(raw, photos / "IMG_1.dng")
+    qtbot.waitUntil(lambda: stacks.bar.title == "library" and "IMG_1.dng" in shown(stacks))
+    assert stacks.browser.chosen_ids().tolist() == [raw]
+    stacks.actions_.back.trigger()
+    qtbot.waitUntil(lambda: stacks.bar.title == "All Photos" and len(shown(stacks)) == 3)
+
+
 def test_kinds_of_stacks_are_switched_off_for_good(
     qtbot: QtBot, stacks: MainWindow, settings: Settings
 ) -> None:
