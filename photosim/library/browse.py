@@ -103,7 +103,8 @@ class PhotoTable:
         """Note what changed in the catalogue; it is read when needed."""
         self.marked.note(changes)
         self._in_albums = None
-        self._stacks.clear()  # another cover may have been chosen
+        if changes.marked:
+            self._stacks.clear()  # another cover may have been chosen
         if self._started:
             ids = np.array([*changes.appeared, *changes.updated, *changes.removed], np.int64)
             self._stale.update(np.unique(ids // BLOCK).tolist())

@@ -246,7 +246,7 @@ def _files_of_shots(
 ) -> _Found:
     """RAWs with their pictures, and edited versions with their originals."""
     keys = within(folders, shots.keys)
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)
     of = np.cumsum(_starts(keys[order])) - 1
     rows, of = _several(order, of)
     parts = shots.parts[rows]

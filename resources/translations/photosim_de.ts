@@ -836,6 +836,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Ähnlichkeit</translation>
     </message>
     <message>
+        <source>Stack</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
         <source>Status</source>
         <translation>Status</translation>
     </message>
@@ -5605,8 +5609,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Rückgängig gemacht.</translation>
     </message>
     <message>
-        <source>Undo Tag, Rating or Album</source>
-        <translation>Schlagwort, Bewertung oder Album rückgängig</translation>
+        <source>Undo Tag, Rating, Album or Cover</source>
+        <translation>Schlagwort, Bewertung, Album oder Titelbild rückgängig</translation>
     </message>
 </context>
 <context>

@@ -542,7 +542,8 @@ class MainWindow(QMainWindow):
         if chosen:
             row = self.model.row_of(chosen[0].id)
             standing = None if row is None else self.model.standing(row)
-            self.details.show_photo(chosen[0], standing)
+            stack = self.stack_commands.words(chosen[0].id)
+            self.details.show_photo(chosen[0], standing, stack)
         elif count > 1:
             self.details.show_hint(self.commands.selected_words(ids))
         else:

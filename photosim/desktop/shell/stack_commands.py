@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from photosim.arrays import Ids
 from photosim.desktop.browse.browser import Browser
 from photosim.desktop.browse.navigator import Navigator
+from photosim.desktop.grid.stack_words import sentence, stack_words
 from photosim.desktop.shell.actions import Actions
 from photosim.desktop.shell.undo_stack import UndoStack
 from photosim.library.stacks import NO_STACKS, StackKind
@@ -72,6 +73,12 @@ class StackCommands(QObject):
             enabled=bool(pile), unfolded=pile.is_open, stack=bool(pile.mates)
         )
         self._actions.cover.setEnabled(only in pile.mates)
+
+    def words(self, photo_id: int) -> str | None:
+        """What stack a photo that is shown is in; None for none."""
+        pile = self._model.piles.at(self._model.piles.front_of(photo_id))
+        in_stack = bool(pile.mates) and not self._model.piles.is_copy(photo_id)
+        return sentence(stack_words(pile)) if in_stack else None
 
     def _unfold(self) -> None:
         """Show what lies behind the chosen photo, or hide it: then the one in front is chosen."""

@@ -100,6 +100,7 @@ def test_a_stack_is_one_tile_that_says_what_it_is_and_unfolds_in_place(
     act = stacks.actions_
     qtbot.waitUntil(act.unfold.isEnabled)
     assert act.unfold.text() == "Fold Stack"
+    assert stacks.details.text_of("stack") == "RAW and JPEG, 2 files"
     QTest.keyClick(grid, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert len(shown(stacks)) == 3
     assert grid.current_id() == stacks.model.id_at(row), "the cover has the focus"
