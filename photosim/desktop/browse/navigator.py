@@ -637,7 +637,8 @@ def _without(found: Results, gone: Iterable[int]) -> Results:
     subject = found.answer.subject
     if subject is not None and subject.id in lost:
         subject = None
-    return replace(found, answer=replace(found.answer, matches=left, subject=subject))
+    mates = tuple(photo for photo in found.answer.mates if photo.id not in lost)
+    return replace(found, answer=replace(found.answer, matches=left, subject=subject, mates=mates))
 
 
 def _is_described(answer: Answer, place: Place) -> bool:
