@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from photosim.library.arrangement import EVERYTHING, NEWEST_FIRST
+from photosim.library.arrangement import EVERYTHING, NEWEST_FIRST, Arrangement, Shelf, SortKey
 from photosim.library.before import read, written
 from photosim.library.library import Library
 from photosim.library.progress import Changes
@@ -74,3 +74,21 @@ def test_what_has_not_been_read_yet_cannot_be_a_cover(bench: Bench, library: Lib
     bench.scan()
     kept = library.tags.covers.choose(bench.records()["new.jpg"].id, [])
     assert (kept.unread, kept.changes) == (1, Changes())
+
+
+def test_a_stack_is_together_in_an_album_where_its_cover_lies_and_only_with_what_is_in_it(
+    bench: Bench, library: Library
+) -> None:
+    edited, original, other = ids(bench, [*NAMES, "other.jpg"])
+    library.tags.albums.make("Sea", [original, other, edited])
+    [sea] = library.tags.albums.counted()
+    order = Arrangement(SortKey.ALBUM, descending=False)
+
+    def listed() -> list[int]:
+        shelf = Shelf(album=sea.album.id)
+        found = library.table.arrange(shelf, order, stacks=StackKind.EDITED)
+        return found.ids.tolist()
+
+    assert listed() == [other, edited, original]
+    library.table.note(library.tags.albums.remove([edited], sea.album.id).changes)
+    assert listed() == [original, other]
