@@ -86,8 +86,8 @@ def test_a_stack_is_together_in_an_album_where_its_cover_lies_and_only_with_what
 
     def listed() -> list[int]:
         shelf = Shelf(album=sea.album.id)
-        found = library.table.arrange(shelf, order, stacks=StackKind.EDITED)
-        return found.ids.tolist()
+        ids: list[int] = library.table.arrange(shelf, order, stacks=StackKind.EDITED).ids.tolist()
+        return ids
 
     assert listed() == [other, edited, original]
     library.table.note(library.tags.albums.remove([edited], sea.album.id).changes)

@@ -13,6 +13,7 @@ from photosim.desktop.files.listing import ListedPhoto, write_list
 from photosim.desktop.files.operations import Move, shown
 from photosim.desktop.files.recovery import Recovery
 from photosim.desktop.files.removals import Removal
+from photosim.desktop.files.stack_names import by_shot
 from photosim.desktop.files.steps import Records, Step
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.tasks.lane import Lane, LongWork
@@ -85,12 +86,14 @@ class PhotoChanges(QObject):
     ) -> None:
         """Copy the photos' files into a folder; nothing there is overwritten.
 
+        Where a name is taken, the files of one shot get another one together.
+
         Args:
             photos: The photos.
             folder: Where to.
             stills: What tells which movies are the moving halves of live photos, by photo.
         """
-        self._run(Step(Kind.COPIED), photos, partial(steps.copy, folder, stills))
+        self._run(Step(Kind.COPIED), by_shot(photos), partial(steps.copy, folder, stills))
 
     def remove_copies(self, removals: Sequence[Removal]) -> None:
         """Move copies to the trash, each after what stays instead was read and is right."""

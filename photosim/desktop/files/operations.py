@@ -173,6 +173,14 @@ def copy_into(path: Path, folder: Path, name: str = "") -> Path:
     raise AssertionError("there is always another name")
 
 
+def is_there(path: Path) -> bool:
+    """Whether something has a path, as far as can be said."""
+    try:
+        return is_taken(path)
+    except OSError:
+        return False
+
+
 def _free_names(path: PurePath) -> Iterator[str]:
     yield path.name
     for number in itertools.count(2):

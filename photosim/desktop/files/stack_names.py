@@ -1,6 +1,8 @@
 """Names of the files of one shot: which of them the others are named after."""
 
-from collections.abc import Sequence
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from photosim.catalogue.records import PhotoRecord
@@ -13,6 +15,24 @@ def named_first(photos: Sequence[PhotoRecord]) -> PhotoRecord:
     return min(
         photos, key=lambda one: (is_edited_name(one.path.stem), is_raw(one.path), one.path.name)
     )
+
+
+def by_shot(photos: Sequence[PhotoRecord]) -> list[list[PhotoRecord]]:
+    """Photos parted into files that are named alike, each where the first of them is."""
+    parts: dict[tuple[Path, str], list[PhotoRecord]] = defaultdict(list)
+    for photo in photos:
+        parts[photo.path.parent, name_of_shot(photo.path.stem)].append(photo)
+    return list(parts.values())
+
+
+def numbered(photos: Sequence[PhotoRecord], folder: Path) -> Iterator[dict[int, Path]]:
+    """Paths in a folder for files of one shot, by photo: their own, then with 2, 3 … behind."""
+    first = named_first(photos)
+    for number in itertools.count(1):
+        stem = first.path.stem if number == 1 else f"{first.path.stem} ({number})"
+        target = folder / f"{stem}{first.path.suffix}"
+        others = named_after(first, target, photos)
+        yield {first.id: target, **{photo.id: path for photo, path in others}}
 
 
 def named_after(

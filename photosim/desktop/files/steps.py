@@ -13,6 +13,7 @@ from photosim.desktop.files.operations import FileRefused, Move
 from photosim.desktop.files.recovery import recover
 from photosim.desktop.files.removal_journal import RemovalJournal
 from photosim.desktop.files.removals import Removal, Remover
+from photosim.desktop.files.stack_names import numbered
 from photosim.desktop.files.undo_steps import Kind, UndoSteps
 from photosim.desktop.tasks.lane import LongWork
 from photosim.desktop.tasks.turns import Turns
@@ -203,10 +204,23 @@ def delete(step: Step, photo: PhotoRecord) -> None:
     step.moves.append(Move(photo.id, photo.path, photo.path))
 
 
-def copy(folder: Path, stills: Mapping[int, Still], step: Step, photo: PhotoRecord) -> None:
-    """Copy a photo into a folder, a live photo with its movie, which is called as it is."""
-    beside = movies(stills.get(photo.id, Still(photo.path)))
-    copy = operations.copy_into(photo.path, folder)
+def copy(
+    folder: Path, stills: Mapping[int, Still], step: Step, photos: Sequence[PhotoRecord]
+) -> None:
+    """Copy the files of one shot into a folder, by names that fit together."""
+    names = numbered(photos, folder)
+    targets = next(found for found in names if not any(map(operations.is_there, found.values())))
+    for photo in photos:
+        try:
+            _copy(targets[photo.id], stills.get(photo.id, Still(photo.path)), step, photo)
+        except FileRefused as error:
+            step.faults.append(str(error))
+
+
+def _copy(target: Path, still: Still, step: Step, photo: PhotoRecord) -> None:
+    """Copy a photo, a live photo with its movie, which is called as it is."""
+    folder, beside = target.parent, movies(still)
+    copy = operations.copy_into(photo.path, folder, target.name)
     along = []
     for movie in beside:
         try:

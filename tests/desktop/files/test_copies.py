@@ -11,6 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from photosim.desktop.files.listing import ListedPhoto, write_list
 from photosim.desktop.files.operations import FileRefused, copy_into
+from photosim.desktop.files.stack_names import by_shot
+from photosim.desktop.files.steps import Step, copy
+from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.shell.main_window import MainWindow
 from tests.desktop.hands import click, names
 from tests.desktop.librarian import plain_record
@@ -33,6 +36,27 @@ def test_a_copy_takes_another_name_where_its_own_is_taken(tmp_path: Path) -> Non
     assert (folder / "beach.jpg").read_bytes() == b"other"
     assert (folder / "beach (2).jpg").read_bytes() == b"sand"
     assert photo.stat().st_mtime_ns == (folder / "beach (3).jpg").stat().st_mtime_ns
+
+
+def test_files_of_one_shot_are_numbered_together(tmp_path: Path) -> None:
+    names = ("IMG_1.jpg", "IMG_1.dng", "IMG_1 edited.jpg", "other.jpg")
+    photos = [
+        replace(plain_record(number), path=tmp_path / name) for number, name in enumerate(names, 1)
+    ]
+    folder = tmp_path / "card"
+    folder.mkdir()
+    for path in (*(photo.path for photo in photos), folder / "IMG_1.dng"):
+        path.write_bytes(b"")
+    step = Step(Kind.COPIED)
+    for shot in by_shot(photos):
+        copy(folder, {}, step, shot)
+    assert not step.faults
+    assert [move.after.name for move in step.moves] == [
+        "IMG_1 (2).jpg",
+        "IMG_1 (2).dng",
+        "IMG_1 (2) edited.jpg",
+        "other.jpg",
+    ]
 
 
 def test_what_cannot_be_copied_says_why_and_leaves_no_half_a_copy(tmp_path: Path) -> None:
