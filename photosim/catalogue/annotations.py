@@ -12,6 +12,7 @@ from photosim.annotations import Annotations, possible
 from photosim.catalogue.albums import AlbumRecords
 from photosim.catalogue.became import note_became
 from photosim.catalogue.connection import CatalogueConnection, listed, update_photos
+from photosim.catalogue.covers import CoverRecords
 from photosim.catalogue.ratings import RatingRecords
 from photosim.catalogue.records import PhotoState
 from photosim.catalogue.schema import ANNOTATION, PHOTO
@@ -31,9 +32,11 @@ class AnnotationRecords:
         tags: TagRecords,
         ratings: RatingRecords,
         albums: AlbumRecords,
+        covers: CoverRecords,
     ) -> None:
         self._session, self._tags, self._ratings = session, tags, ratings
         self._albums = albums
+        self._covers = covers
 
     def seen(self, folder_id: int, directory: str) -> dict[str, str]:
         """How the sidecars of photos in a directory looked when they were read, by photo's path."""
@@ -125,6 +128,7 @@ class AnnotationRecords:
                     self._ratings.inherit(old, new)
                     note_became(self._session, old, new)
                     self._albums.inherit(old, new)
+                    self._covers.inherit(old, new)
 
     def apply(self, ids: Iterable[int]) -> None:
         """Give the contents of photos the tags and stars that files say they have."""

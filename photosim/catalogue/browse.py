@@ -23,7 +23,7 @@ NOWHERE = 999.0
 # The plus keeps SQLite from looking the states up in their index: a stretch of ids is shorter.
 _IS_SHOWN = literal_column("+photo.state", String).in_(SHOWN)
 
-_TEXTS = (PHOTO.c.relative_path, PHOTO.c.camera, PHOTO.c.lens)
+_GEAR = (PHOTO.c.camera, PHOTO.c.lens)
 
 _FACTS = np.dtype(
     [
@@ -71,8 +71,8 @@ class Columns:
         taken: When the photos were taken, local time, datetime64[s]; NaT where unknown.
         latitudes: Where they were taken, in degrees, float32; `NOWHERE` where unknown.
         longitudes: Likewise.
-        paths: Relative to their watched folders; None if texts were not requested.
-        gear: The camera and the lens of each; likewise.
+        paths: Relative to their watched folders.
+        gear: The camera and the lens of each; None if that was not requested.
     """
 
     ids: NDArray[np.int64]
@@ -85,7 +85,7 @@ class Columns:
     taken: NDArray[np.datetime64]
     latitudes: NDArray[np.float32]
     longitudes: NDArray[np.float32]
-    paths: list[str] | None
+    paths: list[str]
     gear: list[tuple[str | None, str | None]] | None
 
 
@@ -126,7 +126,7 @@ class Browse:
             ).all()
         return Away(frozenset(folders), frozenset((row[0], row[1]) for row in mounts))
 
-    def columns(self, first: int, last: int, *, texts: bool) -> Columns:
+    def columns(self, first: int, last: int, *, gear: bool) -> Columns:
         """Facts about the photos shown with ids from ``first`` to ``last``."""
         wanted = [
             PHOTO.c.id,
@@ -139,14 +139,15 @@ class Browse:
             func.coalesce(type_coerce(PHOTO.c.taken_at, String), "NaT"),
             func.coalesce(PHOTO.c.latitude, NOWHERE),
             func.coalesce(PHOTO.c.longitude, NOWHERE),
+            PHOTO.c.relative_path,
         ]
         statement = (
-            select(*wanted, *(_TEXTS if texts else []))
+            select(*wanted, *(_GEAR if gear else []))
             .where(PHOTO.c.id.between(first, last), _IS_SHOWN)
             .order_by(PHOTO.c.id)
         )
         rows = self._session.tuples(statement)
-        facts = np.fromiter((row[:_NUMBERS] for row in rows) if texts else rows, dtype=_FACTS)
+        facts = np.fromiter((row[:_NUMBERS] for row in rows), dtype=_FACTS)
         return Columns(
             facts["id"].copy(),
             facts["folder"].copy(),
@@ -158,6 +159,6 @@ class Browse:
             facts["taken"].astype("datetime64[s]"),
             facts["latitude"].copy(),
             facts["longitude"].copy(),
-            [os.fsdecode(row[_NUMBERS]) for row in rows] if texts else None,
-            [row[_NUMBERS + 1 :] for row in rows] if texts else None,
+            [os.fsdecode(row[_NUMBERS]) for row in rows],
+            [row[_NUMBERS + 1 :] for row in rows] if gear else None,
         )

@@ -54,6 +54,7 @@ from photosim.catalogue.schema import (
     ALBUM,
     ANNOTATION,
     BECAME,
+    COVER,
     EMBEDDING,
     FOLDER,
     FRAME,
@@ -299,7 +300,7 @@ def _copy_all(source: Path, target: Engine) -> Salvaged:
             _copy(labels, RECOGNITION, target, lambda row: _is_sound_labels(row, photos))
             pictures = _rows(connection, PICTURE)
             _copy(pictures, PICTURE, target, lambda row: _is_sound_picture(row, photos))
-            for said in (NOT_SAME, SETTLED, REMOVED_CONTENT, BECAME):
+            for said in (NOT_SAME, SETTLED, REMOVED_CONTENT, BECAME, COVER):
                 _copy(_rows(connection, said), said, target, _is_sound_word)
             _copy_tags(connection, target, photos)
             _copy_albums(connection, target)

@@ -373,6 +373,12 @@ IN_ALBUM = Table(
 The table has row numbers, as recovery goes by them.
 """
 
+COVER = Table(
+    "cover",
+    METADATA,
+    Column("content", LargeBinary, primary_key=True),
+)
+"""Contents that a person chose as the covers of their stacks."""
 SMART_ALBUM = Table(
     "smart_album",
     METADATA,

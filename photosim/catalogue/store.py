@@ -35,6 +35,7 @@ from photosim.catalogue.connection import (
     listing,
     update_photos,
 )
+from photosim.catalogue.covers import CoverRecords
 from photosim.catalogue.duplicates import DuplicateRecords
 from photosim.catalogue.files import Files
 from photosim.catalogue.frames import Frames
@@ -74,6 +75,7 @@ class Store:
         lessons: Operations on what was taught.
         ratings: Operations on ratings and hearts.
         albums: Operations on albums.
+        covers: Operations on covers of stacks.
         smart_albums: Operations on searches that are kept under a name.
         said: Operations on what was said and can be taken back.
         annotations: Operations on what files say of tags and ratings.
@@ -93,7 +95,10 @@ class Store:
         self.albums = AlbumRecords(session)
         self.smart_albums = SmartAlbumRecords(session)
         self.said = SaidRecords(session)
-        self.annotations = AnnotationRecords(session, self.tags, self.ratings, self.albums)
+        self.covers = CoverRecords(session)
+        self.annotations = AnnotationRecords(
+            session, self.tags, self.ratings, self.albums, self.covers
+        )
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Self:

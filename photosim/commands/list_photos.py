@@ -1,6 +1,7 @@
 """photosim list: the photos of the library that meet all of some conditions."""
 
 import argparse
+from collections.abc import Sequence
 from contextlib import closing
 
 from photosim.catalogue.records import PhotoRecord
@@ -10,16 +11,20 @@ from photosim.config import Settings
 from photosim.console import counted, print_json, say
 from photosim.library.arrangement import EVERYTHING, Arrangement, SortKey
 from photosim.library.library import Library
+from photosim.library.stacks import ALL_STACKS, NO_STACKS, Stack, StackKind
 from photosim.streams import printable
 
 _DESCRIPTION = """\
 List the photos of the library, or those that meet all of some conditions: one path a line, the
 newest first, of an album in its order. “photosim list --albums” lists albums. Nothing is searched
-for by what photos show; “photosim find” does that, and takes the same conditions.
+for by what photos show; “photosim find” does that, and takes the same conditions. With --stacks
+the photos of a stack follow each other, the cover first: a RAW and its picture, an original and its
+edited versions, the shots of a burst.
 
 With --json: {"photos": [{"path": …, "taken": "2019-03-25T14:05:00" or null, "width": pixels,
 "height": pixels, "bytes": …, "seconds": of a video or null, "camera": … or null, "lens": … or
-null, "stars": 0 to 5 or null, "heart": …, "rejected": …}]}, and with --albums: {"albums": [{"name":
+null, "stars": 0 to 5 or null, "heart": …, "rejected": …}]}, with --stacks also "stack": {"cover":
+path, "kinds": ["raw", "edited", "burst"]} or null for each, and with --albums: {"albums": [{"name":
 …, "photos": how many}]}"""
 
 _ORDERS = [key for key in SortKey if key is not SortKey.ALBUM]
@@ -43,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="what they are ordered by (default: taken, or the album's order)",
     )
     parser.add_argument("--reverse", action="store_true", help="the oldest or smallest first")
+    parser.add_argument("--stacks", action="store_true", help="say which photos are a stack")
     parser.add_argument("--albums", action="store_true", help="list the albums instead")
     filters.add_arguments(parser)
 
@@ -60,9 +66,12 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         key = options.sort or usual
         upwards = key in (SortKey.NAME, SortKey.FOLDER, SortKey.ALBUM)
         order = Arrangement(key, descending=upwards == options.reverse, words=options.words)
-        photos = library.photos(library.table.arrange(EVERYTHING, order, scope).ids)
+        kinds = ALL_STACKS if options.stacks else NO_STACKS
+        ids = library.table.arrange(EVERYTHING, order, scope, kinds).ids
+        photos = library.photos(ids)
+        stacks = library.table.stacks_with(ids, kinds) if kinds else None
     if options.json:
-        print_json({"photos": [_document(photo) for photo in photos]})
+        print_json({"photos": _documents(photos, stacks)})
     else:
         for photo in photos:
             print(printable(photo.path))
@@ -83,6 +92,24 @@ def _list_albums(library: Library, *, as_json: bool) -> int:
 
 def _seconds(photo: PhotoRecord) -> float | None:
     return None if photo.duration_ms is None else photo.duration_ms / 1000
+
+
+def _documents(
+    photos: Sequence[PhotoRecord], stacks: Sequence[Stack] | None
+) -> list[dict[str, object]]:
+    documents = [_document(photo) for photo in photos]
+    if stacks is None:
+        return documents
+    by_id = dict(zip((photo.id for photo in photos), documents, strict=True))
+    found: dict[int, dict[str, object]] = {}
+    for stack in stacks:
+        listed = [photo_id for photo_id in stack.ids if photo_id in by_id]
+        if len(listed) > 1:
+            cover = by_id[listed[0]]["path"]
+            kinds = [str(kind.name).lower() for kind in StackKind if kind in stack.kinds]
+            for photo_id in listed:
+                found[photo_id] = {"cover": cover, "kinds": kinds}
+    return [document | {"stack": found.get(photo_id)} for photo_id, document in by_id.items()]
 
 
 def _document(photo: PhotoRecord) -> dict[str, object]:

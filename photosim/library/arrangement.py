@@ -1,7 +1,7 @@
 """How photos are selected, sorted and filtered for browsing."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, StrEnum, auto
 from typing import Any
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.annotations import MOST_STARS
+from photosim.library.stacks import Stacked
 from photosim.search.levels import Level
 
 
@@ -248,24 +249,33 @@ class Listed:
         sections: How they are divided.
         shapes: The width of each by its height, 1 where that is not known; float32, shape (n,).
             None if it is not known of any.
+        stacks: Which of them are stacks; None where that was not asked.
     """
 
     ids: NDArray[np.int64]
     sections: Sections = NO_SECTIONS
     shapes: NDArray[np.float32] | None = None
+    stacks: Stacked | None = None
 
     def without(self, gone: Collection[int]) -> "Listed":
         """A copy without some photos, and without the sections that this leaves empty."""
         if not gone:
             return self
-        kept = ~np.isin(self.ids, np.fromiter(gone, dtype=np.int64))
+        return self.only(~np.isin(self.ids, np.fromiter(gone, dtype=np.int64)))
+
+    def only(self, kept: NDArray[np.bool_]) -> "Listed":
+        """A copy with some photos only, and without the sections that this leaves empty.
+
+        Of a stack whose cover goes the next photo becomes it.
+        """
         before = np.concatenate(([0], np.cumsum(kept)))  # photos kept ahead of each row
         bounds = before[np.append(self.sections.starts, len(kept))]
         filled = np.flatnonzero(np.diff(bounds))
         headings = tuple(self.sections.headings[section] for section in filled.tolist())
         sections = Sections(bounds[filled], headings)
         shapes = None if self.shapes is None else self.shapes[kept]
-        return Listed(self.ids[kept], sections, shapes)
+        stacks = None if self.stacks is None else replace(self.stacks, of=self.stacks.of[kept])
+        return Listed(self.ids[kept], sections, shapes, stacks)
 
 
 @dataclass(frozen=True)

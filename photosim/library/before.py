@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from photosim.catalogue.albums import AlbumBefore
 from photosim.catalogue.became import became
+from photosim.catalogue.covers import CoversBefore
 from photosim.catalogue.lessons import Lessons
 from photosim.catalogue.ratings import RatingsBefore
 from photosim.catalogue.records import Origin, Rating, Tag, Tagging
@@ -43,6 +44,7 @@ class Before:
         networks: The networks that lessons went by.
         albums: Albums as they were.
         smart_albums: Smart albums as they were.
+        covers: Covers of stacks as they were.
     """
 
     tags: tuple[TagsBefore, ...] = ()
@@ -54,6 +56,7 @@ class Before:
     networks: tuple[NetworkBefore, ...] = ()
     albums: tuple[AlbumBefore, ...] = ()
     smart_albums: tuple[SmartAlbumBefore, ...] = ()
+    covers: tuple[CoversBefore, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Before()
@@ -72,6 +75,7 @@ class Before:
             tuple(one for part in kept for one in part.networks),
             tuple(one for part in kept for one in part.albums),
             tuple(one for part in kept for one in part.smart_albums),
+            tuple(one for part in kept for one in part.covers),
         )
 
 
@@ -96,10 +100,7 @@ def take_back(store: Store, before: Before) -> Changes:
             store.tags.put_back(tags)
         for ratings in reversed(before.ratings):
             store.ratings.put_back(ratings)
-        for album in reversed(before.albums):
-            store.albums.put_back(album)
-        for smart in reversed(before.smart_albums):
-            store.smart_albums.put_back(smart)
+        _put_back_arranged(store, before)
         if before.lessons is not None:
             store.lessons.put_back(before.lessons)
         for one in reversed(before.networks):
@@ -108,12 +109,22 @@ def take_back(store: Store, before: Before) -> Changes:
         return changed_by(store, before)
 
 
+def _put_back_arranged(store: Store, before: Before) -> None:
+    for album in reversed(before.albums):
+        store.albums.put_back(album)
+    for smart in reversed(before.smart_albums):
+        store.smart_albums.put_back(smart)
+    for covers in reversed(before.covers):
+        store.covers.put_back(covers)
+
+
 def changed_by(store: Store, before: Before) -> Changes:
     """The photos that a step, or undoing it, is about."""
     contents = {content for step in before.tags for content, _ in step.changed}
     contents |= {content for step in before.ratings for content in step.changed}
     contents |= {row.content for step in before.deleted for row in step.rows}
     contents |= {content for album in before.albums for content in album.contents}
+    contents |= {content for covers in before.covers for content in covers.contents}
     contents |= {one for album in before.albums for one in store.albums.contents(album.album_id)}
     contents |= set(became(store.session, contents).values())  # of files changed since
     photos = set(store.files.with_content(contents))
@@ -167,6 +178,10 @@ def written(before: Before) -> bytes:
             for one in before.albums
         ],
         "smart_albums": [[one.album_id, one.name, one.query] for one in before.smart_albums],
+        "covers": [
+            [[content.hex() for content in contents] for contents in (one.contents, one.covers)]
+            for one in before.covers
+        ],
     }
     return zlib.compress(json.dumps(document, separators=(",", ":")).encode(), _LEVEL)
 
@@ -208,6 +223,10 @@ def read(kept: bytes) -> Before:
             for number, name, contents in document.get("albums", ())
         ),
         tuple(SmartAlbumBefore(*one) for one in document.get("smart_albums", ())),
+        tuple(
+            CoversBefore(*(tuple(map(bytes.fromhex, contents)) for contents in one))
+            for one in document.get("covers", ())
+        ),
     )
 
 

@@ -9,8 +9,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.arrays import Ids
-from photosim.catalogue.browse import BLOCK, NOWHERE, Columns
+from photosim.catalogue.browse import BLOCK, Columns
 from photosim.catalogue.store import Store
 from photosim.library import facets
 from photosim.library.arrangement import (
@@ -34,16 +33,28 @@ from photosim.library.arrangement import (
     SortKey,
     Subfolder,
 )
-from photosim.library.facets import Choice, Choices, Facet, Value
+from photosim.library.facets import Choice, Choices, Facet
 from photosim.library.formats import format_of, suffixes_of
 from photosim.library.gazetteer import Positions, is_in
 from photosim.library.gear import Gear, Owned, words_of
-from photosim.library.kept_columns import KeptBlock, columns_file, read_columns, write_columns
-from photosim.library.local_time import local_time
+from photosim.library.kept_columns import columns_file, kept_block, read_columns, write_columns
 from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.path_text import PathText, fold, natural
 from photosim.library.periods import Period
+from photosim.library.photo_block import PhotoBlock
 from photosim.library.progress import Changes
+from photosim.library.stacks import (
+    NO_STACKS,
+    Series,
+    Shots,
+    Stack,
+    Stacked,
+    StackKind,
+    Stacks,
+    is_behind,
+    stacks_of,
+    within,
+)
 
 _ORDERS = 2  # kept; another takes a fraction of a second
 _RECENT = 1_000  # photos that came last
@@ -60,45 +71,6 @@ _NONE = np.empty(0, dtype=np.int32)
 _NO_FORMATS = np.empty(0, dtype=np.uint8)
 
 
-@dataclass(frozen=True)
-class _Block(KeptBlock):
-    """Photos with neighbouring ids; every array has an entry for each.
-
-    Attributes:
-        text: Their paths; None until they are needed, and the rest empty with them.
-        directories: Numbers in the listing's own list.
-        gear: Of the camera and the lens, see `Gear`.
-        formats: Numbers in the listing's list of formats.
-    """
-
-    text: PathText | None
-    directories: NDArray[np.int32]
-    gear: NDArray[np.int32]
-    formats: NDArray[np.uint8]
-
-    @cached_property
-    def placed(self) -> NDArray[np.int16]:
-        """The rows of those of which it is known where they were taken."""
-        return np.flatnonzero(self.latitudes != NOWHERE).astype(np.int16)
-
-    @property
-    def positions(self) -> Positions:
-        """Where these were taken, (k, 2)."""
-        return np.stack([self.latitudes[self.placed], self.longitudes[self.placed]], axis=1)
-
-    @cached_property
-    def days(self) -> NDArray[np.int32]:
-        """When they were taken, since 1970; without a date, when their files were changed."""
-        dates = np.where(np.isnat(self.taken), local_time(self.changed_ns), self.taken)
-        return dates.astype("datetime64[D]").astype(np.int32)
-
-    @cached_property
-    def changed_months(self) -> NDArray[np.int16]:
-        """The months of local time in which their files were changed, since 1970."""
-        months = local_time(self.changed_ns).astype("datetime64[M]")
-        return months.astype(np.int16)  # a million photos are in memory
-
-
 class PhotoTable:
     """The photos shown, in columns; belongs to one thread and its store.
 
@@ -109,7 +81,7 @@ class PhotoTable:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._roots: dict[int, Path] = {}
-        self._blocks: dict[int, _Block] = {}
+        self._blocks: dict[int, PhotoBlock] = {}
         self._stale: set[int] = set()
         self._started = False
         self._stamps: dict[int, int] = {}  # of the blocks, or older ones
@@ -119,6 +91,7 @@ class PhotoTable:
         self._gear = Gear()
         self._joined: dict[str, NDArray[Any]] = {}  # for one question
         self._orders: OrderedDict[SortKey, Order] = OrderedDict()
+        self._stacks: dict[StackKind, Stacks] = {}
         self._in_albums: tuple[Ids, Ids] | None = None  # albums and their photos, once needed
         self.marked = MarkedPhotos(store)
 
@@ -128,6 +101,8 @@ class PhotoTable:
         """Note what changed in the catalogue; it is read when needed."""
         self.marked.note(changes)
         self._in_albums = None
+        if changes.marked:
+            self._stacks.clear()  # another cover may have been chosen
         if self._started:
             ids = np.array([*changes.appeared, *changes.updated, *changes.removed], np.int64)
             self._stale.update(np.unique(ids // BLOCK).tolist())
@@ -158,7 +133,7 @@ class PhotoTable:
         for number, (stamp, block) in read_columns(self._columns_file).items():
             self._kept_stamps[number] = stamp
             if self._stamps.get(number) == stamp and number in self._stale:
-                self._blocks[number] = _Block(
+                self._blocks[number] = PhotoBlock(
                     **vars(block), text=None, directories=_NONE, gear=_NONE, formats=_NO_FORMATS
                 )
                 self._stale.discard(number)
@@ -189,31 +164,22 @@ class PhotoTable:
         first = number * BLOCK
         # Before the block itself: with an older stamp it is only read once more at the next start.
         self._stamps |= self._store.browse.stamps(number)
-        columns = self._store.browse.columns(first, first + BLOCK - 1, texts=paths)
-        self._blocks[number] = _Block(
-            ids=columns.ids,
-            folders=columns.folders,
-            sizes=columns.sizes,
-            changed_ns=columns.changed_ns,
-            taken=columns.taken,
-            shapes=columns.shapes,
-            latitudes=columns.latitudes,
-            longitudes=columns.longitudes,
-            pixels=columns.pixels,
-            damaged=columns.damaged,
-            text=None if columns.paths is None else PathText(columns.paths),
-            directories=self._number_directories(columns),
+        columns = self._store.browse.columns(first, first + BLOCK - 1, gear=paths)
+        self._blocks[number] = PhotoBlock(
+            **vars(kept_block(columns)),
+            text=PathText(columns.paths) if paths else None,
+            directories=self._number_directories(columns) if paths else _NONE,
             gear=self._gear.number(columns.gear or ()),
-            formats=self._number_formats(columns.paths or ()),
+            formats=self._number_formats(columns.paths) if paths else _NO_FORMATS,
         )
+        self._stacks.clear()
         self._orders.clear()
 
     def _number_directories(self, columns: Columns) -> NDArray[np.int32]:
         known = self._directories
-        paths = columns.paths or ()
         numbers = [
             known.setdefault((folder, path.rpartition("/")[0]), len(known))
-            for folder, path in zip(columns.folders.tolist(), paths, strict=False)
+            for folder, path in zip(columns.folders.tolist(), columns.paths, strict=True)
         ]
         return np.array(numbers, dtype=np.int32)
 
@@ -228,28 +194,82 @@ class PhotoTable:
 
     # What is asked
 
-    def arrange(self, shelf: Shelf, arrangement: Arrangement, scope: Scope = ANYWHERE) -> Listed:
-        """The photos of a shelf that meet a filter in order, with the sections of that order."""
+    def arrange(
+        self,
+        shelf: Shelf,
+        arrangement: Arrangement,
+        scope: Scope = ANYWHERE,
+        stacks: StackKind = NO_STACKS,
+    ) -> Listed:
+        """The photos of a shelf that meet a filter in order, with the sections of that order.
+
+        Stacks of these kinds are together.
+        """
         needs_paths = arrangement.key in (SortKey.NAME, SortKey.FOLDER)
-        words = bool(arrangement.words.split())
-        self._update(paths=needs_paths or words or bool(shelf.below) or scope != ANYWHERE)
+        needs_paths |= bool(stacks & StackKind.BURST) or bool(shelf.below) or scope != ANYWHERE
+        self._update(paths=needs_paths or bool(arrangement.words.split()))
         with self._one_question():
             around = [self._on_shelf(shelf), self._words(arrangement.words)]
             mask = _all_of([*around, *self._meeting(scope)])
             albums = shelf.album or scope.shelf.album
             if arrangement.key is SortKey.ALBUM and len(albums) == 1:
-                return self._arrange(self._in_album(albums[0]), arrangement, mask)
-            return self._arrange(self._order(arrangement.key), arrangement, mask)
+                return self._arrange(self._in_album(albums[0]), arrangement, mask, stacks)
+            return self._arrange(self._order(arrangement.key), arrangement, mask, stacks)
 
-    def _arrange(self, rows: Order, arrangement: Arrangement, mask: Mask | None) -> Listed:
+    def _arrange(
+        self, rows: Order, arrangement: Arrangement, mask: Mask | None, kinds: StackKind
+    ) -> Listed:
         if arrangement.descending:
             rows = rows[::-1]
             if arrangement.key is SortKey.TAKEN:  # photos without a date stay behind
                 rows = np.roll(rows, -np.count_nonzero(np.isnat(self._column("taken"))))
         if mask is not None:
             rows = rows[mask[rows]]
-        sections = self._sections(arrangement.key, rows)
-        return Listed(self._column("ids")[rows], sections, self._column("shapes")[rows])
+        ids, shapes = self._column("ids"), self._column("shapes")
+        if not kinds:
+            return Listed(ids[rows], self._sections(arrangement.key, rows), shapes[rows])
+        stacks = self._stacked(kinds)
+        gathered, of = stacks.gathered(rows)
+        behind = is_behind(of)
+        covers = gathered[np.maximum.accumulate(np.where(behind, 0, np.arange(len(of))))]
+        sections = self._sections(arrangement.key, covers)  # of which a stack is never parted
+        return Listed(ids[gathered], sections, shapes[gathered], Stacked(of, stacks.kinds))
+
+    def stacks_with(self, ids: Ids, kinds: StackKind) -> list[Stack]:
+        """The stacks that some photos are in."""
+        self._update(paths=bool(kinds & StackKind.BURST))
+        with self._one_question():
+            all_ids = self._column("ids")
+            stacks = self._stacked(kinds)
+            wanted = np.unique(stacks.of[np.isin(all_ids[stacks.rows], ids)])
+            starts, ends = (np.searchsorted(stacks.of, wanted, side) for side in ("left", "right"))
+            return [
+                Stack(tuple(all_ids[stacks.rows[start:end]].tolist()), StackKind(kind))
+                for start, end, kind in zip(
+                    starts.tolist(), ends.tolist(), stacks.kinds[wanted].tolist(), strict=True
+                )
+            ]
+
+    def _stacked(self, kinds: StackKind) -> Stacks:
+        """All stacks of some kinds, the rows of which are those of the columns."""
+        if kinds not in self._stacks:
+            self._stacks = {
+                kinds: stacks_of(
+                    Shots(self._column("shots"), self._column("parts")),
+                    self._column("folders"),
+                    self._column("taken"),
+                    self._column("changed_ns"),
+                    kinds,
+                    series=self._series() if kinds & StackKind.BURST else None,
+                    covers=np.isin(self._column("ids"), self._store.covers.photos()),
+                )
+            }
+        return self._stacks[kinds]
+
+    def _series(self) -> Series:
+        keys = self._each_block(lambda block: block.series[0])
+        numbers = self._each_block(lambda block: block.series[1])
+        return Series(within(self._column("folders"), keys), numbers, self._column("gear"))
 
     def within(self, scope: Scope) -> Ids | None:
         """The photos of a scope by ascending id; None for all."""
@@ -305,10 +325,10 @@ class PhotoTable:
             case Facet.DATE:
                 return facets.years(of("days"))
             case Facet.FORMAT:
-                return _counted(list(self._formats), np.bincount(of("formats")))
+                return facets.counted(list(self._formats), np.bincount(of("formats")))
             case Facet.FOLDER:
                 counts = np.bincount(of("folders"))
-                return _counted(range(len(counts)), counts)
+                return facets.counted(range(len(counts)), counts)
             case Facet.PIXELS:
                 pixels = of("pixels")
                 return facets.steps(pixels[pixels > 0], facets.PIXEL_STEPS)
@@ -325,7 +345,7 @@ class PhotoTable:
         albums, photos = self._in_albums
         ids = self._column("ids")
         counts = np.bincount(albums[np.isin(photos, ids if left is None else ids[left])])
-        return _counted(range(len(counts)), counts)
+        return facets.counted(range(len(counts)), counts)
 
     def _meeting(self, scope: Scope) -> list[Mask | None]:
         """Which photos meet each condition of a filter."""
@@ -511,7 +531,7 @@ class PhotoTable:
             self._joined[name] = np.concatenate(parts)
         return self._joined[name]
 
-    def _each_block(self, ask: Callable[[_Block], NDArray[Any]]) -> NDArray[Any]:
+    def _each_block(self, ask: Callable[[PhotoBlock], NDArray[Any]]) -> NDArray[Any]:
         return np.concatenate([ask(self._blocks[number]) for number in sorted(self._blocks)])
 
     def _each_text(self, ask: Callable[[PathText], Mask]) -> Mask:
@@ -564,7 +584,7 @@ class PhotoTable:
             for folder, directory in self._directories
         ]
 
-    def _sections(self, key: SortKey, rows: Order) -> Sections:
+    def _sections(self, key: SortKey, rows: Rows) -> Sections:
         match key:
             case SortKey.TAKEN:
                 values = self._column("taken")[rows].astype("datetime64[M]")
@@ -663,7 +683,7 @@ class PhotoTable:
         if len(tagged):
             mask |= np.isin(self._column("ids"), tagged)
         if _DATE.fullmatch(word):
-            mask |= self._each_block(partial(_is_dated, word=word))
+            mask |= self._each_block(partial(PhotoBlock.is_dated, word=word))
         return mask
 
 
@@ -676,16 +696,3 @@ def _all_of(masks: Sequence[Mask | None]) -> Mask | None:
 def _one_of(masks: Sequence[Mask]) -> Mask:
     """Which photos meet at least one of some conditions, of which there are some."""
     return masks[0] if len(masks) == 1 else np.asarray(np.logical_or.reduce(masks))
-
-
-def _counted(values: Sequence[Value], counts: NDArray[np.integer[Any]]) -> tuple[Choice, ...]:
-    """The values that there are, by how many photos have each, the most frequent first."""
-    found = [Choice(value, photos) for value, photos in zip(values, counts.tolist(), strict=False)]
-    there = (choice for choice in found if choice.photos)
-    return tuple(sorted(there, key=lambda choice: -choice.photos))
-
-
-def _is_dated(block: _Block, word: str) -> Mask:
-    days, places = np.unique(block.days.astype("datetime64[D]"), return_inverse=True)
-    begins: Mask = np.char.startswith(np.datetime_as_string(days), word)
-    return begins[places]

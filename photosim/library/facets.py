@@ -1,6 +1,6 @@
 """What photos can be filtered by, and how many photos each choice would leave."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -236,3 +236,10 @@ def steps(numbers: NDArray[np.unsignedinteger], spans: tuple[Span, ...]) -> tupl
     counts = np.bincount(np.searchsorted(bounds, numbers, side="right"), minlength=len(spans))
     chosen = zip(spans, counts.tolist(), strict=True)
     return tuple(Choice(span, photos) for span, photos in chosen if photos)
+
+
+def counted(values: Sequence[Value], counts: NDArray[np.integer[Any]]) -> tuple[Choice, ...]:
+    """The values that there are, by how many photos have each, the most frequent first."""
+    found = [Choice(value, photos) for value, photos in zip(values, counts.tolist(), strict=False)]
+    there = (choice for choice in found if choice.photos)
+    return tuple(sorted(there, key=lambda choice: -choice.photos))

@@ -1,22 +1,27 @@
-"""Folding: results that are copies of one picture are shown as one.
+"""Folding: results that are copies of one picture, or of one stack, are shown as one.
 
 Only what is surely the same picture is folded: files of one content, and what comparing photos
 found to be sure copies. A copy that may be edited is another picture to whoever edited it.
 """
 
 from collections import defaultdict
-from collections.abc import Generator, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Hashable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from photosim.catalogue.records import DATED_BY_NAME, Likeness, PhotoRecord
 from photosim.library.query import Answer, Copies, Match
 from photosim.library.sets import PictureFile, is_one_moment, series_of
+from photosim.library.stacks import NO_STACKS, StackKind
+from photosim.search.levels import Level
 
-if TYPE_CHECKING:
-    from photosim.catalogue.store import Store  # the window shows folds, and starts without SQL
+if TYPE_CHECKING:  # the window shows folds, and starts without SQL
+    from photosim.catalogue.store import Store
+    from photosim.library.browse import PhotoTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,55 @@ def _pixels(match: Match) -> int:
     return (match.photo.width or 0) * (match.photo.height or 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A result with all that lies behind it.
+
+    Attributes:
+        front: The photo on show.
+        level: How near the nearest of its photos is.
+        mates: The others of its stack.
+        copies: Copies of these elsewhere.
+        kinds: Why they are a stack.
+    """
+
+    front: PhotoRecord
+    level: Level
+    copies: tuple[PhotoRecord, ...] = ()
+    mates: tuple[PhotoRecord, ...] = ()
+    kinds: StackKind = NO_STACKS
+
+
+def stacked(folds: Iterable[Fold], answer: Answer, hidden: Collection[int]) -> Iterator[Tile]:
+    """Put folds whose photos are of one stack together, with the other photos of it.
+
+    The cover is on show if it is a result, and else the nearest one.
+
+    Args:
+        folds: Results, with the copies of each.
+        answer: What they are of.
+        hidden: Photos that are gone.
+    """
+    stacks = {photo_id: stack for stack in answer.stacks for photo_id in stack.ids}
+    asked = None if answer.subject is None else answer.subject.id  # it is a tile by itself
+    others = {one.id: one for one in answer.mates if one.id not in hidden and one.id != asked}
+    together: dict[int, list[Fold]] = {}  # by the cover
+    for fold in folds:
+        photo_id = fold.first.photo.id
+        cover = stacks[photo_id].ids[0] if photo_id in stacks else photo_id
+        together.setdefault(cover, []).append(fold)
+    for cover, parts in together.items():
+        found = {one.photo.id: one.photo for fold in parts for one in (fold.first, *fold.copies)}
+        nearest = parts[0].first
+        front = found.get(cover, nearest.photo)
+        ids = stacks[cover].ids if cover in stacks else (cover,)
+        known = others | found
+        mates = tuple(known[one] for one in ids if one in known and one != front.id)
+        copies = tuple(photo for photo_id, photo in found.items() if photo_id not in ids)
+        kinds = stacks[cover].kinds if mates else NO_STACKS
+        yield Tile(front, nearest.level, copies, mates, kinds)
+
+
 class CopiesTold:
     """Says which photos of answers are copies of each other; belongs to the thread of its store."""
 
@@ -69,19 +123,40 @@ class CopiesTold:
 
     def told(self, steps: Generator[Any, None, Answer]) -> Generator[Any, None, Answer]:
         """A search all answers of which say it; what is as it was last is the same object."""
-        with closing(steps):
-            while True:
-                try:
-                    step = next(steps)
-                except StopIteration as end:
-                    return self._told(end.value)
-                yield self._told(step) if isinstance(step, Answer) else step
+        return (yield from _changed(steps, self._told))
 
     def _told(self, answer: Answer) -> Answer:
         found = copies_among(self._store, [match.photo for match in answer.matches])
         if not _are_alike(found, self._last):
             self._last = found
         return replace(answer, copies=self._last)
+
+
+def stacks_told(
+    steps: Generator[Any, None, Answer], table: "PhotoTable", store: "Store", kinds: StackKind
+) -> Generator[Any, None, Answer]:
+    """A search all answers of which say of what stacks of some kinds their photos are."""
+
+    def told(answer: Answer) -> Answer:
+        matches = {match.photo.id for match in answer.matches}
+        stacks = table.stacks_with(np.array([*matches], np.int64), kinds)
+        mates = [one for stack in stacks for one in stack.ids if one not in matches]
+        return replace(answer, stacks=tuple(stacks), mates=tuple(store.photos(mates)))
+
+    return (yield from _changed(steps, told))
+
+
+def _changed(
+    steps: Generator[Any, None, Answer], change: Callable[[Answer], Answer]
+) -> Generator[Any, None, Answer]:
+    """A search all answers of which are changed."""
+    with closing(steps):
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                return change(end.value)
+            yield change(step) if isinstance(step, Answer) else step
 
 
 def _are_alike(one: Copies, other: Copies) -> bool:

@@ -20,14 +20,15 @@ from numpy.typing import NDArray
 
 from photosim.arrays import Ids
 from photosim.atomic_write import atomic_write
-from photosim.catalogue.browse import BLOCK
+from photosim.catalogue.browse import BLOCK, Columns
 from photosim.catalogue.store import Store
+from photosim.library.stacks import shots_of
 
 log = logging.getLogger(__name__)
 
 _HEAD = struct.Struct("<8sII")  # what it is, the version, the checksum of all that follows
 _COUNT = struct.Struct("<Q")  # how many blocks
-_KIND, _VERSION = b"PSCOLUMN", 3
+_KIND, _VERSION = b"PSCOLUMN", 4
 _BLOCK = np.dtype([("number", "<i8"), ("stamp", "<i8"), ("photos", "<i8")])
 
 
@@ -46,6 +47,8 @@ class KeptBlock:
         damaged: Whether a part of them is missing, bool.
         latitudes: Where they were taken, in degrees, float32; `NOWHERE` where unknown.
         longitudes: Likewise.
+        shots: Whose shots they are files of, the keys of `photosim.library.stacks.Shots`, int64.
+        parts: What they are of them, uint8.
     """
 
     ids: Ids
@@ -58,6 +61,8 @@ class KeptBlock:
     damaged: NDArray[np.bool_]
     latitudes: NDArray[np.float32]
     longitudes: NDArray[np.float32]
+    shots: NDArray[np.int64]
+    parts: NDArray[np.uint8]
 
 
 _COLUMNS = {
@@ -71,11 +76,32 @@ _COLUMNS = {
     "damaged": np.dtype("?"),
     "latitudes": np.dtype("<f4"),
     "longitudes": np.dtype("<f4"),
+    "shots": np.dtype("<i8"),
+    "parts": np.dtype("u1"),
 }
 _PHOTO_BYTES = sum(kind.itemsize for kind in _COLUMNS.values())
 
 Blocks = Mapping[int, tuple[int, KeptBlock]]
 """Stamps and blocks by the blocks' numbers."""
+
+
+def kept_block(columns: Columns) -> KeptBlock:
+    """What is kept of photos, of what the catalogue has of them."""
+    shots = shots_of(columns.paths)
+    return KeptBlock(
+        columns.ids,
+        columns.folders,
+        columns.sizes,
+        columns.changed_ns,
+        columns.taken,
+        columns.shapes,
+        columns.pixels,
+        columns.damaged,
+        columns.latitudes,
+        columns.longitudes,
+        shots.keys,
+        shots.parts,
+    )
 
 
 def columns_file(catalogue: Path) -> Path:
@@ -116,7 +142,7 @@ def differing_blocks(store: Store) -> int:
     for number, (stamp, block) in read_columns(columns_file(store.session.path)).items():
         if stamps.get(number) == stamp:
             first = number * BLOCK
-            now = store.browse.columns(first, first + BLOCK - 1, texts=False)
+            now = kept_block(store.browse.columns(first, first + BLOCK - 1, gear=False))
             pairs = [(getattr(now, name), getattr(block, name)) for name in _COLUMNS]
             differing += any(one.tobytes() != other.tobytes() for one, other in pairs)
     return differing

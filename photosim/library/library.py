@@ -27,7 +27,7 @@ from photosim.library.folders import (
     remove_folder,
 )
 from photosim.library.folders import changed_drives as look_at_drives
-from photosim.library.folds import CopiesTold
+from photosim.library.folds import CopiesTold, stacks_told
 from photosim.library.keys import HashKeys
 from photosim.library.networks import TaughtNetworks
 from photosim.library.progress import Changes, Progress
@@ -36,6 +36,7 @@ from photosim.library.quick_look import QuickLook
 from photosim.library.same_pictures import SamePictures
 from photosim.library.second_look import SecondLooks, is_due
 from photosim.library.similar import Finder, answering_encoder, find_once, joined
+from photosim.library.stacks import NO_STACKS, StackKind
 from photosim.library.subjects import PictureKey, Subject, first_wanted, is_current
 from photosim.search.options import SearchOptions
 from photosim.search.projection import Floats
@@ -485,14 +486,16 @@ class Library:
             if isinstance(waiting, Future):
                 wait([waiting])
 
-    def search(self, query: Query) -> Generator[Asking, None, Answer]:
+    def search(
+        self, query: Query, stacks: StackKind = NO_STACKS
+    ) -> Generator[Asking, None, Answer]:
         """Find similar photos, step by step.
 
         A photo of the library is searched with by its stored vector, wherever its file is now,
         unless that was edited since; an edited one, a part of one and a picture from elsewhere are
         embedded. What is searched with is not among its own results. A search with a part answers
         at once by whole photos, and better after a second look, see
-        `photosim.library.second_look`.
+        `photosim.library.second_look`. Answers tell stacks of these kinds.
 
         Yields:
             A future to go on after, or None where something else may be done in between. Closing
@@ -529,7 +532,8 @@ class Library:
                 raise SearchRefused(_OTHER_ENCODER, encoder)
             exchanged = foreign  # the service was given another encoder meanwhile: once more
         steps = self._answer(query, finder, encoder, subjects, embedded, faults)
-        return (yield from self._copies.told(self._same.told(steps, subjects, embedded)))
+        told = self._copies.told(self._same.told(steps, subjects, embedded))
+        return (yield from stacks_told(told, self.table, self._store, stacks) if stacks else told)
 
     def _answer(
         self,

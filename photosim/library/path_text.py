@@ -34,6 +34,11 @@ class PathText:
         """
         return np.array(self._keys.split(b"\0")[: len(self._ends)], dtype=np.bytes_)
 
+    def folded(self) -> list[str]:
+        """The paths themselves."""
+        text = self._text.tobytes().decode(errors="surrogatepass")
+        return text.split(_END)[: len(self._ends)]
+
     def has(self, word: str) -> NDArray[np.bool_]:
         """Which paths contain a folded word; bool, shape (n,)."""
         return self._rows_of(self._places(word.encode(errors="surrogatepass")))

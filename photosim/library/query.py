@@ -8,6 +8,7 @@ from pathlib import Path
 from photosim.catalogue.records import PhotoRecord
 from photosim.errors import PhotoSimError
 from photosim.library.arrangement import ANYWHERE, Area, Scope
+from photosim.library.stacks import Stack
 from photosim.search.levels import Level
 from photosim.search.options import USUAL, SearchOptions
 from photosim.vision.messages import Region as Region  # so that callers import all from here
@@ -172,6 +173,8 @@ class Answer:
         basis: What the levels of the matches tell.
         copies: Which of the matches are surely copies of each other, see `photosim.library.folds`;
             the same object as in the answer before where these are the same.
+        stacks: Those that some of the matches are in.
+        mates: Photos of these that are no matches.
     """
 
     encoder: str
@@ -188,3 +191,10 @@ class Answer:
     reach: float | None = None
     basis: Basis = Basis.PICTURES
     copies: Copies = field(default_factory=dict)
+    stacks: tuple[Stack, ...] = ()
+    mates: tuple[PhotoRecord, ...] = ()
+
+    @property
+    def in_stacks(self) -> frozenset[int]:
+        """All photos of these stacks."""
+        return frozenset(photo_id for stack in self.stacks for photo_id in stack.ids)

@@ -72,7 +72,11 @@ def sets_of(files: Sequence[PictureFile]) -> list[tuple[int, ...]]:
 
 def common_stem(name: str) -> str:
     """What the names of a RAW, its picture and their edited versions have in common."""
-    stem = Path(name).stem.casefold()
+    return stem_of_original(Path(name).stem.casefold())
+
+
+def stem_of_original(stem: str) -> str:
+    """A folded name without suffix, and without the mark of an edited version."""
     return _EDITED_BY_PHONE.sub(r"\1\2", _EDITED.sub("", stem)).casefold() or stem
 
 

@@ -20,6 +20,7 @@ from photosim.catalogue.store import Store
 from photosim.catalogue.tags import TagError, TagsBefore
 from photosim.library.albums import Albums
 from photosim.library.before import Before, Placed, changed_by, take_back
+from photosim.library.covers import Covers
 from photosim.library.kept import Kept, SaidSteps
 from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.merging import merge
@@ -55,11 +56,13 @@ class Tags:
         steps: What was said and can be taken back.
         albums: What people put together besides.
         smart_albums: Searches that they keep under a name.
+        covers: What they chose to see of stacks.
     """
 
     def __init__(self, store: Store, marked: MarkedPhotos) -> None:
         self.albums = Albums(store)
         self.smart_albums = SmartAlbums(store)
+        self.covers = Covers(store)
         self._store = store
         self._marked = marked
         self.steps = SaidSteps(store)

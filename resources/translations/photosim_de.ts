@@ -115,6 +115,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Kopien zeigen</translation>
     </message>
     <message>
+        <source>Use as Cover</source>
+        <translation>Als Titelbild verwenden</translation>
+    </message>
+    <message>
         <source>Show in Its Folder</source>
         <translation>Im Ordner anzeigen</translation>
     </message>
@@ -333,6 +337,22 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Kopien in Suchen zusammenfassen</translation>
     </message>
     <message>
+        <source>RAW and JPEG</source>
+        <translation>RAW und JPEG</translation>
+    </message>
+    <message>
+        <source>Edited Versions</source>
+        <translation>Bearbeitete Fassungen</translation>
+    </message>
+    <message>
+        <source>Bursts</source>
+        <translation>Serienaufnahmen</translation>
+    </message>
+    <message>
+        <source>Stacks</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
         <source>Outline the Part Found</source>
         <translation>Gefundenen Ausschnitt umranden</translation>
     </message>
@@ -343,6 +363,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Sidebar</source>
         <translation>Seitenleiste</translation>
+    </message>
+    <message>
+        <source>Fold Stack</source>
+        <translation>Stapel einklappen</translation>
+    </message>
+    <message>
+        <source>Unfold Stack</source>
+        <translation>Stapel ausklappen</translation>
     </message>
     <message>
         <source>Hide Copies</source>
@@ -945,6 +973,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Similarity</source>
         <translation>Ähnlichkeit</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>Stapel</translation>
     </message>
     <message>
         <source>Status</source>
@@ -2705,6 +2737,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln more in their stacks go along.</source>
+        <translation>
+            <numerusform>%Ln weiteres in ihren Stapeln geht mit.</numerusform>
+            <numerusform>%Ln weitere in ihren Stapeln gehen mit.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Rotating {done} of %Ln photos…</source>
         <translation>
             <numerusform>{done} von %Ln Foto wird gedreht …</numerusform>
@@ -2724,6 +2763,18 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
             <numerusform>{title} (ohne %Ln Kopie)</numerusform>
             <numerusform>{title} (ohne %Ln Kopien)</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Move the stack of “{name}” to the trash?</source>
+        <translation>Den Stapel von „{name}“ in den Papierkorb verschieben?</translation>
+    </message>
+    <message>
+        <source>Only “{name}”</source>
+        <translation>Nur „{name}“</translation>
+    </message>
+    <message>
+        <source>Only the Covers</source>
+        <translation>Nur die Titelbilder</translation>
     </message>
     <message numerus="yes">
         <source>Moving %Ln photos to the trash…</source>
@@ -2886,6 +2937,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <source>Nothing was changed: the history can&apos;t be written ({reason}).</source>
         <translation>Nichts wurde geändert: Der Verlauf kann nicht geschrieben werden ({reason}).</translation>
     </message>
+    <message>
+        <source>Files of this stack would have one name.</source>
+        <translation>Dateien dieses Stapels hätten denselben Namen.</translation>
+    </message>
 </context>
 <context>
     <name>PhotoGrid</name>
@@ -2896,10 +2951,6 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Query</source>
         <translation>Ausgangsfoto</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>Kopie</translation>
     </message>
 </context>
 <context>
@@ -2956,6 +3007,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
             <numerusform>%Ln weitere Kopie dieses Bildes:</numerusform>
             <numerusform>%Ln weitere Kopien dieses Bildes:</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopie</translation>
     </message>
     <message>
         <source>no. {place}</source>
@@ -3072,6 +3127,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
             <numerusform>Ähnlich wie %Ln Fotos</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln more in stacks</source>
+        <translation>
+            <numerusform>%Ln weiteres in Stapeln</numerusform>
+            <numerusform>%Ln weitere in Stapeln</numerusform>
+        </translation>
+    </message>
     <message>
         <source>from {host}</source>
         <translation>von {host}</translation>
@@ -3083,6 +3145,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>without {words}</source>
         <translation>ohne {words}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stacks</source>
+        <translation>
+            <numerusform>%Ln Stapel</numerusform>
+            <numerusform>%Ln Stapel</numerusform>
+        </translation>
     </message>
     <message>
         <source>within {distance}</source>
@@ -3572,6 +3641,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>New name:</source>
         <translation>Neuer Name:</translation>
+    </message>
+    <message>
+        <source>Renamed with it: {names}</source>
+        <translation>Mit umbenannt: {names}</translation>
     </message>
 </context>
 <context>
@@ -5371,6 +5444,43 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
 </context>
 <context>
+    <name>StackCommands</name>
+    <message>
+        <source>This photo is the cover of its stack now.</source>
+        <translation>Dieses Foto ist jetzt das Titelbild seines Stapels.</translation>
+    </message>
+</context>
+<context>
+    <name>Stacks</name>
+    <message>
+        <source>RAW</source>
+        <comment>on a tile</comment>
+        <translation>RAW</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <comment>on a tile</comment>
+        <translation>Bearbeitet</translation>
+    </message>
+    <message>
+        <source>Burst</source>
+        <comment>on a tile</comment>
+        <translation>Serie</translation>
+    </message>
+    <message>
+        <source>RAW and JPEG</source>
+        <translation>RAW und JPEG</translation>
+    </message>
+    <message>
+        <source>edited version</source>
+        <translation>bearbeitete Fassung</translation>
+    </message>
+    <message>
+        <source>burst</source>
+        <translation>Serienaufnahme</translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>Indexing progress</source>
@@ -5638,6 +5748,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>
             <numerusform>%Ln davon ist eine zusammengefasste Kopie.</numerusform>
             <numerusform>%Ln davon sind zusammengefasste Kopien.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them lie behind covers of stacks.</source>
+        <translation>
+            <numerusform>%Ln davon liegt hinter dem Titelbild eines Stapels.</numerusform>
+            <numerusform>%Ln davon liegen hinter Titelbildern von Stapeln.</numerusform>
         </translation>
     </message>
 </context>
@@ -6472,8 +6589,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Rückgängig gemacht.</translation>
     </message>
     <message>
-        <source>Undo Tag, Rating or Album</source>
-        <translation>Schlagwort, Bewertung oder Album rückgängig</translation>
+        <source>Undo Tag, Rating, Album or Cover</source>
+        <translation>Schlagwort, Bewertung, Album oder Titelbild rückgängig</translation>
     </message>
 </context>
 <context>
@@ -6620,6 +6737,16 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Show all</source>
         <translation>Alle anzeigen</translation>
+    </message>
+</context>
+<context>
+    <name>_Words</name>
+    <message numerus="yes">
+        <source>%Ln files</source>
+        <translation>
+            <numerusform>%Ln Datei</numerusform>
+            <numerusform>%Ln Dateien</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

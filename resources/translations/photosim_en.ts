@@ -428,6 +428,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln more in their stacks go along.</source>
+        <translation>
+            <numerusform>%Ln more in their stacks goes along.</numerusform>
+            <numerusform>%Ln more in their stacks go along.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln more copies of them are left out.</source>
         <translation>
             <numerusform>%Ln more copy of them is left out.</numerusform>
@@ -557,6 +564,20 @@
         <translation>
             <numerusform>%Ln more copy</numerusform>
             <numerusform>%Ln more copies</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more in stacks</source>
+        <translation>
+            <numerusform>%Ln more in stacks</numerusform>
+            <numerusform>%Ln more in stacks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln stacks</source>
+        <translation>
+            <numerusform>%Ln stack</numerusform>
+            <numerusform>%Ln stacks</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -796,6 +817,13 @@
             <numerusform>%Ln of them are folded copies.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln of them lie behind covers of stacks.</source>
+        <translation>
+            <numerusform>%Ln of them lies behind the cover of a stack.</numerusform>
+            <numerusform>%Ln of them lie behind covers of stacks.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TagDialog</name>
@@ -992,6 +1020,16 @@
         <translation>
             <numerusform>%Ln photo has not been read yet. Try again later.</numerusform>
             <numerusform>%Ln photos have not been read yet. Try again later.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Words</name>
+    <message numerus="yes">
+        <source>%Ln files</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
         </translation>
     </message>
 </context>

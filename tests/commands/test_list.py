@@ -125,3 +125,18 @@ def test_an_amount_that_is_none_is_wrong_usage(
         photosim(photos, "--min-pixels", "large")
     assert ended.value.code == 2
     assert "is not an amount such as 8000000, 8MP or 5MB" in capsys.readouterr().err
+
+
+def test_stacks_are_told_and_their_photos_follow_each_other(
+    photos: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_photo(photos.folder / "b-edited.png", seed=3, size=(400, 200))
+    photos.sync()
+    assert photosim(photos, "--stacks", "--json", "--sort", "size") == 0
+    listed = json.loads(capsys.readouterr().out)["photos"]
+    names = [one["path"].rpartition("/")[2] for one in listed]
+    place = names.index("b-edited.png")
+    assert names[place : place + 2] == ["b-edited.png", "b.png"]
+    stack = {"cover": listed[place]["path"], "kinds": ["edited"]}
+    assert [one["stack"] for one in listed[place : place + 2]] == [stack, stack]
+    assert [one["stack"] for one in listed if one["path"].endswith(".jpg")] == [None, None]

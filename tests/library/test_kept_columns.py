@@ -62,9 +62,9 @@ def blocks_read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     numbers: list[int] = []
     columns = Browse.columns
 
-    def note(self: Browse, first: int, last: int, *, texts: bool) -> object:
+    def note(self: Browse, first: int, last: int, *, gear: bool) -> object:
         numbers.append(first // BLOCK)
-        return columns(self, first, last, texts=texts)
+        return columns(self, first, last, gear=gear)
 
     monkeypatch.setattr(Browse, "columns", note)
     return numbers

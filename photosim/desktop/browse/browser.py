@@ -546,9 +546,8 @@ class Browser(QWidget):
             self._count_copies()
             return
         found = self._navigator.history.found
-        copies = len(self._model.folded_into(self._model.ids))
         self._bar.set_subtitle(
-            self._words.amount(here, found, count, self._folders or (), copies=copies)
+            self._words.amount(here, found, count, self._folders or (), self._model.piles)
         )
         if count:
             self._show_grid()

@@ -170,7 +170,7 @@ class View:
         scope: The filter that photos of a part of the library meet; a search has its own.
         threshold: Similarity below which results are hidden, from 0 to 1.
         far: Whether results that are not close are wanted, too.
-        unfolded: Results of which the copies are shown as well.
+        unfolded: Photos, of each of which all that lies behind the same tile is shown as well.
         current: The photo that has the focus.
         selected: The photos that are selected.
         top: The first photo in view.

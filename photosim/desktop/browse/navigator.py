@@ -42,7 +42,9 @@ from photosim.library.arrangement import (
     Shelf,
     SortKey,
 )
+from photosim.library.piles import piled
 from photosim.library.query import Answer, Basis, Query, SearchRefused, parted
+from photosim.library.stacks import NO_STACKS, StackKind, is_behind
 from photosim.search.levels import Level
 from photosim.search.options import SearchOptions
 
@@ -62,6 +64,7 @@ class Navigator(QObject):
         history: The views so far.
         options: How searches are made.
         folds: Whether copies among results are folded into one.
+        stacks: Which stacks are shown as one.
         in_sight: Tells what is seen of the place: ``current``, ``selected`` and ``top`` of a view.
         held: Tells how many photos at the top keep their places when the order improves.
         waiting: Whether what the place shows is still on its way.
@@ -95,11 +98,13 @@ class Navigator(QObject):
         self.history = History()
         self.options = SearchOptions()
         self.folds = True
+        self.stacks = NO_STACKS
         self.in_sight: Callable[[], dict[str, Any]] = dict
         self.held: Callable[[], int] = int
         self.waiting = False
         self.refusal = ""
         self.unknown_words = ""
+        self._listed = Listed(model.ids)  # with what lies behind others
         self._model = model
         self._library = library
         self._asked: Ticket | None = None  # what is here
@@ -201,10 +206,34 @@ class Navigator(QObject):
             self.folds = folds
             self._show_narrowed()
 
+    def stack(self, kinds: StackKind) -> None:
+        """Show stacks of these kinds as one, and all other photos by themselves."""
+        if kinds != self.stacks:
+            self.stacks = kinds
+            self.fold_anew()
+            if self._asked is not None and not isinstance(self.history.here.place, Query):
+                self._rearrange()
+
     def unfold(self, photo_id: int) -> None:
-        """Show the copies that are folded into a result, or fold them again."""
-        self.history.change(unfolded=self.history.here.unfolded ^ {photo_id})
-        self._show_narrowed()
+        """Show what lies behind a photo, or hide it again."""
+        unfolded = self.history.here.unfolded
+        pile = frozenset((photo_id, *self._model.piles.at(photo_id).behind))
+        self.history.change(unfolded=unfolded - pile if unfolded & pile else unfolded | {photo_id})
+        self._show_anew()
+
+    def _show_anew(self) -> None:
+        """Show what is known of this place, as what is wanted of it is another now."""
+        if isinstance(self.history.here.place, Query):
+            self._show_narrowed()
+        else:
+            self._show_listed()
+
+    def _show_listed(self) -> None:
+        if self.waiting:  # for those of another place
+            return
+        listed, piles = piled(self._listed.without(self._hidden), self.history.here.unfolded)
+        self._model.update_ids(listed.ids, listed.sections, listed.shapes, piles)
+        self._tell_returned()
 
     def refine(self, query: Query, current: int | None) -> None:
         """Search with the same question, said more precisely; what is seen of it stays.
@@ -306,7 +335,7 @@ class Navigator(QObject):
         elif self.history.found is not None:
             self._show_narrowed()  # a copy may take its place
         else:
-            self._update(self._model.listed.without(self._hidden))
+            self._show_listed()
 
     def show_again(self, ids: Iterable[int]) -> None:
         """Show photos whose files are back; ``returned`` follows unless the person moves on."""
@@ -340,6 +369,8 @@ class Navigator(QObject):
         if changes.marked and self._limits_marks and not self._refresh.isActive():
             self._refresh.start()
         found = self.history.found
+        if found is not None and not found.answer.in_stacks.isdisjoint(changes.marked):
+            self.fold_anew()  # another one may be the cover
         if found is not None and (changes.appeared or changes.updated):
             self.history.keep(replace(found, partial=True))
             if not self._indexing:  # nothing else will complete it
@@ -407,7 +438,9 @@ class Navigator(QObject):
             shelf, arrangement = self._shelf(place)
             arrivals, self._arrivals = np.array(self._arrivals, dtype=np.int64), []
             self._asked = self._library.ask(
-                partial(_listed, shelf, arrangement, self.history.here.scope, arrivals),
+                partial(
+                    _listed, shelf, arrangement, self.history.here.scope, self.stacks, arrivals
+                ),
                 partial(self._take_listed, fresh=fresh),
                 self._refuse,
             )
@@ -437,7 +470,10 @@ class Navigator(QObject):
         asked = replace(query, scope=scope, options=options)
         take = partial(self._take_answer, count=options.count, fresh=fresh)
         # It hears of answers that become better, the last of which it gets.
-        return self._library.follow(lambda library: library.search(asked), take, failed, take)
+        stacks = self.stacks
+        return self._library.follow(
+            lambda library: library.search(asked, stacks), take, failed, take
+        )
 
     def _forget(self, *tickets: Ticket | None) -> None:
         for ticket in tickets:
@@ -450,16 +486,27 @@ class Navigator(QObject):
         listed, records = answer
         self.refusal = ""
         rearranged, self._rearranging = self._rearranging, False
-        shown = listed.without(self._hidden)
+        self._listed = listed
+        if fresh:
+            self._reveal_current()
         if fresh or rearranged:
-            self._model.show(shown.ids, None, records, shown.sections, shown.shapes)
+            shown, piles = piled(listed.without(self._hidden), self.history.here.unfolded)
+            self._model.show(shown.ids, None, records, shown.sections, shown.shapes, piles=piles)
         else:
             self._model.keep(records)
-            self._update(shown)
-            self._tell_returned()
+            self._show_listed()
         self._end(fresh=fresh)
         if rearranged:
             self.rearranged.emit()
+
+    def _reveal_current(self) -> None:
+        """Show the stack of the photo that one has come for whole, unless it is the cover."""
+        here, stacks = self.history.here, self._listed.stacks
+        if here.current is None or stacks is None:
+            return
+        rows = np.flatnonzero(self._listed.ids == here.current)
+        if rows.size and is_behind(stacks.of)[rows[0]]:
+            self.history.change(unfolded=here.unfolded | {here.current})
 
     def _take_answer(self, answer: Answer, *, count: int, fresh: bool) -> None:
         better = fresh and not (self.waiting or self.refusal)  # than the first answer
@@ -491,13 +538,13 @@ class Navigator(QObject):
         self._model.show(
             shown.listed.ids,
             {match.photo.id: match.similarity for match in matches},
-            [match.photo for match in matches] + ([] if query is None else [query]),
+            [*(match.photo for match in matches), *found.answer.mates, *([query] if query else [])],
             shown.listed.sections,
             shown.listed.shapes,
             None if query is None else query.id,
             described=_is_described(found.answer, self.history.here.place),
             scored=found.answer.basis is not Basis.NAMES,
-            copies=shown.copies,
+            piles=shown.piles,
             positions={one.photo.id: one.position_ms for one in matches if one.position_ms},
         )
         self._tell_returned()
@@ -509,7 +556,7 @@ class Navigator(QObject):
         if found is not None:
             shown = self._shown(found.answer, self._query_tiles.photo(found.answer))
             self._model.update_ids(
-                shown.listed.ids, shown.listed.sections, shown.listed.shapes, shown.copies
+                shown.listed.ids, shown.listed.sections, shown.listed.shapes, shown.piles
             )
             self._tell_returned()
 
@@ -532,7 +579,8 @@ class Navigator(QObject):
         self.refusal = in_words(error)
         self.unknown_words = error.words if isinstance(error, SearchRefused) else ""
         self.history.keep(None)
-        self._model.show(np.empty(0, dtype=np.int64))  # what another place showed
+        self._listed = Listed(np.empty(0, dtype=np.int64))
+        self._model.show(self._listed.ids)  # instead of what another place showed
         self.refused.emit()
 
     def _update(self, listed: Listed) -> None:
@@ -545,16 +593,22 @@ class Navigator(QObject):
 
 
 def _listed(
-    shelf: Shelf, arrangement: Arrangement, scope: Scope, arrivals: Ids, library: "Library"
+    shelf: Shelf,
+    arrangement: Arrangement,
+    scope: Scope,
+    stacks: StackKind,
+    arrivals: Ids,
+    library: "Library",
 ) -> tuple[Listed, Sequence[PhotoRecord]]:
     """The photos of a shelf, with what is known of those that will be in sight first."""
-    listed = library.table.arrange(shelf, arrangement, scope)
+    listed = library.table.arrange(shelf, arrangement, scope, stacks)
     return listed, library.photos(np.concatenate((listed.ids[:PAGE], arrivals)))
 
 
 def _shows_alike(before: Answer, now: Answer) -> bool:
     """Whether two answers have the same photos in the same order, as well known."""
-    return before.copies is now.copies and _seen_of(before) == _seen_of(now)
+    same = before.copies is now.copies and before.stacks == now.stacks
+    return same and before.mates == now.mates and _seen_of(before) == _seen_of(now)
 
 
 def _seen_of(answer: Answer) -> tuple[object, ...]:
@@ -584,7 +638,8 @@ def _without(found: Results, gone: Iterable[int]) -> Results:
     subject = found.answer.subject
     if subject is not None and subject.id in lost:
         subject = None
-    return replace(found, answer=replace(found.answer, matches=left, subject=subject))
+    mates = tuple(photo for photo in found.answer.mates if photo.id not in lost)
+    return replace(found, answer=replace(found.answer, matches=left, subject=subject, mates=mates))
 
 
 def _is_described(answer: Answer, place: Place) -> bool:

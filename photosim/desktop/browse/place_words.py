@@ -24,6 +24,7 @@ from photosim.desktop.grid.photo_model import percent
 from photosim.desktop.tidy.words import kind_words
 from photosim.desktop.ui.display_names import example_host, example_name, kilometres
 from photosim.library.arrangement import ANYWHERE, InCountry, Near
+from photosim.library.piles import NO_PILES, Piles
 from photosim.library.query import Query
 
 _BETWEEN = "  ·  "
@@ -75,8 +76,7 @@ class PlaceWords(QObject):
         found: Results | None,
         count: int,
         folders: Sequence[FolderRecord],
-        *,
-        copies: int = 0,
+        piles: Piles = NO_PILES,
     ) -> str:
         """How many photos are shown; for a folder also its path, and whether it is offline.
 
@@ -85,13 +85,15 @@ class PlaceWords(QObject):
             found: What a search has found.
             count: Photos shown.
             folders: Of the library.
-            copies: Photos that are folded into them.
+            piles: What lies behind them.
         """
         filtered = view.words.strip()
+        copies, mates = piles.amounts
         if isinstance(view.place, Query):
             words = self._results(count, filtered, partial=found is not None and found.partial)
             hosts = dict.fromkeys(filter(None, map(example_host, view.place.counting)))
             notes = [self.tr("%Ln more copies", "", copies)] if copies else []
+            notes += [self.tr("%Ln more in stacks", "", mates)] if mates else []
             notes += [self.tr("from {host}").format(host=host) for host in hosts]
             ignored = found.answer.ignored_words if found is not None else ()
             reach = found.answer.reach if found is not None else None
@@ -103,9 +105,12 @@ class PlaceWords(QObject):
             if ignored:
                 notes.append(self.tr("without {words}").format(words=", ".join(ignored)))
             return _BETWEEN.join((words, *notes))
+        count += mates
+        stacks = [self.tr("%Ln stacks", "", piles.stacks)] if piles.stacks else []
         if filtered:
-            return self.tr("%Ln photos with “{words}”", "", count).format(words=filtered)
-        facts = [self.tr("%Ln photos", "", count)]
+            words = self.tr("%Ln photos with “{words}”", "", count).format(words=filtered)
+            return _BETWEEN.join((words, *stacks))
+        facts = [self.tr("%Ln photos", "", count), *stacks]
         if isinstance(view.place, WithTag) and len(view.place.path) > 1:
             facts.append(" / ".join(view.place.path))
         if view.scope != ANYWHERE:

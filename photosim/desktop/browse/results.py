@@ -1,6 +1,6 @@
-"""What is shown of an answer: the results that are near enough, copies of one picture folded."""
+"""What is shown of an answer: the results that are near enough, copies and stacks as one."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,8 @@ from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.browse.history import View
 from photosim.desktop.grid.photo_model import shapes_of
 from photosim.library.arrangement import Fit, Heading, Listed, Sections
-from photosim.library.folds import Fold, folded
+from photosim.library.folds import Fold, folded, stacked
+from photosim.library.piles import Pile, Piles
 from photosim.library.query import Answer, Basis
 from photosim.search.levels import Level
 
@@ -23,15 +24,15 @@ _FITS = {
 
 @dataclass(frozen=True)
 class Shown:
-    """Results to show.
+    """Photos to show.
 
     Attributes:
-        listed: The photos, parted by how near they are.
-        copies: By photo, those that are folded into it, whether they are shown or not.
+        listed: The photos; results parted by how near they are.
+        piles: What lies behind them, whether it is shown or not.
     """
 
     listed: Listed
-    copies: Mapping[int, tuple[PhotoRecord, ...]]
+    piles: Piles
 
 
 def shown_of(answer: Answer, view: View, hidden: Collection[int], *, folds: bool) -> Shown:
@@ -56,24 +57,26 @@ def shown_of(answer: Answer, view: View, hidden: Collection[int], *, folds: bool
     photos: list[PhotoRecord] = []
     starts: list[int] = []
     headings: list[Heading] = []
-    for fold in found:
-        level = fold.first.level
+    piles: dict[int, Pile] = {}
+    for one in stacked(found, answer, hidden):
+        level = one.level
         heading = level if answer.basis is Basis.PICTURES else _FITS[level]
         if not headings or heading is not headings[-1]:
             starts.append(len(photos))
             headings.append(heading)
-        photos.append(fold.first.photo)
-        if fold.first.photo.id in view.unfolded:
-            photos += (copy.photo for copy in fold.copies)
+        photos.append(one.front)
+        behind = (*one.copies, *one.mates)
+        is_open = not view.unfolded.isdisjoint(photo.id for photo in (one.front, *behind))
+        if is_open:
+            photos += behind
+        if behind:
+            ids = tuple(photo.id for photo in behind)
+            piles[one.front.id] = Pile(ids, len(one.copies), one.kinds, is_open)
     return Shown(
         Listed(
             np.array([photo.id for photo in photos], dtype=np.int64),
             Sections(np.array(starts, dtype=np.int64), tuple(headings)),
             shapes_of(photos),
         ),
-        {
-            fold.first.photo.id: tuple(copy.photo for copy in fold.copies)
-            for fold in found
-            if fold.copies
-        },
+        Piles.of(piles),
     )

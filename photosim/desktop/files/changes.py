@@ -76,10 +76,14 @@ class PhotoChanges(QObject):
             self._begin,
         )
 
-    def rename(self, photo_id: int, still: Still, target: Path) -> None:
-        """Rename a photo; ``still`` tells what goes along."""
-        move = Move(photo_id, still.path, target)
-        self._run(Step(Kind.RENAMED), [move], partial(steps.rename, still))
+    def rename(self, named: Sequence[tuple[int, Still, Path]]) -> None:
+        """Rename a photo with the files of its stack that are named after it: all or none.
+
+        Args:
+            named: The photos, what tells which files go along with each, and the new paths.
+        """
+        parts = [(still, Move(photo_id, still.path, target)) for photo_id, still, target in named]
+        self._run(Step(Kind.RENAMED), [parts], steps.rename)
 
     def prepare_renaming(
         self,

@@ -1,5 +1,6 @@
 """The line below the photos in which one is renamed."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -25,17 +26,18 @@ class RenameBar(QWidget):
         button: Renames the photo.
 
     Signals:
-        named: The photo's record and its new path.
+        named: The photo's record, those of the files that are named after it, and its new path.
         left: The bar was closed; the photos get the focus back.
     """
 
-    named = Signal(object, object)
+    named = Signal(object, object, object)
     left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         paint_ground(self, "side", edge="top")
         self._photo: PhotoRecord | None = None
+        self._along: Sequence[PhotoRecord] = ()
         self._path = Path()
         self.field = QLineEdit()
         self.field.setAccessibleName(self.tr("New name"))
@@ -50,7 +52,8 @@ class RenameBar(QWidget):
         cancel.clicked.connect(self.leave)
         title = label(self.tr("New name:"))
         title.setBuddy(self.field)
-        line = hbox([title, self.field, self.button, cancel, Stretch()], spacing=S)
+        self._others = label(role="faint")
+        line = hbox([title, self.field, self.button, cancel, self._others, Stretch()], spacing=S)
         vbox([line, self._complaint], self, spacing=2, margins=(M, S, M, S))
         self.hide()
 
@@ -59,9 +62,22 @@ class RenameBar(QWidget):
         """What is wrong with the name; empty if nothing is."""
         return self._complaint.text()
 
-    def ask(self, photo: PhotoRecord) -> None:
-        """Ask for a photo's new name; what comes before its extension is selected."""
-        self._photo = photo
+    @property
+    def others(self) -> str:
+        """What else is renamed; empty for nothing."""
+        return self._others.text()
+
+    def ask(self, photo: PhotoRecord, along: Sequence[PhotoRecord] = ()) -> None:
+        """Ask for a photo's new name; what comes before its extension is selected.
+
+        Args:
+            photo: The photo.
+            along: Files of its stack that are named after it, and renamed with it.
+        """
+        self._photo, self._along = photo, along
+        names = ", ".join(shown(one.path.name) for one in along)
+        self._others.setText(self.tr("Renamed with it: {names}").format(names=names))
+        self._others.setVisible(bool(along))
         self._path = photo.path
         self.field.setEnabled(True)
         self.field.setText(shown(photo.path.name))
@@ -103,7 +119,7 @@ class RenameBar(QWidget):
             self.leave()
         elif not objection(self._path, self._name()):
             self.field.setEnabled(False)  # until the disk has answered
-            self.named.emit(self._photo, self._path.with_name(self._name()))
+            self.named.emit(self._photo, self._along, self._path.with_name(self._name()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -210,8 +210,24 @@ def prepare_renaming(
     return prepare(photos, stills)
 
 
-def rename(still: Still, step: Step, move: Move) -> None:
-    """Rename a photo, and what belongs to it."""
+def rename(step: Step, parts: Sequence[tuple[Still, Move]]) -> None:
+    """Rename photos that are named after one of them, and what belongs to them: all or none."""
+    targets = {str(move.after).casefold() for _, move in parts}
+    if len(targets) < len(parts):
+        words = operations.translate("PhotoFiles", "Files of this stack would have one name.")
+        raise FileRefused(words)
+    try:
+        for still, move in parts:
+            _rename(still, step, move)
+    except FileRefused:
+        while step.moves:
+            done = step.moves.pop()
+            for before, after in (*done.along, (done.before, done.after)):
+                operations.put_back(Move(done.photo_id, before, after))
+        raise
+
+
+def _rename(still: Still, step: Step, move: Move) -> None:
     beside = companions(still)
     operations.rename(move.before, move.after)
     along = []

@@ -22,10 +22,12 @@ from PySide6.QtWidgets import QStyle
 from photosim.catalogue.records import UNRATED, Rating
 from photosim.desktop.grid.geometry import CAPTION, GridGeometry
 from photosim.desktop.grid.lines import HEADING, MARGIN
+from photosim.desktop.grid.stack_words import badge, number_of
 from photosim.desktop.tasks.thumbnails import fitted
 from photosim.desktop.ui import icons
 from photosim.desktop.ui.theme import RADIUS, Colors, scaled_font
 from photosim.library.arrangement import Fit, Heading, Sections, WallPart
+from photosim.library.piles import NO_PILE, Pile
 from photosim.search.levels import Level
 
 BUTTON = 28
@@ -48,8 +50,7 @@ class Tile:
         pointed_button: The icon of the button that the pointer is on.
         mark: A word at the upper left corner; empty for none.
         rating: What a person thinks of it.
-        copies: How many copies are folded into it.
-        unfolded: Whether they are shown behind it.
+        pile: What lies behind it.
         buttons: The icons of its buttons.
         suggested: A tag that it may carry; empty for none.
         length: How long a video takes; empty for a photo.
@@ -66,8 +67,7 @@ class Tile:
     unreadable: bool
     mark: str = ""
     rating: Rating = UNRATED
-    copies: int = 0
-    unfolded: bool = False
+    pile: Pile = NO_PILE
     buttons: tuple[str, ...] = ()
     suggested: str = ""
     length: str = ""
@@ -103,7 +103,7 @@ class TilePainter:
             self._suggestion(painter, picture, tile.suggested)
         if tile.rating != UNRATED:
             self._rating(painter, picture, tile)
-        if tile.copies:
+        if tile.pile:
             self._pile(painter, tile)
         if caption:
             self._caption(painter, tile)
@@ -192,8 +192,8 @@ class TilePainter:
         widths = [_MARK + self._score_metrics.horizontalAdvance(words) for _, words in parts]
         size = QSize(sum(widths) + 4 * len(parts) + 4, self._score_metrics.height() + 2)
         corner = picture.bottomRight() + QPoint(-3 - size.width(), -3 - size.height())
-        if tile.copies:
-            pile = self.pile(tile.picture, tile.copies)
+        if tile.pile:
+            pile = self.pile(tile.picture, tile.pile)
             middle = pile.center().y() - size.height() // 2
             corner = QPoint(pile.left() - 4 - size.width(), middle)
         if not parts or corner.x() < picture.left():
@@ -245,28 +245,36 @@ class TilePainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
-    def pile(self, picture: QRect, copies: int) -> QRect:
-        """Where the number of a photo and its copies is, which opens and closes the fold."""
-        size = self._pill_size(_number_with(copies)).grownBy(QMargins(_PILE_ICON + 3, 2, 0, 2))
+    def pile(self, picture: QRect, pile: Pile) -> QRect:
+        """Where it says what lies behind a photo, which shows and hides that."""
+        size = self._pile_size(self._pile_words(picture, pile))
         corner = picture.bottomRight() + QPoint(
             1 - _INSET - size.width(), 1 - _INSET - size.height()
         )
         return QRect(corner, size)
 
+    def _pile_size(self, words: str) -> QSize:
+        return self._pill_size(words).grownBy(QMargins(_PILE_ICON + 3, 2, 0, 2))
+
+    def _pile_words(self, picture: QRect, pile: Pile) -> str:
+        """As much as there is room for."""
+        words = badge(pile)
+        fits = self._pile_size(words).width() <= picture.width() - 2 * _INSET
+        return words if fits else number_of(pile)
+
     def _pile(self, painter: QPainter, tile: Tile) -> None:
-        place = self.pile(tile.picture, tile.copies)
-        marked = tile.unfolded or tile.pointed_button == "copies"
+        place = self.pile(tile.picture, tile.pile)
+        marked = tile.pile.is_open or tile.pointed_button == "copies"
         ground, ink = ("accent", "on_accent") if marked else ("raised", "text")
         painter.setPen(QPen(self._colors.color("line"), 1))
         painter.setBrush(self._colors.color(ground))
         painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         icon = QRect(place.topLeft(), QSize(_PILE_ICON + 8, place.height()))
-        self._icon(painter, "copies", icon.center(), _PILE_ICON, ink)
-        number = place.adjusted(_PILE_ICON + 5, 0, -5, 0)
-        color = self._colors.color(ink)
-        _write(
-            painter, number, _Align.AlignRight, _number_with(tile.copies), self._score_font, color
-        )
+        name = "stack" if tile.pile.mates else "copies"
+        self._icon(painter, name, icon.center(), _PILE_ICON, ink)
+        line = place.adjusted(_PILE_ICON + 5, 0, -5, 0)
+        words, color = self._pile_words(tile.picture, tile.pile), self._colors.color(ink)
+        _write(painter, line, _Align.AlignRight, words, self._score_font, color)
 
     def _pill_size(self, words: str) -> QSize:
         metrics = self._score_metrics
@@ -283,10 +291,6 @@ class TilePainter:
         scale = painter.device().devicePixelRatioF()
         drawn = icons.pixmap(name, self._colors.color(color), side, scale)
         painter.drawPixmap(center - QPoint(side // 2 - 1, side // 2 - 1), drawn)
-
-
-def _number_with(copies: int) -> str:
-    return QLocale().toString(1 + copies)
 
 
 def _write(

@@ -25,11 +25,13 @@ from PySide6.QtCore import (
 
 from photosim.arrays import Ids, runs_of
 from photosim.catalogue.records import PhotoRecord, Rating
+from photosim.desktop.grid.stack_words import sentence, stack_words
 from photosim.desktop.tasks.lane import Failed, Ticket
 from photosim.desktop.ui.display_names import duration_text
 from photosim.desktop.ui.widgets import plain_tip
 from photosim.errors import PhotoSimError
 from photosim.library.arrangement import NO_SECTIONS, Listed, Sections
+from photosim.library.piles import NO_PILES, Pile, Piles
 
 PAGE = 128
 DRAGGED_IDS = "application/x-photosim-photos"
@@ -37,13 +39,10 @@ DRAGGED_IDS = "application/x-photosim-photos"
 _WAITING_PAGES = 6  # older ones in the queue have been scrolled away
 _KEPT_RECORDS = 12_000
 _MOST_RUNS = 16  # beyond that many separate insertions and removals a reset is cheaper
-_TOLD_COPIES = 10  # in a tooltip
+_TOLD_PATHS = 10  # in a tooltip
 _AGAIN_MS = 2_000  # until refused records are asked for again
 
 Shapes = NDArray[np.float32]
-CopiesOf = Mapping[int, Sequence[PhotoRecord]]
-"""Photos by id, and the copies that are folded into each, whether these are shown or not."""
-
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 RecordSource = Callable[[Ids, Callable[[Sequence[PhotoRecord]], object], Failed], Ticket]
@@ -69,7 +68,7 @@ class PhotoModel(QAbstractListModel):
         query_id: The photo that is searched with, shown before the results; None for none.
         marks: A word at the corner of photos, by their ids.
         asks: Whether of each photo it may be said that it is what is looked for, or not.
-        copies: The copies of photos that are folded into them, whether they are shown or not.
+        piles: Copies and photos of stacks that lie behind others, whether they are shown or not.
     """
 
     changing = Signal()
@@ -87,8 +86,7 @@ class PhotoModel(QAbstractListModel):
         self.query_id: int | None = None
         self.marks: Mapping[int, str] = {}
         self.asks = False
-        self.copies: CopiesOf = {}
-        self._copied: frozenset[int] = frozenset()  # all of them
+        self.piles = NO_PILES
         self._similarities: dict[int, float] = {}
         self._positions: dict[int, int] = {}
         self._described = False
@@ -112,7 +110,7 @@ class PhotoModel(QAbstractListModel):
         *,
         described: bool = False,
         scored: bool = True,
-        copies: CopiesOf | None = None,
+        piles: Piles = NO_PILES,
         positions: Mapping[int, int] | None = None,
     ) -> None:
         """Show other photos.
@@ -126,7 +124,7 @@ class PhotoModel(QAbstractListModel):
             query_id: The photo that is searched with, if that is shown as the first one.
             described: Whether the similarities are to words, by a model that knows them.
             scored: Whether the similarities say anything.
-            copies: Those that are folded into photos.
+            piles: What lies behind photos.
             positions: Of videos that were found, milliseconds to the frame that is most alike.
         """
         self.changing.emit()
@@ -139,7 +137,7 @@ class PhotoModel(QAbstractListModel):
         self._positions = dict(positions or {})
         self._described = described
         self._scored = scored
-        self._fold(copies or {})
+        self.piles = piles
         self._drop_requests()
         self.keep(records)
         self.endResetModel()
@@ -155,62 +153,41 @@ class PhotoModel(QAbstractListModel):
         ids: Ids,
         sections: Sections = NO_SECTIONS,
         shapes: Shapes | None = None,
-        copies: CopiesOf | None = None,
+        piles: Piles = NO_PILES,
     ) -> None:
         """Show these ids instead; photos that stay keep their selection and records."""
-        shapes, copies = _known(shapes, ids), copies or {}
+        shapes = _known(shapes, ids)
         same = np.array_equal(ids, self.ids) and np.array_equal(shapes, self.shapes)
         if same and np.array_equal(sections.starts, self.sections.starts):
             self.sections = sections
-            if copies != self.copies:
-                self._fold(copies)
+            if not piles.is_like(self.piles):
+                self.piles = piles
                 self.dataChanged.emit(self.index(0), self.index(len(ids) - 1))
             return
         self.changing.emit()
         self.sections = sections
-        self._fold(copies)
+        self.piles = piles
         self._exchange(ids, shapes)
         self.rearranged.emit()
 
-    def _fold(self, copies: CopiesOf) -> None:
-        self.copies = copies
-        self._copied = frozenset(photo.id for group in copies.values() for photo in group)
+    def pile_at(self, row: int) -> Pile:
+        """What lies behind the photo in a row."""
+        return self.piles.at(self.id_at(row))
 
-    def is_copy(self, row: int) -> bool:
-        """Whether a photo is shown as a copy of the one it was folded into."""
-        return self.id_at(row) in self._copied
+    def folded_into(self, ids: Ids) -> tuple[list[int], list[int]]:
+        """What lies behind these photos and is not shown: copies, and others of their stacks."""
+        return self.piles.folded(ids) if self.piles else ([], [])
 
-    def copies_in(self, row: int) -> Sequence[PhotoRecord]:
-        """The copies of the photo in a row, whether they are shown or not."""
-        return self.copies.get(self.id_at(row) or 0, ())
+    def with_stacks(self, ids: Ids) -> Ids:
+        """These photos, each tile of a stack with all that it stands for."""
+        return np.concatenate((ids, np.array(self.folded_into(ids)[1], np.int64)))
 
-    def is_unfolded(self, row: int) -> bool:
-        """Whether the copies of the photo in a row are shown behind it."""
-        copies = self.copies_in(row)
-        return bool(copies) and self.id_at(row + 1) == copies[0].id
-
-    def fold_of(self, photo_id: int) -> int | None:
-        """The photo that has copies folded into it of which this is one, or it itself."""
-        if photo_id in self.copies:
-            return photo_id
-        found = (
-            one for one, group in self.copies.items() if photo_id in {copy.id for copy in group}
-        )
-        return next(found, None)
-
-    def folded_into(self, ids: Ids) -> list[int]:
-        """The copies of these photos that are not shown themselves."""
-        if not self.copies:
-            return []
-        piles = np.array([*self.copies], np.int64)
-        rows = np.flatnonzero(np.isin(self.ids, piles[np.isin(piles, ids)])).tolist()
-        folds = (self.copies_in(row) for row in rows if not self.is_unfolded(row))
-        return [copy.id for copies in folds for copy in copies]
-
-    def folded_among(self, ids: Iterable[int]) -> int:
-        """How many of some photos are copies that are not shown themselves."""
-        copies = self._copied.intersection(ids)
-        return len(copies.difference(self.ids.tolist())) if copies else 0
+    def folded_among(self, ids: Iterable[int]) -> tuple[int, int]:
+        """How many of some photos are not shown: copies, and others of stacks."""
+        hidden = [one for one in ids if self.piles.is_behind(one)] if self.piles else []
+        hidden = list(set(hidden).difference(self.ids.tolist())) if hidden else []
+        copies = sum(map(self.piles.is_copy, hidden))
+        return copies, len(hidden) - copies
 
     def _exchange(self, ids: Ids, shapes: Shapes) -> None:
         kept_old = np.isin(self.ids, ids, assume_unique=True)
@@ -328,7 +305,19 @@ class PhotoModel(QAbstractListModel):
     def mark_at(self, row: int) -> str:
         """The word at the corner of a photo; empty for none."""
         photo_id = self.id_at(row)
-        return "" if photo_id is None else self.marks.get(photo_id, "")
+        if photo_id is None:
+            return ""
+        if self.piles.is_copy(photo_id):
+            return self.tr("Copy")
+        return self._place_in_stack(photo_id) or self.marks.get(photo_id, "")
+
+    def _place_in_stack(self, photo_id: int) -> str:
+        """Which photo of its stack one is that lies behind the cover; empty for others."""
+        if not self.piles.is_behind(photo_id):
+            return ""
+        mates = self.piles.at(self.piles.front_of(photo_id)).mates
+        place, locale = mates.index(photo_id) + 2, QLocale()
+        return f"{locale.toString(place)}/{locale.toString(len(mates) + 1)}"
 
     def mark(self, marks: Mapping[int, str]) -> None:
         """Have words at the corner of photos, and at no others."""
@@ -469,9 +458,11 @@ class PhotoModel(QAbstractListModel):
             parts.append(mark)
         if record is not None and record.duration_ms is not None:
             parts.append(self.tr("video of {length}").format(length=self.length(row)))
-        copies = len(self.copies_in(row))
-        if copies:
-            parts.append(self.tr("and %Ln more copies", "", copies))
+        pile = self.pile_at(row)
+        if pile.copies:
+            parts.append(self.tr("and %Ln more copies", "", pile.copies))
+        if pile.mates:
+            parts.append(stack_words(pile))
         return ", ".join(parts)
 
     def _mark_words(self, row: int) -> str:
@@ -495,16 +486,18 @@ class PhotoModel(QAbstractListModel):
         if position is not None:
             words = self.tr("The best match is at {time}.")
             paragraphs.append(words.format(time=duration_text(position)))
-        copies = self.copies_in(row)
-        if copies:
-            told = [str(copy.path) for copy in copies[:_TOLD_COPIES]]
-            more = ["…"] * (len(copies) > _TOLD_COPIES)
-            paragraphs += [
-                self.tr("%Ln more copies of this picture:", "", len(copies)),
-                *told,
-                *more,
-            ]
+        pile = self.pile_at(row)
+        if pile.copies:
+            copies = self.tr("%Ln more copies of this picture:", "", pile.copies)
+            paragraphs += [copies, *self._told(pile.behind[: pile.copies])]
+        if pile.mates:
+            paragraphs += [sentence(stack_words(pile)), *self._told(pile.mates)]
         return "\n".join(paragraphs)
+
+    def _told(self, ids: Sequence[int]) -> list[str]:
+        """The paths of the first of some photos, as far as they are known."""
+        known = self.known(np.array(ids[:_TOLD_PATHS], np.int64))
+        return [str(one.path) for one in known] + ["…"] * (len(known) < len(ids))
 
     def _similarity_words(self) -> str:
         return self.tr(

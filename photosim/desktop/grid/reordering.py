@@ -66,9 +66,9 @@ class Reordering(QObject):
         self.moved.emit(ids, int(shown[row]) if row < len(shown) else None)
 
     def _moving(self, event: QDropEvent) -> list[int]:
-        """The photos that are dragged, if all of them are shown here."""
-        ids = dragged_ids(event.mimeData())
-        here = all(self._grid.photos.row_of(photo_id) is not None for photo_id in ids)
+        """The photos that are dragged, if all of them are here, shown or behind others."""
+        ids, photos = dragged_ids(event.mimeData()), self._grid.photos
+        here = all(photos.row_of(one) is not None or photos.piles.is_behind(one) for one in ids)
         return ids if here else []
 
     def _row_at(self, point: QPoint) -> int:

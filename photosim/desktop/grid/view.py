@@ -69,7 +69,7 @@ class PhotoGrid(QAbstractItemView):
         opened: The id of a photo to open.
         similar_wanted: The id of a photo to search with.
         steered: The id of a result, and 1 if it is wanted, -1 if not.
-        unfolded: The id of a result whose copies are to be shown, or folded again.
+        unfolded: The id of a photo behind which others lie that are to be shown, or hidden again.
         menu_wanted: Where on the screen to show the menu.
     """
 
@@ -570,7 +570,7 @@ class PhotoGrid(QAbstractItemView):
     def startDrag(self, _actions: Qt.DropAction) -> None:
         photo_id = self.current_id()
         picture = None if photo_id is None else self._thumbnails.get(photo_id)
-        drag_out(self, self.photos, self.selected_ids(), picture)
+        drag_out(self, self.photos, self.photos.with_stacks(self.selected_ids()), picture)
 
     def _open_index(self, index: QModelIndex) -> None:
         photo_id = self.photos.id_at(index.row())
@@ -593,8 +593,8 @@ class PhotoGrid(QAbstractItemView):
             return None
         picture = self._geometry.picture(row)
         places = buttons(picture, self.photos.buttons(row))
-        if copies := self.photos.copies_in(row):
-            places["copies"] = self._tiles.pile(picture, len(copies))
+        if pile := self.photos.pile_at(row):
+            places["copies"] = self._tiles.pile(picture, pile)
         content = self._content(point)
         return next((icon for icon, place in places.items() if place.contains(content)), None)
 
@@ -657,8 +657,7 @@ class PhotoGrid(QAbstractItemView):
             unreadable=self._thumbnails.is_unreadable(photo_id),
             mark=self._mark(row),
             rating=record.rating if record else UNRATED,
-            copies=len(self.photos.copies_in(row)),
-            unfolded=self.photos.is_unfolded(row),
+            pile=self.photos.pile_at(row),
             buttons=self.photos.buttons(row),
             suggested=record.suggested if record else "",
             length=self.photos.length(row),
@@ -667,7 +666,7 @@ class PhotoGrid(QAbstractItemView):
     def _mark(self, row: int) -> str:
         if self.photos.is_query(row):
             return self.tr("Query")
-        return self.tr("Copy") if self.photos.is_copy(row) else self.photos.mark_at(row)
+        return self.photos.mark_at(row)
 
     def _come_to_rest(self) -> None:
         """Ask for thumbnails: those in view, then a screen further on, then one back."""

@@ -33,7 +33,9 @@ class Actions(QObject):
         self.open = self._make(self.tr("Open"), "open", "Ctrl+O")
         self.reveal = self._make(self.tr("Show in File Manager"), "folder-open", "Ctrl+Shift+R")
         self.unfold = self._make(self.tr("Show Copies"), "copies", "Ctrl+D")
-        self.unfold.setEnabled(False)
+        self.cover = self._make(self.tr("Use as Cover"), "", "Ctrl+Shift+K")
+        for action in (self.unfold, self.cover):
+            action.setEnabled(False)
         self.in_folder = self._make(self.tr("Show in Its Folder"), "folder", "Ctrl+Shift+L")
         self.in_timeline = self._make(self.tr("Show Among All Photos"), "photos", "Ctrl+Shift+T")
         self.near_by = [self._make(self.tr("Within %Ln km", "", km), "") for km in NEAR_KM]
@@ -111,6 +113,11 @@ class Actions(QObject):
         self.slideshow = self._make(self.tr("Slideshow"), "", "F5")
         self.fill = self._make(self.tr("Crop to Squares"), "fill", switch=True)
         self.fold = self._make(self.tr("Combine Copies in Searches"), "", switch=True)
+        self.stack_raws = self._make(self.tr("RAW and JPEG"), "", switch=True)
+        self.stack_edits = self._make(self.tr("Edited Versions"), "", switch=True)
+        self.stack_bursts = self._make(self.tr("Bursts"), "", switch=True)
+        self.stacks = QMenu(self.tr("Stacks"), window)
+        self.stacks.addActions([self.stack_raws, self.stack_edits, self.stack_bursts])
         self.outline = self._make(self.tr("Outline the Part Found"), "", switch=True)
         self.details = self._make(self.tr("Details"), "details", "Ctrl+I", switch=True)
         self.sidebar = self._make(self.tr("Sidebar"), "sidebar", "F9", switch=True)
@@ -121,7 +128,8 @@ class Actions(QObject):
         rotate = self.rotate_left, self.rotate_right
         files = (*rotate, self.move_to, self.rename, self.trash, self.undo, self.retry)
         marks = (*self.stars, self.rating.menuAction(), self.heart, self.reject, self.edit_tags)
-        for action in (*files, *marks, self.teach, self.add_folder, self.move_library):
+        others = (self.teach, self.cover, self.add_folder, self.move_library)
+        for action in (*files, *marks, *others):
             action.setVisible(False)
 
     def photo_menu(self, open_with: QMenu, *, readable: bool) -> QMenu:
@@ -129,7 +137,7 @@ class Actions(QObject):
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self.find_similar, self.compare] if readable else [self.retry])
-        steering = (self.more_like, self.less_like, self.unfold)
+        steering = (self.more_like, self.less_like, self.unfold, self.cover)
         menu.addActions([action for action in steering if action.isEnabled()])
         menu.addSeparator()
         menu.addActions(
@@ -148,10 +156,14 @@ class Actions(QObject):
         menu.addActions([self.copy, self.copy_to, self.move_to, self.rename, self.trash])
         return menu
 
-    def offer_unfolding(self, *, enabled: bool, unfolded: bool) -> None:
-        """Offer to show copies, or to hide those that are shown."""
+    def offer_unfolding(self, *, enabled: bool, unfolded: bool, stack: bool) -> None:
+        """Offer to show copies or a stack, or to hide those that are shown."""
         self.unfold.setEnabled(enabled)
-        self.unfold.setText(self.tr("Hide Copies") if unfolded else self.tr("Show Copies"))
+        if stack:
+            words = self.tr("Fold Stack") if unfolded else self.tr("Unfold Stack")
+        else:
+            words = self.tr("Hide Copies") if unfolded else self.tr("Show Copies")
+        self.unfold.setText(words)
 
     def on(self, action: QAction, act: Callable[..., object]) -> None:
         """Let an action do something; ``act`` is a bound method."""

@@ -186,7 +186,9 @@ class AlbumCommands(QObject):
         self._keep(lambda albums: albums.delete(album.id), words.format(name=album.name))
 
     def _chosen(self) -> list[int]:
-        return [photo_id for photo_id in self._browser.chosen_ids().tolist() if photo_id > 0]
+        """The chosen photos, each tile of a stack with all that it stands for."""
+        ids = self._browser.grid.photos.with_stacks(self._browser.chosen_ids())
+        return [photo_id for photo_id in ids.tolist() if photo_id > 0]
 
     def _keep(self, say: "Callable[[Albums], Kept]", words: str, *, offers: bool = True) -> None:
         self._undo.keep(lambda library: say(library.tags.albums), words, offers=offers)

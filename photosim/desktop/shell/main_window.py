@@ -48,6 +48,7 @@ from photosim.desktop.shell.search_commands import MOST_EXAMPLES, SearchCommands
 from photosim.desktop.shell.search_with import SearchWith
 from photosim.desktop.shell.slideshow import Slideshow
 from photosim.desktop.shell.smart_album_commands import SmartAlbumCommands
+from photosim.desktop.shell.stack_commands import StackCommands
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.shell.tag_commands import TagCommands
 from photosim.desktop.shell.teach_commands import TeachCommands
@@ -76,7 +77,9 @@ log = logging.getLogger(__name__)
 _SIDEBAR = 232
 _USUAL_SIZE = QSize(1240, 800)
 _FRAME = QMargins(8, 32, 8, 8)  # what a window manager may put around the window
-_SWITCHES = ("fill", "fold", "outline", "details", "sidebar")  # actions that are remembered
+_STACKS = ("stack_raws", "stack_edits", "stack_bursts")
+_SWITCHES = ("fill", "fold", *_STACKS, "outline", "details", "sidebar")  # remembered actions
+_OFF_AT_FIRST = ("stack_bursts",)  # which shots are one burst, names and times tell less surely
 _NARROW = 720  # a window no wider has no room for the details beside the photos
 
 
@@ -145,6 +148,9 @@ class MainWindow(QMainWindow):
             self.file_dialogs,
         )
         self.undo_stack = UndoStack(act, self.commands.changes, self.status, self.undo_bar, self)
+        self.stack_commands = StackCommands(
+            self, act, self.browser, self.navigator, self.undo_stack
+        )
         self.transfers = TransferCommands(
             self,
             act,
@@ -246,6 +252,7 @@ class MainWindow(QMainWindow):
         if usual is not None:
             self._paths.tell_apart([usual], self._offer_pictures)
         self._restore_layout()
+        self.stack_commands.start()
         self._retitle(self.navigator.history.here)
 
     # Building
@@ -316,7 +323,6 @@ class MainWindow(QMainWindow):
         self.navigator.arrived.connect(self._retitle)
         self.model.dataChanged.connect(self._select.start)
         grid.selection_changed.connect(self._select.start)
-        grid.unfolded.connect(self.navigator.unfold)
         for page in (grid, self.browser.viewer, self.browser.compare, self.browser.problems):
             page.menu_wanted.connect(self._show_menu)
         grid.side_changed.connect(self.status.zoom.setValue)
@@ -546,6 +552,7 @@ class MainWindow(QMainWindow):
         act.save_sheet.setEnabled(self.browser.shows_grid and len(self.model.ids) > 0)
         act.retry.setEnabled(count > 0 and not readable)
         self.commands.follow(ids)
+        self.stack_commands.follow(ids)
         self.tag_commands.follow(ids)
         self.teach_commands.follow(ids)
         self.panel_marks.follow(int(ids[0]) if in_library and readable else None)
@@ -558,7 +565,8 @@ class MainWindow(QMainWindow):
         if chosen:
             row = self.model.row_of(chosen[0].id)
             standing = None if row is None else self.model.standing(row)
-            self.details.show_photo(chosen[0], standing)
+            stack = self.stack_commands.words(chosen[0].id)
+            self.details.show_photo(chosen[0], standing, stack)
         elif count > 1:
             self.details.show_hint(self.commands.selected_words(ids))
         else:
@@ -665,7 +673,8 @@ class MainWindow(QMainWindow):
 
     def _restore_switches(self, layout: QSettings) -> None:
         for name in _SWITCHES:
-            getattr(self.actions_, name).setChecked(bool(int(str(layout.value(name, 1)))))
+            usual = int(name not in _OFF_AT_FIRST)
+            getattr(self.actions_, name).setChecked(bool(int(str(layout.value(name, usual)))))
 
 
 def _accept(event: QDropEvent) -> None:

@@ -12,7 +12,7 @@ translate = QCoreApplication.translate
 
 def fill_menus(bar: QMenuBar, act: Actions, open_with: QMenu, narrowing: Sequence[QMenu]) -> None:
     """Put every command into its menu."""
-    asking = (act.find_similar, act.find_part, act.more_like, act.less_like, act.unfold)
+    asking = (act.find_similar, act.find_part, act.more_like, act.less_like, act.unfold, act.cover)
     places = (act.in_folder, act.in_timeline, act.near.menuAction())
     opening = (act.compare, act.open, *places, act.open_outside)
     for title, groups in (
@@ -44,7 +44,7 @@ def fill_menus(bar: QMenuBar, act: Actions, open_with: QMenu, narrowing: Sequenc
                 (act.back, act.forward, act.all_photos),
                 (act.filter, *(menu.menuAction() for menu in narrowing)),
                 (act.larger, act.smaller, act.fill),
-                (act.fold, act.outline),
+                (act.stacks.menuAction(), act.fold, act.outline),
                 (act.sidebar, act.details, act.full_screen, act.slideshow),
             ),
         ),

@@ -1,6 +1,9 @@
 """What the window's commands do with the chosen photos and their files."""
 
+import functools
+import operator
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +16,7 @@ from photosim.arrays import Ids
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.desktop.browse.browser import Browser
 from photosim.desktop.browse.navigator import Navigator
+from photosim.desktop.files import operations
 from photosim.desktop.files.changes import PhotoChanges
 from photosim.desktop.files.clipboard import PhotoClipboard
 from photosim.desktop.files.file_dialogs import FileDialogs, Purpose
@@ -20,10 +24,12 @@ from photosim.desktop.files.listing import ListedPhoto
 from photosim.desktop.files.recovery import Recovery
 from photosim.desktop.files.removals import Removal
 from photosim.desktop.files.rename_bar import RenameBar
+from photosim.desktop.files.stack_names import named_after, named_first
 from photosim.desktop.files.step_journal import CutOff
 from photosim.desktop.files.steps import Step
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.grid.photo_model import PhotoModel
+from photosim.desktop.grid.stack_words import kind_words, sentence
 from photosim.desktop.shell.actions import Actions
 from photosim.desktop.shell.rename_commands import RenameCommands
 from photosim.desktop.shell.status_line import StatusLine
@@ -38,6 +44,7 @@ from photosim.desktop.ui.theme import Theme
 from photosim.desktop.viewer.compare_page import FEWEST, MOST
 from photosim.errors import PhotoSimError
 from photosim.library.companions import Still
+from photosim.library.stacks import NO_STACKS, StackKind
 
 Act = Callable[[Sequence[PhotoRecord]], None]
 
@@ -108,7 +115,6 @@ class PhotoCommands(QObject):
             (act.print, self._print),
             (act.compare, self._compare),
             (act.select_all, self._select_all),
-            (act.unfold, self._unfold),
             (act.rename, self._rename),
             (act.trash, self._trash),
             (act.rotate_left, self._rotate_left),
@@ -162,18 +168,16 @@ class PhotoCommands(QObject):
         act.save_list.setEnabled(len(ids) > 0)
         act.compare.setEnabled(FEWEST <= len(ids) <= MOST and not self._browser.lists_problems)
         self.open_with.set_example(known[0].path if known and there else None)
-        pile = self._model.fold_of(int(ids[0])) if len(ids) == 1 else None
-        row = self._model.row_of(pile)
-        unfolded = row is not None and self._model.is_unfolded(row)
-        act.offer_unfolding(enabled=row is not None and self._browser.shows_grid, unfolded=unfolded)
 
     def selected_words(self, ids: Ids) -> str:
         """How many photos are selected, and how many copies folded into them are not."""
         words = self.tr("%Ln photos selected", "", len(ids))
-        return f"{words}\n{self._without_copies(ids)}".strip()
+        mates = len(self._model.folded_into(ids)[1])
+        stacks = self.tr("%Ln more in their stacks go along.", "", mates) if mates else ""
+        return "\n".join(filter(None, (words, stacks, self._without_copies(ids))))
 
     def _without_copies(self, ids: Ids) -> str:
-        copies = len(self._model.folded_into(ids))
+        copies = len(self._model.folded_into(ids)[0])
         return self.tr("%Ln more copies of them are left out.", "", copies) if copies else ""
 
     # Commands
@@ -195,7 +199,7 @@ class PhotoCommands(QObject):
         self._with_paths(self.open_with.open_usual)
 
     def _copy(self) -> None:
-        self._with_paths(self._clipboard.copy)
+        self.with_photos(partial(_on_paths, self._clipboard.copy), self.whole_ids())
 
     def _tell_rotating(self, done: int, total: int) -> None:
         words = self.tr("Rotating {done} of %Ln photos…", "", total)
@@ -203,8 +207,8 @@ class PhotoCommands(QObject):
 
     def _ask_list(self) -> None:
         """Ask for the file that is to list the chosen photos."""
-        ids = self._browser.chosen_ids()
-        title = self.title_without_copies(self.tr("Save a List of %Ln Photos", "", len(ids)))
+        ids = self.whole_ids()
+        title = self.title_without_copies(self.tr("Save a List of %Ln Photos", "", len(ids)), ids)
         dialog = self._dialogs.make(title, Purpose.LISTING, QFileDialog.FileMode.AnyFile)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
@@ -215,7 +219,10 @@ class PhotoCommands(QObject):
         dialog.open()
 
     def _save_list(self, name: str) -> None:
-        self.with_photos(lambda photos: self.changes.write_list(self._rows(photos), Path(name)))
+        self.with_photos(partial(self._write_list, Path(name)), self.whole_ids())
+
+    def _write_list(self, file: Path, photos: Sequence[PhotoRecord]) -> None:
+        self.changes.write_list(self._rows(photos), file)
 
     def _rows(self, photos: Sequence[PhotoRecord]) -> list[ListedPhoto]:
         return [ListedPhoto(photo, self._model.similarity_of(photo.id)) for photo in photos]
@@ -226,9 +233,9 @@ class PhotoCommands(QObject):
     def _tell_listed(self, file: Path) -> None:
         self._status.show_note(self.tr("Saved the list “{name}”.").format(name=file.name))
 
-    def title_without_copies(self, title: str) -> str:
-        """A dialog's title that says how many copies of the chosen photos it leaves out."""
-        copies = len(self._model.folded_into(self._browser.chosen_ids()))
+    def title_without_copies(self, title: str, ids: Ids) -> str:
+        """A dialog's title that says how many copies of photos it leaves out."""
+        copies = len(self._model.folded_into(ids)[0])
         words = self.tr("{title} (without %Ln copies)", "", copies)
         return words.format(title=title) if copies else title
 
@@ -237,43 +244,48 @@ class PhotoCommands(QObject):
         left_out = self._without_copies(self._browser.chosen_ids())
         if left_out:
             self._status.show_note(
-                self.selected_words(self._browser.chosen_ids()).replace("\n", ". ")
+                self.selected_words(self._browser.chosen_ids())
+                .replace("\n", ". ", 1)
+                .replace("\n", " ")
             )
-
-    def _unfold(self) -> None:
-        """Show the copies of the chosen photo, or hide them: then the photo itself is chosen."""
-        pile = self._model.fold_of(int(self._browser.chosen_ids()[0]))
-        if pile is not None:
-            self._navigator.unfold(pile)
-            self._browser.grid.go_to(pile)
 
     def _compare(self) -> None:
         self.with_photos(self._browser.show_comparison)
 
     def _rename(self) -> None:
-        self.with_photos(self._ask_name)
+        ask = self._ask_name if len(self._browser.chosen_ids()) == 1 else self._rename_many
+        self.with_photos(ask, self.whole_ids())
 
     def _ask_name(self, photos: Sequence[PhotoRecord]) -> None:
-        if len(photos) == 1:
-            self.rename_bar.ask(photos[0])
-        else:
-            self._rename_many(self.connected(photos))
+        """Ask for a photo's name; the files of its stack that are named after it go by that."""
+        photo = named_first(photos)
+        along = [other for other, _ in named_after(photo, photo.path, photos)]
+        self.rename_bar.ask(photo, along)
 
     def _rename_many(self, photos: Sequence[PhotoRecord]) -> None:
-        if photos:
-            self._renaming.ask(photos)
+        there = self.connected(photos)
+        if there:
+            self._renaming.ask(there)
 
-    def _rename_to(self, photo: PhotoRecord, target: Path) -> None:
+    def _rename_to(self, photo: PhotoRecord, along: Sequence[PhotoRecord], target: Path) -> None:
+        named = [(photo, target), *named_after(photo, target, along)]
+        ids = [one.id for one, _ in named]
         self._library.ask(
-            lambda library: library.duplicates.stills([photo.id]),
-            lambda stills: self._rename_still(photo, stills, target),
+            lambda library: library.duplicates.stills(ids),
+            partial(self._rename_stills, named),
             self._refuse_name,
         )
 
-    def _rename_still(self, photo: PhotoRecord, stills: Mapping[int, Still], target: Path) -> None:
-        """Rename the photo that was asked about, and what goes along by what is known of it."""
-        known = stills.get(photo.id, Still(photo.path))
-        self.changes.rename(photo.id, replace(known, path=photo.path), target)
+    def _rename_stills(
+        self, named: Sequence[tuple[PhotoRecord, Path]], stills: Mapping[int, Still]
+    ) -> None:
+        """Rename what was asked about, and what goes along by what is known of each."""
+        self.changes.rename(
+            [
+                (one.id, replace(stills.get(one.id, Still(one.path)), path=one.path), target)
+                for one, target in named
+            ]
+        )
 
     def _refuse_name(self, error: PhotoSimError) -> None:
         self.rename_bar.refuse(in_words(error))
@@ -297,8 +309,10 @@ class PhotoCommands(QObject):
     def _trash(self) -> None:
         if self._browser.tidies:
             self._mark_copy(self._browser.tidy.mark_photo)
-        else:
-            self.with_photos(self.trash)
+            return
+        chosen, whole = self._browser.chosen_ids(), self.whole_ids()
+        shown = frozenset(chosen.tolist()) if len(whole) > len(chosen) else None
+        self.with_photos(partial(self.trash, shown=shown), whole)
 
     def _mark_copy(self, mark: Callable[[int], None]) -> None:
         """Only mark the current photo of a comparison, and go back to its group."""
@@ -344,8 +358,14 @@ class PhotoCommands(QObject):
     def _tell_recovery(self, recovery: Recovery) -> None:
         self._status.show_message(self.changes.told(recovery))
 
-    def trash(self, photos: Sequence[PhotoRecord]) -> None:
-        """Move photos to the trash, after a question if they are many or whole folders."""
+    def trash(self, photos: Sequence[PhotoRecord], shown: AbstractSet[int] | None = None) -> None:
+        """Move photos to the trash, after a question if they are many, stacks or whole folders.
+
+        Args:
+            photos: The photos.
+            shown: Where some of them lie behind others of their stacks, those others: the person
+                may want only these to go.
+        """
         there = self.connected(photos)
         if len(there) < 2:
             self._move_to_trash(there)
@@ -353,7 +373,7 @@ class PhotoCommands(QObject):
         ids = np.array([photo.id for photo in there], dtype=np.int64)
         self._library.ask(
             lambda library: library.table.emptied(ids),
-            partial(self._weigh, there),
+            partial(self._weigh, there, shown),
             self._tell_refusal,
         )
 
@@ -364,8 +384,13 @@ class PhotoCommands(QObject):
             return
         page = self._browser.compare
         others = [photo for photo in page.photos if photo != page.current]
+        ids = np.array([photo.id for photo in others], np.int64)
         self._browser.close_photo()
-        self._move_to_trash(self.connected(others))
+        whole = self._model.with_stacks(ids)
+        if len(whole) > len(ids):
+            self.with_photos(partial(self.trash, shown=frozenset(ids.tolist())), whole)
+        else:
+            self._move_to_trash(self.connected(others))
 
     def connected(self, photos: Sequence[PhotoRecord]) -> list[PhotoRecord]:
         """Those of the photos whose drive is there."""
@@ -374,8 +399,10 @@ class PhotoCommands(QObject):
             self._status.show_message(self.tr("This photo's drive is not connected."))
         return there
 
-    def _weigh(self, photos: list[PhotoRecord], emptied: list[str]) -> None:
-        if len(photos) < ASK_FROM and not emptied:
+    def _weigh(
+        self, photos: list[PhotoRecord], shown: AbstractSet[int] | None, emptied: list[str]
+    ) -> None:
+        if len(photos) < ASK_FROM and not emptied and shown is None:
             self._move_to_trash(photos)
             return
         informative = self.tr("You can undo this.")
@@ -385,11 +412,31 @@ class PhotoCommands(QObject):
         elif emptied:
             words = self.tr("No photos will be left in %Ln folders.", "", len(emptied))
             informative = f"{words} {informative}"
+        question = self.tr("Move %Ln photos to the trash?", "", len(photos))
+        part = None
+        if shown is not None:
+            fronts = [photo for photo in photos if photo.id in shown]
+            kinds = self._stack_kinds(fronts)
+            informative = f"{sentence(kind_words(kinds, len(photos)))}. {informative}"
+            if len(fronts) == 1:
+                words = self.tr("Move the stack of “{name}” to the trash?")
+                question = words.format(name=operations.shown(fronts[0].path.name))
+                only = self.tr("Only “{name}”").format(name=operations.shown(fronts[0].path.name))
+            else:
+                only = self.tr("Only the Covers")
+            part = only, partial(self._move_to_trash, fronts)
         self._confirm(
-            self.tr("Move %Ln photos to the trash?", "", len(photos)),
+            question,
             informative,
             self.tr("Move to Trash"),
             partial(self._move_to_trash, photos),
+            part,
+        )
+
+    def _stack_kinds(self, fronts: Sequence[PhotoRecord]) -> StackKind:
+        """Why photos are covers of stacks."""
+        return functools.reduce(
+            operator.or_, (self._model.piles.at(one.id).kinds for one in fronts), NO_STACKS
         )
 
     def _move_to_trash(self, photos: list[PhotoRecord]) -> None:
@@ -412,17 +459,16 @@ class PhotoCommands(QObject):
     def _with_paths(self, act: Callable[[list[Path]], None]) -> None:
         self.with_photos(partial(_on_paths, act))
 
-    def chosen_ids(self) -> Ids:
-        """The ids of the chosen photos."""
-        return self._browser.chosen_ids()
+    def whole_ids(self) -> Ids:
+        """The chosen photos, each tile of a stack with all that it stands for."""
+        ids = self._browser.chosen_ids()
+        lists_each = self._browser.tidies or self._browser.lists_problems
+        return ids if lists_each else self._model.with_stacks(ids)
 
-    def with_photos(self, act: Act) -> None:
-        """Do something with the chosen photos once all of them are known."""
-        self.with_records(self._browser.chosen_ids().tolist(), act)
-
-    def with_records(self, chosen: Sequence[int], act: Act) -> None:
-        """Do something with photos once all of them are known."""
-        ids = np.array(chosen, dtype=np.int64)
+    def with_photos(self, act: Act, ids: Ids | None = None) -> None:
+        """Do something with photos, or else the chosen ones, once all of them are known."""
+        if ids is None:
+            ids = self._browser.chosen_ids()
         known = self._model.known(ids)
         if len(known) == len(ids):
             _on_records(act, known)
@@ -497,8 +543,15 @@ class PhotoCommands(QObject):
             partial(self.changes.delete, photos),
         )
 
-    def _confirm(self, text: str, informative: str, button: str, act: Callable[[], object]) -> None:
-        """Ask; Enter and Escape change nothing."""
+    def _confirm(
+        self,
+        text: str,
+        informative: str,
+        button: str,
+        act: Callable[[], object],
+        part: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
+        """Ask; Enter and Escape change nothing. ``part`` is what may be done instead."""
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -506,6 +559,9 @@ class PhotoCommands(QObject):
         box.setText(text)
         box.setInformativeText(informative)
         go_on = box.addButton(button, QMessageBox.ButtonRole.DestructiveRole)
+        if part is not None:
+            only = box.addButton(part[0], QMessageBox.ButtonRole.DestructiveRole)
+            only.clicked.connect(lambda: part[1]())
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(cancel)
         box.setEscapeButton(cancel)

@@ -202,13 +202,16 @@ class TagCommands(QObject):
         return self._with_copies(self._browser.chosen_ids())
 
     def _with_copies(self, ids: Ids) -> list[int]:
-        """Photos, and behind them the copies that are folded into them.
+        """Photos, and behind them the copies and stacks that lie behind them and are not shown.
 
         A tile with a number stands for all these files: what is said of the picture goes to each.
         """
         shown: list[int] = ids[ids > 0].tolist()
         lists_copies = self._browser.tidies or self._browser.teaches  # each for itself
-        return shown if lists_copies else shown + self._browser.grid.photos.folded_into(ids)
+        if lists_copies:
+            return shown
+        copies, mates = self._browser.grid.photos.folded_into(ids)
+        return shown + copies + mates
 
     def _known(self, ids: Ids) -> list[PhotoRecord]:
         known = self._browser.grid.photos.known(ids)
@@ -218,10 +221,13 @@ class TagCommands(QObject):
         return known
 
     def _say(self, ids: Sequence[int], say: Say, words: str) -> None:
-        copies = self._browser.grid.photos.folded_among(ids)
+        copies, mates = self._browser.grid.photos.folded_among(ids)
         if copies:
             folded = self.tr("%Ln of them are folded copies.", "", copies)
             words = f"{words} {folded}"
+        if mates:
+            behind = self.tr("%Ln of them lie behind covers of stacks.", "", mates)
+            words = f"{words} {behind}"
         if ids:
             self._keep(say, words, offers=len(ids) > 1)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
@@ -72,17 +73,17 @@ class TransferCommands(QObject):
 
     def _ask_folder(self, *, moves: bool) -> None:
         """Ask where the chosen photos are to go."""
-        count = len(self._commands.chosen_ids())
+        ids = self._commands.whole_ids()
         words = (
-            self.tr("Move %Ln Photos to a Folder", "", count)
+            self.tr("Move %Ln Photos to a Folder", "", len(ids))
             if moves
-            else self.tr("Copy %Ln Photos to a Folder", "", count)
+            else self.tr("Copy %Ln Photos to a Folder", "", len(ids))
         )
-        title = self._commands.title_without_copies(words)
+        title = self._commands.title_without_copies(words, ids)
         dialog = self._dialogs.make(title, Purpose.COPYING, QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(
             lambda name: self._commands.with_photos(
-                partial(self._ask_stills, Path(name), moves=moves)
+                partial(self._ask_stills, Path(name), moves=moves), ids
             )
         )
         dialog.open()
@@ -91,11 +92,12 @@ class TransferCommands(QObject):
         """Ask what dropping photos on a folder is to do."""
         if not isinstance(place, InFolder):
             return
+        whole = self._model.with_stacks(np.array(ids, dtype=np.int64))
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for words, moves in ((self.tr("Move Here"), True), (self.tr("Copy Here"), False)):
             act = partial(self._ask_stills, place.path, moves=moves)
-            menu.addAction(words).triggered.connect(partial(self._commands.with_records, ids, act))
+            menu.addAction(words).triggered.connect(partial(self._commands.with_photos, act, whole))
         menu.addSeparator()
         menu.addAction(self.tr("Cancel"))
         menu.popup(QCursor.pos())

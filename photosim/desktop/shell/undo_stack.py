@@ -209,7 +209,7 @@ class UndoStack(QObject):
     def _offer_undo(self, _kind: object = None) -> None:
         if self._steps and self._steps[-1].said is not None:
             self._actions.undo.setEnabled(True)
-            self._actions.undo.setText(self.tr("Undo Tag, Rating or Album"))
+            self._actions.undo.setText(self.tr("Undo Tag, Rating, Album or Cover"))
 
 
 def _kept(say: Say, library: "Library") -> "Kept":

@@ -69,6 +69,7 @@ class DetailsPanel(QScrollArea):
             ("away", self.tr("Not connected")),
             ("problems", self.tr("Problems")),
             ("similarity", self.tr("Similarity")),
+            ("stack", self.tr("Stack")),
             ("state", self.tr("Status")),
             ("taken", self.tr("Taken")),
             ("changed", self.tr("Modified")),
@@ -120,12 +121,15 @@ class DetailsPanel(QScrollArea):
             }
         )
 
-    def show_photo(self, photo: PhotoRecord | None, similarity: str | None = None) -> None:
+    def show_photo(
+        self, photo: PhotoRecord | None, similarity: str | None = None, stack: str | None = None
+    ) -> None:
         """Show a photo.
 
         Args:
             photo: None shows none.
             similarity: The similarity as text; None outside a search.
+            stack: What stack it is in, as text; None for none.
         """
         same = photo is not None and self._photo is not None and photo.path == self._photo.path
         self._photo = photo
@@ -136,7 +140,7 @@ class DetailsPanel(QScrollArea):
         self.marks.show_rating(UNRATED if photo is None else photo.rating)
         self._hint.setVisible(photo is None)
         self._hint.setText("" if photo else self.tr("Select a photo to see its details."))
-        facts: dict[str, str | None] = {"similarity": similarity}
+        facts: dict[str, str | None] = {"similarity": similarity, "stack": stack}
         if photo is not None:
             facts |= _facts(photo)
         if not same:

@@ -21,6 +21,7 @@ from photosim.desktop.tasks.library_lane import LibraryLane, ask_records
 from photosim.errors import PhotoSimError
 from photosim.library.progress import Changes
 from photosim.library.query import Answer, Match, Query, Region
+from photosim.library.stacks import NO_STACKS, StackKind
 from photosim.search.levels import Level
 from tests.desktop.conftest import Listener
 from tests.desktop.librarian import plain_record
@@ -41,7 +42,7 @@ class Library:
     def photos(self, ids: Sequence[int] | Ids) -> list[PhotoRecord]:
         raise PhotoSimError("The drive stutters.")
 
-    def search(self, query: Query) -> Generator[Any, None, Answer]:
+    def search(self, query: Query, stacks: StackKind = NO_STACKS) -> Generator[Any, None, Answer]:
         yield None
         return FOUND
 
@@ -78,7 +79,7 @@ class ImprovingLibrary(Library):
     def __init__(self) -> None:
         self.may_go_on: Future[None] = Future()
 
-    def search(self, query: Query) -> Generator[Any, None, Answer]:
+    def search(self, query: Query, stacks: StackKind = NO_STACKS) -> Generator[Any, None, Answer]:
         yield part_answer(range(1, 7), looked_at=False)
         if not self.may_go_on.done():
             yield self.may_go_on
@@ -148,7 +149,7 @@ class ComparingLibrary(ImprovingLibrary):
 
     has_ended = False
 
-    def search(self, query: Query) -> Generator[Any, None, Answer]:
+    def search(self, query: Query, stacks: StackKind = NO_STACKS) -> Generator[Any, None, Answer]:
         yield self.answer(1, 2, 3)
         if not self.may_go_on.done():
             yield self.may_go_on

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from photosim.config import Settings
@@ -291,6 +291,25 @@ def test_the_movie_of_a_live_photo_gets_its_name_when_it_is_renamed(
     press(live, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: (photos / "moving.mov").exists())
     assert (photos / "flower-0.jpg").exists()
+
+
+def test_a_live_photo_is_copied_with_its_movie_and_both_copies_are_taken_back(
+    qtbot: QtBot, live: MainWindow, photos: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "card"
+    folder.mkdir()
+    (folder / "flower-0.jpg").write_bytes(b"another")
+    pick(qtbot, live, "flower-0.jpg")
+    live.actions_.copy_to.trigger()
+    dialog = next(one for one in live.findChildren(QFileDialog) if one.isVisible())
+    dialog.fileSelected.emit(str(folder))
+    dialog.close()
+    qtbot.waitUntil(live.undo_bar.isVisible)
+    names_there = {path.name for path in folder.iterdir()}
+    assert names_there == {"flower-0.jpg", "flower-0 (2).jpg", "flower-0 (2).mov"}
+    live.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: [path.name for path in folder.iterdir()] == ["flower-0.jpg"])
+    assert (photos / "moving.mov").exists()
 
 
 def width(window: MainWindow, name: str) -> int | None:

@@ -10,6 +10,7 @@ from photosim.catalogue.records import UNRATED
 from photosim.desktop.grid.geometry import CAPTION
 from photosim.desktop.grid.painters import Tile, TilePainter
 from photosim.desktop.ui.theme import Theme
+from photosim.library.piles import Pile
 
 HEIGHT, SCORE = 80, 32  # SCORE: the width of its text, and a gap
 
@@ -51,13 +52,14 @@ def test_stars_and_the_number_of_copies_have_room_beside_each_other(theme: Theme
         image = QImage(160, HEIGHT, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(0)
         tile = Tile(QRect(0, 0, 160, HEIGHT), None, "a", None, False, False, False, None, False)
-        tile = replace(tile, copies=copies, rating=replace(UNRATED, stars=stars))
+        pile = Pile(tuple(range(copies)), copies)
+        tile = replace(tile, pile=pile, rating=replace(UNRATED, stars=stars))
         with QPainter(image) as painter:
             painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             TilePainter(theme.colors).paint(painter, tile, caption=False)
         return image
 
-    pile = TilePainter(theme.colors).pile(QRect(0, 0, 160, HEIGHT), 3)
+    pile = TilePainter(theme.colors).pile(QRect(0, 0, 160, HEIGHT), Pile((0, 1, 2), 3))
     both, copies = painted(3, 4), painted(3, 0)
     assert both != copies
     assert both.copy(pile) == copies.copy(pile)

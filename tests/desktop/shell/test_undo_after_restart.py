@@ -97,7 +97,7 @@ def test_what_was_said_and_renamed_is_undone_in_order_after_a_restart(
     qtbot: QtBot, settings: Settings, theme: Theme, folder: Path, trash: Path
 ) -> None:
     del trash
-    said = "Undo Tag, Rating or Album"
+    said = "Undo Tag, Rating, Album or Cover"
     with started(qtbot, settings, theme, folder) as window:
         click(qtbot, window, "a.jpg")
         press(window, Key.Key_4)
@@ -167,5 +167,5 @@ def test_what_a_removed_copy_passed_on_is_taken_back_with_it_after_a_restart(
         qtbot.waitUntil((folder / "small.jpg").exists)
         qtbot.waitUntil(lambda: stars_in(settings, "large.jpg") is None)
         qtbot.waitUntil(lambda: stars_in(settings, "small.jpg") == 4)
-        undo(qtbot, window, "Undo Tag, Rating or Album")
+        undo(qtbot, window, "Undo Tag, Rating, Album or Cover")
         qtbot.waitUntil(lambda: stars_in(settings, "small.jpg") is None)

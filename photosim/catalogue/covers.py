@@ -1,0 +1,78 @@
+"""Catalogue operations on covers: what people chose to see of a stack, by content."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from photosim.arrays import Ids
+from photosim.catalogue.became import became
+from photosim.catalogue.browse import SHOWN
+from photosim.catalogue.connection import CatalogueConnection, chunks
+from photosim.catalogue.schema import COVER, PHOTO
+
+
+@dataclass(frozen=True, slots=True)
+class CoversBefore:
+    """Which contents of a stack were covers, for `CoverRecords.put_back`.
+
+    Attributes:
+        contents: Those of the stack.
+        covers: Those of them that were.
+    """
+
+    contents: tuple[bytes, ...]
+    covers: tuple[bytes, ...] = ()
+
+
+class CoverRecords:
+    """Operations on covers; shares the connection of its `Store`."""
+
+    def __init__(self, session: CatalogueConnection) -> None:
+        self._session = session
+
+    def photos(self) -> Ids:
+        """The photos that were chosen as covers, by id, int64 (n,)."""
+        statement = (
+            select(PHOTO.c.id)
+            .join_from(COVER, PHOTO, PHOTO.c.content_hash == COVER.c.content)
+            .where(PHOTO.c.state.in_(SHOWN))
+        )
+        return self._session.numbers(statement)
+
+    def choose(self, content: bytes, contents: Iterable[bytes]) -> CoversBefore:
+        """Have a content be the cover, and no other of its stack, which has these."""
+        stack = sorted({content, *contents})
+        with self._session.write():
+            before = CoversBefore(tuple(stack), tuple(self._among(stack)))
+            self._replace(stack, [content])
+        return before
+
+    def put_back(self, before: CoversBefore) -> None:
+        """Have covers be as they were, by what their files are now if they were changed since."""
+        now = became(self._session, before.contents)
+        self._replace(
+            {*before.contents, *now.values()}, [now.get(one, one) for one in before.covers]
+        )
+
+    def inherit(self, old: bytes, new: bytes) -> None:
+        """Have a content be a cover if another is, as which it goes on."""
+        if self._among([old]):
+            self._replace([], [new])
+
+    def _among(self, contents: Iterable[bytes]) -> list[bytes]:
+        found: list[bytes] = []
+        with self._session.read() as connection:
+            for part in chunks(sorted(contents)):
+                statement = select(COVER.c.content).where(COVER.c.content.in_(part))
+                found.extend(connection.scalars(statement))
+        return found
+
+    def _replace(self, contents: Iterable[bytes], covers: Iterable[bytes]) -> None:
+        with self._session.write() as connection:
+            for part in chunks(sorted(contents)):
+                connection.execute(delete(COVER).where(COVER.c.content.in_(part)))
+            rows = [{"content": content} for content in covers]
+            if rows:
+                connection.execute(upsert(COVER).on_conflict_do_nothing(), rows)

@@ -1,0 +1,242 @@
+"""Photos that are one thing are one tile: what it shows, and what is done to all of it."""
+
+from pathlib import Path
+
+import pytest
+from PIL import ImageOps
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from photosim.config import Settings
+from photosim.desktop.grid.geometry import CAPTION
+from photosim.desktop.grid.photo_model import dragged_ids
+from photosim.desktop.shell.main_window import MainWindow
+from tests.desktop.conftest import OpenWindow
+from tests.desktop.hands import LEFT, PLAIN
+from tests.photos import draw_photo, make_photo
+from tests.vision.raw_files import make_dng
+
+PAIR = ["IMG_1.jpg", "IMG_1.dng"]
+EDITED = ["IMG_2 edited.jpg", "IMG_2.jpg"]
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    make_photo(folder / "alone.jpg", "bricks")
+    make_photo(folder / "IMG_1.jpg", "flower", 1)
+    make_dng(folder / "IMG_1.dng", draw_photo("flower", 1, (96, 64)), (96, 64), 0)
+    make_photo(folder / "IMG_2.jpg", "skyline", 2)
+    ImageOps.grayscale(draw_photo("skyline", 2)).save(folder / "IMG_2 edited.jpg")
+    return folder
+
+
+@pytest.fixture
+def stacks(photos: Path, open_library: OpenWindow) -> MainWindow:
+    return open_library(photos, 3)
+
+
+def shown(window: MainWindow) -> list[str]:
+    """The names of the tiles, in order."""
+    ids = window.model.ids
+    names = {photo.id: photo.path.name for photo in window.model.known(ids)}
+    return [names.get(photo_id, "?") for photo_id in ids.tolist()]
+
+
+def choose(qtbot: QtBot, window: MainWindow, name: str) -> None:
+    """Click on a tile, as far as the window goes."""
+    grid = window.browser.grid
+    qtbot.waitUntil(lambda: name in shown(window))
+    photo_id = int(window.model.ids[shown(window).index(name)])
+    grid.go_to(photo_id)
+    grid.setFocus()
+    qtbot.waitUntil(lambda: window.browser.chosen_ids().tolist() == [photo_id])
+    qtbot.waitUntil(window.actions_.trash.isEnabled)
+
+
+def answer(qtbot: QtBot, window: MainWindow, button: str) -> str:
+    """Answer the question that is asked; returns what it says."""
+
+    def asked() -> list[QMessageBox]:
+        return [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(asked()))
+    [box] = asked()
+    said = f"{box.text()} {box.informativeText()}"
+    next(one for one in box.buttons() if one.text().replace("&", "") == button).click()
+    qtbot.waitUntil(lambda: not asked())
+    return said
+
+
+def copied() -> list[str]:
+    """The names of the files in the clipboard."""
+    data = QApplication.clipboard().mimeData()
+    return [] if data is None else [url.fileName() for url in data.urls()]
+
+
+def names_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_stack_is_one_tile_that_says_what_it_is_and_unfolds_in_place(
+    qtbot: QtBot, stacks: MainWindow
+) -> None:
+    qtbot.waitUntil(lambda: sorted(shown(stacks)) == ["IMG_1.jpg", "IMG_2 edited.jpg", "alone.jpg"])
+    assert stacks.bar.subtitle == "5 photos  ·  2 stacks"
+    row = shown(stacks).index("IMG_1.jpg")
+    index = stacks.model.index(row)
+    spoken = stacks.model.data(index, Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "IMG_1.jpg, RAW and JPEG, 2 files"
+    assert "RAW and JPEG, 2 files" in stacks.model.data(index, Qt.ItemDataRole.ToolTipRole)
+    grid = stacks.browser.grid
+    badge = grid.visualRect(index).bottomRight() - QPoint(16, CAPTION + 16)
+    QTest.mouseClick(grid.viewport(), LEFT, PLAIN, badge)
+    qtbot.waitUntil(lambda: shown(stacks)[row : row + 2] == PAIR)
+    assert stacks.bar.subtitle == "5 photos  ·  2 stacks"
+    choose(qtbot, stacks, "IMG_1.dng")
+    act = stacks.actions_
+    qtbot.waitUntil(act.unfold.isEnabled)
+    assert act.unfold.text() == "Fold Stack"
+    assert stacks.details.text_of("stack") == "RAW and JPEG, 2 files"
+    QTest.keyClick(grid, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert len(shown(stacks)) == 3
+    assert grid.current_id() == stacks.model.id_at(row), "the cover has the focus"
+    act.all_photos.trigger()
+    qtbot.waitUntil(lambda: len(shown(stacks)) == 3)
+
+
+def test_another_photo_becomes_the_cover_and_back(qtbot: QtBot, stacks: MainWindow) -> None:
+    act = stacks.actions_
+    choose(qtbot, stacks, "IMG_2 edited.jpg")
+    qtbot.waitUntil(act.unfold.isEnabled)
+    act.unfold.trigger()
+    choose(qtbot, stacks, "IMG_2.jpg")
+    qtbot.waitUntil(act.cover.isEnabled)
+    act.cover.trigger()
+    qtbot.waitUntil(lambda: [one for one in shown(stacks) if "IMG_2" in one] == EDITED[::-1])
+    assert stacks.undo_bar.isVisible()
+    act.undo.trigger()
+    qtbot.waitUntil(lambda: [one for one in shown(stacks) if "IMG_2" in one] == EDITED)
+
+
+def test_a_whole_stack_goes_to_the_trash_and_comes_back_in_one_step(
+    qtbot: QtBot, stacks: MainWindow, photos: Path, trash: Path
+) -> None:
+    before = names_in(photos)
+    choose(qtbot, stacks, "IMG_1.jpg")
+    stacks.actions_.trash.trigger()
+    said = answer(qtbot, stacks, "Move to Trash")
+    assert "RAW and JPEG, 2 files." in said
+    qtbot.waitUntil(lambda: names_in(photos) == before - set(PAIR))
+    qtbot.waitUntil(lambda: len(shown(stacks)) == 2)
+    qtbot.waitUntil(stacks.undo_bar.isVisible)
+    stacks.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: names_in(photos) == before)
+    qtbot.waitUntil(lambda: sorted(shown(stacks))[0] == "IMG_1.jpg")
+    assert stacks.bar.subtitle == "5 photos  ·  2 stacks"
+
+
+def test_only_a_part_of_a_stack_can_go(
+    qtbot: QtBot, stacks: MainWindow, photos: Path, trash: Path
+) -> None:
+    choose(qtbot, stacks, "IMG_1.jpg")
+    stacks.actions_.trash.trigger()
+    answer(qtbot, stacks, "Only “IMG_1.jpg”")
+    qtbot.waitUntil(lambda: "IMG_1.dng" in shown(stacks))
+    assert names_in(photos) & set(PAIR) == {"IMG_1.dng"}
+    choose(qtbot, stacks, "IMG_2 edited.jpg")
+    qtbot.waitUntil(stacks.actions_.unfold.isEnabled)
+    stacks.actions_.unfold.trigger()
+    choose(qtbot, stacks, "IMG_2 edited.jpg")
+    stacks.actions_.trash.trigger()
+    qtbot.waitUntil(lambda: not (photos / "IMG_2 edited.jpg").exists())
+    assert (photos / "IMG_2.jpg").exists(), "what is unfolded goes by itself, without a question"
+
+
+def test_a_stack_is_renamed_and_copied_as_one(
+    qtbot: QtBot, stacks: MainWindow, photos: Path
+) -> None:
+    choose(qtbot, stacks, "IMG_2 edited.jpg")
+    stacks.actions_.copy.trigger()
+    qtbot.waitUntil(lambda: len(copied()) == 2)
+    bar = stacks.commands.rename_bar
+    stacks.actions_.rename.trigger()
+    qtbot.waitUntil(bar.isVisible)
+    assert bar.field.text() == "IMG_2.jpg", "the others are named after the original"
+    assert bar.others == "Renamed with it: IMG_2 edited.jpg"
+    (photos / "Town edited.jpg").write_bytes(b"")
+    bar.field.setText("Town.jpg")
+    bar.button.click()
+    qtbot.waitUntil(lambda: "already exists" in bar.complaint)
+    assert set(EDITED) <= names_in(photos), "all or none"
+    bar.field.setText("City.jpg")
+    bar.button.click()
+    qtbot.waitUntil(lambda: {"City.jpg", "City edited.jpg"} <= names_in(photos))
+    stacks.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: set(EDITED) <= names_in(photos))
+
+
+def test_what_is_said_and_dragged_of_a_tile_is_of_all_of_its_files(
+    qtbot: QtBot, stacks: MainWindow
+) -> None:
+    choose(qtbot, stacks, "IMG_1.jpg")
+    stacks.actions_.stars[4].trigger()
+    qtbot.waitUntil(stacks.undo_bar.isVisible)
+    assert (
+        stacks.undo_bar.words
+        == "Gave 2 photos 4 stars. 1 of them lies behind the cover of a stack."
+    )
+    model = stacks.model
+    whole = model.with_stacks(stacks.browser.chosen_ids())
+    model.fetch(whole)
+    qtbot.waitUntil(lambda: len(model.known(whole)) == 2)
+    dragged = model.files_of(whole)
+    assert [url.fileName() for url in dragged.urls()] == PAIR
+    assert dragged_ids(dragged) == whole.tolist()
+
+
+def test_who_comes_for_a_photo_behind_a_cover_sees_it(
+    qtbot: QtBot, stacks: MainWindow, photos: Path
+) -> None:
+    choose(qtbot, stacks, "IMG_1.jpg")
+    [raw] = stacks.model.folded_into(stacks.browser.chosen_ids())[1]
+    stacks.show_in_folder(raw, photos / "IMG_1.dng")
+    qtbot.waitUntil(lambda: stacks.bar.title == "library" and "IMG_1.dng" in shown(stacks))
+    assert stacks.browser.chosen_ids().tolist() == [raw]
+    stacks.actions_.back.trigger()
+    qtbot.waitUntil(lambda: stacks.bar.title == "All Photos" and len(shown(stacks)) == 3)
+
+
+def test_kinds_of_stacks_are_switched_off_for_good(
+    qtbot: QtBot, stacks: MainWindow, settings: Settings
+) -> None:
+    act = stacks.actions_
+    assert not act.stack_bursts.isChecked()
+    act.stack_raws.trigger()
+    qtbot.waitUntil(lambda: len(shown(stacks)) == 4)
+    act.stack_edits.trigger()
+    qtbot.waitUntil(lambda: len(shown(stacks)) == 5)
+    assert stacks.bar.subtitle == "5 photos"
+    act.stack_edits.trigger()
+    qtbot.waitUntil(lambda: len(shown(stacks)) == 4)
+    stacks.close()
+    layout = QSettings(str(settings.data_dir / "window.ini"), QSettings.Format.IniFormat)
+    assert [int(str(layout.value(f"stack_{kind}"))) for kind in ("raws", "edits", "bursts")] == [
+        0,
+        1,
+        0,
+    ]
+
+
+def test_results_of_a_search_are_stacks_too(qtbot: QtBot, stacks: MainWindow, photos: Path) -> None:
+    stacks.search_for(photos / "alone.jpg")
+    qtbot.waitUntil(lambda: "result" in stacks.bar.subtitle)
+    stacks.browser.chips.far.click()
+    qtbot.waitUntil(lambda: "2 results  ·  2 more in stacks" in stacks.bar.subtitle)
+    choose(qtbot, stacks, "IMG_1.jpg")
+    qtbot.waitUntil(stacks.actions_.unfold.isEnabled)
+    stacks.actions_.unfold.trigger()
+    assert set(PAIR) < set(shown(stacks))
