@@ -14,15 +14,14 @@ from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
 from photosim.library.arrangement import ANYWHERE, Shelf
-from photosim.library.disk_timeout import is_silent
 from photosim.library.encoder_beside import EncoderBeside
 from photosim.library.encoders import SearchEncoder
+from photosim.library.example_lookup import OTHER_ENCODER, ExampleLookup
 from photosim.library.folders import (
     FolderPart,
     add_folder,
     check_online,
     folder_of,
-    gone,
     relative_to,
     remove_folder,
 )
@@ -31,17 +30,14 @@ from photosim.library.folds import CopiesTold, stacks_told
 from photosim.library.keys import HashKeys
 from photosim.library.networks import TaughtNetworks
 from photosim.library.progress import Changes, Progress
-from photosim.library.query import NO_PHOTOS, NOTHING_WANTED, Answer, Example, Query, SearchRefused
-from photosim.library.quick_look import QuickLook
+from photosim.library.query import NO_PHOTOS, NOTHING_WANTED, Answer, Query, SearchRefused
 from photosim.library.same_pictures import SamePictures
 from photosim.library.second_look import SecondLooks, is_due
-from photosim.library.similar import Finder, answering_encoder, find_once, joined
+from photosim.library.similar import Finder, answering_encoder, find_once
 from photosim.library.stacks import NO_STACKS, StackKind
-from photosim.library.subjects import PictureKey, Subject, first_wanted, is_current
+from photosim.library.subjects import PictureKey, Subject, first_wanted
 from photosim.search.options import SearchOptions
-from photosim.search.projection import Floats
-from photosim.vision.files import UnreachablePhoto, UnreadablePhoto
-from photosim.vision.messages import EmbeddedPhoto, Priority
+from photosim.vision.messages import EmbeddedPhoto
 from photosim.vision.models import EncoderChoice
 
 if TYPE_CHECKING:  # what one use case takes, the others need not wait for
@@ -66,12 +62,6 @@ if TYPE_CHECKING:  # what one use case takes, the others need not wait for
 
 log = logging.getLogger(__name__)
 
-_OTHER_ENCODER = (
-    "The library was indexed with {encoder}, which is not available here. Search with photos "
-    "from the library, or index it again."
-)
-
-_Embedded = tuple[dict[PictureKey, EmbeddedPhoto], dict[PictureKey, PhotoSimError]]
 Asking = Future[Any] | Answer | None
 """What a search waits for, its best answer so far, or None: it only stops in between."""
 
@@ -108,15 +98,14 @@ class Library:
         self._finder: Finder | None = None
         self._loading: Iterator[None] = iter(())  # of the finder
         self._news: list[Changes] = []  # that the finder has not taken in
-        self._quick_look = QuickLook()
         # By what the catalogue's version and the wanted encoder were.
         self._answers: tuple[tuple[int, str], str | None] | None = None
-        self._embedded: dict[PictureKey, EmbeddedPhoto] = {}  # for the last search
         self._looks = SecondLooks(store)
         self._same = SamePictures(store, encoder)
         self._copies = CopiesTold(store)
         self.networks = TaughtNetworks.beside(store.session.path)
         self._encoders = EncoderBeside(encoder, self.networks)
+        self._lookup = ExampleLookup(store, self._encoders)
 
     @classmethod
     def open(
@@ -522,14 +511,14 @@ class Library:
             encoder = answering or self._encoder.choice.identity
             if finder is not None and finder.encoder != answering:  # by another program's doing
                 finder.refresh()
-            subjects = [self._look_up(example, encoder) for example in examples]
-            embedded, faults = yield from self._embed_missing(subjects, encoder)
+            subjects = [self._lookup.subject(example, encoder) for example in examples]
+            embedded, faults = yield from self._lookup.embed_missing(subjects, encoder)
             still = not embedded or self._answering() in (encoder, None)
             foreign = any(picture.encoder != encoder for picture in embedded.values())
             if still and (not foreign or answering is None):
                 break
             if foreign and exchanged:  # its weights have turned out to be unusable
-                raise SearchRefused(_OTHER_ENCODER, encoder)
+                raise SearchRefused(OTHER_ENCODER, encoder)
             exchanged = foreign  # the service was given another encoder meanwhile: once more
         steps = self._answer(query, finder, encoder, subjects, embedded, faults)
         told = self._copies.told(self._same.told(steps, subjects, embedded))
@@ -563,7 +552,7 @@ class Library:
             typical = None if wants_pictures else asked.typical()
             if typical is None and not wants_pictures:
                 return self.words.alone(asked, encoder, query.options)
-        vector, exclude = self._query_vector(encoder, readable, embedded, typical)
+        vector, exclude = self._lookup.query_vector(encoder, readable, embedded, typical)
         ask = finder.find if finder is not None else partial(find_once, self._store, encoder)
         reasons, subject = tuple(faults.values()), first_wanted(readable, embedded)
 
@@ -615,95 +604,3 @@ class Library:
             if self._finder is finder:
                 self._finder = None  # the next search tries again
             raise
-
-    def _look_up(self, example: Example, encoder: str) -> Subject:
-        photo = None
-        if example.photo_id is not None:
-            photo = next(iter(self._store.photos([example.photo_id])), None)
-        if photo is None:
-            photo = self._store.photo_at(example.path)
-        path = example.path if photo is None else photo.path
-        asked = self._quick_look.begin(path)  # answered while the vector is read
-        stored = None if photo is None else self._store.vectors.of_photo(photo.id).get(encoder)
-        facts = self._quick_look.facts(path, asked)
-        if photo is None or stored is None or example.region is not None:
-            return Subject(example, photo, path, facts, None)
-        edited = facts is not None and (facts.size, facts.mtime_ns) != (photo.size, photo.mtime_ns)
-        # Its old look is better than none where its new one cannot be compared.
-        must_embed = edited and self._encoders.running(encoder) is not None
-        return Subject(example, photo, path, facts, None if must_embed else stored)
-
-    def _embed_missing(
-        self, subjects: Sequence[Subject], encoder: str
-    ) -> Generator[Asking, None, _Embedded]:
-        """Embed what has no vector, all at once; what the last search embedded is kept.
-
-        Returns:
-            The pictures, and why others cannot be read.
-        """
-        known: dict[PictureKey, EmbeddedPhoto] = {}
-        faults: dict[PictureKey, PhotoSimError] = {}
-        waiting: dict[PictureKey, Future[EmbeddedPhoto]] = {}
-        try:
-            for subject in subjects:
-                key = subject.key
-                if subject.stored is not None or key in known or key in waiting:
-                    continue
-                before = self._embedded.get(key)
-                if before is not None and is_current(before, encoder, subject.facts):
-                    known[key] = before
-                    continue
-                try:
-                    waiting[key] = self._ask_encoder(subject, encoder)
-                except UnreadablePhoto as error:
-                    faults[key] = error
-            for key, future in waiting.items():
-                if not future.done():
-                    yield future
-                try:
-                    known[key] = future.result()
-                except UnreadablePhoto as error:
-                    faults[key] = error
-        finally:
-            for future in waiting.values():
-                future.cancel()
-        if known:
-            self._embedded = known
-        return known, faults
-
-    def _ask_encoder(self, subject: Subject, encoder: str) -> Future[EmbeddedPhoto]:
-        service = self._encoders.running(encoder)
-        if service is None:
-            raise SearchRefused(_OTHER_ENCODER, encoder)
-        if is_silent(subject.path):
-            raise UnreachablePhoto(subject.path, "Its drive or network folder is not responding")
-        return service.embed(subject.path, Priority.QUERY, subject.example.region)
-
-    def _moved_from(self, picture: EmbeddedPhoto) -> list[int]:
-        """Photos that a picture from elsewhere is itself, as their files are no longer there."""
-        same = self._store.files.of_content([(picture.size, picture.content_hash)])
-        return sorted(gone(self._store, same))
-
-    def _query_vector(
-        self,
-        encoder: str,
-        subjects: Sequence[Subject],
-        embedded: Mapping[PictureKey, EmbeddedPhoto],
-        typical: Floats | None = None,
-    ) -> tuple[Floats, tuple[int, ...]]:
-        """What to search with, and the photos that are part of it and thus no results.
-
-        Without a wanted picture, what is typical of the wanted things stands for one.
-        """
-        vectors: list[Floats] = [] if typical is None else [typical]
-        exclude: set[int] = set()
-        for subject in subjects:
-            if subject.stored is not None:
-                vectors.append(subject.stored)
-            else:
-                picture = embedded[subject.key]
-                vectors.append(picture.vector)
-                exclude.update(() if subject.photo else self._moved_from(picture))
-            exclude.update(() if subject.photo is None else (subject.photo.id,))
-        signs = [1] * (typical is not None) + [subject.example.sign for subject in subjects]
-        return joined(self._store, encoder, signs, vectors), tuple(exclude)
