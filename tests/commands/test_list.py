@@ -94,6 +94,7 @@ def test_json_says_what_is_known_of_each_photo(
         "taken": "2020-05-01T00:00:00",
         "width": 60,
         "height": 120,
+        "seconds": None,
         "camera": "Canon EOS 5D",
         "lens": None,
         "stars": 4,

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from photosim.catalogue.records import PhotoState
+from photosim.library.card import look_for
 from photosim.library.companions import Still, companions
 from photosim.library.progress import Changes
 from photosim.library.query import Answer
@@ -18,6 +19,7 @@ from photosim.library.similar import Finder, find_once
 from photosim.search.options import SearchOptions
 from tests.library.conftest import Bench
 from tests.live_photos import still_exif
+from tests.photos import make_photo
 from tests.videos import make_video
 
 EXACT = SearchOptions(averaged=False)
@@ -158,6 +160,27 @@ def test_a_damaged_video_is_a_problem_with_a_reason(bench: Bench) -> None:
     assert problem.path.name == "cut.mp4"
     assert problem.state is PhotoState.UNREADABLE
     assert problem.reason == "The file is cut short; it may be incomplete"
+
+
+def test_a_video_of_a_card_is_there_only_as_the_same_content(bench: Bench, tmp_path: Path) -> None:
+    known = make_video(bench.folder / "known.mp4", ["hills"])
+    bench.photo("bricks.jpg", "bricks")
+    bench.sync()
+    card = tmp_path / "card"
+    make_video(card / "other.mp4", ["hills", "hills"])  # looks the same at first
+    make_photo(card / "frame.jpg", "hills", 0, (64, 48))
+    shutil.copy(known, card / "same.mp4")
+    make_video(still(card / "IMG_1.JPG").with_suffix(".MOV"), created=NOON)
+    encoder = bench.service.choice.identity
+    work = look_for(bench.store, bench.service, encoder, None, card)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            found = end.value
+            break
+    assert [one.path.name for one in found.present] == ["same.mp4"]
+    assert [path.name for path in found.missing] == ["IMG_1.JPG", "frame.jpg", "other.mp4"]
 
 
 # The moving halves of live photos

@@ -113,7 +113,7 @@ def test_the_dialog_takes_several_pictures(qtbot: QtBot, library: MainWindow, su
     assert "*.heic" in dialog.nameFilters()[0]
     kinds = dialog.findChild(QComboBox, "fileTypeCombo")
     assert isinstance(kinds, QComboBox)
-    assert kinds.itemText(0) == "Pictures", "all the endings are wider than the screen"
+    assert kinds.itemText(0) == "Pictures and videos", "all the endings are wider than the screen"
     dialog.filesSelected.emit([str(sunset)])
     dialog.reject()
     wait_for_results(qtbot, library, "sunset-9.jpg")
