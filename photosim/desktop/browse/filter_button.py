@@ -68,7 +68,7 @@ class FilterButton(QToolButton):
     Signals:
         wanted: The menu is open; `show_choices` is to be told what there is.
         changed: The `Scope` that photos are to be filtered by.
-        save_wanted: The filter is to be kept under a name.
+        save_wanted: The filter, or the search, is to be kept under a name.
     """
 
     wanted = Signal()
@@ -120,9 +120,12 @@ class FilterButton(QToolButton):
         self.setToolTip(words)
         self.setAccessibleName(words)
         self._clear.setEnabled(filters)
-        self._save.setEnabled(filters or searches)
         for facet, menu in self._menus.items():
             menu.check(values_of(scope, facet), is_limited=without(scope, facet) != scope)
+
+    def offer_saving(self, offered: bool) -> None:
+        """Offer to keep what is shown under a name."""
+        self._save.setEnabled(offered)
 
     def show_names(self, names: FilterNames) -> None:
         """Take in what folders and tags are called."""
