@@ -159,11 +159,14 @@ def test_albums_are_saved_in_their_order(path: Path) -> None:
         album = store.albums.make("Sea")
         store.albums.make("Empty")
         store.albums.put(album, [b"2" * 16, b"1" * 16])
+        store.smart_albums.save("Hills", '{"words":"hills"}')
+        smart = store.smart_albums.all()
         before = store.albums.all()
     behead(path)
     store, _ = open_sound(path)
     with store:
         assert store.albums.all() == before
+        assert store.smart_albums.all() == smart
         assert store.albums.contents(album) == [b"2" * 16, b"1" * 16]
 
 

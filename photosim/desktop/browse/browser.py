@@ -166,9 +166,7 @@ class Browser(QWidget):
         self._bar.arranging.marks.changed.connect(self._filter_marks)
         self._bar.arranging.filter.changed.connect(self._filter)
         self._bar.arranging.filter.save_wanted.connect(self.chips.ask_name)
-        self._bar.arranging.filter.wanted.connect(
-            partial(self._navigator.ask_choices, self._bar.arranging.filter.show_choices)
-        )
+        self._bar.arranging.filter.wanted.connect(self._ask_choices)
         self._bar.arranging.box.left.connect(self._focus_photos)
         self._bar.left.connect(self.leave)
         self.chips.changed.connect(self.refine)
@@ -379,6 +377,12 @@ class Browser(QWidget):
             self._show_filter()
             self._show_chips()
             self.filtered.emit()
+
+    def _ask_choices(self) -> None:
+        button, here = self._bar.arranging.filter, self._navigator.history.here
+        limits = here.filter != ANYWHERE or bool(here.words.strip())
+        button.offer_saving(limits or isinstance(here.place, Query))
+        self._navigator.ask_choices(button.show_choices)
 
     def _filter_marks(self, marks: Marks) -> None:
         scope = self._navigator.history.here.filter

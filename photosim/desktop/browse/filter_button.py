@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
     QMenu,
     QToolButton,
     QWidget,
+    QWidgetAction,
 )
 
 from photosim.desktop.browse.filter_words import FilterNames, facet_words, value_words
 from photosim.desktop.ui.display_names import day_format
-from photosim.desktop.ui.theme import Theme
+from photosim.desktop.ui.theme import M, S, Theme
+from photosim.desktop.ui.widgets import label
 from photosim.library.arrangement import ANYWHERE, Scope
 from photosim.library.facets import (
     Choice,
@@ -66,7 +68,7 @@ class FilterButton(QToolButton):
     Signals:
         wanted: The menu is open; `show_choices` is to be told what there is.
         changed: The `Scope` that photos are to be filtered by.
-        save_wanted: The filter is to be kept under a name.
+        save_wanted: The filter, or the search, is to be kept under a name.
     """
 
     wanted = Signal()
@@ -90,10 +92,12 @@ class FilterButton(QToolButton):
         self._clear.triggered.connect(lambda: self.changed.emit(ANYWHERE))
         self._save = QAction(self.tr("Save as Smart Album…"), self)
         self._save.triggered.connect(self.save_wanted)
-        self._note = self.choices.addAction(
-            self.tr("Numbers count all photos that the search may find")
-        )
-        self._note.setEnabled(False)
+        self._note = QWidgetAction(self)
+        note = label(self.tr("Numbers count all photos that the search may find"), "faint")
+        note.setContentsMargins(M, S, M, S)
+        self._note.setDefaultWidget(note)
+        self._note.setText(note.text())
+        self.choices.addAction(self._note)
         for facet, menu in self._menus.items():
             self.choices.addMenu(menu)
             menu.toggled.connect(partial(self._toggle, facet))
@@ -116,9 +120,12 @@ class FilterButton(QToolButton):
         self.setToolTip(words)
         self.setAccessibleName(words)
         self._clear.setEnabled(filters)
-        self._save.setEnabled(filters)
         for facet, menu in self._menus.items():
             menu.check(values_of(scope, facet), is_limited=without(scope, facet) != scope)
+
+    def offer_saving(self, offered: bool) -> None:
+        """Offer to keep what is shown under a name."""
+        self._save.setEnabled(offered)
 
     def show_names(self, names: FilterNames) -> None:
         """Take in what folders and tags are called."""

@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
-    QInputDialog,
     QMenu,
     QScrollArea,
     QToolButton,
@@ -25,7 +24,7 @@ from photosim.desktop.tasks.thumbnails import Look, Thumbnails, rounded
 from photosim.desktop.ui.display_names import area_words, example_name
 from photosim.desktop.ui.layouts import hbox
 from photosim.desktop.ui.theme import S, Theme
-from photosim.desktop.ui.widgets import paint_ground, plain_tip, tool_button
+from photosim.desktop.ui.widgets import ask_text, paint_ground, plain_tip, tool_button
 from photosim.library.arrangement import Area, Scope
 from photosim.library.facets import Facet, without
 from photosim.library.query import Example, Meant, Query, Region
@@ -35,7 +34,6 @@ _DECODED = 128
 _MINUS = "\N{MINUS SIGN}"
 _LONGEST_NAME = 160
 _MOST_MEANT = 3  # places that words may mean
-_DIALOG = 400  # wide enough for its title
 
 
 @dataclass(frozen=True)
@@ -264,29 +262,19 @@ class QueryChips(QWidget):
         self._change(number, region=region)
 
     def _ask_words(self) -> None:
-        dialog = QInputDialog(self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.tr("Search for Words"))
-        dialog.resize(_DIALOG, dialog.height())
-        dialog.setLabelText(self.tr("What photos show, when, where or with what they were taken"))
-        dialog.setTextValue(self._query.words)
+        title = self.tr("Search for Words")
+        label = self.tr("What photos show, when, where or with what they were taken")
+        dialog = ask_text(self.window(), title, label, self._query.words)
         dialog.textValueSelected.connect(self._use_words)
-        dialog.open()
 
     def _use_words(self, words: str) -> None:
         self.changed.emit(replace(self._query, words=words.strip()))
 
     def ask_name(self) -> None:
         """Ask for the name under which the search, or the filter, is to be kept."""
-        dialog = QInputDialog(self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         saves_search = self._query.asks
         title = self.tr("Save This Search") if saves_search else self.tr("Save as Smart Album")
-        dialog.setWindowTitle(title)
-        dialog.resize(_DIALOG, dialog.height())
-        dialog.setLabelText(self.tr("Name"))
-        dialog.textValueSelected.connect(self._save)
-        dialog.open()
+        ask_text(self.window(), title, self.tr("Name")).textValueSelected.connect(self._save)
 
     def _save(self, name: str) -> None:
         if name.strip():

@@ -144,7 +144,7 @@ Offer = tuple[str, Callable[[], object]]
 """What a button says and does."""
 
 _MOST_OFFERS = 4
-_DIALOG = 380  # wide enough for a name
+_DIALOG = 400  # wide enough for its title
 
 
 class EmptyState(QWidget):
