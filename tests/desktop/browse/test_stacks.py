@@ -174,7 +174,8 @@ def test_a_stack_is_renamed_and_copied_as_one(
     assert set(EDITED) <= names_in(photos), "all or none"
     bar.field.setText("City.jpg")
     bar.button.click()
-    qtbot.waitUntil(lambda: {"City.jpg", "City edited.jpg"} <= names_in(photos))
+    qtbot.waitUntil(stacks.undo_bar.isVisible)
+    assert {"City.jpg", "City edited.jpg"} <= names_in(photos)
     stacks.actions_.undo.trigger()
     qtbot.waitUntil(lambda: set(EDITED) <= names_in(photos))
 
