@@ -88,7 +88,7 @@ if TYPE_CHECKING:
 
 _NICENESS = 5
 _STRIP_BYTES = 1 << 20
-_GATHER_S = 0.25
+_GATHER_S = 1.0
 _BEAT_S = 0.25
 _LEAST_NORM = 1e-3
 _FACTS_SIDE = 64  # quick to decode, and still of the photo's shape

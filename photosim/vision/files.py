@@ -152,11 +152,10 @@ class _WatchedFile(io.FileIO):
         return count
 
     def readall(self) -> bytes:
-        content = bytearray()
-        piece = memoryview(bytearray(_PIECE))
-        while count := self.readinto(piece):
-            content += piece[:count]
-        return bytes(content)
+        pieces = []
+        while count := self.readinto(piece := bytearray(_PIECE)):
+            pieces.append(memoryview(piece)[:count])
+        return b"".join(pieces)
 
 
 def modified_ns(facts: os.stat_result) -> int:

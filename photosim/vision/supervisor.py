@@ -206,7 +206,9 @@ class Supervisor:
         """Fail the jobs that would hang, and end a process that has such jobs."""
         with self._changed:
             folders = self._avoided
-            doomed = self._queues.remove_in(folders) if folders else []
+            if not folders:
+                return
+            doomed = self._queues.remove_in(folders)
         doomed += [pending for pending in self._suspects if pending.is_in(folders)]
         self._suspects = deque(p for p in self._suspects if p not in doomed)
         running = self._running

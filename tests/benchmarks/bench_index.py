@@ -3,13 +3,17 @@
     python tests/benchmarks/bench_index.py FOLDER --encoder resnet34 --random-weights --json
     python tests/benchmarks/bench_index.py FOLDER --make 2000
 
-Three things are measured in turn, several rounds in one run, each in processes of its own:
-A, the forward pass alone on ready batches; B, decoding and resizing alone on all cores; and C,
-`photosim index` on a fresh catalogue, from its start to its end, with the start of the encoder
-process, thumbnails, content hashes, storing and fitting. The fastest way of running the network is
-known from an earlier run, as in every run but the first. On a processor, A and B share the cores,
-so that no program can be faster than 1 / (1/A + 1/B); on a GPU they do not, and the limit is the
-lesser of the two. Figures are medians over the rounds.
+Four things are measured in turn, several rounds in one run, each in processes of its own:
+A, the forward pass alone on ready batches; B, all else that every photo needs, on all cores:
+reading its file once, hashing it, decoding it at the least scale that serves, its thumbnail,
+resizing; C, `photosim index` on a fresh catalogue, from its start to its end, with the start of
+the encoder process, storing and fitting; and decoding and resizing alone. The fastest way of
+running the network is known from an earlier run, as in every run but the first. On a processor, A
+and B share the cores, so that no program can be faster than 1 / (1/A + 1/B); on a GPU they do not,
+and the limit is the lesser of the two. Figures are medians over the rounds.
+
+Other programs slow C down more than A and B where they come and go, so that the same ratio is also
+given in processor time: that of A and B for a photo, to that of C without its start and end.
 
 The stages are processor seconds, those of one core; ``idle`` is what was left of all cores, and
 includes what other programs used. Memory is the sum over all processes of what each holds, shared
@@ -38,6 +42,7 @@ from tests.benchmarks.index_stages import Counters, environment
 from tests.benchmarks.index_worker import arguments, cores, photos
 
 _SAMPLE_S = 0.1
+_KINDS = ("forward", "photo", "decode", "index")
 _ROOT = Path(__file__).parents[2]
 
 
@@ -97,7 +102,7 @@ class _Bench:
     def run(self) -> dict[str, Any]:
         """Measure everything and return the report."""
         for number in range(self._options.rounds):
-            for kind in ("forward", "decode", "index"):
+            for kind in _KINDS:
                 document = self._measure(kind, number)
                 self._documents.setdefault(kind, []).append(document)
             for peer in PEERS if self._options.peers else ():
@@ -110,11 +115,11 @@ class _Bench:
         return report
 
     def _report(self) -> dict[str, Any]:
-        forward, decode = self._middle("forward"), self._middle("decode")
+        forward, photo = self._middle("forward"), self._middle("photo")
         index = self._middle("index")
         first = self._documents["index"][0]
         on_gpu = first["device"] != "cpu"
-        bound = min(forward, decode) if on_gpu else 1 / (1 / forward + 1 / decode)
+        bound = min(forward, photo) if on_gpu else 1 / (1 / forward + 1 / photo)
         return {
             "photos": first["photos"],
             "encoder": first["encoder"],
@@ -122,9 +127,15 @@ class _Bench:
             "cores": cores(),
             "skipped": len(first["skipped"]),
             "forward_per_second": round(forward, 1),
-            "decode_per_second": round(decode, 1),
+            "photo_per_second": round(photo, 1),
+            "decode_per_second": round(self._middle("decode"), 1),
             "index_per_second": round(index, 1),
             "ratio_to_bound": round(index / bound, 3),
+            "core_ms": {kind: round(self._core_ms(kind), 2) for kind in _KINDS},
+            "ratio_to_bound_by_processor_time": round(
+                (self._core_ms("forward") + self._core_ms("photo")) / self._core_ms("index"), 3
+            ),
+            "load": round(psutil.getloadavg()[0], 1),
             "peak_memory_mb": max(item["peak_memory_mb"] for item in self._documents["index"]),
             "memory_curve_mb": first["memory_curve_mb"],
             "stages": _middles([item["stages"] for item in self._documents["index"]]),
@@ -138,6 +149,9 @@ class _Bench:
     def _middle(self, kind: str) -> Any:
         found = [item["per_second"] for item in self._documents[kind] if "per_second" in item]
         return round(statistics.median(found), 2) if found else self._documents[kind][0]["missing"]
+
+    def _core_ms(self, kind: str) -> float:
+        return statistics.median(item["core_ms"] for item in self._documents[kind])
 
     def _measure(self, kind: str, number: int) -> dict[str, Any]:
         data_dir = self._scratch / f"data-{number}"
@@ -153,6 +167,8 @@ class _Bench:
             left = document["processor"] - sum(counted.values())
             idle = document["wall"] * cores() - document["processor"]
             document["stages"] = counted | {"everything else": left, "idle": idle}
+            steady = document["processor"] - counted["start"] - counted["fit"]
+            document["core_ms"] = 1e3 * steady / document["indexed"]
         return document
 
     def _peer(self, peer: str) -> dict[str, Any]:

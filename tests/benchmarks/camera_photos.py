@@ -1,7 +1,8 @@
 """Folders of photos as cameras make them, for measurements: 12 megapixels, EXIF, about 3.5 MB each.
 
 A few dozen scenes are drawn; each JPEG is one of them with a capture time and a serial number of
-its own in its EXIF block, other formats have the number at their end: no two files are the same.
+its own in its EXIF block, other formats have the number at their end: no two files are the same,
+and hardly two of one size.
 """
 
 import io
@@ -24,6 +25,7 @@ _ORIENTATIONS = (1, 1, 1, 6, 1, 8)
 _MAKE, _MODEL, _ORIENTATION, _EXIF_FOLDER = 0x010F, 0x0110, 0x0112, 0x8769
 _DATE_TIME_ORIGINAL, _EXPOSURE_TIME, _F_NUMBER, _ISO = 0x9003, 0x829A, 0x829D, 0x8827
 _SERIAL = 0xA431
+_SIZES = 499  # by which files of one scene differ, in bytes
 # Suffix, width of the picture and Pillow's options, in the shares of a grown photo folder.
 _MIXED: tuple[tuple[str, int, dict[str, Any]], ...] = (
     (".jpg", 4000, {"quality": 90}),
@@ -105,7 +107,7 @@ def _exif(number: int) -> Image.Exif:
     taken = _FIRST_SHOT + timedelta(minutes=7 * number)
     shot[_DATE_TIME_ORIGINAL] = taken.strftime("%Y:%m:%d %H:%M:%S")
     shot[_EXPOSURE_TIME], shot[_F_NUMBER], shot[_ISO] = 0.004, 5.6, 200
-    shot[_SERIAL] = f"{number:010}"
+    shot[_SERIAL] = f"{number:010}" + "-" * (number % _SIZES)
     return exif
 
 
@@ -117,5 +119,5 @@ def _with_exif(jpeg: bytes, number: int) -> bytes:
 
 def _with_number(data: bytes, number: int) -> bytes:
     """Other content behind the picture: an empty box to HEIC, passed over by other formats."""
-    text = f"{number:010}".encode()
+    text = f"{number:010}".encode() + bytes(number % _SIZES)
     return data + struct.pack(">I4s", 8 + len(text), b"free") + text

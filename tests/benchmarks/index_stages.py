@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 STAGES = (
-    "start",  # of the encoder process: imports, weights, choosing the quickest way
+    "start",  # of both processes: imports, weights, choosing the quickest way
     "read",
     "hash",
     "decode",
@@ -65,9 +65,16 @@ def install() -> None:
         setattr(embed, name, _timed(getattr(embed, name), counters, "store"))
     for name, stage in (("scan_folder", "scan"), ("refit_if_due", "fit")):
         setattr(index, name, _timed_steps(getattr(index, name), counters, stage))
+    run = embed.__dict__["_Run"]
+    run.__init__ = _after_start(run.__init__)
     EncoderService.__init__ = functools.partialmethod(  # type: ignore[assignment, method-assign]
         EncoderService.__init__, load=load, decode=decode
     )
+
+
+def count_start() -> None:
+    """Count all that this process has done so far as its start."""
+    _counters().add("start", time.process_time())
 
 
 def load(*arguments: Any) -> Any:
@@ -88,7 +95,7 @@ def load(*arguments: Any) -> Any:
         (ThumbnailCache, "write", "thumbnail"),
     ):
         setattr(owner, name, _timed(getattr(owner, name), counters, stage))
-    counters.add("start", time.process_time())
+    count_start()
     return encoder
 
 
@@ -120,6 +127,15 @@ def _timed(work: Callable[..., Any], counters: Counters, stage: str) -> Callable
     return timed
 
 
+def _after_start(work: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(work)
+    def begun(*arguments: Any, **options: Any) -> Any:
+        count_start()
+        return work(*arguments, **options)
+
+    return begun
+
+
 def _timed_steps(work: Callable[..., Any], counters: Counters, stage: str) -> Callable[..., Any]:
     def timed(*arguments: Any, **options: Any) -> Generator[Any, None, Any]:
         steps = work(*arguments, **options)
@@ -136,9 +152,9 @@ def _timed_steps(work: Callable[..., Any], counters: Counters, stage: str) -> Ca
 
 def _timed_opening(work: Callable[..., Any], counters: Counters) -> Callable[..., Any]:
     @contextmanager
-    def timed(path: Path) -> Iterator[Any]:
+    def timed(path: Path, **options: Any) -> Iterator[Any]:
         began = time.thread_time()
-        with work(path) as file:
+        with work(path, **options) as file:
             counters.add("read", time.thread_time() - began)
             yield file
 
