@@ -168,15 +168,15 @@ def _rewrite(path: Path, wanted: Callable[[int], int], later_ns: int, beat: Beat
         return Turn(path, now, now, old, old, before.facts)
     expect_rewritable(target)
     mtime_ns = before.facts.mtime_ns + later_ns
-    write = partial(_write, target, after)
+    write = partial(_write, target, after, beat)
     written = rewrite(target, before, write, beat, mtime_ns=mtime_ns)
     if written is None:
         raise RewritingRefused("another program is changing it")
     return Turn(path, now, after, old, written.content, written.facts)
 
 
-def _write(target: Path, orientation: int, new: Path) -> None:
-    copy_with_orientation(target, new, orientation)
+def _write(target: Path, orientation: int, beat: Beat, new: Path) -> None:
+    copy_with_orientation(target, new, orientation, beat)
     if stored_orientation(new) != orientation:
         raise RewritingRefused("PhotoSim cannot rotate it safely")
 

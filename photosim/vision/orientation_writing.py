@@ -6,9 +6,9 @@ a segment is added, and a segment of that kind is taken out again once it says n
 """
 
 import io
-import shutil
 import struct
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,6 +27,7 @@ from photosim.vision.jpeg_segments import (
 from photosim.vision.orientation import orientation_of
 from photosim.vision.tiff_directories import directory_of, put_entry
 
+_PIECE = 1 << 20  # bytes
 _JPEG = b"\xff\xd8"
 _ORIENTATION = 274
 _SHORT = 3
@@ -66,8 +67,16 @@ def stored_orientation(path: Path) -> int:
     return orientation_of(exif) or 1
 
 
-def copy_with_orientation(path: Path, new: Path, orientation: int) -> None:
+def copy_with_orientation(
+    path: Path, new: Path, orientation: int, beat: Callable[[], None]
+) -> None:
     """Fill a new file with what another one holds, but for its orientation.
+
+    Args:
+        path: What there is.
+        new: The file to fill.
+        orientation: 1 to 8.
+        beat: Called after each piece that was copied.
 
     Raises:
         RewritingRefused: That cannot be written into it.
@@ -77,9 +86,11 @@ def copy_with_orientation(path: Path, new: Path, orientation: int) -> None:
     if start.startswith(_JPEG):
         new.write_bytes(with_jpeg_orientation(path.read_bytes(), orientation))
         return
-    shutil.copyfile(path, new)
-    with new.open("r+b") as file:
-        (put_heif_orientation if start[4:8] == b"ftyp" else put_tiff_orientation)(file, orientation)
+    with path.open("rb") as file, new.open("r+b") as copy:
+        while piece := file.read(_PIECE):
+            copy.write(piece)
+            beat()
+        (put_heif_orientation if start[4:8] == b"ftyp" else put_tiff_orientation)(copy, orientation)
 
 
 def with_jpeg_orientation(file: bytes, orientation: int) -> bytes:

@@ -56,11 +56,16 @@ def choose(qtbot: QtBot, dialog: PrintDialog, control: str, text: str) -> None:
     qtbot.waitUntil(lambda: dialog.settled)
 
 
-def save(qtbot: QtBot, window: MainWindow, dialog: PrintDialog, file: Path) -> bytes:
+def name_file(dialog: PrintDialog, file: Path) -> None:
+    """Have a PDF file written."""
     dialog.save.click()
     asked = next(one for one in dialog.findChildren(QFileDialog) if one.isVisible())
     asked.fileSelected.emit(str(file))
     asked.close()
+
+
+def save(qtbot: QtBot, window: MainWindow, dialog: PrintDialog, file: Path) -> bytes:
+    name_file(dialog, file)
     qtbot.waitUntil(lambda: f"Saved “{file.name}”." in window.status.text)
     assert window.printing.dialog is None
     return file.read_bytes()
@@ -156,28 +161,17 @@ def test_what_cannot_be_read_is_left_grey_and_named(
     assert "1 photo could not be read: “1.jpg”." in library.status.text
 
 
-def test_a_file_that_cannot_be_written_says_why_and_the_dialog_stays(
+def test_what_cannot_be_written_or_is_cancelled_says_so_and_replaces_nothing(
     qtbot: QtBot, library: MainWindow, tmp_path: Path
 ) -> None:
     dialog = ask(qtbot, library)
-    dialog.save.click()
-    asked = next(one for one in dialog.findChildren(QFileDialog) if one.isVisible())
-    asked.fileSelected.emit(str(tmp_path / "missing" / "out.pdf"))
-    asked.close()
+    name_file(dialog, tmp_path / "missing" / "out.pdf")
     qtbot.waitUntil(lambda: "“out.pdf” was not written" in dialog.words)
     assert dialog.save.isEnabled()
 
-
-def test_what_is_cancelled_leaves_the_file_as_it_was(
-    qtbot: QtBot, library: MainWindow, tmp_path: Path
-) -> None:
     file = tmp_path / "out.pdf"
     file.write_text("something else")
-    dialog = ask(qtbot, library)
-    dialog.save.click()
-    asked = next(one for one in dialog.findChildren(QFileDialog) if one.isVisible())
-    asked.fileSelected.emit(str(file))
-    asked.close()
+    name_file(dialog, file)
     dialog.cancel.click()
     assert dialog.save.isEnabled()
     dialog.cancel.click()
