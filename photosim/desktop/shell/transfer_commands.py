@@ -103,7 +103,7 @@ class TransferCommands(QObject):
     def _ask_stills(self, folder: Path, photos: Sequence[PhotoRecord], *, moves: bool) -> None:
         there = self._commands.connected(photos)
         if there:
-            self.bar.begin(self.tr("Looking what is in {folder}…").format(folder=folder))
+            self.bar.begin(self.tr("Checking what is in {folder}…").format(folder=folder))
             self._library.ask(
                 lambda library: library.duplicates.stills([photo.id for photo in there]),
                 lambda stills: self._look_ahead(folder, there, stills, moves=moves),
@@ -126,7 +126,9 @@ class TransferCommands(QObject):
 
     def _refuse(self, error: PhotoSimError) -> None:
         self.bar.end()
-        self._status.show_message(in_words(error))
+        words = in_words(error)
+        if words:  # it was not cancelled
+            self._status.show_message(words)
 
     def _ask_conflicts(self, transfer: Transfer) -> None:
         self.bar.end()

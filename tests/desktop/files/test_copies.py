@@ -17,6 +17,7 @@ from photosim.desktop.files.conflict_dialog import ConflictDialog
 from photosim.desktop.files.listing import ListedPhoto, write_list
 from photosim.desktop.files.operations import FileRefused
 from photosim.desktop.shell.main_window import MainWindow
+from photosim.desktop.shell.transfer_bar import TransferBar
 from photosim.library.transfer import Choice
 from tests.desktop.hands import click, names
 from tests.desktop.librarian import plain_record
@@ -211,3 +212,18 @@ def test_photos_dropped_on_a_folder_are_copied_as_is_chosen_and_not_embedded_ane
     at_rest(qtbot, library)
     assert len(list(folder.iterdir())) == 1
     assert len(encoder.embedded) == embedded
+
+
+def test_a_long_transfer_says_how_far_it_is_and_can_be_cancelled(qtbot: QtBot) -> None:
+    bar = TransferBar()
+    qtbot.addWidget(bar)
+    bar.begin("Copying 10 photos…", 10)
+    assert not bar.isVisible(), "a short one needs no line"
+    qtbot.waitUntil(bar.isVisible)
+    bar.show_done(3)
+    assert bar.amount == "3 of 10"
+    with qtbot.waitSignal(bar.cancelled):
+        bar.cancel.click()
+    assert not bar.cancel.isEnabled()
+    bar.end()
+    assert not bar.isVisible()
