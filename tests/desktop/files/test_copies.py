@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -183,7 +184,7 @@ def test_what_is_there_already_is_shown_before_anything_is_done(
     dialog.all.click()
     assert [row.text(2) for row in rows] == ["Skip", "Replace", "Replace"]
     assert not trash.exists()
-    dialog.go.click()
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
     qtbot.waitUntil(library.undo_bar.isVisible)
     assert "1 photo was skipped" in library.undo_bar.words
     assert (out / "flower-1.jpg").read_bytes() == (home / "flower-1.jpg").read_bytes()
