@@ -67,6 +67,7 @@ def test_the_menu_finds_similar_photos(qtbot: QtBot, library: MainWindow) -> Non
         "Add to Album…",
         "Copy",
         "Copy to Folder…",
+        "Move to Folder…",
         "Rename…",
         "Move to Trash",
     ]
