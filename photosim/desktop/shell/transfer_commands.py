@@ -53,6 +53,7 @@ class TransferCommands(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._may_move = actions.move_to
         self._commands = commands
         self._changes = commands.changes
         self._model = model
@@ -94,6 +95,8 @@ class TransferCommands(QObject):
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for words, moves in ((self.tr("Move Here"), True), (self.tr("Copy Here"), False)):
+            if moves and not self._may_move.isVisible():  # the library is only looked at
+                continue
             act = partial(self._ask_stills, place.path, moves=moves)
             menu.addAction(words).triggered.connect(partial(self._commands.with_records, ids, act))
         menu.addSeparator()
