@@ -184,7 +184,7 @@ _LATER_COLUMNS = {
         *("damage", "facts_version", "doubted", "camera", "lens"),
         *("previous_content", "latitude", "longitude"),
     ),
-    "folder": ("beside",),
+    "folder": ("beside", "rules"),
     "hash_index": ("finalists", "target"),
 }
 

@@ -8,6 +8,7 @@ import hashlib
 import os
 import secrets
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from photosim.atomic_write import PARTIAL_SUFFIX
@@ -43,7 +44,8 @@ def write_part(source: Path, part: Path, beat: Beat) -> None:
     """
     try:
         read = _copy(source, part, beat)
-        shutil.copystat(source, part)
+        with suppress(OSError):  # not every network drive keeps all of it
+            shutil.copystat(source, part)
         if _digest(part, beat) != read:
             raise DamagedCopyError(None, "the copy is damaged")
     except BaseException:

@@ -226,7 +226,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>Move to Folder…</source>
-        <translation>In Ordner verschieben…</translation>
+        <translation>In Ordner verschieben …</translation>
     </message>
     <message>
         <source>Save List…</source>
@@ -1628,7 +1628,7 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>Leave Out…</source>
-        <translation>Weglassen…</translation>
+        <translation>Weglassen …</translation>
     </message>
     <message>
         <source>Choose which photos of this folder are not shown.</source>
@@ -6538,8 +6538,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Looking what is in {folder}…</source>
-        <translation>{folder} wird durchgesehen…</translation>
+        <source>Checking what is in {folder}…</source>
+        <translation>{folder} wird durchgesehen …</translation>
     </message>
     <message>
         <source>These photos are in this folder already.</source>
@@ -6552,15 +6552,15 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message numerus="yes">
         <source>Moving %Ln photos to {folder}…</source>
         <translation>
-            <numerusform>%Ln Foto wird nach {folder} verschoben…</numerusform>
-            <numerusform>%Ln Fotos werden nach {folder} verschoben…</numerusform>
+            <numerusform>%Ln Foto wird nach {folder} verschoben …</numerusform>
+            <numerusform>%Ln Fotos werden nach {folder} verschoben …</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Copying %Ln photos to {folder}…</source>
         <translation>
-            <numerusform>%Ln Foto wird nach {folder} kopiert…</numerusform>
-            <numerusform>%Ln Fotos werden nach {folder} kopiert…</numerusform>
+            <numerusform>%Ln Foto wird nach {folder} kopiert …</numerusform>
+            <numerusform>%Ln Fotos werden nach {folder} kopiert …</numerusform>
         </translation>
     </message>
 </context>

@@ -151,7 +151,7 @@ class _Bench:
         return round(statistics.median(found), 2) if found else self._documents[kind][0]["missing"]
 
     def _core_ms(self, kind: str) -> float:
-        return statistics.median(item["core_ms"] for item in self._documents[kind])
+        return float(statistics.median(item["core_ms"] for item in self._documents[kind]))
 
     def _measure(self, kind: str, number: int) -> dict[str, Any]:
         data_dir = self._scratch / f"data-{number}"

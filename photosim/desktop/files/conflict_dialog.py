@@ -65,6 +65,7 @@ class ConflictDialog(QDialog):
         self.table = self._make_table()
         self._sides = [_Side(maker), _Side(maker)]
         self.all = QPushButton()
+        self.all.setAutoDefault(False)  # Enter begins
         self.all.clicked.connect(self._choose_for_all)
         self.buttons = self._make_choices()
         choosing = hbox([*self.buttons.values(), Stretch(), self.all], spacing=M)

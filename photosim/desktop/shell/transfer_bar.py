@@ -52,6 +52,11 @@ class TransferBar(QWidget):
         """What is said."""
         return self._words.whole
 
+    @property
+    def amount(self) -> str:
+        """How much is done."""
+        return self._amount.whole
+
     def begin(self, words: str, total: int = 0) -> None:
         """Say soon what is done; without a total it cannot be said how far it is."""
         self._words.set_whole(words)

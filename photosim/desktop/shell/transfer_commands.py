@@ -54,6 +54,7 @@ class TransferCommands(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._may_move = actions.move_to
         self._commands = commands
         self._changes = commands.changes
         self._model = model
@@ -96,6 +97,8 @@ class TransferCommands(QObject):
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for words, moves in ((self.tr("Move Here"), True), (self.tr("Copy Here"), False)):
+            if moves and not self._may_move.isVisible():  # the library is only looked at
+                continue
             act = partial(self._ask_stills, place.path, moves=moves)
             menu.addAction(words).triggered.connect(partial(self._commands.with_photos, act, whole))
         menu.addSeparator()
@@ -105,7 +108,7 @@ class TransferCommands(QObject):
     def _ask_stills(self, folder: Path, photos: Sequence[PhotoRecord], *, moves: bool) -> None:
         there = self._commands.connected(photos)
         if there:
-            self.bar.begin(self.tr("Looking what is in {folder}…").format(folder=folder))
+            self.bar.begin(self.tr("Checking what is in {folder}…").format(folder=folder))
             self._library.ask(
                 lambda library: library.duplicates.stills([photo.id for photo in there]),
                 lambda stills: self._look_ahead(folder, there, stills, moves=moves),
@@ -128,7 +131,9 @@ class TransferCommands(QObject):
 
     def _refuse(self, error: PhotoSimError) -> None:
         self.bar.end()
-        self._status.show_message(in_words(error))
+        words = in_words(error)
+        if words:  # it was not cancelled
+            self._status.show_message(words)
 
     def _ask_conflicts(self, transfer: Transfer) -> None:
         self.bar.end()

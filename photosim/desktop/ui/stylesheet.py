@@ -113,6 +113,14 @@ QSpinBox QLineEdit { background: transparent; border: none; padding: 0; }
 QSpinBox:focus { border-color: $accent; }
 QSpinBox::up-button, QSpinBox::down-button { width: 22px; border: none; background: transparent; }
 QToolButton::menu-indicator { image: none; }
+QRadioButton { border: 1px solid transparent; border-radius: 6px; padding: 2px 4px; }
+QRadioButton:focus { border-color: $accent; }
+QRadioButton:disabled { color: $off; }
+QRadioButton::indicator { width: 13px; height: 13px; border: 1px solid $faint; border-radius: 7px; }
+QRadioButton::indicator:checked {
+    width: 7px; height: 7px; border: 4px solid $accent; background: $on_accent;
+}
+QRadioButton::indicator:disabled { border-color: $off; }
 
 QTreeView, QListView, QTableView { border: none; background: transparent; outline: 0; }
 QTreeView::item {

@@ -69,6 +69,7 @@ def test_the_menu_finds_similar_photos(qtbot: QtBot, library: MainWindow) -> Non
         "Rotate Right",
         "Copy",
         "Copy to Folder…",
+        "Move to Folder…",
         "Rename…",
         "Move to Trash",
     ]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,7 @@ from photosim.desktop.files.conflict_dialog import ConflictDialog
 from photosim.desktop.files.listing import ListedPhoto, write_list
 from photosim.desktop.files.operations import FileRefused
 from photosim.desktop.shell.main_window import MainWindow
+from photosim.desktop.shell.transfer_bar import TransferBar
 from photosim.library.transfer import Choice
 from tests.desktop.hands import click, names
 from tests.desktop.librarian import plain_record
@@ -182,7 +184,7 @@ def test_what_is_there_already_is_shown_before_anything_is_done(
     dialog.all.click()
     assert [row.text(2) for row in rows] == ["Skip", "Replace", "Replace"]
     assert not trash.exists()
-    dialog.go.click()
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
     qtbot.waitUntil(library.undo_bar.isVisible)
     assert "1 photo was skipped" in library.undo_bar.words
     assert (out / "flower-1.jpg").read_bytes() == (home / "flower-1.jpg").read_bytes()
@@ -211,3 +213,18 @@ def test_photos_dropped_on_a_folder_are_copied_as_is_chosen_and_not_embedded_ane
     at_rest(qtbot, library)
     assert len(list(folder.iterdir())) == 1
     assert len(encoder.embedded) == embedded
+
+
+def test_a_long_transfer_says_how_far_it_is_and_can_be_cancelled(qtbot: QtBot) -> None:
+    bar = TransferBar()
+    qtbot.addWidget(bar)
+    bar.begin("Copying 10 photos…", 10)
+    assert not bar.isVisible(), "a short one needs no line"
+    qtbot.waitUntil(bar.isVisible)
+    bar.show_done(3)
+    assert bar.amount == "3 of 10"
+    with qtbot.waitSignal(bar.cancelled):
+        bar.cancel.click()
+    assert not bar.cancel.isEnabled()
+    bar.end()
+    assert not bar.isVisible()

@@ -15,9 +15,9 @@ from tests.fakes import FakeEncoderService
 def asked(qtbot: QtBot, session: Session) -> ExclusionDialog:
     """Open the dialog for the only folder."""
     page = session.dialogs.open_settings().folders
-    only = page.table.topLevelItem(0)
-    assert only is not None
-    page.table.setCurrentItem(only)
+    item = page.table.topLevelItem(0)
+    assert item is not None
+    page.table.setCurrentItem(item)
     page.leave_out.click()
     dialog = next(
         one
