@@ -162,13 +162,14 @@ class _Bench:
         stages = self._scratch / f"stages-{number}"
         document = _run([*_module("index_worker"), kind, json.dumps(request)], stages)
         if kind == "index":
-            document["per_second"] = document["indexed"] / document["wall"]
+            tried = document["indexed"] + len(document["skipped"])
+            document["per_second"] = tried / document["wall"]
             counted = Counters(stages).seconds()
             left = document["processor"] - sum(counted.values())
             idle = document["wall"] * cores() - document["processor"]
             document["stages"] = counted | {"everything else": left, "idle": idle}
             steady = document["processor"] - counted["start"] - counted["fit"]
-            document["core_ms"] = 1e3 * steady / document["indexed"]
+            document["core_ms"] = 1e3 * steady / tried
         return document
 
     def _peer(self, peer: str) -> dict[str, Any]:
