@@ -250,7 +250,7 @@ class FakeEncoderService:
         if region is not None:
             image = image.crop(region.box(*image.size))
         if with_thumbnail and self._thumbnails is not None:
-            self._thumbnail(path, LARGE)
+            self._thumbnails.write(path, modified_ns(path.stat()), decoded.image)
         self.embedded.append(path)
         status = path.stat()
         vector = colours(image, self._choice.spec.dimension)
