@@ -43,7 +43,7 @@ T = TypeVar("T")
 
 # What comparing real files came to: most tests have the same few photos, and comparing them took
 # a third of what all tests of the window cost.
-_COMPARED: dict[tuple[tuple[bytes, bool], ...], Comparisons] = {}
+_COMPARED: dict[tuple[bytes, ...], Comparisons] = {}
 
 
 class FakeWordService:
@@ -302,9 +302,9 @@ class FakeEncoderService:
 
     def _compare(self, task: CompareWith) -> Comparisons:
         seen = (task.photo, *task.others)
-        if not all(one.path.exists() for one in seen):
+        if any(one.by_thumbnail or not one.path.exists() for one in seen):
             return self._comparer.compare(task, lambda: None)
-        key = tuple((fingerprint(one.path), one.by_thumbnail) for one in seen)
+        key = tuple(fingerprint(one.path) for one in seen)
         if key not in _COMPARED:
             _COMPARED[key] = self._comparer.compare(task, lambda: None)
         return _COMPARED[key]
