@@ -16,8 +16,8 @@ from photosim.desktop.files.operations import FileRefused, Move
 from photosim.desktop.files.recovery import found_in_trash
 from photosim.desktop.files.removal_journal import KnownFile
 from photosim.desktop.files.undo_steps import Kind
+from photosim.library.copying import is_copy
 from photosim.library.disk import is_taken
-from photosim.vision.files import UnreadablePhoto, fingerprint
 
 log = logging.getLogger(__name__)
 
@@ -212,7 +212,7 @@ def _take_back(entry: Entry, found: CutOff) -> None:
             continue
         if not is_taken(before):
             _put_back(before, after, found)
-        elif _are_same(before, after):
+        elif is_copy(after, before, lambda: None):
             after.unlink()
     for before, trashed in reversed(entry.replaced):
         _put_back(before, trashed, found)
@@ -249,10 +249,3 @@ def _put_back(before: Path, after: Path, found: CutOff) -> None:
         found.stuck.append(after)
     else:
         found.back.append(before)
-
-
-def _are_same(path: Path, other: Path) -> bool:
-    try:
-        return not path.samefile(other) and fingerprint(path) == fingerprint(other)
-    except UnreadablePhoto:
-        return False

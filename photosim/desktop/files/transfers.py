@@ -2,7 +2,6 @@
 
 import errno
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,16 @@ from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.library.bundles import Bundle, bundles
 from photosim.library.companions import Still, companions
-from photosim.library.copying import part_for, place, write_part
+from photosim.library.copying import (
+    ChangedOriginalError,
+    DamagedCopyError,
+    Stamp,
+    is_copy,
+    part_for,
+    place,
+    remove_original,
+    write_part,
+)
 from photosim.library.disk import is_taken
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.transfer import Choice, Item, Plan, free_stem, plan, taken
@@ -98,6 +106,8 @@ class Transferrer:
     Attributes:
         skipped: How many photos were left out as was chosen.
         left: How many were not begun, since it was cancelled or the drive gave out.
+        is_settled: Whether what could not be done was taken back; otherwise that is to be done at
+            the next start, and until then the journal is needed.
     """
 
     def __init__(self, transfer: Transfer, journal: StepJournal) -> None:
@@ -106,6 +116,7 @@ class Transferrer:
         self._over = False
         self.skipped = 0
         self.left = 0
+        self.is_settled = True
 
     def bring(self, item: Item, choice: Choice, moves: list[Move]) -> None:
         """Copy or move what is of one name; either all of it or nothing.
@@ -153,8 +164,10 @@ class Transferrer:
             _expect_removable(entry.pairs[-1][0])
         placed: list[tuple[Path, Path]] = []
         try:
-            for (source, _), part in zip(entry.pairs, entry.parts, strict=False):
+            stamps = [
                 self._ask(partial(write_part, source, part))
+                for (source, _), part in zip(entry.pairs, entry.parts, strict=False)
+            ]
             for path in entry.gives_way:
                 self._trash(path, entry)
             for number, (source, target) in enumerate(entry.pairs):
@@ -165,14 +178,16 @@ class Transferrer:
                     self._ask(partial(_relocate, source, target))
                 placed.append((source, target))
             if entry.parts and entry.kind is Kind.MOVED:
-                self._remove_originals(placed)
+                self._remove_originals(placed, stamps)
         except BaseException:
             self._take_back(entry, placed)
             raise
 
-    def _remove_originals(self, placed: Sequence[tuple[Path, Path]]) -> None:
-        for source, target in placed:
-            self._ask(partial(_remove_original, source, target), stoppable=False)
+    def _remove_originals(
+        self, placed: Sequence[tuple[Path, Path]], stamps: Sequence[Stamp]
+    ) -> None:
+        for (source, target), stamp in zip(placed, stamps, strict=True):
+            self._ask(partial(_remove_original, source, target, stamp), stoppable=False)
 
     def _trash(self, path: Path, entry: Entry) -> None:
         trashed = operations.move_to_trash(path)
@@ -191,12 +206,16 @@ class Transferrer:
         for source, target in reversed(placed):
             self._try(partial(_bring_back, source, target))
         for path, trashed in reversed(entry.replaced):
-            with suppress(FileRefused):
+            try:
                 operations.put_back(Move(0, path, trashed))
+            except FileRefused:
+                self.is_settled = False
 
     def _try(self, work: Callable[[Beat], None]) -> None:
-        with suppress(OSError):
+        try:
             self._ask(work, stoppable=False)
+        except OSError:
+            self.is_settled = False
 
     def _ask(self, work: Callable[[Beat], T], *, stoppable: bool = True) -> T:
         """Do something on the folder's drive."""
@@ -251,8 +270,8 @@ def _relocate(source: Path, target: Path, beat: Beat) -> None:
     operations.relocate(source, target, beat)
 
 
-def _remove_original(source: Path, target: Path, _beat: Beat) -> None:
-    operations.remove_original(source, target)
+def _remove_original(source: Path, target: Path, stamp: Stamp, _beat: Beat) -> None:
+    remove_original(source, target, stamp)
 
 
 def _unlink(path: Path, _beat: Beat) -> None:
@@ -260,10 +279,13 @@ def _unlink(path: Path, _beat: Beat) -> None:
 
 
 def _bring_back(source: Path, target: Path, beat: Beat) -> None:
-    """Undo what was done to one file: a copy goes, what was moved comes back."""
+    """Undo what was done to one file: a copy goes, what was moved comes back.
+
+    Where another program has put something else in its place, it stays where it is.
+    """
     if not is_taken(source):
         operations.relocate(target, source, beat)
-    elif is_taken(target):
+    elif is_taken(target) and is_copy(target, source, beat):
         target.unlink()
 
 
@@ -277,6 +299,10 @@ def _is_there(folder: Path) -> bool:
 def _reason(error: OSError) -> str:
     if isinstance(error, SilentFolderError):
         return translate("PhotoFiles", "the drive is not responding")
+    if isinstance(error, DamagedCopyError):
+        return translate("PhotoFiles", "the copy is damaged")
+    if isinstance(error, ChangedOriginalError):
+        return translate("PhotoFiles", "another program is changing it")
     if error.errno in _FULL:
         return translate("PhotoFiles", "the drive is full")
     if error.errno in _FORBIDDEN:
