@@ -1,10 +1,14 @@
 """Copying and moving photos into a folder: whole or not at all, and undone."""
 
+import errno
 import os
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import TypeVar, cast
 
 import pytest
@@ -158,6 +162,17 @@ def test_what_is_replaced_is_in_the_trash_and_comes_back(desk: Desk, moves: bool
     assert desk.contents(desk.inside) == ALL
 
 
+@pytest.mark.parametrize("moves", [True, False])
+def test_what_was_replaced_comes_back_also_where_its_successor_is_gone(
+    desk: Desk, moves: bool
+) -> None:
+    (desk.out / "b.jpg").write_text("other")
+    desk.bring(desk.wanted(moves=moves, b=Choice.REPLACE))
+    (desk.out / "b.jpg").unlink()
+    assert len(desk.undo().faults) == 1
+    assert desk.contents(desk.out) == {"b.jpg": "other"}
+
+
 def test_nothing_is_replaced_where_there_is_no_trash(desk: Desk, no_trash: None) -> None:
     if desk.out.stat().st_dev != desk.root.stat().st_dev:
         pytest.skip("a drive has a trash of its own")
@@ -217,6 +232,78 @@ def test_a_drive_that_hangs_is_named_and_nothing_is_lost(
         step = desk.bring(transfer)
     assert step.faults == ["“a.jpg” was not moved: the drive is not responding."]
     assert desk.contents(desk.inside) == ALL
+
+
+def test_what_a_drive_that_fell_silent_has_kept_goes_at_the_next_start(
+    far: tuple[Desk, Disk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, _ = far
+    transfer = desk.wanted(moves=True)
+    answers = Event()
+    real = os.link
+
+    def slow(*arguments: Path) -> None:
+        answers.wait(20)
+        real(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "link", slow)
+        patch.setattr(disk_timeout, "ANSWER_S", 0.2)
+        step = desk.bring(transfer)
+    answers.set()
+    assert step.faults == ["“a.jpg” was not moved: the drive is not responding."]
+    while disk_timeout.is_silent(desk.out):
+        time.sleep(0.01)
+    desk.records = desk.start()
+    assert desk.contents(desk.inside) == ALL
+    assert desk.contents(desk.out) == {}
+
+
+@contextmanager
+def before(name: str, path: Path, act: Callable[[], object]) -> Iterator[None]:
+    """Let another program do something just before this one gives a path, or takes it."""
+    real = getattr(os, name)
+
+    def touch(*arguments: Path) -> object:
+        if path in arguments:
+            act()
+        return real(*arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, name, touch)
+        yield
+
+
+def test_what_another_program_changes_while_it_is_moved_is_not_lost(
+    far: tuple[Desk, Disk],
+) -> None:
+    desk, _ = far
+    transfer = desk.wanted(moves=True)
+    edit = partial((desk.inside / "b.jpg").write_text, "melting snow")
+    with before("link", desk.out / "b.jpg", edit):
+        step = desk.bring(transfer)
+    assert step.faults == ["“b.jpg” was not moved: another program is changing it."]
+    assert desk.contents(desk.inside) == {"b.jpg": "melting snow"}
+    assert "b.jpg" not in desk.contents(desk.out)
+
+
+def test_taking_back_a_move_removes_nothing_that_is_nowhere_else(far: tuple[Desk, Disk]) -> None:
+    desk, _ = far
+    transfer = desk.wanted(moves=True)
+
+    def interfere() -> None:
+        (desk.inside / "a.xmp").write_text("more stars")
+        raise PermissionError(errno.EACCES, "no", str(desk.inside))
+
+    with before("unlink", desk.inside / "a.jpg", interfere):
+        step = desk.bring(transfer)
+    assert "you don't have permission" in step.faults[0]
+    assert desk.contents(desk.inside) == {
+        "a.jpg": "sand",
+        "a.CR2": "raw sand",
+        "a.xmp": "more stars",
+    }
+    assert desk.contents(desk.out) == {"a.xmp": "stars", "b.jpg": "snow"}
 
 
 # Kills
