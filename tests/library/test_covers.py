@@ -56,6 +56,17 @@ def test_a_chosen_cover_comes_first_and_its_choice_is_taken_back_also_after_a_re
     assert read(written(first.before)) == first.before
 
 
+def test_stacks_are_not_put_together_anew_for_other_marks(bench: Bench, library: Library) -> None:
+    def kinds() -> object:
+        listed = library.table.arrange(EVERYTHING, NEWEST_FIRST, stacks=StackKind.EDITED)
+        return listed.stacks and listed.stacks.kinds
+
+    before = kinds()
+    edited, _ = ids(bench, NAMES)
+    library.table.note(library.tags.rate([edited], 3).changes)
+    assert kinds() is before
+
+
 def test_a_cover_outlasts_moving_and_editing_its_file(bench: Bench, library: Library) -> None:
     edited, original = ids(bench, NAMES)
     library.tags.covers.choose(original, [edited, original])
