@@ -192,6 +192,16 @@ class Files:
                 found += (Shape(*row) for row in rows)
         return found
 
+    def smaller(self, folder_id: int, pixels: float) -> list[int]:
+        """The photos of a folder whose longer side is known to have fewer pixels."""
+        statement = select(PHOTO.c.id).where(
+            PHOTO.c.folder_id == folder_id,
+            PHOTO.c.state != PhotoState.REMOVED,
+            PHOTO.c.width < pixels,
+            PHOTO.c.height < pixels,
+        )
+        return [int(number) for number in self._session.numbers(statement)]
+
     def add(self, folder_id: int, files: Sequence[tuple[str, FileFacts]]) -> list[int]:
         """Record new files as pending; returns their ids in the order of ``files``."""
         if not files:
