@@ -2,7 +2,7 @@
 
 A rule is a pattern of paths, ``*.gif``, ``Screenshots`` or ``*/2019/raw/*``, or a size, ``<200 px``
 or ``<50 KB``. Case does not count. A pattern without a slash is of the name of a file or of any
-folder that it lies in; one with a slash is of their paths inside the watched folder. Pixels are those
+folder that it lies in; one with a slash is of their paths in the watched folder. Pixels are those
 of the longer side, known once a photo has been read.
 
 Photos that are left out are hidden as if their files were gone, but never forgotten: what was said
