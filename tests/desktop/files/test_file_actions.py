@@ -306,7 +306,8 @@ def test_a_live_photo_is_copied_with_its_movie_and_both_copies_are_taken_back(
     dialog.fileSelected.emit(str(folder))
     dialog.close()
     qtbot.waitUntil(lambda: bool(live.findChildren(ConflictDialog)))
-    live.findChild(ConflictDialog).go.click()
+    [conflicts] = live.findChildren(ConflictDialog)
+    conflicts.go.click()
     qtbot.waitUntil(live.undo_bar.isVisible)
     names_there = {path.name for path in folder.iterdir()}
     assert names_there == {"flower-0.jpg", "flower-0 (2).jpg", "flower-0 (2).mov"}
