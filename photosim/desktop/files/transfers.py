@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from photosim.desktop.files import operations
-from photosim.desktop.files.drives import CancelledError, on_drive
+from photosim.desktop.files.drives import CancelledError, on_drives
 from photosim.desktop.files.operations import FileRefused, Move, shown, translate
 from photosim.desktop.files.step_journal import Entry, StepJournal
 from photosim.desktop.files.undo_steps import Kind
@@ -84,7 +84,8 @@ def look_ahead(stills: Mapping[int, Still], folder: Path, stop: StopFlag, *, mov
         return plan(bundles(stills, beat), folder, beat, moves=moves)
 
     try:
-        found = on_drive(folder, work, stop)
+        sources = {still.path.parent for still in stills.values()}
+        found = on_drives((*sources, folder), work, stop)
         is_allowed = ask(folder, lambda _beat: operations.may_change(folder))
     except CancelledError:
         raise FileRefused("") from None
@@ -113,6 +114,7 @@ class Transferrer:
     def __init__(self, transfer: Transfer, journal: StepJournal) -> None:
         self._plan, self._stop, self._kind = transfer.plan, transfer.stop, transfer.kind
         self._journal = journal
+        self._folders: tuple[Path, ...] = (transfer.plan.folder,)
         self._over = False
         self.skipped = 0
         self.left = 0
@@ -137,6 +139,7 @@ class Transferrer:
             self.skipped += photos
             return
         name = item.bundle.photos[0][1]
+        self._folders = (item.bundle.folder, self._plan.folder)
         try:
             entry = self._entry(item.bundle, choice)
             self._journal.begin(entry)
@@ -218,8 +221,8 @@ class Transferrer:
             self.is_settled = False
 
     def _ask(self, work: Callable[[Beat], T], *, stoppable: bool = True) -> T:
-        """Do something on the folder's drive."""
-        return on_drive(self._plan.folder, work, self._stop if stoppable else None)
+        """Do something on the drives of both folders."""
+        return on_drives(self._folders, work, self._stop if stoppable else None)
 
     def _refusal(self, path: Path, error: OSError) -> FileRefused:
         """Say why a photo was not brought; where no other can be either, none is tried."""
@@ -316,6 +319,7 @@ def _whole_reason(folder: Path, error: OSError) -> str:
         words = translate("PhotoFiles", "The folder {folder} was not found.")
     elif isinstance(error, SilentFolderError):
         words = translate("PhotoFiles", "The drive of {folder} is not responding.")
+        folder = Path(error.filename)
     else:
         words = translate("PhotoFiles", "{folder} can't be used: {reason}.")
     return words.format(folder=folder, reason=_reason(error))

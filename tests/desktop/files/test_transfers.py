@@ -234,6 +234,25 @@ def test_a_drive_that_hangs_is_named_and_nothing_is_lost(
     assert desk.contents(desk.inside) == ALL
 
 
+@pytest.mark.parametrize("hangs", ["in", "out"])
+def test_silence_is_put_down_to_the_drive_that_keeps_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hangs: str
+) -> None:
+    """Otherwise the photos of the other one would be taken for offline."""
+    (tmp_path / "out").mkdir()
+    desk = Desk(tmp_path, tmp_path / "out")
+    transfer = desk.wanted(moves=False)
+    monkeypatch.setattr(disk_timeout, "ANSWER_S", 0.2)
+    with hung(tmp_path / hangs):
+        step = desk.bring(transfer)
+        assert step.faults == ["“a.jpg” was not copied: the drive is not responding."]
+        with pytest.raises(FileRefused, match=f"The drive of .*/{hangs} is not responding"):
+            look_ahead({1: Still(desk.inside / "b.jpg")}, desk.out, StopFlag(), moves=False)
+        assert [disk_timeout.is_silent(desk.root / name) for name in ("in", "out")] == [
+            name == hangs for name in ("in", "out")
+        ]
+
+
 def test_what_a_drive_that_fell_silent_has_kept_goes_at_the_next_start(
     far: tuple[Desk, Disk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
