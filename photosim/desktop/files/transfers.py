@@ -182,6 +182,9 @@ class Transferrer:
                 placed.append((source, target))
             if entry.parts and entry.kind is Kind.MOVED:
                 self._remove_originals(placed, stamps)
+        except SilentFolderError:  # what hangs may still be done: nothing may touch it until then
+            self.is_settled = False
+            raise
         except BaseException:
             self._take_back(entry, placed)
             raise

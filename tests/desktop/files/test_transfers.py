@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -253,26 +254,33 @@ def test_silence_is_put_down_to_the_drive_that_keeps_it(
         ]
 
 
-def test_what_a_drive_that_fell_silent_has_kept_goes_at_the_next_start(
-    far: tuple[Desk, Disk], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("slow", ["link", "unlink"])
+def test_what_comes_after_a_silence_is_settled_at_the_next_start_and_nothing_is_lost(
+    far: tuple[Desk, Disk], monkeypatch: pytest.MonkeyPatch, slow: str
 ) -> None:
     desk, _ = far
     transfer = desk.wanted(moves=True)
-    answers = Event()
-    real = os.link
+    answers, done = Event(), Event()
+    real = getattr(os, slow)
 
-    def slow(*arguments: Path) -> None:
-        answers.wait(20)
-        real(*arguments)
+    def late(*paths: Path) -> None:
+        waits = paths[-1] in (desk.out / "a.xmp", desk.inside / "a.xmp")
+        if waits:
+            answers.wait(20)
+        real(*paths)
+        if waits:
+            done.set()
 
     with monkeypatch.context() as patch:
-        patch.setattr(os, "link", slow)
+        patch.setattr(os, slow, late)
         patch.setattr(disk_timeout, "ANSWER_S", 0.2)
         step = desk.bring(transfer)
-    answers.set()
+        answers.set()
+        assert done.wait(20)
     assert step.faults == ["“a.jpg” was not moved: the drive is not responding."]
-    while disk_timeout.is_silent(desk.out):
+    while any(thread.name.startswith("asks") for thread in threading.enumerate()):
         time.sleep(0.01)
+    assert everything(desk.root) == {*ALL.values()}
     desk.records = desk.start()
     assert desk.contents(desk.inside) == ALL
     assert desk.contents(desk.out) == {}
