@@ -96,7 +96,8 @@ class Records:
         if self.cut_off is not None:
             new = [move for move in self.cut_off.moves if not self.undo.knows(move)]
             self.cut_off.moves = self.undo.restore(self.cut_off.kind, new)
-        self.doing.end()
+        if self.cut_off is None or not self.cut_off.is_away:
+            self.doing.end()
 
 
 def do(

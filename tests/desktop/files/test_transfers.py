@@ -408,6 +408,21 @@ def test_whenever_it_is_killed_all_is_whole_and_undo_brings_back_what_was(
     raise AssertionError("it was killed every time")
 
 
+def test_what_was_killed_waits_for_a_drive_that_hangs_and_holds_nothing_up(
+    far: tuple[Desk, Disk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, _ = far
+    with killed_at(4), pytest.raises(Killed):
+        desk.bring(desk.wanted(moves=True))
+    assert desk.contents(desk.out)
+    with monkeypatch.context() as patch, hung(desk.out):
+        patch.setattr(disk_timeout, "ANSWER_S", 0.2)
+        assert desk.start().undo.next is None
+    desk.records = desk.start()
+    assert desk.contents(desk.inside) == ALL
+    assert desk.contents(desk.out) == {}
+
+
 def test_whenever_renaming_is_killed_names_are_the_old_or_the_new_ones(tmp_path: Path) -> None:
     for moment in range(60):
         root = tmp_path / str(moment)
