@@ -25,7 +25,7 @@ from photosim.library.copying import (
     remove_original,
     write_part,
 )
-from photosim.library.disk import is_taken
+from photosim.library.disk import is_link, is_taken, real_path
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.transfer import Choice, Item, Plan, free_stem, plan, taken
 from photosim.vision.files import is_listed
@@ -273,7 +273,11 @@ def _place(part: Path, target: Path, _beat: Beat) -> None:
 def _relocate(source: Path, target: Path, beat: Beat) -> None:
     if is_taken(target):
         raise FileExistsError(errno.EEXIST, translate("PhotoFiles", "the name is taken"))
-    operations.relocate(source, target, beat)
+    if is_link(source):  # which leads to the same file from there
+        target.symlink_to(real_path(source))
+        source.unlink()
+    else:
+        operations.relocate(source, target, beat)
 
 
 def _remove_original(source: Path, target: Path, stamp: Stamp, _beat: Beat) -> None:

@@ -184,6 +184,16 @@ def test_nothing_is_replaced_where_there_is_no_trash(desk: Desk, no_trash: None)
     assert desk.contents(desk.inside) == {name: ALL[name] for name in ("a.jpg", "a.CR2", "a.xmp")}
 
 
+def test_a_link_that_is_moved_leads_to_the_same_photo_and_so_it_does_when_back(desk: Desk) -> None:
+    (desk.inside / "c.jpg").symlink_to("b.jpg")
+    stop = StopFlag()
+    plan = look_ahead({4: Still(desk.inside / "c.jpg")}, desk.out, stop, moves=True)
+    assert not desk.bring(Transfer(plan, {}, stop)).faults
+    assert desk.contents(desk.out) == {"c.jpg": "snow"}
+    desk.undo()
+    assert desk.contents(desk.inside) == {**ALL, "c.jpg": "snow"}
+
+
 def test_what_was_cancelled_stays_where_it_is(desk: Desk) -> None:
     transfer = desk.wanted(moves=True)
     transfer.stop.set()
